@@ -1,0 +1,133 @@
+"""The tree of a JSON5 text, in which every key and value knows its span."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.source import Source, Span
+
+
+class Part(StrEnum):
+    """Which part of a path is meant: the key in the text, or the value behind it."""
+
+    KEY = "key"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A string, number, boolean or null."""
+
+    span: Span
+    value: None | bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """An array; the span includes the brackets."""
+
+    span: Span
+    items: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One `key: value` of an object."""
+
+    key: str
+    key_span: Span
+    value: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object; all members are kept, of equal keys the last one counts."""
+
+    span: Span
+    members: tuple[Member, ...]
+
+    def get(self, key: str) -> Member | None:
+        """The member that counts for `key`."""
+        for member in reversed(self.members):
+            if member.key == key:
+                return member
+        return None
+
+
+Node = Object | Array | Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment; the span includes its slashes, the text is what lies between."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed text.
+
+    Attributes:
+        source: the text it came from.
+        root: the tree.
+        comments: all comments, in the order of the text.
+        value: the plain JSON value of the root, last one wins for equal keys.
+    """
+
+    source: Source
+    root: Node
+    comments: tuple[Comment, ...]
+    value: Json
+
+    def find(self, path: JsonPath) -> Node | None:
+        """The node at `path`, or None."""
+        node = self.root
+        for step in path:
+            child = _child(node, step)
+            if child is None:
+                return None
+            node = child
+        return node
+
+    def locate(self, path: JsonPath, part: Part = Part.VALUE) -> Span:
+        """Span of the key or value at `path`, or of its nearest existing ancestor.
+
+        For an ancestor that is an object or array the span is its opening bracket
+        alone, which is where something missing would have to be named; for an
+        ancestor that is a member's value and `Part.KEY`, it is that member's key.
+        """
+        node, key_span = self.root, None
+        for step in path:
+            child = _child(node, step)
+            if child is None:
+                return _opening(node, key_span, part)
+            key_span = _key_span(node, step)
+            node = child
+        return key_span if part is Part.KEY and key_span else node.span
+
+
+def _child(node: Node, step: str | int) -> Node | None:
+    match node, step:
+        case Object(), str():
+            member = node.get(step)
+            return member.value if member else None
+        case Array(items=items), int() if 0 <= step < len(items):
+            return items[step]
+    return None
+
+
+def _key_span(node: Node, step: str | int) -> Span | None:
+    if isinstance(node, Object) and isinstance(step, str):
+        member = node.get(step)
+        return member.key_span if member else None
+    return None
+
+
+def _opening(node: Node, key_span: Span | None, part: Part) -> Span:
+    if part is Part.KEY and key_span:
+        return key_span
+    if isinstance(node, Scalar):
+        return node.span
+    return Span(node.span.start, node.span.start + 1)

@@ -1,0 +1,46 @@
+"""JSON values, and the path of a value inside a document.
+
+A path prints the way people write it: `models.providers.apiyi.models[0].name`; a key
+that is not a plain word is quoted: `agents.defaults.models["openai/gpt-5.4"].alias`.
+"""
+
+import json
+import re
+from typing import Final
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+"""Any JSON value. NaN and the infinities are floats, as in JSON5."""
+
+JsonPath = tuple[str | int, ...]
+"""Keys (str) and array indexes (int, from 0), from the root of a document."""
+
+_PLAIN_KEY: Final = re.compile(r"[\w$-]+\Z")
+
+
+def format_path(path: JsonPath) -> str:
+    """Text of a path; the root is the empty string."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif _PLAIN_KEY.match(step):
+            text += f".{step}" if text else step
+        else:
+            text += f"[{json.dumps(step, ensure_ascii=False)}]"
+    return text
+
+
+def value_at(value: Json, path: JsonPath) -> Json:
+    """The value at `path`.
+
+    Raises:
+        KeyError: there is nothing at that path.
+    """
+    for step in path:
+        if isinstance(value, dict) and isinstance(step, str) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            raise KeyError(format_path(path))
+    return value

@@ -1,0 +1,111 @@
+"""What a configuration says about providers and models, the same in every dialect."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """An absolute http or https URL, parsed once."""
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Url | None":
+        """The URL, or None when the text is not one (`urlsplit` raises on some)."""
+        try:
+            parts = urlsplit(text)
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            return None
+        if parts.scheme not in {"http", "https"} or not host:
+            return None
+        return cls(parts.scheme, host, port, parts.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model that a provider offers.
+
+    Attributes:
+        id: the vendor's name for it.
+        name: what people see; the id when there is none.
+        settings: the entry's other native keys (`contextWindow`, `cost`, …).
+        path: where it stands.
+    """
+
+    id: str
+    name: str = ""
+    settings: Mapping[str, Json] = field(default_factory=dict)
+    path: JsonPath = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """A provider as configured.
+
+    Attributes:
+        id: its key in native form, derived from the host in compact form.
+        base_url: as written; None when the entry leaves it to OpenClaw.
+        api: OpenClaw's name of the protocol; the list grows, so it stays a str.
+        key: how the key is given; None when there is none.
+        headers: extra request headers.
+        settings: the entry's other native keys (`compat`, `region`, …).
+        path: where it stands.
+    """
+
+    id: str
+    base_url: str | None = None
+    api: str = "openai-completions"
+    key: Secret | None = None
+    headers: Mapping[str, Secret] = field(default_factory=dict)
+    models: tuple[Model, ...] = ()
+    settings: Mapping[str, Json] = field(default_factory=dict)
+    path: JsonPath = ()
+
+    @property
+    def url(self) -> Url | None:
+        """`base_url` parsed; None when absent or not a URL."""
+        return Url.parse(self.base_url) if self.base_url else None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A reference `provider/model`; model ids may hold slashes themselves."""
+
+    provider: str | None
+    model: str
+    path: JsonPath = ()
+
+    @classmethod
+    def parse(cls, text: str, path: JsonPath = ()) -> "ModelRef":
+        """Split at the first slash, as OpenClaw does."""
+        provider, slash, model = text.strip().partition("/")
+        return cls(provider, model, path) if slash else cls(None, provider, path)
+
+    def __str__(self) -> str:
+        return f"{self.provider}/{self.model}" if self.provider else self.model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Providers, the defaultModel and its fallbacks."""
+
+    providers: tuple[Provider, ...] = ()
+    primary: ModelRef | None = None
+    fallbacks: tuple[ModelRef, ...] = ()
+
+    def provider(self, name: str) -> Provider | None:
+        """The provider with this id, compared as OpenClaw does: lower-case, trimmed."""
+        wanted = name.strip().lower()
+        for provider in self.providers:
+            if provider.id.strip().lower() == wanted:
+                return provider
+        return None

@@ -1,0 +1,138 @@
+"""What a check found, from the bare finding to the diagnostic that outputs render."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from openclaw_cfg.json5.edit import Operation
+from openclaw_cfg.json5.nodes import Document, Part
+from openclaw_cfg.jsonpath import JsonPath
+from openclaw_cfg.source import Position, Source, Span
+
+
+class Severity(StrEnum):
+    """`error`: OpenClaw refuses the file. Everything else is a warning or info."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info up to 2 for error."""
+        return ("info", "warning", "error").index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of one document, for findings about the text itself."""
+
+    document: Document
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A second place that belongs to a finding, such as the first of two equal keys."""
+
+    label: str
+    path: JsonPath = ()
+    part: Part = Part.VALUE
+    at: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A change that would settle a finding; `safe` ones keep the meaning."""
+
+    title: str
+    safe: bool
+    operations: tuple[Operation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a check yields: what is wrong and where, by path; no line, no file.
+
+    Attributes:
+        message: lower case, no full stop, the user's word in double quotes, no key.
+        path: of the effective value (after includes); the engine finds the file.
+        part: what to underline.
+        rule: set by checks that yield several rules; else the engine puts the
+            module's own ID here. The same holds for `severity`.
+        label: a few words for under the caret.
+        help: what to do.
+        at: the place itself, when `path` cannot say it (duplicate keys, syntax).
+    """
+
+    message: str
+    path: JsonPath = ()
+    part: Part = Part.VALUE
+    rule: str = ""
+    severity: Severity | None = None
+    label: str = ""
+    help: str = ""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    at: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A related place, located."""
+
+    label: str
+    source: Source
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """A finding with rule, severity and place: what an output renders.
+
+    `source` is redacted: outputs may print any of its lines.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    path: str
+    source: Source
+    start: Position
+    end: Position
+    label: str = ""
+    help: str = ""
+    notes: tuple[Note, ...] = ()
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The diagnostics of one file, in the order of their places.
+
+    Attributes:
+        name: the path as the user gave it.
+        dialect: `native`, `compact`, or None when the text could not be read.
+        ignored: how many findings a comment in the file told us to leave out.
+    """
+
+    name: str
+    dialect: str | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    ignored: int = 0
+
+    def count(self, severity: Severity) -> int:
+        """How many diagnostics have this severity."""
+        return sum(d.severity is severity for d in self.diagnostics)
+
+    @property
+    def valid(self) -> bool:
+        """Whether there is no error."""
+        return self.count(Severity.ERROR) == 0
+
+
+def exit_code(reports: Iterable[Report], fail_on: Severity) -> int:
+    """1 when any diagnostic is at or above `fail_on`, else 0."""
+    found = (d.severity.rank for report in reports for d in report.diagnostics)
+    return int(any(rank >= fail_on.rank for rank in found))

@@ -1,0 +1,67 @@
+"""The ways in which a configuration holds a key, none of which ever prints it.
+
+OpenClaw takes a key as a literal string, as `${NAME}` (or `$NAME`) read from the
+environment, or as a reference object `{source, provider, id}`.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+MASK: Final = "***"
+_ENV: Final = re.compile(r"\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))\Z")
+
+
+def mask(value: str) -> str:
+    """What may be shown of a key: three characters and two, of a long one only."""
+    return f"{value[:3]}{MASK}{value[-2:]}" if len(value) > 12 else MASK
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A key that stands in the file as it is."""
+
+    value: str
+
+    def __repr__(self) -> str:
+        return f"Literal({MASK})"
+
+    def __str__(self) -> str:
+        return mask(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class EnvRef:
+    """A key that OpenClaw reads from the environment variable `name`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"${{{self.name}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRef:
+    """A key that OpenClaw asks a secret provider for."""
+
+    source: str
+    provider: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.provider}:{self.id}"
+
+
+Secret = Literal | EnvRef | SecretRef
+
+
+def parse_secret(value: object) -> Secret | None:
+    """The secret that a JSON value stands for; None when it stands for none."""
+    if isinstance(value, str) and value:
+        match = _ENV.match(value)
+        return EnvRef(match[1] or match[2]) if match else Literal(value)
+    if isinstance(value, dict):
+        source, provider, ref = (value.get(k) for k in ("source", "provider", "id"))
+        if isinstance(source, str) and isinstance(provider, str) and isinstance(ref, str):
+            return SecretRef(source, provider, ref)
+    return None

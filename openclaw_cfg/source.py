@@ -1,0 +1,82 @@
+"""A text with its path, and the places in it.
+
+Offsets count code points from 0. Lines and columns count from 1, columns in code
+points too, so that they are the same in every output format.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text: offsets in code points, half-open."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a text as people count: line and column from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as it was read, without its byte order mark.
+
+    Attributes:
+        path: where it came from; None for standard input or a text made here.
+        text: the text, newlines as they are in the file.
+        bom: whether a byte order mark stood before it.
+    """
+
+    path: Path | None
+    text: str
+    bom: bool = False
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # JSON5 ends a line at LF, CR, CRLF, U+2028 and U+2029; editors and CI systems
+        # number lines by the first three only, and a place is for them.
+        lines = self.text.replace("\r\n", "\0\n").replace("\r", "\n").split("\n")
+        starts = accumulate((len(line) + 1 for line in lines[:-1]), initial=0)
+        object.__setattr__(self, "_starts", tuple(starts))
+
+    @property
+    def name(self) -> str:
+        """How outputs call this text: its path, or `<stdin>`."""
+        return str(self.path) if self.path else "<stdin>"
+
+    @property
+    def newline(self) -> str:
+        r"""The newline that the text uses first: `\n`, `\r\n` or `\r`."""
+        for index, char in enumerate(self.text):
+            if char == "\n":
+                return "\n"
+            if char == "\r":
+                return self.text[index : index + 2] if self.text[index : index + 2] == "\r\n" else "\r"
+        return "\n"
+
+    def position(self, offset: int) -> Position:
+        """Line and column of `offset`; an offset past the end is the end."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1)
+
+    def offset(self, position: Position) -> int:
+        """Inverse of `position`."""
+        return self._starts[position.line - 1] + position.column - 1
+
+    def line(self, number: int) -> str:
+        """Text of a line (from 1) without its newline; empty when there is none."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
