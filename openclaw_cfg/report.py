@@ -78,6 +78,26 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What `explain` says of a rule; both examples are run as tests.
+
+    Attributes:
+        id: the rule, named after the mistake.
+        summary: one sentence, what is wrong and why it matters.
+        bad: a small configuration (JSON5) in which the rule finds something.
+        good: the same, put right; the rule finds nothing.
+        how: how to settle it.
+    """
+
+    id: str
+    severity: Severity
+    summary: str
+    bad: str
+    good: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A related place, located."""
 
