@@ -1,0 +1,123 @@
+"""What may be shown of a configuration: never a key.
+
+Two nets, because either has holes. By place: every value under a key that is named
+like a secret (`apiKey`, `botToken`, `headers.*`, …). By shape: every stretch of text
+that looks like a key, wherever it stands, comments and misplaced keys included.
+Masked text keeps its length in code points, so that columns stay right.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.nodes import Array, Document, Node, Object, Scalar
+from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.secret import MASK, EnvRef, parse_secret
+from openclaw_cfg.source import Source, Span
+
+_SECRET_NAME: Final = re.compile(
+    r"""(api|access|private|secret|signing|encryption|service|master|auth)[-_ ]?key
+      | key(file)?content
+      | (?<!max)(?<!context)(?<!output)(?<!input)(?<!reserve)token(?!s\b|s?[A-Z_])
+      | secret | passw | passphrase | credential | authorization | cookie
+      | webhook[-_]?url | ^auth$ | ^key$ | ^bearer$ | ^pass$ | ^pin$ | ^seed$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PUBLIC_NAME: Final = re.compile(
+    r"tokens?(budget|limit|count|s?field|chars?)|maxtokens|tokens$|keyfile$|keyenv$",
+    re.IGNORECASE,
+)
+_SECRET_FOLDERS: Final = frozenset({"headers", "vars", "env"})
+
+# Keys by shape: vendor prefixes, bearer and basic values, JWTs, bot tokens, private
+# keys, credentials and secret parameters in URLs, and long random-looking runs.
+_SECRET_SHAPE: Final = re.compile(
+    r"""
+      \b(?:sk|pk|rk|ak|fw|gsk|nvapi|xai|hf|r8|pplx|tvly|glpat|ghp|gho|ghu|ghs|ghr
+         |github_pat|xox[abeoprs]|xapp|csk|vck|key|tok|syn|sess|tgp|AIza|ya29
+         |AKIA|ASIA|LTAI|dop_v1|npm|pypi|shpat|SG|ops|cr|cpk)
+        (?:[-_.]|(?<=AIza)|(?<=AKIA)|(?<=ASIA)|(?<=LTAI)|(?<=ya29))
+        (?=[A-Za-z0-9_.+/=-]*[0-9A-Z]) [A-Za-z0-9_.+/=-]{8,}
+    | \beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+){0,4}
+    | (?<=://)[^\s/@"'`]+(?=@)
+    | (?<=[?&])(?:(?:api|access)?[-_]?(?:key|token)|secret|password|sig(?:nature)?|code)
+        =[^\s&"'`#]+
+    | (?i:(?<=bearer\ )|(?<=basic\ )|(?<=token\ ))[A-Za-z0-9_.+/=:-]{8,}
+    | \b\d{6,12}:[A-Za-z0-9_-]{20,}
+    | -----BEGIN[^-]*-----(?s:.*?)(?:-----END[^-]*-----|\Z)
+    | (?<![A-Za-z0-9_+/=])(?=[A-Za-z0-9_+/=]*[0-9])(?=[A-Za-z0-9_+/=]*[a-z])
+        (?=[A-Za-z0-9_+/=]*[A-Z])(?![A-Z][A-Z0-9_]*\b)[A-Za-z0-9_+/=]{24,}
+    | (?<![A-Za-z0-9])[0-9a-f]{32,}(?![A-Za-z0-9])
+    """,
+    re.VERBOSE,
+)
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a value under this key is a key, token or password by its name."""
+    return bool(_SECRET_NAME.search(name)) and not _PUBLIC_NAME.search(name)
+
+
+def is_secret_path(path: JsonPath) -> bool:
+    """Whether the value at `path` is secret by the names on the way to it."""
+    names = [step for step in path if isinstance(step, str)]
+    return any(map(is_secret_name, names)) or bool(_SECRET_FOLDERS & set(names[:-1]))
+
+
+def scrub(text: str) -> str:
+    """`text` with everything masked that has the shape of a key, length kept."""
+    return _SECRET_SHAPE.sub(lambda match: "*" * len(match[0]), text)
+
+
+def shown(value: Json, path: JsonPath) -> str:
+    """A value as a message may quote it: short, scalar and no key; else a stand-in."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "an array"
+    if isinstance(value, str) and isinstance(parse_secret(value), EnvRef):
+        return json.dumps(value, ensure_ascii=False)
+    if is_secret_path(path) and value is not None and not isinstance(value, bool):
+        return MASK
+    if isinstance(value, str):
+        short = value if len(value) <= 60 else f"{value[:57]}…"
+        clean = scrub(value)
+        return json.dumps(short if clean == value else clean[:60], ensure_ascii=False)
+    return json.dumps(value)
+
+
+def redacted(document: Document) -> Source:
+    """The document's text with every key in it masked, one character for one."""
+    source = document.source
+    chars = list(scrub(source.text))
+    for span in _secret_spans(document.root, secret=False):
+        for index in range(span.start, span.end):
+            if source.text[index] not in "\r\n":
+                chars[index] = "*"
+    return Source(source.path, "".join(chars), source.bom)
+
+
+def _secret_spans(root: Node, *, secret: bool) -> Iterator[Span]:
+    """Spans of secret scalars, without the quotes; a stack bears any depth."""
+    stack: list[tuple[Node, bool]] = [(root, secret)]
+    while stack:
+        node, inside = stack.pop()
+        match node:
+            case Object(members=members):
+                for member in members:
+                    named = is_secret_name(member.key)
+                    folder = member.key in _SECRET_FOLDERS
+                    stack.append((member.value, inside or named or folder))
+            case Array(items=items):
+                stack.extend((item, inside) for item in items)
+            case Scalar(value=value, span=span) if inside and _may_be_key(value):
+                quoted = isinstance(value, str)
+                yield Span(span.start + quoted, span.end - quoted)
+
+
+def _may_be_key(value: object) -> bool:
+    if isinstance(value, str):
+        return bool(value) and not isinstance(parse_secret(value), EnvRef)
+    return isinstance(value, int | float) and not isinstance(value, bool)
