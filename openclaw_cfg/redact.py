@@ -21,15 +21,20 @@ _SECRET_NAME: Final = re.compile(
       | key(file)?content
       | (?<!max)(?<!context)(?<!output)(?<!input)(?<!reserve)token(?!s\b|s?[A-Z_])
       | secret | passw | passphrase | credential | authorization | cookie
-      | webhook[-_]?url | ^auth$ | ^key$ | ^bearer$ | ^pass$ | ^pin$ | ^seed$
+      | webhook[-_]?url | ^key$ | ^bearer$ | ^pass$ | ^pin$ | ^seed$
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _PUBLIC_NAME: Final = re.compile(
-    r"tokens?(budget|limit|count|s?field|chars?)|maxtokens|tokens$|keyfile$|keyenv$",
+    r"tokens?(budget|limit|count|s?field|chars?)|maxtokens|tokens$|keyfile$|keyenv$"
+    r"|^secrets$|header$",
     re.IGNORECASE,
 )
 _SECRET_FOLDERS: Final = frozenset({"headers", "vars", "env"})
+# What a reference to a secret is made of, and words that stand beside a secret.
+_PUBLIC_IN_SECRET: Final = frozenset(
+    {"source", "provider", "id", "mode", "type", "enabled", "shellEnv"}
+)
 
 # Keys by shape: vendor prefixes, bearer and basic values, JWTs, bot tokens, private
 # keys, credentials and secret parameters in URLs, and long random-looking runs.
@@ -62,8 +67,13 @@ def is_secret_name(name: str) -> bool:
 
 def is_secret_path(path: JsonPath) -> bool:
     """Whether the value at `path` is secret by the names on the way to it."""
-    names = [step for step in path if isinstance(step, str)]
-    return any(map(is_secret_name, names)) or bool(_SECRET_FOLDERS & set(names[:-1]))
+    secret = False
+    for index, step in enumerate(path):
+        if isinstance(step, str):
+            folder = step in _SECRET_FOLDERS and index + 1 < len(path)
+            named = is_secret_name(step) or folder
+            secret = (secret and step not in _PUBLIC_IN_SECRET) or named
+    return secret
 
 
 def scrub(text: str) -> str:
@@ -92,27 +102,28 @@ def redacted(document: Document) -> Source:
     """The document's text with every key in it masked, one character for one."""
     source = document.source
     chars = list(scrub(source.text))
-    for span in _secret_spans(document.root, secret=False):
+    for span in _secret_spans(document.root):
         for index in range(span.start, span.end):
             if source.text[index] not in "\r\n":
                 chars[index] = "*"
     return Source(source.path, "".join(chars), source.bom)
 
 
-def _secret_spans(root: Node, *, secret: bool) -> Iterator[Span]:
+def _secret_spans(root: Node) -> Iterator[Span]:
     """Spans of secret scalars, without the quotes; a stack bears any depth."""
-    stack: list[tuple[Node, bool]] = [(root, secret)]
+    stack: list[tuple[Node, bool]] = [(root, False)]
     while stack:
-        node, inside = stack.pop()
+        node, secret = stack.pop()
         match node:
             case Object(members=members):
                 for member in members:
-                    named = is_secret_name(member.key)
-                    folder = member.key in _SECRET_FOLDERS
-                    stack.append((member.value, inside or named or folder))
+                    key = member.key
+                    named = is_secret_name(key) or key in _SECRET_FOLDERS
+                    inherited = secret and key not in _PUBLIC_IN_SECRET
+                    stack.append((member.value, inherited or named))
             case Array(items=items):
-                stack.extend((item, inside) for item in items)
-            case Scalar(value=value, span=span) if inside and _may_be_key(value):
+                stack.extend((item, secret) for item in items)
+            case Scalar(value=value, span=span) if secret and _may_be_key(value):
                 quoted = isinstance(value, str)
                 yield Span(span.start + quoted, span.end - quoted)
 

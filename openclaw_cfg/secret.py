@@ -62,6 +62,10 @@ def parse_secret(value: object) -> Secret | None:
         return EnvRef(match[1] or match[2]) if match else Literal(value)
     if isinstance(value, dict):
         source, provider, ref = (value.get(k) for k in ("source", "provider", "id"))
-        if isinstance(source, str) and isinstance(provider, str) and isinstance(ref, str):
+        if (
+            isinstance(source, str)
+            and isinstance(provider, str)
+            and isinstance(ref, str)
+        ):
             return SecretRef(source, provider, ref)
     return None

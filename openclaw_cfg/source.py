@@ -60,7 +60,11 @@ class Source:
             if char == "\n":
                 return "\n"
             if char == "\r":
-                return self.text[index : index + 2] if self.text[index : index + 2] == "\r\n" else "\r"
+                return (
+                    self.text[index : index + 2]
+                    if self.text[index : index + 2] == "\r\n"
+                    else "\r"
+                )
         return "\n"
 
     def position(self, offset: int) -> Position:
