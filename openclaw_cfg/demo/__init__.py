@@ -1,0 +1,5 @@
+"""A provider of our own on the loopback interface, for `demo` and for tests."""
+
+from openclaw_cfg.demo.server import DemoProvider, Seen, serve
+
+__all__ = ["DemoProvider", "Seen", "serve"]
