@@ -9,7 +9,7 @@ ours is an ordinary traceback. What is left is here:
     │   ├── FileChanged      another process changed it since it was read
     │   └── FileLocked       another process holds its lock
     ├── BadText              a file is not text that can be edited (syntax error)
-    ├── Refused              the tool declines to do this: OpenClaw or a vendor forbids it
+    ├── Refused              exit 1: OpenClaw or a vendor forbids what was asked
     └── UsageError           exit 2: wrong or missing flags
 """
 

@@ -44,3 +44,21 @@ def value_at(value: Json, path: JsonPath) -> Json:
         else:
             raise KeyError(format_path(path))
     return value
+
+
+def get(value: Json, *path: str | int) -> Json:
+    """The value at `path`, or None where there is nothing."""
+    try:
+        return value_at(value, path)
+    except KeyError:
+        return None
+
+
+def as_object(value: Json) -> dict[str, Json]:
+    """The value if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_array(value: Json) -> list[Json]:
+    """The value if it is an array, else an empty one."""
+    return value if isinstance(value, list) else []

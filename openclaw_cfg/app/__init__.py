@@ -1,0 +1,1 @@
+"""What the tool does, without a terminal: one module per task."""

@@ -1,0 +1,136 @@
+"""The command line: commands loaded when used, and one place that catches errors."""
+
+import sys
+import traceback
+from importlib import import_module
+from typing import Final, NoReturn, cast
+
+import click
+
+from openclaw_cfg import __version__
+from openclaw_cfg.cli.console import Console
+from openclaw_cfg.cli.options import Context, global_options
+from openclaw_cfg.errors import AppError
+
+# Name → one line of help. A command's module is imported only when it is run, so
+# that `--help` and `--version` load nothing but Click.
+COMMANDS: Final = {
+    "init": "Make a configuration, step by step or from flags",
+    "add": "Add one provider to a configuration",
+    "remove": "Remove a provider and every reference to it",
+    "list": "Show providers, models, the defaultModel and where keys come from",
+    "default": "Show or set the defaultModel and its fallbacks",
+    "validate": "Check files as OpenClaw does, with line, column and a way out",
+    "fix": "Bring an old file to what OpenClaw accepts today",
+    "probe": "Ask every provider whether it answers and the key is good",
+    "catalog": "Show the known providers: endpoints, models, prices, terms",
+    "convert": "Convert between the native and the compact form",
+    "export": "Write the same providers for another tool",
+    "schema": "Print the JSON Schema in use",
+    "explain": "Tell what a rule means and how to settle it",
+    "undo": "Put back the file as it was before this tool's last write",
+    "demo": "Show the main job against a loopback provider, in a temporary folder",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and imports a command when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order in which a user meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command from its own module; None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"openclaw_cfg.cli.{cmd_name}")
+        return cast("click.Command", module.command)
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """The list of commands, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As Click does, with the nearest name for a command that does not exist."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415  (only on failure)
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+            ctx.fail(f'No such command "{args[0]}".{hint}')
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+    epilog="Run `openclaw-cfg COMMAND --help` for the flags and examples of a command.",
+)
+@global_options
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Make, check, repair and probe the configuration of OpenClaw."""
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with the code that the contract names."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
+    """Run one command; the exit code.
+
+    0 fine, 1 findings or a failed probe, 2 wrong usage, 3 could not work,
+    130 interrupted. Anything else that is raised is our bug: a scrubbed traceback.
+    """
+    context = Context.early(args)
+    console = context.console
+    try:
+        result = cli.main(
+            args=args, prog_name="openclaw-cfg", standalone_mode=False, obj=context
+        )
+    except AppError as error:
+        console.error(error.message, hint=error.hint)
+        return error.exit_code
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.UsageError as error:
+        _usage(console, error)
+        return 2
+    except click.ClickException as error:
+        console.error(error.format_message())
+        return 3
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        console.talk("\ninterrupted; nothing more was written")
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); that is no failure.
+        console.close_stdout()
+        return 0
+    except Exception as error:  # noqa: BLE001  (the one place where bugs surface)
+        _bug(console, error)
+        return 3
+    return result if isinstance(result, int) else 0
+
+
+def _usage(console: Console, error: click.UsageError) -> None:
+    console.error(error.format_message())
+    if error.ctx is not None:
+        console.talk(error.ctx.get_usage())
+        console.talk(f"Try `{error.ctx.command_path} --help` for help.")
+
+
+def _bug(console: Console, error: Exception) -> None:
+    from openclaw_cfg.redact import scrub  # noqa: PLC0415  (only on failure)
+
+    console.talk(scrub("".join(traceback.format_exception(error))))
+    console.error(
+        f"this is a bug in openclaw-cfg {__version__}",
+        hint="report it with the lines above; keys in them are masked",
+    )

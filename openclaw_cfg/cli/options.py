@@ -1,0 +1,125 @@
+"""What every command shares: the global options, and the context they fill."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from openclaw_cfg.cli.console import Console
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(slots=True)
+class Context:
+    """What a run knows before its command starts.
+
+    Attributes:
+        env: the environment of the process; nothing else reads `os.environ`.
+        console: where results and talk go.
+        config: `--config`, if given.
+        profile: `--profile`, if given.
+    """
+
+    env: Mapping[str, str]
+    console: Console
+    config: Path | None = None
+    profile: str | None = None
+
+    @classmethod
+    def early(cls, args: list[str]) -> "Context":
+        """The context before the flags are parsed; `args` tell the colour."""
+        env = dict(os.environ)
+        color = "auto"
+        for flag, value in zip(args, [*args[1:], ""], strict=True):
+            if flag == "--color" and value in {"always", "never"}:
+                color = value
+            elif flag in {"--color=always", "--color=never"}:
+                color = flag.partition("=")[2]
+        return cls(env, Console(color=color, quiet=False, verbose=0, env=env))
+
+
+pass_context = click.make_pass_decorator(Context)
+
+
+def global_options(function: F) -> F:
+    """The options of cli.md's "Everywhere", valid before and after the command.
+
+    They are stored in the context by callbacks, so commands do not repeat them.
+    """
+    for option in reversed(_GLOBAL_OPTIONS):
+        function = option(function)
+    return function
+
+
+def command(
+    name: str, **settings: Any
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Decorator: a command with the global options and `-h`."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        settings.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
+        return click.command(name, **settings)(global_options(pass_context(function)))
+
+    return decorate
+
+
+def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Put a global option into the context, unless it was not given here."""
+    context = ctx.find_object(Context)
+    if context is None or ctx.get_parameter_source(param.name or "") in _DEFAULTS:
+        return
+    if param.name in {"config", "profile"}:
+        setattr(context, param.name, value)
+    else:
+        context.console = replace(context.console, **{str(param.name): value})
+
+
+_DEFAULTS = {
+    click.core.ParameterSource.DEFAULT,
+    click.core.ParameterSource.DEFAULT_MAP,
+}
+_GLOBAL_OPTIONS = (
+    click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help="The configuration file to work on.",
+        expose_value=False,
+        callback=_store,
+    ),
+    click.option(
+        "--profile",
+        metavar="NAME",
+        help="OpenClaw's profile whose file to work on.",
+        expose_value=False,
+        callback=_store,
+    ),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        help="When to use colour.",
+        expose_value=False,
+        callback=_store,
+    ),
+    click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        default=False,
+        help="Say only results and errors.",
+        expose_value=False,
+        callback=_store,
+    ),
+    click.option(
+        "-v",
+        "--verbose",
+        count=True,
+        help="Say more; repeat for even more.",
+        expose_value=False,
+        callback=_store,
+    ),
+)
