@@ -152,6 +152,18 @@ class Report:
         return self.count(Severity.ERROR) == 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The reports of one call, and what it judged by."""
+
+    reports: tuple[Report, ...]
+    openclaw_version: str
+
+    def count(self, severity: Severity) -> int:
+        """How many diagnostics of all files have this severity."""
+        return sum(report.count(severity) for report in self.reports)
+
+
 def exit_code(reports: Iterable[Report], fail_on: Severity) -> int:
     """1 when any diagnostic is at or above `fail_on`, else 0."""
     found = (d.severity.rank for report in reports for d in report.diagnostics)

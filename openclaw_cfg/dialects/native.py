@@ -52,7 +52,7 @@ def path_of(provider: Provider, field: str, /) -> JsonPath:
 def add_provider(value: Json, provider: Provider, /) -> tuple[Operation, ...]:
     """Set the entry's fields one by one, so that what else is there stays."""
     entry = provider_entry(provider)
-    present = as_object(as_object(get(value, *PROVIDERS))).get(provider.id)
+    present = get(value, *PROVIDERS, provider.id)
     path = (*PROVIDERS, provider.id)
     if not isinstance(present, dict):
         return (Set(path, entry), *_allow(value, provider))

@@ -1,0 +1,73 @@
+"""The machine format, version 1; `schemas/report-1.schema.json` describes it."""
+
+import json
+from typing import Final
+
+from openclaw_cfg import __version__
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.report import Diagnostic, Note, Report, Run, Severity
+
+ID: Final = "json"
+HELP: Final = "one JSON document"
+
+
+def render(run: Run, /) -> str:
+    """The document of `validate --format json`."""
+    return json.dumps(document(run), indent=2, ensure_ascii=False) + "\n"
+
+
+def document(run: Run) -> dict[str, Json]:
+    """The run as JSON values."""
+    return {
+        "version": 1,
+        "tool": {"name": "openclaw-cfg", "version": __version__},
+        "openclawVersion": run.openclaw_version,
+        "files": [_file(report) for report in run.reports],
+        "summary": {
+            "files": len(run.reports),
+            "errors": run.count(Severity.ERROR),
+            "warnings": run.count(Severity.WARNING),
+            "infos": run.count(Severity.INFO),
+            "ignored": sum(report.ignored for report in run.reports),
+        },
+    }
+
+
+def _file(report: Report) -> dict[str, Json]:
+    return {
+        "path": report.name,
+        "dialect": report.dialect,
+        "valid": report.valid,
+        "diagnostics": [_diagnostic(report, found) for found in report.diagnostics],
+    }
+
+
+def _diagnostic(report: Report, found: Diagnostic) -> dict[str, Json]:
+    entry: dict[str, Json] = {
+        "rule": found.rule,
+        "severity": found.severity.value,
+        "message": found.message,
+        "path": found.path,
+        "line": found.start.line,
+        "column": found.start.column,
+        "endLine": found.end.line,
+        "endColumn": found.end.column,
+    }
+    if found.source.name != report.name:
+        entry["file"] = found.source.name
+    if found.help:
+        entry["help"] = found.help
+    if found.fix is not None:
+        entry["fix"] = {"title": found.fix.title, "safe": found.fix.safe}
+    if found.notes:
+        entry["related"] = [_note(note) for note in found.notes]
+    return entry
+
+
+def _note(note: Note) -> dict[str, Json]:
+    return {
+        "label": note.label,
+        "file": note.source.name,
+        "line": note.start.line,
+        "column": note.start.column,
+    }

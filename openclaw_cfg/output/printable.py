@@ -1,0 +1,21 @@
+"""Text from a user's file, made harmless for a terminal."""
+
+import unicodedata
+
+_KEEP = "\t"
+
+
+def printable(text: str) -> str:
+    """`text` with control and direction-changing characters shown as U+FFFD.
+
+    One character for one, so that columns stay right. A file could else move the
+    cursor, colour the screen or turn the reading direction round.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        "\ufffd"
+        if char not in _KEEP and unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}
+        else char
+        for char in text
+    )

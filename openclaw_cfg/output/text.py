@@ -1,0 +1,103 @@
+"""The format for people: what is wrong, the line with a caret, what to do."""
+
+from typing import Final
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.report import Diagnostic, Run, Severity
+from openclaw_cfg.source import Position, Source
+
+ID: Final = "text"
+HELP: Final = "for people: snippet, caret and help"
+_TAB: Final = 4
+_WIDTH: Final = 100
+_STYLE: Final = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "bold yellow",
+    Severity.INFO: "bold cyan",
+}
+
+
+def render(run: Run, /) -> Text:
+    """A block per diagnostic, with an empty line after each."""
+    text = Text()
+    for report in run.reports:
+        for found in report.diagnostics:
+            text.append_text(_block(found))
+    return text
+
+
+def _block(found: Diagnostic) -> Text:
+    lines = [found.start.line, *(note.start.line for note in found.notes)]
+    gutter = " " * len(str(max(lines)))
+    style = _STYLE[found.severity]
+    text = Text()
+    text.append(f"{found.severity}[{found.rule}]", style=style)
+    text.append(f": {printable(found.message)}\n", style="bold")
+    _place(text, gutter, found.source, found.start)
+    _snippet(text, gutter, found.source, found.start, found.end, found.label, style)
+    for note in found.notes:
+        _place(text, gutter, note.source, note.start, label=note.label)
+        _snippet(text, gutter, note.source, note.start, note.end, "", "bold blue")
+    if found.help:
+        _remark(text, gutter, "help", found.help)
+    if found.fix is not None:
+        _remark(text, gutter, "fix", f"{found.fix.title} (openclaw-cfg fix)")
+    _remark(text, gutter, "more", f"openclaw-cfg explain {found.rule}")
+    return text.append("\n")
+
+
+def _place(
+    text: Text, gutter: str, source: Source, start: Position, label: str = ""
+) -> None:
+    text.append(f"{gutter}--> ", style="bold blue")
+    text.append(printable(f"{source.name}:{start.line}:{start.column}"))
+    text.append(f" {printable(label)}\n" if label else "\n")
+
+
+def _remark(text: Text, gutter: str, name: str, words: str) -> None:
+    text.append(f"{gutter} = ", style="bold blue")
+    text.append(f"{name}: ", style="bold")
+    text.append(f"{printable(words)}\n")
+
+
+def _snippet(  # noqa: PLR0913  (a place, its words and its style)
+    text: Text,
+    gutter: str,
+    source: Source,
+    start: Position,
+    end: Position,
+    label: str,
+    style: str,
+) -> None:
+    line = printable(source.line(start.line))
+    # A span over several lines is underlined to the end of its first line.
+    last = end.column - 1 if end.line == start.line else len(line)
+    before, marked = line[: start.column - 1], line[start.column - 1 : last]
+    before, marked, after = _crop(before, marked, line[last:])
+    text.append(f"{gutter} |\n", style="bold blue")
+    text.append(f"{start.line:>{len(gutter)}} | ", style="bold blue")
+    text.append(f"{before}{marked}{after}".rstrip() + "\n")
+    text.append(f"{gutter} | ", style="bold blue")
+    text.append(" " * cell_len(before))
+    carets = "^" * max(1, cell_len(marked))
+    text.append(f"{carets} {label}".rstrip() + "\n", style=style)
+    text.append(f"{gutter} |\n", style="bold blue")
+
+
+def _crop(before: str, marked: str, after: str) -> tuple[str, str, str]:
+    """The three parts with tabs expanded and cut to a readable width."""
+    before, marked, after = (
+        s.replace("\t", " " * _TAB) for s in (before, marked, after)
+    )
+    if cell_len(before) > _WIDTH // 2:
+        before = "…" + before[-(_WIDTH // 2 - 1) :]
+    if cell_len(marked) > _WIDTH // 2:
+        marked = marked[: _WIDTH // 2]
+        after = "…"
+    room = max(0, _WIDTH - cell_len(before) - cell_len(marked))
+    if cell_len(after) > room:
+        after = after[:room] + "…"
+    return before, marked, after

@@ -1,0 +1,21 @@
+"""What every module in `rules/` offers."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.report import Explanation, Finding
+
+
+class Rule(Protocol):
+    """One mistake that OpenClaw accepts and that goes wrong later.
+
+    The explanation holds the rule's id, severity, and a bad and a good example that
+    run as tests. Findings need neither: the engine stamps them.
+    """
+
+    EXPLANATION: Explanation
+
+    def check(self, loaded: Loaded, /) -> Iterable[Finding]:
+        """What the rule finds in a loaded configuration."""
+        ...

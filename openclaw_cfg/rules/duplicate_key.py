@@ -1,0 +1,55 @@
+"""The same key stands twice in one object; OpenClaw silently takes the last one.
+
+JSON5 allows it, so no parser complains, and what was written first has no effect.
+Seen with the real OpenClaw 2026.9.6.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.nodes import Array, Document, Object
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.redact import scrub
+from openclaw_cfg.report import Explanation, Finding, Place, Related, Severity
+
+EXPLANATION: Final = Explanation(
+    id="duplicate-key",
+    severity=Severity.WARNING,
+    summary="a key stands twice in one object; the last one counts, the first has no effect",
+    bad='{gateway: {mode: "local", port: 1, port: 18789}}',
+    good='{gateway: {mode: "local", port: 18789}}',
+    how="remove the one that you do not mean",
+)
+
+
+def check(loaded: Loaded, /) -> Iterator[Finding]:
+    """One finding per repeated key, at the repetition that counts."""
+    for document in loaded.documents:
+        yield from _in_document(document)
+
+
+def _in_document(document: Document) -> Iterator[Finding]:
+    stack = [document.root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Array):
+            stack.extend(node.items)
+        if not isinstance(node, Object):
+            continue
+        first = {}
+        for member in node.members:
+            stack.append(member.value)
+            if member.key in first:
+                yield Finding(
+                    message=f'the key "{scrub(member.key)}" stands twice in this object',
+                    at=Place(document, member.key_span),
+                    label="this one counts",
+                    help="remove the one that you do not mean",
+                    related=(
+                        Related(
+                            label="this one has no effect",
+                            at=Place(document, first[member.key]),
+                        ),
+                    ),
+                )
+            first[member.key] = member.key_span
