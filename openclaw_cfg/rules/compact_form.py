@@ -14,7 +14,7 @@ from openclaw_cfg.report import Explanation, Finding, Severity
 EXPLANATION: Final = Explanation(
     id="compact-form",
     severity=Severity.WARNING,
-    summary="the compact form is for people and tools; OpenClaw loads only the native form",
+    summary="OpenClaw loads only the native form, not the compact one",
     bad="""{models: {providers: [
   {url: "https://api.openai.com/v1", token: "${OPENAI_API_KEY}", model: "gpt-5.4"},
 ]}}""",

@@ -15,7 +15,7 @@ from openclaw_cfg.report import Explanation, Finding, Place, Related, Severity
 EXPLANATION: Final = Explanation(
     id="duplicate-key",
     severity=Severity.WARNING,
-    summary="a key stands twice in one object; the last one counts, the first has no effect",
+    summary="of two equal keys in one object only the last one has an effect",
     bad='{gateway: {mode: "local", port: 1, port: 18789}}',
     good='{gateway: {mode: "local", port: 18789}}',
     how="remove the one that you do not mean",
@@ -41,7 +41,7 @@ def _in_document(document: Document) -> Iterator[Finding]:
             stack.append(member.value)
             if member.key in first:
                 yield Finding(
-                    message=f'the key "{scrub(member.key)}" stands twice in this object',
+                    message=f'"{scrub(member.key)}" stands twice in this object',
                     at=Place(document, member.key_span),
                     label="this one counts",
                     help="remove the one that you do not mean",

@@ -1,0 +1,60 @@
+"""From a finding, which knows a path, to a diagnostic, which knows its place."""
+
+from openclaw_cfg.jsonpath import format_path
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.redact import redacted, scrub
+from openclaw_cfg.report import (
+    Diagnostic,
+    Finding,
+    Note,
+    Place,
+    Related,
+    Severity,
+)
+from openclaw_cfg.source import Source
+
+
+class Locator:
+    """Locates findings of one loaded configuration, in texts redacted once."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._sources = {id(doc): redacted(doc) for doc in loaded.documents}
+
+    def order(self, source: Source) -> int:
+        """Place of a redacted source among the files: the main file is 0."""
+        return [id(known) for known in self._sources.values()].index(id(source))
+
+    def diagnostic(self, finding: Finding) -> Diagnostic:
+        """The finding at its place, every word of it scrubbed."""
+        place = self._place(finding)
+        source = self._sources[id(place.document)]
+        return Diagnostic(
+            rule=finding.rule,
+            severity=finding.severity or Severity.ERROR,
+            message=scrub(finding.message),
+            path=scrub(format_path(finding.path)),
+            source=source,
+            start=source.position(place.span.start),
+            end=source.position(place.span.end),
+            label=scrub(finding.label),
+            help=scrub(finding.help),
+            notes=tuple(self._note(related) for related in finding.related),
+            fix=finding.fix,
+        )
+
+    def _note(self, related: Related) -> Note:
+        place = self._place(related)
+        source = self._sources[id(place.document)]
+        return Note(
+            label=scrub(related.label),
+            source=source,
+            start=source.position(place.span.start),
+            end=source.position(place.span.end),
+        )
+
+    def _place(self, finding: Finding | Related) -> Place:
+        if finding.at is not None:
+            return finding.at
+        document, path = self._loaded.origin(finding.path)
+        return Place(document, document.locate(path, finding.part))
