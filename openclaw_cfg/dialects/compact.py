@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from openclaw_cfg.catalog import by_url
+from openclaw_cfg.catalog import by_host, endpoint_at
 from openclaw_cfg.dialects.native import secret_value
 from openclaw_cfg.json5.edit import Insert, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
@@ -110,9 +110,9 @@ def provider_entry(provider: Provider) -> dict[str, Json]:
 
 def derive_id(url: str) -> Derived:
     """The provider id for a URL: the catalogue's, else the name in its host."""
-    preset = by_url(url)
+    preset = by_host(url)
     if preset is not None:
-        return Derived(preset.provider_id, known=True)
+        return Derived(preset.openclaw.provider, known=True)
     parsed = Url.parse(url)
     if parsed is None:
         return Derived("provider", known=False)
@@ -124,8 +124,9 @@ def derive_id(url: str) -> Derived:
 
 def derive_api(url: str) -> str:
     """The protocol for a URL: the catalogue's, else OpenAI's chat completions."""
-    preset = by_url(url)
-    return preset.api_at(url) if preset is not None else "openai-completions"
+    preset = by_host(url)
+    place = endpoint_at(preset, url) if preset else None
+    return place.api if place else "openai-completions"
 
 
 def candidates(name: str, providers: Iterable[Provider]) -> tuple[ModelRef, ...]:
