@@ -59,6 +59,16 @@ _SECRET_SHAPE: Final = re.compile(
     re.VERBOSE,
 )
 
+# In a text without a tree: a string that no colon follows, and a bare word after a
+# secret's name.
+_STRING_VALUE: Final = re.compile(
+    r"""(["'`])((?:\\.|(?!\1)[^\\\r\n])*)(\1|$)(?!\s*:)""", re.MULTILINE
+)
+_WORD_VALUE: Final = re.compile(
+    r"""((?:key|token|secret|passw\w*|credential\w*)["']?\s*[:=]\s*)([^\s"',{}\[\]]+)()""",
+    re.IGNORECASE,
+)
+
 
 def is_secret_name(name: str) -> bool:
     """Whether a value under this key is a key, token or password by its name."""
@@ -107,6 +117,24 @@ def redacted(document: Document) -> Source:
             if source.text[index] not in "\r\n":
                 chars[index] = "*"
     return Source(source.path, "".join(chars), source.bom)
+
+
+def redacted_text(source: Source) -> Source:
+    """A text that is not JSON5, with every string value in it masked.
+
+    Without a tree nobody can tell which strings are keys, so only the keys of
+    members, numbers and words stay readable. Works line by line: in a broken text a
+    quote may open what it should close.
+    """
+    lines = source.text.splitlines(keepends=True)
+    masked = (
+        _STRING_VALUE.sub(_masked, _WORD_VALUE.sub(_masked, line)) for line in lines
+    )
+    return Source(source.path, scrub("".join(masked)), source.bom)
+
+
+def _masked(match: re.Match[str]) -> str:
+    return match[1] + "*" * len(match[2]) + match[3]
 
 
 def _secret_spans(root: Node) -> Iterator[Span]:

@@ -1,0 +1,81 @@
+"""Check files: from bytes to a report, without a terminal."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from openclaw_cfg.dialects import compact
+from openclaw_cfg.dialects.base import Dialect
+from openclaw_cfg.json5.decode import decode
+from openclaw_cfg.json5.error import EncodingError, Json5Error
+from openclaw_cfg.loader import Loaded, load
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.judge import judge
+from openclaw_cfg.redact import redacted_text
+from openclaw_cfg.report import Diagnostic, Finding, Note, Report, Severity
+from openclaw_cfg.rules import RULES, run
+from openclaw_cfg.rules.base import Rule
+from openclaw_cfg.schema.store import CompactSchema, NativeSchema, load_compact
+from openclaw_cfg.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """By what files are judged.
+
+    Attributes:
+        schema: of the OpenClaw version that counts.
+        dialect: the form the files are in; found out for each when None.
+        rules: what to look for beside what OpenClaw refuses.
+    """
+
+    schema: NativeSchema
+    dialect: Dialect | None = None
+    rules: Sequence[Rule] = RULES
+    compact: CompactSchema = field(default_factory=load_compact)
+
+
+def check_bytes(
+    data: bytes, path: Path | None, environment: Environment, by: Judgement
+) -> Report:
+    """The report of one file; whatever is in it, nothing is raised."""
+    try:
+        source = decode(data, path)
+        loaded = load(source, environment=environment, dialect=by.dialect)
+    except Json5Error as error:
+        return _unreadable(error)
+    return check(loaded, by)
+
+
+def check(loaded: Loaded, by: Judgement) -> Report:
+    """The report of a loaded configuration."""
+    return run(loaded, verdict=_verdict(loaded, by), rules=by.rules)
+
+
+def _verdict(loaded: Loaded, by: Judgement) -> Iterable[Finding]:
+    if loaded.dialect.ID == compact.ID:
+        return (*loaded.findings, *by.compact.check(loaded.merged))
+    return judge(loaded, by.schema)
+
+
+def _unreadable(error: Json5Error) -> Report:
+    source = redacted_text(error.source)
+    found = Diagnostic(
+        rule="encoding" if isinstance(error, EncodingError) else "syntax",
+        severity=Severity.ERROR,
+        message=error.message,
+        path="",
+        source=source,
+        start=source.position(error.span.start),
+        end=source.position(error.span.end),
+        help=error.help,
+        notes=_opened(error, source),
+    )
+    return Report(name=source.name, dialect=None, diagnostics=(found,))
+
+
+def _opened(error: Json5Error, source: Source) -> tuple[Note, ...]:
+    if error.opened is None:
+        return ()
+    start, end = (source.position(o) for o in (error.opened.start, error.opened.end))
+    return (Note(label="opened here", source=source, start=start, end=end),)
