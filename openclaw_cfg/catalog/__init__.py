@@ -1,0 +1,24 @@
+"""The provider catalogue: what is known of each offer, as data files."""
+
+from openclaw_cfg.catalog.entry import endpoint, provider_entry
+from openclaw_cfg.catalog.errors import diagnose
+from openclaw_cfg.catalog.find import by_host, endpoint_at, load_presets, preset
+from openclaw_cfg.catalog.places import Place, load_places, may_use
+from openclaw_cfg.catalog.preset import Kind, Permission, Preset, Use
+
+__all__ = [
+    "Kind",
+    "Permission",
+    "Place",
+    "Preset",
+    "Use",
+    "by_host",
+    "diagnose",
+    "endpoint",
+    "endpoint_at",
+    "load_places",
+    "load_presets",
+    "may_use",
+    "preset",
+    "provider_entry",
+]

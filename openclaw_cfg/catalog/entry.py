@@ -1,0 +1,151 @@
+"""From a preset and the user's choices to the provider that a configuration holds."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from openclaw_cfg.catalog.find import endpoint_at
+from openclaw_cfg.catalog.preset import Endpoint, Entry, Preset, PresetModel, Price
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.model import Model, Provider
+from openclaw_cfg.secret import Literal, Secret
+
+# OpenClaw sends these by itself, each with the protocol it belongs to.
+_OWN_HEADERS: Final = frozenset({"authorization", "x-api-key", "x-goog-api-key"})
+
+
+def provider_entry(  # noqa: PLR0913 - the user's choices, each a flag of `add`
+    preset: Preset,
+    *,
+    key: Secret | None = None,
+    id: str = "",  # noqa: A002 - the field's own name
+    region: str = "",
+    api: str = "",
+    base_url: str = "",
+    models: Iterable[str] | None = None,
+) -> Provider | None:
+    """The provider to write; None when OpenClaw must own it and nothing is written.
+
+    Args:
+        key: how the key is given; a server without keys gets the preset's placeholder.
+        id: provider id, by default OpenClaw's own.
+        region: by default the usual one.
+        api: protocol, by default that of the base URL or the usual one.
+        base_url: of a proxy or a server of one's own, instead of the preset's.
+        models: ids; the preset's facts are added to those it knows. By default the
+            recommended ones.
+
+    Raises:
+        UsageError: no such region or protocol, or a URL that must be given is not.
+    """
+    if preset.openclaw.entry is Entry.NONE:
+        return None
+    place = endpoint(preset, region=region, api=api, base_url=base_url)
+    given = key or (Literal(preset.key.placeholder) if preset.key.placeholder else None)
+    own_route = preset.openclaw.entry is Entry.KEY and not base_url
+    own_header = place.auth and place.auth.header.lower() not in _OWN_HEADERS
+    header = place.auth.header if place.auth and own_header else ""
+    chosen = default_models(preset) if models is None else tuple(models)
+    return Provider(
+        id=id or preset.openclaw.provider,
+        base_url=None if own_route else place.url,
+        api=place.api,
+        key=given,
+        headers={header: given} if header and given else {},
+        models=tuple(model_entry(preset, name) for name in chosen),
+        settings={**preset.openclaw.settings, **place.settings},
+    )
+
+
+def endpoint(
+    preset: Preset, *, region: str = "", api: str = "", base_url: str = ""
+) -> Endpoint:
+    """The endpoint to use, its URL complete.
+
+    Raises:
+        UsageError: no such region or protocol, or the URL must be given.
+    """
+    fitting = [e for e in preset.endpoints if not api or e.api == api]
+    if not fitting:
+        known = _either(dict.fromkeys(e.api for e in preset.endpoints))
+        raise UsageError(
+            f'preset "{preset.id}" has no api "{api}"', hint=f"try {known}"
+        )
+    if base_url:
+        url = base_url.rstrip("/")
+        there = endpoint_at(replace(preset, endpoints=tuple(fitting)), url)
+        return replace(there or fitting[0], url=url)
+    found = next((e for e in fitting if _serves(e, region)), None)
+    if found is None:
+        known = _either(preset.regions)
+        raise UsageError(
+            f'preset "{preset.id}" has no region "{region}"', hint=f"try {known}"
+        )
+    return replace(found, url=_filled(preset, found.url, region))
+
+
+def default_models(preset: Preset) -> tuple[str, ...]:
+    """The recommended models; without a recommendation the first current one."""
+    if preset.recommended:
+        return tuple(
+            dict.fromkeys((preset.recommended.daily, preset.recommended.strong))
+        )
+    return tuple(model.id for model in preset.models if not model.deprecated)[:1]
+
+
+def model_entry(preset: Preset, name: str) -> Model:
+    """The entry of a model; what the preset does not know is left out."""
+    known = preset.model(name)
+    facts = _facts(known) if known else {}
+    return Model(
+        id=name,
+        name=(known.name if known else "") or name,
+        settings={**facts, **preset.openclaw.model_settings},
+    )
+
+
+def _facts(model: PresetModel) -> Mapping[str, Json]:
+    facts: dict[str, Json] = {
+        "reasoning": model.reasoning,
+        "input": list(model.input) or None,
+        "contextWindow": model.context_window,
+        "maxTokens": model.max_tokens,
+        "cost": _cost(model.price),
+    }
+    known = {key: value for key, value in facts.items() if value is not None}
+    return {**known, **model.settings}
+
+
+def _cost(price: Price | None) -> Json:
+    if price is None:
+        return None
+    cost: dict[str, Json] = {
+        "input": price.input,
+        "output": price.output,
+        "cacheRead": price.cache_read,
+        "cacheWrite": price.cache_write,
+    }
+    return {key: value for key, value in cost.items() if value is not None}
+
+
+def _serves(endpoint: Endpoint, region: str) -> bool:
+    return not region or endpoint.region == region or "{region}" in endpoint.url
+
+
+def _filled(preset: Preset, url: str, region: str) -> str:
+    if region:
+        url = url.replace("{region}", region)
+    missing = re.search(r"\{(\w+)\}", url)
+    if missing is None:
+        return url
+    if missing[1] == "region":
+        raise UsageError(f'preset "{preset.id}" needs a region', hint="pass --region")
+    raise UsageError(
+        f'preset "{preset.id}" needs a base URL', hint=f"pass --base-url, like {url}"
+    )
+
+
+def _either(names: Iterable[str]) -> str:
+    return " or ".join(f'"{name}"' for name in names)

@@ -1,0 +1,136 @@
+"""Finding a preset: by its id, or by the URL that a configuration uses."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from openclaw_cfg.catalog.preset import Endpoint, Kind, Preset
+from openclaw_cfg.catalog.read import read_preset
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.model import Url
+from openclaw_cfg.resources import folder
+from openclaw_cfg.secret import EnvRef, Literal, Secret
+
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_PORTS: Final = {"http": 80, "https": 443}
+
+
+def load_presets() -> tuple[Preset, ...]:
+    """All presets, in the order of their ids."""
+    return tuple(read_preset(_text(path)) for path in _files())
+
+
+def preset(name: str) -> Preset:
+    """The preset with this id; only its own file is read.
+
+    Raises:
+        UsageError: there is none; the hint names the nearest ids.
+    """
+    files = {path.stem: path for path in _files()}
+    if name in files:
+        return read_preset(_text(files[name]))
+    near = [known for known in files if name and name in known]
+    near += [k for k in get_close_matches(name, files, cutoff=0.6) if k not in near]
+    hint = f"did you mean {_either(near)}?" if near else "`catalog` lists them"
+    raise UsageError(f'there is no preset "{name}"', hint=hint)
+
+
+def by_host(url: str, *, key: Secret | None = None) -> Preset | None:
+    """The preset whose endpoint a URL belongs to; the longest path wins.
+
+    A plan and a general API at the very same place (MiniMax, Anthropic) are told apart
+    by the start of a literal key or the name of its variable, else general wins. A URL
+    whose path no preset has still finds the only preset of its host.
+    """
+    target = Url.parse(url)
+    if target is None:
+        return None
+    found = tuple(_of_host(target))
+    covering = [preset for preset in found if endpoint_at(preset, url)]
+    if covering:
+        return max(covering, key=lambda p: _rank(p, target, key))
+    return found[0] if len(found) == 1 else None
+
+
+def endpoint_at(preset: Preset, url: str) -> Endpoint | None:
+    """The endpoint of a preset that covers a URL; the longest path wins."""
+    target = Url.parse(url)
+    if target is None:
+        return None
+    covering = [e for e in preset.endpoints if _covered(e, target) is not None]
+    return max(covering, key=lambda e: _covered(e, target) or 0, default=None)
+
+
+def _files() -> list[Path]:
+    return sorted((folder("templates") / "providers").glob("*.json"))
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _either(names: list[str]) -> str:
+    return " or ".join(f'"{name}"' for name in names[:3])
+
+
+def _of_host(target: Url) -> Iterator[Preset]:
+    """Presets with an endpoint at this host.
+
+    A file without the end of the host in its text cannot be one of them, which spares
+    parsing nearly all files. Only the end, because hosts may hold `{names}`.
+    """
+    tail = f":{_port(target)}" if target.host in _LOOPBACK else _tail(target.host)
+    for text in map(_text, _files()):
+        if tail in text:
+            preset = read_preset(text)
+            if any(_same_host(e, target) for e in preset.endpoints):
+                yield preset
+
+
+def _tail(host: str) -> str:
+    return ".".join(host.split(".")[-2:])
+
+
+def _rank(preset: Preset, target: Url, key: Secret | None) -> tuple[int, bool, bool]:
+    lengths = (_covered(endpoint, target) for endpoint in preset.endpoints)
+    longest = max(length for length in lengths if length is not None)
+    return longest, _looks_like(preset, key), preset.kind is Kind.GENERAL
+
+
+def _looks_like(preset: Preset, key: Secret | None) -> bool:
+    match key:
+        case Literal(value):
+            return value.startswith(preset.key.prefixes or ("\0",))
+        case EnvRef(name):
+            return name in preset.key.env
+    return False
+
+
+def _covered(endpoint: Endpoint, target: Url) -> int | None:
+    """How much of the target's path the endpoint covers; None: not its place."""
+    own = Url.parse(endpoint.url)
+    if own is None or not _same_host(endpoint, target):
+        return None
+    pattern = _pattern(own.path.rstrip("/")) + r"(?=/|\Z)"
+    match = re.match(pattern, target.path.rstrip("/"))
+    return match.end() if match else None
+
+
+def _same_host(endpoint: Endpoint, target: Url) -> bool:
+    own = Url.parse(endpoint.url)
+    if own is None or _port(own) != _port(target):
+        return False
+    if own.host in _LOOPBACK:
+        return target.host in _LOOPBACK
+    return re.fullmatch(_pattern(own.host), target.host) is not None
+
+
+def _port(url: Url) -> int:
+    return url.port or _PORTS[url.scheme]
+
+
+def _pattern(template: str) -> str:
+    """Regular expression for a host or path with `{names}`; a name spans no `/`."""
+    return re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))
