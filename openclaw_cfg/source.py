@@ -4,10 +4,14 @@ Offsets count code points from 0. Lines and columns count from 1, columns in cod
 points too, so that they are the same in every output format.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
+from typing import Final
+
+_NEWLINE: Final = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Position:
 class Source:
     """A text as it was read, without its byte order mark.
 
+    Its `repr` leaves the text out: keys must not reach a traceback.
+
     Attributes:
         path: where it came from; None for standard input or a text made here.
         text: the text, newlines as they are in the file.
@@ -37,7 +43,7 @@ class Source:
     """
 
     path: Path | None
-    text: str
+    text: str = field(repr=False)
     bom: bool = False
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
@@ -56,16 +62,8 @@ class Source:
     @property
     def newline(self) -> str:
         r"""The newline that the text uses first: `\n`, `\r\n` or `\r`."""
-        for index, char in enumerate(self.text):
-            if char == "\n":
-                return "\n"
-            if char == "\r":
-                return (
-                    self.text[index : index + 2]
-                    if self.text[index : index + 2] == "\r\n"
-                    else "\r"
-                )
-        return "\n"
+        first = _NEWLINE.search(self.text)
+        return first[0] if first else "\n"
 
     def position(self, offset: int) -> Position:
         """Line and column of `offset`; an offset past the end is the end."""
@@ -74,8 +72,11 @@ class Source:
         return Position(line, offset - self._starts[line - 1] + 1)
 
     def offset(self, position: Position) -> int:
-        """Inverse of `position`."""
-        return self._starts[position.line - 1] + position.column - 1
+        """Inverse of `position`; a place past the end is the end."""
+        if position.line > len(self._starts):
+            return len(self.text)
+        start = self._starts[max(position.line, 1) - 1]
+        return min(start + max(position.column, 1) - 1, len(self.text))
 
     def line(self, number: int) -> str:
         """Text of a line (from 1) without its newline; empty when there is none."""

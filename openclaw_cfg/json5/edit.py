@@ -1,6 +1,6 @@
 """Edits by path that change only what they must, in the file's own style."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 
@@ -13,7 +13,7 @@ class Set:
     """
 
     path: JsonPath
-    value: Json
+    value: Json = field(repr=False)
     comment: str = ""
 
 
@@ -22,7 +22,7 @@ class Insert:
     """Put `value` into an array, before index `path[-1]` (or at its end)."""
 
     path: JsonPath
-    value: Json
+    value: Json = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

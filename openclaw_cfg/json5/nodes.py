@@ -1,6 +1,9 @@
-"""The tree of a JSON5 text, in which every key and value knows its span."""
+"""The tree of a JSON5 text, in which every key and value knows its span.
 
-from dataclasses import dataclass
+No `repr` here shows a value or a comment: a key must not reach a traceback.
+"""
+
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from openclaw_cfg.jsonpath import Json, JsonPath
@@ -19,7 +22,7 @@ class Scalar:
     """A string, number, boolean or null."""
 
     span: Span
-    value: None | bool | int | float | str
+    value: None | bool | int | float | str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Comment:
     """A comment; the span includes its slashes, the text is what lies between."""
 
     span: Span
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,9 @@ class Document:
     """
 
     source: Source
-    root: Node
-    comments: tuple[Comment, ...]
-    value: Json
+    root: Node = field(repr=False)
+    comments: tuple[Comment, ...] = field(repr=False)
+    value: Json = field(repr=False)
 
     def find(self, path: JsonPath) -> Node | None:
         """The node at `path`, or None."""

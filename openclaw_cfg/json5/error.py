@@ -1,0 +1,52 @@
+"""What is wrong with a text that is not JSON5."""
+
+from openclaw_cfg.source import Position, Source, Span
+
+
+class Json5Error(ValueError):
+    """A text is not JSON5: what was expected, and where.
+
+    Neither the message nor the `repr` ever holds a word of the text, for it may be
+    a key; at most they name one character.
+
+    Attributes:
+        message: lower case, no full stop.
+        span: where the expected thing should stand.
+        opened: the bracket, quote or `/*` that should have been closed by then.
+        help: what to do about it; may be empty.
+        source: the text.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        message: str,
+        span: Span,
+        *,
+        opened: Span | None = None,
+        help: str = "",  # noqa: A002 -- the name that findings have for it
+    ) -> None:
+        super().__init__(message)
+        self.source = source
+        self.message = message
+        self.span = span
+        self.opened = opened
+        self.help = help
+
+    @property
+    def start(self) -> Position:
+        """Where `span` begins, as people count."""
+        return self.source.position(self.span.start)
+
+    def __str__(self) -> str:
+        return f"{self.start.line}:{self.start.column}: {self.message}"
+
+
+class EncodingError(Json5Error):
+    """The bytes are not a UTF-8 text; `source` holds them as well as they decode."""
+
+
+def describe(char: str) -> str:
+    """How a message calls one character: as it is if it can be seen, else by number."""
+    visible = char.isprintable() and not char.isspace()
+    return f'"{char}"' if visible else f"U+{ord(char):04X}"

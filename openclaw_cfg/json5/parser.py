@@ -1,0 +1,228 @@
+"""Makes a tree of a text, or says what is wrong with it.
+
+What is accepted is what the npm package json5 2.2.3 accepts, for that is what OpenClaw
+reads its configuration with; only the depth is bounded. The parser keeps its own stack,
+so it needs no recursion, and it reads each character once.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from openclaw_cfg.json5.error import Json5Error, describe
+from openclaw_cfg.json5.lexer import TOKEN
+from openclaw_cfg.json5.nodes import (
+    Array,
+    Comment,
+    Document,
+    Member,
+    Node,
+    Object,
+    Scalar,
+)
+from openclaw_cfg.json5.scalar import WORDS, name, number, string
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.source import Source, Span
+
+MAX_DEPTH: Final = 200
+"""How many objects and arrays may lie in one another.
+
+This parser could do without a limit; it is what keeps every walk over a value that uses
+Python's own stack (`json.dumps`, a JSON Schema, `==`) clear of its end.
+"""
+
+
+def parse(source: Source) -> Document:
+    """The document that `source` holds.
+
+    Raises:
+        Json5Error: it holds none; the first mistake in it.
+    """
+    return _Parser(source).run()
+
+
+class _Next(StrEnum):
+    """What must come next, as messages say it."""
+
+    VALUE = "a value"
+    ITEM = 'a value or "]"'
+    KEY = 'a key or "}"'
+    COLON = '":" after the key'
+    AFTER_MEMBER = '"," or "}"'
+    AFTER_ITEM = '"," or "]"'
+    END = "the end of the file"
+
+
+_NOWHERE: Final = Span(0, 0)
+
+
+@dataclass(slots=True)
+class _OpenObject:
+    start: int
+    value: dict[str, Json] = field(default_factory=dict)
+    members: list[Member] = field(default_factory=list)
+    key: str = ""
+    key_span: Span = _NOWHERE
+
+    def add(self, node: Node, value: Json) -> _Next:
+        self.members.append(Member(self.key, self.key_span, node))
+        self.value[self.key] = value
+        return _Next.AFTER_MEMBER
+
+    def node(self, end: int) -> Object:
+        return Object(Span(self.start, end), tuple(self.members))
+
+
+@dataclass(slots=True)
+class _OpenArray:
+    start: int
+    value: list[Json] = field(default_factory=list)
+    items: list[Node] = field(default_factory=list)
+
+    def add(self, node: Node, value: Json) -> _Next:
+        self.items.append(node)
+        self.value.append(value)
+        return _Next.AFTER_ITEM
+
+    def node(self, end: int) -> Array:
+        return Array(Span(self.start, end), tuple(self.items))
+
+
+class _Parser:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.text = source.text
+        self.next = _Next.VALUE
+        self.stack: list[_OpenObject | _OpenArray] = []
+        self.comments: list[Comment] = []
+        self.root: tuple[Node, Json] | None = None
+
+    def run(self) -> Document:
+        take = {
+            "string": self.string,
+            "word": self.word,
+            "punctuation": self.punctuation,
+            "comment": self.comment,
+            "unclosed": self.unclosed,
+            "other": self.other,
+        }
+        for match in TOKEN.finditer(self.text):
+            kind = match.lastgroup
+            if kind != "space" and kind is not None:
+                take[kind](*match.span())
+        if self.root is None or self.stack:
+            raise self.ended()
+        return Document(self.source, self.root[0], tuple(self.comments), self.root[1])
+
+    def string(self, start: int, end: int) -> None:
+        if self.next not in (_Next.KEY, _Next.VALUE, _Next.ITEM):
+            raise self.unexpected(start, end, "a string")
+        value = self.text[start + 1 : end - 1]
+        if "\\" in value:
+            value = string(self.source, start + 1, end - 1)
+        self.key_or_value(value, start, end)
+
+    def word(self, start: int, end: int) -> None:
+        if self.next is _Next.KEY:
+            self.key_or_value(name(self.source, start, end), start, end)
+        elif self.next is _Next.VALUE or self.next is _Next.ITEM:
+            word = self.text[start:end]
+            known = word in WORDS
+            value = WORDS[word] if known else number(self.source, start, end)
+            self.place(Scalar(Span(start, end), value), value)
+        else:
+            raise self.unexpected(start, end, "a word")
+
+    def key_or_value(self, value: str, start: int, end: int) -> None:
+        span = Span(start, end)
+        if self.next is _Next.KEY:
+            top = self.stack[-1]
+            assert isinstance(top, _OpenObject)
+            top.key, top.key_span = value, span
+            self.next = _Next.COLON
+        else:
+            self.place(Scalar(span, value), value)
+
+    def place(self, node: Node, value: Json) -> None:
+        if self.stack:
+            self.next = self.stack[-1].add(node, value)
+        else:
+            self.root = node, value
+            self.next = _Next.END
+
+    def punctuation(self, start: int, end: int) -> None:
+        match self.text[start], self.next:
+            case ("{" | "[") as bracket, _Next.VALUE | _Next.ITEM:
+                self.open(bracket, start)
+            case ":", _Next.COLON:
+                self.next = _Next.VALUE
+            case ",", _Next.AFTER_MEMBER:
+                self.next = _Next.KEY
+            case ",", _Next.AFTER_ITEM:
+                self.next = _Next.ITEM
+            case "}", _Next.AFTER_MEMBER | _Next.KEY:
+                self.close(end)
+            case "]", _Next.AFTER_ITEM | _Next.ITEM:
+                self.close(end)
+            case char, _:
+                raise self.unexpected(start, end, describe(char))
+
+    def open(self, bracket: str, start: int) -> None:
+        if len(self.stack) == MAX_DEPTH:
+            message = f"nested deeper than {MAX_DEPTH} levels"
+            raise Json5Error(self.source, message, Span(start, start + 1))
+        if bracket == "{":
+            self.stack.append(_OpenObject(start))
+            self.next = _Next.KEY
+        else:
+            self.stack.append(_OpenArray(start))
+            self.next = _Next.ITEM
+
+    def close(self, end: int) -> None:
+        done = self.stack.pop()
+        self.place(done.node(end), done.value)
+
+    def comment(self, start: int, end: int) -> None:
+        cut = 2 if self.text[start + 1] == "*" else 0
+        text = self.text[start + 2 : end - cut]
+        self.comments.append(Comment(Span(start, end), text))
+
+    def unclosed(self, start: int, end: int) -> None:
+        if self.text[start] == "/":
+            what, opened = '"*/" at the end of the comment', Span(start, start + 2)
+        elif self.next in (_Next.KEY, _Next.VALUE, _Next.ITEM):
+            string(self.source, start + 1, end)  # a wrong escape comes first
+            what, opened = "a quote at the end of the string", Span(start, start + 1)
+        else:
+            raise self.unexpected(start, end, "a string")
+        where = "file" if end == len(self.text) else "line"
+        message = f"expected {what}, found the end of the {where}"
+        raise Json5Error(self.source, message, Span(end, end), opened=opened)
+
+    def other(self, start: int, end: int) -> None:
+        char = self.text[start]
+        help_ = "a comment begins with // or /*" if char in "#;/" else ""
+        raise self.unexpected(start, end, describe(char), help_)
+
+    def ended(self) -> Json5Error:
+        if self.stack:
+            end = len(self.text)
+            return self.unexpected(end, end, "the end of the file")
+        holds = "nothing but comments" if self.comments else "nothing but white space"
+        message = f"the file holds {holds}" if self.text else "the file is empty"
+        end = len(self.text)
+        help_ = "an empty configuration is {}"
+        return Json5Error(self.source, message, Span(end, end), help=help_)
+
+    def unexpected(
+        self, start: int, end: int, found: str, help_: str = ""
+    ) -> Json5Error:
+        opened = None
+        if self.stack and self.text[start:end] in ("", "]", "}"):
+            opened = Span(self.stack[-1].start, self.stack[-1].start + 1)
+        if not help_ and opened is None and self.next.startswith('","'):
+            help_ = "a comma is missing before it"
+        message = f"expected {self.next}, found {found}"
+        return Json5Error(
+            self.source, message, Span(start, end), opened=opened, help=help_
+        )

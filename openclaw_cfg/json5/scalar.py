@@ -1,0 +1,197 @@
+"""What a string, a number or a name in a text means.
+
+The functions take the stretch of the text where it stands, so that what is wrong with
+it can be shown there.
+"""
+
+import math
+import re
+from typing import Final
+
+from openclaw_cfg.json5.error import Json5Error, describe
+from openclaw_cfg.json5.names import continues_name, starts_name
+from openclaw_cfg.source import Source, Span
+
+WORDS: Final[dict[str, bool | float | None]] = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "Infinity": math.inf,
+    "+Infinity": math.inf,
+    "-Infinity": -math.inf,
+    "NaN": math.nan,
+    "+NaN": math.nan,
+    "-NaN": math.nan,
+}
+PLAIN_NAME: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*+\Z")
+
+_NUMBER: Final = re.compile(
+    r"""
+      (?P<int> [+-]? (?:0|[1-9][0-9]*+) )
+    | (?P<hex> [+-]? 0[xX][0-9A-Fa-f]++ )
+    | (?P<float> [+-]? (?: (?:0|[1-9][0-9]*+) (?:\.[0-9]*+)? | \.[0-9]++ )
+                 (?: [eE][+-]?[0-9]++ )? )
+    """,
+    re.VERBOSE,
+)
+_ESCAPE: Final = re.compile(
+    r"""\\(?: u([0-9A-Fa-f]{4}) | x([0-9A-Fa-f]{2}) | (0)(?![0-9])
+            | (\r\n | [^ux0-9]) )""",
+    re.VERBOSE,
+)
+_DIGITS: Final = re.compile("[0-9A-Fa-f]*")
+_ESCAPED: Final = {
+    "b": "\b",
+    "f": "\f",
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "v": "\v",
+    "\n": "",
+    "\r": "",
+    "\r\n": "",
+    "\u2028": "",
+    "\u2029": "",
+}
+
+
+def string(source: Source, start: int, end: int) -> str:
+    """What the text between the quotes of a string says.
+
+    Raises:
+        Json5Error: one of its escapes is wrong.
+    """
+    text = source.text
+    pieces: list[str] = []
+    done = start
+    while (at := text.find("\\", done, end)) >= 0:
+        match = _ESCAPE.match(text, at, end)
+        if match is None:
+            raise _bad_escape(source, at, end)
+        pieces += text[done:at], _escaped(match)
+        done = match.end()
+    pieces.append(text[done:end])
+    return _join_surrogates("".join(pieces))
+
+
+def number(source: Source, start: int, end: int) -> int | float:
+    """The number that a word is.
+
+    Whole numbers are ints, until a double would be infinite: JavaScript reads them as
+    infinite too. All others are the nearest double.
+
+    Raises:
+        Json5Error: the word is not a number.
+    """
+    word = source.text[start:end]
+    match = _NUMBER.fullmatch(word)
+    if match is None:
+        raise _bad_word(source, start, end)
+    if match.lastgroup == "float":
+        return float(word)
+    base = 16 if match.lastgroup == "hex" else 10
+    # Of so few digits no double is infinite, and Python reads at most 4300.
+    return int(word, base) if len(word) < 256 else _long_integer(word, base)
+
+
+def name(source: Source, start: int, end: int) -> str:
+    """The key that a word is.
+
+    Raises:
+        Json5Error: it holds a character that an identifier cannot, or a wrong escape.
+    """
+    word = source.text[start:end]
+    if PLAIN_NAME.match(word):
+        return word
+    key, at = "", start
+    while at < end:
+        match = _ESCAPE.match(source.text, at, end)
+        char = chr(int(match[1], 16)) if match and match[1] else source.text[at]
+        after = match.end() if match else at + 1
+        if char == "\\" or (match and not match[1]):
+            raise _bad_escape(source, at, end)
+        if not (continues_name(char) if key else starts_name(char)):
+            raise _bad_name(source, at, after, first=not key)
+        key, at = key + char, after
+    return key
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    if code:
+        return chr(int(code, 16))
+    return "\0" if match[3] else _ESCAPED.get(match[4], match[4])
+
+
+def _join_surrogates(text: str) -> str:
+    # "\ud83d\ude00" is one character; half of such a pair stays what it is.
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode(
+        "utf-16-le", "surrogatepass"
+    )
+
+
+def _long_integer(word: str, base: int) -> int | float:
+    if base == 10:
+        double = float(word)
+        return double if math.isinf(double) else int(word)
+    exact = int(word, base)
+    try:
+        float(exact)
+    except OverflowError:
+        return math.copysign(math.inf, exact)
+    return exact
+
+
+def _bad_escape(source: Source, at: int, end: int) -> Json5Error:
+    sort = source.text[at + 1 : min(at + 2, end)]
+    if sort in ("u", "x"):
+        digits = _DIGITS.match(source.text, at + 2, end)
+        stop = digits.end() if digits else at + 2
+        message = (
+            f"expected {4 if sort == 'u' else 2} hexadecimal digits after \\{sort}"
+        )
+        return Json5Error(source, message, Span(at, min(stop + 1, end)))
+    return Json5Error(
+        source,
+        "expected an escape after the backslash",
+        Span(at, min(at + 2 + (sort == "0"), end)),
+        help="a backslash itself is written \\\\, any other character \\u and 4 digits",
+    )
+
+
+def _bad_word(source: Source, start: int, end: int) -> Json5Error:
+    if source.text[start] in "+-.0123456789":
+        help_ = "a number has no leading zeros and no separators; text needs quotes"
+        return Json5Error(source, "expected a number", Span(start, end), help=help_)
+    return Json5Error(
+        source,
+        "expected a value, found a word without quotes",
+        Span(start, end),
+        help=_word_help(source.text[start:end]),
+    )
+
+
+def _word_help(word: str) -> str:
+    meant = {"none": "null", "undefined": "null", "nil": "null"}
+    meant |= {known.lower(): known for known in ("true", "false", "null")}
+    meant |= {"infinity": "Infinity", "nan": "NaN"}
+    if word[0] in "\u201c\u201d\u2018\u2019":
+        return "use straight quotes"
+    if word.lower() in meant:
+        return f"write {meant[word.lower()]}"
+    return "text needs quotes"
+
+
+def _bad_name(source: Source, at: int, end: int, *, first: bool) -> Json5Error:
+    char = source.text[at]
+    found = "this escape" if char == "\\" else describe(char)
+    expected = "a key" if first else '":" after the key'
+    help_ = "use straight quotes" if char in "\u201c\u201d\u2018\u2019" else ""
+    return Json5Error(
+        source,
+        f"expected {expected}, found {found}",
+        Span(at, end),
+        help=help_ or "put the key in quotes",
+    )
