@@ -1,0 +1,153 @@
+"""Providers that a user wishes for, and the operations that put them in place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openclaw_cfg.catalog import by_host, preset, provider_entry
+from openclaw_cfg.catalog.preset import Entry, Preset
+from openclaw_cfg.dialects.base import Dialect
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.json5.edit import Operation
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.model import Config, ModelRef, Provider
+from openclaw_cfg.secret import EnvRef, Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """One provider as the flags or the answers describe it.
+
+    Attributes:
+        preset: id in the catalogue; `custom` for any other OpenAI-style endpoint.
+        id: provider id in the configuration; by default OpenClaw's own name.
+        base_url: where the preset's own is not meant.
+        models: ids; by default the preset's recommended ones.
+        key: how the key is given; by default `${NAME}` with the preset's variable.
+    """
+
+    preset: str
+    id: str = ""
+    base_url: str = ""
+    api: str = ""
+    region: str = ""
+    models: tuple[str, ...] = ()
+    key: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A wish with what the catalogue knows of it.
+
+    Attributes:
+        provider: the entry to write; None when OpenClaw owns the provider and nothing
+            is written (a login).
+        provider_id: the name that model references begin with.
+        models: ids that can be chosen as defaultModel, the daily one first.
+    """
+
+    preset: Preset
+    provider: Provider | None
+    provider_id: str
+    models: tuple[str, ...]
+
+    @property
+    def refs(self) -> tuple[ModelRef, ...]:
+        """References to its models."""
+        return tuple(ModelRef(self.provider_id, model) for model in self.models)
+
+
+def choose(wish: Wish, *, current: Config) -> Chosen:
+    """Settle a wish with the catalogue.
+
+    Raises:
+        UsageError: no such preset, region or protocol, or something must be given.
+    """
+    known = preset(wish.preset)
+    key = wish.key
+    if key is None and known.key.required and known.env:
+        key = EnvRef(known.env)
+    provider = provider_entry(
+        known,
+        key=key,
+        id=wish.id,
+        region=wish.region,
+        api=wish.api,
+        base_url=wish.base_url,
+        models=wish.models or None,
+    )
+    if provider is None:
+        return Chosen(
+            preset=known,
+            provider=None,
+            provider_id=known.openclaw.provider,
+            models=wish.models or _recommended(known),
+        )
+    _refuse_collision(provider, wish, current)
+    if not provider.models and known.openclaw.entry is not Entry.KEY:
+        raise UsageError(
+            f'preset "{known.id}" needs a model',
+            hint=f"pass --model{'' if wish.id else f' {known.id}=MODEL'}",
+        )
+    return Chosen(
+        preset=known,
+        provider=provider,
+        provider_id=provider.id,
+        models=tuple(model.id for model in provider.models),
+    )
+
+
+def operations(value: Json, dialect: Dialect, chosen: Chosen) -> tuple[Operation, ...]:
+    """What puts the provider into a configuration with this value."""
+    if chosen.provider is None:
+        return ()
+    return dialect.add_provider(value, chosen.provider)
+
+
+def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> ModelRef:
+    """The model that `--default` or `--fallback` names.
+
+    Accepts `provider/model`, or a bare model id that only one provider has.
+
+    Raises:
+        UsageError: no provider has it, or several have.
+    """
+    refs = [ModelRef(p.id, m.id) for p in config.providers for m in p.models]
+    known = {str(ref): ref for ref in refs} | dict(extra)
+    if name in known:
+        return known[name]
+    bare = [ref for ref in known.values() if ref.model == name]
+    if len(bare) == 1:
+        return bare[0]
+    if bare:
+        either = " or ".join(map(str, bare))
+        raise UsageError(f'several providers have "{name}"', hint=f"say {either}")
+    parsed = ModelRef.parse(name)
+    if parsed.provider and config.provider(parsed.provider) is not None:
+        return parsed
+    raise UsageError(
+        f'no provider has the model "{name}"',
+        hint=f"the models here are {', '.join(known) or 'none yet'}",
+    )
+
+
+def _recommended(known: Preset) -> tuple[str, ...]:
+    if known.recommended is None:
+        return ()
+    both = (known.recommended.daily, known.recommended.strong)
+    return tuple(dict.fromkeys(both))
+
+
+def _refuse_collision(provider: Provider, wish: Wish, current: Config) -> None:
+    """An id that stands for another vendor's entry is not silently turned over."""
+    there = current.provider(provider.id)
+    if there is None or there.base_url is None or provider.base_url is None:
+        return
+    if there.base_url.rstrip("/") == provider.base_url.rstrip("/") or wish.id:
+        return
+    old = by_host(there.base_url, key=there.key)
+    if old is not None and old.id == wish.preset and not wish.base_url:
+        return
+    raise UsageError(
+        f'the configuration has a provider "{provider.id}" at another address already',
+        hint="pass --id with a name of your own, or the same name to change that entry",
+    )
