@@ -1,0 +1,64 @@
+"""Whether a process is still there, the way OpenClaw's lock asks it.
+
+A process is named by its id and, where the system tells it cheaply, by its start time,
+since ids are used again.
+"""
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+
+def is_dead(pid: int) -> bool:
+    """Whether there is surely no such process; a zombie counts as dead."""
+    if sys.platform == "win32":
+        return _is_dead_on_windows(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        # Somebody else's process is alive; an id out of range is nobody's.
+        return pid > 2**31 - 1
+    return _stat(pid)[:1] == ["Z"]
+
+
+def start_time(pid: int) -> int | None:
+    """When the process started, in clock ticks since boot; Linux only, else None.
+
+    OpenClaw leaves `starttime` out of its lock when it cannot tell it, and then goes
+    by the process id alone.
+    """
+    fields = _stat(pid)
+    with suppress(IndexError, ValueError):
+        return int(fields[19])
+    return None
+
+
+def _stat(pid: int) -> list[str]:
+    """Fields of `/proc/PID/stat` after the command, which may hold anything."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return []
+    return text.rpartition(")")[2].split()
+
+
+if sys.platform == "win32":
+
+    def _is_dead_on_windows(pid: int) -> bool:
+        """`os.kill(pid, 0)` would send CTRL+C there."""
+        import ctypes  # noqa: PLC0415 - slow to load, and for one system only
+
+        query_limited_information, still_active, access_denied = 0x1000, 259, 5
+        kernel32 = ctypes.windll.kernel32
+        handle = kernel32.OpenProcess(query_limited_information, 0, pid)
+        if not handle:
+            return bool(kernel32.GetLastError() != access_denied)
+        try:
+            code = ctypes.c_ulong()
+            kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
+            return code.value != still_active
+        finally:
+            kernel32.CloseHandle(handle)

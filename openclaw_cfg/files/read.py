@@ -1,0 +1,158 @@
+"""Reading one file, whole, without ever hanging on a pipe or a device."""
+
+import errno
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from openclaw_cfg.errors import FileError, FileMissing
+from openclaw_cfg.files.atomic import Owner
+
+LIMIT: Final = 64 * 1024 * 1024
+"""Bytes; OpenClaw reads 9 MiB and more, real configurations are a few hundred KiB."""
+
+_KINDS: Final = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file as it was at one moment; what `write` compares with before it writes.
+
+    Attributes:
+        path: as it was asked for, absolute.
+        target: where the bytes are, after all symbolic links.
+        data: the bytes; empty when there is no file.
+        digest: SHA-256 in hexadecimal; None when there is no file.
+        mode: permission bits; None when there is no file.
+        links: how many names the file has; 0 when there is no file.
+    """
+
+    path: Path
+    target: Path
+    data: bytes = b""
+    digest: str | None = None
+    mode: int | None = None
+    owner: Owner | None = None
+    links: int = 0
+
+    @property
+    def exists(self) -> bool:
+        """Whether there was a file."""
+        return self.digest is not None
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal, which OpenClaw compares with as well."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_bytes(path: Path, *, limit: int = LIMIT) -> Read:
+    """Read a regular file of at most `limit` bytes.
+
+    Raises:
+        FileMissing: there is no such file, or its symbolic link leads nowhere.
+        FileError: it is no regular file, may not be read, or is too large.
+    """
+    path = absolute(path)
+    try:
+        refuse_special(path, path.stat())
+        return _read(path, limit)
+    except FileNotFoundError:
+        raise _missing(path) from None
+    except OSError as error:
+        raise file_error(path, error, "read") from error
+
+
+def read_or_new(path: Path, *, limit: int = LIMIT) -> Read:
+    """The same, but a file that does not exist yet is an empty `Read`.
+
+    Raises:
+        FileError: as `read_bytes`; a symbolic link into a missing folder too.
+    """
+    try:
+        return read_bytes(path, limit=limit)
+    except FileMissing:
+        path = absolute(path)
+        target = Path(os.path.realpath(path))
+        if path.is_symlink() and not target.parent.is_dir():
+            raise
+        return Read(path, target)
+
+
+def absolute(path: Path) -> Path:
+    """Absolute and without `..`, links kept: how OpenClaw names a configuration."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - `absolute()` keeps `..`
+
+
+def refuse_special(path: Path, status: os.stat_result) -> None:
+    """Refuse what is not a regular file.
+
+    Raises:
+        FileError: it is a folder, pipe, socket or device.
+    """
+    for test, kind in _KINDS:
+        if test(status.st_mode):
+            hint = "name the file itself" if kind == "a folder" else ""
+            raise FileError(f'"{path}" is {kind}, not a file', hint=hint)
+
+
+def file_error(path: Path, error: OSError, verb: str) -> FileError:
+    """One line for what the system said, with what can be done about it."""
+    hint = _HINTS.get(error.errno or 0, "")
+    reason = (error.strerror or str(error)).lower()
+    return FileError(f'could not {verb} "{path}": {reason}', hint=hint)
+
+
+_HINTS: Final = {
+    errno.EACCES: "see who owns the file and its folder (ls -ld), and run as that user",
+    errno.EPERM: "see who owns the file and its folder (ls -ld), and run as that user",
+    errno.EROFS: "the file system is read-only; work on a copy elsewhere",
+    errno.ENOSPC: "make room on the disk and run the command again",
+    errno.EDQUOT: "make room in your quota and run the command again",
+    errno.ELOOP: "its symbolic links form a circle",
+}
+
+
+def _missing(path: Path) -> FileMissing:
+    if path.is_symlink():
+        return FileMissing(
+            f'"{path}" is a symbolic link to "{path.readlink()}", which does not exist',
+            hint="restore what it points to, or remove the link",
+        )
+    return FileMissing(f'there is no file "{path}"')
+
+
+def _read(path: Path, limit: int) -> Read:
+    # What `stat` saw may have been swapped since: without O_NONBLOCK, opening a pipe
+    # waits for a writer for ever.
+    fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    with open(fd, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+        status = os.fstat(fd)
+        refuse_special(path, status)
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise FileError(
+            f'"{path}" is larger than {limit >> 20} MiB',
+            hint="this does not look like a configuration; check the path",
+        )
+    return Read(
+        path,
+        Path(os.path.realpath(path)),
+        data,
+        digest(data),
+        stat.S_IMODE(status.st_mode),
+        Owner(status.st_uid, status.st_gid),
+        status.st_nlink,
+    )
+
+
+_BINARY: Final = getattr(os, "O_BINARY", 0)

@@ -1,0 +1,207 @@
+"""The one function that changes a configuration, and the one that steps back."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from openclaw_cfg.errors import FileChanged, FileError, Refused
+from openclaw_cfg.files import atomic, backup, baseline, history, lock
+from openclaw_cfg.files.read import Read, digest, file_error, read_or_new
+from openclaw_cfg.jsonpath import Json
+
+Roots = tuple[Json, Json]
+"""The old and the new bytes, parsed; None where that is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Under which circumstances a configuration is written; the same for a whole run.
+
+    Attributes:
+        env: the environment, where OpenClaw may be told to leave its files alone.
+        history: folder for what `undo` puts back.
+        state: OpenClaw's state folder; None when no OpenClaw uses the file.
+        command: which command writes, such as `add`; shown by `undo --list`.
+        patience: seconds to wait for another writer.
+        on_wait: told once who is waited for.
+    """
+
+    env: Mapping[str, str]
+    history: Path
+    state: Path | None = None
+    command: str = ""
+    patience: float = lock.PATIENCE
+    on_wait: Callable[[str], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a write.
+
+    Attributes:
+        path: the file, as it was asked for.
+        changed: whether it is another one now; False when there was nothing to do.
+        backup: whether the bytes before are `.bak`; else they are `.bak.1`, since
+            OpenClaw would have put `.bak` back over this write.
+    """
+
+    path: Path
+    changed: bool
+    backup: bool = False
+
+
+def write(
+    read: Read,
+    data: bytes,
+    *,
+    terms: Terms,
+    roots: Roots = (None, None),
+    includes: Mapping[Path, str] | None = None,
+) -> Written:
+    """Make `data` the content of the file that was read, all of it or nothing.
+
+    A symbolic link stays, its target is written. Mode and owner stay; a new file gets
+    0600, its folder 0700. OpenClaw's lock is held, its backups are kept.
+
+    Args:
+        read: what was read, or `read_or_new` for a new file.
+        data: the new bytes.
+        terms: the circumstances.
+        roots: the old and the new bytes, parsed, as far as known; with them a write
+            survives that drops `meta` or `gateway.mode`.
+        includes: digests of the files that were read with it.
+
+    Raises:
+        Refused: OpenClaw is told not to change its files, so neither do we.
+        FileChanged: the file or an include is not what was read; nothing was written.
+        FileLocked: another process is writing; nothing was written.
+        FileError: it cannot be written; nothing was written.
+    """
+    if read.exists and data == read.data:
+        return Written(read.path, changed=False)
+    _refuse_read_only(terms.env)
+    shapes = _shapes(read.data, data, roots)
+    with _locked(read, terms, includes or {}) as held:
+        history.record(terms.history, read, digest(data), command=terms.command)
+        undone = _would_be_undone(read, terms, *shapes)
+        kept = _publish(read, data, held, undone=undone)
+    history.prune(terms.history, read.target)
+    return Written(read.path, changed=True, backup=kept)
+
+
+def undo(
+    read: Read,
+    *,
+    terms: Terms,
+    roots: Roots = (None, None),
+    force: bool = False,
+) -> Written:
+    """Put back what the file was before our last write; again for the one before.
+
+    A file that we made is removed; `.bak` holds its bytes. `roots` as in `write`;
+    `history.to_undo` tells beforehand what will be put back.
+
+    Raises:
+        FileMissing: no write of ours is left to undo.
+        FileChanged: something else wrote since our last write; not with `force`.
+        AppError: as `write`.
+    """
+    _refuse_read_only(terms.env)
+    entry = history.to_undo(terms.history, read, force=force)
+    shapes = _shapes(read.data, entry.data, roots)
+    with _locked(read, terms, {}) as held:
+        if entry.before is None:
+            kept = _remove(read, held)
+        else:
+            undone = _would_be_undone(read, terms, *shapes)
+            kept = _publish(read, entry.data, held, undone=undone)
+    history.forget(entry)
+    return Written(read.path, changed=True, backup=kept)
+
+
+def _refuse_read_only(env: Mapping[str, str]) -> None:
+    """Obey the two variables that make OpenClaw refuse all its writes."""
+    for name, who in (("OPENCLAW_NIX_MODE", "nix"), ("OPENCLAW_CONFIG_READONLY", "")):
+        if env.get(name) == "1":
+            raise Refused(
+                f"the configuration is read-only: {name}=1 is set",
+                hint=f"change it where it comes from{who and ', your nix sources'},"
+                " and deploy again",
+            )
+
+
+@contextmanager
+def _locked(
+    read: Read, terms: Terms, includes: Mapping[Path, str]
+) -> Iterator[lock.Lock]:
+    """Hold the lock while the file is still what was read; errors become one line."""
+    if read.links > 1:
+        raise FileError(
+            f'"{read.target}" has {read.links} names (hard links)',
+            hint="writing would leave the others behind; make it a file of its own:"
+            f" cp {read.target} {read.target}.new"
+            f" && mv {read.target}.new {read.target}",
+        )
+    try:
+        read.target.parent.mkdir(atomic.PRIVATE_FOLDER, parents=True, exist_ok=True)
+        with lock.hold(
+            read.target,
+            patience=terms.patience,
+            owner=read.owner,
+            on_wait=terms.on_wait,
+        ) as held:
+            atomic.sweep(read.target)
+            _check(read, includes)
+            yield held
+    except OSError as error:
+        raise file_error(read.path, error, "write") from error
+
+
+def _check(read: Read, includes: Mapping[Path, str]) -> None:
+    expected = {read.path: read.digest, **includes}
+    for path, known in expected.items():
+        if read_or_new(path).digest != known:
+            raise FileChanged(
+                f'"{path}" was changed by something else meanwhile',
+                hint="nothing was written; run the command again",
+            )
+
+
+def _shapes(
+    old: bytes, new: bytes, roots: Roots
+) -> tuple[baseline.Shape, baseline.Shape]:
+    return baseline.Shape.of(old, roots[0]), baseline.Shape.of(new, roots[1])
+
+
+def _would_be_undone(
+    read: Read, terms: Terms, old: baseline.Shape, new: baseline.Shape
+) -> bool:
+    if not read.exists:
+        # A backup may have outlived the file, and is then what OpenClaw compares with.
+        old = baseline.Shape(backup.size(read.target))
+    return baseline.would_be_undone(read.path, state=terms.state, before=old, after=new)
+
+
+def _publish(read: Read, data: bytes, held: lock.Lock, *, undone: bool) -> bool:
+    """Turn the backups, replace the file; tell whether `.bak` is the bytes before."""
+    mode = atomic.PRIVATE_FILE if read.mode is None else read.mode
+    staged = atomic.stage(read.target, data, mode=mode, owner=read.owner)
+    try:
+        if read.exists:
+            backup.turn(read.target, read.data, owner=read.owner)
+        if undone:
+            backup.set_aside(read.target)
+        held.check()
+        atomic.publish(staged, read.target)
+    finally:
+        staged.unlink(missing_ok=True)
+    return read.exists and not undone
+
+
+def _remove(read: Read, held: lock.Lock) -> bool:
+    backup.turn(read.target, read.data, owner=read.owner)
+    held.check()
+    read.target.unlink()
+    atomic.sync_folder(read.target.parent)
+    return True
