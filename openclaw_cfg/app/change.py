@@ -14,7 +14,7 @@ from openclaw_cfg.json5.encoding import encode
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.loader import load
 from openclaw_cfg.redact import redacted
-from openclaw_cfg.report import Report
+from openclaw_cfg.report import Report, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,8 @@ def commit(workspace: Workspace, change: Change, *, command: str) -> Written:
         AppError: as `files.write.write`.
     """
     if not change.report.valid:
-        first = change.report.diagnostics[0]
+        errors = change.report.diagnostics
+        first = next(d for d in errors if d.severity is Severity.ERROR)
         place = f"{first.start.line}:{first.start.column}"
         raise Refused(
             f"OpenClaw would refuse the result ({place}: {first.message}); "

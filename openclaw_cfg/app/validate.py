@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.dialects.base import Dialect
-from openclaw_cfg.json5.decode import decode
+from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.error import EncodingError, Json5Error
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import Environment

@@ -4,11 +4,14 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from openclaw_cfg.cli.console import Console
+
+if TYPE_CHECKING:
+    from openclaw_cfg.app.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,6 +31,18 @@ class Context:
     console: Console
     config: Path | None = None
     profile: str | None = None
+
+    def workspace(self, *, env_file: Path | None = None) -> "Workspace":
+        """Where this run works; imported late, for `--help` needs none of it."""
+        from openclaw_cfg.app.workspace import open_workspace  # noqa: PLC0415
+
+        return open_workspace(
+            self.env,
+            cwd=Path.cwd(),
+            config=self.config,
+            profile=self.profile,
+            env_file=env_file,
+        )
 
     @classmethod
     def early(cls, args: list[str]) -> "Context":

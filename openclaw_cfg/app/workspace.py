@@ -1,0 +1,119 @@
+"""Where a command works: which file, which environment, which OpenClaw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from openclaw_cfg import paths
+from openclaw_cfg.errors import BadText, FileError, FileMissing
+from openclaw_cfg.files.read import Read, read_bytes, read_or_new
+from openclaw_cfg.files.write import Terms
+from openclaw_cfg.json5.encoding import decode
+from openclaw_cfg.json5.error import Json5Error
+from openclaw_cfg.loader import Loaded, load
+from openclaw_cfg.openclaw.environment import Environment, read_environment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """The circumstances of a run.
+
+    Attributes:
+        env: the environment of the process.
+        cwd: the working folder.
+        location: the active configuration and its state folder.
+        data: our own folder: history for `undo`, schemas taken from an OpenClaw.
+        env_file: one more file with variables, if asked for.
+    """
+
+    env: Mapping[str, str]
+    cwd: Path
+    location: paths.Location
+    data: Path
+    env_file: Path | None = None
+
+    def at(self, config: Path) -> "Workspace":
+        """The same, for another configuration file."""
+        location = paths.active(self.env, cwd=self.cwd, config=config)
+        return replace(self, location=location)
+
+    def environment(self) -> Environment:
+        """The variables that OpenClaw sees when it reads this configuration.
+
+        Raises:
+            FileError: the file of `--env-file` cannot be read.
+        """
+        location = self.location
+        gateway = [path for path in location.dotenvs if path.name == "gateway.env"]
+        try:
+            return read_environment(
+                self.env,
+                working_folder=self.cwd,
+                state_folder=location.dotenv.parent,
+                gateway_env=gateway[0] if gateway else None,
+                env_file=self.env_file,
+            )
+        except OSError as error:
+            raise FileError(
+                f'could not read "{self.env_file}"', hint="check --env-file"
+            ) from error
+
+    def terms(self, command: str) -> Terms:
+        """Under which circumstances `command` writes."""
+        return Terms(
+            env=self.env,
+            history=self.data / "history",
+            state=self.location.state_dir,
+            command=command,
+        )
+
+    def load(self) -> tuple[Read, Loaded]:
+        """The active configuration, read and loaded.
+
+        Raises:
+            FileMissing: there is none yet.
+            BadText: it is not JSON5.
+        """
+        try:
+            read = read_bytes(self.location.config)
+        except FileMissing as error:
+            hint = "run `openclaw-cfg init` to make one, or pass --config PATH"
+            raise FileMissing(error.message, hint=error.hint or hint) from None
+        return read, self._load(read)
+
+    def load_or_new(self) -> tuple[Read, Loaded | None]:
+        """The same, with None where there is no file yet."""
+        read = read_or_new(self.location.config)
+        return read, self._load(read) if read.exists else None
+
+    def _load(self, read: Read) -> Loaded:
+        try:
+            return load(decode(read.data, read.path), environment=self.environment())
+        except Json5Error as error:
+            place = f"{read.path}:{error.start.line}:{error.start.column}"
+            raise BadText(
+                f"{place}: {error.message}",
+                hint="`openclaw-cfg validate` shows the place; correct it first",
+            ) from None
+
+
+def open_workspace(
+    env: Mapping[str, str],
+    *,
+    cwd: Path,
+    config: Path | None = None,
+    profile: str | None = None,
+    env_file: Path | None = None,
+) -> Workspace:
+    """The workspace that the global options describe.
+
+    Raises:
+        UsageError: the profile's name is not one.
+    """
+    return Workspace(
+        env=env,
+        cwd=cwd,
+        location=paths.active(env, cwd=cwd, config=config, profile=profile),
+        data=paths.data_dir(),
+        env_file=env_file,
+    )
