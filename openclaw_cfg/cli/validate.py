@@ -9,7 +9,7 @@ import click
 
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.cli.options import Context, command as make_command
+from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.dialects import DIALECTS, named
 from openclaw_cfg.errors import FileMissing
 from openclaw_cfg.files.read import read_bytes
@@ -18,7 +18,7 @@ from openclaw_cfg.report import Report, Run, Severity, exit_code
 from openclaw_cfg.schema.store import VERSIONS, load_file, load_native
 
 
-@make_command(
+@cli_command(
     "validate",
     epilog="""\b
 Examples:

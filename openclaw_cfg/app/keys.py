@@ -1,0 +1,98 @@
+"""How a key is given, and how it is kept: in the environment, a file, or inline."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
+
+
+class Store(StrEnum):
+    """Where a key is kept; the words of `--secret`."""
+
+    ENV = "env"
+    DOTENV = "dotenv"
+    INLINE = "inline"
+    REF = "ref"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable to put into OpenClaw's own `.env`."""
+
+    name: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key as the configuration will hold it.
+
+    Attributes:
+        secret: what is written; None for a server that wants no key.
+        variable: what has to be written to the `.env` as well.
+    """
+
+    secret: Secret | None = None
+    variable: Variable | None = None
+
+
+def cleaned(pasted: str) -> str:
+    """A key as it was pasted, without the space and quotes around it.
+
+    Nothing else is touched: a trailing `=` belongs to the key.
+    """
+    text = pasted.strip()
+    while len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`":
+        text = text[1:-1].strip()
+    return text
+
+
+def from_variable(name: str, store: Store | None, environment: Environment) -> Key:
+    """The key in environment variable `name`.
+
+    Raises:
+        UsageError: it has to be copied somewhere and is not set.
+    """
+    if store in {None, Store.ENV}:
+        return Key(secret=EnvRef(name))
+    if store is Store.REF:
+        return Key(secret=SecretRef("env", "default", name))
+    value = environment.get(name)
+    if value is None:
+        raise UsageError(
+            f'the variable "{name}" is not set, so its key cannot be stored',
+            hint=f"set {name}, or leave --secret out to refer to it",
+        )
+    return from_value(value, name, store or Store.DOTENV)
+
+
+def from_value(value: str, name: str, store: Store | None) -> Key:
+    """A key that was typed or piped in; `name` is the variable for it.
+
+    Raises:
+        UsageError: it is empty, or is to be kept where only a name can stand.
+    """
+    value = cleaned(value)
+    if not value:
+        raise UsageError("the key is empty", hint="give one line with the key")
+    if store is Store.INLINE:
+        return Key(secret=Literal(value))
+    if store in {None, Store.DOTENV}:
+        return Key(secret=EnvRef(name), variable=Variable(name, value))
+    raise UsageError(
+        f"--secret {store} keeps no key itself, and one was given",
+        hint="pass --api-key-env NAME, or --secret dotenv",
+    )
+
+
+def from_environment(preset: Preset, environment: Environment) -> Key | None:
+    """The key that is here already, in a variable of this preset; None when none is."""
+    if not preset.key.required or not preset.key.env:
+        return Key()
+    for name in preset.key.env:
+        if environment.where(name):
+            return Key(secret=EnvRef(name))
+    return None

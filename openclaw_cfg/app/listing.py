@@ -1,0 +1,129 @@
+"""What a configuration offers: providers, models, keys, the defaultModel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openclaw_cfg.catalog import by_host
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import Provider
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.secret import EnvRef, Literal, SecretRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyState:
+    """Where a key comes from, and whether it is there now.
+
+    Attributes:
+        source: `${NAME}`, `inline`, `env:default:NAME`, … or `none`.
+        present: None where only OpenClaw itself could tell.
+        place: of a variable: `process`, `state folder`, …
+        seen_by_service: of a variable: whether a gateway started by the system sees it.
+    """
+
+    source: str
+    present: bool | None
+    place: str = ""
+    seen_by_service: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One configured provider.
+
+    Attributes:
+        kind: of the preset that the catalogue has for its address; empty for none.
+    """
+
+    provider: Provider
+    preset: str
+    kind: str
+    key: KeyState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A configuration as `list` shows it."""
+
+    path: str
+    dialect: str
+    rows: tuple[Row, ...]
+    default: str
+    fallbacks: tuple[str, ...]
+
+    def document(self) -> Mapping[str, Json]:
+        """The JSON form, version 1."""
+        return {
+            "version": 1,
+            "path": self.path,
+            "dialect": self.dialect,
+            "defaultModel": self.default or None,
+            "fallbacks": list(self.fallbacks),
+            "providers": [_json(row) for row in self.rows],
+        }
+
+
+def listing(loaded: Loaded) -> Listing:
+    """What `list` shows of a loaded configuration."""
+    config = loaded.config
+    return Listing(
+        path=loaded.document.source.name,
+        dialect=loaded.dialect.ID,
+        rows=tuple(_row(p, loaded.environment) for p in config.providers),
+        default=str(config.primary) if config.primary else "",
+        fallbacks=tuple(map(str, config.fallbacks)),
+    )
+
+
+def key_state(provider: Provider, environment: Environment) -> KeyState:
+    """Where a provider's key comes from, and whether it is there."""
+    match provider.key:
+        case None:
+            return KeyState(source="none", present=None)
+        case Literal():
+            return KeyState(source="inline", present=True)
+        case EnvRef(name=name):
+            return _variable(f"${{{name}}}", name, environment)
+        case SecretRef(source="env", id=name) as ref:
+            return _variable(str(ref), name, environment)
+        case SecretRef() as ref:
+            return KeyState(source=str(ref), present=None)
+
+
+def _variable(source: str, name: str, environment: Environment) -> KeyState:
+    found = environment.where(name)
+    if found is None:
+        return KeyState(source=source, present=False)
+    return KeyState(
+        source=source,
+        present=True,
+        place=found.place.value,
+        seen_by_service=found.place.seen_by_service,
+    )
+
+
+def _row(provider: Provider, environment: Environment) -> Row:
+    known = by_host(provider.base_url or "", key=provider.key)
+    return Row(
+        provider=provider,
+        preset=known.id if known else "",
+        kind=known.kind.value if known else "",
+        key=key_state(provider, environment),
+    )
+
+
+def _json(row: Row) -> dict[str, Json]:
+    key: dict[str, Json] = {"source": row.key.source, "present": row.key.present}
+    if row.key.place:
+        key["place"] = row.key.place
+        key["seenByService"] = row.key.seen_by_service
+    return {
+        "id": row.provider.id,
+        "baseUrl": row.provider.base_url,
+        "api": row.provider.api,
+        "preset": row.preset or None,
+        "kind": row.kind or None,
+        "key": key,
+        "models": [model.id for model in row.provider.models],
+    }

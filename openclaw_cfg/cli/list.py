@@ -1,0 +1,74 @@
+"""`openclaw-cfg list`."""
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from openclaw_cfg.app.listing import KeyState, Listing, Row, listing
+from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.redact import scrub
+
+_SHOWN_MODELS = 4
+
+
+@cli_command(
+    "list",
+    epilog="""\b
+Examples:
+  openclaw-cfg list
+  openclaw-cfg list --json | jq -r '.providers[].id'
+""",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def command(context: Context, *, as_json: bool) -> None:
+    """Show providers, models, the defaultModel and where each key comes from."""
+    _, loaded = context.workspace().load()
+    found = listing(loaded)
+    if as_json:
+        context.console.json(found.document())
+        return
+    if found.rows:
+        context.console.show(_table(found))
+    context.console.result(_defaults(found))
+
+
+def _table(found: Listing) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=79)
+    for title in ("PROVIDER", "KIND", "KEY", "MODELS"):
+        table.add_column(title, overflow="fold", header_style="bold")
+    for row in found.rows:
+        models = _models(row)
+        table.add_row(
+            Text(printable(scrub(row.provider.id))),
+            Text(row.kind or "unknown"),
+            _key(row.key),
+            Text(printable(scrub(models))),
+        )
+    return table
+
+
+def _models(row: Row) -> str:
+    names = [model.id for model in row.provider.models]
+    more = len(names) - _SHOWN_MODELS
+    text = ", ".join(names[:_SHOWN_MODELS])
+    return f"{text}, and {more} more" if more > 0 else text or "(OpenClaw's own)"
+
+
+def _key(key: KeyState) -> Text:
+    text = Text(printable(scrub(key.source)))
+    if key.present is False:
+        text.append(" not set here", style="yellow")
+    elif key.seen_by_service is False:
+        text.append(f" ({key.place} only)", style="yellow")
+    elif key.place:
+        text.append(f" ({key.place})")
+    return text
+
+
+def _defaults(found: Listing) -> str:
+    lines = [f"defaultModel  {found.default or '(none)'}"]
+    if found.fallbacks:
+        lines.append(f"fallbacks     {', '.join(found.fallbacks)}")
+    lines.append(f"file          {found.path} ({found.dialect})")
+    return "\n".join(printable(scrub(line)) for line in lines)

@@ -1,0 +1,66 @@
+"""What every command that writes has in common: show, ask, write, tell."""
+
+import sys
+from collections.abc import Iterable
+
+import click
+
+from openclaw_cfg.app.change import Change, commit
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.cli.options import Context
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.output.printable import printable
+
+
+def show_and_write(
+    context: Context,
+    workspace: Workspace,
+    change: Change,
+    *,
+    command: str,
+    yes: bool,
+    dry_run: bool,
+) -> bool:
+    """Show the difference, ask unless told, write; whether something was written.
+
+    Raises:
+        UsageError: a person has to be asked and none is there.
+        AppError: as `app.change.commit`.
+    """
+    console = context.console
+    if not change.needed:
+        console.talk("nothing to change")
+        return False
+    show_diff(context, change.diff())
+    if dry_run:
+        console.talk("dry run: nothing was written")
+        return False
+    if not yes and not agreed(context, f"Write {change.read.path}?"):
+        console.talk("nothing was written")
+        return False
+    commit(workspace, change, command=command)
+    console.talk(f"wrote {change.read.path}; `openclaw-cfg undo` takes it back")
+    return True
+
+
+def show_diff(context: Context, lines: Iterable[str]) -> None:
+    """The difference on standard output, in colour where there is colour."""
+    colored = context.console.colored(sys.stdout)
+    for line in lines:
+        color = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        text = printable(line)
+        click.echo(click.style(text, fg=color) if color else text, color=colored)
+
+
+def agreed(context: Context, question: str) -> bool:
+    """Ask for a yes; Enter is yes.
+
+    Raises:
+        UsageError: nobody is there to ask.
+    """
+    if not context.console.interactive():
+        raise UsageError(
+            "this needs a yes, and there is no terminal to ask in",
+            hint="pass --yes, or --dry-run where there is one",
+        )
+    return click.confirm(question, default=True, err=True)
