@@ -1,0 +1,128 @@
+"""Checks of a configuration against a schema, told in few, pointed findings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.report import Finding
+from openclaw_cfg.schema.draft7 import Draft7
+from openclaw_cfg.schema.meant import meant
+from openclaw_cfg.schema.walk import Schema, as_schema
+from openclaw_cfg.schema.wording import finding
+
+# Keys of `channels` that are no channels; the core pass checks them.
+_NO_CHANNELS = frozenset({"defaults", "modelByChannel"})
+
+
+@dataclass(frozen=True, slots=True)
+class NativeSchema:
+    """What one version of OpenClaw accepts, as far as its schema says it.
+
+    OpenClaw checks the core first, and channels and plugins only if nothing is wrong
+    there; so they are asked for apart.
+
+    Attributes:
+        version: of OpenClaw, such as `2026.9.6`; empty for a file of the user's.
+    """
+
+    version: str
+    channel_ids: frozenset[str]
+    plugin_ids: frozenset[str]
+    _checker: Draft7
+    _core: Schema
+    _channels: dict[str, Json]
+    _plugins: dict[str, Json]
+
+    def core(self, value: Json) -> Iterator[Finding]:
+        """What is wrong in a whole file, leaving channels and plugins' config alone."""
+        return _findings(self._checker, value, (), self._core)
+
+    def channel(self, channel_id: str, value: Json) -> Iterator[Finding]:
+        """What is wrong in the value of `channels.<channel_id>`; unknown ids pass."""
+        part = as_schema(self._channels.get(channel_id, True))
+        return _findings(self._checker, value, ("channels", channel_id), part)
+
+    def plugin_config(self, plugin_id: str, value: Json) -> Iterator[Finding]:
+        """What is wrong in `plugins.entries.<plugin_id>.config`; unknown ids pass."""
+        part = as_schema(self._plugins.get(plugin_id, True))
+        path = ("plugins", "entries", plugin_id, "config")
+        return _findings(self._checker, value, path, part)
+
+
+@dataclass(frozen=True, slots=True)
+class CompactSchema:
+    """What the compact form accepts."""
+
+    _checker: Draft7
+
+    def check(self, value: Json) -> Iterator[Finding]:
+        """What is wrong in a whole file."""
+        return _findings(self._checker, value, (), self._checker.root)
+
+
+def native_schema(root: dict[str, Json], version: str) -> NativeSchema:
+    """The schema of a `version` from its reduced form."""
+    checker = Draft7(root)
+    channels = _properties(checker, root, "channels")
+    entries = _properties(checker, root, "plugins", "entries")
+    configs = {
+        plugin: _properties(checker, root, "plugins", "entries", plugin)["config"]
+        for plugin in entries
+        if "config" in _properties(checker, root, "plugins", "entries", plugin)
+    }
+    names = channels.keys() - _NO_CHANNELS
+    return NativeSchema(
+        version=version,
+        channel_ids=frozenset(names),
+        plugin_ids=frozenset(configs),
+        _checker=checker,
+        _core=_core(checker, root),
+        _channels={name: channels[name] for name in names},
+        _plugins=configs,
+    )
+
+
+def compact_schema(root: dict[str, Json]) -> CompactSchema:
+    """The schema of the compact form from its file."""
+    return CompactSchema(Draft7(root))
+
+
+def _findings(
+    checker: Draft7, value: Json, path: JsonPath, schema: Schema
+) -> Iterator[Finding]:
+    for failure in meant(checker.failures(value, path, schema)):
+        yield finding(failure, checker)
+
+
+def _core(checker: Draft7, root: dict[str, Json]) -> Schema:
+    """The root with everything open that a later pass checks."""
+    channels = _properties(checker, root, "channels")
+    shared = {name: channels[name] for name in _NO_CHANNELS & channels.keys()}
+    opened = _replaced(checker, root, ("channels",), shared)
+    return _replaced(checker, opened, ("plugins", "entries"), {})
+
+
+def _replaced(
+    checker: Draft7, schema: Schema, path: tuple[str, ...], properties: dict[str, Json]
+) -> dict[str, Json]:
+    """`schema` with other `properties` for the object at `path`."""
+    schema = checker.resolved(schema)
+    assert isinstance(schema, dict)
+    if not path:
+        return {**schema, "properties": properties}
+    inner = _properties(checker, schema)
+    if path[0] not in inner:
+        return schema
+    part = _replaced(checker, as_schema(inner[path[0]]), path[1:], properties)
+    return {**schema, "properties": {**inner, path[0]: part}}
+
+
+def _properties(checker: Draft7, schema: Schema, *path: str) -> dict[str, Json]:
+    """The `properties` of the part of `schema` at `path`; empty if there are none."""
+    for step in (*path, None):
+        schema = checker.resolved(schema)
+        found = schema.get("properties") if isinstance(schema, dict) else None
+        properties = found if isinstance(found, dict) else {}
+        if step is not None:
+            schema = as_schema(properties.get(step, False))
+    return properties

@@ -1,0 +1,105 @@
+"""Where schemas come from: bundled versions, the user's own OpenClaw, any file."""
+
+import json
+import re
+from pathlib import Path
+from typing import Final
+
+from openclaw_cfg.errors import BadText, FileMissing, UsageError
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.resources import folder
+from openclaw_cfg.schema.check import (
+    CompactSchema,
+    NativeSchema,
+    compact_schema,
+    native_schema,
+)
+from openclaw_cfg.schema.reduce import reduce
+
+VERSIONS: Final = ("2026.4.29", "2026.5.28", "2026.6.35", "2026.7.35", "2026.9.6")
+"""The bundled versions of OpenClaw, oldest first."""
+
+NEWEST: Final = VERSIONS[-1]
+
+_NAME: Final = re.compile(r"native-(\d+(?:\.\d+)*)\.schema\.json\Z")
+_VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)*)")
+
+
+def versions(extra: Path | None = None) -> tuple[str, ...]:
+    """The versions of OpenClaw whose schema is at hand, oldest first.
+
+    Args:
+        extra: a folder with more of them, named as in `schemas/`.
+    """
+    names = (path.name for path in extra.glob("native-*.json")) if extra else ()
+    found = {match[1] for name in names if (match := _NAME.match(name))}
+    return tuple(sorted(found.union(VERSIONS), key=_numbers))
+
+
+def native_path(version: str, extra: Path | None = None) -> Path:
+    """The file of a version that is at hand; one in `extra` goes first."""
+    name = f"native-{version}.schema.json"
+    if extra and (extra / name).is_file():
+        return extra / name
+    return folder("schemas") / name
+
+
+def pick(wanted: str, extra: Path | None = None) -> str:
+    """The version at hand that speaks for `wanted`.
+
+    That is itself, else the newest one that is not newer, else the oldest.
+
+    Raises:
+        UsageError: `wanted` is not a version.
+    """
+    if not _VERSION.match(wanted):
+        raise UsageError(
+            f'"{wanted}" is not a version of OpenClaw',
+            hint=f"name one such as {NEWEST}",
+        )
+    at_hand = versions(extra)
+    not_newer = [v for v in at_hand if _numbers(v) <= _numbers(wanted)]
+    return not_newer[-1] if not_newer else at_hand[0]
+
+
+def load_native(wanted: str = NEWEST, extra: Path | None = None) -> NativeSchema:
+    """The schema that speaks for a version; its `version` says which one it is.
+
+    Raises:
+        UsageError: `wanted` is not a version.
+        BadText: a file in `extra` is broken.
+    """
+    version = pick(wanted, extra)
+    return native_schema(_read(native_path(version, extra)), version)
+
+
+def load_file(path: Path) -> NativeSchema:
+    """The schema in any file: what `openclaw config schema` printed, or our form.
+
+    Raises:
+        FileMissing: there is no such file.
+        BadText: it is not a JSON object.
+    """
+    return native_schema(reduce(_read(path)), "")
+
+
+def load_compact() -> CompactSchema:
+    """The schema of the compact form."""
+    return compact_schema(_read(folder("schemas") / "compact.schema.json"))
+
+
+def _read(path: Path) -> dict[str, Json]:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FileMissing(f"there is no schema at {path}") from None
+    except (ValueError, RecursionError):
+        raise BadText(f"{path} is not a JSON schema") from None
+    if not isinstance(value, dict):
+        raise BadText(f"{path} is not a JSON schema")
+    return value
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    match = _VERSION.match(version)
+    return tuple(int(part) for part in match[1].split(".")) if match else ()

@@ -1,0 +1,77 @@
+"""JSON values as JavaScript tells them apart and compares them."""
+
+from math import isfinite
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json
+
+_SAFE_INTEGER: Final = 2**53 - 1
+
+
+def type_name(value: Json) -> str:
+    """The JSON type of a value; `NaN` and `Infinity` are called by their names."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int() | float():
+            return "number" if _is_finite(value) else _odd_name(value)
+        case str():
+            return "string"
+        case list():
+            return "array"
+    return "object"
+
+
+def has_type(value: Json, name: str) -> bool:
+    """Whether a value is of the type `name` of JSON Schema.
+
+    As in OpenClaw (2026.9.6), NaN and the infinities are no numbers, and an integer
+    lies within 2^53 - 1 of zero.
+    """
+    if name == "integer" and type_name(value) == "number":
+        assert isinstance(value, int | float)
+        return value == int(value) and abs(value) <= _SAFE_INTEGER
+    return type_name(value) == name
+
+
+def same(one: Json, other: Json) -> bool:
+    """Whether two values are equal: `1` is `1.0`, but `true` is not `1`."""
+    pairs = [(one, other)]
+    while pairs:  # a stack, for values may be nested deeper than calls can be
+        a, b = pairs.pop()
+        if isinstance(a, dict) and isinstance(b, dict):
+            if a.keys() != b.keys():
+                return False
+            pairs += [(a[key], b[key]) for key in a]
+        elif isinstance(a, list) and isinstance(b, list):
+            if len(a) != len(b):
+                return False
+            pairs += zip(a, b, strict=True)
+        elif type_name(a) != type_name(b) or a != b:
+            return False
+    return True
+
+
+def as_list(value: Json) -> list[Json]:
+    """An array's items; of any other value none."""
+    return value if isinstance(value, list) else []
+
+
+def as_object(value: Json) -> dict[str, Json]:
+    """An object's members; of any other value none."""
+    return value if isinstance(value, dict) else {}
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return isfinite(value)
+    except OverflowError:  # an int beyond every float is Infinity in JavaScript
+        return False
+
+
+def _odd_name(value: float) -> str:
+    if value != value:  # noqa: PLR0124 - only NaN differs from itself
+        return "NaN"
+    return "Infinity" if value > 0 else "-Infinity"

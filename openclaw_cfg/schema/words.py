@@ -1,0 +1,50 @@
+"""What a schema accepts, in words."""
+
+import json
+from collections.abc import Iterator
+
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.schema.draft7 import Draft7
+from openclaw_cfg.schema.walk import Schema, as_schema
+
+_MANY = 10
+
+
+def accepted(checker: Draft7, schema: Schema) -> str:
+    """Types and literals that a schema takes: `string or object`, `"a" or "b"`."""
+    words = list(dict.fromkeys(_words(checker, schema)))
+    literals = [word for word in words if word.startswith('"')]
+    if len(literals) > _MANY:
+        words = [word for word in words if word not in literals]
+        words.append(f"one of {len(literals)} words")
+    return joined(words) or "anything"
+
+
+def literal(value: Json) -> str:
+    """A literal of a schema as one writes it."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def joined(words: list[str], last: str = "or") -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def _words(checker: Draft7, schema: Schema) -> Iterator[str]:
+    schema = checker.resolved(schema)
+    if isinstance(schema, bool):
+        return
+    match schema:
+        case {"const": value}:
+            yield literal(value)
+        case {"enum": [*values]}:
+            yield from map(literal, values)
+        case {"anyOf": [*parts]} | {"oneOf": [*parts]} | {"allOf": [*parts]}:
+            for part in parts:
+                yield from _words(checker, as_schema(part))
+        case {"type": [*names]}:
+            yield from (str(name) for name in names)
+        case {"type": name}:
+            yield str(name)
