@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from openclaw_cfg.catalog import by_host, preset, provider_entry
+from openclaw_cfg.catalog import by_host, endpoint_at, preset, provider_entry
 from openclaw_cfg.catalog.preset import Entry, Preset
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
@@ -101,6 +101,33 @@ def operations(value: Json, dialect: Dialect, chosen: Chosen) -> tuple[Operation
     if chosen.provider is None:
         return ()
     return dialect.add_provider(value, chosen.provider)
+
+
+def known_entry(provider: Provider) -> Provider:
+    """A provider with what the catalogue knows for its address: settings, model facts.
+
+    An address that is the catalogue's own is left out where OpenClaw must own the
+    route (`https://api.openai.com/v1`); one that it does not know stays as it is.
+    """
+    url = provider.base_url or ""
+    preset_there = by_host(url, key=provider.key)
+    if preset_there is None or preset_there.openclaw.entry is Entry.NONE:
+        return provider
+    place = endpoint_at(preset_there, url)
+    own = place is not None and place.url == url.rstrip("/")
+    made = provider_entry(
+        preset_there,
+        key=provider.key,
+        id=provider.id,
+        region=place.region if place and own else "",
+        api=provider.api
+        if any(e.api == provider.api for e in preset_there.endpoints)
+        else "",
+        base_url="" if own else url,
+        models=[model.id for model in provider.models],
+    )
+    assert made is not None
+    return made
 
 
 def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> ModelRef:

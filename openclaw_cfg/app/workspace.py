@@ -79,20 +79,25 @@ class Workspace:
         except FileMissing as error:
             hint = "run `openclaw-cfg init` to make one, or pass --config PATH"
             raise FileMissing(error.message, hint=error.hint or hint) from None
-        return read, self._load(read)
+        return read, self.load_text(read.data, read.path)
 
     def load_or_new(self) -> tuple[Read, Loaded | None]:
         """The same, with None where there is no file yet."""
         read = read_or_new(self.location.config)
-        return read, self._load(read) if read.exists else None
+        return read, self.load_text(read.data, read.path) if read.exists else None
 
-    def _load(self, read: Read) -> Loaded:
+    def load_text(self, data: bytes, path: Path | None = None) -> Loaded:
+        """A text, loaded with this environment.
+
+        Raises:
+            BadText: it is not JSON5.
+        """
         try:
-            return load(decode(read.data, read.path), environment=self.environment())
+            return load(decode(data, path), environment=self.environment())
         except Json5Error as error:
-            place = f"{read.path}:{error.start.line}:{error.start.column}"
+            name = error.source.name
             raise BadText(
-                f"{place}: {error.message}",
+                f"{name}:{error.start.line}:{error.start.column}: {error.message}",
                 hint="`openclaw-cfg validate` shows the place; correct it first",
             ) from None
 

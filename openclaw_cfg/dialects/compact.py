@@ -82,9 +82,11 @@ def set_default(
 ) -> tuple[Operation, ...]:
     """The bare model name where one provider has it, else `provider/model`."""
     providers = read(value).providers
-    operations: list[Operation] = [Set(DEFAULT_MODEL, _name(primary, providers))]
+    operations: list[Operation] = [Set(DEFAULT_MODEL, short_name(primary, providers))]
     if fallbacks:
-        operations.append(Set(FALLBACKS, [_name(ref, providers) for ref in fallbacks]))
+        operations.append(
+            Set(FALLBACKS, [short_name(ref, providers) for ref in fallbacks])
+        )
     elif fallbacks is not None and "fallbacks" in as_object(get(value, "models")):
         operations.append(Remove(FALLBACKS))
     return tuple(operations)
@@ -148,6 +150,11 @@ def resolve(name: str, providers: Iterable[Provider], path: JsonPath) -> ModelRe
     return ModelRef(None, name, path)
 
 
+def short_name(ref: ModelRef, providers: tuple[Provider, ...]) -> str:
+    """A reference as compact writes it: bare where that is clear."""
+    return ref.model if len(candidates(ref.model, providers)) <= 1 else str(ref)
+
+
 def _only_model(providers: tuple[Provider, ...]) -> ModelRef | None:
     """Without a defaultModel, the only model there is goes without saying."""
     refs = [ModelRef(p.id, m.id, m.path) for p in providers for m in p.models]
@@ -203,7 +210,3 @@ def _update(value: Json, present: Provider, wanted: Provider) -> Iterable[Operat
     else:
         for offset, model in enumerate(new):
             yield Insert((*path_of(present, "models"), len(known) + offset), model)
-
-
-def _name(ref: ModelRef, providers: tuple[Provider, ...]) -> str:
-    return ref.model if len(candidates(ref.model, providers)) <= 1 else str(ref)

@@ -1,0 +1,159 @@
+"""From one form to the other, and what is lost on the way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from openclaw_cfg.app.add import known_entry
+from openclaw_cfg.app.new import new_native
+from openclaw_cfg.catalog import by_host
+from openclaw_cfg.dialects import compact, native
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import ModelRef, Provider
+from openclaw_cfg.secret import EnvRef, Literal
+
+# What a native file needs around its providers, and a new one gets by itself.
+_IMPLIED: frozenset[JsonPath] = frozenset(
+    {("gateway", "mode"), ("meta",), ("models", "mode"), ("$schema",)}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """A configuration in the other form.
+
+    Attributes:
+        value: the new file.
+        losses: what the target cannot say, by path, and why.
+        unclear: what a person has to settle first.
+        variables: names that stand for keys which were left out, with their provider.
+    """
+
+    value: dict[str, Json]
+    losses: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
+
+
+def convert(loaded: Loaded, target: str, *, keep_keys: bool) -> Conversion:
+    """Convert to the dialect `target`.
+
+    Args:
+        keep_keys: carry literal keys over; else each becomes `${NAME}`, for a result
+            that goes to the screen.
+    """
+    providers = loaded.config.providers
+    variables: tuple[tuple[str, str], ...] = ()
+    if not keep_keys:
+        named = {p.id: _variable(p) for p in providers if isinstance(p.key, Literal)}
+        providers = tuple(
+            replace(p, key=EnvRef(named[p.id])) if p.id in named else p
+            for p in providers
+        )
+        variables = tuple((name, ident) for ident, name in named.items())
+    if target == native.ID:
+        made = _to_native(loaded, providers)
+    else:
+        made = _to_compact(loaded, providers)
+    return replace(made, variables=variables)
+
+
+def _to_native(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
+    value = new_native()
+    entries = {p.id: native.provider_entry(known_entry(p)) for p in providers}
+    value["models"] = {"providers": dict(entries)}
+    primary, fallbacks = loaded.config.primary, loaded.config.fallbacks
+    unclear = [_unclear(loaded, ref) for ref in (primary, *fallbacks) if _is_open(ref)]
+    sure = [ref for ref in fallbacks if not _is_open(ref)]
+    if primary is not None and not _is_open(primary):
+        model: Json = str(primary)
+        if sure:
+            model = {"primary": str(primary), "fallbacks": [str(ref) for ref in sure]}
+        value["agents"] = {"defaults": {"model": model}}
+    elif primary is None and sum(len(p.models) for p in providers) > 1:
+        unclear.append("models: there are several models and no defaultModel")
+    return Conversion(value=value, unclear=tuple(unclear))
+
+
+def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
+    value: dict[str, Json] = {"models": {"providers": []}}
+    models = as_object(value["models"])
+    config = loaded.config
+    shown = [replace(p, base_url=p.base_url or _address(p)) for p in providers]
+    models["providers"] = [compact.provider_entry(p) for p in shown]
+    reread = compact.read(value)
+    if config.primary is not None:
+        models["defaultModel"] = compact.short_name(config.primary, reread.providers)
+    if config.fallbacks:
+        models["fallbacks"] = [
+            compact.short_name(ref, reread.providers) for ref in config.fallbacks
+        ]
+    return Conversion(value=value, losses=tuple(_losses(loaded, providers)))
+
+
+def _is_open(ref: ModelRef | None) -> bool:
+    return ref is not None and ref.provider is None
+
+
+def _unclear(loaded: Loaded, ref: ModelRef | None) -> str:
+    assert ref is not None
+    found = compact.candidates(ref.model, loaded.config.providers)
+    where = format_path(ref.path)
+    if not found:
+        return f'{where}: no provider has the model "{ref.model}"'
+    either = " or ".join(f'"{candidate}"' for candidate in found)
+    return f'{where}: several providers have "{ref.model}"; write {either}'
+
+
+def _losses(loaded: Loaded, providers: tuple[Provider, ...]) -> Iterator[str]:
+    """Paths of the native file that compact has no place for."""
+    kept = {native.PROVIDERS, native.DEFAULT_MODEL, *_IMPLIED}
+    for path in _outside(loaded.merged, (), kept):
+        yield format_path(path)
+    for provider in providers:
+        back = native.provider_entry(known_entry(provider))
+        entry = as_object(get(loaded.merged, *native.PROVIDERS, provider.id))
+        for key, text in entry.items():
+            if key in {"baseUrl", "apiKey", "models"} or back.get(key) == text:
+                continue
+            yield format_path((*provider.path, key))
+        for model, row in zip(provider.models, _rows(back), strict=False):
+            for key, text in model.settings.items():
+                if row.get(key) != text:
+                    yield format_path((*model.path, key))
+
+
+def _rows(entry: dict[str, Json]) -> list[dict[str, Json]]:
+    rows = entry.get("models")
+    return [as_object(row) for row in rows] if isinstance(rows, list) else []
+
+
+def _outside(value: Json, path: JsonPath, kept: set[JsonPath]) -> Iterator[JsonPath]:
+    """The topmost paths that hold nothing that is kept."""
+    for key, child in as_object(value).items():
+        here = (*path, key)
+        if here in kept:
+            continue
+        if any(place[: len(here)] == here for place in kept):
+            yield from _outside(child, here, kept)
+        else:
+            yield here
+
+
+def _address(provider: Provider) -> str:
+    """The base URL of a provider whose entry leaves it to OpenClaw."""
+    from openclaw_cfg.catalog import load_presets  # noqa: PLC0415  (60 files)
+
+    for preset in load_presets():
+        if preset.openclaw.provider == provider.id and preset.endpoints:
+            return preset.endpoints[0].url
+    return ""
+
+
+def _variable(provider: Provider) -> str:
+    """The variable for a key that is left out: the vendor's own, else by the id."""
+    known = by_host(provider.base_url or "", key=provider.key)
+    if known is not None and known.env:
+        return known.env
+    letters = "".join(c if c.isalnum() and c.isascii() else "_" for c in provider.id)
+    return f"{letters.upper()}_API_KEY"

@@ -1,0 +1,95 @@
+"""`openclaw-cfg convert`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from openclaw_cfg.app.convert import Conversion, convert, rendered
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.dialects import DIALECTS, native
+from openclaw_cfg.errors import Refused
+from openclaw_cfg.files.read import read_or_new
+from openclaw_cfg.files.write import write
+from openclaw_cfg.loader import Loaded
+
+
+@cli_command(
+    "convert",
+    epilog="""\b
+Examples:
+  openclaw-cfg convert short.json --to native
+  openclaw-cfg convert short.json --to native --output openclaw.json
+  openclaw-cfg convert openclaw.json --to compact --lossy
+""",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    type=click.Choice([dialect.ID for dialect in DIALECTS]),
+    help="The form to convert to.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write here (mode 0600) instead of to standard output.",
+)
+@click.option("--lossy", is_flag=True, help="Drop what the target cannot express.")
+def command(
+    context: Context, *, file: Path, target: str, output: Path | None, lossy: bool
+) -> None:
+    """Convert a file between the native and the compact form.
+
+    Keys in clear text are carried over into --output FILE only. On standard output a
+    `${NAME}` stands for each of them.
+    """
+    workspace = context.workspace()
+    loaded = _load(workspace, file)
+    made = convert(loaded, target, keep_keys=output is not None)
+    _report(context, made, target, lossy=lossy)
+    text = rendered(loaded, made)
+    if output is None:
+        context.console.result(text)
+        return
+    read = read_or_new(output)
+    if read.exists and read.data != text.encode():
+        raise Refused(f'"{output}" exists', hint="name a new file, or remove it first")
+    written = write(
+        read, text.encode(), terms=workspace.terms("convert"), after=made.value
+    )
+    context.console.talk(f"wrote {output}" if written.changed else "nothing to change")
+
+
+def _load(workspace: Workspace, file: Path) -> Loaded:
+    if str(file) == "-":
+        return workspace.load_text(sys.stdin.buffer.read())
+    return workspace.at(file).load()[1]
+
+
+def _report(context: Context, made: Conversion, target: str, *, lossy: bool) -> None:
+    """Tell what is unclear or lost; either stops the command.
+
+    Raises:
+        Refused: something is unclear, or something is lost and may not be.
+    """
+    console = context.console
+    for text in made.unclear:
+        console.talk(f"unclear: {text}")
+    for text in made.losses:
+        console.talk(f"lost: {text} has no place in the {target} form")
+    for name, provider in made.variables:
+        console.talk(f'left out: the key of "{provider}"; set {name} to it')
+    if made.unclear:
+        raise Refused(
+            "a defaultModel or fallback must name one provider's model",
+            hint="correct the lines above and convert again",
+        )
+    if made.losses and not lossy:
+        wanted = "native" if target != native.ID else "compact"
+        raise Refused(
+            f"{len(made.losses)} settings of the {wanted} file would be lost",
+            hint="pass --lossy to leave them out",
+        )
