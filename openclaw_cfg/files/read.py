@@ -105,6 +105,24 @@ def refuse_special(path: Path, status: os.stat_result) -> None:
             raise FileError(f'"{path}" is {kind}, not a file', hint=hint)
 
 
+def refuse_hard_links(read: Read) -> None:
+    """Refuse to write a file that has other names.
+
+    A rename would leave them with the old bytes without a word; writing in place would
+    change a copy that a backup made with `cp -l`. Only the user knows which is meant.
+
+    Raises:
+        FileError: it has more than one name.
+    """
+    if read.links > 1:
+        raise FileError(
+            f'"{read.target}" has {read.links} names (hard links)',
+            hint="make it a file of its own:"
+            f" cp -p {read.target} {read.target}.new"
+            f" && mv {read.target}.new {read.target}",
+        )
+
+
 def file_error(path: Path, error: OSError, verb: str) -> FileError:
     """One line for what the system said, with what can be done about it."""
     hint = _HINTS.get(error.errno or 0, "")

@@ -5,9 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from openclaw_cfg.errors import FileChanged, FileError, Refused
+from openclaw_cfg.errors import FileChanged, Refused
 from openclaw_cfg.files import atomic, backup, baseline, history, lock
-from openclaw_cfg.files.read import Read, digest, file_error, read_or_new
+from openclaw_cfg.files.read import (
+    Read,
+    digest,
+    file_error,
+    read_or_new,
+    refuse_hard_links,
+)
 from openclaw_cfg.jsonpath import Json
 
 Roots = tuple[Json, Json]
@@ -136,13 +142,7 @@ def _locked(
     read: Read, terms: Terms, includes: Mapping[Path, str]
 ) -> Iterator[lock.Lock]:
     """Hold the lock while the file is still what was read; errors become one line."""
-    if read.links > 1:
-        raise FileError(
-            f'"{read.target}" has {read.links} names (hard links)',
-            hint="writing would leave the others behind; make it a file of its own:"
-            f" cp {read.target} {read.target}.new"
-            f" && mv {read.target}.new {read.target}",
-        )
+    refuse_hard_links(read)
     try:
         read.target.parent.mkdir(atomic.PRIVATE_FOLDER, parents=True, exist_ok=True)
         with lock.hold(
