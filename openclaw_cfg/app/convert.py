@@ -7,6 +7,8 @@ from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.new import new_native
 from openclaw_cfg.catalog import by_host
 from openclaw_cfg.dialects import compact, native
+from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict
+from openclaw_cfg.json5.write import dumps
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
@@ -56,6 +58,12 @@ def convert(loaded: Loaded, target: str, *, keep_keys: bool) -> Conversion:
     else:
         made = _to_compact(loaded, providers)
     return replace(made, variables=variables)
+
+
+def rendered(loaded: Loaded, made: Conversion) -> str:
+    """The converted file as text: strict JSON where the source is, else JSON5."""
+    strict = is_strict(loaded.document)
+    return dumps(made.value, STRICT_JSON if strict else JSON5) + "\n"
 
 
 def _to_native(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:

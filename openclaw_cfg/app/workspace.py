@@ -37,6 +37,11 @@ class Workspace:
         location = paths.active(self.env, cwd=self.cwd, config=config)
         return replace(self, location=location)
 
+    @property
+    def schemas(self) -> Path:
+        """The folder with schemas taken from an installed OpenClaw."""
+        return self.data / "schemas"
+
     def environment(self) -> Environment:
         """The variables that OpenClaw sees when it reads this configuration.
 

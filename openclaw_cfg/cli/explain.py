@@ -19,7 +19,9 @@ def command(context: Context, *, rule: str | None) -> None:
     """Tell what a rule means: a bad and a good example, and how to settle it."""
     if rule is None:
         for entry in explanations():
-            context.console.result(f"{entry.severity:<8} {entry.id:<28} {entry.summary}")
+            context.console.result(
+                f"{entry.severity:<8} {entry.id:<28} {entry.summary}"
+            )
         return
     entry = explanation(rule)
     context.console.result(

@@ -15,7 +15,7 @@ from openclaw_cfg.errors import FileMissing
 from openclaw_cfg.files.read import read_bytes
 from openclaw_cfg.output import FORMATS, pick
 from openclaw_cfg.report import Report, Run, Severity, exit_code
-from openclaw_cfg.schema.store import VERSIONS, load_file, load_native
+from openclaw_cfg.schema.store import NEWEST, VERSIONS, load_file, load_native
 
 
 @cli_command(
@@ -90,7 +90,11 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     info. Without FILE the active configuration is checked.
     """
     workspace = context.workspace(env_file=env_file)
-    schema = load_file(schema_file) if schema_file else load_native(openclaw_version)
+    schema = (
+        load_file(schema_file)
+        if schema_file
+        else load_native(openclaw_version or NEWEST, workspace.schemas)
+    )
     by = Judgement(schema=schema, dialect=None if dialect == "auto" else named(dialect))
     reports = tuple(_reports(workspace, files, by))
     run = Run(reports=reports, openclaw_version=schema.version)

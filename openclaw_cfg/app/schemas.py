@@ -1,0 +1,86 @@
+"""The JSON Schemas at hand, and the one of the OpenClaw that is installed here."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from openclaw_cfg.dialects import compact
+from openclaw_cfg.errors import AppError
+from openclaw_cfg.files import atomic
+from openclaw_cfg.files.read import file_error
+from openclaw_cfg.resources import folder
+from openclaw_cfg.schema.reduce import reduce
+from openclaw_cfg.schema.store import NEWEST, native_path, pick
+
+_VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+")
+_PATIENCE: Final = 120
+
+
+def schema_text(dialect: str, version: str | None, extra: Path) -> str:
+    """The schema file of a dialect, as it is.
+
+    Raises:
+        UsageError: `version` is not a version.
+    """
+    if dialect == compact.ID:
+        path = folder("schemas") / "compact.schema.json"
+    else:
+        path = native_path(pick(version or NEWEST, extra), extra)
+    return path.read_text(encoding="utf-8")
+
+
+def take_from_openclaw(env: Mapping[str, str], extra: Path) -> tuple[str, Path]:
+    """Keep the schema of the installed OpenClaw, its own plugins included.
+
+    OpenClaw leaves the plugins out while its configuration is invalid, so that has to
+    be right first.
+
+    Returns:
+        Its version, and the file that speaks for that version from now on.
+
+    Raises:
+        AppError: there is no OpenClaw here, or it does not print a schema.
+    """
+    binary = shutil.which("openclaw", path=env.get("PATH"))
+    if binary is None:
+        raise AppError(
+            "there is no `openclaw` command here",
+            hint="install it (npm install -g openclaw), or name a --openclaw-version",
+        )
+    found = _VERSION.search(_run(binary, "--version", env=env))
+    try:
+        schema = reduce(json.loads(_run(binary, "config", "schema", env=env)))
+    except ValueError as error:
+        raise AppError("`openclaw config schema` did not print JSON") from error
+    if found is None:
+        raise AppError("`openclaw --version` did not print a version")
+    path = extra / f"native-{found[0]}.schema.json"
+    text = json.dumps(schema, ensure_ascii=False, separators=(",", ":")) + "\n"
+    try:
+        extra.mkdir(parents=True, exist_ok=True)
+        atomic.replace(path, text.encode(), mode=0o644)
+    except OSError as error:
+        raise file_error(path, error, "write") from error
+    return found[0], path
+
+
+def _run(binary: str, *args: str, env: Mapping[str, str]) -> str:
+    try:
+        done = subprocess.run(
+            [binary, *args],
+            env=dict(env),
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise AppError(
+            f"`openclaw {' '.join(args)}` failed",
+            hint="run it by hand to see why; `openclaw doctor` may help",
+        ) from error
+    return done.stdout

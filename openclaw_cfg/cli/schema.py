@@ -1,0 +1,57 @@
+"""`openclaw-cfg schema`."""
+
+import click
+
+from openclaw_cfg.app.schemas import schema_text, take_from_openclaw
+from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.dialects import DIALECTS
+from openclaw_cfg.schema.store import NEWEST, versions
+
+
+@cli_command(
+    "schema",
+    epilog="""\b
+Examples:
+  openclaw-cfg schema > openclaw.schema.json    for an editor
+  openclaw-cfg schema --list
+  openclaw-cfg schema --from-openclaw           with the plugins installed here
+""",
+)
+@click.option("--list", "list_all", is_flag=True, help="List the versions at hand.")
+@click.option("--openclaw-version", metavar="VERSION", help="Of this version.")
+@click.option(
+    "--dialect",
+    type=click.Choice([dialect.ID for dialect in DIALECTS]),
+    default="native",
+    show_default=True,
+    help="Of this form.",
+)
+@click.option(
+    "--from-openclaw",
+    "take",
+    is_flag=True,
+    help="Take the one of the OpenClaw installed here, and use it from now on.",
+)
+def command(
+    context: Context,
+    *,
+    list_all: bool,
+    openclaw_version: str | None,
+    dialect: str,
+    take: bool,
+) -> None:
+    """Print the JSON Schema in use, for editors and other tools."""
+    extra = context.workspace().schemas
+    if list_all:
+        for version in versions(extra):
+            taken = (extra / f"native-{version}.schema.json").exists()
+            notes = [
+                *(["used by default"] if version == NEWEST else []),
+                *(["taken from the OpenClaw here"] if taken else []),
+            ]
+            context.console.result(f"{version:<12} {', '.join(notes)}".rstrip())
+    elif take:
+        version, path = take_from_openclaw(context.env, extra)
+        context.console.talk(f"wrote {path}; it speaks for {version} from now on")
+    else:
+        context.console.result(schema_text(dialect, openclaw_version, extra))
