@@ -1,0 +1,113 @@
+"""A configuration as OpenClaw would read it: text, includes, environment, meaning."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from openclaw_cfg.dialects import detect
+from openclaw_cfg.dialects.base import Dialect
+from openclaw_cfg.json5.encoding import decode
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.model import Config
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.includes import IncludeError, resolve_includes
+from openclaw_cfg.openclaw.origin import Origin
+from openclaw_cfg.openclaw.substitution import Missing, substitute
+from openclaw_cfg.paths import include_roots
+from openclaw_cfg.report import Finding, Severity
+from openclaw_cfg.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A configuration and everything that was needed to read it.
+
+    Attributes:
+        document: the main file.
+        dialect: the form it is written in.
+        config: what it says about providers and models.
+        merged: its value with the included files put in, before `${NAME}`; paths
+            of `config` and of findings are paths of this value.
+        value: the same with environment variables put in.
+        documents: the main file and the included ones.
+        environment: the variables, those of `env.vars` too.
+        findings: met while loading: includes that fail, variables that are not set.
+            After a failed include the values are those of the main file alone.
+    """
+
+    document: Document
+    dialect: Dialect
+    config: Config
+    merged: Json
+    value: Json
+    documents: tuple[Document, ...]
+    environment: Environment
+    findings: tuple[Finding, ...]
+    root: Origin
+
+    def origin(self, path: JsonPath) -> tuple[Document, JsonPath]:
+        """The file that the value at `path` comes from, and its place there.
+
+        Where there is no such value it is the file of the nearest ancestor, and the
+        place where the value would be.
+        """
+        return self.root.find(path)
+
+
+def load(
+    source: Source, *, environment: Environment, dialect: Dialect | None = None
+) -> Loaded:
+    """Read a configuration.
+
+    Args:
+        source: text of the main file; includes are relative to its path.
+        environment: variables of the process and the `.env` files.
+        dialect: the form it is in; found out when None.
+
+    Raises:
+        Json5Error: the main file is not JSON5.
+    """
+    document = parse(source)
+    merged, root, documents, findings = _include(document, environment)
+    environment = environment.with_config(merged)
+    value, missing = substitute(merged, environment.get)
+    dialect = dialect or detect(merged)
+    return Loaded(
+        document=document,
+        dialect=dialect,
+        config=dialect.read(merged),
+        merged=merged,
+        value=value,
+        documents=documents,
+        environment=environment,
+        findings=(*findings, *map(_missing_variable, missing)),
+        root=root,
+    )
+
+
+def _include(
+    document: Document, environment: Environment
+) -> tuple[Json, Origin, tuple[Document, ...], tuple[Finding, ...]]:
+    # `env.vars` cannot set them: it is read after the includes.
+    roots = include_roots(environment.texts(), cwd=Path.cwd())
+    try:
+        done = resolve_includes(document, roots=roots, read=_read)
+    except IncludeError as error:
+        return document.value, Origin(document, ()), (document,), (error.finding,)
+    return done.value, done.origin, done.documents, ()
+
+
+def _read(path: Path) -> Document:
+    return parse(decode(path.read_bytes(), path))
+
+
+def _missing_variable(missing: Missing) -> Finding:
+    return Finding(
+        rule="missing-variable",
+        severity=Severity.WARNING,
+        message=f'environment variable "{missing.name}" is not set',
+        path=missing.path,
+        label=f"stays the text ${{{missing.name}}}",
+        help=f"set {missing.name} where OpenClaw runs, such as in its .env file",
+    )

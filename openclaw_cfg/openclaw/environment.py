@@ -1,0 +1,186 @@
+"""The environment variables that OpenClaw sees when it reads its configuration.
+
+OpenClaw 2026.9.6 asks in this order, and the first that sets a name wins: the process,
+`.env` of the working folder (without provider keys and other sensitive names), `.env` of
+the state folder, `~/.config/openclaw/gateway.env`, `env.vars` of the configuration. A
+service started by the system has another process environment and working folder, so
+each variable knows where it came from. The import from a login shell is not done here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.openclaw.dotenv import parse_dotenv
+from openclaw_cfg.openclaw.facts import NameRules, load_facts
+from openclaw_cfg.openclaw.substitution import has_reference
+
+MAX_DOTENV_BYTES: Final = 1024 * 1024
+_PORTABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+
+
+class Place(StrEnum):
+    """Where a variable was set, in the order in which they are asked."""
+
+    PROCESS = "process"
+    ENV_FILE = "--env-file"
+    WORKING_FOLDER = "working folder"
+    STATE_FOLDER = "state folder"
+    GATEWAY = "gateway.env"
+    CONFIG = "env.vars"
+
+    @property
+    def seen_by_service(self) -> bool:
+        """Whether OpenClaw sees it however and wherever it is started."""
+        return self in {Place.STATE_FOLDER, Place.GATEWAY, Place.CONFIG}
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """The value of a variable, which may be a key, and where it was set.
+
+    `path` is the file for places that are files.
+    """
+
+    value: str = field(repr=False)
+    place: Place
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Variables by name."""
+
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+
+    def get(self, name: str) -> str | None:
+        """The value that `${name}` stands for; None when it is unset or empty."""
+        variable = self.variables.get(name)
+        return (variable.value or None) if variable else None
+
+    def where(self, name: str) -> Variable | None:
+        """The variable, when it is set and not empty."""
+        variable = self.variables.get(name)
+        return variable if variable and variable.value else None
+
+    def texts(self) -> dict[str, str]:
+        """Names and values, as a process gets them."""
+        return {name: variable.value for name, variable in self.variables.items()}
+
+    def with_config(self, value: Json) -> "Environment":
+        """This environment and what `env.vars` of a configuration adds to it."""
+        added = {
+            name: Variable(text, Place.CONFIG)
+            for name, text in _config_variables(value)
+            if not self._value(name).strip()
+        }
+        return replace(self, variables=_with_alias({**self.variables, **added}))
+
+    def _value(self, name: str) -> str:
+        variable = self.variables.get(name)
+        return variable.value if variable else ""
+
+
+def read_environment(
+    process: Mapping[str, str],
+    *,
+    working_folder: Path | None = None,
+    state_folder: Path | None = None,
+    gateway_env: Path | None = None,
+    env_file: Path | None = None,
+) -> Environment:
+    """The environment of `process` and of the `.env` files that exist.
+
+    Args:
+        process: environment of the process.
+        working_folder: where OpenClaw is started; None for nowhere in particular.
+        state_folder: the folder whose `.env` is read unfiltered.
+        gateway_env: `gateway.env`; None with a state folder that is not the default.
+        env_file: one more file of the user's choice, asked after the process.
+
+    Raises:
+        OSError: `env_file` cannot be read. The other files are optional.
+    """
+    variables = {
+        name: Variable(value, Place.PROCESS) for name, value in process.items()
+    }
+    if env_file:
+        text = env_file.read_text(encoding="utf-8-sig", errors="replace")
+        _add(variables, text, place=Place.ENV_FILE, path=env_file)
+    files = (
+        (Place.WORKING_FOLDER, working_folder and working_folder / ".env"),
+        (Place.STATE_FOLDER, state_folder and state_folder / ".env"),
+        (Place.GATEWAY, gateway_env),
+    )
+    for place, path in files:
+        if path and (found := _read(path)) is not None:
+            project = place is Place.WORKING_FOLDER
+            hidden = load_facts().workspace_environment if project else None
+            _add(variables, found, place=place, path=path, hidden=hidden)
+    return Environment(_with_alias(variables))
+
+
+def _read(path: Path) -> str | None:
+    """Text of a `.env` file; None when OpenClaw would pass it over."""
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_DOTENV_BYTES:
+            return None
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+
+
+def _add(
+    variables: dict[str, Variable],
+    text: str,
+    *,
+    place: Place,
+    path: Path,
+    hidden: NameRules | None = None,
+) -> None:
+    for name, value in parse_dotenv(text).items():
+        forbidden = hidden is not None and hidden.forbids(name)
+        if _PORTABLE.match(name) and name not in variables and not forbidden:
+            variables[name] = Variable(value, place, path)
+
+
+def _config_variables(value: Json) -> Iterator[tuple[str, str]]:
+    """Entries of `env.vars` that OpenClaw takes over.
+
+    It passes over names that could change how programs are run, empty values, and
+    values that hold a `${NAME}` themselves. It also takes flat `env.NAME`, although it
+    refuses such a file.
+    """
+    env = value.get("env") if isinstance(value, dict) else None
+    if not isinstance(env, dict):
+        return
+    entries = env.get("vars")
+    flat = {
+        name: text for name, text in env.items() if name not in {"vars", "shellEnv"}
+    }
+    forbidden = load_facts().config_environment
+    for name, text in (
+        *(entries.items() if isinstance(entries, dict) else ()),
+        *flat.items(),
+    ):
+        name = name.strip()  # noqa: PLW2901 - OpenClaw trims the name
+        if (
+            isinstance(text, str)
+            and text.strip()
+            and _PORTABLE.match(name)
+            and not forbidden.forbids(name)
+            and not has_reference(text)
+        ):
+            yield name, text
+
+
+def _with_alias(variables: dict[str, Variable]) -> dict[str, Variable]:
+    """OpenClaw fills `ZAI_API_KEY` from the older spelling `Z_AI_API_KEY`."""
+    older, newer = variables.get("Z_AI_API_KEY"), variables.get("ZAI_API_KEY")
+    if older and older.value.strip() and not (newer and newer.value.strip()):
+        return {**variables, "ZAI_API_KEY": older}
+    return variables

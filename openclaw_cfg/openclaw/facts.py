@@ -1,0 +1,132 @@
+"""Lists that OpenClaw judges by and that its JSON Schema does not hold.
+
+They lie in `schemas/openclaw-<version>.json`, which `.ci/openclaw-facts.mjs` writes from
+the installed package.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from openclaw_cfg.resources import folder
+
+VERSION: Final = "2026.9.6"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundledPlugin:
+    """A plugin that comes with OpenClaw.
+
+    Attributes:
+        enabled_by_default: whether it is active without being named.
+        kind: slots that it can fill, such as `memory`.
+        channels: ids of the channels that it brings.
+        web_search: ids of the web search providers that it brings.
+        commands: chat commands that people mistake for its id.
+    """
+
+    enabled_by_default: bool = False
+    kind: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    web_search: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameRules:
+    """Environment variable names, in capitals, that a place may not set."""
+
+    names: frozenset[str]
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
+
+    def forbids(self, name: str) -> bool:
+        """Whether `name` is one of them, in whatever case it is written."""
+        upper = name.upper()
+        return (
+            upper in self.names
+            or upper.startswith(self.prefixes)
+            or upper.endswith(self.suffixes)
+            or any(_holds(upper, words) for words in self.words)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The lists of one OpenClaw version.
+
+    Attributes:
+        built_in_providers: model providers that need neither `baseUrl` nor `models`.
+        retired_models: by provider and model, lower-case; the successor or "".
+        channels: bundled channel ids with their other names.
+        plain_secrets: path patterns that take no SecretRef.
+        secret_targets: path patterns whose SecretRef is resolved.
+        plugins: bundled plugins by id.
+        external_plugins: official plugins to install, by id; the npm name.
+        web_search_installs: web search providers to install; the plugin's id.
+        legacy_web_search_keys: provider ids that once stood in `tools.web.search`.
+        config_environment: names that `env.vars` may not set.
+        workspace_environment: names that a project's `.env` may not set.
+    """
+
+    built_in_providers: frozenset[str]
+    retired_models: Mapping[str, Mapping[str, str]]
+    channels: Mapping[str, tuple[str, ...]]
+    plain_secrets: tuple[str, ...]
+    secret_targets: tuple[str, ...]
+    plugins: Mapping[str, BundledPlugin]
+    external_plugins: Mapping[str, str]
+    web_search_installs: Mapping[str, str]
+    legacy_web_search_keys: frozenset[str]
+    config_environment: NameRules
+    workspace_environment: NameRules
+
+
+def load_facts(version: str = VERSION) -> Facts:
+    """The lists of `version`, read from the file that is shipped with the package."""
+    path = folder("schemas") / f"openclaw-{version}.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return Facts(
+        built_in_providers=frozenset(raw["builtInProviders"]),
+        retired_models=raw["retiredModels"],
+        channels={id: tuple(names) for id, names in raw["channels"].items()},
+        plain_secrets=tuple(raw["plainSecrets"]),
+        secret_targets=tuple(raw["secretTargets"]),
+        plugins={id: _plugin(entry) for id, entry in raw["plugins"].items()},
+        external_plugins=raw["externalPlugins"],
+        web_search_installs=raw["webSearchInstalls"],
+        legacy_web_search_keys=frozenset(raw["legacyWebSearchKeys"]),
+        config_environment=_names(raw["configEnvironment"]),
+        workspace_environment=_names(raw["workspaceEnvironment"]),
+    )
+
+
+def _plugin(entry: Mapping[str, object]) -> BundledPlugin:
+    def texts(key: str) -> tuple[str, ...]:
+        value = entry.get(key)
+        return tuple(map(str, value)) if isinstance(value, list) else ()
+
+    return BundledPlugin(
+        enabled_by_default=entry.get("enabledByDefault") is True,
+        kind=texts("kind"),
+        channels=texts("channels"),
+        web_search=texts("webSearch"),
+        commands=texts("commands"),
+    )
+
+
+def _names(entry: Mapping[str, list[str] | list[list[str]]]) -> NameRules:
+    return NameRules(
+        names=frozenset(map(str, entry["names"])),
+        prefixes=tuple(map(str, entry["prefixes"])),
+        suffixes=tuple(map(str, entry.get("suffixes", ()))),
+        words=tuple(tuple(words) for words in entry.get("words", ())),
+    )
+
+
+def _holds(name: str, words: tuple[str, ...]) -> bool:
+    parts = tuple(part for part in name.split("_") if part)
+    starts = range(len(parts) - len(words) + 1)
+    return any(parts[start : start + len(words)] == words for start in starts)

@@ -1,0 +1,74 @@
+"""Every place of a configuration where OpenClaw looks for a reference to a model."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.refinements.base import objects, text_at
+
+_SELECTORS: Final[tuple[JsonPath, ...]] = (
+    ("model",),
+    ("utilityModel",),
+    ("imageModel",),
+    ("voiceModel",),
+    ("pdfModel",),
+    ("mediaModels", "image"),
+    ("mediaModels", "video"),
+    ("mediaModels", "music"),
+    ("subagents", "model"),
+)
+_TEXTS: Final[tuple[JsonPath, ...]] = (
+    ("heartbeat", "model"),
+    ("compaction", "model"),
+    ("compaction", "memoryFlush", "model"),
+)
+
+
+def model_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
+    """References with their places; a reference that is a key stands at its entry."""
+    yield from _selector(value, ("tools", "exec", "reviewer", "model"))
+    for kind in ("image", "audio", "video"):
+        yield from _text(value, ("tools", "media", kind, "preferredModel"))
+    yield from _agent(value, ("agents", "defaults"))
+    for path, _ in objects(value, "agents", "entries"):
+        yield from _agent(value, path)
+        yield from _selector(value, (*path, "tools", "exec", "reviewer", "model"))
+        yield from _text(value, (*path, "tts", "summaryModel"))
+    for path, channel in objects(value, "channels", "modelByChannel"):
+        for target in channel:
+            yield from _text(value, (*path, target))
+    for index, _ in enumerate(as_array(get(value, "hooks", "mappings"))):
+        yield from _text(value, ("hooks", "mappings", index, "model"))
+    yield from _text(value, ("hooks", "gmail", "model"))
+    yield from _text(value, ("tts", "summaryModel"))
+    yield from _discord_voice(value, ("channels", "discord"))
+    for path, _ in objects(value, "channels", "discord", "accounts"):
+        yield from _discord_voice(value, path)
+
+
+def _agent(value: Json, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    for path in _SELECTORS:
+        yield from _selector(value, (*at, *path))
+    for path in _TEXTS:
+        yield from _text(value, (*at, *path))
+    for ref in as_object(get(value, *at, "models")):
+        yield (*at, "models", ref), ref
+
+
+def _selector(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    """A reference, or an object with `primary` and `fallbacks`."""
+    yield from _text(value, path)
+    yield from _text(value, (*path, "primary"))
+    for index, _ in enumerate(as_array(get(value, *path, "fallbacks"))):
+        yield from _text(value, (*path, "fallbacks", index))
+
+
+def _text(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    text = text_at(value, *path)
+    if text:
+        yield path, text
+
+
+def _discord_voice(value: Json, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    yield from _text(value, (*at, "voice", "model"))
+    yield from _text(value, (*at, "voice", "tts", "summaryModel"))

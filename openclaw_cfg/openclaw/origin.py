@@ -1,0 +1,42 @@
+"""Which file a value came from, after the included files were merged into one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.jsonpath import JsonPath
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a merged value stands.
+
+    Attributes:
+        document: the file.
+        path: where in it.
+        children: of an object or array that was put together from several places,
+            where each part stands; None when all of it stands below `path`.
+    """
+
+    document: Document
+    path: JsonPath
+    children: Mapping[str | int, "Origin"] | None = None
+
+    def find(self, path: JsonPath) -> tuple[Document, JsonPath]:
+        """File and place of the value at `path` below this one.
+
+        For a value that is not there, the place where it would stand in the file of
+        its nearest existing ancestor.
+        """
+        origin = self
+        for depth, step in enumerate(path):
+            if origin.children is None or step not in origin.children:
+                return origin.document, (*origin.path, *path[depth:])
+            origin = origin.children[step]
+        return origin.document, origin.path
+
+    def child(self, step: str | int) -> "Origin":
+        """Where the part `step` stands."""
+        if self.children is not None and step in self.children:
+            return self.children[step]
+        return Origin(self.document, (*self.path, step))

@@ -1,0 +1,36 @@
+"""Path patterns: `channels.*.name` for any key, `mappings[]` for any item of a list."""
+
+from collections.abc import Iterable, Iterator
+
+from openclaw_cfg.jsonpath import Json, JsonPath
+
+
+def matches(value: Json, pattern: str) -> Iterator[tuple[JsonPath, Json]]:
+    """The paths in `value` that `pattern` means, and what stands there."""
+    steps: list[str] = []
+    for part in pattern.split("."):
+        name = part.removesuffix("[]")
+        steps += [name, "[]"] if name != part else [part]
+    return _walk(value, (), steps)
+
+
+def any_match(value: Json, patterns: Iterable[str]) -> Iterator[tuple[JsonPath, Json]]:
+    """What any of the patterns means."""
+    for pattern in patterns:
+        yield from matches(value, pattern)
+
+
+def _walk(
+    value: Json, path: JsonPath, steps: list[str]
+) -> Iterator[tuple[JsonPath, Json]]:
+    if not steps:
+        yield path, value
+        return
+    step, *rest = steps
+    if isinstance(value, dict) and step != "[]":
+        keys = list(value) if step == "*" else [key for key in (step,) if key in value]
+        for key in keys:
+            yield from _walk(value[key], (*path, key), rest)
+    elif isinstance(value, list) and step in {"*", "[]"}:
+        for index, item in enumerate(value):
+            yield from _walk(item, (*path, index), rest)

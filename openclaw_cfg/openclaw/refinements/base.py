@@ -1,0 +1,100 @@
+"""What every module in `refinements/` offers, and the words they share."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.report import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Refined:
+    """A finding, and the value whose refinement it is.
+
+    OpenClaw refines a value only when nothing in it has a wrong type, so a finding is
+    dropped when there is such an error at or below `scope`.
+    """
+
+    scope: JsonPath
+    finding: Finding
+
+
+class Refinement(Protocol):
+    """Checks beyond the JSON Schema of one area of the configuration."""
+
+    def check(self, value: Json, facts: Facts, /) -> Iterator[Refined]:
+        """What is wrong; `value` may be any JSON value."""
+        ...
+
+
+def error(  # noqa: PLR0913 - the fields of a finding
+    rule: str,
+    path: JsonPath,
+    message: str,
+    *,
+    help: str = "",  # noqa: A002 - named after the field
+    label: str = "",
+    part: Part = Part.VALUE,
+) -> Finding:
+    """Something for which OpenClaw refuses the file."""
+    return Finding(
+        rule=rule,
+        severity=Severity.ERROR,
+        path=path,
+        message=message,
+        help=help,
+        label=label,
+        part=part,
+    )
+
+
+def warning(
+    rule: str,
+    path: JsonPath,
+    message: str,
+    *,
+    help: str = "",  # noqa: A002 - named after the field
+    part: Part = Part.VALUE,
+) -> Finding:
+    """Something that OpenClaw warns of, or silently does not do."""
+    return Finding(
+        rule=rule,
+        severity=Severity.WARNING,
+        path=path,
+        message=message,
+        help=help,
+        part=part,
+    )
+
+
+def text_at(value: Json, *path: str | int) -> str | None:
+    """The string at `path`, or None."""
+    found = get(value, *path)
+    return found if isinstance(found, str) else None
+
+
+def texts(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    """The strings in the array at `path`."""
+    found = get(value, *path)
+    if isinstance(found, list):
+        for index, item in enumerate(found):
+            if isinstance(item, str):
+                yield (*path, index), item
+
+
+def objects(value: Json, *path: str) -> Iterator[tuple[JsonPath, Mapping[str, Json]]]:
+    """The objects that are values of the object at `path`."""
+    for key, item in as_object(get(value, *path)).items():
+        if isinstance(item, dict):
+            yield (*path, key), item
+
+
+def agents(value: Json) -> Iterator[tuple[JsonPath, Mapping[str, Json]]]:
+    """The defaults for agents, and the settings of each agent."""
+    defaults = get(value, "agents", "defaults")
+    if isinstance(defaults, dict):
+        yield ("agents", "defaults"), defaults
+    yield from objects(value, "agents", "entries")

@@ -1,0 +1,178 @@
+"""What OpenClaw asks of the agents together, once each is well formed."""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.folders import state_folder, user_path, workspace
+from openclaw_cfg.openclaw.migrations import normal_agent_id
+from openclaw_cfg.openclaw.refinements.base import (
+    agents,
+    error,
+    objects,
+    text_at,
+    texts,
+)
+from openclaw_cfg.openclaw.refinements.models import is_model_ref
+from openclaw_cfg.openclaw.script import normal, trim
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Finding, Related, Severity
+
+_ENGINES: Final = frozenset({"docker", "podman"})
+_VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_WINDOWS: Final = re.compile(r"[a-zA-Z]:[\\/]")
+_FREE_AVATAR: Final = re.compile(r"(data:|https?://)", re.IGNORECASE)
+_SELECTORS: Final = frozenset({"openrouter:auto", "openrouter:free"})
+
+
+def container_variables(case: Case) -> Iterator[Finding]:
+    """Variables for a sandbox go through a file with one line for each."""
+    entries = objects(case.value, "agents", "entries")
+    found = (entry for path, _ in entries for entry in _container_env(case.value, path))
+    for path, text in dict(found).items():
+        name = str(path[-1])
+        if not _VARIABLE.match(name):
+            yield error(
+                "bad-container-variable",
+                path,
+                f"{shown(name, ())} is no name for a variable in a container",
+                part=Part.KEY,
+                help="use letters, digits and underscores, no digit first",
+            )
+        elif isinstance(text, str) and re.search(r"[\r\n\0]", text):
+            yield error(
+                "bad-container-variable",
+                path,
+                f"the value of {shown(name, ())} has more than one line",
+                help="mount it as a file instead",
+            )
+
+
+def shared_folders(case: Case) -> Iterator[Finding]:
+    """No two agents keep their state in one folder."""
+    users: dict[str, list[str]] = defaultdict(list)
+    for agent in _agent_ids(case.value):
+        users[_agent_folder(case, agent)].append(agent)
+    for names in users.values():
+        if len(names) > 1:
+            first, second, *_ = names
+            yield Finding(
+                rule="shared-agent-folder",
+                severity=Severity.ERROR,
+                message=f'agents "{first}" and "{second}" keep their state in one folder',
+                path=_folder_place(case.value, second),
+                help="give each agent an agentDir of its own, or leave it out",
+                related=(
+                    Related(
+                        label="the other agent", path=_folder_place(case.value, first)
+                    ),
+                ),
+            )
+
+
+def avatars(case: Case) -> Iterator[Finding]:
+    """An avatar is a web address, a data URL, or a file in the agent's workspace."""
+    for path, agent in objects(case.value, "agents", "entries"):
+        avatar = trim(text_at(agent, "identity", "avatar") or "")
+        if not avatar or _FREE_AVATAR.match(avatar):
+            continue
+        odd = _SCHEME.match(avatar) and not _WINDOWS.match(avatar)
+        if odd or avatar.startswith("~") or not _in_workspace(case, path, avatar):
+            yield error(
+                "bad-avatar",
+                (*path, "identity", "avatar"),
+                f"{shown(avatar, ())} is no picture that the agent can use",
+                help="name a file relative to its workspace, or an http(s) or data URL",
+            )
+
+
+def model_policies(case: Case) -> Iterator[Finding]:
+    """A model policy names aliases, whole references, or everything below a prefix."""
+    common = _aliases(get(case.value, "agents", "defaults"))
+    for path, agent in agents(case.value):
+        known = common | _aliases(agent)
+        for place, ref in texts(agent, ("modelPolicy", "allow")):
+            if normal(ref) not in known and not _is_policy_ref(ref):
+                yield error(
+                    "bad-policy-ref",
+                    (*path, *place),
+                    f"{shown(ref, place)} names no models",
+                    help='write an alias of yours, "provider/model" or "provider/*"',
+                )
+
+
+def _container_env(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, Json]]:
+    """The variables of one agent's sandbox, where they stand."""
+    own, default = (*path, "sandbox"), ("agents", "defaults", "sandbox")
+    scope = get(value, *own, "scope") or get(value, *default, "scope")
+    backend = trim(text_at(value, *own, "backend") or "")
+    backend = backend or trim(text_at(value, *default, "backend") or "") or "docker"
+    if backend not in _ENGINES:
+        return
+    names = as_object(get(value, *own, "docker", "env")) if scope != "shared" else {}
+    for name, text in as_object(get(value, *default, "docker", "env")).items():
+        if name not in names:
+            yield (*default, "docker", "env", name), text
+    for name, text in names.items():
+        yield (*own, "docker", "env", name), text
+
+
+def _agent_ids(value: Json) -> tuple[str, ...]:
+    """Ids of the agents, and of those that only a binding names."""
+    entries = (str(path[-1]) for path, _ in objects(value, "agents", "entries"))
+    bindings = as_array(get(value, "bindings"))
+    named = (text_at(binding, "agentId") or "" for binding in bindings)
+    ids = (*entries, *(name for name in named if trim(name)))
+    return tuple(dict.fromkeys(map(normal_agent_id, ids)))
+
+
+def _agent_folder(case: Case, agent: str) -> str:
+    chosen = trim(text_at(case.value, *_folder_place(case.value, agent)) or "")
+    if chosen:
+        return os.path.realpath(user_path(chosen, case.environment))
+    return os.path.realpath(state_folder(case.environment) / "agents" / agent / "agent")
+
+
+def _folder_place(value: Json, agent: str) -> JsonPath:
+    entries = objects(value, "agents", "entries")
+    keys = (path for path, _ in entries if normal_agent_id(str(path[-1])) == agent)
+    return (*next(keys, ("agents", "entries", agent)), "agentDir")
+
+
+def _in_workspace(case: Case, path: JsonPath, avatar: str) -> bool:
+    agent = str(path[-1])
+    keys = [str(p[-1]) for p, _ in objects(case.value, "agents", "entries")]
+    owner = case.legacy_default or (keys[0] if len(keys) == 1 else None)
+    root = workspace(case.value, agent, owner=owner, environment=case.environment)
+    return Path(os.path.normpath(root / avatar)).is_relative_to(root)
+
+
+def _aliases(agent: Json) -> frozenset[str]:
+    entries = as_object(get(agent, "models")).values()
+    return frozenset(normal(text_at(entry, "alias") or "") for entry in entries) - {""}
+
+
+def _is_policy_ref(text: str) -> bool:
+    text = trim(text)
+    *names, last = (trim(part) for part in text.split("/"))
+    if normal(text) in _SELECTORS:
+        return True
+    if last == "*":
+        return bool(names) and all(map(_is_name, names))
+    return is_model_ref(text) and all(map(_is_name, _segments(text)))
+
+
+def _segments(ref: str) -> list[str]:
+    provider, _, model = ref.partition("/")
+    return [trim(provider), *trim(model).split("/")]
+
+
+def _is_name(text: str) -> bool:
+    return bool(text) and not re.search(r"[\s*\x00-\x1f\x7f\ufeff]", text)

@@ -1,0 +1,120 @@
+"""References to secrets: where they may stand, and whether their provider fits."""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json, get
+from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.folders import user_path
+from openclaw_cfg.openclaw.patterns import any_match
+from openclaw_cfg.openclaw.refinements.base import error, objects, text_at
+from openclaw_cfg.openclaw.script import trim
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Finding
+
+SOURCES: Final = frozenset({"env", "file", "exec", "store"})
+_DEFAULT: Final = "default"
+_SHORT: Final = re.compile(r"\$(?:\{[A-Z][A-Z0-9_]{0,127}\}|[A-Z][A-Z0-9_]{0,127})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The provider that a reference names, and the source that it asks of it."""
+
+    source: str
+    provider: str
+
+
+def misplaced(case: Case) -> Iterator[Finding]:
+    """Some secrets are changed while OpenClaw runs, so they must be plain strings."""
+    for path, value in any_match(case.value, case.facts.plain_secrets):
+        if isinstance(value, dict) and _reference(value, None):
+            yield error(
+                "misplaced-secret-ref",
+                path,
+                "this secret cannot be a reference object",
+                help='write it as a string; "${NAME}" reads a variable',
+            )
+
+
+def mismatched(case: Case) -> Iterator[Finding]:
+    """A reference asks its provider for what that provider does."""
+    providers = get(case.value, "secrets", "providers")
+    defaults = get(case.value, "secrets", "defaults")
+    for path, value in any_match(case.value, case.facts.secret_targets):
+        ref = _reference(value, defaults)
+        source = text_at(providers, ref.provider, "source") if ref else None
+        if not ref or not source or source == ref.source:
+            continue
+        built_in = trim(text_at(defaults, ref.source) or "") or _DEFAULT
+        if ref.source in {"env", "store"} and ref.provider == built_in:
+            continue
+        yield error(
+            "secret-source-mismatch",
+            path,
+            f'secret provider "{ref.provider}" has source "{source}", '
+            f'the reference asks for "{ref.source}"',
+            help="name a provider with that source, or correct the reference",
+        )
+
+
+def commands(case: Case) -> Iterator[Finding]:
+    """The command of a secret provider is a file of yours that nobody else can change."""
+    for path, provider in objects(case.value, "secrets", "providers"):
+        command = text_at(provider, "command")
+        if command is None:
+            continue
+        place = user_path(command, case.environment)
+        trusted = provider.get("trustedDirs")
+        folders = trusted if isinstance(trusted, list) else []
+        roots = [user_path(str(root), case.environment) for root in folders]
+        problem = _problem(place, roots)
+        if problem:
+            yield error(
+                "unusable-secret-command",
+                (*path, "command"),
+                f"{shown(command, ())} {problem[0]}",
+                help=problem[1],
+            )
+
+
+def _reference(value: Json, defaults: Json) -> Ref | None:
+    """The reference that a value is; an object without provider means the default."""
+    if isinstance(value, str):
+        short = _SHORT.match(trim(value))
+        provider = text_at(defaults, "env") or _DEFAULT
+        return Ref("env", trim(provider) or _DEFAULT) if short else None
+    source, name = text_at(value, "source"), text_at(value, "id")
+    if not isinstance(value, dict) or source not in SOURCES or not trim(name or ""):
+        return None
+    provider = value.get("provider", text_at(defaults, source or "") or _DEFAULT)
+    full = "provider" not in value or len(value) == 3
+    if not isinstance(provider, str) or not trim(provider) or not full:
+        return None
+    return Ref(source or "", provider)
+
+
+def _problem(path: Path, roots: list[Path]) -> tuple[str, str] | None:
+    """What is wrong with a command, and what to do; None when it can be used."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return "cannot be read", "install it, or correct the path"
+    if stat.S_ISDIR(status.st_mode):
+        return "is a folder", "name the program itself"
+    if stat.S_ISLNK(status.st_mode):
+        return "is a symbolic link", f'use "{os.path.realpath(path)}"'
+    if roots and not any(path.is_relative_to(root) for root in roots):
+        return "lies outside trustedDirs", "add its folder to trustedDirs"
+    if os.name == "nt":
+        return None
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        return "can be changed by others", f"chmod go-w {path}"
+    if status.st_uid != os.getuid():
+        return "belongs to somebody else", "use a copy that belongs to you"
+    return None

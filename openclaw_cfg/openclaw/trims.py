@@ -1,0 +1,64 @@
+"""Strings that OpenClaw trims before it looks at them.
+
+Its schema tells only how long they must be, so `"   "` would pass it and `" x "` could
+fail. The paths are those of OpenClaw 2026.9.6; `*` stands for any key or index.
+"""
+
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.openclaw.script import trim
+
+_AGENT: Final = ("agents.defaults", "agents.entries.*")
+_MCP: Final = ("mcp.servers.*", "nodeHost.mcp.servers.*")
+_PATHS: Final = (
+    *(f"{agent}.decisionModel" for agent in _AGENT),
+    *(f"{agent}.models.*.pickerRuntimes.*" for agent in _AGENT),
+    *(
+        f"agents.defaults.{role}.agentId"
+        for role in ("authInheritance", "heartbeat", "sessionStore", "systemAgent")
+    ),
+    "agents.entries.*.tools.github.gitAuthor.email",
+    "agents.entries.*.tools.github.gitAuthor.name",
+    "cloudWorkers.profiles.*.provider",
+    "desktop.host.passwordFile",
+    "gateway.auth.trustedProxy.cloudflareAccessOidc.githubAccountIdClaim",
+    "gateway.auth.trustedProxy.cloudflareAccessOidc.providerId",
+    "gateway.controlUi.environment.label",
+    "gateway.roles.default",
+    "gateway.roles.definitions.*.accessPolicyPlugin",
+    "gateway.roles.definitions.*.agents.*",
+    "hooks.mappings.*.channel",
+    *(f"{server}.codex.agents.*" for server in _MCP),
+    *(f"{server}.oauth.authProfileId" for server in _MCP),
+    *(f"{server}.oauth.scope" for server in _MCP),
+    *(f"{server}.toolFilter.exclude.*" for server in _MCP),
+    *(f"{server}.toolFilter.include.*" for server in _MCP),
+    "nodeHost.workerRuns.containerImage",
+    "secrets.egressProxy.allowedHosts.*",
+    "secrets.egressProxy.bypassHosts.*",
+    "talk.agentId",
+    "tools.github.gitAuthor.email",
+    "tools.github.gitAuthor.name",
+    *(f"tools.media.{kind}.preferredModel" for kind in ("image", "video")),
+    "worktreeRoot",
+)
+
+
+def trimmed(value: Json) -> Json:
+    """A copy of a configuration with these strings trimmed."""
+    for path in _PATHS:
+        value = _trim(value, path.split("."))
+    return value
+
+
+def _trim(value: Json, path: list[str]) -> Json:
+    if not path:
+        return trim(value) if isinstance(value, str) else value
+    step, *rest = path
+    if isinstance(value, dict):
+        keys = value if step == "*" else value.keys() & {step}
+        return {**value, **{key: _trim(value[key], rest) for key in keys}}
+    if isinstance(value, list) and step == "*":
+        return [_trim(item, rest) for item in value]
+    return value
