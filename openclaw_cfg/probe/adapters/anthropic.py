@@ -1,0 +1,54 @@
+"""Anthropic's messages, and the vendors that speak them beside OpenAI's protocol.
+
+OpenClaw 2026.9.6 strips a `/v1` at the end of the base and posts to `/v1/messages`, so
+both spellings of the base work.
+"""
+
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Level, Target, Verdict
+from openclaw_cfg.probe.judgement import judge_chat, judge_list
+from openclaw_cfg.probe.streams import until
+
+APIS: Final = ("anthropic-messages",)
+_VERSION: Final = {"anthropic-version": "2023-06-01"}
+
+
+def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+    """`GET /v1/models`, or one short streamed message."""
+    root = target.base_url.removesuffix("/v1")
+    bearer = target.settings.get("authHeader") is True
+    credential = KeyHeader() if bearer else KeyHeader("x-api-key", "")
+    if rung is not Level.CHAT:
+        url = f"{root}/v1/models?limit=1000"
+        return Ask(url=url, headers=_VERSION, credential=credential)
+    body: dict[str, Json] = {
+        "model": model,
+        "messages": [{"role": "user", "content": "Reply with OK."}],
+        "stream": target.stream,
+        "max_tokens": target.tokens,
+    }
+    return Ask(
+        method="POST",
+        url=f"{root}/v1/messages",
+        headers=_VERSION,
+        json=body,
+        credential=credential,
+        enough=until(spoke) if target.stream else None,
+    )
+
+
+def judge(rung: Level, answer: Answer, /) -> Verdict:
+    """A list of models, or words of the model."""
+    return judge_chat(answer, spoke) if rung is Level.CHAT else judge_list(answer)
+
+
+def spoke(payload: dict[str, Json]) -> bool:
+    """Whether a payload holds text or thoughts, or says that the tokens are used up."""
+    if payload.get("type") == "content_block_delta":
+        return True
+    delta = payload.get("delta", payload)
+    if not isinstance(delta, dict):
+        return False
+    return bool(delta.get("content")) or delta.get("stop_reason") == "max_tokens"

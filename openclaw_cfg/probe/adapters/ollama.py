@@ -1,0 +1,45 @@
+"""Ollama's own protocol: `{baseUrl}/api/chat`, and no key on one's own machine."""
+
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Level, Target, Verdict
+from openclaw_cfg.probe.judgement import judge_chat, judge_list
+from openclaw_cfg.probe.streams import until
+
+APIS: Final = ("ollama",)
+
+
+def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+    """`GET /api/tags`, or one short streamed chat."""
+    # OpenClaw 2026.9.6 takes a base with or without /v1 for the native protocol.
+    root = target.base_url.removesuffix("/v1")
+    if rung is not Level.CHAT:
+        return Ask(url=f"{root}/api/tags", credential=KeyHeader())
+    body: dict[str, Json] = {
+        "model": model,
+        "messages": [{"role": "user", "content": "Reply with OK."}],
+        "stream": target.stream,
+        "options": {"num_predict": target.tokens},
+    }
+    return Ask(
+        method="POST",
+        url=f"{root}/api/chat",
+        json=body,
+        credential=KeyHeader(),
+        enough=until(spoke) if target.stream else None,
+    )
+
+
+def judge(rung: Level, answer: Answer, /) -> Verdict:
+    """A list of models, or words of the model."""
+    return judge_chat(answer, spoke) if rung is Level.CHAT else judge_list(answer)
+
+
+def spoke(payload: dict[str, Json]) -> bool:
+    """Whether a payload holds text or thoughts, or says that the tokens are used up."""
+    message = payload.get("message")
+    if not isinstance(message, dict):
+        return False
+    said = bool(message.get("content") or message.get("thinking"))
+    return said or payload.get("done_reason") == "length"

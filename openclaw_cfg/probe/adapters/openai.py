@@ -1,0 +1,77 @@
+"""OpenAI's chat completions, and everybody who copied them.
+
+OpenClaw 2026.9.6 posts to `{baseUrl}/chat/completions` and adds nothing: a base
+without `/v1` is called as it is, one with `/chat/completions` is doubled.
+"""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Level, Target, Verdict
+from openclaw_cfg.probe.judgement import judge_chat, judge_list
+from openclaw_cfg.probe.streams import until
+
+APIS: Final = ("openai-completions",)
+
+# OpenClaw 2026.9.6 sends `max_tokens` to these, `max_completion_tokens` to others.
+_MAX_TOKENS_HOSTS: Final = (
+    "z.ai",
+    "bigmodel.cn",
+    "moonshot.ai",
+    "moonshot.cn",
+    "mistral.ai",
+    "chutes.ai",
+    "together.ai",
+    "together.xyz",
+    "cloudflare.com",
+)
+
+
+def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+    """`GET /models`, or one short streamed chat."""
+    if rung is not Level.CHAT:
+        return Ask(url=f"{target.base_url}/models", credential=KeyHeader())
+    body: dict[str, Json] = {
+        "model": model,
+        "messages": [{"role": "user", "content": "Reply with OK."}],
+        "stream": target.stream,
+        _limit_field(target): target.tokens,
+    }
+    return Ask(
+        method="POST",
+        url=f"{target.base_url}/chat/completions",
+        json=body,
+        credential=KeyHeader(),
+        enough=until(spoke) if target.stream else None,
+    )
+
+
+def judge(rung: Level, answer: Answer, /) -> Verdict:
+    """A list of models, or words of the model."""
+    return judge_chat(answer, spoke) if rung is Level.CHAT else judge_list(answer)
+
+
+def spoke(payload: dict[str, Json]) -> bool:
+    """Whether a payload holds text, thoughts, a tool call, or used up its tokens."""
+    choices = payload.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    if not isinstance(choice, dict):
+        return False
+    part = choice.get("delta") or choice.get("message") or choice
+    said = isinstance(part, dict) and any(part.get(name) for name in _SAID)
+    # A model that thinks in secret may spend all its tokens before the first word.
+    return said or choice.get("finish_reason") == "length"
+
+
+_SAID: Final = ("content", "reasoning_content", "reasoning", "tool_calls", "text")
+
+
+def _limit_field(target: Target) -> str:
+    compat = target.settings.get("compat")
+    chosen = compat.get("maxTokensField") if isinstance(compat, dict) else None
+    if chosen in {"max_tokens", "max_completion_tokens"}:
+        return str(chosen)
+    host = urlsplit(target.base_url).hostname or ""
+    old = any(host == name or host.endswith(f".{name}") for name in _MAX_TOKENS_HOSTS)
+    return "max_tokens" if old else "max_completion_tokens"

@@ -1,0 +1,78 @@
+"""Whether a key may travel to a base URL, and what is odd about its path."""
+
+import ipaddress
+import re
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+from openclaw_cfg.model import Url
+from openclaw_cfg.probe.base import Status, Verdict
+from openclaw_cfg.probe.wording import shown_url
+
+# What OpenClaw 2026.9.6 adds to the base by itself, by protocol.
+_ADDED: Final = {
+    "openai-completions": "/chat/completions",
+    "openai-responses": "/responses",
+    "anthropic-messages": "/v1/messages",
+    "azure-openai-responses": "/responses",
+    "ollama": "/api/chat",
+}
+_VERSION: Final = re.compile(r"/v\d+[a-z0-9]*(/|\Z)")
+
+
+def refusal_to_ask(base_url: str, *, allow_http: bool) -> Verdict | None:
+    """Why nothing may be sent to `base_url`; None when it is fine."""
+    url = Url.parse(base_url)
+    if url is None or not _is_ascii_host(url.host) or not base_url.isprintable():
+        return Verdict(
+            Status.UNREACHABLE,
+            f'"{shown_url(base_url)}" is no http or https address',
+            'baseUrl looks like "https://api.example.com/v1"',
+        )
+    if "@" in urlsplit(base_url).netloc:
+        return Verdict(
+            Status.UNREACHABLE,
+            "baseUrl holds a user or password, which OpenClaw cannot send",
+            "take it out of baseUrl, and put the key into apiKey or a header",
+        )
+    if url.scheme == "http" and not is_loopback(url.host) and not allow_http:
+        return Verdict(
+            Status.TLS,
+            "plain http: anybody on the way could read the key, so it was not sent",
+            "use https; for a server in a private network pass --allow-http",
+        )
+    return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of a URL, lower case."""
+    parts = urlsplit(url)
+    return urlunsplit(
+        (parts.scheme, parts.netloc.rpartition("@")[2].lower(), "", "", "")
+    )
+
+
+def advice(base_url: str, api: str) -> str:
+    """What is odd about a base URL's path for a protocol; empty when nothing is."""
+    path = urlsplit(base_url).path.rstrip("/")
+    added = _ADDED.get(api, "")
+    if added and path.endswith(added):
+        fitting = shown_url(base_url).rstrip("/").removesuffix(added)
+        return f'OpenClaw adds "{added}" by itself: set baseUrl to "{fitting}"'
+    if api.startswith("openai-") and not _VERSION.search(path):
+        return f'OpenClaw adds no "/v1": is "{shown_url(base_url)}/v1" meant?'
+    return ""
+
+
+def _is_ascii_host(host: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9._:%-]+", host) is not None

@@ -1,0 +1,194 @@
+"""What a probe asks and hears, without any network library.
+
+An adapter turns a rung of the ladder into an `Ask` and an `Answer` into a `Verdict`.
+It never sees a key: an `Ask` says in which header the key belongs, and only the runner
+puts it there.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from openclaw_cfg.jsonpath import Json
+
+
+class Level(StrEnum):
+    """The rungs, lowest first; a higher one is never assumed from a lower one."""
+
+    REACH = "reach"
+    AUTH = "auth"
+    MODELS = "models"
+    CHAT = "chat"
+
+    @property
+    def rank(self) -> int:
+        """0 for reach up to 3 for chat."""
+        return list(Level).index(self)
+
+
+class Status(StrEnum):
+    """What became of a probe; the words of `probe --json`."""
+
+    OK = "ok"
+    AUTH = "auth"
+    FORBIDDEN = "forbidden"
+    RATE_LIMIT = "rate_limit"
+    BILLING = "billing"
+    NOT_FOUND = "not_found"
+    NO_MODEL = "no_model"
+    FORMAT = "format"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    TLS = "tls"
+    NO_KEY = "no_key"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+    @property
+    def failed(self) -> bool:
+        """Whether this makes `probe` exit with 1."""
+        return self not in {Status.OK, Status.SKIPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHeader:
+    """The header that carries the key, and the word before it, such as `Bearer`."""
+
+    name: str = "Authorization"
+    scheme: str = "Bearer"
+
+
+@dataclass(frozen=True, slots=True)
+class AwsSignature:
+    """The request is signed with AWS credentials, by botocore."""
+
+    region: str
+    service: str = "bedrock"
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleToken:
+    """The request carries a token of the application default credentials."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginStore:
+    """Not a request: the state of a login that another program keeps."""
+
+    name: str
+
+
+Credential = KeyHeader | AwsSignature | GoogleToken | LoginStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One request, complete but for the key.
+
+    Attributes:
+        credential: how the key gets in; None when the request goes without one.
+        json: the body; None for none.
+        enough: tells of a stretch of whole lines whether reading may stop after it.
+    """
+
+    url: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    json: Json = None
+    credential: Credential | None = None
+    enough: Callable[[bytes], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back: any status, any bytes.
+
+    Attributes:
+        headers: names in lower case.
+        body: decoded, at most as much as the runner reads.
+        cut: whether there was more.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    cut: bool = False
+    elapsed_ms: int = 0
+
+    @property
+    def text(self) -> str:
+        """The body as text; odd bytes become replacement characters."""
+        return self.body.decode("utf-8", "replace")
+
+    @property
+    def json(self) -> Json:
+        """The body as JSON; None when it is not."""
+        try:
+            # Deep nesting is a RecursionError in json, and a hostile answer here.
+            value: Json = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+        return value
+
+    @property
+    def is_html(self) -> bool:
+        """Whether this is a web page, by its type or its first bytes."""
+        start = self.body[:200].lstrip().lower()
+        typed = "text/html" in self.headers.get("content-type", "").lower()
+        return typed or start.startswith((b"<!doctype html", b"<html"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an answer, or the lack of one, comes down to.
+
+    Attributes:
+        detail: one sentence of reason, never with a key in it.
+        help: one sentence of what to do.
+        models: the ids listed, when the answer was a list of models.
+        complete: whether the list is all there is to choose from.
+    """
+
+    status: Status
+    detail: str = ""
+    help: str = ""
+    models: tuple[str, ...] | None = None
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """An endpoint as an adapter needs to know it.
+
+    Attributes:
+        base_url: as configured, without a slash at its end.
+        api: OpenClaw's name of the protocol.
+        settings: native keys of the provider entry (`compat`, `region`, …).
+        stream: whether a chat is streamed.
+        tokens: how many tokens a chat may use.
+    """
+
+    base_url: str
+    api: str
+    settings: Mapping[str, Json] = field(default_factory=dict)
+    stream: bool = True
+    tokens: int = 512
+
+
+class Adapter(Protocol):
+    """What every module in `probe/adapters/` offers."""
+
+    @property
+    def APIS(self) -> tuple[str, ...]:  # noqa: N802 - a constant of the module
+        """The names that OpenClaw gives to the protocol."""
+        ...
+
+    def ask(self, target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+        """The request of a rung (`models` or `chat`), or why there is none."""
+        ...
+
+    def judge(self, rung: Level, answer: Answer, /) -> Verdict:
+        """What the answer to that request means; total over statuses and bodies."""
+        ...

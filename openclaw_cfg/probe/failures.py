@@ -1,0 +1,127 @@
+"""Why there was no answer: the errors of the network in a sentence each.
+
+The classes are recognised by the chain of their causes, so that this needs no network
+library: name, connection, certificate, time.
+"""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from openclaw_cfg.probe.base import Status, Verdict
+from openclaw_cfg.probe.wording import plain
+
+_PORTS: Final = {"http": 80, "https": 443}
+_CA_HELP: Final = (
+    "name the CA's file in SSL_CERT_FILE, and NODE_EXTRA_CA_CERTS for OpenClaw"
+)
+
+
+def explain(error: BaseException, url: str) -> Verdict:
+    """The verdict on a request that got no answer."""
+    chain = tuple(_chain(error))
+    names = {type(item).__name__ for item in chain}
+    for item in chain:
+        if isinstance(item, ssl.SSLError):
+            return _tls(item, url)
+        if isinstance(item, socket.gaierror):
+            return Verdict(
+                Status.UNREACHABLE,
+                f'there is no host "{_host(url)}"',
+                "check the spelling of baseUrl, and the network",
+            )
+    if "ProxyError" in names:
+        return Verdict(
+            Status.UNREACHABLE,
+            f"the proxy did not let the request through ({plain(str(error))[:60]})",
+            "check HTTPS_PROXY and NO_PROXY",
+        )
+    if names & {"ConnectTimeout", "PoolTimeout"}:
+        return timed_out(f"{_place(url)} did not accept a connection in time")
+    if any("Timeout" in name for name in names):
+        return timed_out("the connection stands, but no answer came in time")
+    return _connection(names, url)
+
+
+def timed_out(detail: str) -> Verdict:
+    """The verdict on something that took too long."""
+    return Verdict(Status.TIMEOUT, detail, "try again, with a longer --timeout")
+
+
+def unaskable(url: str) -> Verdict:
+    """The verdict on a request that cannot even be written down."""
+    return Verdict(
+        Status.UNREACHABLE,
+        "baseUrl, a header or a model id holds characters that no request may have",
+        "write it again, in plain letters",
+    )
+
+
+def nonsense() -> Verdict:
+    """The verdict on an answer that breaks the rules of HTTP."""
+    return Verdict(
+        Status.FORMAT,
+        "the answer is not HTTP as it should be",
+        "check that baseUrl is the API's own address",
+    )
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        if isinstance(error, BaseExceptionGroup):  # one per address that was tried
+            yield from error.exceptions
+        error = error.__cause__ or error.__context__
+
+
+def _connection(names: set[str], url: str) -> Verdict:
+    if "ConnectionRefusedError" in names:
+        detail = f"nothing listens on {_place(url)}"
+        return Verdict(
+            Status.UNREACHABLE, detail, "start the server, or check the port"
+        )
+    if names & {"RemoteProtocolError", "DecodingError", "LocalProtocolError"}:
+        return nonsense()
+    if names & {"ReadError", "WriteError", "ConnectionResetError", "CloseError"}:
+        return Verdict(
+            Status.UNREACHABLE,
+            f"{_place(url)} closed the connection",
+            "check the port, and whether it wants https",
+        )
+    return Verdict(
+        Status.UNREACHABLE,
+        f"no connection to {_place(url)}",
+        "check the network, and the proxy if there is one",
+    )
+
+
+def _tls(error: ssl.SSLError, url: str) -> Verdict:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        reason = plain(error.verify_message or "")
+        lower = reason.lower()
+        if "hostname mismatch" in lower or "ip address mismatch" in lower:
+            detail = f'the certificate is not for "{_host(url)}"'
+            return Verdict(Status.TLS, detail, "check the host in baseUrl")
+        if "expired" in lower:
+            detail = "the certificate has expired"
+            return Verdict(Status.TLS, detail, "tell the operator, and check the clock")
+        detail = f"the certificate is not trusted ({reason})"
+        return Verdict(Status.TLS, detail, _CA_HELP)
+    if error.reason in {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"}:
+        detail = f"{_place(url)} does not speak TLS"
+        return Verdict(Status.TLS, detail, "is it http, or another port?")
+    reason = plain(error.reason or "handshake failed").lower().replace("_", " ")
+    return Verdict(Status.TLS, f"no TLS connection: {reason}", "check host and port")
+
+
+def _host(url: str) -> str:
+    return plain(urlsplit(url).hostname or "")
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{_host(url)}:{parts.port or _PORTS.get(parts.scheme, 0)}"

@@ -1,0 +1,163 @@
+"""What an answer means when the vendor's own codes do not say it better.
+
+`judge_list` and `judge_chat` are what the adapters share; both are total: any status
+and any bytes become a verdict.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.probe.base import Answer, Status, Verdict
+from openclaw_cfg.probe.faults import Fault, hidden_fault, read_fault
+from openclaw_cfg.probe.listing import is_complete, listed_ids
+from openclaw_cfg.probe.streams import payloads
+from openclaw_cfg.probe.wording import quoted, shown_url
+
+HELP: Final = {
+    Status.AUTH: "check the key, and that it belongs to this plan and region",
+    Status.BILLING: "top up the account, or use another key",
+    Status.FORBIDDEN: "check what the key may do, and which clients the vendor allows",
+    Status.NOT_FOUND: "check baseUrl",
+    Status.NO_MODEL: "configure an id that the endpoint lists",
+    Status.RATE_LIMIT: "try again later",
+    Status.FORMAT: "check that api and baseUrl fit together",
+    Status.TIMEOUT: "try again, with a longer --timeout",
+    Status.UNREACHABLE: "check the address and login of the proxy",
+    Status.UNKNOWN: "try again later, or see the vendor's status page",
+}
+_BY_STATUS: Final = {
+    401: (Status.AUTH, "the key was refused"),
+    402: (Status.BILLING, "the account has no balance"),
+    403: (Status.FORBIDDEN, "the key or the client is not allowed here"),
+    404: (Status.NOT_FOUND, "there is nothing at this address"),
+    405: (Status.NOT_FOUND, "this address does not take such a request"),
+    407: (Status.UNREACHABLE, "the proxy wants a login"),
+    408: (Status.TIMEOUT, "the server gave up waiting"),
+    410: (Status.NOT_FOUND, "this address was retired"),
+    429: (Status.RATE_LIMIT, "too many requests"),
+    504: (Status.TIMEOUT, "the gateway got no answer in time"),
+    529: (Status.RATE_LIMIT, "the vendor is overloaded"),
+}
+# Codes and words that several vendors share; the catalogue knows the rest. They are
+# asked before the status, because some vendors send 200 or 400 for everything.
+_NO_MODEL_CODES: Final = frozenset({"model_not_found", "modelnotfound"})
+_KEY_CODES: Final = frozenset(
+    {"invalid_api_key", "invalidapikey", "api_key_invalid", "authentication_error"}
+)
+_MONEY_CODES: Final = frozenset({"insufficient_quota", "billing_error"})
+_NO_MODEL_WORDS: Final = re.compile(
+    r"model\b.{0,80}?(not (exist|found|support|available)|unknown|does not exist)"
+    r"|(unknown|invalid|no such|unsupported) model|not found the model"
+    r"|no available channel",
+    re.IGNORECASE | re.DOTALL,
+)
+_KEY_WORDS: Final = re.compile(
+    r"(invalid|incorrect|wrong|missing|expired|malformed) (api[ _-]?key|access token)"
+    r"|api[ _-]?key.{0,20}(invalid|incorrect|wrong|missing|expired|not valid)"
+    r"|invalid[ _]authentication|authentication (error|failed|fails)",
+    re.IGNORECASE | re.DOTALL,
+)
+_MONEY_WORDS: Final = re.compile(
+    r"insufficient[ _](balance|quota|credit|fund)|credit balance|out of credit",
+    re.IGNORECASE,
+)
+
+
+def judge_list(answer: Answer) -> Verdict:
+    """The verdict on a list of models, with the ids when it is one."""
+    value = answer.json
+    trouble = refusal(answer, value)
+    if trouble:
+        return trouble
+    ids = listed_ids(value)
+    if ids is None:
+        what = "the answer is too long" if answer.cut else "the answer is no model list"
+        return Verdict(Status.FORMAT, what, HELP[Status.FORMAT])
+    return Verdict(Status.OK, models=ids, complete=is_complete(value))
+
+
+def judge_chat(answer: Answer, spoke: Callable[[dict[str, Json]], bool]) -> Verdict:
+    """The verdict on a chat; `spoke` tells whether a payload holds words."""
+    trouble = refusal(answer, answer.json)
+    if trouble:
+        return trouble
+    for payload in payloads(answer.body):
+        if hidden_fault(payload):
+            return _from_fault(answer, read_fault(payload), refused=True)
+        if spoke(payload):
+            return Verdict(Status.OK)
+    return Verdict(
+        Status.FORMAT, "the model's answer holds no text", HELP[Status.FORMAT]
+    )
+
+
+def refusal(answer: Answer, value: Json) -> Verdict | None:
+    """The verdict on an answer that is no success; None when it looks like one.
+
+    `value` is the answer's body as JSON, None when it is none.
+    """
+    hidden = hidden_fault(value)
+    if 200 <= answer.status < 300 and not hidden:
+        if answer.is_html:
+            return _web_page()
+        return None
+    if 300 <= answer.status < 400:
+        return _redirect(answer)
+    if answer.is_html and answer.status == 404:
+        return _web_page()
+    return _from_fault(answer, read_fault(value), refused=hidden)
+
+
+def _web_page() -> Verdict:
+    return Verdict(
+        Status.FORMAT,
+        "got a web page instead of JSON: is /v1 missing?",
+        "baseUrl must be the API's own address, which often ends in /v1",
+    )
+
+
+def _redirect(answer: Answer) -> Verdict:
+    place = shown_url(answer.headers.get("location", "")) or "nowhere"
+    return Verdict(
+        Status.NOT_FOUND,
+        f'redirects to "{place}"; not followed, so that no key goes there',
+        "if that address is the vendor's own, configure it as baseUrl",
+    )
+
+
+def _from_fault(answer: Answer, fault: Fault, *, refused: bool) -> Verdict:
+    """Codes first, then words, then the status."""
+    status, reason = _by_body(fault) or _by_status(answer.status, refused=refused)
+    said = quoted(fault.message)
+    detail = f'{reason}: "{said}"' if said else reason
+    return Verdict(status, detail, _help(status, answer))
+
+
+def _by_body(fault: Fault) -> tuple[Status, str] | None:
+    if fault.codes & _NO_MODEL_CODES or _NO_MODEL_WORDS.search(fault.message):
+        return Status.NO_MODEL, "the model does not exist here"
+    if fault.codes & _KEY_CODES or _KEY_WORDS.search(fault.message):
+        return Status.AUTH, "the key was refused"
+    if fault.codes & _MONEY_CODES or _MONEY_WORDS.search(fault.message):
+        return Status.BILLING, "the account has no balance"
+    return None
+
+
+def _by_status(status: int, *, refused: bool) -> tuple[Status, str]:
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if 400 <= status < 500:
+        return Status.FORMAT, f"the request was not understood (HTTP {status})"
+    if refused:
+        return Status.UNKNOWN, f"HTTP {status} with an error in it"
+    return Status.UNKNOWN, f"the server failed (HTTP {status})"
+
+
+def _help(status: Status, answer: Answer) -> str:
+    wait = quoted(answer.headers.get("retry-after", ""), limit=40)
+    if wait and status is Status.RATE_LIMIT:
+        unit = " s" if wait.isdigit() else ""
+        return f"try again after {wait}{unit}, as the vendor says (Retry-After)"
+    return HELP[status]

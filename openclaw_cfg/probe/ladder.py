@@ -1,0 +1,328 @@
+"""Climbing: one provider, rung by rung, as far as was asked and no further.
+
+Nothing here knows the network: `fetch` does the asking, and tells either an answer or
+why there was none.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.probe import vendor
+from openclaw_cfg.probe.address import advice
+from openclaw_cfg.probe.base import Adapter, Answer, Ask, Level, Status, Target, Verdict
+from openclaw_cfg.probe.keys import NoKey
+from openclaw_cfg.probe.listing import missing, nearest
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.secret import Literal
+
+Fetch = Callable[[Ask], Awaitable[Answer | Verdict]]
+"""Sends a request, with the key if the request names a credential."""
+
+OK: Final = Verdict(Status.OK)
+_NO_LIST: Final = frozenset({Status.NOT_FOUND, Status.FORMAT})
+# How endpoints answer to a request without a key; Gemini and xAI say 400.
+_KEYLESS: Final = frozenset({400, 401, 402, 403})
+# What does not keep a chat from being tried.
+_HARMLESS: Final = frozenset({Status.OK, Status.NO_MODEL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be asked of one provider.
+
+    Attributes:
+        models: the configured ids.
+        key: the key, or why there is none; None when none is configured.
+        withheld: why the key is not to be sent although it is there.
+    """
+
+    name: str
+    shown_url: str
+    target: Target
+    adapter: Adapter
+    preset: Preset | None
+    level: Level
+    models: tuple[str, ...] = ()
+    key: Literal | NoKey | None = None
+    withheld: str = ""
+
+    @property
+    def key_wanted(self) -> bool:
+        """Whether the vendor is known to want a key."""
+        return self.preset is not None and self.preset.key.required
+
+
+class Ladder:
+    """One climb; `result` always holds what is known so far."""
+
+    def __init__(self, plan: Plan, fetch: Fetch) -> None:
+        self.plan = plan
+        self.result = Result(provider=plan.name, base_url=plan.shown_url)
+        self._fetch = fetch
+
+    async def climb(self) -> Result:
+        """Ask, rung by rung; the result."""
+        verdict = await self._climb()
+        return self.settle(verdict)
+
+    def settle(self, verdict: Verdict) -> Result:
+        """The result so far with a verdict on it."""
+        self.result = replace(
+            self.result,
+            status=verdict.status,
+            detail=verdict.detail,
+            help=verdict.help,
+        )
+        return self.result
+
+    async def _climb(self) -> Verdict:
+        plan = self.plan
+        asked = plan.adapter.ask(plan.target, Level.MODELS, "")
+        if isinstance(asked, Verdict):
+            return asked
+        ask = vendor.list_ask(plan.preset, plan.target, asked)
+        if plan.level is Level.REACH or plan.withheld:
+            return await self._reach(ask)
+        if isinstance(plan.key, NoKey) or (plan.key is None and plan.key_wanted):
+            return await self._reach_without_key(ask)
+        verdict = await self._prove_and_list(ask)
+        if plan.level is not Level.CHAT or verdict.status not in _HARMLESS:
+            return verdict
+        return await self._chat(verdict)
+
+    async def _reach(self, ask: Ask) -> Verdict:
+        """Any answer but a web page, a redirect or a broken server is one."""
+        answer = await self._send(replace(ask, credential=None))
+        if isinstance(answer, Verdict):
+            return answer
+        verdict = self._judge(Level.MODELS, answer)
+        wrong_place = answer.status < 400 and verdict.status in _NO_LIST
+        if wrong_place or answer.status >= 500:
+            return verdict
+        return Verdict(
+            Status.OK,
+            self.plan.withheld or f"answers (HTTP {answer.status}); no key was sent",
+            "pass --allow-plan-key to check the key" if self.plan.withheld else "",
+        )
+
+    async def _reach_without_key(self, ask: Ask) -> Verdict:
+        verdict = await self._reach(ask)
+        if verdict.status is not Status.OK:
+            return verdict
+        if isinstance(self.plan.key, NoKey):
+            return Verdict(
+                self.plan.key.status, self.plan.key.reason, self.plan.key.help
+            )
+        return _no_key(self.plan.preset)
+
+    async def _prove_and_list(self, ask: Ask) -> Verdict:
+        """The key by the vendor's own check, then the list; or both by the list."""
+        facts = self.plan.preset.model_list if self.plan.preset else None
+        proves = facts.proves_key if facts else None
+        checked = False
+        if proves is not True or self.plan.level is Level.AUTH:
+            verdict = await self._check(ask)
+            if verdict is not None and verdict.status is not Status.OK:
+                return verdict
+            checked = verdict is not None
+        if checked and self.plan.level is Level.AUTH:
+            return Verdict(Status.OK, "the vendor accepts the key")
+        return await self._list(ask, proven=checked, proves=proves)
+
+    async def _check(self, ask: Ask) -> Verdict | None:
+        """The vendor's free check of a key; None when there is none to ask."""
+        found = vendor.check_ask(self.plan.preset, self.plan.target)
+        if found is None or self.plan.key is None or found[0].url == ask.url:
+            return None
+        answer = await self._send(found[0])
+        if isinstance(answer, Verdict):
+            return answer
+        if vendor.passes(found[1], answer):
+            self._reached(Level.AUTH)
+            return OK
+        verdict = self._judge(Level.MODELS, answer)
+        # A check that is not there says nothing about the key.
+        return None if verdict.status in {Status.OK, *_NO_LIST} else verdict
+
+    async def _list(self, ask: Ask, *, proven: bool, proves: bool | None) -> Verdict:
+        """The list of models; a second request without the key tells what it proves."""
+        doubt = proves is None and not proven and isinstance(self.plan.key, Literal)
+        if doubt:
+            answer, bare = await asyncio.gather(
+                self._send(ask), self._fetch(replace(ask, credential=None))
+            )
+            proves = isinstance(bare, Answer) and bare.status in _KEYLESS
+        else:
+            answer = await self._send(ask)
+        if isinstance(answer, Verdict):
+            return answer
+        verdict = self._judge(Level.MODELS, answer)
+        if self.plan.key is None and verdict.status is Status.AUTH:
+            return _no_key(self.plan.preset)
+        if verdict.models is None:
+            return await self._no_list(verdict, proven=proven)
+        proven = proven or bool(proves) or self.plan.key is None
+        return self._compare(verdict, proven=proven)
+
+    def _compare(self, verdict: Verdict, *, proven: bool) -> Verdict:
+        """A list was read: the configured models against it."""
+        listed = verdict.models or ()
+        lost = missing(self.plan.models, listed) if verdict.complete and listed else ()
+        auth_only = self.plan.level is Level.AUTH
+        if proven:
+            self._reached(Level.AUTH if auth_only else Level.MODELS)
+        if not auth_only:
+            self.result = replace(self.result, models=listed, configured_missing=lost)
+        if lost and not auth_only:
+            return _not_listed(lost, listed)
+        if not proven:
+            return Verdict(
+                Status.OK,
+                "the list of models is public, so the key is not checked",
+                "pass --level chat to be sure of the key",
+            )
+        if auth_only:
+            return Verdict(Status.OK, "the key is accepted")
+        return Verdict(Status.OK, _count(listed, self.plan.models))
+
+    async def _no_list(self, verdict: Verdict, *, proven: bool) -> Verdict:
+        """No list where it should be: the vendor has none, or the base is wrong."""
+        if verdict.status not in _NO_LIST:
+            return verdict
+        hint = await self._place_hint()
+        if hint:
+            return replace(verdict, help=hint)
+        if proven:
+            return Verdict(Status.OK, "the key is accepted; there is no list of models")
+        preset = self.plan.preset
+        if preset and preset.model_list is None and verdict.status is Status.NOT_FOUND:
+            return Verdict(
+                Status.OK,
+                f"answers (HTTP {self.result.http_status}); the vendor has no list of "
+                "models, so the key is not checked",
+                "pass --level chat to be sure of the key",
+            )
+        return verdict
+
+    async def _place_hint(self) -> str:
+        """What is wrong with the base URL: the catalogue, a second look, its shape."""
+        target = self.plan.target
+        proper = vendor.proper_base(self.plan.preset, target)
+        if proper:
+            return f'the vendor\'s address is "{proper}"'
+        odd = advice(target.base_url, target.api)
+        if "/v1" not in odd or odd.startswith('OpenClaw adds "'):
+            return odd
+        other = replace(target, base_url=f"{target.base_url}/v1")
+        ask = self.plan.adapter.ask(other, Level.MODELS, "")
+        if isinstance(ask, Verdict):
+            return odd
+        answer = await self._fetch(replace(ask, credential=None))
+        if not isinstance(answer, Answer) or answer.is_html or answer.json is None:
+            return odd
+        if answer.status not in {200, 401, 403}:
+            return odd
+        return f'"{self.plan.shown_url}/v1" answers: set baseUrl to it'
+
+    async def _chat(self, listed: Verdict) -> Verdict:
+        """One short chat per configured model; the first that fails is the verdict."""
+        models = self.plan.models
+        if not models:
+            return replace(listed, help="configure a model to chat with")
+        gate = asyncio.Semaphore(4)
+        verdicts = await asyncio.gather(*(self._chat_with(m, gate) for m in models))
+        failed = [(m, v) for m, v in zip(models, verdicts, strict=True) if v != OK]
+        if len(failed) < len(models):
+            self._reached(Level.CHAT)
+        if not failed:
+            return Verdict(Status.OK, _spoke(models))
+        model, verdict = failed[0]
+        if verdict.status is Status.NO_MODEL and listed.status is Status.NO_MODEL:
+            verdict = replace(verdict, help=listed.help)
+        more = f"; {len(failed)} of {len(models)} models failed" * (len(models) > 1)
+        return replace(verdict, detail=f'"{model}": {verdict.detail}{more}')
+
+    async def _chat_with(self, model: str, gate: asyncio.Semaphore) -> Verdict:
+        async with gate:
+            target = self.plan.target
+            verdict = await self._chat_once(model, target)
+            changed = _as_told(target, verdict)
+            if changed != target:
+                verdict = await self._chat_once(model, changed)
+            return verdict
+
+    async def _chat_once(self, model: str, target: Target) -> Verdict:
+        ask = self.plan.adapter.ask(target, Level.CHAT, model)
+        if isinstance(ask, Verdict):
+            return ask
+        answer = await self._send(ask)
+        if isinstance(answer, Verdict):
+            return answer
+        return self._judge(Level.CHAT, answer)
+
+    async def _send(self, ask: Ask) -> Answer | Verdict:
+        """Ask, and note that the first rung is reached by any answer."""
+        answer = await self._fetch(ask)
+        if isinstance(answer, Answer):
+            self._reached(Level.REACH)
+            self.result = replace(
+                self.result, http_status=answer.status, latency_ms=answer.elapsed_ms
+            )
+        return answer
+
+    def _judge(self, rung: Level, answer: Answer) -> Verdict:
+        """The vendor's own codes first, where the answer is no success."""
+        verdict = self.plan.adapter.judge(rung, answer)
+        if verdict.status is Status.OK or answer.is_html:
+            return verdict
+        return vendor.verdict_of(self.plan.preset, answer) or verdict
+
+    def _reached(self, level: Level) -> None:
+        if self.result.level is None or level.rank > self.result.level.rank:
+            self.result = replace(self.result, level=level)
+
+
+def _no_key(preset: Preset | None) -> Verdict:
+    env = preset.env if preset else ""
+    hint = f"set apiKey, to ${{{env}}} for instance" if env else "set apiKey"
+    return Verdict(
+        Status.NO_KEY, "no key is configured, and the endpoint wants one", hint
+    )
+
+
+def _not_listed(lost: tuple[str, ...], listed: tuple[str, ...]) -> Verdict:
+    near = nearest(lost[0], listed)
+    names = ", ".join(f'"{name}"' for name in lost[:3])
+    detail = f"{names} {'is' if len(lost) == 1 else 'are'} not listed"
+    if len(lost) > 3:
+        detail = f"{detail}, nor are {len(lost) - 3} more"
+    either = " or ".join(f'"{name}"' for name in near)
+    return Verdict(Status.NO_MODEL, detail, f"listed are {either}" if near else "")
+
+
+def _count(listed: tuple[str, ...], configured: tuple[str, ...]) -> str:
+    if not configured:
+        return f"{len(listed)} models listed, none configured"
+    return f"{len(listed)} models listed, all {len(configured)} configured among them"
+
+
+def _spoke(models: tuple[str, ...]) -> str:
+    return f"{len(models)} of {len(models)} models answered"
+
+
+def _as_told(target: Target, verdict: Verdict) -> Target:
+    """The target changed the way a refusal of the request asks for."""
+    said = verdict.detail.lower()
+    if verdict.status is not Status.FORMAT:
+        return target
+    if target.stream and "stream" in said:
+        return replace(target, stream=False)
+    for field in ("max_completion_tokens", "max_tokens"):
+        if f"use '{field}'" in said or f"use {field}" in said:
+            compat: Json = {"maxTokensField": field}
+            return replace(target, settings={**target.settings, "compat": compat})
+    return target

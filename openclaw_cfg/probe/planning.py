@@ -1,0 +1,133 @@
+"""From a configured provider to what is to be asked of it, or why nothing is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.model import Model, Provider
+from openclaw_cfg.openclaw.substitution import substitute
+from openclaw_cfg.probe.adapters import adapter_for
+from openclaw_cfg.probe.address import refusal_to_ask
+from openclaw_cfg.probe.base import Level, Status, Target, Verdict
+from openclaw_cfg.probe.keys import Lookup, NoKey, find_key
+from openclaw_cfg.probe.ladder import Plan
+from openclaw_cfg.probe.vendor import is_plan, preset_of
+from openclaw_cfg.probe.wording import shown_url
+from openclaw_cfg.secret import EnvRef, Literal, Secret
+
+TOKENS: Final = 512
+_WITHHELD: Final = "reachable; a coding-plan key is not sent without a person's consent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a probe may do.
+
+    Attributes:
+        level: the highest rung to climb to.
+        timeout: seconds for the whole run.
+        concurrency: how many providers are asked at the same time.
+        allow_http: whether keys may go over plain http to another machine.
+        plan_keys: whether coding-plan keys may be sent; a person has said so.
+        lookup: the environment that OpenClaw sees.
+        stores: `secrets.providers` of the configuration.
+    """
+
+    level: Level = Level.MODELS
+    timeout: float = 20
+    concurrency: int = 64
+    allow_http: bool = False
+    plan_keys: bool = False
+    lookup: Lookup = field(default=lambda _: None)
+    stores: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """A plan and the headers that go along with the key."""
+
+    plan: Plan
+    headers: Mapping[str, Literal] = field(default_factory=dict)
+
+
+def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
+    """What to ask of a provider, or why nothing is asked."""
+    preset = preset_of(provider)
+    base_url, api = _place(provider, preset)
+    filled, unset = substitute(base_url, options.lookup)
+    if unset:
+        why = f'baseUrl needs the variable "{unset[0].name}", which is not set'
+        return Verdict(Status.UNREACHABLE, why, f"set {unset[0].name}")
+    base_url = str(filled).strip().rstrip("/")
+    adapter = adapter_for(api)
+    if adapter is None:
+        why = f'the probe does not speak "{api}"'
+        return Verdict(Status.SKIPPED, why, "run `openclaw models status --probe`")
+    if not base_url:
+        return Verdict(Status.SKIPPED, "OpenClaw itself knows where this provider is")
+    refused = refusal_to_ask(base_url, allow_http=options.allow_http)
+    if refused:
+        return refused
+    headers = _headers(provider, options)
+    key = find_key(
+        _key_of(provider, preset, options), lookup=options.lookup, stores=options.stores
+    )
+    plan = Plan(
+        name=provider.id,
+        shown_url=shown_url(base_url),
+        target=Target(
+            base_url=base_url, api=api, settings=provider.settings, tokens=TOKENS
+        ),
+        adapter=adapter,
+        preset=preset,
+        level=options.level,
+        models=_models_here(provider.models),
+        key=headers if isinstance(headers, NoKey) else key,
+        withheld=_WITHHELD if is_plan(preset) and not options.plan_keys else "",
+    )
+    return Errand(plan=plan, headers={} if isinstance(headers, NoKey) else headers)
+
+
+def _place(provider: Provider, preset: Preset | None) -> tuple[str, str]:
+    """Base URL and protocol; OpenClaw fills in what it knows of a vendor."""
+    if provider.base_url is not None:
+        return provider.base_url, provider.api
+    if preset is None:
+        return "", provider.api
+    endpoint = preset.endpoints[0]
+    return "" if "{" in endpoint.url else endpoint.url, endpoint.api
+
+
+def _key_of(
+    provider: Provider, preset: Preset | None, options: Options
+) -> Secret | None:
+    """The configured key; without one OpenClaw looks for the vendor's variable."""
+    if provider.key is not None or preset is None:
+        return provider.key
+    if preset.openclaw.provider != provider.id:
+        return None
+    return next((EnvRef(n) for n in preset.key.env if options.lookup(n)), None)
+
+
+def _headers(provider: Provider, options: Options) -> dict[str, Literal] | NoKey:
+    found: dict[str, Literal] = {}
+    for name, secret in provider.headers.items():
+        # Only keys must look like keys; other headers may hold spaces.
+        if isinstance(secret, Literal) and "$" not in secret.value:
+            found[name] = secret
+            continue
+        value = find_key(secret, lookup=options.lookup, stores=options.stores)
+        if isinstance(value, NoKey):
+            return value
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _models_here(models: tuple[Model, ...]) -> tuple[str, ...]:
+    """Ids of the models that have no address or protocol of their own."""
+    own = ("baseUrl", "api")
+    here = (m.id for m in models if not any(name in m.settings for name in own))
+    return tuple(dict.fromkeys(here))

@@ -1,0 +1,47 @@
+"""One line of the probe's report: exactly the fields of `probe --json`."""
+
+from dataclasses import dataclass
+
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.probe.base import Level, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a probe found out about one provider.
+
+    Attributes:
+        base_url: without credentials; None when there is nothing to ask.
+        level: the highest rung really reached; None when not even the first.
+        latency_ms: of the last answer.
+        models: the ids that the endpoint lists.
+        configured_missing: ids that are configured but not listed.
+        detail: one sentence of reason.
+        help: one sentence of what to do.
+    """
+
+    provider: str
+    base_url: str | None = None
+    level: Level | None = None
+    status: Status = Status.UNKNOWN
+    http_status: int | None = None
+    latency_ms: int | None = None
+    models: tuple[str, ...] = ()
+    configured_missing: tuple[str, ...] = ()
+    detail: str = ""
+    help: str = ""
+
+    def as_json(self) -> dict[str, Json]:
+        """The result under the names of the contract."""
+        return {
+            "provider": self.provider,
+            "baseUrl": self.base_url,
+            "level": self.level,
+            "status": self.status,
+            "httpStatus": self.http_status,
+            "latencyMs": self.latency_ms,
+            "models": list(self.models),
+            "configuredMissing": list(self.configured_missing),
+            "detail": self.detail,
+            "help": self.help,
+        }

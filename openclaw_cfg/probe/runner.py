@@ -1,0 +1,194 @@
+"""The network: the only place that knows httpx, and the only one that opens a key.
+
+Every wait is bounded, no redirect is followed, at most two megabytes of an answer are
+read, and compressed answers are unpacked under the same bound.
+"""
+
+import json
+import os
+import ssl
+import time
+import zlib
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import Final, Self
+
+import httpx
+
+from openclaw_cfg import __version__
+from openclaw_cfg.errors import AppError
+from openclaw_cfg.probe import failures
+from openclaw_cfg.probe.address import is_loopback
+from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Verdict
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.secret import MASK, Literal
+
+MAX_BODY: Final = 2 * 1024 * 1024
+USER_AGENT: Final = f"openclaw-cfg/{__version__}"
+_UNPACKERS: Final = {"gzip": 31, "x-gzip": 31, "deflate": 15}
+
+
+class Network:
+    """Two HTTP clients: one for this machine, one that honours the environment.
+
+    Args:
+        step: seconds that a single connect, write or read may take.
+        transport: instead of the network, in tests.
+
+    Raises:
+        AppError: a proxy or a CA file that the environment names cannot be used.
+    """
+
+    def __init__(
+        self, *, step: float, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self._step = step
+        self._transport = transport
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        try:
+            trust = _trust()
+            self._near = self._client(trust, environment=False)
+            self._far = self._client(trust, environment=True)
+        except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
+            raise AppError(
+                f"the environment's proxy or CA cannot be used: {error}",
+                hint="check HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS",
+            ) from error
+        await self._stack.enter_async_context(self._near)
+        await self._stack.enter_async_context(self._far)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def fetch(
+        self, ask: Ask, *, key: Literal | None, headers: Mapping[str, Literal]
+    ) -> Answer | Verdict:
+        """Send one request; its answer, or why there is none.
+
+        Args:
+            ask: the request.
+            key: goes where the request's credential says; never anywhere without one.
+            headers: configured ones; they are sent only along with a credential,
+                because they may hold keys too.
+        """
+        try:
+            request = self._request(ask, key=key, headers=headers)
+        except (ValueError, UnicodeError, httpx.InvalidURL):
+            return failures.unaskable(ask.url)
+        client = self._near if is_loopback(request.url.host) else self._far
+        started = time.monotonic()
+        try:
+            response = await client.send(request, stream=True)
+            try:
+                body, cut = await _read(response, ask)
+            finally:
+                await response.aclose()
+        except httpx.HTTPError as error:
+            return failures.explain(error, ask.url)
+        except (ValueError, UnicodeError, httpx.InvalidURL):
+            # httpx reads the Location of a redirect even when it does not follow it.
+            return failures.nonsense()
+        return Answer(
+            status=response.status_code,
+            headers={k.lower(): v for k, v in response.headers.items()},
+            body=body,
+            cut=cut,
+            elapsed_ms=round((time.monotonic() - started) * 1000),
+        )
+
+    def _client(self, trust: ssl.SSLContext, *, environment: bool) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            transport=self._transport,
+            verify=trust,
+            trust_env=environment,
+            follow_redirects=False,
+            timeout=httpx.Timeout(self._step),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
+        )
+
+    def _request(
+        self, ask: Ask, *, key: Literal | None, headers: Mapping[str, Literal]
+    ) -> httpx.Request:
+        sent = {
+            "user-agent": USER_AGENT,
+            "accept": "application/json, text/event-stream",
+            # What is not packed cannot be a bomb; who packs all the same is bounded.
+            "accept-encoding": "identity",
+            **ask.headers,
+        }
+        if ask.credential is not None:
+            sent |= {name.lower(): value.value for name, value in headers.items()}
+        if isinstance(ask.credential, KeyHeader) and key is not None:
+            word = ask.credential.scheme
+            sent[ask.credential.name.lower()] = f"{word} {key.value}".strip()
+        content = None if ask.json is None else json.dumps(ask.json).encode()
+        if content is not None:
+            sent["content-type"] = "application/json"
+        return self._near.build_request(
+            ask.method, ask.url, headers=sent, content=content
+        )
+
+
+def _trust() -> ssl.SSLContext:
+    """The usual roots, SSL_CERT_FILE, SSL_CERT_DIR, and what OpenClaw's Node adds."""
+    context = httpx.create_ssl_context()
+    extra = os.environ.get("NODE_EXTRA_CA_CERTS")
+    if extra:
+        context.load_verify_locations(cafile=extra)
+    return context
+
+
+async def _read(response: httpx.Response, ask: Ask) -> tuple[bytes, bool]:
+    """The body, unpacked, and whether there was more than is read."""
+    body = bytearray()
+    looked_at = 0
+    async for chunk in _unpacked(response):
+        body += chunk
+        if len(body) > MAX_BODY:
+            return bytes(body[:MAX_BODY]), True
+        if ask.enough and response.status_code == 200:
+            end = body.rfind(b"\n") + 1
+            if end > looked_at and ask.enough(bytes(body[looked_at:end])):
+                return bytes(body[:end]), True
+            looked_at = max(looked_at, end)
+    return bytes(body), False
+
+
+async def _unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    bits = _UNPACKERS.get(coding)
+    if bits is None:
+        async for chunk in response.aiter_raw():
+            yield chunk
+        return
+    unpack = zlib.decompressobj(bits)
+    async for chunk in response.aiter_raw():
+        try:
+            yield unpack.decompress(chunk, MAX_BODY + 1)
+        except zlib.error as error:
+            raise httpx.DecodingError(str(error), request=response.request) from error
+        if unpack.unconsumed_tail:
+            return
+
+
+def censored(result: Result, keys: Iterable[Literal]) -> Result:
+    """The result without any of the keys, should an endpoint have echoed one."""
+    hidden = [key.value for key in keys if len(key.value) > 3]
+
+    def hide(text: str) -> str:
+        for value in hidden:
+            text = text.replace(value, MASK)
+        return text
+
+    # A placeholder such as `lm-studio` may well be a part of a model's name.
+    real = [value for value in hidden if len(value) > 12]
+    models = result.models
+    if any(value in model for value in real for model in models):
+        models = tuple(hide(model) for model in models)
+    return replace(
+        result, detail=hide(result.detail), help=hide(result.help), models=models
+    )

@@ -1,0 +1,173 @@
+"""All providers at once, in the time of the slowest, and never longer than asked."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import httpx
+
+from openclaw_cfg.model import Provider
+from openclaw_cfg.probe.base import Answer, Ask, Status, Verdict
+from openclaw_cfg.probe.failures import timed_out
+from openclaw_cfg.probe.ladder import Ladder
+from openclaw_cfg.probe.planning import Options, plan_errand
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.probe.runner import Network, censored
+from openclaw_cfg.probe.wording import shown_url
+from openclaw_cfg.secret import Literal
+
+OnUpdate = Callable[[Result], None]
+"""Told of every provider as soon as it is done."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C; `results` holds one for every provider, done or not."""
+
+    def __init__(self, results: list[Result]) -> None:
+        super().__init__()
+        self.results = results
+
+
+def probe(
+    providers: Sequence[Provider],
+    *,
+    options: Options,
+    on_update: OnUpdate | None = None,
+) -> list[Result]:
+    """Probe providers and wait for all of them; results in the order given.
+
+    Raises:
+        Interrupted: the user pressed Ctrl-C.
+        AppError: a proxy or CA that the environment names cannot be used.
+    """
+    done: dict[int, Result] = {}
+
+    async def run() -> list[Result]:
+        # A name server that never answers must not keep the process alive.
+        asyncio.get_running_loop().set_default_executor(_DaemonExecutor())
+        return await _probe_all(providers, options, on_update, done, None)
+
+    try:
+        return asyncio.run(run())
+    except KeyboardInterrupt:
+        known = [done.get(i) or _unfinished(p) for i, p in enumerate(providers)]
+        raise Interrupted(known) from None
+
+
+async def probe_all(
+    providers: Sequence[Provider],
+    *,
+    options: Options,
+    on_update: OnUpdate | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> list[Result]:
+    """As `probe`, inside a running event loop.
+
+    Args:
+        providers: as configured.
+        options: what may be done, and for how long.
+        on_update: told of every result as it comes.
+        transport: instead of the network, in tests.
+    """
+    return await _probe_all(providers, options, on_update, {}, transport)
+
+
+async def probe_provider(
+    provider: Provider,
+    *,
+    options: Options,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> Result:
+    """Probe one provider."""
+    return (await probe_all([provider], options=options, transport=transport))[0]
+
+
+async def _probe_all(
+    providers: Sequence[Provider],
+    options: Options,
+    on_update: OnUpdate | None,
+    done: dict[int, Result],
+    transport: httpx.AsyncBaseTransport | None,
+) -> list[Result]:
+    deadline = asyncio.get_running_loop().time() + options.timeout
+    gate = asyncio.Semaphore(max(1, options.concurrency))
+
+    async def one(index: int, provider: Provider, network: Network) -> None:
+        result = await _probe_one(provider, options, network, gate, deadline)
+        done[index] = result
+        if on_update:
+            on_update(result)
+
+    async with (
+        Network(step=options.timeout, transport=transport) as network,
+        asyncio.TaskGroup() as group,
+    ):
+        for index, provider in enumerate(providers):
+            group.create_task(one(index, provider, network))
+    return [done[index] for index in range(len(providers))]
+
+
+async def _probe_one(
+    provider: Provider,
+    options: Options,
+    network: Network,
+    gate: asyncio.Semaphore,
+    deadline: float,
+) -> Result:
+    errand = plan_errand(provider, options)
+    if isinstance(errand, Verdict):
+        return _settled(provider, errand)
+    key = errand.plan.key if isinstance(errand.plan.key, Literal) else None
+
+    async def fetch(ask: Ask) -> Answer | Verdict:
+        return await network.fetch(ask, key=key, headers=errand.headers)
+
+    ladder = Ladder(errand.plan, fetch)
+    try:
+        async with asyncio.timeout_at(deadline), gate:
+            result = await ladder.climb()
+    except TimeoutError:
+        result = ladder.settle(
+            timed_out(f"no answer within {options.timeout:g} s altogether")
+        )
+    return censored(result, (*([key] if key else []), *errand.headers.values()))
+
+
+def _settled(provider: Provider, verdict: Verdict) -> Result:
+    return Result(
+        provider=provider.id,
+        base_url=shown_url(provider.base_url) if provider.base_url else None,
+        status=verdict.status,
+        detail=verdict.detail,
+        help=verdict.help,
+    )
+
+
+def _unfinished(provider: Provider) -> Result:
+    return _settled(provider, Verdict(Status.UNKNOWN, "interrupted before the answer"))
+
+
+class _DaemonExecutor(ThreadPoolExecutor):
+    """Threads that nobody waits for: a stuck name lookup cannot be cancelled."""
+
+    def submit(
+        self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> "Future[Any]":
+        """Run `fn` in a thread of its own."""
+        future: Future[Any] = Future()
+
+        def work() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except BaseException as error:  # noqa: BLE001 - handed to who awaits it
+                future.set_exception(error)
+
+        threading.Thread(target=work, daemon=True).start()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as inherited
+        """Wait for nothing."""

@@ -1,0 +1,41 @@
+"""The payloads of a chat's answer: server-sent events, lines of JSON, or one JSON."""
+
+import json
+from collections.abc import Callable, Iterator
+
+from openclaw_cfg.jsonpath import Json
+
+
+def payloads(body: bytes) -> Iterator[dict[str, Json]]:
+    """Every JSON object in `body`, in order; a last line that was cut is left out."""
+    whole = _object(body)
+    if whole is not None:
+        yield whole
+        return
+    yield from _from_lines(body)
+
+
+def until(spoke: Callable[[dict[str, Json]], bool]) -> Callable[[bytes], bool]:
+    """A test for `Ask.enough`: reading may stop after a payload that `spoke` likes."""
+
+    def enough(lines: bytes) -> bool:
+        return any(spoke(payload) for payload in _from_lines(lines))
+
+    return enough
+
+
+def _from_lines(lines: bytes) -> Iterator[dict[str, Json]]:
+    for line in lines.splitlines():
+        payload = _object(line.removeprefix(b"data:").strip())
+        if payload is not None:
+            yield payload
+
+
+def _object(text: bytes) -> dict[str, Json] | None:
+    if not text.lstrip().startswith(b"{"):
+        return None
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,140 @@
+"""What the catalogue knows about an endpoint, in the words of the probe."""
+
+from dataclasses import replace
+from typing import Final
+
+from openclaw_cfg.catalog import by_host, diagnose, load_presets
+from openclaw_cfg.catalog.find import endpoint_at
+from openclaw_cfg.catalog.preset import Entry, KeyCheck, Kind, Preset
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.model import Provider
+from openclaw_cfg.probe.address import origin
+from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Status, Target, Verdict
+from openclaw_cfg.probe.wording import quoted
+
+# Which protocols' base URL a `{base}` in a list of a given shape means.
+_FAMILY: Final = {
+    "openai": "openai-",
+    "anthropic": "anthropic-",
+    "google": "google-",
+    "ollama": "ollama",
+}
+_HEADERS: Final = {
+    "anthropic": KeyHeader("x-api-key", ""),
+    "google": KeyHeader("x-goog-api-key", ""),
+    "ollama": KeyHeader(),
+    "openai": KeyHeader(),
+}
+_VERSION: Final = {"anthropic-version": "2023-06-01"}
+
+
+def preset_of(provider: Provider) -> Preset | None:
+    """The preset that a provider's URL belongs to; without one, that of its id."""
+    if provider.base_url:
+        return by_host(provider.base_url, key=provider.key)
+    named = [p for p in load_presets() if p.openclaw.provider == provider.id]
+    own = [p for p in named if p.openclaw.entry is Entry.KEY]
+    general = [p for p in named if p.kind is Kind.GENERAL]
+    return next(iter((*own, *general, *named)), None)
+
+
+def is_plan(preset: Preset | None) -> bool:
+    """Whether the terms tie a key to interactive tools."""
+    return preset is not None and preset.kind is Kind.CODING_PLAN
+
+
+def fits(preset: Preset, target: Target) -> bool:
+    """Whether a base URL is exactly one that the vendor documents for the protocol.
+
+    One with `/v1` too much or too little finds its preset by the host, but must be
+    asked as it stands: OpenClaw would call it so.
+    """
+    here = endpoint_at(preset, target.base_url)
+    return here is not None and any(
+        endpoint_at(replace(preset, endpoints=(e,)), target.base_url) is not None
+        and e.api == target.api
+        and e.url.count("/") == target.base_url.count("/")
+        for e in preset.endpoints
+    )
+
+
+def proper_base(preset: Preset | None, target: Target) -> str:
+    """The base URL that the vendor documents for a host and protocol; empty if none."""
+    if preset is None or fits(preset, target):
+        return ""
+    same = [e.url for e in preset.endpoints if e.api == target.api and "{" not in e.url]
+    here = origin(target.base_url)
+    return next((url for url in same if origin(url) == here), "")
+
+
+def list_ask(preset: Preset | None, target: Target, ask: Ask) -> Ask:
+    """The adapter's request for the list of models, at the address the vendor names."""
+    facts = preset.model_list if preset else None
+    if preset is None or facts is None or not fits(preset, target):
+        return ask
+    base = _base_for(preset, target, facts.shape) if "{base}" in facts.url else ""
+    if "{base}" in facts.url and not base:
+        return ask
+    own = target.api.startswith(_FAMILY[facts.shape])
+    headers = _VERSION if facts.shape == "anthropic" else {}
+    return replace(
+        ask,
+        url=_filled(facts.url, base, target),
+        headers=ask.headers if own else headers,
+        credential=ask.credential if own else _HEADERS[facts.shape],
+    )
+
+
+def check_ask(preset: Preset | None, target: Target) -> tuple[Ask, KeyCheck] | None:
+    """The vendor's free check of a key, if it has one."""
+    if preset is None:
+        return None
+    first = preset.endpoints[0].api
+    shape = next((s for s in _HEADERS if first.startswith(_FAMILY[s])), "openai")
+    for check in preset.key_checks:
+        if check.url:
+            base = _base_for(preset, target, shape) or target.base_url
+            ask = Ask(
+                url=_filled(check.url, base, target),
+                method=check.method,
+                headers=_VERSION if shape == "anthropic" else {},
+                credential=_HEADERS[shape],
+            )
+            return ask, check
+    return None
+
+
+def passes(check: KeyCheck, answer: Answer) -> bool:
+    """Whether an answer is what a good key gets."""
+    value = answer.json
+    good = all(_at(value, path) == want for path, want in check.ok_json.items())
+    return answer.status == check.ok_status and good
+
+
+def verdict_of(preset: Preset | None, answer: Answer) -> Verdict | None:
+    """What the vendor's own codes say of a refusal; None when they say nothing."""
+    fact = diagnose(preset, answer.status, answer.text) if preset else None
+    if fact is None:
+        return None
+    return Verdict(Status(fact.verdict), quoted(fact.meaning), quoted(fact.fix))
+
+
+def _base_for(preset: Preset, target: Target, shape: str) -> str:
+    """The base URL that has a list of this shape, in the same region."""
+    family = _FAMILY[shape]
+    if target.api.startswith(family):
+        return target.base_url
+    here = endpoint_at(preset, target.base_url)
+    fitting = [e for e in preset.endpoints if e.api.startswith(family)]
+    same = [e for e in fitting if here and e.region == here.region]
+    return next((e.url for e in same if "{" not in e.url), "")
+
+
+def _filled(url: str, base: str, target: Target) -> str:
+    return url.replace("{base}", base).replace("{origin}", origin(target.base_url))
+
+
+def _at(value: Json, path: str) -> Json:
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value

@@ -1,0 +1,37 @@
+"""Other people's words made fit to show: short, one line, no control codes, no key."""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from openclaw_cfg.redact import scrub
+
+_SPACE: Final = re.compile(r"\s+")
+# Vendors echo keys half masked, and show more of them than we may.
+_STARRED: Final = re.compile(r"\S*(?:\*{3,}|[\w-]\.{3}\w|[\w-]…\w)\S*")
+
+
+def quoted(text: str, *, limit: int = 160) -> str:
+    """`text` on one line, cut at `limit`, everything with the shape of a key masked."""
+    clean = _STARRED.sub("***", scrub(plain(text)))
+    return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
+
+
+def plain(text: str) -> str:
+    """`text` without control codes and with single spaces."""
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    return _SPACE.sub(" ", printable).strip()
+
+
+def shown_url(url: str) -> str:
+    """`url` without user, password, query and fragment."""
+    try:
+        parts = urlsplit(plain(url))
+        host = parts.hostname or ""
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "a malformed URL"
+    if ":" in host:
+        host = f"[{host}]"
+    scheme = f"{parts.scheme}://" if parts.scheme else ""
+    return quoted(f"{scheme}{host}{port}{parts.path}", limit=200)
