@@ -40,7 +40,7 @@ class Console:
 
     def show(self, renderable: "RenderableType") -> None:
         """Print something made with rich to standard output."""
-        self.rich(sys.stdout).print(renderable, soft_wrap=True)
+        self.rich(sys.stdout).print(renderable, soft_wrap=True, end="")
 
     def talk(self, text: str) -> None:
         """Say something to the person, on standard error; silent with `--quiet`."""
@@ -50,7 +50,7 @@ class Console:
     def show_talk(self, renderable: "RenderableType") -> None:
         """As `talk`, for something made with rich."""
         if not self.quiet:
-            self.rich(sys.stderr).print(renderable, soft_wrap=True)
+            self.rich(sys.stderr).print(renderable, soft_wrap=True, end="")
 
     def error(self, message: str, *, hint: str = "") -> None:
         """Say why the tool could not work: one line, and a hint."""

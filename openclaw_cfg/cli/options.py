@@ -70,7 +70,7 @@ def global_options(function: F) -> F:
     return function
 
 
-def command(
+def cli_command(
     name: str, **settings: Any
 ) -> Callable[[Callable[..., Any]], click.Command]:
     """Decorator: a command with the global options and `-h`."""
