@@ -253,7 +253,7 @@ class Recommended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Billing:
-    """How the offer is paid; `by` is `subscription`, `pay-as-you-go`, `free` and so on."""
+    """How the offer is paid; `by` is `subscription`, `free` and so on."""
 
     by: str
     price: str = ""
