@@ -67,9 +67,8 @@ def rendered(loaded: Loaded, made: Conversion) -> str:
 
 
 def _to_native(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
-    value = new_native()
     entries = {p.id: native.provider_entry(known_entry(p)) for p in providers}
-    value["models"] = {"providers": dict(entries)}
+    value: dict[str, Json] = {"models": {"providers": dict(entries)}}
     primary, fallbacks = loaded.config.primary, loaded.config.fallbacks
     unclear = [_unclear(loaded, ref) for ref in (primary, *fallbacks) if _is_open(ref)]
     sure = [ref for ref in fallbacks if not _is_open(ref)]
@@ -80,7 +79,7 @@ def _to_native(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         value["agents"] = {"defaults": {"model": model}}
     elif primary is None and sum(len(p.models) for p in providers) > 1:
         unclear.append("models: there are several models and no defaultModel")
-    return Conversion(value=value, unclear=tuple(unclear))
+    return Conversion(value={**value, **new_native()}, unclear=tuple(unclear))
 
 
 def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:

@@ -1,0 +1,100 @@
+"""What every test has: a home of its own, no network but loopback, goldens."""
+
+import io
+import os
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from openclaw_cfg import cli
+
+CASES = Path(__file__).parent / "cases"
+GOLDENS = Path(__file__).parent / "goldens"
+_LOOPBACK = ("127.", "::1", "localhost")
+_SCRUBBED = ("OPENCLAW_", "XDG_", "CLAWDBOT_", "DEMO_")
+_KEPT = {"OPENCLAW_PACKAGE", "OPENCLAW_CACHE"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens", action="store_true", help="rewrite the golden files"
+    )
+
+
+@pytest.fixture(autouse=True)
+def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> Path:
+    """A home and working folder of its own, an environment without keys."""
+    for name in list(os.environ):
+        scrubbed = name.startswith(_SCRUBBED) and name not in _KEPT
+        if scrubbed or name.upper().endswith(("_API_KEY", "_PROXY", "_TOKEN")):
+            monkeypatch.delenv(name)
+    for name in ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.chdir(home)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections to anything but this machine fail the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family != socket.AF_UNIX and not str(host).startswith(_LOOPBACK):
+            pytest.fail(f"a test tried to reach {host}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command did."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run the command line in this process, without a terminal."""
+
+    def run(*args: object, stdin: str = "", **env: str) -> Result:
+        streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
+        with monkeypatch.context() as patch:
+            for name, value in env.items():
+                patch.setenv(name, value)
+            source = io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8")
+            patch.setattr(sys, "stdin", source)
+            patch.setattr(sys, "stdout", streams[0])
+            patch.setattr(sys, "stderr", streams[1])
+            code = cli.run([str(arg) for arg in args])
+            for stream in streams:
+                stream.flush()
+        return Result(code, *(s.buffer.getvalue().decode() for s in streams))
+
+    return run
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with a golden file, or rewrite the file with --update-goldens."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--update-goldens"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"no golden file {path}; make it with --update-goldens"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

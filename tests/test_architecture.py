@@ -1,0 +1,71 @@
+"""Layers hold: a module imports lower layers, its own package, and little else."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import openclaw_cfg
+
+ROOT = Path(openclaw_cfg.__file__).parent
+LAYERS = (
+    {"errors", "source", "secret", "jsonpath", "resources", ""},
+    {"json5", "files", "paths", "dotenv", "redact"},
+    {"model", "report"},
+    {"catalog", "schema"},
+    {"dialects"},
+    {"openclaw", "loader"},
+    {"rules", "output", "probe", "wizard", "fix", "demo"},
+    {"app"},
+    {"cli", "__main__"},
+)
+# Third-party package → where it may be imported.
+THIRD_PARTY = {
+    "click": ("cli",),
+    "questionary": ("cli",),
+    "prompt_toolkit": ("cli",),
+    "rich": ("cli", "output"),
+    "httpx": ("probe/runner.py",),
+    "jsonschema": ("schema",),
+    "regress": ("schema",),
+    "dotenv": ("openclaw", "dotenv.py"),
+    "platformdirs": ("paths.py",),
+    "botocore": ("probe",),
+    "google": ("probe",),
+}
+MODULES = sorted(ROOT.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_module_imports_only_what_its_layer_may(path):
+    own = path.relative_to(ROOT).with_suffix("").parts[0]
+    for name in _imported(path):
+        top, _, rest = name.partition(".")
+        if top == "openclaw_cfg":
+            other = rest.partition(".")[0]
+            assert other == own or _layer(other) < _layer(own), f"{own} imports {name}"
+        elif top in THIRD_PARTY:
+            place = path.relative_to(ROOT).as_posix()
+            assert place.startswith(THIRD_PARTY[top]), f"{place} imports {name}"
+        else:
+            assert top in sys.stdlib_module_names, f"{path} imports undeclared {name}"
+
+
+def _layer(name: str) -> int:
+    name = "" if name == "__init__" else name
+    found = [n for n, layer in enumerate(LAYERS) if name in layer]
+    assert found, f"{name} has no layer"
+    return found[0]
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "openclaw_cfg":
+                yield from (f"openclaw_cfg.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
