@@ -1,7 +1,14 @@
-"""Edits by path that change only what they must, in the file's own style."""
+"""Edits by path that change only what they must, in the file's own style.
 
+A strict JSON file stays one: no comment, bare key or trailing comma gets into it.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import assert_never
 
+from openclaw_cfg.json5 import action
+from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json, JsonPath
 
 
@@ -59,4 +66,49 @@ class CommentOut:
     note: str = ""
 
 
-Operation = Set | Insert | Remove | Rename | Move | CommentOut
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Turn the array at `path` into an object: its items become members, by `keys`.
+
+    Items, their comments and their order stay. There is one key per item, all unlike.
+    """
+
+    path: JsonPath
+    keys: tuple[str, ...]
+
+
+Operation = Set | Insert | Remove | Rename | Move | CommentOut | Keyed
+
+
+def apply(document: Document, operations: Iterable[Operation]) -> Document:
+    """The document after `operations`, in order; each sees what the last one left.
+
+    Of equal keys `Set` changes the one that counts; `Remove`, `Rename`, `Move` and
+    `CommentOut` take all of them, or an older one would come into force.
+
+    Raises:
+        EditError: there is nothing at a path, or no place for a value there.
+    """
+    for operation in operations:
+        document = _apply(document, operation)
+    return document
+
+
+def _apply(document: Document, operation: Operation) -> Document:  # noqa: PLR0911 -- one for each
+    match operation:
+        case Set(path, value, comment):
+            return action.put(document, path, value, comment)
+        case Insert(path, value):
+            return action.insert(document, path, value)
+        case Remove(path):
+            return action.remove(document, path)
+        case Rename(path, key):
+            return action.rename(document, path, key)
+        case Move(path, to):
+            return action.move(document, path, to)
+        case CommentOut(path, note):
+            return action.comment_out(document, path, note)
+        case Keyed(path, keys):
+            return action.key_items(document, path, keys)
+        case _:
+            assert_never(operation)

@@ -1,4 +1,4 @@
-"""What is wrong with a text that is not JSON5."""
+"""What can be wrong with a text, or with a wish to edit one."""
 
 from openclaw_cfg.source import Position, Source, Span
 
@@ -44,6 +44,13 @@ class Json5Error(ValueError):
 
 class EncodingError(Json5Error):
     """The bytes are not a UTF-8 text; `source` holds them as well as they decode."""
+
+
+class EditError(ValueError):
+    """An edit that cannot be made: a mistake of the code that asked for it.
+
+    The message names the path, never a value.
+    """
 
 
 def describe(char: str) -> str:

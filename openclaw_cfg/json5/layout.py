@@ -1,0 +1,150 @@
+"""How an object or array lies in the text: its entries, their commas and comments.
+
+A comment belongs to the entry it stands beside: on the line where the entry ends, or on
+the lines directly above it, with no blank line between. Others belong to nobody.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from openclaw_cfg.json5.lexer import LINE_END, Kind, Token, tokens
+from openclaw_cfg.json5.nodes import Array, Member, Node, Object
+from openclaw_cfg.source import Source
+
+Container = Object | Array
+
+_BLANKS: Final = re.compile(r"[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A member or an item in its text; all numbers are offsets.
+
+    Attributes:
+        member: the member; None for an item of an array.
+        value: the value or item.
+        lead: where its first leading comment begins; `start` when there is none.
+        start: where its key begins or, in an array, its value.
+        end: where its value ends.
+        comma: where its comma stands, or None.
+        tail: the end of its comma or last trailing comment; `end` if it has neither.
+    """
+
+    member: Member | None
+    value: Node
+    lead: int
+    start: int
+    end: int
+    comma: int | None
+    tail: int
+
+
+def entries(source: Source, node: Container) -> tuple[Entry, ...]:
+    """The entries of a container, in the order of the text."""
+    stretches = list(gaps(node))
+    found = [
+        _gap(source.text, start, end, last=index == len(stretches) - 1)
+        for index, (start, end) in enumerate(stretches)
+    ]
+    return tuple(
+        Entry(
+            member=child if isinstance(child, Member) else None,
+            value=child.value if isinstance(child, Member) else child,
+            lead=found[index].lead,
+            start=stretches[index][1],
+            end=stretches[index + 1][0],
+            comma=found[index + 1].comma,
+            tail=found[index + 1].tail,
+        )
+        for index, child in enumerate(_children(node))
+    )
+
+
+def gaps(node: Container) -> Iterator[tuple[int, int]]:
+    """The stretches between brackets and entries, one more than there are entries."""
+    start = node.span.start + 1
+    for child in _children(node):
+        if isinstance(child, Member):
+            yield start, child.key_span.start
+            start = child.value.span.end
+        else:
+            yield start, child.span.start
+            start = child.span.end
+    yield start, node.span.end - 1
+
+
+def is_multiline(source: Source, node: Container) -> bool:
+    """Whether there is a line end between the entries of a container."""
+    return any(LINE_END.search(source.text, *gap) for gap in gaps(node))
+
+
+def line_start(source: Source, offset: int) -> int:
+    """Where the line of `offset` begins."""
+    return offset - source.position(offset).column + 1
+
+
+def indentation(source: Source, offset: int) -> str:
+    """The blanks at the beginning of the line of `offset`."""
+    return source.text[
+        line_start(source, offset) : _after_blanks(source, line_start(source, offset))
+    ]
+
+
+def begins_line(source: Source, offset: int) -> bool:
+    """Whether only blanks stand before `offset` on its line."""
+    return _after_blanks(source, line_start(source, offset)) >= offset
+
+
+def next_line(source: Source, offset: int) -> int | None:
+    """Where the next line begins, if only blanks stand before it; else None."""
+    newline = LINE_END.match(source.text, _after_blanks(source, offset))
+    return newline.end() if newline else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    comma: int | None
+    tail: int  # up to here it belongs to what stands before
+    lead: int  # from here it belongs to what comes after
+
+
+def _gap(text: str, start: int, end: int, *, last: bool) -> _Gap:
+    found = list(tokens(text, start, end))
+    comma = next((t.start for t in found if t.kind is Kind.PUNCTUATION), None)
+    origin = start if comma is None else comma + 1
+    after = [token for token in found if token.start >= origin]
+    for index, token in enumerate(after):
+        if token.kind is Kind.SPACE and LINE_END.search(text, token.start, token.end):
+            tail = _last_comment_end(after[:index], origin)
+            return _Gap(comma, tail, _lead(text, after[index:], end))
+    if last:
+        return _Gap(comma, _last_comment_end(after, origin), end)
+    lead = next((t.start for t in after if t.kind is Kind.COMMENT), end)
+    return _Gap(comma, origin, lead)
+
+
+def _last_comment_end(found: Sequence[Token], otherwise: int) -> int:
+    ends = (token.end for token in reversed(found) if token.kind is Kind.COMMENT)
+    return next(ends, otherwise)
+
+
+def _lead(text: str, found: Sequence[Token], end: int) -> int:
+    """Where the comments begin that follow each other down to `end`."""
+    lead = end
+    for token in reversed(found):
+        if token.kind is Kind.COMMENT:
+            lead = token.start
+        elif len(LINE_END.findall(text, token.start, token.end)) > 1:
+            break
+    return lead
+
+
+def _children(node: Container) -> Sequence[Member | Node]:
+    return node.members if isinstance(node, Object) else node.items
+
+
+def _after_blanks(source: Source, offset: int) -> int:
+    match = _BLANKS.match(source.text, offset)
+    return match.end() if match else offset
