@@ -12,14 +12,16 @@ import openclaw_cfg
 ROOT = Path(openclaw_cfg.__file__).parent
 LAYERS = (
     {"errors", "source", "secret", "jsonpath", "resources", ""},
-    {"json5", "files", "paths", "dotenv", "redact"},
+    {"json5", "files", "paths"},
+    {"dotenv", "redact"},
     {"model", "report"},
     {"catalog", "schema"},
     {"dialects"},
-    {"openclaw", "loader"},
+    {"openclaw"},
     {"rules", "output", "probe", "wizard", "fix", "demo"},
     {"app"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 )
 # Third-party package → where it may be imported.
 THIRD_PARTY = {
@@ -27,7 +29,7 @@ THIRD_PARTY = {
     "questionary": ("cli",),
     "prompt_toolkit": ("cli",),
     "rich": ("cli", "output"),
-    "httpx": ("probe/runner.py",),
+    "httpx": ("probe/runner.py", "probe/session.py"),
     "jsonschema": ("schema",),
     "regress": ("schema",),
     "dotenv": ("openclaw", "dotenv.py"),
@@ -40,11 +42,11 @@ MODULES = sorted(ROOT.rglob("*.py"))
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_module_imports_only_what_its_layer_may(path):
-    own = path.relative_to(ROOT).with_suffix("").parts[0]
+    own = _package(path.relative_to(ROOT).with_suffix("").parts[0])
     for name in _imported(path):
         top, _, rest = name.partition(".")
         if top == "openclaw_cfg":
-            other = rest.partition(".")[0]
+            other = _package(rest.partition(".")[0])
             assert other == own or _layer(other) < _layer(own), f"{own} imports {name}"
         elif top in THIRD_PARTY:
             place = path.relative_to(ROOT).as_posix()
@@ -53,8 +55,12 @@ def test_a_module_imports_only_what_its_layer_may(path):
             assert top in sys.stdlib_module_names, f"{path} imports undeclared {name}"
 
 
+def _package(name: str) -> str:
+    """The package a module counts to; the loader is the door of `openclaw`."""
+    return {"__init__": "", "__version__": "", "loader": "openclaw"}.get(name, name)
+
+
 def _layer(name: str) -> int:
-    name = "" if name == "__init__" else name
     found = [n for n, layer in enumerate(LAYERS) if name in layer]
     assert found, f"{name} has no layer"
     return found[0]
