@@ -94,6 +94,5 @@ def commit(workspace: Workspace, change: Change, *, command: str) -> Written:
         change.read,
         encode(change.after.source),
         terms=workspace.terms(command),
-        before=change.before.value if change.before else None,
-        after=change.after.value,
+        roots=(change.before.value if change.before else None, change.after.value),
     )

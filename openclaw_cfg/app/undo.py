@@ -51,8 +51,7 @@ class Undo:
         return undo(
             self.read,
             terms=self.workspace.terms("undo"),
-            before=now.value if now else None,
-            after=then.value if then else None,
+            roots=(now.value if now else None, then.value if then else None),
             force=self.force,
         )
 

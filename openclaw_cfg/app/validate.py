@@ -12,10 +12,11 @@ from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.judge import judge
 from openclaw_cfg.redact import redacted_text
-from openclaw_cfg.report import Diagnostic, Finding, Note, Report, Severity
+from openclaw_cfg.report import Diagnostic, Finding, Note, Place, Report, Severity
 from openclaw_cfg.rules import RULES, run
 from openclaw_cfg.rules.base import Rule
-from openclaw_cfg.schema.store import CompactSchema, NativeSchema, load_compact
+from openclaw_cfg.schema.check import CompactSchema, NativeSchema
+from openclaw_cfg.schema.store import load_compact
 from openclaw_cfg.source import Source
 
 
@@ -41,6 +42,9 @@ def check_bytes(
     """The report of one file; whatever is in it, nothing is raised."""
     try:
         source = decode(data, path)
+    except EncodingError as error:
+        return _undecodable(error, environment, by)
+    try:
         loaded = load(source, environment=environment, dialect=by.dialect)
     except Json5Error as error:
         return _unreadable(error)
@@ -56,6 +60,24 @@ def _verdict(loaded: Loaded, by: Judgement) -> Iterable[Finding]:
     if loaded.dialect.ID == compact.ID:
         return (*loaded.findings, *by.compact.check(loaded.merged))
     return judge(loaded, by.schema)
+
+
+def _undecodable(
+    error: EncodingError, environment: Environment, by: Judgement
+) -> Report:
+    """A warning where OpenClaw reads on with U+FFFD; an error where that is no JSON5."""
+    try:
+        loaded = load(error.source, environment=environment, dialect=by.dialect)
+    except Json5Error:
+        return _unreadable(error)
+    found = Finding(
+        rule="encoding",
+        severity=Severity.WARNING,
+        message=error.message,
+        help=error.help,
+        at=Place(loaded.document, error.span),
+    )
+    return run(loaded, verdict=(found, *_verdict(loaded, by)), rules=by.rules)
 
 
 def _unreadable(error: Json5Error) -> Report:

@@ -58,7 +58,7 @@ def command(
     if read.exists and read.data != text.encode():
         raise Refused(f'"{output}" exists', hint="name a new file, or remove it first")
     written = write(
-        read, text.encode(), terms=workspace.terms("convert"), after=made.value
+        read, text.encode(), terms=workspace.terms("convert"), roots=(None, made.value)
     )
     context.console.talk(f"wrote {output}" if written.changed else "nothing to change")
 

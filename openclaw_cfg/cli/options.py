@@ -77,7 +77,8 @@ def cli_command(
 
     def decorate(function: Callable[..., Any]) -> click.Command:
         settings.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
-        return click.command(name, **settings)(global_options(pass_context(function)))
+        options = global_options(pass_context(function))
+        return click.command(name, cls=click.Command, **settings)(options)
 
     return decorate
 

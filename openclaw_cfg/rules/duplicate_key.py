@@ -11,6 +11,7 @@ from openclaw_cfg.json5.nodes import Array, Document, Object
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Explanation, Finding, Place, Related, Severity
+from openclaw_cfg.source import Span
 
 EXPLANATION: Final = Explanation(
     id="duplicate-key",
@@ -36,7 +37,7 @@ def _in_document(document: Document) -> Iterator[Finding]:
             stack.extend(node.items)
         if not isinstance(node, Object):
             continue
-        first = {}
+        first: dict[str, Span] = {}
         for member in node.members:
             stack.append(member.value)
             if member.key in first:
