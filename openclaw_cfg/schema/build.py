@@ -3,7 +3,8 @@
     python -m openclaw_cfg.schema.build --openclaw-package DIR --out schemas
 
 `DIR` is the folder of the npm package `openclaw` (`node_modules/openclaw`); `node` is
-taken from PATH (OpenClaw 2026.9.6 wants 24.16 or newer). OpenClaw runs in an empty
+taken from PATH (OpenClaw 2026.9.6 wants 24.16 or newer). A new version goes into
+`store.VERSIONS` first. OpenClaw runs in an empty
 home, so the schema has every bundled plugin in it and nothing of the user's. Writes
 `native-<version>.schema.json` and then `history.json`, from all versions beside it.
 """
@@ -15,10 +16,13 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.schema.compare import history
 from openclaw_cfg.schema.describe import described
 from openclaw_cfg.schema.reduce import reduce
+from openclaw_cfg.schema.store import VERSIONS, native_path
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -30,11 +34,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     version, printed = printed_schema(options.openclaw_package)
     path = options.out / f"native-{version}.schema.json"
     path.write_text(schema_text(printed, version, options.out), encoding="utf-8")
+    history_path = options.out / "history.json"
+    history_path.write_text(history_text(options.out), encoding="utf-8")
 
 
 def printed_schema(package: Path) -> tuple[str, dict[str, Json]]:
     """The version of an installed OpenClaw and the schema it prints."""
-    version = json.loads((package / "package.json").read_text(encoding="utf-8"))
+    version = _read(package / "package.json")["version"]
     with tempfile.TemporaryDirectory() as home:
         done = subprocess.run(
             ["node", package / "openclaw.mjs", "config", "schema"],
@@ -43,7 +49,7 @@ def printed_schema(package: Path) -> tuple[str, dict[str, Json]]:
             capture_output=True,
             check=True,
         )
-    return version["version"], json.loads(done.stdout)
+    return version, json.loads(done.stdout)
 
 
 def schema_text(printed: dict[str, Json], version: str, folder: Path) -> str:
@@ -52,14 +58,28 @@ def schema_text(printed: dict[str, Json], version: str, folder: Path) -> str:
     Args:
         folder: where `descriptions.json` lies.
     """
-    words = json.loads((folder / "descriptions.json").read_text(encoding="utf-8"))
-    schema = described(reduce(printed), words)
-    head = {
+    schema = described(reduce(printed), _read(folder / "descriptions.json"))
+    head: dict[str, Json] = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"OpenClaw {version} configuration",
     }
-    text = json.dumps({**head, **schema}, ensure_ascii=False, separators=(",", ":"))
-    return f"{text}\n"
+    return f"{_compact({**head, **schema})}\n"
+
+
+def history_text(folder: Path) -> str:
+    """The text of `history.json`, from the schemas and `moves.json` in a folder."""
+    schemas = {version: _read(native_path(version, folder)) for version in VERSIONS}
+    past = history(schemas, _read(folder / "moves.json"))
+    lines = (f"{json.dumps(path)}:{_compact(past[path])}" for path in past)
+    return '{"keys":{\n' + ",\n".join(lines) + "\n}}\n"
+
+
+def _compact(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

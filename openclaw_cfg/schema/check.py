@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.report import Finding
+from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.draft7 import Draft7
+from openclaw_cfg.schema.history import History
 from openclaw_cfg.schema.meant import meant
 from openclaw_cfg.schema.walk import Schema, as_schema
 from openclaw_cfg.schema.wording import finding
@@ -28,39 +30,41 @@ class NativeSchema:
     version: str
     channel_ids: frozenset[str]
     plugin_ids: frozenset[str]
-    _checker: Draft7
+    _context: Context
     _core: Schema
     _channels: dict[str, Json]
     _plugins: dict[str, Json]
 
     def core(self, value: Json) -> Iterator[Finding]:
         """What is wrong in a whole file, leaving channels and plugins' config alone."""
-        return _findings(self._checker, value, (), self._core)
+        return _findings(self._context, value, (), self._core)
 
     def channel(self, channel_id: str, value: Json) -> Iterator[Finding]:
         """What is wrong in the value of `channels.<channel_id>`; unknown ids pass."""
         part = as_schema(self._channels.get(channel_id, True))
-        return _findings(self._checker, value, ("channels", channel_id), part)
+        return _findings(self._context, value, ("channels", channel_id), part)
 
     def plugin_config(self, plugin_id: str, value: Json) -> Iterator[Finding]:
         """What is wrong in `plugins.entries.<plugin_id>.config`; unknown ids pass."""
         part = as_schema(self._plugins.get(plugin_id, True))
         path = ("plugins", "entries", plugin_id, "config")
-        return _findings(self._checker, value, path, part)
+        return _findings(self._context, value, path, part)
 
 
 @dataclass(frozen=True, slots=True)
 class CompactSchema:
     """What the compact form accepts."""
 
-    _checker: Draft7
+    _context: Context
 
     def check(self, value: Json) -> Iterator[Finding]:
         """What is wrong in a whole file."""
-        return _findings(self._checker, value, (), self._checker.root)
+        return _findings(self._context, value, (), self._context.checker.root)
 
 
-def native_schema(root: dict[str, Json], version: str) -> NativeSchema:
+def native_schema(
+    root: dict[str, Json], version: str, history: History
+) -> NativeSchema:
     """The schema of a `version` from its reduced form."""
     checker = Draft7(root)
     channels = _properties(checker, root, "channels")
@@ -75,7 +79,7 @@ def native_schema(root: dict[str, Json], version: str) -> NativeSchema:
         version=version,
         channel_ids=frozenset(names),
         plugin_ids=frozenset(configs),
-        _checker=checker,
+        _context=Context(checker, history, version),
         _core=_core(checker, root),
         _channels={name: channels[name] for name in names},
         _plugins=configs,
@@ -84,14 +88,14 @@ def native_schema(root: dict[str, Json], version: str) -> NativeSchema:
 
 def compact_schema(root: dict[str, Json]) -> CompactSchema:
     """The schema of the compact form from its file."""
-    return CompactSchema(Draft7(root))
+    return CompactSchema(Context(Draft7(root), History({})))
 
 
 def _findings(
-    checker: Draft7, value: Json, path: JsonPath, schema: Schema
+    context: Context, value: Json, path: JsonPath, schema: Schema
 ) -> Iterator[Finding]:
-    for failure in meant(checker.failures(value, path, schema)):
-        yield finding(failure, checker)
+    for failure in meant(context.checker.failures(value, path, schema)):
+        yield finding(failure, context)
 
 
 def _core(checker: Draft7, root: dict[str, Json]) -> Schema:

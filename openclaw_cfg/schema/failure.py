@@ -15,8 +15,8 @@ class Failure:
         keyword: its name; `const` counts as `enum`, and where nothing at all is
             allowed (the schema `false`) it is `false`.
         path: of the value; for a key that is not allowed, of the key.
-        expected: the keyword's value; for `required` the one missing key, for a key
-            that is not allowed the list of known ones.
+        expected: the keyword's value; for `required` a list of the missing key; for a
+            key that is not allowed a list of those that are, and are not there yet.
         value: the value itself; of an unknown key, what stands behind it.
         schema: the schema that holds the keyword.
         of_key: whether the key at the end of `path` fails, not its value.
@@ -51,7 +51,7 @@ class At:
         return Failure(keyword, self.path, expected, self.value, self.schema)
 
     def fail_key(self, key: str, known: Json, value: Json) -> Failure:
-        """The failure of a `key` that is not among the `known` ones."""
+        """The failure of a `key` that is none of those `known`."""
         path = (*self.path, key)
         failure = self.fail("additionalProperties", known)
         return replace(failure, path=path, value=value, of_key=True)

@@ -1,22 +1,30 @@
-"""The patterns of OpenClaw's schema in words."""
+"""Findings about the form of a text, and OpenClaw's patterns in words."""
 
 from typing import Final
 
-_ALIAS: Final = "lower-case letters, digits, - and _, beginning with a letter"
+from openclaw_cfg.report import Finding
+from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.failure import Failure
+from openclaw_cfg.schema.names import name_of
+from openclaw_cfg.schema.values import as_list
+from openclaw_cfg.schema.words import joined, literal
 
-FORMS: Final[dict[str, str]] = {
-    r"^[A-Z][A-Z0-9_]{0,127}$": (
-        "write the name of a variable: capitals, digits and _, such as OPENAI_API_KEY"
+_VARIABLE: Final = "write the name of a variable: capitals, digits and _"
+_FORMS: Final[dict[str, str]] = {
+    r"^[A-Z][A-Z0-9_]{0,127}$": f"{_VARIABLE}, such as OPENAI_API_KEY",
+    r"^[A-Z_][A-Z0-9_]*$": f"{_VARIABLE}, such as OPENAI_API_KEY",
+    r"^[a-z][a-z0-9_-]{0,63}$": (
+        "write lower-case letters, digits, - and _, beginning with a letter"
     ),
-    r"^[a-z][a-z0-9_-]{0,63}$": f"write a name of {_ALIAS}",
     r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$": (
-        "write a name of letters, digits, - and _, of at most 64 characters"
+        "write letters, digits, - and _, beginning with none of -, at most 64"
     ),
     r"^[a-z0-9_][a-z0-9_-]{0,63}$": (
-        "write a name of lower-case letters, digits, - and _, of at most 64"
+        "write lower-case letters, digits, - and _, at most 64"
     ),
     r"^\d+$": "write digits only",
     r"\S": "write something other than spaces",
+    r"^[^\s/]+$": "write it without spaces and slashes",
     r"^#?[0-9a-fA-F]{6}$": "write a colour as six hexadecimal digits, such as #ff0000",
     r"^https?:\/\/": "begin it with https:// or http://",
     r"^[Hh][Tt][Tt][Pp][Ss]:\/\/": "begin it with https://",
@@ -25,8 +33,34 @@ FORMS: Final[dict[str, str]] = {
     ),
     r"^[wW][sS][sS]?:\/\/": "begin it with wss:// or ws://",
     r"^\d+(?:ms|s|m|h)$": "write a number and its unit, such as 30s or 5m",
-    r"^[A-Z_][A-Z0-9_]*$": "write the name of a variable: capitals, digits and _",
-    r"^[^.[\]]+$": "leave out dots and brackets",
+    r"^[^.[\]]+$": "write it without dots and brackets",
     r"^(?!\s*-)": "begin it with something other than -",
     r"^/": "begin it with /",
 }
+
+
+def bad_form(failure: Failure, _: Context) -> Finding:
+    """A text that does not match its pattern or format."""
+    return Finding(
+        rule="bad-format" if failure.keyword == "format" else "bad-pattern",
+        message=f"{name_of(failure.path)} does not have the form it needs",
+        path=failure.path,
+        help=form(failure),
+    )
+
+
+def form(failure: Failure) -> str:
+    """What a text has to look like, in words."""
+    expected = failure.expected
+    match failure.keyword:
+        case "format":
+            return "write a whole URL, such as https://example.com/path"
+        case "pattern":
+            return _FORMS.get(str(expected), f"it must match /{expected}/")
+        case "enum":
+            return f"accepted: {joined([literal(v) for v in as_list(expected)])}"
+        case "minLength":
+            return f"write at least {expected} characters"
+        case "maxLength":
+            return f"write at most {expected} characters"
+    return ""

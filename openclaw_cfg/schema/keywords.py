@@ -76,7 +76,10 @@ def _additional_properties(at: At, expected: Json) -> Iterator[Failure]:
         if key in known or any(found(pattern, key) for pattern in patterns):
             continue
         if expected is False:
-            yield at.fail_key(key, list(known), value)
+            free: list[Json] = [
+                name for name in known if name not in as_object(at.value)
+            ]
+            yield at.fail_key(key, free, value)
         else:
             yield from at.inside(key, value, expected)
 
@@ -91,7 +94,7 @@ def _required(at: At, expected: Json) -> Iterator[Failure]:
     if isinstance(at.value, dict):
         for key in as_list(expected):
             if key not in at.value:
-                yield at.fail("required", key)
+                yield at.fail("required", [key])
 
 
 def _dependencies(at: At, expected: Json) -> Iterator[Failure]:

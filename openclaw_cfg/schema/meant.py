@@ -47,6 +47,12 @@ def _leaves(failure: Failure) -> Iterator[Failure]:
         yield failure
         return
     branches = list(_flat(failure))
+    if all(
+        f.keyword == "required" and f.path == failure.path for b in branches for f in b
+    ):
+        keys = [key for branch in branches for key in as_list(branch[0].expected)]
+        yield replace(failure, keyword="required", expected=keys, branches=())
+        return
     fitting = [branch for branch in branches if not _is_other_type(branch, failure)]
     if len(fitting) > 1 and (mark := _wrong_mark(fitting, failure.path)):
         yield mark

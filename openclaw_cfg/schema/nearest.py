@@ -2,23 +2,25 @@
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word closest to `word`; None when none is close.
+    """The known word closest to `word`; None when none is close, or several are.
 
-    The same letters in another case or with other separators come first, then a
-    word that begins with the other, then the fewest changed letters.
+    The same letters in another case or with other separators are closest, then a
+    word with few letters wrong, missing or swapped, then one that begins alike.
     """
-    words = list(known)
     folded = fold(word)
-    for other in words:
-        if fold(other) == folded:
+    words = {other: fold(other) for other in known}
+    for other, letters in words.items():
+        if letters == folded:
             return other
-    scored = [(_likeness(folded, fold(other)), other) for other in words]
-    best = max(scored, default=(0.0, ""), key=lambda pair: pair[0])
-    return best[1] if best[0] >= 0.75 else None
+    steps = {other: distance(folded, letters) for other, letters in words.items()}
+    close = [other for other in steps if steps[other] <= _allowed(folded)]
+    if close:
+        return min(close, key=lambda other: steps[other])
+    longer = [o for o, letters in words.items() if _begins_alike(folded, letters)]
+    return longer[0] if len(longer) == 1 else None
 
 
 def fold(word: str) -> str:
@@ -26,9 +28,25 @@ def fold(word: str) -> str:
     return re.sub(r"[-_\s.]", "", word).lower()
 
 
-def _likeness(one: str, other: str) -> float:
-    if not one or not other or abs(len(one) - len(other)) > 12:
-        return 0.0
-    if len(one) > 3 and len(other) > 3 and (one in other or other in one):
-        return 0.8 + 0.1 * min(len(one), len(other)) / max(len(one), len(other))
-    return SequenceMatcher(a=one, b=other, autojunk=False).ratio()
+def distance(one: str, other: str) -> int:
+    """How many letters to add, drop, change or swap with the next (OSA distance)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def _allowed(word: str) -> int:
+    """How many letters may be wrong: less than half of a short word, at most 3."""
+    return min((len(word) - 1) // 2, 1 + len(word) // 5, 3)
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 4 and 3 * len(short) >= len(long) and long.startswith(short)

@@ -14,7 +14,9 @@ from openclaw_cfg.schema.check import (
     compact_schema,
     native_schema,
 )
+from openclaw_cfg.schema.history import History
 from openclaw_cfg.schema.reduce import reduce
+from openclaw_cfg.schema.values import as_object
 
 VERSIONS: Final = ("2026.4.29", "2026.5.28", "2026.6.35", "2026.7.35", "2026.9.6")
 """The bundled versions of OpenClaw, oldest first."""
@@ -70,7 +72,7 @@ def load_native(wanted: str = NEWEST, extra: Path | None = None) -> NativeSchema
         BadText: a file in `extra` is broken.
     """
     version = pick(wanted, extra)
-    return native_schema(_read(native_path(version, extra)), version)
+    return native_schema(_read(native_path(version, extra)), version, _history())
 
 
 def load_file(path: Path) -> NativeSchema:
@@ -80,12 +82,16 @@ def load_file(path: Path) -> NativeSchema:
         FileMissing: there is no such file.
         BadText: it is not a JSON object.
     """
-    return native_schema(reduce(_read(path)), "")
+    return native_schema(reduce(_read(path)), "", _history())
 
 
 def load_compact() -> CompactSchema:
     """The schema of the compact form."""
     return compact_schema(_read(folder("schemas") / "compact.schema.json"))
+
+
+def _history() -> History:
+    return History(as_object(_read(folder("schemas") / "history.json").get("keys")))
 
 
 def _read(path: Path) -> dict[str, Json]:

@@ -1,0 +1,46 @@
+"""What putting a failure into words needs to know besides the failure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.schema.draft7 import Draft7
+from openclaw_cfg.schema.history import History
+from openclaw_cfg.schema.values import as_list, as_object
+from openclaw_cfg.schema.walk import Schema, as_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The schema a file is checked against, and what other versions say.
+
+    Attributes:
+        version: of OpenClaw; empty when unknown.
+    """
+
+    checker: Draft7
+    history: History
+    version: str = ""
+
+    def schemas_at(
+        self, path: JsonPath, schema: Schema | None = None
+    ) -> Iterator[dict[str, Json]]:
+        """The schemas that may speak for the value at a path; several in a union."""
+        schema = self.checker.resolved(self.checker.root if schema is None else schema)
+        if isinstance(schema, bool):
+            return
+        for keyword in ("anyOf", "oneOf", "allOf"):
+            for part in as_list(schema.get(keyword)):
+                yield from self.schemas_at(path, as_schema(part))
+        if not path:
+            yield schema
+            return
+        step, *rest = path
+        inner = schema.get("items") if isinstance(step, int) else _member(schema, step)
+        if isinstance(inner, dict):
+            yield from self.schemas_at(tuple(rest), inner)
+
+
+def _member(schema: dict[str, Json], key: str) -> Json:
+    known = as_object(schema.get("properties"))
+    return known[key] if key in known else schema.get("additionalProperties")

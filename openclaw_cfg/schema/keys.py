@@ -1,0 +1,123 @@
+"""Findings about keys: unknown, missing, or not allowed by their name."""
+
+from collections.abc import Iterator
+
+from openclaw_cfg.json5.edit import Rename
+from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path
+from openclaw_cfg.redact import scrub
+from openclaw_cfg.report import Finding, Fix
+from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.failure import Failure
+from openclaw_cfg.schema.forms import form
+from openclaw_cfg.schema.nearest import fold, nearest
+from openclaw_cfg.schema.values import as_list, as_object
+from openclaw_cfg.schema.walk import as_schema
+from openclaw_cfg.schema.words import accepted, joined, literal
+
+# More accepted keys than this are no help.
+_MANY = 10
+
+
+def unknown_key(failure: Failure, context: Context) -> Finding:
+    """A key that the object does not take."""
+    key = str(failure.path[-1])
+    near = nearest(key, (str(k) for k in as_list(failure.expected)))
+    past = _past(failure.path, context)
+    return Finding(
+        rule="unknown-key",
+        message=f'unknown key "{scrub(key)}"',
+        path=failure.path,
+        part=Part.KEY,
+        help=past or _present(key, near, failure, context),
+        fix=None if past or not near else _renamed(key, near, failure, context),
+    )
+
+
+def missing_key(failure: Failure, context: Context) -> Finding:
+    """A key that the object needs; of several, one is enough."""
+    keys = [str(k) for k in as_list(failure.expected)]
+    schema = failure.schema if isinstance(failure.schema, dict) else {}
+    properties = as_object(schema.get("properties"))
+    quoted = joined([literal(key) for key in keys])
+    value = ""
+    if len(keys) == 1 and keys[0] in properties:
+        value = f": {accepted(context.checker, as_schema(properties[keys[0]]))}"
+    return Finding(
+        rule="missing-key",
+        message=f"missing key {quoted}",
+        path=failure.path,
+        help=f"add {quoted}{value}",
+    )
+
+
+def bad_key(failure: Failure, _: Context) -> Finding:
+    """A key whose name is not of the form it needs."""
+    return Finding(
+        rule="bad-key",
+        message=f'"{scrub(str(failure.path[-1]))}" cannot be a key here',
+        path=failure.path,
+        part=Part.KEY,
+        help=form(failure),
+    )
+
+
+def _past(path: JsonPath, context: Context) -> str:
+    """What other versions say of a key that this one does not know."""
+    past = context.history.past(path)
+    if not past:
+        return ""
+    name = f'"{scrub(format_path(path))}"'
+    if past.since and context.version and _older(context.version, past.since):
+        return f"{name} came after {context.version}, by {past.since}"
+    if past.now:
+        verb = f"after {past.until} became" if past.until else "belongs in"
+        return f'{name} {verb} "{scrub(past.now)}"; run openclaw-cfg fix'
+    if past.until:
+        return f"{name} was retired after {past.until}; remove it"
+    return ""
+
+
+def _older(one: str, other: str) -> bool:
+    numbers = [[int(n) for n in v.split(".")] for v in (one, other)]
+    return numbers[0] < numbers[1]
+
+
+def _present(key: str, near: str | None, failure: Failure, context: Context) -> str:
+    """What this version says of a key that it does not know here."""
+    if near:
+        return f'did you mean "{near}"?'
+    places = list(_elsewhere(key, failure.path, context))
+    if len(places) == 1:
+        return f'"{key}" belongs in "{format_path(places[0])}"'
+    known = [str(k) for k in as_list(failure.expected)]
+    if known and len(known) <= _MANY:
+        return f"it takes {joined([literal(k) for k in known], 'and')}"
+    return "remove it: OpenClaw refuses a file with a key it does not know"
+
+
+def _elsewhere(key: str, path: JsonPath, context: Context) -> Iterator[JsonPath]:
+    """Objects one step up or down that have this very key."""
+    parent = path[:-1]
+    if parent and any(_has(key, s) for s in context.schemas_at(parent[:-1])):
+        yield parent[:-1]
+    for schema in context.schemas_at(parent):
+        for name, part in as_object(schema.get("properties")).items():
+            if any(_has(key, s) for s in context.schemas_at((), as_schema(part))):
+                yield (*parent, name)
+
+
+def _has(key: str, schema: dict[str, Json]) -> bool:
+    return key in as_object(schema.get("properties"))
+
+
+def _renamed(key: str, near: str, failure: Failure, context: Context) -> Fix | None:
+    """Renaming to the key that was meant, if the value suits that key."""
+    schema = failure.schema if isinstance(failure.schema, dict) else {}
+    part = as_schema(as_object(schema.get("properties")).get(near, True))
+    if not context.checker.accepts(failure.value, part):
+        return None
+    same_letters = fold(near) == fold(key)
+    rename = Rename(failure.path, near)
+    title = f'rename "{scrub(key)}" to "{near}"'
+    return Fix(title=title, safe=same_letters, operations=(rename,))
