@@ -16,7 +16,7 @@ from openclaw_cfg.secret import Literal, Secret
 _OWN_HEADERS: Final = frozenset({"authorization", "x-api-key", "x-goog-api-key"})
 
 
-def provider_entry(  # noqa: PLR0913 - the user's choices, each a flag of `add`
+def provider_entry(
     preset: Preset,
     *,
     key: Secret | None = None,

@@ -1,0 +1,169 @@
+"""Setups: starting configurations, and what part each provider plays in them.
+
+`templates/setups/<id>.<dialect>.json5` is a configuration with example providers and
+comments that say why; `templates/setups/roles.json` says which kinds of preset can play
+which role, and which places of a native configuration a role fills.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.jsonpath import JsonPath
+from openclaw_cfg.model import ModelRef
+from openclaw_cfg.resources import folder
+
+ALIAS: Final = "strong"
+_DEFAULTS: Final[JsonPath] = ("agents", "defaults")
+
+
+class Slot(StrEnum):
+    """A place of a native configuration that names a model."""
+
+    DEFAULT = "default"
+    FALLBACK = "fallback"
+    HEARTBEAT = "heartbeat"
+    UTILITY = "utility"
+    ALIAS = "alias"
+
+
+# An alias has a path of its own for each model, and fallbacks are a list.
+PATHS: Final[Mapping[Slot, JsonPath]] = {
+    Slot.DEFAULT: (*_DEFAULTS, "model", "primary"),
+    Slot.FALLBACK: (*_DEFAULTS, "model", "fallbacks"),
+    Slot.HEARTBEAT: (*_DEFAULTS, "heartbeat", "model"),
+    Slot.UTILITY: (*_DEFAULTS, "utilityModel"),
+    Slot.ALIAS: (*_DEFAULTS, "models"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A slot that a role fills, with its `daily` or `strong` model."""
+
+    slot: Slot
+    model: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """The part that a provider plays.
+
+    Attributes:
+        kinds: of the presets that can play it.
+        example: the preset that plays it in the template.
+        why: what the provider is there for; the comment above its entry.
+    """
+
+    id: str
+    kinds: tuple[Kind, ...]
+    example: str
+    why: str
+    fills: tuple[Fill, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """A starting configuration."""
+
+    id: str
+    title: str
+    summary: str
+    roles: tuple[Role, ...]
+
+    def text(self, dialect: str) -> str:
+        """The template in a dialect, with the example providers."""
+        path = folder("templates") / "setups" / f"{self.id}.{dialect}.json5"
+        return path.read_text(encoding="utf-8")
+
+    def role_for(self, kind: Kind) -> Role | None:
+        """The first role that a preset of this kind can play."""
+        return next((role for role in self.roles if kind in role.kinds), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays a role: the models for everyday work and for hard tasks."""
+
+    daily: ModelRef
+    strong: ModelRef
+
+
+def load_setups() -> tuple[Setup, ...]:
+    """All setups, the simplest first."""
+    text = (folder("templates") / "setups" / "roles.json").read_text(encoding="utf-8")
+    return tuple(_setup(raw) for raw in json.loads(text)["setups"])
+
+
+def setup(name: str) -> Setup:
+    """The setup with this id.
+
+    Raises:
+        UsageError: there is none.
+    """
+    known = {setup.id: setup for setup in load_setups()}
+    if name not in known:
+        hint = f"the setups are {', '.join(known)}"
+        raise UsageError(f'there is no setup "{name}"', hint=hint)
+    return known[name]
+
+
+def assignments(setup: Setup, cast: Mapping[str, Cast]) -> tuple[Set, ...]:
+    """What puts the models of the cast into the slots of a native configuration.
+
+    Args:
+        cast: by role id; the slots of a role without one stay as they are.
+    """
+    return tuple(_assignments(setup, cast))
+
+
+def _assignments(setup: Setup, cast: Mapping[str, Cast]) -> Iterator[Set]:
+    fallbacks: list[str] = []
+    taken: set[str] = set()
+    for fill, ref in _filled(setup, cast):
+        path = PATHS[fill.slot]
+        match fill.slot:
+            case Slot.ALIAS:
+                yield Set((*path, ref), {"alias": ALIAS}, fill.why)
+            case Slot.FALLBACK if ref not in taken:
+                fallbacks.append(ref)
+                yield Set(path, list(fallbacks), fill.why)
+            case Slot.FALLBACK:
+                continue
+            case _:
+                yield Set(path, ref, fill.why)
+        taken.add(ref)
+
+
+def _filled(setup: Setup, cast: Mapping[str, Cast]) -> Iterator[tuple[Fill, str]]:
+    for role in setup.roles:
+        if role.id in cast:
+            chosen = cast[role.id]
+            for fill in role.fills:
+                ref = chosen.strong if fill.model == "strong" else chosen.daily
+                yield fill, str(ref)
+
+
+def _setup(raw: Mapping[str, Any]) -> Setup:
+    return Setup(
+        id=raw["id"],
+        title=raw["title"],
+        summary=raw["summary"],
+        roles=tuple(_role(role) for role in raw["roles"]),
+    )
+
+
+def _role(raw: Mapping[str, Any]) -> Role:
+    return Role(
+        id=raw["id"],
+        kinds=tuple(map(Kind, raw["kinds"])),
+        example=raw["example"],
+        why=raw["why"],
+        fills=tuple(Fill(Slot(f["slot"]), f["model"], f["why"]) for f in raw["fills"]),
+    )
