@@ -15,7 +15,7 @@ from openclaw_cfg.source import Position, Source
 TEXT = """\
 {
   gateway: { mode: "local", prot: 18789 },
-  // 供应商：\tone tab before and CJK around
+  // 供应商\tone tab before and CJK around
 \t"模型": { providers: { "中文": { baseURL: "https://api.example.com/v1" } } },
   agents: { defaults: { model: "a/b", model: "c/d" } },
   long: "%s", end: 1,
