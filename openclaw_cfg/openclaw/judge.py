@@ -13,13 +13,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from openclaw_cfg.jsonpath import JsonPath
+from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.jsonpath import JsonPath, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw import plugins, roster, secret_refs, tailscale
 from openclaw_cfg.openclaw.case import Case
 from openclaw_cfg.openclaw.facts import VERSION, load_facts
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
 from openclaw_cfg.openclaw.refinements import REFINEMENTS
+from openclaw_cfg.openclaw.refinements.base import error
 from openclaw_cfg.openclaw.trims import trimmed
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.store import NativeSchema
@@ -64,12 +66,26 @@ def _core(case: Case) -> Iterator[Finding]:
     broken = {f.path for f in of_schema if f.rule not in _HARMLESS}
     misplaced = tuple(secret_refs.misplaced(case))
     places = {finding.path for finding in misplaced}
+    yield from _reserved_servers(case)
     yield from misplaced
     yield from (finding for finding in of_schema if finding.path not in places)
     for refinement in REFINEMENTS:
         for refined in refinement.check(case.value, case.facts):
             if not _holds_any(refined.scope, broken):
                 yield refined.finding
+
+
+def _reserved_servers(case: Case) -> Iterator[Finding]:
+    """A name that is lost while the file is read, so it is looked for in the file."""
+    for path in (("mcp", "servers"), ("nodeHost", "mcp", "servers")):
+        if "__proto__" in as_object(get(case.source, *path)):
+            yield error(
+                "reserved-key",
+                (*path, "__proto__"),
+                '"__proto__" cannot be the name of an MCP server',
+                part=Part.KEY,
+                help="rename it",
+            )
 
 
 STAGES: Final[tuple[Stage, ...]] = (

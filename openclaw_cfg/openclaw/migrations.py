@@ -7,19 +7,16 @@ the discovery setting of the Copilot plugin is dropped. Everything else that is 
 refused.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.openclaw.agent_ids import MAIN_AGENT, normal_agent_id
 from openclaw_cfg.openclaw.refinements.base import warning
-from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.report import Finding
 
-MAIN_AGENT: Final = "main"
-_AGENT_ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z", re.IGNORECASE | re.ASCII)
 _BUDGETS: Final = ("contextTokens", "contextWindow")
 
 
@@ -61,15 +58,6 @@ def migrate(value: Json) -> Migrated:
     return Migrated(
         value=value, moved=moved, legacy_default=default, findings=tuple(findings)
     )
-
-
-def normal_agent_id(text: str) -> str:
-    """The id under which OpenClaw files an agent: lower-case, odd characters to `-`."""
-    text = trim(text)
-    if _AGENT_ID.match(text):
-        return text.lower()
-    plain = re.sub(r"[^a-z0-9_-]+", "-", text.lower())
-    return plain.lstrip("-").rstrip("-")[:64] or MAIN_AGENT
 
 
 def _put(value: Json, path: tuple[str, ...], new: Json) -> dict[str, Json]:

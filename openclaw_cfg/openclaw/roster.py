@@ -11,7 +11,7 @@ from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.case import Case
 from openclaw_cfg.openclaw.folders import state_folder, user_path, workspace
-from openclaw_cfg.openclaw.migrations import normal_agent_id
+from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 from openclaw_cfg.openclaw.refinements.base import (
     agents,
     error,

@@ -46,7 +46,8 @@ def missing_key(failure: Failure, context: Context) -> Finding:
     return Finding(
         rule="missing-key",
         message=f"missing key {quoted}",
-        path=failure.path,
+        # The place where OpenClaw names it: that of the key that is not there.
+        path=(*failure.path, keys[0]) if len(keys) == 1 else failure.path,
         help=f"add {quoted}{value}",
     )
 

@@ -2,7 +2,37 @@
 
 from typing import Final
 
-from openclaw_cfg.openclaw.refinements import models
+from openclaw_cfg.openclaw.refinements import (
+    agents,
+    bindings,
+    browser,
+    gateway,
+    heartbeat,
+    hooks,
+    mcp,
+    misc,
+    models,
+    quantities,
+    sandbox,
+    secrets,
+    talk,
+    tools,
+)
 from openclaw_cfg.openclaw.refinements.base import Refinement
 
-REFINEMENTS: Final[tuple[Refinement, ...]] = (models,)
+REFINEMENTS: Final[tuple[Refinement, ...]] = (
+    models,
+    agents,
+    heartbeat,
+    sandbox,
+    tools,
+    bindings,
+    gateway,
+    mcp,
+    browser,
+    hooks,
+    talk,
+    quantities,
+    secrets,
+    misc,
+)

@@ -1,6 +1,6 @@
 """What every module in `refinements/` offers, and the words they share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,7 +30,7 @@ class Refinement(Protocol):
         ...
 
 
-def error(  # noqa: PLR0913 - the fields of a finding
+def error(
     rule: str,
     path: JsonPath,
     message: str,
@@ -76,6 +76,14 @@ def text_at(value: Json, *path: str | int) -> str | None:
     return found if isinstance(found, str) else None
 
 
+def items(value: Json, *path: str | int) -> Iterator[tuple[JsonPath, Json]]:
+    """The items of the array at `path`."""
+    found = get(value, *path)
+    if isinstance(found, list):
+        for index, item in enumerate(found):
+            yield (*path, index), item
+
+
 def texts(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:
     """The strings in the array at `path`."""
     found = get(value, *path)
@@ -85,14 +93,16 @@ def texts(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:
                 yield (*path, index), item
 
 
-def objects(value: Json, *path: str) -> Iterator[tuple[JsonPath, Mapping[str, Json]]]:
+def objects(
+    value: Json, *path: str | int
+) -> Iterator[tuple[JsonPath, dict[str, Json]]]:
     """The objects that are values of the object at `path`."""
     for key, item in as_object(get(value, *path)).items():
         if isinstance(item, dict):
             yield (*path, key), item
 
 
-def agents(value: Json) -> Iterator[tuple[JsonPath, Mapping[str, Json]]]:
+def agents(value: Json) -> Iterator[tuple[JsonPath, dict[str, Json]]]:
     """The defaults for agents, and the settings of each agent."""
     defaults = get(value, "agents", "defaults")
     if isinstance(defaults, dict):

@@ -1,0 +1,51 @@
+"""Single settings: paths that must be absolute, addresses, colours, surrounding space."""
+
+from collections.abc import Iterator
+
+from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.refinements.base import Refined, error, text_at
+from openclaw_cfg.openclaw.script import trim
+from openclaw_cfg.openclaw.whatwg import parse_url
+from openclaw_cfg.redact import shown
+
+
+def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
+    """Settings that are alone in what they ask for."""
+    yield from _absolute(value, ("worktreeRoot",), home=True)
+    yield from _absolute(value, ("desktop", "host", "passwordFile"), home=False)
+    path: JsonPath = ("proxy", "proxyUrl")
+    text = text_at(value, *path)
+    url = parse_url(text) if text is not None else None
+    if text is not None and not (url and url.is_http):
+        finding = error(
+            "bad-url", path, "the proxy has no http(s) URL", help='write "http://host:port"'
+        )
+        yield Refined(path, finding)
+    for name in as_object(get(value, "cloudWorkers", "profiles")):
+        if name != trim(name):
+            place = ("cloudWorkers", "profiles", name)
+            finding = error(
+                "surrounding-space",
+                place,
+                "the name of a worker profile has space around it",
+                part=Part.KEY,
+                help="rename it",
+            )
+            yield Refined(place, finding)
+
+
+def _absolute(value: Json, path: JsonPath, *, home: bool) -> Iterator[Refined]:
+    text = text_at(value, *path)
+    if not text:
+        return
+    below_home = home and (text == "~" or text.startswith("~/"))
+    if not (text.startswith("/") or below_home):
+        finding = error(
+            "relative-path",
+            path,
+            f"{shown(text, path)} is no absolute path",
+            help='begin it with "/"' + (' or "~/"' if home else ""),
+        )
+        yield Refined(path, finding)
