@@ -161,3 +161,20 @@ def _help(status: Status, answer: Answer) -> str:
         unit = " s" if wait.isdigit() else ""
         return f"try again after {wait}{unit}, as the vendor says (Retry-After)"
     return HELP[status]
+
+
+def judge_login(answer: Answer, command: str) -> Verdict:
+    """The verdict on the state of a login; `command` logs in."""
+    found = answer.json if answer.status == 200 else None
+    if not isinstance(found, dict) or "state" not in found:
+        return Verdict(Status.NO_KEY, "not logged in", f"run `{command}`")
+    where = quoted(str(found.get("source")))
+    until = quoted(str(found.get("until") or ""))
+    if found["state"] != "expired":
+        more = f" until {until}" if until else ""
+        return Verdict(Status.OK, f"logged in{more}, says {where}; nobody was asked")
+    detail = f"the login has expired ({until}), says {where}"
+    if found.get("renewable"):
+        help_ = f"OpenClaw renews it at the next use; else run `{command}`"
+        return Verdict(Status.UNKNOWN, detail, help_)
+    return Verdict(Status.AUTH, detail, f"run `{command}`")

@@ -13,7 +13,17 @@ from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe import vendor
 from openclaw_cfg.probe.address import advice
-from openclaw_cfg.probe.base import Adapter, Answer, Ask, Level, Status, Target, Verdict
+from openclaw_cfg.probe.base import (
+    Adapter,
+    Answer,
+    Ask,
+    KeyHeader,
+    Level,
+    LoginStore,
+    Status,
+    Target,
+    Verdict,
+)
 from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.probe.listing import missing, nearest
 from openclaw_cfg.probe.result import Result
@@ -41,7 +51,7 @@ class Plan:
     """
 
     name: str
-    shown_url: str
+    shown_url: str | None
     target: Target
     adapter: Adapter
     preset: Preset | None
@@ -84,15 +94,26 @@ class Ladder:
         asked = plan.adapter.ask(plan.target, Level.MODELS, "")
         if isinstance(asked, Verdict):
             return asked
+        if isinstance(asked.credential, LoginStore):
+            return await self._login(asked)
         ask = vendor.list_ask(plan.preset, plan.target, asked)
         if plan.level is Level.REACH or plan.withheld:
             return await self._reach(ask)
-        if isinstance(plan.key, NoKey) or (plan.key is None and plan.key_wanted):
+        by_key = isinstance(ask.credential, KeyHeader)
+        lacking = plan.key is None and plan.key_wanted and by_key
+        if isinstance(plan.key, NoKey) or lacking:
             return await self._reach_without_key(ask)
         verdict = await self._prove_and_list(ask)
         if plan.level is not Level.CHAT or verdict.status not in _HARMLESS:
             return verdict
         return await self._chat(verdict)
+
+    async def _login(self, ask: Ask) -> Verdict:
+        """Files are read, nobody is asked: no rung is reached."""
+        answer = await self._fetch(ask)
+        if isinstance(answer, Verdict):
+            return answer
+        return self.plan.adapter.judge(Level.AUTH, answer)
 
     async def _reach(self, ask: Ask) -> Verdict:
         """Any answer but a web page, a redirect or a broken server is one."""

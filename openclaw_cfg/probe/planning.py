@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from openclaw_cfg.catalog.preset import Preset
@@ -18,6 +19,12 @@ from openclaw_cfg.probe.wording import shown_url
 from openclaw_cfg.secret import EnvRef, Literal, Secret
 
 TOKENS: Final = 512
+# What OpenClaw takes from the environment to complete a cloud's address.
+_IN_URL: Final = {
+    "location": ("GOOGLE_CLOUD_LOCATION",),
+    "region": ("AWS_REGION", "AWS_DEFAULT_REGION", "GOOGLE_CLOUD_LOCATION"),
+}
+_BY_LOGIN: Final = frozenset({"openai-chatgpt-responses", "github-copilot"})
 _WITHHELD: Final = "reachable; a coding-plan key is not sent without a person's consent"
 
 
@@ -33,6 +40,8 @@ class Options:
         plan_keys: whether coding-plan keys may be sent; a person has said so.
         lookup: the environment that OpenClaw sees.
         stores: `secrets.providers` of the configuration.
+        state_dir: OpenClaw's state folder, for the state of logins.
+        codex_home: the folder of the Codex command line, for the same.
     """
 
     level: Level = Level.MODELS
@@ -42,6 +51,8 @@ class Options:
     plan_keys: bool = False
     lookup: Lookup = field(default=lambda _: None)
     stores: Mapping[str, Json] = field(default_factory=dict)
+    state_dir: Path | None = None
+    codex_home: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +66,7 @@ class Errand:
 def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
     """What to ask of a provider, or why nothing is asked."""
     preset = preset_of(provider)
-    base_url, api = _place(provider, preset)
+    base_url, api = _place(provider, preset, options.lookup)
     filled, unset = substitute(base_url, options.lookup)
     if unset:
         why = f'baseUrl needs the variable "{unset[0].name}", which is not set'
@@ -65,9 +76,9 @@ def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
     if adapter is None:
         why = f'the probe does not speak "{api}"'
         return Verdict(Status.SKIPPED, why, "run `openclaw models status --probe`")
-    if not base_url:
-        return Verdict(Status.SKIPPED, "OpenClaw itself knows where this provider is")
-    refused = refusal_to_ask(base_url, allow_http=options.allow_http)
+    if not base_url and api not in _BY_LOGIN:
+        return Verdict(Status.SKIPPED, "only OpenClaw itself knows where this is")
+    refused = base_url and refusal_to_ask(base_url, allow_http=options.allow_http)
     if refused:
         return refused
     headers = _headers(provider, options)
@@ -76,9 +87,12 @@ def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
     )
     plan = Plan(
         name=provider.id,
-        shown_url=shown_url(base_url),
+        shown_url=shown_url(base_url) if base_url else None,
         target=Target(
-            base_url=base_url, api=api, settings=provider.settings, tokens=TOKENS
+            base_url=base_url,
+            api=api,
+            settings={**_cloud(options.lookup), **provider.settings},
+            tokens=TOKENS,
         ),
         adapter=adapter,
         preset=preset,
@@ -90,14 +104,20 @@ def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
     return Errand(plan=plan, headers={} if isinstance(headers, NoKey) else headers)
 
 
-def _place(provider: Provider, preset: Preset | None) -> tuple[str, str]:
+def _place(
+    provider: Provider, preset: Preset | None, lookup: Lookup
+) -> tuple[str, str]:
     """Base URL and protocol; OpenClaw fills in what it knows of a vendor."""
     if provider.base_url is not None:
         return provider.base_url, provider.api
-    if preset is None:
+    if preset is None or provider.api in _BY_LOGIN:
         return "", provider.api
     endpoint = preset.endpoints[0]
-    return "" if "{" in endpoint.url else endpoint.url, endpoint.api
+    url = endpoint.url
+    for name, variables in _IN_URL.items():
+        values = (value for v in variables if (value := lookup(v)))
+        url = url.replace(f"{{{name}}}", next(values, f"{{{name}}}"))
+    return "" if "{" in url else url, endpoint.api
 
 
 def _key_of(
@@ -109,6 +129,13 @@ def _key_of(
     if preset.openclaw.provider != provider.id:
         return None
     return next((EnvRef(n) for n in preset.key.env if options.lookup(n)), None)
+
+
+def _cloud(lookup: Lookup) -> dict[str, Json]:
+    return {
+        "project": lookup("GOOGLE_CLOUD_PROJECT"),
+        "location": lookup("GOOGLE_CLOUD_LOCATION"),
+    }
 
 
 def _headers(provider: Provider, options: Options) -> dict[str, Literal] | NoKey:

@@ -4,6 +4,7 @@ Every wait is bounded, no redirect is followed, at most two megabytes of an answ
 read, and compressed answers are unpacked under the same bound.
 """
 
+import asyncio
 import json
 import os
 import ssl
@@ -18,9 +19,17 @@ import httpx
 
 from openclaw_cfg import __version__
 from openclaw_cfg.errors import AppError
-from openclaw_cfg.probe import failures
+from openclaw_cfg.probe import failures, signing
 from openclaw_cfg.probe.address import is_loopback
-from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Verdict
+from openclaw_cfg.probe.base import (
+    Answer,
+    Ask,
+    AwsSignature,
+    GoogleToken,
+    KeyHeader,
+    Verdict,
+)
+from openclaw_cfg.probe.keys import Lookup
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.secret import MASK, Literal
 
@@ -34,6 +43,7 @@ class Network:
 
     Args:
         step: seconds that a single connect, write or read may take.
+        lookup: the environment that OpenClaw sees, for the credentials of clouds.
         transport: instead of the network, in tests.
 
     Raises:
@@ -41,9 +51,14 @@ class Network:
     """
 
     def __init__(
-        self, *, step: float, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        *,
+        step: float,
+        lookup: Lookup,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._step = step
+        self._lookup = lookup
         self._transport = transport
         self._stack = AsyncExitStack()
 
@@ -75,8 +90,11 @@ class Network:
             headers: configured ones; they are sent only along with a credential,
                 because they may hold keys too.
         """
+        opening = await self._opening(ask, key)
+        if isinstance(opening, Verdict):
+            return opening
         try:
-            request = self._request(ask, key=key, headers=headers)
+            request = self._request(ask, opening=opening, headers=headers)
         except (ValueError, UnicodeError, httpx.InvalidURL):
             return failures.unaskable(ask.url)
         client = self._near if is_loopback(request.url.host) else self._far
@@ -110,8 +128,35 @@ class Network:
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
         )
 
+    async def _opening(
+        self, ask: Ask, key: Literal | None
+    ) -> Mapping[str, Literal] | Verdict:
+        """The headers that let a request in."""
+        match ask.credential:
+            case KeyHeader(name, scheme):
+                value = f"{scheme} {key.value}".strip() if key else ""
+                return {name.lower(): Literal(value)} if value else {}
+            case AwsSignature() as signature:
+                if key is not None:
+                    return {"authorization": Literal(f"Bearer {key.value}")}
+                return await asyncio.to_thread(
+                    signing.aws_headers,
+                    signature,
+                    ask.method,
+                    ask.url,
+                    _content(ask) or b"",
+                    lookup=self._lookup,
+                )
+            case GoogleToken():
+                return await asyncio.to_thread(signing.google_headers)
+        return {}
+
     def _request(
-        self, ask: Ask, *, key: Literal | None, headers: Mapping[str, Literal]
+        self,
+        ask: Ask,
+        *,
+        opening: Mapping[str, Literal],
+        headers: Mapping[str, Literal],
     ) -> httpx.Request:
         sent = {
             "user-agent": USER_AGENT,
@@ -122,15 +167,17 @@ class Network:
         }
         if ask.credential is not None:
             sent |= {name.lower(): value.value for name, value in headers.items()}
-        if isinstance(ask.credential, KeyHeader) and key is not None:
-            word = ask.credential.scheme
-            sent[ask.credential.name.lower()] = f"{word} {key.value}".strip()
-        content = None if ask.json is None else json.dumps(ask.json).encode()
+        sent |= {name: value.value for name, value in opening.items()}
+        content = _content(ask)
         if content is not None:
             sent["content-type"] = "application/json"
         return self._near.build_request(
             ask.method, ask.url, headers=sent, content=content
         )
+
+
+def _content(ask: Ask) -> bytes | None:
+    return None if ask.json is None else json.dumps(ask.json).encode()
 
 
 def _trust() -> ssl.SSLContext:

@@ -9,9 +9,10 @@ from typing import Any
 import httpx
 
 from openclaw_cfg.model import Provider
-from openclaw_cfg.probe.base import Answer, Ask, Status, Verdict
+from openclaw_cfg.probe.base import Answer, Ask, LoginStore, Status, Verdict
 from openclaw_cfg.probe.failures import timed_out
 from openclaw_cfg.probe.ladder import Ladder
+from openclaw_cfg.probe.logins import look_up
 from openclaw_cfg.probe.planning import Options, plan_errand
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.runner import Network, censored
@@ -101,7 +102,9 @@ async def _probe_all(
             on_update(result)
 
     async with (
-        Network(step=options.timeout, transport=transport) as network,
+        Network(
+            step=options.timeout, lookup=options.lookup, transport=transport
+        ) as network,
         asyncio.TaskGroup() as group,
     ):
         for index, provider in enumerate(providers):
@@ -122,6 +125,14 @@ async def _probe_one(
     key = errand.plan.key if isinstance(errand.plan.key, Literal) else None
 
     async def fetch(ask: Ask) -> Answer | Verdict:
+        if isinstance(ask.credential, LoginStore):
+            return await asyncio.to_thread(
+                look_up,
+                ask.credential.name,
+                lookup=options.lookup,
+                state_dir=options.state_dir,
+                codex_home=options.codex_home,
+            )
         return await network.fetch(ask, key=key, headers=errand.headers)
 
     ladder = Ladder(errand.plan, fetch)

@@ -2,7 +2,18 @@
 
 from typing import Final
 
-from openclaw_cfg.probe.adapters import anthropic, google, ollama, openai, responses
+from openclaw_cfg.probe.adapters import (
+    anthropic,
+    azure,
+    bedrock,
+    codex,
+    copilot,
+    google,
+    ollama,
+    openai,
+    responses,
+    vertex,
+)
 from openclaw_cfg.probe.base import Adapter
 
 ADAPTERS: Final[tuple[Adapter, ...]] = (
@@ -11,6 +22,11 @@ ADAPTERS: Final[tuple[Adapter, ...]] = (
     anthropic,
     google,
     ollama,
+    azure,
+    bedrock,
+    vertex,
+    codex,
+    copilot,
 )
 
 

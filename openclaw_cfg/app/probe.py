@@ -1,0 +1,156 @@
+"""Probing the providers of a configuration."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.errors import AppError, UsageError
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import Model, ModelRef, Provider
+from openclaw_cfg.paths import home
+from openclaw_cfg.probe.base import Level, Status
+from openclaw_cfg.probe.planning import TOKENS, Options
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.probe.session import probe
+from openclaw_cfg.probe.vendor import is_plan, preset_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a probe with chats will spend at one provider."""
+
+    provider: str
+    requests: int
+    tokens: int
+    host: str
+
+    def __str__(self) -> str:
+        count = f"{self.requests} request{'' if self.requests == 1 else 's'}"
+        return f"{count}, up to {self.tokens} tokens, to {self.host}"
+
+
+def chosen(loaded: Loaded, ids: Sequence[str]) -> tuple[Provider, ...]:
+    """The providers to probe: those named, or all that the configuration uses.
+
+    Raises:
+        UsageError: there is no provider of that name.
+    """
+    all_ = (*loaded.config.providers, *_implied(loaded))
+    if not ids:
+        return all_
+    by_id = {provider.id.strip().lower(): provider for provider in all_}
+    for name in ids:
+        if name.strip().lower() not in by_id:
+            near = get_close_matches(name.lower(), by_id, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else _known(by_id)
+            raise UsageError(f'there is no provider "{name}"', hint=hint)
+    return tuple(by_id[name] for name in dict.fromkeys(n.strip().lower() for n in ids))
+
+
+def options_for(workspace: Workspace, loaded: Loaded, options: Options) -> Options:
+    """Options with what OpenClaw sees: its variables, secret stores and logins."""
+    own_home = home(workspace.env, cwd=workspace.cwd)
+    codex = workspace.env.get("CODEX_HOME")
+    return replace(
+        options,
+        lookup=loaded.environment.get,
+        stores=_object(loaded.value, "secrets", "providers"),
+        state_dir=workspace.location.state_dir,
+        codex_home=Path(codex) if codex else own_home / ".codex",
+    )
+
+
+def plan_providers(providers: Iterable[Provider]) -> tuple[Provider, ...]:
+    """Those whose key belongs to a coding plan."""
+    return tuple(p for p in providers if is_plan(preset_of(p)))
+
+
+def costs(providers: Iterable[Provider], options: Options) -> tuple[Cost, ...]:
+    """What chats will spend, to be told before; empty below that level."""
+    if options.level is not Level.CHAT:
+        return ()
+    return tuple(
+        Cost(
+            provider=p.id,
+            requests=len(p.models),
+            tokens=TOKENS * len(p.models),
+            host=urlsplit(p.base_url or "").hostname or p.id,
+        )
+        for p in providers
+        if p.models and (options.plan_keys or not is_plan(preset_of(p)))
+    )
+
+
+def document(
+    results: Sequence[Result], *, failure: AppError | None = None
+) -> dict[str, Json]:
+    """The JSON form, version 1; with `failure` when the probe could not run."""
+    rows: list[Json] = [result.as_json() for result in results]
+    found: dict[str, Json] = {
+        "version": 1,
+        "results": rows,
+        "summary": summary(results),
+    }
+    if failure is not None:
+        found["error"] = {"message": failure.message, "help": failure.hint}
+    return found
+
+
+def summary(results: Sequence[Result]) -> dict[str, Json]:
+    """How many are ok, failed and skipped."""
+    return {
+        "ok": sum(r.status is Status.OK for r in results),
+        "failed": sum(r.status.failed for r in results),
+        "skipped": sum(r.status is Status.SKIPPED for r in results),
+    }
+
+
+def exit_code(results: Iterable[Result]) -> int:
+    """1 when any probe failed, else 0."""
+    return int(any(result.status.failed for result in results))
+
+
+def run(
+    providers: Sequence[Provider],
+    options: Options,
+    on_update: Callable[[Result], None] | None = None,
+) -> list[Result]:
+    """Probe them all; see `openclaw_cfg.probe.session.probe`."""
+    return probe(providers, options=options, on_update=on_update)
+
+
+def _implied(loaded: Loaded) -> tuple[Provider, ...]:
+    """Providers that only the defaultModel and its fallbacks name.
+
+    OpenClaw knows some vendors by itself, and a subscription has a login and no entry.
+    """
+    config = loaded.config
+    refs = [ref for ref in (config.primary, *config.fallbacks) if ref and ref.provider]
+    names = dict.fromkeys(str(ref.provider).strip().lower() for ref in refs)
+    unknown = [name for name in names if config.provider(name) is None]
+    return tuple(_implied_provider(name, refs, loaded) for name in unknown)
+
+
+def _implied_provider(name: str, refs: Sequence[ModelRef], loaded: Loaded) -> Provider:
+    models = (ref.model for ref in refs if str(ref.provider).strip().lower() == name)
+    api = "github-copilot" if name == "github-copilot" else "openai-completions"
+    profiles = _object(loaded.value, "auth", "profiles").values()
+    for profile in profiles:
+        if name == "openai" and isinstance(profile, dict):
+            oauth = profile.get("provider") == name and profile.get("mode") == "oauth"
+            api = "openai-chatgpt-responses" if oauth else api
+    return Provider(id=name, api=api, models=tuple(Model(id=m) for m in models))
+
+
+def _object(value: Json, *path: str) -> dict[str, Json]:
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _known(names: Iterable[str]) -> str:
+    return f"there are {', '.join(names)}" if names else "no provider is configured"

@@ -1,0 +1,133 @@
+"""`openclaw-cfg probe`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.errors import AppError
+
+if TYPE_CHECKING:
+    from openclaw_cfg.model import Provider
+    from openclaw_cfg.probe.planning import Options
+
+
+@cli_command(
+    "probe",
+    epilog="""\b
+Levels, each with all before it:
+  reach    name, connection, TLS, an answer that is no web page; no key is sent
+  auth     the vendor accepts the key, by a check that costs nothing
+  models   every configured model is in the vendor's list
+  chat     every configured model answers one short chat; this spends tokens
+
+\b
+Examples:
+  openclaw-cfg probe                         all providers, without spending anything
+  openclaw-cfg probe apiyi --level chat      one provider, with a tiny chat
+  openclaw-cfg probe --json | jq .summary    for a program
+""",
+)
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--level",
+    type=click.Choice(["reach", "auth", "models", "chat"]),
+    default="models",
+    show_default=True,
+    help="How far to go.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True, max=3600),
+    default=20,
+    show_default=True,
+    metavar="SECONDS",
+    help="For the whole run.",
+)
+@click.option(
+    "--concurrency",
+    type=click.IntRange(min=1),
+    default=64,
+    show_default=True,
+    metavar="N",
+    help="How many providers to ask at the same time.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--allow-http",
+    is_flag=True,
+    help="Send keys over plain http too, for servers in a private network.",
+)
+@click.option(
+    "--allow-plan-key",
+    is_flag=True,
+    help="Send coding-plan keys without asking; their terms forbid scripts.",
+)
+def command(
+    context: Context,
+    ids: tuple[str, ...],
+    *,
+    level: str,
+    timeout: float,
+    concurrency: int,
+    as_json: bool,
+    allow_http: bool,
+    allow_plan_key: bool,
+) -> int:
+    """Ask every provider whether it answers, the key is good and the models exist.
+
+    All providers are asked at once. Nothing is spent unless --level chat is given.
+    Exit code 1 when any probe failed.
+    """
+    from openclaw_cfg.app import probe as app  # noqa: PLC0415  (httpx loads slowly)
+    from openclaw_cfg.cli.probe_view import View  # noqa: PLC0415
+    from openclaw_cfg.probe.base import Level  # noqa: PLC0415
+    from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
+    from openclaw_cfg.probe.session import Interrupted  # noqa: PLC0415
+
+    options = Options(
+        level=Level(level),
+        timeout=timeout,
+        concurrency=concurrency,
+        allow_http=allow_http,
+        plan_keys=allow_plan_key,
+    )
+    try:
+        workspace = context.workspace()
+        _, loaded = workspace.load()
+        providers = app.chosen(loaded, ids)
+        options = app.options_for(workspace, loaded, options)
+        options = _with_consent(context, app.plan_providers(providers), options)
+        for cost in app.costs(providers, options):
+            context.console.talk(f"{cost.provider}: {cost}")
+        view = View(context.console, providers, loaded.environment, as_json=as_json)
+        with view:
+            results = app.run(providers, options, view.update)
+    except Interrupted as stopped:
+        view.finish(stopped.results)
+        return 130
+    except AppError as error:
+        if as_json:
+            context.console.json(app.document((), failure=error))
+        raise
+    view.finish(results)
+    return app.exit_code(results)
+
+
+def _with_consent(
+    context: Context, plans: Sequence["Provider"], options: "Options"
+) -> "Options":
+    """Ask once whether coding-plan keys may be sent, if there is somebody to ask."""
+    if options.plan_keys or options.level == "reach" or not plans:
+        return options
+    unattended = context.env.get("CI", "").lower() not in {"", "0", "false"}
+    if unattended or not context.console.interactive():
+        return options
+    names = ", ".join(f'"{provider.id}"' for provider in plans)
+    question = (
+        f"{names}: coding-plan terms allow interactive tools and forbid scripts.\n"
+        "Send the key now, because you are here and ask for it?"
+    )
+    return replace(options, plan_keys=click.confirm(question, err=True))

@@ -1,0 +1,129 @@
+"""How `probe` shows its results: a live table, plain lines, or one JSON document."""
+
+import sys
+from collections.abc import Sequence
+from typing import Final, Self
+
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from openclaw_cfg.app.listing import key_state
+from openclaw_cfg.app.probe import document, summary
+from openclaw_cfg.cli.console import Console
+from openclaw_cfg.model import Provider
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.probe.base import Status
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.redact import scrub
+
+_NOTHING: Final = "–"  # noqa: RUF001 - what tables show for nothing
+
+
+class View:
+    """The output of one run, from the first spinner to the last line.
+
+    Args:
+        console: where it goes.
+        providers: what is probed, in the order of the rows.
+        environment: tells where the keys come from.
+        as_json: print the JSON document and nothing else.
+    """
+
+    def __init__(
+        self,
+        console: Console,
+        providers: Sequence[Provider],
+        environment: Environment,
+        *,
+        as_json: bool,
+    ) -> None:
+        self._console = console
+        self._providers = providers
+        self._keys = [key_state(p, environment).source for p in providers]
+        self._as_json = as_json
+        self._done: dict[str, Result] = {}
+        self._live: Live | None = None
+
+    def __enter__(self) -> Self:
+        if sys.stdout.isatty() and not self._as_json and self._providers:
+            rich = self._console.rich(sys.stdout)
+            self._live = Live(self._table(), console=rich, refresh_per_second=12)
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live is not None:
+            self._live.update(self._table())
+            self._live.stop()
+
+    def update(self, result: Result) -> None:
+        """Show a provider's result in its row."""
+        self._done[result.provider] = result
+        if self._live is not None:
+            self._live.update(self._table())
+
+    def finish(self, results: Sequence[Result]) -> None:
+        """Print what remains to be printed once everything is over."""
+        if self._as_json:
+            self._console.json(document(results))
+        elif self._live is None:
+            for result, key in zip(results, self._keys, strict=True):
+                self._console.result(_line(result, key))
+        counts = summary(results)
+        self._console.talk(
+            ", ".join(f"{count} {word}" for word, count in counts.items())
+        )
+
+    def _table(self) -> Table:
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for title in ("", "PROVIDER", "LEVEL", "TIME", "MODELS", "KEY", "RESULT"):
+            table.add_column(title, header_style="bold", overflow="fold")
+        for provider, key in zip(self._providers, self._keys, strict=True):
+            result = self._done.get(provider.id)
+            name, source = Text(_shown(provider.id)), Text(_shown(key))
+            if result is None:
+                table.add_row(Spinner("dots"), name, "", "", "", source, "")
+            else:
+                table.add_row(_mark(result), name, *_cells(result, source))
+        return table
+
+
+def _cells(result: Result, source: Text) -> tuple[Text, ...]:
+    said = Text(_shown(result.detail))
+    if result.help:
+        said.append(f"\n{_shown(result.help)}", style="dim")
+    return (
+        Text(result.level or _NOTHING),
+        Text(_time(result) or _NOTHING),
+        Text(str(len(result.models) or _NOTHING)),
+        source,
+        said,
+    )
+
+
+def _mark(result: Result) -> Text:
+    if result.status is Status.SKIPPED:
+        return Text(_NOTHING, style="yellow")
+    failed = result.status.failed
+    return Text("✗" if failed else "✓", style="red" if failed else "green")
+
+
+def _line(result: Result, key: str) -> str:
+    """One line per provider, for a pipe: name, status, how far, and the reason."""
+    facts = [str(result.level or "no answer"), _time(result), f"key {key}"]
+    if result.models:
+        facts.append(f"{len(result.models)} models")
+    known = ", ".join(fact for fact in facts if fact)
+    said = ": ".join(part for part in (result.detail, result.help) if part)
+    return _shown(f"{result.provider}: {result.status} ({known}) {said}")
+
+
+def _time(result: Result) -> str:
+    return "" if result.latency_ms is None else f"{result.latency_ms} ms"
+
+
+def _shown(text: str) -> str:
+    return printable(scrub(text))

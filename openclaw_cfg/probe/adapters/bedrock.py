@@ -1,0 +1,58 @@
+"""Amazon Bedrock: requests signed by botocore, or with a Bedrock API key.
+
+Models are listed by the control plane, `bedrock.REGION`, and run by `bedrock-runtime`.
+"""
+
+import re
+from dataclasses import replace
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.probe.base import Answer, Ask, AwsSignature, Level, Target, Verdict
+from openclaw_cfg.probe.judgement import judge_chat, judge_list
+
+APIS: Final = ("bedrock-converse-stream",)
+_RUNTIME: Final = re.compile(r"//bedrock-runtime(-fips)?\.([a-z0-9-]+)\.amazonaws\.")
+
+
+def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+    """`ListFoundationModels`, or one short `Converse`."""
+    signature = AwsSignature(_region(target))
+    if rung is not Level.CHAT:
+        control = target.base_url.replace("//bedrock-runtime", "//bedrock", 1)
+        return Ask(url=f"{control}/foundation-models", credential=signature)
+    body: dict[str, Json] = {
+        "messages": [{"role": "user", "content": [{"text": "Reply with OK."}]}],
+        "inferenceConfig": {"maxTokens": target.tokens},
+    }
+    return Ask(
+        method="POST",
+        url=f"{target.base_url}/model/{quote(model, safe='')}/converse",
+        json=body,
+        credential=signature,
+    )
+
+
+def judge(rung: Level, answer: Answer, /) -> Verdict:
+    """The list lacks inference profiles (`us.…`), which may be configured as well."""
+    if rung is Level.CHAT:
+        return judge_chat(answer, spoke)
+    return replace(judge_list(answer), complete=False)
+
+
+def spoke(payload: dict[str, Json]) -> bool:
+    """Whether a payload holds the model's message, or says that the tokens are gone."""
+    output = payload.get("output")
+    message = output.get("message") if isinstance(output, dict) else None
+    said = isinstance(message, dict) and bool(message.get("content"))
+    return said or payload.get("stopReason") == "max_tokens"
+
+
+def _region(target: Target) -> str:
+    match = _RUNTIME.search(target.base_url)
+    own = target.settings.get("region")
+    if isinstance(own, str) and own:
+        return own
+    host = urlsplit(target.base_url).hostname or ""
+    return match[2] if match else (host.split(".")[1:2] or ["us-east-1"])[0]

@@ -1,0 +1,95 @@
+"""Requests that a key alone cannot open: AWS signatures and Google tokens.
+
+botocore and google-auth do it; they are optional, and imported only here and only when
+a provider needs them. Both may read files and ask metadata services, so callers run
+these functions in a thread.
+"""
+
+from importlib import import_module
+from typing import Any, Final
+
+from openclaw_cfg.probe.base import AwsSignature, Status, Verdict
+from openclaw_cfg.probe.keys import Lookup
+from openclaw_cfg.secret import Literal
+
+_SCOPE: Final = "https://www.googleapis.com/auth/cloud-platform"
+
+Headers = dict[str, Literal]
+"""Headers that open the request; their values never print."""
+
+
+def aws_headers(
+    signature: AwsSignature, method: str, url: str, body: bytes, *, lookup: Lookup
+) -> Headers | Verdict:
+    """The headers that sign a request, or why it cannot be signed."""
+    if token := lookup("AWS_BEARER_TOKEN_BEDROCK"):
+        return {"authorization": Literal(f"Bearer {token}")}
+    try:
+        auth, request = (
+            import_module("botocore.auth"),
+            import_module("botocore.awsrequest"),
+        )
+    except ImportError:
+        return _missing("bedrock", "botocore")
+    credentials = _aws_credentials(lookup)
+    if credentials is None:
+        return Verdict(
+            Status.NO_KEY,
+            "there are no AWS credentials",
+            "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+        )
+    signed = request.AWSRequest(method=method, url=url, data=body)
+    auth.SigV4Auth(credentials, signature.service, signature.region).add_auth(signed)
+    return {name.lower(): Literal(value) for name, value in signed.headers.items()}
+
+
+def google_headers() -> Headers | Verdict:
+    """The header with a token of the application default credentials, or why not."""
+    try:
+        auth = import_module("google.auth")
+        errors = import_module("google.auth.exceptions")
+        transport = import_module("google.auth.transport.requests")
+    except ImportError:
+        return _missing("vertex", "google-auth")
+    try:
+        credentials, _ = auth.default(scopes=[_SCOPE])
+        credentials.refresh(transport.Request())
+    except errors.DefaultCredentialsError:
+        return Verdict(
+            Status.NO_KEY,
+            "there are no application default credentials",
+            "run `gcloud auth application-default login`",
+        )
+    except errors.TransportError:
+        why = "Google's token service does not answer"
+        return Verdict(Status.UNREACHABLE, why, "check the network")
+    except errors.GoogleAuthError:
+        return Verdict(
+            Status.AUTH,
+            "Google refuses the application default credentials",
+            "run `gcloud auth application-default login`",
+        )
+    return {"authorization": Literal(f"Bearer {credentials.token}")}
+
+
+def _aws_credentials(lookup: Lookup) -> Any:
+    """Those of OpenClaw's environment, else the AWS libraries' own chain."""
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+    access, secret, session = (lookup(name) for name in names)
+    if access and secret:
+        credentials = import_module("botocore.credentials")
+        return credentials.Credentials(access, secret, session)
+    botocore = import_module("botocore.session")
+    errors = import_module("botocore.exceptions")
+    try:
+        return botocore.Session(profile=lookup("AWS_PROFILE")).get_credentials()
+    except errors.BotoCoreError:
+        return None
+
+
+def _missing(extra: str, library: str) -> Verdict:
+    return Verdict(
+        Status.SKIPPED,
+        f"{library} is not installed, so the request cannot be signed",
+        f'run `pip install "openclaw-cfg[{extra}]"`',
+    )
