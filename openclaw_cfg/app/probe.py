@@ -16,7 +16,10 @@ from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.planning import TOKENS, Options
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.session import probe
+from openclaw_cfg.probe.solve import REFUSALS, Solution, doors, solve, suggested
 from openclaw_cfg.probe.vendor import is_plan, preset_of
+
+__all__ = ["Solution", "solve"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +122,26 @@ def run(
     options: Options,
     on_update: Callable[[Result], None] | None = None,
 ) -> list[Result]:
-    """Probe them all; see `openclaw_cfg.probe.session.probe`."""
-    return probe(providers, options=options, on_update=on_update)
+    """Probe them all; refused keys are told of the vendor's other doors.
+
+    Raises:
+        Interrupted: the user pressed Ctrl-C.
+        AppError: a proxy or CA that the environment names cannot be used.
+    """
+    results = probe(providers, options=options, on_update=on_update)
+    return [suggested(p, r) for p, r in zip(providers, results, strict=True)]
+
+
+def solvable(
+    providers: Sequence[Provider], results: Sequence[Result]
+) -> tuple[tuple[Provider, int], ...]:
+    """Providers whose key was refused, and how many other doors the vendor has."""
+    refused = (
+        p
+        for p, result in zip(providers, results, strict=True)
+        if result.status in REFUSALS and result.level is not None
+    )
+    return tuple((p, len(found)) for p in refused if (found := doors(p)))
 
 
 def _implied(loaded: Loaded) -> tuple[Provider, ...]:

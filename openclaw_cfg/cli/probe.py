@@ -113,6 +113,9 @@ def command(
             context.console.json(app.document((), failure=error))
         raise
     view.finish(results)
+    if not as_json and _attended(context) and options.level != "reach":
+        for provider, count in app.solvable(providers, results):
+            _offer_doors(context, provider, count, options)
     return app.exit_code(results)
 
 
@@ -122,8 +125,7 @@ def _with_consent(
     """Ask once whether coding-plan keys may be sent, if there is somebody to ask."""
     if options.plan_keys or options.level == "reach" or not plans:
         return options
-    unattended = context.env.get("CI", "").lower() not in {"", "0", "false"}
-    if unattended or not context.console.interactive():
+    if not _attended(context):
         return options
     names = ", ".join(f'"{provider.id}"' for provider in plans)
     question = (
@@ -131,3 +133,27 @@ def _with_consent(
         "Send the key now, because you are here and ask for it?"
     )
     return replace(options, plan_keys=click.confirm(question, err=True))
+
+
+def _offer_doors(
+    context: Context, provider: "Provider", count: int, options: "Options"
+) -> None:
+    """Ask whether to try a refused key at the vendor's other addresses, and say."""
+    from openclaw_cfg.app.probe import solve  # noqa: PLC0415  (httpx loads slowly)
+
+    question = (
+        f'Try the key of "{provider.id}" at {count} other addresses of its vendor?'
+    )
+    if not click.confirm(question, err=True):
+        return
+    door = solve(provider, options=replace(options, plan_keys=True)).door
+    if door is None:
+        context.console.talk("no other address takes it")
+    else:
+        context.console.result(f"{provider.id}: the key works at {door}")
+
+
+def _attended(context: Context) -> bool:
+    """Whether a person is there to be asked."""
+    ci = context.env.get("CI", "").lower() not in {"", "0", "false"}
+    return context.console.interactive() and not ci

@@ -50,13 +50,12 @@ class View:
     def __enter__(self) -> Self:
         if sys.stdout.isatty() and not self._as_json and self._providers:
             rich = self._console.rich(sys.stdout)
-            self._live = Live(self._table(), console=rich, refresh_per_second=12)
+            self._live = Live(self._table(), console=rich, transient=True)
             self._live.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._live is not None:
-            self._live.update(self._table())
             self._live.stop()
 
     def update(self, result: Result) -> None:
@@ -69,7 +68,10 @@ class View:
         """Print what remains to be printed once everything is over."""
         if self._as_json:
             self._console.json(document(results))
-        elif self._live is None:
+        elif self._live is not None:
+            self._done = {result.provider: result for result in results}
+            self._console.show(self._table())
+        else:
             for result, key in zip(results, self._keys, strict=True):
                 self._console.result(_line(result, key))
         counts = summary(results)

@@ -2,9 +2,9 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -18,6 +18,8 @@ from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.runner import Network, censored
 from openclaw_cfg.probe.wording import shown_url
 from openclaw_cfg.secret import Literal
+
+T = TypeVar("T")
 
 OnUpdate = Callable[[Result], None]
 """Told of every provider as soon as it is done."""
@@ -45,16 +47,22 @@ def probe(
     """
     done: dict[int, Result] = {}
 
-    async def run() -> list[Result]:
-        # A name server that never answers must not keep the process alive.
-        asyncio.get_running_loop().set_default_executor(_DaemonExecutor())
-        return await _probe_all(providers, options, on_update, done, None)
-
     try:
-        return asyncio.run(run())
+        return run_to_end(lambda: _probe_all(providers, options, on_update, done, None))
     except KeyboardInterrupt:
         known = [done.get(i) or _unfinished(p) for i, p in enumerate(providers)]
         raise Interrupted(known) from None
+
+
+def run_to_end(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run a coroutine in a loop of its own, whose threads nobody waits for."""
+
+    async def run() -> T:
+        # A name server that never answers must not keep the process alive.
+        asyncio.get_running_loop().set_default_executor(_DaemonExecutor())
+        return await work()
+
+    return asyncio.run(run())
 
 
 async def probe_all(

@@ -1,0 +1,126 @@
+"""Which of the same vendor's doors a refused key opens.
+
+A vendor sells plans and general use, in several regions and protocols, at different
+addresses; a key opens some of them. The key is only ever sent to addresses that the
+catalogue lists for the vendor whose address is configured already.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import httpx
+
+from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.preset import Endpoint, Kind, Preset
+from openclaw_cfg.model import Provider
+from openclaw_cfg.probe.base import Level, Status
+from openclaw_cfg.probe.planning import Options
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.probe.session import probe_all, run_to_end
+from openclaw_cfg.probe.vendor import preset_of
+
+# What another door may cure.
+REFUSALS: Final = frozenset(
+    {Status.AUTH, Status.FORBIDDEN, Status.BILLING, Status.NOT_FOUND}
+)
+_KINDS: Final = (Kind.CODING_PLAN, Kind.GENERAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One address of a vendor: the offer it belongs to, region and protocol."""
+
+    preset: Preset
+    endpoint: Endpoint
+
+    def __str__(self) -> str:
+        place = f"{self.endpoint.region}, {self.endpoint.api}"
+        return f"{self.endpoint.url} ({self.preset.title}; {place})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """What was tried, in order, and the first door that the key opens."""
+
+    door: Door | None
+    tried: tuple[tuple[Door, Result], ...]
+
+
+def doors(provider: Provider) -> tuple[Door, ...]:
+    """The vendor's other addresses, plans first; none for an unknown vendor."""
+    here = preset_of(provider)
+    if here is None or not provider.base_url or here.kind not in _KINDS:
+        return ()
+    base = provider.base_url.rstrip("/")
+    found = [
+        Door(preset, endpoint)
+        for preset in load_presets()
+        if preset.vendor == here.vendor and preset.kind in _KINDS
+        for endpoint in preset.endpoints
+        if "{" not in endpoint.url and endpoint.url != base
+    ]
+    return tuple(sorted(found, key=lambda door: _order(door, provider)))
+
+
+async def solve_all(
+    provider: Provider,
+    *,
+    options: Options,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> Solution:
+    """Try the key at the vendor's other doors, all at once; no model is run.
+
+    Without `options.plan_keys` the doors of plans stay closed, and are not tried.
+    """
+    may = [
+        door
+        for door in doors(provider)
+        if options.plan_keys or door.preset.kind is not Kind.CODING_PLAN
+    ]
+    results = await probe_all(
+        [_at(provider, door) for door in may],
+        options=replace(options, level=Level.AUTH),
+        transport=transport,
+    )
+    tried = tuple(zip(may, results, strict=True))
+    return Solution(door=_first_open(tried), tried=tried)
+
+
+def solve(provider: Provider, *, options: Options) -> Solution:
+    """As `solve_all`, for callers without an event loop."""
+    return run_to_end(lambda: solve_all(provider, options=options))
+
+
+def suggested(provider: Provider, result: Result) -> Result:
+    """The result with the vendor's other doors in its help, if one may be a cure."""
+    if result.status not in REFUSALS or result.level is None:
+        return result
+    urls = [*dict.fromkeys(door.endpoint.url for door in doors(provider))]
+    if not urls or any(url in result.help for url in urls):
+        return result
+    also = f"the vendor also has {' and '.join(urls[:2])}"
+    return replace(result, help=f"{result.help}; {also}" if result.help else also)
+
+
+def _at(provider: Provider, door: Door) -> Provider:
+    settings = {**provider.settings, **door.endpoint.settings}
+    return replace(
+        provider,
+        base_url=door.endpoint.url,
+        api=door.endpoint.api,
+        settings=settings,
+        models=(),
+    )
+
+
+def _first_open(tried: Sequence[tuple[Door, Result]]) -> Door | None:
+    return next((d for d, r in tried if r.status is Status.OK and _proven(r)), None)
+
+
+def _proven(result: Result) -> bool:
+    return result.level is not None and result.level.rank >= Level.AUTH.rank
+
+
+def _order(door: Door, provider: Provider) -> tuple[int, bool]:
+    return _KINDS.index(door.preset.kind), door.endpoint.api != provider.api
