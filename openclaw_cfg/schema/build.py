@@ -20,9 +20,8 @@ from typing import Any
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.schema.compare import history
-from openclaw_cfg.schema.describe import described
-from openclaw_cfg.schema.reduce import reduce
 from openclaw_cfg.schema.store import VERSIONS, native_path
+from openclaw_cfg.schema.text import compact_text, schema_text
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -32,8 +31,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     options = parser.parse_args(argv)
     version, printed = printed_schema(options.openclaw_package)
+    words = _read(options.out / "descriptions.json")
     path = options.out / f"native-{version}.schema.json"
-    path.write_text(schema_text(printed, version, options.out), encoding="utf-8")
+    path.write_text(schema_text(printed, version, words), encoding="utf-8")
     history_path = options.out / "history.json"
     history_path.write_text(history_text(options.out), encoding="utf-8")
 
@@ -52,30 +52,12 @@ def printed_schema(package: Path) -> tuple[str, dict[str, Json]]:
     return version, json.loads(done.stdout)
 
 
-def schema_text(printed: dict[str, Json], version: str, folder: Path) -> str:
-    """The text of the bundled file: structure, descriptions, one line.
-
-    Args:
-        folder: where `descriptions.json` lies.
-    """
-    schema = described(reduce(printed), _read(folder / "descriptions.json"))
-    head: dict[str, Json] = {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": f"OpenClaw {version} configuration",
-    }
-    return f"{_compact({**head, **schema})}\n"
-
-
 def history_text(folder: Path) -> str:
     """The text of `history.json`, from the schemas and `moves.json` in a folder."""
     schemas = {version: _read(native_path(version, folder)) for version in VERSIONS}
     past = history(schemas, _read(folder / "moves.json"))
-    lines = (f"{json.dumps(path)}:{_compact(past[path])}" for path in past)
+    lines = (f"{json.dumps(path)}:{compact_text(past[path])}" for path in past)
     return '{"keys":{\n' + ",\n".join(lines) + "\n}}\n"
-
-
-def _compact(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _read(path: Path) -> Any:

@@ -7,10 +7,19 @@ from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.draft7 import Draft7
+from openclaw_cfg.schema.explanations import EXPLANATIONS
 from openclaw_cfg.schema.history import History
 from openclaw_cfg.schema.meant import meant
 from openclaw_cfg.schema.walk import Schema, as_schema
 from openclaw_cfg.schema.wording import finding
+
+__all__ = [
+    "EXPLANATIONS",
+    "CompactSchema",
+    "NativeSchema",
+    "compact_schema",
+    "native_schema",
+]
 
 # Keys of `channels` that are no channels; the core pass checks them.
 _NO_CHANNELS = frozenset({"defaults", "modelByChannel"})
