@@ -92,7 +92,7 @@ def to_undo(history: Path, read: Read, *, force: bool = False) -> Entry:
         FileChanged: something else wrote since; not with `force`.
     """
     kept = entries(history, read.target)
-    landed = [e for e in kept if force or not _never_came(e, read.digest)]
+    landed = [entry for entry in kept if not _never_came(entry, read.digest)]
     if not landed:
         raise FileMissing(f'no write of ours to "{read.path}" is left to undo')
     last = landed[0]
