@@ -1,0 +1,1 @@
+"""Bringing a file to what a version of OpenClaw accepts."""

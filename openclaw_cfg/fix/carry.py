@@ -1,0 +1,60 @@
+"""Moving values to their new place without losing what is there already."""
+
+from collections.abc import Iterator
+
+from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
+
+
+def carry(value: Json, source: JsonPath, target: JsonPath) -> tuple[Operation, ...]:
+    """Operations that move a value; what stands at the target wins.
+
+    An object fills the gaps of an object. What has no place left stays as a comment.
+    """
+    operations = list(_fill(value, source, target))
+    if operations and operations[-1] == Move(source, target):
+        return tuple(operations)
+    if _is_used_up(value, source, target):
+        return (*operations, Remove(source))
+    return (*operations, CommentOut(source, f"{format_path(target)} is set already"))
+
+
+def exists(value: Json, path: JsonPath) -> bool:
+    """Whether something, null included, stands at a path."""
+    try:
+        value_at(value, path)
+    except KeyError:
+        return False
+    return True
+
+
+def _fill(value: Json, source: JsonPath, target: JsonPath) -> Iterator[Operation]:
+    if not exists(value, target):
+        yield from _make_way(value, target)
+        yield Move(source, target)
+        return
+    old, new = value_at(value, source), value_at(value, target)
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in old:
+            yield from _fill(value, (*source, key), (*target, key))
+
+
+def _is_used_up(value: Json, source: JsonPath, target: JsonPath) -> bool:
+    """Whether nothing of the source is left that differs from the target."""
+    if not exists(value, target):
+        return True
+    old, new = value_at(value, source), value_at(value, target)
+    if isinstance(old, dict) and isinstance(new, dict):
+        return all(_is_used_up(value, (*source, k), (*target, k)) for k in old)
+    return old == new
+
+
+def _make_way(value: Json, target: JsonPath) -> Iterator[Operation]:
+    """Set aside a scalar that stands where the target's parent object has to be."""
+    for length in range(1, len(target)):
+        parent = target[:length]
+        if not exists(value, parent):
+            return
+        if not isinstance(value_at(value, parent), dict):
+            yield CommentOut(parent, "an object has to stand here")
+            return

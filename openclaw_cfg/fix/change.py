@@ -1,0 +1,103 @@
+"""What a fix is made of: migrations yield changes, a plan lists them as steps."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from openclaw_cfg.json5.edit import Operation
+from openclaw_cfg.jsonpath import Json, JsonPath
+
+
+class Kind(StrEnum):
+    """What happens to the value of an old key."""
+
+    MOVE = "move"
+    RENAME = "rename"
+    SPLIT = "split"
+    MERGE = "merge"
+    WRAP = "wrap"
+    RETYPE = "retype"
+    RETIRE = "retire"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing to change, found in a value.
+
+    Attributes:
+        path: where the cause stands, before the change.
+        operations: to be applied in this order; paths count from the value in which
+            the change was found, after the operations before.
+        reason: why, if the migration's own words do not say it.
+        effect: which behaviour changes; empty when none does.
+        guess: not certain, so it is only offered; the reason says why.
+    """
+
+    path: JsonPath
+    operations: tuple[Operation, ...]
+    reason: str = ""
+    effect: str = ""
+    guess: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What only a person can decide; the file stays as it is there.
+
+    Attributes:
+        path: where.
+        message: what is to be decided and why it is not done by itself.
+        help: what the choices are.
+    """
+
+    path: JsonPath
+    message: str
+    help: str = ""
+
+
+Found = Change | Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """A change between two versions of OpenClaw, and how to follow it.
+
+    Attributes:
+        id: names it in reports.
+        kind: what happens to the value.
+        until: the last version known to take the old form; `EARLY` when every known
+            one refuses it already. Targets up to that version leave it alone.
+        reason: why, as a clause that follows the path.
+        doctor: what `openclaw doctor --fix` 2026.9.6 does in the same case.
+        find: the changes in a value. Changes of one run must not shift the paths of
+            those after them.
+        alone: whether the old form by itself is worth a change. If not, it is one
+            that OpenClaw takes too, made along with others so that they keep their
+            meaning.
+    """
+
+    id: str
+    kind: Kind
+    until: str
+    reason: str
+    doctor: str
+    find: Callable[[Json], Iterable[Found]]
+    alone: bool = True
+
+
+EARLY = "2026.1"
+"""Older than any version whose schema is known."""
+MAY, JUNE, JULY = "2026.5.28", "2026.6.35", "2026.7.35"
+APRIL = "2026.4.29"
+"""The last known versions before a change: read from their published schemas."""
+
+
+def newer(version: str, other: str) -> bool:
+    """Whether a version comes after another; anything that is no number counts as 0."""
+    return _numbers(version) > _numbers(other)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    parts = version.partition("-")[0].split(".")
+    return tuple(int(part) if part.isdigit() else 0 for part in parts)

@@ -1,0 +1,275 @@
+"""What Clawdbot's files had until January 2026: `agent` and `routing`.
+
+Source: docs/gateway/doctor.md of OpenClaw 2026.4.29, which still moved them; since
+2026.8 OpenClaw refuses them. `moved` has the keys that moved as they were.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+
+_DEFAULTS: Final[JsonPath] = ("agents", "defaults")
+_MODEL_LISTS: Final = {
+    "modelFallbacks": (*_DEFAULTS, "model", "fallbacks"),
+    "imageModelFallbacks": (*_DEFAULTS, "imageModel", "fallbacks"),
+}
+_GROUP_CHANNELS: Final = ("whatsapp", "telegram", "imessage")
+
+
+def _models(value: Json) -> Iterator[Change]:
+    """`agent.modelFallbacks`, `allowedModels`, `modelAliases`."""
+    agent = as_object(get(value, "agent"))
+    for key, target in _MODEL_LISTS.items():
+        if isinstance(agent.get(key), list):
+            yield _list(value, agent, key, target)
+            value = patched(value, _list(value, agent, key, target).operations)
+    allowed = agent.get("allowedModels")
+    if isinstance(allowed, list):
+        place = ("agent", "allowedModels")
+        yield Change(
+            path=place,
+            operations=carry(value, place, (*_DEFAULTS, "modelPolicy", "allow")),
+            reason='is now "agents.defaults.modelPolicy.allow"',
+        )
+    aliases = agent.get("modelAliases")
+    if isinstance(aliases, dict):
+        operations: list[Operation] = [
+            Set((*_DEFAULTS, "models", ref, "alias"), alias)
+            for alias, ref in aliases.items()
+            if isinstance(ref, str) and "/" in ref
+        ]
+        place = ("agent", "modelAliases")
+        yield Change(
+            path=place,
+            operations=(*operations, Remove(place))
+            if len(operations) == len(aliases)
+            else (*operations, CommentOut(place, "now agents.defaults.models")),
+            reason='is now "agents.defaults.models"',
+        )
+
+
+def _list(value: Json, agent: dict[str, Json], key: str, target: JsonPath) -> Change:
+    """Fallbacks stand beside the primary, so a plain reference becomes an object."""
+    owner = target[-2]
+    wrap: list[Operation] = []
+    for place in (("agent", owner), target[:-1]):
+        given = get(value, *place)
+        if isinstance(given, str):
+            wrap.append(Set(place, {"primary": given}))
+    operations = carry(value, ("agent", key), target)
+    if isinstance(agent.get(str(owner)), str | dict):
+        operations = carry(value, ("agent", key), ("agent", owner, "fallbacks"))
+    return Change(
+        path=("agent", key),
+        operations=(*wrap, *operations),
+        reason=f'is now "{".".join(str(step) for step in target)}"',
+    )
+
+
+def _agent(value: Json) -> Iterator[Change]:
+    """`agent.*` → `agents.defaults.*`."""
+    agent = get(value, "agent")
+    if isinstance(agent, str):
+        yield Change(
+            path=("agent",),
+            operations=carry(value, ("agent",), (*_DEFAULTS, "model"))
+            if "/" in agent
+            else (CommentOut(("agent",), "agents have their own block now"),),
+            reason='is now "agents.defaults"',
+        )
+    elif isinstance(agent, dict):
+        provider, model = agent.get("provider"), agent.get("model")
+        join: tuple[Operation, ...] = ()
+        if isinstance(provider, str) and isinstance(model, str):
+            ref = model if model.startswith(f"{provider}/") else f"{provider}/{model}"
+            join = (Set(("agent", "model"), ref), Remove(("agent", "provider")))
+            join = (*join, *_credentials(value, provider, agent))
+        moved = carry(patched(value, join), ("agent",), _DEFAULTS)
+        yield Change(
+            path=("agent",),
+            operations=(*join, *moved),
+            reason='is now "agents.defaults"',
+        )
+
+
+def _credentials(
+    value: Json, provider: str, agent: dict[str, Json]
+) -> Iterator[Operation]:
+    for key in ("apiKey", "baseUrl", "api"):
+        if isinstance(agent.get(key), str):
+            target = ("models", "providers", provider, key)
+            yield from carry(value, ("agent", key), target)
+
+
+def _agents(value: Json) -> Iterator[Change]:
+    """`routing.agents` and `defaultAgentId` → `agents.entries`."""
+    place = ("routing", "agents")
+    if isinstance(get(value, *place), dict):
+        operations = carry(value, place, ("agents", "entries"))
+        yield Change(
+            path=place, operations=operations, reason='is now "agents.entries"'
+        )
+        value = patched(value, operations)
+    default = ("routing", "defaultAgentId")
+    given = get(value, *default)
+    if isinstance(given, str) and exists(value, ("agents", "entries", given)):
+        mark: JsonPath = ("agents", "entries", given, "default")
+        yield Change(
+            path=default,
+            operations=(Set(mark, True), Remove(default)),
+            reason=f'is now the mark "default" of agent "{given}"',
+        )
+
+
+def _mention(value: Json) -> Iterator[Change]:
+    """Whether groups have to mention the agent, for the channels that had groups."""
+    for source, channels in (
+        (("routing", "groupChat", "requireMention"), _GROUP_CHANNELS),
+        (("channels", "telegram", "requireMention"), ("telegram",)),
+        (("channels", "telegram", "groupMentionsOnly"), ("telegram",)),
+    ):
+        given = get(value, *source)
+        if not isinstance(given, bool):
+            continue
+        operations: list[Operation] = []
+        for channel in channels:
+            groups = get(value, "channels", channel, "groups")
+            target = ("channels", channel, "groups", "*", "requireMention")
+            here = isinstance(get(value, "channels", channel), dict)
+            fits = groups is None or isinstance(groups, dict)
+            if here and fits and not exists(value, target):
+                operations.append(Set(target, given))
+        operations.append(
+            Remove(source)
+            if operations
+            else CommentOut(source, 'groups have "requireMention" themselves')
+        )
+        yield Change(
+            path=source,
+            operations=tuple(operations),
+            reason='is now "requireMention" of a channel\'s groups',
+        )
+        value = patched(value, operations)
+
+
+def _transcription(value: Json) -> Iterator[Change]:
+    """A command that writes down audio → a media model."""
+    for source in (("routing", "transcribeAudio"), ("audio", "transcription")):
+        given = as_object(get(value, *source))
+        command = [part for part in as_array(given.get("command")) if isinstance(part, str)]
+        if not command:
+            continue
+        row: dict[str, Json] = {
+            "type": "cli",
+            "command": command[0],
+            "args": list(command[1:]),
+            "capabilities": ["audio"],
+        }
+        if isinstance(given.get("timeoutSeconds"), int | float):
+            row["timeoutSeconds"] = given["timeoutSeconds"]
+        rows = as_array(get(value, "tools", "media", "models"))
+        taken = any("audio" in as_array(as_object(r).get("capabilities")) for r in rows)
+        new: list[Operation] = [] if taken else [
+            Set(("tools", "media", "audio", "enabled"), True),
+            Set(("tools", "media", "audio", "preferredModel"), f"cli:{command[0]}"),
+            Set(("tools", "media", "models"), [*rows, row]),
+        ]
+        note = "now tools.media.models"
+        yield Change(
+            path=source,
+            operations=(*new, CommentOut(source, note) if taken else Remove(source)),
+            reason='is now a model of "tools.media.models"',
+        )
+        value = patched(value, new)
+
+
+def _empty(value: Json) -> Iterator[Change]:
+    """Blocks that are empty once all has moved out of them."""
+    for key in ("routing", "audio", "web", "agent", "heartbeat"):
+        block = get(value, key)
+        if block == {} or (key == "routing" and block == {"groupChat": {}}):
+            yield Change(path=(key,), operations=(Remove((key,)),), reason="is empty")
+    for place in (
+        ("tools", "experimental"),
+        ("gateway", "nodes", "skills"),
+        ("agents", "defaults", "promptOverlays"),
+    ):
+        leaves = get(value, *place)
+        if leaves == {} or leaves == {"gpt5": {}}:
+            yield Change(path=place, operations=(Remove(place),), reason="is empty")
+
+
+def _web(value: Json) -> Iterator[Change]:
+    """What is left of `web` after `web.enabled` has moved."""
+    if isinstance(get(value, "web"), dict) and get(value, "web") != {}:
+        yield Change(
+            path=("web",),
+            operations=(CommentOut(("web",), "retired by OpenClaw"),),
+            reason="is retired",
+            effect="OpenClaw's built-in value applies",
+        )
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="clawdbot-models",
+        kind=Kind.SPLIT,
+        until=EARLY,
+        reason="has another place",
+        doctor="refuses the file",
+        find=_models,
+    ),
+    Migration(
+        id="clawdbot-routing-agents",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="refuses the file",
+        find=_agents,
+    ),
+    Migration(
+        id="clawdbot-agent",
+        kind=Kind.SPLIT,
+        until=EARLY,
+        reason="has another place",
+        doctor="refuses the file",
+        find=_agent,
+    ),
+    Migration(
+        id="require-mention",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="does the same",
+        find=_mention,
+    ),
+    Migration(
+        id="audio-transcription",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="does the same",
+        find=_transcription,
+    ),
+    Migration(
+        id="web-block",
+        kind=Kind.RETIRE,
+        until=EARLY,
+        reason="is retired",
+        doctor="does the same",
+        find=_web,
+    ),
+    Migration(
+        id="emptied-block",
+        kind=Kind.RETIRE,
+        until=EARLY,
+        reason="is empty",
+        doctor="does the same",
+        find=_empty,
+    ),
+)

@@ -1,0 +1,60 @@
+"""Environment variables in the file: flat ones move under `env.vars`."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import carry
+from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.places import is_note
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.jsonpath import Json, as_object, get
+
+_BLOCKS: Final = frozenset({"vars", "shellEnv"})
+
+
+def _flat(value: Json) -> Iterator[Change]:
+    """`env.NAME` → `env.vars.NAME`."""
+    for name, given in as_object(get(value, "env")).items():
+        if name in _BLOCKS or is_note(name) or not isinstance(given, str | int | float):
+            continue
+        operations = carry(value, ("env", name), ("env", "vars", name))
+        yield Change(
+            path=("env", name),
+            operations=operations,
+            reason=f'is now "env.vars.{name}"',
+        )
+        value = patched(value, operations)
+
+
+def _texts(value: Json) -> Iterator[Change]:
+    """Variables are texts."""
+    for name, given in as_object(get(value, "env", "vars")).items():
+        if isinstance(given, bool | int | float):
+            text = str(given).lower() if isinstance(given, bool) else f"{given}"
+            place = ("env", "vars", name)
+            yield Change(
+                path=place,
+                operations=(Set(place, text),),
+                reason="is a text, as all variables are",
+            )
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="flat-env",
+        kind=Kind.MOVE,
+        until=JULY,
+        reason="has another place",
+        doctor="does the same for texts",
+        find=_flat,
+    ),
+    Migration(
+        id="env-texts",
+        kind=Kind.RETYPE,
+        until=EARLY,
+        reason="is a text",
+        doctor="refuses the file",
+        find=_texts,
+    ),
+)

@@ -1,0 +1,176 @@
+"""The gateway: what it listens on, who may sign in, its port.
+
+Whatever is uncertain here stays closed.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.change import EARLY, JULY, Change, Found, Kind, Migration
+from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1", "loopback"})
+_OPEN_BINDS: Final = frozenset({"lan", "tailnet", "custom", "auto"})
+_AUTH_MODES: Final = frozenset({"token", "password", "trusted-proxy"})
+_PORT: Final = 18789
+_ORIGINS: Final[JsonPath] = ("gateway", "controlUi", "allowedOrigins")
+
+
+def _host(value: Json) -> Iterator[Change]:
+    """`gateway.host` never was a key; only a loopback address is sure to be meant."""
+    place = ("gateway", "host")
+    given = get(value, *place)
+    if not isinstance(given, str):
+        return
+    if given.strip().lower() in _LOOPBACK and not exists(value, ("gateway", "bind")):
+        yield Change(
+            path=place,
+            operations=(Set(("gateway", "bind"), "loopback"), Remove(place)),
+            reason='is now "gateway.bind"',
+        )
+        return
+    note = 'OpenClaw listens where "gateway.bind" says'
+    yield Change(
+        path=place,
+        operations=(CommentOut(place, note),),
+        reason=f"is not a key; {note}",
+        effect='the gateway listens on loopback unless "gateway.bind" says otherwise',
+    )
+
+
+def _auth(value: Json) -> Iterator[Found]:
+    """`gateway.auth: "token"` → `{mode: "token"}`."""
+    place = ("gateway", "auth")
+    given = get(value, *place)
+    if isinstance(given, str) and given in _AUTH_MODES:
+        yield Change(
+            path=place,
+            operations=(Set(place, {"mode": given}),),
+            reason='is an object; the word is its "mode"',
+        )
+    elif isinstance(given, str | bool):
+        note = "an object with mode and token has to stand here"
+        yield Change(
+            path=place,
+            operations=(CommentOut(place, note),),
+            reason="is an object",
+            effect="the gateway asks for a token",
+        )
+
+
+def _port(value: Json) -> Iterator[Change]:
+    place = ("gateway", "port")
+    given = get(value, *place)
+    if isinstance(given, int) and not isinstance(given, bool) and not 1 <= given <= 65535:
+        yield Change(
+            path=place,
+            operations=(CommentOut(place, "not a port"),),
+            reason="is no port: 1 to 65535",
+            effect=f"the gateway listens on {_PORT}",
+        )
+
+
+def _serve(value: Json) -> Iterator[Change]:
+    """Tailscale serves a gateway on loopback only, so loopback it is."""
+    gateway = as_object(get(value, "gateway"))
+    mode, bind = get(value, "gateway", "tailscale", "mode"), gateway.get("bind")
+    if mode not in {"serve", "funnel"} or bind not in {"lan", "tailnet", "auto"}:
+        return
+    yield Change(
+        path=("gateway", "bind"),
+        operations=(Set(("gateway", "bind"), "loopback"),),
+        reason=f'has to be "loopback" while Tailscale\'s mode is "{mode}"',
+        effect="the gateway is reached through Tailscale and this machine only",
+    )
+
+
+def _service(value: Json) -> Iterator[Change]:
+    """A named Tailscale service outlives the gateway, so it is given up, closed."""
+    place = ("gateway", "tailscale", "serviceName")
+    if not exists(value, place):
+        return
+    operations: tuple[Operation, ...] = (CommentOut(place, "retired by OpenClaw"),)
+    effect = ""
+    if get(value, "gateway", "tailscale", "mode") == "serve":
+        operations = (*operations, Set(("gateway", "tailscale", "mode"), "off"))
+        effect = "Tailscale serves nothing until its mode is set again"
+    yield Change(path=place, operations=operations, reason="is retired", effect=effect)
+
+
+def _origins(value: Json) -> Iterator[Change]:
+    """A gateway that is not on loopback needs the origins of its Control UI."""
+    gateway = as_object(get(value, "gateway"))
+    ui = as_object(gateway.get("controlUi"))
+    if gateway.get("bind") not in _OPEN_BINDS:
+        return
+    if any(isinstance(o, str) and o.strip() for o in as_array(ui.get("allowedOrigins"))):
+        return
+    if ui.get("dangerouslyAllowHostHeaderOriginFallback") is True:
+        return
+    given = gateway.get("port")
+    port = given if isinstance(given, int) and given > 0 else _PORT
+    origins: list[Json] = [f"http://localhost:{port}", f"http://127.0.0.1:{port}"]
+    host = gateway.get("customBindHost")
+    if gateway.get("bind") == "custom" and isinstance(host, str) and host.strip():
+        origins.append(f"http://{host.strip()}:{port}")
+    yield Change(
+        path=("gateway", "bind"),
+        operations=(Set(_ORIGINS, origins),),
+        reason="needs the origins from which the Control UI may be used",
+        effect="the Control UI opens from this machine; add other origins yourself",
+    )
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="gateway-host",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is not a key",
+        doctor="drops it",
+        find=_host,
+    ),
+    Migration(
+        id="gateway-auth",
+        kind=Kind.WRAP,
+        until=EARLY,
+        reason="is an object",
+        doctor="refuses the file",
+        find=_auth,
+    ),
+    Migration(
+        id="gateway-port",
+        kind=Kind.RETIRE,
+        until=EARLY,
+        reason="is no port",
+        doctor="does the same",
+        find=_port,
+    ),
+    Migration(
+        id="tailscale-service",
+        kind=Kind.RETIRE,
+        until=JULY,
+        reason="is retired",
+        doctor="does the same",
+        find=_service,
+    ),
+    Migration(
+        id="tailscale-loopback",
+        kind=Kind.RETYPE,
+        until=EARLY,
+        reason="has to be loopback",
+        doctor="refuses the file",
+        find=_serve,
+    ),
+    Migration(
+        id="control-ui-origins",
+        kind=Kind.ADD,
+        until=EARLY,
+        reason="needs origins",
+        doctor="does the same",
+        find=_origins,
+        alone=False,
+    ),
+)

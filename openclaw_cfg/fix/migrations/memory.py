@@ -1,0 +1,131 @@
+"""Memory: one engine is left, and its search has nested settings."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.places import agent_scopes
+from openclaw_cfg.json5.edit import CommentOut, Operation, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+
+_QMD: Final = "the built-in memory engine is used"
+
+
+def _qmd(value: Json) -> Iterator[Change]:
+    """`memory.backend` and `memory.qmd`: paths and sessions go on to the search."""
+    backend = ("memory", "backend")
+    if exists(value, backend):
+        builtin = get(value, *backend) == "builtin"
+        note = "retired by OpenClaw: there is one engine"
+        yield Change(
+            path=backend,
+            operations=(CommentOut(backend, note),),
+            reason="is retired: there is one engine",
+            effect="" if builtin else _QMD,
+        )
+    for source, key in ((("memory", "qmd"), "paths"), (("memory", "search", "qmd"), "extraCollections")):
+        yield from _block(value, source, ("memory", "search"), key)
+    for scope in agent_scopes(value):
+        search = (*scope, "memory", "search")
+        yield from _block(value, (*search, "qmd"), search, "extraCollections")
+
+
+def _block(
+    value: Json, source: JsonPath, search: JsonPath, key: str
+) -> Iterator[Change]:
+    qmd = get(value, *source)
+    if not isinstance(qmd, dict):
+        if exists(value, source):
+            yield Change(
+                path=source,
+                operations=(CommentOut(source, _QMD),),
+                reason="is retired",
+                effect=_QMD,
+            )
+        return
+    operations = [
+        *_sessions(value, qmd, search),
+        *_paths(value, as_array(qmd.get(key)), (*search, "extraPaths")),
+        CommentOut(source, f"retired by OpenClaw: {_QMD}"),
+    ]
+    yield Change(
+        path=source,
+        operations=tuple(operations),
+        reason="is retired; its paths are searched on",
+        effect=_QMD,
+    )
+
+
+def _sessions(
+    value: Json, qmd: dict[str, Json], search: JsonPath
+) -> Iterator[Operation]:
+    if as_object(qmd.get("sessions")).get("enabled") is not True:
+        return
+    now = as_object(get(value, *search))
+    if "sessionMemory" not in as_object(now.get("experimental")):
+        yield Set((*search, "experimental", "sessionMemory"), True)
+    sources = as_array(now.get("sources"))
+    if "sessions" not in sources:
+        new: list[Json] = [*(sources or ["memory"]), "sessions"]
+        yield Set((*search, "sources"), new)
+
+
+def _paths(value: Json, rows: list[Json], target: JsonPath) -> Iterator[Operation]:
+    known = as_array(get(value, *target))
+    found: list[Json] = []
+    for row in rows:
+        entry = as_object(row)
+        path, pattern = entry.get("path"), entry.get("pattern")
+        if not isinstance(path, str) or not path.strip():
+            continue
+        new: Json = path.strip()
+        if isinstance(pattern, str) and pattern.strip():
+            new = {"path": path.strip(), "pattern": pattern.strip()}
+        if new not in known and new not in found:
+            found.append(new)
+    if found:
+        yield Set(target, [*known, *found])
+
+
+def _flat(value: Json) -> Iterator[Change]:
+    """`memory.search.maxResults` → `query.maxResults`; the chunks are built in."""
+    for scope in ((), *agent_scopes(value)):
+        search = (*scope, "memory", "search")
+        block = as_object(get(value, *search))
+        if "maxResults" in block:
+            place = (*search, "maxResults")
+            yield Change(
+                path=place,
+                operations=carry(value, place, (*search, "query", "maxResults")),
+                reason='is now "query.maxResults"',
+            )
+        for key in ("chunkSize", "chunkOverlap"):
+            if key in block:
+                place = (*search, key)
+                yield Change(
+                    path=place,
+                    operations=(CommentOut(place, "retired by OpenClaw"),),
+                    reason="is retired",
+                    effect="OpenClaw's built-in value applies",
+                )
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="memory-engine",
+        kind=Kind.RETIRE,
+        until=JULY,
+        reason="is retired",
+        doctor="does the same",
+        find=_qmd,
+    ),
+    Migration(
+        id="memory-search-flat",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="does the same",
+        find=_flat,
+    ),
+)

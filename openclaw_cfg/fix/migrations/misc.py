@@ -1,0 +1,321 @@
+"""Small changes that belong to no larger subject."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.places import agent_scopes, is_note, matches
+from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+
+_PLUGIN_KEYS: Final = frozenset(
+    {"allow", "deny", "enabled", "entries", "load", "slots", "installs", "config"}
+    | {"bundledDiscovery"}
+)
+_HOURS: Final = re.compile(r"\s*(\d{1,2}:\d{2})\s*(?:-|–|to)\s*(\d{1,2}:\d{2})\s*\Z")
+_SECRET_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]{0,127}\Z")
+_TASK_RUNTIMES: Final = {
+    "claude-cli": "anthropic",
+    "google-gemini-cli": "google",
+}
+
+
+def _idle(value: Json) -> Iterator[Change]:
+    """`session.idleMinutes` → `session.reset.idleMinutes`; it was a reset when idle."""
+    place = ("session", "idleMinutes")
+    if not exists(value, place):
+        return
+    target = ("session", "reset", "idleMinutes")
+    operations = carry(value, place, target)
+    if get(value, "session", "reset") is None:
+        operations = (Set(("session", "reset", "mode"), "idle"), *operations)
+    yield Change(
+        path=place, operations=operations, reason='is now "session.reset.idleMinutes"'
+    )
+
+
+def _hours(value: Json) -> Iterator[Change]:
+    """`activeHours: "08:00-22:00"` → `{start, end}`."""
+    for scope in agent_scopes(value):
+        place = (*scope, "heartbeat", "activeHours")
+        given = get(value, *place)
+        match = _HOURS.match(given) if isinstance(given, str) else None
+        if match:
+            start, end = (text.zfill(5) for text in match.groups())
+            yield Change(
+                path=place,
+                operations=(Set(place, {"start": start, "end": end}),),
+                reason="is an object with start and end",
+            )
+
+
+def _hook_token(value: Json) -> Iterator[Change]:
+    """`hooks.token` takes no reference object, but a variable in a text."""
+    for place in (("hooks", "token"), ("hooks", "gmail", "pushToken")):
+        given = as_object(get(value, *place))
+        name = given.get("id")
+        if given.get("source") == "env" and isinstance(name, str):
+            yield Change(
+                path=place,
+                operations=(Set(place, f"${{{name}}}"),),
+                reason="takes no reference object, but a variable in a text",
+            )
+
+
+def _secret_provider(value: Json) -> Iterator[Change]:
+    """`{source: "env", id}` → with the provider that it has by default."""
+    yield from _secrets(value, ())
+
+
+def _secrets(value: Json, place: JsonPath) -> Iterator[Change]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _secrets(item, (*place, index))
+    elif isinstance(value, dict):
+        source, name = value.get("source"), value.get("id")
+        if value.keys() == {"source", "id"} and source in {"env", "store"}:
+            yield Change(
+                path=place,
+                operations=(Set((*place, "provider"), "default"),),
+                reason='needs a "provider"; "default" is the built-in one',
+            )
+        elif value.keys() == {"env"} and _names_secret(place, value["env"]):
+            reference: Json = {
+                "source": "env",
+                "provider": "default",
+                "id": value["env"],
+            }
+            yield Change(
+                path=place,
+                operations=(Set(place, reference),),
+                reason="is a reference object of OpenClaw's form",
+            )
+        elif name is None:
+            for key, item in value.items():
+                yield from _secrets(item, (*place, key))
+        else:
+            for key, item in value.items():
+                if isinstance(item, dict | list):
+                    yield from _secrets(item, (*place, key))
+
+
+def _names_secret(place: JsonPath, name: Json) -> bool:
+    last = str(place[-1]).lower() if place else ""
+    secret = last.endswith(("key", "token", "secret", "password"))
+    return secret and isinstance(name, str) and bool(_SECRET_NAME.match(name))
+
+
+def _plugin_blocks(value: Json) -> Iterator[Change]:
+    """`plugins.<id>: {…}` → `plugins.entries.<id>`."""
+    for key, entry in as_object(get(value, "plugins")).items():
+        if key in _PLUGIN_KEYS or is_note(key) or not isinstance(entry, dict):
+            continue
+        operations = carry(value, ("plugins", key), ("plugins", "entries", key))
+        yield Change(
+            path=("plugins", key),
+            operations=operations,
+            reason=f'is a plugin, so it stands under "plugins.entries.{key}"',
+        )
+        value = patched(value, operations)
+
+
+def _codex_plugin(value: Json) -> Iterator[Change]:
+    """The plugin `openai-codex` is part of `openai`."""
+    source = ("plugins", "entries", "openai-codex")
+    if exists(value, source):
+        yield Change(
+            path=source,
+            operations=carry(value, source, ("plugins", "entries", "openai")),
+            reason='is now "openai"',
+        )
+    for key in ("allow", "deny"):
+        place = ("plugins", key)
+        rows = as_array(get(value, *place))
+        if "openai-codex" in rows:
+            names = ["openai" if row == "openai-codex" else row for row in rows]
+            unique: list[Json] = []
+            unique += [n for i, n in enumerate(names) if n not in names[:i]]
+            yield Change(
+                path=place,
+                operations=(Set(place, unique),),
+                reason='names "openai-codex", which is now "openai"',
+            )
+
+
+def _skill_autonomy(value: Json) -> Iterator[Change]:
+    """`skills.workshop.autonomous.enabled` → `mode`."""
+    place = ("skills", "workshop", "autonomous", "enabled")
+    if not exists(value, place):
+        return
+    target = (*place[:-1], "mode")
+    operations: tuple[Operation, ...] = (Remove(place),)
+    if not exists(value, target):
+        mode = "off" if get(value, *place) is False else "propose"
+        operations = (Set(target, mode), *operations)
+    yield Change(path=place, operations=operations, reason='is said by "mode"')
+
+
+def _discovery(value: Json) -> Iterator[Change]:
+    """A domain is what switches wide-area discovery on; off stays off."""
+    place = ("discovery", "wideArea", "enabled")
+    if not exists(value, place):
+        return
+    domain = ("discovery", "wideArea", "domain")
+    operations: tuple[Operation, ...] = (CommentOut(place, "the domain says it"),)
+    if get(value, *place) is False and exists(value, domain):
+        operations = (*operations, CommentOut(domain, "it was not enabled"))
+    yield Change(path=place, operations=operations, reason='is said by "domain"')
+
+
+def _agent_runtime(value: Json) -> Iterator[Change]:
+    """`agentRuntime` of an agent → of the models that it chose by it."""
+    for scope in agent_scopes(value):
+        place = (*scope, "agentRuntime")
+        if not exists(value, place):
+            continue
+        runtime = as_object(get(value, *place)).get("id")
+        provider = _TASK_RUNTIMES.get(runtime) if isinstance(runtime, str) else None
+        operations: list[Operation] = [
+            Set((*scope, "models", ref, "agentRuntime", "id"), runtime)
+            for ref in _chosen(get(value, *scope, "model"))
+            if provider is not None
+            and ref.partition("/")[0].lower() == provider
+            and not exists(value, (*scope, "models", ref, "agentRuntime"))
+        ]
+        operations.append(CommentOut(place, "a runtime belongs to a model now"))
+        yield Change(
+            path=place,
+            operations=tuple(operations),
+            reason='is now "agentRuntime" of a model',
+            effect="" if len(operations) > 1 else "OpenClaw chooses the runtime",
+        )
+
+
+def _chosen(model: Json) -> list[str]:
+    if isinstance(model, str):
+        return [model]
+    choice = as_object(model)
+    refs = [choice.get("primary"), *as_array(choice.get("fallbacks"))]
+    return [ref for ref in refs if isinstance(ref, str)]
+
+
+def _transcripts(value: Json) -> Iterator[Change]:
+    """The transcript was cut by size only when it was to be cut at all."""
+    block = ("agents", "defaults", "compaction")
+    place = (*block, "truncateAfterCompaction")
+    if not exists(value, place):
+        return
+    operations: list[Operation] = [CommentOut(place, "retired by OpenClaw")]
+    limit = (*block, "maxActiveTranscriptBytes")
+    if get(value, *place) is False and exists(value, limit):
+        operations.append(CommentOut(limit, "the transcript is not cut"))
+    yield Change(
+        path=place,
+        operations=tuple(operations),
+        reason='is said by "maxActiveTranscriptBytes"',
+    )
+
+
+def _cleared(value: Json) -> Iterator[Change]:
+    """`workspace: null` of an agent means the usual one."""
+    for pattern in (("agents", "entries", "*", "workspace"),):
+        for place in matches(value, pattern):
+            if get(value, *place) is None:
+                yield Change(
+                    path=place, operations=(Remove(place),), reason="says nothing"
+                )
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="session-idle",
+        kind=Kind.MOVE,
+        until=JULY,
+        reason="has another place",
+        doctor="does the same",
+        find=_idle,
+    ),
+    Migration(
+        id="active-hours",
+        kind=Kind.SPLIT,
+        until=EARLY,
+        reason="is an object",
+        doctor="removes it",
+        find=_hours,
+    ),
+    Migration(
+        id="hook-token",
+        kind=Kind.RETYPE,
+        until=EARLY,
+        reason="is a text",
+        doctor="refuses the file",
+        find=_hook_token,
+    ),
+    Migration(
+        id="secret-reference",
+        kind=Kind.ADD,
+        until=EARLY,
+        reason="needs a provider",
+        doctor="refuses the file",
+        find=_secret_provider,
+    ),
+    Migration(
+        id="plugin-beside-entries",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is a plugin",
+        doctor="drops it",
+        find=_plugin_blocks,
+    ),
+    Migration(
+        id="codex-plugin",
+        kind=Kind.RENAME,
+        until=EARLY,
+        reason="is part of another plugin",
+        doctor="does the same",
+        find=_codex_plugin,
+    ),
+    Migration(
+        id="skill-autonomy",
+        kind=Kind.RETYPE,
+        until=JULY,
+        reason="has another name",
+        doctor="does the same",
+        find=_skill_autonomy,
+    ),
+    Migration(
+        id="wide-area-discovery",
+        kind=Kind.RETIRE,
+        until=JULY,
+        reason="is said by the domain",
+        doctor="does the same",
+        find=_discovery,
+    ),
+    Migration(
+        id="agent-runtime",
+        kind=Kind.MOVE,
+        until=APRIL,
+        reason="has another place",
+        doctor="does the same",
+        find=_agent_runtime,
+    ),
+    Migration(
+        id="transcript-size",
+        kind=Kind.RETIRE,
+        until=JULY,
+        reason="is retired",
+        doctor="does the same",
+        find=_transcripts,
+    ),
+    Migration(
+        id="no-workspace",
+        kind=Kind.RETIRE,
+        until=EARLY,
+        reason="says nothing",
+        doctor="does the same",
+        find=_cleared,
+    ),
+)

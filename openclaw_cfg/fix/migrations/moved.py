@@ -1,0 +1,227 @@
+"""Keys that have another name or another place, their value unchanged.
+
+Source: the published schemas of 2026.4.29 to 2026.9.6, and OpenClaw's own table of
+migrations (docs/gateway/doctor/config-migrations.md of 2026.9.6; the rows for the
+`agent`, `routing` and `identity` roots are in docs/gateway/doctor.md of 2026.4.29).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+from openclaw_cfg.fix.carry import carry
+from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.places import (
+    ANY,
+    agent_scopes,
+    agents,
+    channel_scopes,
+    matches,
+    path,
+)
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
+
+# Old place → new place; a `*` in the new one is what the old one's `*` stood for.
+_FILE_JULY: Final = """
+    agents.defaults.imageGenerationModel      agents.defaults.mediaModels.image
+    agents.defaults.videoGenerationModel      agents.defaults.mediaModels.video
+    agents.defaults.musicGenerationModel      agents.defaults.mediaModels.music
+    agents.defaults.memorySearch              memory.search
+    agents.defaults.pdfMaxBytesMb             agents.defaults.pdfMaxMb
+    agents.defaults.promptOverlays.gpt5.personality
+                                    plugins.entries.openai.config.personality
+    audit                                     logging.audit
+    media                                     attachments
+    gateway.nodes.allowCommands               gateway.nodes.commands.allow
+    gateway.nodes.denyCommands                gateway.nodes.commands.deny
+    gateway.nodes.skills.enabled              gateway.nodes.allowSkills
+    messages.tts                              tts
+    messages.messagePrefix                    channels.whatsapp.responsePrefix
+    web.enabled                               channels.whatsapp.enabled
+    session.typingMode                        agents.defaults.typingMode
+    session.maintenance.pruneDays             session.maintenance.pruneAfter
+    session.resetByType.dm                    session.resetByType.direct
+    tools.exec.timeoutSec                     tools.exec.timeoutSeconds
+    tools.experimental.planTool               tools.updatePlan
+    talk.realtime.voice                       talk.realtime.speakerVoice
+    cron.failureDestination                   cron.failureAlert
+    tools.web.fetch.firecrawl       plugins.entries.firecrawl.config.webFetch
+    mcp.servers.*.codex.default_tools_approval_mode
+                                    mcp.servers.*.codex.defaultToolsApprovalMode
+"""
+
+_FILE_EARLY: Final = """
+    memorySearch                              memory.search
+    identity                                  agents.entries.main.identity
+    routing.allowFrom                         channels.whatsapp.allowFrom
+    routing.groupChat.historyLimit            messages.groupChat.historyLimit
+    routing.groupChat.mentionPatterns         messages.groupChat.mentionPatterns
+    routing.queue                             messages.queue
+    routing.bindings                          bindings
+    routing.agentToAgent                      tools.agentToAgent
+    agent.tools                               tools
+    agent.elevated                            tools.elevated
+    agent.bash                                tools.exec
+    agent.exec                                tools.exec
+    agent.sandbox                             agents.defaults.sandbox
+    agent.subagents                           agents.defaults.subagents
+    defaultModel                              agents.defaults.model
+    workspace                                 agents.defaults.workspace
+    compaction                                agents.defaults.compaction
+    contextPruning                            agents.defaults.contextPruning
+    sandbox                                   agents.defaults.sandbox
+    heartbeat.showOk        channels.defaults.heartbeatVisibility.showOk
+    heartbeat.showAlerts    channels.defaults.heartbeatVisibility.showAlerts
+    heartbeat.useIndicator  channels.defaults.heartbeatVisibility.useIndicator
+    heartbeat                                 agents.defaults.heartbeat
+    port                                      gateway.port
+    gateway.token                             gateway.auth.token
+    gateway.password                          gateway.auth.password
+    nodes                                     gateway.nodes
+    telegram                                  channels.telegram
+    discord                                   channels.discord
+    slack                                     channels.slack
+    whatsapp                                  channels.whatsapp
+    signal                                    channels.signal
+    imessage                                  channels.imessage
+    browser.ssrfPolicy.allowPrivateNetwork
+                                browser.ssrfPolicy.dangerouslyAllowPrivateNetwork
+    plugins.entries.voice-call.config.twilio.from
+                                plugins.entries.voice-call.config.fromNumber
+    plugins.entries.voice-call.config.streaming.sttProvider
+                                plugins.entries.voice-call.config.streaming.provider
+"""
+
+_AGENT_JULY: Final = """
+    sandbox.browser.enableNoVnc               sandbox.browser.noVncEnabled
+    tools.exec.timeoutSec                     tools.exec.timeoutSeconds
+"""
+
+# Not for `agents.defaults`: its memory search moves to the root.
+_ENTRY_JULY: Final = """
+    memorySearch                              memory.search
+"""
+
+_AGENT_APRIL: Final = """
+    embeddedPi                                embeddedAgent
+"""
+
+_CHANNEL_JULY: Final = """
+    whatsapp.messagePrefix                    responsePrefix
+    googlechat.serviceAccountRef              serviceAccount
+    slack.identity                            postAs
+    slack.dm.replyToMode                      replyToModeByChatType.direct
+    slack.channels.*.allow                    channels.*.enabled
+    discord.guilds.*.channels.*.allow         guilds.*.channels.*.enabled
+    discord.voice.realtime.voice              voice.realtime.speakerVoice
+    googlechat.groups.*.allow                 groups.*.enabled
+    matrix.groups.*.allow                     groups.*.enabled
+    matrix.rooms.*.allow                      rooms.*.enabled
+    feishu.botName                            name
+    feishu.tools.base                         tools.bitable
+    matrix.allowPrivateNetwork          network.dangerouslyAllowPrivateNetwork
+    mattermost.allowPrivateNetwork      network.dangerouslyAllowPrivateNetwork
+    nextcloud-talk.allowPrivateNetwork  network.dangerouslyAllowPrivateNetwork
+    *.threadBindings.ttlHours                 threadBindings.idleHours
+"""
+
+_CHANNEL_EARLY: Final = """
+    telegram.token                            botToken
+    discord.botToken                          token
+    discord.botName                           name
+    discord.dm.policy                         dmPolicy
+    discord.dm.allowFrom                      allowFrom
+    slack.dm.policy                           dmPolicy
+    slack.dm.allowFrom                        allowFrom
+    googlechat.dm.policy                      dmPolicy
+    googlechat.dm.allowFrom                   allowFrom
+"""
+
+
+class _Scope(StrEnum):
+    FILE = "file"
+    AGENT = "agent"
+    ENTRY = "entry"
+    CHANNEL = "channel"
+
+
+_TABLES: Final = (
+    (EARLY, _Scope.FILE, _FILE_EARLY),
+    (JULY, _Scope.FILE, _FILE_JULY),
+    (APRIL, _Scope.AGENT, _AGENT_APRIL),
+    (JULY, _Scope.AGENT, _AGENT_JULY),
+    (JULY, _Scope.ENTRY, _ENTRY_JULY),
+    (EARLY, _Scope.CHANNEL, _CHANNEL_EARLY),
+    (JULY, _Scope.CHANNEL, _CHANNEL_JULY),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    old: JsonPath
+    new: JsonPath
+
+
+def _rows(table: str) -> tuple[_Row, ...]:
+    words = table.split()
+    return tuple(
+        _Row(path(old), path(new))
+        for old, new in zip(words[::2], words[1::2], strict=True)
+    )
+
+
+def _find(scope: _Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change]:
+    for block, channel in _blocks(scope, value):
+        for row in rows:
+            old = row.old
+            if channel is not None:
+                if old[0] not in {channel, "*"}:
+                    continue
+                old = old[1:]
+            for place in tuple(matches(value_at(value, block), old)):
+                source, target = (*block, *place), (*block, *_target(row.new, place, old))
+                change = Change(
+                    path=source,
+                    operations=carry(value, source, target),
+                    reason=f'is now "{format_path(target)}"',
+                )
+                yield change
+                value = patched(value, change.operations)
+
+
+def _blocks(scope: _Scope, value: Json) -> Iterator[tuple[JsonPath, str | None]]:
+    match scope:
+        case _Scope.FILE:
+            yield (), None
+        case _Scope.AGENT:
+            yield from ((block, None) for block in agent_scopes(value))
+        case _Scope.ENTRY:
+            yield from ((block, None) for block in agents(value))
+        case _Scope.CHANNEL:
+            yield from ((block, channel) for channel, block in channel_scopes(value))
+
+
+def _target(new: JsonPath, place: JsonPath, old: JsonPath) -> JsonPath:
+    """The new place, its stars replaced by what the stars of the old one were."""
+    stars = iter([step for step, part in zip(place, old, strict=True) if part == ANY])
+    return tuple(next(stars) if part == ANY else part for part in new)
+
+
+MIGRATIONS: Final = tuple(
+    Migration(
+        id=f"moved-{scope}-key-{until.rpartition('.')[0]}"
+        if until != EARLY
+        else f"moved-{scope}-key",
+        kind=Kind.MOVE,
+        until=until,
+        reason="has another place",
+        doctor="moves it"
+        if until != EARLY
+        else "moves some of these, and refuses the rest since 2026.8",
+        find=partial(_find, scope, _rows(table)),
+    )
+    for until, scope, table in _TABLES
+)

@@ -1,0 +1,114 @@
+"""What old files said without saying it: the allowed models and the first one.
+
+OpenClaw 2026.9.6 writes both into the file by itself at its next write or start, and
+marks in `meta.migrations` that it did. Until then a map of models is a list of the
+allowed ones; a marker without the list would open it.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.change import JULY, Change, Kind, Migration, Question
+from openclaw_cfg.json5.edit import Operation, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+
+_DEFAULTS: Final[JsonPath] = ("agents", "defaults")
+_MARK: Final[JsonPath] = ("meta", "migrations", "modelPolicyAllowlist")
+_FIRST: Final = "openai/gpt-6-astra"
+
+
+def _allowlist(value: Json) -> Iterator[Change | Question]:
+    """`agents.defaults.models` without a policy → `modelPolicy.allow`, and the mark."""
+    defaults = as_object(get(value, *_DEFAULTS))
+    models = defaults.get("models")
+    meta = get(value, "meta")
+    if get(value, *_MARK) is True or not isinstance(models, dict):
+        return
+    if meta is not None and not isinstance(meta, dict):
+        return
+    policy = defaults.get("modelPolicy")
+    if isinstance(policy, dict) and "allow" in policy:
+        return
+    refs = [ref for ref in models if ref.strip()]
+    aliases = {str(as_object(row).get("alias", "")).lower() for row in models.values()}
+    odd = [ref for ref in refs if not _is_ref(ref) and ref.strip().lower() not in aliases]
+    if odd and not isinstance(policy, dict):
+        yield Question(
+            path=(*_DEFAULTS, "models", odd[0]),
+            message=f'"{odd[0]}" is not provider/model, so OpenClaw cannot take the '
+            "list of models over as the list of allowed ones",
+            help='write it as "provider/model", or set agents.defaults.modelPolicy.allow',
+        )
+        return
+    allow: list[Operation] = []
+    if refs and not isinstance(policy, dict):
+        allow = [Set((*_DEFAULTS, "modelPolicy", "allow"), list(refs))]
+    yield Change(
+        path=(*_DEFAULTS, "models"),
+        operations=(*allow, Set(_MARK, True)),
+        reason="was the list of allowed models, so the file says so now",
+    )
+
+
+def _is_ref(ref: str) -> bool:
+    parts = [part.strip() for part in ref.strip().split("/")]
+    return len(parts) > 1 and all(p and not set(p) & set(" \t*") for p in parts)
+
+
+def _primary(value: Json) -> Iterator[Change]:
+    """No primary model: the first model of the first provider was meant."""
+    if get(value, "meta", "migrations", "utilityModelSeparation") is True:
+        return
+    defaults = get(value, *_DEFAULTS)
+    model = as_object(defaults).get("model")
+    if isinstance(model, str) or as_object(model).get("primary"):
+        return
+    if defaults is not None and not isinstance(defaults, dict):
+        return
+    first = _implicit(value)
+    if first:
+        yield Change(
+            path=(*_DEFAULTS, "model"),
+            operations=(Set((*_DEFAULTS, "model", "primary"), first),),
+            reason=f'was "{first}" without being said, so the file says so now',
+        )
+
+
+def _implicit(value: Json) -> str:
+    rows = {
+        provider.strip().lower(): [
+            row["id"]
+            for row in as_array(as_object(entry).get("models"))
+            if isinstance(row, dict) and isinstance(row.get("id"), str)
+        ]
+        for provider, entry in as_object(get(value, "models", "providers")).items()
+    }
+    own = rows.get("openai", [])
+    if own and _FIRST.partition("/")[2] in own:
+        return _FIRST
+    for provider, ids in rows.items():
+        if ids:
+            return f"{provider}/{ids[0]}"
+    return ""
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="allowed-models",
+        kind=Kind.ADD,
+        until=JULY,
+        reason="was the list of allowed models",
+        doctor="does the same",
+        find=_allowlist,
+        alone=False,
+    ),
+    Migration(
+        id="implicit-primary",
+        kind=Kind.ADD,
+        until=JULY,
+        reason="was not said",
+        doctor="does the same",
+        find=_primary,
+        alone=False,
+    ),
+)

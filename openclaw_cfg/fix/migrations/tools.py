@@ -1,0 +1,447 @@
+"""Tools: web search, running commands, media, and the names in tool policies.
+
+No policy is widened here: a list of tools stays a list, and what was switched off
+stays off.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.change import EARLY, JULY, Change, Found, Kind, Migration
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.places import agents
+from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
+
+_SEARCH: Final[JsonPath] = ("tools", "web", "search")
+# Search provider → the plugin that has its settings now.
+_SEARCH_PLUGINS: Final = {
+    "brave": "brave",
+    "duckduckgo": "duckduckgo",
+    "exa": "exa",
+    "firecrawl": "firecrawl",
+    "gemini": "google",
+    "grok": "xai",
+    "kimi": "moonshot",
+    "minimax": "minimax",
+    "ollama": "ollama",
+    "perplexity": "perplexity",
+    "searxng": "searxng",
+}
+_MODES: Final = {
+    ("deny", "off"): "deny",
+    ("deny", "on-miss"): "deny",
+    ("allowlist", "off"): "allowlist",
+    ("allowlist", "on-miss"): "ask",
+    ("full", "off"): "full",
+}
+_POLICIES_OF_MODE: Final = {
+    "deny": ("deny", "off"),
+    "allowlist": ("allowlist", "off"),
+    "ask": ("allowlist", "on-miss"),
+    "auto": ("allowlist", "on-miss"),
+    "full": ("full", "off"),
+}
+_RENAMED_TOOLS: Final = {"spawn_task": "suggest_task", "image": "view_image"}
+_LISTS: Final = ("allow", "alsoAllow", "deny")
+
+
+def _web_search(value: Json) -> Iterator[Change]:
+    """`tools.web.search.apiKey` was Brave's; `.<provider>` is the plugin's now."""
+    search = as_object(get(value, *_SEARCH))
+    moves: list[tuple[JsonPath, str, JsonPath]] = []
+    if "apiKey" in search:
+        moves.append(((*_SEARCH, "apiKey"), "brave", ("apiKey",)))
+    for provider, plugin in _SEARCH_PLUGINS.items():
+        if isinstance(search.get(provider), dict):
+            moves.append(((*_SEARCH, provider), plugin, ()))
+    x_search = ("tools", "web", "x_search", "apiKey")
+    if exists(value, x_search):
+        moves.append((x_search, "xai", ("apiKey",)))
+    for source, plugin, rest in moves:
+        entry = ("plugins", "entries", plugin)
+        target = (*entry, "config", "webSearch", *rest)
+        operations: tuple[Operation, ...] = carry(value, source, target)
+        if not exists(value, (*entry, "enabled")):
+            operations = (Set((*entry, "enabled"), True), *operations)
+        yield Change(
+            path=source,
+            operations=operations,
+            reason=f'is now "{format_path(target)}"',
+        )
+        value = patched(value, operations)
+
+
+def _empty_x_search(value: Json) -> Iterator[Change]:
+    place = ("tools", "web", "x_search")
+    if get(value, *place) == {}:
+        yield Change(path=place, operations=(Remove(place),), reason="is empty")
+
+
+def _exec_mode(value: Json) -> Iterator[Change]:
+    """`tools.exec.security` and `.ask` → `.mode`, where one word says both."""
+    inherited = _policy(as_object(get(value, "tools", "exec")))
+    for owner in ((), *agents(value)):
+        place = (*owner, "tools", "exec")
+        block = as_object(get(value, *place))
+        if not {"security", "ask"} & block.keys():
+            continue
+        if "mode" in block:
+            operations: list[Operation] = [
+                CommentOut((*place, key), '"mode" says it')
+                for key in ("security", "ask")
+                if key in block
+            ]
+        else:
+            known = inherited if owner else ("", "")
+            pair = (
+                str(block.get("security", known[0])),
+                str(block.get("ask", known[1])),
+            )
+            if pair not in _MODES:
+                continue
+            operations = [Set((*place, "mode"), _MODES[pair])]
+            operations += [
+                Remove((*place, key)) for key in ("security", "ask") if key in block
+            ]
+        yield Change(
+            path=place, operations=tuple(operations), reason='is said by "mode"'
+        )
+
+
+def _policy(block: dict[str, Json]) -> tuple[str, str]:
+    mode = block.get("mode")
+    if isinstance(mode, str) and mode in _POLICIES_OF_MODE:
+        return _POLICIES_OF_MODE[mode]
+    pair = (str(block.get("security", "")), str(block.get("ask", "")))
+    return pair if all(pair) else ("", "")
+
+
+def _switches(value: Json) -> Iterator[Change]:
+    """`enabled` of a tool is no key; what was off has to stay off."""
+    for owner in ((), *agents(value)):
+        place = (*owner, "tools", "exec", "enabled")
+        given = get(value, *place)
+        if isinstance(given, bool):
+            operations: tuple[Operation, ...] = (
+                CommentOut(place, '"mode" says whether commands run'),
+            )
+            if not given:
+                block = as_object(get(value, *place[:-1]))
+                off = [Remove((*place[:-1], k)) for k in ("security", "ask") if k in block]
+                operations = (
+                    Set((*place[:-1], "mode"), "deny"),
+                    *off,
+                    *operations,
+                )
+            yield Change(path=place, operations=operations, reason='is said by "mode"')
+        browser = (*owner, "tools", "browser")
+        if get(value, *browser, "enabled") is False and not owner:
+            yield Change(
+                path=browser,
+                operations=(
+                    Set(("browser", "enabled"), False),
+                    CommentOut(browser, 'the browser is set under "browser"'),
+                ),
+                reason='is now "browser"',
+            )
+
+
+def _arrays(value: Json) -> Iterator[Change]:
+    """`tools: ["a", "b"]` names the tools to allow."""
+    for owner in ((), *agents(value)):
+        place = (*owner, "tools")
+        given = get(value, *place)
+        if not isinstance(given, list):
+            continue
+        names = [name for name in given if isinstance(name, str)]
+        whole = len(names) == len(given) and bool(names)
+        yield Change(
+            path=place,
+            operations=(Set(place, {"allow": list(names)}),)
+            if whole
+            else (CommentOut(place, "an object has to stand here"),),
+            reason='is an object; the names stand under "allow"'
+            if whole
+            else "is an object",
+            effect="only the tools of the list may be used" if whole else "",
+        )
+
+
+def _sandbox(value: Json) -> Iterator[Change]:
+    """`sandbox: true` and old words for it; the closed side where it is unclear."""
+    places: list[JsonPath] = [("agents", "defaults", "sandbox")]
+    places += [(*agent, "sandbox") for agent in agents(value)]
+    for place in places:
+        given = get(value, *place)
+        if isinstance(given, bool):
+            mode = "all" if given else "off"
+            yield Change(
+                path=place,
+                operations=(Set(place, {"mode": mode}),),
+                reason=f'is an object; {str(given).lower()} is mode "{mode}"',
+            )
+        elif isinstance(given, dict):
+            yield from _sandbox_words(place, given)
+
+
+def _sandbox_words(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
+    mode = given.get("mode")
+    if isinstance(mode, bool):
+        mode = "true" if mode else "false"
+    words = {"true": "all", "always": "all", "on": "all", "strict": "all"}
+    words |= {"docker": "all", "enabled": "all", "container": "all"}
+    words |= {"false": "off", "none": "off", "never": "off", "disabled": "off"}
+    if isinstance(mode, str) and mode.lower() in words:
+        wanted = words[mode.lower()]
+        yield Change(
+            path=(*place, "mode"),
+            operations=(Set((*place, "mode"), wanted),),
+            reason=f'is called "{wanted}"',
+        )
+    enabled = given.get("enabled")
+    if isinstance(enabled, bool):
+        operations: tuple[Operation, ...] = (Remove((*place, "enabled")),)
+        if "mode" not in given:
+            word = "all" if enabled else "off"
+            operations = (Set((*place, "mode"), word), *operations)
+        elif enabled and mode == "off":
+            operations = (CommentOut((*place, "enabled"), '"mode" says it'),)
+        yield Change(
+            path=(*place, "enabled"), operations=operations, reason='is said by "mode"'
+        )
+    per_session = given.get("perSession")
+    if isinstance(per_session, bool):
+        key = (*place, "perSession")
+        operations = (CommentOut(key, '"scope" says it'),)
+        if "scope" not in given:
+            scope = "session" if per_session else "shared"
+            operations = (Set((*place, "scope"), scope), Remove(key))
+        yield Change(path=key, operations=operations, reason='is said by "scope"')
+
+
+def _media(value: Json) -> Iterator[Change]:
+    """`tools.media.<kind>.models` → `tools.media.models` with their capabilities."""
+    media: JsonPath = ("tools", "media")
+    own = [row for row in as_array(get(value, *media, "models")) if isinstance(row, dict)]
+    rows: list[Json] = []
+    operations: list[Operation] = []
+    for kind in ("image", "audio", "video"):
+        place = (*media, kind, "models")
+        if not exists(value, place):
+            continue
+        operations.append(Remove(place))
+        for row in as_array(get(value, *place)):
+            kinds = as_object(row).get("capabilities")
+            if isinstance(row, dict) and (not isinstance(kinds, list) or kind in kinds):
+                scoped: Json = {**row, "capabilities": [kind]}
+                rows += [] if scoped in rows else [scoped]
+    if operations:
+        yield Change(
+            path=media,
+            operations=(Set((*media, "models"), [*rows, *own]), *operations)
+            if rows
+            else tuple(operations),
+            reason='has all its models in one list, "models"',
+        )
+
+
+def _deepgram(value: Json) -> Iterator[Change]:
+    """`deepgram` of a media model → `providerOptions.deepgram`, in Deepgram's words."""
+    names = {
+        "detectLanguage": "detect_language",
+        "punctuate": "punctuate",
+        "smartFormat": "smart_format",
+    }
+    media: JsonPath = ("tools", "media")
+    owners: list[JsonPath] = [(*media, k) for k in ("audio", "image", "video")]
+    for index, _ in enumerate(as_array(get(value, *media, "models"))):
+        owners.append((*media, "models", index))
+    for owner in owners:
+        given = get(value, *owner, "deepgram")
+        if not isinstance(given, dict):
+            continue
+        target = (*owner, "providerOptions", "deepgram")
+        operations = [
+            Set((*target, names[key]), item)
+            for key, item in given.items()
+            if key in names and not exists(value, (*target, names[key]))
+        ]
+        yield Change(
+            path=(*owner, "deepgram"),
+            operations=(*operations, Remove((*owner, "deepgram"))),
+            reason='is now "providerOptions.deepgram"',
+        )
+
+
+def _cross_context(value: Json) -> Iterator[Change]:
+    """`allowCrossContextSend` → `crossContext`, an agent's own word first."""
+    shared = as_object(get(value, "tools", "message"))
+    everywhere = shared.get("allowCrossContextSend")
+    for owner in (*agents(value), ()):
+        place = (*owner, "tools", "message")
+        block = as_object(get(value, *place))
+        own = block.get("allowCrossContextSend")
+        if own is None and not (owner and everywhere is True and block):
+            continue
+        target = (*place, "crossContext")
+        operations: list[Operation] = []
+        if own is True or (own is None and everywhere is True):
+            operations = [
+                Set((*target, "allowWithinProvider"), True),
+                Set((*target, "allowAcrossProviders"), True),
+            ]
+        elif owner and everywhere is True:
+            operations = _as_shared(value, target)
+        if own is not None:
+            operations.append(Remove((*place, "allowCrossContextSend")))
+        yield Change(
+            path=place, operations=tuple(operations), reason='is said by "crossContext"'
+        )
+
+
+def _as_shared(value: Json, target: JsonPath) -> list[Operation]:
+    """An agent that keeps out of what is allowed to the others."""
+    own, shared = as_object(get(value, *target)), ("tools", "message", "crossContext")
+    both = {**as_object(get(value, *shared)), **own}
+    return [
+        Set((*target, "allowWithinProvider"), both.get("allowWithinProvider") is not False),
+        Set((*target, "allowAcrossProviders"), both.get("allowAcrossProviders") is True),
+    ]
+
+
+def _tool_names(value: Json) -> Iterator[Change]:
+    """Renamed tools in policies: a name that is not followed denies nothing."""
+    for root in ("tools", "agents", "channels", "gateway"):
+        for place in _policies(get(value, root), (root,)):
+            for key in _LISTS:
+                for index, name in enumerate(as_array(get(value, *place, key))):
+                    wanted = _RENAMED_TOOLS.get(name) if isinstance(name, str) else None
+                    if wanted is not None:
+                        item = (*place, key, index)
+                        yield Change(
+                            path=item,
+                            operations=(Set(item, wanted),),
+                            reason=f'is called "{wanted}"',
+                        )
+
+
+def _policies(value: Json, place: JsonPath) -> Iterator[JsonPath]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _policies(item, (*place, index))
+    elif isinstance(value, dict):
+        if place[-1] == "tools" or {"toolsBySender", "byProvider"} & set(place):
+            yield place
+        for key, item in value.items():
+            yield from _policies(item, (*place, key))
+
+
+def _tools_of_defaults(value: Json) -> Iterator[Found]:
+    """`agents.defaults.tools` never was read; it restricts or widens as `tools` does."""
+    place = ("agents", "defaults", "tools")
+    if not exists(value, place):
+        return
+    if not exists(value, ("tools",)):
+        yield Change(
+            path=place,
+            operations=(Move(place, ("tools",)),),
+            reason='has no effect here; for every agent it would be "tools"',
+            effect="the tools that it names are allowed or denied from now on",
+            guess=True,
+        )
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="web-search",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="does the same",
+        find=_web_search,
+    ),
+    Migration(
+        id="empty-x-search",
+        kind=Kind.RETIRE,
+        until=JULY,
+        reason="is empty",
+        doctor="does the same",
+        find=_empty_x_search,
+    ),
+    Migration(
+        id="tools-array",
+        kind=Kind.WRAP,
+        until=EARLY,
+        reason="is an object",
+        doctor="refuses the file",
+        find=_arrays,
+    ),
+    Migration(
+        id="exec-mode",
+        kind=Kind.MERGE,
+        until=JULY,
+        reason='is said by "mode"',
+        doctor="does the same",
+        find=_exec_mode,
+        alone=False,
+    ),
+    Migration(
+        id="tool-switch",
+        kind=Kind.RETIRE,
+        until=EARLY,
+        reason="is no key",
+        doctor="drops it",
+        find=_switches,
+    ),
+    Migration(
+        id="sandbox-mode",
+        kind=Kind.RETYPE,
+        until=EARLY,
+        reason="has another value",
+        doctor='knows "perSession"; refuses or drops the others',
+        find=_sandbox,
+    ),
+    Migration(
+        id="media-deepgram",
+        kind=Kind.MOVE,
+        until=JULY,
+        reason="has another place",
+        doctor="does the same",
+        find=_deepgram,
+    ),
+    Migration(
+        id="media-models",
+        kind=Kind.MERGE,
+        until=JULY,
+        reason="has another place",
+        doctor="does the same",
+        find=_media,
+    ),
+    Migration(
+        id="cross-context",
+        kind=Kind.SPLIT,
+        until=JULY,
+        reason="has another name",
+        doctor="does the same",
+        find=_cross_context,
+    ),
+    Migration(
+        id="tool-names",
+        kind=Kind.RETYPE,
+        until=JULY,
+        reason="has another name",
+        doctor="does the same, patterns included",
+        find=_tool_names,
+        alone=False,
+    ),
+    Migration(
+        id="tools-of-defaults",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="has no effect here",
+        doctor="drops it",
+        find=_tools_of_defaults,
+    ),
+)

@@ -1,0 +1,74 @@
+"""Where things stand: patterns of paths, and the scopes that repeat a block."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+
+ANY: Final = "*"
+_CHANNEL_SETTINGS: Final = frozenset({"defaults", "modelByChannel"})
+
+
+def path(text: str) -> JsonPath:
+    """A path or pattern from its dotted text; no key in it may hold a dot."""
+    return tuple(text.split("."))
+
+
+def matches(value: Json, pattern: JsonPath) -> Iterator[JsonPath]:
+    """Paths of a value that fit a pattern; `*` stands for any key or index."""
+    yield from _matches(value, pattern, ())
+
+
+def agents(value: Json) -> Iterator[JsonPath]:
+    """Every agent: the members of `agents.entries` and the items of `agents.list`."""
+    block = as_object(get(value, "agents"))
+    for key, entry in as_object(block.get("entries")).items():
+        if isinstance(entry, dict):
+            yield ("agents", "entries", key)
+    for index, item in enumerate(as_array(block.get("list"))):
+        if isinstance(item, dict):
+            yield ("agents", "list", index)
+
+
+def agent_scopes(value: Json) -> Iterator[JsonPath]:
+    """`agents.defaults`, if it is there, and every agent."""
+    if isinstance(get(value, "agents", "defaults"), dict):
+        yield ("agents", "defaults")
+    yield from agents(value)
+
+
+def channels(value: Json) -> Iterator[tuple[str, JsonPath]]:
+    """Every configured channel: its id and path."""
+    for key, channel in as_object(get(value, "channels")).items():
+        if key not in _CHANNEL_SETTINGS and isinstance(channel, dict):
+            yield key, ("channels", key)
+
+
+def channel_scopes(value: Json) -> Iterator[tuple[str, JsonPath]]:
+    """Every channel and every account of it: the channel's id and the path."""
+    for key, place in channels(value):
+        yield key, place
+        for account, entry in as_object(get(value, *place, "accounts")).items():
+            if isinstance(entry, dict):
+                yield key, (*place, "accounts", account)
+
+
+def is_note(key: str) -> bool:
+    """Whether a key is written as a comment: `_comment`, `//`, `#`."""
+    return key.startswith(("_", "//", "#", "$comment"))
+
+
+def _matches(value: Json, pattern: JsonPath, seen: JsonPath) -> Iterator[JsonPath]:
+    if not pattern:
+        yield seen
+        return
+    step, rest = pattern[0], pattern[1:]
+    if step != ANY:
+        if isinstance(value, dict) and step in value:
+            yield from _matches(value[str(step)], rest, (*seen, step))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _matches(item, rest, (*seen, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _matches(item, rest, (*seen, index))
