@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from openclaw_cfg.app.change import edited
 from openclaw_cfg.catalog import by_host, endpoint_at, preset, provider_entry
 from openclaw_cfg.catalog.preset import Entry, Preset
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
+from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, ModelRef, Provider
-from openclaw_cfg.secret import EnvRef, Secret
+from openclaw_cfg.secret import Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +25,7 @@ class Wish:
         id: provider id in the configuration; by default OpenClaw's own name.
         base_url: where the preset's own is not meant.
         models: ids; by default the preset's recommended ones.
-        key: how the key is given; by default `${NAME}` with the preset's variable.
+        key: how the key is given; None for a server that wants none.
     """
 
     preset: str
@@ -63,12 +66,9 @@ def choose(wish: Wish, *, current: Config) -> Chosen:
         UsageError: no such preset, region or protocol, or something must be given.
     """
     known = preset(wish.preset)
-    key = wish.key
-    if key is None and known.key.required and known.env:
-        key = EnvRef(known.env)
     provider = provider_entry(
         known,
-        key=key,
+        key=wish.key,
         id=wish.id,
         region=wish.region,
         api=wish.api,
@@ -94,6 +94,31 @@ def choose(wish: Wish, *, current: Config) -> Chosen:
         provider_id=provider.id,
         models=tuple(model.id for model in provider.models),
     )
+
+
+def add(
+    loaded: Loaded, chosen: Chosen, *, default: str, fallbacks: tuple[str, ...] | None
+) -> Document:
+    """A configuration with one provider more; its defaultModel stays unless named.
+
+    Raises:
+        UsageError: `default` or a fallback names no model that is there.
+        Refused: the place stands in an included file.
+    """
+    dialect = loaded.dialect
+    wishes = operations(loaded.merged, dialect, chosen)
+    document = edited(loaded, loaded.document, wishes)
+    config = dialect.read(document.value)
+    if not default and fallbacks is None and config.primary is not None:
+        return document
+    extra = {str(ref): ref for ref in chosen.refs}
+    primary = config.primary or chosen.refs[0]
+    if default:
+        primary = find_ref(default, config, extra=extra)
+    refs = None
+    if fallbacks is not None:
+        refs = tuple(find_ref(name, config, extra=extra) for name in fallbacks)
+    return edited(loaded, document, dialect.set_default(document.value, primary, refs))
 
 
 def operations(value: Json, dialect: Dialect, chosen: Chosen) -> tuple[Operation, ...]:

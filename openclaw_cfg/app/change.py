@@ -1,9 +1,11 @@
 """A planned write: what the file is, what it would become, and doing it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 
+from openclaw_cfg import dotenv
+from openclaw_cfg.app.keys import Variable
 from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import Refused
@@ -12,7 +14,8 @@ from openclaw_cfg.files.write import Written, write
 from openclaw_cfg.json5.edit import Operation, apply
 from openclaw_cfg.json5.encoding import encode
 from openclaw_cfg.json5.nodes import Document
-from openclaw_cfg.loader import load
+from openclaw_cfg.jsonpath import format_path
+from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.redact import redacted
 from openclaw_cfg.report import Report, Severity
 
@@ -26,17 +29,21 @@ class Change:
         before: its document; None when it is new.
         after: the document that would be written.
         report: of `after`, so that nothing is written that OpenClaw refuses.
+        variables: keys to put into OpenClaw's own `.env` first.
     """
 
     read: Read
     before: Document | None
     after: Document
     report: Report
+    variables: tuple[Variable, ...] = ()
 
     @property
     def needed(self) -> bool:
-        """Whether the file would be another one."""
-        return not self.read.exists or encode(self.after.source) != self.read.data
+        """Whether anything would be another."""
+        if self.variables or not self.read.exists:
+            return True
+        return encode(self.after.source) != self.read.data
 
     def diff(self) -> tuple[str, ...]:
         """The unified diff, line by line, with every key masked."""
@@ -63,15 +70,42 @@ def plan(
     after: Document,
     *,
     by: Judgement,
+    variables: tuple[Variable, ...] = (),
 ) -> Change:
     """The change from one document to another, judged before anybody is asked."""
-    loaded = load(after.source, environment=workspace.environment(), dialect=by.dialect)
-    return Change(read=read, before=before, after=after, report=check(loaded, by))
+    environment = workspace.environment()
+    loaded = load(replace(after.source, path=read.path), environment=environment)
+    return Change(
+        read=read,
+        before=before,
+        after=after,
+        report=check(loaded, by),
+        variables=variables,
+    )
 
 
-def edited(document: Document, operations: Sequence[Operation]) -> Document:
-    """The document with the operations done; the same one when there are none."""
-    return apply(document, operations) if operations else document
+def edited(
+    loaded: Loaded, document: Document, operations: Iterable[Operation]
+) -> Document:
+    """The main document with operations done.
+
+    Args:
+        loaded: tells which values come from included files.
+        document: the main file, with earlier operations done.
+
+    Raises:
+        Refused: a value stands in an included file, which is not touched.
+    """
+    todo = tuple(operations)
+    for operation in todo:
+        there, path = loaded.origin(operation.path)
+        if there is not loaded.document:
+            raise Refused(
+                f'"{format_path(operation.path)}" stands in the included file '
+                f"{there.source.name}",
+                hint=f'change "{format_path(path)}" there',
+            )
+    return apply(document, todo)
 
 
 def commit(workspace: Workspace, change: Change, *, command: str) -> Written:
@@ -90,6 +124,9 @@ def commit(workspace: Workspace, change: Change, *, command: str) -> Written:
             "nothing was written",
             hint="run `openclaw-cfg fix` first, or correct the file by hand",
         )
+    for variable in change.variables:
+        # The key first: a reference must never lead nowhere.
+        dotenv.assign(workspace.location.dotenv, variable.name, variable.value)
     return write(
         change.read,
         encode(change.after.source),

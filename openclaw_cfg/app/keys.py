@@ -39,6 +39,40 @@ class Key:
     variable: Variable | None = None
 
 
+def settle(
+    preset: Preset,
+    environment: Environment,
+    *,
+    name: str = "",
+    value: str | None = None,
+    store: Store | None = None,
+) -> Key:
+    """The key for a preset, from what was given and what is here already.
+
+    Args:
+        name: a variable that the user named.
+        value: a key that was typed or piped in.
+        store: where it is to be kept; by default a named variable is referred to,
+            and a value goes to OpenClaw's `.env`.
+
+    Raises:
+        UsageError: there is no key, or it cannot be kept like that.
+    """
+    if value is not None:
+        return from_value(value, name or preset.env, store)
+    if name:
+        return from_variable(name, store, environment)
+    if not preset.key.required or not preset.key.env:
+        return Key()
+    here = next((name for name in preset.key.env if environment.where(name)), None)
+    if here is None:
+        raise UsageError(
+            f'there is no key for "{preset.id}"',
+            hint=f"set {preset.env}, or name the variable with --api-key-env",
+        )
+    return from_variable(here, store, environment)
+
+
 def cleaned(pasted: str) -> str:
     """A key as it was pasted, without the space and quotes around it.
 
@@ -86,13 +120,3 @@ def from_value(value: str, name: str, store: Store | None) -> Key:
         f"--secret {store} keeps no key itself, and one was given",
         hint="pass --api-key-env NAME, or --secret dotenv",
     )
-
-
-def from_environment(preset: Preset, environment: Environment) -> Key | None:
-    """The key that is here already, in a variable of this preset; None when none is."""
-    if not preset.key.required or not preset.key.env:
-        return Key()
-    for name in preset.key.env:
-        if environment.where(name):
-            return Key(secret=EnvRef(name))
-    return None

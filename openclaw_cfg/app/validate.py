@@ -65,7 +65,7 @@ def _verdict(loaded: Loaded, by: Judgement) -> Iterable[Finding]:
 def _undecodable(
     error: EncodingError, environment: Environment, by: Judgement
 ) -> Report:
-    """A warning where OpenClaw reads on with U+FFFD; an error where that is no JSON5."""
+    """A warning where OpenClaw reads on with U+FFFD, an error where it cannot."""
     try:
         loaded = load(error.source, environment=environment, dialect=by.dialect)
     except Json5Error:

@@ -84,8 +84,8 @@ class _Demo:
             AppError: it did not end as expected.
         """
         self.console.talk(f"# {words}")
-        shown = "".join(f"{name}=… " for name in variables) + shlex.join(args)
-        self.console.talk(f"$ openclaw-cfg {shown}")
+        before = "".join(f"{name}=… " for name in variables)
+        self.console.talk(f"$ {before}openclaw-cfg {shlex.join(args)}")
         flags = ["--color", "always"] if self.console.colored(sys.stdout) else []
         done = subprocess.run(
             [sys.executable, "-m", "openclaw_cfg", *args, *flags],

@@ -1,0 +1,275 @@
+"""A whole configuration out of a setup and the providers that play in it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from openclaw_cfg.app.add import Chosen, Wish, choose, find_ref, operations
+from openclaw_cfg.app.change import Change, edited, plan
+from openclaw_cfg.app.keys import Variable
+from openclaw_cfg.app.validate import Judgement
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.catalog import Kind, Role, Setup
+from openclaw_cfg.catalog import setup as find_setup
+from openclaw_cfg.catalog.setups import Cast, assignments
+from openclaw_cfg.dialects import compact, detect, native
+from openclaw_cfg.dialects.base import Dialect
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.files.read import read_or_new
+from openclaw_cfg.json5.edit import Insert, Operation, Remove, Set, apply
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.jsonpath import Json, as_array, as_object, get
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import Config, ModelRef
+from openclaw_cfg.schema.store import NEWEST, load_native
+from openclaw_cfg.source import Source
+
+_MARKERS = ("meta", "migrations")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What `init` needs to know, from flags or from a person.
+
+    Attributes:
+        setup: `coding-plan`, `general` or `hybrid`.
+        chosen: the providers, in the order in which they were named.
+        default: the defaultModel; empty for what the setup proposes.
+        fallbacks: None for what the setup proposes.
+    """
+
+    setup: str
+    chosen: tuple[Chosen, ...]
+    default: str = ""
+    fallbacks: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The change that `init` would make, and the providers to ask before."""
+
+    change: Change
+    chosen: tuple[Chosen, ...]
+
+
+def plan_init(
+    workspace: Workspace,
+    wishes: Iterable[Wish],
+    *,
+    setup: str,
+    default: str = "",
+    fallbacks: tuple[str, ...] | None = None,
+    dialect: Dialect = native,
+    force: bool = False,
+    variables: tuple[Variable, ...] = (),
+) -> Plan:
+    """What `init` would write: a new file, or the existing one with more in it.
+
+    Args:
+        dialect: of a new file; an existing one stays what it is.
+        force: make a new file in place of an existing one.
+        variables: keys that go to OpenClaw's own `.env`.
+
+    Raises:
+        UsageError: the wishes do not fit the setup, or something is missing.
+        AppError: the existing file cannot be read.
+    """
+    if force:
+        read, loaded = read_or_new(workspace.location.config), None
+    else:
+        read, loaded = workspace.load_or_new()
+    config = loaded.config if loaded else Config()
+    chosen = tuple(choose(wish, current=config) for wish in wishes)
+    answers = Answers(setup=setup, chosen=chosen, default=default, fallbacks=fallbacks)
+    after = merge(loaded, answers) if loaded else make(answers, dialect)
+    change = plan(
+        workspace,
+        read,
+        loaded.document if loaded else None,
+        after,
+        by=Judgement(schema=load_native(NEWEST, workspace.schemas)),
+        variables=variables,
+    )
+    return Plan(change, chosen)
+
+
+def pick_setup(name: str, chosen: Sequence[Chosen]) -> Setup:
+    """The setup of this name that fits the providers.
+
+    A hybrid of a login (Codex) and a general API is a setup of its own.
+
+    Raises:
+        UsageError: there is no such setup, or a provider for one of its roles is
+            missing, or a provider has no role in it.
+    """
+    kinds = {c.preset.kind for c in chosen}
+    if name == "hybrid" and Kind.OAUTH in kinds and Kind.CODING_PLAN not in kinds:
+        name = "hybrid-codex"
+    found = find_setup(name)
+    for role in found.roles:
+        if kinds.isdisjoint(role.kinds):
+            wanted = " or ".join(kind.value for kind in role.kinds)
+            raise UsageError(
+                f'the setup "{name}" needs a provider of kind {wanted}',
+                hint=f"add one, such as --provider {role.example}",
+            )
+    for one in chosen:
+        if found.role_for(one.preset.kind) is None:
+            raise UsageError(
+                f'"{one.preset.id}" is of kind {one.preset.kind}, which has no place '
+                f'in the setup "{name}"',
+                hint="try --setup hybrid, or `openclaw-cfg add` for one provider more",
+            )
+    return found
+
+
+def make(answers: Answers, dialect: Dialect) -> Document:
+    """A new file: the setup's template with the chosen providers in it.
+
+    Raises:
+        UsageError: as `pick_setup` and `find_ref`.
+    """
+    chosen_setup = pick_setup(answers.setup, answers.chosen)
+    document = parse(Source(None, chosen_setup.text(dialect.ID)))
+    document = apply(document, tuple(_recast(document, chosen_setup, answers)))
+    if dialect.ID == native.ID:
+        document = apply(
+            document, assignments(chosen_setup, _cast(chosen_setup, answers))
+        )
+    return apply(document, _default(document, chosen_setup, answers, ask=True))
+
+
+def merge(loaded: Loaded, answers: Answers) -> Document:
+    """An existing file with the providers added; what it says already stays.
+
+    Raises:
+        UsageError: as `pick_setup` and `find_ref`.
+        Refused: a place to change stands in an included file.
+    """
+    chosen_setup = pick_setup(answers.setup, answers.chosen)
+    dialect, document = loaded.dialect, loaded.document
+    for one in answers.chosen:
+        value = document.value if document is not loaded.document else loaded.merged
+        document = edited(loaded, document, operations(value, dialect, one))
+    if dialect.ID == native.ID:
+        wishes = _absent(loaded.merged, chosen_setup, answers)
+        document = edited(loaded, document, wishes)
+    defaults = _default(
+        document, chosen_setup, answers, ask=loaded.config.primary is None
+    )
+    return edited(loaded, document, defaults)
+
+
+def proposed(answers: Answers) -> tuple[ModelRef, tuple[ModelRef, ...]]:
+    """The defaultModel and the fallbacks that the setup proposes."""
+    chosen_setup = pick_setup(answers.setup, answers.chosen)
+    return _proposal(chosen_setup, answers)
+
+
+def cast_of(chosen: Chosen) -> Cast:
+    """The models of a provider for everyday work and for hard tasks."""
+    known = chosen.preset.recommended
+    daily, strong = chosen.models[0], chosen.models[-1]
+    if known is not None and known.daily in chosen.models:
+        daily = known.daily
+    if known is not None and known.strong in chosen.models:
+        strong = known.strong
+    return Cast(
+        ModelRef(chosen.provider_id, daily), ModelRef(chosen.provider_id, strong)
+    )
+
+
+def _players(chosen_setup: Setup, answers: Answers) -> Iterator[tuple[Role, Chosen]]:
+    """Every provider with its role, in the order of the roles."""
+    for role in chosen_setup.roles:
+        for one in answers.chosen:
+            if one.preset.kind in role.kinds:
+                yield role, one
+
+
+def _cast(chosen_setup: Setup, answers: Answers) -> Mapping[str, Cast]:
+    cast: dict[str, Cast] = {}
+    for role, one in _players(chosen_setup, answers):
+        cast.setdefault(role.id, cast_of(one))
+    return cast
+
+
+def _recast(
+    document: Document, chosen_setup: Setup, answers: Answers
+) -> Iterator[Operation]:
+    """Take the template's example providers out and put the chosen ones in."""
+    players = [(r, c) for r, c in _players(chosen_setup, answers) if c.provider]
+    examples = get(document.value, *native.PROVIDERS)
+    if isinstance(examples, list):
+        for index, (_, one) in enumerate(players):
+            assert one.provider is not None
+            operation = Set if index < len(examples) else Insert
+            entry = compact.provider_entry(one.provider)
+            yield operation((*compact.PROVIDERS, index), entry)
+        for index in range(len(examples) - 1, len(players) - 1, -1):
+            yield Remove((*compact.PROVIDERS, index))
+        return
+    ids = {one.provider_id for _, one in players}
+    for role, one in players:
+        assert one.provider is not None
+        path = (*native.PROVIDERS, one.provider_id)
+        yield Set(path, native.provider_entry(one.provider), role.why)
+    yield from (
+        Remove((*native.PROVIDERS, i)) for i in as_object(examples) if i not in ids
+    )
+
+
+def _absent(value: Json, chosen_setup: Setup, answers: Answers) -> Iterator[Operation]:
+    """What the setup fills in, where the file says nothing of its own yet."""
+    if get(value, "gateway", "mode") is None:
+        yield Set(("gateway", "mode"), "local")
+    if get(value, "agents", "defaults", "models") is None:
+        for marker in ("modelPolicyAllowlist", "utilityModelSeparation"):
+            if get(value, *_MARKERS, marker) is None:
+                yield Set((*_MARKERS, marker), True)
+    for wish in assignments(chosen_setup, _cast(chosen_setup, answers)):
+        if wish.path[: len(native.DEFAULT_MODEL)] == native.DEFAULT_MODEL:
+            continue
+        if get(value, *wish.path) is None:
+            yield wish
+
+
+def _default(
+    document: Document, chosen_setup: Setup, answers: Answers, *, ask: bool
+) -> tuple[Operation, ...]:
+    """The defaultModel and fallbacks: as told, else as proposed where `ask` is true."""
+    dialect = detect(document.value)
+    config = dialect.read(document.value)
+    extra = {str(ref): ref for one in answers.chosen for ref in one.refs}
+    primary, fallbacks = _proposal(chosen_setup, answers)
+    if answers.default:
+        primary = find_ref(answers.default, config, extra=extra)
+    elif not ask:
+        if answers.fallbacks is None or config.primary is None:
+            return ()
+        primary = config.primary
+    if answers.fallbacks is not None:
+        names = answers.fallbacks
+        fallbacks = tuple(find_ref(name, config, extra=extra) for name in names)
+    elif not ask:
+        return dialect.set_default(document.value, primary, None)
+    kept = tuple(ref for ref in fallbacks if str(ref) != str(primary))
+    return dialect.set_default(document.value, primary, kept)
+
+
+def _proposal(
+    chosen_setup: Setup, answers: Answers
+) -> tuple[ModelRef, tuple[ModelRef, ...]]:
+    """As the setup's roles say; a second provider of a role is one fallback more."""
+    wishes = assignments(chosen_setup, _cast(chosen_setup, answers))
+    by_path = {wish.path: wish.value for wish in wishes}
+    primary = by_path[(*native.DEFAULT_MODEL, "primary")]
+    rest = as_array(by_path.get((*native.DEFAULT_MODEL, "fallbacks")))
+    seen: set[str] = set()
+    more: list[str] = []
+    for role, one in _players(chosen_setup, answers):
+        if role.id in seen and one.preset.kind not in {Kind.OAUTH, Kind.CODING_PLAN}:
+            more.append(str(cast_of(one).daily))
+        seen.add(role.id)
+    names = dict.fromkeys([*more, *(str(ref) for ref in rest)])
+    return ModelRef.parse(str(primary)), tuple(map(ModelRef.parse, names))

@@ -1,0 +1,52 @@
+"""The probe inside `init` and `add`: every provider before anything is written."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from openclaw_cfg.app.add import Chosen
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.cli.options import Context
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.redact import scrub
+
+if TYPE_CHECKING:
+    from openclaw_cfg.probe.result import Result
+
+
+def check_providers(
+    context: Context,
+    workspace: Workspace,
+    chosen: Iterable[Chosen],
+    *,
+    typed: Mapping[str, str],
+) -> bool:
+    """Probe the providers and say how it went; whether none of them failed.
+
+    Args:
+        typed: keys that are not in the environment yet, by variable.
+    """
+    from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
+    from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
+
+    providers = [one.provider for one in chosen if one.provider is not None]
+    environment = workspace.environment()
+    options = Options(lookup=lambda name: typed.get(name) or environment.get(name))
+    results = probe.run(providers, options)
+    for result in results:
+        context.console.talk(_line(result))
+    if probe.exit_code(results) == 0:
+        return True
+    context.console.error(
+        "a provider failed its probe, so nothing was written",
+        hint="--no-probe writes without asking the providers",
+    )
+    return False
+
+
+def _line(result: "Result") -> str:
+    mark = "failed" if result.status.failed else result.status.value
+    facts = [f"probe of {result.provider}: {mark}"]
+    if result.latency_ms is not None:
+        facts.append(f"{result.latency_ms} ms")
+    facts += [text for text in (result.detail, result.help) if text]
+    return printable(scrub("; ".join(facts)))

@@ -1,0 +1,35 @@
+"""Flags of the form `PRESET=VALUE`."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from openclaw_cfg.errors import UsageError
+
+
+def by_preset(
+    pairs: Iterable[str], presets: Collection[str], flag: str
+) -> Mapping[str, list[str]]:
+    """The values of a repeated flag, by preset, in the order given.
+
+    Raises:
+        UsageError: a pair has no `=`, or names a preset that was not chosen.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not value:
+            raise UsageError(
+                f"{flag} needs PRESET=VALUE", hint=f"such as {flag} {name}=…"
+            )
+        if name not in presets:
+            raise UsageError(
+                f'{flag} names "{name}", which is not among the providers',
+                hint=f"add --provider {name}",
+            )
+        found[name].append(value)
+    return found
+
+
+def only_one(found: Mapping[str, list[str]]) -> dict[str, str]:
+    """The last value for each preset, as with any flag that is given twice."""
+    return {name: values[-1] for name, values in found.items()}

@@ -1,0 +1,278 @@
+"""All that the catalogue knows of one preset, on a page 80 columns wide.
+
+A number in brackets names the source of a fact; the sources stand at the end with the
+day that each fact is of.
+"""
+
+import textwrap
+from collections.abc import Iterator
+from typing import Final
+
+from rich.text import Text
+
+from openclaw_cfg.catalog import load_places, may_use
+from openclaw_cfg.catalog.preset import (
+    Entry,
+    Permission,
+    Preset,
+    PresetModel,
+    Source,
+    Support,
+    Use,
+)
+
+_WIDTH: Final = 79
+_LABEL: Final = 13
+_SUPPORT: Final = {
+    Support.BUILTIN: "part of OpenClaw",
+    Support.PLUGIN: "an official plugin adds more",
+    Support.CUSTOM: "unknown to OpenClaw",
+}
+_ENTRY: Final = {
+    Entry.FULL: "a full entry is written",
+    Entry.KEY: "the key alone is written; OpenClaw owns the route",
+    Entry.NONE: "nothing is written; the login holds everything",
+}
+_USES: Final = {
+    Use.CODING_TOOLS: "coding tools, a person at the keyboard",
+    Use.UNATTENDED: "agents without a person (heartbeat, cron, bots)",
+    Use.SCRIPTS: "scripts, curl, API clients",
+    Use.BATCH: "batch jobs",
+    Use.BACKENDS: "the server side of an application",
+}
+_STYLES: Final = {
+    Permission.ALLOWED: "green",
+    Permission.FORBIDDEN: "red",
+    Permission.UNCLEAR: "yellow",
+}
+
+
+def page(preset: Preset) -> Text:
+    """The page."""
+    text = Text()
+    for line in _lines(preset):
+        text.append(line)
+        text.append("\n")
+    text.rstrip()
+    return text
+
+
+def _lines(preset: Preset) -> Iterator[Text]:
+    yield Text(preset.title, style="bold")
+    yield Text(f"{preset.id}, {preset.kind} of {preset.vendor}")
+    if preset.status:
+        note = f"{preset.status.state}: {preset.status.note}"
+        yield from _field("status", note, preset, preset.status.source)
+    yield from _field("docs", preset.docs)
+    yield from _field("keys", preset.keys)
+    yield from _section("OpenClaw", _openclaw(preset))
+    yield from _section("Endpoints", _endpoints(preset))
+    yield from _section("Key", _key(preset))
+    yield from _section("Models, US dollars per million tokens", _models(preset))
+    yield from _section("Prompt caching", _caching(preset))
+    yield from _section("Billing", _billing(preset))
+    yield from _section("Who may use the key where", _policy(preset))
+    yield from _section("Errors", _errors(preset))
+    unknown = (line for fact in preset.unknown for line in _item(fact))
+    yield from _section("Not known", unknown)
+    yield from _section("Sources", _sources(preset))
+
+
+def _section(title: str, lines: Iterator[Text]) -> Iterator[Text]:
+    found = tuple(lines)
+    if found:
+        yield Text()
+        yield Text(title, style="bold")
+        yield from found
+
+
+def _openclaw(preset: Preset) -> Iterator[Text]:
+    facts = preset.openclaw
+    known = f"{facts.provider} ({_SUPPORT[facts.support]})"
+    yield from _field("provider", known, preset, facts.source)
+    yield from _field("entry", _ENTRY[facts.entry])
+    if facts.plugin:
+        yield from _field("plugin", f"openclaw plugins install {facts.plugin}")
+    yield from _field("login", facts.login)
+    yield from _field("note", facts.note)
+
+
+def _endpoints(preset: Preset) -> Iterator[Text]:
+    for endpoint in preset.endpoints:
+        yield from _field(endpoint.region, endpoint.url, preset, endpoint.source)
+        yield from _field("", endpoint.api)
+        yield from _field("", endpoint.note)
+    listing = preset.model_list
+    if listing:
+        yield from _field("model list", listing.url, preset, listing.source)
+        proof = {True: "yes", False: "no", None: "not known"}
+        says = f"open to all: {proof[listing.public]}; a 200 proves the key: "
+        yield from _field("", says + proof[listing.proves_key])
+        yield from _field("", listing.note)
+
+
+def _key(preset: Preset) -> Iterator[Text]:
+    facts = preset.key
+    if not facts.required:
+        yield from _field("needed", "no")
+    yield from _field("variables", ", ".join(facts.env))
+    yield from _field("starts with", ", ".join(facts.prefixes))
+    for foreign in facts.foreign:
+        yield from _field("not with", f"{foreign.prefix}: see {foreign.belongs_to}")
+    auth = preset.endpoints[0].auth
+    if auth:
+        yield from _field(
+            "sent as", f"{auth.header}: {auth.scheme} KEY".replace("  ", " ")
+        )
+    yield from _field("note", facts.note, preset, facts.source)
+    for check in preset.key_checks:
+        request = check.command or f"{check.method} {check.url}"
+        yield from _field("free check", request, preset, check.source)
+        yield from _field("", check.note)
+
+
+def _models(preset: Preset) -> Iterator[Text]:
+    if preset.models:
+        heads = ("context", "answer", "input", "output", "cached", "stored")
+        yield Text("  " + " " * 28 + "".join(f"{head:>8}" for head in heads), "dim")
+    for model in preset.models:
+        yield from _model(preset, model)
+
+
+def _model(preset: Preset, model: PresetModel) -> Iterator[Text]:
+    price = model.price
+    cells = (
+        _tokens(model.context_window),
+        _tokens(model.max_tokens),
+        _dollars(price.input if price else None),
+        _dollars(price.output if price else None),
+        _dollars(price.cache_read if price else None),
+        _dollars(price.cache_write if price else None),
+    )
+    row = "".join(f"{cell:>8}" for cell in cells).rstrip()
+    if len(model.id) > 28 and row:
+        yield Text(f"  {model.id}")
+        yield Text("  " + " " * 28 + row)
+    else:
+        yield Text(f"  {model.id:<28}{row}".rstrip())
+    about = [*_roles(preset, model), *model.input[1:]]
+    about += ["reasoning"] if model.reasoning else []
+    about += ["deprecated"] if model.deprecated else []
+    about += [f"now {model.replaced_by}"] if model.replaced_by else []
+    about += [model.note] if model.note else []
+    line = f"{', '.join(about)} {_mark(preset, model.source)}".strip()
+    for part in textwrap.wrap(line, _WIDTH - 6):
+        yield Text(f"      {part}", style="dim")
+
+
+def _roles(preset: Preset, model: PresetModel) -> list[str]:
+    advice = preset.recommended
+    if advice is None:
+        return []
+    return [
+        word
+        for word, name in (
+            ("for every day", advice.daily),
+            ("for hard tasks", advice.strong),
+        )
+        if name == model.id
+    ]
+
+
+def _caching(preset: Preset) -> Iterator[Text]:
+    facts = preset.caching
+    if facts is None:
+        return
+    supported = "yes" if facts.supported else "no"
+    says = f"{supported}, {facts.mode}" if facts.mode else supported
+    yield from _field("supported", says, preset, facts.source)
+    if facts.read is not None:
+        yield from _field("cached", f"{facts.read:g} of the input price")
+    if facts.write is not None:
+        yield from _field("stored", f"{facts.write:g} of the input price")
+    if facts.min_tokens:
+        yield from _field("at least", f"{facts.min_tokens:,} tokens")
+    yield from _field("note", facts.note)
+
+
+def _billing(preset: Preset) -> Iterator[Text]:
+    facts = preset.billing
+    yield from _field("paid by", facts.by.replace("-", " "), preset, facts.source)
+    yield from _field("price", facts.price)
+    yield from _field("quota", facts.quota)
+    yield from _field("note", facts.note)
+
+
+def _policy(preset: Preset) -> Iterator[Text]:
+    policy = preset.policy
+    for use in Use:
+        yield _permission(_USES[use], policy.uses[use])
+    for place in load_places():
+        if place.id in policy.tools:
+            yield _permission(place.title, may_use(preset, place))
+    yield from _field("terms", policy.summary, preset, policy.source)
+    yield from _field("otherwise", policy.consequence)
+    yield from _field("note", policy.note)
+    yield from _field("confidence", policy.confidence.replace("-", " "))
+
+
+def _permission(use: str, permission: Permission) -> Text:
+    line = Text(f"  {use:<50}")
+    line.append(permission, style=_STYLES[permission])
+    return line
+
+
+def _errors(preset: Preset) -> Iterator[Text]:
+    for error in preset.errors:
+        signs = (f"HTTP {error.status}" if error.status else "", error.code, error.text)
+        label = ", ".join(sign for sign in signs if sign)
+        yield from _item(f"{label}: {error.meaning} {_mark(preset, error.source)}")
+        for part in textwrap.wrap(error.fix, _WIDTH - 6):
+            yield Text(f"      {part}", style="dim")
+
+
+def _sources(preset: Preset) -> Iterator[Text]:
+    for source in preset.sources.values():
+        says = f"{_mark(preset, source)} {source.title}; {source.trust}, {source.date}"
+        yield from _item(says, indent=6)
+        if source.url:
+            yield Text(f"      {source.url}", style="dim")
+
+
+def _field(
+    label: str, value: str, preset: Preset | None = None, source: Source | None = None
+) -> Iterator[Text]:
+    """Lines of a labelled value with the mark of its source; none without a value."""
+    if not value:
+        return
+    mark = f" {_mark(preset, source)}" if preset and source else ""
+    lines = textwrap.wrap(value + mark, _WIDTH - _LABEL - 2, break_on_hyphens=False)
+    for number, line in enumerate(lines):
+        head = Text(f"  {label if number == 0 else '':<{_LABEL}}", style="dim")
+        yield head.append(line, style="none")
+
+
+def _item(value: str, *, indent: int = 4) -> Iterator[Text]:
+    later = " " * indent
+    for line in textwrap.wrap(
+        value,
+        _WIDTH,
+        initial_indent="  ",
+        subsequent_indent=later,
+        break_on_hyphens=False,
+    ):
+        yield Text(line)
+
+
+def _mark(preset: Preset, source: Source) -> str:
+    return f"[{list(preset.sources.values()).index(source) + 1}]"
+
+
+def _tokens(count: int | None) -> str:
+    if count is None:
+        return ""
+    return f"{count / 1_000_000:.3g}M" if count >= 1_000_000 else f"{count // 1000}k"
+
+
+def _dollars(price: float | None) -> str:
+    return "" if price is None else f"{price:.4g}"
