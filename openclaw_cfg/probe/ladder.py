@@ -6,26 +6,25 @@ why there was none.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from openclaw_cfg.catalog.preset import Preset
-from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe import vendor
 from openclaw_cfg.probe.address import advice
 from openclaw_cfg.probe.base import (
-    Adapter,
     Answer,
     Ask,
     KeyHeader,
     Level,
     LoginStore,
     Status,
-    Target,
     Verdict,
 )
+from openclaw_cfg.probe.chats import chat_with_all, conclude
 from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.probe.listing import missing, nearest
+from openclaw_cfg.probe.plan import Plan
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.secret import Literal
 
@@ -36,34 +35,10 @@ OK: Final = Verdict(Status.OK)
 _NO_LIST: Final = frozenset({Status.NOT_FOUND, Status.FORMAT})
 # How endpoints answer to a request without a key; Gemini and xAI say 400.
 _KEYLESS: Final = frozenset({400, 401, 402, 403})
+# Vendors' 404 and 400 speak of models, which a list request has none of.
+_OF_CHATS: Final = frozenset({Status.NO_MODEL})
 # What does not keep a chat from being tried.
-_HARMLESS: Final = frozenset({Status.OK, Status.NO_MODEL})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What is to be asked of one provider.
-
-    Attributes:
-        models: the configured ids.
-        key: the key, or why there is none; None when none is configured.
-        withheld: why the key is not to be sent although it is there.
-    """
-
-    name: str
-    shown_url: str | None
-    target: Target
-    adapter: Adapter
-    preset: Preset | None
-    level: Level
-    models: tuple[str, ...] = ()
-    key: Literal | NoKey | None = None
-    withheld: str = ""
-
-    @property
-    def key_wanted(self) -> bool:
-        """Whether the vendor is known to want a key."""
-        return self.preset is not None and self.preset.key.required
+_HARMLESS: Final = frozenset({Status.OK, Status.NO_MODEL, *_NO_LIST})
 
 
 class Ladder:
@@ -142,8 +117,7 @@ class Ladder:
 
     async def _prove_and_list(self, ask: Ask) -> Verdict:
         """The key by the vendor's own check, then the list; or both by the list."""
-        facts = self.plan.preset.model_list if self.plan.preset else None
-        proves = facts.proves_key if facts else None
+        proves = vendor.list_proves_key(self.plan.preset)
         checked = False
         if proves is not True or self.plan.level is Level.AUTH:
             verdict = await self._check(ask)
@@ -186,7 +160,7 @@ class Ladder:
             return _no_key(self.plan.preset)
         if verdict.models is None:
             return await self._no_list(verdict, proven=proven)
-        proven = proven or bool(proves) or self.plan.key is None
+        proven = proven or bool(proves) or not self.plan.key_matters
         return self._compare(verdict, proven=proven)
 
     def _compare(self, verdict: Verdict, *, proven: bool) -> Verdict:
@@ -203,7 +177,7 @@ class Ladder:
         if not proven:
             return Verdict(
                 Status.OK,
-                "the list of models is public, so the key is not checked",
+                "the list of models is public; whether the key is good is not known",
                 "pass --level chat to be sure of the key",
             )
         if auth_only:
@@ -254,36 +228,10 @@ class Ladder:
         models = self.plan.models
         if not models:
             return replace(listed, help="configure a model to chat with")
-        gate = asyncio.Semaphore(4)
-        verdicts = await asyncio.gather(*(self._chat_with(m, gate) for m in models))
-        failed = [(m, v) for m, v in zip(models, verdicts, strict=True) if v != OK]
-        if len(failed) < len(models):
+        verdicts = await chat_with_all(self.plan, self._send, self._judge)
+        if any(verdict.status is Status.OK for verdict in verdicts):
             self._reached(Level.CHAT)
-        if not failed:
-            return Verdict(Status.OK, _spoke(models))
-        model, verdict = failed[0]
-        if verdict.status is Status.NO_MODEL and listed.status is Status.NO_MODEL:
-            verdict = replace(verdict, help=listed.help)
-        more = f"; {len(failed)} of {len(models)} models failed" * (len(models) > 1)
-        return replace(verdict, detail=f'"{model}": {verdict.detail}{more}')
-
-    async def _chat_with(self, model: str, gate: asyncio.Semaphore) -> Verdict:
-        async with gate:
-            target = self.plan.target
-            verdict = await self._chat_once(model, target)
-            changed = _as_told(target, verdict)
-            if changed != target:
-                verdict = await self._chat_once(model, changed)
-            return verdict
-
-    async def _chat_once(self, model: str, target: Target) -> Verdict:
-        ask = self.plan.adapter.ask(target, Level.CHAT, model)
-        if isinstance(ask, Verdict):
-            return ask
-        answer = await self._send(ask)
-        if isinstance(answer, Verdict):
-            return answer
-        return self._judge(Level.CHAT, answer)
+        return conclude(models, verdicts, listed)
 
     async def _send(self, ask: Ask) -> Answer | Verdict:
         """Ask, and note that the first rung is reached by any answer."""
@@ -300,7 +248,10 @@ class Ladder:
         verdict = self.plan.adapter.judge(rung, answer)
         if verdict.status is Status.OK or answer.is_html:
             return verdict
-        return vendor.verdict_of(self.plan.preset, answer) or verdict
+        known = vendor.verdict_of(self.plan.preset, answer)
+        if known is None or (rung is not Level.CHAT and known.status in _OF_CHATS):
+            return verdict
+        return known
 
     def _reached(self, level: Level) -> None:
         if self.result.level is None or level.rank > self.result.level.rank:
@@ -329,21 +280,3 @@ def _count(listed: tuple[str, ...], configured: tuple[str, ...]) -> str:
     if not configured:
         return f"{len(listed)} models listed, none configured"
     return f"{len(listed)} models listed, all {len(configured)} configured among them"
-
-
-def _spoke(models: tuple[str, ...]) -> str:
-    return f"{len(models)} of {len(models)} models answered"
-
-
-def _as_told(target: Target, verdict: Verdict) -> Target:
-    """The target changed the way a refusal of the request asks for."""
-    said = verdict.detail.lower()
-    if verdict.status is not Status.FORMAT:
-        return target
-    if target.stream and "stream" in said:
-        return replace(target, stream=False)
-    for field in ("max_completion_tokens", "max_tokens"):
-        if f"use '{field}'" in said or f"use {field}" in said:
-            compat: Json = {"maxTokensField": field}
-            return replace(target, settings={**target.settings, "compat": compat})
-    return target

@@ -1,11 +1,11 @@
 """From a configured provider to what is to be asked of it, or why nothing is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Model, Provider
 from openclaw_cfg.openclaw.substitution import substitute
@@ -13,7 +13,7 @@ from openclaw_cfg.probe.adapters import adapter_for
 from openclaw_cfg.probe.address import refusal_to_ask
 from openclaw_cfg.probe.base import Level, Status, Target, Verdict
 from openclaw_cfg.probe.keys import Lookup, NoKey, find_key
-from openclaw_cfg.probe.ladder import Plan
+from openclaw_cfg.probe.plan import Plan
 from openclaw_cfg.probe.vendor import is_plan, preset_of
 from openclaw_cfg.probe.wording import shown_url
 from openclaw_cfg.secret import EnvRef, Literal, Secret
@@ -24,7 +24,11 @@ _IN_URL: Final = {
     "location": ("GOOGLE_CLOUD_LOCATION",),
     "region": ("AWS_REGION", "AWS_DEFAULT_REGION", "GOOGLE_CLOUD_LOCATION"),
 }
-_BY_LOGIN: Final = frozenset({"openai-chatgpt-responses", "github-copilot"})
+_LOGINS: Final = {
+    "openai": "openai-chatgpt-responses",
+    "github-copilot": "github-copilot",
+}
+_BY_LOGIN: Final = frozenset(_LOGINS.values())
 _WITHHELD: Final = "reachable; a coding-plan key is not sent without a person's consent"
 
 
@@ -63,15 +67,22 @@ class Errand:
     headers: Mapping[str, Literal] = field(default_factory=dict)
 
 
-def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
+def plan_errand(
+    provider: Provider, options: Options, presets: Sequence[Preset] | None = None
+) -> Errand | Verdict:
     """What to ask of a provider, or why nothing is asked."""
-    preset = preset_of(provider)
+    preset = preset_of(provider, presets)
     base_url, api = _place(provider, preset, options.lookup)
     filled, unset = substitute(base_url, options.lookup)
     if unset:
         why = f'baseUrl needs the variable "{unset[0].name}", which is not set'
         return Verdict(Status.UNREACHABLE, why, f"set {unset[0].name}")
     base_url = str(filled).strip().rstrip("/")
+    if preset and preset.kind is Kind.OAUTH and provider.key is None:
+        api = _LOGINS.get(preset.openclaw.provider, "")
+        if not api:
+            why = "the login is OpenClaw's own, and is not looked at"
+            return Verdict(Status.SKIPPED, why, "run `openclaw models status --probe`")
     adapter = adapter_for(api)
     if adapter is None:
         why = f'the probe does not speak "{api}"'

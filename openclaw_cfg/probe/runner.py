@@ -33,6 +33,9 @@ from openclaw_cfg.probe.keys import Lookup
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.secret import MASK, Literal
 
+Transport = httpx.AsyncBaseTransport
+"""What tests put in the network's place."""
+
 MAX_BODY: Final = 2 * 1024 * 1024
 USER_AGENT: Final = f"openclaw-cfg/{__version__}"
 _UNPACKERS: Final = {"gzip": 31, "x-gzip": 31, "deflate": 15}
@@ -55,7 +58,7 @@ class Network:
         *,
         step: float,
         lookup: Lookup,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: Transport | None = None,
     ) -> None:
         self._step = step
         self._lookup = lookup

@@ -6,8 +6,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-import httpx
-
+from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.base import Answer, Ask, LoginStore, Status, Verdict
 from openclaw_cfg.probe.failures import timed_out
@@ -15,7 +15,7 @@ from openclaw_cfg.probe.ladder import Ladder
 from openclaw_cfg.probe.logins import look_up
 from openclaw_cfg.probe.planning import Options, plan_errand
 from openclaw_cfg.probe.result import Result
-from openclaw_cfg.probe.runner import Network, censored
+from openclaw_cfg.probe.runner import Network, Transport, censored
 from openclaw_cfg.probe.wording import shown_url
 from openclaw_cfg.secret import Literal
 
@@ -70,7 +70,7 @@ async def probe_all(
     *,
     options: Options,
     on_update: OnUpdate | None = None,
-    transport: httpx.AsyncBaseTransport | None = None,
+    transport: Transport | None = None,
 ) -> list[Result]:
     """As `probe`, inside a running event loop.
 
@@ -87,7 +87,7 @@ async def probe_provider(
     provider: Provider,
     *,
     options: Options,
-    transport: httpx.AsyncBaseTransport | None = None,
+    transport: Transport | None = None,
 ) -> Result:
     """Probe one provider."""
     return (await probe_all([provider], options=options, transport=transport))[0]
@@ -98,13 +98,14 @@ async def _probe_all(
     options: Options,
     on_update: OnUpdate | None,
     done: dict[int, Result],
-    transport: httpx.AsyncBaseTransport | None,
+    transport: Transport | None,
 ) -> list[Result]:
     deadline = asyncio.get_running_loop().time() + options.timeout
     gate = asyncio.Semaphore(max(1, options.concurrency))
+    presets = load_presets()
 
     async def one(index: int, provider: Provider, network: Network) -> None:
-        result = await _probe_one(provider, options, network, gate, deadline)
+        result = await _probe_one(provider, options, network, gate, deadline, presets)
         done[index] = result
         if on_update:
             on_update(result)
@@ -126,8 +127,9 @@ async def _probe_one(
     network: Network,
     gate: asyncio.Semaphore,
     deadline: float,
+    presets: Sequence[Preset],
 ) -> Result:
-    errand = plan_errand(provider, options)
+    errand = plan_errand(provider, options, presets)
     if isinstance(errand, Verdict):
         return _settled(provider, errand)
     key = errand.plan.key if isinstance(errand.plan.key, Literal) else None

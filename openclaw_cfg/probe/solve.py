@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import httpx
-
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.preset import Endpoint, Kind, Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.result import Result
+from openclaw_cfg.probe.runner import Transport
 from openclaw_cfg.probe.session import probe_all, run_to_end
 from openclaw_cfg.probe.vendor import preset_of
 
@@ -67,7 +66,7 @@ async def solve_all(
     provider: Provider,
     *,
     options: Options,
-    transport: httpx.AsyncBaseTransport | None = None,
+    transport: Transport | None = None,
 ) -> Solution:
     """Try the key at the vendor's other doors, all at once; no model is run.
 

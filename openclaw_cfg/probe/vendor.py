@@ -1,5 +1,6 @@
 """What the catalogue knows about an endpoint, in the words of the probe."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -7,8 +8,8 @@ from openclaw_cfg.catalog import by_host, diagnose, load_presets
 from openclaw_cfg.catalog.find import endpoint_at
 from openclaw_cfg.catalog.preset import Entry, KeyCheck, Kind, Preset
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.model import Provider
-from openclaw_cfg.probe.address import origin
+from openclaw_cfg.model import Provider, Url
+from openclaw_cfg.probe.address import is_loopback, origin
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Status, Target, Verdict
 from openclaw_cfg.probe.wording import quoted
 
@@ -28,11 +29,19 @@ _HEADERS: Final = {
 _VERSION: Final = {"anthropic-version": "2023-06-01"}
 
 
-def preset_of(provider: Provider) -> Preset | None:
-    """The preset that a provider's URL belongs to; without one, that of its id."""
+def preset_of(
+    provider: Provider, presets: Sequence[Preset] | None = None
+) -> Preset | None:
+    """The preset that a provider's URL belongs to; without one, that of its id.
+
+    `presets` are all there are, for callers that have them at hand.
+    """
+    presets = load_presets() if presets is None else presets
     if provider.base_url:
-        return by_host(provider.base_url, key=provider.key)
-    named = [p for p in load_presets() if p.openclaw.provider == provider.id]
+        # The catalogue reads its files for each look-up; most hosts are in none.
+        known = any(_may_hold(preset, provider.base_url) for preset in presets)
+        return by_host(provider.base_url, key=provider.key) if known else None
+    named = [p for p in presets if p.openclaw.provider == provider.id]
     own = [p for p in named if p.openclaw.entry is Entry.KEY]
     general = [p for p in named if p.kind is Kind.GENERAL]
     return next(iter((*own, *general, *named)), None)
@@ -41,6 +50,14 @@ def preset_of(provider: Provider) -> Preset | None:
 def is_plan(preset: Preset | None) -> bool:
     """Whether the terms tie a key to interactive tools."""
     return preset is not None and preset.kind is Kind.CODING_PLAN
+
+
+def list_proves_key(preset: Preset | None) -> bool | None:
+    """Whether a list of models that came proves the key; None when nobody knows."""
+    facts = preset.model_list if preset else None
+    if facts is None or (facts.public and facts.proves_key):
+        return None
+    return facts.proves_key
 
 
 def fits(preset: Preset, target: Target) -> bool:
@@ -117,6 +134,19 @@ def verdict_of(preset: Preset | None, answer: Answer) -> Verdict | None:
     if fact is None:
         return None
     return Verdict(Status(fact.verdict), quoted(fact.meaning), quoted(fact.fix))
+
+
+def _may_hold(preset: Preset, base_url: str) -> bool:
+    """Whether any endpoint ends in the same two names of a host, or the same port."""
+    url = Url.parse(base_url)
+    if url is None:
+        return False
+    tail = f":{url.port}" if is_loopback(url.host) else _tail(url.host)
+    return any(tail in endpoint.url for endpoint in preset.endpoints)
+
+
+def _tail(host: str) -> str:
+    return ".".join(host.split(".")[-2:])
 
 
 def _base_for(preset: Preset, target: Target, shape: str) -> str:

@@ -1,0 +1,40 @@
+"""What is to be asked of one provider."""
+
+from dataclasses import dataclass
+
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.probe.base import Adapter, Level, Target
+from openclaw_cfg.probe.keys import NoKey
+from openclaw_cfg.secret import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be asked of one provider.
+
+    Attributes:
+        models: the configured ids.
+        key: the key, or why there is none; None when none is configured.
+        withheld: why the key is not to be sent although it is there.
+    """
+
+    name: str
+    shown_url: str | None
+    target: Target
+    adapter: Adapter
+    preset: Preset | None
+    level: Level
+    models: tuple[str, ...] = ()
+    key: Literal | NoKey | None = None
+    withheld: str = ""
+
+    @property
+    def key_matters(self) -> bool:
+        """Whether a good and a bad key would make a difference, as far as is known."""
+        optional = self.preset is not None and not self.preset.key.required
+        return self.key is not None and not optional
+
+    @property
+    def key_wanted(self) -> bool:
+        """Whether the vendor is known to want a key."""
+        return self.preset is not None and self.preset.key.required
