@@ -1,4 +1,4 @@
-"""One run that every output format is tested on."""
+"""Samples that several tests use: the compact form, and a run for every format."""
 
 from pathlib import Path
 
@@ -12,6 +12,45 @@ from openclaw_cfg.report import (
 )
 from openclaw_cfg.source import Position, Source
 
+KEY = "sk-live-0123456789abcdefghij"
+# The three configurations in the short form that people know.
+BRIEF = {
+    "one": {
+        "models": {
+            "providers": [
+                {"url": "https://api.openai.com/v1", "token": KEY, "model": "gpt-5.4"}
+            ]
+        }
+    },
+    "relay": {
+        "models": {
+            "providers": [
+                {
+                    "url": "https://api.apiyi.com/v1",
+                    "token": KEY,
+                    "model": "deepseek-v3.2",
+                }
+            ]
+        }
+    },
+    "two": {
+        "models": {
+            "defaultModel": "deepseek-v3.2",
+            "providers": [
+                {
+                    "url": "https://api.apiyi.com/v1",
+                    "token": KEY,
+                    "models": ["deepseek-v3.2", "minimax-m2.5", "glm-5"],
+                },
+                {
+                    "url": "https://api.openai.com/v1",
+                    "token": KEY,
+                    "models": ["gpt-5.4"],
+                },
+            ],
+        }
+    },
+}
 TEXT = """\
 {
   gateway: { mode: "local", prot: 18789 },

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.new import new_native
-from openclaw_cfg.catalog import by_host
+from openclaw_cfg.catalog import by_host, load_presets
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict
 from openclaw_cfg.json5.write import dumps
@@ -86,7 +86,7 @@ def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
     value: dict[str, Json] = {"models": {"providers": []}}
     models = as_object(value["models"])
     config = loaded.config
-    shown = [replace(p, base_url=p.base_url or _address(p)) for p in providers]
+    shown = [p if p.base_url else _addressed(p) for p in providers]
     models["providers"] = [compact.provider_entry(p) for p in shown]
     reread = compact.read(value)
     if config.primary is not None:
@@ -147,14 +147,13 @@ def _outside(value: Json, path: JsonPath, kept: set[JsonPath]) -> Iterator[JsonP
             yield here
 
 
-def _address(provider: Provider) -> str:
-    """The base URL of a provider whose entry leaves it to OpenClaw."""
-    from openclaw_cfg.catalog import load_presets  # noqa: PLC0415  (60 files)
-
+def _addressed(provider: Provider) -> Provider:
+    """A provider whose entry leaves its address to OpenClaw, with that address."""
     for preset in load_presets():
         if preset.openclaw.provider == provider.id and preset.endpoints:
-            return preset.endpoints[0].url
-    return ""
+            place = preset.endpoints[0]
+            return replace(provider, base_url=place.url, api=place.api)
+    return provider
 
 
 def _variable(provider: Provider) -> str:

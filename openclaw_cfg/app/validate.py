@@ -43,7 +43,7 @@ def check_bytes(
     try:
         source = decode(data, path)
     except EncodingError as error:
-        return _undecodable(error, environment, by)
+        return _undecodable(error, data, environment, by)
     try:
         loaded = load(source, environment=environment, dialect=by.dialect)
     except Json5Error as error:
@@ -63,11 +63,13 @@ def _verdict(loaded: Loaded, by: Judgement) -> Iterable[Finding]:
 
 
 def _undecodable(
-    error: EncodingError, environment: Environment, by: Judgement
+    error: EncodingError, data: bytes, environment: Environment, by: Judgement
 ) -> Report:
     """A warning where OpenClaw reads on with U+FFFD, an error where it cannot."""
     try:
-        loaded = load(error.source, environment=environment, dialect=by.dialect)
+        text = data.decode("utf-8-sig", "replace")
+        source = Source(error.source.path, text, error.source.bom)
+        loaded = load(source, environment=environment, dialect=by.dialect)
     except Json5Error:
         return _unreadable(error)
     found = Finding(

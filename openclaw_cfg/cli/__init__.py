@@ -17,15 +17,12 @@ from openclaw_cfg.errors import AppError
 COMMANDS: Final = {
     "init": "Make a configuration, step by step or from flags",
     "add": "Add one provider to a configuration",
-    "remove": "Remove a provider and every reference to it",
     "list": "Show providers, models, the defaultModel and where keys come from",
-    "default": "Show or set the defaultModel and its fallbacks",
     "validate": "Check files as OpenClaw does, with line, column and a way out",
     "fix": "Bring an old file to what OpenClaw accepts today",
     "probe": "Ask every provider whether it answers and the key is good",
     "catalog": "Show the known providers: endpoints, models, prices, terms",
     "convert": "Convert between the native and the compact form",
-    "export": "Write the same providers for another tool",
     "schema": "Print the JSON Schema in use",
     "explain": "Tell what a rule means and how to settle it",
     "undo": "Put back the file as it was before this tool's last write",
@@ -38,7 +35,8 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order in which a user meets them."""
-        return list(COMMANDS)
+        # Not `list(…)`: our own module of that name stands in this namespace.
+        return [*COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command from its own module; None when there is none of that name."""
@@ -52,7 +50,7 @@ class LazyGroup(click.Group):
     ) -> None:
         """The list of commands, without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

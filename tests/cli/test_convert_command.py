@@ -1,0 +1,113 @@
+"""`convert`, both ways, with what it leaves out."""
+
+import json
+
+import pytest
+from samples import BRIEF, KEY
+
+
+@pytest.fixture
+def short(tmp_path):
+    path = tmp_path / "short.json"
+    path.write_text(json.dumps(BRIEF["two"]))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "default"),
+    [
+        ("one", "openai/gpt-5.4"),
+        ("relay", "apiyi/deepseek-v3.2"),
+        ("two", "apiyi/deepseek-v3.2"),
+    ],
+)
+def test_native_has_the_same_default_model(run, tmp_path, name, default):
+    path = tmp_path / "short.json"
+    path.write_text(json.dumps(BRIEF[name]))
+
+    result = run("convert", path, "--to", "native")
+
+    made = json.loads(result.stdout)
+    assert result.code == 0
+    assert made["agents"]["defaults"]["model"] == default
+    assert made["gateway"] == {"mode": "local"}
+    assert made["meta"]["migrations"]["modelPolicyAllowlist"] is True
+
+
+def test_the_result_is_valid(run, short, tmp_path):
+    target = tmp_path / "openclaw.json"
+
+    assert run("convert", short, "--to", "native", "--output", target).code == 0
+    assert run("validate", target, "--dialect", "native").code == 0
+
+
+def test_a_key_goes_to_a_file_but_not_to_the_screen(run, short, tmp_path):
+    target = tmp_path / "openclaw.json"
+
+    screen = run("convert", short, "--to", "native")
+    run("convert", short, "--to", "native", "--output", target)
+
+    assert KEY not in screen.stdout + screen.stderr
+    assert "set OPENAI_API_KEY" in screen.stderr
+    assert KEY in target.read_text()
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_there_and_back_gives_the_same_file(run, short, tmp_path):
+    native, back = tmp_path / "native.json", tmp_path / "back.json"
+
+    run("convert", short, "--to", "native", "--output", native)
+    result = run("convert", native, "--to", "compact", "--output", back)
+
+    expected = BRIEF["two"]
+    expected["models"]["providers"][1] = {
+        "url": "https://api.openai.com/v1",
+        "token": KEY,
+        "model": "gpt-5.4",
+    }
+    assert result.code == 0, result.stderr
+    assert json.loads(back.read_text()) == expected
+
+
+def test_what_compact_cannot_say_stops_the_command(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text('{gateway: {mode: "local", port: 1234}, logging: {level: "info"}}')
+
+    refused = run("convert", path, "--to", "compact")
+    lossy = run("convert", path, "--to", "compact", "--lossy")
+
+    assert refused.code == 1
+    assert "lost: gateway.port" in refused.stderr
+    assert "lost: logging" in refused.stderr
+    assert refused.stdout == ""
+    assert lossy.code == 0
+
+
+@pytest.mark.parametrize(
+    ("default", "words"),
+    [("glm-9", "no provider has"), ("gpt-5.4", "several providers have")],
+)
+def test_an_unclear_default_model_is_no_guess(run, tmp_path, default, words):
+    value = json.loads(json.dumps(BRIEF["two"]))
+    value["models"]["defaultModel"] = default
+    value["models"]["providers"][0]["models"].append("gpt-5.4")
+    path = tmp_path / "short.json"
+    path.write_text(json.dumps(value))
+
+    result = run("convert", path, "--to", "native")
+
+    assert result.code == 1
+    assert words in result.stderr
+    assert result.stdout == ""
+
+
+def test_json5_in_gives_json5_out(run, tmp_path):
+    path = tmp_path / "short.json5"
+    path.write_text(
+        "{models: {providers: [{url: 'https://api.deepseek.com', "
+        "token: '${DEEPSEEK_API_KEY}', model: 'deepseek-chat'}]}} // mine\n"
+    )
+
+    result = run("convert", path, "--to", "native")
+
+    assert "baseUrl: " in result.stdout

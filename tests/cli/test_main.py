@@ -1,0 +1,139 @@
+"""The frame of the command line: help, errors, exit codes, imports."""
+
+import subprocess
+import sys
+
+import pytest
+
+from openclaw_cfg import __version__
+from openclaw_cfg.cli import COMMANDS
+
+HEAVY = {"httpx", "jsonschema", "questionary", "rich", "prompt_toolkit"}
+
+
+def _process(*args: str, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "openclaw_cfg", *args],
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_examples(run, name):
+    result = run(name, "--help")
+
+    assert result.code == 0
+    assert f"openclaw-cfg {name}" in result.stdout
+    assert "Examples:" in result.stdout or "Example:" in result.stdout
+
+
+def test_help_names_every_command(run):
+    result = run("--help")
+
+    assert all(f"\n  {name} " in result.stdout for name in COMMANDS)
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_has_two_flags(run, flag):
+    assert run(flag).code == 0
+
+
+@pytest.mark.parametrize("flag", ["-V", "--version"])
+def test_version_has_two_flags(run, flag):
+    assert run(flag).stdout == f"openclaw-cfg {__version__}\n"
+
+
+def test_a_wrong_command_is_exit_2_with_the_nearest(run):
+    result = run("valdate")
+
+    assert result.code == 2
+    assert 'Did you mean "validate"?' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "allowed"),
+    [
+        (["--help"], set()),
+        (["--version"], set()),
+        (["validate", "good.json"], {"jsonschema"}),
+    ],
+    ids=["help", "version", "validate"],
+)
+def test_a_command_imports_only_what_it_needs(isolated, args, allowed):
+    (isolated / "good.json").write_text("{}")
+    code = (
+        "import sys; from openclaw_cfg.cli import run; run(sys.argv[1:]);"
+        f"print(sorted({HEAVY - allowed!r} & set(sys.modules)), file=sys.stderr)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=isolated,
+    )
+
+    assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_global_options_work_before_and_after_the_command(run, tmp_path):
+    path = tmp_path / "other.json"
+    path.write_text("{gatway: 1}")
+
+    assert run("--config", path, "validate").code == 1
+    assert run("validate", "--config", path).code == 1
+
+
+def test_a_profile_moves_the_file(run, isolated):
+    (isolated / ".openclaw-work").mkdir()
+    (isolated / ".openclaw-work" / "openclaw.json").write_text("{gatway: 1}")
+
+    assert run("validate", "--profile", "work").code == 1
+    assert run("validate", "--profile", "no/such").code == 2
+
+
+def test_a_pipe_that_closes_early_is_no_error(isolated):
+    command = f"{sys.executable} -m openclaw_cfg schema | head -c 10"
+
+    done = subprocess.run(
+        command, shell=True, capture_output=True, text=True, check=True, cwd=isolated
+    )
+
+    assert done.stderr == ""
+
+
+def test_a_bug_is_a_scrubbed_traceback_that_asks_to_be_reported(run, monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("boom sk-live-0123456789abcdefghij")
+
+    monkeypatch.setattr("openclaw_cfg.app.workspace.open_workspace", broken)
+
+    result = run("list")
+
+    assert result.code == 3
+    assert "RuntimeError" in result.stderr
+    assert "this is a bug in openclaw-cfg" in result.stderr
+    assert "0123456789" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("flags", "env", "colored"),
+    [
+        ([], {}, False),
+        (["--color", "always"], {}, True),
+        (["--color", "never"], {"FORCE_COLOR": "1"}, False),
+        ([], {"FORCE_COLOR": "1"}, True),
+        ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colour_follows_the_flag_then_the_variables(run, tmp_path, flags, env, colored):
+    path = tmp_path / "openclaw.json"
+    path.write_text("{gatway: 1}")
+
+    result = run("validate", path, *flags, **env)
+
+    assert ("\x1b[" in result.stdout) is colored
