@@ -10,6 +10,7 @@ came: then its `before` is what the file still is, and it is passed over.
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,14 +106,16 @@ def to_undo(history: Path, read: Read, *, force: bool = False) -> Entry:
 
 
 def forget(entry: Entry) -> None:
-    """Drop an entry that was undone."""
-    entry.file.unlink(missing_ok=True)
+    """Drop an entry that was undone; one that stays is passed over, see above."""
+    with suppress(OSError):
+        entry.file.unlink()
 
 
 def prune(history: Path, target: Path, *, keep: int = KEEP) -> None:
     """Drop all but the latest `keep` writes."""
     for file in sorted(_files(_folder(history, target)), reverse=True)[keep:]:
-        file.unlink(missing_ok=True)
+        with suppress(OSError):
+            file.unlink()
 
 
 def _never_came(entry: Entry, now: str | None) -> bool:

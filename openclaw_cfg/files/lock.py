@@ -72,8 +72,7 @@ def hold(
     try:
         yield lock
     finally:
-        if _content(lock.path) == lock.content:
-            lock.path.unlink(missing_ok=True)
+        _release(lock)
 
 
 def _acquire(
@@ -102,6 +101,13 @@ def _acquire(
             told = True
         time.sleep(_PAUSE)
     return lock
+
+
+def _release(lock: Lock) -> None:
+    # What was done is done; a lock that stays is stale as soon as we have ended.
+    with suppress(OSError, FileError):
+        if _content(lock.path) == lock.content:
+            lock.path.unlink()
 
 
 def _payload() -> bytes:
@@ -134,7 +140,9 @@ def _create(lock: Lock, owner: atomic.Owner | None) -> bool:
     except OSError:
         return _create_without_links(lock)
     finally:
-        temporary.unlink(missing_ok=True)
+        # One that stays is swept away later; the lock is what counts.
+        with suppress(OSError):
+            temporary.unlink()
     return True
 
 
@@ -206,7 +214,8 @@ def _take_away(path: Path, stale: bytes) -> None:
     except (FileNotFoundError, FileExistsError):
         return
     finally:
-        away.unlink(missing_ok=True)
+        with suppress(OSError):
+            away.unlink()
 
 
 def _holder(content: bytes | None) -> str:

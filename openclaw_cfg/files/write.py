@@ -193,9 +193,10 @@ def _publish(read: Read, data: bytes, held: lock.Lock, *, undone: bool) -> bool:
         if undone:
             backup.set_aside(read.target)
         held.check()
-        atomic.publish(staged, read.target)
-    finally:
+    except BaseException:
         staged.unlink(missing_ok=True)
+        raise
+    atomic.publish(staged, read.target)
     return read.exists and not undone
 
 
