@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import Final
 
 from openclaw_cfg.catalog.find import endpoint_at
-from openclaw_cfg.catalog.preset import Endpoint, Entry, Preset, PresetModel, Price
+from openclaw_cfg.catalog.preset import (
+    Endpoint,
+    Entry,
+    Preset,
+    PresetModel,
+    Price,
+    Support,
+)
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Model, Provider
@@ -45,14 +52,15 @@ def provider_entry(
     place = endpoint(preset, region=region, api=api, base_url=base_url)
     given = key or (Literal(preset.key.placeholder) if preset.key.placeholder else None)
     own_route = preset.openclaw.entry is Entry.KEY and not base_url
-    own_header = place.auth and place.auth.header.lower() not in _OWN_HEADERS
-    header = place.auth.header if place.auth and own_header else ""
+    header = _own_header(preset, place)
     chosen = default_models(preset) if models is None else tuple(models)
     return Provider(
         id=id or preset.openclaw.provider,
         base_url=None if own_route else place.url,
         api=place.api,
-        key=given,
+        # Beside a header of the vendor's own OpenClaw would send the key as Bearer
+        # too, where a gateway takes it for the upstream vendor's.
+        key=None if header else given,
         headers={header: given} if header and given else {},
         models=tuple(model_entry(preset, name) for name in chosen),
         settings={**preset.openclaw.settings, **place.settings},
@@ -128,6 +136,14 @@ def _cost(price: Price | None) -> Json:
         "cacheWrite": price.cache_write,
     }
     return {key: value for key, value in cost.items() if value is not None}
+
+
+def _own_header(preset: Preset, place: Endpoint) -> str:
+    """A header of the vendor's own that OpenClaw does not send by itself, or empty."""
+    if place.auth is None or preset.openclaw.support is not Support.CUSTOM:
+        return ""
+    header = place.auth.header
+    return "" if header.lower() in _OWN_HEADERS else header
 
 
 def _serves(endpoint: Endpoint, region: str) -> bool:

@@ -1,5 +1,6 @@
 """Finding a preset: by its id, or by the URL that a configuration uses."""
 
+import json
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -9,6 +10,7 @@ from typing import Final
 from openclaw_cfg.catalog.preset import Endpoint, Kind, Preset
 from openclaw_cfg.catalog.read import read_preset
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Url
 from openclaw_cfg.resources import folder
 from openclaw_cfg.secret import EnvRef, Literal, Secret
@@ -28,21 +30,27 @@ def preset(name: str) -> Preset:
     Raises:
         UsageError: there is none; the hint names the nearest ids.
     """
-    files = {path.stem: path for path in _files()}
-    if name in files:
-        return read_preset(_text(files[name]))
-    near = [known for known in files if name and name in known]
-    near += [k for k in get_close_matches(name, files, cutoff=0.6) if k not in near]
-    hint = f"did you mean {_either(near)}?" if near else "`catalog` lists them"
-    raise UsageError(f'there is no preset "{name}"', hint=hint)
+    return read_preset(_text_of(name))
 
 
-def by_host(url: str, *, key: Secret | None = None) -> Preset | None:
+def preset_document(name: str) -> dict[str, Json]:
+    """The preset as JSON, the way its schema describes it.
+
+    Raises:
+        UsageError: there is none.
+    """
+    document: dict[str, Json] = json.loads(_text_of(name))
+    del document["$schema"]
+    return document
+
+
+def by_host(url: str, *, key: Secret | None = None, api: str = "") -> Preset | None:
     """The preset whose endpoint a URL belongs to; the longest path wins.
 
-    A plan and a general API at the very same place (MiniMax, Anthropic) are told apart
-    by the start of a literal key or the name of its variable, else general wins. A URL
-    whose path no preset has still finds the only preset of its host.
+    Presets at the very same place are told apart by the protocol (Gemini and Claude on
+    Vertex), then by the start of a literal key or the name of its variable (a plan and
+    a general API of MiniMax), else general wins. A URL whose path no preset has still
+    finds the only preset of its host.
     """
     target = Url.parse(url)
     if target is None:
@@ -50,7 +58,7 @@ def by_host(url: str, *, key: Secret | None = None) -> Preset | None:
     found = tuple(_of_host(target))
     covering = [preset for preset in found if endpoint_at(preset, url)]
     if covering:
-        return max(covering, key=lambda p: _rank(p, target, key))
+        return max(covering, key=lambda p: _rank(p, target, key, api))
     return found[0] if len(found) == 1 else None
 
 
@@ -64,11 +72,22 @@ def endpoint_at(preset: Preset, url: str) -> Endpoint | None:
 
 
 def _files() -> list[Path]:
-    return sorted((folder("templates") / "providers").glob("*.json"))
+    found = (folder("templates") / "providers").glob("*.json")
+    return sorted(found, key=lambda path: path.stem)
 
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+def _text_of(name: str) -> str:
+    files = {path.stem: path for path in _files()}
+    if name in files:
+        return _text(files[name])
+    near = [known for known in files if name and name in known]
+    near += [k for k in get_close_matches(name, files, cutoff=0.6) if k not in near]
+    hint = f"did you mean {_either(near)}?" if near else "`catalog` lists them"
+    raise UsageError(f'there is no preset "{name}"', hint=hint)
 
 
 def _either(names: list[str]) -> str:
@@ -93,10 +112,17 @@ def _tail(host: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
-def _rank(preset: Preset, target: Url, key: Secret | None) -> tuple[int, bool, bool]:
-    lengths = (_covered(endpoint, target) for endpoint in preset.endpoints)
-    longest = max(length for length in lengths if length is not None)
-    return longest, _looks_like(preset, key), preset.kind is Kind.GENERAL
+def _rank(
+    preset: Preset, target: Url, key: Secret | None, api: str
+) -> tuple[int, bool, bool, bool]:
+    lengths = [(_covered(e, target), e.api) for e in preset.endpoints]
+    longest = max(length for length, _ in lengths if length is not None)
+    return (
+        longest,
+        (longest, api) in lengths,
+        _looks_like(preset, key),
+        preset.kind is Kind.GENERAL,
+    )
 
 
 def _looks_like(preset: Preset, key: Secret | None) -> bool:

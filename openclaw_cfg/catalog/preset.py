@@ -87,6 +87,7 @@ class OpenClaw:
         entry: `full` writes URL, protocol, key and models; `key` the key alone,
             because OpenClaw must own the route; `none` nothing at all.
         plugin: official package that adds the provider, for `plugins install`.
+        needs_plugin: whether nothing runs without it; elsewhere a full entry does.
         login: command that logs in, where there is no key.
         settings: native keys of the provider entry.
         model_settings: native keys of each model entry.
@@ -97,6 +98,7 @@ class OpenClaw:
     entry: Entry
     source: Source
     plugin: str = ""
+    needs_plugin: bool = False
     login: str = ""
     settings: Mapping[str, Json] = field(default_factory=dict)
     model_settings: Mapping[str, Json] = field(default_factory=dict)

@@ -86,6 +86,7 @@ def _openclaw(raw: Raw, sources: Sources) -> OpenClaw:
         entry=Entry(raw["entry"]),
         source=sources[raw["source"]],
         plugin=raw.get("plugin", ""),
+        needs_plugin=raw.get("needsPlugin", False),
         login=raw.get("login", ""),
         settings=raw.get("settings", {}),
         model_settings=raw.get("modelSettings", {}),

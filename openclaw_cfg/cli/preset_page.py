@@ -92,7 +92,9 @@ def _openclaw(preset: Preset) -> Iterator[Text]:
     yield from _field("provider", known, preset, facts.source)
     yield from _field("entry", _ENTRY[facts.entry])
     if facts.plugin:
-        yield from _field("plugin", f"openclaw plugins install {facts.plugin}")
+        needed = " (needed to run)" if facts.needs_plugin else ""
+        install = f"openclaw plugins install {facts.plugin}{needed}"
+        yield from _field("plugin", install)
     yield from _field("login", facts.login)
     yield from _field("note", facts.note)
 

@@ -1,0 +1,164 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openclaw_cfg.catalog import by_host, endpoint_at, load_presets, preset
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.model import Url
+from openclaw_cfg.secret import EnvRef, Literal, SecretRef
+
+PRESETS = load_presets()
+PLACES = [(p.id, e.url) for p in PRESETS for e in p.endpoints if e.url != "{baseUrl}"]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://api.z.ai/api/coding/paas/v4", "zai-coding-plan"),
+        ("https://api.z.ai/api/coding/paas/v4/", "zai-coding-plan"),
+        ("https://api.z.ai/api/paas/v4", "zai"),
+        ("https://open.bigmodel.cn/api/paas/v4", "zai"),
+        ("https://open.bigmodel.cn/api/coding/paas/v4", "zai-coding-plan"),
+        ("https://api.z.ai/api/paas/v4/chat/completions", "zai"),
+        ("https://api.apiyi.com/v1", "apiyi"),
+        ("https://api.openai.com/v1", "openai"),
+        ("https://chatgpt.com/backend-api", "openai-codex"),
+        ("https://api.deepseek.com/v1", "deepseek"),
+        ("https://coding-intl.dashscope.aliyuncs.com/v1", "alibaba-coding-plan"),
+        ("https://dashscope.aliyuncs.com/compatible-mode/v1", "alibaba"),
+        ("https://ark.cn-beijing.volces.com/api/coding/v3", "volcengine-coding-plan"),
+        ("https://ark.cn-beijing.volces.com/api/v3", "volcengine"),
+        ("https://ark.cn-beijing.volces.com/api/plan/v3", "volcengine-agent-plan"),
+        ("https://api.kimi.com/coding/", "kimi-coding-plan"),
+        ("https://bedrock-runtime.eu-west-1.amazonaws.com", "amazon-bedrock"),
+        ("https://acme.openai.azure.com/openai/v1", "azure-openai"),
+        ("https://gateway.ai.cloudflare.com/v1/a/b/anthropic", "cloudflare-ai-gateway"),
+        ("http://localhost:11434", "ollama"),
+        ("http://[::1]:11434", "ollama"),
+        ("http://localhost:3000/api", "open-webui"),
+        ("https://API.Z.AI/api/paas/v4", "zai"),
+    ],
+)
+def test_host_and_path_tell_the_preset(url: str, expected: str):
+    found = by_host(url)
+
+    assert found is not None
+    assert found.id == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://llm.example.com/v1",
+        "https://evil-api.openai.com.example/v1",
+        "https://notapi.z.ai/api/paas/v4",
+        "http://127.0.0.1:9/v1",
+        "http://api.openai.com/v1",
+        "https://api.openai.com:8443/v1",
+        "not a url",
+        "http://[bad",
+        "",
+        "{baseUrl}",
+    ],
+)
+def test_other_addresses_are_nobodys(url: str):
+    assert by_host(url) is None
+
+
+def test_the_longest_path_wins_over_one_that_only_looks_alike():
+    found = by_host("https://ark.cn-beijing.volces.com/api/coding/v33")
+
+    # `/api/coding` is the plan's Anthropic surface; `/api/coding/v3` is not this path.
+    assert found is not None
+    assert endpoint_at(
+        found, "https://ark.cn-beijing.volces.com/api/coding/v33"
+    ).api == ("anthropic-messages")
+
+
+def test_a_path_that_nobody_has_still_finds_the_only_preset_of_the_host():
+    assert by_host("https://api.openai.com").id == "openai"
+    assert endpoint_at(preset("openai"), "https://api.openai.com") is None
+
+
+def test_a_path_that_nobody_has_is_no_guess_where_a_host_has_several_presets():
+    assert by_host("https://api.z.ai/v1") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        (None, "minimax"),
+        (EnvRef("MINIMAX_API_KEY"), "minimax"),
+        (EnvRef("MINIMAX_CODE_PLAN_KEY"), "minimax-coding-plan"),
+        (Literal("sk-cp-0123456789"), "minimax-coding-plan"),
+        (Literal("sk-api-0123456789"), "minimax"),
+        (SecretRef("file", "vault", "/x"), "minimax"),
+    ],
+)
+def test_the_key_tells_plan_from_general_at_the_same_place(key, expected: str):
+    assert by_host("https://api.minimax.io/anthropic", key=key).id == expected
+
+
+@pytest.mark.parametrize(
+    ("api", "expected"),
+    [("anthropic-messages", "anthropic-vertex"), ("google-vertex", "google-vertex")],
+)
+def test_the_protocol_tells_claude_from_gemini_on_vertex(api: str, expected: str):
+    url = "https://us-east5-aiplatform.googleapis.com"
+
+    assert by_host(url, api=api).id == expected
+
+
+@pytest.mark.parametrize(("name", "url"), PLACES, ids=[f"{n} {u}" for n, u in PLACES])
+def test_every_endpoint_is_found_again(name: str, url: str):
+    filled = url.replace("{", "").replace("}", "")
+    own = preset(name)
+
+    found = by_host(filled)
+
+    assert found is not None
+    assert endpoint_at(own, filled).url == url
+    assert found.vendor == own.vendor
+
+
+@given(st.text())
+def test_any_text_is_a_preset_or_nothing(text: str):
+    found = by_host(text)
+
+    assert found is None or Url.parse(text) is not None
+
+
+@given(
+    st.text(alphabet="abz./{}-:[]\\*+1"), st.sampled_from(["api.z.ai", "[::1]:1234"])
+)
+def test_odd_paths_raise_nothing(path: str, host: str):
+    by_host(f"https://{host}/{path}")
+
+
+def test_an_unknown_id_names_the_nearest():
+    with pytest.raises(UsageError) as caught:
+        preset("zai-plan")
+
+    assert caught.value.message == 'there is no preset "zai-plan"'
+    assert '"zai-coding-plan"' in caught.value.hint
+
+
+def test_an_id_that_is_part_of_others_names_those():
+    with pytest.raises(UsageError) as caught:
+        preset("bedrock")
+
+    assert caught.value.hint == (
+        'did you mean "amazon-bedrock" or "amazon-bedrock-mantle"?'
+    )
+
+
+@pytest.mark.parametrize("name", ["../places", "", "/etc/passwd", "zai.json"])
+def test_an_id_is_no_path(name: str):
+    with pytest.raises(UsageError):
+        preset(name)
+
+
+def test_presets_come_in_the_order_of_their_ids():
+    ids = [p.id for p in PRESETS]
+
+    assert ids == sorted(ids)

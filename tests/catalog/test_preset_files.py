@@ -1,0 +1,223 @@
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from openclaw_cfg.catalog import Kind, load_places, load_presets
+from openclaw_cfg.catalog.find import preset_document
+from openclaw_cfg.catalog.preset import Entry, Support, Use
+from openclaw_cfg.model import Url
+from openclaw_cfg.probe.base import Status
+from openclaw_cfg.resources import folder
+
+FILES = sorted((folder("templates") / "providers").glob("*.json"))
+SCHEMA = json.loads((folder("schemas") / "provider.schema.json").read_text("utf-8"))
+PRESETS = load_presets()
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+every_preset = pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.id)
+
+
+def named(value: object, key: str) -> list:
+    """All values under `key`, anywhere below `value`."""
+    if isinstance(value, dict):
+        here = [value[key]] if key in value else []
+        return here + [hit for item in value.values() for hit in named(item, key)]
+    if isinstance(value, list):
+        return [hit for item in value for hit in named(item, key)]
+    return []
+
+
+def test_the_schema_is_a_schema_whose_every_field_is_described():
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+
+    bare = [
+        place
+        for place, node in fields(SCHEMA, "")
+        if not ({"description", "title", "$ref", "const"} & node.keys())
+        and not set(node) <= {"type", "enum", "const"}
+    ]
+
+    assert bare == []
+
+
+def fields(node: dict, place: str):
+    for group in ("properties", "definitions"):
+        for name, child in node.get(group, {}).items():
+            yield f"{place}/{name}", child
+            yield from fields(child, f"{place}/{name}")
+    if isinstance(node.get("items"), dict):
+        yield from fields(node["items"], f"{place}[]")
+
+
+@every_file
+def test_a_preset_keeps_to_the_schema(path: Path):
+    document = json.loads(path.read_text("utf-8"))
+
+    problems = jsonschema.Draft7Validator(SCHEMA).iter_errors(document)
+
+    assert [f"{p.json_path}: {p.message}" for p in problems] == []
+
+
+@every_file
+def test_a_preset_is_named_like_its_file(path: Path):
+    document = json.loads(path.read_text("utf-8"))
+
+    assert document["id"] == path.stem
+    assert (path.parent / document["$schema"]).resolve() == (
+        folder("schemas") / "provider.schema.json"
+    ).resolve()
+
+
+@every_file
+def test_every_source_is_used_and_every_fact_has_a_known_source(path: Path):
+    document = json.loads(path.read_text("utf-8"))
+    sources = set(document.pop("sources"))
+
+    assert set(named(document, "source")) == sources
+
+
+@every_preset
+def test_urls_are_https_or_loopback(preset):
+    for endpoint in preset.endpoints:
+        url = Url.parse(endpoint.url.replace("{baseUrl}", "https://given.example"))
+        assert url is not None
+        assert url.scheme == "https" or url.host in LOOPBACK
+
+
+@every_preset
+def test_urls_do_not_end_in_what_openclaw_adds(preset):
+    for endpoint in preset.endpoints:
+        assert not endpoint.url.endswith(("/chat/completions", "/messages", "/"))
+        if endpoint.api == "anthropic-messages" and "{" not in endpoint.url:
+            assert not endpoint.url.endswith("/v1")
+
+
+@every_preset
+def test_variables_are_names_that_openclaw_takes(preset):
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9_]*", name) for name in preset.key.env)
+    assert preset.key.env or not preset.key.required
+
+
+@every_preset
+def test_recommended_models_are_known_and_current(preset):
+    if preset.recommended is None:
+        assert preset.models == ()
+        return
+    for name in (preset.recommended.daily, preset.recommended.strong):
+        model = preset.model(name)
+        assert model is not None
+        assert not model.deprecated
+
+
+@every_preset
+def test_models_are_listed_once(preset):
+    ids = [model.id for model in preset.models]
+
+    assert len(ids) == len(set(ids))
+
+
+@every_preset
+def test_what_is_unknown_of_a_model_is_left_out_not_zero(preset):
+    for model in preset.models:
+        price = model.price
+        if price is not None and not price.input:
+            assert model.id.endswith(("free", ":free"))
+        if price is not None and price.input:
+            assert price.cache_read != 0
+        assert model.context_window is None or model.context_window >= 16_000
+        if model.max_tokens and model.context_window:
+            assert model.max_tokens <= model.context_window
+
+
+@every_preset
+def test_a_subscription_has_no_price_per_token(preset):
+    if preset.billing.by == "subscription":
+        assert [model.id for model in preset.models if model.price] == []
+
+
+@every_preset
+def test_a_plan_says_who_may_use_the_key_with_source_and_date(preset):
+    policy = preset.policy
+
+    assert set(policy.uses) == set(Use)
+    assert re.fullmatch(r"20\d\d(-\d\d){0,2}", policy.source.date)
+    if preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}:
+        assert preset.billing.by == "subscription"
+        assert set(policy.uses.values()) != {"allowed"}
+
+
+@every_preset
+def test_tools_that_terms_name_are_known_places(preset):
+    assert set(preset.policy.tools) <= {place.id for place in load_places()}
+
+
+@every_preset
+def test_doubt_has_a_note(preset):
+    if preset.status:
+        assert preset.status.state in {"unclear", "closed"}
+        assert preset.status.source.date
+
+
+@every_preset
+def test_errors_come_down_to_words_of_the_probe(preset):
+    for error in preset.errors:
+        assert Status(error.verdict).failed
+        assert error.fix
+
+
+@every_preset
+def test_the_entry_fits_what_openclaw_knows(preset):
+    facts = preset.openclaw
+
+    assert bool(facts.plugin) == (facts.support is Support.PLUGIN)
+    assert facts.entry is not Entry.NONE or facts.login
+    if facts.support is Support.CUSTOM:
+        assert facts.entry is Entry.FULL
+
+
+@every_preset
+def test_a_list_of_models_that_is_open_to_all_proves_no_key(preset):
+    listing = preset.model_list
+    if listing and listing.public:
+        assert listing.proves_key is not True or "wrong key" in listing.note
+
+
+def test_prefixes_of_foreign_keys_lead_to_presets_of_the_kind():
+    ids = {preset.id for preset in PRESETS}
+
+    for preset in PRESETS:
+        for foreign in preset.key.foreign:
+            assert foreign.belongs_to in ids - {preset.id}
+
+
+def test_no_two_presets_of_a_kind_claim_the_same_place():
+    claims: dict[tuple, str] = {}
+    for preset in PRESETS:
+        for endpoint in preset.endpoints:
+            place = (preset.kind, endpoint.url, endpoint.api)
+            assert claims.setdefault(place, preset.id) == preset.id
+
+
+def test_plan_and_general_of_a_vendor_are_two_presets():
+    vendors = {p.vendor for p in PRESETS if p.kind is Kind.CODING_PLAN}
+    general = {p.vendor for p in PRESETS if p.kind is Kind.GENERAL}
+
+    assert vendors - general == {"synthetic"}
+
+
+def test_the_document_is_the_file_without_the_note_for_editors():
+    raw = json.loads(FILES[0].read_text("utf-8"))
+    raw.pop("$schema")
+
+    assert preset_document(FILES[0].stem) == raw
+
+
+def test_consumers_are_places_and_not_presets():
+    ids = {preset.id for preset in PRESETS}
+
+    assert {"dify", "fastgpt", "chatbox"} <= {place.id for place in load_places()}
+    assert not ids & {"dify", "fastgpt", "chatbox"}
