@@ -1,0 +1,385 @@
+"""Adapters build requests and read answers; they know neither network nor key."""
+
+import json
+
+import pytest
+
+from openclaw_cfg.probe import ADAPTERS, adapter_for
+from openclaw_cfg.probe.adapters import (
+    anthropic,
+    azure,
+    bedrock,
+    codex,
+    copilot,
+    google,
+    ollama,
+    openai,
+    responses,
+    vertex,
+)
+from openclaw_cfg.probe.base import (
+    Answer,
+    Ask,
+    AwsSignature,
+    GoogleToken,
+    KeyHeader,
+    Level,
+    LoginStore,
+    Status,
+    Target,
+)
+from openclaw_cfg.resources import folder
+
+APIS = [api for adapter in ADAPTERS for api in adapter.APIS]
+PARIS = "eu-west-3"
+IN_PARIS = f"https://bedrock-runtime.{PARIS}.amazonaws.com"
+OLD_LIMIT = {"compat": {"maxTokensField": "max_tokens"}}
+CLOUD = {"project": "my-project", "location": "europe-west1"}
+
+
+def target(base_url="https://host.example/v1", *, api="", **rest):
+    return Target(base_url=base_url, api=api, **rest)
+
+
+def answer(body, status=200, **headers):
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(status=status, body=content, headers=named)
+
+
+def sse(*payloads):
+    lines = (f"data: {json.dumps(p)}\n\n" for p in payloads)
+    return ("".join(lines) + "data: [DONE]\n\n").encode()
+
+
+def test_every_api_has_at_most_one_adapter():
+    assert len(set(APIS)) == len(APIS)
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_an_api_finds_its_adapter(api):
+    assert api in adapter_for(api).APIS
+
+
+def test_an_unknown_api_has_no_adapter():
+    assert adapter_for("pi-messages") is None
+    assert adapter_for("openai-completion") is None
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda a: a.APIS[0])
+@pytest.mark.parametrize("rung", [Level.MODELS, Level.CHAT])
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_request_names_a_header_for_the_key_and_its_url_has_no_room_for_it(
+    adapter, rung, stream
+):
+    at = target(api=adapter.APIS[0], settings=CLOUD, stream=stream)
+
+    ask = adapter.ask(at, rung, "some/model:1")
+
+    assert isinstance(ask, Ask)
+    assert ask.credential is not None
+    assert "key=" not in ask.url
+    assert ask.url.startswith(("https://host.example/", "")) or not ask.url
+    assert not {"authorization", "x-api-key", "api-key"} & {
+        name.lower() for name in ask.headers
+    }
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda a: a.APIS[0])
+@pytest.mark.parametrize("rung", list(Level))
+def test_judging_is_total_over_statuses_and_bodies(adapter, rung):
+    bodies = (
+        b"",
+        b"null",
+        b"[]",
+        b"{}",
+        b"\xff\xfe\x00",
+        b"<html>hello</html>",
+        b'{"error": "no"}',
+        b'{"error": {"code": 1113, "message": "x"}}',
+        b'{"choices": []}',
+        b'{"choices": [null], "candidates": [3], "output": 5, "message": []}',
+        b'{"data": [{"id": 3}, null, "x"]}',
+        b"data: {\n\ndata: [1]\n\ndata: null\n\n",
+        b"[" * 2_000,
+        b'{"a":' * 900 + b"1" + b"}" * 900,
+    )
+    for status in range(100, 600):
+        for body in bodies if status % 50 == 0 else bodies[status % 3 :: 7]:
+            verdict = adapter.judge(rung, Answer(status=status, body=body))
+            assert isinstance(verdict.status, Status)
+            if status not in range(200, 300):
+                assert verdict.status is not Status.OK
+            if verdict.status is not Status.OK:
+                assert verdict.detail
+
+
+@pytest.mark.parametrize(
+    ("base", "rung", "url"),
+    [
+        ("https://h/v1", Level.MODELS, "https://h/v1/models"),
+        ("https://h/v1", Level.CHAT, "https://h/v1/chat/completions"),
+        ("https://h", Level.CHAT, "https://h/chat/completions"),
+        ("https://h/v1/chat/completions", Level.MODELS, "https://h/v1/chat/completions/models"),
+        ("https://h/api/coding/paas/v4", Level.CHAT, "https://h/api/coding/paas/v4/chat/completions"),
+    ],
+)  # fmt: skip
+def test_openai_adds_what_openclaw_adds_and_nothing_else(base, rung, url):
+    assert openai.ask(target(base), rung, "m").url == url
+
+
+@pytest.mark.parametrize("base", ["https://h/anthropic", "https://h/anthropic/v1"])
+def test_anthropic_takes_both_spellings_of_the_base(base):
+    assert anthropic.ask(target(base), Level.CHAT, "m").url == (
+        "https://h/anthropic/v1/messages"
+    )
+    listing = anthropic.ask(target(base), Level.MODELS, "m")
+    assert listing.url == "https://h/anthropic/v1/models?limit=1000"
+    assert listing.headers == {"anthropic-version": "2023-06-01"}
+
+
+@pytest.mark.parametrize(
+    ("adapter", "base", "settings", "credential"),
+    [
+        (openai, "https://h/v1", {}, KeyHeader("Authorization", "Bearer")),
+        (responses, "https://h/v1", {}, KeyHeader("Authorization", "Bearer")),
+        (anthropic, "https://h", {}, KeyHeader("x-api-key", "")),
+        (anthropic, "https://h", {"authHeader": True}, KeyHeader()),
+        (google, "https://h/v1beta", {}, KeyHeader("x-goog-api-key", "")),
+        (ollama, "http://127.0.0.1:11434", {}, KeyHeader()),
+        (azure, "https://r.openai.azure.com", {}, KeyHeader("api-key", "")),
+        (azure, "https://r.services.ai.azure.com/openai/v1", {}, KeyHeader()),
+        (bedrock, IN_PARIS, {}, AwsSignature(PARIS)),
+        (bedrock, "https://proxy.example", {"region": PARIS}, AwsSignature(PARIS)),
+        (vertex, "https://europe-west1-aiplatform.googleapis.com", {}, GoogleToken()),
+        (codex, "", {}, LoginStore("openai")),
+        (copilot, "", {}, LoginStore("github-copilot")),
+    ],
+)  # fmt: skip
+def test_each_protocol_has_its_own_way_in(adapter, base, settings, credential):
+    at = target(base, settings=settings)
+
+    assert adapter.ask(at, Level.MODELS, "").credential == credential
+
+
+@pytest.mark.parametrize(
+    ("adapter", "base", "rung", "url"),
+    [
+        (responses, "https://h/v1", Level.CHAT, "https://h/v1/responses"),
+        (google, "https://h/v1beta", Level.MODELS, "https://h/v1beta/models?pageSize=1000"),
+        (google, "https://h/v1beta", Level.CHAT, "https://h/v1beta/models/m%2F1:streamGenerateContent?alt=sse"),
+        (ollama, "http://h:11434/v1", Level.CHAT, "http://h:11434/api/chat"),
+        (ollama, "http://h:11434", Level.MODELS, "http://h:11434/api/tags"),
+        (azure, "https://r.openai.azure.com", Level.CHAT, "https://r.openai.azure.com/openai/v1/responses?api-version=preview"),
+        (azure, "https://r.openai.azure.com/openai", Level.MODELS, "https://r.openai.azure.com/openai/v1/models?api-version=preview"),
+        (azure, "https://r.services.ai.azure.com/openai/v1", Level.CHAT, "https://r.services.ai.azure.com/openai/v1/responses"),
+        (bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com", Level.MODELS, "https://bedrock.us-east-1.amazonaws.com/foundation-models"),
+        (bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com", Level.CHAT, "https://bedrock-runtime.us-east-1.amazonaws.com/model/m%2F1/converse"),
+        (vertex, "https://e-aiplatform.googleapis.com", Level.CHAT, "https://e-aiplatform.googleapis.com/v1/projects/my-project/locations/europe-west1/publishers/google/models/m%2F1:generateContent"),
+    ],
+)  # fmt: skip
+def test_each_protocol_has_its_own_address(adapter, base, rung, url):
+    assert adapter.ask(target(base, settings=CLOUD), rung, "m/1").url == url
+
+
+def test_vertex_without_a_project_cannot_chat():
+    verdict = vertex.ask(target(), Level.CHAT, "m")
+
+    assert verdict.status is Status.SKIPPED
+    assert "GOOGLE_CLOUD_PROJECT" in verdict.help
+
+
+@pytest.mark.parametrize(
+    ("base", "settings", "field"),
+    [
+        ("https://relay.example/v1", {}, "max_completion_tokens"),
+        ("https://api.deepseek.com", {}, "max_completion_tokens"),
+        ("https://api.z.ai/api/paas/v4", {}, "max_tokens"),
+        ("https://open.bigmodel.cn/api/paas/v4", {}, "max_tokens"),
+        ("https://api.moonshot.cn/v1", {}, "max_tokens"),
+        ("https://notz.ai/v1", {}, "max_completion_tokens"),
+        ("https://relay.example/v1", OLD_LIMIT, "max_tokens"),
+    ],
+)  # fmt: skip
+def test_the_limit_has_the_name_that_openclaw_would_use(base, settings, field):
+    body = openai.ask(target(base, settings=settings, tokens=99), Level.CHAT, "m").json
+
+    assert body[field] == 99
+    assert len({"max_tokens", "max_completion_tokens"} & body.keys()) == 1
+
+
+LISTS = [
+    (openai, {"data": [{"id": "a"}, {"id": "b"}, {"id": "a"}]}, ("a", "b")),
+    (openai, [{"id": "a"}, {"name": "b"}], ("a", "b")),
+    (openai, {"object": "list", "data": []}, ()),
+    (google, {"models": [{"name": "models/gemini-3"}]}, ("gemini-3",)),
+    (ollama, {"models": [{"name": "qwen:7b", "model": "qwen:7b"}]}, ("qwen:7b",)),
+    (bedrock, {"modelSummaries": [{"modelId": "amazon.nova"}]}, ("amazon.nova",)),
+    (vertex, {"publisherModels": [{"name": "publishers/google/models/g"}]}, ("g",)),
+]
+
+
+@pytest.mark.parametrize(("adapter", "body", "names"), LISTS)
+def test_a_list_of_models_is_read_in_every_shape(adapter, body, names):
+    verdict = adapter.judge(Level.MODELS, answer(body))
+
+    assert (verdict.status, verdict.models) == (Status.OK, names)
+
+
+def test_a_list_with_more_pages_is_not_taken_for_all():
+    body = {"data": [{"id": "a"}], "has_more": True}
+
+    assert not anthropic.judge(Level.MODELS, answer(body)).complete
+
+
+def test_deployments_on_azure_are_not_compared_with_its_list():
+    assert not azure.judge(Level.MODELS, answer({"data": [{"id": "a"}]})).complete
+
+
+def choice(**delta):
+    return {"choices": [{"index": 0, "delta": delta}]}
+
+
+SPOKEN = [
+    (openai, sse(choice(role="assistant"), choice(content="OK"))),
+    (openai, sse(choice(role="assistant"), choice(reasoning_content="hm"))),
+    (openai, sse(choice(reasoning="hm"))),
+    (openai, sse({"choices": [{"delta": {}, "finish_reason": "length"}]})),
+    (openai, {"choices": [{"message": {"content": "OK"}}]}),
+    (openai, {"choices": [{"message": {"content": "", "reasoning_content": "hm"}}]}),
+    (responses, sse({"type": "response.output_text.delta"})),
+    (responses, {"output": [{"type": "message"}]}),
+    (responses, sse({"type": "response.incomplete", "response": {}})),
+    (anthropic, sse({"type": "message_start"}, {"type": "content_block_delta"})),
+    (anthropic, {"content": [{"type": "text", "text": "OK"}]}),
+    (anthropic, sse({"type": "message_delta", "delta": {"stop_reason": "max_tokens"}})),
+    (google, sse({"candidates": [{"content": {"parts": [{"text": "OK"}]}}]})),
+    (google, {"candidates": [{"finishReason": "MAX_TOKENS"}]}),
+    (ollama, b'{"message": {"content": ""}}\n{"message": {"content": "OK"}}\n'),
+    (ollama, {"message": {"thinking": "hm"}}),
+    (bedrock, {"output": {"message": {"content": [{"text": "OK"}]}}}),
+    (vertex, {"candidates": [{"content": {"parts": [{"text": "OK"}]}}]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("adapter", "body"), SPOKEN)
+def test_words_thoughts_and_used_up_tokens_are_an_answer(adapter, body):
+    assert adapter.judge(Level.CHAT, answer(body)).status is Status.OK
+
+
+SILENT = [
+    (openai, sse(choice(role="assistant"))),
+    (openai, sse()),
+    (openai, {"choices": [{"message": {"content": ""}, "finish_reason": "stop"}]}),
+    (responses, sse({"type": "response.created"})),
+    (anthropic, sse({"type": "message_start"}, {"type": "ping"})),
+    (google, {"candidates": []}),
+    (ollama, {"message": {"content": ""}}),
+    (bedrock, {"output": {}}),
+    (vertex, {}),
+]
+
+
+@pytest.mark.parametrize(("adapter", "body"), SILENT)
+def test_a_200_without_a_word_is_no_answer(adapter, body):
+    assert adapter.judge(Level.CHAT, answer(body)).status is Status.FORMAT
+
+
+@pytest.mark.parametrize("adapter", [openai, responses, anthropic, google, ollama])
+def test_reading_a_stream_stops_after_the_first_word(adapter):
+    at = target(settings=CLOUD)
+    enough = adapter.ask(at, Level.CHAT, "m").enough
+    spoken = next(
+        body for a, body in SPOKEN if a is adapter and isinstance(body, bytes)
+    )
+
+    assert enough(spoken)
+    assert not enough(b"data: {}\n\n: comment\n\n")
+
+
+def test_an_error_in_the_middle_of_a_stream_counts():
+    body = sse(choice(role="assistant"), {"error": {"code": "model_not_found"}})
+
+    assert openai.judge(Level.CHAT, answer(body)).status is Status.NO_MODEL
+
+
+REFUSALS = [
+    (401, {"error": {"message": "no"}}, Status.AUTH),
+    (402, {}, Status.BILLING),
+    (403, {"error": {"message": "only for coding agents"}}, Status.FORBIDDEN),
+    (404, {"detail": "Not Found"}, Status.NOT_FOUND),
+    (404, {"error": {"code": "model_not_found"}}, Status.NO_MODEL),
+    (404, {"error": {"message": "The model `x` does not exist"}}, Status.NO_MODEL),
+    (400, {"error": {"message": "Invalid model name in model=x"}}, Status.NO_MODEL),
+    (503, {"error": {"message": "No available channel for model x"}}, Status.NO_MODEL),
+    (400, {"error": {"details": [{"reason": "API_KEY_INVALID"}]}}, Status.AUTH),
+    (400, {"error": "Incorrect API key provided: xa***yz"}, Status.AUTH),
+    (400, {"error": {"message": "max_tokens is too large"}}, Status.FORMAT),
+    (422, {}, Status.FORMAT),
+    (429, {}, Status.RATE_LIMIT),
+    (429, {"error": {"code": "insufficient_quota"}}, Status.BILLING),
+    (529, {}, Status.RATE_LIMIT),
+    (500, {}, Status.UNKNOWN),
+    (504, {}, Status.TIMEOUT),
+    (407, {}, Status.UNREACHABLE),
+    (101, {}, Status.UNKNOWN),
+    (200, {"error": {"code": "invalid_api_key"}}, Status.AUTH),
+    (200, {"base_resp": {"status_code": 1004, "status_msg": "x"}}, Status.UNKNOWN),
+    (200, {"success": False, "msg": "no", "code": 500}, Status.UNKNOWN),
+    (200, {"nothing": "here"}, Status.FORMAT),
+    (200, b"plain text", Status.FORMAT),
+    (200, b"<!DOCTYPE html><title>Login</title>", Status.FORMAT),
+    (404, b"<html>nginx</html>", Status.FORMAT),
+    (403, b"<html>Attention Required</html>", Status.FORBIDDEN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "body", "verdict"), REFUSALS)
+def test_a_refusal_gets_the_verdict_that_its_words_or_its_status_say(
+    status, body, verdict
+):
+    found = openai.judge(Level.MODELS, answer(body, status))
+
+    assert found.status is verdict
+    assert found.detail
+    assert found.help
+
+
+def test_a_web_page_says_that_v1_may_be_missing():
+    found = openai.judge(Level.MODELS, answer(b"<html></html>"))
+
+    assert found.detail == "got a web page instead of JSON: is /v1 missing?"
+
+
+def test_retry_after_is_told():
+    found = openai.judge(Level.MODELS, answer({}, 429, retry_after="17"))
+
+    assert found.help == "try again after 17 s, as the vendor says (Retry-After)"
+
+
+def test_a_redirect_is_told_without_credentials_and_query():
+    place = "https://me:secret@login.example/sso?token=abc"
+    found = openai.judge(Level.MODELS, answer(b"", 302, location=place))
+
+    assert found.status is Status.NOT_FOUND
+    assert '"https://login.example/sso"' in found.detail
+    assert "secret" not in found.detail
+    assert "abc" not in found.detail
+
+
+def test_what_a_server_says_is_shown_short_on_one_line_and_without_codes():
+    said = "bad\x1b[31m thing\nsk-abcdefghijkl1234567890 and sk-pr***wxyz " + "x " * 300
+    found = openai.judge(Level.MODELS, answer({"error": {"message": said}}, 500))
+
+    assert "\x1b" not in found.detail
+    assert "\n" not in found.detail
+    assert "abcdefghijkl" not in found.detail
+    assert "wxyz" not in found.detail
+    assert len(found.detail) < 250
+
+
+def test_all_protocols_of_openclaw_but_one_are_spoken():
+    schema = json.loads((folder("schemas") / "provider.schema.json").read_text())
+    known = schema["definitions"]["endpoint"]["properties"]["api"]["enum"]
+
+    assert set(known) - set(APIS) == {"pi-messages"}

@@ -1,0 +1,337 @@
+"""The ladder: each rung is reached or it is not, and none is taken for another."""
+
+import httpx
+import pytest
+from probe_server import KEY, listing, page, probed, provider
+
+from openclaw_cfg import __version__
+from openclaw_cfg.probe import Level, Status
+from openclaw_cfg.secret import EnvRef, Literal, SecretRef
+
+BASE = "https://relay.example/v1"
+CHAT = {"choices": [{"message": {"content": "OK"}}]}
+
+
+class Vendor:
+    """An endpoint of one's own wishes, and a log of what it was asked."""
+
+    def __init__(self, *, models=("m1",), public=False, chat=None, paths=None):
+        self.models = models
+        self.public = public
+        self.chat = chat or (lambda _: page(CHAT))
+        self.paths = paths or ("/v1/models",)
+        self.asked = []
+
+    def __call__(self, request):
+        self.asked.append(request)
+        good = request.headers.get("authorization") == f"Bearer {KEY}"
+        if request.url.path.endswith("/chat/completions"):
+            return self.chat(request) if good else page({}, 401)
+        if request.url.path not in self.paths:
+            return page({"detail": "Not Found"}, 404)
+        if not good and not self.public:
+            return page({"error": {"message": "no"}}, 401)
+        return page(listing(*self.models))
+
+    @property
+    def keyed(self):
+        """The requests that carried the key."""
+        return [r for r in self.asked if KEY in str(r.headers.raw)]
+
+
+def test_a_good_key_and_a_listed_model_reach_models():
+    result = probed(provider(BASE), by=Vendor(models=("m1", "m2")))
+
+    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+    assert result.models == ("m1", "m2")
+    assert result.configured_missing == ()
+    assert result.http_status == 200
+    assert result.latency_ms >= 0
+
+
+def test_a_bad_key_reaches_only_the_endpoint():
+    result = probed(provider(BASE, key="sk-wrong-000000"), by=Vendor())
+
+    assert (result.status, result.level) == (Status.AUTH, Level.REACH)
+    assert result.http_status == 401
+
+
+def test_a_public_list_proves_no_key():
+    vendor = Vendor(public=True)
+
+    good = probed(provider(BASE), by=vendor)
+    bad = probed(provider(BASE, key="sk-wrong-000000"), by=vendor)
+
+    assert (good.status, good.level) == (bad.status, bad.level)
+    assert good.level is Level.REACH
+    assert "public" in good.detail
+    assert good.models == ("m1",)
+
+
+def test_a_model_that_is_not_listed_is_told_with_the_nearest():
+    vendor = Vendor(models=("gpt-6", "deepseek-v4-pro", "deepseek-v4-flash"))
+
+    result = probed(provider(BASE, models=("deepseek-chat",)), by=vendor)
+
+    assert (result.status, result.level) == (Status.NO_MODEL, Level.MODELS)
+    assert result.configured_missing == ("deepseek-chat",)
+    assert '"deepseek-v4' in result.help
+    assert "gpt-6" not in result.help
+
+
+def test_an_endpoint_that_wants_no_key_needs_none():
+    result = probed(provider(BASE, key=None), by=Vendor(public=True))
+
+    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+
+
+def test_an_endpoint_that_wants_a_key_says_so():
+    result = probed(provider(BASE, key=None), by=Vendor())
+
+    assert (result.status, result.level) == (Status.NO_KEY, Level.REACH)
+
+
+def test_a_variable_that_is_not_set_still_shows_whether_the_endpoint_is_there():
+    vendor = Vendor()
+    it = provider(BASE, key=None)
+    unset = probed(type(it)(id="it", base_url=BASE, key=EnvRef("NOPE")), by=vendor)
+
+    assert (unset.status, unset.level) == (Status.NO_KEY, Level.REACH)
+    assert '"NOPE" is not set' in unset.detail
+    assert vendor.keyed == []
+
+
+def test_a_key_that_only_openclaw_may_ask_for_is_skipped():
+    it = provider(BASE, key=None)
+    asked = type(it)(id="it", base_url=BASE, key=SecretRef("exec", "vault", "x"))
+
+    assert probed(asked, by=Vendor()).status is Status.SKIPPED
+
+
+def test_reach_sends_no_key():
+    vendor = Vendor()
+
+    result = probed(
+        provider(BASE, headers={"X-Team": Literal("t-123456")}),
+        by=vendor,
+        level=Level.REACH,
+    )
+
+    assert (result.status, result.level) == (Status.OK, Level.REACH)
+    assert vendor.keyed == []
+    assert "x-team" not in vendor.asked[0].headers
+    assert len(vendor.asked) == 1
+
+
+def test_auth_does_not_compare_models():
+    result = probed(provider(BASE, models=("gone",)), by=Vendor(), level=Level.AUTH)
+
+    assert (result.status, result.level) == (Status.OK, Level.AUTH)
+    assert result.configured_missing == ()
+
+
+def test_nothing_is_spent_below_chat():
+    vendor = Vendor()
+
+    probed(provider(BASE), by=vendor)
+
+    assert {r.method for r in vendor.asked} == {"GET"}
+
+
+def test_chat_asks_each_model_once_for_a_few_tokens():
+    vendor = Vendor(models=("m1", "m2"))
+
+    result = probed(provider(BASE, models=("m1", "m2")), by=vendor, level=Level.CHAT)
+
+    posts = [r for r in vendor.asked if r.method == "POST"]
+    assert (result.status, result.level) == (Status.OK, Level.CHAT)
+    assert len(posts) == 2
+    assert b'"max_completion_tokens": 512' in posts[0].content
+    assert b'"stream": true' in posts[0].content
+
+
+def test_chat_says_that_listing_works_and_chat_does_not():
+    refuse = page({"error": {"message": "only for coding agents"}}, 403)
+
+    result = probed(provider(BASE), by=Vendor(chat=lambda _: refuse), level=Level.CHAT)
+
+    assert (result.status, result.level) == (Status.FORBIDDEN, Level.MODELS)
+    assert result.detail.startswith('"m1": ')
+    assert result.models == ("m1",)
+
+
+def test_one_of_two_models_that_fails_is_named():
+    def chat(request):
+        return page({}, 500) if b'"m2"' in request.content else page(CHAT)
+
+    vendor = Vendor(models=("m1", "m2"), chat=chat)
+    result = probed(provider(BASE, models=("m1", "m2")), by=vendor, level=Level.CHAT)
+
+    assert (result.status, result.level) == (Status.UNKNOWN, Level.CHAT)
+    assert result.detail.startswith('"m2": ')
+    assert "1 of 2 models failed" in result.detail
+
+
+def test_a_chat_proves_the_key_that_a_public_list_does_not():
+    result = probed(provider(BASE), by=Vendor(public=True), level=Level.CHAT)
+
+    assert (result.status, result.level) == (Status.OK, Level.CHAT)
+
+
+def test_chat_without_a_model_stays_where_it_is():
+    result = probed(provider(BASE, models=()), by=Vendor(), level=Level.CHAT)
+
+    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+    assert "configure a model" in result.help
+
+
+@pytest.mark.parametrize(
+    ("refusal", "field"),
+    [
+        ("streaming is not supported by this channel", b'"stream": false'),
+        ("Unsupported parameter: use 'max_tokens' instead", b'"max_tokens": 512'),
+    ],
+)
+def test_a_chat_is_asked_again_the_way_the_endpoint_tells(refusal, field):
+    def chat(request):
+        fits = field in request.content
+        return page(CHAT) if fits else page({"error": {"message": refusal}}, 400)
+
+    result = probed(provider(BASE), by=Vendor(chat=chat), level=Level.CHAT)
+
+    assert (result.status, result.level) == (Status.OK, Level.CHAT)
+
+
+def test_without_a_list_only_a_chat_can_tell():
+    vendor = Vendor(paths=("/none",))
+
+    listed = probed(provider(BASE), by=vendor)
+    chatted = probed(provider(BASE), by=vendor, level=Level.CHAT)
+
+    assert (listed.status, listed.level) == (Status.NOT_FOUND, Level.REACH)
+    assert (chatted.status, chatted.level) == (Status.OK, Level.CHAT)
+
+
+def test_a_base_without_v1_is_seen_by_asking_there():
+    result = probed(provider("https://relay.example"), by=Vendor())
+
+    assert (result.status, result.level) == (Status.NOT_FOUND, Level.REACH)
+    assert result.help == '"https://relay.example/v1" answers: set baseUrl to it'
+
+
+def test_a_base_with_the_path_that_openclaw_adds_is_seen():
+    result = probed(provider(f"{BASE}/chat/completions"), by=Vendor())
+
+    assert result.status is Status.NOT_FOUND
+    assert result.help.endswith(f'set baseUrl to "{BASE}"')
+
+
+def test_a_known_vendor_with_a_wrong_path_is_told_the_right_one():
+    result = probed(provider("https://api.apiyi.com"), by=Vendor())
+
+    assert result.status is Status.NOT_FOUND
+    assert '"https://api.apiyi.com/v1"' in result.help
+
+
+def test_a_web_page_is_no_api():
+    def site(_):
+        return httpx.Response(200, html="<html>Welcome</html>")
+
+    result = probed(provider("https://relay.example"), by=site)
+
+    assert (result.status, result.level) == (Status.FORMAT, Level.REACH)
+    assert "is /v1 missing?" in result.detail
+
+
+def test_a_redirect_is_not_followed_and_the_key_goes_nowhere():
+    hosts = []
+
+    def moved(request):
+        hosts.append(request.url.host)
+        return httpx.Response(301, headers={"location": "https://evil.example/v1"})
+
+    result = probed(provider(BASE), by=moved, level=Level.CHAT)
+
+    assert set(hosts) == {"relay.example"}
+    assert "evil.example" in result.detail
+    assert result.status is Status.NOT_FOUND
+
+
+def test_the_key_is_in_its_header_and_nowhere_else():
+    vendor = Vendor()
+    probed(provider(BASE), by=vendor, level=Level.CHAT)
+
+    for request in vendor.keyed:
+        assert KEY not in str(request.url)
+        assert KEY.encode() not in request.content
+        assert [n for n, v in request.headers.items() if KEY in v] == ["authorization"]
+
+
+def test_the_user_agent_is_our_own():
+    vendor = Vendor()
+    probed(provider(BASE), by=vendor, level=Level.CHAT)
+
+    agents = {r.headers["user-agent"] for r in vendor.asked}
+    assert agents == {f"openclaw-cfg/{__version__}"}
+
+
+def test_configured_headers_go_along_with_the_key():
+    vendor = Vendor()
+    probed(provider(BASE, headers={"X-Team": EnvRef("TEAM")}), by=vendor,
+           lookup={"TEAM": "blue-team"}.get)  # fmt: skip
+
+    assert vendor.keyed[0].headers["x-team"] == "blue-team"
+
+
+def test_a_server_that_echoes_the_key_cannot_make_us_show_it():
+    def echo(request):
+        told = f"Incorrect API key provided: {KEY}. {KEY[:6]}...{KEY[-4:]}"
+        return page({"error": {"message": told}}, 401, **{"x-echo": KEY})
+
+    result = probed(provider(BASE), by=echo)
+
+    shown = str(result.as_json())
+    assert result.status is Status.AUTH
+    assert KEY not in shown
+    assert KEY[-4:] not in shown
+
+
+def test_a_server_that_lists_the_key_as_a_model_cannot_make_us_show_it():
+    result = probed(provider(BASE), by=Vendor(models=(KEY, "m1")))
+
+    assert KEY not in str(result.as_json())
+    assert "m1" in result.models
+
+
+def test_plain_http_is_refused_before_anything_is_sent():
+    vendor = Vendor()
+
+    result = probed(provider("http://relay.example/v1"), by=vendor)
+
+    assert (result.status, result.level) == (Status.TLS, None)
+    assert vendor.asked == []
+    allowed = probed(provider("http://relay.example/v1"), by=vendor, allow_http=True)
+    assert allowed.status is Status.OK
+
+
+def test_the_base_url_may_hold_a_variable():
+    it = provider("https://${HOST}/v1")
+
+    assert probed(it, by=Vendor(), lookup={"HOST": "relay.example"}.get).models
+    assert '"HOST"' in probed(it, by=Vendor()).detail
+
+
+def test_a_protocol_that_nobody_speaks_is_skipped():
+    result = probed(provider(BASE, api="pi-messages"), by=Vendor())
+
+    assert result.status is Status.SKIPPED
+    assert '"pi-messages"' in result.detail
+
+
+def test_the_result_has_the_fields_of_the_contract_and_no_other():
+    result = probed(provider(BASE), by=Vendor())
+
+    assert list(result.as_json()) == [
+        "provider", "baseUrl", "level", "status", "httpStatus", "latencyMs",
+        "models", "configuredMissing", "detail", "help",
+    ]  # fmt: skip
