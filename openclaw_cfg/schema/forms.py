@@ -41,9 +41,10 @@ _FORMS: Final[dict[str, str]] = {
 
 def bad_form(failure: Failure, _: Context) -> Finding:
     """A text that does not match its pattern or format."""
+    problem = "does not have the form it needs" if failure.value else "is empty"
     return Finding(
         rule="bad-format" if failure.keyword == "format" else "bad-pattern",
-        message=f"{name_of(failure.path)} does not have the form it needs",
+        message=f"{name_of(failure.path)} {problem}",
         path=failure.path,
         help=form(failure),
     )

@@ -1,6 +1,7 @@
 """Findings about keys: unknown, missing, or not allowed by their name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from openclaw_cfg.json5.edit import Rename
 from openclaw_cfg.json5.nodes import Part
@@ -15,14 +16,20 @@ from openclaw_cfg.schema.values import as_list, as_object
 from openclaw_cfg.schema.walk import as_schema
 from openclaw_cfg.schema.words import accepted, joined, literal
 
-# More accepted keys than this are no help.
-_MANY = 10
+# More accepted keys than this are no help; more places for a key are a guess.
+_MANY: Final = 10
+_FEW: Final = 2
+# What other tools, and the other form of the file, call the same thing.
+_SYNONYMS: Final = (
+    frozenset({"url", "baseurl", "apibase", "apiurl", "endpoint"}),
+    frozenset({"apikey", "token", "key", "apitoken"}),
+)
 
 
 def unknown_key(failure: Failure, context: Context) -> Finding:
     """A key that the object does not take."""
     key = str(failure.path[-1])
-    near = nearest(key, (str(k) for k in as_list(failure.expected)))
+    near = _meant(key, [str(k) for k in as_list(failure.expected)])
     past = _past(failure.path, context)
     return Finding(
         rule="unknown-key",
@@ -63,6 +70,13 @@ def bad_key(failure: Failure, _: Context) -> Finding:
     )
 
 
+def _meant(key: str, known: Sequence[str]) -> str | None:
+    """The known key that was meant, by its letters or by its sense."""
+    senses = [words for words in _SYNONYMS if fold(key) in words]
+    same = [k for k in known if any(fold(k) in words for words in senses)]
+    return nearest(key, known) or (same[0] if len(same) == 1 else None)
+
+
 def _past(path: JsonPath, context: Context) -> str:
     """What other versions say of a key that this one does not know."""
     past = context.history.past(path)
@@ -72,8 +86,10 @@ def _past(path: JsonPath, context: Context) -> str:
     if past.since and context.version and _older(context.version, past.since):
         return f"{name} came after {context.version}, by {past.since}"
     if past.now:
-        verb = f"after {past.until} became" if past.until else "belongs in"
-        return f'{name} {verb} "{scrub(past.now)}"; run openclaw-cfg fix'
+        now = f'"{scrub(past.now)}"; run openclaw-cfg fix'
+        if past.until:
+            return f"after {past.until}, {name} became {now}"
+        return f"{name} belongs in {now}"
     if past.until:
         return f"{name} was retired after {past.until}; remove it"
     return ""
@@ -89,12 +105,13 @@ def _present(key: str, near: str | None, failure: Failure, context: Context) -> 
     if near:
         return f'did you mean "{near}"?'
     places = list(_elsewhere(key, failure.path, context))
-    if len(places) == 1:
-        return f'"{key}" belongs in "{format_path(places[0])}"'
-    known = [str(k) for k in as_list(failure.expected)]
+    if 0 < len(places) <= _FEW:
+        names = [f'"{format_path(place)}"' for place in places]
+        return f'"{key}" belongs in {joined(names)}'
+    known = [str(k) for k in as_list(failure.expected) if not str(k).startswith("$")]
     if known and len(known) <= _MANY:
-        return f"it takes {joined([literal(k) for k in known], 'and')}"
-    return "remove it: OpenClaw refuses a file with a key it does not know"
+        return f"accepted here: {joined([literal(k) for k in known], 'and')}"
+    return "remove it, or check how it is spelled"
 
 
 def _elsewhere(key: str, path: JsonPath, context: Context) -> Iterator[JsonPath]:
@@ -118,7 +135,7 @@ def _renamed(key: str, near: str, failure: Failure, context: Context) -> Fix | N
     part = as_schema(as_object(schema.get("properties")).get(near, True))
     if not context.checker.accepts(failure.value, part):
         return None
-    same_letters = fold(near) == fold(key)
+    safe = fold(near) == fold(key)
     rename = Rename(failure.path, near)
     title = f'rename "{scrub(key)}" to "{near}"'
-    return Fix(title=title, safe=same_letters, operations=(rename,))
+    return Fix(title=title, safe=safe, operations=(rename,))

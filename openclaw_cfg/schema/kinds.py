@@ -10,9 +10,9 @@ from openclaw_cfg.report import Finding, Fix
 from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.names import name_of
-from openclaw_cfg.schema.nearest import fold, nearest
+from openclaw_cfg.schema.nearest import distance, fold, nearest
 from openclaw_cfg.schema.values import as_list, type_name
-from openclaw_cfg.schema.words import accepted, joined, literal
+from openclaw_cfg.schema.words import TYPES, accepted, accepted_words, joined, literal
 
 # More accepted values than this are not all told.
 _MANY: Final = 10
@@ -40,36 +40,52 @@ def wrong_type(failure: Failure, context: Context) -> Finding:
     )
 
 
-def bad_value(failure: Failure, _: Context) -> Finding:
+def bad_value(failure: Failure, context: Context) -> Finding:
     """A value that is none of the accepted ones."""
-    values, value = as_list(failure.expected), failure.value
-    near = _near(failure, values)
-    words = [literal(v) for v in values]
+    values = as_list(failure.expected)
+    known = [value for value in values if isinstance(value, str)]
+    replaced = _replaced(failure)
+    near = replaced if replaced in known else _close(failure.value, known)
     if near:
         help_ = f'did you mean "{near}"?'
-    elif len(words) <= _MANY:
-        help_ = f"accepted: {joined(words)}"
     else:
-        help_ = f"accepted: {', '.join(words[:_MANY])} and {len(words) - _MANY} more"
-    title = f'write "{near}"'
-    safe = near is not None and fold(near) == fold(str(value))
-    operations = (Set(failure.path, near),)
+        kinds = accepted_words(context.checker, failure.schema)
+        literals = [literal(value) for value in values]
+        help_ = _offer([*literals, *(w for w in kinds if w in TYPES)])
     return Finding(
         rule="bad-value",
-        message=f"{name_of(failure.path)} cannot be {shown(value, failure.path)}",
+        message=f"{name_of(failure.path)} cannot be "
+        f"{shown(failure.value, failure.path)}",
         path=failure.path,
         help=help_,
-        fix=Fix(title=title, safe=safe, operations=operations) if near else None,
+        fix=_written(near, failure) if near else None,
     )
 
 
-def _near(failure: Failure, values: list[Json]) -> str | None:
-    words = [v for v in values if isinstance(v, str)]
-    if not isinstance(failure.value, str):
-        return None
+def _replaced(failure: Failure) -> str | None:
     key = failure.path[-1] if failure.path else ""
-    replaced = _REPLACED.get((str(key), failure.value))
-    return replaced if replaced in words else nearest(failure.value, words)
+    return _REPLACED.get((str(key), str(failure.value)))
+
+
+def _close(value: Json, known: list[str]) -> str | None:
+    """The accepted word that was meant; of few words only one that is very close."""
+    near = nearest(value, known) if isinstance(value, str) else None
+    if near and len(known) <= _MANY and distance(fold(str(value)), fold(near)) > 1:
+        return None
+    return near
+
+
+def _offer(words: list[str]) -> str:
+    if len(words) <= _MANY:
+        return f"accepted: {joined(words)}"
+    return f"accepted: {', '.join(words[:_MANY])} and {len(words) - _MANY} more"
+
+
+def _written(word: str, failure: Failure) -> Fix:
+    same_letters = fold(word) == fold(str(failure.value))
+    safe = same_letters or word == _replaced(failure)
+    operations = (Set(failure.path, word),)
+    return Fix(title=f'write "{word}"', safe=safe, operations=operations)
 
 
 def _no_integer(failure: Failure) -> Finding:

@@ -10,7 +10,7 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.schema.failure import Failure
-from openclaw_cfg.schema.values import as_list, same, type_name
+from openclaw_cfg.schema.values import as_list, as_object, same, type_name
 
 # Of several failures of one value the first of these is told.
 _TELLING: Final = ("false", "type", "enum", "anyOf", "oneOf", "format", "pattern")
@@ -21,6 +21,7 @@ _SEPARATE: Final = frozenset({"required", "not"})
 def meant(failures: Iterable[Failure]) -> Iterator[Failure]:
     """The failures worth telling, in the order they come."""
     told = [leaf for failure in failures for leaf in _leaves(failure)]
+    mistyped = {failure.path for failure in told if failure.keyword == "type"}
     best: dict[tuple[JsonPath, bool], Failure] = {}
     for failure in told:
         place = (failure.path, failure.of_key)
@@ -30,7 +31,7 @@ def meant(failures: Iterable[Failure]) -> Iterator[Failure]:
     for failure in told:
         if failure.keyword in _SEPARATE:
             mark = (failure.path, str(failure.expected))
-            if mark not in seen:
+            if mark not in seen and failure.path not in mistyped:
                 seen.add(mark)
                 yield failure
         elif best.get((failure.path, failure.of_key)) is failure:
@@ -47,21 +48,16 @@ def _leaves(failure: Failure) -> Iterator[Failure]:
         yield failure
         return
     branches = list(_flat(failure))
-    if all(
-        f.keyword == "required" and f.path == failure.path for b in branches for f in b
-    ):
-        keys = [key for branch in branches for key in as_list(branch[0].expected)]
-        yield replace(failure, keyword="required", expected=keys, branches=())
-        return
     fitting = [branch for branch in branches if not _is_other_type(branch, failure)]
-    if len(fitting) > 1 and (mark := _wrong_mark(fitting, failure.path)):
-        yield mark
-        return
     structured = [b for b in fitting if not _literals(b, failure.path)]
-    if structured:
+    if len(branches) > 1 and (missing := _one_key_of(branches, failure)):
+        yield missing
+    elif len(fitting) > 1 and (mark := _wrong_mark(fitting, failure.path)):
+        yield mark
+    elif structured:
         for leaf in min(structured, key=_distance):
-            yield from _leaves(leaf)
-    elif len(fitting) == len(branches) or fitting:
+            yield from _leaves(_with_all_marks(leaf, structured))
+    elif fitting:
         literals = [v for b in fitting for v in _literals(b, failure.path)]
         yield replace(failure, keyword="enum", expected=literals, branches=())
     else:
@@ -97,6 +93,19 @@ def _literals(branch: tuple[Failure, ...], path: JsonPath) -> list[Json]:
     return []
 
 
+def _one_key_of(branches: list[tuple[Failure, ...]], union: Failure) -> Failure | None:
+    """The failure of a union that only asks for one of several keys."""
+    keys: list[Json] = []
+    for branch in branches:
+        first = branch[0]
+        if len(branch) > 1 or first.keyword != "required" or first.path != union.path:
+            return None
+        keys += as_list(first.expected)
+    if len(_distinct(keys)) < len(branches):
+        return None
+    return replace(union, keyword="required", expected=keys, branches=())
+
+
 def _wrong_mark(branches: list[tuple[Failure, ...]], path: JsonPath) -> Failure | None:
     """The failure of the key that tells the branches apart, if it fits none.
 
@@ -112,6 +121,24 @@ def _wrong_mark(branches: list[tuple[Failure, ...]], path: JsonPath) -> Failure 
             expected = _distinct(v for f in found for v in as_list(f.expected))
             return replace(found[0], expected=expected)
     return None
+
+
+def _with_all_marks(leaf: Failure, branches: list[tuple[Failure, ...]]) -> Failure:
+    """A missing key told with the literals it may have in any of the branches."""
+    if leaf.keyword != "required":
+        return leaf
+    missing = [f for b in branches for f in b if _same_key(f, leaf)]
+    key = str(as_list(leaf.expected)[0])
+    parts = [as_object(as_object(f.schema).get("properties")).get(key) for f in missing]
+    marks = [part["const"] for part in map(as_object, parts) if "const" in part]
+    if len(marks) < 2:
+        return leaf
+    return replace(leaf, schema={"properties": {key: {"enum": _distinct(marks)}}})
+
+
+def _same_key(one: Failure, other: Failure) -> bool:
+    same_place = one.path == other.path and one.expected == other.expected
+    return one.keyword == other.keyword and same_place
 
 
 def _distance(branch: tuple[Failure, ...]) -> tuple[int, int, int]:

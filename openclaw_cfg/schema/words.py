@@ -2,22 +2,31 @@
 
 import json
 from collections.abc import Iterator
+from typing import Final
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.schema.draft7 import Draft7
 from openclaw_cfg.schema.walk import Schema, as_schema
 
-_MANY = 10
+_MANY: Final = 10
+TYPES: Final = frozenset(
+    {"array", "boolean", "integer", "null", "number", "object", "string"}
+)
 
 
 def accepted(checker: Draft7, schema: Schema) -> str:
     """Types and literals that a schema takes: `string or object`, `"a" or "b"`."""
-    words = list(dict.fromkeys(_words(checker, schema)))
-    literals = [word for word in words if word.startswith('"')]
+    words = accepted_words(checker, schema)
+    literals = [word for word in words if word not in TYPES]
     if len(literals) > _MANY:
-        words = [word for word in words if word not in literals]
+        words = [word for word in words if word in TYPES]
         words.append(f"one of {len(literals)} words")
     return joined(words) or "anything"
+
+
+def accepted_words(checker: Draft7, schema: Schema) -> list[str]:
+    """The types and literals that a schema takes, each once."""
+    return list(dict.fromkeys(_words(checker, schema)))
 
 
 def literal(value: Json) -> str:
@@ -41,10 +50,10 @@ def _words(checker: Draft7, schema: Schema) -> Iterator[str]:
             yield literal(value)
         case {"enum": [*values]}:
             yield from map(literal, values)
-        case {"anyOf": [*parts]} | {"oneOf": [*parts]} | {"allOf": [*parts]}:
-            for part in parts:
-                yield from _words(checker, as_schema(part))
         case {"type": [*names]}:
             yield from (str(name) for name in names)
         case {"type": name}:
             yield str(name)
+        case {"anyOf": [*parts]} | {"oneOf": [*parts]} | {"allOf": [*parts]}:
+            for part in parts:
+                yield from _words(checker, as_schema(part))
