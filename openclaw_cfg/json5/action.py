@@ -101,14 +101,11 @@ def move(document: Document, path: JsonPath, to: JsonPath) -> Document:
     target, index = _place(document, to)
     style = detect(document, to[:-1])
     new_indent = change.entry_indent(document.source, target, style)
-    value = before.text[entry.value.span.start : entry.end]
-    if isinstance(to[-1], str):
-        same_key = entry.member is not None and entry.member.key == to[-1]
-        key = before.text[entry.start : entry.value.span.start]
-        value = (key if same_key else _key(to[-1], style)) + value
-    piece = change.reindented(
-        replace(change.cut(before, entry), body=value), indent, new_indent
-    )
+    key = key_text(to[-1], style) if isinstance(to[-1], str) else None
+    if key and entry.member and entry.member.key == to[-1]:
+        span = entry.member.key_span
+        key = before.text[span.start : span.end]
+    piece = change.reindented(change.cut(before, entry, key, style), indent, new_indent)
     flat = _is_flat(document, to[:-1])
     edits = change.insert(document.source, target, index, piece, style, one_line=flat)
     return _edited(document, edits)
@@ -239,7 +236,7 @@ def _add(
 
 
 def _key(key: str, style: Style) -> str:
-    return key_text(key, style) + (": " if style.spaced else ":")
+    return key_text(key, style) + change.colon(style)
 
 
 def _key_style(document: Document, offset: int, style: Style) -> Style:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from openclaw_cfg.json5 import layout
@@ -134,13 +135,23 @@ def comment_out(
     )
 
 
-def cut(source: Source, entry: Entry) -> Piece:
-    """An entry as a piece, its lines as they are."""
-    return Piece(
-        source.text[entry.start : entry.end],
-        tuple(_comments(source, entry.lead, entry.start)),
-        tuple(_comments(source, entry.end, entry.tail)),
-    )
+def colon(style: Style) -> str:
+    """What stands between a key and its value."""
+    return ": " if style.spaced else ":"
+
+
+def cut(source: Source, entry: Entry, key: str | None, style: Style) -> Piece:
+    """An entry as a piece that has this key, its lines as they are."""
+    start = entry.value.span.start
+    body = source.text[start : entry.end]
+    above = _comments(source, entry.lead, entry.start)
+    beside = _comments(source, entry.end, entry.tail)
+    key_end = entry.member.key_span.end if entry.member else start
+    if key is None:
+        above = chain(above, _comments(source, key_end, start))
+    else:
+        body = key + (source.text[key_end:start] or colon(style)) + body
+    return Piece(body, tuple(above), tuple(beside))
 
 
 def reindented(piece: Piece, old: str, new: str) -> Piece:
@@ -154,11 +165,14 @@ def reindented(piece: Piece, old: str, new: str) -> Piece:
 
 def expand(source: Source, node: Container, style: Style) -> tuple[Edit, ...]:
     """Put each entry of a one-line container on its own line; () if comments forbid."""
-    if any(_comments(source, node.span.start + 1, node.span.end - 1)):
+    stretches = tuple(layout.gaps(node))
+    if len(stretches) == 1 or any(
+        _comments(source, node.span.start + 1, node.span.end - 1)
+    ):
         return ()
     outer = style.newline + layout.indentation(source, node.span.start)
     inner = outer + style.indent
-    first, *middle, last = layout.gaps(node)
+    first, *middle, last = stretches
     return (
         Edit(*first, inner),
         *(Edit(*gap, f",{inner}") for gap in middle),
@@ -221,7 +235,8 @@ def _append(
 
 def _on_lines(piece: Piece, line: str, *, comma: bool) -> str:
     above = "".join(text + line for text in piece.above)
-    beside = "".join(f" {text}" for text in piece.beside)
+    *others, last = piece.beside or ("",)  # a line comment can only come last
+    beside = "".join(f" {text}" for text in [*map(_block, others), last] if text)
     return above + piece.body + "," * comma + beside
 
 
