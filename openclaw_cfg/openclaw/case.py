@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.facts import Facts
-from openclaw_cfg.schema.store import NativeSchema
+from openclaw_cfg.schema.check import NativeSchema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +27,16 @@ class Case:
     schema: NativeSchema
     facts: Facts
     environment: Environment
+
+    @property
+    def same_version(self) -> bool:
+        """Whether the lists are those of the version that the schema is of."""
+        return self.schema.version == self.facts.version
+
+    def knows(self, path: JsonPath) -> bool:
+        """Whether the version has a setting at `path`."""
+        value: Json = None
+        for step in reversed(path):
+            value = {step: value} if isinstance(step, str) else [value] * (step + 1)
+        unknown = (f.path for f in self.schema.core(value) if f.rule == "unknown-key")
+        return not any(place == path[: len(place)] for place in unknown)

@@ -1,10 +1,10 @@
 """The environment variables that OpenClaw sees when it reads its configuration.
 
 OpenClaw 2026.9.6 asks in this order, and the first that sets a name wins: the process,
-`.env` of the working folder (without provider keys and other sensitive names), `.env` of
-the state folder, `~/.config/openclaw/gateway.env`, `env.vars` of the configuration. A
-service started by the system has another process environment and working folder, so
-each variable knows where it came from. The import from a login shell is not done here.
+`.env` of the working folder (without provider keys and other sensitive names), `.env`
+of the state folder, `~/.config/openclaw/gateway.env`, `env.vars` of the configuration.
+A service started by the system has another process environment and working folder, so
+each variable knows where it came from. The import from a login shell is not done.
 """
 
 import re

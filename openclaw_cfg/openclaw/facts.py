@@ -1,7 +1,7 @@
 """Lists that OpenClaw judges by and that its JSON Schema does not hold.
 
-They lie in `schemas/openclaw-<version>.json`, which `.ci/openclaw-facts.mjs` writes from
-the installed package.
+They lie in `schemas/openclaw-<version>.json`, which `.ci/openclaw-facts.mjs` writes
+from the installed package.
 """
 
 import json
@@ -58,6 +58,7 @@ class Facts:
     """The lists of one OpenClaw version.
 
     Attributes:
+        version: of OpenClaw.
         built_in_providers: model providers that need neither `baseUrl` nor `models`.
         retired_models: by provider and model, lower-case; the successor or "".
         channels: bundled channel ids with their other names.
@@ -71,6 +72,7 @@ class Facts:
         workspace_environment: names that a project's `.env` may not set.
     """
 
+    version: str
     built_in_providers: frozenset[str]
     retired_models: Mapping[str, Mapping[str, str]]
     channels: Mapping[str, tuple[str, ...]]
@@ -89,12 +91,13 @@ def load_facts(version: str = VERSION) -> Facts:
     path = folder("schemas") / f"openclaw-{version}.json"
     raw = json.loads(path.read_text(encoding="utf-8"))
     return Facts(
+        version=version,
         built_in_providers=frozenset(raw["builtInProviders"]),
         retired_models=raw["retiredModels"],
-        channels={id: tuple(names) for id, names in raw["channels"].items()},
+        channels={name: tuple(more) for name, more in raw["channels"].items()},
         plain_secrets=tuple(raw["plainSecrets"]),
         secret_targets=tuple(raw["secretTargets"]),
-        plugins={id: _plugin(entry) for id, entry in raw["plugins"].items()},
+        plugins={name: _plugin(entry) for name, entry in raw["plugins"].items()},
         external_plugins=raw["externalPlugins"],
         web_search_installs=raw["webSearchInstalls"],
         legacy_web_search_keys=frozenset(raw["legacyWebSearchKeys"]),

@@ -1,10 +1,10 @@
 """`$include`: a value that lies in another file.
 
-The rules of OpenClaw 2026.9.6: an object `{$include: "./file"}` is replaced by the value
-of the file; with an array, the files are merged from left to right; sibling keys are
-merged over what was included, which must then be an object. Merging is deep, arrays are
-joined, anything else is replaced. Files lie below the folder of the main file or below
-`OPENCLAW_INCLUDE_ROOTS`, are regular, have one name, and at most 2 MiB.
+The rules of OpenClaw 2026.9.6: an object `{$include: "./file"}` is replaced by the
+value of the file; with an array, the files are merged from left to right; sibling keys
+are merged over what was included, which must then be an object. Merging is deep,
+arrays are joined, anything else is replaced. Files lie below the folder of the main
+file or below `OPENCLAW_INCLUDE_ROOTS`, are regular, have one name, and at most 2 MiB.
 """
 
 import os
@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.error import Json5Error
+from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.openclaw.origin import Origin
 from openclaw_cfg.report import Finding, Place, Severity
@@ -111,7 +111,9 @@ class _File:
 
     def _array(self, value: list[Json], path: JsonPath) -> tuple[Json, Origin]:
         parts = [self.process(item, (*path, i)) for i, item in enumerate(value)]
-        children = {index: origin for index, (_, origin) in enumerate(parts)}
+        children: dict[str | int, Origin] = {
+            index: origin for index, (_, origin) in enumerate(parts)
+        }
         return [part for part, _ in parts], self._origin(path, children)
 
     def _object(self, value: dict[str, Json], path: JsonPath) -> tuple[Json, Origin]:
@@ -121,7 +123,9 @@ class _File:
             if key not in {"__proto__", INCLUDE}
         }
         result = {key: part for key, (part, _) in parts.items()}
-        children = {key: origin for key, (_, origin) in parts.items()}
+        children: dict[str | int, Origin] = {
+            key: origin for key, (_, origin) in parts.items()
+        }
         return result, self._origin(path, children)
 
     def _origin(self, path: JsonPath, children: Mapping[str | int, Origin]) -> Origin:

@@ -61,7 +61,7 @@ def migrate(value: Json) -> Migrated:
 
 
 def _put(value: Json, path: tuple[str, ...], new: Json) -> dict[str, Json]:
-    """A copy of an object with `new` at `path`; objects on the way exist or are made."""
+    """A copy of an object with `new` at `path`; objects on the way are made."""
     head, *rest = path
     own = as_object(value)
     return {**own, head: _put(own.get(head), tuple(rest), new) if rest else new}

@@ -33,14 +33,17 @@ _SLOT_OFF: Final = "none"
 
 def check(case: Case) -> Iterator[Finding]:
     """All findings of the pass; OpenClaw tells them together."""
-    yield from _heartbeat_owner(case)
     yield from _channels(case)
-    yield from _heartbeat_targets(case)
-    yield from _web_search(case)
-    yield from _retired_models(case)
-    if "plugins" in as_object(case.value):
-        yield from _named_plugins(case)
-        yield from _memory_slot(case)
+    plugins = "plugins" in as_object(case.value)
+    if case.same_version:
+        yield from _heartbeat_owner(case)
+        yield from _heartbeat_targets(case)
+        yield from _web_search(case)
+        yield from _retired_models(case)
+        if plugins:
+            yield from _named_plugins(case)
+            yield from _memory_slot(case)
+    if plugins:
         yield from _plugin_configs(case)
 
 
@@ -70,8 +73,9 @@ def _heartbeat_owner(case: Case) -> Iterator[Finding]:
 
 def _channels(case: Case) -> Iterator[Finding]:
     channels = as_object(get(case.value, "channels"))
-    installable = {c for p in case.facts.plugins.values() for c in p.channels}
-    known = _NO_CHANNELS | case.facts.channels.keys() | installable
+    bundled = {c for p in case.facts.plugins.values() for c in p.channels}
+    ours = case.facts.channels.keys() | bundled
+    known = _NO_CHANNELS | (ours if case.same_version else case.schema.channel_ids)
     for key in channels:
         name = trim(key)
         if name and name not in known:
@@ -83,7 +87,7 @@ def _channels(case: Case) -> Iterator[Finding]:
 
 def _unknown_channel(case: Case, key: str, known: Iterable[str]) -> Finding:
     name = trim(key)
-    near = nearest(name, [id for id in known if id not in _NO_CHANNELS])
+    near = nearest(name, [one for one in known if one not in _NO_CHANNELS])
     traced = plugin_id(name) in _named(case.value) and plugin_id(name) not in (
         case.facts.plugins
     )
@@ -104,12 +108,12 @@ def _unknown_channel(case: Case, key: str, known: Iterable[str]) -> Finding:
 def _named(value: Json) -> frozenset[str]:
     """Plugins that `plugins.allow` and `plugins.entries` name."""
     plugins = get(value, "plugins")
-    allowed = (str(id) for id in as_array(get(plugins, "allow")))
+    allowed = map(str, as_array(get(plugins, "allow")))
     return frozenset(map(plugin_id, (*allowed, *as_object(get(plugins, "entries")))))
 
 
 def _heartbeat_targets(case: Case) -> Iterator[Finding]:
-    """A heartbeat goes to a channel, to the owner, to where the last message came from."""
+    """A heartbeat goes to a channel, to the owner, or where the last message was."""
     channels = case.facts.channels
     known = {*_TARGETS, *channels, *(a for names in channels.values() for a in names)}
     for path, agent in agents(case.value):
@@ -133,14 +137,15 @@ def _web_search(case: Case) -> Iterator[Finding]:
     if text is None:
         return
     name = trim(text)
-    active = {id for p in case.facts.plugins.values() for id in p.web_search}
+    active = {one for p in case.facts.plugins.values() for one in p.web_search}
     if name in active:
         return
     owner = case.facts.web_search_installs.get(name)
-    traces = {plugin_id(id) for id in (name, owner or name)}
+    traces = {plugin_id(name), plugin_id(owner or name)}
     traced = bool(traces & _named(case.value)) and name != ""
     if owner is None:
         traced = traced and plugin_id(name) not in case.facts.plugins
+    package = case.facts.external_plugins.get(owner or "")
     near = nearest(name, sorted(active | case.facts.web_search_installs.keys()))
     hint = (
         f'did you mean "{near}"?' if near else f"accepted: {', '.join(sorted(active))}"
@@ -152,9 +157,7 @@ def _web_search(case: Case) -> Iterator[Finding]:
             f"there is no web search provider {shown(name, ())}"
             if owner is None
             else f"web search provider {shown(name, ())} is not installed",
-            help=f"openclaw plugins install {case.facts.external_plugins[owner]}"
-            if owner in case.facts.external_plugins
-            else hint,
+            help=f"openclaw plugins install {package}" if package else hint,
         ),
         severity=Severity.WARNING if traced else Severity.ERROR,
     )
@@ -204,7 +207,7 @@ def _no_plugin(
         )
     command = normal(name)
     owner = next(
-        (id for id, p in case.facts.plugins.items() if command in p.commands), None
+        (one for one, p in case.facts.plugins.items() if command in p.commands), None
     )
     near = owner or nearest(name, sorted(case.facts.plugins))
     return warning(

@@ -9,9 +9,9 @@ from typing import Final
 
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 from openclaw_cfg.openclaw.case import Case
 from openclaw_cfg.openclaw.folders import state_folder, user_path, workspace
-from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 from openclaw_cfg.openclaw.refinements.base import (
     agents,
     error,
@@ -66,7 +66,7 @@ def shared_folders(case: Case) -> Iterator[Finding]:
             yield Finding(
                 rule="shared-agent-folder",
                 severity=Severity.ERROR,
-                message=f'agents "{first}" and "{second}" keep their state in one folder',
+                message=f'agents "{first}" and "{second}" keep their state together',
                 path=_folder_place(case.value, second),
                 help="give each agent an agentDir of its own, or leave it out",
                 related=(

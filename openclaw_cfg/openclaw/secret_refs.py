@@ -17,7 +17,7 @@ from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
 
-SOURCES: Final = frozenset({"env", "file", "exec", "store"})
+SOURCES: Final = ("env", "file", "exec", "store")
 _DEFAULT: Final = "default"
 _SHORT: Final = re.compile(r"\$(?:\{[A-Z][A-Z0-9_]{0,127}\}|[A-Z][A-Z0-9_]{0,127})\Z")
 
@@ -64,7 +64,7 @@ def mismatched(case: Case) -> Iterator[Finding]:
 
 
 def commands(case: Case) -> Iterator[Finding]:
-    """The command of a secret provider is a file of yours that nobody else can change."""
+    """The command of a secret provider is a file that only its user can change."""
     for path, provider in objects(case.value, "secrets", "providers"):
         command = text_at(provider, "command")
         if command is None:
@@ -87,16 +87,15 @@ def _reference(value: Json, defaults: Json) -> Ref | None:
     """The reference that a value is; an object without provider means the default."""
     if isinstance(value, str):
         short = _SHORT.match(trim(value))
-        provider = text_at(defaults, "env") or _DEFAULT
-        return Ref("env", trim(provider) or _DEFAULT) if short else None
+        provider = trim(text_at(defaults, "env") or "") or _DEFAULT
+        return Ref("env", provider) if short else None
     source, name = text_at(value, "source"), text_at(value, "id")
     if not isinstance(value, dict) or source not in SOURCES or not trim(name or ""):
         return None
-    provider = value.get("provider", text_at(defaults, source or "") or _DEFAULT)
-    full = "provider" not in value or len(value) == 3
-    if not isinstance(provider, str) or not trim(provider) or not full:
-        return None
-    return Ref(source or "", provider)
+    if "provider" not in value:
+        return Ref(source, text_at(defaults, source) or _DEFAULT)
+    named = text_at(value, "provider") or ""
+    return Ref(source, named) if trim(named) and len(value) == 3 else None
 
 
 def _problem(path: Path, roots: list[Path]) -> tuple[str, str] | None:
@@ -111,6 +110,10 @@ def _problem(path: Path, roots: list[Path]) -> tuple[str, str] | None:
         return "is a symbolic link", f'use "{os.path.realpath(path)}"'
     if roots and not any(path.is_relative_to(root) for root in roots):
         return "lies outside trustedDirs", "add its folder to trustedDirs"
+    return _owner_problem(path, status)
+
+
+def _owner_problem(path: Path, status: os.stat_result) -> tuple[str, str] | None:
     if os.name == "nt":
         return None
     if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):

@@ -1,8 +1,8 @@
 """`${NAME}` in string values, replaced by environment variables.
 
-Names are capitals, digits and underscores. `$${NAME}` stands for the text `${NAME}`. What
-does not look so stays as it is, and so does a name that is unset or empty; OpenClaw
-2026.9.6 warns about the latter. The result is not looked at again.
+Names are capitals, digits and underscores. `$${NAME}` stands for the text `${NAME}`.
+What does not look so stays as it is, and so does a name that is unset or empty;
+OpenClaw 2026.9.6 warns about the latter. The result is not looked at again.
 """
 
 import re

@@ -6,6 +6,7 @@ from openclaw_cfg.openclaw.refinements import (
     agents,
     bindings,
     browser,
+    cloud_workers,
     gateway,
     heartbeat,
     hooks,
@@ -34,5 +35,6 @@ REFINEMENTS: Final[tuple[Refinement, ...]] = (
     talk,
     quantities,
     secrets,
+    cloud_workers,
     misc,
 )

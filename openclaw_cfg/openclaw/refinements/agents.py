@@ -62,7 +62,9 @@ def _roster(value: Json) -> Iterator[Refined]:
     marked = [name for name, agent in entries.items() if get(agent, "default") is True]
     explicit = agents.get("ownership") == "explicit"
     if len(marked) > 1:
-        yield Refined(scope, _unclear_owner((*_ENTRIES, marked[1], "default"), "several"))
+        yield Refined(
+            scope, _unclear_owner((*_ENTRIES, marked[1], "default"), "several")
+        )
     if explicit and marked:
         yield Refined(scope, _unclear_owner(("agents", "ownership"), "explicit"))
     if len(entries) > 1 and not marked and not explicit:
@@ -77,7 +79,7 @@ def _same_ids(entries: dict[str, Json]) -> Iterator[Refined]:
             finding = Finding(
                 rule="duplicate-agent",
                 severity=Severity.ERROR,
-                message=f"agents {shown(before, ())} and {shown(name, ())} are the same",
+                message=f"agents {shown(before, ())} and {shown(name, ())} are one",
                 path=(*_ENTRIES, name),
                 part=Part.KEY,
                 help="ids are compared in lower case; rename one",

@@ -36,7 +36,5 @@ def _below_channels(value: Json, path: JsonPath) -> Iterator[Refined]:
             help="make an entry of the top-level bindings of each",
         )
         yield Refined(("channels",), finding)
-    for step, part in steps or (
-        enumerate(value) if isinstance(value, list) else ()
-    ):
+    for step, part in steps or (enumerate(value) if isinstance(value, list) else ()):
         yield from _below_channels(part, (*path, step))

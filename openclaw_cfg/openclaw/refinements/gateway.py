@@ -8,7 +8,13 @@ from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.agent_ids import is_agent_id
 from openclaw_cfg.openclaw.facts import Facts
-from openclaw_cfg.openclaw.refinements.base import Refined, error, objects, text_at, texts
+from openclaw_cfg.openclaw.refinements.base import (
+    Refined,
+    error,
+    objects,
+    text_at,
+    texts,
+)
 from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.openclaw.whatwg import ascii_host, is_ip, parse_url
 from openclaw_cfg.redact import shown
@@ -178,7 +184,9 @@ def _edge_headers(value: Json) -> Iterator[Refined]:
     if not isinstance(headers, dict):
         return
     if not headers:
-        finding = error("bad-header", path, "no header is given", help="remove edgeAuth")
+        finding = error(
+            "bad-header", path, "no header is given", help="remove edgeAuth"
+        )
         yield Refined(path, finding)
     seen: set[str] = set()
     for name in headers:

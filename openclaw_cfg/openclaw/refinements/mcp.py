@@ -115,7 +115,9 @@ def _urls(server: Json, path: JsonPath) -> Iterator[Refined]:
             continue
         url, place = parse_url(text), (*path, *steps)
         document = steps[-1] == "clientMetadataUrl"
-        fits = url and (url.scheme == "https" and url.path != "/" if document else url.is_http)
+        fits = url and (
+            url.scheme == "https" and url.path != "/" if document else url.is_http
+        )
         if not fits:
             finding = error(
                 "bad-url",

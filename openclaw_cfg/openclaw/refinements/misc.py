@@ -1,12 +1,10 @@
-"""Single settings: paths that must be absolute, addresses, colours, surrounding space."""
+"""Single settings: paths that must be absolute, the address of a proxy."""
 
 from collections.abc import Iterator
 
-from openclaw_cfg.json5.nodes import Part
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.openclaw.refinements.base import Refined, error, text_at
-from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.openclaw.whatwg import parse_url
 from openclaw_cfg.redact import shown
 
@@ -20,20 +18,12 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
     url = parse_url(text) if text is not None else None
     if text is not None and not (url and url.is_http):
         finding = error(
-            "bad-url", path, "the proxy has no http(s) URL", help='write "http://host:port"'
+            "bad-url",
+            path,
+            "the proxy has no http(s) URL",
+            help='write "http://host:port"',
         )
         yield Refined(path, finding)
-    for name in as_object(get(value, "cloudWorkers", "profiles")):
-        if name != trim(name):
-            place = ("cloudWorkers", "profiles", name)
-            finding = error(
-                "surrounding-space",
-                place,
-                "the name of a worker profile has space around it",
-                part=Part.KEY,
-                help="rename it",
-            )
-            yield Refined(place, finding)
 
 
 def _absolute(value: Json, path: JsonPath, *, home: bool) -> Iterator[Refined]:

@@ -1,21 +1,18 @@
 """Durations and sizes outside the heartbeat."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, get
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.openclaw.quantities import milliseconds, size
-from openclaw_cfg.openclaw.refinements.base import Refined, error, objects
+from openclaw_cfg.openclaw.refinements.base import Refined, error
 from openclaw_cfg.openclaw.script import number_text
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
 
 _MAINTENANCE: Final[JsonPath] = ("session", "maintenance")
 _COMPACTION: Final[JsonPath] = ("agents", "defaults", "compaction")
-_MINUTE: Final = 60_000
-_UNIT: Final = re.compile(r"[smhd]\Z", re.IGNORECASE)
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
@@ -24,16 +21,13 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
     path: JsonPath = ("cron", "sessionRetention")
     if _is_written(value, path) and _duration(value, path, unit="h") is None:
         yield Refined(("cron",), _bad_duration(value, path))
-    for key in (("maxActiveTranscriptBytes",), ("memoryFlush", "forceFlushTranscriptBytes")):
+    for key in (
+        ("maxActiveTranscriptBytes",),
+        ("memoryFlush", "forceFlushTranscriptBytes"),
+    ):
         place = (*_COMPACTION, *key)
         if isinstance(get(value, *place), str) and _size(value, place) is None:
             yield Refined(place, _bad_size(value, place))
-    for profile, _ in objects(value, "cloudWorkers", "profiles"):
-        place = (*profile, "suspendAfter")
-        text = get(value, *place)
-        if isinstance(text, str):
-            if not _UNIT.search(text) or (milliseconds(text) or 0) < _MINUTE:
-                yield Refined(place, _bad_duration(value, place, least="a minute"))
 
 
 def _maintenance(value: Json) -> Iterator[Refined]:
@@ -75,12 +69,11 @@ def _size(value: Json, path: JsonPath) -> int | None:
     return size(_text(value, path))
 
 
-def _bad_duration(value: Json, path: JsonPath, *, least: str = "") -> Finding:
-    some = f", {least} at least" if least else ""
+def _bad_duration(value: Json, path: JsonPath) -> Finding:
     return error(
         "bad-duration",
         path,
-        f"{shown(get(value, *path), ())} is no duration{some}",
+        f"{shown(get(value, *path), ())} is no duration",
         help='write for instance "30d", "12h" or "1h30m"',
     )
 

@@ -7,7 +7,13 @@ from typing import Final
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.openclaw.patterns import any_match
-from openclaw_cfg.openclaw.refinements.base import Refined, error, objects, text_at, texts
+from openclaw_cfg.openclaw.refinements.base import (
+    Refined,
+    error,
+    objects,
+    text_at,
+    texts,
+)
 from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.openclaw.whatwg import ascii_host, is_domain, is_ip
 from openclaw_cfg.redact import shown
@@ -51,6 +57,8 @@ PLACES: Final = (
         for providers in ("providers.*", "personas.*.providers.*")
     ),
 )
+_ALIAS: Final = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z")
+_ENV_ID: Final = re.compile(r"[A-Z][A-Z0-9_]{0,127}\Z")
 _EXEC_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#-]{0,255}\Z")
 _POINTER_PART: Final = re.compile(r"(?:[^~]|~[01])*\Z")
 _WINDOWS: Final = re.compile(r"[A-Za-z]:[\\/]|\\\\[^\\]+\\[^\\]+")
@@ -72,6 +80,21 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
                     help="write it without scheme, port, path and wildcard",
                 )
                 yield Refined(path, finding)
+
+
+def is_secret_ref(value: Json) -> bool:
+    """Whether the value is a whole and well-formed reference."""
+    provider, name = text_at(value, "provider") or "", text_at(value, "id") or ""
+    if not isinstance(value, dict) or len(value) != 3 or not _ALIAS.match(provider):
+        return False
+    match value.get("source"):
+        case "env" | "store":
+            return bool(_ENV_ID.match(name))
+        case "file":
+            return _is_pointer(name)
+        case "exec":
+            return _is_exec_id(name)
+    return False
 
 
 def _reference_ids(value: Json) -> Iterator[Refined]:

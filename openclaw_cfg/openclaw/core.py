@@ -1,0 +1,92 @@
+"""OpenClaw's first look: schema, refinements, and secrets that must be plain text."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.jsonpath import JsonPath, as_object, get
+from openclaw_cfg.openclaw import secret_refs
+from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.refinements import REFINEMENTS
+from openclaw_cfg.openclaw.refinements.base import error
+from openclaw_cfg.report import Finding, Severity
+
+# Findings of the schema that do not keep OpenClaw from refining the value around them.
+_HARMLESS: Final = frozenset(
+    {"unknown-key", "out-of-range", "bad-pattern", "bad-format"}
+)
+_SERVERS: Final = (("mcp", "servers"), ("nodeHost", "mcp", "servers"))
+# What every object of JavaScript has, and is called when a variable has its name.
+_INHERITED: Final = frozenset(
+    {
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+    }
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """All findings of it; OpenClaw tells them together, one for a place here."""
+    yield from _variables(case)
+    yield from _server_names(case)
+    of_schema = [
+        replace(finding, severity=Severity.ERROR)
+        for finding in case.schema.core(case.value)
+    ]
+    misplaced = tuple(secret_refs.misplaced(case))
+    told = {finding.path for finding in misplaced}
+    yield from misplaced
+    yield from (finding for finding in of_schema if finding.path not in told)
+    told |= {finding.path for finding in of_schema}
+    yield from (
+        finding for finding in _refined(case, of_schema) if finding.path not in told
+    )
+
+
+def _refined(case: Case, of_schema: Iterable[Finding]) -> Iterator[Finding]:
+    broken = {f.path for f in of_schema if f.rule not in _HARMLESS}
+    for refinement in REFINEMENTS:
+        for refined in refinement.check(case.value, case.facts):
+            known = case.same_version or case.knows(refined.finding.path)
+            if known and not _holds_any(refined.scope, broken):
+                yield refined.finding
+
+
+def _variables(case: Case) -> Iterator[Finding]:
+    """OpenClaw 2026.9.6 stumbles over a variable that every object has already."""
+    for name in as_object(get(case.value, "env", "vars")):
+        if name in _INHERITED:
+            yield error(
+                "reserved-key",
+                ("env", "vars", name),
+                f'"{name}" cannot be the name of a variable',
+                part=Part.KEY,
+                help="rename it",
+            )
+
+
+def _server_names(case: Case) -> Iterator[Finding]:
+    """A name that is lost while the file is read, so it is looked for in the file."""
+    for path in _SERVERS:
+        if "__proto__" in as_object(get(case.source, *path)):
+            yield error(
+                "reserved-key",
+                (*path, "__proto__"),
+                '"__proto__" cannot be the name of an MCP server',
+                part=Part.KEY,
+                help="rename it",
+            )
+
+
+def _holds_any(scope: JsonPath, paths: Iterable[JsonPath]) -> bool:
+    return any(path[: len(scope)] == scope for path in paths)
