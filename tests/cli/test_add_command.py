@@ -1,0 +1,206 @@
+"""`add` from flags: one provider more, in the form that the file has."""
+
+import json
+
+import pytest
+from samples import KEY
+
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.source import Source
+
+NATIVE = """\
+{
+  // where I work
+  gateway: { mode: "local" },
+  models: {
+    providers: {
+      deepseek: {
+        baseUrl: "https://api.deepseek.com",
+        apiKey: "${DEEPSEEK_API_KEY}",
+        models: [{ id: "deepseek-chat", name: "DeepSeek Chat" }],
+      },
+    },
+  },
+  agents: { defaults: { model: "deepseek/deepseek-chat" } }, // stays
+}
+"""
+
+
+@pytest.fixture
+def config(isolated):
+    path = isolated / ".openclaw" / "openclaw.json"
+    path.parent.mkdir(mode=0o700)
+    path.write_text(NATIVE)
+    path.chmod(0o600)
+    return path
+
+
+def _value(path):
+    return parse(Source(path, path.read_text())).value
+
+
+def _add(run, *args, **more):
+    return run("add", *args, "--no-probe", "--yes", **more)
+
+
+def test_the_default_model_and_the_comments_stay(run, config):
+    result = _add(run, "openrouter", "--api-key-env", "MY_ROUTER_KEY")
+
+    text, value = config.read_text(), _value(config)
+    assert result.code == 0, result.stderr
+    assert "// where I work" in text
+    assert "// stays" in text
+    assert value["agents"]["defaults"]["model"] == "deepseek/deepseek-chat"
+    assert value["models"]["providers"]["openrouter"]["apiKey"] == "${MY_ROUTER_KEY}"
+
+
+def test_only_lines_of_the_new_provider_are_added(run, config):
+    before = NATIVE.splitlines()
+
+    _add(run, "openrouter", "--api-key-env", "MY_ROUTER_KEY")
+
+    after = config.read_text().splitlines()
+    assert [line for line in after if line in before] == before or set(before) <= set(
+        after
+    )
+
+
+def test_a_named_default_is_set(run, config):
+    _add(run, "openrouter", "--api-key-env", "K", "--model", "a/b", "--default", "a/b")
+
+    assert _value(config)["agents"]["defaults"]["model"] == "openrouter/a/b"
+
+
+def test_a_piped_key_goes_to_the_dotenv_file_and_nowhere_else(run, config):
+    result = _add(run, "openai", "--api-key-stdin", stdin=f' "{KEY}=" \n')
+
+    dotenv = config.parent / ".env"
+    assert result.code == 0, result.stderr
+    assert dotenv.read_text() == f"OPENAI_API_KEY={KEY}=\n"
+    assert dotenv.stat().st_mode & 0o777 == 0o600
+    assert KEY not in config.read_text()
+    assert KEY not in result.stdout + result.stderr
+
+
+def test_a_key_in_clear_text_only_when_asked_for(run, config):
+    result = _add(run, "openai", "--api-key-stdin", "--secret", "inline", stdin=KEY)
+
+    assert _value(config)["models"]["providers"]["openai"]["apiKey"] == KEY
+    assert KEY not in result.stdout + result.stderr
+
+
+def test_a_key_as_a_reference_object(run, config):
+    _add(run, "openai", "--api-key-env", "VAULT_KEY", "--secret", "ref")
+
+    entry = _value(config)["models"]["providers"]["openai"]
+    reference = {"source": "env", "provider": "default", "id": "VAULT_KEY"}
+    assert entry["apiKey"] == reference
+
+
+def test_the_variable_that_is_here_already_is_used(run, config):
+    result = _add(run, "openai", OPENAI_API_KEY=KEY)
+
+    entry = _value(config)["models"]["providers"]["openai"]
+    assert result.code == 0
+    assert entry["apiKey"] == "${OPENAI_API_KEY}"
+
+
+def test_without_a_key_the_flag_is_named(run, config):
+    result = _add(run, "openai")
+
+    assert result.code == 2
+    assert "--api-key-env" in result.stderr
+    assert config.read_text() == NATIVE
+
+
+def test_an_unknown_preset_is_exit_2_with_the_nearest(run, config):
+    result = _add(run, "openruter")
+
+    assert result.code == 2
+    assert '"openrouter"' in result.stderr
+
+
+def test_without_a_configuration_init_is_the_hint(run):
+    result = _add(run, "openai", "--api-key-env", "X")
+
+    assert result.code == 3
+    assert "openclaw-cfg init" in result.stderr
+
+
+def test_an_id_of_another_address_is_not_turned_over(run, config):
+    result = _add(
+        run,
+        *("deepseek", "--base-url", "https://relay.example.com/v1"),
+        *("--api-key-env", "X"),
+    )
+
+    assert result.code == 2
+    assert "--id" in result.stderr
+    assert config.read_text() == NATIVE
+
+
+def test_two_accounts_of_one_vendor_by_id(run, config):
+    result = _add(run, "deepseek", "--id", "deepseek-work", "--api-key-env", "WORK_KEY")
+
+    assert result.code == 0, result.stderr
+    assert set(_value(config)["models"]["providers"]) == {"deepseek", "deepseek-work"}
+
+
+def test_new_models_of_a_provider_join_the_old(run, config):
+    _add(run, "deepseek", "--api-key-env", "DEEPSEEK_API_KEY", "--model", "deepseek-x")
+
+    rows = _value(config)["models"]["providers"]["deepseek"]["models"]
+    assert [row["id"] for row in rows] == ["deepseek-chat", "deepseek-x"]
+
+
+def test_an_allow_list_allows_the_new_models(run, config):
+    config.write_text(
+        NATIVE.replace(
+            'model: "deepseek/deepseek-chat"',
+            'model: "deepseek/deepseek-chat", '
+            'modelPolicy: { allow: ["deepseek/deepseek-chat"] }',
+        )
+    )
+
+    _add(run, "openrouter", "--api-key-env", "K", "--model", "a/b")
+
+    policy = _value(config)["agents"]["defaults"]["modelPolicy"]
+    assert policy["allow"] == ["deepseek/deepseek-chat", "openrouter/a/b"]
+
+
+def test_the_compact_form_gets_a_compact_entry(run, config):
+    config.write_text(
+        '{"models": {"providers": [\n'
+        '  {"url": "https://api.openai.com/v1", "token": "${A}", "model": "gpt-5.4"}\n'
+        "]}}\n"
+    )
+
+    result = _add(run, "deepseek", "--api-key-env", "B", "--model", "deepseek-chat")
+
+    value = json.loads(config.read_text())
+    assert result.code == 0, result.stderr
+    assert value["models"]["providers"][1] == {
+        "url": "https://api.deepseek.com",
+        "token": "${B}",
+        "model": "deepseek-chat",
+    }
+
+
+def test_a_value_from_an_included_file_is_left_to_a_person(run, config):
+    (config.parent / "models.json5").write_text("{ providers: {} }")
+    text = '{ gateway: { mode: "local" }, models: { $include: "./models.json5" } }'
+    config.write_text(text)
+
+    result = _add(run, "openai", "--api-key-env", "X")
+
+    assert result.code == 1
+    assert "models.json5" in result.stderr
+    assert config.read_text() == text
+
+
+@pytest.mark.parametrize("name", ["OPENCLAW_CONFIG_READONLY", "OPENCLAW_NIX_MODE"])
+def test_a_configuration_that_is_managed_elsewhere_is_not_written(run, config, name):
+    result = _add(run, "openai", "--api-key-env", "X", **{name: "1"})
+
+    assert result.code != 0
+    assert config.read_text() == NATIVE

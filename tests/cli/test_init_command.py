@@ -1,0 +1,253 @@
+"""`init` from flags, against loopback providers."""
+
+import json
+
+import pytest
+
+from openclaw_cfg.demo.server import serve
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.source import Source
+
+PLAN_KEY, API_KEY = "the-key-of-the-plan", "the-key-of-the-api"
+
+
+@pytest.fixture
+def endpoints():
+    with (
+        serve(keys={PLAN_KEY}, models=["glm-5.3", "glm-5.3-flash"]) as plan,
+        serve(keys={API_KEY}, models=["deepseek-flash", "deepseek-v4-pro"]) as api,
+    ):
+        yield plan.base_url, api.base_url
+
+
+@pytest.fixture
+def hybrid(run, endpoints):
+    """Run init for a hybrid setup; more flags and variables as given."""
+    plan, api = endpoints
+
+    def init(*flags: str, **env: str):
+        return run(
+            *("init", "--setup", "hybrid"),
+            *("--provider", "zai-coding-plan", "--provider", "deepseek"),
+            *("--base-url", f"zai-coding-plan={plan}", "--base-url", f"deepseek={api}"),
+            *flags,
+            **{"ZAI_API_KEY": PLAN_KEY, "DEEPSEEK_API_KEY": API_KEY, **env},
+        )
+
+    return init
+
+
+@pytest.fixture
+def config(isolated):
+    return isolated / ".openclaw" / "openclaw.json"
+
+
+def _value(path):
+    return parse(Source(path, path.read_text())).value
+
+
+def test_a_hybrid_keeps_the_plan_for_the_person(hybrid, config):
+    result = hybrid("--yes")
+
+    defaults = _value(config)["agents"]["defaults"]
+    assert result.code == 0, result.stderr
+    assert defaults["model"]["primary"] == "zai/glm-5.3"
+    assert defaults["model"]["fallbacks"] == ["deepseek/deepseek-flash"]
+    assert defaults["heartbeat"]["model"] == "deepseek/deepseek-flash"
+    assert defaults["utilityModel"] == "deepseek/deepseek-flash"
+
+
+def test_the_file_refers_to_keys_and_is_private(hybrid, config):
+    hybrid("--yes")
+
+    text = config.read_text()
+    assert '"${ZAI_API_KEY}"' in text
+    assert PLAN_KEY not in text
+    assert config.stat().st_mode & 0o777 == 0o600
+    assert config.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_result_is_valid(hybrid, run):
+    hybrid("--yes")
+
+    assert run("validate", "--fail-on", "error").code == 0
+
+
+def test_a_dry_run_writes_nothing(hybrid, config):
+    result = hybrid("--dry-run")
+
+    assert result.code == 0
+    assert "+  models: {" in result.stdout
+    assert not config.exists()
+
+
+def test_the_same_again_changes_nothing(hybrid, config):
+    hybrid("--yes")
+    before = config.read_bytes()
+
+    result = hybrid("--yes")
+
+    assert result.code == 0
+    assert "nothing to change" in result.stderr
+    assert config.read_bytes() == before
+
+
+def test_a_wrong_key_is_said_and_nothing_is_written(hybrid, config):
+    result = hybrid("--yes", DEEPSEEK_API_KEY="a-key-that-is-wrong")
+
+    assert result.code == 1
+    assert "probe of deepseek: failed" in result.stderr
+    assert "a-key-that-is-wrong" not in result.stderr
+    assert not config.exists()
+
+
+def test_a_wrong_key_is_written_when_nobody_asks(hybrid, config):
+    result = hybrid("--yes", "--no-probe", DEEPSEEK_API_KEY="a-key-that-is-wrong")
+
+    assert result.code == 0
+    assert config.exists()
+
+
+def test_without_a_terminal_a_yes_is_asked_for_by_its_flag(hybrid, config):
+    result = hybrid()
+
+    assert result.code == 2
+    assert "--yes" in result.stderr
+    assert not config.exists()
+
+
+@pytest.mark.parametrize(
+    ("flags", "named"),
+    [
+        ([], "--setup"),
+        (["--setup", "hybrid"], "--provider"),
+        (["--setup", "hybrid", "--provider", "deepseek"], "--api-key-env"),
+    ],
+)
+def test_what_is_missing_is_named(run, flags, named):
+    result = run("init", *flags, "--yes")
+
+    assert result.code == 2
+    assert named in result.stderr
+
+
+def test_a_setup_needs_a_provider_for_each_of_its_roles(run):
+    flags = ["--provider", "deepseek", "--no-probe", "--yes"]
+
+    result = run("init", "--setup", "hybrid", *flags, DEEPSEEK_API_KEY="x" * 20)
+
+    assert result.code == 2
+    assert "coding-plan" in result.stderr
+
+
+def test_the_default_model_and_fallbacks_can_be_named(hybrid, config):
+    hybrid("--default", "deepseek-v4-pro", "--fallback", "zai/glm-5.3", "--yes")
+
+    model = _value(config)["agents"]["defaults"]["model"]
+    assert model["primary"] == "deepseek/deepseek-v4-pro"
+    assert model["fallbacks"] == ["zai/glm-5.3"]
+
+
+def test_a_default_model_that_nobody_has_is_refused(hybrid, config):
+    result = hybrid("--default", "nobody/nothing", "--yes")
+
+    assert result.code == 2
+    assert "nobody/nothing" in result.stderr
+    assert not config.exists()
+
+
+def test_models_can_be_chosen(hybrid, config):
+    hybrid("--model", "deepseek=deepseek-v4-pro", "--yes")
+
+    rows = _value(config)["models"]["providers"]["deepseek"]["models"]
+    assert [row["id"] for row in rows] == ["deepseek-v4-pro"]
+
+
+def test_an_existing_file_keeps_what_it_says(hybrid, config):
+    config.parent.mkdir(mode=0o700)
+    config.write_text(
+        "// my own file\n"
+        "{\n"
+        '  gateway: { mode: "remote", port: 1234 }, // keep me\n'
+        '  agents: { defaults: { model: "openai/gpt-5.4" } },\n'
+        "}\n"
+    )
+
+    result = hybrid("--yes")
+
+    text, value = config.read_text(), _value(config)
+    assert result.code == 0, result.stderr
+    assert text.startswith("// my own file\n")
+    assert "// keep me" in text
+    assert value["gateway"] == {"mode": "remote", "port": 1234}
+    assert value["agents"]["defaults"]["model"] == "openai/gpt-5.4"
+    assert set(value["models"]["providers"]) == {"zai", "deepseek"}
+
+
+def test_force_replaces_the_file(hybrid, config):
+    config.parent.mkdir(mode=0o700)
+    config.write_text('{agents: {defaults: {model: "openai/gpt-5.4"}}}')
+
+    hybrid("--yes", "--force")
+
+    assert _value(config)["agents"]["defaults"]["model"]["primary"] == "zai/glm-5.3"
+
+
+def test_strict_json_stays_strict_json(hybrid, config):
+    config.parent.mkdir(mode=0o700)
+    config.write_text('{\n  "gateway": {\n    "mode": "local"\n  }\n}\n')
+
+    assert hybrid("--yes").code == 0
+    assert set(json.loads(config.read_text())["models"]["providers"]) == {
+        "zai",
+        "deepseek",
+    }
+
+
+def test_the_compact_form_can_be_made_by_name(hybrid, config):
+    result = hybrid("--dialect", "compact", "--yes")
+
+    models = _value(config)["models"]
+    assert result.code == 0, result.stderr
+    assert models["defaultModel"] == "glm-5.3"
+    assert models["fallbacks"] == ["deepseek-flash"]
+    assert len(models["providers"]) == 2
+
+
+def test_a_login_and_an_api_make_the_recommended_hybrid(run, config, endpoints):
+    result = run(
+        *("init", "--setup", "hybrid"),
+        *("--provider", "openai-codex", "--provider", "deepseek"),
+        *("--base-url", f"deepseek={endpoints[1]}", "--yes"),
+        DEEPSEEK_API_KEY=API_KEY,
+    )
+
+    value = _value(config)
+    defaults = value["agents"]["defaults"]
+    strong = [r for r, m in defaults["models"].items() if m.get("alias") == "strong"]
+    assert result.code == 0, result.stderr
+    assert defaults["model"]["primary"] == "deepseek/deepseek-flash"
+    assert [ref.partition("/")[0] for ref in strong] == ["openai"]
+    assert "openai" not in value["models"]["providers"]
+
+
+def test_a_file_that_is_no_json5_is_not_touched(hybrid, config):
+    config.parent.mkdir(mode=0o700)
+    config.write_text("{ broken")
+
+    result = hybrid("--yes")
+
+    assert result.code == 3
+    assert f"{config}:1:" in result.stderr
+    assert config.read_text() == "{ broken"
+
+
+def test_a_file_that_openclaw_refuses_is_not_written(hybrid, config):
+    config.parent.mkdir(mode=0o700)
+    config.write_text("{ gatway: {} }")
+
+    result = hybrid("--yes")
+
+    assert result.code == 1
+    assert "openclaw-cfg fix" in result.stderr
+    assert config.read_text() == "{ gatway: {} }"

@@ -1,0 +1,116 @@
+"""`list` and `undo`."""
+
+import json
+
+import pytest
+from samples import KEY
+
+TEXT = """\
+{
+  gateway: { mode: "local" },
+  models: { providers: {
+    deepseek: {
+      baseUrl: "https://api.deepseek.com", apiKey: "${DEEPSEEK_API_KEY}",
+      models: [{ id: "deepseek-chat", name: "DeepSeek Chat" }],
+    },
+    zai: {
+      baseUrl: "https://api.z.ai/api/coding/paas/v4", apiKey: "KEY",
+      models: [{ id: "glm-5", name: "GLM-5" }],
+    },
+  } },
+  agents: { defaults: { model: {
+    primary: "zai/glm-5", fallbacks: ["deepseek/deepseek-chat"],
+  } } },
+}
+""".replace("KEY", KEY, 1).replace("${DEEPSEEK_API_" + KEY, "${DEEPSEEK_API_KEY")
+
+
+@pytest.fixture
+def config(isolated):
+    path = isolated / ".openclaw" / "openclaw.json"
+    path.parent.mkdir(mode=0o700)
+    path.write_text(TEXT)
+    return path
+
+
+def test_list_shows_providers_kinds_keys_and_the_default_model(run, config):
+    result = run("list")
+
+    assert result.code == 0
+    assert "deepseek" in result.stdout
+    assert "coding-plan" in result.stdout
+    assert "not set here" in result.stdout
+    assert "defaultModel  zai/glm-5" in result.stdout
+    assert KEY not in result.stdout
+
+
+def test_list_fits_80_columns(run, config):
+    assert all(len(line) <= 80 for line in run("list").stdout.splitlines()[:-1])
+
+
+def test_list_as_json_says_where_each_key_is(run, config):
+    result = run("list", "--json", DEEPSEEK_API_KEY=KEY)
+
+    document = json.loads(result.stdout)
+    deepseek, zai = document["providers"]
+    assert document["defaultModel"] == "zai/glm-5"
+    assert deepseek["key"] == {
+        "source": "${DEEPSEEK_API_KEY}",
+        "present": True,
+        "place": "process",
+        "seenByService": False,
+    }
+    assert (zai["kind"], zai["key"]) == (
+        "coding-plan",
+        {"source": "inline", "present": True},
+    )
+    assert KEY not in result.stdout
+
+
+def _add(run, preset):
+    flags = ("--api-key-env", "X", "--no-probe", "--yes")
+    assert run("add", preset, *flags).code == 0
+
+
+def test_undo_steps_back_one_write_at_a_time(run, config):
+    _add(run, "openrouter")
+    between = config.read_text()
+    _add(run, "openai")
+
+    first, second = run("undo", "--yes"), config.read_text()
+    run("undo", "--yes")
+
+    assert first.code == 0
+    assert second == between
+    assert config.read_text() == TEXT
+
+
+def test_undo_lists_what_it_can_take_back(run, config):
+    _add(run, "openrouter")
+
+    assert run("undo", "--list").stdout.split()[-1] == "add"
+
+
+def test_undo_does_not_lose_a_newer_change(run, config):
+    _add(run, "openrouter")
+    config.write_text(config.read_text() + "// by hand\n")
+    newer = config.read_text()
+
+    result = run("undo", "--yes")
+
+    assert result.code == 3
+    assert config.read_text() == newer
+
+
+def test_undo_without_a_write_says_so(run, config):
+    result = run("undo", "--yes")
+
+    assert result.code == 3
+    assert "undo" in result.stderr
+
+
+def test_undo_shows_no_key(run, config):
+    _add(run, "openrouter")
+    result = run("undo", "--yes")
+
+    assert KEY not in result.stdout + result.stderr

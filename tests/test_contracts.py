@@ -1,0 +1,51 @@
+"""What every plug-in of a kind has to keep, for all of them."""
+
+from pathlib import Path
+
+import pytest
+
+from openclaw_cfg import rules
+from openclaw_cfg.app.explain import explanations
+from openclaw_cfg.app.validate import Judgement, check_bytes
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.schema.store import NEWEST, load_native
+
+LINT = [rule.EXPLANATION for rule in rules.RULES]
+# What a file alone does not show: the bytes, another version, other files.
+ELSEWHERE = {"encoding"}
+
+
+def _rules(text: str, folder: Path) -> set[str]:
+    by = Judgement(schema=load_native(NEWEST))
+    report = check_bytes(text.encode(), folder / "openclaw.json", Environment(), by)
+    return {found.rule for found in report.diagnostics}
+
+
+@pytest.mark.parametrize("entry", explanations(), ids=lambda entry: entry.id)
+def test_an_explanation_is_complete(entry):
+    assert entry.summary[0].islower() or entry.summary[0] in '$`"'
+    assert not entry.summary.endswith(".")
+    assert all((entry.bad, entry.good, entry.how))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [entry for entry in explanations() if entry.id not in ELSEWHERE],
+    ids=lambda entry: entry.id,
+)
+def test_the_examples_of_a_rule_show_it(entry, tmp_path):
+    assert entry.id in _rules(entry.bad, tmp_path)
+    assert entry.id not in _rules(entry.good, tmp_path)
+
+
+def test_rule_ids_are_unique():
+    ids = [entry.id for entry in explanations()]
+
+    assert len(ids) == len(set(ids))
+
+
+def test_every_module_in_rules_is_listed():
+    frame = {"__init__", "base", "ignore", "locate"}
+    modules = {path.stem for path in Path(rules.__file__).parent.glob("*.py")} - frame
+
+    assert modules == {rule.__name__.rpartition(".")[2] for rule in rules.RULES}  # type: ignore[attr-defined]
