@@ -1,7 +1,10 @@
 """A configuration as OpenClaw would read it: text, includes, environment, meaning."""
 
+from collections.abc import Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from openclaw_cfg.dialects import detect
 from openclaw_cfg.dialects.base import Dialect
@@ -68,8 +71,22 @@ def load(
     Raises:
         Json5Error: the main file is not JSON5.
     """
-    document = parse(source)
-    merged, root, documents, findings = _include(document, environment)
+    return load_document(parse(source), environment=environment, dialect=dialect)
+
+
+def load_document(
+    document: Document,
+    *,
+    environment: Environment,
+    dialect: Dialect | None = None,
+    changed: Mapping[Path, Document] = MappingProxyType({}),
+) -> Loaded:
+    """The same for a file that is parsed already.
+
+    Args:
+        changed: included files, by path, that are other than on the disk.
+    """
+    merged, root, documents, findings = _include(document, environment, changed)
     environment = environment.with_config(merged)
     value, missing = substitute(merged, environment.get)
     dialect = dialect or detect(merged)
@@ -87,12 +104,16 @@ def load(
 
 
 def _include(
-    document: Document, environment: Environment
+    document: Document, environment: Environment, changed: Mapping[Path, Document]
 ) -> tuple[Json, Origin, tuple[Document, ...], tuple[Finding, ...]]:
     # `env.vars` cannot set them: it is read after the includes.
     roots = include_roots(environment.texts(), cwd=Path.cwd())
+
+    def read(path: Path) -> Document:
+        return changed[path] if path in changed else _read(path)
+
     try:
-        done = resolve_includes(document, roots=roots, read=_read)
+        done = resolve_includes(document, roots=roots, read=read)
     except IncludeError as error:
         return document.value, Origin(document, ()), (document,), (error.finding,)
     return done.value, done.origin, done.documents, ()

@@ -1,0 +1,49 @@
+"""Repairs by what OpenClaw finds wrong, where no migration knows the case."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from openclaw_cfg.fix.change import Found
+from openclaw_cfg.fix.repairs import keys, rest, values
+from openclaw_cfg.fix.repairs.view import View
+from openclaw_cfg.report import Finding
+
+__all__ = ["View", "repair"]
+
+Repair = Callable[[Finding, View], Iterable[Found]]
+
+REPAIRS: Final[Mapping[str, Repair]] = {
+    "unknown-key": keys.unknown,
+    "bad-key": keys.bad,
+    "missing-key": keys.missing,
+    "wrong-type": values.wrong_type,
+    "bad-value": values.bad_value,
+    "incomplete-provider": rest.provider,
+    "retired-model": rest.retired_model,
+    "unknown-channel": rest.unknown_channel,
+    "unknown-web-search": rest.unknown_search,
+    "unknown-agent": rest.unknown_agent,
+    "unclear-default-agent": rest.default_agent,
+    "conflicting-tools": rest.conflicting_tools,
+    "conflicting-exec-mode": rest.conflicting_exec,
+    "bad-policy-ref": rest.policy_ref,
+    "bad-browser-profile": rest.drop,
+    "no-mcp-command": rest.drop,
+    "acp-without-peer": rest.drop,
+    "no-agents": rest.drop,
+    # The machine, the file system or a secret store has to be changed, or a person
+    # has to say what was meant.
+    "bad-include": rest.ask,
+    "bad-secret-ref": rest.ask,
+    "duplicate-agent": rest.ask,
+    "misplaced-secret-ref": rest.ask,
+    "secret-source-mismatch": rest.ask,
+    "shared-agent-folder": rest.ask,
+    "unusable-secret-command": rest.ask,
+}
+"""What is found → how it is repaired; anything else is set aside."""
+
+
+def repair(finding: Finding, view: View) -> Iterable[Found]:
+    """The changes that settle a finding, or the question that it leaves."""
+    return REPAIRS.get(finding.rule, values.aside)(finding, view)

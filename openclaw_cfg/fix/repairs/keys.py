@@ -1,0 +1,150 @@
+"""Keys that OpenClaw does not take, or misses."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Final
+
+from openclaw_cfg.fix.carry import carry
+from openclaw_cfg.fix.change import Change, Found, Question
+from openclaw_cfg.fix.migrations.agents import agent_id
+from openclaw_cfg.fix.places import is_note
+from openclaw_cfg.fix.repairs.view import View, opens, restricts
+from openclaw_cfg.json5.edit import CommentOut, Rename
+from openclaw_cfg.jsonpath import JsonPath, as_object, format_path
+from openclaw_cfg.report import Finding
+
+# Words in other tools' files for keys that OpenClaw has, by the object they stand in.
+_SYNONYMS: Final = {
+    "thinking": "thinkingDefault",
+    "verbose": "verboseDefault",
+    "reasoning": "reasoningDefault",
+    "timezone": "userTimezone",
+    "logLevel": "level",
+    "system_prompt": "systemPrompt",
+}
+_ALIKE: Final = 0.84
+
+
+def unknown(finding: Finding, view: View) -> Iterator[Found]:
+    """A key that the object does not take: another spelling, or a comment."""
+    path = finding.path
+    if not view.has(path):
+        return
+    key = str(path[-1])
+    if is_note(key):
+        yield _note(path)
+    elif (wanted := _synonym(key, path, view)) or (wanted := _typo(finding, view)):
+        yield _renamed(path, wanted, view)
+    elif (home := _home(path, view)) is not None:
+        yield Change(
+            path=path,
+            operations=carry(view.value, path, home),
+            reason=f'belongs in "{format_path(home[:-1])}"',
+        )
+    else:
+        yield _unused(path, view)
+
+
+def bad(finding: Finding, view: View) -> Iterator[Found]:
+    """A key whose name cannot be one here."""
+    path = finding.path
+    if not view.has(path):
+        return
+    if path[:2] == ("agents", "entries") and len(path) == 3:
+        name = agent_id(str(path[-1]))
+        if not view.has((*path[:-1], name)):
+            yield Change(
+                path=path,
+                operations=(Rename(path, name),),
+                reason=f'is written "{name}" as an id',
+            )
+            return
+    yield Change(
+        path=path,
+        operations=(CommentOut(path, finding.message),),
+        reason=finding.message,
+        effect="it has no effect",
+    )
+
+
+def missing(finding: Finding, view: View) -> Iterator[Found]:
+    """Something that is not whole: OpenClaw could not use it, so it is set aside."""
+    owner = finding.path[:-1]
+    while owner and not view.has(owner):
+        owner = owner[:-1]
+    if len(owner) < 2 or restricts(owner):
+        yield Question(path=finding.path, message=finding.message, help=finding.help)
+        return
+    yield Change(
+        path=owner,
+        operations=(CommentOut(owner, f"not whole: {finding.message}"),),
+        reason=f"is not whole: {finding.message}",
+        effect="it is not used, as it could not be",
+    )
+
+
+def _note(path: JsonPath) -> Change:
+    return Change(
+        path=path,
+        operations=(CommentOut(path),),
+        reason="is a comment, and comments are no keys",
+    )
+
+
+def _synonym(key: str, path: JsonPath, view: View) -> str:
+    wanted = _SYNONYMS.get(key, "")
+    target = (*path[:-1], wanted)
+    fits = bool(wanted) and not view.has(target)
+    return wanted if fits and view.accepts(target, view.at(path)) else ""
+
+
+def _typo(finding: Finding, view: View) -> str:
+    """The key that was meant, where only the spelling is wrong."""
+    if finding.fix is None:
+        return ""
+    rename = finding.fix.operations[0]
+    if not isinstance(rename, Rename) or view.has((*finding.path[:-1], rename.key)):
+        return ""
+    likeness = SequenceMatcher(a=str(finding.path[-1]), b=rename.key).ratio()
+    certain = finding.fix.safe or likeness >= _ALIKE
+    return rename.key if certain else ""
+
+
+def _renamed(path: JsonPath, wanted: str, view: View) -> Change:
+    target = (*path[:-1], wanted)
+    opening = opens(target, view.at(path))
+    reason = f'is spelled "{wanted}"'
+    return Change(
+        path=path,
+        operations=(Rename(path, wanted),),
+        reason=f"{reason}; it opens something, so it is for you to say"
+        if opening
+        else reason,
+        effect="it has an effect from now on",
+        guess=opening,
+    )
+
+
+def _home(path: JsonPath, view: View) -> JsonPath | None:
+    """Settings of a plugin beside `config`, where its `config` takes them."""
+    match path:
+        case ("plugins", "entries", str(plugin), str(key)):
+            target = (*path[:3], "config", key)
+            known = plugin in view.schema.plugin_ids
+            if known and not view.has(target) and view.accepts(target, view.at(path)):
+                return target
+    return None
+
+
+def _unused(path: JsonPath, view: View) -> Change:
+    """A key that nobody knows: it stays to be read, and OpenClaw does not see it."""
+    value = view.at(path)
+    effect = "it has no effect"
+    if restricts(path) or any(restricts((k,)) for k in as_object(value)):
+        effect = "it has no effect: what it was to restrict is not restricted by it"
+    return Change(
+        path=path,
+        operations=(CommentOut(path, "OpenClaw does not know this key"),),
+        reason="is not a key that OpenClaw knows",
+        effect=effect,
+    )

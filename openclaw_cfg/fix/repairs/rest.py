@@ -1,0 +1,259 @@
+"""What OpenClaw refuses beyond the schema, settled on the closed side."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.change import Change, Found, Question
+from openclaw_cfg.fix.migrations.agents import agent_id
+from openclaw_cfg.fix.repairs.values import aside
+from openclaw_cfg.fix.repairs.view import View
+from openclaw_cfg.json5.edit import CommentOut, Operation, Rename, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.report import Finding
+
+_PROVIDERS: Final[JsonPath] = ("models", "providers")
+
+
+def ask(finding: Finding, view: View) -> Iterator[Found]:
+    """Only a person knows what is meant, or the machine has to be changed."""
+    yield Question(path=finding.path, message=finding.message, help=finding.help)
+
+
+def drop(finding: Finding, view: View) -> Iterator[Found]:
+    """Set aside what could not be used as it stands."""
+    path = finding.path
+    while path and not view.has(path):
+        path = path[:-1]
+    if len(path) < 2:
+        yield from ask(finding, view)
+        return
+    yield Change(
+        path=path,
+        operations=(CommentOut(path, finding.message),),
+        reason=f"could not be used: {finding.message}",
+        effect="it is not used",
+    )
+
+
+def provider(finding: Finding, view: View) -> Iterator[Found]:
+    """A provider without models gets those that the file refers to."""
+    place = finding.path[:3]
+    entry = as_object(view.at(place))
+    if finding.path[-1] == "models" and not isinstance(entry.get("models"), list):
+        name = str(place[-1])
+        rows: list[Json] = [{"id": m, "name": m} for m in _used(view.value, name)]
+        yield Change(
+            path=(*place, "models"),
+            operations=(Set((*place, "models"), rows),),
+            reason="is needed; these are the models that the file refers to"
+            if rows
+            else "is needed, and may be empty",
+        )
+        return
+    yield Change(
+        path=place,
+        operations=(CommentOut(place, "no baseUrl says where it is"),),
+        reason='has no "baseUrl", so it cannot be reached',
+        effect="it is not used; write its baseUrl to have it again",
+    )
+
+
+def _used(value: Json, name: str) -> list[str]:
+    """Models of a provider that are referred to anywhere in the agents' settings."""
+    found: dict[str, None] = {}
+
+    def walk(item: Json) -> None:
+        if isinstance(item, str):
+            head, slash, model = item.partition("/")
+            if slash and head.strip().lower() == name.strip().lower() and model:
+                found[model.partition("@")[0]] = None
+        elif isinstance(item, list):
+            for part in item:
+                walk(part)
+        elif isinstance(item, dict):
+            for key, part in item.items():
+                walk(key)
+                walk(part)
+
+    walk(get(value, "agents"))
+    return list(found)
+
+
+def retired_model(finding: Finding, view: View) -> Iterator[Found]:
+    """A model that its vendor has shut down; OpenClaw names what follows it."""
+    path = finding.path
+    if not view.has(path):
+        return
+    is_key = "models" in path and path[-2:-1] == ("models",)
+    given = path[-1] if is_key else view.at(path)
+    wanted = _follower(str(given), view)
+    if not wanted:
+        yield from _without_follower(finding, path, is_key=is_key)
+        return
+    operations: tuple[Operation, ...] = (Set(path, wanted),)
+    if is_key:
+        taken = view.has((*path[:-1], wanted))
+        operations = (
+            (CommentOut(path, f'"{wanted}" follows it'),)
+            if taken
+            else (Rename(path, wanted),)
+        )
+    yield Change(
+        path=path,
+        operations=operations,
+        reason=f'is a model that is shut down; "{wanted}" follows it',
+        effect=f'"{wanted}" answers instead of "{given}"',
+    )
+
+
+def _follower(ref: str, view: View) -> str:
+    plain, at, profile = ref.strip().partition("@")
+    head, _, model = plain.partition("/")
+    retired = view.facts.retired_models.get(head.strip().lower(), {})
+    new = retired.get(model.strip().lower(), "")
+    if not new:
+        return ""
+    whole = new if new.lower().startswith(f"{head.strip().lower()}/") else f"{head}/{new}"
+    return f"{whole}{at}{profile}"
+
+
+def _without_follower(
+    finding: Finding, path: JsonPath, *, is_key: bool
+) -> Iterator[Found]:
+    if is_key or isinstance(path[-1], int):
+        yield Change(
+            path=path,
+            operations=(CommentOut(path, finding.message),),
+            reason=f"could not be used: {finding.message}",
+            effect="it is not used",
+        )
+    else:
+        yield Question(path=path, message=finding.message, help=finding.help)
+
+
+def unknown_channel(finding: Finding, view: View) -> Iterator[Found]:
+    """A channel whose plugin is not here: named as a plugin, its settings may stay."""
+    name = str(finding.path[1])
+    entry = ("plugins", "entries", name)
+    if view.has(entry):
+        yield from drop(finding, view)
+        return
+    yield Change(
+        path=finding.path,
+        operations=(Set(entry, {}),),
+        reason="comes from a plugin that is not installed; naming the plugin keeps it",
+        effect="the channel works once its plugin is installed",
+    )
+
+
+def unknown_search(finding: Finding, view: View) -> Iterator[Found]:
+    """A web search whose plugin is not here: named as a plugin, the choice may stay."""
+    name = str(view.at(finding.path))
+    plugin = view.facts.web_search_installs.get(name.strip().lower())
+    entry = ("plugins", "entries", str(plugin))
+    if plugin is None or view.has((*entry, "enabled")):
+        yield from aside(finding, view)
+        return
+    yield Change(
+        path=finding.path,
+        operations=(Set((*entry, "enabled"), True),),
+        reason=f'comes from the plugin "{plugin}", which the file has to name',
+        effect="web search works once the plugin is installed",
+    )
+
+
+def unknown_agent(finding: Finding, view: View) -> Iterator[Found]:
+    """An id that is only written otherwise follows; who else is meant is not known."""
+    given = view.at(finding.path)
+    if isinstance(given, str) and view.has(("agents", "entries", agent_id(given))):
+        yield Change(
+            path=finding.path,
+            operations=(Set(finding.path, agent_id(given)),),
+            reason=f'is written "{agent_id(given)}" as an id',
+        )
+    elif finding.path[:1] == ("bindings",):
+        yield from ask(finding, view)
+    else:
+        yield from drop(finding, view)
+
+
+def default_agent(finding: Finding, view: View) -> Iterator[Found]:
+    """An explicit roster names its owners, so a default mark says nothing there."""
+    entries = as_object(get(view.value, "agents", "entries"))
+    marked = [key for key, e in entries.items() if as_object(e).get("default") is True]
+    if get(view.value, "agents", "ownership") != "explicit" or not marked:
+        yield from ask(finding, view)
+        return
+    owner = ("agents", "defaults", "systemAgent", "agentId")
+    operations: list[Operation] = [] if view.has(owner) else [Set(owner, marked[0])]
+    operations += [
+        CommentOut(("agents", "entries", key, "default"), "owners are named explicitly")
+        for key in marked
+    ]
+    yield Change(
+        path=finding.path,
+        operations=tuple(operations),
+        reason="names its owners, so no agent is marked as default",
+    )
+
+
+def conflicting_tools(finding: Finding, view: View) -> Iterator[Found]:
+    """Both lists: the narrower one holds."""
+    path = finding.path
+    if path[-1:] not in {("allow",), ("alsoAllow",)}:
+        path = (*path, "alsoAllow")
+    place = (*path[:-1], "alsoAllow")
+    if view.has(place):
+        yield Change(
+            path=place,
+            operations=(CommentOut(place, '"allow" is a whole list'),),
+            reason='cannot stand beside "allow"',
+            effect='only the tools of "allow" may be used; add those you miss',
+        )
+
+
+def conflicting_exec(finding: Finding, view: View) -> Iterator[Found]:
+    """`mode` beside `security` and `ask`: the stricter one holds."""
+    place = finding.path
+    while place and place[-1] != "exec":
+        place = place[:-1]
+    block = as_object(view.at(place))
+    order = ("deny", "allowlist", "ask", "auto", "full")
+    mode, security = block.get("mode"), block.get("security")
+    strict = {"deny": "deny", "allowlist": "allowlist", "full": "full"}
+    wish = strict.get(str(security), "full")
+    operations: list[Operation] = [
+        CommentOut((*place, key), '"mode" says it')
+        for key in ("security", "ask")
+        if key in block
+    ]
+    effect = ""
+    if mode in order and order.index(wish) < order.index(str(mode)):
+        operations.insert(0, Set((*place, "mode"), wish))
+        effect = f'commands run as "{wish}" allows, the stricter of the two'
+    if operations:
+        yield Change(
+            path=place,
+            operations=tuple(operations),
+            reason='is said by "mode"',
+            effect=effect,
+        )
+
+
+def policy_ref(finding: Finding, view: View) -> Iterator[Found]:
+    """An entry that names nothing leaves a list of allowed models, not the last one."""
+    path = finding.path
+    if isinstance(path[-1], int) and len(as_array(view.at(path[:-1]))) > 1:
+        yield Change(
+            path=path,
+            operations=(CommentOut(path, finding.message),),
+            reason=f"names no model: {finding.message}",
+            effect="fewer models are allowed",
+        )
+    else:
+        yield from ask(finding, view)
+
+
+def conflicting_keys(finding: Finding, view: View) -> Iterator[Found]:
+    """Several things that exclude one another, or a shape that nothing explains."""
+    yield from aside(finding, view)

@@ -1,0 +1,197 @@
+"""Values of the wrong type, or none of the accepted ones."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Final
+
+from openclaw_cfg.fix.change import Change, Found, Question
+from openclaw_cfg.fix.places import is_note
+from openclaw_cfg.fix.repairs.view import View, opens, restricts
+from openclaw_cfg.json5.edit import CommentOut, Set
+from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.report import Finding
+
+# Key, or the last two steps → the word on the closed side, for a word nobody knows.
+_CLOSED: Final = {
+    ("sandbox", "mode"): "all",
+    ("tools", "profile"): "minimal",
+    ("exec", "security"): "deny",
+    ("exec", "ask"): "always",
+    ("exec", "mode"): "deny",
+    ("exec", "host"): "sandbox",
+    ("sandbox", "workspaceAccess"): "none",
+    ("sandbox", "scope"): "session",
+    ("tailscale", "mode"): "off",
+    ("gateway", "bind"): "loopback",
+}
+_CLOSED_KEYS: Final = {"dmPolicy": "pairing", "groupPolicy": "allowlist"}
+_YES: Final = {"yes": True, "on": True, "enabled": True, "1": True}
+_NO: Final = {"no": False, "off": False, "disabled": False, "0": False}
+# Words for the same thing in other tools and older files, by key.
+_WORDS: Final[dict[str, dict[str, str]]] = {
+    "bind": {"all": "lan", "any": "lan", "local": "loopback"},
+    "groupPolicy": {"whitelist": "allowlist", "closed": "disabled", "none": "disabled"},
+    "dmPolicy": {"whitelist": "allowlist", "closed": "disabled", "none": "disabled"},
+    "thinkingDefault": {"none": "off", "med": "medium", "extended": "high"},
+    "transport": {"http": "streamable-http", "streamableHttp": "streamable-http"},
+    "consoleStyle": {"plain": "pretty", "text": "pretty", "colored": "pretty"},
+    "level": {"warning": "warn", "verbose": "debug", "none": "silent"},
+    "profile": {"default": "", "chat": "messaging", "code": "coding", "all": "full"},
+    "auth": {"apiKey": "api-key", "bearer": "token"},
+    "domain": {"feishu.cn": "feishu", "larksuite.com": "lark", "cn": "feishu"},
+}
+_ALIKE: Final = 0.8
+
+
+def wrong_type(finding: Finding, view: View) -> Iterator[Found]:
+    """A value of another type: the same in the right one, or set aside."""
+    path = finding.path
+    if not view.has(path):
+        return
+    if not path:
+        yield Question(path=path, message=finding.message, help=finding.help)
+        return
+    if is_note(str(path[-1])):
+        yield Change(
+            path=path,
+            operations=(CommentOut(path),),
+            reason="is a comment, and comments are no keys",
+        )
+        return
+    for wanted, reason in _retyped(finding, view):
+        if view.accepts(path, wanted):
+            yield Change(
+                path=path, operations=(Set(path, wanted),), reason=reason
+            )
+            return
+    yield from aside(finding, view)
+
+
+def bad_value(finding: Finding, view: View) -> Iterator[Found]:
+    """A word that is none of the accepted ones: the same in OpenClaw's words."""
+    path = finding.path
+    if not view.has(path) or not path:
+        return
+    given = view.at(path)
+    wanted = _word(finding, given, view)
+    closed = _closed(path)
+    if wanted is not None and not opens(path, wanted):
+        yield Change(
+            path=path,
+            operations=(Set(path, wanted),),
+            reason=f'is called "{wanted}"',
+        )
+    elif closed is not None and view.accepts(path, closed):
+        yield Change(
+            path=path,
+            operations=(Set(path, closed),),
+            reason=f'is no word that OpenClaw knows; "{closed}" is the closed side',
+            effect=f'"{closed}" holds until you say otherwise',
+        )
+    else:
+        yield from aside(finding, view)
+
+
+def out_of_form(finding: Finding, view: View) -> Iterator[Found]:
+    """A text or a number that cannot be one here."""
+    yield from aside(finding, view)
+
+
+def aside(finding: Finding, view: View) -> Iterator[Found]:
+    """Set a value aside, so that OpenClaw's own applies; not one that protects."""
+    path = finding.path
+    if not view.has(path) or not path:
+        yield Question(path=path, message=finding.message, help=finding.help)
+        return
+    closed = _closed(path)
+    if closed is not None and view.accepts(path, closed) and view.at(path) != closed:
+        yield Change(
+            path=path,
+            operations=(Set(path, closed),),
+            reason=f'is not accepted; "{closed}" is the closed side',
+            effect=f'"{closed}" holds until you say otherwise',
+        )
+        return
+    if _protects(path, view.at(path)):
+        yield Question(path=path, message=finding.message, help=finding.help)
+        return
+    yield Change(
+        path=path,
+        operations=(CommentOut(path, finding.message),),
+        reason=f"is not accepted: {finding.message}",
+        effect="OpenClaw's built-in value applies",
+    )
+
+
+def _retyped(finding: Finding, view: View) -> Iterator[tuple[Json, str]]:
+    path = finding.path
+    given = view.at(path)
+    if finding.fix is not None and finding.fix.safe:
+        operation = finding.fix.operations[0]
+        if isinstance(operation, Set):
+            yield operation.value, "is no text"
+    if isinstance(given, str):
+        word = given.strip().lower()
+        if word in _YES | _NO:
+            yield (_YES | _NO)[word], "is true or false"
+        yield [given], "is an array"
+        if "," in given:
+            items: list[Json] = [part.strip() for part in given.split(",")]
+            yield items, "is an array"
+    elif isinstance(given, bool):
+        yield {"enabled": given}, 'is an object with "enabled"'
+        yield {"mode": "all" if given else "off"}, 'is an object with "mode"'
+        yield str(given).lower(), "is a text"
+    elif isinstance(given, int | float):
+        yield str(given), "is a text"
+        yield [given], "is an array"
+        yield f"{given}s", "is a duration with its unit"
+    elif isinstance(given, list):
+        if len(given) == 1:
+            yield given[0], "is one value"
+        if all(isinstance(item, str) for item in given):
+            texts = [str(item) for item in given]
+            yield {"allow": list(given)}, 'is an object with "allow"'
+            yield ", ".join(texts), "is a text"
+            yield {text: {} for text in texts}, "is an object"
+    elif isinstance(given, dict):
+        if "enabled" in given and isinstance(given["enabled"], bool):
+            yield given["enabled"], "is true or false"
+        for key in ("primary", "model", "id", "name", "value", "path"):
+            if isinstance(given.get(key), str):
+                yield given[key], "is a text"
+
+
+def _word(finding: Finding, given: Json, view: View) -> Json:
+    path, key = finding.path, str(finding.path[-1])
+    if not isinstance(given, str):
+        return None
+    known = _WORDS.get(key, {})
+    wanted = known.get(given.strip()) or known.get(given.strip().lower())
+    if wanted and view.accepts(path, wanted):
+        return wanted
+    bare: Json = {"true": True, "false": False}.get(given.strip().lower())
+    if bare is not None and view.accepts(path, bare):
+        return bare
+    if finding.fix is None:
+        return None
+    operation = finding.fix.operations[0]
+    if not isinstance(operation, Set) or not isinstance(operation.value, str):
+        return None
+    alike = SequenceMatcher(a=given.lower(), b=operation.value.lower()).ratio()
+    return operation.value if finding.fix.safe or alike >= _ALIKE else None
+
+
+def _closed(path: JsonPath) -> str | None:
+    steps = tuple(step for step in path[-2:] if isinstance(step, str))
+    if len(steps) == 2 and (steps[0], steps[1]) in _CLOSED:
+        return _CLOSED[(steps[0], steps[1])]
+    return _CLOSED_KEYS.get(str(path[-1]))
+
+
+def _protects(path: JsonPath, value: Json) -> bool:
+    """Whether losing a value may let in what it was to keep out."""
+    last = str(path[-1])
+    deny = last in {"deny", "denyCommands", "blockedHostnames"}
+    filled_list = restricts((last,)) and last.startswith("allow") and bool(value)
+    return deny or (filled_list and not opens(path, value))

@@ -1,0 +1,78 @@
+"""What a repair may look at, and what it may not open."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, value_at
+from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.schema.store import NativeSchema
+
+_RESTRICTS: Final = re.compile(
+    r"allow|deny|denied|block|forbid|restrict|permi|polic|secur|readonly|sandbox|auth"
+    r"|approv|whitelist|blacklist|limit",
+    re.IGNORECASE,
+)
+_OPENING_WORDS: Final = frozenset(
+    {"open", "*", "all", "any", "everyone", "public", "full", "none", "off", "lan"}
+    | {"0.0.0.0", "::", "never", "disabled", "yolo"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A value in which OpenClaw found something wrong.
+
+    Attributes:
+        value: the configuration, with the changes so far.
+        schema: what the version accepts.
+        facts: its lists.
+    """
+
+    value: Json
+    schema: NativeSchema
+    facts: Facts
+
+    def has(self, path: JsonPath) -> bool:
+        """Whether something stands at a path."""
+        return exists(self.value, path)
+
+    def at(self, path: JsonPath) -> Json:
+        """What stands at a path; None where nothing does."""
+        return value_at(self.value, path) if self.has(path) else None
+
+    def accepts(self, path: JsonPath, value: Json) -> bool:
+        """Whether the schema has nothing against a value at a path."""
+        tried = patched(self.value, (Set(path, value),))
+        match path:
+            case ("channels", str(channel), *_) if channel in self.schema.channel_ids:
+                part = value_at(tried, path[:2])
+                found = self.schema.channel(channel, part)
+            case ("plugins", "entries", str(plugin), "config", *_):
+                found = self.schema.plugin_config(plugin, value_at(tried, path[:4]))
+            case _:
+                found = self.schema.core(tried)
+        return not any(finding.path[: len(path)] == path for finding in found)
+
+
+def restricts(path: JsonPath) -> bool:
+    """Whether a key's name says that it keeps somebody out of something."""
+    return any(isinstance(step, str) and _RESTRICTS.search(step) for step in path[-2:])
+
+
+def opens(path: JsonPath, value: Json) -> bool:
+    """Whether a value at a path may let in or allow what was not before."""
+    if isinstance(value, list):
+        return any(opens(path, item) for item in value)
+    if isinstance(value, dict):
+        return any(opens((*path, key), item) for key, item in as_object(value).items())
+    if isinstance(value, bool):
+        name = str(path[-1]).lower()
+        off_guard = not value and restricts(path)
+        return off_guard or (value and ("danger" in name or "insecure" in name))
+    if isinstance(value, str) and value.strip().lower() in _OPENING_WORDS:
+        return restricts(path) or str(path[-1]) in {"bind", "mode", "profile", "ask"}
+    return False
