@@ -91,14 +91,14 @@ def _acquire(
             _take_away(lock.path, found)
             continue
         holder = _holder(found)
+        if on_wait and not told:
+            on_wait(holder)
+            told = True
         if time.monotonic() >= deadline:
             raise FileLocked(
                 f'{holder} is writing "{target}"',
                 hint=f'try again when it is done; if it is not, delete "{lock.path}"',
             )
-        if on_wait and not told:
-            on_wait(holder)
-            told = True
         time.sleep(_PAUSE)
     return lock
 

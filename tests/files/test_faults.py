@@ -242,7 +242,7 @@ for number in itertools.count():
 def test_killed_at_any_moment_the_file_is_whole(tmp_path):
     config, terms = make(tmp_path / "state")
     chance, last = random.Random(0), b"old\n"
-    for number in range(int(os.environ.get("OPENCLAW_CFG_KILLS", "5"))):
+    for number in range(int(os.environ.get("KILLS", "5"))):
         process = subprocess.Popen(
             [sys.executable, "-c", FOR_EVER, str(config)],
             env={"PYTHONPATH": str(ROOT)},
