@@ -3,9 +3,10 @@
 Every function raises `EditError` when there is nothing at a path, or no place there.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from difflib import SequenceMatcher
 from typing import Final
 
 from openclaw_cfg.json5 import change, layout
@@ -163,24 +164,27 @@ def same(one: Json, other: Json) -> bool:
 
 
 def _put_items(document: Document, path: JsonPath, new: list[Json]) -> Document:
+    """Make an array equal to `new`; items that stay keep their comments."""
     old = value_at(document.value, path)
     assert isinstance(old, list)
-    head = _equal_items(old, new)
-    tail = _equal_items(old[head:][::-1], new[head:][::-1])
-    end = len(old) - tail
-    shared = min(end, len(new) - tail)
-    for index in range(head, shared):
-        document = put(document, (*path, index), new[index])
-    for index in range(end - 1, shared - 1, -1):
-        document = remove(document, (*path, index))
-    for index in range(shared, len(new) - tail):
-        document = _add(document, (*path, index), new[index])
+    steps = SequenceMatcher(
+        None, _texts(old), _texts(new), autojunk=False
+    ).get_opcodes()
+    for tag, start, end, first, last in reversed(steps):  # so indexes stay right
+        if tag == "equal":
+            continue
+        shared = min(end - start, last - first)
+        for index in range(end - 1, start + shared - 1, -1):
+            document = remove(document, (*path, index))
+        for offset in range(shared):
+            document = put(document, (*path, start + offset), new[first + offset])
+        for offset in range(shared, last - first):
+            document = _add(document, (*path, start + offset), new[first + offset])
     return document
 
 
-def _equal_items(one: list[Json], other: list[Json]) -> int:
-    pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: same(*pair), pairs))
+def _texts(items: list[Json]) -> list[str]:
+    return [json.dumps(item, sort_keys=True) for item in items]
 
 
 def _replace(document: Document, path: JsonPath, node: Node, value: Json) -> Document:

@@ -14,6 +14,7 @@ from openclaw_cfg.json5.style import Style
 from openclaw_cfg.source import Source
 
 _LINE_COMMENT: Final = re.compile(r"//[ \t]*")
+_BLANK_LINE: Final = re.compile(r"(?>\r\n|\n|\r)[ \t]*+[\r\n]")
 _BLANK_LINES: Final = re.compile(r"(?:[ \t]*+(?:\r\n|\n|\r))+")
 
 
@@ -55,10 +56,12 @@ def rewrite(source: Source, edits: Iterable[Edit]) -> Source:
 
 def entry_indent(source: Source, node: Container, style: Style) -> str:
     """The indentation that entries of this container have, or would have."""
-    for _, start in reversed(list(layout.gaps(node))[:-1]):
+    starts = [start for _, start in layout.gaps(node)][:-1]
+    for start in reversed(starts):
         if layout.begins_line(source, start):
             return layout.indentation(source, start)
-    return layout.indentation(source, node.span.start) + style.indent
+    outer = layout.indentation(source, node.span.start)
+    return outer if starts else outer + style.indent
 
 
 def insert(
@@ -113,26 +116,33 @@ def comment_out(
     found = layout.entries(source, node)
     entry = found[index]
     yield from _drop_comma(found, index)
-    whole = source.text[entry.start : entry.tail]
-    bare = source.text[entry.start : entry.end]
-    after = layout.next_line(source, entry.tail)
     indent = layout.indentation(source, entry.start)
-    if layout.begins_line(source, entry.start) and after is not None:
-        lines = [*_lines(note), *_outdented(whole, indent)]
+    whole_lines = layout.begins_line(source, entry.start)
+    if whole_lines and layout.next_line(source, entry.tail) is not None:
+        text = source.text[entry.start : entry.tail]
+        lines = [*_lines(note), *_outdented(text, indent)]
         text = (style.newline + indent).join(f"// {line}".rstrip() for line in lines)
         yield Edit(entry.start, entry.tail, text)
-        return
+    else:
+        yield from _comment_out_inline(source, entry, note, style)
+
+
+def _comment_out_inline(
+    source: Source, entry: Entry, note: str, style: Style
+) -> Iterator[Edit]:
+    """As a block comment, or if that is not possible as lines in between."""
+    text = source.text[entry.start : entry.end]
     if entry.comma is not None:
         yield Edit(entry.comma, entry.comma + 1, "")
-    text = f"{' '.join(_lines(note))}: {bare}" if note else bare
-    if "*/" not in text:
-        yield Edit(entry.start, entry.end, f"/* {text} */")
+    block = f"{' '.join(_lines(note))}: {text}" if note else text
+    if "*/" not in block:
+        yield Edit(entry.start, entry.end, f"/* {block} */")
         return
-    line = style.newline + entry_indent(source, node, style)
-    lines = [*_lines(note), *_outdented(bare, indent)]
-    yield Edit(
-        entry.start, entry.end, "".join(f"{line}// {part}" for part in lines) + line
-    )
+    indent = layout.indentation(source, entry.start)
+    line = style.newline + indent + style.indent
+    lines = [*_lines(note), *_outdented(text, indent)]
+    text = "".join(f"{line}// {part}" for part in lines) + line
+    yield Edit(entry.start, entry.end, text)
 
 
 def colon(style: Style) -> str:
@@ -225,12 +235,20 @@ def _append(
         if not comma:
             yield Edit(last.end, last.end, ",")
         line = style.newline + entry_indent(source, node, style)
+        blank = style.newline * _is_spread(source, node)
         if layout.next_line(source, last.tail) is None:
             piece = replace(piece, beside=tuple(map(_block, piece.beside)))
-        yield Edit(last.tail, last.tail, line + _on_lines(piece, line, comma=comma))
+        text = blank + line + _on_lines(piece, line, comma=comma)
+        yield Edit(last.tail, last.tail, text)
         return
     text = " " * style.spaced + _on_one_line(piece)
     yield Edit(last.tail, last.tail, f"{text}," if comma else f",{text}")
+
+
+def _is_spread(source: Source, node: Container) -> bool:
+    """Whether there is a blank line between any two entries that follow each other."""
+    inner = list(layout.gaps(node))[1:-1]
+    return bool(inner) and all(_BLANK_LINE.search(source.text, *gap) for gap in inner)
 
 
 def _on_lines(piece: Piece, line: str, *, comma: bool) -> str:
