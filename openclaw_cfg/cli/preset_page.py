@@ -10,7 +10,7 @@ from typing import Final
 
 from rich.text import Text
 
-from openclaw_cfg.catalog import load_places, may_use
+from openclaw_cfg.catalog import Kind, load_places, may_use
 from openclaw_cfg.catalog.preset import (
     Entry,
     Permission,
@@ -68,7 +68,9 @@ def _lines(preset: Preset) -> Iterator[Text]:
     yield from _section("OpenClaw", _openclaw(preset))
     yield from _section("Endpoints", _endpoints(preset))
     yield from _section("Key", _key(preset))
-    yield from _section("Models, US dollars per million tokens", _models(preset))
+    priced = any(model.price for model in preset.models)
+    title = "Models, US dollars per million tokens" if priced else "Models"
+    yield from _section(title, _models(preset, priced=priced))
     yield from _section("Prompt caching", _caching(preset))
     yield from _section("Billing", _billing(preset))
     yield from _section("Who may use the key where", _policy(preset))
@@ -117,7 +119,8 @@ def _key(preset: Preset) -> Iterator[Text]:
     facts = preset.key
     if not facts.required:
         yield from _field("needed", "no")
-    yield from _field("variables", ", ".join(facts.env))
+    variables = ", ".join(facts.env) or "none"
+    yield from _field("variables", variables, preset, facts.source)
     yield from _field("starts with", ", ".join(facts.prefixes))
     for foreign in facts.foreign:
         yield from _field("not with", f"{foreign.prefix}: see {foreign.belongs_to}")
@@ -126,16 +129,17 @@ def _key(preset: Preset) -> Iterator[Text]:
         yield from _field(
             "sent as", f"{auth.header}: {auth.scheme} KEY".replace("  ", " ")
         )
-    yield from _field("note", facts.note, preset, facts.source)
+    yield from _field("note", facts.note)
     for check in preset.key_checks:
         request = check.command or f"{check.method} {check.url}"
         yield from _field("free check", request, preset, check.source)
         yield from _field("", check.note)
 
 
-def _models(preset: Preset) -> Iterator[Text]:
+def _models(preset: Preset, *, priced: bool) -> Iterator[Text]:
     if preset.models:
-        heads = ("context", "answer", "input", "output", "cached", "stored")
+        prices = ("input", "output", "cached", "stored") if priced else ()
+        heads = ("context", "answer", *prices)
         yield Text("  " + " " * 28 + "".join(f"{head:>8}" for head in heads), "dim")
     for model in preset.models:
         yield from _model(preset, model)
@@ -209,9 +213,10 @@ def _policy(preset: Preset) -> Iterator[Text]:
     policy = preset.policy
     for use in Use:
         yield _permission(_USES[use], policy.uses[use])
-    for place in load_places():
-        if place.id in policy.tools:
-            yield _permission(place.title, may_use(preset, place))
+    if preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}:
+        for place in load_places():
+            named = " (named)" if place.id in policy.tools else ""
+            yield _permission(f"{place.title}{named}", may_use(preset, place))
     yield from _field("terms", policy.summary, preset, policy.source)
     yield from _field("otherwise", policy.consequence)
     yield from _field("note", policy.note)

@@ -1,5 +1,6 @@
 import json
 import re
+from math import isclose
 from pathlib import Path
 
 import jsonschema
@@ -131,6 +132,22 @@ def test_what_is_unknown_of_a_model_is_left_out_not_zero(preset):
         assert model.context_window is None or model.context_window >= 16_000
         if model.max_tokens and model.context_window:
             assert model.max_tokens <= model.context_window
+
+
+@every_preset
+def test_the_share_that_a_cached_token_costs_is_that_of_a_model(preset):
+    caching = preset.caching
+    priced = [m.price for m in preset.models if m.price and m.price.cache_read]
+    if caching is None or not priced:
+        return
+
+    reads = [p.cache_read / p.input for p in priced]
+    writes = [p.cache_write / p.input for p in priced if p.cache_write is not None]
+
+    assert caching.supported
+    for share, shares in ((caching.read, reads), (caching.write, writes)):
+        near = [s for s in shares if share is None or isclose(s, share, rel_tol=0.02)]
+        assert near or share is None
 
 
 @every_preset
