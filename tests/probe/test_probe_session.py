@@ -1,0 +1,127 @@
+"""Many providers: in the time of the slowest, within the deadline, in order."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from probe_server import KEY, provider, silent
+
+from openclaw_cfg.demo import serve
+from openclaw_cfg.probe import Interrupted, Options, Status, probe, probe_all
+
+
+def test_fifty_take_hardly_longer_than_one():
+    with serve(keys=[KEY], models=["m1"], latency=0.3) as demo:
+        many = [provider(demo.base_url, id=f"p{n}") for n in range(50)]
+
+        one_took, _ = timed(lambda: probe(many[:1], options=Options()))
+        all_took, results = timed(lambda: probe(many, options=Options()))
+
+    assert all_took < 2.5 * one_took
+    assert [r.provider for r in results] == [p.id for p in many]
+    assert {r.status for r in results} == {Status.OK}
+
+
+def test_six_that_never_answer_take_the_deadline_and_no_more():
+    with silent() as url:
+        dead = [provider(url, id=f"p{n}") for n in range(6)]
+        took, results = timed(lambda: probe(dead, options=Options(timeout=1)))
+
+    assert took < 2
+    assert {r.status for r in results} == {Status.TIMEOUT}
+
+
+def test_the_deadline_holds_for_those_that_wait_for_their_turn():
+    with silent() as url:
+        dead = [provider(url, id=f"p{n}") for n in range(6)]
+        options = Options(timeout=0.5, concurrency=1)
+        took, results = timed(lambda: probe(dead, options=options))
+
+    assert took < 1.5
+    assert {r.status for r in results} == {Status.TIMEOUT}
+
+
+def test_one_that_is_dead_does_not_keep_the_others():
+    with silent() as url, serve(keys=[KEY], models=["m1"]) as demo:
+        both = [provider(url, id="dead"), provider(demo.base_url, id="alive")]
+        dead, alive = probe(both, options=Options(timeout=2))
+
+    assert (dead.status, alive.status) == (Status.TIMEOUT, Status.OK)
+
+
+def test_results_are_told_as_they_come():
+    told = []
+    with silent() as url, serve(keys=[KEY], models=["m1"]) as demo:
+        both = [provider(url, id="dead"), provider(demo.base_url, id="alive")]
+        probe(
+            both,
+            options=Options(timeout=1),
+            on_update=lambda result: told.append(result.provider),
+        )
+
+    assert told == ["alive", "dead"]
+
+
+def test_no_providers_are_no_results():
+    assert probe([], options=Options()) == []
+
+
+def test_it_works_inside_a_running_loop():
+    async def main(url):
+        return await probe_all([provider(url)], options=Options())
+
+    with serve(keys=[KEY], models=["m1"]) as demo:
+        assert asyncio.run(main(demo.base_url))[0].status is Status.OK
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent the POSIX way")
+def test_ctrl_c_keeps_what_is_known():
+    alive = threading.Event()
+
+    def press(_):
+        alive.set()
+        signal.raise_signal(signal.SIGINT)
+
+    with silent() as url, serve(keys=[KEY], models=["m1"]) as demo:
+        both = [provider(url, id="dead"), provider(demo.base_url, id="alive")]
+        with pytest.raises(Interrupted) as stopped:
+            probe(both, options=Options(timeout=5), on_update=press)
+
+    dead, good = stopped.value.results
+    assert alive.is_set()
+    assert (dead.status, good.status) == (Status.UNKNOWN, Status.OK)
+    assert "interrupted" in dead.detail
+
+
+def test_a_lookup_that_hangs_does_not_keep_the_process_alive():
+    code = (
+        "import socket, time\n"
+        "socket.getaddrinfo = lambda *a, **k: time.sleep(30)\n"
+        "from openclaw_cfg.model import Provider\n"
+        "from openclaw_cfg.probe import Options, probe\n"
+        "it = Provider(id='it', base_url='https://slow.example/v1')\n"
+        "print(probe([it], options=Options(timeout=0.2))[0].status)\n"
+    )
+    took, done = timed(
+        lambda: subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    )
+
+    assert done.stdout.strip() == "timeout"
+    assert took < 10
+
+
+def timed(work):
+    started = time.monotonic()
+    found = work()
+    return time.monotonic() - started, found
