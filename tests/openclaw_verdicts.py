@@ -10,12 +10,14 @@ from pathlib import Path
 from openclaw_binary import OpenClaw
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.error import Json5Error
-from openclaw_cfg.jsonpath import JsonPath
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.jsonpath import JsonPath, as_array, get
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import read_environment
 from openclaw_cfg.openclaw.judge import judge
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.store import NativeSchema
+from openclaw_cfg.source import Source
 
 JUDGE = Path(__file__).with_name("openclaw_judge.mjs")
 # How OpenClaw calls the place of an error in the file as a whole.
@@ -117,12 +119,36 @@ def dotted(path: JsonPath) -> str:
     return ".".join(map(str, path))
 
 
-def names_the_place(ours: Verdict, real: Verdict) -> bool:
-    """Whether each place that we name is one of OpenClaw's, or below one."""
+def names_the_place(ours: Verdict, real: Verdict, case: Case) -> bool:
+    """Whether each place that we name is one of OpenClaw's, or below one.
+
+    OpenClaw names an agent of a list by its id, we name it where it stands.
+    """
+    ids = agent_ids(case)
     return all(
-        any(_is_at_or_below(place, wanted) for wanted in real.places)
+        any(_is_at_or_below(_by_id(place, ids), wanted) for wanted in real.places)
         for place in ours.places
     )
+
+
+def agent_ids(case: Case) -> list[str]:
+    """Ids of the agents of a list, in its order."""
+    try:
+        value = parse(Source(None, case.text)).value
+    except Json5Error:
+        return []
+    agents = as_array(get(value, "agents", "list"))
+    return [str(get(agent, "id")) for agent in agents]
+
+
+def _by_id(place: str, ids: list[str]) -> str:
+    agents, listed, *rest = f"{place}..".split(".", 2)
+    if (agents, listed) != ("agents", "list"):
+        return place
+    index, _, below = rest[0].partition(".")
+    below = below.rstrip(".")
+    name = ids[int(index)] if index.isdigit() and int(index) < len(ids) else ""
+    return ".".join(part for part in ("agents.entries", name, below) if part)
 
 
 def _is_at_or_below(place: str, wanted: str) -> bool:

@@ -17,11 +17,14 @@ from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw import core, plugins, roster, secret_refs, tailscale
 from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.explanations import EXPLANATIONS
 from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
 from openclaw_cfg.openclaw.trims import trimmed
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.check import NativeSchema
+
+__all__ = ["EXPLANATIONS", "STAGES", "judge"]
 
 Stage = Callable[[Case], Iterable[Finding]]
 

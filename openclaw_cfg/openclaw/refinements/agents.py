@@ -21,34 +21,16 @@ from openclaw_cfg.report import Finding, Related, Severity
 from openclaw_cfg.schema.nearest import nearest
 
 _ENTRIES: Final[JsonPath] = ("agents", "entries")
-_BLOCKED: Final = ("constructor", "prototype", "__proto__")
 _QUALIFIED: Final = re.compile(r"[a-z][a-z0-9_-]*:.+", re.IGNORECASE)
 _MAX_THREAD: Final = 16
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
     """One id for each agent, one owner where there are several, no unknown agent."""
-    yield from _reserved_keys(value)
     yield from _roster(value)
     yield from _broadcast_shapes(value)
     for finding in (*_targets(value), *_bindings(value), *_broadcast(value)):
         yield Refined((), finding)
-
-
-def _reserved_keys(value: Json) -> Iterator[Refined]:
-    for path, agent in objects(value, *_ENTRIES):
-        for key in _BLOCKED:
-            if key in agent:
-                yield Refined(
-                    (*path, key),
-                    error(
-                        "reserved-key",
-                        (*path, key),
-                        f'"{key}" cannot be a key of an agent',
-                        part=Part.KEY,
-                        help="remove it",
-                    ),
-                )
 
 
 def _roster(value: Json) -> Iterator[Refined]:
