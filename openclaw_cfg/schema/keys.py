@@ -91,7 +91,7 @@ def _past(path: JsonPath, context: Context) -> str:
             return f"after {past.until}, {name} became {now}"
         return f"{name} belongs in {now}"
     if past.until:
-        return f"{name} was retired after {past.until}; remove it"
+        return f"after {past.until}, {name} was retired; remove it"
     return ""
 
 

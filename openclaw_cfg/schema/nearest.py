@@ -18,7 +18,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     steps = {other: distance(folded, letters) for other, letters in words.items()}
     close = [other for other in steps if steps[other] <= _allowed(folded)]
     if close:
-        return min(close, key=lambda other: steps[other])
+        # Of two as close, letters in the wrong order are likelier than one too many.
+        return min(close, key=lambda o: (steps[o], abs(len(words[o]) - len(folded))))
     longer = [o for o, letters in words.items() if _begins_alike(folded, letters)]
     return longer[0] if len(longer) == 1 else None
 
