@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -86,7 +87,11 @@ def _text_of(name: str) -> str:
         return _text(files[name])
     near = [known for known in files if name and name in known]
     near += [k for k in get_close_matches(name, files, cutoff=0.6) if k not in near]
-    hint = f"did you mean {_either(near)}?" if near else "`catalog` lists them"
+    hint = (
+        f"did you mean {_either(near)}?"
+        if near
+        else f"`openclaw-cfg catalog --search {shlex.quote(name)}` looks in all of them"
+    )
     raise UsageError(f'there is no preset "{name}"', hint=hint)
 
 

@@ -341,6 +341,10 @@ class Preset:
         """The usual variable of the key; empty when there is none."""
         return self.key.env[0] if self.key.env else ""
 
+    def mark(self, source: Source) -> str:
+        """The number in brackets under which a page lists one of the sources."""
+        return f"[{list(self.sources.values()).index(source) + 1}]"
+
     def model(self, name: str) -> PresetModel | None:
         """The model with this id, if the preset knows it."""
         return next((model for model in self.models if model.id == name), None)

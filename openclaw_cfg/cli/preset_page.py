@@ -15,11 +15,11 @@ from openclaw_cfg.catalog.preset import (
     Entry,
     Permission,
     Preset,
-    PresetModel,
     Source,
     Support,
     Use,
 )
+from openclaw_cfg.cli.preset_models import model_lines
 
 _WIDTH: Final = 79
 _LABEL: Final = 13
@@ -70,7 +70,7 @@ def _lines(preset: Preset) -> Iterator[Text]:
     yield from _section("Key", _key(preset))
     priced = any(model.price for model in preset.models)
     title = "Models, US dollars per million tokens" if priced else "Models"
-    yield from _section(title, _models(preset, priced=priced))
+    yield from _section(title, model_lines(preset, priced=priced))
     yield from _section("Prompt caching", _caching(preset))
     yield from _section("Billing", _billing(preset))
     yield from _section("Who may use the key where", _policy(preset))
@@ -136,55 +136,6 @@ def _key(preset: Preset) -> Iterator[Text]:
         yield from _field("", check.note)
 
 
-def _models(preset: Preset, *, priced: bool) -> Iterator[Text]:
-    if preset.models:
-        prices = ("input", "output", "cached", "stored") if priced else ()
-        heads = ("context", "answer", *prices)
-        yield Text("  " + " " * 28 + "".join(f"{head:>8}" for head in heads), "dim")
-    for model in preset.models:
-        yield from _model(preset, model)
-
-
-def _model(preset: Preset, model: PresetModel) -> Iterator[Text]:
-    price = model.price
-    cells = (
-        _tokens(model.context_window),
-        _tokens(model.max_tokens),
-        _dollars(price.input if price else None),
-        _dollars(price.output if price else None),
-        _dollars(price.cache_read if price else None),
-        _dollars(price.cache_write if price else None),
-    )
-    row = "".join(f"{cell:>8}" for cell in cells).rstrip()
-    if len(model.id) > 28 and row:
-        yield Text(f"  {model.id}")
-        yield Text("  " + " " * 28 + row)
-    else:
-        yield Text(f"  {model.id:<28}{row}".rstrip())
-    about = [*_roles(preset, model), *model.input[1:]]
-    about += ["reasoning"] if model.reasoning else []
-    about += ["deprecated"] if model.deprecated else []
-    about += [f"now {model.replaced_by}"] if model.replaced_by else []
-    about += [model.note] if model.note else []
-    line = f"{', '.join(about)} {_mark(preset, model.source)}".strip()
-    for part in textwrap.wrap(line, _WIDTH - 6):
-        yield Text(f"      {part}", style="dim")
-
-
-def _roles(preset: Preset, model: PresetModel) -> list[str]:
-    advice = preset.recommended
-    if advice is None:
-        return []
-    return [
-        word
-        for word, name in (
-            ("for every day", advice.daily),
-            ("for hard tasks", advice.strong),
-        )
-        if name == model.id
-    ]
-
-
 def _caching(preset: Preset) -> Iterator[Text]:
     facts = preset.caching
     if facts is None:
@@ -233,14 +184,14 @@ def _errors(preset: Preset) -> Iterator[Text]:
     for error in preset.errors:
         signs = (f"HTTP {error.status}" if error.status else "", error.code, error.text)
         label = ", ".join(sign for sign in signs if sign)
-        yield from _item(f"{label}: {error.meaning} {_mark(preset, error.source)}")
+        yield from _item(f"{label}: {error.meaning} {preset.mark(error.source)}")
         for part in textwrap.wrap(error.fix, _WIDTH - 6):
             yield Text(f"      {part}", style="dim")
 
 
 def _sources(preset: Preset) -> Iterator[Text]:
     for source in preset.sources.values():
-        says = f"{_mark(preset, source)} {source.title}; {source.trust}, {source.date}"
+        says = f"{preset.mark(source)} {source.title}; {source.trust}, {source.date}"
         yield from _item(says, indent=6)
         if source.url:
             yield Text(f"      {source.url}", style="dim")
@@ -252,7 +203,7 @@ def _field(
     """Lines of a labelled value with the mark of its source; none without a value."""
     if not value:
         return
-    mark = f" {_mark(preset, source)}" if preset and source else ""
+    mark = f" {preset.mark(source)}" if preset and source else ""
     lines = textwrap.wrap(value + mark, _WIDTH - _LABEL - 2, break_on_hyphens=False)
     for number, line in enumerate(lines):
         head = Text(f"  {label if number == 0 else '':<{_LABEL}}", style="dim")
@@ -269,17 +220,3 @@ def _item(value: str, *, indent: int = 4) -> Iterator[Text]:
         break_on_hyphens=False,
     ):
         yield Text(line)
-
-
-def _mark(preset: Preset, source: Source) -> str:
-    return f"[{list(preset.sources.values()).index(source) + 1}]"
-
-
-def _tokens(count: int | None) -> str:
-    if count is None:
-        return ""
-    return f"{count / 1_000_000:.3g}M" if count >= 1_000_000 else f"{count // 1000}k"
-
-
-def _dollars(price: float | None) -> str:
-    return "" if price is None else f"{price:.4g}"
