@@ -36,11 +36,13 @@ class History:
     def past(self, path: JsonPath) -> Past | None:
         """What is known of the key at a path; None if nothing is."""
         steps = ["[]" if isinstance(step, int) else step for step in path]
+        ends = (steps[-1], "*") if steps else ()
         fitting = [
             pattern
             for pattern in self.keys
-            if _fits(pattern.split("."), steps)  # an exact last key goes first
+            if pattern.endswith(ends) and _fits(pattern.split("."), steps)
         ]
+        # A pattern that names the key goes before one that fits any key.
         for pattern in sorted(fitting, key=lambda pattern: pattern.endswith("*")):
             past = as_object(self.keys[pattern])
             since, until, now = (
