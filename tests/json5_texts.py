@@ -37,7 +37,7 @@ def json5_texts(newline: str | None = None) -> st.SearchStrategy[str]:
     """
     seeds = st.integers(0, 2**32)
     return st.builds(
-        lambda seed, size: _Writer(seed, size, newline).text(), seeds, st.integers(0, 3)
+        lambda seed, size: Writer(seed, size, newline).text(), seeds, st.integers(0, 3)
     )
 
 
@@ -55,7 +55,9 @@ def json_texts() -> st.SearchStrategy[str]:
     )
 
 
-class _Writer:
+class Writer:
+    """Writes a text by chance, nested to depth `size`."""
+
     def __init__(self, seed: int, size: int, newline: str | None):
         self.random = Random(seed)
         self.size = size

@@ -55,5 +55,7 @@ class EditError(ValueError):
 
 def describe(char: str) -> str:
     """How a message calls one character: as it is if it can be seen, else by number."""
+    if char == "\0":
+        return "a NUL byte"
     visible = char.isprintable() and not char.isspace()
     return f'"{char}"' if visible else f"U+{ord(char):04X}"

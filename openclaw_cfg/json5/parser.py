@@ -53,6 +53,12 @@ class _Next(StrEnum):
     END = "the end of the file"
 
 
+_HELP: Final = {
+    "#": "a comment begins with // or /*",
+    "/": "a comment begins with // or /*",
+    "=": 'a key is followed by ":"',
+    ";": 'members are separated by ","',
+}
 _NOWHERE: Final = Span(0, 0)
 
 
@@ -201,8 +207,7 @@ class _Parser:
 
     def other(self, start: int, end: int) -> None:
         char = self.text[start]
-        help_ = "a comment begins with // or /*" if char in "#;/" else ""
-        raise self.unexpected(start, end, describe(char), help_)
+        raise self.unexpected(start, end, describe(char), _HELP.get(char, ""))
 
     def ended(self) -> Json5Error:
         if self.stack:

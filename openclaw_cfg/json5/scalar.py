@@ -53,6 +53,18 @@ _ESCAPED: Final = {
     "\u2028": "",
     "\u2029": "",
 }
+_CURLY: Final = "\u201c\u201d\u2018\u2019"
+_STRAIGHT: Final = "use straight quotes"
+_MEANT: Final = {
+    "true": "true",
+    "false": "false",
+    "null": "null",
+    "none": "null",
+    "nil": "null",
+    "undefined": "null",
+    "infinity": "Infinity",
+    "nan": "NaN",
+}
 
 
 def string(source: Source, start: int, end: int) -> str:
@@ -111,7 +123,7 @@ def name(source: Source, start: int, end: int) -> str:
         if char == "\\" or (match and not match[1]):
             raise _bad_escape(source, at, end)
         if not (continues_name(char) if key else starts_name(char)):
-            raise _bad_name(source, at, after, first=not key)
+            raise _bad_name(source, at, after, char, first=not key)
         key, at = key + char, after
     return key
 
@@ -140,7 +152,7 @@ def _long_integer(word: str, base: int) -> int | float:
     try:
         float(exact)
     except OverflowError:
-        return math.copysign(math.inf, exact)
+        return -math.inf if exact < 0 else math.inf
     return exact
 
 
@@ -162,36 +174,38 @@ def _bad_escape(source: Source, at: int, end: int) -> Json5Error:
 
 
 def _bad_word(source: Source, start: int, end: int) -> Json5Error:
-    if source.text[start] in "+-.0123456789":
-        help_ = "a number has no leading zeros and no separators; text needs quotes"
-        return Json5Error(source, "expected a number", Span(start, end), help=help_)
-    return Json5Error(
-        source,
-        "expected a value, found a word without quotes",
-        Span(start, end),
-        help=_word_help(source.text[start:end]),
-    )
+    word = source.text[start:end]
+    if word[0] in "+-.0123456789":
+        expected, help_ = "expected a number", _number_help(word)
+    else:
+        expected = "expected a value, found a word without quotes"
+        help_ = _word_help(word)
+    return Json5Error(source, expected, Span(start, end), help=help_)
 
 
-def _word_help(word: str) -> str:
-    meant = {"none": "null", "undefined": "null", "nil": "null"}
-    meant |= {known.lower(): known for known in ("true", "false", "null")}
-    meant |= {"infinity": "Infinity", "nan": "NaN"}
-    if word[0] in "\u201c\u201d\u2018\u2019":
-        return "use straight quotes"
-    if word.lower() in meant:
-        return f"write {meant[word.lower()]}"
+def _number_help(word: str) -> str:
+    if "_" in word:
+        return "a number has no separators"
+    if word.lstrip("+-").isdecimal():
+        return "a number has no leading zeros"
     return "text needs quotes"
 
 
-def _bad_name(source: Source, at: int, end: int, *, first: bool) -> Json5Error:
-    char = source.text[at]
-    found = "this escape" if char == "\\" else describe(char)
+def _word_help(word: str) -> str:
+    if word[0] in _CURLY:
+        return _STRAIGHT
+    meant = _MEANT.get(word.lower())
+    return f"write {meant}" if meant else "text needs quotes"
+
+
+def _bad_name(
+    source: Source, at: int, end: int, char: str, *, first: bool
+) -> Json5Error:
     expected = "a key" if first else '":" after the key'
-    help_ = "use straight quotes" if char in "\u201c\u201d\u2018\u2019" else ""
+    escaped = "an escaped " if source.text[at] == "\\" else ""
     return Json5Error(
         source,
-        f"expected {expected}, found {found}",
+        f"expected {expected}, found {escaped}{describe(char)}",
         Span(at, end),
-        help=help_ or "put the key in quotes",
+        help=_STRAIGHT if char in _CURLY else "put the key in quotes",
     )
