@@ -56,7 +56,7 @@ def judge(loaded: Loaded, schema: NativeSchema) -> Iterator[Finding]:
     migrated = (
         migrate(loaded.value) if today else Migrated(value=loaded.value, moved={})
     )
-    yield from migrated.findings
+    yield from (_at_home(finding, migrated) for finding in migrated.findings)
     case = Case(
         value=trimmed(migrated.value),
         source=loaded.document.value,

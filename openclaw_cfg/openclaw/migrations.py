@@ -54,7 +54,7 @@ def migrate(value: Json) -> Migrated:
     value = _spread_budgets(value, moved, findings)
     value = _drop_agent_budgets(value, findings)
     value = _key_agents(value, moved, findings)
-    value, default = _drop_default_marker(value)
+    value, default = _drop_default_marker(value, findings)
     return Migrated(
         value=value, moved=moved, legacy_default=default, findings=tuple(findings)
     )
@@ -176,7 +176,9 @@ def _roster(listed: Json) -> list[tuple[str, Json]] | None:
     return list(roster.items())
 
 
-def _drop_default_marker(value: dict[str, Json]) -> tuple[dict[str, Json], str | None]:
+def _drop_default_marker(
+    value: dict[str, Json], findings: list[Finding]
+) -> tuple[dict[str, Json], str | None]:
     """Take away the one `default: true` among the agents, and remember whose it was.
 
     With it, OpenClaw counts the owners of several agents as declared.
@@ -196,6 +198,7 @@ def _drop_default_marker(value: dict[str, Json]) -> tuple[dict[str, Json], str |
         for name, agent in entries.items()
     }
     value = _put(value, ("agents", "entries"), rest)
+    findings.append(_marked_default(marked[0]))
     if len(proper) < 2:
         return value, None
     if "ownership" not in as_object(agents):
@@ -220,6 +223,17 @@ def _dropped_budget(path: JsonPath) -> Finding:
         '"contextTokens" of an agent has no effect any more',
         part=Part.KEY,
         help='set "contextTokens" in the entry of the model at its provider',
+    )
+
+
+def _marked_default(agent: str) -> Finding:
+    return warning(
+        "moved-setting",
+        ("agents", "entries", agent, "default"),
+        "no agent is marked as the default any more",
+        part=Part.KEY,
+        help="name it in agents.defaults.heartbeat, systemAgent and sessionStore, and"
+        ' set agents.ownership to "explicit"',
     )
 
 

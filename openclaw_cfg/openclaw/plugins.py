@@ -9,10 +9,18 @@ from typing import Final
 
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw import direct_messages
 from openclaw_cfg.openclaw.activation import Activation
 from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.folders import user_path
 from openclaw_cfg.openclaw.model_refs import model_refs
-from openclaw_cfg.openclaw.refinements.base import agents, error, text_at, warning
+from openclaw_cfg.openclaw.refinements.base import (
+    agents,
+    error,
+    text_at,
+    texts,
+    warning,
+)
 from openclaw_cfg.openclaw.script import normal, trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Severity
@@ -33,23 +41,45 @@ _SLOT_OFF: Final = "none"
 
 def check(case: Case) -> Iterator[Finding]:
     """All findings of the pass; OpenClaw tells them together."""
-    yield from _channels(case)
-    plugins = "plugins" in as_object(case.value)
+    away = tuple(_unavailable(case))
+    yield from away
     if case.same_version:
         yield from _heartbeat_owner(case)
+        yield from _retired_models(case)
+        yield from direct_messages.check(case)
+    if away:
+        return
+    yield from _channels(case)
+    if case.same_version:
         yield from _heartbeat_targets(case)
         yield from _web_search(case)
-        yield from _retired_models(case)
-        if plugins:
-            yield from _named_plugins(case)
-            yield from _memory_slot(case)
-    if plugins:
-        yield from _plugin_configs(case)
+    if "plugins" not in as_object(case.value):
+        return
+    if case.same_version:
+        yield from _named_plugins(case)
+        yield from _memory_slot(case)
+    yield from _plugin_configs(case)
 
 
 def plugin_id(text: str) -> str:
     """The id under which OpenClaw files a plugin."""
     return _ALIASES.get(normal(text), normal(text))
+
+
+def _unavailable(case: Case) -> Iterator[Finding]:
+    """A folder of plugins is not there: OpenClaw then leaves alone what is theirs.
+
+    Which channels and plugins there would be cannot be known, so nothing about them
+    is an error.
+    """
+    for path, folder in texts(case.value, ("plugins", "load", "paths")):
+        if trim(folder) and not user_path(folder, case.environment).exists():
+            yield warning(
+                "unavailable-plugin-path",
+                path,
+                f"there are no plugins at {shown(folder, ())}",
+                help="correct the path; until then OpenClaw checks no channel or plugin",
+            )
 
 
 def _heartbeat_owner(case: Case) -> Iterator[Finding]:
@@ -239,6 +269,7 @@ def _memory_slot(case: Case) -> Iterator[Finding]:
 def _plugin_configs(case: Case) -> Iterator[Finding]:
     """Settings of plugins, also of those that are off if they have any."""
     activation = Activation(case.value, plugin_id)
+    allows = bool(as_array(get(case.value, "plugins", "allow")))
     for id_, plugin in case.facts.plugins.items():
         place, config = activation.config(id_)
         active = activation.is_active(id_, plugin)
@@ -247,7 +278,9 @@ def _plugin_configs(case: Case) -> Iterator[Finding]:
         for finding in case.schema.plugin_config(id_, {} if config is None else config):
             path = (*place, *finding.path[4:])
             yield replace(finding, path=path, severity=Severity.ERROR)
-        if config is not None and not active:
+        # Searching needs no allowing, so a search plugin is not really off.
+        searches = bool(plugin.web_search) and allows
+        if config is not None and not active and not searches:
             yield warning(
                 "disabled-plugin",
                 place,

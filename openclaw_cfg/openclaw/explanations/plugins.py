@@ -39,6 +39,25 @@ EXPLANATIONS: Final = (
         how="enable it, or remove its settings",
     ),
     Explanation(
+        id="unavailable-plugin-path",
+        severity=Severity.WARNING,
+        summary="a folder of plugins is not there, and OpenClaw then checks no channel "
+        "and no plugin; this depends on the machine",
+        bad='{ plugins: { load: { paths: ["/there/is/no/such/folder"] } } }',
+        good="{ plugins: { load: { paths: [] } } }",
+        how="correct the path, or make the folder",
+    ),
+    Explanation(
+        id="closed-direct-messages",
+        severity=Severity.WARNING,
+        summary="a channel drops every direct message, because its policy asks for a "
+        "list of people that is empty",
+        bad='{ channels: { telegram: { botToken: "${TOKEN}", dmPolicy: "open" } } }',
+        good='{ channels: { telegram: { botToken: "${TOKEN}", dmPolicy: "open", '
+        'allowFrom: ["*"] } } }',
+        how='add who may write to allowFrom ("*" for everybody), or pair people first',
+    ),
+    Explanation(
         id="unknown-memory-plugin",
         severity=Severity.ERROR,
         summary="the plugin that is to keep the memory does not exist",
