@@ -1,23 +1,25 @@
 """Probing the providers of a configuration."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.errors import AppError, UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Model, ModelRef, Provider
 from openclaw_cfg.paths import home
 from openclaw_cfg.probe.base import Level, Status
-from openclaw_cfg.probe.planning import TOKENS, Options
+from openclaw_cfg.probe.plan import Plan
+from openclaw_cfg.probe.planning import TOKENS, Errand, Options, plan_errand
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.session import probe
 from openclaw_cfg.probe.solve import REFUSALS, Solution, doors, solve, suggested
-from openclaw_cfg.probe.vendor import is_plan, preset_of
+from openclaw_cfg.secret import Literal
 
 __all__ = ["Solution", "solve"]
 
@@ -67,9 +69,15 @@ def options_for(workspace: Workspace, loaded: Loaded, options: Options) -> Optio
     )
 
 
-def plan_providers(providers: Iterable[Provider]) -> tuple[Provider, ...]:
-    """Those whose key belongs to a coding plan."""
-    return tuple(p for p in providers if is_plan(preset_of(p)))
+def with_plan_keys(
+    providers: Iterable[Provider], options: Options
+) -> tuple[Provider, ...]:
+    """Those whose key may be a coding plan's, and is there to be sent."""
+    return tuple(
+        provider
+        for provider, plan in _plans(providers, options)
+        if plan.of_plan and isinstance(plan.key, Literal)
+    )
 
 
 def costs(providers: Iterable[Provider], options: Options) -> tuple[Cost, ...]:
@@ -78,14 +86,24 @@ def costs(providers: Iterable[Provider], options: Options) -> tuple[Cost, ...]:
         return ()
     return tuple(
         Cost(
-            provider=p.id,
-            requests=len(p.models),
-            tokens=TOKENS * len(p.models),
-            host=urlsplit(p.base_url or "").hostname or p.id,
+            provider=provider.id,
+            requests=len(plan.models),
+            tokens=TOKENS * len(plan.models),
+            host=urlsplit(plan.target.base_url).hostname or provider.id,
         )
-        for p in providers
-        if p.models and (options.plan_keys or not is_plan(preset_of(p)))
+        for provider, plan in _plans(providers, options)
+        if plan.models and plan.target.base_url and not plan.withheld
     )
+
+
+def _plans(
+    providers: Iterable[Provider], options: Options
+) -> Iterator[tuple[Provider, Plan]]:
+    presets = load_presets()
+    for provider in providers:
+        errand = plan_errand(provider, options, presets)
+        if isinstance(errand, Errand):
+            yield provider, errand.plan
 
 
 def document(

@@ -99,7 +99,8 @@ def command(
         _, loaded = workspace.load()
         providers = app.chosen(loaded, ids)
         options = app.options_for(workspace, loaded, options)
-        options = _with_consent(context, app.plan_providers(providers), options)
+        plans = app.with_plan_keys(providers, options)
+        options = _with_consent(context, plans, options)
         for cost in app.costs(providers, options):
             context.console.talk(f"{cost.provider}: {cost}")
         view = View(context.console, providers, loaded.environment, as_json=as_json)

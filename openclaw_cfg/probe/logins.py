@@ -68,14 +68,27 @@ def _from_variable(name: str) -> Login:
     return Login(source=name, until=None, renewable=False)
 
 
-def _from_openclaw(name: str, state_dir: Path) -> Iterator[Login]:
+def openclaw_profiles(
+    provider: str, state_dir: Path
+) -> Iterator[tuple[str, dict[str, Json]]]:
+    """OpenClaw's profiles for a provider, by id; they hold tokens, so never show one.
+
+    Each once: an agent may hold what is shared.
+    """
     agents = sorted(state_dir.glob("agents/*/agent/openclaw-agent.sqlite"))
     stores = [(state_dir / "state" / "openclaw.sqlite", _SHARED)]
+    seen: set[str] = set()
     for path, query in [*stores, *((path, _AGENT) for path in agents)]:
         for text in _rows(path, query):
-            for profile in _profiles(_parsed(text)):
-                if profile.get("provider") == name:
-                    yield from _login_of(profile)
+            for name, profile in _profiles(_parsed(text)):
+                if profile.get("provider") == provider and name not in seen:
+                    seen.add(name)
+                    yield name, profile
+
+
+def _from_openclaw(name: str, state_dir: Path) -> Iterator[Login]:
+    for _, profile in openclaw_profiles(name, state_dir):
+        yield from _login_of(profile)
 
 
 def _login_of(profile: dict[str, Json]) -> Iterator[Login]:
@@ -128,11 +141,11 @@ def _rows(path: Path, query: str) -> list[str]:
         return []
 
 
-def _profiles(store: Json) -> Iterator[dict[str, Json]]:
+def _profiles(store: Json) -> Iterator[tuple[str, dict[str, Json]]]:
     profiles = store.get("profiles") if isinstance(store, dict) else None
-    for profile in profiles.values() if isinstance(profiles, dict) else ():
+    for name, profile in (profiles if isinstance(profiles, dict) else {}).items():
         if isinstance(profile, dict):
-            yield profile
+            yield name, profile
 
 
 def _parsed(text: str) -> Json:

@@ -15,6 +15,7 @@ class Plan:
     Attributes:
         models: the configured ids.
         key: the key, or why there is none; None when none is configured.
+        of_plan: whether the key may be a coding plan's.
         withheld: why the key is not to be sent although it is there.
     """
 
@@ -26,6 +27,7 @@ class Plan:
     level: Level
     models: tuple[str, ...] = ()
     key: Literal | NoKey | None = None
+    of_plan: bool = False
     withheld: str = ""
 
     @property

@@ -1,23 +1,25 @@
 """From a configured provider to what is to be asked of it, or why nothing is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Model, Provider
 from openclaw_cfg.openclaw.substitution import substitute
 from openclaw_cfg.probe.adapters import adapter_for
 from openclaw_cfg.probe.address import refusal_to_ask
-from openclaw_cfg.probe.base import Level, Status, Target, Verdict
+from openclaw_cfg.probe.base import Adapter, Level, Status, Target, Verdict
 from openclaw_cfg.probe.keys import Lookup, NoKey, find_key
 from openclaw_cfg.probe.plan import Plan
-from openclaw_cfg.probe.vendor import is_plan, preset_of
+from openclaw_cfg.probe.vendor import may_be_plan, preset_of
 from openclaw_cfg.probe.wording import shown_url
 from openclaw_cfg.secret import EnvRef, Literal, Secret
 
+_ASK_OPENCLAW: Final = "run `openclaw models status --probe`"
 TOKENS: Final = 512
 # What OpenClaw takes from the environment to complete a cloud's address.
 _IN_URL: Final = {
@@ -67,55 +69,89 @@ class Errand:
     headers: Mapping[str, Literal] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a provider is, without a slash at the end, and what it speaks."""
+
+    base_url: str
+    adapter: Adapter
+
+
 def plan_errand(
     provider: Provider, options: Options, presets: Sequence[Preset] | None = None
 ) -> Errand | Verdict:
-    """What to ask of a provider, or why nothing is asked."""
-    preset = preset_of(provider, presets)
-    base_url, api = _place(provider, preset, options.lookup)
-    filled, unset = substitute(base_url, options.lookup)
+    """What to ask of a provider, or why nothing is asked.
+
+    `presets` are all there are, for callers that have them at hand.
+    """
+    presets = load_presets() if presets is None else presets
+    filled, unset = substitute(provider.base_url, options.lookup)
     if unset:
         why = f'baseUrl needs the variable "{unset[0].name}", which is not set'
         return Verdict(Status.UNREACHABLE, why, f"set {unset[0].name}")
-    base_url = str(filled).strip().rstrip("/")
-    if preset and preset.kind is Kind.OAUTH and provider.key is None:
-        api = _LOGINS.get(preset.openclaw.provider, "")
-        if not api:
-            why = "the login is OpenClaw's own, and is not looked at"
-            return Verdict(Status.SKIPPED, why, "run `openclaw models status --probe`")
-    adapter = adapter_for(api)
-    if adapter is None:
-        why = f'the probe does not speak "{api}"'
-        return Verdict(Status.SKIPPED, why, "run `openclaw models status --probe`")
-    if not base_url and api not in _BY_LOGIN:
-        return Verdict(Status.SKIPPED, "only OpenClaw itself knows where this is")
-    refused = base_url and refusal_to_ask(base_url, allow_http=options.allow_http)
-    if refused:
-        return refused
+    provider = replace(provider, base_url=None if filled is None else str(filled))
+    preset = preset_of(provider, presets)
+    place = _place(provider, preset, options)
+    if isinstance(place, Verdict):
+        return place
+    return _errand(provider, preset, place, options, presets)
+
+
+def _errand(
+    provider: Provider,
+    preset: Preset | None,
+    place: Place,
+    options: Options,
+    presets: Sequence[Preset],
+) -> Errand:
     headers = _headers(provider, options)
-    key = find_key(
-        _key_of(provider, preset, options), lookup=options.lookup, stores=options.stores
-    )
+    secret = _key_of(provider, preset, options)
+    key = find_key(secret, lookup=options.lookup, stores=options.stores)
+    known = key if isinstance(key, Literal) else None
+    of_plan = may_be_plan(preset, place.base_url, known, presets)
     plan = Plan(
         name=provider.id,
-        shown_url=shown_url(base_url) if base_url else None,
+        shown_url=shown_url(place.base_url) if place.base_url else None,
         target=Target(
-            base_url=base_url,
-            api=api,
+            base_url=place.base_url,
+            api=place.adapter.APIS[0],
             settings={**_cloud(options.lookup), **provider.settings},
             tokens=TOKENS,
         ),
-        adapter=adapter,
+        adapter=place.adapter,
         preset=preset,
         level=options.level,
         models=_models_here(provider.models),
         key=headers if isinstance(headers, NoKey) else key,
-        withheld=_WITHHELD if is_plan(preset) and not options.plan_keys else "",
+        of_plan=of_plan,
+        withheld=_WITHHELD if of_plan and not options.plan_keys else "",
     )
     return Errand(plan=plan, headers={} if isinstance(headers, NoKey) else headers)
 
 
 def _place(
+    provider: Provider, preset: Preset | None, options: Options
+) -> Place | Verdict:
+    """Base URL and protocol, as far as they may be asked at all."""
+    base_url, api = _address(provider, preset, options.lookup)
+    base_url = base_url.strip().rstrip("/")
+    if preset and preset.kind is Kind.OAUTH and provider.key is None:
+        base_url, api = "", _LOGINS.get(preset.openclaw.provider, "")
+        if not api:
+            why = "the login is OpenClaw's own, and is not looked at"
+            return Verdict(Status.SKIPPED, why, _ASK_OPENCLAW)
+    adapter = adapter_for(api)
+    if adapter is None:
+        why = f'the probe does not speak "{api}"'
+        return Verdict(Status.SKIPPED, why, _ASK_OPENCLAW)
+    if not base_url and api not in _BY_LOGIN:
+        why = "only OpenClaw itself knows where this is"
+        return Verdict(Status.SKIPPED, why, _ASK_OPENCLAW)
+    refused = base_url and refusal_to_ask(base_url, allow_http=options.allow_http)
+    return refused or Place(base_url, adapter)
+
+
+def _address(
     provider: Provider, preset: Preset | None, lookup: Lookup
 ) -> tuple[str, str]:
     """Base URL and protocol; OpenClaw fills in what it knows of a vendor."""

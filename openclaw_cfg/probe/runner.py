@@ -68,8 +68,8 @@ class Network:
     async def __aenter__(self) -> Self:
         try:
             trust = _trust()
-            self._near = self._client(trust, environment=False)
-            self._far = self._client(trust, environment=True)
+            self._near = self._client(trust=trust, environment=False)
+            self._far = self._client(trust=trust, environment=True)
         except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
             raise AppError(
                 f"the environment's proxy or CA cannot be used: {error}",
@@ -121,7 +121,9 @@ class Network:
             elapsed_ms=round((time.monotonic() - started) * 1000),
         )
 
-    def _client(self, trust: ssl.SSLContext, *, environment: bool) -> httpx.AsyncClient:
+    def _client(
+        self, *, trust: ssl.SSLContext | bool, environment: bool
+    ) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             transport=self._transport,
             verify=trust,

@@ -57,7 +57,7 @@ def doors(provider: Provider) -> tuple[Door, ...]:
         for preset in load_presets()
         if preset.vendor == here.vendor and preset.kind in _KINDS
         for endpoint in preset.endpoints
-        if "{" not in endpoint.url and endpoint.url != base
+        if _is_public(endpoint) and endpoint.url != base
     ]
     return tuple(sorted(found, key=lambda door: _order(door, provider)))
 
@@ -100,6 +100,11 @@ def suggested(provider: Provider, result: Result) -> Result:
         return result
     also = f"the vendor also has {' and '.join(urls[:2])}"
     return replace(result, help=f"{result.help}; {also}" if result.help else also)
+
+
+def _is_public(endpoint: Endpoint) -> bool:
+    """A complete address out there, not a server of one's own."""
+    return endpoint.url.startswith("https://") and "{" not in endpoint.url
 
 
 def _at(provider: Provider, door: Door) -> Provider:

@@ -1,5 +1,6 @@
 """What the catalogue knows about an endpoint, in the words of the probe."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -12,6 +13,7 @@ from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.probe.address import is_loopback, origin
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Status, Target, Verdict
 from openclaw_cfg.probe.wording import quoted
+from openclaw_cfg.secret import Literal
 
 # Which protocols' base URL a `{base}` in a list of a given shape means.
 _FAMILY: Final = {
@@ -47,9 +49,24 @@ def preset_of(
     return next(iter((*own, *general, *named)), None)
 
 
-def is_plan(preset: Preset | None) -> bool:
-    """Whether the terms tie a key to interactive tools."""
-    return preset is not None and preset.kind is Kind.CODING_PLAN
+def may_be_plan(
+    preset: Preset | None, base_url: str, key: Literal | None, presets: Sequence[Preset]
+) -> bool:
+    """Whether the terms may tie a key to interactive tools.
+
+    Where a vendor sells a plan and general use at the very same address, only the start
+    of the key can tell; a key that does not is taken for the plan's.
+    """
+    if preset is None or preset.kind is Kind.CODING_PLAN:
+        return preset is not None
+    here = endpoint_at(preset, base_url)
+    shared = any(
+        other.kind is Kind.CODING_PLAN and here and here.url == endpoint.url
+        for other in presets
+        for endpoint in other.endpoints
+    )
+    general = preset.key.prefixes
+    return shared and not (general and key and key.value.startswith(general))
 
 
 def list_proves_key(preset: Preset | None) -> bool | None:
@@ -66,13 +83,11 @@ def fits(preset: Preset, target: Target) -> bool:
     One with `/v1` too much or too little finds its preset by the host, but must be
     asked as it stands: OpenClaw would call it so.
     """
-    here = endpoint_at(preset, target.base_url)
-    return here is not None and any(
-        endpoint_at(replace(preset, endpoints=(e,)), target.base_url) is not None
-        and e.api == target.api
-        and e.url.count("/") == target.base_url.count("/")
-        for e in preset.endpoints
-    )
+    base = target.base_url
+    if target.api == "anthropic-messages":
+        base = base.removesuffix("/v1")  # as OpenClaw does
+    own = (e.url for e in preset.endpoints if e.api == target.api)
+    return any(_is_made_of(template, base) for template in own)
 
 
 def proper_base(preset: Preset | None, target: Target) -> str:
@@ -143,6 +158,17 @@ def _may_hold(preset: Preset, base_url: str) -> bool:
         return False
     tail = f":{url.port}" if is_loopback(url.host) else _tail(url.host)
     return any(tail in endpoint.url for endpoint in preset.endpoints)
+
+
+def _is_made_of(template: str, url: str) -> bool:
+    """Whether `url` is `template` with its `{names}` filled in."""
+    pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(_here(template)))
+    return re.fullmatch(pattern, _here(url), re.IGNORECASE) is not None
+
+
+def _here(url: str) -> str:
+    """This machine has several names."""
+    return re.sub(r"(?<=//)(localhost|\[::1\])(?=[:/]|\Z)", "127.0.0.1", url)
 
 
 def _tail(host: str) -> str:

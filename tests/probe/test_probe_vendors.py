@@ -1,0 +1,225 @@
+"""Every error that the catalogue knows, played by a loopback server, one row each."""
+
+import asyncio
+import json
+
+import httpx
+import pytest
+from probe_server import http, listing, provider, raw
+
+from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.probe import Level, Options, Status, probe_provider
+from openclaw_cfg.probe.base import Target
+from openclaw_cfg.probe.vendor import fits, preset_of, proper_base
+
+PRESETS = {preset.id: preset for preset in load_presets()}
+ROWS = [
+    pytest.param(preset, error, id=f"{preset.id}-{n}-{error.verdict}")
+    for preset in PRESETS.values()
+    for n, error in enumerate(preset.errors)
+]
+BY_KEY = [
+    preset
+    for preset in PRESETS.values()
+    if preset.kind in {Kind.GENERAL, Kind.CODING_PLAN}
+    and "{" not in preset.endpoints[0].url
+]
+PUBLIC = [p for p in BY_KEY if p.model_list and p.model_list.public]
+PLANS = [p for p in BY_KEY if p.kind is Kind.CODING_PLAN]
+
+
+class Rerouted(httpx.AsyncHTTPTransport):
+    """The real transport, but every host is our loopback server."""
+
+    def __init__(self, port):
+        super().__init__(verify=False)
+        self.port = port
+        self.hosts = []
+
+    async def handle_async_request(self, request):
+        self.hosts.append(request.url.host)
+        here = {"scheme": "http", "host": "127.0.0.1", "port": self.port}
+        request.url = request.url.copy_with(**here)
+        return await super().handle_async_request(request)
+
+
+def address(preset):
+    """A complete base URL of a preset, and its protocol."""
+    endpoint = preset.endpoints[0]
+    url = endpoint.url.replace("{region}", "us-east-1")
+    return url.replace("{resource}", "mine"), endpoint.api
+
+
+def at(preset, **rest):
+    url, api = address(preset)
+    return provider(url, api=api, **rest)
+
+
+def ask(it, script, *, level=Level.CHAT, **options):
+    with raw(script) as running:
+        transport = Rerouted(running.port)
+        chosen = Options(level=level, timeout=5, **{"plan_keys": True, **options})
+        work = probe_provider(it, options=chosen, transport=transport)
+        return asyncio.run(work), transport.hosts, running.seen
+
+
+def good(preset):
+    """What a vendor answers to a list or a check with a good key."""
+    body = listing("m1")
+    for check in preset.key_checks:
+        for path, value in check.ok_json.items():
+            place = body
+            *way, last = path.split(".")
+            for step in way:
+                place = place.setdefault(step, {})
+            place[last] = value
+    return body
+
+
+def refusal(error):
+    if error.status == 200:
+        code = int(error.code)
+        body = {"success": False, "code": code, "base_resp": {"status_code": code}}
+        return http(body)
+    said = {"message": f"so: {error.text}", "code": error.code or "other"}
+    return http({"error": said}, error.status or 400)
+
+
+@pytest.mark.parametrize(("preset", "error"), ROWS)
+def test_an_error_of_the_catalogue_gets_its_verdict_and_its_way_out(preset, error):
+    everywhere = error.verdict == "auth"
+
+    def script(asked, connection):
+        fine = asked.startswith(b"GET") and not everywhere
+        connection.sendall(http(good(preset)) if fine else refusal(error))
+
+    bearer = {"AWS_BEARER_TOKEN_BEDROCK": "token-1234567890"}
+    result, _, _ = ask(at(preset), script, lookup=bearer.get)
+
+    assert result.status == error.verdict
+    assert error.meaning in result.detail
+    assert result.help == error.fix
+    assert result.level is not Level.CHAT
+
+
+@pytest.mark.parametrize("preset", BY_KEY, ids=lambda p: p.id)
+def test_a_good_key_at_a_known_vendor_goes_to_its_own_hosts_only(preset):
+    url, _ = address(preset)
+
+    def script(asked, connection):
+        if b"sk-live" not in asked:
+            return connection.sendall(http({"error": {"message": "no"}}, 401))
+        return connection.sendall(http(good(preset)))
+
+    result, hosts, _ = ask(at(preset), script, level=Level.MODELS)
+
+    own = {httpx.URL(url).host, "huggingface.co"}
+    assert set(hosts) <= own
+    assert result.status is Status.OK
+    assert result.level in {Level.REACH, Level.AUTH, Level.MODELS}
+
+
+@pytest.mark.parametrize("preset", PUBLIC, ids=lambda p: p.id)
+def test_a_public_list_is_never_taken_for_a_good_key(preset):
+    """Whatever a vendor lists to everybody, a refused check is a refused key."""
+    listed = preset.model_list.url
+    checks = [c.url for c in preset.key_checks if c.url and c.url != listed]
+
+    def script(asked, connection):
+        checking = any(c.rpartition("/")[2].encode() in asked[:200] for c in checks)
+        answer = http({"error": {}}, 401) if checking else http(listing("m1"))
+        connection.sendall(answer)
+
+    result, _, _ = ask(at(preset), script, level=Level.MODELS)
+
+    assert result.level is Level.REACH
+    assert (result.status is Status.AUTH) == bool(checks)
+
+
+@pytest.mark.parametrize("preset", PLANS, ids=lambda p: p.id)
+@pytest.mark.parametrize("level", [Level.AUTH, Level.CHAT])
+def test_a_plan_key_stays_here_without_consent(preset, level):
+    def script(_, connection):
+        connection.sendall(http({"error": {}}, 401))
+
+    result, _, seen = ask(at(preset), script, level=level, plan_keys=False)
+
+    assert (result.status, result.level) == (Status.OK, Level.REACH)
+    assert seen
+    assert not any(b"sk-live" in request for request in seen)
+    assert all(request.startswith(b"GET") for request in seen)
+
+
+@pytest.mark.parametrize(
+    ("key", "sent"),
+    [("sk-api-0123456789", True), ("sk-cp-0123456789", False), ("eyJhbGci0123", False)],
+)
+def test_where_plan_and_general_use_share_an_address_the_key_decides(key, sent):
+    general = provider("https://api.minimax.io/v1", key=key)
+    by_variable = provider("https://api.minimax.io/v1", key="${MINIMAX_API_KEY}")
+
+    for it in (general, by_variable):
+        _, _, seen = ask(
+            it,
+            http(good(PRESETS["minimax"])),
+            plan_keys=False,
+            level=Level.MODELS,
+            lookup={"MINIMAX_API_KEY": key}.get,
+        )
+        assert any(key.encode() in request for request in seen) is sent
+
+
+def test_a_plan_is_recognised_behind_a_variable_in_its_address():
+    it = provider("https://${HOST}/api/coding/paas/v4")
+    here = {"HOST": "api.z.ai"}.get
+
+    _, _, seen = ask(it, http({}), plan_keys=False, lookup=here)
+
+    assert not any(b"sk-live" in request for request in seen)
+
+
+def test_with_consent_a_plan_key_still_does_not_chat_unless_asked():
+    preset = PRESETS["zai-coding-plan"]
+
+    def script(_, connection):
+        connection.sendall(http(good(preset)))
+
+    result, _, seen = ask(at(preset), script, level=Level.MODELS)
+
+    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+    assert all(request.startswith(b"GET") for request in seen)
+
+
+def test_a_host_that_says_401_to_everything_does_not_hide_a_bad_key():
+    result, _, _ = ask(at(PRESETS["zai-coding-plan"]), http({"error": {}}, 401))
+
+    assert (result.status, result.level) == (Status.AUTH, Level.REACH)
+
+
+@pytest.mark.parametrize(
+    ("url", "api", "proper"),
+    [
+        ("https://api.apiyi.com", "openai-completions", "https://api.apiyi.com/v1"),
+        ("https://api.apiyi.com/v1", "openai-completions", ""),
+        ("https://api.apiyi.com/v1", "anthropic-messages", ""),
+        ("https://openrouter.ai", "openai-completions", "https://openrouter.ai/api/v1"),
+        ("https://relay.example", "openai-completions", ""),
+    ],
+)
+def test_the_vendors_own_address_is_known(url, api, proper):
+    preset = preset_of(provider(url, api=api))
+
+    assert proper_base(preset, Target(base_url=url, api=api)) == proper
+
+
+@pytest.mark.parametrize("preset", BY_KEY, ids=lambda p: p.id)
+def test_every_documented_address_fits_its_own_preset(preset):
+    for endpoint in preset.endpoints:
+        if "{" not in endpoint.url:
+            assert fits(preset, Target(base_url=endpoint.url, api=endpoint.api))
+
+
+def test_the_bodies_of_the_rows_are_json():
+    for row in ROWS:
+        assert json.loads(refusal(row.values[1]).partition(b"\r\n\r\n")[2])
