@@ -1,0 +1,97 @@
+"""Clouds: signed by their own libraries where those are there, said so where not."""
+
+import importlib.util
+import sys
+
+import pytest
+from probe_server import listing, page, probed, provider
+
+from openclaw_cfg.probe import Level, Status
+
+BEDROCK = "https://bedrock-runtime.eu-west-3.amazonaws.com"
+VERTEX = "https://europe-west1-aiplatform.googleapis.com"
+MODELS = {"modelSummaries": [{"modelId": "amazon.nova-lite-v1:0"}]}
+needs_botocore = pytest.mark.skipif(
+    importlib.util.find_spec("botocore") is None,
+    reason='needs botocore: pip install "openclaw-cfg[bedrock]"',
+)
+
+
+def bedrock(**rest):
+    return provider(BEDROCK, key=None, api="bedrock-converse-stream", **rest)
+
+
+def vertex():
+    return provider(VERTEX, key=None, api="google-vertex")
+
+
+@pytest.mark.parametrize(
+    ("it", "library", "extra"),
+    [(bedrock(), "botocore", "bedrock"), (vertex(), "google.auth", "vertex")],
+)
+def test_without_its_library_a_cloud_is_skipped_with_the_way_to_get_it(
+    monkeypatch, it, library, extra
+):
+    for name in (library, f"{library}.auth"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+    result = probed(it, by=lambda _: page({}))
+
+    assert (result.status, result.level) == (Status.SKIPPED, None)
+    assert f'pip install "openclaw-cfg[{extra}]"' in result.help
+
+
+def test_a_bedrock_key_needs_no_signature():
+    asked = []
+
+    def by(request):
+        asked.append(request)
+        return page(MODELS)
+
+    lookup = {"AWS_BEARER_TOKEN_BEDROCK": "token-1234567890"}.get
+    result = probed(bedrock(), by=by, lookup=lookup)
+
+    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+    assert asked[0].url.host == "bedrock.eu-west-3.amazonaws.com"
+    assert asked[0].headers["authorization"] == "Bearer token-1234567890"
+
+
+@needs_botocore
+def test_aws_credentials_sign_the_request():
+    asked = []
+
+    def by(request):
+        asked.append(request)
+        chat = {"output": {"message": {"content": [{"text": "OK"}]}}}
+        return page(chat if request.method == "POST" else MODELS)
+
+    keys = {"AWS_ACCESS_KEY_ID": "AKIA0123", "AWS_SECRET_ACCESS_KEY": "s" * 40}
+    it = bedrock(models=("eu.amazon.nova-lite-v1:0",))
+    result = probed(it, by=by, level=Level.CHAT, lookup=keys.get)
+
+    assert (result.status, result.level) == (Status.OK, Level.CHAT)
+    for request in asked:
+        signed = request.headers["authorization"]
+        assert signed.startswith("AWS4-HMAC-SHA256 Credential=AKIA0123/")
+        assert "/eu-west-3/bedrock/aws4_request" in signed
+        assert "s" * 40 not in str(request.headers)
+
+
+@needs_botocore
+def test_without_aws_credentials_there_is_no_key(monkeypatch):
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+    result = probed(bedrock(), by=lambda _: page(MODELS))
+
+    assert result.status is Status.NO_KEY
+    assert "AWS" in result.detail
+
+
+def test_without_google_credentials_there_is_no_key(monkeypatch):
+    pytest.importorskip("google.auth", reason='pip install "openclaw-cfg[vertex]"')
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/no/such/file.json")
+
+    result = probed(vertex(), by=lambda _: page(listing()))
+
+    assert result.status is Status.NO_KEY
+    assert "gcloud auth" in result.help
