@@ -41,8 +41,9 @@ def preset_of(
     presets = load_presets() if presets is None else presets
     if provider.base_url:
         # The catalogue reads its files for each look-up; most hosts are in none.
-        known = any(_may_hold(preset, provider.base_url) for preset in presets)
-        return by_host(provider.base_url, key=provider.key) if known else None
+        address = _as_listed(provider.base_url)
+        known = any(_may_hold(preset, address) for preset in presets)
+        return by_host(address, key=provider.key) if known else None
     named = [p for p in presets if p.openclaw.provider == provider.id]
     own = [p for p in named if p.openclaw.entry is Entry.KEY]
     general = [p for p in named if p.kind is Kind.GENERAL]
@@ -55,16 +56,17 @@ def may_be_plan(
     """Whether the terms may tie a key to interactive tools.
 
     Where a vendor sells a plan and general use at the very same address, only the start
-    of the key can tell; a key that does not is taken for the plan's.
+    of the key can tell; a key that does not is taken for the plan's, and so is any key
+    at a path of a plan's host that the catalogue does not know.
     """
-    if preset is None or preset.kind is Kind.CODING_PLAN:
-        return preset is not None
-    here = endpoint_at(preset, base_url)
-    shared = any(
-        other.kind is Kind.CODING_PLAN and here and here.url == endpoint.url
-        for other in presets
-        for endpoint in other.endpoints
-    )
+    if preset is not None and preset.kind is Kind.CODING_PLAN:
+        return True
+    address = _as_listed(base_url)
+    plans = [p for p in presets if p.kind is Kind.CODING_PLAN and _has_host(p, address)]
+    here = endpoint_at(preset, address) if preset else None
+    if not plans or preset is None or here is None:
+        return bool(plans)
+    shared = any(here.url == e.url for plan in plans for e in plan.endpoints)
     general = preset.key.prefixes
     return shared and not (general and key and key.value.startswith(general))
 
@@ -169,6 +171,26 @@ def _is_made_of(template: str, url: str) -> bool:
 def _here(url: str) -> str:
     """This machine has several names."""
     return re.sub(r"(?<=//)(localhost|\[::1\])(?=[:/]|\Z)", "127.0.0.1", url)
+
+
+def _as_listed(base_url: str) -> str:
+    """The address as the catalogue would list it: https, the usual port, plain path.
+
+    A host out there is the same vendor's whatever the scheme, the port, a final dot of
+    its name, or doubled slashes.
+    """
+    url = Url.parse(base_url)
+    if url is None or is_loopback(url.host):
+        return base_url
+    return f"https://{url.host.rstrip('.')}{re.sub('/+', '/', url.path)}"
+
+
+def _has_host(preset: Preset, address: str) -> bool:
+    """Whether any endpoint of a preset is at the host of a URL."""
+    return any(
+        _is_made_of(origin(endpoint.url), origin(address))
+        for endpoint in preset.endpoints
+    )
 
 
 def _tail(host: str) -> str:

@@ -170,6 +170,34 @@ def test_where_plan_and_general_use_share_an_address_the_key_decides(key, sent):
         assert any(key.encode() in request for request in seen) is sent
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://api.z.ai/api/coding/paas/v4",
+        "https://API.Z.AI/api/coding/paas/v4/",
+        "https://api.z.ai./api/coding/paas/v4",
+        "https://api.z.ai:443/api/coding/paas/v4",
+        "https://api.z.ai//api//coding/paas/v4",
+        "https://api.z.ai/api/coding/paas/v4/chat/completions",
+        "https://api.z.ai",
+        "https://coding.dashscope.aliyuncs.com",
+    ],
+)
+def test_no_spelling_of_a_plans_address_gets_its_key_out(url):
+    _, _, seen = ask(provider(url), http({}), plan_keys=False, allow_http=True)
+
+    assert seen
+    assert not any(b"sk-live" in request for request in seen)
+
+
+def test_a_general_address_of_the_same_host_is_no_plan():
+    it = provider("https://api.z.ai/api/paas/v4")
+
+    _, _, seen = ask(it, http({}), plan_keys=False)
+
+    assert any(b"sk-live" in request for request in seen)
+
+
 def test_a_plan_is_recognised_behind_a_variable_in_its_address():
     it = provider("https://${HOST}/api/coding/paas/v4")
     here = {"HOST": "api.z.ai"}.get
