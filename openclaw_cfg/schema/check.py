@@ -103,7 +103,8 @@ def compact_schema(root: dict[str, Json]) -> CompactSchema:
 def _findings(
     context: Context, value: Json, path: JsonPath, schema: Schema
 ) -> Iterator[Finding]:
-    for failure in meant(context.checker.failures(value, path, schema)):
+    failures = context.checker.failures(value, path, schema)
+    for failure in meant(failures, context.checker):
         yield finding(failure, context)
 
 

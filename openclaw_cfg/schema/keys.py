@@ -106,8 +106,11 @@ def _present(key: str, near: str | None, failure: Failure, context: Context) -> 
         return f'did you mean "{near}"?'
     places = list(_elsewhere(key, failure.path, context))
     if 0 < len(places) <= _FEW:
-        names = [f'"{format_path(place)}"' for place in places]
-        return f'"{key}" belongs in {joined(names)}'
+        names = [
+            f'in "{scrub(format_path(place))}"' if place else "at the top of the file"
+            for place in places
+        ]
+        return f'"{key}" belongs {joined(names)}'
     known = [str(k) for k in as_list(failure.expected) if not str(k).startswith("$")]
     if known and len(known) <= _MANY:
         return f"accepted here: {joined([literal(k) for k in known], 'and')}"

@@ -5,12 +5,14 @@ value may fail a type, a pattern and a length at once, of which one says it best
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.schema.draft7 import Draft7
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.values import as_list, as_object, same, type_name
+from openclaw_cfg.schema.walk import Schema, as_schema
 
 # Of several failures of one value the first of these is told.
 _TELLING: Final = ("false", "type", "enum", "anyOf", "oneOf", "format", "pattern")
@@ -18,16 +20,24 @@ _TELLING: Final = ("false", "type", "enum", "anyOf", "oneOf", "format", "pattern
 _SEPARATE: Final = frozenset({"required", "not"})
 
 
-def meant(failures: Iterable[Failure]) -> Iterator[Failure]:
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """A branch of a union, and how a value fails it."""
+
+    schema: Schema
+    failures: tuple[Failure, ...]
+
+
+def meant(failures: Iterable[Failure], checker: Draft7) -> Iterator[Failure]:
     """The failures worth telling, in the order they come."""
-    told = [leaf for failure in failures for leaf in _leaves(failure)]
+    told = [leaf for failure in failures for leaf in _leaves(failure, checker)]
     mistyped = {failure.path for failure in told if failure.keyword == "type"}
     best: dict[tuple[JsonPath, bool], Failure] = {}
     for failure in told:
         place = (failure.path, failure.of_key)
         if failure.keyword not in _SEPARATE:
             best[place] = min(best.get(place, failure), failure, key=_rank)
-    seen: set[tuple[JsonPath, Json]] = set()
+    seen: set[tuple[JsonPath, str]] = set()
     for failure in told:
         if failure.keyword in _SEPARATE:
             mark = (failure.path, str(failure.expected))
@@ -43,20 +53,19 @@ def _rank(failure: Failure) -> int:
     return _TELLING.index(keyword) if keyword in _TELLING else len(_TELLING)
 
 
-def _leaves(failure: Failure) -> Iterator[Failure]:
+def _leaves(failure: Failure, checker: Draft7) -> Iterator[Failure]:
+    """The failures of the branch that was meant; of anything else the failure."""
     if not failure.branches or () in failure.branches:
         yield failure
         return
-    branches = list(_flat(failure))
+    branches = list(_flat(failure, checker))
     fitting = [branch for branch in branches if not _is_other_type(branch, failure)]
     structured = [b for b in fitting if not _literals(b, failure.path)]
-    if len(branches) > 1 and (missing := _one_key_of(branches, failure)):
+    if missing := _one_key_of(branches, failure):
         yield missing
-    elif len(fitting) > 1 and (mark := _wrong_mark(fitting, failure.path)):
-        yield mark
     elif structured:
-        for leaf in min(structured, key=_distance):
-            yield from _leaves(_with_all_marks(leaf, structured))
+        for leaf in _of_the_nearest(structured, failure, checker):
+            yield from _leaves(leaf, checker)
     elif fitting:
         literals = [v for b in fitting for v in _literals(b, failure.path)]
         yield replace(failure, keyword="enum", expected=literals, branches=())
@@ -64,19 +73,19 @@ def _leaves(failure: Failure) -> Iterator[Failure]:
         yield replace(failure, keyword="type", branches=())
 
 
-def _flat(union: Failure) -> Iterator[tuple[Failure, ...]]:
+def _flat(union: Failure, checker: Draft7) -> Iterator[_Branch]:
     """The branches of a union, those of a union right inside it among them."""
-    for branch in union.branches:
-        first = branch[0]
-        if len(branch) == 1 and first.branches and first.path == union.path:
-            yield from _flat(first)
+    for part, failures in zip(as_list(union.expected), union.branches, strict=True):
+        first = failures[0]
+        if len(failures) == 1 and first.branches and first.path == union.path:
+            yield from _flat(first, checker)
         else:
-            yield branch
+            yield _Branch(checker.resolved(as_schema(part)), failures)
 
 
-def _is_other_type(branch: tuple[Failure, ...], union: Failure) -> bool:
+def _is_other_type(branch: _Branch, union: Failure) -> bool:
     """Whether a branch is for values of another JSON type."""
-    for failure in branch:
+    for failure in branch.failures:
         if failure.path == union.path and failure.keyword in {"type", "false"}:
             return True
         if failure.path == union.path and failure.keyword == "enum":
@@ -85,70 +94,96 @@ def _is_other_type(branch: tuple[Failure, ...], union: Failure) -> bool:
     return False
 
 
-def _literals(branch: tuple[Failure, ...], path: JsonPath) -> list[Json]:
+def _literals(branch: _Branch, path: JsonPath) -> list[Json]:
     """The literals of a branch that is nothing else."""
-    first = branch[0]
+    first = branch.failures[0]
     if first.keyword == "enum" and first.path == path:
         return as_list(first.expected)
     return []
 
 
-def _one_key_of(branches: list[tuple[Failure, ...]], union: Failure) -> Failure | None:
+def _one_key_of(branches: list[_Branch], union: Failure) -> Failure | None:
     """The failure of a union that only asks for one of several keys."""
     keys: list[Json] = []
     for branch in branches:
-        first = branch[0]
-        if len(branch) > 1 or first.keyword != "required" or first.path != union.path:
+        first, *more = branch.failures
+        if more or first.keyword != "required" or first.path != union.path:
             return None
         keys += as_list(first.expected)
-    if len(_distinct(keys)) < len(branches):
+    if len(_distinct(keys)) < max(len(branches), 2):
         return None
     return replace(union, keyword="required", expected=keys, branches=())
 
 
-def _wrong_mark(branches: list[tuple[Failure, ...]], path: JsonPath) -> Failure | None:
-    """The failure of the key that tells the branches apart, if it fits none.
+def _of_the_nearest(
+    branches: list[_Branch], union: Failure, checker: Draft7
+) -> Iterator[Failure]:
+    """The failures of the branch that the value is closest to.
 
-    Such a key (`source`, `mode`, `type`) is a literal in every branch.
+    Branches are told apart by a key that is a literal in each (`source`, `mode`,
+    `type`). Where the value has it, it decides; a wrong one is the only mistake told.
     """
-    marks: dict[JsonPath, list[Failure]] = {}
-    for branch in branches:
-        for failure in branch:
-            if failure.keyword == "enum" and len(failure.path) == len(path) + 1:
-                marks.setdefault(failure.path, []).append(failure)
-    for found in marks.values():
-        if len(found) == len(branches):
-            expected = _distinct(v for f in found for v in as_list(f.expected))
-            return replace(found[0], expected=expected)
-    return None
+    value, marks = as_object(union.value), _marks(branches, checker)
+    key = next((k for k in marks if k in value), next(iter(marks), None))
+    if key is None:
+        yield from min(branches, key=_distance).failures
+        return
+    pairs = list(zip(branches, marks[key], strict=True))
+    known = _distinct(mark for _, own in pairs for mark in own)
+    if key not in value:
+        for failure in min(branches, key=_distance).failures:
+            yield _with_literals(failure, union, key, known)
+        return
+    chosen = [b for b, own in pairs if any(same(value[key], mark) for mark in own)]
+    if chosen:
+        yield from min(chosen, key=_distance).failures
+    else:
+        yield Failure("enum", (*union.path, key), known, value[key], {"enum": known})
 
 
-def _with_all_marks(leaf: Failure, branches: list[tuple[Failure, ...]]) -> Failure:
-    """A missing key told with the literals it may have in any of the branches."""
-    if leaf.keyword != "required":
-        return leaf
-    missing = [f for b in branches for f in b if _same_key(f, leaf)]
-    key = str(as_list(leaf.expected)[0])
-    parts = [as_object(as_object(f.schema).get("properties")).get(key) for f in missing]
-    marks = [part["const"] for part in map(as_object, parts) if "const" in part]
+def _with_literals(
+    failure: Failure, union: Failure, key: str, known: list[Json]
+) -> Failure:
+    """A failure about the missing `key`, told with all that it may be."""
+    if failure.path != union.path or failure.expected != [key]:
+        return failure
+    part: Json = {"enum": known}
+    return replace(failure, schema={"properties": {key: part}})
+
+
+def _marks(branches: list[_Branch], checker: Draft7) -> dict[str, list[list[Json]]]:
+    """The keys that are literals in every branch, with those of each branch."""
+    marks = [
+        {
+            key: literals
+            for key, part in _properties(branch.schema).items()
+            if (literals := _of_part(checker.resolved(as_schema(part))))
+        }
+        for branch in branches
+    ]
     if len(marks) < 2:
-        return leaf
-    return replace(leaf, schema={"properties": {key: {"enum": _distinct(marks)}}})
+        return {}
+    return {key: [own[key] for own in marks] for key in marks[0] if _in_all(key, marks)}
 
 
-def _same_key(one: Failure, other: Failure) -> bool:
-    same_place = one.path == other.path and one.expected == other.expected
-    return one.keyword == other.keyword and same_place
+def _in_all(key: str, marks: list[dict[str, list[Json]]]) -> bool:
+    return all(key in own for own in marks)
 
 
-def _distance(branch: tuple[Failure, ...]) -> tuple[int, int, int]:
-    """How far a value is from a branch: a wrong literal inside weighs most.
+def _properties(schema: Schema) -> dict[str, Json]:
+    return as_object(schema.get("properties")) if isinstance(schema, dict) else {}
 
-    Next the number of failures, then how deep they lie: deeper is closer.
-    """
-    shallow = min(len(f.path) for f in branch)
-    marks = sum(f.keyword == "enum" and len(f.path) == shallow for f in branch)
-    return marks, len(branch), -max(len(f.path) for f in branch)
+
+def _of_part(schema: Schema) -> list[Json]:
+    """The literals that a schema is made of."""
+    if isinstance(schema, bool):
+        return []
+    return [schema["const"]] if "const" in schema else as_list(schema.get("enum"))
+
+
+def _distance(branch: _Branch) -> tuple[int, int]:
+    """How far a value is from a branch: by the failures; deeper ones are closer."""
+    return len(branch.failures), -max(len(f.path) for f in branch.failures)
 
 
 def _distinct(values: Iterable[Json]) -> list[Json]:
