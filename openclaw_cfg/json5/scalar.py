@@ -115,17 +115,19 @@ def name(source: Source, start: int, end: int) -> str:
     word = source.text[start:end]
     if PLAIN_NAME.match(word):
         return word
-    key, at = "", start
+    chars: list[str] = []
+    at = start
     while at < end:
         match = _ESCAPE.match(source.text, at, end)
         char = chr(int(match[1], 16)) if match and match[1] else source.text[at]
         after = match.end() if match else at + 1
         if char == "\\" or (match and not match[1]):
             raise _bad_escape(source, at, end)
-        if not (continues_name(char) if key else starts_name(char)):
-            raise _bad_name(source, at, after, char, first=not key)
-        key, at = key + char, after
-    return key
+        if not (continues_name(char) if chars else starts_name(char)):
+            raise _bad_name(source, at, after, char, first=not chars)
+        chars.append(char)
+        at = after
+    return "".join(chars)
 
 
 def _escaped(match: re.Match[str]) -> str:
