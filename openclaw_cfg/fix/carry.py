@@ -55,6 +55,6 @@ def _make_way(value: Json, target: JsonPath) -> Iterator[Operation]:
         parent = target[:length]
         if not exists(value, parent):
             return
-        if not isinstance(value_at(value, parent), dict):
+        if not isinstance(value_at(value, parent), dict | list):
             yield CommentOut(parent, "an object has to stand here")
             return

@@ -32,6 +32,7 @@ class Change:
         reason: why, if the migration's own words do not say it.
         effect: which behaviour changes; empty when none does.
         guess: not certain, so it is only offered; the reason says why.
+        instead: the certain thing to do where the guess before it is not made.
     """
 
     path: JsonPath
@@ -39,6 +40,7 @@ class Change:
     reason: str = ""
     effect: str = ""
     guess: bool = False
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

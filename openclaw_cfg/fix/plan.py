@@ -180,6 +180,8 @@ class _Run:
             if change.guess and not self.unsafe:
                 state = replace(state, offers=(*state.offers, step))
                 continue
+            if change.instead and self.unsafe:
+                continue
             draft = state.draft.after(change)
             if draft is not None:
                 state = replace(state, draft=draft, steps=(*state.steps, step))

@@ -10,6 +10,7 @@ from openclaw_cfg.fix.places import agents, channel_scopes, channels
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Insert,
+    Move,
     Operation,
     Remove,
     Rename,
@@ -225,6 +226,31 @@ def _prefix(value: Json) -> Iterator[Change]:
         )
 
 
+def _message_prefix(value: Json) -> Iterator[Change]:
+    """WhatsApp's `messagePrefix` → `responsePrefix`; the general one goes before it."""
+    shared = get(value, "messages", "responsePrefix")
+    sources: list[JsonPath] = [
+        (*place, "messagePrefix")
+        for channel, place in channel_scopes(value)
+        if channel == "whatsapp"
+    ]
+    for source in (("messages", "messagePrefix"), *sources):
+        if not exists(value, source):
+            continue
+        owner = source[:-1] if source[0] == "channels" else ("channels", "whatsapp")
+        operations: tuple[Operation, ...] = (
+            CommentOut(source, '"responsePrefix" says it'),
+        )
+        if not isinstance(shared, str):
+            operations = carry(value, source, (*owner, "responsePrefix"))
+        yield Change(
+            path=source,
+            operations=operations,
+            reason='is now "responsePrefix" of WhatsApp',
+        )
+        value = patched(value, operations)
+
+
 def _discord_agents(value: Json) -> Iterator[Change]:
     """`agentId` of a Discord channel → a binding."""
     for channel, scope in channel_scopes(value):
@@ -262,6 +288,19 @@ def _bind(
     if bindings is None:
         return (Set(("bindings",), [new]), Remove(place))
     return (Insert(("bindings", len(known)), new), Remove(place))
+
+
+def _service_account(value: Json) -> Iterator[Change]:
+    """Google Chat's `serviceAccountRef` went before `serviceAccount`, and is it now."""
+    for channel, scope in channel_scopes(value):
+        place, target = (*scope, "serviceAccountRef"), (*scope, "serviceAccount")
+        if channel == "googlechat" and exists(value, place):
+            old = (CommentOut(target, "the reference went before it"),)
+            yield Change(
+                path=place,
+                operations=(*(old if exists(value, target) else ()), Move(place, target)),
+                reason='is now "serviceAccount"',
+            )
 
 
 def _account_case(value: Json) -> Iterator[Change]:
@@ -351,12 +390,28 @@ MIGRATIONS: Final = (
         alone=False,
     ),
     Migration(
+        id="message-prefix",
+        kind=Kind.RENAME,
+        until=JULY,
+        reason="has another name",
+        doctor="does the same",
+        find=_message_prefix,
+    ),
+    Migration(
         id="discord-channel-agent",
         kind=Kind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="does the same",
         find=_discord_agents,
+    ),
+    Migration(
+        id="service-account",
+        kind=Kind.RENAME,
+        until=JULY,
+        reason="has another name",
+        doctor="does the same",
+        find=_service_account,
     ),
     Migration(
         id="binding-account",

@@ -167,9 +167,10 @@ def _transcription(value: Json) -> Iterator[Change]:
         row: dict[str, Json] = {
             "type": "cli",
             "command": command[0],
-            "args": list(command[1:]),
             "capabilities": ["audio"],
         }
+        if command[1:]:
+            row["args"] = list(command[1:])
         if isinstance(given.get("timeoutSeconds"), int | float):
             row["timeoutSeconds"] = given["timeoutSeconds"]
         rows = as_array(get(value, "tools", "media", "models"))
@@ -190,7 +191,7 @@ def _transcription(value: Json) -> Iterator[Change]:
 
 def _empty(value: Json) -> Iterator[Change]:
     """Blocks that are empty once all has moved out of them."""
-    for key in ("routing", "audio", "web", "agent", "heartbeat"):
+    for key in ("routing", "audio", "web", "agent", "heartbeat", "canvasHost"):
         block = get(value, key)
         if block == {} or (key == "routing" and block == {"groupChat": {}}):
             yield Change(path=(key,), operations=(Remove((key,)),), reason="is empty")

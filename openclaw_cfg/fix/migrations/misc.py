@@ -7,8 +7,8 @@ from typing import Final
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
 from openclaw_cfg.fix.patch import patched
-from openclaw_cfg.fix.places import agent_scopes, is_note, matches
-from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
+from openclaw_cfg.fix.places import agent_scopes, channel_scopes, is_note, matches
+from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
 _PLUGIN_KEYS: Final = frozenset(
@@ -219,6 +219,51 @@ def _transcripts(value: Json) -> Iterator[Change]:
     )
 
 
+def _hostnames(value: Json) -> Iterator[Change]:
+    """`browser.ssrfPolicy.hostnameAllowlist` → `allowedHostnames`, both together."""
+    place = ("browser", "ssrfPolicy", "hostnameAllowlist")
+    given = get(value, *place)
+    if not isinstance(given, list):
+        return
+    target = (*place[:-1], "allowedHostnames")
+    both = [*as_array(get(value, *target)), *given]
+    names = [name for i, name in enumerate(both) if name not in both[:i]]
+    yield Change(
+        path=place,
+        operations=(Set(target, list(names)), Remove(place)),
+        reason='is now "allowedHostnames"',
+    )
+
+
+def _interactive(value: Json) -> Iterator[Change]:
+    """Slack's `capabilities` is a list; the one switch it was is always on."""
+    for channel, scope in channel_scopes(value):
+        place = (*scope, "capabilities")
+        if channel == "slack" and isinstance(get(value, *place), dict):
+            yield Change(
+                path=place,
+                operations=(CommentOut(place, "retired by OpenClaw"),),
+                reason="is retired: presentation actions say it",
+            )
+
+
+def _allowed_of_task(value: Json) -> Iterator[Change]:
+    """The models that llm-task may use are a setting of the plugin's entry now."""
+    entry = ("plugins", "entries", "llm-task")
+    place = (*entry, "config", "allowedModels")
+    given = get(value, *place)
+    if not isinstance(given, list):
+        return
+    target = (*entry, "llm", "allowedCompletionModels")
+    operations: tuple[Operation, ...] = (CommentOut(place, "set already"),)
+    if not exists(value, target):
+        operations = (
+            Set((*entry, "llm", "allowModelOverride"), True),
+            Move(place, target),
+        )
+    yield Change(path=place, operations=operations, reason='is now "llm.allowedCompletionModels"')
+
+
 def _cleared(value: Json) -> Iterator[Change]:
     """`workspace: null` of an agent means the usual one."""
     for pattern in (("agents", "entries", "*", "workspace"),):
@@ -309,6 +354,30 @@ MIGRATIONS: Final = (
         reason="is retired",
         doctor="does the same",
         find=_transcripts,
+    ),
+    Migration(
+        id="browser-hostnames",
+        kind=Kind.MERGE,
+        until=JULY,
+        reason="has another name",
+        doctor="does the same",
+        find=_hostnames,
+    ),
+    Migration(
+        id="slack-capabilities",
+        kind=Kind.RETIRE,
+        until=JULY,
+        reason="is retired",
+        doctor="does the same",
+        find=_interactive,
+    ),
+    Migration(
+        id="task-models",
+        kind=Kind.MOVE,
+        until=JULY,
+        reason="has another place",
+        doctor="does the same, and lets the plugin choose its sign-in",
+        find=_allowed_of_task,
     ),
     Migration(
         id="no-workspace",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
+from openclaw_cfg.dialects import compact
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, MAY, Change, Found, Kind, Migration
 from openclaw_cfg.fix.patch import patched
@@ -109,14 +110,13 @@ _ROLES: Final = {
 
 
 def _provider_array(value: Json) -> Iterator[Change]:
-    """`models.providers: [{id|name, …}]` → an object keyed by id."""
+    """`models.providers: [{id|name|url, …}]` → an object keyed by id."""
     rows = get(value, *_PROVIDERS)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         return
-    named = [_text(as_object(row), "id", "name", "provider") for row in rows]
-    if not all(named) or len(set(named)) < len(named):
+    keys = tuple(_names(value, rows))
+    if not all(keys) or len(set(keys)) < len(keys):
         return
-    keys = tuple(name.strip() for name in named)
     operations: list[Operation] = [Keyed(_PROVIDERS, keys)]
     operations += [
         Remove((*_PROVIDERS, key, word))
@@ -124,9 +124,38 @@ def _provider_array(value: Json) -> Iterator[Change]:
         for word in ("id", "name", "provider")
         if as_object(row).get(word) == key
     ]
+    operations += [
+        Set((*_PROVIDERS, key, "api"), api)
+        for key, row in zip(keys, rows, strict=True)
+        if isinstance(url := as_object(row).get("url"), str)
+        and not {"api", "type"} & as_object(row).keys()
+        and (api := compact.derive_api(url)) != "openai-completions"
+    ]
     yield Change(
         path=_PROVIDERS, operations=tuple(operations), reason="is keyed by provider id"
     )
+
+
+def _names(value: Json, rows: list[Json]) -> Iterator[str]:
+    """What each entry calls itself, else what its URL says."""
+    derived = {p.path[-1]: p.id for p in compact.read(value).providers if p.base_url}
+    for index, row in enumerate(rows):
+        own = _text(as_object(row), "id", "name", "provider")
+        yield own or derived.get(index, "")
+
+
+def _codex(value: Json) -> Iterator[Change]:
+    """`models.providers.openai-codex` is `openai`; one with an address of its own is
+    taken as it is."""
+    for name in ("openai-codex", "codex"):
+        place, target = (*_PROVIDERS, name), (*_PROVIDERS, "openai")
+        entry = get(value, *place)
+        if not isinstance(entry, dict) or entry.get("baseUrl") or exists(value, target):
+            continue
+        yield Change(
+            path=place, operations=(Rename(place, "openai"),), reason='is now "openai"'
+        )
+        value = patched(value, (Rename(place, "openai"),))
 
 
 def _roots(value: Json) -> Iterator[Change]:
@@ -247,7 +276,7 @@ def _roles(value: Json) -> Iterator[Change]:
         place = ("models", key)
         if not exists(value, place) or get(value, *place) is None:
             continue
-        refs = _refs(get(value, *place))
+        refs = [_qualified(value, ref) for ref in _refs(get(value, *place))]
         if not refs:
             continue
         operations = _assign(value, place, role, refs)
@@ -276,6 +305,17 @@ def _refs(given: Json) -> list[str]:
     return [model]
 
 
+def _qualified(value: Json, ref: str) -> str:
+    """A bare model with the provider that lists it, where only one does."""
+    homes = [
+        provider
+        for provider, entry in as_object(get(value, *_PROVIDERS)).items()
+        for row in as_array(as_object(entry).get("models"))
+        if ref in (row, as_object(row).get("id"))
+    ]
+    return f"{homes[0]}/{ref}" if len(homes) == 1 else ref
+
+
 def _assign(
     value: Json, place: JsonPath, role: str, refs: list[str]
 ) -> tuple[Operation, ...]:
@@ -288,7 +328,9 @@ def _assign(
     elif isinstance(model, str) or exists(value, target):
         return (CommentOut(place, f"{format_path(_MODEL)} is set already"),)
     elif role == "primary" and model is None and simple:
-        return (Move(place, _MODEL),)
+        if get(value, *place) == refs[0]:
+            return (Move(place, _MODEL),)
+        return (Set(_MODEL, refs[0]), Remove(place))
     else:
         wrap = ()
     new: Json = refs[0] if role == "primary" else list(refs)
@@ -431,6 +473,14 @@ MIGRATIONS: Final = (
         find=_provider_array,
     ),
     Migration(
+        id="codex-provider",
+        kind=Kind.RENAME,
+        until=EARLY,
+        reason="has another name",
+        doctor="does the same, whatever its address",
+        find=_codex,
+    ),
+    Migration(
         id="provider-keys",
         kind=Kind.RENAME,
         until=EARLY,
@@ -463,14 +513,6 @@ MIGRATIONS: Final = (
         find=partial(_api, _OLD_APIS),
     ),
     Migration(
-        id="model-roles",
-        kind=Kind.MOVE,
-        until=EARLY,
-        reason="is the default model",
-        doctor="drops it",
-        find=_roles,
-    ),
-    Migration(
         id="root-model",
         kind=Kind.MOVE,
         until=EARLY,
@@ -493,5 +535,13 @@ MIGRATIONS: Final = (
         reason="is keyed by model reference",
         doctor="refuses the file",
         find=_catalogue,
+    ),
+    Migration(
+        id="model-roles",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is the default model",
+        doctor="drops it",
+        find=_roles,
     ),
 )

@@ -39,7 +39,6 @@ _FILE_JULY: Final = """
     gateway.nodes.denyCommands                gateway.nodes.commands.deny
     gateway.nodes.skills.enabled              gateway.nodes.allowSkills
     messages.tts                              tts
-    messages.messagePrefix                    channels.whatsapp.responsePrefix
     web.enabled                               channels.whatsapp.enabled
     session.typingMode                        agents.defaults.typingMode
     session.maintenance.pruneDays             session.maintenance.pruneAfter
@@ -105,13 +104,15 @@ _ENTRY_JULY: Final = """
     memorySearch                              memory.search
 """
 
+_FILE_APRIL: Final = """
+    canvasHost.enabled              plugins.entries.canvas.config.host.enabled
+"""
+
 _AGENT_APRIL: Final = """
     embeddedPi                                embeddedAgent
 """
 
 _CHANNEL_JULY: Final = """
-    whatsapp.messagePrefix                    responsePrefix
-    googlechat.serviceAccountRef              serviceAccount
     slack.identity                            postAs
     slack.dm.replyToMode                      replyToModeByChatType.direct
     slack.channels.*.allow                    channels.*.enabled
@@ -151,6 +152,7 @@ class _Scope(StrEnum):
 _TABLES: Final = (
     (EARLY, _Scope.FILE, _FILE_EARLY),
     (JULY, _Scope.FILE, _FILE_JULY),
+    (APRIL, _Scope.FILE, _FILE_APRIL),
     (APRIL, _Scope.AGENT, _AGENT_APRIL),
     (JULY, _Scope.AGENT, _AGENT_JULY),
     (JULY, _Scope.ENTRY, _ENTRY_JULY),

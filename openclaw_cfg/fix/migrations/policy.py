@@ -14,6 +14,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 _MARK: Final[JsonPath] = ("meta", "migrations", "modelPolicyAllowlist")
+_UTILITY_MARK: Final[JsonPath] = ("meta", "migrations", "utilityModelSeparation")
 _FIRST: Final = "openai/gpt-6-astra"
 
 
@@ -57,7 +58,7 @@ def _is_ref(ref: str) -> bool:
 
 def _primary(value: Json) -> Iterator[Change]:
     """No primary model: the first model of the first provider was meant."""
-    if get(value, "meta", "migrations", "utilityModelSeparation") is True:
+    if get(value, *_UTILITY_MARK) is True:
         return
     defaults = get(value, *_DEFAULTS)
     model = as_object(defaults).get("model")
@@ -69,7 +70,10 @@ def _primary(value: Json) -> Iterator[Change]:
     if first:
         yield Change(
             path=(*_DEFAULTS, "model"),
-            operations=(Set((*_DEFAULTS, "model", "primary"), first),),
+            operations=(
+                Set((*_DEFAULTS, "model", "primary"), first),
+                Set(_UTILITY_MARK, True),
+            ),
             reason=f'was "{first}" without being said, so the file says so now',
         )
 
@@ -89,7 +93,7 @@ def _implicit(value: Json) -> str:
     for provider, ids in rows.items():
         if ids:
             return f"{provider}/{ids[0]}"
-    return ""
+    return _FIRST if get(value, *_DEFAULTS, "utilityModel") else ""
 
 
 MIGRATIONS: Final = (

@@ -77,9 +77,6 @@ _JULY: Final[Mapping[str, str]] = {
         memory.search.remote.batch.concurrency
         memory.search.remote.batch.pollIntervalMs
         memory.search.remote.batch.timeoutMinutes
-        channels.clickclack.timeoutSeconds  channels.discord.eventQueue
-        channels.discord.gatewayInfoTimeoutMs  channels.discord.gatewayReadyTimeoutMs
-        channels.discord.gatewayRuntimeReadyTimeoutMs
         plugins.entries.active-memory.config.qmd
         plugins.entries.canvas.config.host.liveReload
         plugins.entries.canvas.config.host.port  plugins.entries.canvas.config.host.root
@@ -125,9 +122,6 @@ _JULY: Final[Mapping[str, str]] = {
     "hook files have to be moved to a hook directory": "hooks.internal.handlers",
     "the preferences file of speech is kept in OpenClaw's database": "tts.prefsPath",
     "a persona has no prompt of its own": "tts.personas.*.prompt",
-    "the plugin's models are not restricted": """
-        plugins.entries.llm-task.config.allowedModels
-    """,
 }
 
 _AGENT_JULY: Final[Mapping[str, str]] = {
@@ -176,8 +170,10 @@ _CHANNEL_JULY: Final[Mapping[str, str]] = {
     _BUILT_IN: """
         discord.autoPresence.degradedText  discord.autoPresence.exhaustedText
         discord.autoPresence.healthyText  discord.retry  discord.ui
+        discord.eventQueue  discord.gatewayInfoTimeoutMs  discord.gatewayReadyTimeoutMs
+        discord.gatewayRuntimeReadyTimeoutMs  clickclack.timeoutSeconds
         imessage.coalesceSameSenderDms  googlechat.actions
-        slack.socketMode  slack.capabilities.interactiveReplies
+        slack.socketMode
         telegram.errorCooldownMs  telegram.mediaGroupFlushMs
         telegram.pollingStallThresholdMs  telegram.retry  telegram.timeoutSeconds
         telegram.direct.*.errorCooldownMs  telegram.direct.*.topics.*.errorCooldownMs
@@ -205,7 +201,9 @@ _CHANNEL_MAY: Final[Mapping[str, str]] = {
 }
 
 _APRIL: Final[Mapping[str, str]] = {
-    "the canvas host is a plugin": "canvasHost",
+    "the canvas host is a plugin, set under `plugins.entries.canvas`": """
+        canvasHost.port  canvasHost.root  canvasHost.liveReload
+    """,
     _NONE: """
         session.parentForkMaxTokens  surfaces.*.silentReply.direct
         surfaces.*.silentReplyRewrite

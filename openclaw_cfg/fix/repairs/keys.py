@@ -1,6 +1,7 @@
 """Keys that OpenClaw does not take, or misses."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -34,7 +35,7 @@ def unknown(finding: Finding, view: View) -> Iterator[Found]:
     if is_note(key):
         yield _note(path)
     elif (wanted := _synonym(key, path, view)) or (wanted := _typo(finding, view)):
-        yield _renamed(path, wanted, view)
+        yield from _renamed(path, wanted, view)
     elif (home := _home(path, view)) is not None:
         yield Change(
             path=path,
@@ -110,18 +111,25 @@ def _typo(finding: Finding, view: View) -> str:
     return rename.key if certain else ""
 
 
-def _renamed(path: JsonPath, wanted: str, view: View) -> Change:
-    target = (*path[:-1], wanted)
-    opening = opens(target, view.at(path))
-    reason = f'is spelled "{wanted}"'
-    return Change(
+def _renamed(path: JsonPath, wanted: str, view: View) -> Iterator[Change]:
+    """The right spelling; if that would open something, only offered, and set aside."""
+    change = Change(
         path=path,
         operations=(Rename(path, wanted),),
-        reason=f"{reason}; it opens something, so it is for you to say"
-        if opening
-        else reason,
+        reason=f'is spelled "{wanted}"',
         effect="it has an effect from now on",
-        guess=opening,
+    )
+    if not opens((*path[:-1], wanted), view.at(path)):
+        yield change
+        return
+    reason = f'may be meant as "{wanted}", which opens something'
+    yield replace(change, reason=reason, guess=True)
+    yield Change(
+        path=path,
+        operations=(CommentOut(path, f'did you mean "{wanted}"?'),),
+        reason=f'is not a key; as "{wanted}" it would open something',
+        effect="it has no effect",
+        instead=True,
     )
 
 

@@ -172,9 +172,25 @@ def unknown_agent(finding: Finding, view: View) -> Iterator[Found]:
             reason=f'is written "{agent_id(given)}" as an id',
         )
     elif finding.path[:1] == ("bindings",):
-        yield from ask(finding, view)
+        yield from _unbound(finding, view)
     else:
         yield from drop(finding, view)
+
+
+def _unbound(finding: Finding, view: View) -> Iterator[Found]:
+    """Until 2026.7 a binding to no agent led to the default one, if there were any."""
+    entries = as_object(get(view.value, "agents", "entries"))
+    marked = [key for key, e in entries.items() if as_object(e).get("default") is True]
+    first = next(iter([*marked, *entries]), "")
+    if not first:
+        yield from ask(finding, view)
+        return
+    yield Change(
+        path=finding.path,
+        operations=(Set(finding.path, first),),
+        reason=f'names no agent, so its messages went to "{first}"',
+        effect=f'the file says that they go to "{first}"',
+    )
 
 
 def default_agent(finding: Finding, view: View) -> Iterator[Found]:

@@ -1,0 +1,156 @@
+"""Fix files: plan, show, write; without a terminal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.files.read import Read, read_bytes
+from openclaw_cfg.files.write import Written, write
+from openclaw_cfg.fix.plan import Plan, Step, plan
+from openclaw_cfg.json5.encoding import encode
+from openclaw_cfg.json5.nodes import Document, Part
+from openclaw_cfg.jsonpath import JsonPath, format_path
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.redact import redacted, scrub
+from openclaw_cfg.schema.store import NativeSchema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What files are fixed for.
+
+    Attributes:
+        schema: what OpenClaw accepts.
+        facts: its lists.
+        version: of OpenClaw.
+        unsafe: make changes that are guesses, too.
+    """
+
+    schema: NativeSchema
+    facts: Facts
+    version: str
+    unsafe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One file before and after; included files have edits of their own."""
+
+    read: Read
+    before: Document
+    after: Document
+
+    @property
+    def needed(self) -> bool:
+        """Whether any byte is another."""
+        return encode(self.after.source) != self.read.data
+
+    def diff(self, name: str) -> Iterator[str]:
+        """The unified diff, line by line, with every key masked."""
+        yield from unified_diff(
+            redacted(self.before).text.splitlines(),
+            redacted(self.after).text.splitlines(),
+            f"{name} (now)",
+            f"{name} (after)",
+            lineterm="",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed:
+    """What a fix of one configuration comes to.
+
+    Attributes:
+        name: as the user gave it.
+        plan: the steps, and what they leave.
+        edits: the main file first, then included ones; only files that change.
+    """
+
+    name: str
+    plan: Plan
+    edits: tuple[Edit, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether OpenClaw accepts the result."""
+        return not self.plan.left
+
+    def told(self) -> Iterator[str]:
+        """Each step in a line of its own: where, what, why, what changes by it."""
+        for step in self.plan.steps:
+            yield _line(self.plan.before, step)
+
+    def offered(self) -> Iterator[str]:
+        """The steps that are guesses, as `told`."""
+        for step in self.plan.offers:
+            yield _line(self.plan.before, step)
+
+    def asked(self) -> Iterator[str]:
+        """What a person has to decide, with its place in the fixed file."""
+        after = self.plan.after
+        seen: set[JsonPath] = set()
+        for question in self.plan.undecided:
+            seen.add(question.path)
+            text = f"{_place(after, question.path)}: {question.message}"
+            yield scrub(f"{text}; {question.help}" if question.help else text)
+        for finding in self.plan.left:
+            if finding.path not in seen:
+                text = f"{_place(after, finding.path)}: {finding.message}"
+                yield scrub(f"{text}; {finding.help}" if finding.help else text)
+
+
+def fix(loaded: Loaded, read: Read, name: str, target: Target) -> Fixed:
+    """The fix of one loaded configuration; nothing is written.
+
+    Raises:
+        FileError: an included file cannot be read any more.
+    """
+    made = plan(
+        loaded,
+        target.schema,
+        target.facts,
+        version=target.version,
+        unsafe=target.unsafe,
+    )
+    edits = [Edit(read, loaded.document, made.after.document)]
+    for document in loaded.documents[1:]:
+        path = document.source.path
+        if path is not None and path in made.included:
+            edits.append(Edit(read_bytes(path), document, made.included[path]))
+    return Fixed(name=name, plan=made, edits=tuple(e for e in edits if e.needed))
+
+
+def commit(workspace: Workspace, fixed: Fixed) -> tuple[Written, ...]:
+    """Write the files of a fix, included ones first, for the main one refers to them.
+
+    Raises:
+        AppError: as `files.write.write`.
+    """
+    return tuple(
+        write(
+            edit.read,
+            encode(edit.after.source),
+            terms=workspace.terms("fix"),
+            roots=(edit.before.value, edit.after.value),
+        )
+        for edit in reversed(fixed.edits)
+    )
+
+
+def _line(before: Loaded, step: Step) -> str:
+    text = f'{_place(before, step.path)}: "{format_path(step.path)}" {step.reason}'
+    if step.effect:
+        text = f"{text}; {step.effect}"
+    return scrub(f"{text} [{step.rule}]")
+
+
+def _place(loaded: Loaded, path: JsonPath) -> str:
+    """File, if it is an included one, line and column of a path."""
+    document, local = loaded.origin(path)
+    start = document.source.position(document.locate(local, Part.KEY).start)
+    place = f"{start.line}:{start.column}"
+    if document is loaded.document or document.source.path is None:
+        return place
+    return f"{document.source.path.name}:{place}"
