@@ -14,7 +14,7 @@ from openclaw_cfg.jsonpath import JsonPath, format_path
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.redact import redacted, scrub
-from openclaw_cfg.schema.store import NativeSchema
+from openclaw_cfg.schema.check import NativeSchema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.openclaw.judge import judge
 from openclaw_cfg.report import Finding, Severity
-from openclaw_cfg.schema.store import NativeSchema
+from openclaw_cfg.schema.check import NativeSchema
 
 _ROUNDS: Final = 12
 """More rounds than any file is known to need; each one settles what the last left."""
@@ -188,9 +188,7 @@ class _Run:
         return state
 
 
-def _step(
-    change: Change, migration: Migration | None, finding: Finding | None
-) -> Step:
+def _step(change: Change, migration: Migration | None, finding: Finding | None) -> Step:
     rule = migration.id if migration else finding.rule if finding else ""
     words = migration.reason if migration else finding.message if finding else ""
     return Step(

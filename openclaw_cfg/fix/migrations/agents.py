@@ -251,7 +251,9 @@ def _ambient(value: Json, agent: str) -> Iterator[Operation]:
     if "systemAgent" not in defaults:
         yield Set((*_DEFAULTS, "systemAgent", "agentId"), agent)
     entries = as_object(get(value, *_ENTRIES)).values()
-    if "heartbeat" not in defaults and not any("heartbeat" in as_object(e) for e in entries):
+    if "heartbeat" not in defaults and not any(
+        "heartbeat" in as_object(e) for e in entries
+    ):
         yield Set((*_DEFAULTS, "heartbeat", "agentId"), agent)
 
 

@@ -29,13 +29,16 @@ _PREFIXED: Final = frozenset(
 
 def _telegram_dm(value: Json) -> Iterator[Change]:
     """`telegram.dm`: never read there, but it says who may write; an open door is not
-    taken over."""
+    taken over.
+    """
     for channel, place in channel_scopes(value):
         dm = get(value, *place, "dm")
         if channel != "telegram" or not isinstance(dm, dict):
             continue
         operations: list[Operation] = []
-        if dm.get("policy") in _CLOSED_POLICIES and not exists(value, (*place, "dmPolicy")):
+        if dm.get("policy") in _CLOSED_POLICIES and not exists(
+            value, (*place, "dmPolicy")
+        ):
             operations.append(Set((*place, "dmPolicy"), dm["policy"]))
         senders = dm.get("allowFrom")
         named = isinstance(senders, list) and "*" not in senders
@@ -298,7 +301,10 @@ def _service_account(value: Json) -> Iterator[Change]:
             old = (CommentOut(target, "the reference went before it"),)
             yield Change(
                 path=place,
-                operations=(*(old if exists(value, target) else ()), Move(place, target)),
+                operations=(
+                    *(old if exists(value, target) else ()),
+                    Move(place, target),
+                ),
                 reason='is now "serviceAccount"',
             )
 

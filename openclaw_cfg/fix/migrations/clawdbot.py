@@ -161,7 +161,9 @@ def _transcription(value: Json) -> Iterator[Change]:
     """A command that writes down audio → a media model."""
     for source in (("routing", "transcribeAudio"), ("audio", "transcription")):
         given = as_object(get(value, *source))
-        command = [part for part in as_array(given.get("command")) if isinstance(part, str)]
+        command = [
+            part for part in as_array(given.get("command")) if isinstance(part, str)
+        ]
         if not command:
             continue
         row: dict[str, Json] = {
@@ -175,11 +177,15 @@ def _transcription(value: Json) -> Iterator[Change]:
             row["timeoutSeconds"] = given["timeoutSeconds"]
         rows = as_array(get(value, "tools", "media", "models"))
         taken = any("audio" in as_array(as_object(r).get("capabilities")) for r in rows)
-        new: list[Operation] = [] if taken else [
-            Set(("tools", "media", "audio", "enabled"), True),
-            Set(("tools", "media", "audio", "preferredModel"), f"cli:{command[0]}"),
-            Set(("tools", "media", "models"), [*rows, row]),
-        ]
+        new: list[Operation] = (
+            []
+            if taken
+            else [
+                Set(("tools", "media", "audio", "enabled"), True),
+                Set(("tools", "media", "audio", "preferredModel"), f"cli:{command[0]}"),
+                Set(("tools", "media", "models"), [*rows, row]),
+            ]
+        )
         note = "now tools.media.models"
         yield Change(
             path=source,

@@ -63,7 +63,11 @@ def _auth(value: Json) -> Iterator[Found]:
 def _port(value: Json) -> Iterator[Change]:
     place = ("gateway", "port")
     given = get(value, *place)
-    if isinstance(given, int) and not isinstance(given, bool) and not 1 <= given <= 65535:
+    if (
+        isinstance(given, int)
+        and not isinstance(given, bool)
+        and not 1 <= given <= 65535
+    ):
         yield Change(
             path=place,
             operations=(CommentOut(place, "not a port"),),
@@ -105,7 +109,9 @@ def _origins(value: Json) -> Iterator[Change]:
     ui = as_object(gateway.get("controlUi"))
     if gateway.get("bind") not in _OPEN_BINDS:
         return
-    if any(isinstance(o, str) and o.strip() for o in as_array(ui.get("allowedOrigins"))):
+    if any(
+        isinstance(o, str) and o.strip() for o in as_array(ui.get("allowedOrigins"))
+    ):
         return
     if ui.get("dangerouslyAllowHostHeaderOriginFallback") is True:
         return

@@ -24,7 +24,10 @@ def _qmd(value: Json) -> Iterator[Change]:
             reason="is retired: there is one engine",
             effect="" if builtin else _QMD,
         )
-    for source, key in ((("memory", "qmd"), "paths"), (("memory", "search", "qmd"), "extraCollections")):
+    for source, key in (
+        (("memory", "qmd"), "paths"),
+        (("memory", "search", "qmd"), "extraCollections"),
+    ):
         yield from _block(value, source, ("memory", "search"), key)
     for scope in agent_scopes(value):
         search = (*scope, "memory", "search")

@@ -261,7 +261,9 @@ def _allowed_of_task(value: Json) -> Iterator[Change]:
             Set((*entry, "llm", "allowModelOverride"), True),
             Move(place, target),
         )
-    yield Change(path=place, operations=operations, reason='is now "llm.allowedCompletionModels"')
+    yield Change(
+        path=place, operations=operations, reason='is now "llm.allowedCompletionModels"'
+    )
 
 
 def _cleared(value: Json) -> Iterator[Change]:

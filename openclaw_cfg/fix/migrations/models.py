@@ -146,7 +146,8 @@ def _names(value: Json, rows: list[Json]) -> Iterator[str]:
 
 def _codex(value: Json) -> Iterator[Change]:
     """`models.providers.openai-codex` is `openai`; one with an address of its own is
-    taken as it is."""
+    taken as it is.
+    """
     for name in ("openai-codex", "codex"):
         place, target = (*_PROVIDERS, name), (*_PROVIDERS, "openai")
         entry = get(value, *place)
@@ -261,7 +262,9 @@ def _api(names: Mapping[str, str], value: Json) -> Iterator[Change]:
     ):
         for place in matches(value, pattern):
             given = get(value, *place)
-            wanted = names.get(given.strip().lower()) if isinstance(given, str) else None
+            wanted = (
+                names.get(given.strip().lower()) if isinstance(given, str) else None
+            )
             if wanted is not None and wanted != given:
                 yield Change(
                     path=place,

@@ -184,7 +184,10 @@ def _find(scope: _Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change
                     continue
                 old = old[1:]
             for place in tuple(matches(value_at(value, block), old)):
-                source, target = (*block, *place), (*block, *_target(row.new, place, old))
+                source, target = (
+                    (*block, *place),
+                    (*block, *_target(row.new, place, old)),
+                )
                 change = Change(
                     path=source,
                     operations=carry(value, source, target),

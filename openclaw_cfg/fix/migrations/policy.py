@@ -32,7 +32,9 @@ def _allowlist(value: Json) -> Iterator[Change | Question]:
         return
     refs = [ref for ref in models if ref.strip()]
     aliases = {str(as_object(row).get("alias", "")).lower() for row in models.values()}
-    odd = [ref for ref in refs if not _is_ref(ref) and ref.strip().lower() not in aliases]
+    odd = [
+        ref for ref in refs if not _is_ref(ref) and ref.strip().lower() not in aliases
+    ]
     if odd and not isinstance(policy, dict):
         yield Question(
             path=(*_DEFAULTS, "models", odd[0]),

@@ -82,7 +82,9 @@ def _voices(value: Json) -> Iterator[Change]:
     """`voice` and `voiceId` of a speech provider → `speakerVoice`, `speakerVoiceId`."""
     for block in tuple(_blocks(value)):
         owners = [block]
-        owners += [(*block, "personas", p) for p in as_object(get(value, *block, "personas"))]
+        owners += [
+            (*block, "personas", p) for p in as_object(get(value, *block, "personas"))
+        ]
         for owner in owners:
             for provider in as_object(get(value, *owner, "providers")):
                 place = (*owner, "providers", provider)
@@ -110,7 +112,10 @@ def _enabled(value: Json) -> Iterator[Change]:
         if isinstance(auto, str) and auto.strip():
             operations = (CommentOut(place, '"auto" is set'),)
         else:
-            operations = (Set((*block, "auto"), "always" if given else "off"), *operations)
+            operations = (
+                Set((*block, "auto"), "always" if given else "off"),
+                *operations,
+            )
         yield Change(path=place, operations=operations, reason='is now "auto"')
 
 

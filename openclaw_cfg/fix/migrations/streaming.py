@@ -33,7 +33,11 @@ _FLAT: Final[Mapping[str, JsonPath]] = {
 _DRAFTS: Final = frozenset({"telegram", "discord"})
 _NATIVE: Final = frozenset({"slack"})
 _MODES: Final = frozenset({"off", "partial", "block", "progress"})
-_SLACK_MODES: Final = {"replace": "partial", "status_final": "progress", "append": "block"}
+_SLACK_MODES: Final = {
+    "replace": "partial",
+    "status_final": "progress",
+    "append": "block",
+}
 _NO_MODE: Final = {"discord": "off", "matrix": "off", "slack": "progress"}
 
 

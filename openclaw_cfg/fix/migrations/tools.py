@@ -129,7 +129,9 @@ def _switches(value: Json) -> Iterator[Change]:
             )
             if not given:
                 block = as_object(get(value, *place[:-1]))
-                off = [Remove((*place[:-1], k)) for k in ("security", "ask") if k in block]
+                off = [
+                    Remove((*place[:-1], k)) for k in ("security", "ask") if k in block
+                ]
                 operations = (
                     Set((*place[:-1], "mode"), "deny"),
                     *off,
@@ -224,7 +226,9 @@ def _sandbox_words(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
 def _media(value: Json) -> Iterator[Change]:
     """`tools.media.<kind>.models` → `tools.media.models` with their capabilities."""
     media: JsonPath = ("tools", "media")
-    own = [row for row in as_array(get(value, *media, "models")) if isinstance(row, dict)]
+    own = [
+        row for row in as_array(get(value, *media, "models")) if isinstance(row, dict)
+    ]
     rows: list[Json] = []
     operations: list[Operation] = []
     for kind in ("image", "audio", "video"):
@@ -306,8 +310,13 @@ def _as_shared(value: Json, target: JsonPath) -> list[Operation]:
     own, shared = as_object(get(value, *target)), ("tools", "message", "crossContext")
     both = {**as_object(get(value, *shared)), **own}
     return [
-        Set((*target, "allowWithinProvider"), both.get("allowWithinProvider") is not False),
-        Set((*target, "allowAcrossProviders"), both.get("allowAcrossProviders") is True),
+        Set(
+            (*target, "allowWithinProvider"),
+            both.get("allowWithinProvider") is not False,
+        ),
+        Set(
+            (*target, "allowAcrossProviders"), both.get("allowAcrossProviders") is True
+        ),
     ]
 
 

@@ -110,13 +110,15 @@ def _capture(value: Json) -> Iterator[Change]:
 
 
 def _grpc(value: Json) -> Iterator[Change]:
-    """gRPC export was never there, so it stays off until a collector is chosen."""
+    """GRPC export was never there, so it stays off until a collector is chosen."""
     otel = as_object(get(value, "diagnostics", "otel"))
     place = ("diagnostics", "otel", "protocol")
     if otel.get("protocol") == "grpc":
         note = 'only "http/protobuf" is exported'
         turned_off = (
-            (Set((*place[:-1], "enabled"), False),) if otel.get("enabled") is True else ()
+            (Set((*place[:-1], "enabled"), False),)
+            if otel.get("enabled") is True
+            else ()
         )
         yield Change(
             path=place,

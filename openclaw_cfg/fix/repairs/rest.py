@@ -113,7 +113,9 @@ def _follower(ref: str, view: View) -> str:
     new = retired.get(model.strip().lower(), "")
     if not new:
         return ""
-    whole = new if new.lower().startswith(f"{head.strip().lower()}/") else f"{head}/{new}"
+    whole = (
+        new if new.lower().startswith(f"{head.strip().lower()}/") else f"{head}/{new}"
+    )
     return f"{whole}{at}{profile}"
 
 
@@ -214,18 +216,28 @@ def default_agent(finding: Finding, view: View) -> Iterator[Found]:
 
 
 def conflicting_tools(finding: Finding, view: View) -> Iterator[Found]:
-    """Both lists: the narrower one holds."""
+    """Both lists: one list of both where no profile is extended, else the narrower."""
     path = finding.path
-    if path[-1:] not in {("allow",), ("alsoAllow",)}:
-        path = (*path, "alsoAllow")
-    place = (*path[:-1], "alsoAllow")
-    if view.has(place):
+    while path and not {"allow", "alsoAllow"} <= as_object(view.at(path)).keys():
+        path = path[:-1]
+    scope = as_object(view.at(path))
+    if not path:
+        return
+    allow, also = as_array(scope.get("allow")), as_array(scope.get("alsoAllow"))
+    if "profile" in scope or get(view.value, "tools", "profile") is not None:
         yield Change(
-            path=place,
-            operations=(CommentOut(place, '"allow" is a whole list'),),
+            path=(*path, "alsoAllow"),
+            operations=(CommentOut((*path, "alsoAllow"), '"allow" is a whole list'),),
             reason='cannot stand beside "allow"',
             effect='only the tools of "allow" may be used; add those you miss',
         )
+        return
+    both = [*allow, *(name for name in also if name not in allow)]
+    yield Change(
+        path=(*path, "alsoAllow"),
+        operations=(Set((*path, "allow"), both), Set((*path, "alsoAllow"), [])),
+        reason='cannot stand beside "allow", so "allow" has both',
+    )
 
 
 def conflicting_exec(finding: Finding, view: View) -> Iterator[Found]:

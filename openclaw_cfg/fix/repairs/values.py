@@ -60,9 +60,7 @@ def wrong_type(finding: Finding, view: View) -> Iterator[Found]:
         return
     for wanted, reason in _retyped(finding, view):
         if view.accepts(path, wanted):
-            yield Change(
-                path=path, operations=(Set(path, wanted),), reason=reason
-            )
+            yield Change(path=path, operations=(Set(path, wanted),), reason=reason)
             return
     yield from aside(finding, view)
 

@@ -9,7 +9,7 @@ from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, value_at
 from openclaw_cfg.openclaw.facts import Facts
-from openclaw_cfg.schema.store import NativeSchema
+from openclaw_cfg.schema.check import NativeSchema
 
 _RESTRICTS: Final = re.compile(
     r"allow|deny|denied|block|forbid|restrict|permi|polic|secur|readonly|sandbox|auth"
