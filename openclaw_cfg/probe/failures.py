@@ -27,11 +27,7 @@ def explain(error: BaseException, url: str) -> Verdict:
         if isinstance(item, ssl.SSLError):
             return _tls(item, url)
         if isinstance(item, socket.gaierror):
-            return Verdict(
-                Status.UNREACHABLE,
-                f'there is no host "{_host(url)}"',
-                "check the spelling of baseUrl, and the network",
-            )
+            return _no_name(item, url)
     if "ProxyError" in names:
         return Verdict(
             Status.UNREACHABLE,
@@ -76,6 +72,20 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         if isinstance(error, BaseExceptionGroup):  # one per address that was tried
             yield from error.exceptions
         error = error.__cause__ or error.__context__
+
+
+def _no_name(error: socket.gaierror, url: str) -> Verdict:
+    if error.errno == socket.EAI_AGAIN:
+        return Verdict(
+            Status.UNREACHABLE,
+            f'no name server answers for "{_host(url)}"',
+            "check the network; without it no name can be looked up",
+        )
+    return Verdict(
+        Status.UNREACHABLE,
+        f'there is no host "{_host(url)}"',
+        "check the spelling of baseUrl, and the network",
+    )
 
 
 def _connection(names: set[str], url: str) -> Verdict:

@@ -44,7 +44,14 @@ _BY_STATUS: Final = {
 # asked before the status, because some vendors send 200 or 400 for everything.
 _NO_MODEL_CODES: Final = frozenset({"model_not_found", "modelnotfound"})
 _KEY_CODES: Final = frozenset(
-    {"invalid_api_key", "invalidapikey", "api_key_invalid", "authentication_error"}
+    {
+        "invalid_api_key",
+        "invalidapikey",
+        "api_key_invalid",
+        "authentication_error",
+        # LiteLLM without a database knows its master key alone, and says 400.
+        "no_db_connection",
+    }
 )
 _MONEY_CODES: Final = frozenset({"insufficient_quota", "billing_error"})
 _NO_MODEL_WORDS: Final = re.compile(
@@ -107,6 +114,8 @@ def refusal(answer: Answer, value: Json) -> Verdict | None:
         return _redirect(answer)
     if answer.is_html and answer.status == 404:
         return _web_page()
+    if value is None:  # an error may come as the first event of a stream
+        value = next(payloads(answer.body), None)
     return _from_fault(answer, read_fault(value), refused=hidden)
 
 

@@ -33,8 +33,8 @@ Fetch = Callable[[Ask], Awaitable[Answer | Verdict]]
 
 OK: Final = Verdict(Status.OK)
 _NO_LIST: Final = frozenset({Status.NOT_FOUND, Status.FORMAT})
-# How endpoints answer to a request without a key; Gemini and xAI say 400.
-_KEYLESS: Final = frozenset({400, 401, 402, 403})
+# How endpoints answer to a request without a key; Gemini and xAI say 400, LiteLLM 500.
+_KEYLESS: Final = frozenset({400, 401, 402, 403, 422, 500})
 # Vendors' 404 and 400 speak of models, which a list request has none of.
 _OF_CHATS: Final = frozenset({Status.NO_MODEL})
 # What does not keep a chat from being tried.
@@ -177,7 +177,7 @@ class Ladder:
         if not proven:
             return Verdict(
                 Status.OK,
-                "the list of models is public; whether the key is good is not known",
+                "the list of models came, which proves nothing about the key",
                 "pass --level chat to be sure of the key",
             )
         if auth_only:

@@ -38,6 +38,7 @@ Transport = httpx.AsyncBaseTransport
 
 MAX_BODY: Final = 2 * 1024 * 1024
 USER_AGENT: Final = f"openclaw-cfg/{__version__}"
+_CONNECT: Final = 10.0
 _UNPACKERS: Final = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 
 
@@ -45,7 +46,8 @@ class Network:
     """Two HTTP clients: one for this machine, one that honours the environment.
 
     Args:
-        step: seconds that a single connect, write or read may take.
+        step: seconds that a single write or read may take; a connection gets half of
+            it, so that its failure is told as such.
         lookup: the environment that OpenClaw sees, for the credentials of clouds.
         transport: instead of the network, in tests.
 
@@ -73,7 +75,8 @@ class Network:
         except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
             raise AppError(
                 f"the environment's proxy or CA cannot be used: {error}",
-                hint="check HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS",
+                hint="check HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS"
+                '; a socks proxy needs `pip install "openclaw-cfg[socks]"`',
             ) from error
         await self._stack.enter_async_context(self._near)
         await self._stack.enter_async_context(self._far)
@@ -129,7 +132,7 @@ class Network:
             verify=trust,
             trust_env=environment,
             follow_redirects=False,
-            timeout=httpx.Timeout(self._step),
+            timeout=httpx.Timeout(self._step, connect=min(self._step / 2, _CONNECT)),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
         )
 

@@ -345,6 +345,12 @@ def test_a_refusal_gets_the_verdict_that_its_words_or_its_status_say(
     assert found.help
 
 
+def test_an_error_that_comes_as_an_event_of_a_stream_is_read():
+    found = openai.judge(Level.CHAT, answer(sse({"error": {"message": "why"}}), 500))
+
+    assert '"why"' in found.detail
+
+
 def test_a_web_page_says_that_v1_may_be_missing():
     found = openai.judge(Level.MODELS, answer(b"<html></html>"))
 

@@ -237,6 +237,21 @@ def test_a_plan_key_is_sent_when_a_person_says_yes(plan, said, level, sent):
     assert any(KEY.encode() in request for request in proxy.seen) is sent
 
 
+def test_a_refused_key_is_offered_the_vendors_other_doors(write):
+    with raw(http({"error": {}}, 401)) as proxy:
+        path = write(zai=("http://api.z.ai/api/paas/v4", KEY, "glm-5.3"))
+        url = f"http://127.0.0.1:{proxy.port}"
+        child = terminal(path, "--allow-http", HTTP_PROXY=url, HTTPS_PROXY=url)
+        child.expect("Try the key of")
+        child.sendline("y")
+        text, code = finish(child)
+
+    asked = [request.split()[1] for request in proxy.seen]
+    assert code == 1
+    assert "no other address takes it" in text
+    assert {b"api.z.ai:443", b"open.bigmodel.cn:443"} <= set(asked)
+
+
 def test_in_ci_nobody_is_asked_and_no_plan_key_is_sent(plan):
     path, proxy, env = plan
 

@@ -35,6 +35,18 @@ def test_a_host_without_an_address_is_named(monkeypatch):
     assert 'no host "no-such.example"' in result.detail
 
 
+def test_a_network_without_a_name_server_is_not_the_hosts_fault(monkeypatch):
+    def unknown(*_, **__):
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+
+    result = probed(provider("https://good.example/v1"))
+
+    assert result.status is Status.UNREACHABLE
+    assert "check the network" in result.help
+
+
 def test_a_name_server_that_never_answers_does_not_hold_us(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(3))
     from openclaw_cfg.probe import Options, probe  # noqa: PLC0415
