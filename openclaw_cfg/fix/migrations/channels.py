@@ -28,9 +28,7 @@ _PREFIXED: Final = frozenset(
 
 
 def _telegram_dm(value: Json) -> Iterator[Change]:
-    """`telegram.dm`: never read there, but it says who may write; an open door is not
-    taken over.
-    """
+    """`telegram.dm`: never read, but it says who may write; no open door goes over."""
     for channel, place in channel_scopes(value):
         dm = get(value, *place, "dm")
         if channel != "telegram" or not isinstance(dm, dict):

@@ -207,7 +207,7 @@ def _empty(value: Json) -> Iterator[Change]:
         ("agents", "defaults", "promptOverlays"),
     ):
         leaves = get(value, *place)
-        if leaves == {} or leaves == {"gpt5": {}}:
+        if leaves in ({}, {"gpt5": {}}):
             yield Change(path=place, operations=(Remove(place),), reason="is empty")
 
 

@@ -15,7 +15,9 @@ _PLUGIN_KEYS: Final = frozenset(
     {"allow", "deny", "enabled", "entries", "load", "slots", "installs", "config"}
     | {"bundledDiscovery"}
 )
-_HOURS: Final = re.compile(r"\s*(\d{1,2}:\d{2})\s*(?:-|–|to)\s*(\d{1,2}:\d{2})\s*\Z")
+_HOURS: Final = re.compile(
+    r"\s*(\d{1,2}:\d{2})\s*(?:-|\u2013|to)\s*(\d{1,2}:\d{2})\s*\Z"
+)
 _SECRET_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]{0,127}\Z")
 _TASK_RUNTIMES: Final = {
     "claude-cli": "anthropic",

@@ -145,9 +145,7 @@ def _names(value: Json, rows: list[Json]) -> Iterator[str]:
 
 
 def _codex(value: Json) -> Iterator[Change]:
-    """`models.providers.openai-codex` is `openai`; one with an address of its own is
-    taken as it is.
-    """
+    """`models.providers.openai-codex` is `openai`, unless it has its own address."""
     for name in ("openai-codex", "codex"):
         place, target = (*_PROVIDERS, name), (*_PROVIDERS, "openai")
         entry = get(value, *place)

@@ -40,7 +40,7 @@ def _allowlist(value: Json) -> Iterator[Change | Question]:
             path=(*_DEFAULTS, "models", odd[0]),
             message=f'"{odd[0]}" is not provider/model, so OpenClaw cannot take the '
             "list of models over as the list of allowed ones",
-            help='write it as "provider/model", or set agents.defaults.modelPolicy.allow',
+            help='write "provider/model", or set agents.defaults.modelPolicy.allow',
         )
         return
     allow: list[Operation] = []

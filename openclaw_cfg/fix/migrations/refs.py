@@ -117,8 +117,7 @@ def _find(value: Json) -> Iterator[Change]:
     for key, block in as_object(value).items():
         if key in {"models", "plugins", "auth"}:
             continue
-        for change in _walk(block, (key,), own):
-            yield change
+        yield from _walk(block, (key,), own)
     yield from _keys(value, own)
 
 

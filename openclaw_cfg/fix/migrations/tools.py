@@ -348,7 +348,7 @@ def _policies(value: Json, place: JsonPath) -> Iterator[JsonPath]:
 
 
 def _tools_of_defaults(value: Json) -> Iterator[Found]:
-    """`agents.defaults.tools` never was read; it restricts or widens as `tools` does."""
+    """`agents.defaults.tools` never was read; `tools` is what it looks like."""
     place = ("agents", "defaults", "tools")
     if not exists(value, place):
         return

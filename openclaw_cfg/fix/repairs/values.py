@@ -122,42 +122,55 @@ def aside(finding: Finding, view: View) -> Iterator[Found]:
 
 
 def _retyped(finding: Finding, view: View) -> Iterator[tuple[Json, str]]:
-    path = finding.path
-    given = view.at(path)
+    """What the value may have been meant as, the most likely first."""
+    given = view.at(finding.path)
     if finding.fix is not None and finding.fix.safe:
         operation = finding.fix.operations[0]
         if isinstance(operation, Set):
             yield operation.value, "is no text"
-    if isinstance(given, str):
-        word = given.strip().lower()
-        if word in _YES | _NO:
-            yield (_YES | _NO)[word], "is true or false"
-        yield [given], "is an array"
-        if "," in given:
-            items: list[Json] = [part.strip() for part in given.split(",")]
-            yield items, "is an array"
-    elif isinstance(given, bool):
-        yield {"enabled": given}, 'is an object with "enabled"'
-        yield {"mode": "all" if given else "off"}, 'is an object with "mode"'
-        yield str(given).lower(), "is a text"
-    elif isinstance(given, int | float):
-        yield str(given), "is a text"
-        yield [given], "is an array"
-        yield f"{given}s", "is a duration with its unit"
-    elif isinstance(given, list):
-        if len(given) == 1:
-            yield given[0], "is one value"
-        if all(isinstance(item, str) for item in given):
-            texts = [str(item) for item in given]
-            yield {"allow": list(given)}, 'is an object with "allow"'
-            yield ", ".join(texts), "is a text"
-            yield {text: {} for text in texts}, "is an object"
-    elif isinstance(given, dict):
-        if "enabled" in given and isinstance(given["enabled"], bool):
-            yield given["enabled"], "is true or false"
-        for key in ("primary", "model", "id", "name", "value", "path"):
-            if isinstance(given.get(key), str):
-                yield given[key], "is a text"
+    match given:
+        case bool():
+            yield {"enabled": given}, 'is an object with "enabled"'
+            yield {"mode": "all" if given else "off"}, 'is an object with "mode"'
+            yield str(given).lower(), "is a text"
+        case str():
+            yield from _of_text(given)
+        case int() | float():
+            yield str(given), "is a text"
+            yield [given], "is an array"
+            yield f"{given}s", "is a duration with its unit"
+        case list():
+            yield from _of_array(given)
+        case dict():
+            yield from _of_object(given)
+
+
+def _of_text(given: str) -> Iterator[tuple[Json, str]]:
+    word = given.strip().lower()
+    if word in _YES | _NO:
+        yield (_YES | _NO)[word], "is true or false"
+    yield [given], "is an array"
+    if "," in given:
+        items: list[Json] = [part.strip() for part in given.split(",")]
+        yield items, "is an array"
+
+
+def _of_array(given: list[Json]) -> Iterator[tuple[Json, str]]:
+    if len(given) == 1:
+        yield given[0], "is one value"
+    texts = [item for item in given if isinstance(item, str)]
+    if len(texts) == len(given):
+        yield {"allow": list(texts)}, 'is an object with "allow"'
+        yield ", ".join(texts), "is a text"
+        yield {text: {} for text in texts}, "is an object"
+
+
+def _of_object(given: dict[str, Json]) -> Iterator[tuple[Json, str]]:
+    if isinstance(given.get("enabled"), bool):
+        yield given["enabled"], "is true or false"
+    for key in ("primary", "model", "id", "name", "value", "path"):
+        if isinstance(given.get(key), str):
+            yield given[key], "is a text"
 
 
 def _word(finding: Finding, given: Json, view: View) -> Json:
