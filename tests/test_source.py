@@ -3,15 +3,18 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openclaw_cfg.source import Position, Source
+
+unhurried = settings(deadline=None)  # a busy machine is no mistake
 
 texts = st.text(alphabet="ab\n\r\u2028é😀", max_size=30)
 
 
 @given(texts, st.integers(-3, 40))
+@unhurried
 def test_offset_and_position_are_inverse(text, offset):
     source = Source(None, text)
 
@@ -21,6 +24,7 @@ def test_offset_and_position_are_inverse(text, offset):
 
 
 @given(texts)
+@unhurried
 def test_lines_are_those_of_editors(text):
     source = Source(None, text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -31,6 +35,7 @@ def test_lines_are_those_of_editors(text):
 
 
 @given(texts)
+@unhurried
 def test_a_position_lies_on_its_line(text):
     source = Source(None, text)
     for offset, char in enumerate(text):

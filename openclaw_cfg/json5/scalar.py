@@ -118,11 +118,12 @@ def name(source: Source, start: int, end: int) -> str:
     chars: list[str] = []
     at = start
     while at < end:
-        match = _ESCAPE.match(source.text, at, end)
-        char = chr(int(match[1], 16)) if match and match[1] else source.text[at]
-        after = match.end() if match else at + 1
-        if char == "\\" or (match and not match[1]):
-            raise _bad_escape(source, at, end)
+        char, after = source.text[at], at + 1
+        if char == "\\":
+            match = _ESCAPE.match(source.text, at, end)
+            if match is None or not match[1]:
+                raise _bad_escape(source, at, end)
+            char, after = chr(int(match[1], 16)), match.end()
         if not (continues_name(char) if chars else starts_name(char)):
             raise _bad_name(source, at, after, char, first=not chars)
         chars.append(char)

@@ -13,7 +13,7 @@ from openclaw_cfg.json5.edit import (
     apply,
 )
 from openclaw_cfg.json5.error import EditError
-from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.json5.parser import MAX_DEPTH, parse
 from openclaw_cfg.source import Source
 
 DOCUMENT = parse(Source(None, '{ a: { b: [1, 2] }, key: "sk-secret" }'))
@@ -73,3 +73,15 @@ def test_the_path_and_the_byte_order_mark_stay():
     before = parse(Source(None, "{}", bom=True))
 
     assert apply(before, [Set(("a",), 1)]).source.bom
+
+
+def test_the_deepest_text_can_be_edited():
+    deep = []
+    for _ in range(MAX_DEPTH - 2):
+        deep = [deep]
+
+    after = apply(DOCUMENT, [Set(("deep",), deep), Set(("deep",), deep)])
+    after = apply(after, [Move(("deep",), ("moved",)), CommentOut(("moved",))])
+
+    assert after.value == DOCUMENT.value
+    assert after.comments

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from json5_texts import json5_texts
 
 from openclaw_cfg.json5.encoding import decode, encode
 from openclaw_cfg.json5.error import EncodingError, Json5Error
 from openclaw_cfg.json5.parser import parse
+
+unhurried = settings(deadline=None)  # a busy machine is no mistake
 
 
 def attempt(function, *args):
@@ -27,6 +29,7 @@ def refused(data):
 
 
 @given(json5_texts(), st.booleans())
+@unhurried
 def test_what_was_read_is_written_back_byte_for_byte(text, bom):
     data = (b"\xef\xbb\xbf" if bom else b"") + text.encode()
 
@@ -37,6 +40,7 @@ def test_what_was_read_is_written_back_byte_for_byte(text, bom):
 
 
 @given(st.binary())
+@unhurried
 def test_any_bytes_are_a_text_or_an_error_with_a_place(data):
     found = attempt(decode, data)
 

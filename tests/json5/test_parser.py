@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from json5_texts import json5_texts
 
@@ -12,6 +12,8 @@ from openclaw_cfg.json5.lexer import Kind, tokens
 from openclaw_cfg.json5.nodes import Array, Object, Part, Scalar
 from openclaw_cfg.json5.parser import MAX_DEPTH, parse
 from openclaw_cfg.source import Source, Span
+
+unhurried = settings(deadline=None)  # a busy machine is no mistake
 
 jumbles = st.text(alphabet="{}[]:,\"'\\/*-+.eEx019a$ \n\r\t\u2028é“\0#") | st.text()
 
@@ -35,11 +37,13 @@ def mistake(text):
 
 
 @given(json5_texts() | jumbles)
+@unhurried
 def test_joined_tokens_are_the_text(text):
     assert "".join(text[t.start : t.end] for t in tokens(text)) == text
 
 
 @given(jumbles)
+@unhurried
 def test_any_text_is_a_document_or_a_mistake_with_a_place(text):
     found = attempt(text)
 
@@ -52,6 +56,7 @@ def test_any_text_is_a_document_or_a_mistake_with_a_place(text):
 
 
 @given(json5_texts())
+@unhurried
 def test_a_node_is_read_alike_when_its_text_stands_alone(text):
     document = read(text)
     waiting = [document.root]
@@ -70,6 +75,7 @@ def test_a_node_is_read_alike_when_its_text_stands_alone(text):
 
 
 @given(json5_texts())
+@unhurried
 def test_all_comments_are_kept_in_order(text):
     document = read(text)
 

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from json5_texts import values
 
@@ -12,6 +12,8 @@ from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, Style, is_strict
 from openclaw_cfg.json5.write import dumps
 from openclaw_cfg.source import Source
+
+unhurried = settings(deadline=None)  # a busy machine is no mistake
 
 styles = st.builds(
     Style,
@@ -35,6 +37,7 @@ def holds_no_number(value):
 
 
 @given(values, styles, st.booleans(), st.sampled_from(["", "    "]))
+@unhurried
 def test_a_value_is_read_back_from_every_style(value, style, one_line, prefix):
     text = dumps(value, style, prefix=prefix, one_line=one_line)
 
@@ -47,6 +50,7 @@ def test_a_value_is_read_back_from_every_style(value, style, one_line, prefix):
 
 
 @given(values)
+@unhurried
 def test_strict_json_is_json_or_refused(value):
     if holds_no_number(value):
         with pytest.raises(ValueError, match="JSON has no word for NaN"):
