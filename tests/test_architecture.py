@@ -30,7 +30,6 @@ THIRD_PARTY = {
     "prompt_toolkit": ("cli",),
     "rich": ("cli", "output"),
     "httpx": ("probe/runner.py", "probe/session.py"),
-    "jsonschema": ("schema",),
     "regress": ("schema",),
     "dotenv": ("openclaw", "dotenv.py"),
     "platformdirs": ("paths.py",),

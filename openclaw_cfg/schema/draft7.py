@@ -1,8 +1,9 @@
 """JSON Schema draft 7, told as data: which keyword fails for which value where.
 
-The jsonschema library tells the same in sentences made with the `repr` of whole
-values, which puts keys into messages and overflows the stack on deep files, and its
-import alone takes longer than everything else that `validate` does. The tests hold
+Why not the jsonschema library (4.26, measured): its import takes 69 ms of CPU time where
+this package takes 15, and a whole `validate` may take 180; it makes sentences with the
+`repr` of whole values, which puts keys into messages and overflows the stack on deep
+files; it raises on OpenClaw's boolean `items` beside `additionalItems`. The tests hold
 this package against it. Unlike plain draft 7, and like OpenClaw (2026.9.6):
 
 - patterns are ECMAScript's, with the `u` flag: `$` is the end and nothing else;
