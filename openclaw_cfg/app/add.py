@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.catalog import by_host, endpoint_at, preset, provider_entry
 from openclaw_cfg.catalog.preset import Entry, Preset
+from openclaw_cfg.dialects import native
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
@@ -97,9 +98,16 @@ def choose(wish: Wish, *, current: Config) -> Chosen:
 
 
 def add(
-    loaded: Loaded, chosen: Chosen, *, default: str, fallbacks: tuple[str, ...] | None
+    loaded: Loaded,
+    chosen: Chosen,
+    *,
+    default: str,
+    fallbacks: tuple[str, ...] | None,
+    also: tuple[Operation, ...] = (),
 ) -> Document:
     """A configuration with one provider more; its defaultModel stays unless named.
+
+    `also` is more to write, into a native file.
 
     Raises:
         UsageError: `default` or a fallback names no model that is there.
@@ -107,7 +115,8 @@ def add(
     """
     dialect = loaded.dialect
     wishes = operations(loaded.merged, dialect, chosen)
-    document = edited(loaded, loaded.document, wishes)
+    more = also if dialect.ID == native.ID else ()
+    document = edited(loaded, loaded.document, (*wishes, *more))
     config = dialect.read(document.value)
     if not default and fallbacks is None and config.primary is not None:
         return document

@@ -72,8 +72,14 @@ def plan(
     by: Judgement,
     variables: tuple[Variable, ...] = (),
 ) -> Change:
-    """The change from one document to another, judged before anybody is asked."""
-    environment = workspace.environment()
+    """The change from one document to another, judged before anybody is asked.
+
+    The variables count as written already.
+    """
+    environment = workspace.environment().with_file(
+        {variable.name: variable.value for variable in variables},
+        workspace.location.dotenv,
+    )
     loaded = load(replace(after.source, path=read.path), environment=environment)
     return Change(
         read=read,

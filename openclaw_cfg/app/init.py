@@ -8,7 +8,7 @@ from openclaw_cfg.app.change import Change, edited, plan
 from openclaw_cfg.app.keys import Variable
 from openclaw_cfg.app.validate import Judgement
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.catalog import Kind, Role, Setup
+from openclaw_cfg.catalog import Kind, Role, Setup, Slot
 from openclaw_cfg.catalog import setup as find_setup
 from openclaw_cfg.catalog.setups import Cast, assignments
 from openclaw_cfg.dialects import compact, detect, native
@@ -36,12 +36,14 @@ class Answers:
         chosen: the providers, in the order in which they were named.
         default: the defaultModel; empty for what the setup proposes.
         fallbacks: None for what the setup proposes.
+        also: more to write, into a native file.
     """
 
     setup: str
     chosen: tuple[Chosen, ...]
     default: str = ""
     fallbacks: tuple[str, ...] | None = None
+    also: tuple[Operation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Plan:
     chosen: tuple[Chosen, ...]
 
 
-def plan_init(
+def plan_init(  # noqa: PLR0913  (one parameter per part of the answer)
     workspace: Workspace,
     wishes: Iterable[Wish],
     *,
@@ -62,6 +64,7 @@ def plan_init(
     dialect: Dialect = native,
     force: bool = False,
     variables: tuple[Variable, ...] = (),
+    also: tuple[Operation, ...] = (),
 ) -> Plan:
     """What `init` would write: a new file, or the existing one with more in it.
 
@@ -69,6 +72,7 @@ def plan_init(
         dialect: of a new file; an existing one stays what it is.
         force: make a new file in place of an existing one.
         variables: keys that go to OpenClaw's own `.env`.
+        also: more to write, into a native file.
 
     Raises:
         UsageError: the wishes do not fit the setup, or something is missing.
@@ -80,7 +84,9 @@ def plan_init(
         read, loaded = workspace.load_or_new()
     config = loaded.config if loaded else Config()
     chosen = tuple(choose(wish, current=config) for wish in wishes)
-    answers = Answers(setup=setup, chosen=chosen, default=default, fallbacks=fallbacks)
+    answers = Answers(
+        setup=setup, chosen=chosen, default=default, fallbacks=fallbacks, also=also
+    )
     after = merge(loaded, answers) if loaded else make(answers, dialect)
     change = plan(
         workspace,
@@ -136,6 +142,7 @@ def make(answers: Answers, dialect: Dialect) -> Document:
         document = apply(
             document, assignments(chosen_setup, _cast(chosen_setup, answers))
         )
+        document = apply(document, answers.also)
     return apply(document, _default(document, chosen_setup, answers, ask=True))
 
 
@@ -153,7 +160,7 @@ def merge(loaded: Loaded, answers: Answers) -> Document:
         document = edited(loaded, document, operations(value, dialect, one))
     if dialect.ID == native.ID:
         wishes = _absent(loaded.merged, chosen_setup, answers)
-        document = edited(loaded, document, wishes)
+        document = edited(loaded, document, (*wishes, *answers.also))
     defaults = _default(
         document, chosen_setup, answers, ask=loaded.config.primary is None
     )
@@ -164,6 +171,13 @@ def proposed(answers: Answers) -> tuple[ModelRef, tuple[ModelRef, ...]]:
     """The defaultModel and the fallbacks that the setup proposes."""
     chosen_setup = pick_setup(answers.setup, answers.chosen)
     return _proposal(chosen_setup, answers)
+
+
+def why_default(answers: Answers) -> str:
+    """Why the setup proposes that defaultModel."""
+    roles = pick_setup(answers.setup, answers.chosen).roles
+    fills = (fill for role in roles for fill in role.fills)
+    return next((f.why for f in fills if f.slot is Slot.DEFAULT), "")
 
 
 def cast_of(chosen: Chosen) -> Cast:

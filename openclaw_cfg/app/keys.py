@@ -45,6 +45,7 @@ def settle(
     *,
     name: str = "",
     value: str | None = None,
+    ref: SecretRef | None = None,
     store: Store | None = None,
 ) -> Key:
     """The key for a preset, from what was given and what is here already.
@@ -52,12 +53,15 @@ def settle(
     Args:
         name: a variable that the user named.
         value: a key that was typed or piped in.
+        ref: a secret reference that the user named.
         store: where it is to be kept; by default a named variable is referred to,
             and a value goes to OpenClaw's `.env`.
 
     Raises:
         UsageError: there is no key, or it cannot be kept like that.
     """
+    if ref is not None:
+        return Key(secret=ref)
     if value is not None:
         return from_value(value, name or preset.env, store)
     if name:

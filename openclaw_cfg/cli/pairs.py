@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.secret import SecretRef
 
 
 def by_preset(
@@ -33,3 +34,18 @@ def by_preset(
 def only_one(found: Mapping[str, list[str]]) -> dict[str, str]:
     """The last value for each preset, as with any flag that is given twice."""
     return {name: values[-1] for name, values in found.items()}
+
+
+def secret_ref(text: str) -> SecretRef:
+    """A reference written `SOURCE:PROVIDER:ID`.
+
+    Raises:
+        UsageError: it is none.
+    """
+    parts = text.split(":", 2)
+    if len(parts) != 3 or not all(parts):
+        raise UsageError(
+            "--api-key-ref needs SOURCE:PROVIDER:ID",
+            hint="such as --api-key-ref env:default:ZAI_API_KEY",
+        )
+    return SecretRef(*parts)

@@ -51,6 +51,12 @@ class Variable:
     path: Path | None = None
 
 
+_AFTER_STATE_FOLDER: Final = frozenset(
+    {Place.STATE_FOLDER, Place.GATEWAY, Place.CONFIG}
+)
+_NOWHERE: Final = Variable("", Place.CONFIG)
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """Variables by name."""
@@ -77,6 +83,15 @@ class Environment:
             name: Variable(text, Place.CONFIG)
             for name, text in _config_variables(value)
             if not self._value(name).strip()
+        }
+        return replace(self, variables=_with_alias({**self.variables, **added}))
+
+    def with_file(self, texts: Mapping[str, str], path: Path) -> "Environment":
+        """This environment once the state folder's `.env` sets these as well."""
+        added = {
+            name: Variable(text, Place.STATE_FOLDER, path)
+            for name, text in texts.items()
+            if self.variables.get(name, _NOWHERE).place in _AFTER_STATE_FOLDER
         }
         return replace(self, variables=_with_alias({**self.variables, **added}))
 

@@ -1,0 +1,62 @@
+"""The questions of `add`: one provider, and whether the defaultModel moves."""
+
+from dataclasses import dataclass
+
+from openclaw_cfg.app.add import choose
+from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
+from openclaw_cfg.app.wizard.provider import ask_provider
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.model import Config
+from openclaw_cfg.wizard import Choice, Choose
+from openclaw_cfg.wizard.offers import GROUPS, offers
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Everything that `add` asked; an empty default leaves today's."""
+
+    draft: Draft
+    default: str
+
+
+def ask_add(desk: Desk, name: str, given: Given, *, default: str) -> Added | None:
+    """All questions of `add` that the flags leave open; None when it was skipped.
+
+    Args:
+        name: the preset; empty to ask.
+        default: the defaultModel that the flags name; empty to ask.
+    """
+    name = name or desk.prompter.choose(
+        Choose(
+            title="Which provider?",
+            short="Provider",
+            choices=offers(desk.presets, kinds=tuple(GROUPS), at_hand=desk.at_hand()),
+        )
+    )
+    known: Preset = next(p for p in desk.presets if p.id == name)
+    draft = ask_provider(desk, known, given)
+    if draft is None:
+        return None
+    return Added(draft, default or _ask_default(desk, draft))
+
+
+def _ask_default(desk: Desk, draft: Draft) -> str:
+    """A new defaultModel, or empty for today's; without one there is no question."""
+    config = desk.config or Config()
+    refs = choose(draft.wish, current=config).refs
+    if config.primary is None or not refs:
+        return ""
+    return desk.prompter.choose(
+        Choose(
+            title="Which model is the defaultModel?",
+            short="defaultModel",
+            choices=(
+                Choice(value="", title=str(config.primary), hint="as now"),
+                *(
+                    Choice(value=str(ref))
+                    for ref in refs
+                    if str(ref) != str(config.primary)
+                ),
+            ),
+        )
+    )

@@ -1,0 +1,129 @@
+"""What is here already: a configuration, keys, logins, OpenClaw, local servers."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from openclaw_cfg.app import probe
+from openclaw_cfg.app.wizard.logins import Login, codex_logins
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.catalog import preset, provider_entry
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.model import Config
+from openclaw_cfg.openclaw.environment import Environment, Variable
+from openclaw_cfg.paths import home
+from openclaw_cfg.probe.base import Status
+from openclaw_cfg.probe.planning import Options
+from openclaw_cfg.wizard import Note
+
+_LOCAL: Final = ("ollama", "lmstudio")
+# On this machine; a server that takes longer is busy loading something else.
+_SECONDS: Final = 1.0
+_VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+\S*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What was found.
+
+    Attributes:
+        openclaw: path of the command; None when it is not on PATH.
+        version: what it says of itself; empty when it does not.
+        keys: variables that are set, by name.
+        logins: for `openai`, OpenClaw's own first.
+        servers: local servers that answer, by preset: the models they have.
+    """
+
+    openclaw: Path | None = None
+    version: str = ""
+    keys: Mapping[str, Variable] = field(default_factory=dict)
+    logins: tuple[Login, ...] = ()
+    servers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def look_around(
+    workspace: Workspace,
+    presets: tuple[Preset, ...],
+    environment: Environment,
+    *,
+    ask_servers: bool,
+) -> Around:
+    """Look, without changing or spending anything."""
+    found = shutil.which("openclaw", path=workspace.env.get("PATH"))
+    names = dict.fromkeys(name for known in presets for name in known.key.env)
+    own_home = home(workspace.env, cwd=workspace.cwd)
+    codex = workspace.env.get("CODEX_HOME")
+    return Around(
+        openclaw=Path(found) if found else None,
+        version=_version(found) if found else "",
+        keys={name: there for name in names if (there := environment.where(name))},
+        logins=codex_logins(
+            workspace.location.state_dir, Path(codex) if codex else own_home / ".codex"
+        ),
+        servers=_servers() if ask_servers else {},
+    )
+
+
+def told(around: Around, workspace: Workspace, config: Config | None) -> Note:
+    """What was found, for people."""
+    rows = [("configuration", _configuration(workspace, config))]
+    version = around.version or "its version is not known"
+    rows.append(
+        (
+            "OpenClaw",
+            f"{version} ({around.openclaw})" if around.openclaw else "not on PATH",
+        )
+    )
+    if around.keys:
+        places = {v.place.value for v in around.keys.values()}
+        where = f" ({', '.join(sorted(places))})"
+        rows.append(("keys", ", ".join(around.keys) + where))
+    rows += [(f"{login.holder} login", str(login)) for login in around.logins]
+    for name, models in around.servers.items():
+        count = f"{len(models)} model{'' if len(models) == 1 else 's'}"
+        rows.append((preset(name).title, f"answers, {count}"))
+    return Note(
+        title="Found here",
+        rows=tuple(rows),
+        lines=("Esc goes back; Ctrl-C leaves every file as it is.",),
+    )
+
+
+def _configuration(workspace: Workspace, config: Config | None) -> str:
+    path = str(workspace.location.config)
+    if config is None:
+        return f"{path} (none yet)"
+    names = ", ".join(provider.id for provider in config.providers) or "no provider"
+    default = f"; defaultModel {config.primary}" if config.primary else ""
+    return f"{path} ({names}{default}); what it says stays"
+
+
+def _version(command: str) -> str:
+    try:
+        done = subprocess.run(
+            [command, "--version"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    found = _VERSION.search(done.stdout)
+    return found[0] if found else ""
+
+
+def _servers() -> dict[str, tuple[str, ...]]:
+    entries = [provider_entry(preset(name), models=()) for name in _LOCAL]
+    providers = [entry for entry in entries if entry is not None]
+    results = probe.run(providers, Options(timeout=_SECONDS))
+    return {
+        name: result.models
+        for name, result in zip(_LOCAL, results, strict=True)
+        if result.status is Status.OK
+    }

@@ -1,0 +1,114 @@
+"""Subscriptions by login: OpenClaw holds the login, the file only refers to it."""
+
+from collections.abc import Iterator
+
+from openclaw_cfg.app.add import Wish
+from openclaw_cfg.app.keys import Variable, cleaned
+from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
+from openclaw_cfg.app.wizard.logins import Login
+from openclaw_cfg.app.wizard.models import ask_models
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.json5.edit import Insert, Operation, Set
+from openclaw_cfg.jsonpath import Json, as_array, as_object, get
+from openclaw_cfg.secret import mask
+from openclaw_cfg.wizard import Choice, Choose, Note, SecretText
+
+CODEX = "openai-codex"
+_EMBEDDINGS = "OPENAI_API_KEY"
+
+
+def ask_login(desk: Desk, preset: Preset, given: Given) -> Draft:
+    """The models of a subscription; nothing is written that would break its route.
+
+    OpenClaw 2026.9.6 takes the subscription's route only while nothing is configured
+    on the provider: no address, protocol or request setting.
+    """
+    codex = preset.id == CODEX
+    if codex:
+        desk.prompter.note(_found(desk.around.logins))
+    models = ask_models(desk, preset, given, id_=preset.openclaw.provider, probing=None)
+    return Draft(
+        preset=preset,
+        wish=Wish(preset=preset.id, models=models),
+        variables=_ask_embeddings(desk) if codex else (),
+        also=tuple(_profiles(desk)) if codex else (),
+    )
+
+
+def _found(logins: tuple[Login, ...]) -> Note:
+    """What logins there are, and what that means."""
+    rows = tuple((f"{login.holder} login", str(login)) for login in logins)
+    own = [login for login in logins if login.own]
+    if any(login.usable for login in own):
+        said = "OpenClaw is logged in; nothing else is needed."
+    elif own:
+        said = "OpenClaw's login has expired: log in again when the file is written."
+    else:
+        said = "OpenClaw has no login yet: log in when the file is written."
+    lines = [said]
+    if any(not login.own for login in logins) and not own:
+        lines.append(
+            "The login of the Codex command line stays its own: a copied token would "
+            "log out one of the two."
+        )
+    return Note(title="ChatGPT logins here", rows=rows, lines=tuple(lines))
+
+
+def _profiles(desk: Desk) -> Iterator[Operation]:
+    """The metadata of logins that exist; an order that is there gets them too."""
+    order: Json = get(desk.value, "auth", "order", "openai")
+    for login in desk.around.logins:
+        if not login.own:
+            continue
+        path = ("auth", "profiles", login.id)
+        if not as_object(get(desk.value, *path)):
+            entry: dict[str, Json] = {"provider": "openai", "mode": "oauth"}
+            if "@" in login.account:
+                entry["email"] = login.account
+            yield Set(path, entry)
+        if order and login.id not in as_array(order):
+            yield Insert(("auth", "order", "openai", len(as_array(order))), login.id)
+
+
+def _ask_embeddings(desk: Desk) -> tuple[Variable, ...]:
+    """A key for memory search, which a subscription does not cover."""
+    if get(desk.value, "memory", "search", "provider") is not None:
+        return ()
+    if desk.environment.where(_EMBEDDINGS):
+        desk.prompter.note(
+            Note(title=f"Memory search will use {_EMBEDDINGS}, which is set")
+        )
+        return ()
+    answer = desk.prompter.choose(
+        Choose(
+            title="A ChatGPT login brings no embeddings. Memory search by meaning?",
+            short="Memory search",
+            choices=(
+                Choice(
+                    value="no",
+                    title="Not now",
+                    hint="memory is searched by keywords",
+                ),
+                Choice(
+                    value="key",
+                    title="With an OpenAI API key",
+                    hint=f"kept as {_EMBEDDINGS} in OpenClaw's own .env",
+                    about="billed by use. OpenClaw prefers the login for models, and "
+                    "may fall back to this key",
+                ),
+            ),
+        )
+    )
+    if answer == "no":
+        return ()
+    typed = desk.prompter.secret(
+        SecretText(
+            title="Paste the OpenAI API key",
+            short="Key",
+            shown=lambda text: (
+                f"{mask(cleaned(text))}, {len(cleaned(text))} characters"
+            ),
+            check=lambda text: "" if cleaned(text) else "the key is empty",
+        )
+    )
+    return (Variable(_EMBEDDINGS, cleaned(typed)),)

@@ -1,0 +1,130 @@
+"""What the questions of a run share, and what an answered provider is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from openclaw_cfg.app.add import Wish
+from openclaw_cfg.app.keys import Key, Store, Variable
+from openclaw_cfg.app.wizard.around import Around
+from openclaw_cfg.app.wizard.probing import Probes
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.catalog import by_host
+from openclaw_cfg.catalog.preset import Kind, Preset
+from openclaw_cfg.json5.edit import Operation
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.model import Config, Provider
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.secret import SecretRef
+from openclaw_cfg.wizard import Prompter
+
+_CONFIGURED: Final = "configured now"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the flags say of one provider; what is empty is asked.
+
+    Attributes:
+        key_name: variable with the key.
+        key_value: the key itself, from stdin.
+        key_ref: a secret reference.
+    """
+
+    id: str = ""
+    base_url: str = ""
+    region: str = ""
+    api: str = ""
+    key_name: str = ""
+    key_value: str | None = field(default=None, repr=False)
+    key_ref: SecretRef | None = None
+    store: Store | None = None
+    models: tuple[str, ...] = ()
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the flags say how the key is given."""
+        return bool(self.key_name or self.key_value is not None or self.key_ref)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One provider with every question about it answered.
+
+    Attributes:
+        wish: what to configure.
+        key: how the key is given.
+        variables: for OpenClaw's own `.env`, the key's among them.
+        also: more to write beside the provider.
+        answers: whether its probe went well; None when it was not asked.
+    """
+
+    preset: Preset
+    wish: Wish
+    key: Key = field(default_factory=Key)
+    variables: tuple[Variable, ...] = ()
+    also: tuple[Operation, ...] = ()
+    answers: bool | None = None
+
+    @property
+    def provider_id(self) -> str:
+        """The id under which it is configured."""
+        return self.wish.id or self.preset.openclaw.provider
+
+    @property
+    def for_people(self) -> bool:
+        """Whether its terms tie it to a person at the keyboard."""
+        return self.preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The circumstances of the questions.
+
+    Attributes:
+        value: the configuration as it is, included files merged; None when new.
+        config: the same as a model; None when new.
+        probes: the probes so far; None when none are wanted.
+    """
+
+    workspace: Workspace
+    environment: Environment
+    prompter: Prompter
+    presets: tuple[Preset, ...]
+    around: Around
+    value: Json = None
+    config: Config | None = None
+    probes: Probes | None = None
+
+    def there(self, preset: Preset) -> Provider | None:
+        """The provider that the configuration has for a preset already.
+
+        An address that the catalogue does not know counts by the provider's id.
+        """
+        for provider in self.config.providers if self.config else ():
+            found = by_host(provider.base_url or "", key=provider.key)
+            if found.id == preset.id if found else _named_alike(provider, preset):
+                return provider
+        return None
+
+    def at_hand(self) -> Mapping[str, str]:
+        """Why a preset is worth proposing, by its id: an entry, a key, a server."""
+        found = [(p.id, self._at_hand(p)) for p in self.presets]
+        here = [(name, why) for name, why in found if why]
+        return dict(sorted(here, key=lambda pair: pair[1] != _CONFIGURED))
+
+    def _at_hand(self, preset: Preset) -> str:
+        names = [name for name in preset.key.env if name in self.around.keys]
+        if self.there(preset):
+            return _CONFIGURED
+        if preset.id in self.around.servers:
+            return "answers on this machine"
+        if preset.id == "openai-codex" and self.around.logins:
+            return "there is a login"
+        if names and preset.kind is not Kind.SELF_HOSTED:
+            return f"{names[0]} is set"
+        return ""
+
+
+def _named_alike(provider: Provider, preset: Preset) -> bool:
+    return provider.id == preset.openclaw.provider and preset.kind is not Kind.OAUTH

@@ -1,0 +1,95 @@
+"""The question which models: what the endpoint lists and what the catalogue knows."""
+
+from collections.abc import Iterator
+
+from openclaw_cfg.app.wizard.desk import Desk, Given
+from openclaw_cfg.app.wizard.probing import Probing
+from openclaw_cfg.catalog.entry import default_models
+from openclaw_cfg.catalog.preset import Entry, Preset, PresetModel
+from openclaw_cfg.wizard import Choice, ChooseMany, Note, Text, Urgent
+
+
+def ask_models(
+    desk: Desk, preset: Preset, given: Given, *, id_: str, probing: Probing | None
+) -> tuple[str, ...]:
+    """The models to configure.
+
+    Raises:
+        Urgent: the probe failed while the question was on the screen.
+    """
+    if given.models:
+        return given.models
+    known = tuple(_choices(preset))
+    watch = probing.news if probing else None
+    if watch is not None and not known:
+        # Nothing to choose from until the endpoint has answered.
+        news = desk.prompter.wait(watch)
+        desk.prompter.note(Note(title=news.line, tone=news.tone))
+        if news.urgent:
+            raise Urgent
+        known, watch = news.choices, None
+    if not known:
+        if preset.openclaw.entry is Entry.KEY:
+            return ()
+        return (_typed(desk, preset),)
+    return desk.prompter.choose_many(
+        ChooseMany(
+            title="Which models?",
+            short="Models",
+            choices=known,
+            checked=_checked(desk, preset, id_=id_, known=known),
+            typed="a model",
+            least=1,
+            watch=watch,
+        )
+    )
+
+
+def _choices(preset: Preset) -> Iterator[Choice]:
+    advice = preset.recommended
+    for model in preset.models:
+        if model.deprecated:
+            continue
+        role = ""
+        if advice and model.id == advice.daily:
+            role = "for every day"
+        elif advice and model.id == advice.strong:
+            role = "for hard tasks"
+        yield Choice(
+            value=model.id,
+            hint=", ".join(fact for fact in (role, *_facts(model)) if fact),
+            about=model.note,
+            words=model.name,
+        )
+
+
+def _facts(model: PresetModel) -> Iterator[str]:
+    if model.context_window:
+        yield f"{_size(model.context_window)} context"
+    if model.price and (model.price.input or model.price.output):
+        yield f"${model.price.input:g} in, ${model.price.output:g} out"
+
+
+def _size(tokens: int) -> str:
+    return f"{tokens / 1e6:.2g}M" if tokens >= 1_000_000 else f"{tokens // 1000}k"
+
+
+def _checked(
+    desk: Desk, preset: Preset, *, id_: str, known: tuple[Choice, ...]
+) -> tuple[str, ...]:
+    """Today's models, else the recommended ones, else the first there is."""
+    current = desk.config.provider(id_) if desk.config else None
+    if current is not None and current.models and desk.there(preset) == current:
+        return tuple(model.id for model in current.models)
+    return default_models(preset) or tuple(choice.value for choice in known[:1])
+
+
+def _typed(desk: Desk, preset: Preset) -> str:
+    return desk.prompter.text(
+        Text(
+            title=f"Model of {preset.title}",
+            short="Model",
+            hint="its id, as the server calls it",
+            check=lambda text: "" if text else "name a model",
+        )
+    )

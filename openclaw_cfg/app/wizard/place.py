@@ -1,0 +1,150 @@
+"""The question where a provider is: region, address, protocol."""
+
+from dataclasses import dataclass
+
+from openclaw_cfg.app.keys import Variable
+from openclaw_cfg.app.wizard.desk import Desk, Given
+from openclaw_cfg.catalog.preset import Endpoint, Entry, Kind, Preset
+from openclaw_cfg.model import Provider, Url
+from openclaw_cfg.wizard import Choice, Choose, Text
+
+# What OpenClaw's plugin takes from the environment, and what to propose.
+_REGIONS = {"amazon": ("AWS_REGION", "us-east-1")}
+_LOCATION = ("GOOGLE_CLOUD_LOCATION", "us-east5")
+_PROJECT = "GOOGLE_CLOUD_PROJECT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a provider is.
+
+    Attributes:
+        base_url: empty for the preset's own.
+        variables: what OpenClaw reads from the environment beside it.
+    """
+
+    base_url: str = ""
+    region: str = ""
+    api: str = ""
+    variables: tuple[Variable, ...] = ()
+
+
+def ask_spot(desk: Desk, preset: Preset, given: Given) -> Spot:
+    """Where the provider is; asked only where there is something to choose."""
+    if preset.openclaw.entry is not Entry.FULL or given.base_url:
+        return Spot(base_url=given.base_url, region=given.region, api=given.api)
+    usual = preset.endpoints[0]
+    if "{region}" in usual.url:
+        return _cloud(desk, preset, given)
+    if "{" in usual.url or preset.kind is Kind.SELF_HOSTED:
+        return _own(desk, preset, given)
+    if given.region:
+        return Spot(region=given.region, api=given.api)
+    return _region(desk, preset, given)
+
+
+def _region(desk: Desk, preset: Preset, given: Given) -> Spot:
+    """One of the preset's regions, or the address that is configured now."""
+    api = given.api or preset.endpoints[0].api
+    places = [e for e in preset.endpoints if e.api == api]
+    current = desk.there(preset)
+    url = current.base_url if current else None
+    now = next((e for e in places if e.url == (url or "").rstrip("/")), None)
+    choices = [_endpoint_choice(e) for e in places]
+    if url and now is None:
+        choices.insert(0, Choice(value=url, title="As now", hint=url))
+    if len(choices) == 1:
+        return Spot(api=given.api)
+    answer = desk.prompter.choose(
+        Choose(
+            title=f"Which region of {preset.title}?",
+            short="Region",
+            choices=tuple(choices),
+            default=now.region if now else "",
+        )
+    )
+    if answer == url:
+        assert current is not None
+        return Spot(base_url=url, api=current.api)
+    return Spot(region=answer, api=given.api)
+
+
+def _endpoint_choice(endpoint: Endpoint) -> Choice:
+    return Choice(value=endpoint.region, hint=endpoint.url, about=endpoint.note)
+
+
+def _own(desk: Desk, preset: Preset, given: Given) -> Spot:
+    """An address of the user's own."""
+    current = desk.there(preset) or _same_id(desk, preset, given)
+    usual = preset.endpoints[0].url
+    api = given.api
+    if not api and preset.id == "custom":
+        apis = dict.fromkeys(e.api for e in preset.endpoints)
+        api = desk.prompter.choose(
+            Choose(
+                title="Which protocol does it speak?",
+                short="Protocol",
+                choices=tuple(Choice(value=name) for name in apis),
+                default=current.api if current and current.api in apis else "",
+            )
+        )
+    known = current.base_url if current and current.base_url else ""
+    url = desk.prompter.text(
+        Text(
+            title=f"Base URL of {preset.title}",
+            short="Base URL",
+            default=known or ("" if "{" in usual else usual),
+            hint="" if usual == "{baseUrl}" else f"like {usual}",
+            check=_wrong_url,
+        )
+    )
+    return Spot(base_url=url.rstrip("/"), api=api)
+
+
+def _cloud(desk: Desk, preset: Preset, given: Given) -> Spot:
+    """A cloud's region, and for Google its project; credentials are never asked for."""
+    name, usual = _REGIONS.get(preset.vendor, _LOCATION)
+    region = given.region or desk.prompter.text(
+        Text(
+            title=f"Region of {preset.title}",
+            short="Region",
+            default=desk.environment.get(name) or usual,
+            check=lambda text: "" if text else "name a region",
+        )
+    )
+    wanted = {name: region}
+    if name == _LOCATION[0]:
+        wanted[_PROJECT] = desk.prompter.text(
+            Text(
+                title="Google Cloud project",
+                short="Project",
+                default=desk.environment.get(_PROJECT) or "",
+                hint="its id, not its title",
+                check=lambda text: "" if text else "name a project",
+            )
+        )
+    unseen = (
+        Variable(variable, value)
+        for variable, value in wanted.items()
+        if not _seen(desk, variable, value)
+    )
+    return Spot(region=region, api=given.api, variables=tuple(unseen))
+
+
+def _seen(desk: Desk, name: str, value: str) -> bool:
+    """Whether a gateway started by the system has this value already."""
+    there = desk.environment.where(name)
+    return bool(there and there.value == value and there.place.seen_by_service)
+
+
+def _same_id(desk: Desk, preset: Preset, given: Given) -> Provider | None:
+    name = given.id or preset.openclaw.provider
+    return desk.config.provider(name) if desk.config else None
+
+
+def _wrong_url(text: str) -> str:
+    if Url.parse(text) is None:
+        return "an address starts with https:// (or http:// on this machine)"
+    if "{" in text:
+        return "put your own name in place of the braces"
+    return ""

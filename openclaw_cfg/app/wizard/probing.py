@@ -1,0 +1,141 @@
+"""Probes that run while the next question is on the screen."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+from urllib.parse import urlsplit
+
+from openclaw_cfg.app import probe
+from openclaw_cfg.app.wizard.background import Background
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.errors import AppError
+from openclaw_cfg.model import Provider
+from openclaw_cfg.probe.base import Status
+from openclaw_cfg.probe.planning import Options
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.probe.solve import Solution
+from openclaw_cfg.wizard import Choice, News, Tone
+
+# After these the next question would lead nowhere.
+_URGENT: Final = frozenset(
+    {
+        Status.AUTH,
+        Status.FORBIDDEN,
+        Status.BILLING,
+        Status.NOT_FOUND,
+        Status.UNREACHABLE,
+        Status.TIMEOUT,
+        Status.TLS,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Probing:
+    """One probe that may still be running."""
+
+    provider: Provider
+    preset: Preset
+    work: Background[Result]
+
+    def result(self) -> Result | None:
+        """What came out; None while it runs, or when it could not run at all."""
+        try:
+            return self.work.result()
+        except AppError as error:
+            return Result(provider=self.provider.id, detail=error.message)
+
+    def news(self) -> News:
+        """How it goes, for the question on the screen."""
+        if not self.work.done:
+            return News(line=f"asking {self.place}")
+        result = self.result()
+        assert result is not None
+        if result.status in _URGENT:
+            return News(line=self.verdict(), tone=Tone.WARNING, done=True, urgent=True)
+        good = result.status is Status.OK
+        return News(
+            line=self.verdict(),
+            choices=self._listed(result),
+            tone=Tone.GOOD if good else Tone.PLAIN,
+            done=True,
+        )
+
+    def verdict(self) -> str:
+        """One line on how it went."""
+        result = self.result()
+        if result is None:
+            return ""
+        if result.status is not Status.OK:
+            return f"{self.place}: {result.detail or result.status}"
+        count = len(result.models)
+        listed = f", {count} model{'' if count == 1 else 's'} listed" if count else ""
+        time = f" ({result.latency_ms} ms)" if result.latency_ms is not None else ""
+        return f"{self.place} answers{listed}{time}"
+
+    @property
+    def place(self) -> str:
+        """The host that is asked."""
+        url = self.provider.base_url or self.preset.endpoints[0].url
+        return urlsplit(url).netloc or self.provider.id
+
+    def _listed(self, result: Result) -> tuple[Choice, ...]:
+        unknown = (m for m in result.models if self.preset.model(m) is None)
+        return tuple(
+            Choice(value=model, group="Also listed there") for model in unknown
+        )
+
+
+@dataclass(slots=True)
+class Probes:
+    """The probes of a run, each made once: going back repeats no request.
+
+    Attributes:
+        options: what may be done; the lookup knows the environment as it is.
+    """
+
+    options: Options
+    running: dict[str, Probing] = field(default_factory=dict)
+    solutions: dict[str, Background[Solution]] = field(default_factory=dict)
+
+    def start(
+        self,
+        name: str,
+        preset: Preset,
+        provider: Provider,
+        *,
+        typed: Mapping[str, str],
+        plan_keys: bool,
+    ) -> Probing:
+        """The probe called `name`, begun unless it was before.
+
+        Args:
+            typed: keys that are not in the environment yet, by variable.
+            plan_keys: whether a person has agreed to sending a plan's key.
+        """
+        if name not in self.running:
+            options = self._options(typed, plan_keys=plan_keys)
+            work = Background(lambda: probe.run([provider], options)[0])
+            self.running[name] = Probing(provider, preset, work)
+        return self.running[name]
+
+    def solve(
+        self, name: str, provider: Provider, *, typed: Mapping[str, str]
+    ) -> Background[Solution]:
+        """The search for a door that the key opens, begun unless it was before."""
+        if name not in self.solutions:
+            options = self._options(typed, plan_keys=True)
+            self.solutions[name] = Background(
+                lambda: probe.solve(provider, options=options)
+            )
+        return self.solutions[name]
+
+    def _options(self, typed: Mapping[str, str], *, plan_keys: bool) -> Options:
+        known = self.options.lookup
+        return replace(self.options, lookup=_first(typed, known), plan_keys=plan_keys)
+
+
+def _first(
+    typed: Mapping[str, str], known: Callable[[str], str | None]
+) -> Callable[[str], str | None]:
+    return lambda name: typed.get(name) or known(name)

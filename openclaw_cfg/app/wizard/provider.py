@@ -1,0 +1,197 @@
+"""All questions about one provider, and what to do when its key is refused."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Final
+
+from openclaw_cfg.app.add import Wish
+from openclaw_cfg.app.wizard.codex import ask_login
+from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
+from openclaw_cfg.app.wizard.key import Answer, ask_key, ask_store
+from openclaw_cfg.app.wizard.models import ask_models
+from openclaw_cfg.app.wizard.place import Spot, ask_spot
+from openclaw_cfg.app.wizard.probing import Probing
+from openclaw_cfg.app.wizard.refused import Way, ask_way
+from openclaw_cfg.catalog import provider_entry
+from openclaw_cfg.catalog.preset import Entry, Kind, Preset
+from openclaw_cfg.model import Provider
+from openclaw_cfg.wizard import Choice, Choose, Text, Urgent
+from openclaw_cfg.wizard.terms import terms
+
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Try:
+    """A provider with its key, before its models are chosen."""
+
+    preset: Preset
+    id: str
+    spot: Spot
+    answer: Answer
+    probing: Probing | None
+
+
+def ask_provider(
+    desk: Desk,
+    preset: Preset,
+    given: Given,
+    *,
+    others: tuple[Draft, ...] = (),
+    kinds: Collection[Kind] = tuple(Kind),
+) -> Draft | None:
+    """Everything about one provider; None when the person would rather not have it.
+
+    Args:
+        others: providers that were answered before.
+        kinds: that have a place here, should the key turn out to be another offer's.
+    """
+    agreed = _ask_terms(desk, preset)
+    if preset.openclaw.entry is Entry.NONE:
+        return ask_login(desk, preset, given)
+    id_ = _ask_id(desk, preset, given, others)
+    spot = ask_spot(desk, preset, given)
+    answer = ask_key(desk, preset, given, id_=id_, others=others)
+    attempt = 0
+    while True:
+        probing = _begin(desk, preset, id_, spot, answer, agreed=agreed, nth=attempt)
+        tried = _Try(preset=preset, id=id_, spot=spot, answer=answer, probing=probing)
+        try:
+            return _finish(desk, tried, given, ask_probe=True)
+        except Urgent:
+            assert probing is not None
+        attempt += 1
+        way, door = ask_way(desk, probing, kinds=kinds, typed=_typed(answer))
+        match way:
+            case Way.KEEP:
+                return _finish(desk, tried, given, ask_probe=False)
+            case Way.SKIP:
+                return None
+            case Way.DOOR:
+                assert door is not None
+                preset = door.preset
+                id_ = given.id or preset.openclaw.provider
+                spot = Spot(base_url=door.endpoint.url, api=door.endpoint.api)
+            case Way.KEY:
+                fresh = replace(given, key_name="", key_value=None, key_ref=None)
+                answer = ask_key(desk, preset, fresh, id_=id_, others=others)
+
+
+def _finish(desk: Desk, tried: _Try, given: Given, *, ask_probe: bool) -> Draft:
+    """Where to keep the key, and the models; meanwhile the probe."""
+    probing = tried.probing if ask_probe else None
+    watch = probing.news if probing else None
+    stored = ask_store(desk, tried.answer, given, watch=watch)
+    models = ask_models(desk, tried.preset, given, id_=tried.id, probing=probing)
+    key = stored.key
+    variables = (key.variable,) if key.variable else ()
+    usual = tried.preset.openclaw.provider
+    return Draft(
+        preset=tried.preset,
+        wish=Wish(
+            preset=tried.preset.id,
+            id="" if tried.id == usual else tried.id,
+            base_url=tried.spot.base_url,
+            api=tried.spot.api,
+            region=tried.spot.region,
+            models=models,
+            key=key.secret,
+        ),
+        key=key,
+        variables=(*tried.spot.variables, *variables),
+        also=tried.answer.also,
+        answers=None if tried.probing is None else ask_probe,
+    )
+
+
+def _ask_terms(desk: Desk, preset: Preset) -> bool:
+    """Show a plan's terms; whether its key may be sent once, to check it."""
+    if preset.kind not in {Kind.CODING_PLAN, Kind.OAUTH}:
+        return True
+    desk.prompter.note(terms(preset))
+    if desk.probes is None or preset.kind is Kind.OAUTH:
+        return False
+    answer = desk.prompter.choose(
+        Choose(
+            title="Check the key now, by asking which models there are?",
+            short="Check the key",
+            choices=(
+                Choice(
+                    value="yes",
+                    title="Yes",
+                    hint="one request, because you are here; no model runs",
+                ),
+                Choice(value="no", title="No", hint="the key is not sent anywhere"),
+            ),
+        )
+    )
+    return answer == "yes"
+
+
+def _ask_id(desk: Desk, preset: Preset, given: Given, others: tuple[Draft, ...]) -> str:
+    """The provider's id; asked only when its own is taken by another address."""
+    usual = preset.openclaw.provider
+    if given.id:
+        return given.id
+    current = desk.there(preset)
+    if current is not None:
+        return current.id
+    taken = {draft.provider_id for draft in others}
+    taken |= {p.id for p in desk.config.providers} if desk.config else set()
+    if usual not in taken and preset.id != "custom":
+        return usual
+    return desk.prompter.text(
+        Text(
+            title="Name for this provider",
+            short="Name",
+            default=preset.id if preset.id not in taken else "",
+            hint=f'"{usual}" is taken' if usual in taken else "models are NAME/MODEL",
+            check=lambda text: _wrong_id(text, taken),
+        )
+    )
+
+
+def _wrong_id(text: str, taken: Collection[str]) -> str:
+    if not _ID.fullmatch(text):
+        return "small letters, digits, dots and dashes"
+    return f'"{text}" is taken' if text in taken else ""
+
+
+def _begin(
+    desk: Desk,
+    preset: Preset,
+    id_: str,
+    spot: Spot,
+    answer: Answer,
+    *,
+    agreed: bool,
+    nth: int,
+) -> Probing | None:
+    """Start the probe of what is known so far."""
+    if desk.probes is None:
+        return None
+    provider = _entry(preset, id_, spot, answer)
+    if provider is None:
+        return None
+    typed = {**_typed(answer), **{v.name: v.value for v in spot.variables}}
+    secret = provider.key or next(iter(provider.headers.values()), None)
+    name = f"{nth}|{preset.id}|{provider.base_url}|{provider.api}|{hash(secret)}"
+    return desk.probes.start(name, preset, provider, typed=typed, plan_keys=agreed)
+
+
+def _entry(preset: Preset, id_: str, spot: Spot, answer: Answer) -> Provider | None:
+    return provider_entry(
+        preset,
+        key=answer.secret,
+        id=id_,
+        region=spot.region,
+        api=spot.api,
+        base_url=spot.base_url,
+        models=(),
+    )
+
+
+def _typed(answer: Answer) -> dict[str, str]:
+    variable = answer.key.variable
+    return {variable.name: variable.value} if variable else {}

@@ -1,0 +1,95 @@
+"""What to do when a provider did not take the key, or did not answer."""
+
+from collections.abc import Collection, Iterator, Mapping
+from enum import StrEnum
+
+from openclaw_cfg.app.wizard.background import Background
+from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.app.wizard.probing import Probing
+from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.probe.base import Status
+from openclaw_cfg.probe.solve import REFUSALS, Door, Solution, doors
+from openclaw_cfg.wizard import Choice, Choose, News, Note, Tone
+
+
+class Way(StrEnum):
+    """What to do."""
+
+    KEY = "key"
+    AGAIN = "again"
+    DOORS = "doors"
+    DOOR = "door"
+    KEEP = "keep"
+    SKIP = "skip"
+
+
+def ask_way(
+    desk: Desk,
+    probing: Probing,
+    *,
+    kinds: Collection[Kind],
+    typed: Mapping[str, str],
+) -> tuple[Way, Door | None]:
+    """What to do: another key, once more, another door, keep it, skip the provider.
+
+    A door comes with `Way.DOOR` only: the key opens it, and its kind has a place.
+    """
+    result = probing.result()
+    assert result is not None
+    lines = (result.help,) if result.help else ()
+    desk.prompter.note(Note(title=probing.verdict(), lines=lines, tone=Tone.WARNING))
+    tried = False
+    while True:
+        choices = tuple(_choices(probing, result.status, tried=tried))
+        way = Way(
+            desk.prompter.choose(Choose(title="What now?", short="So", choices=choices))
+        )
+        if way is not Way.DOORS:
+            return way, None
+        tried = True
+        found = _solve(desk, probing, typed)
+        if found is not None and found.preset.kind in kinds:
+            return Way.DOOR, found
+
+
+def _choices(probing: Probing, status: Status, *, tried: bool) -> Iterator[Choice]:
+    refused = status in REFUSALS
+    others = doors(probing.provider) if refused and not tried else ()
+    if refused:
+        yield Choice(value=Way.KEY, title="Give another key")
+    if others:
+        yield Choice(
+            value=Way.DOORS,
+            title="Try this key at the vendor's other addresses",
+            hint=f"{len(others)}: plans, regions",
+            about="a plan's key and a general one look alike and open different "
+            "doors; no other vendor is asked",
+        )
+    yield Choice(value=Way.AGAIN, title="Ask once more")
+    yield Choice(value=Way.KEEP, title="Keep it as it is", hint="`probe` tells later")
+    yield Choice(value=Way.SKIP, title="Skip this provider")
+
+
+def _solve(desk: Desk, probing: Probing, typed: Mapping[str, str]) -> Door | None:
+    """Try the doors; say what came out."""
+    assert desk.probes is not None
+    name = f"{probing.provider.base_url}|{hash(probing.provider.key)}"
+    work = desk.probes.solve(name, probing.provider, typed=typed)
+    desk.prompter.wait(lambda: _news(work))
+    solution = work.result()
+    door = solution.door if solution else None
+    tried = solution.tried if solution else ()
+    desk.prompter.note(
+        Note(
+            title=f"the key works at {door.endpoint.url} ({door.preset.title})"
+            if door
+            else "no other address of this vendor takes the key",
+            rows=tuple((d.endpoint.url, str(r.status)) for d, r in tried),
+            tone=Tone.GOOD if door else Tone.WARNING,
+        )
+    )
+    return door
+
+
+def _news(work: Background[Solution]) -> News:
+    return News(line="asking the vendor's other addresses", done=work.done)

@@ -1,0 +1,128 @@
+"""Secret references: OpenClaw asks a variable, a file or a command for the key."""
+
+import re
+import shlex
+from typing import Final
+
+from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.json5.edit import Operation, Set
+from openclaw_cfg.jsonpath import Json, as_object, get
+from openclaw_cfg.secret import SecretRef
+from openclaw_cfg.wizard import Choice, Choose, Text
+
+_STORES: Final = ("secrets", "providers")
+# The grammars are OpenClaw 2026.9.6's.
+_ENV_ID: Final = re.compile(r"[A-Z][A-Z0-9_]{0,127}")
+_POINTER: Final = re.compile(r"(/([^~]|~[01])*)+")
+_EXEC_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#-]{0,255}")
+_ODD: Final = re.compile(r"[^a-z0-9_-]+")
+
+
+def ask_vault(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
+    """The reference, and the secret provider that it needs if there is none yet."""
+    stores = as_object(get(desk.value, *_STORES))
+    choices = [
+        Choice(
+            value=f"alias:{alias}",
+            title=f'The secret provider "{alias}"',
+            hint=str(as_object(store).get("source", "")),
+        )
+        for alias, store in stores.items()
+        if as_object(store).get("source") in {"file", "exec", "store"}
+    ]
+    choices += [
+        Choice(value="env", title="A variable", hint="env; of the gateway's process"),
+        Choice(value="file", title="A file", hint="one value, or JSON"),
+        Choice(value="exec", title="A command", hint="such as a password manager's"),
+    ]
+    kind, _, alias = desk.prompter.choose(
+        Choose(title="Which vault?", short="Vault", choices=tuple(choices))
+    ).partition(":")
+    match kind:
+        case "alias":
+            source = str(as_object(stores[alias])["source"])
+            return SecretRef(source, alias, _id_for(desk, source)), ()
+        case "file":
+            return _file(desk, id_)
+        case "exec":
+            return _exec(desk, id_)
+    return SecretRef("env", "default", _id_for(desk, "env")), ()
+
+
+def _file(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
+    path = _text(desk, "Path of the file", hint="it holds the key, or JSON with it")
+    pointer = desk.prompter.text(
+        Text(
+            title="Where in the file?",
+            short="Place",
+            default="value",
+            hint='"value" when the file is the key, else a pointer such as /zai/key',
+            check=lambda text: (
+                ""
+                if text == "value" or _POINTER.fullmatch(text)
+                else 'say "value", or a pointer that starts with /'
+            ),
+        )
+    )
+    mode = "singleValue" if pointer == "value" else "json"
+    store: dict[str, Json] = {"source": "file", "path": path, "mode": mode}
+    return _made("file", id_, pointer, store)
+
+
+def _exec(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
+    line = desk.prompter.text(
+        Text(
+            title="Command",
+            short="Command",
+            hint="its full path, then its arguments",
+            check=_wrong_command,
+        )
+    )
+    command, *args = shlex.split(line)
+    name = _id_for(desk, "exec")
+    store: dict[str, Json] = {"source": "exec", "command": command}
+    if args:
+        store["args"] = list(args)
+    return _made("exec", id_, name, store)
+
+
+def _made(
+    source: str, id_: str, name: str, store: Json
+) -> tuple[SecretRef, tuple[Operation, ...]]:
+    alias = f"{_ODD.sub('-', id_.lower()).strip('-')}-{source}"[:64]
+    if not alias[0].isalpha():
+        alias = f"p{alias}"[:64]
+    return SecretRef(source, alias, name), (Set((*_STORES, alias), store),)
+
+
+def _id_for(desk: Desk, source: str) -> str:
+    grammar = {"file": re.compile(rf"value|{_POINTER.pattern}"), "exec": _EXEC_ID}
+    fits = grammar.get(source, _ENV_ID)
+    return desk.prompter.text(
+        Text(
+            title="Id of the secret" if source != "env" else "Name of the variable",
+            short="Secret",
+            check=lambda text: "" if fits.fullmatch(text) else f"not an id of {source}",
+        )
+    )
+
+
+def _text(desk: Desk, title: str, *, hint: str = "") -> str:
+    return desk.prompter.text(
+        Text(
+            title=title,
+            short=title,
+            hint=hint,
+            check=lambda text: "" if text else "type something, or Esc to go back",
+        )
+    )
+
+
+def _wrong_command(line: str) -> str:
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        return "a quote is not closed"
+    if not words or not words[0].startswith("/"):
+        return "the full path of a command, such as /usr/local/bin/op"
+    return ""

@@ -1,0 +1,64 @@
+"""The few signs that questions are drawn with, and their ASCII stand-ins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TextIO
+
+_LOCALE: Final = ("LC_ALL", "LC_CTYPE", "LANG")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set of signs."""
+
+    ask: str
+    done: str
+    warning: str
+    pointer: str
+    on: str
+    off: str
+    up: str
+    down: str
+    cut: str
+    dot: str
+    spinner: str
+
+
+UNICODE: Final = Glyphs(
+    ask="?",
+    done="✓",
+    warning="!",
+    pointer="❯",  # noqa: RUF001 - the sign that others use, too
+    on="◉",
+    off="◯",
+    up="↑",
+    down="↓",
+    cut="…",
+    dot="·",
+    spinner="⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
+)
+ASCII: Final = Glyphs(
+    ask="?",
+    done="*",
+    warning="!",
+    pointer=">",
+    on="[x]",
+    off="[ ]",
+    up="^",
+    down="v",
+    cut="..",
+    dot="-",
+    spinner="|/-\\",
+)
+
+
+def glyphs(env: Mapping[str, str], stream: TextIO) -> Glyphs:
+    """The signs that a terminal can show.
+
+    Python writes UTF-8 even where the locale is C, so the stream alone does not tell.
+    """
+    if "utf" not in (stream.encoding or "").lower():
+        return ASCII
+    locale = next((env[name] for name in _LOCALE if env.get(name)), "")
+    spoken = "utf" in locale.lower() or (not locale and "TERM_PROGRAM" in env)
+    return UNICODE if spoken or env.get("OS") == "Windows_NT" else ASCII

@@ -1,0 +1,158 @@
+"""What `init` and `add` with questions have in common, from first look to last word."""
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from openclaw_cfg.app.change import Change, commit
+from openclaw_cfg.app.probe import options_for
+from openclaw_cfg.app.wizard.after import Done, after, needs_login
+from openclaw_cfg.app.wizard.around import look_around, told
+from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.app.wizard.probing import Probes
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.cli.options import Context
+from openclaw_cfg.cli.prompts import prompter
+from openclaw_cfg.cli.write import show_diff
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.probe.planning import Options
+from openclaw_cfg.wizard import Back, Choice, Choose, Note, Prompter, Replay, Tone
+
+T = TypeVar("T")
+
+_LOGIN: Final = ("models", "auth", "login", "--provider", "openai")
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A person who is led through a command.
+
+    Attributes:
+        prompter: the terminal's own, that cannot go back.
+    """
+
+    context: Context
+    workspace: Workspace
+    prompter: Prompter
+    replay: Replay
+    desk: Desk
+
+
+def guide(
+    context: Context,
+    workspace: Workspace,
+    loaded: Loaded | None,
+    *,
+    title: str,
+    no_probe: bool,
+) -> Guide:
+    """Look around, say what is here, and be ready to ask."""
+    asks = prompter(context.console)
+    replay = Replay(asks)
+    environment = loaded.environment if loaded else workspace.environment()
+    presets = load_presets()
+    asks.note(Note(title=title))
+    around = look_around(workspace, presets, environment, ask_servers=not no_probe)
+    config = loaded.config if loaded else None
+    asks.note(told(around, workspace, config))
+    options = Options(lookup=environment.get)
+    if loaded is not None:
+        options = options_for(workspace, loaded, options)
+    desk = Desk(
+        workspace=workspace,
+        environment=environment,
+        prompter=replay,
+        presets=presets,
+        around=around,
+        value=loaded.merged if loaded else None,
+        config=config,
+        probes=None if no_probe else Probes(options),
+    )
+    return Guide(context, workspace, asks, replay, desk)
+
+
+def agreed(guide: Guide, change: Change, *, dry_run: bool) -> bool:
+    """Show the difference and ask; Esc goes back to the question before."""
+    console = guide.context.console
+    if not change.needed:
+        guide.replay.note(Note(title="Nothing to change", tone=Tone.GOOD))
+        return False
+    console.talk("")
+    show_diff(guide.context, change.diff())
+    console.talk("")
+    if dry_run:
+        console.talk("dry run: nothing was written")
+        return False
+    answer = guide.replay.choose(
+        Choose(
+            title=f"Write {change.read.path}?",
+            short="Write",
+            choices=(
+                Choice(
+                    value="yes", title="Yes", hint="`openclaw-cfg undo` takes it back"
+                ),
+                Choice(value="no", title="No, leave every file as it is"),
+            ),
+        )
+    )
+    if answer == "no":
+        console.talk("nothing was written")
+    return answer == "yes"
+
+
+def finish(guide: Guide, done: Done, *, command: str) -> None:
+    """Write, say whether it holds and what comes next, and offer the login."""
+    commit(guide.workspace, done.change, command=command)
+    path = done.change.read.path
+    guide.prompter.note(Note(title=f"wrote {path}", tone=Tone.GOOD))
+    if done.change.variables:
+        names = ", ".join(variable.name for variable in done.change.variables)
+        where = guide.workspace.location.dotenv
+        guide.prompter.note(Note(title=f"wrote {names} to {where}", tone=Tone.GOOD))
+    for note in after(guide.desk, done):
+        guide.prompter.note(note)
+    openclaw = guide.desk.around.openclaw
+    if openclaw is not None and needs_login(guide.desk, done.drafts):
+        _offer_login(guide, openclaw)
+
+
+def led(guide: Guide, flow: Callable[[], T]) -> T:
+    """Run a flow of questions in which Esc goes back."""
+    return guide.replay.run(flow)
+
+
+def _offer_login(guide: Guide, openclaw: Path) -> None:
+    """Run OpenClaw's own login in this terminal, if that is wanted."""
+    question = Choose(
+        title="Log in with ChatGPT now?",
+        short="Log in",
+        choices=(
+            Choice(value="browser", title="Yes", hint="OpenClaw opens a browser"),
+            Choice(
+                value="code",
+                title="Yes, with a code",
+                hint="no browser on this machine",
+            ),
+            Choice(value="later", title="Later"),
+        ),
+    )
+    try:
+        answer = guide.prompter.choose(question)
+    except Back:
+        return
+    if answer == "later":
+        return
+    extra = ["--device-code"] if answer == "code" else []
+    done = subprocess.run(
+        [str(openclaw), *_LOGIN, *extra], env=dict(guide.context.env), check=False
+    )
+    good = done.returncode == 0
+    guide.prompter.note(
+        Note(
+            title="logged in" if good else f"the login ended with {done.returncode}",
+            tone=Tone.GOOD if good else Tone.WARNING,
+        )
+    )

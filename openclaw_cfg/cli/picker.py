@@ -1,0 +1,277 @@
+"""A list question in the terminal: arrows, search, live news, Esc to go back."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import FormattedTextControl, Layout, Window
+from prompt_toolkit.utils import get_cwidth
+
+from openclaw_cfg.cli.pick_list import PickList
+from openclaw_cfg.cli.screen import Screen
+from openclaw_cfg.wizard import Back, Choice, News, Tone, Urgent, Watch
+
+_MOST_ROWS: Final = 12
+# Lines of the question that are no choices: title, search, about, news, keys, margin.
+_AROUND: Final = 9
+_SEARCHED_FROM: Final = 8
+_LABEL: Final = 36
+_TICK: Final = 0.1
+
+
+@dataclass(slots=True)
+class Picker:
+    """One question on the screen.
+
+    Attributes:
+        many: whether several can be taken.
+        least: how many must be.
+    """
+
+    screen: Screen
+    title: str
+    list: PickList
+    many: bool = False
+    least: int = 0
+    watch: Watch | None = None
+    _news: News | None = None
+    _ticks: int = 0
+    _complaint: str = ""
+
+    def run(self) -> None:
+        """Show it until it is answered; the answer is in the list.
+
+        Raises:
+            Back: Esc was pressed.
+            Urgent: the news make the question pointless.
+            KeyboardInterrupt: Ctrl-C was pressed.
+        """
+        control = FormattedTextControl(self._tokens, focusable=True, show_cursor=False)
+        window = Window(control, always_hide_cursor=True, wrap_lines=False)
+        app: Application[None] = Application(
+            layout=Layout(window),
+            key_bindings=_bindings(self),
+            erase_when_done=True,
+            **self.screen.application(),
+        )
+        app.ttimeoutlen = 0.05
+
+        def watch() -> None:
+            if self.watch is not None:
+                app.create_background_task(self._follow(app, self.watch))
+
+        app.run(pre_run=watch)
+
+    def accept(self) -> bool:
+        """Whether the answer is one."""
+        if not self.many:
+            return self.list.current is not None
+        current = self.list.current
+        if self.list.query and current and current.value not in self.list.checked:
+            # Enter on what was searched for takes it, instead of losing it.
+            self.list.toggle()
+            self.list.search("")
+            return False
+        if len(self.list.taken()) < self.least:
+            self._complaint = "take at least one with the space bar"
+            return False
+        return True
+
+    async def _follow(self, app: "Application[None]", watch: Watch) -> None:
+        while True:
+            self._news = watch()
+            self._ticks += 1
+            self.list.extend(self._news.choices)
+            if self._news.urgent:
+                app.exit(exception=Urgent)
+                return
+            app.invalidate()
+            if self._news.done:
+                return
+            await asyncio.sleep(_TICK)
+
+    def _tokens(self) -> StyleAndTextTuples:
+        return [*self._head(), *self._rows(), *self._foot()]
+
+    def _head(self) -> Iterator[tuple[str, str]]:
+        glyphs = self.screen.glyphs
+        yield "class:ask", f"{glyphs.ask} "
+        yield "class:title", self.title
+        if self.list.query:
+            yield "class:dim", "  search: "
+            yield "class:query", self.list.query
+        yield "", "\n"
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        found = self.list.found()
+        if not found:
+            yield "class:dim", "    nothing found; backspace searches for less\n"
+        lines = list(_lines(found))
+        at = lines.index(self.list.cursor) if found else 0
+        height = max(3, min(_MOST_ROWS, self.screen.rows - _AROUND))
+        start = max(0, min(at - height // 2, len(lines) - height))
+        end = start + height
+        glyphs = self.screen.glyphs
+        for line in lines[start:end]:
+            if isinstance(line, str):
+                yield "class:group", f"  {self._cut(line, 2)}\n"
+            else:
+                yield from self._row(found[line], pointed=line == self.list.cursor)
+        if start > 0 or end < len(lines):
+            more = (glyphs.up if start > 0 else "") + (
+                glyphs.down if end < len(lines) else ""
+            )
+            yield "class:dim", f"    {more} {len(found)} in all\n"
+
+    def _row(self, choice: Choice, *, pointed: bool) -> Iterator[tuple[str, str]]:
+        glyphs = self.screen.glyphs
+        style = "class:pointed" if pointed else ""
+        lead = f"  {glyphs.pointer if pointed else ' '} "
+        if self.many:
+            taken = choice.value in self.list.checked
+            yield style, lead
+            yield (
+                "class:taken" if taken else style,
+                (f"{glyphs.on if taken else glyphs.off} "),
+            )
+            lead += f"{glyphs.on} "
+        else:
+            yield style, lead
+        label = self._cut(choice.label, get_cwidth(lead))
+        yield style, label
+        gap = max(2, self._column() - get_cwidth(label))
+        used = get_cwidth(lead) + get_cwidth(label) + gap
+        if choice.hint and self.screen.columns - used > 8:
+            yield "class:dim", f"{' ' * gap}{self._cut(choice.hint, used)}"
+        yield "", "\n"
+
+    def _column(self) -> int:
+        """Where hints begin: below each other, unless labels are long."""
+        widths = (get_cwidth(c.label) for c in self.list.choices if c.hint)
+        return 2 + max((w for w in widths if w <= _LABEL), default=0)
+
+    def _foot(self) -> Iterator[tuple[str, str]]:
+        current = self.list.current
+        if any(choice.about for choice in self.list.choices):
+            about = current.about if current else ""
+            for line in self.screen.wrapped(about, indent="    ", least=1)[:3]:
+                yield "class:about", f"{line}\n"
+        if self._complaint:
+            yield "class:warning", f"    {self._complaint}\n"
+        yield from self._told()
+        yield "class:dim", f"    {self._cut(self._keys(), 4)}"
+
+    def _told(self) -> Iterator[tuple[str, str]]:
+        news = self._news
+        if news is None or not news.line:
+            return
+        glyphs = self.screen.glyphs
+        if news.done:
+            good = news.tone is Tone.GOOD
+            mark = glyphs.done if good else glyphs.warning
+            yield "class:good" if good else "class:warning", f"  {mark} "
+        else:
+            sign = glyphs.spinner[self._ticks % len(glyphs.spinner)]
+            yield "class:ask", f"  {sign} "
+        yield "", f"{self._cut(news.line, 4)}\n"
+
+    def _keys(self) -> str:
+        glyphs = self.screen.glyphs
+        arrows = f"{glyphs.up}{glyphs.down} move"
+        parts = [arrows, "space take" if self.many else "", "enter accept"]
+        if self.list.typed:
+            parts.append(f"type to search or add {self.list.typed}")
+        elif len(self.list.choices) >= _SEARCHED_FROM:
+            parts.append("type to search")
+        parts.append("esc back")
+        return f" {glyphs.dot} ".join(part for part in parts if part)
+
+    def _cut(self, text: str, used: int) -> str:
+        return self.screen.cut(text, self.screen.columns - used - 1)
+
+
+def _lines(found: Sequence[Choice]) -> Iterator[int | str]:
+    """Headings and indexes of choices, in the order of the screen."""
+    group = ""
+    for index, choice in enumerate(found):
+        if choice.group != group:
+            group = choice.group
+            if group:
+                yield group
+        yield index
+
+
+def _bindings(picker: Picker) -> KeyBindings:
+    keys = KeyBindings()
+    _bind_moves(keys, picker.list)
+    _bind_search(keys, picker.list)
+    _bind_ends(keys, picker)
+    return keys
+
+
+def _bind_moves(keys: KeyBindings, state: PickList) -> None:
+    far = len(state.choices) + 2
+    for by, names in {
+        -1: ("up", "c-p"),
+        1: ("down", "c-n"),
+        -_MOST_ROWS: ("pageup",),
+        _MOST_ROWS: ("pagedown",),
+        -far: ("home",),
+        far: ("end",),
+    }.items():
+        for name in names:
+            keys.add(name, eager=True)(_moved(state, by))
+
+
+def _moved(state: PickList, by: int) -> Callable[[KeyPressEvent], None]:
+    return lambda _: state.move(by)
+
+
+def _bind_search(keys: KeyBindings, state: PickList) -> None:
+    keys.add("backspace", eager=True)(lambda _: state.search(state.query[:-1]))
+    keys.add("c-u", eager=True)(lambda _: state.search(""))
+
+    @keys.add(Keys.Any)
+    def _type(event: KeyPressEvent) -> None:
+        if event.data.isprintable():
+            state.search(state.query + event.data)
+
+    @keys.add(Keys.BracketedPaste)
+    def _paste(event: KeyPressEvent) -> None:
+        state.search(state.query + " ".join(event.data.split()))
+
+
+def _bind_ends(keys: KeyBindings, picker: Picker) -> None:
+    state = picker.list
+
+    @keys.add("c-c", eager=True)
+    def _interrupt(event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt)
+
+    @keys.add("c-d", eager=True)
+    def _end(event: KeyPressEvent) -> None:
+        event.app.exit(exception=EOFError)
+
+    @keys.add("escape", eager=True)
+    def _back(event: KeyPressEvent) -> None:
+        if state.query:
+            state.search("")
+        else:
+            event.app.exit(exception=Back)
+
+    @keys.add("enter", eager=True)
+    def _accept(event: KeyPressEvent) -> None:
+        if picker.accept():
+            event.app.exit()
+
+    @keys.add("space", eager=True)
+    def _space(_: KeyPressEvent) -> None:
+        if picker.many:
+            state.toggle()
+        elif state.query:
+            state.search(f"{state.query} ")

@@ -1,0 +1,16 @@
+"""Who asks the questions: the prompter that suits the terminal."""
+
+from openclaw_cfg.cli.console import Console
+from openclaw_cfg.cli.plain import PlainPrompter
+from openclaw_cfg.cli.screen import Screen
+from openclaw_cfg.wizard import Prompter
+
+
+def prompter(console: Console) -> Prompter:
+    """The prompter for a console that is a terminal."""
+    screen = Screen.of(console)
+    if console.env.get("TERM", "dumb") in {"dumb", "unknown", ""}:
+        return PlainPrompter(screen)
+    from openclaw_cfg.cli.terminal import TerminalPrompter  # noqa: PLC0415  (slow)
+
+    return TerminalPrompter(screen)

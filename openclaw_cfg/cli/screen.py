@@ -1,0 +1,169 @@
+"""The terminal that questions are asked on: its size, signs and colours."""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import click
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.output import ColorDepth, Output, create_output
+from prompt_toolkit.styles import Style
+from prompt_toolkit.utils import get_cwidth
+
+from openclaw_cfg.cli.console import Console
+from openclaw_cfg.cli.glyphs import Glyphs, glyphs
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.redact import scrub
+from openclaw_cfg.wizard import Note, Tone
+
+_WIDEST: Final = 100
+_STYLE: Final = Style(
+    [
+        ("ask", "fg:ansicyan bold"),
+        ("title", "bold"),
+        ("query", "fg:ansicyan"),
+        ("group", "fg:ansiblue"),
+        ("pointed", "fg:ansicyan bold"),
+        ("taken", "fg:ansigreen"),
+        ("good", "fg:ansigreen"),
+        ("warning", "fg:ansiyellow"),
+        ("dim", "fg:ansibrightblack"),
+        ("about", "fg:ansibrightblack"),
+        ("validation-toolbar", "bg:default fg:ansiyellow noreverse"),
+    ]
+)
+_TONES: Final[Mapping[Tone, str]] = {Tone.GOOD: "green", Tone.WARNING: "yellow"}
+
+
+@dataclass(slots=True)
+class Screen:
+    """Standard error, where all talk goes.
+
+    Attributes:
+        gap: whether the last line printed is an empty one.
+    """
+
+    console: Console
+    glyphs: Glyphs
+    gap: bool = False
+
+    @classmethod
+    def of(cls, console: Console) -> "Screen":
+        """The screen of a run."""
+        return cls(console, glyphs(console.env, sys.stderr))
+
+    @property
+    def columns(self) -> int:
+        """How wide it is used; long lines are hard to read."""
+        return min(_WIDEST, shutil.get_terminal_size().columns)
+
+    @property
+    def rows(self) -> int:
+        """How many lines it has."""
+        return shutil.get_terminal_size().lines
+
+    def application(self) -> dict[str, Any]:
+        """What every prompt-toolkit application here is made with."""
+        colored = self.console.colored(sys.stderr)
+        return {
+            "output": _output(self.console.env),
+            "style": _STYLE,
+            "color_depth": ColorDepth.DEPTH_4_BIT
+            if colored
+            else ColorDepth.DEPTH_1_BIT,
+        }
+
+    def answered(self, short: str, answer: str) -> None:
+        """Leave one line of a question that was answered."""
+        mark = self._style(self.glyphs.done, "green")
+        shown = printable(scrub(answer))
+        left = self.columns - get_cwidth(short) - 5
+        label = self._style(f"{short}:", None, dim=True)
+        self._print(f"{mark} {label} {self.cut(shown, left)}")
+
+    def note(self, note: Note) -> None:
+        """Print a note."""
+        big = bool(note.rows or note.lines or note.code)
+        if big and not self.gap:
+            self._print("")
+        if note.title:
+            self._title(note)
+        width = max((get_cwidth(label) for label, _ in note.rows), default=0)
+        for label, value in note.rows:
+            lead = f"  {label}{' ' * (width - get_cwidth(label))}  "
+            lines = self.wrapped(value, indent=" " * len(lead), least=1)
+            head = self._style(lead, None, dim=True)
+            self._print(head + _clean(lines[0][len(lead) :]), *map(_clean, lines[1:]))
+        for text in note.lines:
+            self._print(*map(_clean, self.wrapped(text, indent="  ")))
+        for text in note.code:
+            # In one piece, so that it can be copied whatever the width.
+            self._print(f"  {_clean(text)}")
+        if big:
+            self._print("")
+
+    def wrapped(self, text: str, *, indent: str, least: int = 0) -> list[str]:
+        """Text in lines of the screen's width; at least so many."""
+        lines = textwrap.wrap(
+            text,
+            max(20, self.columns - 1),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+        )
+        return lines + [""] * (least - len(lines))
+
+    def cut(self, text: str, width: int) -> str:
+        """Text that is at most so wide."""
+        if get_cwidth(text) <= width:
+            return text
+        room = max(0, width - get_cwidth(self.glyphs.cut))
+        kept = ""
+        for char in text:
+            if get_cwidth(kept + char) > room:
+                break
+            kept += char
+        return kept + self.glyphs.cut
+
+    def _title(self, note: Note) -> None:
+        mark = {
+            Tone.GOOD: f"{self.glyphs.done} ",
+            Tone.WARNING: f"{self.glyphs.warning} ",
+        }.get(note.tone, "")
+        color = _TONES.get(note.tone)
+        first, *rest = self.wrapped(note.title, indent=" " * len(mark), least=1)
+        head = self._style(mark, color) + self._bold(_clean(first[len(mark) :]))
+        self._print(head, *(self._bold(_clean(line)) for line in rest))
+
+    def _print(self, *lines: str) -> None:
+        for line in lines:
+            click.echo(line, err=True, color=self.console.colored(sys.stderr))
+            self.gap = not line
+
+    def _style(self, text: str, color: str | None, *, dim: bool = False) -> str:
+        return click.style(text, fg=color or ("bright_black" if dim else None))
+
+    def _bold(self, text: str) -> str:
+        return click.style(text, bold=True)
+
+
+def _output(env: Mapping[str, str]) -> Output:
+    if sys.platform == "win32":
+        return create_output(stdout=sys.stderr)
+    from prompt_toolkit.output.vt100 import Vt100_Output  # noqa: PLC0415
+
+    # Asking the terminal for its cursor would print a warning where it does not
+    # answer; nothing here needs to know.
+    return Vt100_Output(sys.stderr, _size, term=env.get("TERM"), enable_cpr=False)
+
+
+def _size() -> Size:
+    size = shutil.get_terminal_size()
+    return Size(rows=size.lines, columns=size.columns)
+
+
+def _clean(text: str) -> str:
+    return printable(scrub(text))

@@ -1,0 +1,33 @@
+"""Questions and their answers: what can be asked, going back, what is on offer."""
+
+from openclaw_cfg.wizard.prompter import (
+    Back,
+    Choice,
+    Choose,
+    ChooseMany,
+    News,
+    Note,
+    Prompter,
+    SecretText,
+    Text,
+    Tone,
+    Urgent,
+    Watch,
+)
+from openclaw_cfg.wizard.replay import Replay
+
+__all__ = [
+    "Back",
+    "Choice",
+    "Choose",
+    "ChooseMany",
+    "News",
+    "Note",
+    "Prompter",
+    "Replay",
+    "SecretText",
+    "Text",
+    "Tone",
+    "Urgent",
+    "Watch",
+]

@@ -1,0 +1,66 @@
+"""The providers on offer as choices: grouped by kind, those at hand first."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from openclaw_cfg.catalog.preset import Kind, Preset
+from openclaw_cfg.wizard.prompter import Choice
+
+GROUPS: Final[Mapping[Kind, str]] = {
+    Kind.CODING_PLAN: "Coding plans: a flat fee, for you at the keyboard",
+    Kind.OAUTH: "Subscriptions by login: no key at all",
+    Kind.GENERAL: "General APIs: paid by use, for anything",
+    Kind.CLOUD: "Clouds: their own credentials",
+    Kind.SELF_HOSTED: "Your own machine",
+}
+AT_HAND: Final = "At hand"
+
+
+def offers(
+    presets: Iterable[Preset],
+    *,
+    kinds: Collection[Kind],
+    at_hand: Mapping[str, str],
+    without: Collection[str] = (),
+) -> tuple[Choice, ...]:
+    """The choices of a question for a provider.
+
+    Args:
+        kinds: that can be chosen; the groups stand in their order.
+        at_hand: why a preset is at hand (a key, a server, an entry), by its id, the
+            most likely one first.
+        without: ids that are left out.
+    """
+    fitting = [
+        p
+        for p in presets
+        if p.kind in kinds
+        and p.id not in without
+        and not (p.status and p.status.state == "closed")
+    ]
+    by_id = {p.id: p for p in fitting}
+    first = [_choice(by_id[i], AT_HAND, at_hand[i]) for i in at_hand if i in by_id]
+    order = [kind for kind in GROUPS if kind in kinds]
+    rest = sorted(
+        (p for p in fitting if p.id not in at_hand),
+        key=lambda p: (order.index(p.kind), p.id == "custom", p.title.lower()),
+    )
+    return (*first, *(_choice(p, GROUPS[p.kind]) for p in rest))
+
+
+def _choice(preset: Preset, group: str, hint: str = "") -> Choice:
+    doubt = f"doubtful: {preset.status.note}" if preset.status else ""
+    return Choice(
+        value=preset.id,
+        title=preset.title,
+        hint=hint,
+        about=doubt or _about(preset),
+        group=group,
+        words=f"{preset.id} {preset.vendor} {preset.openclaw.provider}",
+    )
+
+
+def _about(preset: Preset) -> str:
+    paid = preset.billing.by.replace("-", " ")
+    price = f"{paid}, {preset.billing.price}" if preset.billing.price else paid
+    return f"{preset.id} - {price}"

@@ -1,0 +1,185 @@
+"""What a person can be asked and told; how it looks is the terminal's business."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class Back(Exception):
+    """The person wants the question before this one again."""
+
+
+class Urgent(Exception):
+    """News came that made the question on the screen pointless."""
+
+
+class Tone(StrEnum):
+    """How a note is meant."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something to tell, above the next question.
+
+    Attributes:
+        title: one line.
+        rows: pairs of a label and what there is to say of it.
+        lines: paragraphs below, wrapped to the screen.
+        code: lines that may be copied, so never wrapped.
+    """
+
+    title: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One thing to choose.
+
+    Attributes:
+        value: what the answer is, unique in its question.
+        title: what is shown; `value` when empty.
+        hint: shown beside the title, where there is room.
+        about: shown below the list while the choice is pointed at.
+        group: heading that the choice stands under.
+        words: more text that a search finds.
+    """
+
+    value: str
+    title: str = ""
+    hint: str = ""
+    about: str = ""
+    group: str = ""
+    words: str = ""
+
+    @property
+    def label(self) -> str:
+        """What is shown."""
+        return self.title or self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """How work in the background goes.
+
+    Attributes:
+        line: one line for people.
+        choices: what can be chosen in addition.
+        done: whether nothing more is to come.
+        urgent: whether the person must be asked something else now.
+    """
+
+    line: str = ""
+    choices: tuple[Choice, ...] = ()
+    tone: Tone = Tone.PLAIN
+    done: bool = False
+    urgent: bool = False
+
+
+Watch = Callable[[], News]
+"""Tells the news; asked several times a second while a question is on the screen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose:
+    """A question with one answer out of several.
+
+    Attributes:
+        title: the question.
+        short: what the answer is called once it is given.
+        default: value of the choice that Enter takes; the first when empty.
+        typed: what a typed answer is called; empty when typing only searches.
+    """
+
+    title: str
+    choices: tuple[Choice, ...]
+    short: str = ""
+    default: str = ""
+    typed: str = ""
+    watch: Watch | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseMany:
+    """A question with any number of answers, in the order of the list.
+
+    Attributes:
+        checked: values that are chosen at first.
+        typed: as in `Choose`.
+        least: how many answers there must be.
+    """
+
+    title: str
+    choices: tuple[Choice, ...]
+    short: str = ""
+    checked: tuple[str, ...] = ()
+    typed: str = ""
+    least: int = 0
+    watch: Watch | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A question that is answered by typing.
+
+    Attributes:
+        check: what is wrong with an answer; empty when nothing is.
+    """
+
+    title: str
+    short: str = ""
+    default: str = ""
+    hint: str = ""
+    check: Callable[[str], str] = field(default=lambda _: "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretText:
+    """A question whose answer is a key: never shown, and given back as it was typed.
+
+    Attributes:
+        shown: what may be shown of an answer.
+        check: as in `Text`.
+    """
+
+    title: str
+    shown: Callable[[str], str]
+    short: str = ""
+    hint: str = ""
+    check: Callable[[str], str] = field(default=lambda _: "")
+
+
+class Prompter(Protocol):
+    """Asks a person. Every method raises `Back`, and KeyboardInterrupt on Ctrl-C."""
+
+    def choose(self, question: Choose, /) -> str:
+        """The value of one choice, or what was typed."""
+        ...
+
+    def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
+        """The values of the choices taken, and what was typed."""
+        ...
+
+    def text(self, question: Text, /) -> str:
+        """What was typed, without the space around it."""
+        ...
+
+    def secret(self, question: SecretText, /) -> str:
+        """What was typed or pasted, as it came."""
+        ...
+
+    def wait(self, watch: Watch, /) -> News:
+        """Wait for the end of work in the background, and show how it goes."""
+        ...
+
+    def note(self, note: Note, /) -> None:
+        """Tell something."""
+        ...

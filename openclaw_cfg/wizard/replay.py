@@ -1,0 +1,125 @@
+"""Going back one question, without any question knowing of it.
+
+A flow of questions is straight code. To go back, its last answer is forgotten and the
+flow runs again from its start: known answers are given silently, so that the first
+question on the screen is the one before. A flow must therefore do nothing but ask,
+until its last question is answered.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar, cast
+
+from openclaw_cfg.wizard.prompter import (
+    Back,
+    Choose,
+    ChooseMany,
+    News,
+    Note,
+    Prompter,
+    SecretText,
+    Text,
+    Urgent,
+    Watch,
+)
+
+T = TypeVar("T")
+_Answer = str | tuple[str, ...] | Urgent
+
+
+class Replay:
+    """A prompter that remembers the answers, around one that asks."""
+
+    def __init__(self, inner: Prompter) -> None:
+        self._inner = inner
+        self._answers: list[_Answer] = []
+        self._next = 0
+        self._undone: str | tuple[str, ...] | None = None
+        self._went_back = False
+
+    def run(self, flow: Callable[[], T]) -> T:
+        """Run a flow to its end, however often somebody goes back."""
+        while True:
+            self._next = 0
+            try:
+                return flow()
+            except Back:
+                self._forget_one()
+
+    def choose(self, question: Choose, /) -> str:
+        """As the inner prompter; what was undone is proposed again."""
+
+        def ask() -> str:
+            undone = self._take_undone()
+            values = {choice.value for choice in question.choices}
+            if isinstance(undone, str) and undone in values:
+                return self._inner.choose(replace(question, default=undone))
+            return self._inner.choose(question)
+
+        return cast("str", self._once(ask))
+
+    def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
+        """As the inner prompter; what was undone is proposed again."""
+
+        def ask() -> tuple[str, ...]:
+            undone = self._take_undone()
+            if isinstance(undone, tuple):
+                return self._inner.choose_many(replace(question, checked=undone))
+            return self._inner.choose_many(question)
+
+        return cast("tuple[str, ...]", self._once(ask))
+
+    def text(self, question: Text, /) -> str:
+        """As the inner prompter; what was undone is proposed again."""
+
+        def ask() -> str:
+            undone = self._take_undone()
+            if isinstance(undone, str):
+                return self._inner.text(replace(question, default=undone))
+            return self._inner.text(question)
+
+        return cast("str", self._once(ask))
+
+    def secret(self, question: SecretText, /) -> str:
+        """As the inner prompter; a key is never proposed again."""
+
+        def ask() -> str:
+            self._take_undone()
+            return self._inner.secret(question)
+
+        return cast("str", self._once(ask))
+
+    def wait(self, watch: Watch, /) -> News:
+        """As the inner prompter; what has ended is not waited for again."""
+        return watch() if watch().done else self._inner.wait(watch)
+
+    def note(self, note: Note, /) -> None:
+        """Tell something, unless it stands further up already."""
+        known = self._next < len(self._answers)
+        if not known and (self._next > 0 or not self._went_back):
+            self._inner.note(note)
+
+    def _once(self, ask: Callable[[], str | tuple[str, ...]]) -> _Answer:
+        if self._next == len(self._answers):
+            try:
+                self._answers.append(ask())
+            except Urgent as urgent:
+                self._answers.append(urgent)
+        answer = self._answers[self._next]
+        self._next += 1
+        if isinstance(answer, Urgent):
+            raise Urgent
+        return answer
+
+    def _forget_one(self) -> None:
+        """Forget the last answer; a question that news ended had none."""
+        self._went_back = True
+        while self._answers:
+            last = self._answers.pop()
+            if not isinstance(last, Urgent):
+                self._undone = last
+                return
+
+    def _take_undone(self) -> str | tuple[str, ...] | None:
+        undone, self._undone = self._undone, None
+        return undone

@@ -1,0 +1,54 @@
+"""Where a key may and may not be used, on one screen, with source and date."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from openclaw_cfg.catalog.preset import Permission, Preset, Use
+from openclaw_cfg.wizard.prompter import Note, Tone
+
+_USES: Final[Mapping[Use, str]] = {
+    Use.CODING_TOOLS: "you, in a coding tool",
+    Use.UNATTENDED: "OpenClaw without you (heartbeat, cron)",
+    Use.SCRIPTS: "scripts and your own programs",
+    Use.BATCH: "batch jobs",
+    Use.BACKENDS: "back-ends, bots, for others",
+}
+_WORDS: Final[Mapping[Permission, str]] = {
+    Permission.ALLOWED: "yes",
+    Permission.FORBIDDEN: "no",
+    Permission.UNCLEAR: "not said: treat it as no",
+}
+_CONFIDENCE: Final[Mapping[str, str]] = {
+    "vendor-page": "the vendor's own page",
+    "third-party": "reported by others",
+    "assumed": "assumed",
+}
+
+
+def terms(preset: Preset) -> Note:
+    """What the terms of a plan say, for the moment in which it is chosen."""
+    policy = preset.policy
+    named = [name for name, may in policy.tools.items() if may is Permission.FORBIDDEN]
+    rows = [(_USES[use], _WORDS[policy.uses[use]]) for use in _USES]
+    if named:
+        rows.append(("also not in", ", ".join(named)))
+    source = f"{policy.source.title}, {policy.source.date}"
+    said = [policy.summary]
+    if policy.consequence:
+        said.append(f"Otherwise: {policy.consequence}")
+    known = _CONFIDENCE.get(policy.confidence, policy.confidence)
+    said.append(f"Source: {source} ({known})")
+    return Note(
+        title=f"Where the {_thing(preset)} of {preset.title} may be used",
+        rows=tuple(rows),
+        lines=tuple(_sentence(text) for text in said),
+        tone=Tone.WARNING,
+    )
+
+
+def _thing(preset: Preset) -> str:
+    return "key" if preset.key.env else "login"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
