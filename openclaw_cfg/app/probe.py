@@ -6,12 +6,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import load_presets
-from openclaw_cfg.errors import AppError, UsageError
+from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.model import Model, ModelRef, Provider
+from openclaw_cfg.model import Provider
 from openclaw_cfg.paths import home
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.plan import Plan
@@ -44,7 +45,7 @@ def chosen(loaded: Loaded, ids: Sequence[str]) -> tuple[Provider, ...]:
     Raises:
         UsageError: there is no provider of that name.
     """
-    all_ = (*loaded.config.providers, *_implied(loaded))
+    all_ = (*loaded.config.providers, *implied(loaded))
     if not ids:
         return all_
     by_id = {provider.id.strip().lower(): provider for provider in all_}
@@ -106,19 +107,10 @@ def _plans(
             yield provider, errand.plan
 
 
-def document(
-    results: Sequence[Result], *, failure: AppError | None = None
-) -> dict[str, Json]:
-    """The JSON form, version 1; with `failure` when the probe could not run."""
+def document(results: Sequence[Result]) -> dict[str, Json]:
+    """The JSON form, version 1."""
     rows: list[Json] = [result.as_json() for result in results]
-    found: dict[str, Json] = {
-        "version": 1,
-        "results": rows,
-        "summary": summary(results),
-    }
-    if failure is not None:
-        found["error"] = {"message": failure.message, "help": failure.hint}
-    return found
+    return {"version": 1, "results": rows, "summary": summary(results)}
 
 
 def summary(results: Sequence[Result]) -> dict[str, Json]:
@@ -160,29 +152,6 @@ def solvable(
         if result.status in REFUSALS and result.level is not None
     )
     return tuple((p, len(found)) for p in refused if (found := doors(p)))
-
-
-def _implied(loaded: Loaded) -> tuple[Provider, ...]:
-    """Providers that only the defaultModel and its fallbacks name.
-
-    OpenClaw knows some vendors by itself, and a subscription has a login and no entry.
-    """
-    config = loaded.config
-    refs = [ref for ref in (config.primary, *config.fallbacks) if ref and ref.provider]
-    names = dict.fromkeys(str(ref.provider).strip().lower() for ref in refs)
-    unknown = [name for name in names if config.provider(name) is None]
-    return tuple(_implied_provider(name, refs, loaded) for name in unknown)
-
-
-def _implied_provider(name: str, refs: Sequence[ModelRef], loaded: Loaded) -> Provider:
-    models = (ref.model for ref in refs if str(ref.provider).strip().lower() == name)
-    api = "github-copilot" if name == "github-copilot" else "openai-completions"
-    profiles = _object(loaded.value, "auth", "profiles").values()
-    for profile in profiles:
-        if name == "openai" and isinstance(profile, dict):
-            oauth = profile.get("provider") == name and profile.get("mode") == "oauth"
-            api = "openai-chatgpt-responses" if oauth else api
-    return Provider(id=name, api=api, models=tuple(Model(id=m) for m in models))
 
 
 def _object(value: Json, *path: str) -> dict[str, Json]:

@@ -6,9 +6,11 @@ from importlib import import_module
 from typing import Final, NoReturn, cast
 
 import click
+from click.shell_completion import CompletionItem
 
 from openclaw_cfg import __version__
 from openclaw_cfg.cli.console import Console
+from openclaw_cfg.cli.failure import Failure, wants_json
 from openclaw_cfg.cli.options import Context, global_options
 from openclaw_cfg.errors import AppError
 
@@ -52,6 +54,15 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([*COMMANDS.items()])
 
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[CompletionItem]:
+        """Names of commands or flags, without importing any command."""
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        found = COMMANDS.items()
+        return [CompletionItem(k, help=v) for k, v in found if k.startswith(incomplete)]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -86,49 +97,48 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
 
     0 fine, 1 findings or a failed probe, 2 wrong usage, 3 could not work,
     130 interrupted. Anything else that is raised is our bug: a scrubbed traceback.
+    With `--json`, what went wrong is the one JSON document.
     """
     context = Context.early(args)
     console = context.console
+    failed = Failure(console, as_json=wants_json(args))
     try:
         result = cli.main(
             args=args, prog_name="openclaw-cfg", standalone_mode=False, obj=context
         )
     except AppError as error:
-        console.error(error.message, hint=error.hint)
-        return error.exit_code
+        return failed(error.message, hint=error.hint, code=error.exit_code)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.UsageError as error:
-        _usage(console, error)
-        return 2
+        code = failed(error.format_message(), code=2)
+        _show_usage(console, error)
+        return code
     except click.ClickException as error:
-        console.error(error.format_message())
-        return 3
+        return failed(error.format_message(), code=3)
     except (click.Abort, KeyboardInterrupt, EOFError):
-        console.talk("\ninterrupted; nothing more was written")
-        return 130
+        return failed.interrupted()
     except BrokenPipeError:
         # The reader of our output has gone (`| head`); that is no failure.
         console.close_stdout()
         return 0
     except Exception as error:  # noqa: BLE001  (the one place where bugs surface)
-        _bug(console, error)
-        return 3
+        return _bug(failed, error)
     return result if isinstance(result, int) else 0
 
 
-def _usage(console: Console, error: click.UsageError) -> None:
-    console.error(error.format_message())
+def _show_usage(console: Console, error: click.UsageError) -> None:
     if error.ctx is not None:
         console.talk(error.ctx.get_usage())
         console.talk(f"Try `{error.ctx.command_path} --help` for help.")
 
 
-def _bug(console: Console, error: Exception) -> None:
+def _bug(failed: Failure, error: Exception) -> int:
     from openclaw_cfg.redact import scrub  # noqa: PLC0415  (only on failure)
 
-    console.talk(scrub("".join(traceback.format_exception(error))))
-    console.error(
+    failed.console.talk(scrub("".join(traceback.format_exception(error))))
+    return failed(
         f"this is a bug in openclaw-cfg {__version__}",
         hint="report it with the lines above; keys in them are masked",
+        code=3,
     )

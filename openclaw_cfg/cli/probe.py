@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from openclaw_cfg.cli.options import Context, cli_command
-from openclaw_cfg.errors import AppError
 
 if TYPE_CHECKING:
     from openclaw_cfg.model import Provider
@@ -109,10 +108,6 @@ def command(
     except Interrupted as stopped:
         view.finish(stopped.results)
         return 130
-    except AppError as error:
-        if as_json:
-            context.console.json(app.document((), failure=error))
-        raise
     view.finish(results)
     if not as_json and _attended(context) and options.level != "reach":
         for provider, count in app.solvable(providers, results):

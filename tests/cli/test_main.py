@@ -1,5 +1,6 @@
 """The frame of the command line: help, errors, exit codes, imports."""
 
+import json
 import subprocess
 import sys
 
@@ -137,3 +138,22 @@ def test_colour_follows_the_flag_then_the_variables(run, tmp_path, flags, env, c
     result = run("validate", path, *flags, **env)
 
     assert ("\x1b[" in result.stdout) is colored
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (["catalog", "no-such", "--json"], 2),
+        (["list", "--json"], 3),
+        (["list", "--json", "--no-such-flag"], 2),
+        (["validate", "--format", "json", "--fail-on", "never"], 2),
+        (["validate", "--format=json", "--schema", "no-such-file", "-"], 3),
+    ],
+)
+def test_json_is_one_document_on_failure_too(run, args, code):
+    result = run(*args)
+
+    document = json.loads(result.stdout)
+    assert result.code == code
+    assert document["error"]["exitCode"] == code
+    assert document["error"]["message"] in result.stderr

@@ -102,8 +102,8 @@ def test_json_is_one_document_on_failure_too(run, write, demo, args, code):
 
     found = json.loads(done.stdout)
     assert done.code == code
-    assert found["results"] == []
     assert found["error"]["message"]
+    assert found["error"]["exitCode"] == code
 
 
 def test_an_unknown_id_is_exit_2_and_gets_the_nearest(run, write, demo):

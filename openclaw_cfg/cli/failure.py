@@ -1,0 +1,49 @@
+"""How a run says that it could not do what was asked, to a person or a program."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openclaw_cfg.cli.console import Console
+
+_INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The one place from which failures are told.
+
+    Attributes:
+        as_json: also print `{"version": 1, "error": {…}}`, for whoever reads standard
+            output expects one JSON document, on failure too.
+    """
+
+    console: Console
+    as_json: bool
+
+    def __call__(self, message: str, *, hint: str = "", code: int) -> int:
+        """Tell what is wrong; the exit code, for the caller to return."""
+        self.console.error(message, hint=hint)
+        self._document(message, hint, code)
+        return code
+
+    def interrupted(self) -> int:
+        """Tell that the user stopped the run."""
+        self.console.talk("\ninterrupted; nothing more was written")
+        self._document("interrupted", "", _INTERRUPTED)
+        return _INTERRUPTED
+
+    def _document(self, message: str, hint: str, code: int) -> None:
+        if self.as_json:
+            error = {"message": message, "hint": hint, "exitCode": code}
+            self.console.json({"version": 1, "error": error})
+
+
+def wants_json(args: Sequence[str]) -> bool:
+    """Whether the flags, as far as they can be read, ask for one JSON document."""
+    flags = args[: args.index("--")] if "--" in args else args
+    pairs = zip(flags, [*flags[1:], ""], strict=True)
+    return (
+        "--json" in flags
+        or "--format=json" in flags
+        or ("--format", "json") in list(pairs)
+    )
