@@ -1,6 +1,6 @@
 """JSON Schema draft 7, told as data: which keyword fails for which value where.
 
-Why not the jsonschema library (4.26, measured): its import takes 69 ms of CPU time where
+Why not the jsonschema library (4.26, measured): its import takes 69 ms of CPU where
 this package takes 15, and a whole `validate` may take 180; it makes sentences with the
 `repr` of whole values, which puts keys into messages and overflows the stack on deep
 files; it raises on OpenClaw's boolean `items` beside `additionalItems`. The tests hold
