@@ -99,7 +99,7 @@ def plan(
         after=draft.loaded,
         steps=state.steps,
         undecided=_unlike(state.questions),
-        offers=state.offers,
+        offers=_made_once(state.offers),
         left=left,
         included=dict(draft.included),
     )
@@ -107,7 +107,7 @@ def plan(
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """How far a run has come; questions and offers are those of the last round."""
+    """How far a run has come; questions are those of the last round."""
 
     draft: Draft
     steps: tuple[Step, ...] = ()
@@ -145,7 +145,7 @@ class _Run:
     def _migrate(self, state: _State, *, needed: bool) -> _State:
         for _ in range(_ROUNDS):
             before = state.steps
-            state = replace(state, questions=(), offers=())
+            state = replace(state, questions=())
             for migration in MIGRATIONS:
                 if newer(self.version, migration.until) and (
                     migration.alone or not needed
@@ -199,6 +199,11 @@ def _step(change: Change, migration: Migration | None, finding: Finding | None) 
         doctor=migration.doctor if migration else "",
         change=change,
     )
+
+
+def _made_once(offers: Iterable[Step]) -> tuple[Step, ...]:
+    """Each offer once, though every round finds it again."""
+    return tuple({(offer.rule, offer.path): offer for offer in offers}.values())
 
 
 def _unlike(questions: Iterable[Question]) -> tuple[Question, ...]:

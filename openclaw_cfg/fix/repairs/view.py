@@ -18,7 +18,7 @@ _RESTRICTS: Final = re.compile(
 )
 _OPENING_WORDS: Final = frozenset(
     {"open", "*", "all", "any", "everyone", "public", "full", "none", "off", "lan"}
-    | {"0.0.0.0", "::", "never", "disabled", "yolo"}  # noqa: S104 - only words
+    | {"0.0.0.0", "::", "never", "yolo"}  # noqa: S104 - only words
 )
 
 

@@ -1,0 +1,141 @@
+"""Nothing is opened that was closed; where it is unclear the closed side is taken."""
+
+import pytest
+from fix_plans import fixed, of_text
+
+from openclaw_cfg.jsonpath import get
+
+
+def config(body: str) -> str:
+    return f'{{ gateway: {{ mode: "local" }}, {body} }}'
+
+
+def test_an_open_door_that_was_never_read_is_not_taken_over():
+    text = config('channels: { telegram: { botToken: "x", dm: { policy: "open" } } }')
+
+    telegram = get(fixed(text), "channels", "telegram")
+
+    assert "dmPolicy" not in telegram
+
+
+def test_a_closed_door_that_was_never_read_is_taken_over():
+    dm = 'dm: { policy: "allowlist", allowFrom: ["7"] }'
+
+    telegram = get(fixed(config(f"channels: {{ telegram: {{ {dm} }} }}")), "channels")
+
+    assert telegram["telegram"]["dmPolicy"] == "allowlist"
+    assert telegram["telegram"]["allowFrom"] == ["7"]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::"])
+def test_a_host_key_does_not_put_the_gateway_on_the_network(host):
+    value = fixed(f'{{ gateway: {{ mode: "local", host: "{host}" }} }}')
+
+    assert get(value, "gateway", "bind") is None
+
+
+def test_an_address_nobody_knows_binds_to_loopback():
+    value = fixed('{ gateway: { mode: "local", bind: "192.168.1.5" } }')
+
+    assert get(value, "gateway", "bind") == "loopback"
+
+
+@pytest.mark.parametrize("word", ["none", "off", "disabled"])
+def test_auth_is_never_turned_off(word):
+    value = fixed(f'{{ gateway: {{ mode: "local", auth: "{word}" }} }}')
+
+    assert get(value, "gateway", "auth") is None
+
+
+def test_an_unknown_sandbox_word_means_everything_is_in_the_sandbox():
+    value = fixed(config('agents: { defaults: { sandbox: { mode: "partial" } } }'))
+
+    assert get(value, "agents", "defaults", "sandbox", "mode") == "all"
+
+
+def test_an_unknown_tool_profile_becomes_the_smallest():
+    assert get(fixed(config('tools: { profile: "safe" }')), "tools", "profile") == (
+        "minimal"
+    )
+
+
+def test_commands_that_were_off_stay_off():
+    value = fixed(config("tools: { exec: { enabled: false } }"))
+
+    assert get(value, "tools", "exec", "mode") == "deny"
+
+
+def test_of_two_words_for_running_commands_the_stricter_holds():
+    value = fixed(config('tools: { exec: { mode: "full", security: "deny" } }'))
+
+    assert get(value, "tools", "exec", "mode") == "deny"
+
+
+def test_a_list_of_tools_stays_a_list():
+    assert get(fixed(config('tools: ["read"]')), "tools") == {"allow": ["read"]}
+
+
+def test_a_denied_tool_with_a_new_name_stays_denied():
+    text = config('tools: { deny: ["image"] }, tui: {}')
+
+    assert get(fixed(text), "tools", "deny") == ["view_image"]
+
+
+def test_a_server_that_was_off_in_one_word_is_off():
+    servers = "{ a: { command: 'x', disabled: true, enabled: true } }"
+
+    value = fixed(config(f"mcp: {{ servers: {servers} }}"))
+
+    assert get(value, "mcp", "servers", "a") == {"command": "x", "enabled": False}
+
+
+def test_a_misspelt_key_that_opens_is_only_offered():
+    text = config('channels: { telegram: { botToken: "x", groupPolcy: "open" } }')
+
+    plan = of_text(text)
+
+    assert "groupPolicy" not in get(plan.after.merged, "channels", "telegram")
+    assert [offer.path[-1] for offer in plan.offers] == ["groupPolcy"]
+    bold = fixed(text, unsafe=True)
+    assert get(bold, "channels", "telegram", "groupPolicy") == "open"
+
+
+def test_a_misspelt_key_that_closes_is_corrected():
+    text = config('channels: { telegram: { botToken: "x", groupPolcy: "disabled" } }')
+
+    assert get(fixed(text), "channels", "telegram", "groupPolicy") == "disabled"
+
+
+def test_a_map_of_models_stays_the_list_of_the_allowed_ones():
+    """The marker without the list would allow every model."""
+    text = config('agents: { defaults: { models: { "a/b": {} } } }, tui: {}')
+
+    value = fixed(text)
+
+    assert get(value, "agents", "defaults", "modelPolicy", "allow") == ["a/b"]
+    assert get(value, "meta", "migrations", "modelPolicyAllowlist") is True
+
+
+def test_the_last_entry_of_an_allow_list_is_never_taken_out():
+    text = config('agents: { defaults: { modelPolicy: { allow: ["gpt-5"] } } }')
+
+    plan = of_text(text)
+
+    assert get(plan.after.merged, "agents", "defaults", "modelPolicy", "allow") == [
+        "gpt-5"
+    ]
+    assert plan.undecided
+
+
+def test_tailscale_brings_a_wide_gateway_back_to_loopback():
+    value = fixed(
+        '{ gateway: { mode: "local", bind: "lan", tailscale: { mode: "serve" } } }'
+    )
+
+    assert get(value, "gateway", "bind") == "loopback"
+
+
+def test_unknown_restrictions_are_told_to_restrict_nothing():
+    plan = of_text(config('security: { allowedUsers: ["1"] }'))
+
+    assert "restrict" in plan.steps[0].effect

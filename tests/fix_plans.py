@@ -1,0 +1,50 @@
+"""Plans for tests: a text, what OpenClaw accepts, and what becomes of it."""
+
+from functools import cache
+from pathlib import Path
+
+from openclaw_cfg.fix.plan import Plan, plan
+from openclaw_cfg.json5.encoding import decode
+from openclaw_cfg.loader import load
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.facts import Facts, load_facts
+from openclaw_cfg.schema.check import NativeSchema
+from openclaw_cfg.schema.store import NEWEST, load_native
+from openclaw_cfg.source import Source
+
+CASES = Path(__file__).parent / "cases" / "fix"
+FILES = sorted(p for p in CASES.iterdir() if p.suffix in {".json", ".json5"})
+
+
+@cache
+def schema(version: str = NEWEST) -> NativeSchema:
+    """The schema, read once for all tests."""
+    return load_native(version)
+
+
+@cache
+def facts() -> Facts:
+    """OpenClaw's lists, read once."""
+    return load_facts()
+
+
+def planned(source: Source, *, version: str = NEWEST, unsafe: bool = False) -> Plan:
+    """The plan for a source."""
+    loaded = load(source, environment=Environment())
+    return plan(loaded, schema(version), facts(), version=version, unsafe=unsafe)
+
+
+def of_text(text: str, *, version: str = NEWEST, unsafe: bool = False) -> Plan:
+    """The plan for a text."""
+    return planned(Source(None, text), version=version, unsafe=unsafe)
+
+
+def of_file(path: Path, *, version: str = NEWEST) -> Plan:
+    """The plan for a file of ours."""
+    source = decode(path.read_bytes())
+    return planned(source, version=version)
+
+
+def fixed(text: str, *, version: str = NEWEST, unsafe: bool = False) -> object:
+    """The value of a text after its plan."""
+    return of_text(text, version=version, unsafe=unsafe).after.document.value
