@@ -101,6 +101,7 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
     """
     context = Context.early(args)
     console = context.console
+    console.never_fail_to_encode()
     failed = Failure(console, as_json=wants_json(args))
     try:
         result = cli.main(

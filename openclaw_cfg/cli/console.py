@@ -1,5 +1,6 @@
 """Standard output for results, standard error for talk, and who gets colour."""
 
+import io
 import json
 import os
 import sys
@@ -88,6 +89,15 @@ class Console:
     def interactive(self) -> bool:
         """Whether a person can be asked: all three streams are terminals."""
         return all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr))
+
+    def never_fail_to_encode(self) -> None:
+        """Escape what a stream cannot hold: half a character, or any under `LANG=C`.
+
+        In JSON the escape is the character itself.
+        """
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
 
     def close_stdout(self) -> None:
         """Give standard output to nobody, so that flushing at exit cannot fail."""

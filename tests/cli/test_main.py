@@ -1,6 +1,7 @@
 """The frame of the command line: help, errors, exit codes, imports."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -157,3 +158,19 @@ def test_json_is_one_document_on_failure_too(run, args, code):
     assert result.code == code
     assert document["error"]["exitCode"] == code
     assert document["error"]["message"] in result.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "json"])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_no_character_is_one_too_many_for_a_stream(isolated, form, encoding):
+    (isolated / "odd.json").write_text('{"\\ud83d": 1, "键": 2}', encoding="utf-8")
+
+    done = _process(
+        *("validate", "odd.json", "--format", form),
+        cwd=isolated,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+    )
+
+    assert done.returncode == 1
+    assert "bug" not in done.stderr
+    assert form != "json" or json.loads(done.stdout)["summary"]["errors"] == 2
