@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from openclaw_binary import OpenClaw
+
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import JsonPath, as_array, get
-from openclaw_cfg.loader import load
+from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import read_environment
 from openclaw_cfg.openclaw.judge import judge
 from openclaw_cfg.report import Finding, Severity
-from openclaw_cfg.schema.store import NativeSchema
+from openclaw_cfg.schema.check import NativeSchema
 from openclaw_cfg.source import Source
 
 JUDGE = Path(__file__).with_name("openclaw_judge.mjs")
@@ -87,21 +88,28 @@ def real_verdicts(
         timeout=1800,
         check=True,
     )
-    return [_verdict(json.loads(line)) for line in done.stdout.splitlines()]
+    return [_verdict(json.loads(line)) for line in done.stdout.strip().split("\n")]
+
+
+def load_case(case: Case, folder: Path, *, home: Path) -> Loaded | None:
+    """A case that was laid down in `folder`, loaded; None when it is not JSON5."""
+    path = folder / "openclaw.json"
+    env = {"PATH": os.environ["PATH"], "HOME": str(home), **case.env}
+    env["OPENCLAW_CONFIG_PATH"] = str(path)
+    environment = read_environment(env, state_folder=folder)
+    try:
+        return load(decode(path.read_bytes(), path), environment=environment)
+    except Json5Error:
+        return None
 
 
 def our_verdict(
     case: Case, folder: Path, schema: NativeSchema, *, home: Path
 ) -> Verdict:
     """What we say of a case that was laid down in `folder`."""
-    path = folder / "openclaw.json"
-    env = {"PATH": os.environ["PATH"], "HOME": str(home), **case.env}
-    env["OPENCLAW_CONFIG_PATH"] = str(path)
-    environment = read_environment(env, state_folder=folder)
-    try:
-        loaded = load(decode(path.read_bytes(), path), environment=environment)
-    except Json5Error as error:
-        return Verdict(valid=False, issues=((ROOT, error.message),))
+    loaded = load_case(case, folder, home=home)
+    if loaded is None:
+        return Verdict(valid=False, issues=((ROOT, "not JSON5"),))
     return verdict_of(judge(loaded, schema))
 
 

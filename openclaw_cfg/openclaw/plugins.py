@@ -78,7 +78,7 @@ def _unavailable(case: Case) -> Iterator[Finding]:
                 "unavailable-plugin-path",
                 path,
                 f"there are no plugins at {shown(folder, ())}",
-                help="correct the path; until then OpenClaw checks no channel or plugin",
+                help="correct the path; until then no channel or plugin is checked",
             )
 
 

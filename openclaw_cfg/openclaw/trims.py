@@ -4,10 +4,11 @@ Its schema tells only how long they must be, so `"   "` would pass it and `" x "
 fail. The paths are those of OpenClaw 2026.9.6; `*` stands for any key or index.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.openclaw.script import trim
+from openclaw_cfg.openclaw.script import normal, trim
 
 _AGENT: Final = ("agents.defaults", "agents.entries.*")
 _MCP: Final = ("mcp.servers.*", "nodeHost.mcp.servers.*")
@@ -29,7 +30,6 @@ _PATHS: Final = (
     "gateway.roles.definitions.*.accessPolicyPlugin",
     "gateway.roles.definitions.*.agents.*",
     "hooks.mappings.*.channel",
-    *(f"{server}.codex.agents.*" for server in _MCP),
     *(f"{server}.oauth.authProfileId" for server in _MCP),
     *(f"{server}.oauth.scope" for server in _MCP),
     *(f"{server}.toolFilter.exclude.*" for server in _MCP),
@@ -43,22 +43,26 @@ _PATHS: Final = (
     *(f"tools.media.{kind}.preferredModel" for kind in ("image", "video")),
     "worktreeRoot",
 )
+# Compared without regard to capitals, which the published schema has lost.
+_CASELESS: Final = tuple(f"{server}.codex.agents.*" for server in _MCP)
 
 
 def trimmed(value: Json) -> Json:
     """A copy of a configuration with these strings trimmed."""
     for path in _PATHS:
-        value = _trim(value, path.split("."))
+        value = _changed(value, path.split("."), trim)
+    for path in _CASELESS:
+        value = _changed(value, path.split("."), normal)
     return value
 
 
-def _trim(value: Json, path: list[str]) -> Json:
+def _changed(value: Json, path: list[str], change: Callable[[str], str]) -> Json:
     if not path:
-        return trim(value) if isinstance(value, str) else value
+        return change(value) if isinstance(value, str) else value
     step, *rest = path
     if isinstance(value, dict):
         keys = value if step == "*" else value.keys() & {step}
-        return {**value, **{key: _trim(value[key], rest) for key in keys}}
+        return {**value, **{key: _changed(value[key], rest, change) for key in keys}}
     if isinstance(value, list) and step == "*":
-        return [_trim(item, rest) for item in value]
+        return [_changed(item, rest, change) for item in value]
     return value

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_verdicts import Case
+
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.resources import folder
-from openclaw_verdicts import Case
 
 SEEDS: Final[tuple[Json, ...]] = (
     {},
@@ -237,13 +238,14 @@ class Generator:
         schema = self._branch(schema)
         if not isinstance(schema, dict):
             return self._random.choice(_ODD)
-        if "const" in schema:
-            return schema["const"]
-        if "enum" in schema:
-            return self._random.choice(schema["enum"])
+        words = schema.get("enum", [schema["const"]] if "const" in schema else [])
+        if words:
+            return self._random.choice(words)
+        return self._typed(schema, key=key, depth=depth)
+
+    def _typed(self, schema: dict[str, Json], *, key: str, depth: int) -> Json:
         kind = schema.get("type")
-        kind = self._random.choice(kind) if isinstance(kind, list) else kind
-        match kind:
+        match self._random.choice(kind) if isinstance(kind, list) else kind:
             case "boolean":
                 return self._chance(50)
             case "integer" | "number":

@@ -73,7 +73,8 @@ EXPLANATIONS: Final = (
         id="bad-time",
         severity=Severity.ERROR,
         summary="a text is no time of the day",
-        bad='{ agents: { defaults: { heartbeat: { activeHours: { start: "8am" } } } } }',
+        bad="{ agents: { defaults: { heartbeat: { activeHours: "
+        '{ start: "8am" } } } } }',
         good="{ agents: { defaults: { heartbeat: { activeHours: "
         '{ start: "08:00" } } } } }',
         how="write hours and minutes with two digits each; 24:00 is an end only",

@@ -19,7 +19,8 @@ EXPLANATIONS: Final = (
         id="bad-portal",
         severity=Severity.ERROR,
         summary="portals need a domain and a port that the gateway does not use itself",
-        bad='{ gateway: { portals: { ingress: { domain: "localhost", port: 9443 } } } }',
+        bad='{ gateway: { portals: { ingress: { domain: "localhost", port: 9443 '
+        "} } } }",
         good='{ gateway: { portals: { ingress: { domain: "portals.example.com", port: '
         "9443 } } } }",
         how="give them a DNS name of their own and another port",

@@ -18,7 +18,8 @@ EXPLANATIONS: Final = (
     Explanation(
         id="misplaced-secret-ref",
         severity=Severity.ERROR,
-        summary="OpenClaw changes this secret while it runs, so it cannot be a reference",
+        summary="OpenClaw changes this secret while it runs, so it cannot be a "
+        "reference",
         bad='{ hooks: { token: { source: "env", provider: "default", id: "HOOKS" } } }',
         good='{ hooks: { token: "${HOOKS}" } }',
         how='write a string; "${NAME}" reads a variable',

@@ -63,7 +63,8 @@ EXPLANATIONS: Final = (
     Explanation(
         id="no-mcp-command",
         severity=Severity.ERROR,
-        summary="an MCP server with the transport stdio is a program, and none is named",
+        summary="an MCP server with the transport stdio is a program, and none is "
+        "named",
         bad='{ mcp: { servers: { files: { transport: "stdio" } } } }',
         good='{ mcp: { servers: { files: { transport: "stdio", command: "npx" } } } }',
         how="add command, or another transport with a url",

@@ -21,7 +21,9 @@ from openclaw_cfg.report import Finding, Related, Severity
 from openclaw_cfg.schema.nearest import nearest
 
 _ENTRIES: Final[JsonPath] = ("agents", "entries")
-_QUALIFIED: Final = re.compile(r"[a-z][a-z0-9_-]*:.+", re.IGNORECASE)
+_QUALIFIED: Final = re.compile(
+    r"[a-z][a-z0-9_-]*:[^\n\r\u2028\u2029]+\Z", re.IGNORECASE | re.ASCII
+)
 _MAX_THREAD: Final = 16
 
 

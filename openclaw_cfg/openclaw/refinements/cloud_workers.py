@@ -16,7 +16,7 @@ from openclaw_cfg.redact import shown
 
 _MINUTE: Final = 60_000
 _UNIT: Final = re.compile(r"[smhd]\Z", re.IGNORECASE)
-_REPOSITORY: Final = re.compile(r"[a-z0-9._~!$&'()*+,;=-]+\Z")
+_REPOSITORY: Final = re.compile(r"(?:[a-z0-9._~!$&'()*+,;=-]|%(?!2e)[0-9a-f]{2})+\Z")
 _TWO_STEPS: Final = frozenset({"github.com", "bitbucket.org"})
 # What OpenClaw 2026.9.6 takes for the name of a secret, and what not.
 _SECRET: Final = re.compile(
