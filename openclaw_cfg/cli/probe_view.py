@@ -115,7 +115,7 @@ def _mark(result: Result) -> Text:
 
 def _line(result: Result, key: str) -> str:
     """One line per provider, for a pipe: name, status, how far, and the reason."""
-    facts = [str(result.level or "no answer"), _time(result), f"key {key}"]
+    facts = [str(result.level or ""), _time(result), f"key {key}"]
     if result.models:
         facts.append(f"{len(result.models)} models")
     known = ", ".join(fact for fact in facts if fact)

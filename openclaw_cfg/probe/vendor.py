@@ -42,8 +42,9 @@ def preset_of(
     if provider.base_url:
         # The catalogue reads its files for each look-up; most hosts are in none.
         address = _as_listed(provider.base_url)
-        known = any(_may_hold(preset, address) for preset in presets)
-        return by_host(address, key=provider.key) if known else None
+        if not _is_listed(address, presets):
+            return None
+        return by_host(address, key=provider.key)
     named = [p for p in presets if p.openclaw.provider == provider.id]
     own = [p for p in named if p.openclaw.entry is Entry.KEY]
     general = [p for p in named if p.kind is Kind.GENERAL]
@@ -153,13 +154,13 @@ def verdict_of(preset: Preset | None, answer: Answer) -> Verdict | None:
     return Verdict(Status(fact.verdict), quoted(fact.meaning), quoted(fact.fix))
 
 
-def _may_hold(preset: Preset, base_url: str) -> bool:
+def _is_listed(address: str, presets: Sequence[Preset]) -> bool:
     """Whether any endpoint ends in the same two names of a host, or the same port."""
-    url = Url.parse(base_url)
+    url = Url.parse(address)
     if url is None:
         return False
     tail = f":{url.port}" if is_loopback(url.host) else _tail(url.host)
-    return any(tail in endpoint.url for endpoint in preset.endpoints)
+    return any(tail in e.url for preset in presets for e in preset.endpoints)
 
 
 def _is_made_of(template: str, url: str) -> bool:
