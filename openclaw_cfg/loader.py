@@ -1,7 +1,6 @@
 """A configuration as OpenClaw would read it: text, includes, environment, meaning."""
 
 from collections.abc import Mapping
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType

@@ -203,7 +203,7 @@ class _File:
         try:
             real = path.resolve(strict=True)
             status = real.stat()
-        except (OSError, RuntimeError):
+        except (OSError, RuntimeError, ValueError):
             raise self._error(
                 f'"{name}" cannot be read', place, help=f"there is no {path}"
             ) from None

@@ -136,8 +136,13 @@ def _agent_ids(value: Json) -> tuple[str, ...]:
 def _agent_folder(case: Case, agent: str) -> str:
     chosen = trim(text_at(case.value, *_folder_place(case.value, agent)) or "")
     if chosen:
-        return os.path.realpath(user_path(chosen, case.environment))
-    return os.path.realpath(state_folder(case.environment) / "agents" / agent / "agent")
+        folder = user_path(chosen, case.environment)
+    else:
+        folder = state_folder(case.environment) / "agents" / agent / "agent"
+    try:
+        return os.path.realpath(folder)
+    except ValueError:  # a character that no path can have
+        return str(folder)
 
 
 def _folder_place(value: Json, agent: str) -> JsonPath:

@@ -102,7 +102,7 @@ def _problem(path: Path, roots: list[Path]) -> tuple[str, str] | None:
     """What is wrong with a command, and what to do; None when it can be used."""
     try:
         status = path.lstat()
-    except OSError:
+    except (OSError, ValueError):
         return "cannot be read", "install it, or correct the path"
     if stat.S_ISDIR(status.st_mode):
         return "is a folder", "name the program itself"

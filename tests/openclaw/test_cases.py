@@ -14,7 +14,7 @@ RECORDED = tuple(recorded_cases())
 SCHEMA = load_native()
 # The place that we name is the one that the user wrote, OpenClaw's is one it made.
 OTHER_PLACES = {"models: provider-contextwindow-bad"}
-NAMES = {"ACP", "OpenClaw", "Tailscale"}
+NAMES = {"ACP", "OpenClaw", "Tailscale", "dmPolicy"}
 LONGEST = 120
 
 
