@@ -13,14 +13,14 @@ from openclaw_cfg.errors import AppError
 from openclaw_cfg.files import atomic
 from openclaw_cfg.files.read import file_error
 from openclaw_cfg.resources import folder
-from openclaw_cfg.schema.reduce import reduce
 from openclaw_cfg.schema.store import NEWEST, native_path, pick
+from openclaw_cfg.schema.text import schema_text
 
 _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+")
 _PATIENCE: Final = 120
 
 
-def schema_text(dialect: str, version: str | None, extra: Path) -> str:
+def schema_of(dialect: str, version: str | None, extra: Path) -> str:
     """The schema file of a dialect, as it is.
 
     Raises:
@@ -52,20 +52,28 @@ def take_from_openclaw(env: Mapping[str, str], extra: Path) -> tuple[str, Path]:
             hint="install it (npm install -g openclaw), or name a --openclaw-version",
         )
     found = _VERSION.search(_run(binary, "--version", env=env))
-    try:
-        schema = reduce(json.loads(_run(binary, "config", "schema", env=env)))
-    except ValueError as error:
-        raise AppError("`openclaw config schema` did not print JSON") from error
     if found is None:
         raise AppError("`openclaw --version` did not print a version")
+    try:
+        printed = json.loads(_run(binary, "config", "schema", env=env))
+    except ValueError:
+        printed = None
+    if not isinstance(printed, dict):
+        raise AppError("`openclaw config schema` did not print a schema")
+    text = schema_text(printed, found[0], _descriptions())
     path = extra / f"native-{found[0]}.schema.json"
-    text = json.dumps(schema, ensure_ascii=False, separators=(",", ":")) + "\n"
     try:
         extra.mkdir(parents=True, exist_ok=True)
         atomic.replace(path, text.encode(), mode=0o644)
     except OSError as error:
         raise file_error(path, error, "write") from error
     return found[0], path
+
+
+def _descriptions() -> dict[str, str]:
+    text = (folder("schemas") / "descriptions.json").read_text(encoding="utf-8")
+    found: dict[str, str] = json.loads(text)
+    return found
 
 
 def _run(binary: str, *args: str, env: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 import click
 
-from openclaw_cfg.app.schemas import schema_text, take_from_openclaw
+from openclaw_cfg.app.schemas import schema_of, take_from_openclaw
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.dialects import DIALECTS
 from openclaw_cfg.schema.store import NEWEST, versions
@@ -54,4 +54,4 @@ def command(
         version, path = take_from_openclaw(context.env, extra)
         context.console.talk(f"wrote {path}; it speaks for {version} from now on")
     else:
-        context.console.result(schema_text(dialect, openclaw_version, extra))
+        context.console.result(schema_of(dialect, openclaw_version, extra))

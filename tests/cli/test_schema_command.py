@@ -1,0 +1,99 @@
+"""`schema`: the bundled ones, and the one of an installed OpenClaw."""
+
+import json
+import os
+import stat
+import sys
+
+import openclaw_binary
+import pytest
+
+from openclaw_cfg.schema.store import NEWEST, VERSIONS
+
+PRINTED = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "gateway": {"type": "object", "title": "Gateway", "description": "words"},
+        "house": {"type": "string"},
+        "plugins": {
+            "type": "object",
+            "properties": {"entries": {"type": "object", "properties": {}}},
+        },
+        "channels": {"type": "object", "properties": {}},
+    },
+}
+
+
+@pytest.fixture
+def openclaw(tmp_path):
+    """An `openclaw` command that knows a key of its own."""
+    path = tmp_path / "bin" / "openclaw"
+    path.parent.mkdir()
+    path.write_text(
+        f"#!{sys.executable}\nimport sys\n"
+        "print('OpenClaw 2027.1.2 (abc)' if '--version' in sys.argv else "
+        f"{json.dumps(PRINTED)!r})\n"
+    )
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return f"{path.parent}{os.pathsep}{os.environ['PATH']}"
+
+
+def test_the_newest_is_printed_for_editors(run):
+    schema = json.loads(run("schema").stdout)
+
+    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+    assert NEWEST in schema["title"]
+    assert schema["properties"]["models"]["description"]
+
+
+def test_every_bundled_version_is_listed(run):
+    lines = run("schema", "--list").stdout.splitlines()
+
+    assert [line.split()[0] for line in lines] == list(VERSIONS)
+    assert "used by default" in lines[-1]
+
+
+def test_the_compact_form_has_a_schema(run):
+    schema = json.loads(run("schema", "--dialect", "compact").stdout)
+
+    assert "defaultModel" in json.dumps(schema)
+
+
+def test_an_installed_openclaw_speaks_for_its_version(run, openclaw, tmp_path):
+    config = tmp_path / "openclaw.json"
+    config.write_text('{house: "mine"}')
+
+    taken = run("schema", "--from-openclaw", PATH=openclaw)
+    chosen = run("validate", config, "--openclaw-version", "2027.1.2")
+    bundled = run("validate", config, "--openclaw-version", NEWEST)
+
+    assert taken.code == 0, taken.stderr
+    assert (chosen.code, bundled.code) == (0, 1)
+    assert "2027.1.2" in run("schema", "--list").stdout
+
+
+def test_without_an_openclaw_the_hint_says_how_to_get_one(run, tmp_path):
+    result = run("schema", "--from-openclaw", PATH=str(tmp_path))
+
+    assert result.code == 3
+    assert "npm install" in result.stderr
+
+
+@pytest.mark.openclaw
+def test_the_real_one_gives_the_bundled_schema(run, tmp_path):
+    real = openclaw_binary.find(tmp_path)
+    script = tmp_path / "bin" / "openclaw"
+    script.parent.mkdir()
+    script.write_text(f'#!/bin/sh\nexec {real.node} {real.package}/openclaw.mjs "$@"\n')
+    script.chmod(0o755)
+
+    taken = run(
+        *("schema", "--from-openclaw"),
+        PATH=f"{script.parent}{os.pathsep}{os.environ['PATH']}",
+        HOME=str(real.home),
+    )
+    printed = run("schema", HOME=str(real.home)).stdout
+
+    assert taken.code == 0, taken.stderr
+    assert printed == run("schema").stdout
