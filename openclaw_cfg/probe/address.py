@@ -69,9 +69,15 @@ def advice(base_url: str, api: str) -> str:
     if added and path.endswith(added):
         fitting = shown_url(base_url).rstrip("/").removesuffix(added)
         return f'OpenClaw adds "{added}" by itself: set baseUrl to "{fitting}"'
-    if api.startswith("openai-") and not _VERSION.search(path):
+    if lacks_version(base_url, api):
         return f'OpenClaw adds no "/v1": is "{shown_url(base_url)}/v1" meant?'
     return ""
+
+
+def lacks_version(base_url: str, api: str) -> bool:
+    """Whether a base URL has no `/v1` or the like, where OpenClaw adds none."""
+    path = urlsplit(base_url).path.rstrip("/")
+    return api.startswith("openai-") and not _VERSION.search(path)
 
 
 def _is_ascii_host(host: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.probe import vendor
-from openclaw_cfg.probe.address import advice
+from openclaw_cfg.probe.address import advice, lacks_version
 from openclaw_cfg.probe.base import (
     Answer,
     Ask,
@@ -26,7 +26,6 @@ from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.probe.listing import missing, nearest
 from openclaw_cfg.probe.plan import Plan
 from openclaw_cfg.probe.result import Result
-from openclaw_cfg.secret import Literal
 
 Fetch = Callable[[Ask], Awaitable[Answer | Verdict]]
 """Sends a request, with the key if the request names a credential."""
@@ -72,14 +71,17 @@ class Ladder:
         if isinstance(asked.credential, LoginStore):
             return await self._login(asked)
         ask = vendor.list_ask(plan.preset, plan.target, asked)
-        if plan.level is Level.REACH or plan.withheld:
+        if plan.level is Level.REACH:
             return await self._reach(ask)
-        by_key = isinstance(ask.credential, KeyHeader)
-        lacking = plan.key is None and plan.key_wanted and by_key
+        lacking = plan.lacks_key and isinstance(ask.credential, KeyHeader)
         if isinstance(plan.key, NoKey) or lacking:
             return await self._reach_without_key(ask)
+        return await (self._reach(ask) if plan.withheld else self._use_key(ask))
+
+    async def _use_key(self, ask: Ask) -> Verdict:
+        """Key and list; then, if asked for and not in vain, the chats."""
         verdict = await self._prove_and_list(ask)
-        if plan.level is not Level.CHAT or verdict.status not in _HARMLESS:
+        if self.plan.level is not Level.CHAT or verdict.status not in _HARMLESS:
             return verdict
         return await self._chat(verdict)
 
@@ -131,7 +133,7 @@ class Ladder:
     async def _check(self, ask: Ask) -> Verdict | None:
         """The vendor's free check of a key; None when there is none to ask."""
         found = vendor.check_ask(self.plan.preset, self.plan.target)
-        if found is None or self.plan.key is None or found[0].url == ask.url:
+        if found is None or not self.plan.has_key or found[0].url == ask.url:
             return None
         answer = await self._send(found[0])
         if isinstance(answer, Verdict):
@@ -145,7 +147,7 @@ class Ladder:
 
     async def _list(self, ask: Ask, *, proven: bool, proves: bool | None) -> Verdict:
         """The list of models; a second request without the key tells what it proves."""
-        doubt = proves is None and not proven and isinstance(self.plan.key, Literal)
+        doubt = proves is None and not proven and self.plan.has_key
         if doubt:
             answer, bare = await asyncio.gather(
                 self._send(ask), self._fetch(replace(ask, credential=None))
@@ -156,7 +158,7 @@ class Ladder:
         if isinstance(answer, Verdict):
             return answer
         verdict = self._judge(Level.MODELS, answer)
-        if self.plan.key is None and verdict.status is Status.AUTH:
+        if not self.plan.has_key and verdict.status is Status.AUTH:
             return _no_key(self.plan.preset)
         if verdict.models is None:
             return await self._no_list(verdict, proven=proven)
@@ -209,19 +211,14 @@ class Ladder:
         proper = vendor.proper_base(self.plan.preset, target)
         if proper:
             return f'the vendor\'s address is "{proper}"'
-        odd = advice(target.base_url, target.api)
-        if "/v1" not in odd or odd.startswith('OpenClaw adds "'):
-            return odd
+        if not lacks_version(target.base_url, target.api):
+            return advice(target.base_url, target.api)
         other = replace(target, base_url=f"{target.base_url}/v1")
         ask = self.plan.adapter.ask(other, Level.MODELS, "")
-        if isinstance(ask, Verdict):
-            return odd
-        answer = await self._fetch(replace(ask, credential=None))
-        if not isinstance(answer, Answer) or answer.is_html or answer.json is None:
-            return odd
-        if answer.status not in {200, 401, 403}:
-            return odd
-        return f'"{self.plan.shown_url}/v1" answers: set baseUrl to it'
+        answer = ask if isinstance(ask, Verdict) else await self._fetch(ask)
+        if isinstance(answer, Answer) and self._judge(Level.MODELS, answer).models:
+            return f'"{self.plan.shown_url}/v1" lists models: set baseUrl to it'
+        return advice(target.base_url, target.api)
 
     async def _chat(self, listed: Verdict) -> Verdict:
         """One short chat per configured model; the first that fails is the verdict."""

@@ -16,6 +16,7 @@ class Plan:
         models: the configured ids.
         key: the key, or why there is none; None when none is configured.
         of_plan: whether the key may be a coding plan's.
+        key_in_headers: whether configured headers carry a key instead.
         withheld: why the key is not to be sent although it is there.
     """
 
@@ -28,15 +29,22 @@ class Plan:
     models: tuple[str, ...] = ()
     key: Literal | NoKey | None = None
     of_plan: bool = False
+    key_in_headers: bool = False
     withheld: str = ""
 
     @property
     def key_matters(self) -> bool:
         """Whether a good and a bad key would make a difference, as far as is known."""
         optional = self.preset is not None and not self.preset.key.required
-        return self.key is not None and not optional
+        return self.has_key and not optional
 
     @property
-    def key_wanted(self) -> bool:
-        """Whether the vendor is known to want a key."""
-        return self.preset is not None and self.preset.key.required
+    def has_key(self) -> bool:
+        """Whether there is a key to send, by whatever header."""
+        return isinstance(self.key, Literal) or self.key_in_headers
+
+    @property
+    def lacks_key(self) -> bool:
+        """Whether the vendor is known to want a key and there is none."""
+        wanted = self.preset is not None and self.preset.key.required
+        return wanted and not self.has_key

@@ -17,7 +17,8 @@ from openclaw_cfg.probe.keys import Lookup, NoKey, find_key
 from openclaw_cfg.probe.plan import Plan
 from openclaw_cfg.probe.vendor import may_be_plan, preset_of
 from openclaw_cfg.probe.wording import shown_url
-from openclaw_cfg.secret import EnvRef, Literal, Secret
+from openclaw_cfg.redact import is_secret_name
+from openclaw_cfg.secret import EnvRef, Literal, Secret, parse_secret
 
 _ASK_OPENCLAW: Final = "run `openclaw models status --probe`"
 TOKENS: Final = 512
@@ -31,6 +32,8 @@ _LOGINS: Final = {
     "github-copilot": "github-copilot",
 }
 _BY_LOGIN: Final = frozenset(_LOGINS.values())
+# Settings under `request` that change how OpenClaw connects or logs in.
+_UNFOLLOWED: Final = frozenset({"auth", "proxy", "tls"})
 _WITHHELD: Final = "reachable; a coding-plan key is not sent without a person's consent"
 
 
@@ -106,7 +109,7 @@ def _errand(
 ) -> Errand:
     headers = _headers(provider, options)
     secret = _key_of(provider, preset, options)
-    key = find_key(secret, lookup=options.lookup, stores=options.stores)
+    key = _find(secret, provider, options)
     known = key if isinstance(key, Literal) else None
     of_plan = may_be_plan(preset, place.base_url, known, presets)
     plan = Plan(
@@ -124,6 +127,7 @@ def _errand(
         models=_models_here(provider.models),
         key=headers if isinstance(headers, NoKey) else key,
         of_plan=of_plan,
+        key_in_headers=isinstance(headers, dict) and any(map(is_secret_name, headers)),
         withheld=_WITHHELD if of_plan and not options.plan_keys else "",
     )
     return Errand(plan=plan, headers={} if isinstance(headers, NoKey) else headers)
@@ -140,6 +144,10 @@ def _place(
         if not api:
             why = "the login is OpenClaw's own, and is not looked at"
             return Verdict(Status.SKIPPED, why, _ASK_OPENCLAW)
+    special = _UNFOLLOWED & _object(provider.settings.get("request")).keys()
+    if special:
+        why = f"request.{min(special)} is set, which only OpenClaw follows"
+        return Verdict(Status.SKIPPED, why, _ASK_OPENCLAW)
     adapter = adapter_for(api)
     if adapter is None:
         why = f'the probe does not speak "{api}"'
@@ -178,6 +186,16 @@ def _key_of(
     return next((EnvRef(n) for n in preset.key.env if options.lookup(n)), None)
 
 
+def _find(
+    secret: Secret | None, provider: Provider, options: Options
+) -> Literal | NoKey | None:
+    """The key, unless it is the name of a profile in OpenClaw's own store."""
+    if isinstance(secret, Literal) and secret.value.startswith(f"{provider.id}:"):
+        why = "the key lies in OpenClaw's own store"
+        return NoKey(Status.SKIPPED, why, _ASK_OPENCLAW)
+    return find_key(secret, lookup=options.lookup, stores=options.stores)
+
+
 def _cloud(lookup: Lookup) -> dict[str, Json]:
     return {
         "project": lookup("GOOGLE_CLOUD_PROJECT"),
@@ -187,7 +205,9 @@ def _cloud(lookup: Lookup) -> dict[str, Json]:
 
 def _headers(provider: Provider, options: Options) -> dict[str, Literal] | NoKey:
     found: dict[str, Literal] = {}
-    for name, secret in provider.headers.items():
+    more = _object(provider.settings.get("request")).get("headers")
+    also = {name: parse_secret(value) for name, value in _object(more).items()}
+    for name, secret in {**provider.headers, **also}.items():
         # Only keys must look like keys; other headers may hold spaces.
         if isinstance(secret, Literal) and "$" not in secret.value:
             found[name] = secret
@@ -198,6 +218,10 @@ def _headers(provider: Provider, options: Options) -> dict[str, Literal] | NoKey
         if value is not None:
             found[name] = value
     return found
+
+
+def _object(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
 
 
 def _models_here(models: tuple[Model, ...]) -> tuple[str, ...]:

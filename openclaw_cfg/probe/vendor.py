@@ -111,6 +111,8 @@ def list_ask(preset: Preset | None, target: Target, ask: Ask) -> Ask:
     if "{base}" in facts.url and not base:
         return ask
     own = target.api.startswith(_FAMILY[facts.shape])
+    if own and ask.url.partition("?")[0] == _filled(facts.url, base, target):
+        return ask  # the same, but for the size of a page
     headers = _VERSION if facts.shape == "anthropic" else {}
     return replace(
         ask,

@@ -216,7 +216,7 @@ def test_a_base_without_v1_is_seen_by_asking_there():
     result = probed(provider("https://relay.example"), by=Vendor())
 
     assert (result.status, result.level) == (Status.NOT_FOUND, Level.REACH)
-    assert result.help == '"https://relay.example/v1" answers: set baseUrl to it'
+    assert result.help == '"https://relay.example/v1" lists models: set baseUrl to it'
 
 
 def test_a_base_with_the_path_that_openclaw_adds_is_seen():
@@ -301,6 +301,52 @@ def test_a_server_that_lists_the_key_as_a_model_cannot_make_us_show_it():
 
     assert KEY not in str(result.as_json())
     assert "m1" in result.models
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"X-API-Key": Literal("k-0123456789")}, {"Authorization": EnvRef("AUTH")}],
+)
+def test_a_key_in_a_header_is_a_key(headers):
+    it = provider("https://api.deepseek.com", key=None, headers=headers)
+
+    def by(request):
+        good = {"k-0123456789", "auth-0123456789"} & set(request.headers.values())
+        return page(listing("m1")) if good else page({}, 401)
+
+    result = probed(it, by=by, lookup={"AUTH": "auth-0123456789"}.get)
+
+    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+
+
+def test_headers_of_the_request_setting_are_sent():
+    vendor = Vendor()
+    settings = {"request": {"headers": {"X-Team": "blue team"}}}
+
+    probed(provider(BASE, settings=settings), by=vendor)
+
+    assert vendor.keyed[0].headers["x-team"] == "blue team"
+
+
+@pytest.mark.parametrize("name", ["auth", "proxy", "tls"])
+def test_what_only_openclaw_follows_is_skipped_and_not_guessed(name):
+    vendor = Vendor()
+    settings = {"request": {name: {"mode": "x"}}}
+
+    result = probed(provider(BASE, settings=settings), by=vendor)
+
+    assert result.status is Status.SKIPPED
+    assert f"request.{name}" in result.detail
+    assert vendor.asked == []
+
+
+def test_the_name_of_a_profile_in_openclaws_store_is_not_sent_as_a_key():
+    vendor = Vendor()
+
+    result = probed(provider(BASE, key="it:manual"), by=vendor)
+
+    assert (result.status, result.level) == (Status.SKIPPED, Level.REACH)
+    assert not any("it:manual" in str(r.headers.raw) for r in vendor.asked)
 
 
 def test_plain_http_is_refused_before_anything_is_sent():

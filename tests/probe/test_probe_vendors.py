@@ -207,6 +207,21 @@ def test_a_plan_is_recognised_behind_a_variable_in_its_address():
     assert not any(b"sk-live" in request for request in seen)
 
 
+def test_a_plan_without_its_key_says_so():
+    it = provider("https://api.z.ai/api/coding/paas/v4", key="${ZAI_API_KEY}")
+
+    result, _, _ = ask(it, http({}, 401), plan_keys=False, level=Level.MODELS)
+
+    assert (result.status, result.level) == (Status.NO_KEY, Level.REACH)
+
+
+@pytest.mark.parametrize("name", ["anthropic", "google"])
+def test_a_list_in_pages_is_asked_for_in_one(name):
+    _, _, seen = ask(at(PRESETS[name]), http(listing("m1")), level=Level.MODELS)
+
+    assert b"1000 HTTP" in seen[0]
+
+
 def test_with_consent_a_plan_key_still_does_not_chat_unless_asked():
     preset = PRESETS["zai-coding-plan"]
 
