@@ -27,7 +27,9 @@ def test_the_result_and_the_reasons_are_as_they_were(case, golden):
         f"// {format_path(s.path)}: {s.reason}; {s.effect} [{s.rule}]\n"
         for s in plan.steps
     )
-    asked = "".join(f"// ? {format_path(q.path)}: {q.message}\n" for q in plan.undecided)
+    asked = "".join(
+        f"// ? {format_path(q.path)}: {q.message}\n" for q in plan.undecided
+    )
 
     text = plan.after.document.source.text.replace("\r\n", "\n")
 

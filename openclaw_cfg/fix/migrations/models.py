@@ -12,7 +12,7 @@ from openclaw_cfg.dialects import compact
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, MAY, Change, Found, Kind, Migration
 from openclaw_cfg.fix.patch import patched
-from openclaw_cfg.fix.places import is_note, matches
+from openclaw_cfg.fix.places import agent_scopes, is_note, matches
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Keyed,
@@ -96,6 +96,16 @@ _APIS: Final = {
     "azure-openai": "azure-openai-responses",
 }
 _OLD_APIS: Final = {"openai-codex-responses": "openai-chatgpt-responses"}
+# Places of an agent that choose a model and what follows it.
+_SELECTORS: Final[tuple[JsonPath, ...]] = (
+    ("model",),
+    ("imageModel",),
+    ("pdfModel",),
+    ("subagents", "model"),
+    ("mediaModels", "image"),
+    ("mediaModels", "video"),
+    ("mediaModels", "music"),
+)
 # Roles of a model map: what each says of `agents.defaults.model`.
 _ROLES: Final = {
     "default": "primary",
@@ -382,29 +392,27 @@ def _root_object(
 
 def _fallback(value: Json) -> Iterator[Change]:
     """`fallback` of a model choice is spelled `fallbacks` and is an array."""
-    for pattern in (
-        (*_MODEL, "fallback"),
-        (*_MODEL, "fallbacks"),
-        ("agents", "entries", "*", "model", "fallback"),
-        ("agents", "entries", "*", "model", "fallbacks"),
-        ("agents", "list", "*", "model", "fallback"),
-        ("agents", "list", "*", "model", "fallbacks"),
-        ("agents", "defaults", "*", "fallback"),
-    ):
-        for place in matches(value, pattern):
-            given = get(value, *place)
-            target = (*place[:-1], "fallbacks")
-            if isinstance(given, str):
-                operations: tuple[Operation, ...] = (Set(place, [given]),)
-                if place[-1] == "fallback" and not exists(value, target):
-                    operations = (*operations, Rename(place, "fallbacks"))
-            elif place[-1] == "fallback" and not exists(value, target):
-                operations = (Rename(place, "fallbacks"),)
-            else:
-                continue
-            yield Change(
-                path=place, operations=operations, reason='is the array "fallbacks"'
-            )
+    for scope in agent_scopes(value):
+        for selector in _SELECTORS:
+            for key in ("fallback", "fallbacks"):
+                place = (*scope, *selector, key)
+                if exists(value, place):
+                    yield from _fallback_list(value, place)
+
+
+def _fallback_list(value: Json, place: JsonPath) -> Iterator[Change]:
+    given, target = get(value, *place), (*place[:-1], "fallbacks")
+    operations: list[Operation] = []
+    if isinstance(given, str):
+        operations.append(Set(place, [given]))
+    if place != target and not exists(value, target):
+        operations.append(Rename(place, "fallbacks"))
+    if operations:
+        yield Change(
+            path=place,
+            operations=tuple(operations),
+            reason='is the array "fallbacks"',
+        )
 
 
 def _catalogue(value: Json) -> Iterator[Change]:

@@ -126,6 +126,8 @@ _CHANNEL_JULY: Final = """
     matrix.allowPrivateNetwork          network.dangerouslyAllowPrivateNetwork
     mattermost.allowPrivateNetwork      network.dangerouslyAllowPrivateNetwork
     nextcloud-talk.allowPrivateNetwork  network.dangerouslyAllowPrivateNetwork
+    tlon.allowPrivateNetwork            network.dangerouslyAllowPrivateNetwork
+    zalouser.groups.*.allow             groups.*.enabled
     *.threadBindings.ttlHours                 threadBindings.idleHours
 """
 

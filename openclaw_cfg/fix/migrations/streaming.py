@@ -106,7 +106,8 @@ def _parsed(entry: _Entry, word: Json) -> str:
     text = word.strip().lower() if isinstance(word, str) else ""
     if entry.channel == "slack":
         text = _SLACK_MODES.get(text, text)
-    return text if text in _MODES else ""
+    quiet = entry.channel == "matrix" and text == "quiet"
+    return text if quiet or text in _MODES else ""
 
 
 def _moved(value: Json, entry: _Entry) -> Iterator[Operation]:

@@ -1,0 +1,172 @@
+"""`fix` as a person or a script meets it."""
+
+from pathlib import Path
+
+import pytest
+
+OLD = """{
+  // ours
+  gateway: {
+    mode: "local",
+    tailscale: { mode: "off", resetOnExit: false },
+  },
+  commands: { ownerDisplay: "raw" },
+}
+"""
+ASKS = '{ gateway: { mode: "local" }, bindings: [{ agentId: "x", match: { channel: "telegram" } }] }'
+KEY = "sk-ant-REDACTED"
+
+
+@pytest.fixture
+def old(tmp_path) -> Path:
+    path = tmp_path / "openclaw.json"
+    path.write_text(OLD)
+    return path
+
+
+def test_a_dry_run_shows_the_difference_and_each_reason_and_writes_nothing(run, old):
+    result = run("fix", old, "--dry-run")
+
+    assert result.code == 0
+    assert '-  commands: { ownerDisplay: "raw" },' in result.stdout
+    assert '7:15: "commands.ownerDisplay" is retired' in result.stderr
+    assert "owner ids are shown as they are" in result.stderr
+    assert "dry run: nothing was written" in result.stderr
+    assert old.read_text() == OLD
+
+
+def test_yes_writes_and_the_second_time_nothing_changes(run, old):
+    first = run("fix", old, "--yes")
+    after = old.read_bytes()
+    second = run("fix", old, "--yes")
+
+    assert (first.code, second.code) == (0, 0)
+    assert "nothing to change" in second.stderr
+    assert second.stdout == ""
+    assert old.read_bytes() == after
+    assert b"// ours" in after
+    assert run("validate", old).code == 0
+
+
+def test_the_old_file_can_be_had_again(run, old):
+    run("fix", old, "--yes")
+
+    assert run("--config", old, "undo", "--yes").code == 0
+    assert old.read_text() == OLD
+
+
+def test_without_a_terminal_and_without_a_word_nothing_is_written(run, old):
+    result = run("fix", old)
+
+    assert result.code == 2
+    assert "--yes" in result.stderr
+    assert old.read_text() == OLD
+
+
+def test_what_a_person_has_to_decide_is_told_with_its_line(run, tmp_path):
+    path = tmp_path / "asks.json5"
+    path.write_text(ASKS)
+
+    result = run("fix", path, "--yes")
+
+    assert result.code == 1
+    assert "for you to decide" in result.stderr
+    assert "1:" in result.stderr
+    assert path.read_text() == ASKS
+
+
+def test_strict_json_stays_strict_json(run, tmp_path):
+    import json
+
+    path = tmp_path / "openclaw.json"
+    path.write_text('{\n  "commands": {"ownerDisplay": "raw"},\n  "tui": {}\n}\n')
+
+    result = run("fix", path, "--yes")
+
+    assert result.code == 0
+    assert json.loads(path.read_text()) == {"commands": {}}
+    assert '"commands.ownerDisplay" is retired' in result.stderr
+
+
+def test_many_files_in_one_call(run, tmp_path):
+    paths = [tmp_path / f"{n}.json5" for n in range(3)]
+    for path in paths:
+        path.write_text(OLD)
+
+    result = run("fix", *paths, "--yes")
+
+    assert result.code == 0
+    assert all("// commands" not in p.read_text() for p in paths)
+    assert all(p.read_text() != OLD for p in paths)
+
+
+def test_a_broken_file_among_others_is_told_and_the_others_are_fixed(run, old):
+    broken = old.with_name("broken.json5")
+    broken.write_text("{ a: ")
+
+    result = run("fix", broken, old, "--yes")
+
+    assert result.code == 1
+    assert "broken.json5:1:" in result.stderr
+    assert old.read_text() != OLD
+
+
+def test_a_file_that_is_not_there_is_no_finding(run, tmp_path):
+    assert run("fix", tmp_path / "none.json", "--yes").code == 3
+
+
+def test_standard_input_is_shown_and_not_written(run):
+    result = run("fix", "-", stdin=OLD)
+
+    assert result.code == 0
+    assert '-  commands: { ownerDisplay: "raw" },' in result.stdout
+
+
+def test_guesses_are_made_with_unsafe_only(run, tmp_path):
+    path = tmp_path / "openclaw.json5"
+    text = '{ channels: { telegram: { botToken: "${T}", groupPolcy: "open" } } }'
+    path.write_text(text)
+
+    careful = run("fix", path, "--dry-run")
+    bold = run("fix", path, "--dry-run", "--unsafe")
+
+    assert "guesses, made with --unsafe only" in careful.stderr
+    assert 'groupPolicy: "open"' in bold.stdout
+    assert 'groupPolicy: "open"' not in careful.stdout
+
+
+def test_the_version_to_fix_for_is_chosen(run, old):
+    older = run("fix", old, "--dry-run", "--openclaw-version", "2026.7.35")
+
+    assert "nothing to change" in older.stderr
+
+
+def test_no_key_is_shown_wherever_it_stands(run, tmp_path):
+    path = tmp_path / "openclaw.json5"
+    path.write_text(
+        f'{{ env: {{ OPENAI_API_KEY: "{KEY}" }}, talk: {{ apiKey: "{KEY}" }},\n'
+        f'  foo: "{KEY}", models: {{ providers: {{ x: {{ token: "{KEY}" }} }} }},\n'
+        f'  agents: {{ defaults: {{ thinkingDefault: "{KEY}" }} }} }}'
+    )
+
+    result = run("fix", path, "--dry-run")
+
+    assert KEY not in result.stdout + result.stderr
+    assert result.stdout
+
+
+def test_an_included_file_is_fixed_where_the_key_is(run, tmp_path):
+    main, part = tmp_path / "openclaw.json5", tmp_path / "agents.json5"
+    main.write_text(
+        '{ gateway: { mode: "local" }, agents: { $include: "./agents.json5" } }'
+    )
+    part.write_text("{\n  // the roster\n  list: [{ id: 'main' }],\n}\n")
+
+    result = run("fix", main, "--yes")
+
+    assert result.code == 0
+    assert "$include" in main.read_text()
+    assert "// the roster" in part.read_text()
+    assert "entries" in part.read_text()
+    assert "agents.json5:3:" in result.stderr
+    assert run("validate", main).code == 0

@@ -1,0 +1,47 @@
+"""Whatever stands in a file: no traceback, the same again, and never worse."""
+
+import json
+
+from fix_plans import of_text, planned
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+WORDS = st.sampled_from(
+    """agents defaults list entries main id default model models primary fallbacks
+    providers baseUrl url apiKey api channels telegram discord accounts dm policy
+    streaming streamMode blockStreaming tools exec security ask mode web search apiKey
+    memorySearch memory qmd paths gateway bind auth token tailscale resetOnExit env vars
+    meta lastTouchedAt messages tts openai voice routing agent identity plugins entries
+    installs session idleMinutes bindings match peer kind sandbox enabled _comment
+    mcpServers command disabled heartbeat groupPolicy allowFrom allow deny""".split()
+)
+TEXTS = st.sampled_from(
+    ["", "on", "off", "partial", "open", "dm", "0.0.0.0", "a/b", "${X}", "auto", "7"]
+)
+SCALARS = TEXTS | st.none() | st.booleans() | st.integers(-1, 70000) | WORDS
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4)
+    ),
+    max_leaves=14,
+)
+
+
+@given(value=st.dictionaries(WORDS, VALUES, max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_any_configuration_can_be_fixed_once(value):
+    plan = of_text(json.dumps(value, indent=2))
+
+    again = planned(plan.after.document.source)
+
+    assert again.after.document.source.text == plan.after.document.source.text
+    assert plan.after.merged == plan.after.document.value
+
+
+@given(value=st.dictionaries(WORDS, VALUES, max_size=4))
+@settings(max_examples=20, deadline=None)
+def test_guesses_do_not_break_it_either(value):
+    plan = of_text("// kept\n" + json.dumps(value), unsafe=True)
+
+    assert "// kept" in plan.after.document.source.text

@@ -1,0 +1,175 @@
+"""What holds for every migration, and for the tables behind them."""
+
+import re
+
+import pytest
+from fix_plans import FILES, facts, of_file, of_text, schema
+
+from openclaw_cfg.fix.change import EARLY, Change, newer
+from openclaw_cfg.fix.migrations import MIGRATIONS, moved, retired
+from openclaw_cfg.fix.migrations.refs import successor
+from openclaw_cfg.fix.repairs import REPAIRS
+from openclaw_cfg.schema.store import VERSIONS
+
+HOSTILE = (
+    None,
+    [],
+    "text",
+    {},
+    {"agents": None, "channels": [], "models": "x", "tools": 1, "gateway": True},
+    {"agents": {"list": {}, "entries": [], "defaults": 3}, "env": [], "mcp": "x"},
+    {"agents": {"list": [None, 1, "a", [], {"id": 5}]}, "bindings": [None, 3]},
+    {"channels": {"telegram": None, "slack": {"accounts": [1]}, "x": {"dm": 4}}},
+    {"models": {"providers": [None]}, "memory": {"qmd": [], "search": 7}},
+    {"tts": [], "talk": {"providers": 1}, "web": 1, "routing": [], "agent": 4},
+)
+
+
+def test_ids_are_words_and_each_stands_once():
+    ids = [migration.id for migration in MIGRATIONS]
+
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"[a-z]+(-[a-z0-9.]+)*", name) for name in ids)
+
+
+def test_each_says_why_since_when_and_what_openclaw_does():
+    for migration in MIGRATIONS:
+        assert migration.until == EARLY or migration.until in VERSIONS
+        assert migration.reason
+        assert migration.doctor
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=repr)
+def test_no_migration_minds_a_value_of_any_shape(value):
+    for migration in MIGRATIONS:
+        assert isinstance(tuple(migration.find(value)), tuple)
+
+
+def test_every_migration_is_met_by_one_of_the_old_files():
+    """Those named here are met by the small texts below."""
+    met = {step.rule for path in FILES for step in of_file(path).steps}
+
+    assert {migration.id for migration in MIGRATIONS} - met == {
+        "empty-x-search",
+        "no-workspace",
+        "retired-channel-key-2026.5",
+        "retired-file-key",
+        "slack-capabilities",
+        "talk-realtime",
+        "task-models",
+        "telegram-history",
+        "thread-idle",
+        "tools-of-defaults",
+        "transcript-size",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "place", "new"),
+    [
+        ("session: { threadBindings: { ttlHours: 4 } }", "session", "idleHours"),
+        ('talk: { mode: "realtime" }', "talk", "realtime"),
+        ("channels: { slack: { capabilities: {} } }", "channels", "slack"),
+        ("browser: { relayBindHost: '0.0.0.0' }", "browser", "{}"),
+        (
+            'channels: { telegram: { includeGroupHistoryContext: "none" } }',
+            "channels",
+            "historyLimit",
+        ),
+        (
+            "plugins: { entries: { 'llm-task': { config: { allowedModels: ['a/b'] } } } }",
+            "plugins",
+            "allowedCompletionModels",
+        ),
+        (
+            "agents: { defaults: { compaction: { truncateAfterCompaction: false, "
+            "maxActiveTranscriptBytes: '1mb' } } }",
+            "agents",
+            "{}",
+        ),
+        ("agents: { entries: { main: { workspace: null } } }", "agents", "main"),
+        ("tools: { web: { x_search: { apiKey: 'k' } } }", "plugins", "webSearch"),
+        (
+            "channels: { telegram: { streaming: { preview: { nativeToolProgress: true "
+            "} } } }",
+            "channels",
+            "telegram",
+        ),
+    ],
+)
+def test_rarer_changes(old, place, new):
+    plan = of_text(f'{{ gateway: {{ mode: "local" }}, {old} }}')
+
+    assert plan.left == ()
+    assert new.strip("{}") in str(plan.after.merged[place])
+
+
+def test_no_retired_key_lies_below_another_one_of_its_table():
+    """The one above would be gone before the one below is looked for."""
+    for _, _, table in retired._TABLES:
+        patterns = [row.pattern for row in retired._rows(table)]
+        assert len(patterns) == len(set(patterns))
+        for one in patterns:
+            for other in patterns:
+                assert one == other or other[: len(one)] != one
+
+
+def test_a_moved_key_goes_to_a_place_that_the_newest_schema_knows():
+    for _, scope, table in moved._TABLES:
+        if scope not in {"file", "agent", "entry"}:
+            continue
+        for row in moved._rows(table):
+            prefix = () if scope == "file" else ("agents", "entries", "main")
+            path = (*prefix, *("x" if step == "*" else step for step in row.new))
+            value: object = 0
+            for step in reversed(path):
+                value = {step: value}
+            unknown = [
+                finding.path
+                for finding in schema().core(value)
+                if finding.rule == "unknown-key"
+            ]
+            assert unknown == [], f"{row.old} → {row.new}"
+
+
+def test_versions_compare_as_numbers():
+    assert newer("2026.10.1", "2026.9.6")
+    assert newer("2026.9.6", "2026.7.35")
+    assert not newer("2026.9.6", "2026.9.6")
+    assert newer("2026.9.6-beta.1", "2026.7.35")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("anthropic/claude-sonnet-4-5", "anthropic/claude-sonnet-4-6"),
+        ("anthropic/claude-sonnet-4-5-20250929", "anthropic/claude-sonnet-4-6"),
+        ("anthropic/claude-sonnet-4-20250514", "anthropic/claude-sonnet-4-6"),
+        ("anthropic/claude-opus-4", "anthropic/claude-opus-4-7"),
+        ("anthropic/claude-opus-4.5@work", "anthropic/claude-opus-4-7@work"),
+        ("anthropic/claude-3-haiku-20240307", "anthropic/claude-sonnet-4-6"),
+        ("github-copilot/claude-sonnet-4.5", "github-copilot/claude-sonnet-4.6"),
+        ("venice/claude-opus-4-5", "venice/claude-opus-4-6"),
+        ("openai/gpt-4o", "openai/gpt-5.5"),
+        ("openai-codex/gpt-5.2", "openai-codex/gpt-5.5"),
+        ("google/gemini-3-pro", "google/gemini-3.1-pro-preview"),
+        ("anthropic/claude-opus-4-6", None),
+        ("anthropic/claude-haiku-4-5", None),
+        ("openrouter/anthropic/claude-sonnet-4.5", None),
+        ("openai/gpt-5.4", None),
+        ("gpt-4o", None),
+    ],
+)
+def test_models_and_what_follows_them(old, new):
+    """As `openclaw doctor --fix` 2026.9.6 does."""
+    assert successor(old) == new
+
+
+def test_repairs_never_raise_for_a_place_that_is_gone():
+    from openclaw_cfg.fix.repairs import View, repair
+    from openclaw_cfg.report import Finding
+
+    view = View({"a": 1}, schema(), facts())
+    for rule in (*REPAIRS, "something-new"):
+        found = repair(Finding(rule=rule, message="x", path=("b", "c", "d")), view)
+        assert all(not isinstance(f, Change) or f.operations for f in found)

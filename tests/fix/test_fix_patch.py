@@ -1,0 +1,94 @@
+"""Operations on values agree with operations on text."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openclaw_cfg.fix.carry import carry
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.json5.edit import (
+    CommentOut,
+    Insert,
+    Keyed,
+    Move,
+    Remove,
+    Rename,
+    Set,
+    apply,
+)
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.source import Source
+
+KEYS = st.sampled_from(["a", "b", "c"])
+VALUES = st.recursive(
+    st.integers(0, 3) | st.booleans() | st.text("xyz", max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def text_after(value, operations):
+    return apply(parse(Source(None, json.dumps(value))), operations).value
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        Set(("a",), 1),
+        Set(("x", "y"), {"z": 1}),
+        Insert(("l", 1), "n"),
+        Remove(("a",)),
+        Remove(("l", 0)),
+        CommentOut(("o", "p")),
+        Rename(("o",), "q"),
+        Move(("o", "p"), ("r", "s")),
+        Move(("a",), ("o", "a")),
+        Keyed(("l",), ("k", "m")),
+    ],
+    ids=repr,
+)
+def test_each_operation_does_the_same_to_both(operation):
+    value = {"a": 0, "l": [1, 2], "o": {"p": True}}
+
+    assert patched(value, (operation,)) == text_after(value, (operation,))
+
+
+@given(old=VALUES, new=VALUES, here=st.booleans())
+@settings(max_examples=150)
+def test_carrying_does_the_same_to_both_and_the_target_wins(old, new, here):
+    value = {"old": old, **({"new": new} if here else {})}
+
+    operations = carry(value, ("old",), ("new",))
+
+    after = patched(value, operations)
+    assert after == text_after(value, operations)
+    assert "old" not in after
+    assert here or after["new"] == old
+    if here and not isinstance(new, dict):
+        assert after["new"] == new
+
+
+def test_carrying_fills_the_gaps_of_an_object():
+    value = {"old": {"a": 1, "b": 2}, "new": {"b": 3}}
+
+    operations = carry(value, ("old",), ("new",))
+
+    assert patched(value, operations) == {"new": {"b": 3, "a": 1}}
+    assert isinstance(operations[-1], CommentOut)
+
+
+def test_the_value_that_was_given_is_left_as_it_is():
+    value = {"a": {"b": [1]}}
+
+    patched(value, (Set(("a", "b", 0), 2), Remove(("a",))))
+
+    assert value == {"a": {"b": [1]}}
+
+
+def test_a_place_that_is_not_there_is_an_error():
+    with pytest.raises(KeyError):
+        patched({}, (Remove(("a",)),))
