@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from openclaw_cfg.catalog import by_host
+from openclaw_cfg.catalog.owner import key_of, preset_of
+from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
@@ -78,9 +79,19 @@ def listing(loaded: Loaded) -> Listing:
 
 def key_state(provider: Provider, environment: Environment) -> KeyState:
     """Where a provider's key comes from, and whether it is there."""
-    match provider.key:
+    return key_state_of(provider, preset_of(provider), environment)
+
+
+def key_state_of(
+    provider: Provider, preset: Preset | None, environment: Environment
+) -> KeyState:
+    """The same, where the preset is known already.
+
+    Without a key OpenClaw takes the vendor's own variable, if that is set.
+    """
+    match key_of(provider, preset):
         case None:
-            return KeyState(source="none", present=None)
+            return _unnamed(preset, environment)
         case Literal():
             return KeyState(source="inline", present=True)
         case EnvRef(name=name):
@@ -89,6 +100,13 @@ def key_state(provider: Provider, environment: Environment) -> KeyState:
             return _variable(str(ref), name, environment)
         case SecretRef() as ref:
             return KeyState(source=str(ref), present=None)
+
+
+def _unnamed(preset: Preset | None, environment: Environment) -> KeyState:
+    for name in preset.key.env if preset else ():
+        if environment.where(name):
+            return _variable(f"${{{name}}}", name, environment)
+    return KeyState(source="none", present=None)
 
 
 def _variable(source: str, name: str, environment: Environment) -> KeyState:
@@ -104,12 +122,12 @@ def _variable(source: str, name: str, environment: Environment) -> KeyState:
 
 
 def _row(provider: Provider, environment: Environment) -> Row:
-    known = by_host(provider.base_url or "", key=provider.key)
+    known = preset_of(provider)
     return Row(
         provider=provider,
         preset=known.id if known else "",
         kind=known.kind.value if known else "",
-        key=key_state(provider, environment),
+        key=key_state_of(provider, known, environment),
     )
 
 

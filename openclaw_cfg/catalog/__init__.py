@@ -2,7 +2,13 @@
 
 from openclaw_cfg.catalog.entry import endpoint, provider_entry
 from openclaw_cfg.catalog.errors import diagnose
-from openclaw_cfg.catalog.find import by_host, endpoint_at, load_presets, preset
+from openclaw_cfg.catalog.find import (
+    by_host,
+    by_provider,
+    endpoint_at,
+    load_presets,
+    preset,
+)
 from openclaw_cfg.catalog.places import Place, load_places, may_use
 from openclaw_cfg.catalog.preset import Kind, Permission, Preset, Use
 from openclaw_cfg.catalog.setups import (
@@ -27,6 +33,7 @@ __all__ = [
     "Use",
     "assignments",
     "by_host",
+    "by_provider",
     "diagnose",
     "endpoint",
     "endpoint_at",

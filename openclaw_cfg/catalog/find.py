@@ -63,6 +63,19 @@ def by_host(url: str, *, key: Secret | None = None, api: str = "") -> Preset | N
     return found[0] if len(found) == 1 else None
 
 
+def by_provider(name: str) -> tuple[Preset, ...]:
+    """The presets that are this provider to OpenClaw: a plan and a general offer, say.
+
+    As with hosts, only files that name it are parsed.
+    """
+    found = (
+        read_preset(text)
+        for text in map(_text, _files())
+        if f'"provider": {json.dumps(name)}' in text
+    )
+    return tuple(preset for preset in found if preset.openclaw.provider == name)
+
+
 def endpoint_at(preset: Preset, url: str) -> Endpoint | None:
     """The endpoint of a preset that covers a URL; the longest path wins."""
     target = Url.parse(url)

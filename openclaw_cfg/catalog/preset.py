@@ -254,12 +254,39 @@ class Recommended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """Requests to a model that a tier includes; None where nobody says."""
+
+    five_hours: int | None = None
+    week: int | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """One size of a subscription.
+
+    Attributes:
+        price: a month; None when unknown.
+        currency: of the price, `USD` or `CNY`.
+        requests: None when the quota is unknown, or not counted in requests.
+    """
+
+    name: str
+    price: float | None = None
+    currency: str = ""
+    requests: Quota | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Billing:
     """How the offer is paid; `by` is `subscription`, `free` and so on."""
 
     by: str
     price: str = ""
     quota: str = ""
+    tiers: tuple[Tier, ...] = ()
     note: str = ""
     source: Source | None = None
 
@@ -294,6 +321,7 @@ class Caching:
         mode: `automatic` or `explicit`; empty when unknown.
         read: price of a cached token as a share of the input price.
         write: price of storing a token as a share of the input price.
+        write_hour: the same for keeping it an hour, where that can be asked for.
         min_tokens: least tokens of a prompt that is cached.
     """
 
@@ -302,6 +330,7 @@ class Caching:
     mode: str = ""
     read: float | None = None
     write: float | None = None
+    write_hour: float | None = None
     min_tokens: int | None = None
     note: str = ""
 

@@ -26,10 +26,12 @@ from openclaw_cfg.catalog.preset import (
     Preset,
     PresetModel,
     Price,
+    Quota,
     Recommended,
     Source,
     Status,
     Support,
+    Tier,
     Use,
 )
 
@@ -194,8 +196,26 @@ def _billing(raw: Raw, sources: Sources) -> Billing:
         by=raw["by"],
         price=raw.get("price", ""),
         quota=raw.get("quota", ""),
+        tiers=tuple(map(_tier, raw.get("tiers", ()))),
         note=raw.get("note", ""),
         source=_source(raw, sources),
+    )
+
+
+def _tier(raw: Raw) -> Tier:
+    requests = raw.get("requests")
+    return Tier(
+        name=raw["name"],
+        price=raw.get("price"),
+        currency=raw.get("currency", ""),
+        requests=_quota(requests) if requests else None,
+        note=raw.get("note", ""),
+    )
+
+
+def _quota(raw: Raw) -> Quota:
+    return Quota(
+        five_hours=raw.get("fiveHours"), week=raw.get("week"), month=raw.get("month")
     )
 
 
@@ -219,6 +239,7 @@ def _caching(raw: Raw, sources: Sources) -> Caching:
         mode=raw.get("mode", ""),
         read=raw.get("read"),
         write=raw.get("write"),
+        write_hour=raw.get("writeHour"),
         min_tokens=raw.get("minTokens"),
         note=raw.get("note", ""),
     )

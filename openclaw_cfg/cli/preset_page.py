@@ -147,6 +147,8 @@ def _caching(preset: Preset) -> Iterator[Text]:
         yield from _field("cached", f"{facts.read:g} of the input price")
     if facts.write is not None:
         yield from _field("stored", f"{facts.write:g} of the input price")
+    if facts.write_hour is not None:
+        yield from _field("for an hour", f"{facts.write_hour:g} of the input price")
     if facts.min_tokens:
         yield from _field("at least", f"{facts.min_tokens:,} tokens")
     yield from _field("note", facts.note)

@@ -1,0 +1,112 @@
+"""What one prompt costs, given how much is asked and what a model's tokens cost."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from openclaw_cfg.catalog.preset import Caching, Price
+from openclaw_cfg.jsonpath import Json
+
+DAYS: Final = 30
+"""A month, in days."""
+
+_MILLION: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """How a model is used.
+
+    Attributes:
+        prompts_per_day: what a person or a schedule asks.
+        input_tokens: per prompt, over all requests that an agent makes for it.
+        output_tokens: likewise.
+        cache_hit: share of the input tokens that are read from the vendor's cache.
+        hour: whether the cache is kept for an hour instead of five minutes.
+    """
+
+    prompts_per_day: float = 50
+    input_tokens: int = 20_000
+    output_tokens: int = 1_000
+    cache_hit: float = 0.8
+    hour: bool = False
+
+    @property
+    def prompts(self) -> float:
+        """Prompts of a month."""
+        return self.prompts_per_day * DAYS
+
+    def as_json(self) -> dict[str, Json]:
+        """The assumptions under which figures hold."""
+        return {
+            "promptsPerDay": self.prompts_per_day,
+            "inputTokens": self.input_tokens,
+            "outputTokens": self.output_tokens,
+            "cacheHit": self.cache_hit,
+            "cacheFor": "1h" if self.hour else "5m",
+            "days": DAYS,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """US dollars per million tokens.
+
+    Attributes:
+        fresh: of an input token that is not in the cache, and is put there.
+        cached: of one that is read from the cache.
+        output: of an output token.
+    """
+
+    fresh: float
+    cached: float
+    output: float
+
+    def prompt(self, usage: Usage) -> float:
+        """US dollars for one prompt."""
+        cached = usage.input_tokens * usage.cache_hit
+        fresh = usage.input_tokens - cached
+        total = (
+            fresh * self.fresh
+            + cached * self.cached
+            + usage.output_tokens * self.output
+        )
+        return total / _MILLION
+
+    def month(self, usage: Usage) -> float:
+        """US dollars for a month."""
+        return self.prompt(usage) * usage.prompts
+
+
+def rates(price: Price, caching: Caching | None, usage: Usage) -> Rates:
+    """The rates that a usage meets; what is not known of caching saves nothing.
+
+    A cache that nothing is read from is taken for switched off: then nothing is
+    stored either.
+    """
+    if not usage.cache_hit:
+        return Rates(price.input, price.input, price.output)
+    return Rates(
+        fresh=_written(price, caching, hour=usage.hour),
+        cached=_read(price, caching),
+        output=price.output,
+    )
+
+
+def _read(price: Price, caching: Caching | None) -> float:
+    if price.cache_read is not None:
+        return price.cache_read
+    share = caching.read if caching and caching.supported else None
+    return price.input * share if share is not None else price.input
+
+
+def _written(price: Price, caching: Caching | None, *, hour: bool) -> float:
+    """Price of an input token that goes into the cache.
+
+    A price of 0 for storing means that storing costs nothing beyond the input price.
+    """
+    if hour and caching and caching.write_hour:
+        return price.input * caching.write_hour
+    if price.cache_write is not None:
+        return max(price.cache_write, price.input)
+    share = caching.write if caching and caching.supported else None
+    return price.input * max(share or 1, 1)
