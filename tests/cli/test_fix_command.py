@@ -1,5 +1,6 @@
 """`fix` as a person or a script meets it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ OLD = """{
   commands: { ownerDisplay: "raw" },
 }
 """
-ASKS = '{ gateway: { mode: "local" }, bindings: [{ agentId: "x", match: { channel: "telegram" } }] }'
+BINDING = '{ agentId: "x", match: { channel: "telegram" } }'
+ASKS = f'{{ gateway: {{ mode: "local" }}, bindings: [{BINDING}] }}'
 KEY = "sk-ant-REDACTED"
 
 
@@ -76,8 +78,6 @@ def test_what_a_person_has_to_decide_is_told_with_its_line(run, tmp_path):
 
 
 def test_strict_json_stays_strict_json(run, tmp_path):
-    import json
-
     path = tmp_path / "openclaw.json"
     path.write_text('{\n  "commands": {"ownerDisplay": "raw"},\n  "tui": {}\n}\n')
 

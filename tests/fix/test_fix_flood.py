@@ -6,15 +6,14 @@ from fix_plans import of_text, planned
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-WORDS = st.sampled_from(
-    """agents defaults list entries main id default model models primary fallbacks
+NAMES = """agents defaults list entries main id default model models primary fallbacks
     providers baseUrl url apiKey api channels telegram discord accounts dm policy
     streaming streamMode blockStreaming tools exec security ask mode web search apiKey
     memorySearch memory qmd paths gateway bind auth token tailscale resetOnExit env vars
     meta lastTouchedAt messages tts openai voice routing agent identity plugins entries
     installs session idleMinutes bindings match peer kind sandbox enabled _comment
-    mcpServers command disabled heartbeat groupPolicy allowFrom allow deny""".split()
-)
+    mcpServers command disabled heartbeat groupPolicy allowFrom allow deny"""
+WORDS = st.sampled_from(NAMES.split())
 TEXTS = st.sampled_from(
     ["", "on", "off", "partial", "open", "dm", "0.0.0.0", "a/b", "${X}", "auto", "7"]
 )

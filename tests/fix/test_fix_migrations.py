@@ -8,7 +8,8 @@ from fix_plans import FILES, facts, of_file, of_text, schema
 from openclaw_cfg.fix.change import EARLY, Change, newer
 from openclaw_cfg.fix.migrations import MIGRATIONS, moved, retired
 from openclaw_cfg.fix.migrations.refs import successor
-from openclaw_cfg.fix.repairs import REPAIRS
+from openclaw_cfg.fix.repairs import REPAIRS, View, repair
+from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.store import VERSIONS
 
 HOSTILE = (
@@ -64,44 +65,71 @@ def test_every_migration_is_met_by_one_of_the_old_files():
     }
 
 
-@pytest.mark.parametrize(
-    ("old", "place", "new"),
-    [
-        ("session: { threadBindings: { ttlHours: 4 } }", "session", "idleHours"),
-        ('talk: { mode: "realtime" }', "talk", "realtime"),
-        ("channels: { slack: { capabilities: {} } }", "channels", "slack"),
-        ("browser: { relayBindHost: '0.0.0.0' }", "browser", "{}"),
-        (
-            'channels: { telegram: { includeGroupHistoryContext: "none" } }',
-            "channels",
-            "historyLimit",
-        ),
-        (
-            "plugins: { entries: { 'llm-task': { config: { allowedModels: ['a/b'] } } } }",
-            "plugins",
-            "allowedCompletionModels",
-        ),
-        (
-            "agents: { defaults: { compaction: { truncateAfterCompaction: false, "
-            "maxActiveTranscriptBytes: '1mb' } } }",
-            "agents",
-            "{}",
-        ),
-        ("agents: { entries: { main: { workspace: null } } }", "agents", "main"),
-        ("tools: { web: { x_search: { apiKey: 'k' } } }", "plugins", "webSearch"),
-        (
-            "channels: { telegram: { streaming: { preview: { nativeToolProgress: true "
-            "} } } }",
-            "channels",
-            "telegram",
-        ),
-    ],
+RARE = (
+    (
+        "session: { threadBindings: { ttlHours: 4 } }",
+        {"session": {"threadBindings": {"idleHours": 4}}},
+    ),
+    (
+        'talk: { mode: "realtime" }',
+        {"talk": {"realtime": {"mode": "realtime"}}},
+    ),
+    (
+        "channels: { slack: { capabilities: { interactiveReplies: true } } }",
+        {"channels": {"slack": {}}},
+    ),
+    ("browser: { relayBindHost: '0.0.0.0' }", {"browser": {}}),
+    (
+        'channels: { telegram: { includeGroupHistoryContext: "none" } }',
+        {"channels": {"telegram": {"historyLimit": 0}}},
+    ),
+    (
+        """agents: { defaults: { compaction: {
+            truncateAfterCompaction: false, maxActiveTranscriptBytes: "1mb" } } }""",
+        {"agents": {"defaults": {"compaction": {}}}},
+    ),
+    (
+        "agents: { entries: { main: { workspace: null } } }",
+        {"agents": {"entries": {"main": {}}}},
+    ),
+    (
+        """channels: { telegram: { streaming: {
+            preview: { nativeToolProgress: true } } } }""",
+        {"channels": {"telegram": {"streaming": {"preview": {}}}}},
+    ),
+    (
+        "plugins: { entries: { 'llm-task': { config: { allowedModels: ['a/b'] } } } }",
+        {
+            "plugins": {
+                "entries": {
+                    "llm-task": {
+                        "config": {},
+                        "llm": {
+                            "allowModelOverride": True,
+                            "allowedCompletionModels": ["a/b"],
+                        },
+                    }
+                }
+            }
+        },
+    ),
 )
-def test_rarer_changes(old, place, new):
+
+
+@pytest.mark.parametrize(("old", "new"), RARE, ids=lambda case: str(case)[:40])
+def test_rarer_changes(old, new):
     plan = of_text(f'{{ gateway: {{ mode: "local" }}, {old} }}')
 
     assert plan.left == ()
-    assert new.strip("{}") in str(plan.after.merged[place])
+    assert plan.after.merged == {"gateway": {"mode": "local"}, **new}
+
+
+def test_an_empty_search_block_goes_with_its_key():
+    plan = of_text("{ tools: { web: { x_search: { apiKey: 'k' } } } }")
+
+    assert plan.after.merged["tools"] == {"web": {}}
+    xai = plan.after.merged["plugins"]["entries"]["xai"]
+    assert xai == {"enabled": True, "config": {"webSearch": {"apiKey": "k"}}}
 
 
 def test_no_retired_key_lies_below_another_one_of_its_table():
@@ -166,9 +194,6 @@ def test_models_and_what_follows_them(old, new):
 
 
 def test_repairs_never_raise_for_a_place_that_is_gone():
-    from openclaw_cfg.fix.repairs import View, repair
-    from openclaw_cfg.report import Finding
-
     view = View({"a": 1}, schema(), facts())
     for rule in (*REPAIRS, "something-new"):
         found = repair(Finding(rule=rule, message="x", path=("b", "c", "d")), view)

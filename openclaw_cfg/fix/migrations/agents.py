@@ -105,7 +105,7 @@ def _keyed(value: Json) -> Iterator[Found]:
     renamed = [
         f'"{item.get("id")}" is now "{key}"'
         for key, item in zip(keys, (as_object(i) for i in items), strict=True)
-        if item.get("id") not in {key, None}
+        if item.get("id") not in (key, None)
     ]
     yield Change(
         path=_LIST,
@@ -210,7 +210,7 @@ def _is_bound(bindings: list[Json], channel: str, account: str) -> bool:
         if match.get("channel") != channel or match.keys() - {"channel", "accountId"}:
             continue
         named = match.get("accountId")
-        if named in {"*", account} or (named is None and account == "default"):
+        if named in ("*", account) or (named is None and account == "default"):
             return True
     return False
 

@@ -34,7 +34,7 @@ def _telegram_dm(value: Json) -> Iterator[Change]:
         if channel != "telegram" or not isinstance(dm, dict):
             continue
         operations: list[Operation] = []
-        if dm.get("policy") in _CLOSED_POLICIES and not exists(
+        if str(dm.get("policy")) in _CLOSED_POLICIES and not exists(
             value, (*place, "dmPolicy")
         ):
             operations.append(Set((*place, "dmPolicy"), dm["policy"]))

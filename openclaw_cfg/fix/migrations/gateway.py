@@ -80,7 +80,7 @@ def _serve(value: Json) -> Iterator[Change]:
     """Tailscale serves a gateway on loopback only, so loopback it is."""
     gateway = as_object(get(value, "gateway"))
     mode, bind = get(value, "gateway", "tailscale", "mode"), gateway.get("bind")
-    if mode not in {"serve", "funnel"} or bind not in {"lan", "tailnet", "auto"}:
+    if mode not in ("serve", "funnel") or bind not in ("lan", "tailnet", "auto"):
         return
     yield Change(
         path=("gateway", "bind"),
@@ -107,7 +107,7 @@ def _origins(value: Json) -> Iterator[Change]:
     """A gateway that is not on loopback needs the origins of its Control UI."""
     gateway = as_object(get(value, "gateway"))
     ui = as_object(gateway.get("controlUi"))
-    if gateway.get("bind") not in _OPEN_BINDS:
+    if str(gateway.get("bind")) not in _OPEN_BINDS:
         return
     if any(
         isinstance(o, str) and o.strip() for o in as_array(ui.get("allowedOrigins"))

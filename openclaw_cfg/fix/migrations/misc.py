@@ -78,7 +78,7 @@ def _secrets(value: Json, place: JsonPath) -> Iterator[Change]:
             yield from _secrets(item, (*place, index))
     elif isinstance(value, dict):
         source, name = value.get("source"), value.get("id")
-        if value.keys() == {"source", "id"} and source in {"env", "store"}:
+        if value.keys() == {"source", "id"} and source in ("env", "store"):
             yield Change(
                 path=place,
                 operations=(Set((*place, "provider"), "default"),),
