@@ -33,9 +33,11 @@ _BLANKS: Final = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
     "\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
+# Not across lines: a run of empty ones would take forever.
+_INDENT: Final = _BLANKS.replace("\n", "")
 _BINDING: Final = re.compile(
     rf"""
-    ^ [{_BLANKS}]* (?: export [{_BLANKS}]+ )?
+    ^ [{_INDENT}]* (?: export [{_BLANKS}]+ )?
     (?P<name> [\w.-]+ )
     (?P<separator> [{_BLANKS}]* = | : [{_BLANKS}]+? )
     (?P<value>

@@ -7,6 +7,7 @@ from openclaw_cfg.openclaw.script import is_safe_integer, normal
 
 _PART: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)", re.ASCII)
 _SINGLE: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?\Z", re.ASCII)
+_WHOLE: Final = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+\Z", re.ASCII)
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)?\Z", re.ASCII)
 _MILLISECONDS: Final = {
     "ms": 1,
@@ -38,9 +39,10 @@ def milliseconds(text: str, *, unit: str = "ms") -> int | None:
     """
     text = normal(text)
     single = _SINGLE.match(text)
-    parts = [(single[1], single[2] or unit)] if single else _PART.findall(text)
-    if not single and "".join(n + u for n, u in parts) != text:
-        return None
+    if single:
+        parts = [(single[1], single[2] or unit)]
+    else:
+        parts = _PART.findall(text) if _WHOLE.match(text) else []
     if not parts or any(len(n) + len(u) > _MAX_PART for n, u in parts):
         return None
     total = sum(float(number) * _MILLISECONDS[unit] for number, unit in parts)

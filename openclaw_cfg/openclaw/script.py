@@ -4,7 +4,7 @@ import math
 from decimal import Decimal
 from typing import Final
 
-_SPACE: Final = (
+SPACE: Final = (
     "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
     "\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
@@ -13,7 +13,7 @@ MAX_SAFE: Final = 2**53 - 1
 
 def trim(text: str) -> str:
     """`text.trim()`: Python strips some control characters more, a BOM less."""
-    return text.strip(_SPACE)
+    return text.strip(SPACE)
 
 
 def normal(text: str) -> str:

@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from typing import Final
+
+# A longer word is no slip of the pen, and to compare it would take long.
+_LONGEST: Final = 80
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -10,6 +14,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     The same letters in another case or with other separators are closest, then a
     word with few letters wrong, missing or swapped, then one that begins alike.
     """
+    if len(word) > _LONGEST:
+        return None
     folded = fold(word)
     words = {other: fold(other) for other in known}
     for other, letters in words.items():

@@ -29,7 +29,8 @@ def is_url(text: str) -> bool:
 def _is_authority(text: str, *, special: bool) -> bool:
     host_port = text.rpartition("@")[2]
     match = re.fullmatch(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", host_port)
-    if not match or int(match[2] or 0) > 65535:
+    port = (match[2] or "").lstrip("0") if match else ""
+    if not match or len(port) > 5 or int(port or 0) > 65535:
         return False
     host = match[1]
     if host.startswith("["):
