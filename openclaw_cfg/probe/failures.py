@@ -46,7 +46,7 @@ def timed_out(detail: str) -> Verdict:
     return Verdict(Status.TIMEOUT, detail, "try again, with a longer --timeout")
 
 
-def unaskable(url: str) -> Verdict:
+def unaskable() -> Verdict:
     """The verdict on a request that cannot even be written down."""
     return Verdict(
         Status.UNREACHABLE,

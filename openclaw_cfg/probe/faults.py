@@ -24,9 +24,6 @@ class Fault:
     codes: frozenset[str] = frozenset()
     message: str = ""
 
-    def __bool__(self) -> bool:
-        return bool(self.codes or self.message)
-
 
 def read_fault(value: Json) -> Fault:
     """Codes and message of a JSON body; empty when there are none."""

@@ -269,11 +269,15 @@ def _not_listed(lost: tuple[str, ...], listed: tuple[str, ...]) -> Verdict:
     detail = f"{names} {'is' if len(lost) == 1 else 'are'} not listed"
     if len(lost) > 3:
         detail = f"{detail}, nor are {len(lost) - 3} more"
-    either = " or ".join(f'"{name}"' for name in near)
-    return Verdict(Status.NO_MODEL, detail, f"listed are {either}" if near else "")
+    if near:
+        either = " or ".join(f'"{name}"' for name in near)
+        return Verdict(Status.NO_MODEL, detail, f"listed are {either}")
+    first = ", ".join(f'"{name}"' for name in listed[:3])
+    return Verdict(Status.NO_MODEL, detail, f"the list begins with {first}")
 
 
 def _count(listed: tuple[str, ...], configured: tuple[str, ...]) -> str:
     if not configured:
-        return f"{len(listed)} models listed, none configured"
-    return f"{len(listed)} models listed, all {len(configured)} configured among them"
+        return f"{len(listed)} listed, none configured"
+    all_ = "the one" if len(configured) == 1 else f"all {len(configured)}"
+    return f"{len(listed)} listed, {all_} configured among them"

@@ -102,7 +102,7 @@ class Network:
         try:
             request = self._request(ask, opening=opening, headers=headers)
         except (ValueError, UnicodeError, httpx.InvalidURL):
-            return failures.unaskable(ask.url)
+            return failures.unaskable()
         client = self._near if is_loopback(request.url.host) else self._far
         started = time.monotonic()
         try:

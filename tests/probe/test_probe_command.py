@@ -84,7 +84,7 @@ def test_json_is_the_contract(run, write, demo):
                 "httpStatus": 200,
                 "models": ["m1", "m2"],
                 "configuredMissing": [],
-                "detail": "2 models listed, all 1 configured among them",
+                "detail": "2 listed, the one configured among them",
                 "help": "",
             }
         ],

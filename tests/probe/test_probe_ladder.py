@@ -349,6 +349,75 @@ def test_the_name_of_a_profile_in_openclaws_store_is_not_sent_as_a_key():
     assert not any("it:manual" in str(r.headers.raw) for r in vendor.asked)
 
 
+def test_a_vendor_that_openclaw_knows_needs_no_address_and_no_key_in_the_file():
+    vendor = Vendor()
+    known = type(provider(BASE))(id="openai")
+
+    result = probed(known, by=vendor, lookup={"OPENAI_API_KEY": KEY}.get)
+
+    assert result.base_url == "https://api.openai.com/v1"
+    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+    assert vendor.keyed
+
+
+def test_a_vendor_that_nobody_knows_is_skipped_without_an_address():
+    result = probed(type(provider(BASE))(id="acme"), by=Vendor())
+
+    assert result.status is Status.SKIPPED
+
+
+def test_a_cloud_is_found_by_the_region_of_the_environment():
+    lookup = {"AWS_REGION": "eu-west-3", "AWS_BEARER_TOKEN_BEDROCK": KEY}.get
+
+    result = probed(
+        type(provider(BASE))(id="amazon-bedrock"), by=Vendor(), lookup=lookup
+    )
+
+    assert result.base_url == "https://bedrock-runtime.eu-west-3.amazonaws.com"
+
+
+def test_a_checked_key_without_a_list_of_models_reaches_auth():
+    def by(request):
+        found = request.url.path == "/user/balance"
+        return page({"is_available": True}) if found else page({"detail": "no"}, 404)
+
+    it = provider("https://api.deepseek.com")
+    auth = probed(it, by=by, level=Level.AUTH)
+
+    assert (auth.status, auth.level) == (Status.OK, Level.AUTH)
+
+
+def test_a_vendor_without_a_list_of_models_says_that_the_key_is_not_checked():
+    it = provider("https://ark.cn-beijing.volces.com/api/v3")
+
+    result = probed(it, by=Vendor(paths=()))
+
+    assert (result.status, result.level) == (Status.OK, Level.REACH)
+    assert "not checked" in result.detail
+
+
+def test_many_missing_models_are_counted_and_the_list_is_shown():
+    wanted = tuple(f"zz{n}" for n in range(5))
+
+    result = probed(provider(BASE, models=wanted), by=Vendor(models=("a", "b")))
+
+    assert result.configured_missing == wanted
+    assert "nor are 2 more" in result.detail
+    assert result.help == 'the list begins with "a", "b"'
+
+
+def test_reach_tells_a_broken_server_from_a_reached_one():
+    result = probed(provider(BASE), by=lambda _: page({}, 502), level=Level.REACH)
+
+    assert (result.status, result.level) == (Status.UNKNOWN, Level.REACH)
+
+
+def test_a_header_that_cannot_be_sent_is_no_traceback():
+    it = provider(BASE, headers={"X-Name": Literal("é\n")})
+
+    assert probed(it, by=Vendor()).status is Status.UNREACHABLE
+
+
 def test_plain_http_is_refused_before_anything_is_sent():
     vendor = Vendor()
 

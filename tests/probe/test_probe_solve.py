@@ -1,6 +1,7 @@
 """The solver tries the same vendor's doors, plans first, and nobody else's."""
 
 import asyncio
+import socket
 
 import httpx
 import pytest
@@ -10,7 +11,7 @@ from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.model import Url
 from openclaw_cfg.probe import Level, Options, Result, Status
-from openclaw_cfg.probe.solve import doors, solve_all, suggested
+from openclaw_cfg.probe.solve import doors, solve, solve_all, suggested
 
 GENERAL = "https://api.z.ai/api/paas/v4"
 PLAN = "https://api.z.ai/api/coding/paas/v4"
@@ -103,6 +104,25 @@ def test_doors_are_the_same_vendors_and_never_the_one_at_hand(preset):
             assert Url.parse(door.endpoint.url).scheme == "https"
         kinds = [door.preset.kind for door in found]
         assert kinds == sorted(kinds, key=lambda kind: kind is not Kind.CODING_PLAN)
+
+
+def test_it_works_without_a_running_loop(monkeypatch):
+    def nobody(*_, **__):
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+
+    solution = solve(provider(GENERAL), options=Options(timeout=5, plan_keys=True))
+
+    assert solution.door is None
+    assert {result.status for _, result in solution.tried} == {Status.UNREACHABLE}
+
+
+def test_a_door_tells_its_offer_region_and_protocol():
+    shown = str(doors(provider(GENERAL))[0])
+
+    assert shown.startswith(f"{PLAN} (GLM Coding Plan")
+    assert "global, openai-completions" in shown
 
 
 def test_an_unknown_vendor_has_no_other_doors():
