@@ -15,6 +15,7 @@ from openclaw_cfg.redact import redacted_text
 from openclaw_cfg.report import Diagnostic, Finding, Note, Place, Report, Severity
 from openclaw_cfg.rules import RULES, run
 from openclaw_cfg.rules.base import Rule
+from openclaw_cfg.rules.selection import EVERYTHING, Selection
 from openclaw_cfg.schema.check import CompactSchema, NativeSchema
 from openclaw_cfg.schema.store import load_compact
 from openclaw_cfg.source import Source
@@ -28,11 +29,13 @@ class Judgement:
         schema: of the OpenClaw version that counts.
         dialect: the form the files are in; found out for each when None.
         rules: what to look for beside what OpenClaw refuses.
+        selection: the rules that the run is about.
     """
 
     schema: NativeSchema
     dialect: Dialect | None = None
     rules: Sequence[Rule] = RULES
+    selection: Selection = EVERYTHING
     compact: CompactSchema = field(default_factory=load_compact)
 
 
@@ -53,7 +56,11 @@ def check_bytes(
 
 def check(loaded: Loaded, by: Judgement) -> Report:
     """The report of a loaded configuration."""
-    return run(loaded, verdict=_verdict(loaded, by), rules=by.rules)
+    return _run(loaded, _verdict(loaded, by), by)
+
+
+def _run(loaded: Loaded, verdict: Iterable[Finding], by: Judgement) -> Report:
+    return run(loaded, verdict=verdict, rules=by.rules, selection=by.selection)
 
 
 def _verdict(loaded: Loaded, by: Judgement) -> Iterable[Finding]:
@@ -79,7 +86,7 @@ def _undecodable(
         help=error.help,
         at=Place(loaded.document, error.span),
     )
-    return run(loaded, verdict=(found, *_verdict(loaded, by)), rules=by.rules)
+    return _run(loaded, (found, *_verdict(loaded, by)), by)
 
 
 def _unreadable(error: Json5Error) -> Report:

@@ -25,6 +25,11 @@ def load_presets() -> tuple[Preset, ...]:
     return tuple(read_preset(_text(path)) for path in _files())
 
 
+def preset_ids() -> tuple[str, ...]:
+    """Ids of all presets; no file is read."""
+    return tuple(path.stem for path in _files())
+
+
 def preset(name: str) -> Preset:
     """The preset with this id; only its own file is read.
 

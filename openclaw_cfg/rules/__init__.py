@@ -1,28 +1,140 @@
 """The rules, and the engine that turns findings into a report."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Final
 
+from openclaw_cfg import schema
+from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.report import Diagnostic, Finding, Report
+from openclaw_cfg.openclaw import judge
+from openclaw_cfg.openclaw.migrations import Migrated
+from openclaw_cfg.report import Diagnostic, Explanation, Finding, Fix, Report
 from openclaw_cfg.rules import (
+    bare_model_ref,
+    bypassed_plan,
+    comment_key,
     compact_default,
     compact_form,
+    deprecated_model,
+    disallowed_default,
     duplicate_key,
+    endpoint_in_base_url,
+    filtered_endpoint,
+    folder_only_key,
+    foreign_key,
+    foreign_variable,
+    hidden_default,
+    ignore,
+    legacy_provider,
+    lookalike_key,
+    missing_cache_price,
+    missing_context_window,
+    missing_embedding_key,
+    missing_version,
+    odd_price,
+    output_above_context,
+    placeholder_key,
+    plain_http,
+    plaintext_key,
+    plan_behind_http,
+    plan_for_others,
+    plan_on_automation,
+    plan_on_heartbeat,
+    profile_in_model_id,
+    readable_key_file,
+    repeated_fallback,
+    same_vendor_fallbacks,
+    shared_key,
+    shared_subscription,
+    small_context_window,
+    split_model_id,
+    swallowed_backslash,
+    text,
+    unknown_endpoint,
     unknown_host,
+    unknown_provider,
+    unknown_vendor_model,
+    unlisted_model,
+    unset_key,
+    wrong_api,
+    zero_cost,
 )
 from openclaw_cfg.rules.base import Rule
-from openclaw_cfg.rules.ignore import ignored_rules
+from openclaw_cfg.rules.ignore import ignored_rules, unknown_rules
 from openclaw_cfg.rules.locate import Locator
+from openclaw_cfg.rules.selection import EVERYTHING, Selection
+from openclaw_cfg.rules.subject import Subject
 
 RULES: Final[tuple[Rule, ...]] = (
+    # text
     duplicate_key,
+    swallowed_backslash,
+    comment_key,
+    lookalike_key,
+    # the compact form
     compact_form,
     compact_default,
     unknown_host,
+    # references
+    unknown_provider,
+    bare_model_ref,
+    split_model_id,
+    profile_in_model_id,
+    unlisted_model,
+    legacy_provider,
+    repeated_fallback,
+    same_vendor_fallbacks,
+    disallowed_default,
+    hidden_default,
+    # endpoints
+    endpoint_in_base_url,
+    missing_version,
+    unknown_endpoint,
+    wrong_api,
+    plain_http,
+    filtered_endpoint,
+    bypassed_plan,
+    unknown_vendor_model,
+    deprecated_model,
+    # keys
+    plaintext_key,
+    placeholder_key,
+    foreign_variable,
+    unset_key,
+    folder_only_key,
+    foreign_key,
+    shared_key,
+    readable_key_file,
+    # policy
+    plan_on_heartbeat,
+    plan_on_automation,
+    plan_for_others,
+    plan_behind_http,
+    shared_subscription,
+    missing_embedding_key,
+    # numbers
+    small_context_window,
+    missing_context_window,
+    output_above_context,
+    zero_cost,
+    odd_price,
+    missing_cache_price,
 )
+
+
+def explanations() -> tuple[Explanation, ...]:
+    """Every rule that there is, OpenClaw's own refusals too, by their ids."""
+    lint = (rule.EXPLANATION for rule in RULES)
+    found = chain(
+        text.EXPLANATIONS,
+        schema.check.EXPLANATIONS,
+        judge.EXPLANATIONS,
+        lint,
+        (ignore.EXPLANATION,),
+    )
+    return tuple(sorted(found, key=lambda entry: entry.id))
 
 
 def run(
@@ -30,23 +142,28 @@ def run(
     *,
     verdict: Iterable[Finding] = (),
     rules: Sequence[Rule] = RULES,
+    selection: Selection = EVERYTHING,
 ) -> Report:
     """Check a loaded configuration: stamp, locate, leave out, sort.
 
     Args:
         verdict: what OpenClaw itself would say, findings with rule and severity.
         rules: what to look for beside it.
+        selection: the rules that the run is about.
     """
     locator = Locator(loaded)
-    stamped = (_stamp(f, rule) for rule in rules for f in rule.check(loaded))
     found = {
         (d.rule, locator.order(d.source), d.start, d.end, d.message): d
-        for d in map(locator.diagnostic, chain(verdict, stamped))
+        for d in map(
+            locator.diagnostic, chain(verdict, _lint(loaded, rules, selection))
+        )
+        if selection.has(d.rule)
     }
     ignores = [ignored_rules(document) for document in loaded.documents]
     kept: list[Diagnostic] = []
     for (rule, order, start, _, _), diagnostic in found.items():
-        if rule not in ignores[order].get(start.line, ()):
+        commented = rule in ignores[order].get(start.line, ())
+        if not commented and not selection.ignores(rule):
             kept.append(diagnostic)
     kept.sort(key=lambda d: (locator.order(d.source), d.start, d.end, d.rule))
     return Report(
@@ -57,6 +174,21 @@ def run(
     )
 
 
+def _lint(
+    loaded: Loaded, rules: Sequence[Rule], selection: Selection
+) -> Iterator[Finding]:
+    subject = Subject(loaded)
+    for rule in rules:
+        if selection.has(rule.EXPLANATION.id):
+            for finding in rule.check(subject):
+                yield _at_home(_stamp(finding, rule), subject.migrated)
+    # The list of all rules is only put together when a comment names one.
+    if any("openclaw-cfg:" in document.source.text for document in loaded.documents):
+        known = {entry.id for entry in explanations()}
+        for document in loaded.documents:
+            yield from unknown_rules(document, known)
+
+
 def _stamp(finding: Finding, rule: Rule) -> Finding:
     explained = rule.EXPLANATION
     return replace(
@@ -64,3 +196,27 @@ def _stamp(finding: Finding, rule: Rule) -> Finding:
         rule=finding.rule or explained.id,
         severity=finding.severity or explained.severity,
     )
+
+
+def _at_home(finding: Finding, migrated: Migrated) -> Finding:
+    """The finding with the places that the user knows (`agents.list`)."""
+    if not migrated.moved:
+        return finding
+    return replace(
+        finding,
+        path=migrated.place(finding.path),
+        related=tuple(
+            replace(one, path=migrated.place(one.path)) for one in finding.related
+        ),
+        fix=_fix_at_home(finding.fix, migrated),
+    )
+
+
+def _fix_at_home(fix: Fix | None, migrated: Migrated) -> Fix | None:
+    if fix is None:
+        return None
+
+    def home(operation: Operation) -> Operation:
+        return replace(operation, path=migrated.place(operation.path))
+
+    return replace(fix, operations=tuple(map(home, fix.operations)))

@@ -3,19 +3,20 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from openclaw_cfg.loader import Loaded
 from openclaw_cfg.report import Explanation, Finding
+from openclaw_cfg.rules.subject import Subject
 
 
 class Rule(Protocol):
     """One mistake that OpenClaw accepts and that goes wrong later.
 
     The explanation holds the rule's id, severity, and a bad and a good example that
-    run as tests. Findings need neither: the engine stamps them.
+    run as tests. Findings need neither: the engine stamps them. No finding is an error:
+    those are OpenClaw's own.
     """
 
     EXPLANATION: Explanation
 
-    def check(self, loaded: Loaded, /) -> Iterable[Finding]:
-        """What the rule finds in a loaded configuration."""
+    def check(self, subject: Subject, /) -> Iterable[Finding]:
+        """What the rule finds in a configuration."""
         ...

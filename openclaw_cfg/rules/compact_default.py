@@ -9,6 +9,7 @@ from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
+from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="unclear-default-model",
@@ -24,8 +25,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(loaded: Loaded, /) -> Iterator[Finding]:
+def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding for the defaultModel and for each fallback that is unclear."""
+    loaded = subject.loaded
     if loaded.dialect.ID != compact.ID:
         return
     config = loaded.config

@@ -8,8 +8,8 @@ from typing import Final
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.json5.nodes import Part
-from openclaw_cfg.loader import Loaded
 from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="compact-form",
@@ -29,9 +29,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(loaded: Loaded, /) -> Iterator[Finding]:
+def check(subject: Subject, /) -> Iterator[Finding]:
     """One finding, at `models.providers`."""
-    if loaded.dialect.ID == compact.ID:
+    if subject.loaded.dialect.ID == compact.ID:
         yield Finding(
             message="this file is in the compact form, which OpenClaw does not load",
             path=compact.PROVIDERS,

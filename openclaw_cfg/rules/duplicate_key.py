@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.nodes import Array, Document, Object
-from openclaw_cfg.loader import Loaded
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Explanation, Finding, Place, Related, Severity
+from openclaw_cfg.rules.subject import Subject
 from openclaw_cfg.source import Span
 
 EXPLANATION: Final = Explanation(
@@ -23,9 +23,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(loaded: Loaded, /) -> Iterator[Finding]:
+def check(subject: Subject, /) -> Iterator[Finding]:
     """One finding per repeated key, at the repetition that counts."""
-    for document in loaded.documents:
+    for document in subject.loaded.documents:
         yield from _in_document(document)
 
 

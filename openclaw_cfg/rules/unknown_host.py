@@ -9,8 +9,8 @@ from typing import Final
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.jsonpath import as_object, get
-from openclaw_cfg.loader import Loaded
 from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="unknown-host",
@@ -27,15 +27,17 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(loaded: Loaded, /) -> Iterator[Finding]:
+def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per provider whose host is unknown and that does not say its id."""
+    loaded = subject.loaded
     if loaded.dialect.ID != compact.ID:
         return
     for provider in loaded.config.providers:
         entry = as_object(get(loaded.merged, *provider.path))
         if "id" in entry and "api" in entry:
             continue
-        if provider.url is None or compact.derive_id(provider.base_url or "").known:
+        known = subject.known(provider.id)
+        if provider.url is None or (known and known.preset):
             continue
         yield Finding(
             message=f'unknown host "{provider.url.host}": taken as provider '

@@ -1,0 +1,72 @@
+"""What the rules about base URLs share."""
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import Final
+
+from openclaw_cfg.catalog.preset import Endpoint
+from openclaw_cfg.json5.edit import Operation, Set
+from openclaw_cfg.model import Url
+from openclaw_cfg.openclaw.substitution import has_reference
+from openclaw_cfg.report import Fix
+from openclaw_cfg.rules.subject import Known, Subject
+
+_LOCAL_ENDINGS: Final = (".local", ".lan", ".internal", ".home", ".localhost")
+# What each protocol is related to: OpenClaw's names → who speaks like whom.
+_FAMILIES: Final = {
+    "openai-completions": "openai",
+    "openai-responses": "openai",
+    "anthropic-messages": "anthropic",
+    "google-generative-ai": "google",
+    "ollama": "ollama",
+}
+
+
+def family(api: str) -> str:
+    """Protocols of one family differ in the path that is called, not in the host."""
+    return _FAMILIES.get(api, api)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_private(host: str) -> bool:
+    """Whether the host is in a network of one's own: a LAN, a container network."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith(_LOCAL_ENDINGS)
+    # 100.64.0.0/10 is what Tailscale gives its machines; it is not global either.
+    return not address.is_global
+
+
+def same_protocol(known: Known) -> Iterator[Endpoint]:
+    """The offer's base URLs for the protocol that is configured."""
+    for endpoint in known.preset.endpoints if known.preset else ():
+        if endpoint.api == known.provider.api and "{" not in endpoint.url:
+            yield endpoint
+
+
+def rewrite(
+    subject: Subject, known: Known, url: str, *, api: str = "", safe: bool
+) -> Fix | None:
+    """A fix that writes another base URL; None where a variable stands in it."""
+    if has_reference(known.provider.base_url or ""):
+        return None
+    operations: list[Operation] = [Set(subject.path(known, "base_url"), url)]
+    if api:
+        operations.append(Set(subject.path(known, "api"), api))
+    return Fix(title=f'write "{url}"', safe=safe, operations=tuple(operations))
+
+
+def without_path(url: Url) -> str:
+    """Scheme, host and port."""
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return f"{url.scheme}://{host}" + (f":{url.port}" if url.port else "")

@@ -1,0 +1,87 @@
+"""A model is named without its provider.
+
+OpenClaw 2026.9.6 tries an alias, then a configured provider that alone lists the id,
+then (an old way that it gives up) the provider of the default model.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.jsonpath import as_object, get
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.reference import Reference, aliases
+from openclaw_cfg.rules.subject import Subject
+
+# Short names that come with OpenClaw; each works only if the model that it stands for
+# is among agents.defaults.models.
+SHORTHANDS: Final = frozenset(
+    {
+        "opus",
+        "sonnet",
+        "gpt",
+        "gpt-mini",
+        "gpt-nano",
+        "gemini",
+        "gemini-flash",
+        "gemini-flash-lite",
+    }
+)
+EXPLANATION: Final = Explanation(
+    id="bare-model-ref",
+    severity=Severity.WARNING,
+    summary="a reference without its provider depends on what else is configured",
+    bad="""{
+  models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+    apiKey: "${ACME_KEY}", models: [{id: "m1", name: "M1"}]}}},
+  agents: {defaults: {model: "m1"}},
+}""",
+    good="""{
+  models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+    apiKey: "${ACME_KEY}", models: [{id: "m1", name: "M1"}]}}},
+  agents: {defaults: {model: "acme/m1"}},
+}""",
+    how="write `provider/model`",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per reference that is neither `provider/model` nor a short name."""
+    short = aliases(subject.written)
+    for ref in subject.references:
+        name = ref.model.lower()
+        if ref.provider or not name or name in short or ":" in name:
+            continue
+        if name in SHORTHANDS and _any_models(subject):
+            continue
+        found = [
+            f"{known.provider.id}/{model.id}"
+            for known, model in subject.models()
+            if model.id == ref.model
+        ]
+        yield Finding(
+            message=f"the model {shown(ref.text, ())} is named without its provider",
+            path=ref.path,
+            help=_help(ref, found),
+            fix=_fix(ref, found),
+        )
+
+
+def _any_models(subject: Subject) -> bool:
+    return bool(as_object(get(subject.written, "agents", "defaults", "models")))
+
+
+def _help(ref: Reference, found: list[str]) -> str:
+    if found:
+        return "write " + " or ".join(f'"{name}"' for name in found[:3])
+    return f'write "provider/{ref.model}" with the id of its provider'
+
+
+def _fix(ref: Reference, found: list[str]) -> Fix | None:
+    is_key = len(ref.path) > 1 and ref.path[-2] == "models"
+    if len(found) != 1 or is_key or ref.profile:
+        return None
+    return Fix(
+        title=f'write "{found[0]}"', safe=True, operations=(Set(ref.path, found[0]),)
+    )

@@ -1,0 +1,99 @@
+"""Every place of a configuration where a key is given, for the rules about keys."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from openclaw_cfg.jsonpath import JsonPath, get
+from openclaw_cfg.openclaw.patterns import any_match
+from openclaw_cfg.openclaw.substitution import has_reference
+from openclaw_cfg.redact import is_secret_name
+from openclaw_cfg.rules.subject import Known, Subject
+from openclaw_cfg.secret import Literal, Secret, parse_secret
+
+# Stand-ins that servers without keys are given; nothing is lost when others read them.
+_STAND_INS: Final = frozenset(
+    {"ollama-local", "ollama", "lmstudio", "lm-studio", "vllm", "sglang", "none"}
+)
+_PLACEHOLDER: Final = re.compile(
+    r"""<[^>]*>\Z | \.{3}\Z | .*(\.{3}|…)\Z | [x*•]{3,}\Z | (sk-)?[x*]{3,}\Z
+      | (.*[-_ ])?(your|my|insert|replace|change|todo|example|dummy|placeholder|fixme)
+        ([-_ ].*)?\Z
+      | (sk-)?(your|replace|change)[-_]?\w*\Z
+      | (api[-_ ]?key|token|secret|password|changeme|test|key)\Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A key and where it is given; `known` is the provider that it is for, if any."""
+
+    secret: Secret
+    path: JsonPath
+    known: Known | None = None
+
+
+def credentials(subject: Subject) -> Iterator[Credential]:
+    """Keys of providers, then every other secret that OpenClaw takes as a reference."""
+    seen: set[JsonPath] = set()
+    for known in subject.providers:
+        fields = [(subject.path(known, "key"), known.provider.key)]
+        if subject.native:
+            at = subject.path(known, "headers")
+            headers = known.provider.headers.items()
+            fields += [((*at, n), s) for n, s in headers if is_secret_name(n)]
+        for path, secret in fields:
+            seen.add(path)
+            if secret is not None:
+                yield Credential(secret=secret, path=path, known=known)
+    if subject.native:
+        for path, value in any_match(subject.written, subject.facts.secret_targets):
+            secret = parse_secret(value)
+            if path in seen or secret is None or not _is_key(path):
+                continue
+            yield Credential(secret=secret, path=path)
+
+
+def literal(credential: Credential) -> str:
+    """The key itself where it stands in the file; empty for anything else."""
+    match credential.secret:
+        case Literal(value) if not has_reference(value):
+            text = value.strip()
+            return "" if _is_stand_in(text, credential) else text
+    return ""
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a key is the text of an example: `YOUR_KEY`, `<key>`, `sk-xxx`."""
+    return _PLACEHOLDER.match(text.strip()) is not None
+
+
+def needs_key(known: Known | None) -> bool:
+    """Whether the provider looks at its key at all."""
+    preset = known.preset if known else None
+    return preset is None or preset.key.required
+
+
+def _is_key(path: JsonPath) -> bool:
+    """Not the free headers, of which most are no secrets."""
+    return path[-2:-1] != ("headers",) or is_secret_name(str(path[-1]))
+
+
+def _is_stand_in(text: str, credential: Credential) -> bool:
+    known = credential.known
+    if text.lower() in _STAND_INS or not text:
+        return True
+    if known is None:
+        return False
+    if known.preset and text == known.preset.key.placeholder:
+        return True
+    # `acme:manual` is the name of a login in OpenClaw's own store.
+    return text.lower().startswith(f"{known.provider.id.lower()}:")
+
+
+def is_login_name(subject: Subject, text: str) -> bool:
+    """Whether a key is the id of a login that `auth.profiles` lists."""
+    return get(subject.written, "auth", "profiles", text) is not None

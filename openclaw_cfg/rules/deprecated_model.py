@@ -1,0 +1,58 @@
+"""A model is used that its vendor, or OpenClaw, has announced to end.
+
+What OpenClaw already refuses is an error of its own (`retired-model`); this is the step
+before, from the catalogue, with the date of the source and the successor.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.catalog.preset import Preset, PresetModel
+from openclaw_cfg.jsonpath import JsonPath
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.subject import Subject
+
+EXPLANATION: Final = Explanation(
+    id="deprecated-model",
+    severity=Severity.INFO,
+    summary="the vendor is ending this model; it will stop answering",
+    bad="""{models: {providers: {zai: {
+  baseUrl: "https://api.z.ai/api/paas/v4", apiKey: "${ZAI_API_KEY}",
+  models: [{id: "glm-5.1", name: "GLM-5.1"}]}}}}""",
+    good="""{models: {providers: {zai: {
+  baseUrl: "https://api.z.ai/api/paas/v4", apiKey: "${ZAI_API_KEY}",
+  models: [{id: "glm-5.2", name: "GLM-5.2"}]}}}}""",
+    how="move to the successor",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per listed or referenced model that the catalogue says is ending."""
+    listed = {
+        (known.provider.id.lower(), model.id): model.path
+        for known, model in subject.models()
+    }
+    named: dict[tuple[str, str], JsonPath] = {}
+    for ref in subject.references:
+        if ref.provider:
+            named.setdefault((ref.provider.lower(), ref.model), ref.path)
+    for (provider, name), path in {**named, **listed}.items():
+        preset = subject.preset_of(provider)
+        model = preset.model(name) if preset else None
+        if preset and model and (model.deprecated or model.replaced_by):
+            yield _finding(preset, model, path)
+
+
+def _finding(preset: Preset, model: PresetModel, path: JsonPath) -> Finding:
+    told = f"{model.source.title}, {model.source.date}"
+    note = f"; {model.note}" if model.note else ""
+    verb = "is replaced" if model.replaced_by else "is deprecated"
+    return Finding(
+        message=f"{shown(model.id, ())} of {preset.title} {verb}",
+        path=path,
+        help=(
+            f'move to "{model.replaced_by}"' if model.replaced_by else "choose another"
+        )
+        + f" ({told}{note})",
+    )

@@ -1,0 +1,58 @@
+"""The base URL holds the end of a request's address.
+
+OpenClaw 2026.9.6 adds `/chat/completions`, `/responses` or `/v1/messages` itself
+(measured against a loopback server), so what vendors show in their examples doubles.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.address import rewrite
+from openclaw_cfg.rules.subject import Known, Subject
+
+_ENDS: Final = (
+    "/chat/completions",
+    "/completions",
+    "/responses",
+    "/messages",
+    "/embeddings",
+    "/models",
+    "/api/chat",
+    "/api/generate",
+    "/api/tags",
+)
+EXPLANATION: Final = Explanation(
+    id="endpoint-in-base-url",
+    severity=Severity.WARNING,
+    summary="OpenClaw adds the end of the address itself, so it stands there twice",
+    bad="""{models: {providers: {acme: {
+  baseUrl: "https://acme.example/v1/chat/completions", apiKey: "${ACME_KEY}",
+  models: [{id: "m1", name: "M1"}]}}}}""",
+    good="""{models: {providers: {acme: {
+  baseUrl: "https://acme.example/v1", apiKey: "${ACME_KEY}",
+  models: [{id: "m1", name: "M1"}]}}}}""",
+    how="leave out what follows the version",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per provider whose base URL ends in the path of a request."""
+    for known in subject.addressed:
+        end = ending(known)
+        if end:
+            url = known.base_url.rstrip("/").removesuffix(end)
+            yield Finding(
+                message=f'the base URL of "{known.provider.id}" ends in "{end}"',
+                path=subject.path(known, "base_url"),
+                label="OpenClaw adds this itself",
+                help=f"write {shown(url, ())}",
+                fix=rewrite(subject, known, url, safe=True),
+            )
+
+
+def ending(known: Known) -> str:
+    """The request's path that the base URL ends in; empty when there is none."""
+    path = known.url.path.rstrip("/") if known.url else ""
+    return next((end for end in _ENDS if path.endswith(end)), "")

@@ -1,0 +1,42 @@
+"""The address takes listed clients only, and OpenClaw is not among them.
+
+Kimi Code has two doors. The one for OpenAI's protocol looks at the User-Agent and
+answers 403 to others; a custom entry of OpenClaw 2026.9.6 sends `OpenAI/JS` (measured).
+The one for Anthropic's protocol takes any client. Passing off as another client is a
+violation of Kimi's terms, so a header is no way out.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.address import family, rewrite
+from openclaw_cfg.rules.subject import Subject
+
+_PRESET: Final = "kimi-coding-plan"
+_DOOR: Final = "https://api.kimi.com/coding"
+EXPLANATION: Final = Explanation(
+    id="filtered-endpoint",
+    severity=Severity.WARNING,
+    summary="this address refuses OpenClaw's requests (403, coding agents only)",
+    bad="""{models: {providers: {"kimi-plan": {
+  baseUrl: "https://api.kimi.com/coding/v1", api: "openai-completions",
+  apiKey: "${KIMI_API_KEY}", models: [{id: "kimi-for-coding", name: "Kimi"}]}}}}""",
+    good="""{models: {providers: {"kimi-plan": {
+  baseUrl: "https://api.kimi.com/coding", api: "anthropic-messages",
+  apiKey: "${KIMI_API_KEY}", models: [{id: "kimi-for-coding", name: "Kimi"}]}}}}""",
+    how="use the address for Anthropic's protocol, which takes any client",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per provider at the door for OpenAI's protocol."""
+    for known in subject.addressed:
+        preset, api = known.preset, known.provider.api
+        if preset and preset.id == _PRESET and family(api) == "openai":
+            yield Finding(
+                message="this address takes listed clients only; OpenClaw gets 403",
+                path=subject.path(known, "base_url"),
+                help=f'write "{_DOOR}" with api "anthropic-messages"',
+                fix=rewrite(subject, known, _DOOR, api="anthropic-messages", safe=True),
+            )

@@ -1,0 +1,46 @@
+"""A key comes from the `.env` of the working folder, which a service does not see.
+
+OpenClaw 2026.9.6 reads that file too, so everything works in a terminal opened there;
+started by the system the gateway runs elsewhere and has no key. Some were restarted
+more than a thousand times over this.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.openclaw.environment import Place
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.credentials import credentials
+from openclaw_cfg.rules.subject import Subject
+from openclaw_cfg.secret import EnvRef, SecretRef
+
+EXPLANATION: Final = Explanation(
+    id="folder-only-key",
+    severity=Severity.INFO,
+    summary="the variable is set only in the `.env` of the working folder, which "
+    "OpenClaw does not see when the system starts it",
+    bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "${ACME_KEY}", // ACME_KEY is in ./.env
+  models: [{id: "m1", name: "M1"}]}}}}""",
+    good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "${ACME_KEY}", // it is in ~/.openclaw/.env
+  models: [{id: "m1", name: "M1"}]}}}}""",
+    how="move it to the `.env` of OpenClaw's state folder",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per key whose variable only the working folder has."""
+    for credential in credentials(subject):
+        match credential.secret:
+            case EnvRef(name=name) | SecretRef(source="env", id=name):
+                variable = subject.loaded.environment.where(name)
+            case _:
+                continue
+        if variable is not None and variable.place is Place.WORKING_FOLDER:
+            yield Finding(
+                message=f'"{name}" is set only in the .env of the working folder',
+                path=credential.path,
+                help="move it to the .env of OpenClaw's state folder, which a service "
+                "reads too",
+            )

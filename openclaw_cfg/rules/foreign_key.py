@@ -1,0 +1,84 @@
+"""The key belongs to another offer than the address.
+
+Plan keys on the general address, and the other way round, fail with 401, 403 or 429,
+and what the vendor then says ("no balance", "token expired") leads astray. The start
+of a key tells where it belongs, as far as the catalogue knows; the key itself is never
+shown. Keys that come from variables are looked at too.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.catalog import Kind, Preset, load_presets
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.subject import Known, Subject
+
+# Starts that many vendors give their keys, and that tell nothing.
+_COMMON: Final = frozenset({"sk-", "sk_", "eyJ", "fw-"})
+EXPLANATION: Final = Explanation(
+    id="foreign-key",
+    severity=Severity.WARNING,
+    summary="by its start the key belongs to another offer than the address",
+    bad="""{models: {providers: {alibaba: {
+  baseUrl: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
+  apiKey: "sk-sp-0123456789abcdef", models: [{id: "qwen3.7-plus", name: "Qwen"}]}}}}""",
+    good="""{models: {providers: {alibaba: {
+  baseUrl: "https://coding-intl.dashscope.aliyuncs.com/v1",
+  apiKey: "sk-sp-0123456789abcdef", models: [{id: "qwen3.7-plus", name: "Qwen"}]}}}}""",
+    how="use the address that the key was made for, or the key of this address",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per provider whose key starts like another offer's."""
+    for known in subject.providers:
+        key = (known.key or "").strip()
+        if not key or not (known.preset or known.base_url) or _is_home(known, key):
+            continue
+        owners = _owners(known, key)
+        if owners and known.preset not in owners:
+            yield _belongs(subject, known, owners)
+        elif known.preset and _is_no_plan_key(known.preset, key):
+            yield Finding(
+                message=f'the key of "{known.provider.id}" is not one of '
+                f"{known.preset.title}",
+                path=subject.path(known, "key"),
+                help=f"its keys start with {' or '.join(known.preset.key.prefixes)}",
+            )
+
+
+def _is_home(known: Known, key: str) -> bool:
+    """Whether the key starts as the offer's keys do; the more telling start wins."""
+    if known.preset is None or known.preset.kind is Kind.SELF_HOSTED:
+        return known.preset is not None
+    prefixes = tuple(p for p in known.preset.key.prefixes if p not in _COMMON)
+    return bool(prefixes) and key.startswith(prefixes)
+
+
+def _owners(known: Known, key: str) -> list[Preset]:
+    """Offers whose keys start like this, of the longest start that tells anything."""
+    found: dict[str, list[Preset]] = {}
+    for preset in load_presets():
+        for prefix in preset.key.prefixes:
+            if prefix not in _COMMON and key.startswith(prefix):
+                found.setdefault(prefix, []).append(preset)
+    return found[max(found, key=len)] if found else []
+
+
+def _is_no_plan_key(preset: Preset, key: str) -> bool:
+    telling = [p for p in preset.key.prefixes if p not in _COMMON]
+    foreign = tuple(f.prefix for f in preset.key.foreign)
+    plan = preset.kind is Kind.CODING_PLAN
+    return bool(foreign and key.startswith(foreign)) or (plan and bool(telling))
+
+
+def _belongs(subject: Subject, known: Known, owners: list[Preset]) -> Finding:
+    titles = " or ".join(preset.title for preset in owners[:3])
+    where = owners[0].endpoints[0].url
+    return Finding(
+        message=f'the key of "{known.provider.id}" is one of {titles}',
+        path=subject.path(known, "key"),
+        label="not of this address",
+        help=f'its address is "{where}", or use a key of '
+        + (known.preset.title if known.preset else "this provider"),
+    )

@@ -1,0 +1,84 @@
+"""A variable is written the way other tools write it; OpenClaw takes it literally.
+
+OpenClaw 2026.9.6 knows `${NAME}` in capitals and nothing else: no default, no `env:`,
+no `%NAME%`. What it does not know it sends as it stands, as a key or as an address.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.jsonpath import Json, JsonPath, get
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.credentials import credentials
+from openclaw_cfg.rules.subject import Subject
+from openclaw_cfg.secret import Literal
+
+_NAME: Final = r"([A-Za-z_][A-Za-z0-9_]*)"
+# How others write a variable: shells, Windows, opencode, LiteLLM, GitHub, templates.
+_WHOLE: Final = tuple(
+    re.compile(pattern + r"\Z")
+    for pattern in (
+        rf"\$\{{\s*{_NAME}\s*:?[-=?+][^}}]*\}}",
+        rf"\$\{{\s*(?:env[:.])?{_NAME}\s*\}}",
+        rf"%{_NAME}%",
+        rf"\{{(?:env|file):{_NAME}\}}",
+        rf"(?:os\.environ/|env:|\$env:|process\.env\.|secretref-env:|__env__:){_NAME}",
+        rf"\$?\{{\{{\s*(?:env\.|secrets\.)?{_NAME}\s*\}}\}}",
+    )
+)
+_IN_URL: Final = re.compile(
+    r"\$\{[^}]*[^A-Z0-9_}][^}]*\}|%[A-Z_][A-Z0-9_]*%|\{\{.*\}\}"
+)
+_OWN: Final = re.compile(r"\$\{[A-Z_][A-Z0-9_]*\}\Z")
+EXPLANATION: Final = Explanation(
+    id="foreign-variable",
+    severity=Severity.WARNING,
+    summary="OpenClaw does not know this way to write a variable and takes the text "
+    "itself",
+    bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "${ACME_KEY:-none}", models: [{id: "m1", name: "M1"}]}}}}""",
+    good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "${ACME_KEY}", models: [{id: "m1", name: "M1"}]}}}}""",
+    how="write `${NAME}`, in capitals and without a default",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per key or base URL with a variable that is none to OpenClaw."""
+    for credential in credentials(subject):
+        if isinstance(credential.secret, Literal):
+            name = foreign_name(credential.secret.value)
+            if name:
+                yield _finding(credential.path, name, whole=True)
+    for known in subject.providers:
+        path = subject.path(known, "base_url")
+        if _is_foreign(get(subject.written, *path)):
+            yield _finding(path, "NAME", whole=False)
+
+
+def foreign_name(text: str) -> str:
+    """The variable that a text means in another tool's language; empty for none."""
+    text = text.strip()
+    if _OWN.match(text):
+        return ""
+    found = next((m for m in (p.match(text) for p in _WHOLE) if m), None)
+    return found[1].upper() if found else ""
+
+
+def _is_foreign(value: Json) -> bool:
+    return isinstance(value, str) and _IN_URL.search(value) is not None
+
+
+def _finding(path: JsonPath, name: str, *, whole: bool) -> Finding:
+    wanted = f"${{{name}}}"
+    return Finding(
+        message="OpenClaw does not know this way to write a variable",
+        path=path,
+        label="taken as it stands",
+        help=f'write "{wanted}"; it has no form with a default',
+        fix=Fix(title=f'write "{wanted}"', safe=False, operations=(Set(path, wanted),))
+        if whole
+        else None,
+    )

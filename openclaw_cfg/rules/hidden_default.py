@@ -1,0 +1,62 @@
+"""An agent has a model of its own, so the default model means nothing to it.
+
+OpenClaw 2026.9.6 takes an agent's own model instead of the default and does not take
+over the default's fallbacks; who changes the default then wonders why nothing changes.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.jsonpath import JsonPath, as_object, get
+from openclaw_cfg.report import Explanation, Finding, Related, Severity
+from openclaw_cfg.rules.reference import Selector, selectors
+from openclaw_cfg.rules.subject import Subject
+
+_DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
+EXPLANATION: Final = Explanation(
+    id="hidden-default",
+    severity=Severity.INFO,
+    summary="the only agent has a model of its own, which hides the default model",
+    bad="""{agents: {
+  defaults: {model: "openai/gpt-5.4"},
+  entries: {main: {model: "anthropic/claude-sonnet-5"}},
+}}""",
+    good="""{agents: {
+  defaults: {model: "openai/gpt-5.4"},
+  entries: {main: {}},
+}}""",
+    how="take the agent's own model out, or change it instead of the default; "
+    "`fallbacks` must be repeated there",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding for an agent that no default reaches, or that loses its fallbacks."""
+    if not subject.native:
+        return
+    chosen = {one.path: one for one in selectors(subject.references)}
+    default = chosen.get(_DEFAULT)
+    if default is None or default.primary is None:
+        return
+    entries = as_object(get(subject.written, "agents", "entries"))
+    for name in entries:
+        path = ("agents", "entries", name, "model")
+        own = chosen.get(path)
+        if own is None or own.primary is None:
+            continue
+        alone = len(entries) == 1 and own.primary.name != default.primary.name
+        lost = default.fallbacks and "fallbacks" not in as_object(
+            get(subject.written, *path)
+        )
+        if alone or (lost and len(entries) == 1):
+            yield _finding(name, own, bool(alone))
+
+
+def _finding(name: str, own: Selector, alone: bool) -> Finding:  # noqa: FBT001
+    what = "the default model has no effect" if alone else "the fallbacks are lost"
+    return Finding(
+        message=f'agent "{name}" has a model of its own, so {what}',
+        path=own.primary.path if own.primary else own.path,
+        help="take it out, or put the model and its fallbacks here",
+        related=(Related(label="the default", path=_DEFAULT),),
+    )

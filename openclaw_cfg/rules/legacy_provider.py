@@ -1,0 +1,67 @@
+"""A provider is called by a name that OpenClaw has given up.
+
+OpenClaw 2026.9.6 keeps API keys and ChatGPT logins under the one id `openai`; it takes
+the older ids without a word until `openclaw doctor --fix` rewrites them.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.edit import Rename, Set
+from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.jsonpath import as_array, as_object, get
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.reference import Reference
+from openclaw_cfg.rules.subject import Subject
+
+LEGACY: Final = frozenset({"openai-codex", "codex", "codex-cli"})
+_NEW: Final = "openai"
+EXPLANATION: Final = Explanation(
+    id="legacy-provider",
+    severity=Severity.WARNING,
+    summary="this provider is called `openai` now",
+    bad='{agents: {defaults: {model: "openai-codex/gpt-5.6-terra"}}}',
+    good='{agents: {defaults: {model: "openai/gpt-5.6-terra"}}}',
+    how="write `openai/…`; `openclaw doctor --fix` moves logins too",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per reference, login and order that uses an old id."""
+    for ref in subject.references:
+        name = ref.provider.lower()
+        if name in LEGACY and not subject.known(name):
+            yield _reference(ref)
+    profiles = as_object(get(subject.written, "auth", "profiles"))
+    for name, profile in profiles.items():
+        provider = get(profile, "provider")
+        if isinstance(provider, str) and provider in LEGACY:
+            yield _old(provider, ("auth", "profiles", name, "provider"))
+    for name in as_object(get(subject.written, "auth", "order")):
+        if name in LEGACY and isinstance(
+            as_array(get(subject.written, "auth", "order", name)), list
+        ):
+            yield _old(name, ("auth", "order", name), part=Part.KEY)
+
+
+def _reference(ref: Reference) -> Finding:
+    wanted = f"{_NEW}/{ref.model}" + (f"@{ref.profile}" if ref.profile else "")
+    is_key = ref.path[-2:-1] == ("models",)
+    operation = Rename(ref.path, wanted) if is_key else Set(ref.path, wanted)
+    return Finding(
+        message=f"{shown(ref.provider, ())} is an old name of the provider openai",
+        path=ref.path,
+        part=Part.KEY if is_key else Part.VALUE,
+        help=f'write "{wanted}"',
+        fix=Fix(title=f'write "{wanted}"', safe=False, operations=(operation,)),
+    )
+
+
+def _old(name: str, path: tuple[str | int, ...], *, part: Part = Part.VALUE) -> Finding:
+    return Finding(
+        message=f"{shown(name, ())} is an old name of the provider openai",
+        path=path,
+        part=part,
+        help="`openclaw doctor --fix` moves the login to the new name",
+    )

@@ -1,0 +1,83 @@
+"""Claude through a relay that caches prompts has a price, but none for cached tokens.
+
+OpenClaw keeps long prompts in the cache; reading from it costs a tenth, storing a
+quarter more. Without `cacheRead` and `cacheWrite` both count as nothing, and what was
+spent is shown too low.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.catalog.preset import Caching
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.figures import catalogue_model, cost, number
+from openclaw_cfg.rules.subject import Known, Subject
+
+# Anthropic's own shares of the input price, where the relay's are not known.
+_READ: Final = 0.1
+_WRITE: Final = 1.25
+EXPLANATION: Final = Explanation(
+    id="missing-cache-price",
+    severity=Severity.INFO,
+    summary="tokens that are read from the cache cost something too, and are not "
+    "counted",
+    bad="""{models: {providers: {relay: {
+  baseUrl: "https://relay.example", api: "anthropic-messages", apiKey: "${RELAY_KEY}",
+  models: [{id: "claude-sonnet-5", name: "Sonnet",
+    cost: {input: 3, output: 15}}]}}}}""",
+    good="""{models: {providers: {relay: {
+  baseUrl: "https://relay.example", api: "anthropic-messages", apiKey: "${RELAY_KEY}",
+  models: [{id: "claude-sonnet-5", name: "Sonnet",
+    cost: {input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75}}]}}}}""",
+    how="add `cacheRead` and `cacheWrite`, mostly a tenth and 1.25 times the input "
+    "price",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per Claude model with a price and without one for the cache."""
+    for known, model in subject.models():
+        figures, price = cost(model), number(cost(model).get("input"))
+        if not price or price < 0 or "claude" not in model.id.lower():
+            continue
+        missing = [k for k in ("cacheRead", "cacheWrite") if k not in figures]
+        if not missing or not _caches(known):
+            continue
+        found = catalogue_model(known, model)
+        caching = known.preset.caching if known.preset else None
+        rates = _rates(caching)
+        wanted = {key: round(price * rates[key], 6) for key in missing}
+        if found and found.price:
+            real = {
+                "cacheRead": found.price.cache_read,
+                "cacheWrite": found.price.cache_write,
+            }
+            wanted |= {k: v for k in missing if (v := real[k]) is not None}
+        path = (*model.path, "cost")
+        yield Finding(
+            message=f"{shown(model.id, ())} has no price for " + " and ".join(missing),
+            path=path,
+            help="mostly "
+            + ", ".join(f"{key}: {value:g}" for key, value in wanted.items()),
+            fix=Fix(
+                title="add the usual prices of the cache",
+                safe=False,
+                operations=tuple(Set((*path, k), v) for k, v in wanted.items()),
+            ),
+        )
+
+
+def _caches(known: Known) -> bool:
+    """Where the protocol is Anthropic's, or the catalogue says that it caches."""
+    caching = known.preset.caching if known.preset else None
+    if caching is not None:
+        return caching.supported
+    return known.provider.api == "anthropic-messages"
+
+
+def _rates(caching: Caching | None) -> dict[str, float]:
+    read = caching.read if caching and caching.read is not None else _READ
+    write = caching.write if caching and caching.write is not None else _WRITE
+    return {"cacheRead": read, "cacheWrite": write}

@@ -1,0 +1,54 @@
+"""A model of a custom provider has no context window.
+
+OpenClaw 2026.9.6 then plans with 200,000 tokens. Where the model has fewer, long talks
+end in errors of the vendor; where it has more, they are cut for nothing.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.figures import catalogue_model
+from openclaw_cfg.rules.subject import Subject
+
+_KEYS: Final = frozenset({"contextWindow", "contextTokens"})
+EXPLANATION: Final = Explanation(
+    id="missing-context-window",
+    severity=Severity.INFO,
+    summary="without `contextWindow` OpenClaw plans with 200,000 tokens, right or "
+    "wrong",
+    bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "${ACME_KEY}", models: [{id: "m1", name: "M1"}]}}}}""",
+    good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "${ACME_KEY}",
+  models: [{id: "m1", name: "M1", contextWindow: 128000}]}}}}""",
+    how="write the model's real window",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per model that OpenClaw cannot know by itself."""
+    for known, model in subject.models():
+        if not known.own or _KEYS & model.settings.keys():
+            continue
+        if _KEYS & known.provider.settings.keys():
+            continue
+        found = catalogue_model(known, model)
+        window = found.context_window if found else None
+        path = (*model.path, "contextWindow")
+        yield Finding(
+            message=f"the model {shown(model.id, ())} has no contextWindow",
+            path=(*model.path, "id"),
+            help=f"write contextWindow: {window}"
+            if window
+            else "write the window that the vendor names; OpenClaw assumes 200000",
+            fix=Fix(
+                title=f"write contextWindow {window}",
+                safe=True,
+                operations=(Set(path, window),),
+            )
+            if window
+            else None,
+        )

@@ -1,0 +1,72 @@
+"""Memory search wants OpenAI's embeddings, but there is only a ChatGPT login.
+
+OpenClaw 2026.9.6 searches its memory with OpenAI's embeddings unless told otherwise,
+and its documentation says that the login covers chat only. Search then falls back to
+words, or, where the provider was chosen by name, does not work at all.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.subject import Subject
+
+_SEARCH: Final[JsonPath] = ("memory", "search")
+_VARIABLE: Final = "OPENAI_API_KEY"
+EXPLANATION: Final = Explanation(
+    id="missing-embedding-key",
+    severity=Severity.WARNING,
+    summary="a ChatGPT login gives no embeddings, which memory search wants",
+    bad="""{
+  auth: {profiles: {"openai:me": {provider: "openai", mode: "oauth"}}},
+  agents: {defaults: {model: "openai/gpt-5.6-terra"}},
+  memory: {search: {provider: "openai"}},
+}""",
+    good="""{
+  auth: {profiles: {"openai:me": {provider: "openai", mode: "oauth"}}},
+  agents: {defaults: {model: "openai/gpt-5.6-terra"}},
+  memory: {search: {provider: "none"}},
+}""",
+    how="set `OPENAI_API_KEY`, another `memory.search.provider`, or `none`",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding when nothing but a login of OpenAI's is there for the embeddings."""
+    if not subject.native or not _only_login(subject):
+        return
+    search = as_object(get(subject.written, *_SEARCH))
+    provider = search.get("provider", "auto")
+    if search.get("enabled") is False or provider not in {"openai", "auto"}:
+        return
+    if _has_key(search):
+        return
+    named = provider == "openai"
+    yield Finding(
+        message="memory search wants OpenAI's embeddings, which a login does not give",
+        path=(*_SEARCH, "provider") if "provider" in search else _profile(subject),
+        severity=Severity.WARNING if named else Severity.INFO,
+        help=f"set {_VARIABLE}, or memory.search.provider to another one, or to "
+        '"none" to search by words only',
+    )
+
+
+def _only_login(subject: Subject) -> bool:
+    no_key = subject.loaded.environment.get(_VARIABLE) is None
+    return no_key and subject.has_login("openai")
+
+
+def _has_key(search: dict[str, Json]) -> bool:
+    return get(search, "remote", "apiKey") is not None or search.get(
+        "fallback"
+    ) not in {
+        None,
+        "none",
+    }
+
+
+def _profile(subject: Subject) -> JsonPath:
+    profiles = as_object(get(subject.written, "auth", "profiles"))
+    name = next(n for n, p in profiles.items() if get(p, "provider") == "openai")
+    return ("auth", "profiles", name)

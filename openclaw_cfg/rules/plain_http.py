@@ -1,0 +1,49 @@
+"""A provider is reached over plain http, so its key travels in the clear.
+
+Loopback is fine. In a network of one's own it is an info, for that is how people reach
+their own machines.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.address import is_loopback, is_private, rewrite
+from openclaw_cfg.rules.subject import Known, Subject
+
+EXPLANATION: Final = Explanation(
+    id="plain-http",
+    severity=Severity.WARNING,
+    summary="over plain http everybody on the way can read the key and the talk",
+    bad="""{models: {providers: {acme: {
+  baseUrl: "http://acme.example/v1", apiKey: "${ACME_KEY}",
+  models: [{id: "m1", name: "M1"}]}}}}""",
+    good="""{models: {providers: {acme: {
+  baseUrl: "https://acme.example/v1", apiKey: "${ACME_KEY}",
+  models: [{id: "m1", name: "M1"}]}}}}""",
+    how="use https, or a loopback address behind a tunnel",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per provider with http off this machine."""
+    for known in subject.addressed:
+        url = known.url
+        if url is None or url.scheme != "http" or is_loopback(url.host):
+            continue
+        near = is_private(url.host)
+        if near and known.provider.key is None:
+            continue
+        yield Finding(
+            message=f'provider "{known.provider.id}" is reached over plain http',
+            path=subject.path(known, "base_url"),
+            severity=Severity.INFO if near else Severity.WARNING,
+            label="the key is sent unencrypted",
+            help="use https, or a loopback address behind a tunnel",
+            fix=None if near else _https(subject, known),
+        )
+
+
+def _https(subject: Subject, known: Known) -> Fix | None:
+    url = "https" + known.base_url.strip()[len("http") :]
+    return rewrite(subject, known, url, safe=known.preset is not None)

@@ -1,0 +1,61 @@
+"""A key stands in the file as it is.
+
+It then goes along into backups, pastes and commits; OpenClaw's own `config validate`
+does not say a word. A warning for keys of providers, which cost money; an info for the
+tokens of the gateway and of channels, which OpenClaw's own wizard writes this way.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.credentials import (
+    Credential,
+    credentials,
+    is_login_name,
+    is_placeholder,
+    literal,
+    needs_key,
+)
+from openclaw_cfg.rules.subject import Subject
+
+EXPLANATION: Final = Explanation(
+    id="plaintext-key",
+    severity=Severity.WARNING,
+    summary="a key that stands in the file goes along with every copy of it",
+    bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "sk-0123456789abcdefghij0123456789", models: [{id: "m1", name: "M1"}]}}}}""",
+    good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "${ACME_API_KEY}", models: [{id: "m1", name: "M1"}]}}}}""",
+    how="put the key into `~/.openclaw/.env` and write `${NAME}` here",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per literal key; placeholders and stand-ins are none."""
+    for credential in credentials(subject):
+        text = literal(credential)
+        if not text or is_placeholder(text) or is_login_name(subject, text):
+            continue
+        if credential.known and not needs_key(credential.known):
+            continue
+        known = credential.known
+        yield Finding(
+            message=f'the key of "{known.provider.id}" stands in the file'
+            if known
+            else "a secret stands in the file",
+            path=credential.path,
+            severity=Severity.WARNING if known else Severity.INFO,
+            label="in clear text",
+            help=f"put it into OpenClaw's .env file and write {_name(credential)}",
+        )
+
+
+def _name(credential: Credential) -> str:
+    known = credential.known
+    if known is None:
+        return '"${NAME}"'
+    if known.preset and known.preset.env:
+        return f'"${{{known.preset.env}}}"'
+    word = "".join(c if c.isalnum() else "_" for c in known.provider.id)
+    return f'"${{{word.upper().lstrip("0123456789_") or "PROVIDER"}_API_KEY}}"'

@@ -1,0 +1,52 @@
+"""A coding plan stands behind the gateway's own API for programs.
+
+With `gateway.http.endpoints` OpenClaw 2026.9.6 answers like OpenAI's API (off by
+default). Every script and tool that calls it then runs on the plan, which is the very
+thing that the terms of coding plans forbid.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.catalog import Kind, Use
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.plan_on_heartbeat import concerns
+from openclaw_cfg.rules.plans import default_refs, finding, http_endpoints, plans
+from openclaw_cfg.rules.subject import Subject
+
+_KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
+EXPLANATION: Final = Explanation(
+    id="plan-behind-http",
+    severity=Severity.WARNING,
+    summary="programs that call the gateway's HTTP API run on a plan that is for "
+    "people",
+    bad="""{
+  models: {providers: {"kimi-plan": {
+    baseUrl: "https://api.kimi.com/coding", api: "anthropic-messages",
+    apiKey: "${KIMI_API_KEY}", models: [{id: "kimi-for-coding", name: "Kimi"}]}}},
+  agents: {defaults: {model: "kimi-plan/kimi-for-coding"}},
+  gateway: {http: {endpoints: {chatCompletions: {enabled: true}}}},
+}""",
+    good="""{
+  models: {providers: {"kimi-plan": {
+    baseUrl: "https://api.kimi.com/coding", api: "anthropic-messages",
+    apiKey: "${KIMI_API_KEY}", models: [{id: "kimi-for-coding", name: "Kimi"}]}}},
+  agents: {defaults: {model: "kimi-plan/kimi-for-coding"}},
+}""",
+    how="switch the endpoint off, or use a model that is paid by use",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per endpoint and plan."""
+    for path, address in http_endpoints(subject.written):
+        for plan in plans(subject, default_refs(subject), _KINDS):
+            found = finding(
+                plan,
+                Use.SCRIPTS,
+                path,
+                what=f"a program that calls {address}",
+                way_out="switch the endpoint off, or use a model that is paid by use",
+            )
+            if found and concerns(plan, Use.SCRIPTS):
+                yield found

@@ -1,0 +1,75 @@
+"""A coding plan pays for the heartbeat, which runs without a person.
+
+OpenClaw's heartbeat is on by default: every 30 minutes the model is asked although
+nobody wrote anything. Coding plans are sold for interactive use; most forbid automated
+calls, by name or by the sense of their terms.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from openclaw_cfg.catalog import Kind, Permission, Use
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.heartbeat import heartbeats
+from openclaw_cfg.rules.plans import Plan, finding, plans
+from openclaw_cfg.rules.subject import Subject
+
+KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
+EXPLANATION: Final = Explanation(
+    id="plan-on-heartbeat",
+    severity=Severity.WARNING,
+    summary="the heartbeat, which is on by default, calls a plan without a person; "
+    "the plan may be suspended for it",
+    bad="""{
+  models: {providers: {"alibaba-plan": {
+    baseUrl: "https://coding-intl.dashscope.aliyuncs.com/v1",
+    apiKey: "${QWEN_API_KEY}", models: [{id: "qwen3.5-plus", name: "Qwen"}]}}},
+  agents: {defaults: {model: "alibaba-plan/qwen3.5-plus"}},
+}""",
+    good="""{
+  models: {providers: {"alibaba-plan": {
+    baseUrl: "https://coding-intl.dashscope.aliyuncs.com/v1",
+    apiKey: "${QWEN_API_KEY}", models: [{id: "qwen3.5-plus", name: "Qwen"}]}}},
+  agents: {defaults: {
+    model: "alibaba-plan/qwen3.5-plus", heartbeat: {every: "0m"}}},
+}""",
+    how='switch it off (`every: "0m"`), or give `heartbeat.model` a model that is '
+    "paid by use",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per plan that a heartbeat uses and whose terms do not allow it."""
+    for heartbeat in heartbeats(subject):
+        for plan in plans(subject, heartbeat.refs, KINDS):
+            if not concerns(plan, Use.UNATTENDED):
+                continue
+            found = finding(
+                plan,
+                Use.UNATTENDED,
+                heartbeat.path or plan.ref.path,
+                what=f"the heartbeat (every {heartbeat.every}"
+                + ("" if heartbeat.path else ", on by default")
+                + ")",
+                way_out='set agents.defaults.heartbeat.every to "0m", or '
+                "heartbeat.model to a model that is paid by use",
+            )
+            if found:
+                yield replace(found, fix=_fix(subject))
+
+
+def concerns(plan: Plan, use: Use) -> bool:
+    """A login of a person is only spoken of where its terms forbid the use."""
+    forbidden = plan.preset.policy.of(use) is Permission.FORBIDDEN
+    return plan.preset.kind is Kind.CODING_PLAN or forbidden
+
+
+def _fix(subject: Subject) -> Fix | None:
+    if not subject.native:
+        return None
+    path = ("agents", "defaults", "heartbeat", "every")
+    return Fix(
+        title="switch the heartbeat off", safe=False, operations=(Set(path, "0m"),)
+    )

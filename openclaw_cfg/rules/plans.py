@@ -1,0 +1,140 @@
+"""Which plans and logins a configuration uses where, and what their terms say of it.
+
+The terms are facts of the catalogue, each with its source and date. What "without
+a person" means for OpenClaw (heartbeat, cron, hooks) is our reading of them: most
+plans do not name it, which is then `unclear` and an info; only what is forbidden is a
+warning.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from openclaw_cfg.catalog import Kind, Permission, Preset, Use
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.report import Finding, Related, Severity
+from openclaw_cfg.rules.reference import Reference, aliases, read, selectors
+from openclaw_cfg.rules.subject import Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """An offer with terms, and a reference through which it is used."""
+
+    preset: Preset
+    ref: Reference
+
+
+def plans(
+    subject: Subject, refs: Iterable[Reference], kinds: frozenset[Kind]
+) -> Iterator[Plan]:
+    """The offers of these kinds behind references, each once."""
+    seen: set[str] = set()
+    short = aliases(subject.written)
+    for ref in refs:
+        meant = read(short.get(ref.text.strip().lower(), ref.text), ref.path)
+        preset = subject.preset_of(meant.provider) if meant.provider else None
+        if preset and preset.kind in kinds and preset.id not in seen:
+            seen.add(preset.id)
+            yield Plan(preset=preset, ref=ref)
+
+
+def default_refs(subject: Subject) -> tuple[Reference, ...]:
+    """The models that answer when nobody says which: defaults and agents."""
+    chosen = [
+        one
+        for one in selectors(subject.references)
+        if not subject.native
+        or (one.path[:1] == ("agents",) and one.path[-1] == "model")
+    ]
+    found = (ref for one in chosen for ref in (one.primary, *one.fallbacks))
+    return tuple(ref for ref in found if ref is not None)
+
+
+def agent_refs(subject: Subject, agent: str) -> tuple[Reference, ...]:
+    """The models of one agent: its own, else the default ones."""
+    if not subject.native:
+        return default_refs(subject)
+    chosen = {one.path: one for one in selectors(subject.references)}
+    own = chosen.get(("agents", "entries", agent, "model"))
+    one = own or chosen.get(("agents", "defaults", "model"))
+    refs = (one.primary, *one.fallbacks) if one else ()
+    return tuple(ref for ref in refs if ref is not None)
+
+
+def finding(
+    plan: Plan, use: Use, path: JsonPath, *, what: str, way_out: str
+) -> Finding | None:
+    """What the terms say of a use; None where they allow it.
+
+    Args:
+        what: the occasion, the subject of the sentence: `the heartbeat`.
+        way_out: what to do, for the help.
+    """
+    preset = plan.preset
+    permission = preset.policy.of(use)
+    if permission is Permission.ALLOWED:
+        return None
+    forbidden = permission is Permission.FORBIDDEN
+    says = (
+        "whose terms forbid it"
+        if forbidden
+        else "whose terms do not say that they allow it"
+    )
+    related = (
+        () if plan.ref.path == path else (Related(label="used by", path=plan.ref.path),)
+    )
+    return Finding(
+        message=f'{what} uses "{plan.ref.text}" of {preset.title}, {says}',
+        path=path,
+        severity=Severity.WARNING if forbidden else Severity.INFO,
+        help=f"{way_out}; {terms(preset)}",
+        related=related,
+    )
+
+
+def terms(preset: Preset) -> str:
+    """The term in a sentence, where and when it was read, and what may happen."""
+    policy = preset.policy
+    text = f"terms ({policy.source.title}, {policy.source.date}): {policy.summary}"
+    if policy.consequence:
+        text += f"; what may happen: {policy.consequence}"
+    if policy.confidence != "vendor-page":
+        text += "; not read on the vendor's own page"
+    return text
+
+
+def open_channels(value: Json) -> Iterator[tuple[JsonPath, str]]:
+    """Channels and accounts that strangers can write to: the setting, and its name."""
+    for name, channel in as_object(get(value, "channels")).items():
+        if not isinstance(channel, dict) or name in {"defaults", "modelByChannel"}:
+            continue
+        if channel.get("enabled") is False:
+            continue
+        yield from _open(("channels", name), channel, name)
+        for account, entry in as_object(channel.get("accounts")).items():
+            if isinstance(entry, dict) and entry.get("enabled") is not False:
+                yield from _open(("channels", name, "accounts", account), entry, name)
+
+
+def _open(
+    path: JsonPath, entry: dict[str, Json], name: str
+) -> Iterator[tuple[JsonPath, str]]:
+    for key in ("dmPolicy", "groupPolicy"):
+        if entry.get(key) == "open":
+            yield (*path, key), name
+            return
+    if get(entry, "dm", "policy") == "open":
+        yield (*path, "dm", "policy"), name
+    elif "*" in as_array(entry.get("allowFrom")):
+        yield (*path, "allowFrom"), name
+
+
+def http_endpoints(value: Json) -> Iterator[tuple[JsonPath, str]]:
+    """The gateway's own APIs for programs that are switched on."""
+    at: JsonPath = ("gateway", "http", "endpoints")
+    for name, path in (
+        ("chatCompletions", "/v1/chat/completions"),
+        ("responses", "/v1/responses"),
+    ):
+        if get(value, *at, name, "enabled") is True:
+            yield (*at, name, "enabled"), path

@@ -1,0 +1,55 @@
+"""A fallback is the primary model again, or stands in the list twice.
+
+When a model fails, asking the same one again only costs time; people find out during
+an outage that nothing stood in.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.edit import Remove
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Fix, Related, Severity
+from openclaw_cfg.rules.reference import Reference, selectors
+from openclaw_cfg.rules.subject import Subject
+
+EXPLANATION: Final = Explanation(
+    id="repeated-fallback",
+    severity=Severity.WARNING,
+    summary="a fallback that is the primary model, or an earlier fallback, is none",
+    bad="""{agents: {defaults: {model: {
+  primary: "openai/gpt-5.4", fallbacks: ["openai/gpt-5.4"]}}}}""",
+    good="""{agents: {defaults: {model: {
+  primary: "openai/gpt-5.4", fallbacks: ["anthropic/claude-sonnet-5"]}}}}""",
+    how="take it out, or name another model",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per fallback that stood before."""
+    for selector in selectors(subject.references):
+        first: dict[tuple[str, str], Reference] = {}
+        if selector.primary:
+            first[_same(selector.primary)] = selector.primary
+        for ref in selector.fallbacks:
+            earlier = first.setdefault(_same(ref), ref)
+            if earlier is not ref:
+                what = (
+                    "is the primary model"
+                    if earlier is selector.primary
+                    else "stands in the list twice"
+                )
+                yield Finding(
+                    message=f"the fallback {shown(ref.text, ())} {what}",
+                    path=ref.path,
+                    help="take it out, or name another model",
+                    related=(Related(label="already here", path=earlier.path),),
+                    fix=Fix(
+                        title="take it out", safe=True, operations=(Remove(ref.path),)
+                    ),
+                )
+
+
+def _same(ref: Reference) -> tuple[str, str]:
+    """What makes two references one; another login is another chance."""
+    return ref.name, ref.profile

@@ -1,0 +1,38 @@
+"""All fallbacks ask the provider that has just failed.
+
+A key that is refused, a quota that is used up or an outage takes them all out at once.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.reference import selectors
+from openclaw_cfg.rules.subject import Subject
+
+EXPLANATION: Final = Explanation(
+    id="same-vendor-fallbacks",
+    severity=Severity.INFO,
+    summary="fallbacks of the primary's own provider fail together with it",
+    bad="""{agents: {defaults: {model: {
+  primary: "openai/gpt-5.4", fallbacks: ["openai/gpt-5.4-mini"]}}}}""",
+    good="""{agents: {defaults: {model: {
+  primary: "openai/gpt-5.4",
+  fallbacks: ["openai/gpt-5.4-mini", "anthropic/claude-sonnet-5"]}}}}""",
+    how="add a model of another provider",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per list of fallbacks without another provider."""
+    for selector in selectors(subject.references):
+        primary = selector.primary
+        if primary is None or not primary.provider or not selector.fallbacks:
+            continue
+        names = {ref.provider.lower() for ref in selector.fallbacks}
+        if names == {primary.provider.lower()}:
+            yield Finding(
+                message=f'all fallbacks ask the provider "{primary.provider}" again',
+                path=selector.fallbacks[0].path[:-1],
+                help="add a model of another provider",
+            )

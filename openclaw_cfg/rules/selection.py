@@ -1,0 +1,35 @@
+"""Which rules a run is about: `--select` and `--ignore`."""
+
+from dataclasses import dataclass
+from typing import Final
+
+# Without these nothing else could be looked at, so they are never left out.
+ALWAYS: Final = frozenset({"syntax", "encoding"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Rules by their ids.
+
+    Attributes:
+        select: the only ones that count; empty for all.
+        ignore: those that do not.
+    """
+
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+
+    def has(self, rule: str) -> bool:
+        """Whether a rule is among the selected ones, ignored or not."""
+        return not self.select or rule in self.select or rule in ALWAYS
+
+    def ignores(self, rule: str) -> bool:
+        """Whether a selected rule is left out, which the summary counts."""
+        return rule in self.ignore and rule not in ALWAYS
+
+    def runs(self, rule: str) -> bool:
+        """Whether looking for it is of any use."""
+        return self.has(rule) and not self.ignores(rule)
+
+
+EVERYTHING: Final = Selection()

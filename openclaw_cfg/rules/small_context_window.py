@@ -1,0 +1,64 @@
+"""The context window is too small for OpenClaw to work in.
+
+Its own prompt with tools takes some thousand tokens. OpenClaw 2026.9.6 refuses to run
+below 4,000 tokens and warns below 8,000; earlier versions refused below 16,000, because
+little is left of that for the talk.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.model import Model
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.figures import catalogue_model, number
+from openclaw_cfg.rules.subject import Known, Subject
+
+_LEAST: Final = 4_000
+_ENOUGH: Final = 16_000
+EXPLANATION: Final = Explanation(
+    id="small-context-window",
+    severity=Severity.WARNING,
+    summary="a window under 16,000 tokens leaves no room beside OpenClaw's own prompt; "
+    "under 4,000 it does not run",
+    bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "${ACME_KEY}",
+  models: [{id: "m1", name: "M1", contextWindow: 4096, maxTokens: 1024}]}}}}""",
+    good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "${ACME_KEY}",
+  models: [{id: "m1", name: "M1", contextWindow: 128000, maxTokens: 8192}]}}}}""",
+    how="write the model's real window, or choose a model with a larger one",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per model with a small window."""
+    for known, model in subject.models():
+        for key in ("contextWindow", "contextTokens"):
+            tokens = number(model.settings.get(key))
+            if tokens is None or not 0 < tokens < _ENOUGH:
+                continue
+            refused = tokens < _LEAST
+            yield Finding(
+                message=f"{tokens:g} tokens are "
+                + (
+                    "too few: OpenClaw does not run"
+                    if refused
+                    else "little for OpenClaw"
+                ),
+                path=(*model.path, key),
+                help="write the model's real window, or choose a larger model",
+                fix=_fix(known, model, key),
+            )
+
+
+def _fix(known: Known, model: Model, key: str) -> Fix | None:
+    found = catalogue_model(known, model)
+    if found is None or not found.context_window or key != "contextWindow":
+        return None
+    path = (*model.path, key)
+    return Fix(
+        title=f"write {found.context_window}",
+        safe=False,
+        operations=(Set(path, found.context_window),),
+    )

@@ -1,0 +1,69 @@
+"""The id of a model holds a slash, and its first part is taken for the provider.
+
+OpenClaw splits a reference at the first slash: `qwen/qwen3-coder` asks the provider
+`qwen`, although it is the id of a model that a relay lists.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.reference import Reference
+from openclaw_cfg.rules.subject import Subject
+
+EXPLANATION: Final = Explanation(
+    id="split-model-id",
+    severity=Severity.WARNING,
+    summary="the first part of a model id with a slash is taken for a provider",
+    bad="""{
+  models: {providers: {relay: {baseUrl: "https://relay.example/v1",
+    apiKey: "${RELAY_KEY}", models: [{id: "qwen/qwen3-coder", name: "Qwen"}]}}},
+  agents: {defaults: {model: "qwen/qwen3-coder"}},
+}""",
+    good="""{
+  models: {providers: {relay: {baseUrl: "https://relay.example/v1",
+    apiKey: "${RELAY_KEY}", models: [{id: "qwen/qwen3-coder", name: "Qwen"}]}}},
+  agents: {defaults: {model: "relay/qwen/qwen3-coder"}},
+}""",
+    how="put the provider's id before the model's whole id",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per reference that is the id of another provider's model."""
+    for ref in subject.references:
+        found = owners(subject, ref)
+        if not found:
+            continue
+        wanted = f"{found[0]}/{ref.provider}/{ref.model}"
+        is_key = ref.path[-2:-1] == ("models",)
+        yield Finding(
+            message=f"{shown(ref.text, ())} asks the provider "
+            f'{shown(ref.provider, ())}, but is a model of "{found[0]}"',
+            path=ref.path,
+            help="write " + " or ".join(f'"{id_}/{ref.text}"' for id_ in found[:3]),
+            fix=None
+            if is_key or len(found) > 1 or ref.profile
+            else Fix(
+                title=f'write "{wanted}"',
+                safe=not subject.is_built_in(ref.provider),
+                operations=(Set(ref.path, wanted),),
+            ),
+        )
+
+
+def owners(subject: Subject, ref: Reference) -> list[str]:
+    """Providers that list the whole reference as a model, where its own has it not."""
+    if not ref.provider:
+        return []
+    own = subject.known(ref.provider)
+    if own and any(model.id == ref.model for model in own.provider.models):
+        return []
+    whole = f"{ref.provider}/{ref.model}"
+    return [
+        known.provider.id
+        for known, model in subject.models()
+        if model.id == whole and known is not own
+    ]

@@ -1,0 +1,192 @@
+"""What rules look at: a loaded configuration, and what is looked up for it once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from openclaw_cfg.catalog import Kind, Preset, by_host, by_provider, endpoint_at
+from openclaw_cfg.catalog.preset import Endpoint
+from openclaw_cfg.dialects import native
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import Config, Model, Provider, Url
+from openclaw_cfg.openclaw.facts import Facts, load_facts
+from openclaw_cfg.openclaw.migrations import Migrated, migrate
+from openclaw_cfg.openclaw.substitution import has_reference
+from openclaw_cfg.rules.reference import Reference, references
+from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A provider of the configuration, and what the catalogue knows of it.
+
+    Attributes:
+        provider: as written.
+        api: the protocol that the entry names itself; empty when it does not.
+        base_url: with variables put in; empty when there is none.
+        key: what is sent, as far as it is known here; None else.
+        own: whether OpenClaw does not bring this provider along.
+        preset: the offer that its address, or its id, belongs to.
+        endpoint: the preset's base URL that covers the address.
+    """
+
+    provider: Provider
+    api: str
+    base_url: str
+    key: str | None = field(repr=False)
+    own: bool
+    preset: Preset | None
+    endpoint: Endpoint | None
+
+    @property
+    def url(self) -> Url | None:
+        """The address, parsed; None when there is none or it is no URL."""
+        return Url.parse(self.base_url)
+
+
+class Subject:
+    """A loaded configuration under the rules; lookups happen once per run.
+
+    Paths of `value` and `written` are those that findings carry: agents stand in
+    `agents.entries` also where the file lists them the older way.
+    """
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.config: Config = loaded.config
+        self.native = loaded.dialect.ID == native.ID
+
+    @cached_property
+    def migrated(self) -> Migrated:
+        """The configuration before variables, agents as a map."""
+        if not self.native:
+            return Migrated(value=self.loaded.merged, moved={})
+        return migrate(self.loaded.merged)
+
+    @property
+    def written(self) -> Json:
+        """The configuration as written, variables not yet put in."""
+        return self.migrated.value
+
+    @cached_property
+    def value(self) -> Json:
+        """The configuration with variables put in."""
+        return migrate(self.loaded.value).value if self.native else self.loaded.value
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The lists of OpenClaw."""
+        return load_facts()
+
+    @cached_property
+    def providers(self) -> tuple[Known, ...]:
+        """The providers of the configuration."""
+        return tuple(map(self._known, self.config.providers))
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every place that names a model, in the order of the settings."""
+        return tuple(references(self.written, self.config, native=self.native))
+
+    @cached_property
+    def addressed(self) -> tuple[Known, ...]:
+        """The providers with an address of their own that is a URL."""
+        return tuple(one for one in self.providers if one.url)
+
+    def known(self, name: str) -> Known | None:
+        """The configured provider with this id, in whatever case."""
+        wanted = name.strip().lower()
+        found = (k for k in self.providers if k.provider.id.strip().lower() == wanted)
+        return next(found, None)
+
+    def preset_of(self, name: str) -> Preset | None:
+        """The offer behind a provider's id, configured or built in."""
+        known = self.known(name)
+        return known.preset if known else self._built_in.get(name.strip().lower())
+
+    def is_built_in(self, name: str) -> bool:
+        """Whether OpenClaw, or an official plugin of it, brings this provider."""
+        low = name.strip().lower()
+        return low in self.facts.built_in_providers or low in (
+            self.facts.external_plugins
+        )
+
+    def models(self) -> Iterator[tuple[Known, Model]]:
+        """Every listed model with its provider."""
+        for known in self.providers:
+            for model in known.provider.models:
+                yield known, model
+
+    def path(self, known: Known, name: str) -> JsonPath:
+        """Where a field of a provider stands."""
+        return self.loaded.dialect.path_of(known.provider, name)
+
+    def has_login(self, name: str) -> bool:
+        """Whether a login is set up for a provider, and no key."""
+        provider = self.config.provider(name)
+        if provider and provider.key is not None:
+            return False
+        profiles = as_object(get(self.written, "auth", "profiles")).values()
+        modes = {
+            get(profile, "mode")
+            for profile in profiles
+            if get(profile, "provider") == name
+        }
+        return bool(modes & {"oauth", "token"}) and "api_key" not in modes
+
+    @cached_property
+    def _built_in(self) -> dict[str, Preset]:
+        names = {r.provider.lower() for r in self.references if r.provider}
+        found = {
+            name: self._by_id(name, None)
+            for name in names
+            if self.known(name) is None and self.is_built_in(name)
+        }
+        return {name: preset for name, preset in found.items() if preset}
+
+    def _known(self, provider: Provider) -> Known:
+        path_of = self.loaded.dialect.path_of
+        url = get(self.loaded.value, *path_of(provider, "base_url"))
+        base_url = url if isinstance(url, str) else ""
+        api = get(self.loaded.value, *path_of(provider, "api"))
+        preset = (
+            by_host(base_url, key=provider.key, api=provider.api)
+            if base_url
+            else self._by_id(provider.id, provider.key)
+        )
+        return Known(
+            provider=provider,
+            api=api if isinstance(api, str) else "",
+            base_url=base_url,
+            key=self.secret(provider.key),
+            own=self.native and not self.is_built_in(provider.id),
+            preset=preset,
+            endpoint=endpoint_at(preset, base_url) if preset else None,
+        )
+
+    def secret(self, secret: Secret | None) -> str | None:
+        """What a secret stands for, where that is known here."""
+        get_variable = self.loaded.environment.get
+        match secret:
+            case Literal(value):
+                return None if has_reference(value) else value
+            case EnvRef(name) | SecretRef("env", _, name):
+                return get_variable(name)
+        return None
+
+    def _by_id(self, name: str, key: Secret | None) -> Preset | None:
+        """The offer of a provider without address.
+
+        A login wins where there is nothing but one; else the one whose variable the
+        entry names, else the general one.
+        """
+        found = by_provider(name.strip().lower())
+        kinds = {preset.kind: preset for preset in reversed(found)}
+        if Kind.OAUTH in kinds and (len(kinds) == 1 or self.has_login(name)):
+            return kinds[Kind.OAUTH]
+        if isinstance(key, EnvRef):
+            named = [p for p in found if p.env == key.name]
+            if len(named) == 1:
+                return named[0]
+        return kinds.get(Kind.GENERAL) or next(iter(kinds.values()), None)

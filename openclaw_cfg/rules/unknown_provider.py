@@ -1,0 +1,70 @@
+"""A model is asked of a provider that nobody has.
+
+OpenClaw 2026.9.6 takes any text for a reference and fails when a run needs it ("Unknown
+model"); several places must agree, which is what people stumble over most.
+"""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from openclaw_cfg.jsonpath import as_array, as_object, get
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.legacy_provider import LEGACY
+from openclaw_cfg.rules.split_model_id import owners
+from openclaw_cfg.rules.subject import Subject
+
+EXPLANATION: Final = Explanation(
+    id="unknown-provider",
+    severity=Severity.WARNING,
+    summary="a reference names a provider that is neither configured nor built in, "
+    "so the model cannot be used",
+    bad="""{
+  models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+    apiKey: "${ACME_KEY}", models: [{id: "m1", name: "M1"}]}}},
+  agents: {defaults: {model: "acne/m1"}},
+}""",
+    good="""{
+  models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+    apiKey: "${ACME_KEY}", models: [{id: "m1", name: "M1"}]}}},
+  agents: {defaults: {model: "acme/m1"}},
+}""",
+    how="correct the provider's id, or add the provider (`openclaw-cfg add`)",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per reference; one that belongs to another rule is left to it."""
+    plugins = as_object(get(subject.written, "plugins"))
+    named = {
+        *as_object(plugins.get("entries")),
+        *map(str, as_array(plugins.get("allow"))),
+    }
+    for ref in subject.references:
+        name = ref.provider.lower()
+        if (
+            not name
+            or name in LEGACY
+            or subject.known(name)
+            or subject.is_built_in(name)
+            or name in named
+            or owners(subject, ref)
+        ):
+            continue
+        yield Finding(
+            message=f"there is no provider {shown(ref.provider, ())} "
+            f"for the model {shown(ref.text, ())}",
+            path=ref.path,
+            label="neither configured nor built in",
+            help=_help(subject, ref.provider),
+        )
+
+
+def _help(subject: Subject, name: str) -> str:
+    own = [known.provider.id for known in subject.providers]
+    near = get_close_matches(name, [*own, *subject.facts.built_in_providers], n=1)
+    if near:
+        return f'did you mean "{near[0]}"?'
+    listed = f"; configured here: {', '.join(own[:10])}" if own else ""
+    return f"add it to models.providers, or correct the id{listed}"

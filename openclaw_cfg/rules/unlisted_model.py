@@ -1,0 +1,73 @@
+"""A model is asked of a configured provider that does not list it.
+
+OpenClaw then guesses what the model can do (window, price, images), or does not find it
+at all. Only for providers that OpenClaw does not know by itself: for the others it adds
+models of its own.
+"""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.reference import Reference
+from openclaw_cfg.rules.subject import Known, Subject
+
+EXPLANATION: Final = Explanation(
+    id="unlisted-model",
+    severity=Severity.WARNING,
+    summary="a reference names a model that its provider's entry does not list",
+    bad="""{
+  models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+    apiKey: "${ACME_KEY}", models: [{id: "deepseek-v3.2", name: "DeepSeek"}]}}},
+  agents: {defaults: {model: "acme/deepseek-v32"}},
+}""",
+    good="""{
+  models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+    apiKey: "${ACME_KEY}", models: [{id: "deepseek-v3.2", name: "DeepSeek"}]}}},
+  agents: {defaults: {model: "acme/deepseek-v3.2"}},
+}""",
+    how="correct the id, or add the model to the provider's `models`",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per reference to a model that its own provider does not list."""
+    for ref in subject.references:
+        known = subject.known(ref.provider) if ref.provider else None
+        if known is None or not known.own or ref.model in {"", "*"}:
+            continue
+        listed = [model.id for model in known.provider.models]
+        prefixed = f"{known.provider.id}/{ref.model}"
+        if not listed or ref.model in listed or prefixed in listed:
+            continue
+        yield Finding(
+            message=f'provider "{known.provider.id}" does not list the model '
+            f"{shown(ref.model, ())}",
+            path=ref.path,
+            help=_help(known, ref, listed),
+            fix=_fix(known, ref, listed),
+        )
+
+
+def _near(ref: Reference, listed: list[str]) -> str:
+    return next(iter(get_close_matches(ref.model, listed, n=1)), "")
+
+
+def _help(known: Known, ref: Reference, listed: list[str]) -> str:
+    near = _near(ref, listed)
+    if near:
+        return f'did you mean "{known.provider.id}/{near}"?'
+    return f"it lists {', '.join(listed[:10])}"
+
+
+def _fix(known: Known, ref: Reference, listed: list[str]) -> Fix | None:
+    near = _near(ref, listed)
+    if not near or ref.path[-2:-1] == ("models",) or ref.profile:
+        return None
+    wanted = f"{known.provider.id}/{near}"
+    return Fix(
+        title=f'write "{wanted}"', safe=False, operations=(Set(ref.path, wanted),)
+    )

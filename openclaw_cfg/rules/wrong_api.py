@@ -1,0 +1,64 @@
+"""The configured protocol is not what this address speaks.
+
+Each protocol calls other paths with other bodies, so the vendor answers 404 or the
+tools break: OpenClaw's own documentation says so of Ollama's `/v1`. Presets know which
+protocol each address speaks.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.catalog.preset import Endpoint
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.address import family, rewrite
+from openclaw_cfg.rules.subject import Known, Subject
+
+EXPLANATION: Final = Explanation(
+    id="wrong-api",
+    severity=Severity.WARNING,
+    summary="the address does not speak the protocol that `api` names",
+    bad="""{models: {providers: {kimi: {
+  baseUrl: "https://api.deepseek.com/anthropic", api: "openai-completions",
+  apiKey: "${DEEPSEEK_API_KEY}", models: [{id: "deepseek-flash", name: "Flash"}]}}}}""",
+    good="""{models: {providers: {kimi: {
+  baseUrl: "https://api.deepseek.com/anthropic", api: "anthropic-messages",
+  apiKey: "${DEEPSEEK_API_KEY}", models: [{id: "deepseek-flash", name: "Flash"}]}}}}""",
+    how="name the protocol of the address, or use the address for the protocol",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per provider at a known address with another protocol."""
+    for known in subject.addressed:
+        place = known.endpoint
+        api = known.api or (known.provider.api if known.own else "")
+        if place is None or known.preset is None or not api:
+            continue
+        spoken = [e for e in known.preset.endpoints if e.url == place.url]
+        if any(family(e.api) == family(api) for e in spoken):
+            continue
+        other = _door(known, api)
+        yield Finding(
+            message=f'this address speaks "{place.api}", not "{api}"',
+            path=subject.path(known, "api" if known.api else "base_url"),
+            help=f'write api "{place.api}"'
+            + (f', or the address "{other.url}"' if other else ""),
+            fix=_fix(subject, known, place),
+        )
+
+
+def _door(known: Known, api: str) -> Endpoint | None:
+    doors = known.preset.endpoints if known.preset else ()
+    return next((e for e in doors if family(e.api) == family(api)), None)
+
+
+def _fix(subject: Subject, known: Known, place: Endpoint) -> Fix | None:
+    """The protocol of the address; for Ollama, whose `/v1` is another one, its root."""
+    if place.api == "ollama":
+        return rewrite(subject, known, place.url, api="ollama", safe=False)
+    return Fix(
+        title=f'write "{place.api}"',
+        safe=False,
+        operations=(Set(subject.path(known, "api"), place.api),),
+    )

@@ -1,0 +1,61 @@
+"""The cost of a model is 0, although its vendor bills every token.
+
+Wizards write zeros where they know no price, and reports of what was spent then show
+$0. OpenClaw 2026.9.6 shows such a price as unknown; left out it says the same honestly.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.catalog.preset import Price
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.figures import cost, number, priced
+from openclaw_cfg.rules.subject import Subject
+
+EXPLANATION: Final = Explanation(
+    id="zero-cost",
+    severity=Severity.WARNING,
+    summary="the model is billed, but its cost says 0, so spending shows as nothing",
+    bad="""{models: {providers: {moonshot: {
+  baseUrl: "https://api.moonshot.ai/v1", apiKey: "${MOONSHOT_API_KEY}",
+  models: [{id: "kimi-k3", name: "Kimi K3",
+    cost: {input: 0, output: 0, cacheRead: 0, cacheWrite: 0}}]}}}}""",
+    good="""{models: {providers: {moonshot: {
+  baseUrl: "https://api.moonshot.ai/v1", apiKey: "${MOONSHOT_API_KEY}",
+  models: [{id: "kimi-k3", name: "Kimi K3"}]}}}}""",
+    how="write the price, US dollars per million tokens, or leave `cost` out",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per model that costs something and says that it does not."""
+    for preset, model, price in priced(subject):
+        figures = cost(model)
+        if any(number(value) != 0 for value in figures.values()) or not price.input:
+            continue
+        path = (*model.path, "cost")
+        yield Finding(
+            message=f"{shown(model.id, ())} is not free at {preset.title}",
+            path=path,
+            help=f"{preset.title} takes ${price.input:g} for a million tokens in and "
+            f"${price.output:g} out, says the catalogue",
+            fix=Fix(
+                title="write the catalogue's price",
+                safe=True,
+                operations=(Set(path, as_cost(price)),),
+            ),
+        )
+
+
+def as_cost(price: Price) -> dict[str, Json]:
+    """A price the way OpenClaw writes it; what is unknown is left out."""
+    figures = {
+        "input": price.input,
+        "output": price.output,
+        "cacheRead": price.cache_read,
+        "cacheWrite": price.cache_write,
+    }
+    return {name: value for name, value in figures.items() if value is not None}
