@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "fix": "Bring an old file to what OpenClaw accepts today",
     "probe": "Ask every provider whether it answers and the key is good",
     "catalog": "Show the known providers: endpoints, models, prices, terms",
+    "default": "Show, explain, choose or set the defaultModel and its fallbacks",
     "convert": "Convert between the native and the compact form",
     "schema": "Print the JSON Schema in use",
     "explain": "Tell what a rule means and how to settle it",

@@ -20,8 +20,12 @@ def show_and_write(
     command: str,
     yes: bool,
     dry_run: bool,
+    talk: bool = False,
 ) -> bool:
     """Show the difference, ask unless told, write; whether something was written.
+
+    Args:
+        talk: show the difference on standard error; standard output is a program's.
 
     Raises:
         UsageError: a person has to be asked and none is there.
@@ -31,7 +35,7 @@ def show_and_write(
     if not change.needed:
         console.talk("nothing to change")
         return False
-    show_diff(context, change.diff())
+    show_diff(context, change.diff(), talk=talk)
     if dry_run:
         console.talk("dry run: nothing was written")
         return False
@@ -43,13 +47,14 @@ def show_and_write(
     return True
 
 
-def show_diff(context: Context, lines: Iterable[str]) -> None:
-    """The difference on standard output, in colour where there is colour."""
-    colored = context.console.colored(sys.stdout)
+def show_diff(context: Context, lines: Iterable[str], *, talk: bool = False) -> None:
+    """The difference, in colour where there is colour."""
+    colored = context.console.colored(sys.stderr if talk else sys.stdout)
     for line in lines:
         color = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
         text = printable(line)
-        click.echo(click.style(text, fg=color) if color else text, color=colored)
+        styled = click.style(text, fg=color) if color else text
+        click.echo(styled, color=colored, err=talk)
 
 
 def agreed(context: Context, question: str) -> bool:

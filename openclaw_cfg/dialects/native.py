@@ -1,5 +1,6 @@
 """The form that OpenClaw loads: `models.providers` keyed by provider id."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from openclaw_cfg.json5.edit import Insert, Operation, Set
@@ -10,7 +11,9 @@ from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef, parse_secret
 ID: Final = "native"
 PROVIDERS: Final[JsonPath] = ("models", "providers")
 DEFAULT_MODEL: Final[JsonPath] = ("agents", "defaults", "model")
+MODELS: Final[JsonPath] = ("agents", "defaults", "models")
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
+_MIGRATIONS: Final[JsonPath] = ("meta", "migrations")
 _FIELDS: Final = {
     "base_url": "baseUrl",
     "key": "apiKey",
@@ -55,14 +58,14 @@ def add_provider(value: Json, provider: Provider, /) -> tuple[Operation, ...]:
     present = get(value, *PROVIDERS, provider.id)
     path = (*PROVIDERS, provider.id)
     if not isinstance(present, dict):
-        return (Set(path, entry), *_allow(value, provider))
+        return (Set(path, entry), *allow(value, _refs(provider)))
     operations: list[Operation] = []
     for key, wanted in entry.items():
         if key == "models":
             operations += _add_models(path, present.get("models"), wanted)
         elif present.get(key) != wanted:
             operations.append(Set((*path, key), wanted))
-    return (*operations, *_allow(value, provider))
+    return (*operations, *allow(value, _refs(provider)))
 
 
 def set_default(
@@ -81,6 +84,55 @@ def set_default(
         "fallbacks": [str(ref) for ref in fallbacks],
     }
     return (Set(DEFAULT_MODEL, wanted),)
+
+
+def allow(value: Json, refs: Iterable[ModelRef], /) -> tuple[Operation, ...]:
+    """Let a list of allowed models, where there is one, allow these too.
+
+    `modelPolicy.allow` is the list. Without `meta.migrations.modelPolicyAllowlist`,
+    OpenClaw 2026.9.6 makes one out of the keys of `agents.defaults.models` at its
+    next write, so that map counts as the list until then.
+    """
+    defaults = as_object(get(value, *_DEFAULTS))
+    names = dict.fromkeys(map(str, refs))
+    listed = as_object(defaults.get("modelPolicy")).get("allow")
+    if isinstance(listed, list) and listed:
+        new = [name for name in names if not _allowed(name, listed)]
+        place = (*_DEFAULTS, "modelPolicy", "allow")
+        return tuple(
+            Insert((*place, len(listed) + offset), name)
+            for offset, name in enumerate(new)
+        )
+    models = defaults.get("models")
+    if isinstance(models, dict) and models and not _has_marker(value):
+        return tuple(Set((*MODELS, name), {}) for name in names if name not in models)
+    return ()
+
+
+def alias(value: Json, ref: ModelRef, name: str, /) -> tuple[Operation, ...]:
+    """Give a model another name, unless a model has that name already.
+
+    Where `agents.defaults.models` is new, the marker comes with it that keeps OpenClaw
+    from taking it for a list of all that is allowed.
+    """
+    models = as_object(get(value, *MODELS))
+    if any(as_object(entry).get("alias") == name for entry in models.values()):
+        return ()
+    named = Set((*MODELS, str(ref), "alias"), name)
+    if models or _has_marker(value):
+        return (named,)
+    return (Set((*_MIGRATIONS, "modelPolicyAllowlist"), True), named)
+
+
+def aliases(value: Json, /) -> dict[str, ModelRef]:
+    """The models that have another name, by that name in lower case."""
+    entries = as_object(get(value, *MODELS)).items()
+    named = ((as_object(entry).get("alias"), ref) for ref, entry in entries)
+    return {
+        name.strip().lower(): ModelRef.parse(ref)
+        for name, ref in named
+        if isinstance(name, str)
+    }
 
 
 def provider_entry(provider: Provider) -> dict[str, Json]:
@@ -179,28 +231,15 @@ def _add_models(path: JsonPath, present: Json, wanted: Json) -> list[Operation]:
     ]
 
 
-def _allow(value: Json, provider: Provider) -> list[Operation]:
-    """Let a list of allowed models, where there is one, allow the new ones too.
+def _has_marker(value: Json) -> bool:
+    """Whether `agents.defaults.models` is no list of what is allowed."""
+    policy = get(value, *_DEFAULTS, "modelPolicy")
+    marker = get(value, *_MIGRATIONS, "modelPolicyAllowlist")
+    return marker is True or policy is not None
 
-    `modelPolicy.allow` is the list. Without `meta.migrations.modelPolicyAllowlist`,
-    OpenClaw 2026.9.6 makes one out of the keys of `agents.defaults.models` at its
-    next write, so that map counts as the list until then.
-    """
-    defaults = as_object(get(value, *_DEFAULTS))
-    refs = [str(ModelRef(provider.id, model.id)) for model in provider.models]
-    allow = as_object(defaults.get("modelPolicy")).get("allow")
-    if isinstance(allow, list) and allow:
-        return [
-            Insert((*_DEFAULTS, "modelPolicy", "allow", len(allow) + offset), ref)
-            for offset, ref in enumerate(r for r in refs if not _allowed(r, allow))
-        ]
-    migrations = as_object(get(value, "meta", "migrations"))
-    models = defaults.get("models")
-    if isinstance(models, dict) and models:
-        if migrations.get("modelPolicyAllowlist") is True or "modelPolicy" in defaults:
-            return []
-        return [Set((*_DEFAULTS, "models", r), {}) for r in refs if r not in models]
-    return []
+
+def _refs(provider: Provider) -> list[ModelRef]:
+    return [ModelRef(provider.id, model.id) for model in provider.models]
 
 
 def _allowed(ref: str, allow: list[Json]) -> bool:

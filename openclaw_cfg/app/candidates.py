@@ -1,0 +1,196 @@
+"""Every model that could be the defaultModel, and all that is known of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from openclaw_cfg.app.implied import implied
+from openclaw_cfg.app.listing import KeyState, key_state_of
+from openclaw_cfg.app.usage import Usage, rates
+from openclaw_cfg.catalog.owner import preset_of
+from openclaw_cfg.catalog.preset import (
+    Kind,
+    Permission,
+    Preset,
+    PresetModel,
+    Price,
+    Source,
+    Use,
+)
+from openclaw_cfg.jsonpath import Json, as_object
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import Model, ModelRef, Provider
+from openclaw_cfg.probe.base import Level, Status
+from openclaw_cfg.probe.result import Result
+
+FLAT: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH, Kind.SELF_HOSTED})
+"""Kinds where one prompt more costs nothing more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A configured model.
+
+    Attributes:
+        preset: what the catalogue knows of its provider; None for a host of one's own.
+        known: what the preset knows of the model.
+        result: of a probe of its provider; None when nobody asked.
+    """
+
+    provider: Provider
+    model: Model
+    preset: Preset | None
+    known: PresetModel | None
+    key: KeyState
+    result: Result | None = None
+
+    @property
+    def ref(self) -> ModelRef:
+        """How it is referred to."""
+        return ModelRef(self.provider.id, self.model.id)
+
+    @property
+    def vendor(self) -> str:
+        """Who stands behind it."""
+        return self.preset.vendor if self.preset else self.provider.id
+
+    @property
+    def context_window(self) -> int | None:
+        """In tokens, as configured, else as the catalogue has it."""
+        own = self.model.settings.get("contextWindow")
+        if isinstance(own, int | float) and own > 0:
+            return int(own)
+        return self.known.context_window if self.known else None
+
+    @property
+    def reasoning(self) -> bool | None:
+        """Whether it thinks before it answers."""
+        own = self.model.settings.get("reasoning")
+        if isinstance(own, bool):
+            return own
+        return self.known.reasoning if self.known else None
+
+    @property
+    def tools(self) -> bool | None:
+        """Whether it can call tools; OpenClaw takes what is not said for a yes."""
+        settings = [self.model.settings, self.known.settings if self.known else {}]
+        for place in settings:
+            own = as_object(place.get("compat")).get("supportsTools")
+            if isinstance(own, bool):
+                return own
+        return None
+
+    @property
+    def price(self) -> Price | None:
+        """In US dollars per million tokens; zeros in a file mean that nobody knows."""
+        known = self.known.price if self.known else None
+        return _configured_price(self.model) or known
+
+    @property
+    def price_source(self) -> Source | None:
+        """Where the price comes from; None for the user's own file, or no price."""
+        if self.known is None or self.known.price is None:
+            return None
+        own = _configured_price(self.model)
+        return self.known.source if own in {None, self.known.price} else None
+
+    @property
+    def flat(self) -> bool:
+        """Whether one prompt more costs nothing more."""
+        free = self.preset is not None and self.preset.billing.by == "free"
+        return free or (self.preset is not None and self.preset.kind in FLAT)
+
+    def may(self, use: Use) -> Permission:
+        """What the vendor's terms say of a use; unclear where nobody knows them."""
+        return self.preset.policy.of(use) if self.preset else Permission.UNCLEAR
+
+    def cost(self, usage: Usage) -> float | None:
+        """US dollars for one prompt more; None when unknown."""
+        if self.flat:
+            return 0.0
+        if self.price is None:
+            return None
+        caching = self.preset.caching if self.preset else None
+        return rates(self.price, caching, usage).prompt(usage)
+
+    @property
+    def answers(self) -> bool | None:
+        """Whether its provider answers and has the model; None when nobody knows.
+
+        A plan's key that was not sent, for want of a person's consent, is no failure.
+        """
+        if self.result is None:
+            return None
+        if self.model.id in self.result.configured_missing:
+            return False
+        if self.result.status in {Status.OK, Status.NO_MODEL}:
+            return True
+        if self.result.status is Status.SKIPPED:
+            return True if self.result.level is Level.REACH else None
+        return False
+
+    def as_json(self) -> dict[str, Json]:
+        """The candidate for `default --json`."""
+        price = self.price
+        return {
+            "ref": str(self.ref),
+            "preset": self.preset.id if self.preset else None,
+            "answers": self.answers,
+            "probe": self.result.as_json() if self.result else None,
+            "key": {"source": self.key.source, "present": self.key.present},
+            "interactive": self.may(Use.CODING_TOOLS),
+            "unattended": self.may(Use.UNATTENDED),
+            "tools": self.tools,
+            "reasoning": self.reasoning,
+            "contextWindow": self.context_window,
+            "flat": self.flat,
+            "price": price_json(price) if price else None,
+        }
+
+
+def candidates(
+    loaded: Loaded, results: Mapping[str, Result] | None = None
+) -> tuple[Candidate, ...]:
+    """All configured models, in the order of the file.
+
+    Args:
+        results: of a probe, by provider id.
+    """
+    return tuple(_candidates(loaded, results or {}))
+
+
+def price_json(price: Price) -> dict[str, Json]:
+    """A price under the names that OpenClaw uses."""
+    return {
+        "input": price.input,
+        "output": price.output,
+        "cacheRead": price.cache_read,
+        "cacheWrite": price.cache_write,
+    }
+
+
+def _candidates(loaded: Loaded, results: Mapping[str, Result]) -> Iterator[Candidate]:
+    for provider in (*loaded.config.providers, *implied(loaded)):
+        preset = preset_of(provider)
+        for model in provider.models:
+            yield Candidate(
+                provider=provider,
+                model=model,
+                preset=preset,
+                known=preset.model(model.id) if preset else None,
+                key=key_state_of(provider, preset, loaded.environment),
+                result=results.get(provider.id),
+            )
+
+
+def _configured_price(model: Model) -> Price | None:
+    cost = as_object(model.settings.get("cost"))
+    found = {k: v for k, v in cost.items() if isinstance(v, int | float)}
+    if not any(found.values()) or "input" not in found or "output" not in found:
+        return None
+    return Price(
+        input=found["input"],
+        output=found["output"],
+        cache_read=found.get("cacheRead"),
+        cache_write=found.get("cacheWrite"),
+    )

@@ -1,0 +1,183 @@
+"""Which configured model makes the best defaultModel, and why.
+
+Who answers and may be used comes first; then a context of 64k and tools, without which
+an agent gets little done; then the price. Where the fee is flat the strong model is as
+cheap as any.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from openclaw_cfg.app.candidates import Candidate
+from openclaw_cfg.app.usage import Usage
+from openclaw_cfg.catalog.preset import Permission, Use
+from openclaw_cfg.errors import Refused
+from openclaw_cfg.jsonpath import Json, as_object, get
+from openclaw_cfg.model import ModelRef
+
+CONTEXT: Final = 64_000
+"""Tokens of context below which an agent forgets what it was asked."""
+
+_USAGE: Final = Usage()
+_OFF: Final = frozenset({"0", "0s", "0m", "0h"})
+_PERMISSIONS: Final = (Permission.ALLOWED, Permission.UNCLEAR, Permission.FORBIDDEN)
+_MOST: Final = 3
+# How much of a rank comes before the price.
+_QUALITY: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A proposal.
+
+    Attributes:
+        fallbacks: other vendors first.
+        strong: the model for hard tasks; None when it is the primary itself.
+        reason: one sentence.
+    """
+
+    primary: Candidate
+    fallbacks: tuple[ModelRef, ...]
+    strong: ModelRef | None
+    reason: str
+
+
+def choose(found: Sequence[Candidate], *, alone: bool) -> Choice:
+    """The best of the candidates.
+
+    Args:
+        alone: whether the defaultModel will also run without a person.
+
+    Raises:
+        Refused: none answers and may be used.
+    """
+    able = sorted(
+        (c for c in found if usable(c, alone=alone)), key=lambda c: _rank(c, alone)
+    )
+    if not able:
+        raise Refused(
+            "no configured model answers and may be used as the defaultModel",
+            hint="`openclaw-cfg default --explain` shows why, for each of them",
+        )
+    primary = able[0]
+    strong = _strong(able)
+    return Choice(
+        primary=primary,
+        fallbacks=tuple(c.ref for c in _fallbacks(primary, able)),
+        strong=None if strong is primary else strong.ref,
+        reason=_reason(primary, able, alone=alone),
+    )
+
+
+def runs_alone(value: Json) -> bool:
+    """Whether anything would run on the defaultModel of a native file by itself.
+
+    OpenClaw's heartbeat does, every half hour, unless it is off or has its own model;
+    so do the answers to a channel's messages.
+    """
+    heartbeat = as_object(get(value, "agents", "defaults", "heartbeat"))
+    every = heartbeat.get("every")
+    quiet = isinstance(every, str) and every.strip() in _OFF
+    beats = not quiet and not heartbeat.get("model")
+    return beats or bool(as_object(get(value, "channels")))
+
+
+def usable(candidate: Candidate, *, alone: bool) -> bool:
+    """Whether a candidate can be the defaultModel at all."""
+    absent = candidate.key.present is False
+    return (
+        candidate.answers is not False
+        and not (absent and candidate.result is None)
+        and _permission(candidate, alone=alone) is not Permission.FORBIDDEN
+    )
+
+
+def _permission(candidate: Candidate, *, alone: bool) -> Permission:
+    """The stricter of what the terms say of the uses that there will be."""
+    uses = [Use.CODING_TOOLS, *([Use.UNATTENDED] if alone else [])]
+    return max((candidate.may(use) for use in uses), key=_PERMISSIONS.index)
+
+
+def _rank(candidate: Candidate, alone: bool) -> tuple[float, ...]:  # noqa: FBT001 -- a sort key
+    recommended = candidate.preset.recommended if candidate.preset else None
+    strong = recommended is not None and recommended.strong == candidate.model.id
+    cost = candidate.cost(_USAGE)
+    return (
+        candidate.answers is not True,
+        _PERMISSIONS.index(_permission(candidate, alone=alone)),
+        _short(candidate.context_window),
+        candidate.tools is False,
+        math.inf if cost is None else cost,
+        not strong,
+        -(candidate.context_window or 0),
+    )
+
+
+def _short(context_window: int | None) -> float:
+    """0 for enough context, 1 for too little; an unknown one lies between."""
+    return 0.5 if context_window is None else float(context_window < CONTEXT)
+
+
+def _fallbacks(primary: Candidate, able: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The best of each other vendor, then one more of the same.
+
+    A fallback may come to run without a person, so a plan's model is one only where
+    there is nothing else.
+    """
+    rest = [c for c in able if c is not primary]
+    free = [c for c in rest if c.may(Use.UNATTENDED) is Permission.ALLOWED] or rest
+    vendors = {primary.vendor}
+    picked: list[Candidate] = []
+    for candidate in free:
+        if candidate.vendor not in vendors:
+            vendors.add(candidate.vendor)
+            picked.append(candidate)
+    picked += [c for c in free if c.vendor == primary.vendor][:1]
+    yield from picked[:_MOST]
+
+
+def _strong(able: Sequence[Candidate]) -> Candidate:
+    """The strong model of the best provider that has one, else the dearest."""
+    for candidate in able:
+        recommended = candidate.preset.recommended if candidate.preset else None
+        if recommended:
+            same = [c for c in able if c.provider.id == candidate.provider.id]
+            named = [c for c in same if c.model.id == recommended.strong]
+            if named:
+                return named[0]
+    return max(able, key=lambda c: c.cost(_USAGE) or 0)
+
+
+def _reason(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str:
+    context = best.context_window
+    facts = (
+        "it answers" if best.answers else "it is configured",
+        _may_run(best, alone=alone),
+        f"it holds {context // 1000:,}k tokens" if context else "",
+        _compared(best, able, alone=alone),
+    )
+    return f"{best.ref}: {', '.join(fact for fact in facts if fact)}"
+
+
+def _may_run(best: Candidate, *, alone: bool) -> str:
+    match _permission(best, alone=alone):
+        case Permission.ALLOWED if alone:
+            return "it may run with and without a person"
+        case Permission.ALLOWED:
+            return "it may be used with a person there, and nothing else is asked of it"
+        case _:
+            return "no terms here allow more"
+
+
+def _compared(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str:
+    rank = _rank(best, alone)[:_QUALITY]
+    peers = [c for c in able if _rank(c, alone)[:_QUALITY] == rank]
+    if len(peers) == 1:
+        return "and it is the only one of its kind here"
+    if best.flat:
+        return "and one prompt more costs nothing"
+    if best.cost(_USAGE) is None:
+        return f"and it comes first of {len(peers)} whose prices nobody here knows"
+    return f"and it is the cheapest of {len(peers)} like that"

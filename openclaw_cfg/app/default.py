@@ -1,0 +1,233 @@
+"""The defaultModel: what it is, where that stands, and setting it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Final
+
+from openclaw_cfg.app.add import find_ref
+from openclaw_cfg.app.change import edited
+from openclaw_cfg.catalog.find import by_provider
+from openclaw_cfg.catalog.preset import Support
+from openclaw_cfg.dialects import native
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.json5.edit import Operation
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import ModelRef
+
+BUILT_IN: Final = ModelRef("openai", "gpt-6-astra")
+"""What OpenClaw 2026.9.6 runs where a configuration names no model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where the defaultModel is written.
+
+    Attributes:
+        file: empty when it is OpenClaw's built-in one.
+        line: from 1; 0 when it is the only model there is, and goes without saying.
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    path: JsonPath = ()
+
+    def __str__(self) -> str:
+        if not self.file:
+            return "built into OpenClaw, because the file names none"
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def as_json(self) -> dict[str, Json]:
+        """For `default --json`."""
+        if not self.file:
+            return {"kind": "built-in"}
+        return {
+            "kind": "file",
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "path": format_path(self.path),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """An agent that has a model of its own, so the defaultModel is not its.
+
+    Attributes:
+        strict: whether it has no fallbacks either: it inherits none.
+    """
+
+    agent: str
+    model: ModelRef
+    strict: bool
+
+    def __str__(self) -> str:
+        without = ", without fallbacks" if self.strict else ""
+        return f'agent "{self.agent}" keeps its own model {self.model}{without}'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What is the defaultModel of a configuration now."""
+
+    primary: ModelRef
+    fallbacks: tuple[ModelRef, ...]
+    origin: Origin
+    overrides: tuple[Override, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What is to be the defaultModel.
+
+    Attributes:
+        fallbacks: None for those of now; see `settled`.
+        strong: gets the alias `strong`.
+    """
+
+    primary: ModelRef
+    fallbacks: tuple[ModelRef, ...] | None = None
+    strong: ModelRef | None = None
+
+    @property
+    def refs(self) -> tuple[ModelRef, ...]:
+        """All models that are named."""
+        strong = () if self.strong is None else (self.strong,)
+        return (self.primary, *(self.fallbacks or ()), *strong)
+
+
+def standing(loaded: Loaded) -> Standing:
+    """The defaultModel of a configuration and where it comes from."""
+    primary = loaded.config.primary
+    return Standing(
+        primary=primary or BUILT_IN,
+        fallbacks=loaded.config.fallbacks,
+        origin=_origin(loaded, primary.path) if primary else Origin(),
+        overrides=tuple(_overrides(loaded.merged)),
+    )
+
+
+def resolve(name: str, loaded: Loaded) -> ModelRef:
+    """The model that a user means: `provider/model`, a bare id, or an alias.
+
+    Raises:
+        UsageError: there is no such provider, or several have the model.
+    """
+    known = native.aliases(loaded.merged).get(name.strip().lower())
+    if known is not None:
+        return known
+    parsed = ModelRef.parse(name)
+    try:
+        return find_ref(name.strip(), loaded.config, extra={})
+    except UsageError as error:
+        if parsed.provider is None or error.message.startswith("several"):
+            raise
+    if any(p.openclaw.support is not Support.CUSTOM for p in by_provider(_id(parsed))):
+        return parsed
+    ids = [provider.id for provider in loaded.config.providers]
+    near = get_close_matches(parsed.provider, ids, n=1)
+    raise UsageError(
+        f'there is no provider "{parsed.provider}"',
+        hint=f'did you mean "{near[0]}/{parsed.model}"?'
+        if near
+        else f"the providers here are {', '.join(ids) or 'none yet'}",
+    )
+
+
+def settled(loaded: Loaded, setting: Setting) -> Setting:
+    """The setting with its fallbacks said: those of now, without the model itself."""
+    named = loaded.config.fallbacks if setting.fallbacks is None else setting.fallbacks
+    rest = {str(ref): ref for ref in named if str(ref) != str(setting.primary)}
+    return replace(setting, fallbacks=tuple(rest.values()))
+
+
+def warnings(loaded: Loaded, setting: Setting) -> Iterator[str]:
+    """What may be amiss with a setting that can be written all the same."""
+    for ref in dict.fromkeys(setting.refs):
+        yield from _doubts(loaded, ref)
+    yield from map(str, _overrides(loaded.merged))
+    names = [str(ref) for ref in setting.refs]
+    for agent, entry in _agents(loaded.merged):
+        listed = as_array(get(entry, "modelPolicy", "allow"))
+        for name in names:
+            if listed and name not in listed:
+                yield f'agent "{agent}" has a list of allowed models without {name}'
+
+
+def applied(loaded: Loaded, setting: Setting) -> Document:
+    """The configuration with the setting, in every place that must agree.
+
+    Raises:
+        Refused: a place stands in an included file.
+    """
+    return edited(loaded, loaded.document, _operations(loaded, setting))
+
+
+def _operations(loaded: Loaded, setting: Setting) -> Iterator[Operation]:
+    value, primary = loaded.merged, setting.primary
+    now = [*map(str, loaded.config.fallbacks)]
+    same = [*map(str, setting.fallbacks or ())] == now
+    if not (same and _says(loaded, primary)):
+        fallbacks = None if same else setting.fallbacks
+        yield from loaded.dialect.set_default(value, primary, fallbacks)
+    if loaded.dialect.ID != native.ID:
+        return
+    yield from native.allow(value, setting.refs)
+    if setting.strong is not None:
+        yield from native.alias(value, setting.strong, "strong")
+
+
+def _says(loaded: Loaded, primary: ModelRef) -> bool:
+    """Whether the file names this model as its default already."""
+    now = loaded.config.primary
+    return (
+        now is not None
+        and str(now) == str(primary)
+        and now.path[:2] != native.PROVIDERS
+    )
+
+
+def _origin(loaded: Loaded, path: JsonPath) -> Origin:
+    document, place = loaded.origin(path)
+    start = document.source.position(document.locate(place).start)
+    return Origin(
+        file=document.source.name, line=start.line, column=start.column, path=place
+    )
+
+
+def _doubts(loaded: Loaded, ref: ModelRef) -> Iterator[str]:
+    provider = loaded.config.provider(ref.provider or "")
+    if provider is None:
+        yield f'"{ref.provider}" has no entry here; OpenClaw knows it by itself'
+        return
+    listed = {model.id for model in provider.models}
+    if (
+        listed
+        and ref.model not in listed
+        and ref.model.rpartition("@")[0] not in listed
+    ):
+        yield f'"{provider.id}" lists no model "{ref.model}"; is the name right?'
+
+
+def _agents(value: Json) -> Iterator[tuple[str, Json]]:
+    yield from as_object(get(value, "agents", "entries")).items()
+
+
+def _overrides(value: Json) -> Iterator[Override]:
+    for agent, entry in _agents(value):
+        model = get(entry, "model")
+        primary = as_object(model).get("primary") if isinstance(model, dict) else model
+        if isinstance(primary, str) and primary.strip():
+            yield Override(
+                agent=agent,
+                model=ModelRef.parse(primary),
+                strict=not as_array(as_object(model).get("fallbacks")),
+            )
+
+
+def _id(ref: ModelRef) -> str:
+    return (ref.provider or "").strip().lower()

@@ -1,0 +1,67 @@
+"""What a shell offers to complete: names from the file at hand and the catalogue.
+
+Completion runs at each press of Tab, so it is silent whatever is wrong with the file:
+then it offers nothing.
+"""
+
+from collections.abc import Iterable
+
+import click
+from click.shell_completion import CompletionItem
+
+from openclaw_cfg.cli.options import Context
+from openclaw_cfg.errors import AppError
+from openclaw_cfg.model import Config
+
+Items = list[CompletionItem]
+
+
+def providers(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """Ids of the configured providers."""
+    found = _config(ctx).providers
+    return _fitting(((p.id, p.base_url or "") for p in found), incomplete)
+
+
+def models(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """References to the configured models."""
+    return _fitting(
+        (
+            (f"{provider.id}/{model.id}", model.name)
+            for provider in _config(ctx).providers
+            for model in provider.models
+        ),
+        incomplete,
+    )
+
+
+def presets(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """Ids of the catalogue's presets."""
+    from openclaw_cfg.catalog.find import preset_ids  # noqa: PLC0415  (when pressed)
+
+    return _fitting(((name, "") for name in preset_ids()), incomplete)
+
+
+def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """Ids of the rules."""
+    from openclaw_cfg.app.explain import explanations  # noqa: PLC0415  (when pressed)
+
+    return _fitting(((entry.id, entry.summary) for entry in explanations()), incomplete)
+
+
+def _config(ctx: click.Context) -> Config:
+    """The active configuration; empty when it cannot be read."""
+    context = ctx.find_object(Context)
+    if context is None:
+        return Config()
+    try:
+        return context.workspace().load()[1].config
+    except (AppError, OSError):
+        return Config()
+
+
+def _fitting(found: Iterable[tuple[str, str]], incomplete: str) -> Items:
+    return [
+        CompletionItem(name, help=text or None)
+        for name, text in found
+        if name.startswith(incomplete)
+    ]

@@ -1,0 +1,186 @@
+"""`openclaw-cfg default`."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from openclaw_cfg.app import default as app
+from openclaw_cfg.app.candidates import Candidate, candidates
+from openclaw_cfg.app.change import Change, plan
+from openclaw_cfg.app.choice import Choice, choose, runs_alone
+from openclaw_cfg.app.validate import Judgement
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.cli import complete
+from openclaw_cfg.cli.default_view import View
+from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.write import show_and_write
+from openclaw_cfg.errors import Refused, UsageError
+from openclaw_cfg.files.read import Read
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.schema.store import NEWEST, load_native
+
+if TYPE_CHECKING:
+    from openclaw_cfg.probe.result import Result
+
+
+@cli_command(
+    "default",
+    epilog="""\b
+Examples:
+  openclaw-cfg default                      what it is, and where that is written
+  openclaw-cfg default --probe              and whether it answers
+  openclaw-cfg default --explain            all candidates, and which is the best
+  openclaw-cfg default --auto --dry-run     take the best, with its fallbacks
+  openclaw-cfg default deepseek/deepseek-flash --fallback zai/glm-5.3-flash
+""",
+)
+@click.argument("ref", required=False, shell_complete=complete.models)
+@click.option(
+    "--fallback",
+    "fallbacks",
+    multiple=True,
+    metavar="REF",
+    shell_complete=complete.models,
+    help="A model to try when the defaultModel fails; repeat for more, in order.",
+)
+@click.option("--no-fallback", is_flag=True, help="No fallbacks at all.")
+@click.option("--explain", is_flag=True, help="Compare all candidates; asks them.")
+@click.option("--auto", is_flag=True, help="Choose and set the best; asks all first.")
+@click.option(
+    "--probe/--no-probe",
+    default=None,
+    help="Ask the providers whether they answer, without spending anything.",
+)
+@click.option(
+    "--allow-plan-key",
+    is_flag=True,
+    help="Send coding-plan keys when asking; their terms forbid scripts.",
+)
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--dry-run", is_flag=True, help="Show the difference and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def command(  # noqa: PLR0913  (one parameter per flag)
+    context: Context,
+    ref: str | None,
+    *,
+    fallbacks: tuple[str, ...],
+    no_fallback: bool,
+    explain: bool,
+    auto: bool,
+    probe: bool | None,
+    allow_plan_key: bool,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Show the defaultModel and why it is a good choice, or set it.
+
+    Setting it updates every place that must agree in one write: the defaultModel, its
+    fallbacks, and the list of allowed models where there is one. REF is
+    `provider/model`, a bare model id that only one provider has, or an alias.
+    """
+    _refuse_contradictions(ref, auto=auto, both=bool(no_fallback and fallbacks))
+    workspace = context.workspace()
+    read, loaded = workspace.load()
+    standing = app.standing(loaded)
+    everybody = explain or auto
+    results: dict[str, Result] = {}
+    if everybody if probe is None else probe:
+        only = None if everybody else standing.primary.provider
+        results = _probe(workspace, loaded, only, allow_plan_key=allow_plan_key)
+    found = candidates(loaded, results)
+    best = _best(loaded, found, strict=auto) if everybody else None
+    view = View(context.console, standing, found, best, explain=explain)
+    setting = _setting(loaded, ref, fallbacks, best if auto else None)
+    if no_fallback:
+        setting = _without_fallbacks(loaded, setting)
+    if setting is None:
+        view.show(as_json=as_json)
+        return
+    setting = app.settled(loaded, setting)
+    notes = tuple(app.warnings(loaded, setting))
+    view.announce(setting, notes, chosen=auto, as_json=as_json)
+    written = show_and_write(
+        context,
+        workspace,
+        _change(workspace, read, loaded, setting),
+        command="default",
+        yes=yes,
+        dry_run=dry_run,
+        talk=as_json,
+    )
+    if as_json:
+        view.document(setting, notes, written=written)
+
+
+def _refuse_contradictions(ref: str | None, *, auto: bool, both: bool) -> None:
+    if auto and ref:
+        raise UsageError("--auto chooses the model itself", hint=f'leave out "{ref}"')
+    if both:
+        raise UsageError("--fallback and --no-fallback contradict each other")
+
+
+def _setting(
+    loaded: Loaded, ref: str | None, fallbacks: Sequence[str], best: Choice | None
+) -> app.Setting | None:
+    """What was asked to be set; None when nothing was."""
+    named = tuple(app.resolve(name, loaded) for name in fallbacks) or None
+    if best is not None:
+        return app.Setting(
+            primary=best.primary.ref,
+            fallbacks=named or best.fallbacks,
+            strong=best.strong,
+        )
+    if ref is not None:
+        return app.Setting(primary=app.resolve(ref, loaded), fallbacks=named)
+    if named is not None:
+        return app.Setting(primary=app.standing(loaded).primary, fallbacks=named)
+    return None
+
+
+def _without_fallbacks(loaded: Loaded, setting: app.Setting | None) -> app.Setting:
+    now = setting or app.Setting(primary=app.standing(loaded).primary)
+    return app.Setting(primary=now.primary, fallbacks=(), strong=now.strong)
+
+
+def _best(loaded: Loaded, found: Sequence[Candidate], *, strict: bool) -> Choice | None:
+    """The best candidate.
+
+    Raises:
+        Refused: there is none, and one is needed.
+    """
+    try:
+        return choose(found, alone=runs_alone(loaded.merged))
+    except Refused:
+        if strict:
+            raise
+        return None
+
+
+def _change(
+    workspace: Workspace, read: Read, loaded: Loaded, setting: app.Setting
+) -> Change:
+    return plan(
+        workspace,
+        read,
+        loaded.document,
+        app.applied(loaded, setting),
+        by=Judgement(schema=load_native(NEWEST, workspace.schemas)),
+    )
+
+
+def _probe(
+    workspace: Workspace, loaded: Loaded, only: str | None, *, allow_plan_key: bool
+) -> dict[str, "Result"]:
+    """Results by provider id; of one provider, or of all."""
+    from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
+    from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
+
+    here = {provider.id.lower() for provider in probe.chosen(loaded, ())}
+    if only is not None and only.lower() not in here:
+        return {}
+    providers = probe.chosen(loaded, [only] if only else [])
+    options = probe.options_for(workspace, loaded, Options(plan_keys=allow_plan_key))
+    results = probe.run(providers, options)
+    return {p.id: r for p, r in zip(providers, results, strict=True)}

@@ -1,0 +1,223 @@
+"""How `default` shows the defaultModel and its candidates, 80 columns wide."""
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from openclaw_cfg.app.candidates import Candidate
+from openclaw_cfg.app.choice import Choice
+from openclaw_cfg.app.default import Setting, Standing
+from openclaw_cfg.catalog.preset import Permission, Use
+from openclaw_cfg.cli.console import Console
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.redact import scrub
+
+_WIDTH: Final = 79
+_STYLES: Final = {"yes": "green", "no": "red", "?": "yellow"}
+_WORDS: Final = {
+    Permission.ALLOWED: "yes",
+    Permission.FORBIDDEN: "no",
+    Permission.UNCLEAR: "?",
+}
+_LEGEND: Final = (
+    "YOU: with a person there. ALONE: heartbeat, cron, bots. THINK: reasoning.\n"
+    "CTX: thousands of tokens. IN, OUT, CACHED: US dollars per million tokens;\n"
+    '"flat" costs nothing per prompt. "?": nobody here knows.'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a run of `default` has to show."""
+
+    console: Console
+    standing: Standing
+    found: Sequence[Candidate]
+    best: Choice | None
+    explain: bool = field(kw_only=True)
+
+    def show(self, *, as_json: bool) -> None:
+        """Show what the defaultModel is, or how the candidates compare."""
+        if as_json:
+            self.console.json(self._document())
+        elif self.explain:
+            self.console.show(explanation(self.standing, self.found, self.best))
+        else:
+            self.console.show(summary(self.standing, self.found))
+
+    def announce(
+        self, new: Setting, notes: Iterable[str], *, chosen: bool, as_json: bool
+    ) -> None:
+        """Say what will be set, before the difference is shown."""
+        if self.explain and not as_json:
+            self.show(as_json=False)
+        talk = self.console.talk
+        talk(f"defaultModel: {self.standing.primary} -> {new.primary}")
+        now = ", ".join(map(str, self.standing.fallbacks)) or "none"
+        later = ", ".join(map(str, new.fallbacks or ())) or "none"
+        if now != later:
+            talk(f"fallbacks: {now} -> {later}")
+        if chosen and self.best:
+            talk(f"chosen: {self.best.reason}")
+        for note in notes:
+            talk(f"note: {note}")
+
+    def document(self, new: Setting, notes: Iterable[str], *, written: bool) -> None:
+        """Print the one JSON document of a run that sets."""
+        change = {
+            "from": str(self.standing.primary),
+            "to": str(new.primary),
+            "fallbacks": [str(ref) for ref in new.fallbacks or ()],
+            "written": written,
+            "notes": list(notes),
+        }
+        self.console.json({**self._document(), "set": change})
+
+    def _document(self) -> dict[str, Json]:
+        standing, best = self.standing, self.best
+        now = _current(standing, self.found)
+        value: dict[str, Json] = {
+            "version": 1,
+            "defaultModel": str(standing.primary),
+            "source": standing.origin.as_json(),
+            "fallbacks": [str(ref) for ref in standing.fallbacks],
+            "current": now.as_json() if now else None,
+            "agents": [
+                {"id": o.agent, "model": str(o.model), "strict": o.strict}
+                for o in standing.overrides
+            ],
+        }
+        if self.explain:
+            value["candidates"] = [candidate.as_json() for candidate in self.found]
+        if best is not None:
+            value["choice"] = {
+                "defaultModel": str(best.primary.ref),
+                "fallbacks": [str(ref) for ref in best.fallbacks],
+                "strong": str(best.strong) if best.strong else None,
+                "reason": best.reason,
+            }
+        return value
+
+
+def summary(standing: Standing, found: Sequence[Candidate]) -> Text:
+    """The defaultModel, where it is written, whether it answers and may be used."""
+    lines = [
+        ("defaultModel", str(standing.primary)),
+        ("from", str(standing.origin)),
+        ("fallbacks", ", ".join(map(str, standing.fallbacks)) or "none"),
+    ]
+    now = _current(standing, found)
+    if now is not None:
+        lines += _about(now)
+    lines += [("agent", str(override)) for override in standing.overrides]
+    text = Text()
+    for label, value in lines:
+        text.append(f"{label:<14}", style="bold")
+        text.append(f"{printable(scrub(value))}\n")
+    return text
+
+
+def explanation(
+    standing: Standing, found: Sequence[Candidate], best: Choice | None
+) -> RenderableType:
+    """A table of the candidates, and the best of them in one sentence."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), width=_WIDTH)
+    table.add_column("MODEL", overflow="fold", header_style="bold", ratio=1)
+    for title in ("OK", "KEY", "YOU", "ALONE", "TOOLS", "THINK"):
+        table.add_column(title, header_style="bold", no_wrap=True)
+    for title in ("CTX", "IN", "OUT", "CACHED"):
+        table.add_column(title, header_style="bold", no_wrap=True, justify="right")
+    for candidate in found:
+        table.add_row(*_row(candidate, standing))
+    said = Text(f"\n{_LEGEND}\n", style="dim")
+    return Group(table, said, _sentence(standing, best))
+
+
+def _current(standing: Standing, found: Sequence[Candidate]) -> Candidate | None:
+    ref = str(standing.primary).lower()
+    return next((c for c in found if str(c.ref).lower() == ref), None)
+
+
+def _about(candidate: Candidate) -> list[tuple[str, str]]:
+    key = candidate.key
+    present = {True: f" ({key.place})" if key.place else "", False: " (not set here)"}
+    return [
+        ("key", key.source + present.get(bool(key.present), "")),
+        ("answers", _answers(candidate)),
+        ("may be used", _terms(candidate)),
+    ]
+
+
+def _answers(candidate: Candidate) -> str:
+    result = candidate.result
+    if result is None:
+        return "not asked; --probe asks, without spending anything"
+    took = f" after {result.latency_ms} ms" if result.latency_ms is not None else ""
+    reason = ": ".join(part for part in (result.detail, result.help) if part)
+    return f"{result.status}{took}{f' ({reason})' if reason else ''}"
+
+
+def _terms(candidate: Candidate) -> str:
+    if candidate.preset is None:
+        return "the catalogue does not know this host, so look at its terms"
+    policy = candidate.preset.policy
+    return (
+        f"with a person there: {policy.of(Use.CODING_TOOLS)}; "
+        f"without one: {policy.of(Use.UNATTENDED)} (terms of {policy.source.date})"
+    )
+
+
+def _row(candidate: Candidate, standing: Standing) -> tuple[Text, ...]:
+    current = str(candidate.ref).lower() == str(standing.primary).lower()
+    name = Text(printable(scrub(str(candidate.ref))), style="bold" if current else "")
+    words = (
+        _word(candidate.answers),
+        _word(candidate.key.present),
+        _WORDS[candidate.may(Use.CODING_TOOLS)],
+        _WORDS[candidate.may(Use.UNATTENDED)],
+        _word(candidate.tools),
+        _word(candidate.reasoning),
+    )
+    marks = (Text(word, style=_STYLES.get(word, "")) for word in words)
+    context = candidate.context_window
+    return (
+        name,
+        *marks,
+        Text("?" if context is None else f"{context // 1000}"),
+        *_prices(candidate),
+    )
+
+
+def _prices(candidate: Candidate) -> tuple[Text, Text, Text]:
+    if candidate.flat:
+        return Text("flat"), Text(""), Text("")
+    price = candidate.price
+    if price is None:
+        return Text("?"), Text("?"), Text("?")
+    cached = "?" if price.cache_read is None else f"{price.cache_read:.3g}"
+    return Text(f"{price.input:.3g}"), Text(f"{price.output:.3g}"), Text(cached)
+
+
+def _sentence(standing: Standing, best: Choice | None) -> Text:
+    return Text(
+        textwrap.fill(_said(standing, best), _WIDTH, break_on_hyphens=False) + "\n"
+    )
+
+
+def _said(standing: Standing, best: Choice | None) -> str:
+    if best is None:
+        return "None of them answers and may be used as the defaultModel."
+    if str(best.primary.ref) == str(standing.primary):
+        return f"The defaultModel is the best choice: {best.reason}."
+    return f"The defaultModel is {standing.primary}; --auto would take {best.reason}."
+
+
+def _word(known: bool | None) -> str:  # noqa: FBT001 -- the value shown
+    words: Mapping[bool | None, str] = {True: "yes", False: "no", None: "?"}
+    return words[known]

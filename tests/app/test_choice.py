@@ -1,0 +1,182 @@
+"""Which model is the best, over configurations of the catalogue's providers."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from openclaw_cfg.app.candidates import candidates
+from openclaw_cfg.app.choice import choose, runs_alone
+from openclaw_cfg.app.usage import Usage
+from openclaw_cfg.catalog import preset, provider_entry
+from openclaw_cfg.catalog.preset import Price
+from openclaw_cfg.dialects import native
+from openclaw_cfg.errors import Refused
+from openclaw_cfg.loader import load
+from openclaw_cfg.model import ModelRef
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.probe.base import Level, Status
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.secret import Literal
+from openclaw_cfg.source import Source
+
+PLAN, API, OTHER = "zai-coding-plan", "deepseek", "openrouter"
+QUIET = {"agents": {"defaults": {"heartbeat": {"every": "0m"}}}}
+
+
+def _found(*names, statuses=None):
+    """Candidates of the presets, all of which answer unless `statuses` says else."""
+    entries, results = {}, {}
+    for name in names:
+        entry = provider_entry(preset(name), key=Literal("k"))
+        entries[entry.id] = native.provider_entry(entry)
+        status = (statuses or {}).get(name, Status.OK)
+        results[entry.id] = Result(provider=entry.id, level=Level.REACH, status=status)
+    text = json.dumps({"models": {"providers": entries}})
+    loaded = load(Source(None, text), environment=Environment())
+    return candidates(loaded, results)
+
+
+def _picked(*names, alone=True, **kwargs):
+    return choose(_found(*names, **kwargs), alone=alone)
+
+
+def test_a_plan_is_no_default_where_something_runs_without_a_person():
+    best = _picked(PLAN, API)
+
+    assert str(best.primary.ref) == "deepseek/deepseek-flash"
+
+
+def test_a_flat_fee_takes_the_strong_model_where_a_person_is_always_there():
+    best = _picked(PLAN, API, alone=False)
+
+    assert str(best.primary.ref) == "zai/glm-5.3"
+    assert [*map(str, best.fallbacks)] == ["deepseek/deepseek-flash"]
+
+
+def test_a_plan_falls_back_to_itself_where_there_is_nothing_else():
+    best = _picked(PLAN, alone=False)
+
+    assert [*map(str, best.fallbacks)] == ["zai/glm-5.3-flash"]
+
+
+def test_a_plan_whose_key_was_not_sent_still_counts_as_there():
+    best = _picked(PLAN, API, alone=False, statuses={PLAN: Status.SKIPPED})
+
+    assert best.primary.provider.id == "zai"
+
+
+@pytest.mark.parametrize(
+    "status", [status for status in Status if status.failed and status != "no_model"]
+)
+def test_who_does_not_answer_is_not_taken(status):
+    best = _picked(API, OTHER, statuses={API: status})
+
+    assert best.primary.provider.id == "openrouter"
+    assert all(ref.provider == "openrouter" for ref in best.fallbacks)
+
+
+def test_nobody_who_answers_is_a_refusal():
+    with pytest.raises(Refused):
+        _picked(API, statuses={API: Status.UNREACHABLE})
+
+
+def test_a_model_that_the_vendor_does_not_list_is_not_taken():
+    found = [
+        replace(c, result=replace(c.result, configured_missing=("deepseek-flash",)))
+        for c in _found(API)
+    ]
+
+    assert choose(found, alone=True).primary.ref == ModelRef(
+        "deepseek", "deepseek-v4-pro"
+    )
+
+
+def test_fallbacks_are_of_other_vendors_first():
+    best = _picked(API, "mistral", "openai")
+
+    vendors = [ref.provider for ref in best.fallbacks]
+    own = best.primary.provider.id
+    assert len(vendors) == 3
+    assert own not in vendors[:2]
+    assert vendors[-1] == own
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"contextWindow": 32000}, "good"),
+        ({"compat": {"supportsTools": False}}, "good"),
+        ({}, "odd"),
+    ],
+)
+def test_context_and_tools_come_before_the_price(settings, expected):
+    text = json.dumps(
+        {
+            "models": {
+                "providers": {
+                    "acme": {
+                        "baseUrl": "https://acme.example/v1",
+                        "models": [
+                            _row("odd", 1, **settings),
+                            _row("good", 2),
+                        ],
+                    }
+                }
+            }
+        }
+    )
+    loaded = load(Source(None, text), environment=Environment())
+
+    assert choose(candidates(loaded), alone=True).primary.model.id == expected
+
+
+def _row(name, price, **settings):
+    cost = {"input": price, "output": price}
+    return {"id": name, "name": name, "contextWindow": 200000, "cost": cost, **settings}
+
+
+def test_zeros_in_a_file_are_no_price():
+    text = json.dumps(
+        {
+            "models": {
+                "providers": {
+                    "acme": {
+                        "baseUrl": "https://acme.example/v1",
+                        "models": [_row("m", 0)],
+                    }
+                }
+            }
+        }
+    )
+
+    (found,) = candidates(load(Source(None, text), environment=Environment()))
+
+    assert found.price is None
+    assert found.cost(Usage()) is None
+
+
+def test_the_strong_model_of_the_best_provider_gets_the_alias():
+    assert str(_picked(API).strong) == "deepseek/deepseek-v4-pro"
+
+
+@pytest.mark.parametrize(
+    ("value", "alone"),
+    [
+        ({}, True),
+        (QUIET, False),
+        ({"agents": {"defaults": {"heartbeat": {"model": "a/b"}}}}, False),
+        ({**QUIET, "channels": {"telegram": {}}}, True),
+    ],
+)
+def test_something_runs_alone_unless_the_heartbeat_is_off_or_elsewhere(value, alone):
+    assert runs_alone(value) is alone
+
+
+def test_the_file_knows_the_price_better_than_the_catalogue():
+    (first, *_) = _found(API)
+    cost = {"input": 7, "output": 8}
+    model = replace(first.model, settings={**first.model.settings, "cost": cost})
+
+    assert replace(first, model=model).price == Price(input=7, output=8)
+    assert replace(first, model=model).price_source is None

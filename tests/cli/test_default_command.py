@@ -1,0 +1,293 @@
+"""`default`: showing, explaining, choosing and setting."""
+
+import json
+
+import pytest
+
+from openclaw_cfg.demo.server import serve
+
+KEY = "sk-live-0123456789abcdefghij"
+TEXT = """\
+{
+  gateway: { mode: "local" },
+  meta: { migrations: { modelPolicyAllowlist: true, utilityModelSeparation: true } },
+  models: { providers: {
+    deepseek: {
+      baseUrl: "https://api.deepseek.com", apiKey: "${DEEPSEEK_API_KEY}",
+      models: [
+        { id: "deepseek-flash", name: "Flash" },
+        { id: "deepseek-v4-pro", name: "Pro" },
+      ],
+    },
+    zai: {
+      baseUrl: "https://api.z.ai/api/coding/paas/v4", apiKey: "${ZAI_API_KEY}",
+      models: [{ id: "glm-5.3", name: "GLM-5.3" }],
+    },
+  } },
+  agents: {
+    // what people talk to
+    defaults: { model: {
+      primary: "zai/glm-5.3", // the plan's
+      fallbacks: ["deepseek/deepseek-flash", "deepseek/deepseek-v4-pro"],
+    } },
+    entries: { ops: { model: "zai/glm-5.3" } },
+  },
+}
+"""
+
+
+@pytest.fixture
+def config(isolated):
+    path = isolated / ".openclaw" / "openclaw.json"
+    path.parent.mkdir(mode=0o700)
+    path.write_text(TEXT)
+    return path
+
+
+@pytest.fixture
+def two(tmp_path):
+    """A file with two loopback providers, and the providers."""
+    with (
+        serve(keys=[KEY], models=["big", "small"]) as good,
+        serve(keys=["other"], models=["m"]) as bad,
+    ):
+        path = tmp_path / "openclaw.json"
+        entries = {
+            "good": _entry(good.base_url, big=(5, 25), small=(0.1, 0.4)),
+            "bad": _entry(bad.base_url, m=(0, 0)),
+        }
+        path.write_text(
+            json.dumps(
+                {
+                    "gateway": {"mode": "local"},
+                    "models": {"providers": entries},
+                    "agents": {"defaults": {"model": "bad/m"}},
+                }
+            )
+        )
+        yield path
+
+
+def _entry(url, **models):
+    rows = [
+        {
+            "id": name,
+            "name": name,
+            "contextWindow": 128000,
+            "cost": {"input": cost[0], "output": cost[1]},
+        }
+        for name, cost in models.items()
+    ]
+    return {"baseUrl": url, "apiKey": KEY, "models": rows}
+
+
+def test_it_says_what_it_is_where_it_stands_and_who_may_use_it(run, config):
+    result = run("default")
+
+    assert result.code == 0
+    assert "defaultModel  zai/glm-5.3\n" in result.stdout
+    assert f"from          {config}:20:16\n" in result.stdout
+    assert "${ZAI_API_KEY} (not set here)" in result.stdout
+    assert "with a person there: allowed; without one: unclear" in result.stdout
+    assert 'agent "ops" keeps its own model zai/glm-5.3' in result.stdout
+
+
+def test_without_one_it_is_openclaws_own(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text("{}")
+
+    shown = run("default", "--config", path)
+    document = json.loads(run("default", "--config", path, "--json").stdout)
+
+    assert "openai/gpt-6-astra" in shown.stdout
+    assert "built into OpenClaw" in shown.stdout
+    assert document["source"] == {"kind": "built-in"}
+
+
+def test_it_can_ask_whether_the_model_answers(run, two):
+    shown = run("default", "--probe", "--config", two)
+    document = json.loads(run("default", "--probe", "--json", "--config", two).stdout)
+
+    assert "answers       auth after" in shown.stdout
+    assert document["current"]["answers"] is False
+    assert document["current"]["probe"]["status"] == "auth"
+
+
+def test_the_table_of_candidates_fits_80_columns_and_ends_in_a_sentence(run, config):
+    result = run("default", "--explain", "--no-probe", DEEPSEEK_API_KEY=KEY)
+
+    lines = result.stdout.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    assert " ".join(lines[0].split()) == (
+        "MODEL OK KEY YOU ALONE TOOLS THINK CTX IN OUT CACHED"
+    )
+    row = next(line for line in lines if line.startswith("deepseek/deepseek-flash"))
+    assert row.split(maxsplit=1)[1].split() == [
+        *("?", "yes", "yes", "yes", "?", "yes", "1000", "0.3", "1.2", "0.006")
+    ]
+    plan = next(line for line in lines if line.startswith("zai/glm-5.3"))
+    assert plan.split()[1:] == [*("?", "no", "yes", "?", "?", "yes", "1048", "flat")]
+    said = " ".join(lines[-4:])
+    assert "--auto would take deepseek/deepseek-flash: " in said
+    assert "it is the cheapest of 2 like that." in said
+
+
+def test_auto_takes_what_answers_and_costs_least(run, two):
+    result = run("default", "--auto", "--yes", "--config", two)
+
+    defaults = json.loads(two.read_text())["agents"]["defaults"]
+    assert result.code == 0, result.stderr
+    assert defaults["model"] == {"primary": "good/small", "fallbacks": ["good/big"]}
+    assert defaults["models"] == {"good/big": {"alias": "strong"}}
+    assert "defaultModel: bad/m -> good/small" in result.stderr
+    assert "it answers" in result.stderr
+
+
+def test_auto_twice_changes_nothing(run, two):
+    run("default", "--auto", "--yes", "--config", two)
+    once = two.read_bytes()
+
+    result = run("default", "--auto", "--yes", "--config", two)
+
+    assert "nothing to change" in result.stderr
+    assert two.read_bytes() == once
+
+
+def test_auto_without_anybody_who_answers_is_refused(run, two):
+    value = json.loads(two.read_text())
+    del value["models"]["providers"]["good"]
+    two.write_text(json.dumps(value))
+    before = two.read_bytes()
+
+    result = run("default", "--auto", "--yes", "--config", two)
+
+    assert result.code == 1
+    assert "no configured model answers" in result.stderr
+    assert two.read_bytes() == before
+
+
+def test_setting_changes_one_line_and_says_from_what(run, config):
+    result = run("default", "deepseek-v4-pro", "--yes")
+
+    text = config.read_text()
+    assert result.code == 0, result.stderr
+    assert "defaultModel: zai/glm-5.3 -> deepseek/deepseek-v4-pro" in result.stderr
+    assert 'primary: "deepseek/deepseek-v4-pro", // the plan\'s' in text
+    assert 'fallbacks: ["deepseek/deepseek-flash"]' in text
+    assert "// what people talk to" in text
+
+
+def test_an_agent_that_keeps_its_own_model_is_told_of(run, config):
+    result = run("default", "deepseek/deepseek-flash", "--dry-run")
+
+    assert 'note: agent "ops" keeps its own model zai/glm-5.3' in result.stderr
+
+
+def test_fallbacks_are_set_in_order_or_taken_away(run, config):
+    run("default", "--fallback", "deepseek-v4-pro", "--yes")
+    one = config.read_text()
+    run("default", "--no-fallback", "--yes")
+
+    assert 'fallbacks: ["deepseek/deepseek-v4-pro"]' in one
+    assert "fallbacks: []" in config.read_text()
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ('modelPolicy: { allow: ["zai/*"] }', '["zai/*", "deepseek/deepseek-flash"]'),
+        (
+            'modelPolicy: { allow: ["deepseek/*"] }',
+            'modelPolicy: { allow: ["deepseek/*"] }',
+        ),
+    ],
+)
+def test_the_list_of_allowed_models_agrees(run, config, settings, expected):
+    text = TEXT.replace("defaults: { ", f"defaults: {{ {settings}, ")
+    config.write_text(text)
+
+    run("default", "deepseek/deepseek-flash", "--no-fallback", "--yes")
+
+    assert expected in config.read_text()
+
+
+def test_a_map_that_still_counts_as_the_list_gets_the_model_too(run, config):
+    text = TEXT.replace("modelPolicyAllowlist: true, ", "")
+    config.write_text(
+        text.replace("defaults: { ", 'defaults: { models: { "zai/glm-5.3": {} }, ')
+    )
+
+    run("default", "deepseek/deepseek-flash", "--no-fallback", "--yes")
+
+    assert '"deepseek/deepseek-flash": {}' in config.read_text()
+
+
+def test_an_alias_is_taken_for_its_model(run, config):
+    config.write_text(
+        TEXT.replace(
+            "defaults: { ",
+            'defaults: { models: { "deepseek/deepseek-v4-pro": {alias: "Pro"} }, ',
+        )
+    )
+
+    assert "-> deepseek/deepseek-v4-pro" in run("default", "pro", "--dry-run").stderr
+
+
+def test_an_unknown_provider_is_exit_2_with_the_nearest(run, config):
+    result = run("default", "depseek/deepseek-flash", "--yes")
+
+    assert result.code == 2
+    assert 'there is no provider "depseek"' in result.stderr
+    assert 'did you mean "deepseek/deepseek-flash"?' in result.stderr
+    assert config.read_text() == TEXT
+
+
+def test_an_unknown_model_of_a_known_provider_is_only_doubted(run, config):
+    result = run("default", "zai/glm-9", "--yes")
+
+    assert result.code == 0
+    assert '"zai" lists no model "glm-9"' in result.stderr
+    assert 'primary: "zai/glm-9"' in config.read_text()
+
+
+def test_a_provider_that_openclaw_brings_needs_no_entry(run, config):
+    result = run("default", "openai/gpt-6-astra", "--dry-run")
+
+    assert result.code == 0
+    assert "OpenClaw knows it by itself" in result.stderr
+
+
+def test_the_compact_form_is_set_in_its_own_words(run, tmp_path):
+    path = tmp_path / "short.json"
+    provider = {"url": "https://api.apiyi.com/v1", "token": KEY, "models": ["a", "b"]}
+    path.write_text(
+        json.dumps({"models": {"defaultModel": "a", "providers": [provider]}})
+    )
+
+    result = run("default", "b", "--fallback", "a", "--yes", "--config", path)
+
+    models = json.loads(path.read_text())["models"]
+    assert result.code == 0, result.stderr
+    assert (models["defaultModel"], models["fallbacks"]) == ("b", ["a"])
+
+
+def test_json_of_a_setting_is_one_document(run, config):
+    result = run("default", "deepseek/deepseek-flash", "--yes", "--json")
+
+    document = json.loads(result.stdout)
+    assert document["set"]["from"] == "zai/glm-5.3"
+    assert document["set"]["to"] == "deepseek/deepseek-flash"
+    assert document["set"]["written"] is True
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["zai/glm-5.3", "--auto"],
+        ["--fallback", "deepseek-flash", "--no-fallback"],
+        ["deepseek/deepseek-flash"],
+    ],
+)
+def test_what_contradicts_or_needs_an_answer_is_exit_2(run, config, flags):
+    assert run("default", *flags, "--no-probe").code == 2
+    assert config.read_text() == TEXT
