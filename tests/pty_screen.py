@@ -58,8 +58,10 @@ class Terminal:
     @property
     def everything(self) -> str:
         """The screen and what has scrolled off it."""
-        top = ("".join(row[x].data for x in range(self._buffer.columns)).rstrip()
-               for row in self._buffer.history.top)
+        top = (
+            "".join(row[x].data for x in range(self._buffer.columns)).rstrip()
+            for row in self._buffer.history.top
+        )
         return "\n".join((*top, self.screen))
 
     def wait_for(self, text: str) -> str:

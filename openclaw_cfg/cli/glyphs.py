@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TextIO
 
-_LOCALE: Final = ("LC_ALL", "LC_CTYPE", "LANG")
-
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
@@ -59,6 +57,8 @@ def glyphs(env: Mapping[str, str], stream: TextIO) -> Glyphs:
     """
     if "utf" not in (stream.encoding or "").lower():
         return ASCII
-    locale = next((env[name] for name in _LOCALE if env.get(name)), "")
-    spoken = "utf" in locale.lower() or (not locale and "TERM_PROGRAM" in env)
-    return UNICODE if spoken or env.get("OS") == "Windows_NT" else ASCII
+    # This one Python itself sets in the C locale.
+    spoken = env.get("LC_CTYPE", "").replace("C.UTF-8", "")
+    locale = env.get("LC_ALL") or spoken or env.get("LANG") or ""
+    modern = "TERM_PROGRAM" in env or env.get("OS") == "Windows_NT"
+    return UNICODE if "utf" in locale.lower() or (not locale and modern) else ASCII

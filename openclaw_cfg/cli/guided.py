@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from openclaw_cfg.app.change import Change, commit
 from openclaw_cfg.app.probe import options_for
 from openclaw_cfg.app.wizard.after import Done, after, needs_login
-from openclaw_cfg.app.wizard.around import look_around, told
+from openclaw_cfg.app.wizard.around import look_around, short_path, told
 from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace
@@ -88,7 +88,7 @@ def agreed(guide: Guide, change: Change, *, dry_run: bool) -> bool:
         return False
     answer = guide.replay.choose(
         Choose(
-            title=f"Write {change.read.path}?",
+            title=f"Write {short_path(guide.workspace, change.read.path)}?",
             short="Write",
             choices=(
                 Choice(
@@ -106,11 +106,11 @@ def agreed(guide: Guide, change: Change, *, dry_run: bool) -> bool:
 def finish(guide: Guide, done: Done, *, command: str) -> None:
     """Write, say whether it holds and what comes next, and offer the login."""
     commit(guide.workspace, done.change, command=command)
-    path = done.change.read.path
+    path = short_path(guide.workspace, done.change.read.path)
     guide.prompter.note(Note(title=f"wrote {path}", tone=Tone.GOOD))
     if done.change.variables:
         names = ", ".join(variable.name for variable in done.change.variables)
-        where = guide.workspace.location.dotenv
+        where = short_path(guide.workspace, guide.workspace.location.dotenv)
         guide.prompter.note(Note(title=f"wrote {names} to {where}", tone=Tone.GOOD))
     for note in after(guide.desk, done):
         guide.prompter.note(note)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from openclaw_cfg.app.change import Change
+from openclaw_cfg.app.wizard.around import short_path
 from openclaw_cfg.app.wizard.codex import CODEX
 from openclaw_cfg.app.wizard.desk import Desk, Draft
 from openclaw_cfg.app.workspace import Workspace
@@ -66,9 +67,10 @@ def _unseen(workspace: Workspace, done: Done) -> Iterator[Note]:
 
 
 def _advice(workspace: Workspace, name: str) -> str:
+    dotenv = short_path(workspace, workspace.location.dotenv)
     return (
         "A gateway that the system starts does not see this shell. "
-        f"Put a line {name}=... into {workspace.location.dotenv}."
+        f"Put a line {name}=... into {dotenv}."
     )
 
 

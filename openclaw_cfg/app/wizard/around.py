@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -70,7 +70,7 @@ def look_around(
 
 def told(around: Around, workspace: Workspace, config: Config | None) -> Note:
     """What was found, for people."""
-    rows = [("configuration", _configuration(workspace, config))]
+    rows = [*_configuration(workspace, config)]
     version = around.version or "its version is not known"
     rows.append(
         (
@@ -93,13 +93,21 @@ def told(around: Around, workspace: Workspace, config: Config | None) -> Note:
     )
 
 
-def _configuration(workspace: Workspace, config: Config | None) -> str:
-    path = str(workspace.location.config)
-    if config is None:
-        return f"{path} (none yet)"
-    names = ", ".join(provider.id for provider in config.providers) or "no provider"
-    default = f"; defaultModel {config.primary}" if config.primary else ""
-    return f"{path} ({names}{default}); what it says stays"
+def short_path(workspace: Workspace, path: Path) -> str:
+    """A path as people write it: `~` is their home."""
+    own = home(workspace.env, cwd=workspace.cwd)
+    return f"~/{path.relative_to(own)}" if path.is_relative_to(own) else str(path)
+
+
+def _configuration(
+    workspace: Workspace, config: Config | None
+) -> Iterator[tuple[str, str]]:
+    path = short_path(workspace, workspace.location.config)
+    yield "configuration", path if config else f"{path} (none yet)"
+    if config is not None:
+        names = ", ".join(provider.id for provider in config.providers)
+        yield "", f"providers {names or 'none'}; all it says stays"
+        yield "", f"defaultModel {config.primary or 'none'}"
 
 
 def _version(command: str) -> str:

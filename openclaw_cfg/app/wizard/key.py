@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 
 from openclaw_cfg.app.keys import Key, Store, Variable, cleaned, from_value, settle
+from openclaw_cfg.app.wizard.around import short_path
 from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
 from openclaw_cfg.app.wizard.vault import ask_vault
 from openclaw_cfg.catalog.preset import Preset
@@ -91,7 +92,7 @@ def ask_store(
         return answer
     if given.store is not None:
         return Answer(key=from_value(answer.pasted, answer.name, given.store))
-    dotenv = desk.workspace.location.dotenv
+    dotenv = short_path(desk.workspace, desk.workspace.location.dotenv)
     choices = (
         Choice(
             value=Store.DOTENV,
@@ -121,7 +122,7 @@ def free_name(
     configured = desk.config.providers if desk.config else ()
     used = {d.key.secret for d in others if d.provider_id != id_}
     used |= {p.key for p in configured if p.id != id_}
-    own = f"{_ODD.sub('_', id_.upper()).strip('_')}_API_KEY"
+    own = f"{_ODD.sub('_', id_.upper()).strip('_').removesuffix('_API')}_API_KEY"
     numbered = (f"{preset.env}_{n}" for n in count(2))
     for name in chain((preset.env, own), numbered):
         there = desk.environment.where(name)
@@ -142,7 +143,7 @@ def _ways(desk: Desk, preset: Preset, current: Provider | None) -> Iterator[Choi
         if there is None:
             continue
         if there.place.seen_by_service:
-            hint = f"in {there.path or there.place.value}, where the gateway looks"
+            hint = f"from the {there.place.value}, where the gateway looks"
             yield Choice(value=f"env:{name}", title=name, hint=hint)
         else:
             yield Choice(

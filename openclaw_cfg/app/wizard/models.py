@@ -34,7 +34,7 @@ def ask_models(
         return (_typed(desk, preset),)
     return desk.prompter.choose_many(
         ChooseMany(
-            title="Which models?",
+            title=f"Which models of {preset.title}?",
             short="Models",
             choices=known,
             checked=_checked(desk, preset, id_=id_, known=known),

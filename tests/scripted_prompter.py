@@ -1,0 +1,107 @@
+"""A prompter that answers from a script, and remembers what it was asked."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from openclaw_cfg.wizard import (
+    Back,
+    Choice,
+    Choose,
+    ChooseMany,
+    News,
+    Note,
+    SecretText,
+    Text,
+    Urgent,
+    Watch,
+)
+
+BACK: Final = object()
+
+
+@dataclass
+class ScriptedPrompter:
+    """Answers in turn: pairs of a piece of the question and the answer to it.
+
+    An answer is the value of a choice (`...` for what is proposed), several of them, a
+    text, or BACK.
+    """
+
+    script: Sequence[tuple[str, object]]
+    asked: list[str] = field(default_factory=list)
+    told: list[Note] = field(default_factory=list)
+    offered: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    _next: int = 0
+
+    def choose(self, question: Choose, /) -> str:
+        choices = self._with_news(question.choices, question.watch)
+        self.offered[question.title] = choices
+        answer = self._answer(question.title)
+        values = [choice.value for choice in choices]
+        if answer is ...:
+            return question.default or values[0]
+        assert answer in values or question.typed, f"{answer} is none of {values}"
+        return str(answer)
+
+    def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
+        choices = self._with_news(question.choices, question.watch)
+        self.offered[question.title] = choices
+        answer = self._answer(question.title)
+        if answer is ...:
+            return question.checked
+        assert isinstance(answer, tuple)
+        return answer
+
+    def text(self, question: Text, /) -> str:
+        answer = self._answer(question.title)
+        text = question.default if answer is ... else str(answer)
+        assert not question.check(text), question.check(text)
+        return text
+
+    def secret(self, question: SecretText, /) -> str:
+        text = str(self._answer(question.title))
+        assert not question.check(text), question.check(text)
+        return text
+
+    def wait(self, watch: Watch, /) -> News:
+        end = time.monotonic() + 20
+        while not (news := watch()).done:
+            assert time.monotonic() < end, f"no end of: {news.line}"
+            time.sleep(0.002)
+        return news
+
+    def note(self, note: Note, /) -> None:
+        self.told.append(note)
+
+    @property
+    def said(self) -> str:
+        """Every note as text."""
+        return "\n".join(
+            " ".join((n.title, *(f"{a}: {b}" for a, b in n.rows), *n.lines, *n.code))
+            for n in self.told
+        )
+
+    def finished(self) -> bool:
+        return self._next == len(self.script)
+
+    def _with_news(
+        self, choices: tuple[Choice, ...], watch: Watch | None
+    ) -> tuple[Choice, ...]:
+        if watch is None:
+            return choices
+        news = self.wait(watch)
+        if news.urgent:
+            raise Urgent
+        return (*choices, *news.choices)
+
+    def _answer(self, title: str) -> object:
+        self.asked.append(title)
+        assert self._next < len(self.script), f"nobody expected: {title}"
+        piece, answer = self.script[self._next]
+        assert piece in title, f'expected "{piece}", was asked: {title}'
+        self._next += 1
+        if answer is BACK:
+            raise Back
+        return answer

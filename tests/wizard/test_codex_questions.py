@@ -1,0 +1,237 @@
+import base64
+import json
+import sqlite3
+import time
+from contextlib import closing
+
+import pytest
+from wizard_desk import init
+
+from openclaw_cfg.app.wizard.after import Done, after, needs_login
+from openclaw_cfg.app.wizard.around import Around, told
+from openclaw_cfg.app.wizard.logins import codex_logins
+
+ACCESS, REFRESH = "access-token-of-openclaw", "refresh-token-of-openclaw"
+SOON = time.time() + 3600
+CODEX = "openai-codex"
+SCRIPT = [
+    ("want to use", "hybrid"),
+    ("Which plan", CODEX),
+    ("Which models", ...),
+    ("embeddings", "no"),
+    ("general API", "deepseek"),
+    ("Key for DeepSeek", "later"),
+    ("Which models", ...),
+    ("Another", "no"),
+    ("defaultModel", ...),
+    ("when it fails", ...),
+]
+
+
+def put_openclaw_login(state, **more):
+    profile = {
+        "type": "oauth",
+        "provider": "openai",
+        "access": ACCESS,
+        "refresh": REFRESH,
+        "expires": SOON * 1000,
+        "email": "me@example.com",
+        "chatgptPlanType": "plus",
+        **more,
+    }
+    (state / "state").mkdir(parents=True)
+    with closing(sqlite3.connect(state / "state" / "openclaw.sqlite")) as db:
+        db.execute("CREATE TABLE config_machine_state (state_key, value_json)")
+        store = {"version": 1, "profiles": {"openai:me@example.com": profile}}
+        row = ("authProfiles.store", json.dumps(store))
+        db.execute("INSERT INTO config_machine_state VALUES (?, ?)", row)
+        db.commit()
+
+
+def token(**claims) -> str:
+    body = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    return f"eyJhbGciOiJub25lIn0.{body}.signature"
+
+
+def put_codex_login(folder, *, until=SOON):
+    folder.mkdir(parents=True)
+    auth = {"chatgpt_plan_type": "pro"}
+    tokens = {
+        "id_token": token(email="cli@example.com"),
+        "access_token": token(exp=until, **{"https://api.openai.com/auth": auth}),
+        "refresh_token": REFRESH,
+    }
+    (folder / "auth.json").write_text(json.dumps({"tokens": tokens}))
+    return tokens
+
+
+def around(home) -> Around:
+    return Around(logins=codex_logins(home / ".openclaw", home / ".codex"))
+
+
+def test_the_file_only_refers_to_codex_and_writes_nothing_on_its_provider(tmp_path):
+    run = init(tmp_path, SCRIPT, around=around(tmp_path))
+
+    text = run.change.after.source.text
+    assert set(run.value["models"]["providers"]) == {"deepseek"}
+    assert run.value["agents"]["defaults"]["models"] == {
+        "openai/gpt-6-astra": {"alias": "strong"}
+    }
+    assert "auth" not in run.value
+    assert "plugins" not in run.value
+    assert "agentRuntime" not in text
+    assert "openai-codex" not in text
+    assert run.change.report.valid
+
+
+def test_codex_alone_is_a_setup_too(tmp_path):
+    script = [
+        ("want to use", "coding-plan"),
+        ("Which plan", CODEX),
+        ("Which models", ...),
+        ("embeddings", "no"),
+        ("heartbeat", "off"),
+        ("Another", "no"),
+        ("defaultModel", ...),
+        ("when it fails", ...),
+    ]
+
+    run = init(tmp_path, script, around=around(tmp_path))
+
+    assert run.value["models"]["providers"] == {}
+    assert run.value["agents"]["defaults"]["model"]["primary"] == "openai/gpt-6-astra"
+    assert run.value["agents"]["defaults"]["heartbeat"] == {"every": "0m"}
+    assert run.change.report.valid
+
+
+def test_a_login_that_openclaw_has_is_described_and_its_tokens_are_not(tmp_path):
+    put_openclaw_login(tmp_path / ".openclaw")
+
+    run = init(tmp_path, SCRIPT, around=around(tmp_path))
+
+    assert run.value["auth"] == {
+        "profiles": {
+            "openai:me@example.com": {
+                "provider": "openai",
+                "mode": "oauth",
+                "email": "me@example.com",
+            }
+        }
+    }
+    assert "me@example.com, plan plus, valid until" in run.inner.said
+    everything = run.inner.said + run.change.after.source.text
+    assert ACCESS not in everything
+    assert REFRESH not in everything
+    assert not needs_login(run.desk, run.answered.drafts)
+
+
+def test_an_order_of_profiles_that_is_there_gets_the_login_too(tmp_path):
+    put_openclaw_login(tmp_path / ".openclaw")
+    (tmp_path / ".openclaw" / "openclaw.json").write_text(
+        '{"auth": {"order": {"openai": ["openai:other"]}}}'
+    )
+
+    run = init(tmp_path, SCRIPT, around=around(tmp_path))
+
+    assert run.value["auth"]["order"]["openai"] == [
+        "openai:other",
+        "openai:me@example.com",
+    ]
+
+
+def test_a_profile_that_is_described_already_stays(tmp_path):
+    put_openclaw_login(tmp_path / ".openclaw")
+    mine = {"provider": "openai", "mode": "oauth", "displayName": "mine"}
+    (tmp_path / ".openclaw" / "openclaw.json").write_text(
+        json.dumps({"auth": {"profiles": {"openai:me@example.com": mine}}})
+    )
+
+    run = init(tmp_path, SCRIPT, around=around(tmp_path))
+
+    assert run.value["auth"]["profiles"] == {"openai:me@example.com": mine}
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [(SOON, "valid until"), (SOON - 7200, "renewed at its next use")],
+)
+def test_the_codex_command_lines_login_is_shown_and_never_copied(tmp_path, until, said):
+    tokens = put_codex_login(tmp_path / ".codex", until=until)
+
+    run = init(tmp_path, SCRIPT, around=around(tmp_path))
+
+    assert f"cli@example.com, plan pro, {said}" in run.inner.said
+    assert "a copied token would log out" in run.inner.said
+    everything = run.inner.said + run.change.after.source.text
+    assert not any(value in everything for value in tokens.values())
+    assert "auth" not in run.value
+
+
+def test_retired_models_are_not_offered(tmp_path):
+    run = init(tmp_path, SCRIPT, around=around(tmp_path))
+
+    title = "Which models of OpenAI Codex with a ChatGPT subscription?"
+    offered = {choice.value for choice in run.inner.offered[title]}
+    assert "gpt-6-astra" in offered
+    assert not offered & {"gpt-5.4", "gpt-5.4-mini", "gpt-5.5"}
+
+
+def test_memory_search_can_have_a_key_of_its_own(tmp_path):
+    key = "sk-proj-0123456789abcdef"
+    script = list(SCRIPT)
+    script[3:4] = [("embeddings", "key"), ("OpenAI API key", f' "{key}" ')]
+
+    run = init(tmp_path, script, around=around(tmp_path))
+
+    assert [(v.name, v.value) for v in run.change.variables] == [
+        ("OPENAI_API_KEY", key)
+    ]
+    assert "openai" not in run.value["models"]["providers"]
+
+
+def test_memory_search_that_has_a_key_is_not_asked_about(tmp_path):
+    script = [pair for pair in SCRIPT if pair[0] != "embeddings"]
+
+    run = init(
+        tmp_path, script, around=around(tmp_path), OPENAI_API_KEY="sk-0123456789"
+    )
+
+    assert "Memory search will use OPENAI_API_KEY" in run.inner.said
+
+
+def test_without_a_login_the_end_says_how_to_log_in(tmp_path):
+    run = init(tmp_path, SCRIPT, around=around(tmp_path))
+    done = Done(drafts=run.answered.drafts, change=run.change, command="x", default="y")
+
+    rows = [row for note in after(run.desk, done) for row in note.rows]
+
+    assert ("log in", "openclaw models auth login --provider openai") in rows
+    assert any("--device-code" in text for _, text in rows)
+    assert ("switch", "/model strong in a chat") in rows
+
+
+def test_an_expired_login_that_cannot_be_renewed_has_to_be_made_again(tmp_path):
+    put_openclaw_login(tmp_path / ".openclaw", expires=1, refresh="")
+
+    run = init(tmp_path, SCRIPT, around=around(tmp_path))
+
+    assert "has expired" in run.inner.said
+    assert needs_login(run.desk, run.answered.drafts)
+
+
+def test_what_is_here_names_every_login(tmp_path):
+    put_openclaw_login(tmp_path / ".openclaw")
+    put_codex_login(tmp_path / ".codex")
+    run = init(tmp_path, SCRIPT, around=around(tmp_path))
+
+    rows = dict(told(run.desk.around, run.desk.workspace, None).rows)
+
+    assert rows["OpenClaw login"].startswith("me@example.com, plan plus")
+    assert rows["Codex CLI login"].startswith("cli@example.com, plan pro")
+
+
+def test_a_broken_codex_file_is_no_login(tmp_path):
+    (tmp_path / ".codex").mkdir()
+    (tmp_path / ".codex" / "auth.json").write_text("{broken")
+
+    assert codex_logins(tmp_path / ".openclaw", tmp_path / ".codex") == ()

@@ -1,0 +1,323 @@
+import json
+
+import pytest
+from scripted_prompter import BACK
+from wizard_desk import init
+
+from openclaw_cfg.app.wizard.desk import Given
+from openclaw_cfg.app.wizard.init import InitGiven
+from openclaw_cfg.app.wizard.repeat import init_command
+from openclaw_cfg.demo import serve
+
+PLAN = "zai-coding-plan"
+GENERAL = "deepseek"
+KEY = "sk-0123456789abcdef0123="
+
+PLAN_PART = [("Which plan", PLAN), ("region of GLM", ...), ("Key for GLM", "later")]
+API_PART = [("general API", GENERAL), ("Key for DeepSeek", "later")]
+END = [("Another", "no"), ("defaultModel", ...), ("when it fails", ...)]
+HYBRID = [
+    ("want to use", "hybrid"),
+    *PLAN_PART,
+    ("Which models", ...),
+    *API_PART,
+    ("Which models", ...),
+    *END,
+]
+
+
+def test_hybrid_puts_the_plan_first_and_the_api_where_nobody_is(tmp_path):
+    run = init(tmp_path, HYBRID)
+
+    defaults = run.value["agents"]["defaults"]
+    assert defaults["model"]["primary"] == "zai/glm-5.3"
+    assert defaults["model"]["fallbacks"] == ["deepseek/deepseek-flash"]
+    assert defaults["heartbeat"] == {"model": "deepseek/deepseek-flash"}
+    assert run.change.report.valid
+
+
+def test_choosing_a_plan_shows_where_its_key_may_be_used(tmp_path):
+    run = init(tmp_path, HYBRID)
+
+    terms = next(n for n in run.inner.told if "may be used" in n.title)
+    assert dict(terms.rows)["scripts and your own programs"] == "no"
+    assert "2026-07-30" in terms.lines[-1]
+    assert "docs.z.ai/devpack/usage-policy" in terms.lines[-1]
+
+
+def test_a_plan_alone_is_told_of_the_heartbeat(tmp_path):
+    script = [
+        ("want to use", "coding-plan"),
+        *PLAN_PART,
+        ("Which models", ...),
+        ("heartbeat", "off"),
+        *END,
+    ]
+
+    run = init(tmp_path, script)
+
+    assert run.value["agents"]["defaults"]["heartbeat"] == {"every": "0m"}
+    assert run.answered.setup == "coding-plan"
+
+
+def test_the_heartbeat_may_stay_on_if_one_says_so(tmp_path):
+    script = [
+        ("want to use", "coding-plan"),
+        *PLAN_PART,
+        ("Which models", ...),
+        ("heartbeat", "on"),
+        *END,
+    ]
+
+    run = init(tmp_path, script)
+
+    assert "heartbeat" not in run.value["agents"]["defaults"]
+    assert "--heartbeat on" in init_command(run.answered)
+
+
+def test_a_general_api_for_the_heartbeat_makes_it_hybrid(tmp_path):
+    script = [
+        ("want to use", "coding-plan"),
+        *PLAN_PART,
+        ("Which models", ...),
+        ("heartbeat", "general"),
+        *API_PART,
+        ("Which models", ...),
+        *END,
+    ]
+
+    run = init(tmp_path, script)
+
+    assert run.answered.setup == "hybrid"
+    heartbeat = run.value["agents"]["defaults"]["heartbeat"]
+    assert heartbeat == {"model": "deepseek/deepseek-flash"}
+
+
+def test_a_general_api_is_not_asked_about_the_heartbeat(tmp_path):
+    script = [("want to use", "general"), *API_PART, ("Which models", ...), *END]
+
+    run = init(tmp_path, script)
+
+    assert run.value["agents"]["defaults"]["model"]["primary"] == (
+        "deepseek/deepseek-flash"
+    )
+
+
+def test_what_the_flags_say_is_not_asked(tmp_path):
+    given = InitGiven(
+        setup="general",
+        providers=(GENERAL,),
+        of={GENERAL: Given(key_name="MY_KEY", models=("deepseek-flash",))},
+        default="deepseek/deepseek-flash",
+        fallbacks=(),
+    )
+
+    run = init(tmp_path, [], given)
+
+    entry = run.value["models"]["providers"]["deepseek"]
+    assert entry["apiKey"] == "${MY_KEY}"
+    assert [model["id"] for model in entry["models"]] == ["deepseek-flash"]
+
+
+def test_only_what_the_flags_leave_open_is_asked(tmp_path):
+    given = InitGiven(setup="hybrid", providers=(GENERAL,), default="zai/glm-5.3")
+
+    run = init(
+        tmp_path,
+        [
+            ("Key for DeepSeek", "later"),
+            ("Which models", ...),
+            *PLAN_PART,
+            ("Which models", ...),
+            ("when it fails", ...),
+        ],
+        given,
+    )
+
+    assert set(run.value["models"]["providers"]) == {"zai", "deepseek"}
+
+
+def test_going_back_through_the_whole_wizard_and_forward_again_changes_nothing(
+    tmp_path,
+):
+    forward = [*HYBRID[:-1]]
+    back = [("when it fails", BACK)]
+    back += [(piece, BACK) for piece, _ in reversed(HYBRID[1:-1])]
+
+    straight = init(tmp_path, HYBRID)
+    detour = init(tmp_path, [*forward, *back, *HYBRID])
+
+    assert detour.value == straight.value
+
+
+def test_a_second_provider_of_the_same_name_gets_its_own(tmp_path):
+    script = [
+        ("want to use", "hybrid"),
+        *PLAN_PART,
+        ("Which models", ...),
+        ("general API", "zai"),
+        ("Name for this provider", "zai-api"),
+        ("region of GLM API", ...),
+        ("Key for GLM API", "paste"),
+        ("Paste", KEY),
+        ("Where to keep", "dotenv"),
+        ("Which models", ...),
+        *END,
+    ]
+
+    run = init(tmp_path, script)
+
+    providers = run.value["models"]["providers"]
+    assert providers["zai"]["apiKey"] == "${ZAI_API_KEY}"
+    assert providers["zai-api"]["apiKey"] == "${ZAI_API_KEY_2}"
+    assert [v.name for v in run.change.variables] == ["ZAI_API_KEY_2"]
+
+
+def test_a_new_run_proposes_todays_answers_and_then_has_nothing_to_change(tmp_path):
+    first = init(tmp_path, HYBRID)
+    config = tmp_path / ".openclaw" / "openclaw.json"
+    config.parent.mkdir()
+    config.write_text(first.change.after.source.text)
+
+    again = init(
+        tmp_path,
+        [
+            ("want to use", ...),
+            ("Which plan", ...),
+            ("region", ...),
+            ("Key for GLM", ...),
+            ("Which models", ...),
+            ("general API", ...),
+            ("Key for DeepSeek", ...),
+            ("Which models", ...),
+            *END,
+        ],
+    )
+
+    assert not again.change.needed
+
+
+def test_a_new_run_keeps_a_defaultmodel_that_one_chose(tmp_path):
+    script = [*HYBRID[:-2], ("defaultModel", "deepseek/deepseek-v4-pro"), HYBRID[-1]]
+    config = tmp_path / ".openclaw" / "openclaw.json"
+    config.parent.mkdir()
+    config.write_text(init(tmp_path, script).change.after.source.text)
+
+    again = init(tmp_path, [("want", ...), *[(p, ...) for p, _ in HYBRID[1:]]])
+
+    assert again.answered.default == "deepseek/deepseek-v4-pro"
+    assert not again.change.needed
+
+
+def test_the_command_that_repeats_it_makes_the_same_file(tmp_path, run):
+    home = tmp_path / "by-questions"
+    home.mkdir()
+    answered = init(
+        home,
+        [
+            ("want to use", "hybrid"),
+            ("Which plan", PLAN),
+            ("region of GLM", "cn"),
+            ("Key for GLM", "name"),
+            ("Name of the variable", "MY_PLAN_KEY"),
+            ("Which models", ("glm-5.3", "glm-of-my-own")),
+            *API_PART,
+            ("Which models", ...),
+            ("Another", "no"),
+            ("defaultModel", "zai/glm-of-my-own"),
+            ("when it fails", ()),
+        ],
+    )
+    words = init_command(answered.answered).split()[1:]
+
+    done = run(*words, "--no-probe", HOME=str(tmp_path / "by-flags"))
+
+    assert done.code == 0, done.stderr
+    written = tmp_path / "by-flags" / ".openclaw" / "openclaw.json"
+    assert written.read_text() == answered.change.after.source.text
+
+
+@pytest.mark.parametrize("answers", [("zai/glm-5.3",), ()], ids=["one", "none"])
+def test_fallbacks_are_what_was_taken(tmp_path, answers):
+    script = [
+        *HYBRID[:-2],
+        ("defaultModel", "deepseek/deepseek-flash"),
+        ("when it fails", answers),
+    ]
+
+    run = init(tmp_path, script)
+
+    model = run.value["agents"]["defaults"]["model"]
+    fallbacks = model["fallbacks"] if isinstance(model, dict) else []
+    assert tuple(fallbacks) == answers
+
+
+def test_a_local_server_is_asked_first_which_models_it_has(tmp_path):
+    with serve(keys=[], models=["qwen3", "llama4"]) as server:
+        script = [
+            ("want to use", "general"),
+            ("general API", "lmstudio"),
+            ("Base URL", server.base_url),
+            ("Which models", ("qwen3", "llama4")),
+            *END,
+        ]
+
+        run = init(tmp_path, script, probe=True)
+
+    rows = run.value["models"]["providers"]["lmstudio"]["models"]
+    assert [row["id"] for row in rows] == ["qwen3", "llama4"]
+    offered = [c.value for c in run.inner.offered["Which models of LM Studio (local)?"]]
+    assert offered == ["qwen3", "llama4"]
+
+
+def test_aws_is_asked_for_a_region_and_never_for_a_key(tmp_path):
+    script = [
+        ("want to use", "general"),
+        ("general API", "amazon-bedrock"),
+        ("Region", "eu-central-1"),
+        ("Which models", ...),
+        *END,
+    ]
+
+    run = init(tmp_path, script)
+
+    entry = run.value["models"]["providers"]["amazon-bedrock"]
+    assert entry["baseUrl"] == "https://bedrock-runtime.eu-central-1.amazonaws.com"
+    assert entry["auth"] == "aws-sdk"
+    assert "apiKey" not in entry
+    assert [(v.name, v.value) for v in run.change.variables] == [
+        ("AWS_REGION", "eu-central-1")
+    ]
+    assert run.change.report.valid
+
+
+def test_vertex_is_asked_for_region_and_project_and_never_for_a_key(tmp_path):
+    script = [
+        ("want to use", "general"),
+        ("general API", "anthropic-vertex"),
+        ("Region", "us-east5"),
+        ("project", "my-project"),
+        ("Which models", ...),
+        *END,
+    ]
+
+    run = init(tmp_path, script)
+
+    entry = run.value["models"]["providers"]["anthropic-vertex"]
+    assert entry["baseUrl"] == "https://us-east5-aiplatform.googleapis.com"
+    assert "apiKey" not in entry
+    assert {v.name: v.value for v in run.change.variables} == {
+        "GOOGLE_CLOUD_LOCATION": "us-east5",
+        "GOOGLE_CLOUD_PROJECT": "my-project",
+    }
+
+
+def test_a_file_with_included_parts_and_comments_keeps_them(tmp_path):
+    config = tmp_path / ".openclaw" / "openclaw.json"
+    config.parent.mkdir()
+    config.write_text('{\n  // mine\n  "gateway": {"mode": "local"},\n}\n')
+
+    run = init(tmp_path, HYBRID)
+
+    assert "// mine" in run.change.after.source.text
+    assert json.dumps(run.value)

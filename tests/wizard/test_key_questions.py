@@ -1,0 +1,296 @@
+from dataclasses import dataclass, replace
+
+import pytest
+from scripted_prompter import BACK
+from wizard_desk import add, init
+
+from openclaw_cfg.app.keys import Store, cleaned
+from openclaw_cfg.app.wizard.after import Done, after
+from openclaw_cfg.app.wizard.background import Background
+from openclaw_cfg.app.wizard.desk import Given
+from openclaw_cfg.app.wizard.init import InitGiven
+from openclaw_cfg.app.wizard.probing import Probes
+from openclaw_cfg.catalog import preset
+from openclaw_cfg.demo import serve
+from openclaw_cfg.probe.planning import Options
+from openclaw_cfg.probe.solve import Door, Solution
+from openclaw_cfg.secret import EnvRef, Literal, SecretRef
+
+KEY = "sk-0123456789abcdef0123="
+EMPTY = '{"gateway": {"mode": "local"}}'
+NOT_ASKED = [("Key for DeepSeek", "paste"), ("Paste", KEY)]
+
+
+@pytest.fixture
+def home(tmp_path):
+    folder = tmp_path / ".openclaw"
+    folder.mkdir()
+    (folder / "openclaw.json").write_text(EMPTY)
+    return tmp_path
+
+
+def draft(home, script, **more):
+    return add(home, [*script, ("Which models", ...)], "deepseek", **more).added.draft
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [KEY, f" {KEY} ", f'"{KEY}"', f"  '{KEY}'\n", f"`{KEY}`", f"\t{KEY}\r\n"],
+)
+def test_space_and_quotes_around_a_key_are_stripped_and_nothing_else(pasted):
+    assert cleaned(pasted) == KEY
+
+
+def test_a_pasted_key_goes_to_openclaws_own_dotenv_and_is_referred_to(home):
+    made = draft(
+        home,
+        [("Key for", "paste"), ("Paste", f' "{KEY}" '), ("Where to keep", "dotenv")],
+    )
+
+    assert made.key.secret == EnvRef("DEEPSEEK_API_KEY")
+    assert [(v.name, v.value) for v in made.variables] == [("DEEPSEEK_API_KEY", KEY)]
+
+
+def test_clear_text_needs_a_second_yes(home):
+    made = draft(
+        home,
+        [
+            *NOT_ASKED,
+            ("Where to keep", "inline"),
+            ("clear text", "no"),
+            ("Where to keep", "inline"),
+            ("clear text", "yes"),
+        ],
+    )
+
+    assert made.key.secret == Literal(KEY)
+    assert made.variables == ()
+
+
+def test_a_key_in_this_shell_alone_is_offered_to_be_copied(home):
+    made = draft(
+        home,
+        [("Key for", "copy:DEEPSEEK_API_KEY")],
+        DEEPSEEK_API_KEY=KEY,
+    )
+
+    assert made.key.secret == EnvRef("DEEPSEEK_API_KEY")
+    assert [v.name for v in made.variables] == ["DEEPSEEK_API_KEY"]
+
+
+def test_a_key_that_the_gateway_sees_is_not_copied(home):
+    (home / ".openclaw" / ".env").write_text(f"DEEPSEEK_API_KEY={KEY}\n")
+
+    run = add(home, [("Key for", ...), ("Which models", ...)], "deepseek")
+
+    assert run.added.draft.key.secret == EnvRef("DEEPSEEK_API_KEY")
+    assert run.added.draft.variables == ()
+    offered = run.inner.offered["Key for DeepSeek"]
+    assert not any(choice.value.startswith("copy:") for choice in offered)
+
+
+def test_a_pasted_key_gets_another_name_when_the_shell_would_hide_it(home):
+    made = draft(
+        home, [*NOT_ASKED, ("Where to keep", "dotenv")], DEEPSEEK_API_KEY="another"
+    )
+
+    assert made.key.secret == EnvRef("DEEPSEEK_API_KEY_2")
+
+
+@pytest.mark.parametrize(
+    ("answers", "secret", "store"),
+    [
+        ([("vault", "env"), ("variable", "MY_KEY")], ("env", "default", "MY_KEY"), {}),
+        (
+            [("vault", "file"), ("Path", "/run/key"), ("Where in", "value")],
+            ("file", "deepseek-file", "value"),
+            {"source": "file", "path": "/run/key", "mode": "singleValue"},
+        ),
+        (
+            [("vault", "file"), ("Path", "/run/keys"), ("Where in", "/deepseek/key")],
+            ("file", "deepseek-file", "/deepseek/key"),
+            {"source": "file", "path": "/run/keys", "mode": "json"},
+        ),
+        (
+            [
+                ("vault", "exec"),
+                ("Command", "/usr/local/bin/op read --no-newline"),
+                ("Id", "ai/deepseek"),
+            ],
+            ("exec", "deepseek-exec", "ai/deepseek"),
+            {
+                "source": "exec",
+                "command": "/usr/local/bin/op",
+                "args": ["read", "--no-newline"],
+            },
+        ),
+    ],
+    ids=["env", "file", "json", "exec"],
+)
+def test_a_vault_is_referred_to_and_set_up(home, answers, secret, store):
+    made = draft(home, [("Key for", "vault"), *answers])
+
+    assert made.key.secret == SecretRef(*secret)
+    assert [o.value for o in made.also] == ([store] if store else [])
+
+
+def test_a_secret_provider_that_is_there_can_be_used(home):
+    (home / ".openclaw" / "openclaw.json").write_text(
+        '{"secrets": {"providers": {"box": {"source": "file", "path": "/x"}}}}'
+    )
+
+    made = draft(
+        home, [("Key for", "vault"), ("vault", "alias:box"), ("Id", "/deepseek")]
+    )
+
+    assert made.key.secret == SecretRef("file", "box", "/deepseek")
+    assert made.also == ()
+
+
+def bad_then(home, script, probes=None, **more):
+    """`add` with a wrong key at first."""
+    with serve(keys=[KEY], models=["deepseek-flash"]) as server:
+        first = [("Key for", "paste"), ("Paste", "sk-wrong-key-wrong-key")]
+        given = Given(base_url=server.base_url)
+        run = add(
+            home,
+            [*first, *script],
+            "deepseek",
+            given,
+            probe=probes is None,
+            probes=probes,
+            **more,
+        )
+        return run, server
+
+
+def test_a_wrong_key_is_said_before_anything_else_and_a_good_one_goes_on(home):
+    run, server = bad_then(
+        home,
+        [
+            ("What now", "key"),
+            ("Key for", "paste"),
+            ("Paste", KEY),
+            ("Where to keep", "dotenv"),
+            ("Which models", ...),
+        ],
+    )
+
+    assert run.added.draft.answers is True
+    assert "the key" in next(n.title for n in run.inner.told if "127.0.0.1" in n.title)
+    assert [seen.key for seen in server.log if seen.status != 404].count("good") >= 1
+    assert "wrong-key" not in run.inner.said
+
+
+def test_a_wrong_key_may_be_kept(home):
+    run, _ = bad_then(
+        home,
+        [("What now", "keep"), ("Where to keep", "dotenv"), ("Which models", ...)],
+    )
+
+    assert run.added.draft.answers is False
+    assert run.added.draft.variables[0].value == "sk-wrong-key-wrong-key"
+
+
+def test_a_provider_with_a_wrong_key_may_be_skipped(home):
+    run, _ = bad_then(home, [("What now", "skip")])
+
+    assert run.added is None
+
+
+def test_asking_once_more_asks_the_endpoint_again(home):
+    run, server = bad_then(home, [("What now", "again"), ("What now", "skip")])
+
+    asked = [seen for seen in server.log if seen.key == "bad"]
+    assert len(asked) >= 2
+    assert run.added is None
+
+
+def test_going_back_from_a_wrong_key_asks_for_the_key(home):
+    run, server = bad_then(
+        home,
+        [
+            ("What now", BACK),
+            ("Paste", KEY),
+            ("Where to keep", "dotenv"),
+            ("Which models", ...),
+        ],
+    )
+
+    assert run.added.draft.answers is True
+
+
+@dataclass
+class OneDoor(Probes):
+    """Probes whose search for other doors finds that of the coding plan."""
+
+    opened: str = ""
+    closed: str = ""
+
+    def solve(self, name, provider, *, typed):
+        known = preset("zai-coding-plan")
+        door = Door(known, known.endpoints[1])
+        return Background(lambda: Solution(door=door, tried=()))
+
+    def start(self, name, preset, provider, **more):
+        """Ask servers of ours instead of the vendor's addresses."""
+        if name not in self.running:
+            plan = "coding" in provider.base_url
+            here = replace(provider, base_url=self.opened if plan else self.closed)
+            probing = Probes.start(self, name, preset, here, **more)
+            self.running[name] = replace(probing, provider=provider)
+        return self.running[name]
+
+
+def test_another_door_of_the_vendor_is_taken_when_the_key_opens_it(home):
+    with (
+        serve(keys=["another"], models=[]) as closed,
+        serve(keys=[KEY], models=["glm-5.3"]) as opened,
+    ):
+        probes = OneDoor(Options())
+        probes.opened, probes.closed = opened.base_url, closed.base_url
+        run = add(
+            home,
+            [
+                ("region", "global"),
+                ("Key for", "paste"),
+                ("Paste", KEY),
+                ("What now", "doors"),
+                ("Where to keep", "dotenv"),
+                ("Which models", ...),
+            ],
+            "zai",
+            probes=probes,
+        )
+
+    made = run.added.draft
+    assert made.preset.id == "zai-coding-plan"
+    assert made.wish.base_url == "https://open.bigmodel.cn/api/coding/paas/v4"
+    assert "the key works at" in run.inner.said
+
+
+def test_the_gateway_is_told_to_lack_what_only_this_shell_has(home):
+    run = init(
+        home,
+        [("Key for", "env:DEEPSEEK_API_KEY"), ("defaultModel", ...), ("fails", ...)],
+        InitGiven(
+            setup="general",
+            providers=("deepseek",),
+            of={"deepseek": Given(models=("deepseek-flash", "deepseek-v4-pro"))},
+        ),
+        DEEPSEEK_API_KEY=KEY,
+    )
+    done = Done(drafts=run.answered.drafts, change=run.change, command="x", default="y")
+
+    titles = [note.title for note in after(run.desk, done)]
+    (home / ".openclaw" / ".env").write_text(f"DEEPSEEK_API_KEY={KEY}\n")
+    later = [note.title for note in after(run.desk, done)]
+
+    assert "DEEPSEEK_API_KEY is not where the gateway looks" in titles
+    assert "DEEPSEEK_API_KEY is not where the gateway looks" not in later
+
+
+def test_a_flag_says_how_the_key_is_stored(home):
+    made = draft(home, NOT_ASKED, given=Given(store=Store.DOTENV))
+
+    assert made.key.secret == EnvRef("DEEPSEEK_API_KEY")

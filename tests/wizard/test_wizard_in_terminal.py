@@ -1,0 +1,344 @@
+"""The real program in a real terminal, against providers on the loopback."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pexpect", reason='pip install "openclaw-cfg[test]"')
+pytest.importorskip("pyte", reason='pip install "openclaw-cfg[test]"')
+
+from pty_screen import CTRL_C, DOWN, ENTER, ESC, Terminal, without_openclaw
+
+from openclaw_cfg.demo import serve
+
+PLAN_KEY = "plan-0123456789abcdef0123="
+API_KEY = "sk-api-0123456789abcdef"
+PLAN_MODELS = ["glm-5.3", "glm-5.3-flash", "glm-next-preview"]
+API_MODELS = ["deepseek-flash", "deepseek-v4-pro"]
+
+
+class House:
+    """A home with two providers to talk to."""
+
+    def __init__(self, home: Path, plan: str, api: str) -> None:
+        self.home = home
+        self.urls = [
+            f"--base-url=zai-coding-plan={plan}",
+            f"--base-url=deepseek={api}",
+        ]
+        self._open: list[Terminal] = []
+
+    @property
+    def config(self) -> Path:
+        return self.home / ".openclaw" / "openclaw.json"
+
+    @property
+    def dotenv(self) -> Path:
+        return self.home / ".openclaw" / ".env"
+
+    def files(self) -> dict[str, bytes]:
+        found = (p for p in self.home.rglob("*") if p.is_file())
+        return {str(p.relative_to(self.home)): p.read_bytes() for p in found}
+
+    def start(self, *args: str, size=(80, 24), **env: str) -> Terminal:
+        env = {"PATH": without_openclaw(), **env}
+        terminal = Terminal(*args, home=self.home, size=size, env=env)
+        self._open.append(terminal)
+        return terminal
+
+    def close(self) -> None:
+        for terminal in self._open:
+            terminal.close()
+
+
+@pytest.fixture
+def house(tmp_path) -> Iterator[House]:
+    with ExitStack() as stack:
+        plan = stack.enter_context(serve(keys=[PLAN_KEY], models=PLAN_MODELS))
+        api = stack.enter_context(serve(keys=[API_KEY], models=API_MODELS))
+        made = House(tmp_path, plan.base_url, api.base_url)
+        stack.callback(made.close)
+        yield made
+
+
+FLAGS = (
+    "init",
+    "--setup=hybrid",
+    "--provider=zai-coding-plan",
+    "--provider=deepseek",
+    "--api-key-env=deepseek=DEEPSEEK_API_KEY",
+    "--model=deepseek=deepseek-flash",
+)
+# What these flags leave open: the question, and the keys that answer it.
+OPEN = (
+    ("Check the key now", ()),
+    ("Key for GLM", ()),
+    ("Paste the key", (PLAN_KEY,)),
+    ("Where to keep it?", ()),
+    ("Which models of GLM", ()),
+    ("is the defaultModel?", ()),
+    ("Which models when", ()),
+)
+
+
+def answer(terminal: Terminal, questions) -> None:
+    for question, keys in questions:
+        terminal.answer(question, *keys)
+
+
+def value(path: Path):
+    """The JSON5 that was written, read by what reads it for everybody else."""
+    from openclaw_cfg.json5.parser import parse
+    from openclaw_cfg.source import Source
+
+    return parse(Source(path, path.read_text())).value
+
+
+def test_from_nothing_to_a_hybrid_configuration(house, run):
+    terminal = house.start("init", *house.urls, size=(80, 24))
+
+    terminal.answer("What do you want to use?")
+    terminal.find("Which plan or login?", "glm", "GLM Coding Plan")
+    terminal.answer("Check the key now")
+    terminal.answer("Key for GLM")
+    terminal.wait_for("Paste the key")
+    terminal.press(f'  "{PLAN_KEY}" ', ENTER)
+    terminal.wait_for("Key: pla***3=, 26 characters")
+    terminal.answer("Where to keep it?")
+    terminal.wait_for("glm-next-preview")
+    terminal.answer("Which models of GLM")
+    terminal.find("Which general API?", "deeps", "DeepSeek")
+    terminal.answer("Key for DeepSeek")
+    terminal.answer("Paste the key", API_KEY)
+    terminal.answer("Where to keep it?")
+    terminal.answer("Which models of DeepSeek")
+    terminal.answer("Another provider?")
+    terminal.answer("is the defaultModel?")
+    terminal.answer("Which models when")
+    terminal.wait_for("Write ~/")
+    terminal.press(ENTER)
+
+    assert terminal.end() == 0, terminal.everything
+    written = value(house.config)
+    assert written["agents"]["defaults"]["model"]["primary"] == "zai/glm-5.3"
+    assert house.dotenv.read_text() == (
+        f"ZAI_API_KEY={PLAN_KEY}\nDEEPSEEK_API_KEY={API_KEY}\n"
+    )
+    assert house.dotenv.stat().st_mode & 0o777 == 0o600
+    assert house.config.stat().st_mode & 0o777 == 0o600
+    assert PLAN_KEY not in terminal.raw
+    assert API_KEY not in terminal.raw
+    assert "checked as OpenClaw does: no errors, 0 warnings" in terminal.everything
+    assert run("validate", HOME=str(house.home)).code == 0
+
+
+def test_a_wrong_key_is_said_at_once_and_the_right_one_goes_on(house):
+    terminal = house.start(*FLAGS, *house.urls, DEEPSEEK_API_KEY=API_KEY)
+
+    terminal.answer("Check the key now")
+    terminal.answer("Key for GLM")
+    terminal.answer("Paste the key", "plan-that-is-wrong-0000")
+    terminal.answer("What now?")
+    terminal.answer("Key for GLM")
+    terminal.answer("Paste the key", PLAN_KEY)
+    terminal.answer("Where to keep it?")
+    answer(terminal, OPEN[4:])
+    terminal.wait_for("Write ~/")
+    terminal.press(ENTER)
+
+    assert terminal.end() == 0, terminal.everything
+    assert f"ZAI_API_KEY={PLAN_KEY}\n" in house.dotenv.read_text()
+    assert "plan-that-is-wrong-0000" not in terminal.raw
+    # The shell has the other key, and a gateway would not.
+    assert "DEEPSEEK_API_KEY is not where the gateway looks" in terminal.everything
+
+
+@pytest.mark.parametrize("count", range(len(OPEN) + 1))
+def test_ctrl_c_leaves_every_file_as_it_is(house, count):
+    house.config.parent.mkdir()
+    house.config.write_text('{\n  // mine\n  gateway: {mode: "local"},\n}\n')
+    house.dotenv.write_text("MINE=1\n")
+    before = house.files()
+    terminal = house.start(*FLAGS, *house.urls, DEEPSEEK_API_KEY=API_KEY)
+
+    answer(terminal, OPEN[:count])
+    terminal.wait_for(OPEN[count][0] if count < len(OPEN) else "Write ~/")
+    terminal.press(CTRL_C)
+
+    assert terminal.end() == 130, terminal.everything
+    assert house.files() == before
+
+
+def test_esc_goes_back_and_what_was_answered_is_proposed(house):
+    terminal = house.start("init", "--no-probe")
+
+    terminal.answer("What do you want to use?", DOWN, DOWN)
+    terminal.find("Which general API?", "deeps", "DeepSeek")
+    terminal.wait_for("Key for DeepSeek")
+    terminal.press(ESC)
+    terminal.wait_for("Which general API?")
+    assert re.search(r"❯ DeepSeek", terminal.wait_for("❯ DeepSeek"))
+    terminal.press("nothing-like-this")
+    terminal.wait_for("nothing found")
+    terminal.press(ESC)
+    terminal.wait_for_no("nothing found")
+    terminal.press(ESC)
+    terminal.wait_for("❯ General API")
+    terminal.press(CTRL_C)
+
+    assert terminal.end() == 130
+
+
+def test_a_second_run_proposes_what_is_there_and_changes_nothing(house):
+    first = house.start(*FLAGS, *house.urls, DEEPSEEK_API_KEY=API_KEY)
+    answer(first, OPEN)
+    first.answer("Write ~/")
+    assert first.end() == 0
+    before = house.files()
+
+    second = house.start("init", "--no-probe", DEEPSEEK_API_KEY=API_KEY)
+    second.wait_for("defaultModel zai/glm-5.3")
+    for question in (
+        "What do you want to use?",
+        "Which plan or login?",
+        "Which region of",
+        "Key for",
+        "Which models of GLM",
+        "Which general API?",
+        "Which region of",
+        "Key for",
+        "Which models of DeepSeek",
+        "Another provider?",
+        "is the defaultModel?",
+        "Which models when",
+    ):
+        second.answer(question)
+
+    assert second.end() == 0, second.everything
+    assert "Nothing to change" in second.everything
+    assert house.files() == before
+
+
+def test_a_narrow_terminal_shows_every_question_whole(house):
+    terminal = house.start(*FLAGS, *house.urls, size=(44, 16), DEEPSEEK_API_KEY=API_KEY)
+
+    answer(terminal, OPEN[:4])
+    screen = terminal.wait_for("Which models of GLM")
+    assert "❯ ◉ glm-5.3" in screen
+    assert "enter accept" in screen
+    answer(terminal, OPEN[4:])
+    terminal.answer("Write ~/")
+
+    assert terminal.end() == 0, terminal.everything
+
+
+def test_without_unicode_and_colour_the_screen_is_plain_ascii(house):
+    terminal = house.start(
+        *FLAGS,
+        *house.urls,
+        LANG="C",
+        NO_COLOR="1",
+        DEEPSEEK_API_KEY=API_KEY,
+    )
+
+    answer(terminal, OPEN[:4])
+    assert "> [x] glm-5.3" in terminal.wait_for("Which models of GLM")
+    answer(terminal, OPEN[4:])
+    terminal.answer("Write ~/")
+
+    assert terminal.end() == 0, terminal.everything
+    assert sorted({char for char in terminal.raw if not char.isascii()}) == []
+    assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", terminal.raw)
+
+
+def test_a_terminal_that_cannot_move_its_cursor_gets_lines(house):
+    terminal = house.start(
+        "init", "--setup=general", *house.urls, TERM="dumb", size=(80, 50)
+    )
+
+    terminal.wait_for("Number or text [")
+    terminal.press("deepseek", ENTER)
+    terminal.wait_for("Key for DeepSeek")
+    terminal.press("back", ENTER)
+    terminal.wait_for("Number or text [DeepSeek]")
+    terminal.press(ENTER)
+    terminal.wait_for("1 Paste it now")
+    terminal.press("1", ENTER)
+    terminal.wait_for("It is not shown:")
+    terminal.press(API_KEY, ENTER)
+    terminal.wait_for("Where to keep it?")
+    terminal.press(ENTER)
+    terminal.wait_for("Numbers or names, with commas [")
+    terminal.press("deepseek-flash, my-own-model", ENTER)
+    terminal.wait_for("Another provider?")
+    terminal.press(ENTER)
+    terminal.wait_for("is the defaultModel?")
+    terminal.press(ENTER)
+    terminal.wait_for("Which models when")
+    terminal.press(ENTER)
+    terminal.wait_for("Write ~/")
+    terminal.press("1", ENTER)
+
+    assert terminal.end() == 0, terminal.everything
+    rows = value(house.config)["models"]["providers"]["deepseek"]["models"]
+    assert [row["id"] for row in rows] == ["deepseek-flash", "my-own-model"]
+    assert API_KEY not in terminal.raw
+
+
+def test_add_asks_for_one_provider_and_leaves_the_defaultmodel(house):
+    house.config.parent.mkdir()
+    house.config.write_text(
+        json.dumps({"agents": {"defaults": {"model": "openai/gpt-6-astra"}}})
+    )
+    url = house.urls[1].rpartition("=")[2]
+    terminal = house.start("add", "deepseek", f"--base-url={url}")
+
+    terminal.answer("Key for DeepSeek")
+    terminal.answer("Paste the key", API_KEY)
+    terminal.answer("Where to keep it?")
+    terminal.answer("Which models of DeepSeek")
+    terminal.answer("is the defaultModel?")
+    terminal.answer("Write ~/")
+
+    assert terminal.end() == 0, terminal.everything
+    written = value(house.config)
+    assert written["agents"]["defaults"]["model"] == "openai/gpt-6-astra"
+    assert "deepseek" in written["models"]["providers"]
+    assert "openclaw-cfg add deepseek --base-url" in terminal.everything
+
+
+@pytest.mark.parametrize(
+    ("args", "flag"),
+    [
+        (["init"], "--setup"),
+        (["init", "--setup", "general"], "--provider"),
+        (["init", "--setup", "general", "--provider", "deepseek"], "--api-key-env"),
+        (["init", "--setup", "general", "--provider", "custom"], "--api-key-env"),
+    ],
+)
+def test_without_a_terminal_a_missing_answer_names_its_flag(run, args, flag):
+    done = run(*args, stdin="")
+
+    assert done.code == 2
+    assert flag in done.stderr
+
+
+def test_help_loads_nothing_that_asks(run):
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from openclaw_cfg.cli import run; "
+        "codes = [run([c, '--help']) for c in ('init', 'add', 'validate')]; "
+        "slow = {'prompt_toolkit', 'questionary', 'httpx'} & set(sys.modules); "
+        "sys.exit(f'{codes} {slow}' if any(codes) or slow else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
