@@ -8,25 +8,26 @@ file or below `OPENCLAW_INCLUDE_ROOTS`, are regular, have one name, and at most 
 """
 
 import os
-import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.openclaw.included_file import file_problem
+from openclaw_cfg.openclaw.merging import merge
 from openclaw_cfg.openclaw.origin import Origin
+from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Place, Severity
 
 INCLUDE: Final = "$include"
-MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_DEPTH: Final = 10
 MAX_PATH: Final = 4096
-
-# OpenClaw builds its objects in a way that loses these names.
-_LOST_KEYS: Final = frozenset({"__proto__", "prototype", "constructor"})
+# OpenClaw has no such limits and would run out of memory; nobody comes near them.
+MAX_NESTING: Final = 40
+MAX_FILES: Final = 1000
 
 
 class IncludeError(Exception):
@@ -68,7 +69,9 @@ def resolve_includes(
     Raises:
         IncludeError: an include that OpenClaw refuses.
     """
-    run = _Run(read, (_folder(document), *roots), [document])
+    folders = (_path(document).parent, *roots)
+    real = tuple(Path(os.path.realpath(folder)) for folder in folders)
+    run = _Run(read, folders, real, [document])
     value, origin = _File(run, document, ()).process(document.value, ())
     return Included(value, origin, tuple(run.documents))
 
@@ -79,6 +82,7 @@ class _Run:
 
     read: Callable[[Path], Document]
     roots: tuple[Path, ...]
+    real_roots: tuple[Path, ...]
     documents: list[Document]
 
 
@@ -86,17 +90,14 @@ class _Run:
 class _File:
     """One file while its includes are put in.
 
-    `chain` holds the absolute paths of the files that led here, itself left out.
+    `chain` holds the absolute paths of the files that led here, itself left out;
+    `nesting` tells how deep in the merged value it lands.
     """
 
     run: _Run
     document: Document
     chain: tuple[Path, ...]
-    real_roots: tuple[Path, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        real = tuple(root.resolve() for root in self.run.roots)
-        object.__setattr__(self, "real_roots", real)
+    nesting: int = 0
 
     def process(self, value: Json, path: JsonPath) -> tuple[Json, Origin]:
         if isinstance(value, list):
@@ -148,7 +149,7 @@ class _File:
                 help="include an object, or take the keys beside it away",
             )
         own, own_origin = self._object(value, path)
-        return _merge((included, origin), (own, own_origin))
+        return merge((included, origin), (own, own_origin))
 
     def _included(self, names: Json, place: JsonPath) -> tuple[Json, Origin]:
         if isinstance(names, str):
@@ -165,73 +166,63 @@ class _File:
                 raise self._error(
                     "a list of includes holds file names only", (*place, index)
                 )
-            merged = _merge(merged, self._load(name, (*place, index)))
+            merged = merge(merged, self._load(name, (*place, index)))
         return merged
 
     def _load(self, name: str, place: JsonPath) -> tuple[Json, Origin]:
         path = self._resolve(name, place)
-        own = self.document.source.path
-        chain = (*self.chain, own.absolute()) if own else self.chain
-        if path in chain:
-            raise self._error(
-                f'"{name}" includes itself', place, help="break the circle of includes"
-            )
-        if len(chain) > MAX_DEPTH:
-            raise self._error(
-                f'"{name}" is the {MAX_DEPTH + 1}th file in a chain of includes',
-                place,
-                help=f"OpenClaw follows {MAX_DEPTH}",
-            )
+        chain = (*self.chain, _path(self.document))
+        nesting = self.nesting + len(place)
+        self._check_chain(name, path, (chain, nesting), place)
         self._check_file(name, path, place)
         document = self._parse(name, path, place)
         self.run.documents.append(document)
-        return _File(self.run, document, chain).process(document.value, ())
+        return _File(self.run, document, chain, nesting).process(document.value, ())
+
+    def _check_chain(
+        self,
+        name: str,
+        path: Path,
+        so_far: tuple[tuple[Path, ...], int],
+        place: JsonPath,
+    ) -> None:
+        chain, nesting = so_far
+        if path in chain:
+            message, advice = "includes itself", "break the circle of includes"
+        elif len(chain) > MAX_DEPTH:
+            message = f"is the {MAX_DEPTH + 1}th file in a chain of includes"
+            advice = f"OpenClaw follows {MAX_DEPTH}"
+        elif nesting > MAX_NESTING or len(self.run.documents) > MAX_FILES:
+            message, advice = "is one include too many", "put fewer files together"
+        else:
+            return
+        raise self._error(f"{shown(name, ())} {message}", place, help=advice)
 
     def _resolve(self, name: str, place: JsonPath) -> Path:
         if "\0" in name or len(name) >= MAX_PATH:
             raise self._error("this is no file name", place)
-        path = Path(os.path.normpath(_folder(self.document) / name))
+        path = Path(os.path.normpath(_path(self.document).parent / name))
         if not any(path.is_relative_to(root) for root in self.run.roots):
             raise self._error(
-                f'"{name}" lies outside the folder of the configuration',
+                f"{shown(name, ())} lies outside the folder of the configuration",
                 place,
                 help="move it there, or name its folder in OPENCLAW_INCLUDE_ROOTS",
             )
         return path
 
     def _check_file(self, name: str, path: Path, place: JsonPath) -> None:
-        try:
-            real = path.resolve(strict=True)
-            status = real.stat()
-        except (OSError, RuntimeError, ValueError):
-            raise self._error(
-                f'"{name}" cannot be read', place, help=f"there is no {path}"
-            ) from None
-        if not any(real.is_relative_to(root) for root in self.real_roots):
-            raise self._error(
-                f'"{name}" is a link to outside the folder of the configuration', place
-            )
-        if not stat.S_ISREG(status.st_mode):
-            raise self._error(f'"{name}" is not a file', place)
-        if status.st_size > MAX_BYTES:
-            raise self._error(f'"{name}" is larger than 2 MiB', place)
-        if status.st_nlink > 1:
-            raise self._error(
-                f'"{name}" has a second name (hard link)',
-                place,
-                help="OpenClaw includes only files with one name; copy it",
-            )
-        if not os.access(real, os.R_OK):
-            raise self._error(f'"{name}" may not be read by you', place)
+        problem = file_problem(path, self.run.real_roots)
+        if problem:
+            message, advice = problem
+            raise self._error(f"{shown(name, ())} {message}", place, help=advice)
 
     def _parse(self, name: str, path: Path, place: JsonPath) -> Document:
         try:
             return self.run.read(path)
         except Json5Error as error:
-            raise self._error(
-                f'"{name}" is not JSON5: {error.message} (line {error.start.line})',
-                place,
-            ) from None
+            message = f"{shown(name, ())} is not JSON5"
+            advice = f"{error.message}, in line {error.start.line} of {path}"
+            raise self._error(message, place, help=advice) from None
 
     def _error(self, message: str, place: JsonPath, *, help: str = "") -> IncludeError:  # noqa: A002 - named after the field
         finding = Finding(
@@ -246,31 +237,7 @@ class _File:
         return IncludeError(finding)
 
 
-def _folder(document: Document) -> Path:
-    path = document.source.path
-    return Path(os.path.normpath(path.absolute())).parent if path else Path.cwd()
-
-
-def _merge(
-    under: tuple[Json, Origin], over: tuple[Json, Origin]
-) -> tuple[Json, Origin]:
-    """`over` on top of `under`: objects key by key, arrays joined, else replaced."""
-    (low, low_origin), (high, high_origin) = under, over
-    if isinstance(low, list) and isinstance(high, list):
-        origins = [low_origin.child(index) for index in range(len(low))]
-        origins += [high_origin.child(index) for index in range(len(high))]
-        return low + high, replace(high_origin, children=dict(enumerate(origins)))
-    if not (isinstance(low, dict) and isinstance(high, dict)):
-        return over
-    value: dict[str, Json] = {}
-    children: dict[str | int, Origin] = {}
-    for key in [*low, *(key for key in high if key not in low)]:
-        if key in _LOST_KEYS:
-            continue
-        parts = [
-            (side[key], origin.child(key))
-            for side, origin in ((low, low_origin), (high, high_origin))
-            if key in side
-        ]
-        value[key], children[key] = _merge(*parts) if len(parts) == 2 else parts[0]
-    return value, replace(high_origin, children=children)
+def _path(document: Document) -> Path:
+    """Absolute path of a file; text without one counts as in the working folder."""
+    path = document.source.path or Path("openclaw.json")
+    return Path(os.path.normpath(path.absolute()))

@@ -237,7 +237,7 @@ class Generator:
         """A value that the schema takes, more or less."""
         schema = self._branch(schema)
         if not isinstance(schema, dict):
-            return self._random.choice(_ODD)
+            return copy.deepcopy(self._random.choice(_ODD))
         words = schema.get("enum", [schema["const"]] if "const" in schema else [])
         if words:
             return self._random.choice(words)
@@ -296,7 +296,8 @@ class Generator:
         box = self._random.choice(places)
         if isinstance(box, list):
             if box:
-                box[self._random.randrange(len(box))] = self._random.choice(_ODD)
+                at = self._random.randrange(len(box))
+                box[at] = copy.deepcopy(self._random.choice(_ODD))
             return
         key = self._random.choice(list(box)) if box else "x"
         match self._random.randrange(8):

@@ -110,7 +110,13 @@ def test_env_vars_of_the_configuration_come_last():
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("NODE_OPTIONS", "x"), ("LD_PRELOAD", "x"), ("1A", "x"), ("A", "${B}"), ("A", " ")],
+    [
+        ("NODE_OPTIONS", "x"),
+        ("LD_PRELOAD", "x"),
+        ("1A", "x"),
+        ("A", "${B}"),
+        ("A", " "),
+    ],
 )
 def test_what_env_vars_may_not_set_is_passed_over(name: str, value: str):
     added = Environment().with_config({"env": {"vars": {name: value}}})

@@ -1,0 +1,157 @@
+"""The judge as a whole: stages, places, other versions, and any input at all."""
+
+import json
+import random
+import time
+
+import pytest
+from agreement.generator import Generator
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.loader import Loaded, load
+from openclaw_cfg.openclaw.environment import Environment, Place, Variable
+from openclaw_cfg.openclaw.judge import judge
+from openclaw_cfg.report import Finding, Severity
+from openclaw_cfg.schema.store import load_native
+from openclaw_cfg.source import Source
+
+SCHEMA = load_native()
+CASES = tuple(Generator(1).cases(100))
+ENVIRONMENT = Environment({"A": Variable("lan", Place.PROCESS)})
+ODD: tuple[Json, ...] = (
+    *(None, True, 0, -1, 1.5, float("inf"), 2**70, "", " ", "\0", "\ud800", "é"),
+    *("9" * 5000, "https://x:" + "9" * 5000, "1h" * 2000, "${A}", "$${A}", "${NONE}"),
+    *([], {}, [None], {"": None}, {"__proto__": {}}, {"$include": 5}),
+    {"source": "exec", "provider": "x", "id": "a"},
+)
+
+
+def load_text(text: str) -> Loaded:
+    return load(Source(None, text), environment=ENVIRONMENT)
+
+
+def judged(text: str) -> list[Finding]:
+    return list(judge(load_text(text), SCHEMA))
+
+
+def errors(text: str) -> list[str]:
+    return [f.rule for f in judged(text) if f.severity is Severity.ERROR]
+
+
+def test_a_channel_is_looked_at_only_when_the_core_is_right():
+    assert errors("{gateway: {port: 'x'}, channels: {nope: {}}}") == ["wrong-type"]
+    assert errors("{channels: {nope: {}}}") == ["unknown-channel"]
+
+
+def test_a_wrong_type_keeps_an_object_from_being_refined_an_unknown_key_does_not():
+    provider = "{models: {providers: {acme: {%s}}}}"
+
+    assert errors(provider % "auth: 1") == ["bad-value"]
+    assert "incomplete-provider" in errors(provider % "nope: 1")
+
+
+def test_a_finding_about_an_agent_of_a_list_is_at_its_place():
+    (finding,) = [
+        f
+        for f in judged("{agents: {list: [{id: 'a', modell: 1}]}}")
+        if f.severity is Severity.ERROR
+    ]
+
+    assert finding.path == ("agents", "list", 0, "modell")
+
+
+def test_no_two_errors_are_at_one_place():
+    found = judged("{proxy: {proxyUrl: 'x'}, mcp: {servers: {a: {url: 'x'}}}}")
+    places = [finding.path for finding in found]
+
+    assert len(places) == len(set(places)) == 2
+
+
+def test_an_older_version_keeps_its_own_form():
+    schema = load_native("2026.4.29")
+
+    found = judge(load_text("{agents: {list: [{id: 'a'}, {id: 'b'}]}}"), schema)
+
+    assert [f.rule for f in found if f.severity is Severity.ERROR] == []
+
+
+def test_a_key_in_the_wrong_place_is_not_quoted():
+    key = "sk-" + "aB3" * 12
+    texts = [
+        f'{{channels: {{"{key}": {{}}}}}}',
+        f'{{plugins: {{slots: {{memory: "{key}"}}}}}}',
+        f'{{agents: {{defaults: {{heartbeat: {{target: "{key}"}}}}}}}}',
+        f'{{agents: {{defaults: {{decisionModel: "{key}"}}}}}}',
+        f'{{gateway: {{publicOrigin: "https://x?key={key}"}}}}',
+        f'{{secrets: {{providers: {{a: {{source: "exec", command: "{key}"}}}}}}}}',
+        f'{{talk: {{provider: "{key}", providers: {{a: {{}}}}}}}}',
+    ]
+
+    for text in texts:
+        found = judged(text)
+        assert found
+        assert key not in " ".join(f.message + f.help + f.label for f in found)
+        assert key.lower() not in " ".join(f.message + f.help + f.label for f in found)
+
+
+@given(
+    st.recursive(
+        st.sampled_from(ODD),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+        ),
+        max_leaves=8,
+    ),
+    st.integers(min_value=0),
+)
+@settings(deadline=None, max_examples=300)
+def test_any_value_in_any_place_gives_findings(value: Json, seed: int):
+    rng = random.Random(seed)
+    config = json.loads(rng.choice(CASES).text)
+
+    text = json.dumps(_put(config, rng.choice(list(_places(config))), value))
+
+    loaded = load_text(text)
+    for finding in judge(loaded, SCHEMA):
+        assert finding.rule
+        assert finding.message
+        assert finding.severity
+        document, path = loaded.origin(finding.path)
+        document.locate(path, finding.part)
+
+
+@pytest.mark.parametrize("text", ["1" * 50_000, "a/" * 20_000, "1h" * 20_000 + "x"])
+def test_no_text_takes_long(text: str):
+    config = {
+        "agents": {"defaults": {"heartbeat": {"every": text, "target": text}}},
+        "gateway": {"publicOrigin": text},
+        "session": {"maintenance": {"maxDiskBytes": text, "pruneAfter": text}},
+    }
+    start = time.monotonic()
+
+    judged(json.dumps(config))
+
+    assert time.monotonic() - start < 5
+
+
+def _places(value: Json, path: JsonPath = ()) -> list[JsonPath]:
+    steps = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    return [path, *(p for step, part in steps for p in _places(part, (*path, step)))]
+
+
+def _put(value: Json, path: JsonPath, new: Json) -> Json:
+    if not path:
+        return new
+    step, *rest = path
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[step] = _put(value[step], tuple(rest), new)
+    return copy
