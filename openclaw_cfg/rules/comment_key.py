@@ -15,7 +15,7 @@ from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.subject import Subject
 
-_STARTS: Final = ("_comment", "_note", "_readme", "_description", "//", "#", "$comment")
+_STARTS: Final = ("_comment", "_note", "_readme", "_description", "//", "$comment")
 EXPLANATION: Final = Explanation(
     id="comment-key",
     severity=Severity.WARNING,

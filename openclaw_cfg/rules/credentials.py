@@ -9,15 +9,31 @@ from openclaw_cfg.jsonpath import JsonPath, get
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.redact import is_secret_name
+from openclaw_cfg.rules.address import is_loopback
 from openclaw_cfg.rules.subject import Known, Subject
 from openclaw_cfg.secret import Literal, Secret, parse_secret
 
-# Stand-ins that servers without keys are given; nothing is lost when others read them.
+# Stand-ins for servers without keys, and OpenClaw's own marks for other ways to log in;
+# nothing is lost when others read them.
 _STAND_INS: Final = frozenset(
-    {"ollama-local", "ollama", "lmstudio", "lm-studio", "vllm", "sglang", "none"}
+    {
+        "codex-app-server",
+        "custom-local",
+        "gcp-vertex-credentials",
+        "lm-studio",
+        "lmstudio",
+        "minimax-oauth",
+        "none",
+        "ollama",
+        "ollama-local",
+        "sglang",
+        "vllm",
+    }
 )
+# Servers on this machine are mostly given any short word.
+_LONG: Final = 24
 _PLACEHOLDER: Final = re.compile(
-    r"""<[^>]*>\Z | \.{3}\Z | .*(\.{3}|…)\Z | [x*•]{3,}\Z | (sk-)?[x*]{3,}\Z
+    r"""(bearer\ )?<[^>]*>\Z | \.{3}\Z | .*(\.{3}|…)\Z | [x*•]{3,}\Z | (sk-)?[x*]{3,}\Z
       | (.*[-_ ])?(your|my|insert|replace|change|todo|example|dummy|placeholder|fixme)
         ([-_ ].*)?\Z
       | (sk-)?(your|replace|change)[-_]?\w*\Z
@@ -25,6 +41,21 @@ _PLACEHOLDER: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+_NAME: Final = r"([A-Za-z_][A-Za-z0-9_]*)"
+# How others write a variable: shells, Windows, opencode, LiteLLM, GitHub, templates.
+_WHOLE: Final = tuple(
+    re.compile(pattern + r"\Z")
+    for pattern in (
+        rf"\$\{{\s*{_NAME}\s*:?[-=?+][^}}]*\}}",
+        rf"\$\{{\s*(?:env[:.])?{_NAME}\s*\}}",
+        rf"%{_NAME}%",
+        rf"\{{(?:env|file):{_NAME}\}}",
+        rf"(?:os\.environ/|env:|\$env:|process\.env\.|secretref-env:|__env__:){_NAME}",
+        rf"\$?\{{\{{\s*(?:env\.|secrets\.)?{_NAME}\s*\}}\}}",
+    )
+)
+_OWN: Final = re.compile(r"\$\{[A-Z_][A-Z0-9_]*\}\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +93,23 @@ def literal(credential: Credential) -> str:
     match credential.secret:
         case Literal(value) if not has_reference(value):
             text = value.strip()
-            return "" if _is_stand_in(text, credential) else text
+            other = _is_stand_in(text, credential) or foreign_name(text)
+            return "" if other else text
     return ""
 
 
 def is_placeholder(text: str) -> bool:
     """Whether a key is the text of an example: `YOUR_KEY`, `<key>`, `sk-xxx`."""
     return _PLACEHOLDER.match(text.strip()) is not None
+
+
+def foreign_name(text: str) -> str:
+    """The variable that a text means in another tool's language; empty for none."""
+    text = text.strip()
+    if _OWN.match(text):
+        return ""
+    found = next((m for m in (p.match(text) for p in _WHOLE) if m), None)
+    return found[1].upper() if found else ""
 
 
 def needs_key(known: Known | None) -> bool:
@@ -88,7 +129,9 @@ def _is_stand_in(text: str, credential: Credential) -> bool:
         return True
     if known is None:
         return False
-    if known.preset and text == known.preset.key.placeholder:
+    if known.preset and text in {known.preset.key.placeholder, *known.preset.key.env}:
+        return True
+    if known.url and is_loopback(known.url.host) and len(text) < _LONG:
         return True
     # `acme:manual` is the name of a login in OpenClaw's own store.
     return text.lower().startswith(f"{known.provider.id.lower()}:")

@@ -11,6 +11,7 @@ from typing import Final
 
 from openclaw_cfg.catalog import Kind, Preset, load_presets
 from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.credentials import is_placeholder
 from openclaw_cfg.rules.subject import Known, Subject
 
 # Starts that many vendors give their keys, and that tell nothing.
@@ -33,7 +34,9 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per provider whose key starts like another offer's."""
     for known in subject.providers:
         key = (known.key or "").strip()
-        if not key or not (known.preset or known.base_url) or _is_home(known, key):
+        if not key or is_placeholder(key) or _is_home(known, key):
+            continue
+        if not known.preset and not known.base_url:
             continue
         owners = _owners(known, key)
         if owners and known.preset not in owners:
@@ -51,6 +54,8 @@ def _is_home(known: Known, key: str) -> bool:
     """Whether the key starts as the offer's keys do; the more telling start wins."""
     if known.preset is None or known.preset.kind is Kind.SELF_HOSTED:
         return known.preset is not None
+    if key in known.preset.key.env:
+        return True
     prefixes = tuple(p for p in known.preset.key.prefixes if p not in _COMMON)
     return bool(prefixes) and key.startswith(prefixes)
 

@@ -11,27 +11,13 @@ from typing import Final
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json, JsonPath, get
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.credentials import credentials
+from openclaw_cfg.rules.credentials import credentials, foreign_name
 from openclaw_cfg.rules.subject import Subject
 from openclaw_cfg.secret import Literal
 
-_NAME: Final = r"([A-Za-z_][A-Za-z0-9_]*)"
-# How others write a variable: shells, Windows, opencode, LiteLLM, GitHub, templates.
-_WHOLE: Final = tuple(
-    re.compile(pattern + r"\Z")
-    for pattern in (
-        rf"\$\{{\s*{_NAME}\s*:?[-=?+][^}}]*\}}",
-        rf"\$\{{\s*(?:env[:.])?{_NAME}\s*\}}",
-        rf"%{_NAME}%",
-        rf"\{{(?:env|file):{_NAME}\}}",
-        rf"(?:os\.environ/|env:|\$env:|process\.env\.|secretref-env:|__env__:){_NAME}",
-        rf"\$?\{{\{{\s*(?:env\.|secrets\.)?{_NAME}\s*\}}\}}",
-    )
-)
 _IN_URL: Final = re.compile(
     r"\$\{[^}]*[^A-Z0-9_}][^}]*\}|%[A-Z_][A-Z0-9_]*%|\{\{.*\}\}"
 )
-_OWN: Final = re.compile(r"\$\{[A-Z_][A-Z0-9_]*\}\Z")
 EXPLANATION: Final = Explanation(
     id="foreign-variable",
     severity=Severity.WARNING,
@@ -56,15 +42,6 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         path = subject.path(known, "base_url")
         if _is_foreign(get(subject.written, *path)):
             yield _finding(path, "NAME", whole=False)
-
-
-def foreign_name(text: str) -> str:
-    """The variable that a text means in another tool's language; empty for none."""
-    text = text.strip()
-    if _OWN.match(text):
-        return ""
-    found = next((m for m in (p.match(text) for p in _WHOLE) if m), None)
-    return found[1].upper() if found else ""
 
 
 def _is_foreign(value: Json) -> bool:

@@ -1,8 +1,8 @@
 """A key holds a letter that only looks like another.
 
 A Cyrillic letter, a full-width letter or an invisible character comes in by copying
-from a chat or a page. OpenClaw then speaks of an unknown key that reads exactly like the
-known one.
+from a chat or a page. OpenClaw then speaks of an unknown key that reads exactly like
+the known one.
 """
 
 import unicodedata

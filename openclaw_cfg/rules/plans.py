@@ -2,8 +2,8 @@
 
 The terms are facts of the catalogue, each with its source and date. What "without
 a person" means for OpenClaw (heartbeat, cron, hooks) is our reading of them: most
-plans do not name it, which is then `unclear` and an info; only what is forbidden is a
-warning.
+plans do not name it, which is then `unclear` and an info; only what the
+vendor's own page forbids is a warning.
 """
 
 from collections.abc import Iterable, Iterator
@@ -86,10 +86,17 @@ def finding(
     return Finding(
         message=f'{what} uses "{plan.ref.text}" of {preset.title}, {says}',
         path=path,
-        severity=Severity.WARNING if forbidden else Severity.INFO,
+        severity=Severity.WARNING
+        if forbidden and is_certain(preset)
+        else Severity.INFO,
         help=f"{way_out}; {terms(preset)}",
         related=related,
     )
+
+
+def is_certain(preset: Preset) -> bool:
+    """Whether the terms were read where the vendor publishes them."""
+    return preset.policy.confidence == "vendor-page"
 
 
 def terms(preset: Preset) -> str:
@@ -98,7 +105,7 @@ def terms(preset: Preset) -> str:
     text = f"terms ({policy.source.title}, {policy.source.date}): {policy.summary}"
     if policy.consequence:
         text += f"; what may happen: {policy.consequence}"
-    if policy.confidence != "vendor-page":
+    if not is_certain(preset):
         text += "; not read on the vendor's own page"
     return text
 

@@ -6,8 +6,9 @@ A key that is refused, a quota that is used up or an outage takes them all out a
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.catalog import Kind
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.reference import selectors
+from openclaw_cfg.rules.reference import Selector, selectors
 from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
@@ -30,9 +31,20 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         if primary is None or not primary.provider or not selector.fallbacks:
             continue
         names = {ref.provider.lower() for ref in selector.fallbacks}
-        if names == {primary.provider.lower()}:
+        if selector.path[-1] != "model" and subject.native:
+            continue
+        if names == {primary.provider.lower()} and not _is_shared(subject, selector):
             yield Finding(
                 message=f'all fallbacks ask the provider "{primary.provider}" again',
                 path=selector.fallbacks[0].path[:-1],
                 help="add a model of another provider",
             )
+
+
+def _is_shared(subject: Subject, selector: Selector) -> bool:
+    """Whether another vendor answers behind the one provider, or one's own machine."""
+    refs = (selector.primary, *selector.fallbacks)
+    makers = {ref.model.partition("/")[0] for ref in refs if ref and "/" in ref.model}
+    preset = subject.preset_of(selector.primary.provider) if selector.primary else None
+    own = preset is not None and preset.kind is Kind.SELF_HOSTED
+    return own or len(makers) > 1

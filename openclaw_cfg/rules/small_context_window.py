@@ -15,6 +15,7 @@ from openclaw_cfg.rules.figures import catalogue_model, number
 from openclaw_cfg.rules.subject import Known, Subject
 
 _LEAST: Final = 4_000
+_WARNED: Final = 8_000
 _ENOUGH: Final = 16_000
 EXPLANATION: Final = Explanation(
     id="small-context-window",
@@ -39,6 +40,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             if tokens is None or not 0 < tokens < _ENOUGH:
                 continue
             refused = tokens < _LEAST
+            warned = tokens < _WARNED
             yield Finding(
                 message=f"{tokens:g} tokens are "
                 + (
@@ -47,6 +49,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
                     else "little for OpenClaw"
                 ),
                 path=(*model.path, key),
+                severity=Severity.WARNING if warned else Severity.INFO,
                 help="write the model's real window, or choose a larger model",
                 fix=_fix(known, model, key),
             )

@@ -108,8 +108,11 @@ class Subject:
     def is_built_in(self, name: str) -> bool:
         """Whether OpenClaw, or an official plugin of it, brings this provider."""
         low = name.strip().lower()
-        return low in self.facts.built_in_providers or low in (
-            self.facts.external_plugins
+        facts = self.facts
+        return (
+            low in facts.built_in_providers
+            or low in facts.plugins
+            or low in facts.external_plugins
         )
 
     def models(self) -> Iterator[tuple[Known, Model]]:

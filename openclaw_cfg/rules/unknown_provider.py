@@ -49,6 +49,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             or subject.known(name)
             or subject.is_built_in(name)
             or name in named
+            or "<" in name
             or owners(subject, ref)
         ):
             continue
