@@ -39,7 +39,8 @@ def hidden_fault(value: Json) -> bool:
     if value.get("success") is False or value.get("error") or value.get("errors"):
         return True
     native = value.get("base_resp")
-    return isinstance(native, dict) and native.get("status_code") not in {0, None}
+    code = native.get("status_code") if isinstance(native, dict) else None
+    return code is not None and code != 0
 
 
 def _objects(root: Json) -> Iterator[dict[str, Json]]:

@@ -33,6 +33,7 @@ from openclaw_cfg.resources import folder
 APIS = [api for adapter in ADAPTERS for api in adapter.APIS]
 PARIS = "eu-west-3"
 IN_PARIS = f"https://bedrock-runtime.{PARIS}.amazonaws.com"
+NEW_LIMIT = "max_completion_tokens"
 OLD_LIMIT = {"compat": {"maxTokensField": "max_tokens"}}
 CLOUD = {"project": "my-project", "location": "europe-west1"}
 
@@ -100,6 +101,8 @@ def test_judging_is_total_over_statuses_and_bodies(adapter, rung):
         b'{"choices": []}',
         b'{"choices": [null], "candidates": [3], "output": 5, "message": []}',
         b'{"data": [{"id": 3}, null, "x"]}',
+        b'{"base_resp": {"status_code": [], "code": {}}, "type": [[]]}',
+        b'{"type": {}, "delta": {"stop_reason": []}, "candidates": [{"content": []}]}',
         b"data: {\n\ndata: [1]\n\ndata: null\n\n",
         b"[" * 2_000,
         b'{"a":' * 900 + b"1" + b"}" * 900,
@@ -192,6 +195,8 @@ def test_vertex_without_a_project_cannot_chat():
 @pytest.mark.parametrize(
     ("base", "settings", "field"),
     [
+        ("https://relay.example/v1", {"compat": {"maxTokensField": []}}, NEW_LIMIT),
+        ("https://relay.example/v1", {"compat": []}, NEW_LIMIT),
         ("https://relay.example/v1", {}, "max_completion_tokens"),
         ("https://api.deepseek.com", {}, "max_completion_tokens"),
         ("https://api.z.ai/api/paas/v4", {}, "max_tokens"),

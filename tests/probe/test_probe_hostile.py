@@ -12,6 +12,8 @@ from openclaw_cfg.probe import ADAPTERS, Level, Options, Status, probe_all
 from openclaw_cfg.probe.base import Answer
 from openclaw_cfg.probe.vendor import verdict_of
 
+# Both may be raised for a longer look by hand.
+SEED = int(os.environ.get("HOSTILE_SEED", "20261121"))
 COUNT = int(os.environ.get("HOSTILE_ANSWERS", "300"))
 APIS = [a.APIS[0] for a in ADAPTERS if a.APIS[0] != "google-vertex"]
 WORDS = (
@@ -76,7 +78,7 @@ def answer(dice):
 
 
 def test_any_answer_becomes_a_result():
-    dice = random.Random(20261121)
+    dice = random.Random(SEED)
 
     def script(asked, connection):
         if asked:
@@ -105,7 +107,7 @@ def test_any_answer_becomes_a_result():
 
 
 def test_no_body_breaks_the_vendors_own_codes():
-    dice = random.Random(7)
+    dice = random.Random(SEED)
     presets = [preset for preset in load_presets() if preset.errors]
 
     for _ in range(COUNT):

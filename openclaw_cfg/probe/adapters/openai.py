@@ -70,8 +70,8 @@ _SAID: Final = ("content", "reasoning_content", "reasoning", "tool_calls", "text
 def _limit_field(target: Target) -> str:
     compat = target.settings.get("compat")
     chosen = compat.get("maxTokensField") if isinstance(compat, dict) else None
-    if chosen in {"max_tokens", "max_completion_tokens"}:
-        return str(chosen)
+    if chosen == "max_tokens" or chosen == "max_completion_tokens":  # noqa: PLR1714
+        return chosen
     host = urlsplit(target.base_url).hostname or ""
     old = any(host == name or host.endswith(f".{name}") for name in _MAX_TOKENS_HOSTS)
     return "max_tokens" if old else "max_completion_tokens"
