@@ -14,6 +14,7 @@ from openclaw_cfg.fix.change import Change, Found, Migration, Question, newer
 from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.migrations import MIGRATIONS
 from openclaw_cfg.fix.repairs import View, repair
+from openclaw_cfg.json5.edit import CommentOut, Remove
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.style import is_strict
 from openclaw_cfg.jsonpath import JsonPath
@@ -157,12 +158,17 @@ class _Run:
         return state
 
     def _repair(self, state: _State) -> _State:
+        """Settle what OpenClaw finds, from the end, so that no index shifts."""
         draft = state.draft.settled()
         state = replace(state, draft=draft)
-        view = View(draft.value, self.schema, self.facts)
-        for finding in tuple(self.errors(draft)):
-            found = repair(finding, replace(view, value=state.draft.value))
-            state = self._make(state, found, None, finding)
+        gone: set[JsonPath] = set()
+        for finding in sorted(self.errors(draft), key=_order, reverse=True):
+            if any(finding.path[: len(item)] == item for item in gone):
+                continue
+            view = View(state.draft.value, self.schema, self.facts)
+            known = len(state.steps)
+            state = self._make(state, repair(finding, view), None, finding)
+            gone.update(_items_taken(state.steps[known:]))
         return state
 
     def _make(
@@ -186,6 +192,24 @@ class _Run:
             if draft is not None:
                 state = replace(state, draft=draft, steps=(*state.steps, step))
         return state
+
+
+def _order(finding: Finding) -> tuple[tuple[bool, int, str], ...]:
+    """A key that sorts paths, and the items of an array by their index."""
+    return tuple(
+        (True, step, "") if isinstance(step, int) else (False, 0, step)
+        for step in finding.path
+    )
+
+
+def _items_taken(steps: Iterable[Step]) -> Iterator[JsonPath]:
+    """Items of arrays that steps took out; what is found in them is settled."""
+    for step in steps:
+        for operation in step.change.operations:
+            if isinstance(operation, CommentOut | Remove) and isinstance(
+                operation.path[-1], int
+            ):
+                yield operation.path
 
 
 def _step(change: Change, migration: Migration | None, finding: Finding | None) -> Step:

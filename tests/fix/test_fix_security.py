@@ -139,3 +139,38 @@ def test_unknown_restrictions_are_told_to_restrict_nothing():
     plan = of_text(config('security: { allowedUsers: ["1"] }'))
 
     assert "restrict" in plan.steps[0].effect
+
+
+def test_a_binding_without_its_peer_would_take_the_whole_channel_so_it_goes_whole():
+    match = '{ channel: "telegram", peer: "123" }'
+    binding = f'{{ agentId: "main", match: {match} }}'
+    text = config(f"agents: {{ entries: {{ main: {{}} }} }}, bindings: [{binding}]")
+
+    assert get(fixed(text), "bindings") == []
+
+
+def test_items_of_an_array_are_judged_one_by_one():
+    good = '{ agentId: "main", match: { channel: "telegram" } }'
+    bad = '"main", { agentId: "main" }'
+    text = config(
+        f"agents: {{ entries: {{ main: {{}} }} }}, bindings: [{bad}, {good}, {bad}]"
+    )
+
+    assert get(fixed(text), "bindings") == [
+        {"agentId": "main", "match": {"channel": "telegram"}}
+    ]
+
+
+def test_an_origin_for_everybody_is_only_offered():
+    text = '{ gateway: { mode: "local", controlUi: { allowedOrigins: "*" } } }'
+
+    plan = of_text(text)
+
+    assert get(plan.after.merged, "gateway", "controlUi", "allowedOrigins") is None
+    assert plan.offers
+
+
+def test_nobody_is_elevated_by_a_list_in_the_wrong_form():
+    value = fixed(config('tools: { elevated: { enabled: true, allowFrom: ["1"] } }'))
+
+    assert "*" not in (get(value, "tools", "elevated", "allowFrom") or {})

@@ -82,6 +82,23 @@ def _direct(value: Json) -> Iterator[Change]:
             value = patched(value, operations)
 
 
+def _shapes(value: Json) -> Iterator[Change]:
+    """`agents.list` as an object, `agents.entries` as an array."""
+    listed, entries = get(value, *_LIST), get(value, *_ENTRIES)
+    if isinstance(listed, dict):
+        yield Change(
+            path=_LIST,
+            operations=carry(value, _LIST, _ENTRIES),
+            reason='is keyed by id already, so it is "agents.entries"',
+        )
+    elif isinstance(entries, list) and listed is None:
+        yield Change(
+            path=_ENTRIES,
+            operations=(Rename(_ENTRIES, "list"),),
+            reason="is a list, which agents no longer are",
+        )
+
+
 def _keyed(value: Json) -> Iterator[Found]:
     """`agents.list` → `agents.entries`."""
     items = get(value, *_LIST)
@@ -305,6 +322,14 @@ MIGRATIONS: Final = (
         reason="is an agent",
         doctor="drops it",
         find=_direct,
+    ),
+    Migration(
+        id="agents-shape",
+        kind=Kind.RENAME,
+        until=EARLY,
+        reason="has the other shape",
+        doctor="refuses the file",
+        find=_shapes,
     ),
     Migration(
         id="agents-list",

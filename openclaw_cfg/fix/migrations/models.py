@@ -96,6 +96,7 @@ _APIS: Final = {
     "azure-openai": "azure-openai-responses",
 }
 _OLD_APIS: Final = {"openai-codex-responses": "openai-chatgpt-responses"}
+_BLOCKS: Final = frozenset({"providers", "mode", "catalogRefresh", "pricing"})
 # Places of an agent that choose a model and what follows it.
 _SELECTORS: Final[tuple[JsonPath, ...]] = (
     ("model",),
@@ -177,6 +178,21 @@ def _roots(value: Json) -> Iterator[Change]:
             operations=operations,
             reason='is now "models.providers"',
         )
+
+
+def _beside(value: Json) -> Iterator[Change]:
+    """`models.<provider>: {baseUrl, …}` → `models.providers.<provider>`."""
+    for key, entry in as_object(get(value, "models")).items():
+        if key in _BLOCKS or key in _ROLES or not isinstance(entry, dict):
+            continue
+        if {"baseUrl", "baseURL", "base_url", "apiKey", "api_key"} & entry.keys():
+            operations = carry(value, ("models", key), (*_PROVIDERS, key))
+            yield Change(
+                path=("models", key),
+                operations=operations,
+                reason=f'is a provider, so it stands under "models.providers.{key}"',
+            )
+            value = patched(value, operations)
 
 
 def _provider_keys(value: Json) -> Iterator[Change]:
@@ -480,6 +496,14 @@ MIGRATIONS: Final = (
         reason="is keyed by id",
         doctor="refuses the file",
         find=_provider_array,
+    ),
+    Migration(
+        id="provider-beside-providers",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is a provider",
+        doctor="drops it",
+        find=_beside,
     ),
     Migration(
         id="codex-provider",

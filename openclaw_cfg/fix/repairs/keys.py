@@ -9,7 +9,7 @@ from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import Change, Found, Question
 from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.places import is_note
-from openclaw_cfg.fix.repairs.view import View, opens, restricts
+from openclaw_cfg.fix.repairs.view import View, opens, restricts, whole
 from openclaw_cfg.json5.edit import CommentOut, Rename
 from openclaw_cfg.jsonpath import JsonPath, as_object, format_path
 from openclaw_cfg.report import Finding
@@ -73,6 +73,7 @@ def missing(finding: Finding, view: View) -> Iterator[Found]:
     owner = finding.path[:-1]
     while owner and not view.has(owner):
         owner = owner[:-1]
+    owner = whole(owner)
     if len(owner) < 2 or restricts(owner):
         yield Question(path=finding.path, message=finding.message, help=finding.help)
         return
@@ -150,9 +151,10 @@ def _unused(path: JsonPath, view: View) -> Change:
     effect = "it has no effect"
     if restricts(path) or any(restricts((k,)) for k in as_object(value)):
         effect = "it has no effect: what it was to restrict is not restricted by it"
+    rule = whole(path)
     return Change(
         path=path,
-        operations=(CommentOut(path, "OpenClaw does not know this key"),),
+        operations=(CommentOut(rule, "OpenClaw does not know this key"),),
         reason="is not a key that OpenClaw knows",
-        effect=effect,
+        effect=effect if rule == path else "the whole rule is not used",
     )

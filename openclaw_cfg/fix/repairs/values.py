@@ -1,12 +1,13 @@
 """Values of the wrong type, or none of the accepted ones."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
 from openclaw_cfg.fix.change import Change, Found, Question
 from openclaw_cfg.fix.places import is_note
-from openclaw_cfg.fix.repairs.view import View, opens, restricts
+from openclaw_cfg.fix.repairs.view import View, opens, whole
 from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.report import Finding
@@ -40,6 +41,8 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "auth": {"apiKey": "api-key", "bearer": "token"},
     "domain": {"feishu.cn": "feishu", "larksuite.com": "lark", "cn": "feishu"},
 }
+# Objects whose keys alone say something, so that a list of names does, too.
+_KEYED: Final = frozenset({"groups", "guilds", "channels", "entries", "rooms"})
 _ALIKE: Final = 0.8
 
 
@@ -60,9 +63,26 @@ def wrong_type(finding: Finding, view: View) -> Iterator[Found]:
         return
     for wanted, reason in _retyped(finding, view):
         if view.accepts(path, wanted):
-            yield Change(path=path, operations=(Set(path, wanted),), reason=reason)
+            yield from _as_meant(path, wanted, reason)
             return
     yield from aside(finding, view)
+
+
+def _as_meant(path: JsonPath, wanted: Json, reason: str) -> Iterator[Change]:
+    """The value in its type; if that would open something, only offered."""
+    change = Change(path=path, operations=(Set(path, wanted),), reason=reason)
+    if not opens(path, wanted):
+        yield change
+        return
+    opening = "and would open something"
+    yield replace(change, reason=f"{reason}, {opening}", guess=True)
+    yield Change(
+        path=path,
+        operations=(CommentOut(path, f"it {reason} {opening}"),),
+        reason=f"{reason} {opening}",
+        effect="it has no effect",
+        instead=True,
+    )
 
 
 def bad_value(finding: Finding, view: View) -> Iterator[Found]:
@@ -113,11 +133,14 @@ def aside(finding: Finding, view: View) -> Iterator[Found]:
     if _protects(path, view.at(path)):
         yield Question(path=path, message=finding.message, help=finding.help)
         return
+    rule = whole(path)
     yield Change(
         path=path,
-        operations=(CommentOut(path, finding.message),),
+        operations=(CommentOut(rule, finding.message),),
         reason=f"is not accepted: {finding.message}",
-        effect="OpenClaw's built-in value applies",
+        effect="OpenClaw's built-in value applies"
+        if rule == path
+        else "the whole rule is not used",
     )
 
 
@@ -140,7 +163,7 @@ def _retyped(finding: Finding, view: View) -> Iterator[tuple[Json, str]]:
             yield [given], "is an array"
             yield f"{given}s", "is a duration with its unit"
         case list():
-            yield from _of_array(given)
+            yield from _of_array(given, finding.path)
         case dict():
             yield from _of_object(given)
 
@@ -155,14 +178,16 @@ def _of_text(given: str) -> Iterator[tuple[Json, str]]:
         yield items, "is an array"
 
 
-def _of_array(given: list[Json]) -> Iterator[tuple[Json, str]]:
+def _of_array(given: list[Json], path: JsonPath) -> Iterator[tuple[Json, str]]:
     if len(given) == 1:
         yield given[0], "is one value"
     texts = [item for item in given if isinstance(item, str)]
     if len(texts) == len(given):
-        yield {"allow": list(texts)}, 'is an object with "allow"'
         yield ", ".join(texts), "is a text"
-        yield {text: {} for text in texts}, "is an object"
+        if path[-2:] == ("commands", "allowFrom"):
+            yield {"*": list(texts)}, "is an object with the senders of each channel"
+        if path[-1] in _KEYED:
+            yield {text: {} for text in texts}, "is an object"
 
 
 def _of_object(given: dict[str, Json]) -> Iterator[tuple[Json, str]]:
@@ -203,6 +228,9 @@ def _closed(path: JsonPath) -> str | None:
 def _protects(path: JsonPath, value: Json) -> bool:
     """Whether losing a value may let in what it was to keep out."""
     last = str(path[-1])
+    if path[-2:] == ("elevated", "allowFrom"):
+        return False  # nobody is elevated without it
     deny = last in {"deny", "denyCommands", "blockedHostnames"}
-    filled_list = restricts((last,)) and last.startswith("allow") and bool(value)
-    return deny or (filled_list and not opens(path, value))
+    filled = isinstance(value, list | dict) and bool(value)
+    allow = filled and last.startswith("allow")
+    return deny or (allow and not opens(path, value))

@@ -45,22 +45,45 @@ class View:
         return value_at(self.value, path) if self.has(path) else None
 
     def accepts(self, path: JsonPath, value: Json) -> bool:
-        """Whether the schema has nothing against a value at a path."""
-        tried = patched(self.value, (Set(path, value),))
-        match path:
+        """Whether the schema has nothing against a value at a path.
+
+        Only what stands beside it is looked at with it, for that may tell what it is.
+        """
+        beside = patched(self.at(path[:-1]), (Set(path[-1:], value),))
+        tried, place = _alone(path[:-1], beside), (*_first(path[:-1]), path[-1])
+        match place:
             case ("channels", str(channel), *_) if channel in self.schema.channel_ids:
-                part = value_at(tried, path[:2])
-                found = self.schema.channel(channel, part)
+                found = self.schema.channel(channel, value_at(tried, place[:2]))
             case ("plugins", "entries", str(plugin), "config", *_):
-                found = self.schema.plugin_config(plugin, value_at(tried, path[:4]))
+                found = self.schema.plugin_config(plugin, value_at(tried, place[:4]))
             case _:
                 found = self.schema.core(tried)
-        return not any(finding.path[: len(path)] == path for finding in found)
+        return not any(finding.path[: len(place)] == place for finding in found)
+
+
+def _alone(path: JsonPath, value: Json) -> Json:
+    """A configuration that holds nothing but a value at a path."""
+    for step in reversed(path):
+        value = [value] if isinstance(step, int) else {step: value}
+    return value
+
+
+def _first(path: JsonPath) -> JsonPath:
+    """The path that a value has in such a configuration."""
+    return tuple(0 if isinstance(step, int) else step for step in path)
 
 
 def restricts(path: JsonPath) -> bool:
     """Whether a key's name says that it keeps somebody out of something."""
     return any(isinstance(step, str) and _RESTRICTS.search(step) for step in path[-2:])
+
+
+def whole(path: JsonPath) -> JsonPath:
+    """What has to go as one: a rule without a part of its `match` would match more."""
+    for index in range(1, len(path)):
+        if path[index] == "match" and isinstance(path[index - 1], int):
+            return path[:index]
+    return path
 
 
 def opens(path: JsonPath, value: Json) -> bool:
