@@ -19,6 +19,7 @@ from openclaw_cfg.errors import AppError
 COMMANDS: Final = {
     "init": "Make a configuration, step by step or from flags",
     "add": "Add one provider to a configuration",
+    "remove": "Remove a provider and everything that refers to it",
     "list": "Show providers, models, the defaultModel and where keys come from",
     "validate": "Check files as OpenClaw does, with line, column and a way out",
     "fix": "Bring an old file to what OpenClaw accepts today",

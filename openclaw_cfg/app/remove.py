@@ -1,0 +1,242 @@
+"""Taking a provider out, with everything that refers to it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from openclaw_cfg.app.change import edited
+from openclaw_cfg.app.default import resolve
+from openclaw_cfg.dialects import native
+from openclaw_cfg.errors import Refused, UsageError
+from openclaw_cfg.json5.edit import Operation, Remove
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.jsonpath import (
+    Json,
+    JsonPath,
+    as_array,
+    as_object,
+    format_path,
+    get,
+    value_at,
+)
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import ModelRef
+from openclaw_cfg.openclaw.model_refs import model_refs
+from openclaw_cfg.secret import EnvRef
+
+_SELECTOR: Final = frozenset({"primary", "fallbacks"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """A configuration without a provider.
+
+    Attributes:
+        after: the document.
+        gone: paths of what referred to it, and is taken out or named anew.
+        notes: what a person may want to know.
+    """
+
+    after: Document
+    gone: tuple[JsonPath, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A provider's id, and all the ways to name one of its models."""
+
+    id: str
+    aliases: frozenset[str]
+    models: frozenset[str]
+
+    def covers(self, text: str) -> bool:
+        """Whether a reference means a model of this provider."""
+        ref = ModelRef.parse(text)
+        if ref.provider is not None and _same(ref.provider, self.id):
+            return True
+        plain = text.strip()
+        return plain.lower() in self.aliases or plain in self.models
+
+
+def remove(loaded: Loaded, name: str, *, default: str) -> Removal:
+    """Take out a provider and every reference to it.
+
+    Args:
+        name: the provider's id.
+        default: the new defaultModel, where the old one is the provider's.
+
+    Raises:
+        UsageError: there is no such provider, or `default` is no model that stays.
+        Refused: the defaultModel would be left without its provider, or a place
+            stands in an included file.
+    """
+    owner = _name(loaded, name)
+    primary = loaded.config.primary
+    dangles = primary is not None and owner.covers(str(primary))
+    new = _new_default(loaded, owner, default) if default else None
+    if dangles and new is None:
+        raise Refused(
+            f'the defaultModel "{primary}" is of "{owner.id}"',
+            hint=_hint(loaded, owner),
+        )
+    places = tuple(_places(loaded, owner))
+    if new is not None:
+        places = tuple(p for p in places if not _of_default(p, loaded))
+    document = edited(loaded, loaded.document, _removals(loaded.merged, places))
+    if new is not None:
+        document = edited(loaded, document, _renamed(loaded, owner, new, document))
+    return Removal(
+        after=document,
+        gone=places,
+        notes=tuple(_notes(loaded, owner, places)),
+    )
+
+
+def _name(loaded: Loaded, name: str) -> _Name:
+    """The provider that is meant.
+
+    Raises:
+        UsageError: nothing here has this name.
+    """
+    config = loaded.config
+    found = config.provider(name)
+    ident = found.id if found else name.strip().lower()
+    others = {m.id for p in config.providers if p is not found for m in p.models}
+    own = frozenset(m.id for m in found.models) if found else frozenset()
+    aliases = native.aliases(loaded.merged).items()
+    made = _Name(
+        id=ident,
+        aliases=frozenset(a for a, ref in aliases if _same(ref.provider or "", ident)),
+        models=own - others,
+    )
+    if found is None and not any(_places(loaded, made)):
+        ids = [provider.id for provider in config.providers]
+        near = get_close_matches(ident, ids, n=1)
+        raise UsageError(
+            f'there is no provider "{name}"',
+            hint=f'did you mean "{near[0]}"?'
+            if near
+            else f"there are {', '.join(ids) or 'none'}",
+        )
+    return made
+
+
+def _places(loaded: Loaded, owner: _Name) -> Iterator[JsonPath]:
+    """Where the provider stands, and everything that refers to it."""
+    value, found = loaded.merged, loaded.config.provider(owner.id)
+    if found is not None:
+        yield found.path
+    if loaded.dialect.ID != native.ID:
+        refs = (loaded.config.primary, *loaded.config.fallbacks)
+        named = (r for r in refs if r is not None and r.path[:2] != native.PROVIDERS)
+        yield from (ref.path for ref in named if owner.covers(str(ref)))
+        return
+    yield from (path for path, text in model_refs(value) if owner.covers(text))
+    agents = as_object(get(value, "agents", "entries"))
+    for scope in (("agents", "defaults"), *(("agents", "entries", a) for a in agents)):
+        place = (*scope, "modelPolicy", "allow")
+        for index, text in enumerate(as_array(get(value, *place))):
+            if isinstance(text, str) and owner.covers(text):
+                yield (*place, index)
+    for profile, entry in as_object(get(value, "auth", "profiles")).items():
+        provider = as_object(entry).get("provider")
+        if isinstance(provider, str) and _same(provider, owner.id):
+            yield ("auth", "profiles", profile)
+    for provider in as_object(get(value, "auth", "order")):
+        if _same(provider, owner.id):
+            yield ("auth", "order", provider)
+
+
+def _removals(value: Json, places: Iterable[JsonPath]) -> Iterator[Operation]:
+    """Removals, items of an array from its end, so that the paths stay right."""
+    tops = set(places)
+    for parent in sorted({place[:-1] for place in tops}, key=len, reverse=True):
+        if _is_emptied(value, parent, tops):
+            tops = {place for place in tops if place[: len(parent)] != parent}
+            tops.add(parent)
+    yield from (Remove(place) for place in sorted(tops, key=_order, reverse=True))
+
+
+def _is_emptied(value: Json, parent: JsonPath, gone: set[JsonPath]) -> bool:
+    """Whether nothing is left of a list or a `{primary, fallbacks}`."""
+    held = value_at(value, parent)
+    if isinstance(held, list):
+        return all((*parent, index) in gone for index in range(len(held)))
+    if not isinstance(held, dict) or not held.keys() <= _SELECTOR:
+        return False
+    return all((*parent, key) in gone or held[key] == [] for key in held)
+
+
+def _order(path: JsonPath) -> tuple[tuple[int, str], ...]:
+    return tuple((s, "") if isinstance(s, int) else (0, s) for s in path)
+
+
+def _new_default(loaded: Loaded, owner: _Name, name: str) -> ModelRef:
+    ref = resolve(name, loaded)
+    if owner.covers(str(ref)):
+        raise UsageError(
+            f'"{name}" is of "{owner.id}", which is to be removed',
+            hint=_hint(loaded, owner),
+        )
+    return ref
+
+
+def _hint(loaded: Loaded, owner: _Name) -> str:
+    rest = [ref for ref in loaded.config.fallbacks if not owner.covers(str(ref))]
+    rest += [
+        ModelRef(provider.id, model.id)
+        for provider in loaded.config.providers
+        if not _same(provider.id, owner.id)
+        for model in provider.models
+    ]
+    if not rest:
+        return "it is the only provider; `openclaw-cfg add` another one first"
+    return f"name a new one, such as --default {rest[0]}"
+
+
+def _of_default(path: JsonPath, loaded: Loaded) -> bool:
+    """Whether a path belongs to the defaultModel, which gets a new name anyway."""
+    config = loaded.config
+    refs = (config.primary, *config.fallbacks)
+    return path in {ref.path for ref in refs if ref is not None}
+
+
+def _renamed(
+    loaded: Loaded, owner: _Name, new: ModelRef, document: Document
+) -> tuple[Operation, ...]:
+    kept = tuple(
+        ref
+        for ref in loaded.config.fallbacks
+        if not owner.covers(str(ref)) and str(ref) != str(new)
+    )
+    operations = loaded.dialect.set_default(document.value, new, kept)
+    if loaded.dialect.ID != native.ID:
+        return operations
+    return (*operations, *native.allow(document.value, [new]))
+
+
+def _notes(loaded: Loaded, owner: _Name, places: Iterable[JsonPath]) -> Iterator[str]:
+    found = loaded.config.provider(owner.id)
+    for place in places:
+        if place[-1:] == ("model",) and "heartbeat" in place:
+            yield "the heartbeat runs on the defaultModel now"
+        if place[:2] == ("auth", "profiles"):
+            yield (
+                f'what "{place[-1]}" holds stays in OpenClaw\'s state folder; only '
+                "its profile goes"
+            )
+    policies = {p[:-1] for p in places if p[-2:-1] == ("allow",)}
+    for policy in sorted(policies, key=format_path):
+        if _is_emptied(loaded.merged, policy, set(places)):
+            yield f"{format_path(policy)} is empty then, so every model is allowed"
+    if found is not None and isinstance(found.key, EnvRef):
+        others = (p.key for p in loaded.config.providers if p is not found)
+        if found.key not in others and loaded.environment.where(found.key.name):
+            yield f"{found.key.name} stays set where it is"
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two ids are one to OpenClaw."""
+    return one.strip().lower() == other.strip().lower()

@@ -1,0 +1,261 @@
+"""`remove`: a provider goes with everything that refers to it."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from openclaw_cfg.app.remove import remove
+from openclaw_cfg.loader import load
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.model_refs import model_refs
+from openclaw_cfg.source import Source
+
+TEXT = """\
+{
+  gateway: { mode: "local" },
+  meta: { migrations: { modelPolicyAllowlist: true, utilityModelSeparation: true } },
+  models: { providers: {
+    // cheap
+    deepseek: {
+      baseUrl: "https://api.deepseek.com", apiKey: "${DEEPSEEK_API_KEY}",
+      models: [{ id: "deepseek-flash", name: "Flash" }],
+    },
+    // the plan
+    zai: {
+      baseUrl: "https://api.z.ai/api/coding/paas/v4", apiKey: "${ZAI_API_KEY}",
+      models: [{ id: "glm-5.3", name: "GLM" }, { id: "glm-5.2", name: "GLM" }],
+    },
+  } },
+  auth: {
+    profiles: { "zai:me": { provider: "zai", mode: "api_key" } },
+    order: { zai: ["zai:me"], deepseek: [] },
+  },
+  agents: {
+    defaults: {
+      model: {
+        primary: "deepseek/deepseek-flash",
+        fallbacks: ["zai/glm-5.3", "deepseek/deepseek-flash", "ZAI/glm-5.2"],
+      },
+      models: { "zai/glm-5.3": { alias: "strong" }, "deepseek/deepseek-flash": {} },
+      modelPolicy: { allow: ["zai/*", "deepseek/deepseek-flash"] },
+      imageModel: { primary: "zai/glm-5.3", fallbacks: ["glm-5.2"] },
+      heartbeat: { model: "zai/glm-5.2" }, // every half hour
+      subagents: { model: "strong" },
+    },
+    ownership: "explicit",
+    entries: {
+      ops: {
+        model: { primary: "zai/glm-5.3", fallbacks: ["deepseek/deepseek-flash"] },
+      },
+      dev: { model: "zai/glm-5.3", modelPolicy: { allow: ["zai/glm-5.3"] } },
+    },
+  },
+}
+"""
+LEFT = {
+    "gateway": {"mode": "local"},
+    "meta": {
+        "migrations": {"modelPolicyAllowlist": True, "utilityModelSeparation": True}
+    },
+    "models": {
+        "providers": {
+            "deepseek": {
+                "baseUrl": "https://api.deepseek.com",
+                "apiKey": "${DEEPSEEK_API_KEY}",
+                "models": [{"id": "deepseek-flash", "name": "Flash"}],
+            }
+        }
+    },
+    "auth": {"profiles": {}, "order": {"deepseek": []}},
+    "agents": {
+        "defaults": {
+            "model": {
+                "primary": "deepseek/deepseek-flash",
+                "fallbacks": ["deepseek/deepseek-flash"],
+            },
+            "models": {"deepseek/deepseek-flash": {}},
+            "modelPolicy": {"allow": ["deepseek/deepseek-flash"]},
+            "heartbeat": {},
+            "subagents": {},
+        },
+        "ownership": "explicit",
+        "entries": {
+            "ops": {"model": {"fallbacks": ["deepseek/deepseek-flash"]}},
+            "dev": {"modelPolicy": {}},
+        },
+    },
+}
+
+
+@pytest.fixture
+def config(isolated):
+    path = isolated / ".openclaw" / "openclaw.json"
+    path.parent.mkdir(mode=0o700)
+    path.write_text(TEXT)
+    return path
+
+
+def _value(text):
+    return load(Source(None, text), environment=Environment()).merged
+
+
+def test_everything_that_refers_to_it_goes(run, config):
+    result = run("remove", "zai", "--yes")
+
+    text = config.read_text()
+    assert result.code == 0, result.stderr
+    assert _value(text) == LEFT
+    assert "// cheap" in text
+    assert "// the plan" not in text
+    assert "heartbeat: {}, // every half hour" in text
+    assert run("validate").code == 0
+
+
+def test_it_says_what_goes_and_what_is_left(run, config):
+    result = run("remove", "Zai", "--dry-run")
+
+    assert "removes agents.defaults.heartbeat.model" in result.stderr
+    assert "the heartbeat runs on the defaultModel now" in result.stderr
+    assert "agents.entries.dev.modelPolicy.allow is empty then" in result.stderr
+    assert (
+        "left: deepseek (1); defaultModel deepseek/deepseek-flash, "
+        "then deepseek/deepseek-flash"
+    ) in result.stderr
+    assert config.read_text() == TEXT
+
+
+def test_a_default_model_is_not_left_without_its_provider(run, config):
+    result = run("remove", "deepseek", "--yes")
+
+    assert result.code == 1
+    assert 'the defaultModel "deepseek/deepseek-flash" is of "deepseek"' in (
+        result.stderr
+    )
+    assert "--default zai/glm-5.3" in result.stderr
+    assert config.read_text() == TEXT
+
+
+def test_a_new_default_model_takes_its_place(run, config):
+    result = run("remove", "deepseek", "--default", "glm-5.2", "--yes")
+
+    value = _value(config.read_text())
+    assert result.code == 0, result.stderr
+    assert value["agents"]["defaults"]["model"] == {
+        "primary": "zai/glm-5.2",
+        "fallbacks": ["zai/glm-5.3", "ZAI/glm-5.2"],
+    }
+    assert "${DEEPSEEK_API_KEY}" not in config.read_text()
+
+
+def test_the_new_default_model_may_not_go_too(run, config):
+    result = run("remove", "zai", "--default", "zai/glm-5.2", "--yes")
+
+    assert result.code == 2
+    assert config.read_text() == TEXT
+
+
+def test_the_only_provider_stays_until_there_is_another(run, tmp_path):
+    path = tmp_path / "short.json"
+    path.write_text(
+        '{"models": {"providers": [{"url": "https://a.example/v1", "model": "m"}]}}'
+    )
+
+    result = run("remove", "a", "--config", path, "--yes")
+
+    assert result.code == 1
+    assert "it is the only provider" in result.stderr
+
+
+def test_a_name_that_is_not_there_is_exit_2_with_the_nearest(run, config):
+    result = run("remove", "zia", "--yes")
+
+    assert result.code == 2
+    assert 'did you mean "zai"?' in result.stderr
+
+
+def test_a_provider_without_an_entry_goes_by_its_references(run, config):
+    profile = '"openai:me": { provider: "openai", mode: "oauth" }'
+    config.write_text(TEXT.replace("profiles: {", f"profiles: {{ {profile},"))
+
+    result = run("remove", "openai", "--yes")
+
+    assert result.code == 0, result.stderr
+    assert "openai:me" not in config.read_text()
+    assert "stays in OpenClaw's state folder" in result.stderr
+
+
+def test_the_compact_form_loses_its_entry_and_its_fallbacks(run, tmp_path):
+    path = tmp_path / "short.json5"
+    path.write_text(
+        """{
+  models: {
+    defaultModel: "a1",
+    fallbacks: ["b1", "a2"],
+    providers: [
+      { url: "https://a.example.org/v1", models: ["a1", "a2"] },
+      { id: "b", url: "https://b.example.net/v1", model: "b1" }, // old
+    ],
+  },
+}
+"""
+    )
+
+    result = run("remove", "b", "--config", path, "--yes")
+
+    assert result.code == 0, result.stderr
+    assert path.read_text() == (
+        """{
+  models: {
+    defaultModel: "a1",
+    fallbacks: ["a2"],
+    providers: [
+      { url: "https://a.example.org/v1", models: ["a1", "a2"] },
+    ],
+  },
+}
+"""
+    )
+
+
+REFS = st.sampled_from(["a/1", "a/2", "b/1", "B/2", "c/1", "2", "strong", "x"])
+SELECTOR = REFS | st.fixed_dictionaries(
+    {}, optional={"primary": REFS, "fallbacks": st.lists(REFS, max_size=4)}
+)
+AGENT = st.fixed_dictionaries(
+    {},
+    optional={
+        "model": SELECTOR,
+        "imageModel": SELECTOR,
+        "utilityModel": SELECTOR,
+        "heartbeat": st.fixed_dictionaries({"model": REFS}),
+        "modelPolicy": st.fixed_dictionaries({"allow": st.lists(REFS, max_size=3)}),
+        "models": st.dictionaries(REFS, st.just({})),
+    },
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(defaults=AGENT, entries=st.dictionaries(st.sampled_from("mn"), AGENT))
+def test_no_reference_is_left_whatever_refers_to_it(defaults, entries):
+    providers = {
+        name: {"models": [{"id": model} for model in models]}
+        for name, models in {"a": "12", "b": "12", "c": "1"}.items()
+    }
+    defaults.setdefault("models", {})["b/1"] = {"alias": "strong"}
+    value = {
+        "models": {"providers": providers},
+        "agents": {"defaults": defaults, "entries": entries},
+    }
+    before = load(Source(None, json.dumps(value)), environment=Environment())
+
+    after = remove(before, "b", default="c/1").after.value
+
+    left = [text for _, text in model_refs(after)]
+    assert not [text for text in left if text.lower().startswith("b/")]
+    assert "strong" not in left
+    assert "b" not in after["models"]["providers"]
+    kept = [t for _, t in model_refs(before.merged) if t in {"a/1", "a/2", "x"}]
+    default = [t for t in left if t in {"a/1", "a/2", "x"}]
+    assert abs(len(kept) - len(default)) <= 1
