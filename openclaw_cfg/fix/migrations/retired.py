@@ -270,7 +270,9 @@ def _blocks(scope: _Scope, value: Json) -> Iterator[tuple[JsonPath, str | None]]
 
 
 def _retire(place: JsonPath, row: _Row) -> Change:
-    note = f"retired by OpenClaw: {row.effect}" if row.effect else "retired by OpenClaw"
+    note = "retired by OpenClaw"
+    if row.effect not in {_NONE, _BUILT_IN}:
+        note = f"{note}: {row.effect}"
     return Change(path=place, operations=(CommentOut(place, note),), effect=row.effect)
 
 

@@ -199,23 +199,28 @@ def _of_object(given: dict[str, Json]) -> Iterator[tuple[Json, str]]:
 
 
 def _word(finding: Finding, given: Json, view: View) -> Json:
-    path, key = finding.path, str(finding.path[-1])
-    if not isinstance(given, str):
-        return None
-    known = _WORDS.get(key, {})
-    wanted = known.get(given.strip()) or known.get(given.strip().lower())
-    if wanted and view.accepts(path, wanted):
-        return wanted
-    bare: Json = {"true": True, "false": False}.get(given.strip().lower())
-    if bare is not None and view.accepts(path, bare):
-        return bare
-    if finding.fix is None:
-        return None
-    operation = finding.fix.operations[0]
+    """The accepted value that was meant; None when it is not certain."""
+    path = finding.path
+    for wanted in _in_other_words(str(path[-1]), given):
+        if view.accepts(path, wanted):
+            return wanted
+    operation = finding.fix.operations[0] if finding.fix else None
     if not isinstance(operation, Set) or not isinstance(operation.value, str):
         return None
-    alike = SequenceMatcher(a=given.lower(), b=operation.value.lower()).ratio()
-    return operation.value if finding.fix.safe or alike >= _ALIKE else None
+    safe = finding.fix is not None and finding.fix.safe
+    alike = SequenceMatcher(a=str(given).lower(), b=operation.value.lower()).ratio()
+    return operation.value if safe or alike >= _ALIKE else None
+
+
+def _in_other_words(key: str, given: Json) -> Iterator[Json]:
+    if isinstance(given, bool):
+        yield "on" if given else "off"
+    if isinstance(given, str):
+        known, word = _WORDS.get(key, {}), given.strip()
+        yield from (known[w] for w in (word, word.lower()) if w in known)
+        flags = {"true": True, "false": False, **_YES, **_NO}
+        if word.lower() in flags:
+            yield flags[word.lower()]
 
 
 def _closed(path: JsonPath) -> str | None:
