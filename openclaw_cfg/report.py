@@ -134,7 +134,7 @@ class Report:
     Attributes:
         name: the path as the user gave it.
         dialect: `native`, `compact`, or None when the text could not be read.
-        ignored: how many findings a comment in the file told us to leave out.
+        ignored: how many findings a comment in the file, or `--ignore`, left out.
     """
 
     name: str
@@ -154,10 +154,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """The reports of one call, and what it judged by."""
+    """The reports of one call, and what it judged by.
+
+    Attributes:
+        explanations: of all rules, for formats that describe them.
+    """
 
     reports: tuple[Report, ...]
     openclaw_version: str
+    explanations: tuple[Explanation, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many diagnostics of all files have this severity."""

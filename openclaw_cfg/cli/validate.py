@@ -4,9 +4,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 
+from openclaw_cfg.app.discover import STDIN, discover
+from openclaw_cfg.app.explain import explanation, explanations
+from openclaw_cfg.app.report_file import write_report
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context, cli_command
@@ -15,7 +19,11 @@ from openclaw_cfg.errors import FileMissing
 from openclaw_cfg.files.read import read_bytes
 from openclaw_cfg.output import FORMATS, pick
 from openclaw_cfg.report import Report, Run, Severity, exit_code
+from openclaw_cfg.rules.selection import Selection
 from openclaw_cfg.schema.store import NEWEST, VERSIONS, load_file, load_native
+
+# Formats that a person reads on a terminal or in a log; the summary goes with them.
+_FOR_PEOPLE: Final = frozenset({"text", "concise", "github"})
 
 
 @cli_command(
@@ -23,9 +31,11 @@ from openclaw_cfg.schema.store import NEWEST, VERSIONS, load_file, load_native
     epilog="""\b
 Examples:
   openclaw-cfg validate                       the active configuration
-  openclaw-cfg validate a.json b.json5        several files
+  openclaw-cfg validate a.json conf/          files, and openclaw*.json in folders
   openclaw-cfg validate - < openclaw.json     standard input
   openclaw-cfg validate --format json         for a program
+  openclaw-cfg validate --ignore plain-http,zero-cost
+  openclaw-cfg validate --format sarif --output report.sarif
 """,
 )
 @click.argument("files", nargs=-1, metavar="[FILE]...")
@@ -48,6 +58,18 @@ Examples:
     default="error",
     show_default=True,
     help="The least severity that makes the exit code 1.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE[,RULE]",
+    help="Look for these rules only.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE[,RULE]",
+    help="Leave these rules out.",
 )
 @click.option(
     "--dialect",
@@ -79,6 +101,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     format_name: str,
     output: Path | None,
     fail_on: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     dialect: str,
     openclaw_version: str | None,
     schema_file: Path | None,
@@ -87,7 +111,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     """Check files as OpenClaw does.
 
     An error means that OpenClaw refuses the file; anything else is a warning or an
-    info. Without FILE the active configuration is checked.
+    info. Without FILE the active configuration is checked. A comment
+    `// openclaw-cfg: ignore[RULE]` leaves a rule out on its line and the next one.
     """
     workspace = context.workspace(env_file=env_file)
     schema = (
@@ -95,23 +120,41 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         if schema_file
         else load_native(openclaw_version or NEWEST, workspace.schemas)
     )
-    by = Judgement(schema=schema, dialect=None if dialect == "auto" else named(dialect))
+    by = Judgement(
+        schema=schema,
+        dialect=None if dialect == "auto" else named(dialect),
+        selection=Selection(select=_rules(select), ignore=_rules(ignore)),
+    )
     reports = tuple(_reports(workspace, files, by))
-    run = Run(reports=reports, openclaw_version=schema.version)
+    run = Run(
+        reports=reports,
+        openclaw_version=schema.version,
+        explanations=explanations() if format_name == "sarif" else (),
+    )
     if output is not None:
-        output.write_text(str(pick(format_name).render(run)), encoding="utf-8")
+        write_report(output, str(pick(format_name).render(run)))
         format_name = "text"
     _print(context, run, format_name)
     return exit_code(reports, Severity(fail_on))
+
+
+def _rules(values: Iterable[str]) -> frozenset[str]:
+    """Names of rules, separated by commas.
+
+    Raises:
+        UsageError: there is no rule of that name; the hint names the nearest.
+    """
+    names = (name.strip() for value in values for name in value.split(","))
+    return frozenset(explanation(name).id for name in names if name)
 
 
 def _reports(
     workspace: Workspace, names: Iterable[str], by: Judgement
 ) -> Iterator[Report]:
     """One report per file, named as the user named it."""
-    chosen = list(names) or [str(workspace.location.config)]
-    for name in chosen:
-        if name == "-":
+    names = tuple(names)
+    for name in discover(names) if names else (str(workspace.location.config),):
+        if name == STDIN:
             data = sys.stdin.buffer.read()
             yield check_bytes(data, None, workspace.environment(), by)
             continue
@@ -138,9 +181,8 @@ def _print(context: Context, run: Run, format_name: str) -> None:
             context.console.result(rendered)
     else:
         context.console.show(rendered)
-    if format_name in {"text", "concise"}:
-        for report in run.reports:
-            context.console.talk(_summary(report))
+    if format_name in _FOR_PEOPLE:
+        context.console.talk(_summary(run))
 
 
 def _anything(run: Run, format_name: str) -> bool:
@@ -148,13 +190,21 @@ def _anything(run: Run, format_name: str) -> bool:
     return format_name != "text" or any(report.diagnostics for report in run.reports)
 
 
-def _summary(report: Report) -> str:
+def _summary(run: Run) -> str:
+    """One line: what was checked, and how much was found."""
     parts = [
         f"{count} {severity}{'' if count == 1 else 's'}"
         for severity in Severity
-        if (count := report.count(severity)) or severity is not Severity.INFO
+        if (count := run.count(severity)) or severity is not Severity.INFO
     ]
-    if report.ignored:
-        parts.append(f"{report.ignored} ignored")
-    form = f" ({report.dialect})" if report.dialect else ""
-    return f"{report.name}{form}: {', '.join(parts)}"
+    ignored = sum(report.ignored for report in run.reports)
+    if ignored:
+        parts.append(f"{ignored} ignored")
+    return f"{_checked(run)}: {', '.join(parts)}"
+
+
+def _checked(run: Run) -> str:
+    if len(run.reports) > 1:
+        return f"{len(run.reports)} files"
+    report = run.reports[0]
+    return f"{report.name} ({report.dialect})" if report.dialect else report.name

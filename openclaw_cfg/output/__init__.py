@@ -5,7 +5,7 @@ from typing import Final, cast
 
 from openclaw_cfg.output.base import Format
 
-FORMATS: Final = ("text", "concise", "json")
+FORMATS: Final = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
 
 
 def pick(name: str) -> Format:

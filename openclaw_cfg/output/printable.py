@@ -15,7 +15,8 @@ def printable(text: str) -> str:
         return text
     return "".join(
         "\ufffd"
-        if char not in _KEEP and unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}
+        if char not in _KEEP
+        and unicodedata.category(char) in {"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"}
         else char
         for char in text
     )

@@ -63,7 +63,7 @@ def _remark(text: Text, gutter: str, name: str, words: str) -> None:
     text.append(f"{printable(words)}\n")
 
 
-def _snippet(  # noqa: PLR0913  (a place, its words and its style)
+def _snippet(
     text: Text,
     gutter: str,
     source: Source,

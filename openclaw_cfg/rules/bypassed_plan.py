@@ -32,6 +32,8 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         preset = known.preset
         if preset is None or preset.kind is not Kind.GENERAL:
             continue
+        if known.provider.id.strip().lower() == preset.openclaw.provider:
+            continue
         plan = _plan(known)
         if plan is None or plan.vendor != preset.vendor:
             continue

@@ -32,13 +32,13 @@ class Locator:
         return Diagnostic(
             rule=finding.rule,
             severity=finding.severity or Severity.ERROR,
-            message=scrub(finding.message),
-            path=scrub(format_path(finding.path)),
+            message=_clean(finding.message),
+            path=_clean(format_path(finding.path)),
             source=source,
             start=source.position(place.span.start),
             end=source.position(place.span.end),
-            label=scrub(finding.label),
-            help=scrub(finding.help),
+            label=_clean(finding.label),
+            help=_clean(finding.help),
             notes=tuple(self._note(related) for related in finding.related),
             fix=finding.fix,
         )
@@ -47,7 +47,7 @@ class Locator:
         place = self._place(related)
         source = self._sources[id(place.document)]
         return Note(
-            label=scrub(related.label),
+            label=_clean(related.label),
             source=source,
             start=source.position(place.span.start),
             end=source.position(place.span.end),
@@ -58,3 +58,8 @@ class Locator:
             return finding.at
         document, path = self._loaded.origin(finding.path)
         return Place(document, document.locate(path, finding.part))
+
+
+def _clean(text: str) -> str:
+    r"""Text without keys that every output can be encoded from (`"\ud800"` cannot)."""
+    return scrub(text).encode("utf-8", "replace").decode("utf-8")

@@ -34,7 +34,7 @@ def test_the_compact_form_is_valid_and_said_to_be_compact(run, tmp_path, name):
     report = json.loads(result.stdout)["files"][0]
     assert result.code == 0
     assert (report["dialect"], report["valid"]) == ("compact", True)
-    assert [d["rule"] for d in report["diagnostics"]] == ["compact-form"]
+    assert report["diagnostics"][0]["rule"] == "compact-form"
 
 
 def test_an_error_is_exit_1_at_its_key_with_a_suggestion(run, bad):

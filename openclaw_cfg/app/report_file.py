@@ -1,0 +1,32 @@
+"""Writing a report beside what the terminal shows."""
+
+from pathlib import Path
+from typing import Final
+
+from openclaw_cfg.errors import FileError
+from openclaw_cfg.files.atomic import replace
+
+# A report is for other programs, and holds no key.
+_MODE: Final = 0o644
+
+
+def write_report(path: Path, text: str) -> None:
+    """Make `text` the content of a file, at once and whole.
+
+    What is no regular file (`/dev/stderr`, a pipe) is written to as it is.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    data = text.encode("utf-8")
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            replace(path.resolve(), data, mode=_MODE)
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise FileError(
+            f'could not write the report "{path}": {reason}',
+            hint="check the folder of --output",
+        ) from error

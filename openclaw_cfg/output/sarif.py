@@ -1,0 +1,129 @@
+"""SARIF 2.1.0, for code scanning: GitHub, Azure DevOps and others."""
+
+import json
+from pathlib import PurePath
+from typing import Final
+from urllib.parse import quote
+
+from openclaw_cfg import __version__
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.output.place import fingerprinted
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.report import Diagnostic, Explanation, Note, Run, Severity
+from openclaw_cfg.source import Position, Source
+
+ID: Final = "sarif"
+HELP: Final = "SARIF 2.1.0, for code scanning"
+_SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+    "sarif-schema-2.1.0.json"
+)
+_LEVELS: Final = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFO: "note",
+}
+
+
+def render(run: Run, /) -> str:
+    """One log with one run; results in the order of files and places."""
+    ids = sorted({d.rule for report in run.reports for d in report.diagnostics})
+    known = {entry.id: entry for entry in run.explanations}
+    driver: dict[str, Json] = {
+        "name": "openclaw-cfg",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [_rule(rule, known.get(rule)) for rule in ids],
+    }
+    document: dict[str, Json] = {
+        "$schema": _SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                # Columns count code points here; readers would assume UTF-16 units.
+                "columnKind": "unicodeCodePoints",
+                "invocations": [{"executionSuccessful": True}],
+                "properties": {"openclawVersion": run.openclaw_version},
+                "results": [
+                    _result(found, print_, ids.index(found.rule))
+                    for found, print_ in fingerprinted(run)
+                ],
+            }
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(rule: str, known: Explanation | None) -> dict[str, Json]:
+    if known is None:
+        return {"id": rule}
+    text = f"{known.how}\n\nBad:\n{known.bad}\n\nGood:\n{known.good}"
+    markdown = (
+        f"{known.how}\n\n**Bad**\n\n```json5\n{known.bad}\n```\n\n"
+        f"**Good**\n\n```json5\n{known.good}\n```\n"
+    )
+    return {
+        "id": rule,
+        "name": "".join(word.capitalize() for word in rule.split("-")),
+        "shortDescription": {"text": _sentence(known.summary)},
+        "fullDescription": {"text": _sentence(known.summary)},
+        "help": {"text": text, "markdown": markdown},
+        "defaultConfiguration": {"level": _LEVELS[known.severity]},
+    }
+
+
+def _result(found: Diagnostic, fingerprint: str, index: int) -> dict[str, Json]:
+    text = f"{found.message}; {found.help}" if found.help else found.message
+    place = _place(found.source, found.start, found.end)
+    if found.path:
+        place["logicalLocations"] = [
+            {"fullyQualifiedName": printable(found.path), "kind": "member"}
+        ]
+    result: dict[str, Json] = {
+        "ruleId": found.rule,
+        "ruleIndex": index,
+        "level": _LEVELS[found.severity],
+        "message": {"text": _sentence(printable(text))},
+        "locations": [place],
+        "partialFingerprints": {"openclawCfg/v1": fingerprint},
+    }
+    if found.notes:
+        result["relatedLocations"] = [
+            _note(number, note) for number, note in enumerate(found.notes, 1)
+        ]
+    return result
+
+
+def _note(number: int, note: Note) -> dict[str, Json]:
+    place = _place(note.source, note.start, note.end)
+    return {"id": number, **place, "message": {"text": printable(note.label)}}
+
+
+def _place(source: Source, start: Position, end: Position) -> dict[str, Json]:
+    return {
+        "physicalLocation": {
+            "artifactLocation": _artifact(source),
+            "region": {
+                "startLine": start.line,
+                "startColumn": start.column,
+                "endLine": end.line,
+                "endColumn": end.column,
+            },
+        }
+    }
+
+
+def _artifact(source: Source) -> dict[str, Json]:
+    """A URI: relative ones hang on the root of the repository."""
+    if source.path is None:
+        return {"uri": "stdin"}
+    path = PurePath(source.path)
+    if path.is_absolute():
+        return {"uri": path.as_uri()}
+    return {"uri": quote(path.as_posix()), "uriBaseId": "%SRCROOT%"}
+
+
+def _sentence(text: str) -> str:
+    """SARIF's readers show messages as sentences, which end."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
