@@ -15,7 +15,7 @@ from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.cli.options import Context
-from openclaw_cfg.cli.prompts import prompter
+from openclaw_cfg.cli.prompts import forget_typed, prompter
 from openclaw_cfg.cli.write import show_diff
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.planning import Options
@@ -58,6 +58,7 @@ def guide(
     around = look_around(workspace, presets, environment, ask_servers=not no_probe)
     config = loaded.config if loaded else None
     asks.note(told(around, workspace, config))
+    forget_typed()
     options = Options(lookup=environment.get)
     if loaded is not None:
         options = options_for(workspace, loaded, options)

@@ -101,7 +101,8 @@ class Picker:
     def _head(self) -> Iterator[tuple[str, str]]:
         glyphs = self.screen.glyphs
         yield "class:ask", f"{glyphs.ask} "
-        yield "class:title", self.title
+        first, *rest = self.screen.wrapped(self.title, indent="  ")
+        yield "class:title", "\n".join((first.lstrip(), *rest))
         if self.list.query:
             yield "class:dim", "  search: "
             yield "class:query", self.list.query
@@ -181,15 +182,24 @@ class Picker:
         yield "", f"{self._cut(news.line, 4)}\n"
 
     def _keys(self) -> str:
+        """What the keys do: as much of it as fits, the best known left out first."""
         glyphs = self.screen.glyphs
-        arrows = f"{glyphs.up}{glyphs.down} move"
-        parts = [arrows, "space take" if self.many else "", "enter accept"]
+        typing = ""
         if self.list.typed:
-            parts.append(f"type to search or add {self.list.typed}")
+            typing = f"type to search or add {self.list.typed}"
         elif len(self.list.choices) >= _SEARCHED_FROM:
-            parts.append("type to search")
-        parts.append("esc back")
-        return f" {glyphs.dot} ".join(part for part in parts if part)
+            typing = "type to search"
+        arrows = f"{glyphs.up}{glyphs.down} move"
+        taking = "space take" if self.many else ""
+        for parts in (
+            (arrows, taking, "enter accept", typing, "esc back"),
+            (taking, "enter accept", typing, "esc back"),
+            (taking, "enter accept", "esc back"),
+        ):
+            line = f" {glyphs.dot} ".join(part for part in parts if part)
+            if get_cwidth(line) < self.screen.columns - 5:
+                break
+        return line
 
     def _cut(self, text: str, used: int) -> str:
         return self.screen.cut(text, self.screen.columns - used - 1)

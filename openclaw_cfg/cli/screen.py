@@ -3,7 +3,7 @@
 import shutil
 import sys
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -91,12 +91,7 @@ class Screen:
             self._print("")
         if note.title:
             self._title(note)
-        width = max((get_cwidth(label) for label, _ in note.rows), default=0)
-        for label, value in note.rows:
-            lead = f"  {label}{' ' * (width - get_cwidth(label))}  "
-            lines = self.wrapped(value, indent=" " * len(lead), least=1)
-            head = self._style(lead, None, dim=True)
-            self._print(head + _clean(lines[0][len(lead) :]), *map(_clean, lines[1:]))
+        self._rows(note.rows)
         for text in note.lines:
             self._print(*map(_clean, self.wrapped(text, indent="  ")))
         for text in note.code:
@@ -127,6 +122,20 @@ class Screen:
                 break
             kept += char
         return kept + self.glyphs.cut
+
+    def _rows(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Labels and values in two columns; below each other where it is narrow."""
+        width = max((get_cwidth(label) for label, _ in rows), default=0)
+        stacked = width > self.columns // 2
+        for label, value in rows:
+            lead = f"  {label}{' ' * (width - get_cwidth(label))}  "
+            head = self._style(lead, None, dim=True)
+            if stacked:
+                self._print(head.rstrip())
+                self._print(*map(_clean, self.wrapped(value, indent="    ")))
+                continue
+            lines = self.wrapped(value, indent=" " * len(lead), least=1)
+            self._print(head + _clean(lines[0][len(lead) :]), *map(_clean, lines[1:]))
 
     def _title(self, note: Note) -> None:
         mark = {

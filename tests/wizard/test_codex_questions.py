@@ -154,6 +154,7 @@ def test_a_profile_that_is_described_already_stays(tmp_path):
 @pytest.mark.parametrize(
     ("until", "said"),
     [(SOON, "valid until"), (SOON - 7200, "renewed at its next use")],
+    ids=["valid", "expired"],
 )
 def test_the_codex_command_lines_login_is_shown_and_never_copied(tmp_path, until, said):
     tokens = put_codex_login(tmp_path / ".codex", until=until)

@@ -16,7 +16,7 @@ from pty_screen import CTRL_C, DOWN, ENTER, ESC, Terminal, without_openclaw
 from openclaw_cfg.demo import serve
 
 PLAN_KEY = "plan-0123456789abcdef0123="
-API_KEY = "sk-api-0123456789abcdef"
+API_KEY = "sk-0123456789abcdef0123"
 PLAN_MODELS = ["glm-5.3", "glm-5.3-flash", "glm-next-preview"]
 API_MODELS = ["deepseek-flash", "deepseek-v4-pro"]
 
