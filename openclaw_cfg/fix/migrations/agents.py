@@ -1,11 +1,7 @@
-"""The roster of agents: from a list to named entries, and who owns what.
+"""The roster of agents: from a list, or another shape, to named entries.
 
 OpenClaw reads `agents.list` into `agents.entries` by itself only while every id is
-lower-case, unlike the others and trimmed. Several agents need an owner since 2026.8:
-one agent marked `default`, or `agents.ownership: "explicit"` and an owner for each
-kind of work. `doctor --fix` writes the same owners as are written here; the first
-agent of an unmarked list keeps what was its own as such: the default workspace and
-the accounts that no binding names.
+lower-case, unlike the others and trimmed.
 """
 
 import re
@@ -21,11 +17,11 @@ from openclaw_cfg.fix.change import (
     Kind,
     Migration,
 )
+from openclaw_cfg.fix.migrations.owners import first_agent, rebound
 from openclaw_cfg.fix.patch import patched
-from openclaw_cfg.fix.places import channels, is_note
+from openclaw_cfg.fix.places import is_note
 from openclaw_cfg.json5.edit import (
     CommentOut,
-    Insert,
     Keyed,
     Move,
     Operation,
@@ -33,7 +29,7 @@ from openclaw_cfg.json5.edit import (
     Rename,
     Set,
 )
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 _LIST: Final[JsonPath] = ("agents", "list")
 _ENTRIES: Final[JsonPath] = ("agents", "entries")
@@ -44,7 +40,6 @@ _AGENT_KEYS: Final = frozenset(
     {"model", "workspace", "identity", "tools", "sandbox", "agentDir", "default"}
     | {"groupChat", "subagents", "skills", "heartbeat", "systemPrompt", "name"}
 )
-_WORKSPACE: Final = "~/.openclaw/workspace"
 
 
 def agent_id(text: str) -> str:
@@ -128,8 +123,8 @@ def _keyed(value: Json) -> Iterator[Found]:
         path=_LIST,
         operations=(
             *operations,
-            *_unmarked(value, keys),
-            *_rebound(value, dict(zip(map(_given_id, items), keys, strict=True))),
+            *first_agent(value, keys),
+            *rebound(value, dict(zip(map(_given_id, items), keys, strict=True))),
         ),
         reason='is now "agents.entries", keyed by id',
         effect="; ".join(renamed),
@@ -169,120 +164,6 @@ def _beside_entries(value: Json, items: list[Json]) -> Iterator[Change]:
         operations=tuple(operations),
         reason='is now "agents.entries", which is there too',
     )
-
-
-def _unmarked(value: Json, keys: tuple[str, ...]) -> Iterator[Operation]:
-    """What the first of several agents had by being the first."""
-    items = [as_object(item) for item in as_array(get(value, *_LIST))]
-    if len(items) < 2 or exists(value, ("agents", "ownership")):
-        return
-    if any(item.get("default") for item in items):
-        return
-    given = items[0].get("workspace")
-    if not isinstance(given, str) or not given.strip():
-        default = get(value, *_DEFAULTS, "workspace")
-        workspace = default if isinstance(default, str) else _WORKSPACE
-        yield Set((*_ENTRIES, keys[0], "workspace"), workspace)
-    yield from _first_owner(value, keys[0])
-
-
-def _first_owner(value: Json, agent: str) -> Iterator[Operation]:
-    """Bindings to the first agent for accounts that no binding names."""
-    bindings = get(value, "bindings")
-    if bindings is not None and not isinstance(bindings, list):
-        return
-    if as_object(get(value, "plugins")).get("enabled") is False:
-        return
-    added: list[Json] = [
-        {"agentId": agent, "match": {"channel": channel, "accountId": account}}
-        for channel, place in sorted(channels(value))
-        if as_object(get(value, *place)).get("enabled") is not False
-        for account in _accounts(as_object(get(value, *place)))
-        if not _is_bound(as_array(bindings), channel, account)
-    ]
-    if added and bindings is None:
-        yield Set(("bindings",), added)
-    for offset, binding in enumerate(added if bindings is not None else ()):
-        yield Insert(("bindings", len(as_array(bindings)) + offset), binding)
-
-
-def _accounts(channel: dict[str, Json]) -> tuple[str, ...]:
-    accounts = {
-        key: entry
-        for key, entry in as_object(channel.get("accounts")).items()
-        if as_object(entry).get("enabled") is not False
-    }
-    names = tuple(sorted(key.strip().lower() for key in accounts))
-    if not as_object(channel.get("accounts")):
-        return ("default",)
-    # The channel's own credentials are an account too.
-    own = {"botToken", "token", "tokenFile", "account", "appId"} & channel.keys()
-    return tuple(sorted({*names, "default"})) if own else names
-
-
-def _is_bound(bindings: list[Json], channel: str, account: str) -> bool:
-    """Whether a binding owns a whole account."""
-    for binding in bindings:
-        match = as_object(as_object(binding).get("match"))
-        if match.get("channel") != channel or match.keys() - {"channel", "accountId"}:
-            continue
-        named = match.get("accountId")
-        if named in ("*", account) or (named is None and account == "default"):
-            return True
-    return False
-
-
-def _rebound(value: Json, ids: dict[str, str]) -> Iterator[Operation]:
-    """Bindings follow an agent whose id is written another way now."""
-    for index, binding in enumerate(as_array(get(value, "bindings"))):
-        named = as_object(binding).get("agentId")
-        if isinstance(named, str) and ids.get(named, named) != named:
-            yield Set(("bindings", index, "agentId"), ids[named])
-
-
-def _owners(value: Json) -> Iterator[Change]:
-    """Several agents and nobody who owns what: say so, and name the owner."""
-    entries = as_object(get(value, *_ENTRIES))
-    agents = [entry for entry in entries.values() if isinstance(entry, dict)]
-    marked = [key for key, e in entries.items() if as_object(e).get("default") is True]
-    if len(marked) > 1:
-        yield from _one_default(marked)
-        return
-    if len(agents) < 2 or exists(value, ("agents", "ownership")) or marked:
-        return
-    operations: list[Operation] = [Set(("agents", "ownership"), "explicit")]
-    effect = "work that no agent owns is not done"
-    if "main" in entries:
-        operations += _ambient(value, "main")
-        effect = '"main" does the work that belongs to no chat'
-    yield Change(
-        path=_ENTRIES,
-        operations=tuple(operations),
-        reason="has several agents, so the file says who owns what",
-        effect=effect,
-    )
-
-
-def _ambient(value: Json, agent: str) -> Iterator[Operation]:
-    defaults = as_object(get(value, *_DEFAULTS))
-    if "systemAgent" not in defaults:
-        yield Set((*_DEFAULTS, "systemAgent", "agentId"), agent)
-    entries = as_object(get(value, *_ENTRIES)).values()
-    if "heartbeat" not in defaults and not any(
-        "heartbeat" in as_object(e) for e in entries
-    ):
-        yield Set((*_DEFAULTS, "heartbeat", "agentId"), agent)
-
-
-def _one_default(marked: list[str]) -> Iterator[Change]:
-    for key in marked[1:]:
-        place = (*_ENTRIES, key, "default")
-        note = f'"{marked[0]}" is the default agent'
-        yield Change(
-            path=place,
-            operations=(CommentOut(place, note),),
-            reason=f"is the second one of its kind; {note}, as it was",
-        )
 
 
 def _keys(items: list[Json]) -> tuple[str, ...]:
@@ -338,13 +219,5 @@ MIGRATIONS: Final = (
         reason="is now keyed by id",
         doctor="does the same",
         find=_keyed,
-    ),
-    Migration(
-        id="agent-owners",
-        kind=Kind.ADD,
-        until=JULY,
-        reason="has several agents",
-        doctor="does the same; leaves several default marks as they are",
-        find=_owners,
     ),
 )

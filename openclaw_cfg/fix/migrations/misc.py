@@ -6,19 +6,13 @@ from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
-from openclaw_cfg.fix.patch import patched
-from openclaw_cfg.fix.places import agent_scopes, channel_scopes, is_note, matches
-from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.fix.places import agent_scopes, channel_scopes, matches
+from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
+from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 
-_PLUGIN_KEYS: Final = frozenset(
-    {"allow", "deny", "enabled", "entries", "load", "slots", "installs", "config"}
-    | {"bundledDiscovery"}
-)
 _HOURS: Final = re.compile(
     r"\s*(\d{1,2}:\d{2})\s*(?:-|\u2013|to)\s*(\d{1,2}:\d{2})\s*\Z"
 )
-_SECRET_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]{0,127}\Z")
 _TASK_RUNTIMES: Final = {
     "claude-cli": "anthropic",
     "google-gemini-cli": "google",
@@ -51,99 +45,6 @@ def _hours(value: Json) -> Iterator[Change]:
                 path=place,
                 operations=(Set(place, {"start": start, "end": end}),),
                 reason="is an object with start and end",
-            )
-
-
-def _hook_token(value: Json) -> Iterator[Change]:
-    """`hooks.token` takes no reference object, but a variable in a text."""
-    for place in (("hooks", "token"), ("hooks", "gmail", "pushToken")):
-        given = as_object(get(value, *place))
-        name = given.get("id")
-        if given.get("source") == "env" and isinstance(name, str):
-            yield Change(
-                path=place,
-                operations=(Set(place, f"${{{name}}}"),),
-                reason="takes no reference object, but a variable in a text",
-            )
-
-
-def _secret_provider(value: Json) -> Iterator[Change]:
-    """`{source: "env", id}` → with the provider that it has by default."""
-    yield from _secrets(value, ())
-
-
-def _secrets(value: Json, place: JsonPath) -> Iterator[Change]:
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _secrets(item, (*place, index))
-    elif isinstance(value, dict):
-        source, name = value.get("source"), value.get("id")
-        if value.keys() == {"source", "id"} and source in ("env", "store"):
-            yield Change(
-                path=place,
-                operations=(Set((*place, "provider"), "default"),),
-                reason='needs a "provider"; "default" is the built-in one',
-            )
-        elif value.keys() == {"env"} and _names_secret(place, value["env"]):
-            reference: Json = {
-                "source": "env",
-                "provider": "default",
-                "id": value["env"],
-            }
-            yield Change(
-                path=place,
-                operations=(Set(place, reference),),
-                reason="is a reference object of OpenClaw's form",
-            )
-        elif name is None:
-            for key, item in value.items():
-                yield from _secrets(item, (*place, key))
-        else:
-            for key, item in value.items():
-                if isinstance(item, dict | list):
-                    yield from _secrets(item, (*place, key))
-
-
-def _names_secret(place: JsonPath, name: Json) -> bool:
-    last = str(place[-1]).lower() if place else ""
-    secret = last.endswith(("key", "token", "secret", "password"))
-    return secret and isinstance(name, str) and bool(_SECRET_NAME.match(name))
-
-
-def _plugin_blocks(value: Json) -> Iterator[Change]:
-    """`plugins.<id>: {…}` → `plugins.entries.<id>`."""
-    for key, entry in as_object(get(value, "plugins")).items():
-        if key in _PLUGIN_KEYS or is_note(key) or not isinstance(entry, dict):
-            continue
-        operations = carry(value, ("plugins", key), ("plugins", "entries", key))
-        yield Change(
-            path=("plugins", key),
-            operations=operations,
-            reason=f'is a plugin, so it stands under "plugins.entries.{key}"',
-        )
-        value = patched(value, operations)
-
-
-def _codex_plugin(value: Json) -> Iterator[Change]:
-    """The plugin `openai-codex` is part of `openai`."""
-    source = ("plugins", "entries", "openai-codex")
-    if exists(value, source):
-        yield Change(
-            path=source,
-            operations=carry(value, source, ("plugins", "entries", "openai")),
-            reason='is now "openai"',
-        )
-    for key in ("allow", "deny"):
-        place = ("plugins", key)
-        rows = as_array(get(value, *place))
-        if "openai-codex" in rows:
-            names = ["openai" if row == "openai-codex" else row for row in rows]
-            unique: list[Json] = []
-            unique += [n for i, n in enumerate(names) if n not in names[:i]]
-            yield Change(
-                path=place,
-                operations=(Set(place, unique),),
-                reason='names "openai-codex", which is now "openai"',
             )
 
 
@@ -249,25 +150,6 @@ def _interactive(value: Json) -> Iterator[Change]:
             )
 
 
-def _allowed_of_task(value: Json) -> Iterator[Change]:
-    """The models that llm-task may use are a setting of the plugin's entry now."""
-    entry = ("plugins", "entries", "llm-task")
-    place = (*entry, "config", "allowedModels")
-    given = get(value, *place)
-    if not isinstance(given, list):
-        return
-    target = (*entry, "llm", "allowedCompletionModels")
-    operations: tuple[Operation, ...] = (CommentOut(place, "set already"),)
-    if not exists(value, target):
-        operations = (
-            Set((*entry, "llm", "allowModelOverride"), True),
-            Move(place, target),
-        )
-    yield Change(
-        path=place, operations=operations, reason='is now "llm.allowedCompletionModels"'
-    )
-
-
 def _cleared(value: Json) -> Iterator[Change]:
     """`workspace: null` of an agent means the usual one."""
     for pattern in (("agents", "entries", "*", "workspace"),):
@@ -294,38 +176,6 @@ MIGRATIONS: Final = (
         reason="is an object",
         doctor="removes it",
         find=_hours,
-    ),
-    Migration(
-        id="hook-token",
-        kind=Kind.RETYPE,
-        until=EARLY,
-        reason="is a text",
-        doctor="refuses the file",
-        find=_hook_token,
-    ),
-    Migration(
-        id="secret-reference",
-        kind=Kind.ADD,
-        until=EARLY,
-        reason="needs a provider",
-        doctor="refuses the file",
-        find=_secret_provider,
-    ),
-    Migration(
-        id="plugin-beside-entries",
-        kind=Kind.MOVE,
-        until=EARLY,
-        reason="is a plugin",
-        doctor="drops it",
-        find=_plugin_blocks,
-    ),
-    Migration(
-        id="codex-plugin",
-        kind=Kind.RENAME,
-        until=EARLY,
-        reason="is part of another plugin",
-        doctor="does the same",
-        find=_codex_plugin,
     ),
     Migration(
         id="skill-autonomy",
@@ -374,14 +224,6 @@ MIGRATIONS: Final = (
         reason="is retired",
         doctor="does the same",
         find=_interactive,
-    ),
-    Migration(
-        id="task-models",
-        kind=Kind.MOVE,
-        until=JULY,
-        reason="has another place",
-        doctor="does the same, and lets the plugin choose its sign-in",
-        find=_allowed_of_task,
     ),
     Migration(
         id="no-workspace",

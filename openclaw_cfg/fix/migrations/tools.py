@@ -1,4 +1,4 @@
-"""Tools: web search, running commands, media, and the names in tool policies.
+"""Tools: who may use which, and how commands run.
 
 No policy is widened here: a list of tools stays a list, and what was switched off
 stays off.
@@ -7,28 +7,12 @@ stays off.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, Found, Kind, Migration
-from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
-_SEARCH: Final[JsonPath] = ("tools", "web", "search")
-# Search provider → the plugin that has its settings now.
-_SEARCH_PLUGINS: Final = {
-    "brave": "brave",
-    "duckduckgo": "duckduckgo",
-    "exa": "exa",
-    "firecrawl": "firecrawl",
-    "gemini": "google",
-    "grok": "xai",
-    "kimi": "moonshot",
-    "minimax": "minimax",
-    "ollama": "ollama",
-    "perplexity": "perplexity",
-    "searxng": "searxng",
-}
 _MODES: Final = {
     ("deny", "off"): "deny",
     ("deny", "on-miss"): "deny",
@@ -45,38 +29,6 @@ _POLICIES_OF_MODE: Final = {
 }
 _RENAMED_TOOLS: Final = {"spawn_task": "suggest_task", "image": "view_image"}
 _LISTS: Final = ("allow", "alsoAllow", "deny")
-
-
-def _web_search(value: Json) -> Iterator[Change]:
-    """`tools.web.search.apiKey` was Brave's; `.<provider>` is the plugin's now."""
-    search = as_object(get(value, *_SEARCH))
-    moves: list[tuple[JsonPath, str, JsonPath]] = []
-    if "apiKey" in search:
-        moves.append(((*_SEARCH, "apiKey"), "brave", ("apiKey",)))
-    for provider, plugin in _SEARCH_PLUGINS.items():
-        if isinstance(search.get(provider), dict):
-            moves.append(((*_SEARCH, provider), plugin, ()))
-    x_search = ("tools", "web", "x_search", "apiKey")
-    if exists(value, x_search):
-        moves.append((x_search, "xai", ("apiKey",)))
-    for source, plugin, rest in moves:
-        entry = ("plugins", "entries", plugin)
-        target = (*entry, "config", "webSearch", *rest)
-        operations: tuple[Operation, ...] = carry(value, source, target)
-        if not exists(value, (*entry, "enabled")):
-            operations = (Set((*entry, "enabled"), True), *operations)
-        yield Change(
-            path=source,
-            operations=operations,
-            reason=f'is now "{format_path(target)}"',
-        )
-        value = patched(value, operations)
-
-
-def _empty_x_search(value: Json) -> Iterator[Change]:
-    place = ("tools", "web", "x_search")
-    if get(value, *place) == {}:
-        yield Change(path=place, operations=(Remove(place),), reason="is empty")
 
 
 def _exec_mode(value: Json) -> Iterator[Change]:
@@ -171,114 +123,6 @@ def _arrays(value: Json) -> Iterator[Change]:
         )
 
 
-def _sandbox(value: Json) -> Iterator[Change]:
-    """`sandbox: true` and old words for it; the closed side where it is unclear."""
-    places: list[JsonPath] = [("agents", "defaults", "sandbox")]
-    places += [(*agent, "sandbox") for agent in agents(value)]
-    for place in places:
-        given = get(value, *place)
-        if isinstance(given, bool):
-            mode = "all" if given else "off"
-            yield Change(
-                path=place,
-                operations=(Set(place, {"mode": mode}),),
-                reason=f'is an object; {str(given).lower()} is mode "{mode}"',
-            )
-        elif isinstance(given, dict):
-            yield from _sandbox_words(place, given)
-
-
-def _sandbox_words(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
-    mode = given.get("mode")
-    if isinstance(mode, bool):
-        mode = "true" if mode else "false"
-    words = {"true": "all", "always": "all", "on": "all", "strict": "all"}
-    words |= {"docker": "all", "enabled": "all", "container": "all"}
-    words |= {"false": "off", "none": "off", "never": "off", "disabled": "off"}
-    if isinstance(mode, str) and mode.lower() in words:
-        wanted = words[mode.lower()]
-        yield Change(
-            path=(*place, "mode"),
-            operations=(Set((*place, "mode"), wanted),),
-            reason=f'is called "{wanted}"',
-        )
-    enabled = given.get("enabled")
-    if isinstance(enabled, bool):
-        operations: tuple[Operation, ...] = (Remove((*place, "enabled")),)
-        if "mode" not in given:
-            word = "all" if enabled else "off"
-            operations = (Set((*place, "mode"), word), *operations)
-        elif enabled and mode == "off":
-            operations = (CommentOut((*place, "enabled"), '"mode" says it'),)
-        yield Change(
-            path=(*place, "enabled"), operations=operations, reason='is said by "mode"'
-        )
-    per_session = given.get("perSession")
-    if isinstance(per_session, bool):
-        key = (*place, "perSession")
-        operations = (CommentOut(key, '"scope" says it'),)
-        if "scope" not in given:
-            scope = "session" if per_session else "shared"
-            operations = (Set((*place, "scope"), scope), Remove(key))
-        yield Change(path=key, operations=operations, reason='is said by "scope"')
-
-
-def _media(value: Json) -> Iterator[Change]:
-    """`tools.media.<kind>.models` → `tools.media.models` with their capabilities."""
-    media: JsonPath = ("tools", "media")
-    own = [
-        row for row in as_array(get(value, *media, "models")) if isinstance(row, dict)
-    ]
-    rows: list[Json] = []
-    operations: list[Operation] = []
-    for kind in ("image", "audio", "video"):
-        place = (*media, kind, "models")
-        if not exists(value, place):
-            continue
-        operations.append(Remove(place))
-        for row in as_array(get(value, *place)):
-            kinds = as_object(row).get("capabilities")
-            if isinstance(row, dict) and (not isinstance(kinds, list) or kind in kinds):
-                scoped: Json = {**row, "capabilities": [kind]}
-                rows += [] if scoped in rows else [scoped]
-    if operations:
-        yield Change(
-            path=media,
-            operations=(Set((*media, "models"), [*rows, *own]), *operations)
-            if rows
-            else tuple(operations),
-            reason='has all its models in one list, "models"',
-        )
-
-
-def _deepgram(value: Json) -> Iterator[Change]:
-    """`deepgram` of a media model → `providerOptions.deepgram`, in Deepgram's words."""
-    names = {
-        "detectLanguage": "detect_language",
-        "punctuate": "punctuate",
-        "smartFormat": "smart_format",
-    }
-    media: JsonPath = ("tools", "media")
-    owners: list[JsonPath] = [(*media, k) for k in ("audio", "image", "video")]
-    for index, _ in enumerate(as_array(get(value, *media, "models"))):
-        owners.append((*media, "models", index))
-    for owner in owners:
-        given = get(value, *owner, "deepgram")
-        if not isinstance(given, dict):
-            continue
-        target = (*owner, "providerOptions", "deepgram")
-        operations = [
-            Set((*target, names[key]), item)
-            for key, item in given.items()
-            if key in names and not exists(value, (*target, names[key]))
-        ]
-        yield Change(
-            path=(*owner, "deepgram"),
-            operations=(*operations, Remove((*owner, "deepgram"))),
-            reason='is now "providerOptions.deepgram"',
-        )
-
-
 def _cross_context(value: Json) -> Iterator[Change]:
     """`allowCrossContextSend` → `crossContext`, an agent's own word first."""
     shared = as_object(get(value, "tools", "message"))
@@ -364,22 +208,6 @@ def _tools_of_defaults(value: Json) -> Iterator[Found]:
 
 MIGRATIONS: Final = (
     Migration(
-        id="web-search",
-        kind=Kind.MOVE,
-        until=EARLY,
-        reason="has another place",
-        doctor="does the same",
-        find=_web_search,
-    ),
-    Migration(
-        id="empty-x-search",
-        kind=Kind.RETIRE,
-        until=JULY,
-        reason="is empty",
-        doctor="does the same",
-        find=_empty_x_search,
-    ),
-    Migration(
         id="tools-array",
         kind=Kind.WRAP,
         until=EARLY,
@@ -403,30 +231,6 @@ MIGRATIONS: Final = (
         reason="is no key",
         doctor="drops it",
         find=_switches,
-    ),
-    Migration(
-        id="sandbox-mode",
-        kind=Kind.RETYPE,
-        until=EARLY,
-        reason="has another value",
-        doctor='knows "perSession"; refuses or drops the others',
-        find=_sandbox,
-    ),
-    Migration(
-        id="media-deepgram",
-        kind=Kind.MOVE,
-        until=JULY,
-        reason="has another place",
-        doctor="does the same",
-        find=_deepgram,
-    ),
-    Migration(
-        id="media-models",
-        kind=Kind.MERGE,
-        until=JULY,
-        reason="has another place",
-        doctor="does the same",
-        find=_media,
     ),
     Migration(
         id="cross-context",

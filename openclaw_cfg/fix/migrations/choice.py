@@ -1,0 +1,251 @@
+"""The model that is chosen, its fallbacks, and the map of models.
+
+Source: the shapes that public configurations have.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.change import EARLY, Change, Found, Kind, Migration
+from openclaw_cfg.fix.migrations.providers import (
+    PROVIDER_KEYS,
+    PROVIDERS,
+    ROLES,
+    first_text,
+)
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.places import agent_scopes, is_note, matches
+from openclaw_cfg.json5.edit import (
+    CommentOut,
+    Move,
+    Operation,
+    Remove,
+    Rename,
+    Set,
+)
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
+
+MODEL: Final[JsonPath] = ("agents", "defaults", "model")
+# Places of an agent that choose a model and what follows it.
+_SELECTORS: Final[tuple[JsonPath, ...]] = (
+    ("model",),
+    ("imageModel",),
+    ("pdfModel",),
+    ("subagents", "model"),
+    ("mediaModels", "image"),
+    ("mediaModels", "video"),
+    ("mediaModels", "music"),
+)
+
+
+def _roles(value: Json) -> Iterator[Change]:
+    """`models.default`, `models.primary`, `models.fallback` … → the default model."""
+    for key, role in ROLES.items():
+        place = ("models", key)
+        if not exists(value, place) or get(value, *place) is None:
+            continue
+        refs = [_qualified(value, ref) for ref in refs_of(get(value, *place))]
+        if not refs:
+            continue
+        operations = _assign(value, place, role, refs)
+        yield Change(
+            path=place,
+            operations=operations,
+            reason=f'is now "{format_path(MODEL)}"',
+        )
+        value = patched(value, operations)
+
+
+def refs_of(given: Json) -> list[str]:
+    """References from a string, `{provider, model}`, or a list of these."""
+    if isinstance(given, str):
+        return [given] if given.strip() else []
+    if isinstance(given, list):
+        found = [refs_of(item) for item in given]
+        return [ref for refs in found for ref in refs] if all(found) else []
+    entry = as_object(given)
+    model = first_text(entry, "primary", "model", "model_id", "modelId", "id", "name")
+    provider = first_text(entry, "provider")
+    if not model:
+        return []
+    if provider and not model.startswith(f"{provider}/"):
+        return [f"{provider}/{model}"]
+    return [model]
+
+
+def _qualified(value: Json, ref: str) -> str:
+    """A bare model with the provider that lists it, where only one does."""
+    homes = [
+        provider
+        for provider, entry in as_object(get(value, *PROVIDERS)).items()
+        for row in as_array(as_object(entry).get("models"))
+        if ref in (row, as_object(row).get("id"))
+    ]
+    return f"{homes[0]}/{ref}" if len(homes) == 1 else ref
+
+
+def _assign(
+    value: Json, place: JsonPath, role: str, refs: list[str]
+) -> tuple[Operation, ...]:
+    """Put references into `agents.defaults.model`, which wins where it is set."""
+    model = get(value, *MODEL)
+    simple = isinstance(get(value, *place), str)
+    target = (*MODEL, role)
+    if isinstance(model, str) and role == "fallbacks":
+        wrap: tuple[Operation, ...] = (Set(MODEL, {"primary": model}),)
+    elif isinstance(model, str) or exists(value, target):
+        return (CommentOut(place, f"{format_path(MODEL)} is set already"),)
+    elif role == "primary" and model is None and simple:
+        if get(value, *place) == refs[0]:
+            return (Move(place, MODEL),)
+        return (Set(MODEL, refs[0]), Remove(place))
+    else:
+        wrap = ()
+    new: Json = refs[0] if role == "primary" else list(refs)
+    return (*wrap, Set(target, new), Remove(place))
+
+
+def _root_model(value: Json) -> Iterator[Found]:
+    """`model` at the root: a reference, or a provider and its model in one object."""
+    given = get(value, "model")
+    if isinstance(given, str) or "primary" in as_object(given):
+        yield Change(
+            path=("model",),
+            operations=carry(value, ("model",), MODEL),
+            reason=f'is now "{format_path(MODEL)}"',
+        )
+    elif isinstance(given, dict):
+        yield from _root_object(value, ("model",), given)
+    llm = get(value, "llm")
+    if isinstance(llm, dict):
+        yield from _root_object(value, ("llm",), llm)
+
+
+def _root_object(
+    value: Json, place: JsonPath, given: dict[str, Json]
+) -> Iterator[Change]:
+    refs, provider = refs_of(given), first_text(given, "provider")
+    if not refs or "/" not in refs[0]:
+        return
+    operations: list[Operation] = []
+    if get(value, *MODEL) is None:
+        operations.append(Set((*MODEL, "primary"), refs[0]))
+        fallbacks = [
+            r for k in ("fallback", "fallbacks") for r in refs_of(given.get(k))
+        ]
+        if fallbacks:
+            operations.append(Set((*MODEL, "fallbacks"), list(fallbacks)))
+    for key in given:
+        wanted = PROVIDER_KEYS.get(key, key)
+        if provider and wanted in {"baseUrl", "apiKey", "api", "headers"}:
+            target = (*PROVIDERS, provider, wanted)
+            if not exists(value, target):
+                operations.append(Move((*place, key), target))
+    operations.append(CommentOut(place, f"now {format_path(MODEL)}"))
+    yield Change(
+        path=place,
+        operations=tuple(operations),
+        reason=f'is now "{format_path(MODEL)}" and "{format_path(PROVIDERS)}"',
+    )
+
+
+def _fallback(value: Json) -> Iterator[Change]:
+    """`fallback` of a model choice is spelled `fallbacks` and is an array."""
+    for scope in agent_scopes(value):
+        for selector in _SELECTORS:
+            for key in ("fallback", "fallbacks"):
+                place = (*scope, *selector, key)
+                if exists(value, place):
+                    yield from _fallback_list(value, place)
+
+
+def _fallback_list(value: Json, place: JsonPath) -> Iterator[Change]:
+    given, target = get(value, *place), (*place[:-1], "fallbacks")
+    operations: list[Operation] = []
+    if isinstance(given, str):
+        operations.append(Set(place, [given]))
+    if place != target and not exists(value, target):
+        operations.append(Rename(place, "fallbacks"))
+    if operations:
+        yield Change(
+            path=place,
+            operations=tuple(operations),
+            reason='is the array "fallbacks"',
+        )
+
+
+def _catalogue(value: Json) -> Iterator[Change]:
+    """`agents.defaults.models` as an array → a map of references."""
+    for pattern in (
+        ("agents", "defaults", "models"),
+        ("agents", "entries", "*", "models"),
+        ("agents", "list", "*", "models"),
+    ):
+        for place in matches(value, pattern):
+            rows = get(value, *place)
+            if isinstance(rows, list):
+                refs = [refs_of(row) for row in rows]
+                if all(refs):
+                    yield Change(
+                        path=place,
+                        operations=(Set(place, {ref[0]: {} for ref in refs}),),
+                        reason="is an object keyed by model reference",
+                    )
+            for key, row in as_object(rows).items():
+                yield from _alias((*place, key), key, row)
+
+
+def _alias(place: JsonPath, key: str, row: Json) -> Iterator[Change]:
+    """`models: {fast: "p/m"}` is an alias: it belongs to the model that it names."""
+    if not isinstance(row, str) or is_note(key):
+        return
+    if "/" in row and "/" not in key:
+        target = (*place[:-1], row)
+        yield Change(
+            path=place,
+            operations=(Set((*target, "alias"), key), Remove(place)),
+            reason=f'is an alias, so it stands under "{row}"',
+        )
+    elif "/" in key:
+        yield Change(
+            path=place,
+            operations=(Set(place, {"alias": row}),),
+            reason="is an object with the alias in it",
+        )
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="model-roles",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is the default model",
+        doctor="drops it",
+        find=_roles,
+    ),
+    Migration(
+        id="root-model",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is the default model",
+        doctor="drops it",
+        find=_root_model,
+    ),
+    Migration(
+        id="model-fallback",
+        kind=Kind.RENAME,
+        until=EARLY,
+        reason="is an array",
+        doctor="drops it",
+        find=_fallback,
+    ),
+    Migration(
+        id="model-map",
+        kind=Kind.RETYPE,
+        until=EARLY,
+        reason="is keyed by model reference",
+        doctor="refuses the file",
+        find=_catalogue,
+    ),
+)

@@ -1,0 +1,100 @@
+"""Plugins: where their settings stand, and what they are called."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.places import is_note
+from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Set
+from openclaw_cfg.jsonpath import Json, as_array, as_object, get
+
+_PLUGIN_KEYS: Final = frozenset(
+    {"allow", "deny", "enabled", "entries", "load", "slots", "installs", "config"}
+    | {"bundledDiscovery"}
+)
+
+
+def _plugin_blocks(value: Json) -> Iterator[Change]:
+    """`plugins.<id>: {…}` → `plugins.entries.<id>`."""
+    for key, entry in as_object(get(value, "plugins")).items():
+        if key in _PLUGIN_KEYS or is_note(key) or not isinstance(entry, dict):
+            continue
+        operations = carry(value, ("plugins", key), ("plugins", "entries", key))
+        yield Change(
+            path=("plugins", key),
+            operations=operations,
+            reason=f'is a plugin, so it stands under "plugins.entries.{key}"',
+        )
+        value = patched(value, operations)
+
+
+def _codex_plugin(value: Json) -> Iterator[Change]:
+    """The plugin `openai-codex` is part of `openai`."""
+    source = ("plugins", "entries", "openai-codex")
+    if exists(value, source):
+        yield Change(
+            path=source,
+            operations=carry(value, source, ("plugins", "entries", "openai")),
+            reason='is now "openai"',
+        )
+    for key in ("allow", "deny"):
+        place = ("plugins", key)
+        rows = as_array(get(value, *place))
+        if "openai-codex" in rows:
+            names = ["openai" if row == "openai-codex" else row for row in rows]
+            unique: list[Json] = []
+            unique += [n for i, n in enumerate(names) if n not in names[:i]]
+            yield Change(
+                path=place,
+                operations=(Set(place, unique),),
+                reason='names "openai-codex", which is now "openai"',
+            )
+
+
+def _allowed_of_task(value: Json) -> Iterator[Change]:
+    """The models that llm-task may use are a setting of the plugin's entry now."""
+    entry = ("plugins", "entries", "llm-task")
+    place = (*entry, "config", "allowedModels")
+    given = get(value, *place)
+    if not isinstance(given, list):
+        return
+    target = (*entry, "llm", "allowedCompletionModels")
+    operations: tuple[Operation, ...] = (CommentOut(place, "set already"),)
+    if not exists(value, target):
+        operations = (
+            Set((*entry, "llm", "allowModelOverride"), True),
+            Move(place, target),
+        )
+    yield Change(
+        path=place, operations=operations, reason='is now "llm.allowedCompletionModels"'
+    )
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="plugin-beside-entries",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is a plugin",
+        doctor="drops it",
+        find=_plugin_blocks,
+    ),
+    Migration(
+        id="codex-plugin",
+        kind=Kind.RENAME,
+        until=EARLY,
+        reason="is part of another plugin",
+        doctor="does the same",
+        find=_codex_plugin,
+    ),
+    Migration(
+        id="task-models",
+        kind=Kind.MOVE,
+        until=JULY,
+        reason="has another place",
+        doctor="does the same, and lets the plugin choose its sign-in",
+        find=_allowed_of_task,
+    ),
+)

@@ -1,0 +1,228 @@
+"""Providers: where they stand, how they are keyed, what their keys are called.
+
+Source: the model part of OpenClaw's own migrations, its refusals (2026.9.6), and the
+shapes that public configurations have.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.dialects import compact
+from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.places import matches
+from openclaw_cfg.json5.edit import (
+    Keyed,
+    Operation,
+    Remove,
+    Rename,
+    Set,
+)
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+
+PROVIDERS: Final[JsonPath] = ("models", "providers")
+# Keys of a provider in other tools' words.
+PROVIDER_KEYS: Final = {
+    "baseURL": "baseUrl",
+    "base_url": "baseUrl",
+    "baseurl": "baseUrl",
+    "url": "baseUrl",
+    "endpoint": "baseUrl",
+    "apiBase": "baseUrl",
+    "api_base": "baseUrl",
+    "apiUrl": "baseUrl",
+    "token": "apiKey",
+    "key": "apiKey",
+    "api_key": "apiKey",
+    "apikey": "apiKey",
+    "apiToken": "apiKey",
+    "type": "api",
+    "apiType": "api",
+    "protocol": "api",
+    "adapter": "api",
+    "model": "models",
+}
+_ROW_KEYS: Final = {
+    "context_window": "contextWindow",
+    "contextLength": "contextWindow",
+    "context_length": "contextWindow",
+    "maxContextTokens": "contextWindow",
+    "max_tokens": "maxTokens",
+    "maxOutputTokens": "maxTokens",
+    "max_output_tokens": "maxTokens",
+    "maxOutput": "maxTokens",
+    "displayName": "name",
+    "display_name": "name",
+    "label": "name",
+    "title": "name",
+    "model": "id",
+    "modelId": "id",
+    "model_id": "id",
+}
+_BLOCKS: Final = frozenset({"providers", "mode", "catalogRefresh", "pricing"})
+# Roles of a model map: what each says of `agents.defaults.model`.
+ROLES: Final = {
+    "default": "primary",
+    "primary": "primary",
+    "main": "primary",
+    "defaultModel": "primary",
+    "default_model": "primary",
+    "fallback": "fallbacks",
+    "fallbacks": "fallbacks",
+    "secondary": "fallbacks",
+}
+
+
+def _provider_array(value: Json) -> Iterator[Change]:
+    """`models.providers: [{id|name|url, …}]` → an object keyed by id."""
+    rows = get(value, *PROVIDERS)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return
+    keys = tuple(_names(value, rows))
+    if not all(keys) or len(set(keys)) < len(keys):
+        return
+    operations: list[Operation] = [Keyed(PROVIDERS, keys)]
+    operations += [
+        Remove((*PROVIDERS, key, word))
+        for key, row in zip(keys, rows, strict=True)
+        for word in ("id", "name", "provider")
+        if as_object(row).get(word) == key
+    ]
+    operations += [
+        Set((*PROVIDERS, key, "api"), api)
+        for key, row in zip(keys, rows, strict=True)
+        if isinstance(url := as_object(row).get("url"), str)
+        and not {"api", "type"} & as_object(row).keys()
+        and (api := compact.derive_api(url)) != "openai-completions"
+    ]
+    yield Change(
+        path=PROVIDERS, operations=tuple(operations), reason="is keyed by provider id"
+    )
+
+
+def _names(value: Json, rows: list[Json]) -> Iterator[str]:
+    """What each entry calls itself, else what its URL says."""
+    derived = {p.path[-1]: p.id for p in compact.read(value).providers if p.base_url}
+    for index, row in enumerate(rows):
+        own = first_text(as_object(row), "id", "name", "provider")
+        yield own or derived.get(index, "")
+
+
+def _codex(value: Json) -> Iterator[Change]:
+    """`models.providers.openai-codex` is `openai`, unless it has its own address."""
+    for name in ("openai-codex", "codex"):
+        place, target = (*PROVIDERS, name), (*PROVIDERS, "openai")
+        entry = get(value, *place)
+        if not isinstance(entry, dict) or entry.get("baseUrl") or exists(value, target):
+            continue
+        yield Change(
+            path=place, operations=(Rename(place, "openai"),), reason='is now "openai"'
+        )
+        value = patched(value, (Rename(place, "openai"),))
+
+
+def _roots(value: Json) -> Iterator[Change]:
+    """`providers` at the root → `models.providers`."""
+    rows = get(value, "providers")
+    if isinstance(rows, dict | list):
+        operations = carry(value, ("providers",), PROVIDERS)
+        yield Change(
+            path=("providers",),
+            operations=operations,
+            reason='is now "models.providers"',
+        )
+
+
+def _beside(value: Json) -> Iterator[Change]:
+    """`models.<provider>: {baseUrl, …}` → `models.providers.<provider>`."""
+    for key, entry in as_object(get(value, "models")).items():
+        if key in _BLOCKS or key in ROLES or not isinstance(entry, dict):
+            continue
+        if {"baseUrl", "baseURL", "base_url", "apiKey", "api_key"} & entry.keys():
+            operations = carry(value, ("models", key), (*PROVIDERS, key))
+            yield Change(
+                path=("models", key),
+                operations=operations,
+                reason=f'is a provider, so it stands under "models.providers.{key}"',
+            )
+            value = patched(value, operations)
+
+
+def _provider_keys(value: Json) -> Iterator[Change]:
+    """Other tools' names for the keys of a provider and of its models."""
+    for place in tuple(matches(value, (*PROVIDERS, "*"))):
+        for change in _renamed(value, place, PROVIDER_KEYS):
+            yield change
+            value = patched(value, change.operations)
+    for place in tuple(matches(value, (*PROVIDERS, "*", "models", "*"))):
+        for change in _renamed(value, place, _ROW_KEYS):
+            yield change
+            value = patched(value, change.operations)
+
+
+def _renamed(value: Json, place: JsonPath, names: dict[str, str]) -> Iterator[Change]:
+    for key in tuple(as_object(get(value, *place))):
+        wanted = names.get(key)
+        if wanted is None:
+            continue
+        operations = carry(value, (*place, key), (*place, wanted))
+        yield Change(
+            path=(*place, key),
+            operations=operations,
+            reason=f'is spelled "{wanted}" here',
+        )
+        value = patched(value, operations)
+
+
+def first_text(entry: dict[str, Json], *keys: str) -> str:
+    """The first of these keys that holds a text."""
+    for key in keys:
+        given = entry.get(key)
+        if isinstance(given, str) and given.strip():
+            return given.strip()
+    return ""
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="root-providers",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="drops it",
+        find=_roots,
+    ),
+    Migration(
+        id="provider-array",
+        kind=Kind.RETYPE,
+        until=EARLY,
+        reason="is keyed by id",
+        doctor="refuses the file",
+        find=_provider_array,
+    ),
+    Migration(
+        id="provider-beside-providers",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is a provider",
+        doctor="drops it",
+        find=_beside,
+    ),
+    Migration(
+        id="codex-provider",
+        kind=Kind.RENAME,
+        until=EARLY,
+        reason="has another name",
+        doctor="does the same, whatever its address",
+        find=_codex,
+    ),
+    Migration(
+        id="provider-keys",
+        kind=Kind.RENAME,
+        until=EARLY,
+        reason="is spelled otherwise",
+        doctor="drops them",
+        find=_provider_keys,
+    ),
+)

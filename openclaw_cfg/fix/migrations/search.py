@@ -1,0 +1,78 @@
+"""Web search: a provider's settings are those of its plugin now."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.json5.edit import Operation, Remove, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
+
+_SEARCH: Final[JsonPath] = ("tools", "web", "search")
+# Search provider → the plugin that has its settings now.
+_SEARCH_PLUGINS: Final = {
+    "brave": "brave",
+    "duckduckgo": "duckduckgo",
+    "exa": "exa",
+    "firecrawl": "firecrawl",
+    "gemini": "google",
+    "grok": "xai",
+    "kimi": "moonshot",
+    "minimax": "minimax",
+    "ollama": "ollama",
+    "perplexity": "perplexity",
+    "searxng": "searxng",
+}
+
+
+def _web_search(value: Json) -> Iterator[Change]:
+    """`tools.web.search.apiKey` was Brave's; `.<provider>` is the plugin's now."""
+    search = as_object(get(value, *_SEARCH))
+    moves: list[tuple[JsonPath, str, JsonPath]] = []
+    if "apiKey" in search:
+        moves.append(((*_SEARCH, "apiKey"), "brave", ("apiKey",)))
+    for provider, plugin in _SEARCH_PLUGINS.items():
+        if isinstance(search.get(provider), dict):
+            moves.append(((*_SEARCH, provider), plugin, ()))
+    x_search = ("tools", "web", "x_search", "apiKey")
+    if exists(value, x_search):
+        moves.append((x_search, "xai", ("apiKey",)))
+    for source, plugin, rest in moves:
+        entry = ("plugins", "entries", plugin)
+        target = (*entry, "config", "webSearch", *rest)
+        operations: tuple[Operation, ...] = carry(value, source, target)
+        if not exists(value, (*entry, "enabled")):
+            operations = (Set((*entry, "enabled"), True), *operations)
+        yield Change(
+            path=source,
+            operations=operations,
+            reason=f'is now "{format_path(target)}"',
+        )
+        value = patched(value, operations)
+
+
+def _empty_x_search(value: Json) -> Iterator[Change]:
+    place = ("tools", "web", "x_search")
+    if get(value, *place) == {}:
+        yield Change(path=place, operations=(Remove(place),), reason="is empty")
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="web-search",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="does the same",
+        find=_web_search,
+    ),
+    Migration(
+        id="empty-x-search",
+        kind=Kind.RETIRE,
+        until=JULY,
+        reason="is empty",
+        doctor="does the same",
+        find=_empty_x_search,
+    ),
+)
