@@ -65,7 +65,6 @@ def _rule(rule: str, known: Explanation | None) -> dict[str, Json]:
     )
     return {
         "id": rule,
-        "name": "".join(word.capitalize() for word in rule.split("-")),
         "shortDescription": {"text": _sentence(known.summary)},
         "fullDescription": {"text": _sentence(known.summary)},
         "help": {"text": text, "markdown": markdown},

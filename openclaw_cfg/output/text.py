@@ -44,7 +44,9 @@ def _block(found: Diagnostic) -> Text:
     if found.help:
         _remark(text, gutter, "help", found.help)
     if found.fix is not None:
-        _remark(text, gutter, "fix", f"{found.fix.title} (openclaw-cfg fix)")
+        # The command corrects what OpenClaw refuses; the rest is for its user to weigh.
+        by = " (openclaw-cfg fix)" if found.severity is Severity.ERROR else ""
+        _remark(text, gutter, "fix", f"{found.fix.title}{by}")
     _remark(text, gutter, "more", f"openclaw-cfg explain {found.rule}")
     return text.append("\n")
 

@@ -15,6 +15,7 @@ from openclaw_cfg.rules.legacy_provider import LEGACY
 from openclaw_cfg.rules.split_model_id import owners
 from openclaw_cfg.rules.subject import Subject
 
+_LIKENESS: Final = 0.7
 EXPLANATION: Final = Explanation(
     id="unknown-provider",
     severity=Severity.WARNING,
@@ -64,7 +65,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
 
 def _help(subject: Subject, name: str) -> str:
     own = [known.provider.id for known in subject.providers]
-    near = get_close_matches(name, [*own, *subject.facts.built_in_providers], n=1)
+    near = get_close_matches(name, [*own, *subject.facts.built_in_providers], n=1, cutoff=_LIKENESS)
     if near:
         return f'did you mean "{near[0]}"?'
     listed = f"; configured here: {', '.join(own[:10])}" if own else ""
