@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "probe": "Ask every provider whether it answers and the key is good",
     "catalog": "Show the known providers: endpoints, models, prices, terms",
     "default": "Show, explain, choose or set the defaultModel and its fallbacks",
+    "cost": "Compare what a month costs: by use, and with each plan",
     "convert": "Convert between the native and the compact form",
     "schema": "Print the JSON Schema in use",
     "explain": "Tell what a rule means and how to settle it",

@@ -41,6 +41,17 @@ def presets(ctx: click.Context, param: click.Parameter, incomplete: str) -> Item
     return _fitting(((name, "") for name in preset_ids()), incomplete)
 
 
+def priced(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """Models of the catalogue as `preset/model`, once the preset is typed."""
+    from openclaw_cfg.catalog.find import preset, preset_ids  # noqa: PLC0415
+
+    name, slash, _ = incomplete.partition("/")
+    if not slash or name not in preset_ids():
+        return presets(ctx, param, incomplete)
+    found = preset(name)
+    return _fitting(((f"{name}/{m.id}", m.name) for m in found.models), incomplete)
+
+
 def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """Ids of the rules."""
     from openclaw_cfg.app.explain import explanations  # noqa: PLC0415  (when pressed)

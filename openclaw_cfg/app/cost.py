@@ -1,0 +1,275 @@
+"""What a month costs: by use with each model, and with each plan of the catalogue."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from openclaw_cfg.app.candidates import Candidate, price_json
+from openclaw_cfg.app.usage import DAYS, Usage, rates
+from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.preset import (
+    Kind,
+    Preset,
+    PresetModel,
+    Price,
+    Quota,
+    Source,
+    Tier,
+)
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.model import ModelRef
+
+_PLANS: Final = (Kind.CODING_PLAN, Kind.OAUTH)
+_WEEK: Final = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByUse:
+    """A model that is paid by use.
+
+    Attributes:
+        configured: whether the configuration has it; else it was named.
+        source: where the price comes from; None for the configuration, or no price.
+        prompt: US dollars for one prompt; None when unknown.
+        month: US dollars for a month; None when unknown.
+    """
+
+    ref: ModelRef
+    configured: bool
+    price: Price | None
+    source: Source | None
+    prompt: float | None
+    month: float | None
+
+    def as_json(self) -> dict[str, Json]:
+        """For `cost --json`."""
+        return {
+            "ref": str(self.ref),
+            "configured": self.configured,
+            "price": price_json(self.price) if self.price else None,
+            "source": _source_json(self.source),
+            "perPrompt": self.prompt,
+            "month": self.month,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByPlan:
+    """One size of a plan.
+
+    Attributes:
+        configured: whether the configuration has the plan.
+        tier: None when nothing about sizes is known in figures.
+        usd: its price a month in US dollars; None when unknown.
+        calls: requests that an agent may make for each prompt, before the quota of
+            a window is used up; None when the quota is not counted in requests.
+        same: one of its models at the price of the vendor's general API.
+    """
+
+    preset: Preset
+    configured: bool
+    tier: Tier | None
+    usd: float | None
+    calls: float | None
+    same: ByUse | None
+
+    @property
+    def name(self) -> str:
+        """The plan and its size."""
+        return f"{self.preset.id} {self.tier.name}" if self.tier else self.preset.id
+
+    @property
+    def source(self) -> Source | None:
+        """Where price and quota come from."""
+        return self.preset.billing.source
+
+    @property
+    def break_even(self) -> float | None:
+        """Prompts a day from which the plan is cheaper; None when unknown."""
+        if self.usd is None or self.same is None or not self.same.prompt:
+            return None
+        return self.usd / (self.same.prompt * DAYS)
+
+    def as_json(self) -> dict[str, Json]:
+        """For `cost --json`."""
+        tier = self.tier or Tier(name="")
+        quota = tier.requests or Quota()
+        return {
+            "preset": self.preset.id,
+            "tier": tier.name or None,
+            "configured": self.configured,
+            "price": tier.price,
+            "currency": tier.currency or None,
+            "priceUsd": self.usd,
+            "requests": {
+                "fiveHours": quota.five_hours,
+                "week": quota.week,
+                "month": quota.month,
+            },
+            "quota": self.preset.billing.quota or None,
+            "note": tier.note or None,
+            "source": _source_json(self.source),
+            "callsPerPrompt": self.calls,
+            "sameByUse": self.same.as_json() if self.same else None,
+            "breakEvenPromptsPerDay": self.break_even,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """All ways to pay for the same usage."""
+
+    usage: Usage
+    models: tuple[ByUse, ...]
+    plans: tuple[ByPlan, ...]
+
+    def document(self) -> dict[str, Json]:
+        """The JSON form, version 1; US dollars, null for what is not known."""
+        return {
+            "version": 1,
+            "usage": self.usage.as_json(),
+            "models": [model.as_json() for model in self.models],
+            "plans": [plan.as_json() for plan in self.plans],
+        }
+
+
+def compare(
+    found: Sequence[Candidate],
+    names: Iterable[str],
+    usage: Usage,
+    *,
+    cny_per_usd: float | None,
+) -> Comparison:
+    """Compare configured models, models that are named, and all plans.
+
+    Args:
+        found: the configured models.
+        names: models of the catalogue, as `preset/model`.
+        cny_per_usd: yuan for a dollar; without it, yuan are compared with nothing.
+
+    Raises:
+        UsageError: the catalogue does not know a named model.
+    """
+    presets = load_presets()
+    here = {candidate.preset.id for candidate in found if candidate.preset}
+    models = {str(c.ref): _configured(c, usage) for c in found if not c.flat}
+    for name in names:
+        preset, model = _named(name, presets)
+        by_use = _listed(preset, model, usage)
+        models.setdefault(str(by_use.ref), by_use)
+    return Comparison(
+        usage=usage,
+        models=tuple(models.values()),
+        plans=tuple(_plans(presets, here, usage, cny_per_usd)),
+    )
+
+
+def _configured(candidate: Candidate, usage: Usage) -> ByUse:
+    prompt = candidate.cost(usage)
+    return ByUse(
+        ref=candidate.ref,
+        configured=True,
+        price=candidate.price,
+        source=candidate.price_source,
+        prompt=prompt,
+        month=None if prompt is None else prompt * usage.prompts,
+    )
+
+
+def _listed(preset: Preset, model: PresetModel, usage: Usage) -> ByUse:
+    """A model of the catalogue at the catalogue's price."""
+    price = model.price
+    rated = rates(price, preset.caching, usage) if price else None
+    return ByUse(
+        ref=ModelRef(preset.openclaw.provider, model.id),
+        configured=False,
+        price=price,
+        source=model.source if price else None,
+        prompt=rated.prompt(usage) if rated else None,
+        month=rated.month(usage) if rated else None,
+    )
+
+
+def _named(name: str, presets: Iterable[Preset]) -> tuple[Preset, PresetModel]:
+    ref = ModelRef.parse(name)
+    owners = [
+        preset
+        for preset in presets
+        if ref.provider in {preset.id, preset.openclaw.provider}
+        and preset.kind not in _PLANS
+    ]
+    for preset in owners:
+        model = preset.model(ref.model)
+        if model is not None:
+            return preset, model
+    known = [f"{p.id}/{m.id}" for p in owners for m in p.models if not m.deprecated]
+    raise UsageError(
+        f'the catalogue has no price list with "{name}"',
+        hint=f"there are {', '.join(known[:6])}"
+        if known
+        else "name a model as PRESET/MODEL; `openclaw-cfg catalog` lists the presets",
+    )
+
+
+def _plans(
+    presets: Sequence[Preset], here: set[str], usage: Usage, cny_per_usd: float | None
+) -> Iterator[ByPlan]:
+    for preset in presets:
+        if preset.kind not in _PLANS or preset.billing.by != "subscription":
+            continue
+        same = _same_by_use(preset, presets, usage)
+        for tier in preset.billing.tiers or (None,):
+            yield ByPlan(
+                preset=preset,
+                configured=preset.id in here,
+                tier=tier,
+                usd=_usd(tier, cny_per_usd),
+                calls=_calls(tier.requests, usage) if tier and tier.requests else None,
+                same=same,
+            )
+
+
+def _usd(tier: Tier | None, cny_per_usd: float | None) -> float | None:
+    if tier is None or tier.price is None:
+        return None
+    if tier.currency == "USD":
+        return tier.price
+    return tier.price / cny_per_usd if cny_per_usd else None
+
+
+def _calls(quota: Quota, usage: Usage) -> float | None:
+    """Requests for each prompt that every window covers.
+
+    Of the five-hour window it is taken that a day's prompts all fall into one.
+    """
+    day = usage.prompts_per_day
+    windows = (
+        (quota.five_hours, day),
+        (quota.week, day * _WEEK),
+        (quota.month, usage.prompts),
+    )
+    limits = [most / asked for most, asked in windows if most and asked]
+    return min(limits, default=None)
+
+
+def _same_by_use(plan: Preset, presets: Iterable[Preset], usage: Usage) -> ByUse | None:
+    """The strongest model of a plan that the vendor also sells by use, at a price."""
+    found: list[tuple[bool, float, ByUse]] = []
+    for preset in presets:
+        if preset.vendor != plan.vendor or preset.kind is not Kind.GENERAL:
+            continue
+        strong = {p.recommended.strong for p in (plan, preset) if p.recommended}
+        for model in preset.models:
+            if plan.model(model.id) is None or model.price is None:
+                continue
+            by_use = _listed(preset, model, usage)
+            found.append((model.id in strong, by_use.prompt or 0, by_use))
+    best = max(found, key=lambda row: row[:2], default=None)
+    return best[2] if best else None
+
+
+def _source_json(source: Source | None) -> Json:
+    if source is None:
+        return None
+    return {"title": source.title, "date": source.date, "trust": source.trust}

@@ -1,0 +1,182 @@
+"""How `cost` shows its comparison: bars, a table of the plans, and an answer."""
+
+import textwrap
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from openclaw_cfg.app.cost import ByPlan, Comparison
+from openclaw_cfg.catalog.preset import Quota, Source
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.redact import scrub
+
+_WIDTH: Final = 79
+_NAME: Final = 34
+_BAR: Final = 21
+_UNKNOWN: Final = "?"
+_LEGEND: Final = (
+    "A MONTH: the plan's price. REQUESTS: its quota for 5 hours, a week, a month. "
+    "CALLS: requests for each prompt that the quota covers. BY USE: the same prompts "
+    "with that model on the vendor's general API. FROM: prompts a day from which the "
+    'plan is cheaper than that. "?": nobody here knows. Dates are of the prices.'
+)
+
+
+def shown(found: Comparison, *, unicode: bool) -> RenderableType:
+    """The whole page, 80 columns wide."""
+    return Group(
+        _head(found),
+        *_bars(found, unicode=unicode),
+        Text(),
+        _table(found, unicode=unicode),
+        Text(),
+        *_paragraphs(found),
+    )
+
+
+def money(usd: float | None) -> str:
+    """US dollars as a person reads them; three digits of what is small."""
+    if usd is None:
+        return _UNKNOWN
+    return f"${usd:,.2f}" if usd >= 1 else f"${usd:.3g}"
+
+
+def answer(found: Comparison) -> str:
+    """Plan or use, in one sentence."""
+    models = [m for m in found.models if m.month is not None]
+    plans = [p for p in found.plans if p.usd is not None]
+    best = min(models, key=lambda m: m.month or 0, default=None)
+    plan = min(plans, key=lambda p: p.usd or 0, default=None)
+    if best is None or best.month is None:
+        return "No model whose price is known is configured; name one, as PRESET/MODEL."
+    said = f"By use, {best.ref} is the cheapest: {money(best.month)} a month"
+    if plan is None or plan.usd is None:
+        return f"{said}."
+    relation = "less than" if best.month < plan.usd else "more than"
+    return (
+        f"{said}, {relation} the cheapest plan whose price is known "
+        f"({plan.name}, {money(plan.usd)})."
+    )
+
+
+def _head(found: Comparison) -> Text:
+    usage = found.usage
+    kept = "an hour" if usage.hour else "5 minutes"
+    line = (
+        f"A month of {usage.prompts_per_day:g} prompts a day, each with "
+        f"{usage.input_tokens:,} tokens in and {usage.output_tokens:,} out, "
+        f"{usage.cache_hit:.0%} of the input from a cache that holds it {kept}"
+    )
+    return Text(textwrap.fill(line, _WIDTH) + "\n", style="bold")
+
+
+def _bars(found: Comparison, *, unicode: bool) -> Iterator[Text]:
+    """A bar for each way to pay whose price is known, the cheapest first."""
+    rows = [
+        (m.month, str(m.ref), _day(m.source), "cyan")
+        for m in found.models
+        if m.month is not None
+    ]
+    rows += [
+        (p.usd, p.name, _day(p.source), "magenta")
+        for p in found.plans
+        if p.usd is not None
+    ]
+    most = max((cost for cost, *_ in rows), default=0) or 1
+    for cost, name, day, style in sorted(rows):
+        size = max(1, round(cost / most * _BAR))
+        text = Text(f"{_cut(printable(scrub(name)), unicode=unicode):<{_NAME}} ")
+        text.append(f"{money(cost):>9}  ")
+        text.append(f"{('█' if unicode else '#') * size:<{_BAR}}", style=style)
+        yield text.append(f" {day}", style="dim")
+
+
+def _table(found: Comparison, *, unicode: bool) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=_WIDTH)
+    table.add_column("PLAN", no_wrap=True, header_style="bold")
+    for title in ("A MONTH", "REQUESTS", "CALLS", "FROM"):
+        table.add_column(title, header_style="bold", no_wrap=True)
+    table.add_column("BY USE", header_style="bold", overflow="fold")
+    groups = groupby(found.plans, key=lambda plan: plan.preset.id)
+    for _, plans in groups:
+        for number, plan in enumerate(plans):
+            if plan.tier is None:
+                continue
+            if number == 0:
+                style = "bold" if plan.configured else ""
+                day = Text(_day(plan.source), style="dim")
+                table.add_row(Text(plan.preset.id, style=style), day)
+            table.add_row(*_cells(plan, unicode=unicode))
+    return table
+
+
+def _cells(plan: ByPlan, *, unicode: bool) -> tuple[Text, ...]:
+    same, start, tier = plan.same, plan.break_even, plan.tier
+    by_use = f"{money(same.month)} {same.ref.model}" if same else _UNKNOWN
+    return (
+        Text(f"  {tier.name}" if tier else ""),
+        Text(_price(plan, unicode=unicode)),
+        Text(_quota(tier.requests if tier else None)),
+        Text(_UNKNOWN if plan.calls is None else f"{plan.calls:.0f}"),
+        Text(_UNKNOWN if start is None else f"{start:.0f}"),
+        Text(by_use),
+    )
+
+
+def _price(plan: ByPlan, *, unicode: bool) -> str:
+    tier = plan.tier
+    if tier is None or tier.price is None:
+        return _UNKNOWN
+    if tier.currency == "USD":
+        return f"${tier.price:g}"
+    return f"¥{tier.price:g}" if unicode else f"CNY {tier.price:g}"
+
+
+def _quota(quota: Quota | None) -> str:
+    if quota is None:
+        return _UNKNOWN
+    windows = (quota.five_hours, quota.week, quota.month)
+    return "/".join(_thousands(most) for most in windows)
+
+
+def _thousands(count: int | None) -> str:
+    if count is None:
+        return _UNKNOWN
+    return f"{count / 1000:g}k" if count >= 1000 else str(count)
+
+
+def _paragraphs(found: Comparison) -> Iterator[Text]:
+    unpriced = [str(m.ref) for m in found.models if m.month is None]
+    plans = dict.fromkeys(p.preset.id for p in found.plans if p.tier is None)
+    yuan = any(p.tier and p.tier.currency == "CNY" for p in found.plans)
+    yield _wrapped(_LEGEND, style="dim")
+    if unpriced:
+        yield _wrapped(f"No price is known for {', '.join(unpriced)}.")
+    if plans:
+        yield _wrapped(f"Sold at prices nobody here knows: {', '.join(plans)}.")
+    if yuan and not any(
+        p.usd for p in found.plans if p.tier and p.tier.currency == "CNY"
+    ):
+        yield _wrapped("Plans in yuan join the bars with --cny-per-usd RATE.")
+    yield _wrapped(answer(found), style="bold")
+
+
+def _wrapped(text: str, style: str = "") -> Text:
+    clean = printable(scrub(text))
+    lines = textwrap.fill(clean, _WIDTH, break_on_hyphens=False)
+    return Text(f"{lines}\n", style=style)
+
+
+def _day(source: Source | None) -> str:
+    return source.date if source else "your file"
+
+
+def _cut(name: str, *, unicode: bool) -> str:
+    if len(name) <= _NAME:
+        return name
+    end = "…" if unicode else ".."
+    return name[: _NAME - len(end)] + end
