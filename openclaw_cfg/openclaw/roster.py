@@ -66,7 +66,8 @@ def shared_folders(case: Case) -> Iterator[Finding]:
             yield Finding(
                 rule="shared-agent-folder",
                 severity=Severity.ERROR,
-                message=f'agents "{first}" and "{second}" keep their state together',
+                message=f"agents {shown(first, ())} and {shown(second, ())} keep their"
+                " state together",
                 path=_folder_place(case.value, second),
                 help="give each agent an agentDir of its own, or leave it out",
                 related=(

@@ -57,7 +57,7 @@ def mismatched(case: Case) -> Iterator[Finding]:
         yield error(
             "secret-source-mismatch",
             path,
-            f'secret provider "{ref.provider}" has source "{source}", '
+            f'secret provider {shown(ref.provider, ())} has source "{source}", '
             f'the reference asks for "{ref.source}"',
             help="name a provider with that source, or correct the reference",
         )

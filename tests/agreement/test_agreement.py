@@ -6,7 +6,9 @@ difference fails.
 """
 
 import json
+import os
 import re
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from openclaw_binary import OpenClaw, find
 from openclaw_cases import recorded_cases
 from openclaw_verdicts import Case, Verdict, names_the_place, our_verdict, real_verdicts
 
+from openclaw_cfg.resources import folder
 from openclaw_cfg.schema.store import load_native
 
 pytestmark = pytest.mark.openclaw
@@ -49,10 +52,10 @@ def test_recorded_cases(openclaw: OpenClaw, tmp_path: Path):
 
 
 def test_every_block_of_openclaws_own_documentation(openclaw: OpenClaw, tmp_path: Path):
-    folder = openclaw.package / "docs"
+    docs = openclaw.package / "docs"
     cases = [
-        Case(name=f"{page.relative_to(folder)} {number}", text=match[2])
-        for page in sorted(folder.rglob("*.md"))
+        Case(name=f"{page.relative_to(docs)} {number}", text=match[2])
+        for page in sorted(docs.rglob("*.md"))
         for number, match in enumerate(_BLOCK.finditer(page.read_text("utf-8")))
     ]
 
@@ -69,11 +72,26 @@ def test_many_generated_configurations(openclaw: OpenClaw, tmp_path: Path):
     assert_agreement(openclaw, list(Generator(SEED).cases(5000)), tmp_path)
 
 
-def assert_agreement(openclaw: OpenClaw, cases: Sequence[Case], folder: Path) -> None:
+def test_the_lists_are_those_of_the_package(openclaw: OpenClaw):
+    script = Path(__file__).parents[2] / ".ci" / "openclaw-facts.mjs"
+    done = subprocess.run(
+        [openclaw.node, str(script), str(openclaw.package)],
+        env={"PATH": os.environ["PATH"], "HOME": str(openclaw.home)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+
+    shipped = folder("schemas") / "openclaw-2026.9.6.json"
+    assert json.loads(done.stdout) == json.loads(shipped.read_text("utf-8"))
+
+
+def assert_agreement(openclaw: OpenClaw, cases: Sequence[Case], place: Path) -> None:
     """Few enough differences, and none that is not known; prints all of them."""
-    real = real_verdicts(openclaw, cases, folder / "cases")
+    real = real_verdicts(openclaw, cases, place / "cases")
     ours = [
-        our_verdict(case, folder / "cases" / str(n), SCHEMA, home=openclaw.home)
+        our_verdict(case, place / "cases" / str(n), SCHEMA, home=openclaw.home)
         for n, case in enumerate(cases)
     ]
     rows = list(zip(cases, real, ours, strict=True))

@@ -6,6 +6,7 @@ from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.openclaw.refinements.base import Refined, error, objects
+from openclaw_cfg.redact import shown
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
@@ -17,7 +18,7 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
             finding = error(
                 "bad-browser-profile",
                 path,
-                f'browser profile "{path[-1]}" does not say where the browser is',
+                f"browser profile {shown(path[-1], ())} does not say where it is",
                 part=Part.KEY,
                 help='add "cdpPort" or "cdpUrl", or a "driver" that finds it',
             )

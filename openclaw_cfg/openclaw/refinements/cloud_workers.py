@@ -53,7 +53,7 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
         yield from _suspension(profile, path)
         for steps, key in _open_secrets(profile.get("settings"), ()):
             place = (*path, "settings")
-            message = f'"{key}" in the settings of a worker must be a secret reference'
+            message = f"{shown(key, ())} of a worker must be a secret reference"
             advice = 'write { source: "env", provider: "default", id: "NAME" }'
             finding = error("bad-cloud-worker", (*place, *steps), message, help=advice)
             yield Refined(place, finding)

@@ -94,7 +94,7 @@ def _portal_domain(value: Json) -> Iterator[Refined]:
                 error(
                     "bad-portal",
                     path,
-                    f'portals cannot share the domain of "{host}"',
+                    f"portals cannot share the domain of {shown(host, ())}",
                     help="give portals a domain of their own",
                 ),
             )

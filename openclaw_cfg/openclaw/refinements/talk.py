@@ -27,6 +27,6 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
                 "unclear-talk-provider",
                 (*scope, "provider"),
                 message,
-                help=f"accepted: {', '.join(sorted(known))}",
+                help=f"accepted: {', '.join(shown(key, ()) for key in known)}",
             )
             yield Refined(scope, finding)
