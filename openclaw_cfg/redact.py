@@ -69,6 +69,12 @@ _WORD_VALUE: Final = re.compile(
     re.IGNORECASE,
 )
 
+# In a comment: what was a member, and a folder whose members are secret.
+_COMMENTED_MEMBER: Final = re.compile(
+    r"""([\w$.-]+)["']?\s*:\s*(?:(["'])((?:\\.|(?!\2)[^\\\r\n])*)\2|(\d[\w.]*))"""
+)
+_COMMENTED_FOLDER: Final = re.compile(r"""\b(?:headers|vars|env)["']?\s*:\s*\{""")
+
 
 def is_secret_name(name: str) -> bool:
     """Whether a value under this key is a key, token or password by its name."""
@@ -112,7 +118,7 @@ def redacted(document: Document) -> Source:
     """The document's text with every key in it masked, one character for one."""
     source = document.source
     chars = list(scrub(source.text))
-    for span in _secret_spans(document.root):
+    for span in (*_secret_spans(document.root), *_commented_spans(document)):
         for index in range(span.start, span.end):
             if source.text[index] not in "\r\n":
                 chars[index] = "*"
@@ -154,6 +160,34 @@ def _secret_spans(root: Node) -> Iterator[Span]:
             case Scalar(value=value, span=span) if secret and _may_be_key(value):
                 quoted = isinstance(value, str)
                 yield Span(span.start + quoted, span.end - quoted)
+
+
+def _commented_spans(document: Document) -> Iterator[Span]:
+    """Spans of values in comments that were members once, by the names before them.
+
+    `fix` keeps what OpenClaw no longer takes as comments; a block of them counts as
+    one, for a folder of secrets may open in one line and close in another.
+    """
+    for start, end in _comment_blocks(document):
+        text = document.source.text[start:end]
+        folder = _COMMENTED_FOLDER.search(text) is not None
+        for match in _COMMENTED_MEMBER.finditer(text):
+            group = 3 if match[3] is not None else 4
+            if (folder or is_secret_name(match[1])) and _may_be_key(match[group]):
+                yield Span(start + match.start(group), start + match.end(group))
+
+
+def _comment_blocks(document: Document) -> Iterator[tuple[int, int]]:
+    """Comments with nothing but space between them, as one."""
+    text, block = document.source.text, (0, 0)
+    for comment in document.comments:
+        span = comment.span
+        if text[block[1] : span.start].strip():
+            yield block
+            block = (span.start, span.end)
+        else:
+            block = (block[0], span.end)
+    yield block
 
 
 def _may_be_key(value: object) -> bool:

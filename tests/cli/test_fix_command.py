@@ -170,3 +170,31 @@ def test_an_included_file_is_fixed_where_the_key_is(run, tmp_path):
     assert "entries" in part.read_text()
     assert "agents.json5:3:" in result.stderr
     assert run("validate", main).code == 0
+
+
+def test_no_key_is_shown_in_what_became_a_comment(run, tmp_path):
+    """Neither by its shape, for it has none, nor by its place, for that is gone."""
+    path = tmp_path / "openclaw.json5"
+    path.write_text(
+        """{
+  foo: { botToken: "plain-words", headers: { "X-Who": "me-and-you" } },
+  bar: {
+    env: {
+      WHO: "us-and-them",
+    },
+    password: 481516,
+  },
+}
+"""
+    )
+
+    dry = run("fix", path, "--dry-run")
+    done = run("fix", path, "--yes")
+    again = run("validate", path)
+
+    assert "// foo" in dry.stdout
+    for result in (dry, done, again):
+        told = result.stdout + result.stderr
+        for key in ("plain-words", "me-and-you", "us-and-them", "481516"):
+            assert key not in told
+    assert "us-and-them" in path.read_text()
