@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from openclaw_cfg.json5.nodes import Part
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
-from openclaw_cfg.openclaw import direct_messages
-from openclaw_cfg.openclaw.activation import Activation
+from openclaw_cfg.jsonpath import as_object, get
+from openclaw_cfg.openclaw import direct_messages, plugin_entries, web_search
 from openclaw_cfg.openclaw.case import Case
 from openclaw_cfg.openclaw.folders import user_path
 from openclaw_cfg.openclaw.model_refs import model_refs
+from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
 from openclaw_cfg.openclaw.refinements.base import (
     agents,
     error,
@@ -28,15 +28,6 @@ from openclaw_cfg.schema.nearest import nearest
 
 _NO_CHANNELS: Final = frozenset({"defaults", "modelByChannel"})
 _TARGETS: Final = frozenset({"owner", "last", "none"})
-_ALIASES: Final = {
-    "google-gemini-cli": "google",
-    "minimax-portal": "minimax",
-    "minimax-portal-auth": "minimax",
-}
-_RETIRED: Final = frozenset(
-    {"google-antigravity-auth", "google-gemini-cli-auth", "skill-workshop"}
-)
-_SLOT_OFF: Final = "none"
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -52,18 +43,9 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _channels(case)
     if case.same_version:
         yield from _heartbeat_targets(case)
-        yield from _web_search(case)
-    if "plugins" not in as_object(case.value):
-        return
-    if case.same_version:
-        yield from _named_plugins(case)
-        yield from _memory_slot(case)
-    yield from _plugin_configs(case)
-
-
-def plugin_id(text: str) -> str:
-    """The id under which OpenClaw files a plugin."""
-    return _ALIASES.get(normal(text), normal(text))
+        yield from web_search.check(case)
+    if "plugins" in as_object(case.value):
+        yield from plugin_entries.check(case)
 
 
 def _unavailable(case: Case) -> Iterator[Finding]:
@@ -118,7 +100,7 @@ def _channels(case: Case) -> Iterator[Finding]:
 def _unknown_channel(case: Case, key: str, known: Iterable[str]) -> Finding:
     name = trim(key)
     near = nearest(name, [one for one in known if one not in _NO_CHANNELS])
-    traced = plugin_id(name) in _named(case.value) and plugin_id(name) not in (
+    traced = plugin_id(name) in named_plugins(case.value) and plugin_id(name) not in (
         case.facts.plugins
     )
     return replace(
@@ -133,13 +115,6 @@ def _unknown_channel(case: Case, key: str, known: Iterable[str]) -> Finding:
         ),
         severity=Severity.WARNING if traced else Severity.ERROR,
     )
-
-
-def _named(value: Json) -> frozenset[str]:
-    """Plugins that `plugins.allow` and `plugins.entries` name."""
-    plugins = get(value, "plugins")
-    allowed = map(str, as_array(get(plugins, "allow")))
-    return frozenset(map(plugin_id, (*allowed, *as_object(get(plugins, "entries")))))
 
 
 def _heartbeat_targets(case: Case) -> Iterator[Finding]:
@@ -161,38 +136,6 @@ def _heartbeat_targets(case: Case) -> Iterator[Finding]:
         )
 
 
-def _web_search(case: Case) -> Iterator[Finding]:
-    path: JsonPath = ("tools", "web", "search", "provider")
-    text = text_at(case.value, *path)
-    if text is None:
-        return
-    name = trim(text)
-    active = {one for p in case.facts.plugins.values() for one in p.web_search}
-    if name in active:
-        return
-    owner = case.facts.web_search_installs.get(name)
-    traces = {plugin_id(name), plugin_id(owner or name)}
-    traced = bool(traces & _named(case.value)) and name != ""
-    if owner is None:
-        traced = traced and plugin_id(name) not in case.facts.plugins
-    package = case.facts.external_plugins.get(owner or "")
-    near = nearest(name, sorted(active | case.facts.web_search_installs.keys()))
-    hint = (
-        f'did you mean "{near}"?' if near else f"accepted: {', '.join(sorted(active))}"
-    )
-    yield replace(
-        error(
-            "unknown-web-search",
-            path,
-            f"there is no web search provider {shown(name, ())}"
-            if owner is None
-            else f"web search provider {shown(name, ())} is not installed",
-            help=f"openclaw plugins install {package}" if package else hint,
-        ),
-        severity=Severity.WARNING if traced else Severity.ERROR,
-    )
-
-
 def _retired_models(case: Case) -> Iterator[Finding]:
     """References to models that their vendor has shut down."""
     for path, ref in model_refs(case.value):
@@ -208,82 +151,3 @@ def _retired_models(case: Case) -> Iterator[Finding]:
             part=Part.KEY if path[-1] == ref else Part.VALUE,
             help=f'use "{successor}"' if successor else "choose another model",
         )
-
-
-def _named_plugins(case: Case) -> Iterator[Finding]:
-    """Plugins that are named and not there: OpenClaw goes on without them."""
-    plugins = get(case.value, "plugins")
-    for name, entry in as_object(get(plugins, "entries")).items():
-        off = entry == {"enabled": False} and plugin_id(name) not in _RETIRED
-        if name not in case.facts.plugins and not off:
-            yield _no_plugin(case, ("plugins", "entries", name), name, part=Part.KEY)
-    for key in ("allow", "deny"):
-        for index, id_ in enumerate(as_array(get(plugins, key))):
-            if isinstance(id_, str) and trim(id_) and id_ not in case.facts.plugins:
-                yield _no_plugin(case, ("plugins", key, index), id_)
-
-
-def _no_plugin(
-    case: Case, path: JsonPath, name: str, *, part: Part = Part.VALUE
-) -> Finding:
-    package = case.facts.external_plugins.get(plugin_id(name))
-    if package and plugin_id(name) not in _RETIRED:
-        return warning(
-            "missing-plugin",
-            path,
-            f"plugin {shown(name, ())} is not part of OpenClaw",
-            part=part,
-            help=f"install it: openclaw plugins install {package}",
-        )
-    command = normal(name)
-    owner = next(
-        (one for one, p in case.facts.plugins.items() if command in p.commands), None
-    )
-    near = owner or nearest(name, sorted(case.facts.plugins))
-    return warning(
-        "unknown-plugin",
-        path,
-        f"OpenClaw does not come with a plugin {shown(name, ())}",
-        part=part,
-        help=f'did you mean "{near}"?' if near else "remove it, or install the plugin",
-    )
-
-
-def _memory_slot(case: Case) -> Iterator[Finding]:
-    """The plugin that keeps the memory must be there."""
-    path: JsonPath = ("plugins", "slots", "memory")
-    name = trim(text_at(case.value, *path) or "")
-    if not name or normal(name) == _SLOT_OFF or name in case.facts.plugins:
-        return
-    if name == "memory-lancedb" or plugin_id(name) in _RETIRED:
-        yield _no_plugin(case, path, name)
-        return
-    yield error(
-        "unknown-memory-plugin",
-        path,
-        f"there is no memory plugin {shown(name, ())}",
-        help='use "memory-core", or "none" for no memory',
-    )
-
-
-def _plugin_configs(case: Case) -> Iterator[Finding]:
-    """Settings of plugins, also of those that are off if they have any."""
-    activation = Activation(case.value, plugin_id)
-    allows = bool(as_array(get(case.value, "plugins", "allow")))
-    for id_, plugin in case.facts.plugins.items():
-        place, config = activation.config(id_)
-        active = activation.is_active(id_, plugin)
-        if config is None and not active:
-            continue
-        for finding in case.schema.plugin_config(id_, {} if config is None else config):
-            path = (*place, *finding.path[4:])
-            yield replace(finding, path=path, severity=Severity.ERROR)
-        # Searching needs no allowing, so a search plugin is not really off.
-        searches = bool(plugin.web_search) and allows
-        if config is not None and not active and not searches:
-            yield warning(
-                "disabled-plugin",
-                place,
-                f'plugin "{id_}" has settings but is off',
-                help=f"set plugins.entries.{id_}.enabled, or remove its settings",
-            )

@@ -1,0 +1,124 @@
+"""Entries of `plugins`: names, settings and the slot for the memory."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.activation import Activation
+from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.refinements.base import error, text_at, warning
+from openclaw_cfg.openclaw.script import normal, trim
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Finding, Severity
+from openclaw_cfg.schema.nearest import nearest
+
+_ALIASES: Final = {
+    "google-gemini-cli": "google",
+    "minimax-portal": "minimax",
+    "minimax-portal-auth": "minimax",
+}
+_RETIRED: Final = frozenset(
+    {"google-antigravity-auth", "google-gemini-cli-auth", "skill-workshop"}
+)
+_SLOT_OFF: Final = "none"
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """All findings about them; names are judged for the version that is known."""
+    if case.same_version:
+        yield from _missing(case)
+        yield from _memory_slot(case)
+    yield from _configs(case)
+
+
+def plugin_id(text: str) -> str:
+    """The id under which OpenClaw files a plugin."""
+    return _ALIASES.get(normal(text), normal(text))
+
+
+def named_plugins(value: Json) -> frozenset[str]:
+    """Plugins that `plugins.allow` and `plugins.entries` name."""
+    plugins = get(value, "plugins")
+    allowed = map(str, as_array(get(plugins, "allow")))
+    return frozenset(map(plugin_id, (*allowed, *as_object(get(plugins, "entries")))))
+
+
+def _missing(case: Case) -> Iterator[Finding]:
+    """Plugins that are named and not there: OpenClaw goes on without them."""
+    plugins = get(case.value, "plugins")
+    for name, entry in as_object(get(plugins, "entries")).items():
+        off = entry == {"enabled": False} and plugin_id(name) not in _RETIRED
+        if name not in case.facts.plugins and not off:
+            yield _no_plugin(case, ("plugins", "entries", name), name, part=Part.KEY)
+    for key in ("allow", "deny"):
+        for index, id_ in enumerate(as_array(get(plugins, key))):
+            if isinstance(id_, str) and trim(id_) and id_ not in case.facts.plugins:
+                yield _no_plugin(case, ("plugins", key, index), id_)
+
+
+def _no_plugin(
+    case: Case, path: JsonPath, name: str, *, part: Part = Part.VALUE
+) -> Finding:
+    package = case.facts.external_plugins.get(plugin_id(name))
+    if package and plugin_id(name) not in _RETIRED:
+        return warning(
+            "missing-plugin",
+            path,
+            f"plugin {shown(name, ())} is not part of OpenClaw",
+            part=part,
+            help=f"install it: openclaw plugins install {package}",
+        )
+    command = normal(name)
+    owner = next(
+        (one for one, p in case.facts.plugins.items() if command in p.commands), None
+    )
+    near = owner or nearest(name, sorted(case.facts.plugins))
+    return warning(
+        "unknown-plugin",
+        path,
+        f"OpenClaw does not come with a plugin {shown(name, ())}",
+        part=part,
+        help=f'did you mean "{near}"?' if near else "remove it, or install the plugin",
+    )
+
+
+def _memory_slot(case: Case) -> Iterator[Finding]:
+    """The plugin that keeps the memory must be there."""
+    path: JsonPath = ("plugins", "slots", "memory")
+    name = trim(text_at(case.value, *path) or "")
+    if not name or normal(name) == _SLOT_OFF or name in case.facts.plugins:
+        return
+    if name == "memory-lancedb" or plugin_id(name) in _RETIRED:
+        yield _no_plugin(case, path, name)
+        return
+    yield error(
+        "unknown-memory-plugin",
+        path,
+        f"there is no memory plugin {shown(name, ())}",
+        help='use "memory-core", or "none" for no memory',
+    )
+
+
+def _configs(case: Case) -> Iterator[Finding]:
+    """Settings of plugins, also of those that are off if they have any."""
+    activation = Activation(case.value, plugin_id)
+    allows = bool(as_array(get(case.value, "plugins", "allow")))
+    for id_, plugin in case.facts.plugins.items():
+        place, config = activation.config(id_)
+        active = activation.is_active(id_, plugin)
+        if config is None and not active:
+            continue
+        for finding in case.schema.plugin_config(id_, {} if config is None else config):
+            path = (*place, *finding.path[4:])
+            yield replace(finding, path=path, severity=Severity.ERROR)
+        # Searching needs no allowing, so a search plugin is not really off.
+        searches = bool(plugin.web_search) and allows
+        if config is not None and not active and not searches:
+            yield warning(
+                "disabled-plugin",
+                place,
+                f'plugin "{id_}" has settings but is off',
+                help=f"set plugins.entries.{id_}.enabled, or remove its settings",
+            )

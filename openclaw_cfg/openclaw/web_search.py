@@ -1,0 +1,46 @@
+"""The provider for web search: there, to be installed, or unknown."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from openclaw_cfg.jsonpath import JsonPath
+from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
+from openclaw_cfg.openclaw.refinements.base import error, text_at
+from openclaw_cfg.openclaw.script import trim
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Finding, Severity
+from openclaw_cfg.schema.nearest import nearest
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One that is missing is only warned of where its plugin is named."""
+    path: JsonPath = ("tools", "web", "search", "provider")
+    text = text_at(case.value, *path)
+    if text is None:
+        return
+    name = trim(text)
+    active = {one for p in case.facts.plugins.values() for one in p.web_search}
+    if name in active:
+        return
+    owner = case.facts.web_search_installs.get(name)
+    traces = {plugin_id(name), plugin_id(owner or name)}
+    traced = bool(traces & named_plugins(case.value)) and name != ""
+    if owner is None:
+        traced = traced and plugin_id(name) not in case.facts.plugins
+    package = case.facts.external_plugins.get(owner or "")
+    near = nearest(name, sorted(active | case.facts.web_search_installs.keys()))
+    hint = (
+        f'did you mean "{near}"?' if near else f"accepted: {', '.join(sorted(active))}"
+    )
+    yield replace(
+        error(
+            "unknown-web-search",
+            path,
+            f"there is no web search provider {shown(name, ())}"
+            if owner is None
+            else f"web search provider {shown(name, ())} is not installed",
+            help=f"openclaw plugins install {package}" if package else hint,
+        ),
+        severity=Severity.WARNING if traced else Severity.ERROR,
+    )
