@@ -11,9 +11,11 @@ import pexpect
 import pyte
 
 import openclaw_cfg
+from openclaw_cfg.cli.glyphs import UNICODE
 
 UP, DOWN, ESC, CTRL_C = "\x1b[A", "\x1b[B", "\x1b", "\x03"
 ENTER, SPACE = "\r", " "
+POINTER = UNICODE.pointer
 _SECONDS = 30
 _ROOT = Path(openclaw_cfg.__file__).parents[1]
 
@@ -89,7 +91,7 @@ class Terminal:
         self.press(query)
         self._until(
             lambda: any(
-                line.lstrip().startswith(("❯", ">")) and choice in line
+                line.lstrip().startswith((POINTER, ">")) and choice in line
                 for line in self.screen.splitlines()
             ),
             f'a pointer at "{choice}"',

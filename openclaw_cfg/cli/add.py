@@ -45,6 +45,11 @@ Examples:
 @click.option(
     "--fallback", "fallbacks", multiple=True, metavar="REF", help="Fallbacks."
 )
+@click.option(
+    "--heartbeat",
+    type=click.Choice(["on", "off"]),
+    help="Whether OpenClaw's heartbeat may run on a plan, without a person.",
+)
 @click.option("--no-probe", is_flag=True, help="Do not ask the provider first.")
 @click.option("--yes", is_flag=True, help="Write without asking anything.")
 @click.option("--dry-run", is_flag=True, help="Show the difference, write nothing.")

@@ -10,6 +10,7 @@ from openclaw_cfg.app.change import Change, plan
 from openclaw_cfg.app.keys import Key, Store, Variable, settle
 from openclaw_cfg.app.validate import Judgement
 from openclaw_cfg.app.wizard.add import Added, ask_add
+from openclaw_cfg.app.wizard.defaults import pulse
 from openclaw_cfg.app.wizard.desk import Given
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import preset
@@ -32,6 +33,7 @@ class Flags:
     given: Given
     default: str
     fallbacks: tuple[str, ...] | None
+    heartbeat: str
     from_stdin: bool
     no_probe: bool
     yes: bool
@@ -56,6 +58,7 @@ def flags_of(raw: Mapping[str, Any]) -> Flags:
         given=given,
         default=raw["default"] or "",
         fallbacks=raw["fallbacks"] or None,
+        heartbeat=raw["heartbeat"] or "",
         from_stdin=raw["api_key_stdin"],
         no_probe=raw["no_probe"],
         yes=raw["yes"],
@@ -91,8 +94,15 @@ def _by_questions(
     )
 
     def flow() -> tuple[Added, Change] | None:
-        added = ask_add(led_by.desk, flags.preset, flags.given, default=flags.default)
+        added = ask_add(
+            led_by.desk,
+            flags.preset,
+            flags.given,
+            default=flags.default,
+            heartbeat=flags.heartbeat,
+        )
         if added is None:
+            context.console.talk("nothing was written")
             return None
         change = _planned(
             workspace,
@@ -102,7 +112,7 @@ def _by_questions(
             default=added.default,
             fallbacks=flags.fallbacks,
             variables=added.draft.variables,
-            also=added.draft.also,
+            also=added.also,
         )
         yes = agreed(led_by, change, dry_run=flags.dry_run)
         return (added, change) if yes else None
@@ -149,6 +159,7 @@ def _by_flags(
         default=flags.default,
         fallbacks=flags.fallbacks,
         variables=variables,
+        also=tuple(pulse(flags.heartbeat, new=False)),
     )
     chosen = choose(wish, current=loaded.config)
     asked = flags.no_probe or check_providers(

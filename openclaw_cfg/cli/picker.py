@@ -1,20 +1,19 @@
 """A list question in the terminal: arrows, search, live news, Esc to go back."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.formatted_text import StyleAndTextTuples
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, Layout, Window
 from prompt_toolkit.utils import get_cwidth
 
 from openclaw_cfg.cli.pick_list import PickList
+from openclaw_cfg.cli.picker_keys import bindings
 from openclaw_cfg.cli.screen import Screen
-from openclaw_cfg.wizard import Back, Choice, News, Tone, Urgent, Watch
+from openclaw_cfg.wizard import Choice, News, Tone, Urgent, Watch
 
 _MOST_ROWS: Final = 12
 # Lines of the question that are no choices: title, search, about, news, keys, margin.
@@ -55,7 +54,7 @@ class Picker:
         window = Window(control, always_hide_cursor=True, wrap_lines=False)
         app: Application[None] = Application(
             layout=Layout(window),
-            key_bindings=_bindings(self),
+            key_bindings=bindings(self),
             erase_when_done=True,
             **self.screen.application(),
         )
@@ -214,74 +213,3 @@ def _lines(found: Sequence[Choice]) -> Iterator[int | str]:
             if group:
                 yield group
         yield index
-
-
-def _bindings(picker: Picker) -> KeyBindings:
-    keys = KeyBindings()
-    _bind_moves(keys, picker.list)
-    _bind_search(keys, picker.list)
-    _bind_ends(keys, picker)
-    return keys
-
-
-def _bind_moves(keys: KeyBindings, state: PickList) -> None:
-    far = len(state.choices) + 2
-    for by, names in {
-        -1: ("up", "c-p"),
-        1: ("down", "c-n"),
-        -_MOST_ROWS: ("pageup",),
-        _MOST_ROWS: ("pagedown",),
-        -far: ("home",),
-        far: ("end",),
-    }.items():
-        for name in names:
-            keys.add(name, eager=True)(_moved(state, by))
-
-
-def _moved(state: PickList, by: int) -> Callable[[KeyPressEvent], None]:
-    return lambda _: state.move(by)
-
-
-def _bind_search(keys: KeyBindings, state: PickList) -> None:
-    keys.add("backspace", eager=True)(lambda _: state.search(state.query[:-1]))
-    keys.add("c-u", eager=True)(lambda _: state.search(""))
-
-    @keys.add(Keys.Any)
-    def _type(event: KeyPressEvent) -> None:
-        if event.data.isprintable():
-            state.search(state.query + event.data)
-
-    @keys.add(Keys.BracketedPaste)
-    def _paste(event: KeyPressEvent) -> None:
-        state.search(state.query + " ".join(event.data.split()))
-
-
-def _bind_ends(keys: KeyBindings, picker: Picker) -> None:
-    state = picker.list
-
-    @keys.add("c-c", eager=True)
-    def _interrupt(event: KeyPressEvent) -> None:
-        event.app.exit(exception=KeyboardInterrupt)
-
-    @keys.add("c-d", eager=True)
-    def _end(event: KeyPressEvent) -> None:
-        event.app.exit(exception=EOFError)
-
-    @keys.add("escape", eager=True)
-    def _back(event: KeyPressEvent) -> None:
-        if state.query:
-            state.search("")
-        else:
-            event.app.exit(exception=Back)
-
-    @keys.add("enter", eager=True)
-    def _accept(event: KeyPressEvent) -> None:
-        if picker.accept():
-            event.app.exit()
-
-    @keys.add("space", eager=True)
-    def _space(_: KeyPressEvent) -> None:
-        if picker.many:
-            state.toggle()
-        elif state.query:
-            state.search(f"{state.query} ")

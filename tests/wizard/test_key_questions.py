@@ -207,7 +207,7 @@ def test_asking_once_more_asks_the_endpoint_again(home):
 
 
 def test_going_back_from_a_wrong_key_asks_for_the_key(home):
-    run, server = bad_then(
+    run, _ = bad_then(
         home,
         [
             ("What now", BACK),
@@ -258,6 +258,7 @@ def test_another_door_of_the_vendor_is_taken_when_the_key_opens_it(home):
                 ("What now", "doors"),
                 ("Where to keep", "dotenv"),
                 ("Which models", ...),
+                ("heartbeat", "off"),
             ],
             "zai",
             probes=probes,
@@ -265,6 +266,7 @@ def test_another_door_of_the_vendor_is_taken_when_the_key_opens_it(home):
 
     made = run.added.draft
     assert made.preset.id == "zai-coding-plan"
+    assert [o.value for o in run.added.also] == ["0m"]
     assert made.wish.base_url == "https://open.bigmodel.cn/api/coding/paas/v4"
     assert "the key works at" in run.inner.said
 
@@ -288,6 +290,37 @@ def test_the_gateway_is_told_to_lack_what_only_this_shell_has(home):
 
     assert "DEEPSEEK_API_KEY is not where the gateway looks" in titles
     assert "DEEPSEEK_API_KEY is not where the gateway looks" not in later
+
+
+@pytest.mark.parametrize(
+    ("store", "secret"),
+    [
+        (Store.ENV, EnvRef("DEEPSEEK_API_KEY")),
+        (Store.REF, SecretRef("env", "default", "DEEPSEEK_API_KEY")),
+        (Store.INLINE, Literal(KEY)),
+    ],
+)
+def test_a_variable_is_stored_as_the_flag_says(home, store, secret):
+    made = draft(
+        home,
+        [("Key for", "env:DEEPSEEK_API_KEY")],
+        given=Given(store=store),
+        DEEPSEEK_API_KEY=KEY,
+    )
+
+    assert made.key.secret == secret
+
+
+def test_a_store_that_keeps_no_key_takes_none_that_is_pasted(home):
+    run = add(
+        home,
+        [("Key for", "later"), ("Which models", ...)],
+        "deepseek",
+        Given(store=Store.ENV),
+    )
+
+    offered = [choice.value for choice in run.inner.offered["Key for DeepSeek"]]
+    assert "paste" not in offered
 
 
 def test_a_flag_says_how_the_key_is_stored(home):

@@ -16,6 +16,7 @@ from openclaw_cfg.wizard import (
 COLOR = Choose(title="color?", choices=(Choice(value="red"), Choice(value="blue")))
 SIZES = ChooseMany(title="sizes?", choices=(Choice(value="s"), Choice(value="m")))
 NAME = Text(title="name?")
+NEW = (("color", "red"), ("sizes", ("s",)), ("name", "x"))
 KEY = SecretText(title="key?", shown=lambda _: "***")
 
 
@@ -57,8 +58,13 @@ def test_going_back_from_the_first_question_asks_it_again():
 
 def test_going_back_twice_goes_back_two_questions():
     inner = ScriptedPrompter(
-        [("color", "blue"), ("sizes", ("m",)), ("name", BACK), ("sizes", BACK)]
-        + [("color", "red"), ("sizes", ("s",)), ("name", "x")]
+        [
+            ("color", "blue"),
+            ("sizes", ("m",)),
+            ("name", BACK),
+            ("sizes", BACK),
+            *NEW,
+        ]
     )
     asks = Replay(inner)
 
@@ -102,8 +108,13 @@ def test_a_note_is_told_again_only_above_the_question_that_is_asked_again():
         asks.text(NAME)
 
     inner = ScriptedPrompter(
-        [("color", "red"), ("sizes", ("s",)), ("name", BACK), ("sizes", BACK)]
-        + [("color", "red"), ("sizes", ("s",)), ("name", "x")]
+        [
+            ("color", "red"),
+            ("sizes", ("s",)),
+            ("name", BACK),
+            ("sizes", BACK),
+            *NEW,
+        ]
     )
     asks = Replay(inner)
     asks.run(flow)

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,9 +13,11 @@ import pytest
 pytest.importorskip("pexpect", reason='pip install "openclaw-cfg[test]"')
 pytest.importorskip("pyte", reason='pip install "openclaw-cfg[test]"')
 
-from pty_screen import CTRL_C, DOWN, ENTER, ESC, Terminal, without_openclaw
+from pty_screen import CTRL_C, DOWN, ENTER, ESC, POINTER, Terminal, without_openclaw
 
 from openclaw_cfg.demo import serve
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.source import Source
 
 PLAN_KEY = "plan-0123456789abcdef0123="
 API_KEY = "sk-0123456789abcdef0123"
@@ -91,10 +95,7 @@ def answer(terminal: Terminal, questions) -> None:
 
 
 def value(path: Path):
-    """The JSON5 that was written, read by what reads it for everybody else."""
-    from openclaw_cfg.json5.parser import parse
-    from openclaw_cfg.source import Source
-
+    """The JSON5 that was written."""
     return parse(Source(path, path.read_text())).value
 
 
@@ -181,13 +182,13 @@ def test_esc_goes_back_and_what_was_answered_is_proposed(house):
     terminal.wait_for("Key for DeepSeek")
     terminal.press(ESC)
     terminal.wait_for("Which general API?")
-    assert re.search(r"❯ DeepSeek", terminal.wait_for("❯ DeepSeek"))
+    terminal.wait_for(f"{POINTER} DeepSeek")
     terminal.press("nothing-like-this")
     terminal.wait_for("nothing found")
     terminal.press(ESC)
     terminal.wait_for_no("nothing found")
     terminal.press(ESC)
-    terminal.wait_for("❯ General API")
+    terminal.wait_for(f"{POINTER} General API")
     terminal.press(CTRL_C)
 
     assert terminal.end() == 130
@@ -228,7 +229,7 @@ def test_a_narrow_terminal_shows_every_question_whole(house):
 
     answer(terminal, OPEN[:4])
     screen = terminal.wait_for("Which models of GLM")
-    assert "❯ ◉ glm-5.3" in screen
+    assert f"{POINTER} ◉ glm-5.3" in screen
     assert "enter accept" in screen
     answer(terminal, OPEN[4:])
     terminal.answer("Write ~/")
@@ -327,10 +328,7 @@ def test_without_a_terminal_a_missing_answer_names_its_flag(run, args, flag):
     assert flag in done.stderr
 
 
-def test_help_loads_nothing_that_asks(run):
-    import subprocess
-    import sys
-
+def test_help_loads_nothing_that_asks():
     code = (
         "import sys; from openclaw_cfg.cli import run; "
         "codes = [run([c, '--help']) for c in ('init', 'add', 'validate')]; "

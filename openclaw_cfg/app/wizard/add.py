@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 
 from openclaw_cfg.app.add import choose
+from openclaw_cfg.app.wizard.defaults import (
+    ask_heartbeat,
+    needs_heartbeat_answer,
+    pulse,
+)
 from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
 from openclaw_cfg.app.wizard.provider import ask_provider
 from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.model import Config
 from openclaw_cfg.wizard import Choice, Choose
 from openclaw_cfg.wizard.offers import GROUPS, offers
@@ -13,18 +19,27 @@ from openclaw_cfg.wizard.offers import GROUPS, offers
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """Everything that `add` asked; an empty default leaves today's."""
+    """Everything that `add` asked; an empty default or heartbeat leaves today's."""
 
     draft: Draft
     default: str
+    heartbeat: str = ""
+
+    @property
+    def also(self) -> tuple[Operation, ...]:
+        """What is written beside the provider."""
+        return (*self.draft.also, *pulse(self.heartbeat, new=False))
 
 
-def ask_add(desk: Desk, name: str, given: Given, *, default: str) -> Added | None:
+def ask_add(
+    desk: Desk, name: str, given: Given, *, default: str, heartbeat: str = ""
+) -> Added | None:
     """All questions of `add` that the flags leave open; None when it was skipped.
 
     Args:
         name: the preset; empty to ask.
         default: the defaultModel that the flags name; empty to ask.
+        heartbeat: `on` or `off` when the flags say so.
     """
     name = name or desk.prompter.choose(
         Choose(
@@ -37,7 +52,9 @@ def ask_add(desk: Desk, name: str, given: Given, *, default: str) -> Added | Non
     draft = ask_provider(desk, known, given)
     if draft is None:
         return None
-    return Added(draft, default or _ask_default(desk, draft))
+    if not heartbeat and needs_heartbeat_answer(desk, [draft]):
+        heartbeat = ask_heartbeat(desk, general=False)
+    return Added(draft, default or _ask_default(desk, draft), heartbeat)
 
 
 def _ask_default(desk: Desk, draft: Draft) -> str:

@@ -103,7 +103,8 @@ def _configuration(
     workspace: Workspace, config: Config | None
 ) -> Iterator[tuple[str, str]]:
     path = short_path(workspace, workspace.location.config)
-    yield "configuration", path if config else f"{path} (none yet)"
+    state = "is replaced" if workspace.location.config.exists() else "none yet"
+    yield "configuration", path if config else f"{path} ({state})"
     if config is not None:
         names = ", ".join(provider.id for provider in config.providers)
         yield "", f"providers {names or 'none'}; all it says stays"

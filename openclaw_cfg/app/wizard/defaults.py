@@ -107,8 +107,17 @@ def needs_heartbeat_answer(desk: Desk, drafts: Iterable[Draft]) -> bool:
     return all(draft.for_people for draft in drafts) and not any(_general(desk.config))
 
 
-def ask_heartbeat(desk: Desk) -> str:
-    """`off`, `on`, or `general` for a provider that may run without a person."""
+def ask_heartbeat(desk: Desk, *, general: bool) -> str:
+    """`off` or `on`; or `general` for a provider that may run without a person.
+
+    Args:
+        general: whether one can be added here.
+    """
+    more = Choice(
+        value="general",
+        title="Add a general API for what runs without you",
+        hint="the setup becomes hybrid",
+    )
     return desk.prompter.choose(
         Choose(
             title="OpenClaw's heartbeat runs by itself every half hour. On your plan?",
@@ -119,11 +128,7 @@ def ask_heartbeat(desk: Desk) -> str:
                     title="Switch the heartbeat off",
                     hint="nothing runs without you",
                 ),
-                Choice(
-                    value="general",
-                    title="Add a general API for what runs without you",
-                    hint="the setup becomes hybrid",
-                ),
+                *((more,) if general else ()),
                 Choice(
                     value="on",
                     title="Leave it on",

@@ -98,7 +98,7 @@ def ask_init(desk: Desk, given: InitGiven) -> Answered:
             drafts = (*drafts, _one_of(desk, kinds, setup, drafts, given))
     heartbeat = given.heartbeat
     if not heartbeat and needs_heartbeat_answer(desk, drafts):
-        heartbeat = ask_heartbeat(desk)
+        heartbeat = ask_heartbeat(desk, general=True)
     if heartbeat == "general":
         setup, heartbeat = "hybrid", ""
         drafts = (*drafts, _one_of(desk, GENERAL, setup, drafts, given))

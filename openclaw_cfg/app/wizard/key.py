@@ -1,18 +1,23 @@
 """The questions about a key: where it comes from, where it is kept."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain, count
 
-from openclaw_cfg.app.keys import Key, Store, Variable, cleaned, from_value, settle
+from openclaw_cfg.app.keys import (
+    Key,
+    Store,
+    Variable,
+    cleaned,
+    from_value,
+    from_variable,
+    settle,
+)
 from openclaw_cfg.app.wizard.around import short_path
 from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
+from openclaw_cfg.app.wizard.key_ways import free_name, ways
 from openclaw_cfg.app.wizard.vault import ask_vault
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.json5.edit import Operation
-from openclaw_cfg.model import Provider
-from openclaw_cfg.openclaw.environment import Place
 from openclaw_cfg.secret import EnvRef, Literal, Secret, mask
 from openclaw_cfg.wizard import Choice, Choose, Note, SecretText, Text, Tone, Watch
 
@@ -63,7 +68,7 @@ def ask_key(
     if not preset.key.required or not preset.key.env:
         return Answer()
     current = desk.config.provider(id_) if desk.config else None
-    choices = tuple(_ways(desk, preset, current))
+    choices = tuple(ways(desk, preset, current, given.store))
     way = desk.prompter.choose(
         Choose(title=f"Key for {preset.title}", short="Key from", choices=choices)
     )
@@ -77,11 +82,18 @@ def ask_key(
     if kind == "now":
         assert current is not None
         return Answer(key=Key(secret=current.key))
+    return Answer(key=_variable(desk, kind, name, given))
+
+
+def _variable(desk: Desk, kind: str, name: str, given: Given) -> Key:
+    """A key in a variable, which is copied for the gateway if that was chosen."""
+    if kind == "env":
+        return from_variable(name, given.store, desk.environment)
     if kind == "name":
         name = _ask_name(desk, name)
     value = desk.environment.get(name) if kind == "copy" else None
     copied = Variable(name, value) if value is not None else None
-    return Answer(key=Key(secret=EnvRef(name), variable=copied))
+    return Key(secret=EnvRef(name), variable=copied)
 
 
 def ask_store(
@@ -113,59 +125,6 @@ def ask_store(
         store = Store(desk.prompter.choose(question))
         if store is not Store.INLINE or _confirmed_inline(desk):
             return Answer(key=from_value(answer.pasted, answer.name, store))
-
-
-def free_name(
-    desk: Desk, preset: Preset, *, id_: str, others: tuple[Draft, ...]
-) -> str:
-    """The usual variable of a preset, or one of its own when that is taken."""
-    configured = desk.config.providers if desk.config else ()
-    used = {d.key.secret for d in others if d.provider_id != id_}
-    used |= {p.key for p in configured if p.id != id_}
-    own = f"{_ODD.sub('_', id_.upper()).strip('_').removesuffix('_API')}_API_KEY"
-    numbered = (f"{preset.env}_{n}" for n in count(2))
-    for name in chain((preset.env, own), numbered):
-        there = desk.environment.where(name)
-        in_shell = there is not None and there.place is Place.PROCESS
-        # What stands in the process would hide what stands in a file.
-        if EnvRef(name) not in used and not in_shell:
-            return name
-    raise AssertionError
-
-
-def _ways(desk: Desk, preset: Preset, current: Provider | None) -> Iterator[Choice]:
-    """How a key can be given, what is here already first."""
-    if current is not None and current.key is not None:
-        shown = "the key in the file" if isinstance(current.key, Literal) else None
-        yield Choice(value="now", title="As now", hint=shown or str(current.key))
-    for name in preset.key.env:
-        there = desk.environment.where(name)
-        if there is None:
-            continue
-        if there.place.seen_by_service:
-            hint = f"from the {there.place.value}, where the gateway looks"
-            yield Choice(value=f"env:{name}", title=name, hint=hint)
-        else:
-            yield Choice(
-                value=f"copy:{name}",
-                title=f"{name}, copied to OpenClaw's own .env",
-                hint="so the gateway has it too",
-                about=f"set in: {there.place.value}. A gateway that the system "
-                "starts does not see that",
-            )
-            yield Choice(
-                value=f"env:{name}",
-                title=f"{name}, as it is",
-                hint="only where it is set",
-            )
-    yield Choice(value="paste", title="Paste it now", hint="it is not shown")
-    yield Choice(value="name", title="In another environment variable", hint="name it")
-    yield Choice(
-        value="vault",
-        title="In a vault",
-        hint="a secret reference: env, file or exec",
-    )
-    yield Choice(value="later", title="Later", hint=f"refers to {preset.env}")
 
 
 def _pasted(desk: Desk, preset: Preset, name: str) -> Answer:

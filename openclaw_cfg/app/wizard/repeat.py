@@ -37,6 +37,8 @@ def add_command(added: Added, fallbacks: Iterable[str] = ()) -> str:
         words += [flag, value]
     if added.default:
         words += ["--default", added.default]
+    if added.heartbeat:
+        words += ["--heartbeat", added.heartbeat]
     for fallback in fallbacks:
         words += ["--fallback", fallback]
     return shlex.join([*words, "--yes"])
