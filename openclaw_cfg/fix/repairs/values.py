@@ -24,6 +24,8 @@ _CLOSED: Final = {
     ("sandbox", "scope"): "session",
     ("tailscale", "mode"): "off",
     ("gateway", "bind"): "loopback",
+    # Without a mode the gateway does not start.
+    ("gateway", "mode"): "local",
 }
 _CLOSED_KEYS: Final = {"dmPolicy": "pairing", "groupPolicy": "allowlist"}
 _YES: Final = {"yes": True, "on": True, "enabled": True, "1": True}
