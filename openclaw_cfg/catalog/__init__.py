@@ -3,6 +3,7 @@
 from openclaw_cfg.catalog.entry import endpoint, provider_entry
 from openclaw_cfg.catalog.errors import diagnose
 from openclaw_cfg.catalog.find import (
+    at_host,
     by_host,
     by_provider,
     endpoint_at,
@@ -32,6 +33,7 @@ __all__ = [
     "Slot",
     "Use",
     "assignments",
+    "at_host",
     "by_host",
     "by_provider",
     "diagnose",

@@ -81,6 +81,12 @@ def by_provider(name: str) -> tuple[Preset, ...]:
     return tuple(preset for preset in found if preset.openclaw.provider == name)
 
 
+def at_host(url: str) -> tuple[Preset, ...]:
+    """Every preset with an endpoint at the host of a URL, whatever its path."""
+    target = Url.parse(url)
+    return tuple(_of_host(target)) if target else ()
+
+
 def endpoint_at(preset: Preset, url: str) -> Endpoint | None:
     """The endpoint of a preset that covers a URL; the longest path wins."""
     target = Url.parse(url)

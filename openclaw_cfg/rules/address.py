@@ -50,7 +50,7 @@ def is_private(host: str) -> bool:
 def same_protocol(known: Known) -> Iterator[Endpoint]:
     """The offer's base URLs for the protocol that is configured."""
     for endpoint in known.preset.endpoints if known.preset else ():
-        if endpoint.api == known.provider.api and "{" not in endpoint.url:
+        if endpoint.api == known.api and "{" not in endpoint.url:
             yield endpoint
 
 

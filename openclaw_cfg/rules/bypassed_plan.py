@@ -37,7 +37,8 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         plan = _plan(known)
         if plan is None or plan.vendor != preset.vendor:
             continue
-        url = next((e.url for e in plan.endpoints if e.api == known.provider.api), None)
+        api = known.api or plan.endpoints[0].api
+        url = next((e.url for e in plan.endpoints if e.api == api), None)
         yield Finding(
             message=f'"{known.provider.id}" is the {plan.title}, but this address '
             "bills by use",

@@ -32,7 +32,7 @@ EXPLANATION: Final = Explanation(
 def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per provider at the door for OpenAI's protocol."""
     for known in subject.addressed:
-        preset, api = known.preset, known.provider.api
+        preset, api = known.preset, known.api
         if preset and preset.id == _PRESET and family(api) == "openai":
             yield Finding(
                 message="this address takes listed clients only; OpenClaw gets 403",

@@ -74,7 +74,7 @@ def _caches(known: Known) -> bool:
     caching = known.preset.caching if known.preset else None
     if caching is not None:
         return caching.supported
-    return known.provider.api == "anthropic-messages"
+    return known.api == "anthropic-messages"
 
 
 def _rates(caching: Caching | None) -> dict[str, float]:

@@ -37,7 +37,7 @@ EXPLANATION: Final = Explanation(
 def check(subject: Subject, /) -> Iterator[Finding]:
     """A warning where the catalogue knows the full address, an info for other roots."""
     for known in subject.addressed:
-        if family(known.provider.api) != "openai" or ending(known):
+        if family(known.api) != "openai" or ending(known):
             continue
         full = longer(known)
         if full:

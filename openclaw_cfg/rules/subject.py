@@ -23,7 +23,8 @@ class Known:
 
     Attributes:
         provider: as written.
-        api: the protocol that the entry names itself; empty when it does not.
+        api: the protocol; empty where OpenClaw knows better than the entry says.
+        says_api: whether the entry names it.
         base_url: with variables put in; empty when there is none.
         key: what is sent, as far as it is known here; None else.
         own: whether OpenClaw does not bring this provider along.
@@ -33,6 +34,7 @@ class Known:
 
     provider: Provider
     api: str
+    says_api: bool
     base_url: str
     key: str | None = field(repr=False)
     own: bool
@@ -152,7 +154,8 @@ class Subject:
         path_of = self.loaded.dialect.path_of
         url = get(self.loaded.value, *path_of(provider, "base_url"))
         base_url = url if isinstance(url, str) else ""
-        api = get(self.loaded.value, *path_of(provider, "api"))
+        says_api = isinstance(get(self.written, *path_of(provider, "api")), str)
+        built_in = self.native and self.is_built_in(provider.id)
         preset = (
             by_host(base_url, key=provider.key, api=provider.api)
             if base_url
@@ -160,10 +163,11 @@ class Subject:
         )
         return Known(
             provider=provider,
-            api=api if isinstance(api, str) else "",
+            api=provider.api if says_api or not built_in else "",
+            says_api=says_api,
             base_url=base_url,
             key=self.secret(provider.key),
-            own=self.native and not self.is_built_in(provider.id),
+            own=self.native and not built_in,
             preset=preset,
             endpoint=endpoint_at(preset, base_url) if preset else None,
         )

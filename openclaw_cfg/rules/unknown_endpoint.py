@@ -7,9 +7,9 @@ frequent complaint of all; the doors differ by region, by plan and by protocol.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.catalog import Kind
+from openclaw_cfg.catalog import Kind, Preset, at_host
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.address import family, same_protocol
+from openclaw_cfg.rules.address import family, is_loopback
 from openclaw_cfg.rules.endpoint_in_base_url import ending
 from openclaw_cfg.rules.missing_version import longer
 from openclaw_cfg.rules.subject import Known, Subject
@@ -31,19 +31,32 @@ EXPLANATION: Final = Explanation(
 def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per provider at a known host whose path leads nowhere."""
     for known in subject.addressed:
-        preset = known.preset
-        if preset is None or known.endpoint or preset.kind is Kind.SELF_HOSTED:
+        if known.endpoint or ending(known) or longer(known) or _is_anthropic(known):
             continue
-        urls = [endpoint.url for endpoint in same_protocol(known)]
-        if not urls or ending(known) or longer(known) or _is_anthropic(known):
+        offers = (known.preset,) if known.preset else _offers(known)
+        urls = [
+            endpoint.url
+            for preset in offers
+            if preset.kind is not Kind.SELF_HOSTED
+            for endpoint in preset.endpoints
+            if endpoint.api == known.api and "{" not in endpoint.url
+        ]
+        if not urls:
             continue
+        names = " and ".join(preset.title for preset in offers)
         yield Finding(
-            message=f"{preset.title} has no address like this",
+            message=f"{names} has no address like this",
             path=subject.path(known, "base_url"),
-            help=f"its addresses for {known.provider.api}: {', '.join(urls)}",
+            help=f"addresses for {known.api}: {', '.join(urls)}",
         )
+
+
+def _offers(known: Known) -> tuple[Preset, ...]:
+    """Where a vendor has several offers at its host, the path alone tells which."""
+    local = known.url is None or is_loopback(known.url.host)
+    return () if local else at_host(known.base_url)
 
 
 def _is_anthropic(known: Known) -> bool:
     """There OpenClaw takes a version or none, and relays differ in the rest."""
-    return family(known.provider.api) == "anthropic"
+    return family(known.api) == "anthropic"

@@ -65,7 +65,8 @@ def check(subject: Subject, /) -> Iterator[Finding]:
 
 def _help(subject: Subject, name: str) -> str:
     own = [known.provider.id for known in subject.providers]
-    near = get_close_matches(name, [*own, *subject.facts.built_in_providers], n=1, cutoff=_LIKENESS)
+    known = [*own, *sorted(subject.facts.built_in_providers)]
+    near = get_close_matches(name, known, n=1, cutoff=_LIKENESS)
     if near:
         return f'did you mean "{near[0]}"?'
     listed = f"; configured here: {', '.join(own[:10])}" if own else ""

@@ -12,6 +12,7 @@ from openclaw_cfg.catalog.preset import Endpoint
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.address import family, rewrite
+from openclaw_cfg.rules.missing_version import longer
 from openclaw_cfg.rules.subject import Known, Subject
 
 EXPLANATION: Final = Explanation(
@@ -32,8 +33,8 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per provider at a known address with another protocol."""
     for known in subject.addressed:
         place = known.endpoint
-        api = known.api or (known.provider.api if known.own else "")
-        if place is None or known.preset is None or not api:
+        api = known.api
+        if place is None or known.preset is None or not api or longer(known):
             continue
         spoken = [e for e in known.preset.endpoints if e.url == place.url]
         if any(family(e.api) == family(api) for e in spoken):
@@ -41,7 +42,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         other = _door(known, api)
         yield Finding(
             message=f'this address speaks "{place.api}", not "{api}"',
-            path=subject.path(known, "api" if known.api else "base_url"),
+            path=subject.path(known, "api" if known.says_api else "base_url"),
             help=f'write api "{place.api}"'
             + (f', or the address "{other.url}"' if other else ""),
             fix=_fix(subject, known, place),

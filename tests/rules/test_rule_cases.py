@@ -1,0 +1,467 @@
+"""What each group of rules finds, and where it keeps quiet."""
+
+import json
+import os
+
+import pytest
+
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.loader import load_document
+from openclaw_cfg.openclaw.environment import Environment, Place, Variable
+from openclaw_cfg.rules import run
+from openclaw_cfg.source import Source
+
+NOISE = {"missing-context-window"}
+
+
+def told(text, *, env=None, place=Place.PROCESS, path=None):
+    text = text if isinstance(text, str) else json.dumps(text)
+    variables = {name: Variable(value, place) for name, value in (env or {}).items()}
+    document = parse(Source(path, text))
+    loaded = load_document(document, environment=Environment(variables))
+    return [d for d in run(loaded).diagnostics if d.rule not in NOISE]
+
+
+def found(text, **more):
+    return {f"{d.rule} {d.severity}" for d in told(text, **more)}
+
+
+def provider(url, *, name="own", api=None, key="${K}", models=("m",), **more):
+    rows = [m if isinstance(m, dict) else {"id": m, "name": m} for m in models]
+    entry = {"baseUrl": url, "apiKey": key, "models": rows, **more}
+    return {"models": {"providers": {name: entry | ({"api": api} if api else {})}}}
+
+
+def default(model, **more):
+    return {"agents": {"defaults": {"model": model, **more}}}
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        (default("openai/gpt-5.4"), set()),
+        (default("baseten/some-model"), set()),
+        (default("opneai/gpt-5.4"), {"unknown-provider warning"}),
+        (default("gpt-5.4"), {"bare-model-ref warning"}),
+        (default("sonnet", models={"anthropic/claude-sonnet-5": {}}), set()),
+        (default("mine", models={"openai/gpt-5.4": {"alias": "Mine"}}), set()),
+        (default("openrouter/qwen/qwen3-coder"), set()),
+        (default("google-vertex/claude-opus@20250514"), set()),
+        (
+            default({"primary": "openai/a@work", "fallbacks": ["openai/a@home"]}),
+            {"same-vendor-fallbacks info"},
+        ),
+        (
+            default("openai/gpt-5.4", modelPolicy={"allow": ["openai/*"]}),
+            set(),
+        ),
+        (
+            default("OpenAI/gpt-5.4", modelPolicy={"allow": ["openai/gpt-5.4"]}),
+            set(),
+        ),
+        (
+            default(
+                {"primary": "openai/a", "fallbacks": ["xai/grok-4.7"]},
+                modelPolicy={"allow": ["openai/*"]},
+            ),
+            {"disallowed-default warning"},
+        ),
+        (
+            {
+                "auth": {
+                    "profiles": {"x": {"provider": "openai-codex", "mode": "oauth"}}
+                }
+            },
+            {"legacy-provider warning"},
+        ),
+    ],
+)
+def test_references(config, expected):
+    assert found(config) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "api", "expected"),
+    [
+        ("https://acme.example/v1", None, set()),
+        ("https://acme.example", None, {"missing-version info"}),
+        ("https://acme.example", "anthropic-messages", set()),
+        ("http://localhost:4000", None, set()),
+        ("http://127.0.0.1:9999", None, set()),
+        ("http://192.168.1.20:8000/v1", None, {"plain-http info"}),
+        ("http://gpu-box:8000/v1", None, {"plain-http info"}),
+        ("http://100.101.102.103:8000/v1", None, {"plain-http info"}),
+        ("http://acme.example/v1", None, {"plain-http warning"}),
+        ("http://8.8.8.8/v1", None, {"plain-http warning"}),
+        ("https://acme.example/v1/messages/", None, {"endpoint-in-base-url warning"}),
+        ("https://api.apiyi.com", "openai-completions", {"missing-version warning"}),
+        ("https://api.apiyi.com", "anthropic-messages", set()),
+        ("https://api.apiyi.com/v1", "openai-completions", set()),
+        ("https://api.deepseek.com", "openai-completions", set()),
+        ("https://api.z.ai/v1", "openai-completions", {"unknown-endpoint warning"}),
+        ("https://api.kimi.com/coding/", "anthropic-messages", set()),
+        (
+            "https://api.kimi.com/coding/v1",
+            "openai-completions",
+            {"filtered-endpoint warning"},
+        ),
+        ("http://127.0.0.1:11434", "ollama", set()),
+        ("http://127.0.0.1:11434/v1", "openai-completions", {"wrong-api warning"}),
+        ("https://api.x.ai/v1", "openai-completions", set()),
+        ("https://api.moonshot.ai/v1", "anthropic-messages", {"wrong-api warning"}),
+        ("not a url", None, set()),
+        ("http://[bad", None, set()),
+    ],
+)
+def test_endpoints(url, api, expected):
+    config = provider(url, api=api, models=())
+
+    assert found(config) == expected
+
+
+def test_the_protocol_of_a_built_in_provider_is_not_guessed():
+    kimi = provider("https://api.kimi.com/coding/", name="kimi", models=())
+    google = provider(
+        "https://generativelanguage.googleapis.com/v1beta", name="google", models=()
+    )
+
+    assert found(kimi) == set()
+    assert found(google) == set()
+
+
+def test_a_plan_that_is_bypassed():
+    url = "https://ark.cn-beijing.volces.com/api/v3"
+
+    assert found(provider(url, name="volcengine-plan", models=())) == {
+        "bypassed-plan warning"
+    }
+    assert found(provider(url, name="volcengine", models=())) == set()
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "expected"),
+    [
+        (
+            "https://acme.example/v1",
+            "sk-1234567890abcdefghij",
+            {"plaintext-key warning"},
+        ),
+        ("https://acme.example/v1", "own:manual", set()),
+        ("https://acme.example/v1", "<your key>", {"placeholder-key warning"}),
+        ("https://acme.example/v1", "sk-xxxxxxxx", {"placeholder-key warning"}),
+        ("https://acme.example/v1", "YOUR_API_KEY_HERE", {"placeholder-key warning"}),
+        ("https://acme.example/v1", "${key}", {"foreign-variable warning"}),
+        ("https://acme.example/v1", "{env:ACME_KEY}", {"foreign-variable warning"}),
+        ("https://acme.example/v1", "os.environ/KEY", {"foreign-variable warning"}),
+        ("https://acme.example/v1", "%ACME_KEY%", {"foreign-variable warning"}),
+        ("https://acme.example/v1", "$K", {"unset-key warning"}),
+        ("http://127.0.0.1:9999/v1", "anything", set()),
+        ("http://127.0.0.1:11434", "ollama-local", set()),
+        (
+            "https://api.moonshot.ai/v1",
+            "sk-kimi-1234567890abcdef",
+            {"plaintext-key warning", "foreign-key warning"},
+        ),
+        (
+            "https://coding.dashscope.aliyuncs.com/v1",
+            "sk-1234567890abcdefghij",
+            {"plaintext-key warning", "foreign-key warning"},
+        ),
+        (
+            "https://relay.example/v1",
+            "sk-ant-oat01-1234567890abcdef",
+            {"plaintext-key warning", "foreign-key warning"},
+        ),
+        (
+            "https://api.openai.com/v1",
+            "sk-1234567890abcdefghij1234",
+            {"plaintext-key warning"},
+        ),
+    ],
+)
+def test_keys(url, key, expected):
+    api = "ollama" if url.endswith("11434") else None
+
+    assert found(provider(url, key=key, api=api, models=())) == expected
+
+
+def test_the_key_of_a_variable_is_looked_at_too():
+    config = provider("https://api.moonshot.ai/v1", models=())
+
+    assert found(config, env={"K": "sk-kimi-1234567890abcdef"}) == {
+        "foreign-key warning"
+    }
+    assert found(config, env={"K": "sk-1234567890abcdefghij"}) == set()
+
+
+def test_a_key_from_the_working_folder_is_said_to_be_there_only():
+    config = provider("https://acme.example/v1", models=())
+
+    assert found(config, env={"K": "v"}, place=Place.WORKING_FOLDER) == {
+        "folder-only-key info"
+    }
+    assert found(config, env={"K": "v"}, place=Place.STATE_FOLDER) == set()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are a matter of POSIX")
+def test_a_file_with_a_key_that_others_may_read(tmp_path):
+    path = tmp_path / "openclaw.json"
+    config = provider("https://acme.example/v1", key="sk-1234567890abcdefgh", models=())
+    path.write_text(json.dumps(config))
+
+    path.chmod(0o644)
+    assert "readable-key-file warning" in found(config, path=path)
+    path.chmod(0o600)
+    assert "readable-key-file warning" not in found(config, path=path)
+
+
+def test_a_readable_file_without_a_key_is_fine(tmp_path):
+    path = tmp_path / "openclaw.json"
+    config = provider("https://acme.example/v1", models=())
+    path.write_text(json.dumps(config))
+    path.chmod(0o644)
+
+    assert found(config, path=path) == set()
+
+
+ALIBABA = "https://coding-intl.dashscope.aliyuncs.com/v1"
+ZAI = "https://api.z.ai/api/coding/paas/v4"
+OFF = {"heartbeat": {"every": "0m"}}
+
+
+def plan(url=ALIBABA, model="qwen3.5-plus", *, agents=None, **more):
+    config = provider(url, name="plan", models=[model])
+    return {
+        **config,
+        "agents": agents or {"defaults": {"model": f"plan/{model}"}},
+        **more,
+    }
+
+
+def policy(config):
+    return {line for line in found(config) if "plan" in line or "subscription" in line}
+
+
+@pytest.mark.parametrize(
+    ("agents", "expected"),
+    [
+        (None, {"plan-on-heartbeat warning"}),
+        ({"defaults": {"model": "plan/qwen3.5-plus", **OFF}}, set()),
+        (
+            {
+                "defaults": {
+                    "model": "plan/qwen3.5-plus",
+                    "heartbeat": {"model": "openai/gpt-5.4"},
+                }
+            },
+            set(),
+        ),
+        (
+            {
+                "defaults": {
+                    "model": "openai/gpt-5.4",
+                    "heartbeat": {"model": "plan/qwen3.5-plus"},
+                }
+            },
+            {"plan-on-heartbeat warning"},
+        ),
+        (
+            {
+                "defaults": {
+                    "model": {
+                        "primary": "openai/gpt-5.4",
+                        "fallbacks": ["plan/qwen3.5-plus"],
+                    }
+                }
+            },
+            {"plan-on-heartbeat warning"},
+        ),
+        (
+            {
+                "defaults": {"model": "plan/qwen3.5-plus"},
+                "ownership": "explicit",
+                "entries": {"a": {}, "b": {}},
+            },
+            set(),
+        ),
+        (
+            {
+                "defaults": {"model": "plan/qwen3.5-plus"},
+                "ownership": "explicit",
+                "entries": {
+                    "a": {"heartbeat": {"every": "1h"}, "model": "openai/gpt-5.4"},
+                    "b": {},
+                },
+            },
+            set(),
+        ),
+    ],
+    ids=[
+        "default",
+        "off",
+        "other-model",
+        "own-model",
+        "fallback",
+        "ownerless",
+        "other",
+    ],
+)
+def test_the_heartbeat_and_a_plan(agents, expected):
+    assert policy(plan(agents=agents)) == expected
+
+
+def test_without_automations_there_is_no_heartbeat():
+    assert policy(plan(cron={"enabled": False})) == set()
+
+
+def test_terms_that_do_not_speak_of_it_are_an_info():
+    assert policy(plan(ZAI, "glm-5.3")) == {"plan-on-heartbeat info"}
+
+
+def test_the_term_its_date_and_the_consequence_are_named():
+    (one,) = [d for d in told(plan()) if d.rule == "plan-on-heartbeat"]
+
+    assert "whose terms forbid it" in one.message
+    assert "2026-09-11" in one.help
+    assert "the subscription is suspended or the key is banned" in one.help
+
+
+def test_a_plan_that_openclaw_brings_along_needs_no_address():
+    assert policy(default("kimi/kimi-for-coding")) == {"plan-on-heartbeat info"}
+    assert policy(default("volcengine/doubao-seed")) == set()
+
+
+def test_the_compact_form_is_held_to_the_terms_too():
+    config = {
+        "models": {
+            "providers": [{"url": ALIBABA, "token": "${K}", "model": "qwen3.5-plus"}]
+        }
+    }
+
+    assert policy(config) == {"plan-on-heartbeat warning"}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"hooks": {"enabled": True, "token": "${T}"}}, {"plan-on-automation warning"}),
+        ({"hooks": {"enabled": False}}, set()),
+        ({"cron": {"enabled": True}}, {"plan-on-automation warning"}),
+        (
+            {"plugins": {"entries": {"webhooks": {"enabled": True}}}},
+            {"plan-on-automation warning"},
+        ),
+        (
+            {"channels": {"telegram": {"dmPolicy": "open", "allowFrom": ["*"]}}},
+            {"plan-for-others warning"},
+        ),
+        ({"channels": {"telegram": {"dmPolicy": "open", "enabled": False}}}, set()),
+        ({"channels": {"telegram": {"dmPolicy": "pairing"}}}, set()),
+        (
+            {"channels": {"slack": {"accounts": {"a": {"groupPolicy": "open"}}}}},
+            {"plan-for-others warning"},
+        ),
+        (
+            {"gateway": {"http": {"endpoints": {"responses": {"enabled": True}}}}},
+            {"plan-behind-http warning"},
+        ),
+        (
+            {"gateway": {"http": {"endpoints": {"responses": {"enabled": False}}}}},
+            set(),
+        ),
+    ],
+)
+def test_what_others_and_programs_do_with_a_plan(more, expected):
+    agents = {"defaults": {"model": "plan/qwen3.5-plus", **OFF}}
+
+    assert policy(plan(agents=agents, **more)) == expected
+
+
+OPENAI = {"auth": {"profiles": {"me": {"provider": "openai", "mode": "oauth"}}}}
+CLAUDE = {"auth": {"profiles": {"me": {"provider": "anthropic", "mode": "token"}}}}
+
+
+@pytest.mark.parametrize(
+    ("login", "model", "gateway", "expected"),
+    [
+        (OPENAI, "openai/gpt-5.6-terra", {"bind": "loopback"}, set()),
+        (OPENAI, "openai/gpt-5.6-terra", {"bind": "lan"}, {"shared-subscription info"}),
+        (
+            CLAUDE,
+            "anthropic/claude-sonnet-5",
+            {"tailscale": {"mode": "funnel"}},
+            {"shared-subscription warning"},
+        ),
+        ({}, "openai/gpt-5.6-terra", {"bind": "lan"}, set()),
+    ],
+)
+def test_a_subscription_behind_an_open_gateway(login, model, gateway, expected):
+    assert policy({**login, **default(model), "gateway": gateway}) == expected
+
+
+@pytest.mark.parametrize(
+    ("more", "env", "expected"),
+    [
+        ({}, {}, {"missing-embedding-key info"}),
+        ({}, {"OPENAI_API_KEY": "sk-proj-1234567890"}, set()),
+        (
+            {"memory": {"search": {"provider": "openai"}}},
+            {},
+            {"missing-embedding-key warning"},
+        ),
+        ({"memory": {"search": {"provider": "local"}}}, {}, set()),
+        ({"memory": {"search": {"enabled": False}}}, {}, set()),
+        ({"models": {"providers": {"openai": {"apiKey": "${K}"}}}}, {}, set()),
+    ],
+)
+def test_embeddings_and_a_login(more, env, expected):
+    config = {**OPENAI, **default("openai/gpt-5.6-terra"), **more}
+
+    assert found(config, env=env) == expected
+
+
+def row(**more):
+    return {"id": "kimi-k3", "name": "K3", "contextWindow": 262144, **more}
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        (row(), set()),
+        (row(cost={"input": 3, "output": 15}), set()),
+        (row(cost={"input": 0, "output": 0}), {"zero-cost warning"}),
+        (row(cost={"input": 21, "output": 15}), {"odd-price warning"}),
+        (row(cost={"input": -1, "output": 15}), {"odd-price warning"}),
+        (row(maxTokens=300000), {"output-above-context warning"}),
+        (row(contextWindow=4000), {"small-context-window warning"}),
+        (row(contextWindow=12000), {"small-context-window info"}),
+        (row(contextWindow=16000), set()),
+        (row(contextWindow="big"), set()),
+    ],
+)
+def test_numbers(model, expected):
+    config = provider("https://api.moonshot.ai/v1", name="moonshot", models=[model])
+
+    assert found(config) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r'{a: "C:\\Users\\me"}', set()),
+        (r'{a: "C:\Users\me"}', {"swallowed-backslash warning"}),
+        (r'{a: "D:\temp"}', {"swallowed-backslash warning"}),
+        (r'{a: "line\nbreak \u0041 \x41 \' \/"}', set()),
+        ('{a: "two\\\nlines"}', set()),
+        (r"{a: '\d+'}", {"swallowed-backslash warning"}),
+        ('{channels: {irc: {groups: {"#room": {}}}}}', set()),
+        ('{"_comment": "x"}', {"comment-key warning"}),
+        ("{models: {providers: {x: {params: {_note: 1}}}}}", set()),
+        ('{"\u043f\u0440\u0438": 1}', set()),
+        ('{"gate\u0430way": 1}', {"lookalike-key warning"}),
+        ('{"gate\u200bway": 1}', {"lookalike-key warning"}),
+        ('{"模型": 1}', set()),
+    ],
+)
+def test_text(text, expected):
+    assert found(text) == expected
