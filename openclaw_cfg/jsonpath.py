@@ -48,10 +48,14 @@ def value_at(value: Json, path: JsonPath) -> Json:
 
 def get(value: Json, *path: str | int) -> Json:
     """The value at `path`, or None where there is nothing."""
-    try:
-        return value_at(value, path)
-    except KeyError:
-        return None
+    for step in path:
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
 
 
 def as_object(value: Json) -> dict[str, Json]:

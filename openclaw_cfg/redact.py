@@ -44,7 +44,7 @@ _SECRET_SHAPE: Final = re.compile(
          |github_pat|xox[abeoprs]|xapp|csk|vck|key|tok|syn|sess|tgp|AIza|ya29
          |AKIA|ASIA|LTAI|dop_v1|npm|pypi|shpat|SG|ops|cr|cpk)
         (?:[-_.]|(?<=AIza)|(?<=AKIA)|(?<=ASIA)|(?<=LTAI)|(?<=ya29))
-        (?=[A-Za-z0-9_.+/=-]*[0-9A-Z]) [A-Za-z0-9_.+/=-]{8,}
+        (?=[A-Za-z0-9_.+/=-]{0,200}[0-9A-Z]) [A-Za-z0-9_.+/=-]{8,}
     | \beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+){0,4}
     | (?<=://)[^\s/@"'`]+(?=@)
     | (?<=[?&])(?:(?:api|access)?[-_]?(?:key|token)|secret|password|sig(?:nature)?|code)

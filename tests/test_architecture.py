@@ -31,7 +31,6 @@ THIRD_PARTY = {
     "rich": ("cli", "output"),
     "httpx": ("probe/runner.py", "probe/session.py"),
     "regress": ("schema",),
-    "dotenv": ("openclaw", "dotenv.py"),
     "platformdirs": ("paths.py",),
     "botocore": ("probe",),
     "google": ("probe",),
