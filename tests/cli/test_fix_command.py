@@ -198,3 +198,31 @@ def test_no_key_is_shown_in_what_became_a_comment(run, tmp_path):
         for key in ("plain-words", "me-and-you", "us-and-them", "481516"):
             assert key not in told
     assert "us-and-them" in path.read_text()
+
+
+def test_what_moves_out_of_an_included_file_stands_in_the_main_one(run, tmp_path):
+    main, part = tmp_path / "openclaw.json5", tmp_path / "defaults.json5"
+    main.write_text(
+        '{ gateway: { mode: "local" },\n'
+        '  agents: { defaults: { $include: "./defaults.json5" } } }\n'
+    )
+    part.write_text('{ workspace: "~/w", memorySearch: { provider: "openai" } }\n')
+
+    result = run("fix", main, "--yes")
+
+    assert result.code == 0
+    assert 'provider: "openai"' in main.read_text()
+    assert "memorySearch" not in part.read_text()
+    assert 'workspace: "~/w"' in part.read_text()
+    assert run("fix", main, "--yes").stdout == ""
+
+
+def test_an_include_that_cannot_be_read_is_left_to_a_person(run, tmp_path):
+    path = tmp_path / "openclaw.json5"
+    text = '{ agents: { $include: "./nowhere.json5" }, tui: {} }\n'
+    path.write_text(text)
+
+    result = run("fix", path, "--yes")
+
+    assert result.code == 1
+    assert "nowhere.json5" in result.stderr
