@@ -58,6 +58,11 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self._buffer.display).rstrip()
 
     @property
+    def display(self) -> pyte.Screen:
+        """The screen with its colours."""
+        return self._buffer
+
+    @property
     def everything(self) -> str:
         """The screen and what has scrolled off it."""
         top = (

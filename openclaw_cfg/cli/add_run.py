@@ -14,6 +14,7 @@ from openclaw_cfg.app.wizard.defaults import pulse
 from openclaw_cfg.app.wizard.desk import Given
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import preset
+from openclaw_cfg.cli.attended import attended
 from openclaw_cfg.cli.check import check_providers
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.pairs import secret_ref
@@ -72,7 +73,7 @@ def run(context: Context, flags: Flags) -> int:
     read, loaded = workspace.load()
     if flags.preset:
         preset(flags.preset)
-    asks = context.console.interactive() and not flags.yes and not flags.from_stdin
+    asks = attended(context) and not flags.yes and not flags.from_stdin
     if asks:
         return _by_questions(context, workspace, flags, read, loaded)
     return _by_flags(context, workspace, flags, read, loaded)

@@ -12,6 +12,7 @@ from openclaw_cfg.app.wizard.desk import Given
 from openclaw_cfg.app.wizard.init import Answered, InitGiven, ask_init
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import load_presets, preset
+from openclaw_cfg.cli.attended import attended
 from openclaw_cfg.cli.check import check_providers
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.pairs import by_preset, only_one, secret_ref
@@ -67,7 +68,7 @@ def flags_of(raw: Mapping[str, Any], *, asks: bool) -> Flags:
 def run(context: Context, raw: Mapping[str, Any]) -> int:
     """Make the configuration; the exit code."""
     workspace = context.workspace()
-    asks = context.console.interactive() and not raw["yes"]
+    asks = attended(context) and not raw["yes"]
     flags = flags_of(raw, asks=asks)
     if asks:
         return _by_questions(context, workspace, flags)

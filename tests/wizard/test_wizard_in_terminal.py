@@ -228,9 +228,9 @@ def test_a_narrow_terminal_shows_every_question_whole(house):
     terminal = house.start(*FLAGS, *house.urls, size=(44, 16), DEEPSEEK_API_KEY=API_KEY)
 
     answer(terminal, OPEN[:4])
-    screen = terminal.wait_for("Which models of GLM")
-    assert f"{POINTER} ◉ glm-5.3" in screen
-    assert "enter accept" in screen
+    terminal.wait_for("Which models of GLM")
+    terminal.wait_for("enter accept")
+    assert f"{POINTER} ◉ glm-5.3" in terminal.screen
     answer(terminal, OPEN[4:])
     terminal.answer("Write ~/")
 
@@ -247,7 +247,7 @@ def test_without_unicode_and_colour_the_screen_is_plain_ascii(house):
     )
 
     answer(terminal, OPEN[:4])
-    assert "> [x] glm-5.3" in terminal.wait_for("Which models of GLM")
+    terminal.wait_for("> [x] glm-5.3")
     answer(terminal, OPEN[4:])
     terminal.answer("Write ~/")
 
@@ -326,6 +326,13 @@ def test_without_a_terminal_a_missing_answer_names_its_flag(run, args, flag):
 
     assert done.code == 2
     assert flag in done.stderr
+
+
+def test_a_terminal_in_ci_is_not_asked(house):
+    terminal = house.start("init", CI="true")
+
+    assert terminal.end() == 2
+    assert "pass --setup" in terminal.everything
 
 
 def test_help_loads_nothing_that_asks():

@@ -1,0 +1,60 @@
+"""Every preset can be chosen, and leads to a configuration that OpenClaw takes."""
+
+from dataclasses import replace
+
+import pytest
+from wizard_desk import PRESETS, desk_in
+
+from openclaw_cfg.app.init import plan_init
+from openclaw_cfg.app.wizard.init import GENERAL, InitGiven, ask_init
+from openclaw_cfg.wizard import Replay
+
+TEXTS = {
+    "Base URL": "https://llm.example.com/v1",
+    "project": "my-project",
+    "Name for this": "mine",
+    "Model of": "some-model",
+}
+
+
+class Eager:
+    """Takes what is proposed, and gives keys later."""
+
+    def choose(self, question):
+        values = [choice.value for choice in question.choices]
+        return "later" if "later" in values else question.default or values[0]
+
+    def choose_many(self, question):
+        assert len(question.checked) >= question.least
+        return question.checked
+
+    def text(self, question):
+        given = (text for piece, text in TEXTS.items() if piece in question.title)
+        answer = question.default or next(given)
+        assert not question.check(answer), question
+        return answer
+
+    def note(self, note):
+        pass
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.id)
+def test_a_preset_with_what_is_proposed_makes_a_valid_file(preset, tmp_path):
+    desk, _ = desk_in(tmp_path, [])
+    eager = Replay(Eager())
+    desk = replace(desk, prompter=eager)
+    setup = "general" if preset.kind in GENERAL else "coding-plan"
+    given = InitGiven(setup=setup, providers=(preset.id,), heartbeat="off")
+
+    answered = eager.run(lambda: ask_init(desk, given))
+    change = plan_init(
+        desk.workspace,
+        [draft.wish for draft in answered.drafts],
+        setup=answered.setup,
+        default=answered.default,
+        fallbacks=answered.fallbacks,
+        also=answered.also,
+    ).change
+
+    assert change.report.valid, change.report.diagnostics
+    assert answered.default.startswith(f"{answered.drafts[0].provider_id}/")

@@ -1,0 +1,64 @@
+from wizard_desk import PRESETS
+
+from openclaw_cfg.catalog import preset
+from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.wizard.offers import AT_HAND, offers
+from openclaw_cfg.wizard.terms import terms
+
+
+def choices(*kinds, at_hand=None, without=()):
+    return offers(PRESETS, kinds=kinds, at_hand=at_hand or {}, without=without)
+
+
+def test_every_preset_of_the_kinds_is_offered_once_and_no_other():
+    offered = [c.value for c in choices(Kind.CODING_PLAN, Kind.OAUTH)]
+
+    assert sorted(offered) == sorted(
+        p.id
+        for p in PRESETS
+        if p.kind in {Kind.CODING_PLAN, Kind.OAUTH}
+        and not (p.status and p.status.state == "closed")
+    )
+
+
+def test_what_is_at_hand_comes_first_and_says_why():
+    first = choices(Kind.GENERAL, at_hand={"openrouter": "OPENROUTER_API_KEY is set"})[
+        0
+    ]
+
+    assert (first.value, first.group) == ("openrouter", AT_HAND)
+    assert first.hint == "OPENROUTER_API_KEY is set"
+
+
+def test_groups_stand_together():
+    groups = [c.group for c in choices(*Kind, at_hand={"ollama": "answers"})]
+
+    assert groups == sorted(groups, key=groups.index)
+
+
+def test_any_other_server_stands_last_of_the_general_ones():
+    assert choices(Kind.GENERAL)[-1].value == "custom"
+
+
+def test_what_was_chosen_before_is_not_offered_again():
+    values = [c.value for c in choices(Kind.GENERAL, without={"deepseek"})]
+
+    assert "deepseek" not in values
+
+
+def test_terms_fit_one_screen_of_a_small_terminal():
+    """24 lines, of which the question below needs five."""
+    for known in PRESETS:
+        if known.kind in {Kind.CODING_PLAN, Kind.OAUTH}:
+            note = terms(known)
+            wrapped = sum(len(line) // 70 + 1 for line in note.lines)
+
+            assert 3 + len(note.rows) + wrapped <= 19, known.id
+
+
+def test_terms_name_source_date_and_how_sure_that_is():
+    note = terms(preset("zai-coding-plan"))
+
+    assert note.lines[-1] == (
+        "Source: docs.z.ai/devpack/usage-policy, 2026-07-30 (the vendor's own page)."
+    )
