@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openclaw_cfg import paths
 from openclaw_cfg.errors import BadText, FileError, FileMissing
 from openclaw_cfg.files.read import Read, read_bytes, read_or_new
-from openclaw_cfg.files.write import Terms
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import Environment, read_environment
+
+if TYPE_CHECKING:
+    from openclaw_cfg.files.write import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +66,11 @@ class Workspace:
                 f'could not read "{self.env_file}"', hint="check --env-file"
             ) from error
 
-    def terms(self, command: str) -> Terms:
+    def terms(self, command: str) -> "Terms":
         """Under which circumstances `command` writes."""
+        # Reading commands need nothing of what writing needs.
+        from openclaw_cfg.files.write import Terms  # noqa: PLC0415 (8 ms)
+
         return Terms(
             env=self.env,
             history=self.data / "history",
