@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "default": "Show, explain, choose or set the defaultModel and its fallbacks",
     "cost": "Compare what a month costs: by use, and with each plan",
     "convert": "Convert between the native and the compact form",
+    "export": "Print what another tool needs to use the same providers",
     "schema": "Print the JSON Schema in use",
     "explain": "Tell what a rule means and how to settle it",
     "undo": "Put back the file as it was before this tool's last write",

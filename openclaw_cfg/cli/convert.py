@@ -8,10 +8,9 @@ import click
 from openclaw_cfg.app.convert import Conversion, convert, rendered
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.outfile import write_new
 from openclaw_cfg.dialects import DIALECTS, native
 from openclaw_cfg.errors import Refused
-from openclaw_cfg.files.read import read_or_new
-from openclaw_cfg.files.write import write
 from openclaw_cfg.loader import Loaded
 
 
@@ -54,13 +53,9 @@ def command(
     if output is None:
         context.console.result(text)
         return
-    read = read_or_new(output)
-    if read.exists and read.data != text.encode():
-        raise Refused(f'"{output}" exists', hint="name a new file, or remove it first")
-    written = write(
-        read, text.encode(), terms=workspace.terms("convert"), roots=(None, made.value)
+    write_new(
+        context.console, workspace, output, text, command="convert", root=made.value
     )
-    context.console.talk(f"wrote {output}" if written.changed else "nothing to change")
 
 
 def _load(workspace: Workspace, file: Path) -> Loaded:

@@ -1,0 +1,147 @@
+"""How other tools write down providers: shell lines, LiteLLM's proxy, Open WebUI."""
+
+import json
+import re
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from openclaw_cfg.app.export import Export, Exported
+
+_OPENAI: Final = "OPENAI"
+_ENV: Final[Mapping[str, str]] = {
+    "openai-completions": _OPENAI,
+    "openai-responses": _OPENAI,
+    "anthropic-messages": "ANTHROPIC",
+}
+# OpenClaw's protocol → LiteLLM's name for whoever speaks it.
+_LITELLM: Final[Mapping[str, str]] = {
+    "openai-completions": "openai",
+    "openai-responses": "openai/responses",
+    "anthropic-messages": "anthropic",
+    "google-generative-ai": "gemini",
+    "ollama": "ollama_chat",
+}
+# LiteLLM knows these addresses, and completes them in ways of its own.
+_OWN_ADDRESS: Final = frozenset({"gemini"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A form in which providers go out.
+
+    Attributes:
+        apis: the protocols that it can say.
+        only_one: whether it says one provider at a time.
+    """
+
+    id: str
+    apis: frozenset[str]
+    only_one: bool
+    render: Callable[[Export], str]
+
+
+def _env(found: Export) -> str:
+    """`export` lines for one provider, as the libraries of OpenAI and Anthropic read.
+
+    The models stand in a comment, for there is no variable that all tools share.
+    """
+    (one,) = found.providers
+    prefix = _ENV[one.api]
+    lines = [f"# {one.id}: {', '.join(one.models) or 'any model of the vendor'}"]
+    lines += _exports(
+        {
+            f"{prefix}_BASE_URL": shlex.quote(one.base_url),
+            f"{prefix}_API_KEY": _shell_keys([one]),
+        }
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _litellm(found: Export) -> str:
+    """The proxy's `config.yaml`; its models are called as in OpenClaw."""
+    lines = [
+        "# For: litellm --config FILE. Keys come from the environment.",
+        "general_settings:",
+        "  # What the proxy's own clients have to send; without one it does not start.",
+        "  master_key: os.environ/LITELLM_MASTER_KEY",
+        "model_list:",
+    ]
+    for one in found.providers:
+        lines += [line for model in one.models for line in _entry(one, model)]
+    if found.fallbacks and found.default:
+        rest = json.dumps(list(found.fallbacks), ensure_ascii=False)
+        lines += [
+            "litellm_settings:",
+            "  fallbacks:",
+            f"    - {_text(found.default)}: {rest}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _open_webui(found: Export) -> str:
+    """Its environment; addresses and keys are lists in the same order."""
+    servers = [one for one in found.providers if one.api == "ollama"]
+    others = [one for one in found.providers if one.api != "ollama"]
+    pairs = {}
+    if others:
+        urls = ";".join(one.base_url for one in others)
+        pairs["ENABLE_OPENAI_API"] = "true"
+        pairs["OPENAI_API_BASE_URLS"] = shlex.quote(urls)
+        pairs["OPENAI_API_KEYS"] = _shell_keys(others)
+    if servers:
+        pairs["OLLAMA_BASE_URLS"] = shlex.quote(";".join(s.base_url for s in servers))
+    if found.default:
+        pairs["DEFAULT_MODELS"] = shlex.quote(found.default.partition("/")[2])
+    return "\n".join(_exports(pairs)) + "\n"
+
+
+TARGETS: Final[tuple[Target, ...]] = (
+    Target(id="env", apis=frozenset(_ENV), only_one=True, render=_env),
+    Target(id="litellm", apis=frozenset(_LITELLM), only_one=False, render=_litellm),
+    Target(
+        id="open-webui",
+        apis=frozenset({"openai-completions", "openai-responses", "ollama"}),
+        only_one=False,
+        render=_open_webui,
+    ),
+)
+
+
+def _entry(one: Exported, model: str) -> Iterator[str]:
+    kind = _LITELLM[one.api]
+    if one.id == "openai" and kind == "openai/responses":
+        # The vendor itself answers chats at the same address too.
+        kind = "openai"
+    yield f"  - model_name: {_text(f'{one.id}/{model}')}"
+    yield "    litellm_params:"
+    yield f"      model: {_text(f'{kind}/{model}')}"
+    if one.base_url and kind not in _OWN_ADDRESS:
+        yield f"      api_base: {_text(one.base_url)}"
+    if one.key is not None:
+        yield f"      api_key: {_text(one.key)}"
+    elif one.variable:
+        yield f"      api_key: os.environ/{one.variable}"
+    elif kind.startswith("openai"):
+        yield '      api_key: "none"  # the server wants no key, the library does'
+
+
+def _text(text: str) -> str:
+    """A string as YAML: JSON's strings are its quoted ones."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _exports(pairs: Mapping[str, str]) -> Iterator[str]:
+    return (f"export {name}={value}" for name, value in pairs.items())
+
+
+def _shell_keys(providers: Iterable[Exported]) -> str:
+    """Keys as one word of a shell: each the variable that holds it, or itself."""
+    return '"' + ";".join(map(_shell_key, providers)) + '"'
+
+
+def _shell_key(one: Exported) -> str:
+    if one.key is not None:
+        return re.sub(r'([\\"$`])', r"\\\1", one.key)
+    return f"${{{one.variable}}}" if one.variable else ""

@@ -1,0 +1,88 @@
+"""`openclaw-cfg export`."""
+
+from pathlib import Path
+
+import click
+
+from openclaw_cfg.app.export import export
+from openclaw_cfg.app.targets import TARGETS
+from openclaw_cfg.cli import complete
+from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.outfile import write_new
+from openclaw_cfg.errors import UsageError
+
+
+@cli_command(
+    "export",
+    epilog="""\b
+Examples:
+  eval "$(openclaw-cfg export env)"                   for a script with `openai`
+  openclaw-cfg export env --provider anthropic
+  openclaw-cfg export litellm --output litellm.yaml   for `litellm --config`
+  openclaw-cfg export open-webui > open-webui.env
+""",
+)
+@click.argument(
+    "name", metavar="TARGET", type=click.Choice([target.id for target in TARGETS])
+)
+@click.option(
+    "--provider",
+    "providers",
+    multiple=True,
+    metavar="ID",
+    shell_complete=complete.providers,
+    help="Only this provider; repeat for more, where the target takes several.",
+)
+@click.option(
+    "--reveal",
+    is_flag=True,
+    help="Put the keys themselves in; only on a terminal, where a person asks.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write here (mode 0600) instead of to standard output.",
+)
+def command(
+    context: Context,
+    name: str,
+    *,
+    providers: tuple[str, ...],
+    reveal: bool,
+    output: Path | None,
+) -> None:
+    """Print what another tool needs to use the same providers.
+
+    TARGET is `env` (shell lines for the libraries of OpenAI and Anthropic), `litellm`
+    (the proxy's YAML) or `open-webui` (its environment). A variable stands for each
+    key. Keys of coding plans and subscriptions stay here: their terms keep them to
+    the tools they are sold for.
+    """
+    if reveal and not context.console.interactive():
+        raise UsageError(
+            "--reveal shows keys, and there is no terminal to show them on",
+            hint="leave it out; variables stand for the keys then",
+        )
+    target = next(target for target in TARGETS if target.id == name)
+    if target.only_one and len(providers) > 1:
+        raise UsageError(f"{name} takes one provider", hint="pass --provider once")
+    workspace = context.workspace()
+    _, loaded = workspace.load()
+    found = export(
+        loaded,
+        name,
+        apis=target.apis,
+        names=providers,
+        reveal=reveal,
+        only_one=target.only_one,
+    )
+    talk = context.console.talk
+    for text in found.left_out:
+        talk(f"left out: {text}")
+    for variable, provider in found.unset:
+        talk(f'note: set {variable} to the key of "{provider}"')
+    text = target.render(found)
+    if output is None:
+        context.console.result(text)
+    else:
+        write_new(context.console, workspace, output, text, command="export")

@@ -1,0 +1,412 @@
+"""`export`: the same providers for other tools, without what terms keep back."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+
+import pexpect
+import pytest
+
+from openclaw_cfg.catalog import (
+    Kind,
+    Permission,
+    load_places,
+    load_presets,
+    may_use,
+    provider_entry,
+)
+from openclaw_cfg.demo.server import serve
+from openclaw_cfg.dialects import native
+from openclaw_cfg.secret import EnvRef
+
+KEY = "sk-live-0123456789abcdefghij"
+TARGETS = ("env", "litellm", "open-webui")
+PLANS = [
+    p
+    for p in load_presets()
+    if p.kind is Kind.CODING_PLAN and "{" not in p.endpoints[0].url
+]
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a native configuration; the first entry's model is the defaultModel."""
+
+    def made(default=None, **entries):
+        first, rows = next((name, e["models"]) for name, e in entries.items())
+        path = tmp_path / "openclaw.json"
+        config = {
+            "gateway": {"mode": "local"},
+            "models": {"providers": entries},
+            "agents": {"defaults": {"model": default or f"{first}/{rows[0]['id']}"}},
+        }
+        path.write_text(json.dumps(config))
+        return path
+
+    return made
+
+
+def _entry(url, *models, key="${DEMO_KEY}", api="openai-completions"):
+    rows = [{"id": model, "name": model} for model in models]
+    return {"baseUrl": url, "api": api, "apiKey": key, "models": rows}
+
+
+def _plan(preset):
+    entry = provider_entry(preset, key=EnvRef(preset.env or "PLAN_KEY"))
+    return {entry.id: native.provider_entry(entry)}
+
+
+DEEPSEEK = _entry("https://api.deepseek.com", "deepseek-flash", key=KEY)
+
+
+def test_env_lines_are_for_the_default_model_s_provider(run, write):
+    path = write(
+        "two/m2",
+        one=_entry("https://one.example/v1", "m1"),
+        two=_entry("https://two.example/v1/", "m2", "m3", key="${TWO_KEY}"),
+    )
+
+    result = run("export", "env", "--config", path)
+
+    assert result.code == 0
+    assert result.stdout == (
+        "# two: m2, m3\n"
+        "export OPENAI_BASE_URL=https://two.example/v1\n"
+        'export OPENAI_API_KEY="${TWO_KEY}"\n'
+    )
+    assert 'set TWO_KEY to the key of "two"' in result.stderr
+
+
+def test_env_lines_of_claude_have_anthropic_s_names(run, write):
+    entry = _entry("https://api.anthropic.com", "claude-x", api="anthropic-messages")
+
+    result = run("export", "env", "--config", write(anthropic=entry))
+
+    assert "export ANTHROPIC_BASE_URL=https://api.anthropic.com\n" in result.stdout
+    assert 'export ANTHROPIC_API_KEY="${DEMO_KEY}"' in result.stdout
+
+
+def test_a_vendor_whose_address_openclaw_owns_gets_it_from_the_catalogue(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text(
+        '{models: {providers: {openai: {apiKey: "${OPENAI_API_KEY}", models: []}}}}'
+    )
+
+    result = run("export", "env", "--config", path)
+
+    assert "export OPENAI_BASE_URL=https://api.openai.com/v1\n" in result.stdout
+
+
+def test_litellm_gets_models_by_their_names_here_and_fallbacks(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    entries = {
+        "one": _entry("https://one.example/v1", "org/m-1"),
+        "claude": _entry("https://c.example", "c", key=KEY, api="anthropic-messages"),
+    }
+    model = {"primary": "one/org/m-1", "fallbacks": ["claude/c"]}
+    path.write_text(
+        json.dumps(
+            {
+                "models": {"providers": entries},
+                "agents": {"defaults": {"model": model}},
+            }
+        )
+    )
+
+    result = run("export", "litellm", "--config", path)
+
+    assert result.code == 0, result.stderr
+    assert result.stdout.split("model_list:\n")[1] == (
+        '  - model_name: "one/org/m-1"\n'
+        "    litellm_params:\n"
+        '      model: "openai/org/m-1"\n'
+        '      api_base: "https://one.example/v1"\n'
+        "      api_key: os.environ/DEMO_KEY\n"
+        '  - model_name: "claude/c"\n'
+        "    litellm_params:\n"
+        '      model: "anthropic/c"\n'
+        '      api_base: "https://c.example"\n'
+        "      api_key: os.environ/CLAUDE_API_KEY\n"
+        "litellm_settings:\n"
+        "  fallbacks:\n"
+        '    - "one/org/m-1": ["claude/c"]\n'
+    )
+
+
+def test_open_webui_gets_lists_in_the_same_order(run, write):
+    path = write(
+        one=_entry("https://one.example/v1", "m1"),
+        two=_entry("https://two.example/v1", "m2", key="${TWO_KEY}"),
+        ollama=_entry("http://127.0.0.1:11434", "q", api="ollama"),
+    )
+
+    lines = run("export", "open-webui", "--config", path).stdout.splitlines()
+
+    assert lines == [
+        "export ENABLE_OPENAI_API=true",
+        "export OPENAI_API_BASE_URLS='https://one.example/v1;https://two.example/v1'",
+        'export OPENAI_API_KEYS="${DEMO_KEY};${TWO_KEY}"',
+        "export OLLAMA_BASE_URLS=http://127.0.0.1:11434",
+        "export DEFAULT_MODELS=m1",
+    ]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("preset", PLANS, ids=lambda preset: preset.id)
+def test_a_plan_s_key_goes_only_where_its_terms_allow(run, write, preset, target):
+    place = {"env": "curl"}.get(target, target)
+    allowed = may_use(preset, next(p for p in load_places() if p.id == place))
+    (name,) = entries = _plan(preset)
+
+    result = run("export", target, "--provider", name, "--config", write(**entries))
+
+    if allowed is Permission.ALLOWED:
+        assert preset.id == "minimax-coding-plan"
+        return
+    assert result.code == 1
+    assert result.stdout == ""
+    assert preset.policy.summary in result.stderr
+    assert preset.policy.source.date in result.stderr
+    assert "openclaw-cfg add" in result.stderr or "openclaw-cfg catalog" in (
+        result.stderr
+    )
+
+
+def test_the_way_out_is_the_same_vendor_s_general_api_under_a_name_of_its_own(
+    run, write
+):
+    plan = next(p for p in PLANS if p.id == "zai-coding-plan")
+
+    result = run("export", "env", "--config", write(**_plan(plan)))
+
+    assert "`openclaw-cfg add zai --id zai-general`" in result.stderr
+
+
+def test_beside_a_plan_the_others_go_out_and_it_is_said(run, write):
+    plan = next(p for p in PLANS if p.id == "zai-coding-plan")
+
+    result = run(
+        "export", "litellm", "--config", write(deepseek=DEEPSEEK, **_plan(plan))
+    )
+
+    assert result.code == 0
+    assert "deepseek/deepseek-flash" in result.stdout
+    assert "glm" not in result.stdout
+    assert 'left out: the key of "zai"' in result.stderr
+
+
+def test_a_key_that_may_be_a_plan_s_counts_as_one(run, write):
+    """A plan and a general API at one address, and a key that does not tell."""
+    entry = _entry("https://api.minimax.io/v1", "MiniMax-M3", key=KEY)
+
+    result = run("export", "litellm", "--config", write(minimax=entry))
+
+    assert result.code == 1
+    assert KEY not in result.stdout + result.stderr
+
+
+def test_a_login_does_not_go_out(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text(
+        '{auth: {profiles: {"openai:me": {provider: "openai", mode: "oauth"}}}, '
+        'agents: {defaults: {model: "openai/gpt-6-astra"}}}'
+    )
+
+    assert run("export", "env", "--config", path).code == 1
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_key_goes_out_unless_it_is_to_be_revealed(run, write, target):
+    result = run("export", target, "--config", write(deepseek=DEEPSEEK))
+
+    assert result.code == 0
+    assert KEY not in result.stdout + result.stderr
+    assert "DEEPSEEK_API_KEY" in result.stdout
+
+
+def test_revealing_needs_a_terminal(run, write):
+    result = run("export", "env", "--reveal", "--config", write(deepseek=DEEPSEEK))
+
+    assert result.code == 2
+    assert KEY not in result.stdout + result.stderr
+
+
+def test_on_a_terminal_keys_are_revealed_when_asked(write):
+    odd = "sk-$(touch x)`id`\"\\'end"
+    path = write(odd=_entry("https://odd.example/v1", "m", key=odd))
+    args = ["-m", "openclaw_cfg", "export", "env", "--reveal", "--config", str(path)]
+
+    shown, status = pexpect.run(
+        " ".join([sys.executable, *args]), withexitstatus=True, encoding="utf-8"
+    )
+    lines = shown.replace("\r\n", "\n")
+    script = f'{lines}\nprintf %s "$OPENAI_API_KEY"'
+    heard = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert status == 0
+    assert heard.stdout == odd
+
+
+def test_a_file_of_output_is_for_its_owner_only_and_never_replaced(
+    run, write, tmp_path
+):
+    config, target = write(deepseek=DEEPSEEK), tmp_path / "out.yaml"
+
+    def again():
+        return run("export", "litellm", "--output", target, "--config", config)
+
+    first, second = again(), again()
+    target.write_text("mine")
+
+    assert first.code == second.code == 0
+    assert "nothing to change" in second.stderr
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert again().code == 1
+    assert target.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (_entry("https://${WHERE}/v1", "m"), "needs WHERE, which is not set"),
+        (_entry("https://a.example", "m", api="google-vertex"), "does not fit there"),
+        (
+            {
+                "baseUrl": "https://api.portkey.ai/v1",
+                "headers": {"x-portkey-api-key": "${PORTKEY_API_KEY}"},
+                "models": [{"id": "m", "name": "m"}],
+            },
+            "header of its own",
+        ),
+    ],
+)
+def test_what_a_target_cannot_say_is_refused_with_the_reason(run, write, entry, words):
+    result = run("export", "env", "--config", write(it=entry))
+
+    assert result.code == 1
+    assert words in result.stderr
+
+
+def test_headers_that_do_not_go_along_are_told_of(run, write):
+    entry = {**_entry("https://a.example/v1", "m"), "headers": {"x-team": "${T}"}}
+
+    result = run("export", "env", "--config", write(it=entry))
+
+    assert result.code == 0
+    assert 'left out: the headers of "it": x-team' in result.stderr
+
+
+def test_a_name_that_is_not_there_is_exit_2(run, write):
+    path = write(deepseek=DEEPSEEK)
+
+    assert run("export", "env", "--provider", "nope", "--config", path).code == 2
+    assert run("export", "pdf", "--config", path).code == 2
+
+
+def test_the_openai_library_works_with_the_env_lines(run, write, tmp_path):
+    python = os.environ.get("OPENAI_PYTHON", sys.executable)
+    there = subprocess.run(
+        [python, "-c", "import openai"], check=False, capture_output=True
+    )
+    if there.returncode:
+        pytest.skip("no openai; set OPENAI_PYTHON to a Python that has the package")
+    ask = (
+        "from openai import OpenAI; c = OpenAI();"
+        "print([m.id for m in c.models.list()],"
+        "c.chat.completions.create(model='m1', messages=[{'role': 'user',"
+        "'content': 'hi'}]).choices[0].message.content)"
+    )
+    with serve(keys=[KEY], models=["m1", "m2"]) as demo:
+        path = write(demo=_entry(demo.base_url, "m1"))
+        lines = run("export", "env", "--config", path).stdout
+        done = subprocess.run(
+            ["bash", "-c", f'{lines}\n"$0" -c "$1"', python, ask],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "DEMO_KEY": KEY},
+        )
+
+    assert done.stdout == "['m1', 'm2'] all systems go\n"
+
+
+@pytest.mark.litellm
+@pytest.mark.slow
+def test_a_real_litellm_proxy_lists_and_runs_the_exported_models(run, write, tmp_path):
+    binary = os.environ.get("LITELLM_BIN")
+    if not binary or not shutil.which(binary):
+        pytest.skip("no LiteLLM; set LITELLM_BIN to its command (litellm[proxy])")
+    target, master = tmp_path / "litellm.yaml", f"sk-{secrets.token_hex(16)}"
+    with serve(keys=[KEY], models=["m1", "org/m2"]) as demo:
+        path = write(demo=_entry(demo.base_url, "m1", "org/m2"))
+        assert run("export", "litellm", "--output", target, "--config", path).code == 0
+
+        with _proxy(
+            binary, target, tmp_path, DEMO_KEY=KEY, LITELLM_MASTER_KEY=master
+        ) as at:
+            listed = _call(f"{at}/v1/models", master)
+            said = _call(
+                f"{at}/v1/chat/completions",
+                master,
+                {
+                    "model": "demo/org/m2",
+                    "messages": [{"role": "user", "content": "hi"}],
+                },
+            )
+
+    assert [row["id"] for row in listed["data"]] == ["demo/m1", "demo/org/m2"]
+    assert said["choices"][0]["message"]["content"] == "all systems go"
+    assert demo.log[-1].key == "good"
+
+
+@contextmanager
+def _proxy(binary, config, home, **env):
+    """A running proxy's address; it has two minutes to start."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    told = home / "litellm.log"
+    own = {"HOME": str(home), "LITELLM_LOCAL_MODEL_COST_MAP": "1"}
+    command = [binary, "--config", str(config), "--host", "127.0.0.1"]
+    with (
+        told.open("wb") as log,
+        subprocess.Popen(
+            [*command, "--port", str(port)],
+            env={**os.environ, **own, **env},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        try:
+            _wait(port, process, told)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def _wait(port, process, told):
+    for _ in range(480):
+        assert process.poll() is None, told.read_text()
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.25)
+    pytest.fail(told.read_text())
+
+
+def _call(url, key, body=None):
+    request = urllib.request.Request(
+        url,
+        data=json.dumps(body).encode() if body else None,
+        headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
