@@ -103,7 +103,9 @@ def _save(terminal: Terminal, path: Path) -> None:
     for line in lines:
         console.print(line, soft_wrap=True)
     svg = console.export_svg(title="openclaw-cfg init", unique_id=path.name)
-    path.with_suffix(".svg").write_text(_FONT.sub("", svg), encoding="utf-8")
+    # Some viewers trim the space at the ends of a text, fixed or not.
+    kept = _FONT.sub("", svg).replace("<svg ", '<svg xml:space="preserve" ', 1)
+    path.with_suffix(".svg").write_text(kept, encoding="utf-8")
     text = "\n".join(line.plain.rstrip() for line in lines)
     path.with_suffix(".txt").write_text(f"{text}\n", encoding="utf-8")
 

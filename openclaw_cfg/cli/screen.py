@@ -3,7 +3,7 @@
 import shutil
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -95,8 +95,7 @@ class Screen:
         for text in note.lines:
             self._print(*map(_clean, self.wrapped(text, indent="  ")))
         for text in note.code:
-            # In one piece, so that it can be copied whatever the width.
-            self._print(f"  {_clean(text)}")
+            self._print(*self._command(_clean(text)))
         if big:
             self._print("")
 
@@ -122,6 +121,21 @@ class Screen:
                 break
             kept += char
         return kept + self.glyphs.cut
+
+    def _command(self, text: str) -> Iterator[str]:
+        """A command on lines that a shell takes as one, broken before a flag only."""
+        if sys.platform == "win32":
+            yield f"  {text}"
+            return
+        line, *flags = text.split(" --")
+        for flag in flags:
+            longer = f"{line} --{flag}"
+            if get_cwidth(longer) > self.columns - 5:
+                yield f"  {line} \\"
+                line = f"  --{flag}"
+            else:
+                line = longer
+        yield f"  {line}"
 
     def _rows(self, rows: Sequence[tuple[str, str]]) -> None:
         """Labels and values in two columns; below each other where it is narrow."""

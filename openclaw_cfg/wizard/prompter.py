@@ -30,7 +30,7 @@ class Note:
         title: one line.
         rows: pairs of a label and what there is to say of it.
         lines: paragraphs below, wrapped to the screen.
-        code: lines that may be copied, so never wrapped.
+        code: commands that may be copied.
     """
 
     title: str = ""

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -135,6 +136,13 @@ def test_from_nothing_to_a_hybrid_configuration(house, run):
     assert API_KEY not in terminal.raw
     assert "checked as OpenClaw does: no errors, 0 warnings" in terminal.everything
     assert run("validate", HOME=str(house.home)).code == 0
+    _, _, again = terminal.everything.partition("The same without a question")
+    words = shlex.split(again.replace("\\\n", " "))
+    assert words[:4] == ["openclaw-cfg", "init", "--setup", "hybrid"]
+    assert words[-1] == "--yes"
+    before = house.files()
+    assert run(*words[1:], HOME=str(house.home)).code == 0
+    assert house.files() == before
 
 
 def test_a_wrong_key_is_said_at_once_and_the_right_one_goes_on(house):

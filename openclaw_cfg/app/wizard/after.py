@@ -97,7 +97,7 @@ def _judged(done: Done) -> Note:
 
 
 def _steps(desk: Desk, done: Done) -> Iterator[tuple[str, str]]:
-    if desk.around.openclaw is None:
+    if desk.around.openclaw is None and not done.change.read.exists:
         yield "install", "npm install -g openclaw"
     for draft in done.drafts:
         if draft.preset.kind is Kind.CLOUD and draft.preset.openclaw.plugin:

@@ -14,7 +14,7 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import preset, provider_entry
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.model import Config
-from openclaw_cfg.openclaw.environment import Environment, Variable
+from openclaw_cfg.openclaw.environment import Environment, Place, Variable
 from openclaw_cfg.paths import home
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.planning import Options
@@ -23,6 +23,12 @@ from openclaw_cfg.wizard import Note
 _LOCAL: Final = ("ollama", "lmstudio")
 # On this machine; a server that takes longer is busy loading something else.
 _SECONDS: Final = 1.0
+_PLACES: Final = {
+    Place.PROCESS: "this shell",
+    Place.WORKING_FOLDER: ".env of this folder",
+    Place.STATE_FOLDER: "OpenClaw's own .env",
+    Place.CONFIG: "the configuration",
+}
 _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+\S*")
 
 
@@ -79,9 +85,8 @@ def told(around: Around, workspace: Workspace, config: Config | None) -> Note:
         )
     )
     if around.keys:
-        places = {v.place.value for v in around.keys.values()}
-        where = f" ({', '.join(sorted(places))})"
-        rows.append(("keys", ", ".join(around.keys) + where))
+        known = (f"{name} ({said(v.place)})" for name, v in around.keys.items())
+        rows.append(("keys", ", ".join(known)))
     rows += [(f"{login.holder} login", str(login)) for login in around.logins]
     for name, models in around.servers.items():
         count = f"{len(models)} model{'' if len(models) == 1 else 's'}"
@@ -91,6 +96,11 @@ def told(around: Around, workspace: Workspace, config: Config | None) -> Note:
         rows=tuple(rows),
         lines=("Esc goes back; Ctrl-C leaves every file as it is.",),
     )
+
+
+def said(place: Place) -> str:
+    """A place of variables, in words."""
+    return _PLACES.get(place, place.value)
 
 
 def short_path(workspace: Workspace, path: Path) -> str:

@@ -181,18 +181,23 @@ def _ask_name(desk: Desk, proposed: str) -> str:
 
 def _confirmed_inline(desk: Desk) -> bool:
     path = desk.workspace.location.config
+    desk.prompter.note(
+        Note(
+            title="The key itself would stand in the file",
+            lines=(
+                f"Whoever reads {path.name}, a backup or a copy of it, has the key; "
+                "and it comes along wherever the file is sent or shown.",
+            ),
+            tone=Tone.WARNING,
+        )
+    )
     answer = desk.prompter.choose(
         Choose(
-            title="Really in clear text?",
+            title="Keep it in clear text?",
             short="Clear text",
             choices=(
                 Choice(value="no", title="No, choose again"),
-                Choice(
-                    value="yes",
-                    title="Yes, in clear text",
-                    about=f"whoever reads {path.name}, a backup or a copy of it, "
-                    "has the key",
-                ),
+                Choice(value="yes", title="Yes"),
             ),
         )
     )

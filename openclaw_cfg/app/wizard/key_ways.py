@@ -6,6 +6,7 @@ from itertools import chain, count
 from typing import Final
 
 from openclaw_cfg.app.keys import Store
+from openclaw_cfg.app.wizard.around import said
 from openclaw_cfg.app.wizard.desk import Desk, Draft
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.model import Provider
@@ -28,7 +29,7 @@ def ways(
         if there is None:
             continue
         if there.place.seen_by_service:
-            hint = f"from the {there.place.value}, where the gateway looks"
+            hint = f"in {said(there.place)}, where the gateway looks"
             yield Choice(value=f"env:{name}", title=name, hint=hint)
             continue
         if store in {None, Store.DOTENV}:
@@ -36,8 +37,8 @@ def ways(
                 value=f"copy:{name}",
                 title=f"{name}, copied to OpenClaw's own .env",
                 hint="so the gateway has it too",
-                about=f"set in: {there.place.value}. A gateway that the system "
-                "starts does not see that",
+                about=f"set in {said(there.place)}, which a gateway that the system "
+                "starts does not see",
             )
         yield Choice(
             value=f"env:{name}",
