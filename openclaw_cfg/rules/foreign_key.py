@@ -6,6 +6,7 @@ of a key tells where it belongs, as far as the catalogue knows; the key itself i
 shown. Keys that come from variables are looked at too.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,16 +17,17 @@ from openclaw_cfg.rules.subject import Known, Subject
 
 # Starts that many vendors give their keys, and that tell nothing.
 _COMMON: Final = frozenset({"sk-", "sk_", "eyJ", "fw-"})
+_TELLING: Final = re.compile(r"[A-Za-z]{2,10}\d{0,2}[-_/]|AIza")
 EXPLANATION: Final = Explanation(
     id="foreign-key",
     severity=Severity.WARNING,
     summary="by its start the key belongs to another offer than the address",
     bad="""{models: {providers: {alibaba: {
   baseUrl: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
-  apiKey: "sk-sp-0123456789abcdef", models: [{id: "qwen3.7-plus", name: "Qwen"}]}}}}""",
+  apiKey: "sk-sp-a1b2c3d4e5f6g7h8", models: [{id: "qwen3.7-plus", name: "Qwen"}]}}}}""",
     good="""{models: {providers: {alibaba: {
   baseUrl: "https://coding-intl.dashscope.aliyuncs.com/v1",
-  apiKey: "sk-sp-0123456789abcdef", models: [{id: "qwen3.7-plus", name: "Qwen"}]}}}}""",
+  apiKey: "sk-sp-a1b2c3d4e5f6g7h8", models: [{id: "qwen3.7-plus", name: "Qwen"}]}}}}""",
     how="use the address that the key was made for, or the key of this address",
 )
 
@@ -62,6 +64,9 @@ def _is_home(known: Known, key: str) -> bool:
 
 def _owners(known: Known, key: str) -> list[Preset]:
     """Offers whose keys start like this, of the longest start that tells anything."""
+    # Spares reading the catalogue for keys whose start tells nothing.
+    if not _TELLING.match(key.removeprefix("sk-").removeprefix("sk_")):
+        return []
     found: dict[str, list[Preset]] = {}
     for preset in load_presets():
         for prefix in preset.key.prefixes:

@@ -24,7 +24,7 @@ EXPLANATION: Final = Explanation(
     severity=Severity.WARNING,
     summary="a key that stands in the file goes along with every copy of it",
     bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
-  apiKey: "sk-0123456789abcdefghij0123456789", models: [{id: "m1", name: "M1"}]}}}}""",
+  apiKey: "sk-a1b2c3d4e5f6g7h8i9j0", models: [{id: "m1", name: "M1"}]}}}}""",
     good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
   apiKey: "${ACME_API_KEY}", models: [{id: "m1", name: "M1"}]}}}}""",
     how="put the key into `~/.openclaw/.env` and write `${NAME}` here",

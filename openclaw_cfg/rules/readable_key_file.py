@@ -18,7 +18,7 @@ EXPLANATION: Final = Explanation(
     severity=Severity.WARNING,
     summary="the file holds a key and is readable by other users of the machine",
     bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
-  apiKey: "sk-0123456789abcdefghij", // in a file of mode 644
+  apiKey: "sk-a1b2c3d4e5f6g7h8i9j0", // in a file of mode 644
   models: [{id: "m1", name: "M1"}]}}}}""",
     good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
   apiKey: "${ACME_KEY}", models: [{id: "m1", name: "M1"}]}}}}""",

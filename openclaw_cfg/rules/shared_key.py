@@ -21,9 +21,9 @@ EXPLANATION: Final = Explanation(
     summary="two vendors are sent the same key, so one sees what is not its own",
     bad="""{models: {providers: {
   deepseek: {baseUrl: "https://api.deepseek.com",
-    apiKey: "sk-0123456789abcdef0123", models: [{id: "deepseek-flash", name: "F"}]},
+    apiKey: "sk-a1b2c3d4e5f6g7h8", models: [{id: "deepseek-flash", name: "F"}]},
   moonshot: {baseUrl: "https://api.moonshot.ai/v1",
-    apiKey: "sk-0123456789abcdef0123", models: [{id: "kimi-k3", name: "K3"}]},
+    apiKey: "sk-a1b2c3d4e5f6g7h8", models: [{id: "kimi-k3", name: "K3"}]},
 }}}""",
     good="""{models: {providers: {
   deepseek: {baseUrl: "https://api.deepseek.com",

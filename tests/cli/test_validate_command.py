@@ -1,6 +1,10 @@
 """`validate`, as the contract of the command line says."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -8,6 +12,7 @@ from samples import BRIEF, KEY
 
 from openclaw_cfg.resources import folder
 
+ROOT = Path(__file__).parents[2]
 BAD = f"""\
 {{
   gateway: {{ mode: "local", prot: 18789 }},
@@ -168,3 +173,182 @@ def test_every_unreadable_text_has_its_own_clear_error(run, tmp_path, data, rule
     found = json.loads(result.stdout)["files"][0]["diagnostics"]
     assert rule in {d["rule"] for d in found}
     assert result.code == code
+
+
+TWICE = '{gateway: {mode: "local", mode: "local"}}'
+
+
+@pytest.fixture
+def twice(tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text(TWICE)
+    return path
+
+
+def test_only_selected_rules_count(run, bad):
+    result = run(
+        *("validate", bad, "--select", "plaintext-key,plain-http"),
+        *("--fail-on", "info", "--format", "concise"),
+    )
+
+    assert result.code == 1
+    assert [line.split()[1] for line in result.stdout.splitlines()] == [
+        "warning[plaintext-key]"
+    ]
+    assert result.stderr.splitlines()[-1].endswith("0 errors, 1 warning")
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ("--ignore", "duplicate-key"),
+        ("--ignore", "plain-http, duplicate-key"),
+        ("--ignore", "plain-http", "--ignore", "duplicate-key"),
+    ],
+)
+def test_ignored_rules_are_left_out_and_counted(run, twice, flags):
+    result = run("validate", twice, "--fail-on", "info", *flags)
+
+    assert (result.code, result.stdout) == (0, "")
+    assert "1 ignored" in result.stderr
+
+
+@pytest.mark.parametrize("flag", ["--select", "--ignore"])
+def test_an_unknown_rule_is_exit_2_with_the_nearest(run, twice, flag):
+    result = run("validate", twice, flag, "plain-http,duplicate-keys")
+
+    assert result.code == 2
+    assert 'there is no rule "duplicate-keys"' in result.stderr
+    assert "duplicate-key" in result.stderr
+
+
+def test_a_text_that_cannot_be_read_is_never_ignored(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text("{")
+
+    assert run("validate", path, "--ignore", "syntax").code == 1
+    assert run("validate", path, "--select", "plain-http").code == 1
+
+
+def test_a_folder_stands_for_the_configurations_in_it(run, tmp_path):
+    for name in (
+        *("b/openclaw.json", "a/openclaw.work.json5", ".openclaw/openclaw.json"),
+        *("other.json", "openclaw.json.bak", "node_modules/x/openclaw.json"),
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}")
+
+    result = run(
+        "validate", tmp_path, tmp_path / "b" / "openclaw.json", "--format=json"
+    )
+
+    files = [file["path"] for file in json.loads(result.stdout)["files"]]
+    assert files == [
+        str(tmp_path / name)
+        for name in (
+            ".openclaw/openclaw.json",
+            "a/openclaw.work.json5",
+            "b/openclaw.json",
+        )
+    ]
+
+
+def test_a_folder_without_configurations_is_exit_3(run, tmp_path):
+    result = run("validate", tmp_path)
+
+    assert result.code == 3
+    assert "openclaw*.json" in result.stderr
+
+
+def test_several_files_have_one_summary_line(run, bad, tmp_path):
+    good = tmp_path / "good.json"
+    good.write_text("{}")
+
+    result = run("validate", good, bad)
+
+    assert result.stderr == "2 files: 4 errors, 2 warnings\n"
+
+
+def test_files_and_standard_input_go_together(run, twice):
+    result = run("validate", twice, "-", "--format", "json", stdin="{")
+
+    files = json.loads(result.stdout)["files"]
+    assert [(file["path"], file["valid"]) for file in files] == [
+        (str(twice), True),
+        ("<stdin>", False),
+    ]
+
+
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif", "junit"])
+def test_no_key_is_shown_to_a_ci_system(run, bad, form):
+    result = run("validate", bad, "--format", form)
+
+    assert result.stdout
+    assert "0123456789" not in result.stdout + result.stderr
+
+
+def test_a_report_that_cannot_be_written_is_exit_3(run, twice, tmp_path):
+    target = tmp_path / "nowhere" / "report.sarif"
+
+    result = run("validate", twice, "--format", "sarif", "--output", target)
+
+    assert result.code == 3
+    assert "could not write the report" in result.stderr
+
+
+def test_a_report_replaces_an_older_one_whole(run, twice, tmp_path):
+    target = tmp_path / "report.sarif"
+    target.write_text("x" * 1_000_000)
+
+    run("validate", twice, "--format", "sarif", "--output", target)
+
+    assert json.loads(target.read_text())["version"] == "2.1.0"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "openclaw.json",
+        "report.sarif",
+    ]
+
+
+def test_two_runs_say_the_same(run, bad, twice):
+    first, second = (run("validate", bad, twice, "--format", "sarif") for _ in "12")
+
+    assert first.stdout == second.stdout
+
+
+CLEAN = """{
+  gateway: {mode: "local"},
+  models: {providers: {apiyi: {
+    baseUrl: "https://api.apiyi.com/v1", api: "openai-completions",
+    apiKey: "${APIYI_API_KEY}",
+    models: [{id: "deepseek-v3.2", name: "DeepSeek V3.2", contextWindow: 128000}]}}},
+  agents: {defaults: {model: "apiyi/deepseek-v3.2"}},
+}"""
+PROGRAM = """
+import sys
+from openclaw_cfg import cli
+from openclaw_cfg.catalog import find
+
+read = find.read_preset
+count = []
+find.read_preset = lambda text: count.append(text) or read(text)
+code = cli.run(["validate", sys.argv[1]])
+heavy = {"rich", "httpx", "questionary", "prompt_toolkit", "xml.etree.ElementTree"}
+print(code, len(count), sorted(heavy & sys.modules.keys()))
+"""
+
+
+def test_a_clean_file_loads_little(tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text(CLEAN)
+
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(path)],
+        env={**os.environ, "APIYI_API_KEY": "sk-1", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == "0 1 []\n"
+    assert done.stderr.endswith("0 errors, 0 warnings\n")

@@ -1,0 +1,68 @@
+"""On what OpenClaw's own documentation shows, the rules give no false alarm.
+
+Every block of its pages that the real OpenClaw accepts is checked. The warnings that
+remain are listed in `warnings_in_docs.json`, by rule, each with the reason why it is
+right there.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import openclaw_binary
+import pytest
+from openclaw_verdicts import Case, real_verdicts
+
+from openclaw_cfg.app.validate import Judgement, check_bytes
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.report import Severity
+from openclaw_cfg.rules import RULES
+from openclaw_cfg.schema.store import NEWEST, load_native
+
+DATA = Path(__file__).with_name("warnings_in_docs.json")
+BLOCK = re.compile(
+    r"^([ \t]*)```(?:json5?|jsonc)\b[^\n]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE
+)
+LINT = {rule.EXPLANATION.id for rule in RULES}
+
+
+def blocks(docs):
+    for page in sorted(docs.rglob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        for number, match in enumerate(BLOCK.finditer(text)):
+            yield f"{page.relative_to(docs).as_posix()}#{number}", match[2]
+
+
+def warnings(name, text, folder, by):
+    report = check_bytes(text.encode(), folder / "openclaw.json", Environment(), by)
+    for one in report.diagnostics:
+        if one.rule in LINT and one.severity is Severity.WARNING:
+            yield one.rule, f"{name} {one.path}".strip()
+
+
+@pytest.mark.openclaw
+@pytest.mark.slow
+def test_every_warning_on_a_valid_block_of_the_docs_is_accounted_for(tmp_path):
+    openclaw = openclaw_binary.find(tmp_path)
+    found = [*blocks(openclaw.package / "docs")]
+    verdicts = real_verdicts(
+        openclaw, [Case(name=name, text=text) for name, text in found], tmp_path / "c"
+    )
+    by = Judgement(schema=load_native(NEWEST))
+
+    told = {}
+    for (name, text), verdict in zip(found, verdicts, strict=True):
+        if verdict.valid:
+            for rule, place in warnings(name, text, tmp_path, by):
+                told.setdefault(rule, []).append(place)
+
+    accounted = json.loads(DATA.read_text(encoding="utf-8"))
+    assert sum(verdict.valid for verdict in verdicts) > 1000
+    assert told == {rule: entry["places"] for rule, entry in accounted.items()}
+
+
+def test_every_warning_in_the_data_has_its_reason():
+    accounted = json.loads(DATA.read_text(encoding="utf-8"))
+
+    assert accounted.keys() <= LINT
+    assert all(entry["why"] for entry in accounted.values())
