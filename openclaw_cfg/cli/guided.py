@@ -17,6 +17,8 @@ from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.prompts import forget_typed, prompter
 from openclaw_cfg.cli.write import show_diff
+from openclaw_cfg.dialects import native
+from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.wizard import Back, Choice, Choose, Note, Prompter, Replay, Tone
@@ -48,8 +50,13 @@ def guide(
     *,
     title: str,
     no_probe: bool,
+    dialect: Dialect = native,
 ) -> Guide:
-    """Look around, say what is here, and be ready to ask."""
+    """Look around, say what is here, and be ready to ask.
+
+    Args:
+        loaded: the configuration; None when it is to be made, in `dialect`.
+    """
     asks = prompter(context.console)
     replay = Replay(asks)
     environment = loaded.environment if loaded else workspace.environment()
@@ -71,6 +78,7 @@ def guide(
         value=loaded.merged if loaded else None,
         config=config,
         probes=None if no_probe else Probes(options),
+        native=(loaded.dialect if loaded else dialect).ID == native.ID,
     )
     return Guide(context, workspace, asks, replay, desk)
 

@@ -87,6 +87,7 @@ def _by_questions(context: Context, workspace: Workspace, flags: Flags) -> int:
         loaded,
         title="Make a configuration of OpenClaw",
         no_probe=flags.no_probe,
+        dialect=flags.dialect,
     )
 
     def flow() -> tuple[Answered, Plan] | None:

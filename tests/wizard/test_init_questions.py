@@ -270,6 +270,21 @@ def test_a_local_server_is_asked_first_which_models_it_has(tmp_path):
     assert offered == ["qwen3", "llama4"]
 
 
+def test_a_model_that_the_endpoint_does_not_list_is_told(tmp_path):
+    with serve(keys=[], models=["qwen3"]) as server:
+        given = InitGiven(
+            setup="general",
+            providers=("deepseek",),
+            of={"deepseek": Given(base_url=server.base_url, key_name="K")},
+            default="deepseek/deepseek-flash",
+            fallbacks=(),
+        )
+
+        run = init(tmp_path, [("Which models", ...)], given, probe=True, K="a-key-0123")
+
+    assert "does not list deepseek-" in run.inner.said
+
+
 def test_aws_is_asked_for_a_region_and_never_for_a_key(tmp_path):
     script = [
         ("want to use", "general"),

@@ -1,6 +1,7 @@
 """The real program in a real terminal, against providers on the loopback."""
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -318,6 +319,39 @@ def test_add_asks_for_one_provider_and_leaves_the_defaultmodel(house):
     assert written["agents"]["defaults"]["model"] == "openai/gpt-6-astra"
     assert "deepseek" in written["models"]["providers"]
     assert "openclaw-cfg add deepseek --base-url" in terminal.everything
+
+
+def test_the_login_is_openclaws_own_command_in_the_same_terminal(house):
+    tools = house.home / "bin"
+    tools.mkdir()
+    (tools / "openclaw").write_text('#!/bin/sh\necho "2026.9.6 was asked: $*"\n')
+    (tools / "openclaw").chmod(0o755)
+    path = f"{tools}{os.pathsep}{without_openclaw()}"
+    terminal = house.start(
+        "init",
+        "--setup=coding-plan",
+        "--provider=openai-codex",
+        "--heartbeat=off",
+        "--no-probe",
+        size=(90, 60),
+        PATH=path,
+    )
+
+    terminal.wait_for("OpenClaw       2026.9.6")
+    for question in (
+        "Which models of OpenAI Codex",
+        "brings no embeddings",
+        "is the defaultModel?",
+        "Which models when",
+        "Write ~/",
+    ):
+        terminal.answer(question)
+    terminal.answer("Log in with ChatGPT now?", DOWN)
+
+    assert terminal.end() == 0, terminal.everything
+    asked = "was asked: models auth login --provider openai --device-code"
+    assert asked in terminal.everything
+    assert "logged in" in terminal.everything
 
 
 @pytest.mark.parametrize(

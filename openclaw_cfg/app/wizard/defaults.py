@@ -72,6 +72,9 @@ def ask_fallbacks(
 ) -> tuple[str, ...]:
     """What is tried when the defaultModel fails, in order."""
     people = {c.provider_id for d, c in drafts if d.for_people}
+    if ModelRef.parse(default).provider in people:
+        # Beside a plan's own model another one of it changes nothing.
+        people = set()
     before = desk.config.fallbacks if desk.config and desk.config.primary else None
     checked = tuple(map(str, proposal.fallbacks if before is None else before))
     refs = dict.fromkeys(
@@ -102,7 +105,8 @@ def ask_fallbacks(
 def needs_heartbeat_answer(desk: Desk, drafts: Iterable[Draft]) -> bool:
     """Whether the heartbeat is on and would run on a plan, as there is nothing else."""
     every = get(desk.value, *HEARTBEAT, "every")
-    if isinstance(every, str) and every.strip() in _OFF:
+    off = isinstance(every, str) and every.strip() in _OFF
+    if off or not desk.native:
         return False
     return all(draft.for_people for draft in drafts) and not any(_general(desk.config))
 

@@ -85,6 +85,8 @@ class Desk:
         value: the configuration as it is, included files merged; None when new.
         config: the same as a model; None when new.
         probes: the probes so far; None when none are wanted.
+        native: whether the file has the form that OpenClaw loads; the compact one
+            holds providers and the defaultModel alone.
     """
 
     workspace: Workspace
@@ -95,6 +97,7 @@ class Desk:
     value: Json = None
     config: Config | None = None
     probes: Probes | None = None
+    native: bool = True
 
     def there(self, preset: Preset) -> Provider | None:
         """The provider that the configuration has for a preset already.

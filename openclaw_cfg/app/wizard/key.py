@@ -180,14 +180,14 @@ def _ask_name(desk: Desk, proposed: str) -> str:
 
 
 def _confirmed_inline(desk: Desk) -> bool:
-    path = desk.workspace.location.config
+    meaning = (
+        f"Whoever reads {desk.workspace.location.config.name}, a backup or a copy of "
+        "it, has the key; and it comes along wherever the file is sent or shown."
+    )
     desk.prompter.note(
         Note(
             title="The key itself would stand in the file",
-            lines=(
-                f"Whoever reads {path.name}, a backup or a copy of it, has the key; "
-                "and it comes along wherever the file is sent or shown.",
-            ),
+            lines=(meaning,),
             tone=Tone.WARNING,
         )
     )

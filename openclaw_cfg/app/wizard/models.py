@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from openclaw_cfg.app.wizard.desk import Desk, Given
 from openclaw_cfg.app.wizard.probing import Probing
 from openclaw_cfg.catalog.entry import default_models
-from openclaw_cfg.catalog.preset import Entry, Preset, PresetModel
-from openclaw_cfg.wizard import Choice, ChooseMany, Note, Text, Urgent
+from openclaw_cfg.catalog.preset import Entry, Kind, Preset, PresetModel
+from openclaw_cfg.probe.listing import missing
+from openclaw_cfg.wizard import Choice, ChooseMany, Note, Text, Tone, Urgent
 
 
 def ask_models(
@@ -32,7 +33,7 @@ def ask_models(
         if preset.openclaw.entry is Entry.KEY:
             return ()
         return (_typed(desk, preset),)
-    return desk.prompter.choose_many(
+    models = desk.prompter.choose_many(
         ChooseMany(
             title=f"Which models of {preset.title}?",
             short="Models",
@@ -43,6 +44,23 @@ def ask_models(
             watch=watch,
         )
     )
+    if probing is not None:
+        _tell_missing(desk, probing, models)
+    return models
+
+
+def _tell_missing(desk: Desk, probing: Probing, models: tuple[str, ...]) -> None:
+    """Say which models the endpoint does not list, if it has told them all."""
+    result = probing.result()
+    # Clouds list base models; profiles and aliases may be called as well.
+    if result is None or not result.models or probing.preset.kind is Kind.CLOUD:
+        return
+    lacking = missing(models, result.models)
+    if lacking:
+        names = ", ".join(lacking)
+        desk.prompter.note(
+            Note(title=f"{probing.place} does not list {names}", tone=Tone.WARNING)
+        )
 
 
 def _choices(preset: Preset) -> Iterator[Choice]:
