@@ -1,17 +1,21 @@
 """From one form to the other, and what is lost on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from openclaw_cfg.app.add import known_entry
+from openclaw_cfg.app.comments import carried
 from openclaw_cfg.app.new import new_native
-from openclaw_cfg.catalog import by_host, load_presets
+from openclaw_cfg.catalog import by_host
+from openclaw_cfg.catalog.owner import key_of, preset_of
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict
 from openclaw_cfg.json5.write import dumps
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
+from openclaw_cfg.redact import scrub
 from openclaw_cfg.secret import EnvRef, Literal
 
 # What a native file needs around its providers, and a new one gets by itself.
@@ -44,7 +48,7 @@ def convert(loaded: Loaded, target: str, *, keep_keys: bool) -> Conversion:
         keep_keys: carry literal keys over; else each becomes `${NAME}`, for a result
             that goes to the screen.
     """
-    providers = loaded.config.providers
+    providers = tuple(map(_with_key, loaded.config.providers))
     variables: tuple[tuple[str, str], ...] = ()
     if not keep_keys:
         named = {p.id: _variable(p) for p in providers if isinstance(p.key, Literal)}
@@ -60,10 +64,75 @@ def convert(loaded: Loaded, target: str, *, keep_keys: bool) -> Conversion:
     return replace(made, variables=variables)
 
 
-def rendered(loaded: Loaded, made: Conversion) -> str:
-    """The converted file as text: strict JSON where the source is, else JSON5."""
-    strict = is_strict(loaded.document)
-    return dumps(made.value, STRICT_JSON if strict else JSON5) + "\n"
+def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str, int]:
+    """The converted file as text, and how many comments found no place in it.
+
+    It is strict JSON where the source is, else JSON5. `keep_keys` as in `convert`:
+    comments can hold keys too.
+    """
+    if is_strict(loaded.document):
+        return dumps(made.value, STRICT_JSON) + "\n", 0
+    text = dumps(made.value, JSON5) + "\n"
+    ids = [provider.id for provider in loaded.config.providers]
+    to_native = isinstance(as_object(made.value["models"])["providers"], dict)
+    moved = partial(_to_native_path if to_native else _to_compact_path, ids)
+    return carried(
+        loaded.document,
+        text,
+        lambda path: moved(path, made.value),
+        str if keep_keys else scrub,
+    )
+
+
+def _to_native_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | None:
+    """The place in a native file of what stands at `path` in a compact one."""
+    match path:
+        case ("models", "defaultModel"):
+            return _either(value, (*native.DEFAULT_MODEL, "primary"))
+        case ("models", "fallbacks", *rest):
+            return (*native.DEFAULT_MODEL, "fallbacks", *rest)
+        case ("models", "providers", int(index), *rest) if index < len(ids):
+            return (*native.PROVIDERS, ids[index], *_field(_NATIVE, rest))
+        case ("models",) | ("models", "providers"):
+            return path
+    return None
+
+
+def _to_compact_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | None:
+    """The place in a compact file of what stands at `path` in a native one."""
+    match path:
+        case ("agents", "defaults", "model", "fallbacks", *rest):
+            return (*compact.FALLBACKS, *rest)
+        case ("agents", "defaults", "model", *_):
+            return compact.DEFAULT_MODEL
+        case ("models", "providers", str(ident), *rest) if ident in ids:
+            place = (*compact.PROVIDERS, ids.index(ident))
+            return (*place, *_field(_COMPACT, rest[:2]))
+        case ("models",) | ("models", "providers"):
+            return path
+    return None
+
+
+_NATIVE = {"url": "baseUrl", "token": "apiKey", "model": "models"}
+_COMPACT = {"baseUrl": "url", "apiKey": "token"}
+
+
+def _field(names: Mapping[str, str], path: Sequence[str | int]) -> JsonPath:
+    """A path inside a provider, with the name that its field has in the target."""
+    if not path:
+        return ()
+    return (names.get(str(path[0]), path[0]), *path[1:])
+
+
+def _either(value: Json, path: JsonPath) -> JsonPath:
+    """The path, or the one above it where the value there is no object."""
+    return path[:-1] if isinstance(get(value, *path[:-1]), str) else path
+
+
+def _with_key(provider: Provider) -> Provider:
+    """A provider whose key stands in a header of the vendor's own, with that key."""
+    key = key_of(provider, preset_of(provider))
+    return provider if key == provider.key else replace(provider, key=key)
 
 
 def _to_native(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
@@ -149,11 +218,11 @@ def _outside(value: Json, path: JsonPath, kept: set[JsonPath]) -> Iterator[JsonP
 
 def _addressed(provider: Provider) -> Provider:
     """A provider whose entry leaves its address to OpenClaw, with that address."""
-    for preset in load_presets():
-        if preset.openclaw.provider == provider.id and preset.endpoints:
-            place = preset.endpoints[0]
-            return replace(provider, base_url=place.url, api=place.api)
-    return provider
+    known = preset_of(provider)
+    if known is None or not known.endpoints:
+        return provider
+    place = known.endpoints[0]
+    return replace(provider, base_url=place.url, api=place.api)
 
 
 def _variable(provider: Provider) -> str:

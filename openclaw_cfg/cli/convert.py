@@ -49,7 +49,12 @@ def command(
     loaded = _load(workspace, file)
     made = convert(loaded, target, keep_keys=output is not None)
     _report(context, made, target, lossy=lossy)
-    text = rendered(loaded, made)
+    text, lost = rendered(loaded, made, keep_keys=output is not None)
+    if lost:
+        context.console.talk(
+            f"left out: {lost} comment{'' if lost == 1 else 's'} "
+            f"on what has no place in the {target} form"
+        )
     if output is None:
         context.console.result(text)
         return

@@ -1,0 +1,271 @@
+"""Native to compact to native, over configurations of the catalogue's providers."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openclaw_cfg.app.convert import convert, rendered
+from openclaw_cfg.catalog import load_presets, provider_entry
+from openclaw_cfg.catalog.preset import Entry
+from openclaw_cfg.dialects import compact, native
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.loader import load
+from openclaw_cfg.model import ModelRef
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.secret import EnvRef, Literal
+from openclaw_cfg.source import Source
+
+PRESETS = [
+    preset
+    for preset in load_presets()
+    if preset.openclaw.entry is not Entry.NONE
+    and preset.models
+    and not any("{" in e.url for e in preset.endpoints)
+]
+
+
+def _keys(preset):
+    """A key that shows what it is of, by its variable or its start."""
+    start = (preset.key.prefixes or ("sk-",))[0]
+    keys = [Literal(f"{start}0123456789abcdef")] if preset.key.prefixes else []
+    return st.sampled_from([EnvRef(preset.env or "SOME_KEY"), *keys])
+
+
+@st.composite
+def configs(draw):
+    """A native configuration with one to four providers of unlike ids."""
+    chosen = draw(
+        st.lists(
+            st.sampled_from(PRESETS),
+            min_size=1,
+            max_size=4,
+            unique_by=lambda preset: preset.openclaw.provider,
+        )
+    )
+    providers = {}
+    refs = []
+    for preset in chosen:
+        names = [model.id for model in preset.models]
+        models = draw(
+            st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)
+        )
+        endpoint = draw(st.sampled_from(preset.endpoints))
+        entry = provider_entry(
+            preset,
+            key=draw(_keys(preset)),
+            region=endpoint.region,
+            api=endpoint.api,
+            models=models,
+        )
+        providers[entry.id] = native.provider_entry(entry)
+        refs += [f"{entry.id}/{model}" for model in models]
+    primary, *rest = draw(st.permutations(refs))
+    fallbacks = draw(st.integers(0, len(rest)))
+    model = {"primary": primary, "fallbacks": rest[:fallbacks]}
+    return {
+        "gateway": {"mode": "local"},
+        "models": {"providers": providers},
+        "agents": {"defaults": {"model": model}},
+    }
+
+
+def _load(text):
+    return load(Source(None, text), environment=Environment())
+
+
+def _there(value, target):
+    loaded = _load(json.dumps(value))
+    return convert(loaded, target, keep_keys=True)
+
+
+def _effective(config):
+    """What OpenClaw would call, and with which key, by provider id."""
+    return {
+        p.id: (
+            p.base_url and p.base_url.rstrip("/"),
+            p.api if p.base_url else None,
+            p.key,
+            dict(p.headers),
+            dict(p.settings),
+            [(m.id, m.name or m.id) for m in p.models],
+        )
+        for p in config.providers
+    }
+
+
+def _assert_same(before, after):
+    """The same calls, and nothing is known less of any model.
+
+    More may be: a plan and a general API at one address look alike, and the general
+    one has prices.
+    """
+    assert _effective(after) == _effective(before)
+    for old, new in zip(before.providers, after.providers, strict=True):
+        for one, other in zip(old.models, new.models, strict=True):
+            assert all(other.settings.get(k) == v for k, v in one.settings.items())
+
+
+@settings(deadline=None, max_examples=60)
+@given(configs())
+def test_there_and_back_calls_the_same_models_in_the_same_way(value):
+    before = native.read(value)
+
+    short = _there(value, compact.ID)
+    back = _there(short.value, native.ID)
+
+    after = native.read(back.value)
+    assert short.losses == ()
+    assert back.unclear == ()
+    _assert_same(before, after)
+    assert str(after.primary) == str(before.primary)
+    assert [*map(str, after.fallbacks)] == [*map(str, before.fallbacks)]
+
+
+@settings(deadline=None, max_examples=30)
+@given(configs())
+def test_the_short_form_names_every_model_clearly(value):
+    short = _there(value, compact.ID)
+
+    read = compact.read(short.value)
+
+    assert all(
+        isinstance(ref, ModelRef) and ref.provider
+        for ref in (read.primary, *read.fallbacks)
+    )
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
+def test_every_preset_goes_there_and_back(preset):
+    entry = provider_entry(preset, key=EnvRef(preset.env or "K"))
+    value = {"models": {"providers": {entry.id: native.provider_entry(entry)}}}
+
+    short = _there(value, compact.ID)
+    back = _there(short.value, native.ID)
+
+    assert short.losses == ()
+    _assert_same(native.read(value), native.read(back.value))
+
+
+SHORT = """\
+// head
+{
+  // about models
+  models: {
+    // the default
+    defaultModel: "m1", // is cheap
+    fallbacks: [
+      // first
+      "m2",
+    ],
+    providers: [
+      // a relay
+      {
+        url: "https://api.apiyi.com/v1", // its address
+        token: "${X}",
+        // ids
+        models: ["m1", "m2"],
+        /* end of it */
+      },
+      { url: "https://api.deepseek.com", model: "deepseek-flash" }, // two
+    ],
+  },
+}
+// foot
+"""
+
+
+def _rendered(text, target):
+    loaded = _load(text)
+    made = convert(loaded, target, keep_keys=True)
+    return rendered(loaded, made, keep_keys=True)
+
+
+def test_comments_stay_with_what_they_are_about():
+    text, lost = _rendered(SHORT, native.ID)
+
+    lines = [line.strip() for line in text.splitlines()]
+    assert lost == 0
+    assert lines[0] == "// head"
+    assert lines[-1] == "// foot"
+    assert 'primary: "apiyi/m1", // is cheap' in lines
+    assert 'baseUrl: "https://api.apiyi.com/v1", // its address' in lines
+    assert lines[lines.index("// a relay") + 1] == "apiyi: {"
+    assert lines[lines.index("// two") + 1] == "deepseek: {"
+    assert lines[lines.index("// first") + 1] == 'fallbacks: ["apiyi/m2"],'
+
+
+def test_comments_come_back():
+    there, _ = _rendered(SHORT, native.ID)
+
+    back, lost = _rendered(there, compact.ID)
+
+    assert lost == 0
+    assert sorted(c.text for c in parse(Source(None, back)).comments) == sorted(
+        c.text for c in parse(Source(None, SHORT)).comments
+    )
+    again, _ = _rendered(back, native.ID)
+    assert again == there
+
+
+def test_comments_without_a_place_are_counted(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text(
+        """{
+  // starts here only
+  gateway: { mode: "local" },
+  models: { providers: { a: {
+    baseUrl: "https://a.example.org/v1", // kept
+    models: [{ id: "m", name: "m" }],
+  } } },
+}"""
+    )
+
+    result = run("convert", path, "--to", "compact")
+
+    assert result.code == 0, result.stderr
+    assert "// kept" in result.stdout
+    assert "starts here" not in result.stdout
+    assert "left out: 1 comment on" in result.stderr
+
+
+def test_a_key_in_a_comment_does_not_reach_the_screen(run, tmp_path):
+    key = "sk-live-0123456789abcdefghij"
+    path = tmp_path / "short.json5"
+    path.write_text(
+        "{ models: { providers: [\n"
+        f"  // was {key}\n"
+        '  { url: "https://a.example.org/v1", model: "m" },\n'
+        "] } }\n"
+    )
+
+    screen = run("convert", path, "--to", "native")
+    run("convert", path, "--to", "native", "--output", tmp_path / "out.json5")
+
+    assert key not in screen.stdout + screen.stderr
+    assert key in (tmp_path / "out.json5").read_text()
+
+
+COMMENT = st.sampled_from(["", "// one\n", "/* two */", "\n// three\n\n", "/* a\nb */"])
+
+
+@settings(deadline=None)
+@given(st.lists(COMMENT, min_size=13, max_size=13))
+def test_wherever_a_comment_stands_the_text_is_good_and_none_is_lost(spots):
+    a, b, c, d, e, f, g, h, i, j, k, m, n = spots
+    text = (
+        f"{a}{{{b}models{c}: {d}{{ providers: [{e}{{ url: "
+        f'"https://a.example.org/v1"{f},{g} token: "${{X}}",{h} models: [{i}"m"{j}, '
+        f'"k"{k}] }}{m}], defaultModel: "m"{n} }} }}'
+    )
+    source = parse(Source(None, text))
+
+    made, lost = _rendered(text, native.ID)
+
+    target = parse(Source(None, made))
+    assert lost == 0
+    assert sorted("".join(x.text.split()) for x in target.comments) == sorted(
+        "".join(x.text.split()) for x in source.comments
+    )
+    assert native.read(target.value).primary is not None
