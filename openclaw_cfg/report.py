@@ -61,7 +61,7 @@ class Finding:
         rule: set by checks that yield several rules; else the engine puts the
             module's own ID here. The same holds for `severity`.
         label: a few words for under the caret.
-        help: what to do.
+        help: what to do; further lines tell more.
         at: the place itself, when `path` cannot say it (duplicate keys, syntax).
     """
 

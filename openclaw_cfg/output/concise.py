@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from openclaw_cfg.output.printable import printable
+from openclaw_cfg.output.printable import one_line, printable
 from openclaw_cfg.report import Run
 
 ID: Final = "concise"
@@ -16,5 +16,7 @@ def render(run: Run, /) -> str:
         for found in report.diagnostics:
             place = f"{found.source.name}:{found.start.line}:{found.start.column}"
             text = f"{place}: {found.severity}[{found.rule}] {found.message}"
-            lines.append(printable(f"{text}; {found.help}" if found.help else text))
+            lines.append(
+                printable(f"{text}; {one_line(found.help)}" if found.help else text)
+            )
     return "".join(f"{line}\n" for line in lines)

@@ -5,7 +5,7 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.output.place import file_of, fingerprinted
-from openclaw_cfg.output.printable import printable
+from openclaw_cfg.output.printable import one_line, printable
 from openclaw_cfg.report import Diagnostic, Run, Severity
 
 ID: Final = "gitlab"
@@ -24,7 +24,7 @@ def render(run: Run, /) -> str:
 
 
 def _entry(found: Diagnostic, fingerprint: str) -> dict[str, Json]:
-    text = f"{found.message}; {found.help}" if found.help else found.message
+    text = f"{found.message}; {one_line(found.help)}" if found.help else found.message
     return {
         "description": printable(text),
         "check_name": found.rule,

@@ -68,7 +68,7 @@ def _case(suite: ET.Element, name: str, found: Diagnostic) -> None:
     if found.path:
         lines.append(f"at {found.path}")
     if found.help:
-        lines.append(f"help: {found.help}")
+        lines += f"help: {found.help}".split("\n")
     text = "\n".join(map(printable, lines))
     if found.severity is Severity.ERROR:
         failure = ET.SubElement(case, "failure", type=found.rule, message=message)

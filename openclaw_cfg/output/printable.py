@@ -20,3 +20,8 @@ def printable(text: str) -> str:
         else char
         for char in text
     )
+
+
+def one_line(text: str) -> str:
+    """A text of several lines in one, for formats that have no more."""
+    return "; ".join(text.split("\n"))

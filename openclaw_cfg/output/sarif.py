@@ -8,7 +8,7 @@ from urllib.parse import quote
 from openclaw_cfg import __version__
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.output.place import fingerprinted
-from openclaw_cfg.output.printable import printable
+from openclaw_cfg.output.printable import one_line, printable
 from openclaw_cfg.report import Diagnostic, Explanation, Note, Run, Severity
 from openclaw_cfg.source import Position, Source
 
@@ -73,7 +73,7 @@ def _rule(rule: str, known: Explanation | None) -> dict[str, Json]:
 
 
 def _result(found: Diagnostic, fingerprint: str, index: int) -> dict[str, Json]:
-    text = f"{found.message}; {found.help}" if found.help else found.message
+    text = f"{found.message}; {one_line(found.help)}" if found.help else found.message
     place = _place(found.source, found.start, found.end)
     if found.path:
         place["logicalLocations"] = [

@@ -60,9 +60,13 @@ def _place(
 
 
 def _remark(text: Text, gutter: str, name: str, words: str) -> None:
+    first, *others = words.split("\n")
     text.append(f"{gutter} = ", style="bold blue")
     text.append(f"{name}: ", style="bold")
-    text.append(f"{printable(words)}\n")
+    text.append(f"{printable(first)}\n")
+    indent = " " * len(f"{gutter} = {name}: ")
+    for line in others:
+        text.append(f"{indent}{printable(line)}\n")
 
 
 def _snippet(

@@ -34,6 +34,7 @@ from openclaw_cfg.rules import (
     missing_embedding_key,
     missing_version,
     odd_price,
+    one_key_two_regions,
     output_above_context,
     placeholder_key,
     plain_http,
@@ -106,6 +107,7 @@ RULES: Final[tuple[Rule, ...]] = (
     folder_only_key,
     foreign_key,
     shared_key,
+    one_key_two_regions,
     readable_key_file,
     # policy
     plan_on_heartbeat,

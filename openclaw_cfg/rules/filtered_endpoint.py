@@ -33,7 +33,8 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per provider at the door for OpenAI's protocol."""
     for known in subject.addressed:
         preset, api = known.preset, known.api
-        if preset and preset.id == _PRESET and family(api) == "openai":
+        here = known.base_url.lower().startswith(_DOOR)
+        if preset and preset.id == _PRESET and family(api) == "openai" and here:
             yield Finding(
                 message="this address takes listed clients only; OpenClaw gets 403",
                 path=subject.path(known, "base_url"),

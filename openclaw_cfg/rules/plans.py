@@ -89,7 +89,7 @@ def finding(
         severity=Severity.WARNING
         if forbidden and is_certain(preset)
         else Severity.INFO,
-        help=f"{way_out}; {terms(preset)}",
+        help=f"{way_out}\n{terms(preset)}",
         related=related,
     )
 
@@ -104,9 +104,9 @@ def terms(preset: Preset) -> str:
     policy = preset.policy
     text = f"terms ({policy.source.title}, {policy.source.date}): {policy.summary}"
     if policy.consequence:
-        text += f"; what may happen: {policy.consequence}"
+        text += f"\nwhat may happen: {policy.consequence}"
     if not is_certain(preset):
-        text += "; not read on the vendor's own page"
+        text += "\nthis was not read on the vendor's own page"
     return text
 
 

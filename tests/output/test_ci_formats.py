@@ -11,7 +11,7 @@ from samples import sample_run
 
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.output import pick
+from openclaw_cfg.output import FORMATS, pick
 from openclaw_cfg.report import Diagnostic, Report, Run, Severity
 from openclaw_cfg.rules import explanations
 from openclaw_cfg.schema.store import NEWEST, load_native
@@ -149,6 +149,17 @@ def test_github_shows_errors_first_and_says_what_it_could_not_show():
     assert lines[-1] == (
         "GitHub shows 10 annotations of a kind; 1 error and 2 warnings more stand above"
     )
+
+
+def test_further_lines_of_help_reach_every_format():
+    run = run_of(diagnostic(help="do this\nthe terms: so and so"))
+
+    shown = {name: str(pick(name).render(run)) for name in FORMATS}
+
+    assert "help: do this\n          the terms: so and so\n" in shown["text"]
+    assert "do this%0Athe terms: so and so" in shown["github"]
+    assert "do this; the terms: so and so" in shown["concise"]
+    assert all("the terms: so and so" in text for text in shown.values())
 
 
 def test_github_leaves_out_columns_of_what_spans_lines():

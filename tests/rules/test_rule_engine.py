@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.json5.edit import apply
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.loader import load_document
@@ -14,6 +15,7 @@ from openclaw_cfg.report import Severity
 from openclaw_cfg.rules import RULES, explanations, run
 from openclaw_cfg.rules.selection import Selection
 from openclaw_cfg.rules.subject import Subject
+from openclaw_cfg.schema.store import NEWEST, load_native
 from openclaw_cfg.source import Source
 
 TWICE = '{gateway: {mode: "local", mode: "local"}}'
@@ -167,6 +169,12 @@ def fixable(entry, text):
     return [d for d in told if d.fix and d.fix.operations]
 
 
+def errors(text):
+    report = check_bytes(text.encode(), None, Environment(), BY)
+    return report.count(Severity.ERROR)
+
+
+BY = Judgement(schema=load_native(NEWEST))
 WITH_FIX = [rule.EXPLANATION for rule in RULES]
 WITH_FIX = [entry for entry in WITH_FIX if fixable(entry, entry.bad)]
 
@@ -183,6 +191,7 @@ def test_a_fix_settles_its_finding_and_a_safe_one_adds_none(entry):
 
     after = document.source.text
     assert len(fixable(entry, after)) <= len(others)
+    assert errors(after) <= errors(entry.bad)
     if first.fix.safe:
         assert found(after) <= found(entry.bad)
 
