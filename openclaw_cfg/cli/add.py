@@ -2,6 +2,7 @@
 
 import click
 
+from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 
 
@@ -18,7 +19,12 @@ Examples:
   openclaw-cfg add custom --id lab --base-url http://127.0.0.1:8080/v1 --model qwen3
 """,
 )
-@click.argument("preset_id", metavar="[PRESET]", required=False)
+@click.argument(
+    "preset_id",
+    metavar="[PRESET]",
+    required=False,
+    shell_complete=complete.presets,
+)
 @click.option("--id", "provider_id", metavar="ID", help="The provider's id.")
 @click.option("--base-url", metavar="URL", help="Another address than the preset's.")
 @click.option(
@@ -41,9 +47,19 @@ Examples:
     ".env (dotenv), in clear text (inline), a secret reference (ref).",
 )
 @click.option("--model", "models", multiple=True, help="A model; repeat for more.")
-@click.option("--default", metavar="REF", help="Make this the defaultModel.")
 @click.option(
-    "--fallback", "fallbacks", multiple=True, metavar="REF", help="Fallbacks."
+    "--default",
+    metavar="REF",
+    shell_complete=complete.models,
+    help="Make this the defaultModel.",
+)
+@click.option(
+    "--fallback",
+    "fallbacks",
+    multiple=True,
+    metavar="REF",
+    shell_complete=complete.models,
+    help="Fallbacks.",
 )
 @click.option(
     "--heartbeat",

@@ -2,6 +2,7 @@
 
 import click
 
+from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 
 
@@ -30,6 +31,7 @@ Examples:
     "providers",
     multiple=True,
     metavar="PRESET",
+    shell_complete=complete.presets,
     help="A provider of the catalogue; repeat for more.",
 )
 @click.option(

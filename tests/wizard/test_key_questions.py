@@ -192,6 +192,27 @@ def test_a_wrong_key_may_be_kept(home):
     assert run.added.draft.variables[0].value == "sk-wrong-key-wrong-key"
 
 
+@pytest.mark.parametrize(("said", "sent"), [("yes", {"good"}), ("no", set())])
+def test_a_plans_key_is_sent_only_when_one_says_so(home, said, sent):
+    with serve(keys=[KEY], models=["glm-5.3"]) as server:
+        add(
+            home,
+            [
+                ("Check the key", said),
+                ("Key for", "env:ZAI_API_KEY"),
+                ("Which models", ...),
+                ("heartbeat", "off"),
+            ],
+            "zai-coding-plan",
+            Given(base_url=server.base_url),
+            probe=True,
+            ZAI_API_KEY=KEY,
+        )
+
+        assert {seen.key for seen in server.log} - {"none"} == sent
+        assert server.log
+
+
 def test_a_provider_with_a_wrong_key_may_be_skipped(home):
     run, _ = bad_then(home, [("What now", "skip")])
 

@@ -35,8 +35,8 @@ def ways(
         if store in {None, Store.DOTENV}:
             yield Choice(
                 value=f"copy:{name}",
-                title=f"{name}, copied to OpenClaw's own .env",
-                hint="so the gateway has it too",
+                title=f"{name}, copied",
+                hint="into OpenClaw's own .env, so the gateway has it too",
                 about=f"set in {said(there.place)}, which a gateway that the system "
                 "starts does not see",
             )

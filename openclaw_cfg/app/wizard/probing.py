@@ -10,7 +10,7 @@ from openclaw_cfg.app.wizard.background import Background
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.model import Provider
-from openclaw_cfg.probe.base import Status
+from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.solve import Solution
@@ -105,16 +105,19 @@ class Probes:
         provider: Provider,
         *,
         typed: Mapping[str, str],
-        plan_keys: bool,
+        send_key: bool,
     ) -> Probing:
         """The probe called `name`, begun unless it was before.
 
         Args:
             typed: keys that are not in the environment yet, by variable.
-            plan_keys: whether a person has agreed to sending a plan's key.
+            send_key: whether the key may be sent; a person agrees to that for a
+                plan's, wherever it is configured to be.
         """
         if name not in self.running:
-            options = self._options(typed, plan_keys=plan_keys)
+            options = self._options(typed)
+            if not send_key:
+                options = replace(options, level=Level.REACH, plan_keys=False)
             work = Background(lambda: probe.run([provider], options)[0])
             self.running[name] = Probing(provider, preset, work)
         return self.running[name]
@@ -124,15 +127,15 @@ class Probes:
     ) -> Background[Solution]:
         """The search for a door that the key opens, begun unless it was before."""
         if name not in self.solutions:
-            options = self._options(typed, plan_keys=True)
+            options = self._options(typed)
             self.solutions[name] = Background(
                 lambda: probe.solve(provider, options=options)
             )
         return self.solutions[name]
 
-    def _options(self, typed: Mapping[str, str], *, plan_keys: bool) -> Options:
-        known = self.options.lookup
-        return replace(self.options, lookup=_first(typed, known), plan_keys=plan_keys)
+    def _options(self, typed: Mapping[str, str]) -> Options:
+        lookup = _first(typed, self.options.lookup)
+        return replace(self.options, lookup=lookup, plan_keys=True)
 
 
 def _first(

@@ -177,7 +177,7 @@ def _begin(
     typed = {**_typed(answer), **{v.name: v.value for v in spot.variables}}
     secret = provider.key or next(iter(provider.headers.values()), None)
     name = f"{nth}|{preset.id}|{provider.base_url}|{provider.api}|{hash(secret)}"
-    return desk.probes.start(name, preset, provider, typed=typed, plan_keys=agreed)
+    return desk.probes.start(name, preset, provider, typed=typed, send_key=agreed)
 
 
 def _entry(preset: Preset, id_: str, spot: Spot, answer: Answer) -> Provider | None:
