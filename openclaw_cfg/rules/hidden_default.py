@@ -39,21 +39,20 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     if default is None or default.primary is None:
         return
     entries = as_object(get(subject.written, "agents", "entries"))
-    for name in entries:
+    # Of several agents, those with a model of their own were meant to have one.
+    for name in entries if len(entries) == 1 else ():
         path = ("agents", "entries", name, "model")
         own = chosen.get(path)
         if own is None or own.primary is None:
             continue
-        alone = len(entries) == 1 and own.primary.name != default.primary.name
-        lost = default.fallbacks and "fallbacks" not in as_object(
-            get(subject.written, *path)
-        )
-        if alone or (lost and len(entries) == 1):
-            yield _finding(name, own, bool(alone))
+        other = own.primary.name != default.primary.name
+        has_own = "fallbacks" in as_object(get(subject.written, *path))
+        if other or (default.fallbacks and not has_own):
+            yield _finding(name, own, other=other)
 
 
-def _finding(name: str, own: Selector, alone: bool) -> Finding:  # noqa: FBT001
-    what = "the default model has no effect" if alone else "the fallbacks are lost"
+def _finding(name: str, own: Selector, *, other: bool) -> Finding:
+    what = "the default model has no effect" if other else "the fallbacks are lost"
     return Finding(
         message=f'agent "{name}" has a model of its own, so {what}',
         path=own.primary.path if own.primary else own.path,

@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Rename, Set
 from openclaw_cfg.json5.nodes import Part
-from openclaw_cfg.jsonpath import as_array, as_object, get
+from openclaw_cfg.jsonpath import JsonPath, as_object, get
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.reference import Reference
@@ -39,9 +39,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         if isinstance(provider, str) and provider in LEGACY:
             yield _old(provider, ("auth", "profiles", name, "provider"))
     for name in as_object(get(subject.written, "auth", "order")):
-        if name in LEGACY and isinstance(
-            as_array(get(subject.written, "auth", "order", name)), list
-        ):
+        if name in LEGACY:
             yield _old(name, ("auth", "order", name), part=Part.KEY)
 
 
@@ -58,7 +56,7 @@ def _reference(ref: Reference) -> Finding:
     )
 
 
-def _old(name: str, path: tuple[str | int, ...], *, part: Part = Part.VALUE) -> Finding:
+def _old(name: str, path: JsonPath, *, part: Part = Part.VALUE) -> Finding:
     return Finding(
         message=f"{shown(name, ())} is an old name of the provider openai",
         path=path,

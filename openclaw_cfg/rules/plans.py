@@ -89,7 +89,7 @@ def finding(
         severity=Severity.WARNING
         if forbidden and is_certain(preset)
         else Severity.INFO,
-        help=f"{way_out}\n{terms(preset)}",
+        help=f"{way_out}\n{terms(preset, unclear=not forbidden)}",
         related=related,
     )
 
@@ -99,10 +99,15 @@ def is_certain(preset: Preset) -> bool:
     return preset.policy.confidence == "vendor-page"
 
 
-def terms(preset: Preset) -> str:
-    """The term in a sentence, where and when it was read, and what may happen."""
+def terms(preset: Preset, *, unclear: bool) -> str:
+    """The term in a sentence, where and when it was read, and what may happen.
+
+    Where the terms are `unclear` the catalogue's own remark on them is added.
+    """
     policy = preset.policy
     text = f"terms ({policy.source.title}, {policy.source.date}): {policy.summary}"
+    if unclear and policy.note:
+        text += f"\nnote: {policy.note}"
     if policy.consequence:
         text += f"\nwhat may happen: {policy.consequence}"
     if not is_certain(preset):

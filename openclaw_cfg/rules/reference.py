@@ -51,7 +51,7 @@ class Selector:
 def references(value: Json, config: Config, *, native: bool) -> Iterator[Reference]:
     """Every reference of a configuration."""
     if native:
-        for path, text in model_refs(value):
+        for path, text in (*model_refs(value), *_decisions(value)):
             yield read(text, path)
         return
     for ref in (config.primary, *config.fallbacks):
@@ -103,6 +103,14 @@ def aliases(value: Json) -> dict[str, str]:
             if isinstance(alias, str) and alias.strip():
                 found[alias.strip().lower()] = ref
     return found
+
+
+def _decisions(value: Json) -> Iterator[tuple[JsonPath, str]]:
+    """The models for decisions, where OpenClaw does not look for retired ones."""
+    for path, agent in agents(value):
+        text = agent.get("decisionModel")
+        if isinstance(text, str) and text.strip():
+            yield (*path, "decisionModel"), text
 
 
 def _of(ref: ModelRef) -> Reference:

@@ -1,4 +1,4 @@
-"""All fallbacks ask the provider that has just failed.
+"""All fallbacks ask the vendor that has just failed.
 
 A key that is refused, a quota that is used up or an outage takes them all out at once.
 """
@@ -8,19 +8,19 @@ from typing import Final
 
 from openclaw_cfg.catalog import Kind
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.reference import Selector, selectors
+from openclaw_cfg.rules.reference import Reference, Selector, selectors
 from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="same-vendor-fallbacks",
     severity=Severity.INFO,
-    summary="fallbacks of the primary's own provider fail together with it",
+    summary="fallbacks of the primary's own vendor fail together with it",
     bad="""{agents: {defaults: {model: {
   primary: "openai/gpt-5.4", fallbacks: ["openai/gpt-5.4-mini"]}}}}""",
     good="""{agents: {defaults: {model: {
   primary: "openai/gpt-5.4",
   fallbacks: ["openai/gpt-5.4-mini", "anthropic/claude-sonnet-5"]}}}}""",
-    how="add a model of another provider",
+    how="add a model of another vendor",
 )
 
 
@@ -30,15 +30,21 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         primary = selector.primary
         if primary is None or not primary.provider or not selector.fallbacks:
             continue
-        names = {ref.provider.lower() for ref in selector.fallbacks}
+        vendors = {_vendor(subject, ref) for ref in selector.fallbacks}
         if selector.path[-1] != "model" and subject.native:
             continue
-        if names == {primary.provider.lower()} and not _is_shared(subject, selector):
+        if vendors == {_vendor(subject, primary)} and not _is_shared(subject, selector):
             yield Finding(
-                message=f'all fallbacks ask the provider "{primary.provider}" again',
+                message=f'all fallbacks are of the same vendor as "{primary.text}"',
                 path=selector.fallbacks[0].path[:-1],
-                help="add a model of another provider",
+                help="add a model of another vendor",
             )
+
+
+def _vendor(subject: Subject, ref: Reference) -> str:
+    """The vendor where the catalogue knows it: two providers may have one."""
+    preset = subject.preset_of(ref.provider)
+    return preset.vendor if preset else ref.provider.lower()
 
 
 def _is_shared(subject: Subject, selector: Selector) -> bool:

@@ -43,6 +43,34 @@ def default(model, **more):
         (default("baseten/some-model"), set()),
         (default("opneai/gpt-5.4"), {"unknown-provider warning"}),
         (default("gpt-5.4"), {"bare-model-ref warning"}),
+        (default("openai/a", decisionModel="nobody/x"), {"unknown-provider warning"}),
+        (
+            default("openai/a", heartbeat={"model": "nobody/x"}),
+            {"unknown-provider warning"},
+        ),
+        (
+            default("openai/a", subagents={"model": "nobody/x"}),
+            {"unknown-provider warning"},
+        ),
+        (
+            default("openai/a", models={"nobody/x": {"alias": "x"}}),
+            {"unknown-provider warning"},
+        ),
+        (
+            default({"primary": "openai/a", "fallbacks": ["openai/b", "xai/c"]}),
+            set(),
+        ),
+        (
+            {
+                "agents": {
+                    "defaults": {
+                        "model": {"primary": "openai/a", "fallbacks": ["xai/b"]}
+                    },
+                    "entries": {"main": {"model": "openai/a"}},
+                }
+            },
+            {"hidden-default info"},
+        ),
         (default("sonnet", models={"anthropic/claude-sonnet-5": {}}), set()),
         (default("mine", models={"openai/gpt-5.4": {"alias": "Mine"}}), set()),
         (default("openrouter/qwen/qwen3-coder"), set()),
