@@ -115,6 +115,9 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
         return failed(error.message, hint=error.hint, code=error.exit_code)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.UsageError as error:
         code = failed(error.format_message(), code=2)
         _show_usage(console, error)

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from openclaw_cfg.catalog import Kind, Preset, load_presets, preset
 from openclaw_cfg.catalog.find import preset_document
+from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.preset_page import page
 
@@ -20,7 +21,9 @@ Examples:
   openclaw-cfg catalog --json | jq -r '.presets[].id'
 """,
 )
-@click.argument("name", metavar="[PRESET]", required=False)
+@click.argument(
+    "name", metavar="[PRESET]", required=False, shell_complete=complete.presets
+)
 @click.option(
     "--kind", type=click.Choice([kind.value for kind in Kind]), help="Of this kind."
 )

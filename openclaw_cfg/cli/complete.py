@@ -53,10 +53,19 @@ def priced(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items
 
 
 def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """Ids of the rules."""
+    """Ids of the rules; of several with commas between, the last."""
     from openclaw_cfg.app.explain import explanations  # noqa: PLC0415  (when pressed)
 
-    return _fitting(((entry.id, entry.summary) for entry in explanations()), incomplete)
+    before, comma, _ = incomplete.rpartition(",")
+    return _fitting(
+        ((before + comma + entry.id, entry.summary) for entry in explanations()),
+        incomplete,
+    )
+
+
+def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """What the shell itself offers for files."""
+    return [CompletionItem(incomplete, type="file")]
 
 
 def _config(ctx: click.Context) -> Config:

@@ -3,6 +3,7 @@
 import click
 
 from openclaw_cfg.app.explain import explanation, explanations
+from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 
 
@@ -14,7 +15,7 @@ Examples:
   openclaw-cfg explain              all rules, a line each
 """,
 )
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=complete.rules)
 def command(context: Context, *, rule: str | None) -> None:
     """Tell what a rule means: a bad and a good example, and how to settle it."""
     if rule is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from openclaw_cfg.cli.console import Console
 
@@ -41,9 +42,8 @@ class Failure:
 def wants_json(args: Sequence[str]) -> bool:
     """Whether the flags, as far as they can be read, ask for one JSON document."""
     flags = args[: args.index("--")] if "--" in args else args
-    pairs = zip(flags, [*flags[1:], ""], strict=True)
     return (
         "--json" in flags
         or "--format=json" in flags
-        or ("--format", "json") in list(pairs)
+        or ("--format", "json") in pairwise(flags)
     )

@@ -8,6 +8,7 @@ import click
 
 from openclaw_cfg.app.fix import Fixed, Target, commit, fix
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.write import agreed, show_diff
 from openclaw_cfg.errors import BadText, FileMissing
@@ -29,7 +30,7 @@ Examples:
   openclaw-cfg fix --openclaw-version 2026.7.35
 """,
 )
-@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=complete.files)
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
 @click.option("--unsafe", is_flag=True, help="Make the changes that are guesses, too.")

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -49,7 +50,7 @@ class Context:
         """The context before the flags are parsed; `args` tell the colour."""
         env = dict(os.environ)
         color = "auto"
-        for flag, value in zip(args, [*args[1:], ""], strict=True):
+        for flag, value in zip_longest(args, args[1:]):
             if flag == "--color" and value in {"always", "never"}:
                 color = value
             elif flag in {"--color=always", "--color=never"}:

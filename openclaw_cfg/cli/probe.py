@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ Examples:
   openclaw-cfg probe --json | jq .summary    for a program
 """,
 )
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete.providers)
 @click.option(
     "--level",
     type=click.Choice(["reach", "auth", "models", "chat"]),

@@ -13,6 +13,7 @@ from openclaw_cfg.app.explain import explanation, explanations
 from openclaw_cfg.app.report_file import write_report
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.dialects import DIALECTS, named
 from openclaw_cfg.errors import FileMissing
@@ -38,7 +39,7 @@ Examples:
   openclaw-cfg validate --format sarif --output report.sarif
 """,
 )
-@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=complete.files)
 @click.option(
     "--format",
     "format_name",
@@ -61,12 +62,14 @@ Examples:
 )
 @click.option(
     "--select",
+    shell_complete=complete.rules,
     multiple=True,
     metavar="RULE[,RULE]",
     help="Look for these rules only.",
 )
 @click.option(
     "--ignore",
+    shell_complete=complete.rules,
     multiple=True,
     metavar="RULE[,RULE]",
     help="Leave these rules out.",

@@ -43,6 +43,14 @@ def test_help_has_two_flags(run, flag):
     assert run(flag).code == 0
 
 
+def test_without_a_command_the_help_is_shown(run):
+    result = run()
+
+    assert result.code == 2
+    assert result.stderr.startswith("Usage: openclaw-cfg")
+    assert "Commands:" in result.stderr
+
+
 @pytest.mark.parametrize("flag", ["-V", "--version"])
 def test_version_has_two_flags(run, flag):
     assert run(flag).stdout == f"openclaw-cfg {__version__}\n"
