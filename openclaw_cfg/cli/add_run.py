@@ -16,6 +16,7 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import preset
 from openclaw_cfg.cli.attended import attended
 from openclaw_cfg.cli.check import check_providers
+from openclaw_cfg.cli.echo import echo
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.pairs import secret_ref
 from openclaw_cfg.cli.write import show_and_write
@@ -75,7 +76,8 @@ def run(context: Context, flags: Flags) -> int:
         preset(flags.preset)
     asks = attended(context) and not flags.yes and not flags.from_stdin
     if asks:
-        return _by_questions(context, workspace, flags, read, loaded)
+        with echo(on=False):
+            return _by_questions(context, workspace, flags, read, loaded)
     return _by_flags(context, workspace, flags, read, loaded)
 
 

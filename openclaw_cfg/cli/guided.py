@@ -14,8 +14,9 @@ from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.cli.echo import echo, forget_typed
 from openclaw_cfg.cli.options import Context
-from openclaw_cfg.cli.prompts import forget_typed, prompter
+from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.write import show_diff
 from openclaw_cfg.dialects import native
 from openclaw_cfg.dialects.base import Dialect
@@ -155,9 +156,10 @@ def _offer_login(guide: Guide, openclaw: Path) -> None:
     if answer == "later":
         return
     extra = ["--device-code"] if answer == "code" else []
-    done = subprocess.run(
-        [str(openclaw), *_LOGIN, *extra], env=dict(guide.context.env), check=False
-    )
+    with echo(on=True):
+        done = subprocess.run(
+            [str(openclaw), *_LOGIN, *extra], env=dict(guide.context.env), check=False
+        )
     good = done.returncode == 0
     guide.prompter.note(
         Note(

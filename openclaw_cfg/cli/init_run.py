@@ -1,6 +1,6 @@
 """What `init` does: by questions where a person is, else by flags alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -14,10 +14,11 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import load_presets, preset
 from openclaw_cfg.cli.attended import attended
 from openclaw_cfg.cli.check import check_providers
+from openclaw_cfg.cli.echo import echo
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.pairs import by_preset, only_one, secret_ref
 from openclaw_cfg.cli.write import show_and_write
-from openclaw_cfg.dialects import named
+from openclaw_cfg.dialects import named, native
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
 
@@ -71,7 +72,8 @@ def run(context: Context, raw: Mapping[str, Any]) -> int:
     asks = attended(context) and not raw["yes"]
     flags = flags_of(raw, asks=asks)
     if asks:
-        return _by_questions(context, workspace, flags)
+        with echo(on=False):
+            return _by_questions(context, workspace, flags)
     return _by_flags(context, workspace, flags)
 
 
@@ -103,11 +105,19 @@ def _by_questions(context: Context, workspace: Workspace, flags: Flags) -> int:
     done = Done(
         drafts=answered.drafts,
         change=planned.change,
-        command=init_command(answered),
+        command=init_command(answered, *_given_alone(flags)),
         default=answered.default,
     )
     finish(led_by, done, command="init")
     return 0
+
+
+def _given_alone(flags: Flags) -> Iterator[str]:
+    """Flags of which no question is asked."""
+    if flags.force:
+        yield "--force"
+    if flags.dialect.ID != native.ID:
+        yield from ("--dialect", flags.dialect.ID)
 
 
 def _planned(workspace: Workspace, flags: Flags, answered: Answered) -> Plan:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from openclaw_cfg.cli.echo import echo
 from openclaw_cfg.cli.pick_list import PickList
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.wizard import (
@@ -150,7 +151,8 @@ class PlainPrompter:
     def _line(self, prompt: str) -> str:
         sys.stderr.write(f"{prompt}: ")
         sys.stderr.flush()
-        line = sys.stdin.readline()
+        with echo(on=True):
+            line = sys.stdin.readline()
         if not line:
             raise EOFError
         if line.strip() == BACK:

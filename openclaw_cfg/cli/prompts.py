@@ -1,7 +1,5 @@
 """Who asks the questions: the prompter that suits the terminal."""
 
-import sys
-
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.plain import PlainPrompter
 from openclaw_cfg.cli.screen import Screen
@@ -16,12 +14,3 @@ def prompter(console: Console) -> Prompter:
     from openclaw_cfg.cli.terminal import TerminalPrompter  # noqa: PLC0415  (slow)
 
     return TerminalPrompter(screen)
-
-
-def forget_typed() -> None:
-    """Forget what was typed while nothing was asked: it would answer a question."""
-    if sys.platform == "win32":
-        return
-    import termios  # noqa: PLC0415 - there is none on Windows
-
-    termios.tcflush(sys.stdin, termios.TCIFLUSH)

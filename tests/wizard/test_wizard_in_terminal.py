@@ -370,6 +370,19 @@ def test_without_a_terminal_a_missing_answer_names_its_flag(run, args, flag):
     assert flag in done.stderr
 
 
+@pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
+def test_what_is_typed_before_it_is_asked_for_is_not_shown(house, term):
+    terminal = house.start("init", TERM=term)
+
+    terminal.wait_for("Make a configuration")
+    terminal.press(API_KEY)
+    terminal.wait_for("What do you want to use?")
+    terminal.press(CTRL_C)
+
+    assert terminal.end() == 130
+    assert API_KEY not in terminal.raw
+
+
 def test_a_terminal_in_ci_is_not_asked(house):
     terminal = house.start("init", CI="true")
 

@@ -9,6 +9,7 @@ from openclaw_cfg.app.wizard.codex import CODEX
 from openclaw_cfg.app.wizard.desk import Desk, Draft
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.openclaw.environment import Environment, read_environment
 from openclaw_cfg.report import Severity
@@ -89,8 +90,10 @@ def _judged(done: Done) -> Note:
     found = done.change.report.diagnostics
     warnings = [d for d in found if d.severity is Severity.WARNING]
     count = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}"
+    loads = detect(done.change.after.value).ID == native.ID
+    how = "checked as OpenClaw does" if loads else "checked"
     return Note(
-        title=f"checked as OpenClaw does: no errors, {count}",
+        title=f"{how}: no errors, {count}",
         lines=tuple(f"{d.start.line}: {d.message}" for d in warnings[:3]),
         tone=Tone.GOOD,
     )

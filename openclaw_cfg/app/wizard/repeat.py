@@ -10,9 +10,13 @@ from openclaw_cfg.app.wizard.init import Answered
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
 
-def init_command(answered: Answered) -> str:
-    """`openclaw-cfg init` with a flag for every answer; never with a key."""
-    words = ["openclaw-cfg", "init", "--setup", answered.setup]
+def init_command(answered: Answered, *more: str) -> str:
+    """`openclaw-cfg init` with a flag for every answer; never with a key.
+
+    Args:
+        more: flags that were given and not asked for.
+    """
+    words = ["openclaw-cfg", "init", *more, "--setup", answered.setup]
     for draft in answered.drafts:
         name = draft.preset.id
         words += ["--provider", name]

@@ -1,0 +1,36 @@
+"""Whether the terminal shows what is typed while nothing asks for it.
+
+Between two questions a terminal is in its ordinary mode: a key that is pasted a moment
+too early would stand on the screen in clear text.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def echo(*, on: bool) -> Iterator[None]:
+    """Switch it for a while; afterwards it is as it was."""
+    if sys.platform == "win32" or not sys.stdin.isatty():
+        yield
+        return
+    import termios  # noqa: PLC0415 - there is none on Windows
+
+    before = termios.tcgetattr(sys.stdin)
+    flags = before[3] | termios.ECHO if on else before[3] & ~termios.ECHO
+    changed = [*before[:3], flags, *before[4:]]
+    termios.tcsetattr(sys.stdin, termios.TCSADRAIN, changed)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+
+def forget_typed() -> None:
+    """Forget what was typed while nothing was asked: it would answer a question."""
+    if sys.platform == "win32":
+        return
+    import termios  # noqa: PLC0415 - there is none on Windows
+
+    termios.tcflush(sys.stdin, termios.TCIFLUSH)
