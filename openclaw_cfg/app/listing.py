@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from openclaw_cfg.app.implied import implied
 from openclaw_cfg.catalog.owner import key_of, preset_of
-from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
@@ -17,7 +18,7 @@ class KeyState:
     """Where a key comes from, and whether it is there now.
 
     Attributes:
-        source: `${NAME}`, `inline`, `env:default:NAME`, … or `none`.
+        source: `${NAME}`, `inline`, `env:default:NAME`, …, `login` or `none`.
         present: None where only OpenClaw itself could tell.
         place: of a variable: `process`, `state folder`, …
         seen_by_service: of a variable: whether a gateway started by the system sees it.
@@ -31,16 +32,18 @@ class KeyState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One configured provider.
+    """One provider that a configuration uses.
 
     Attributes:
         kind: of the preset that the catalogue has for its address; empty for none.
+        entry: whether it has an entry; else only references name it.
     """
 
     provider: Provider
     preset: str
     kind: str
     key: KeyState
+    entry: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,7 @@ def listing(loaded: Loaded) -> Listing:
     return Listing(
         path=loaded.document.source.name,
         dialect=loaded.dialect.ID,
-        rows=tuple(_row(p, loaded.environment) for p in config.providers),
+        rows=tuple(_row(p, loaded) for p in (*config.providers, *implied(loaded))),
         default=str(config.primary) if config.primary else "",
         fallbacks=tuple(map(str, config.fallbacks)),
     )
@@ -106,7 +109,8 @@ def _unnamed(preset: Preset | None, environment: Environment) -> KeyState:
     for name in preset.key.env if preset else ():
         if environment.where(name):
             return _variable(f"${{{name}}}", name, environment)
-    return KeyState(source="none", present=None)
+    login = preset is not None and preset.kind is Kind.OAUTH
+    return KeyState(source="login" if login else "none", present=None)
 
 
 def _variable(source: str, name: str, environment: Environment) -> KeyState:
@@ -121,13 +125,14 @@ def _variable(source: str, name: str, environment: Environment) -> KeyState:
     )
 
 
-def _row(provider: Provider, environment: Environment) -> Row:
+def _row(provider: Provider, loaded: Loaded) -> Row:
     known = preset_of(provider)
     return Row(
         provider=provider,
         preset=known.id if known else "",
         kind=known.kind.value if known else "",
-        key=key_state_of(provider, known, environment),
+        key=key_state_of(provider, known, loaded.environment),
+        entry=provider in loaded.config.providers,
     )
 
 
@@ -142,6 +147,7 @@ def _json(row: Row) -> dict[str, Json]:
         "api": row.provider.api,
         "preset": row.preset or None,
         "kind": row.kind or None,
+        "entry": row.entry,
         "key": key,
         "models": [model.id for model in row.provider.models],
     }

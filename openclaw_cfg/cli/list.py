@@ -68,7 +68,8 @@ def _key(key: KeyState) -> Text:
 
 def _defaults(found: Listing) -> str:
     lines = [f"defaultModel  {found.default or '(none)'}"]
-    if found.fallbacks:
-        lines.append(f"fallbacks     {', '.join(found.fallbacks)}")
+    labels = ["fallbacks", *[""] * len(found.fallbacks)]
+    rest = zip(labels, found.fallbacks, strict=False)
+    lines += [f"{label:<12}  {ref}" for label, ref in rest]
     lines.append(f"file          {found.path} ({found.dialect})")
     return "\n".join(printable(scrub(line)) for line in lines)

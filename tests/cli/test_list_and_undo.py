@@ -114,3 +114,88 @@ def test_undo_shows_no_key(run, config):
     result = run("undo", "--yes")
 
     assert KEY not in result.stdout + result.stderr
+
+
+def test_a_key_in_a_header_is_told_like_any_other(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    entry = {
+        "baseUrl": "https://api.portkey.ai/v1",
+        "headers": {"x-portkey-api-key": "${PORTKEY_API_KEY}"},
+        "models": [{"id": "m", "name": "m"}],
+    }
+    path.write_text(json.dumps({"models": {"providers": {"portkey": entry}}}))
+
+    (row,) = json.loads(run("list", "--json", "--config", path).stdout)["providers"]
+
+    assert (row["preset"], row["key"]) == (
+        "portkey",
+        {"source": "${PORTKEY_API_KEY}", "present": False},
+    )
+
+
+def test_a_login_that_only_the_default_model_names_is_listed(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    profile = {"provider": "openai", "mode": "oauth"}
+    path.write_text(
+        json.dumps(
+            {
+                "auth": {"profiles": {"openai:me": profile}},
+                "agents": {"defaults": {"model": "openai/gpt-6-astra"}},
+            }
+        )
+    )
+
+    (row,) = json.loads(run("list", "--json", "--config", path).stdout)["providers"]
+
+    assert (row["id"], row["kind"], row["entry"]) == ("openai", "oauth", False)
+    assert row["key"]["source"] == "login"
+
+
+def test_every_fallback_has_a_line_of_its_own(run, config):
+    config.write_text(TEXT.replace('"deepseek/deepseek-chat"]', '"a/b", "c/d"]'))
+
+    assert "fallbacks     a/b\n              c/d\n" in run("list").stdout
+
+
+def test_undo_can_be_looked_at_first(run, config):
+    _add(run, "openrouter")
+    before = config.read_text()
+
+    result = run("undo", "--dry-run")
+
+    assert result.code == 0
+    assert "-      openrouter: {" in result.stdout or "-    openrouter: {" in (
+        result.stdout
+    )
+    assert config.read_text() == before
+
+
+def test_undo_loses_a_newer_change_only_when_forced(run, config):
+    _add(run, "openrouter")
+    config.write_text(config.read_text() + "// by hand\n")
+
+    result = run("undo", "--yes", "--force")
+
+    assert result.code == 0
+    assert "-// by hand" in result.stdout
+    assert config.read_text() == TEXT
+
+
+def test_undo_after_a_write_that_never_came_takes_back_the_one_before(
+    run, config, monkeypatch
+):
+    """The process is killed between noting a write and doing it."""
+    _add(run, "openrouter")
+    once = config.read_text()
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("openclaw_cfg.files.atomic.publish", killed)
+        code = run("add", "openai", "--api-key-env", "X", "--no-probe", "--yes").code
+
+    assert code == 130
+    assert config.read_text() == once
+    assert run("undo", "--yes").code == 0
+    assert config.read_text() == TEXT
