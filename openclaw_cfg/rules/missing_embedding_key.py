@@ -38,7 +38,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         return
     search = as_object(get(subject.written, *_SEARCH))
     provider = search.get("provider", "auto")
-    if search.get("enabled") is False or provider not in {"openai", "auto"}:
+    if search.get("enabled") is False or provider not in ("openai", "auto"):
         return
     if _has_key(search):
         return
@@ -58,12 +58,9 @@ def _only_login(subject: Subject) -> bool:
 
 
 def _has_key(search: dict[str, Json]) -> bool:
-    return get(search, "remote", "apiKey") is not None or search.get(
-        "fallback"
-    ) not in {
-        None,
-        "none",
-    }
+    """A key of its own, or another provider to fall back to."""
+    other = search.get("fallback", "none") != "none"
+    return other or get(search, "remote", "apiKey") is not None
 
 
 def _profile(subject: Subject) -> JsonPath:

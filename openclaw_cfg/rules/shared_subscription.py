@@ -65,5 +65,5 @@ def _doors(value: Json) -> Iterator[tuple[JsonPath, str]]:
     if get(value, "gateway", "tailscale", "mode") == "funnel":
         yield ("gateway", "tailscale", "mode"), "the gateway, open to the internet,"
     bind, host = get(value, "gateway", "bind"), get(value, "gateway", "customBindHost")
-    if bind == "lan" or (bind == "custom" and host not in _LOOPBACK):
+    if bind == "lan" or (bind == "custom" and str(host) not in _LOOPBACK):
         yield ("gateway", "bind"), "the gateway, open to the network,"

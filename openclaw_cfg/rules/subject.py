@@ -50,8 +50,8 @@ class Known:
 class Subject:
     """A loaded configuration under the rules; lookups happen once per run.
 
-    Paths of `value` and `written` are those that findings carry: agents stand in
-    `agents.entries` also where the file lists them the older way.
+    Paths of `written` are those that findings carry: agents stand in `agents.entries`
+    also where the file lists them the older way.
     """
 
     def __init__(self, loaded: Loaded) -> None:
@@ -70,11 +70,6 @@ class Subject:
     def written(self) -> Json:
         """The configuration as written, variables not yet put in."""
         return self.migrated.value
-
-    @cached_property
-    def value(self) -> Json:
-        """The configuration with variables put in."""
-        return migrate(self.loaded.value).value if self.native else self.loaded.value
 
     @cached_property
     def facts(self) -> Facts:
@@ -133,12 +128,12 @@ class Subject:
         if provider and provider.key is not None:
             return False
         profiles = as_object(get(self.written, "auth", "profiles")).values()
-        modes = {
+        modes = [
             get(profile, "mode")
             for profile in profiles
             if get(profile, "provider") == name
-        }
-        return bool(modes & {"oauth", "token"}) and "api_key" not in modes
+        ]
+        return ("oauth" in modes or "token" in modes) and "api_key" not in modes
 
     @cached_property
     def _built_in(self) -> dict[str, Preset]:

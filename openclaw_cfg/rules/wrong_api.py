@@ -40,8 +40,12 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         if any(family(e.api) == family(api) for e in spoken):
             continue
         other = _door(known, api)
+        # A vendor may speak more at one address than is known; with another address
+        # for it, or with Ollama's own word, it is certain.
+        sure = other is not None or place.api == "ollama"
         yield Finding(
-            message=f'this address speaks "{place.api}", not "{api}"',
+            message=f'this address is known to speak "{place.api}", not "{api}"',
+            severity=Severity.WARNING if sure else Severity.INFO,
             path=subject.path(known, "api" if known.says_api else "base_url"),
             help=f'write api "{place.api}"'
             + (f', or the address "{other.url}"' if other else ""),

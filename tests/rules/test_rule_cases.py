@@ -136,7 +136,7 @@ def test_references(config, expected):
         ("http://127.0.0.1:11434", "ollama", set()),
         ("http://127.0.0.1:11434/v1", "openai-completions", {"wrong-api warning"}),
         ("https://api.x.ai/v1", "openai-completions", set()),
-        ("https://api.moonshot.ai/v1", "anthropic-messages", {"wrong-api warning"}),
+        ("https://api.moonshot.ai/v1", "anthropic-messages", {"wrong-api info"}),
         ("not a url", None, set()),
         ("http://[bad", None, set()),
     ],

@@ -1,11 +1,15 @@
 """What the engine does with findings: place, leave out, count, sort."""
 
+import ast
 import json
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openclaw_cfg import rules
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.json5.edit import apply
 from openclaw_cfg.json5.parser import parse
@@ -129,21 +133,22 @@ def test_a_key_never_reaches_a_diagnostic():
     assert "verysecret" not in repr(told)
 
 
+def words(source):
+    """Every text in the rules that could be a key."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from re.findall(r"\A[A-Za-z]{2,16}\Z", node.value)
+
+
+SOURCES = sorted(Path(rules.__file__).parent.glob("*.py"))
+KEYS = sorted({word for source in SOURCES for word in words(source)})
+SPINE = ["models", "providers", "agents", "defaults", "entries", "auth", "gateway"]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(
-                [
-                    *("models", "providers", "agents", "defaults", "entries", "list"),
-                    *("model", "primary", "fallbacks", "baseUrl", "apiKey", "api"),
-                    *("id", "cost", "input", "contextWindow", "channels", "hooks"),
-                    *("heartbeat", "every", "modelPolicy", "allow", "auth", "order"),
-                    *("profiles", "provider", "memory", "search", "gateway", "http"),
-                    *("url", "token", "defaultModel", "openai", "cron", "headers"),
-                ]
-            ),
+            st.sampled_from(SPINE) | st.sampled_from(KEYS),
             inner,
             max_size=5,
         )
@@ -152,7 +157,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(JSON)
 def test_no_rule_raises_whatever_stands_where(value):
     text = json.dumps(value)
@@ -201,3 +206,32 @@ def test_every_rule_is_explained_once():
 
     assert ids == sorted(set(ids))
     assert {"syntax", "unknown-key", "plain-http", "unknown-ignore"} <= set(ids)
+
+
+def places(value, path=()):
+    yield path
+    items = value.items() if isinstance(value, dict) else ()
+    items = enumerate(value) if isinstance(value, list) else items
+    for step, item in items:
+        yield from places(item, (*path, step))
+
+
+def put(value, path, new):
+    if not path:
+        return new
+    copy = value.copy()
+    copy[path[0]] = put(value[path[0]], path[1:], new)
+    return copy
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.EXPLANATION.id)
+def test_a_rule_bears_another_type_at_every_place_of_its_examples(rule):
+    for text in (rule.EXPLANATION.bad, rule.EXPLANATION.good):
+        value = parse(Source(None, text)).value
+        for path in places(value):
+            for other in ([], {}, 0, None, [{}]):
+                changed = json.dumps(put(value, path, other))
+                document = parse(Source(None, changed))
+                loaded = load_document(document, environment=Environment())
+
+                assert all(f.message for f in rule.check(Subject(loaded)))
