@@ -26,7 +26,6 @@ LAYERS = (
 # Third-party package → where it may be imported.
 THIRD_PARTY = {
     "click": ("cli",),
-    "questionary": ("cli",),
     "prompt_toolkit": ("cli",),
     "rich": ("cli", "output"),
     "httpx": ("probe/runner.py", "probe/session.py"),

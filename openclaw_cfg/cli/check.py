@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.catalog import Kind, endpoint_at
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
@@ -28,7 +29,15 @@ def check_providers(
     from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
     from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
 
-    providers = [one.provider for one in chosen if one.provider is not None]
+    providers = []
+    for one in chosen:
+        if _is_plan_elsewhere(one):
+            context.console.talk(
+                f"probe of {one.provider_id}: skipped; a coding-plan key is not sent to "
+                "an address of one's own unasked"
+            )
+        elif one.provider is not None:
+            providers.append(one.provider)
     environment = workspace.environment()
     options = Options(lookup=lambda name: typed.get(name) or environment.get(name))
     results = probe.run(providers, options)
@@ -41,6 +50,20 @@ def check_providers(
         hint="--no-probe writes without asking the providers",
     )
     return False
+
+
+def _is_plan_elsewhere(one: Chosen) -> bool:
+    """Whether a plan's key would go to another machine that is not the vendor's.
+
+    At the vendor's own addresses the probe itself holds a plan's key back.
+    """
+    if one.preset.kind is not Kind.CODING_PLAN or one.provider is None:
+        return False
+    from openclaw_cfg.probe.address import is_loopback  # noqa: PLC0415  (httpx)
+
+    url = one.provider.url
+    own = endpoint_at(one.preset, one.provider.base_url or "")
+    return url is not None and own is None and not is_loopback(url.host)
 
 
 def _line(result: "Result") -> str:

@@ -1,4 +1,9 @@
-"""A list question in the terminal: arrows, search, live news, Esc to go back."""
+"""A list question in the terminal: arrows, search, live news, Esc to go back.
+
+On prompt_toolkit itself, not on questionary, which is a layer of it: questionary 2.1
+has no Esc, no line that changes while a question stands (the probe's answer), no bound
+on the length of a list, and no marks but Unicode.
+"""
 
 import asyncio
 from collections.abc import Iterator, Sequence

@@ -251,3 +251,15 @@ def test_a_file_that_openclaw_refuses_is_not_written(hybrid, config):
     assert result.code == 1
     assert "openclaw-cfg fix" in result.stderr
     assert config.read_text() == "{ gatway: {} }"
+
+
+def test_a_plan_key_is_not_sent_to_another_machine_unasked(run, config):
+    result = run(
+        *("init", "--setup", "coding-plan", "--provider", "zai-coding-plan"),
+        *("--base-url", "zai-coding-plan=https://relay.example.com/v1", "--yes"),
+        ZAI_API_KEY=PLAN_KEY,
+    )
+
+    assert result.code == 0, result.stderr
+    assert "skipped; a coding-plan key is not sent" in result.stderr
+    assert config.exists()
