@@ -37,6 +37,12 @@ def test_the_examples_of_a_rule_show_it(entry, tmp_path):
     assert entry.id not in _rules(entry.good, tmp_path)
 
 
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.EXPLANATION.id)
+def test_a_rule_is_called_like_its_file_and_says_what_it_rests_on(rule):
+    assert rule.__name__.rpartition(".")[2].replace("_", "-") == rule.EXPLANATION.id
+    assert len(rule.__doc__.split("\n\n")) > 1
+
+
 def test_rule_ids_are_unique():
     ids = [entry.id for entry in explanations()]
 

@@ -15,7 +15,6 @@ from openclaw_cfg.rules import (
     bare_model_ref,
     bypassed_plan,
     comment_key,
-    compact_default,
     compact_form,
     deprecated_model,
     disallowed_default,
@@ -53,6 +52,7 @@ from openclaw_cfg.rules import (
     split_model_id,
     swallowed_backslash,
     text,
+    unclear_default_model,
     unknown_endpoint,
     unknown_host,
     unknown_provider,
@@ -76,7 +76,7 @@ RULES: Final[tuple[Rule, ...]] = (
     lookalike_key,
     # the compact form
     compact_form,
-    compact_default,
+    unclear_default_model,
     unknown_host,
     # references
     unknown_provider,

@@ -1,4 +1,8 @@
-"""The compact form's defaultModel names no model, or one that two providers have."""
+"""The compact form's defaultModel names no model, or one that two providers have.
+
+The compact form writes a bare model name, and OpenClaw needs `provider/model`: where no
+provider or several list the name, nobody can tell which is meant.
+"""
 
 from collections.abc import Iterator
 from typing import Final
