@@ -33,8 +33,8 @@ def check_providers(
     for one in chosen:
         if _is_plan_elsewhere(one):
             context.console.talk(
-                f"probe of {one.provider_id}: skipped; a coding-plan key is not sent to "
-                "an address of one's own unasked"
+                f"probe of {one.provider_id}: skipped; a coding-plan key is not sent "
+                "to an address of one's own unasked"
             )
         elif one.provider is not None:
             providers.append(one.provider)
