@@ -6,8 +6,8 @@ from typing import Final
 
 from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.listing import KeyState, key_state_of
+from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.usage import Usage, rates
-from openclaw_cfg.catalog.owner import preset_of
 from openclaw_cfg.catalog.preset import (
     Kind,
     Permission,
@@ -171,7 +171,7 @@ def price_json(price: Price) -> dict[str, Json]:
 
 def _candidates(loaded: Loaded, results: Mapping[str, Result]) -> Iterator[Candidate]:
     for provider in (*loaded.config.providers, *implied(loaded)):
-        preset = preset_of(provider)
+        preset = preset_here(provider, loaded.environment)
         for model in provider.models:
             yield Candidate(
                 provider=provider,

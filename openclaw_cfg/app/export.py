@@ -5,17 +5,18 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from openclaw_cfg.app.implied import implied
+from openclaw_cfg.app.owner import filled, preset_here
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.find import by_provider
-from openclaw_cfg.catalog.owner import key_of, preset_of
+from openclaw_cfg.catalog.owner import key_of
 from openclaw_cfg.catalog.places import Place, load_places, may_use
 from openclaw_cfg.catalog.preset import Kind, Permission, Preset
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.model import Provider
+from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.substitution import substitute
-from openclaw_cfg.probe.vendor import may_be_plan
+from openclaw_cfg.probe.vendor import may_be_plan, preset_of
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
 PLACES: Final[Mapping[str, str]] = {
@@ -87,13 +88,12 @@ def export(
         Refused: a named provider may not go, or none may.
     """
     place = next(p for p in load_places() if p.id == PLACES[target])
-    spoken = frozenset(apis)
-    presets = load_presets()
+    border = _Border(place, frozenset(apis), loaded.environment, load_presets())
     taken: list[Provider] = []
     left: list[Refused] = []
     for provider in _chosen(loaded, names, only_one=only_one):
         try:
-            _check(provider, place, spoken, loaded.environment, presets)
+            border.check(provider)
         except Refused as refusal:
             left.append(refusal)
         else:
@@ -145,65 +145,76 @@ def _chosen(
     return tuple(sorted(everybody, key=lambda p: p.id.strip().lower() != first))
 
 
-def _check(
-    provider: Provider,
-    place: Place,
-    apis: frozenset[str],
-    environment: Environment,
-    presets: Sequence[Preset],
-) -> None:
-    """Raises `Refused` where the terms or the protocol keep a provider back."""
-    preset = preset_of(provider)
-    plan = _plan(provider, preset, environment, presets)
-    if plan is not None and may_use(plan, place) is not Permission.ALLOWED:
-        raise Refused(_terms(provider, plan, place), hint=_way_out(plan, presets))
-    if preset is not None and may_use(preset, place) is Permission.FORBIDDEN:
-        raise Refused(_terms(provider, preset, place), hint=_way_out(preset, presets))
-    api = _api(provider, preset)
-    if api not in apis:
-        raise Refused(
-            f'"{provider.id}" speaks {api}, which does not fit there',
-            hint=f"what fits is {', '.join(sorted(apis))}",
-        )
-    _, unset = substitute(provider.base_url, environment.get)
-    if unset:
-        name = unset[0].name
-        raise Refused(
-            f'the address of "{provider.id}" needs {name}, which is not set',
-            hint=f"set {name}",
-        )
-    if provider.key is None and key_of(provider, preset) is not None:
-        raise Refused(
-            f'"{provider.id}" wants its key in a header of its own',
-            hint="set that up in the other tool by hand",
-        )
+@dataclass(frozen=True, slots=True)
+class _Border:
+    """What a provider has to pass to get out."""
 
+    place: Place
+    apis: frozenset[str]
+    environment: Environment
+    presets: Sequence[Preset]
 
-def _plan(
-    provider: Provider,
-    preset: Preset | None,
-    environment: Environment,
-    presets: Sequence[Preset],
-) -> Preset | None:
-    """The plan or login whose key this is, or may be; None for a key of another kind.
+    def check(self, written: Provider) -> None:
+        """Raises `Refused` where terms, protocol or address keep a provider back."""
+        _, unset = substitute(written.base_url, self.environment.get)
+        if unset:
+            name = unset[0].name
+            raise Refused(
+                f'the address of "{written.id}" needs {name}, which is not set',
+                hint=f"set {name}",
+            )
+        provider = filled(written, self.environment)
+        preset = preset_of(provider, self.presets)
+        self._check_terms(provider, preset)
+        api = _api(provider, preset)
+        if api not in self.apis:
+            raise Refused(
+                f'"{provider.id}" speaks {api}, which does not fit there',
+                hint=f"what fits is {', '.join(sorted(self.apis))}",
+            )
+        if provider.key is None and key_of(provider, preset) is not None:
+            raise Refused(
+                f'"{provider.id}" wants its key in a header of its own',
+                hint="set that up in the other tool by hand",
+            )
 
-    Where a plan and a general API share an address, a key that does not show whose it
-    is counts as the plan's.
-    """
-    if preset is not None and preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}:
-        return preset
-    url = _url(provider, environment)
-    key = key_of(provider, preset)
-    value = _value(key, environment) if key else None
-    known = Literal(value) if value else None
-    if not url or not may_be_plan(preset, url, known, presets):
-        return None
-    vendor = preset.vendor if preset else ""
-    plans = [p for p in presets if p.kind is Kind.CODING_PLAN]
-    same = [p for p in plans if p.vendor == vendor] or [
-        p for p in plans if any(_host(e.url) == _host(url) for e in p.endpoints)
-    ]
-    return same[0] if same else None
+    def _check_terms(self, provider: Provider, preset: Preset | None) -> None:
+        kind = preset.kind if preset else None
+        if preset is not None and kind in {Kind.CODING_PLAN, Kind.OAUTH}:
+            owners = [preset]
+        else:
+            owners = self._plans_at(provider, preset)
+        for owner in owners:
+            if may_use(owner, self.place) is not Permission.ALLOWED:
+                raise Refused(
+                    _terms(provider, owner, self.place),
+                    hint=_way_out(owner, self.presets),
+                )
+        if preset and may_use(preset, self.place) is Permission.FORBIDDEN:
+            raise Refused(
+                _terms(provider, preset, self.place),
+                hint=_way_out(preset, self.presets),
+            )
+
+    def _plans_at(self, provider: Provider, preset: Preset | None) -> list[Preset]:
+        """The plans of which the key may be.
+
+        Where a plan and a general API share an address, a key that does not show whose
+        it is counts as the plan's.
+        """
+        url = Url.parse(provider.base_url or "")
+        value = _value(key_of(provider, preset), self.environment)
+        known = Literal(value) if value else None
+        if url is None or not may_be_plan(
+            preset, provider.base_url or "", known, self.presets
+        ):
+            return []
+        plans = [p for p in self.presets if p.kind is Kind.CODING_PLAN]
+        host = url.host.rstrip(".")
+        here = [p for p in plans if any(_host(e.url) == host for e in p.endpoints)]
+        same = [p for p in here if preset is not None and p.vendor == preset.vendor]
+        # A host with a part that differs by region is none of these: any plan then.
+        return same or here or plans
 
 
 def _terms(provider: Provider, preset: Preset, place: Place) -> str:
@@ -235,7 +246,7 @@ def _way_out(preset: Preset, presets: Iterable[Preset]) -> str:
 def _exported(
     provider: Provider, environment: Environment, *, reveal: bool
 ) -> Exported:
-    preset = preset_of(provider)
+    preset = preset_here(provider, environment)
     secret = key_of(provider, preset) or _usual(preset, environment)
     value = _value(secret, environment) if reveal and secret else None
     return Exported(
@@ -280,8 +291,7 @@ def _value(secret: Secret | None, environment: Environment) -> str | None:
 def _url(provider: Provider, environment: Environment) -> str:
     """The address without a slash at its end; that of the vendor where none is said."""
     if provider.base_url:
-        filled, _ = substitute(provider.base_url, environment.get)
-        return str(filled).rstrip("/")
+        return (filled(provider, environment).base_url or "").rstrip("/")
     presets = by_provider(provider.id.strip().lower())
     general = (p for p in presets if p.kind is not Kind.OAUTH)
     endpoints = (e for p in general for e in p.endpoints)
@@ -304,4 +314,5 @@ def _unset(
 
 
 def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0]
+    parsed = Url.parse(url)
+    return parsed.host if parsed else ""

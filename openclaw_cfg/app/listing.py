@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from openclaw_cfg.app.implied import implied
-from openclaw_cfg.catalog.owner import key_of, preset_of
+from openclaw_cfg.app.owner import preset_here
+from openclaw_cfg.catalog.owner import key_of
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
@@ -82,7 +83,7 @@ def listing(loaded: Loaded) -> Listing:
 
 def key_state(provider: Provider, environment: Environment) -> KeyState:
     """Where a provider's key comes from, and whether it is there."""
-    return key_state_of(provider, preset_of(provider), environment)
+    return key_state_of(provider, preset_here(provider, environment), environment)
 
 
 def key_state_of(
@@ -126,7 +127,7 @@ def _variable(source: str, name: str, environment: Environment) -> KeyState:
 
 
 def _row(provider: Provider, loaded: Loaded) -> Row:
-    known = preset_of(provider)
+    known = preset_here(provider, loaded.environment)
     return Row(
         provider=provider,
         preset=known.id if known else "",

@@ -15,18 +15,16 @@ def preset_of(provider: Provider) -> Preset | None:
     """The preset of a provider's address; without an address, that of its id."""
     if provider.base_url:
         return by_host(provider.base_url, key=provider.key, api=provider.api)
-    named = by_provider(provider.id.strip().lower())
-    if provider.api == _LOGIN_API:
-        named = tuple(preset for preset in named if preset.kind is Kind.OAUTH)
-    return usual(named)
+    return usual(by_provider(provider.id.strip().lower()), api=provider.api)
 
 
-def usual(presets: Iterable[Preset]) -> Preset | None:
+def usual(presets: Iterable[Preset], *, api: str = "") -> Preset | None:
     """Of presets that are one provider to OpenClaw, the one that an id alone means.
 
-    That is the one whose route OpenClaw owns, then the general one.
+    That is the one whose route OpenClaw owns, then the general one; a protocol that is
+    a login's means the login.
     """
-    named = tuple(presets)
+    named = tuple(p for p in presets if api != _LOGIN_API or p.kind is Kind.OAUTH)
     own = (preset for preset in named if preset.openclaw.entry is Entry.KEY)
     general = (preset for preset in named if preset.kind is Kind.GENERAL)
     return next((p for some in (own, general, named) for p in some), None)

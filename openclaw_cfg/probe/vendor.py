@@ -7,7 +7,8 @@ from typing import Final
 
 from openclaw_cfg.catalog import by_host, diagnose, load_presets
 from openclaw_cfg.catalog.find import endpoint_at
-from openclaw_cfg.catalog.preset import Entry, KeyCheck, Kind, Preset
+from openclaw_cfg.catalog.owner import usual
+from openclaw_cfg.catalog.preset import KeyCheck, Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.probe.address import is_loopback, origin
@@ -45,10 +46,8 @@ def preset_of(
         if not _is_listed(address, presets):
             return None
         return by_host(address, key=provider.key)
-    named = [p for p in presets if p.openclaw.provider == provider.id]
-    own = [p for p in named if p.openclaw.entry is Entry.KEY]
-    general = [p for p in named if p.kind is Kind.GENERAL]
-    return next(iter((*own, *general, *named)), None)
+    named = (p for p in presets if p.openclaw.provider == provider.id)
+    return usual(named, api=provider.api)
 
 
 def may_be_plan(

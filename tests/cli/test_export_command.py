@@ -212,6 +212,38 @@ def test_a_key_that_may_be_a_plan_s_counts_as_one(run, write):
     assert KEY not in result.stdout + result.stderr
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://api.z.ai/api/coding/paas/v4",
+        "https://api.z.ai:443/api/coding/paas/v4/",
+        "https://API.Z.AI./api//coding/paas/v4",
+        "https://api.z.ai/api/coding/other",
+        "${PLAN_URL}",
+    ],
+)
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_plan_s_host_is_known_however_it_is_written(run, write, target, url):
+    path = write(it=_entry(url, "glm-5.3", key=KEY))
+    plan = "https://api.z.ai/api/coding/paas/v4"
+
+    result = run("export", target, "--config", path, PLAN_URL=plan)
+
+    assert result.code == 1
+    assert result.stdout == ""
+    assert "GLM Coding Plan" in result.stderr
+
+
+def test_the_general_api_of_a_plan_s_vendor_goes_out(run, write):
+    url = "https://api.z.ai/api/paas/v4"
+    path = write(it=_entry("${GENERAL_URL}", "glm-5.2", key=KEY))
+
+    result = run("export", "env", "--config", path, GENERAL_URL=url)
+
+    assert result.code == 0
+    assert f"export OPENAI_BASE_URL={url}\n" in result.stdout
+
+
 def test_a_login_does_not_go_out(run, tmp_path):
     path = tmp_path / "openclaw.json"
     path.write_text(
