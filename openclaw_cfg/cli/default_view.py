@@ -58,7 +58,9 @@ class View:
         if self.explain and not as_json:
             self.show(as_json=False)
         talk = self.console.talk
-        talk(f"defaultModel: {self.standing.primary} -> {new.primary}")
+        old = str(self.standing.primary)
+        arrow = f" -> {new.primary}" if str(new.primary) != old else " (as now)"
+        talk(f"defaultModel: {old}{arrow}")
         now = ", ".join(map(str, self.standing.fallbacks)) or "none"
         later = ", ".join(map(str, new.fallbacks or ())) or "none"
         if now != later:
