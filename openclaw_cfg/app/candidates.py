@@ -126,8 +126,18 @@ class Candidate:
         if self.result.status in {Status.OK, Status.NO_MODEL}:
             return True
         if self.result.status is Status.SKIPPED:
-            return True if self.result.level is Level.REACH else None
+            return True if self.unproved else None
         return False
+
+    @property
+    def unproved(self) -> bool:
+        """Whether its host was reached and its key not tried."""
+        result = self.result
+        return (
+            result is not None
+            and result.status is Status.SKIPPED
+            and result.level is Level.REACH
+        )
 
     def as_json(self) -> dict[str, Json]:
         """The candidate for `default --json`."""

@@ -153,12 +153,18 @@ def _strong(able: Sequence[Candidate]) -> Candidate:
 def _reason(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str:
     context = best.context_window
     facts = (
-        "it answers" if best.answers else "it is configured",
+        _answers(best),
         _may_run(best, alone=alone),
         f"it holds {context // 1000:,}k tokens" if context else "",
         _compared(best, able, alone=alone),
     )
     return f"{best.ref}: {', '.join(fact for fact in facts if fact)}"
+
+
+def _answers(best: Candidate) -> str:
+    if best.unproved:
+        return "its host is there, though its key was not tried"
+    return "it answers" if best.answers else "it is configured"
 
 
 def _may_run(best: Candidate, *, alone: bool) -> str:

@@ -1,13 +1,14 @@
 """From one form to the other, and what is lost on the way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.comments import carried
+from openclaw_cfg.app.moved import to_compact_path, to_native_path
 from openclaw_cfg.app.new import new_native
-from openclaw_cfg.catalog import by_host
+from openclaw_cfg.app.variables import name_variables
 from openclaw_cfg.catalog.owner import key_of, preset_of
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict
@@ -51,7 +52,8 @@ def convert(loaded: Loaded, target: str, *, keep_keys: bool) -> Conversion:
     providers = tuple(map(_with_key, loaded.config.providers))
     variables: tuple[tuple[str, str], ...] = ()
     if not keep_keys:
-        named = {p.id: _variable(p) for p in providers if isinstance(p.key, Literal)}
+        names = name_variables(providers, loaded.environment)
+        named = {p.id: names[p.id] for p in providers if isinstance(p.key, Literal)}
         providers = tuple(
             replace(p, key=EnvRef(named[p.id])) if p.id in named else p
             for p in providers
@@ -75,58 +77,13 @@ def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str,
     text = dumps(made.value, JSON5) + "\n"
     ids = [provider.id for provider in loaded.config.providers]
     to_native = isinstance(as_object(made.value["models"])["providers"], dict)
-    moved = partial(_to_native_path if to_native else _to_compact_path, ids)
+    moved = partial(to_native_path if to_native else to_compact_path, ids)
     return carried(
         loaded.document,
         text,
         lambda path: moved(path, made.value),
         str if keep_keys else scrub,
     )
-
-
-def _to_native_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | None:
-    """The place in a native file of what stands at `path` in a compact one."""
-    match path:
-        case ("models", "defaultModel"):
-            return _either(value, (*native.DEFAULT_MODEL, "primary"))
-        case ("models", "fallbacks", *rest):
-            return (*native.DEFAULT_MODEL, "fallbacks", *rest)
-        case ("models", "providers", int(index), *rest) if index < len(ids):
-            return (*native.PROVIDERS, ids[index], *_field(_NATIVE, rest))
-        case ("models",) | ("models", "providers"):
-            return path
-    return None
-
-
-def _to_compact_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | None:
-    """The place in a compact file of what stands at `path` in a native one."""
-    match path:
-        case ("agents", "defaults", "model", "fallbacks", *rest):
-            return (*compact.FALLBACKS, *rest)
-        case ("agents", "defaults", "model", *_):
-            return compact.DEFAULT_MODEL
-        case ("models", "providers", str(ident), *rest) if ident in ids:
-            place = (*compact.PROVIDERS, ids.index(ident))
-            return (*place, *_field(_COMPACT, rest[:2]))
-        case ("models",) | ("models", "providers"):
-            return path
-    return None
-
-
-_NATIVE = {"url": "baseUrl", "token": "apiKey", "model": "models"}
-_COMPACT = {"baseUrl": "url", "apiKey": "token"}
-
-
-def _field(names: Mapping[str, str], path: Sequence[str | int]) -> JsonPath:
-    """A path inside a provider, with the name that its field has in the target."""
-    if not path:
-        return ()
-    return (names.get(str(path[0]), path[0]), *path[1:])
-
-
-def _either(value: Json, path: JsonPath) -> JsonPath:
-    """The path, or the one above it where the value there is no object."""
-    return path[:-1] if isinstance(get(value, *path[:-1]), str) else path
 
 
 def _with_key(provider: Provider) -> Provider:
@@ -223,12 +180,3 @@ def _addressed(provider: Provider) -> Provider:
         return provider
     place = known.endpoints[0]
     return replace(provider, base_url=place.url, api=place.api)
-
-
-def _variable(provider: Provider) -> str:
-    """The variable for a key that is left out: the vendor's own, else by the id."""
-    known = by_host(provider.base_url or "", key=provider.key)
-    if known is not None and known.env:
-        return known.env
-    letters = "".join(c if c.isalnum() and c.isascii() else "_" for c in provider.id)
-    return f"{letters.upper()}_API_KEY"

@@ -1,32 +1,22 @@
 """The same providers for another tool, as far as their terms let it have the key."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
+from openclaw_cfg.app.border import PLACES, Border, api_of, value_of
 from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.owner import filled, preset_here
+from openclaw_cfg.app.variables import name_variables
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.owner import key_of
-from openclaw_cfg.catalog.places import Place, load_places, may_use
-from openclaw_cfg.catalog.preset import Kind, Permission, Preset
+from openclaw_cfg.catalog.places import load_places
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.model import Provider, Url
+from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.openclaw.substitution import substitute
-from openclaw_cfg.probe.vendor import may_be_plan, preset_of
-from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
-
-PLACES: Final[Mapping[str, str]] = {
-    "env": "curl",
-    "litellm": "litellm",
-    "open-webui": "open-webui",
-}
-"""Target → the place of the catalogue whose use of a key it is."""
-
-_WHAT: Final[Mapping[str, str]] = {"curl": "scripts and API clients"}
+from openclaw_cfg.secret import EnvRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +78,7 @@ def export(
         Refused: a named provider may not go, or none may.
     """
     place = next(p for p in load_places() if p.id == PLACES[target])
-    border = _Border(place, frozenset(apis), loaded.environment, load_presets())
+    border = Border(place, frozenset(apis), loaded.environment, load_presets())
     taken: list[Provider] = []
     left: list[Refused] = []
     for provider in _chosen(loaded, names, only_one=only_one):
@@ -106,7 +96,11 @@ def export(
         raise Refused(
             "there is no provider to export", hint="`openclaw-cfg add` adds one"
         )
-    made = tuple(_exported(p, loaded.environment, reveal=reveal) for p in taken)
+    variables = name_variables(loaded.config.providers, loaded.environment)
+    made = tuple(
+        _exported(p, variables.get(p.id, ""), loaded.environment, reveal=reveal)
+        for p in taken
+    )
     here = {f"{p.id}/{model}" for p in made for model in p.models}
     config = loaded.config
     return Export(
@@ -145,147 +139,26 @@ def _chosen(
     return tuple(sorted(everybody, key=lambda p: p.id.strip().lower() != first))
 
 
-@dataclass(frozen=True, slots=True)
-class _Border:
-    """What a provider has to pass to get out."""
-
-    place: Place
-    apis: frozenset[str]
-    environment: Environment
-    presets: Sequence[Preset]
-
-    def check(self, written: Provider) -> None:
-        """Raises `Refused` where terms, protocol or address keep a provider back."""
-        _, unset = substitute(written.base_url, self.environment.get)
-        if unset:
-            name = unset[0].name
-            raise Refused(
-                f'the address of "{written.id}" needs {name}, which is not set',
-                hint=f"set {name}",
-            )
-        provider = filled(written, self.environment)
-        preset = preset_of(provider, self.presets)
-        self._check_terms(provider, preset)
-        api = _api(provider, preset)
-        if api not in self.apis:
-            raise Refused(
-                f'"{provider.id}" speaks {api}, which does not fit there',
-                hint=f"what fits is {', '.join(sorted(self.apis))}",
-            )
-        if provider.key is None and key_of(provider, preset) is not None:
-            raise Refused(
-                f'"{provider.id}" wants its key in a header of its own',
-                hint="set that up in the other tool by hand",
-            )
-
-    def _check_terms(self, provider: Provider, preset: Preset | None) -> None:
-        kind = preset.kind if preset else None
-        if preset is not None and kind in {Kind.CODING_PLAN, Kind.OAUTH}:
-            owners = [preset]
-        else:
-            owners = self._plans_at(provider, preset)
-        for owner in owners:
-            if may_use(owner, self.place) is not Permission.ALLOWED:
-                raise Refused(
-                    _terms(provider, owner, self.place),
-                    hint=_way_out(owner, self.presets),
-                )
-        if preset and may_use(preset, self.place) is Permission.FORBIDDEN:
-            raise Refused(
-                _terms(provider, preset, self.place),
-                hint=_way_out(preset, self.presets),
-            )
-
-    def _plans_at(self, provider: Provider, preset: Preset | None) -> list[Preset]:
-        """The plans of which the key may be.
-
-        Where a plan and a general API share an address, a key that does not show whose
-        it is counts as the plan's.
-        """
-        url = Url.parse(provider.base_url or "")
-        value = _value(key_of(provider, preset), self.environment)
-        known = Literal(value) if value else None
-        if url is None or not may_be_plan(
-            preset, provider.base_url or "", known, self.presets
-        ):
-            return []
-        plans = [p for p in self.presets if p.kind is Kind.CODING_PLAN]
-        host = url.host.rstrip(".")
-        here = [p for p in plans if any(_host(e.url) == host for e in p.endpoints)]
-        same = [p for p in here if preset is not None and p.vendor == preset.vendor]
-        # A host with a part that differs by region is none of these: any plan then.
-        return same or here or plans
-
-
-def _terms(provider: Provider, preset: Preset, place: Place) -> str:
-    policy, where = preset.policy, _WHAT.get(place.id, place.title)
-    forbidden = may_use(preset, place) is Permission.FORBIDDEN
-    says = "forbid" if forbidden else "do not allow"
-    return (
-        f'the key of "{provider.id}" is for {preset.title}, whose terms {says} '
-        f"{where}: {policy.summary} ({policy.source.title}, {policy.source.date})"
-    )
-
-
-def _way_out(preset: Preset, presets: Iterable[Preset]) -> str:
-    general = next(
-        (p for p in presets if p.vendor == preset.vendor and p.kind is Kind.GENERAL),
-        None,
-    )
-    if general is None:
-        return "take a key of a general API instead; `openclaw-cfg catalog` lists them"
-    # A plan and a general API that are one provider to OpenClaw need two names.
-    taken = general.openclaw.provider == preset.openclaw.provider
-    name = f" --id {general.openclaw.provider}-general" if taken else ""
-    return (
-        f"take a key of the vendor's general API, {general.title}, billed by use: "
-        f"`openclaw-cfg add {general.id}{name}`"
-    )
-
-
 def _exported(
-    provider: Provider, environment: Environment, *, reveal: bool
+    provider: Provider, variable: str, environment: Environment, *, reveal: bool
 ) -> Exported:
     preset = preset_here(provider, environment)
-    secret = key_of(provider, preset) or _usual(preset, environment)
-    value = _value(secret, environment) if reveal and secret else None
+    secret = key_of(provider, preset)
+    usual = "" if secret else _usual(preset, environment)
     return Exported(
         id=provider.id,
         base_url=_url(provider, environment),
-        api=_api(provider, preset),
+        api=api_of(provider, preset),
         models=tuple(model.id for model in provider.models),
-        variable=_variable(provider, preset, secret),
-        key=value,
+        variable=variable or usual,
+        key=value_of(secret or EnvRef(usual), environment) if reveal else None,
     )
 
 
-def _usual(preset: Preset | None, environment: Environment) -> Secret | None:
+def _usual(preset: Preset | None, environment: Environment) -> str:
     """Without a key in the file OpenClaw takes the vendor's own variable."""
     names = preset.key.env if preset and preset.key.required else ()
-    return next((EnvRef(n) for n in names if environment.where(n)), None)
-
-
-def _variable(provider: Provider, preset: Preset | None, secret: Secret | None) -> str:
-    match secret:
-        case EnvRef(name=name) | SecretRef(source="env", id=name):
-            return name
-        case None:
-            return ""
-        case _ if preset is not None and preset.env:
-            return preset.env
-        case _:
-            letters = (c if c.isalnum() and c.isascii() else "_" for c in provider.id)
-            return f"{''.join(letters).upper()}_API_KEY"
-
-
-def _value(secret: Secret | None, environment: Environment) -> str | None:
-    match secret:
-        case Literal(value=value):
-            return value
-        case EnvRef(name=name) | SecretRef(source="env", id=name):
-            return environment.get(name)
-        case _:
-            return None
+    return next((name for name in names if environment.where(name)), "")
 
 
 def _url(provider: Provider, environment: Environment) -> str:
@@ -299,20 +172,9 @@ def _url(provider: Provider, environment: Environment) -> str:
     return first.url if first and "{" not in first.url else ""
 
 
-def _api(provider: Provider, preset: Preset | None) -> str:
-    if provider.base_url or preset is None:
-        return provider.api
-    return preset.endpoints[0].api
-
-
 def _unset(
     made: Iterable[Exported], environment: Environment
 ) -> Iterator[tuple[str, str]]:
     for one in made:
         if one.variable and one.key is None and not environment.where(one.variable):
             yield one.variable, one.id
-
-
-def _host(url: str) -> str:
-    parsed = Url.parse(url)
-    return parsed.host if parsed else ""

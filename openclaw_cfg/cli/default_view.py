@@ -26,9 +26,10 @@ _WORDS: Final = {
     Permission.UNCLEAR: "?",
 }
 _LEGEND: Final = (
-    "YOU: with a person there. ALONE: heartbeat, cron, bots. THINK: reasoning.\n"
-    "CTX: thousands of tokens. IN, OUT, CACHED: US dollars per million tokens;\n"
-    '"flat" costs nothing per prompt. "?": nobody here knows.'
+    'OK: answers, or only its "host" was asked, without the key. YOU: with a person '
+    "there. ALONE: heartbeat, cron, bots. THINK: reasoning. CTX: thousands of tokens. "
+    'IN, OUT, CACHED: US dollars per million tokens; "flat" costs nothing per prompt. '
+    '"?": nobody here knows.'
 )
 
 
@@ -137,7 +138,7 @@ def explanation(
         table.add_column(title, header_style="bold", no_wrap=True, justify="right")
     for candidate in found:
         table.add_row(*_row(candidate, standing))
-    said = Text(f"\n{_LEGEND}\n", style="dim")
+    said = Text(f"\n{textwrap.fill(_LEGEND, _WIDTH)}\n", style="dim")
     return Group(table, said, _sentence(standing, best))
 
 
@@ -179,7 +180,7 @@ def _row(candidate: Candidate, standing: Standing) -> tuple[Text, ...]:
     current = str(candidate.ref).lower() == str(standing.primary).lower()
     name = Text(printable(scrub(str(candidate.ref))), style="bold" if current else "")
     words = (
-        _word(candidate.answers),
+        "host" if candidate.unproved else _word(candidate.answers),
         _word(candidate.key.present),
         _WORDS[candidate.may(Use.CODING_TOOLS)],
         _WORDS[candidate.may(Use.UNATTENDED)],

@@ -254,6 +254,25 @@ def test_a_login_does_not_go_out(run, tmp_path):
     assert run("export", "env", "--config", path).code == 1
 
 
+def test_a_variable_never_stands_for_two_keys(run, write):
+    """Not for two in the file, and not for another one in the environment."""
+    url = "https://api.deepseek.com"
+    path = write(
+        named=_entry(url, "a", key="${NAMED_KEY}"),
+        deepseek=_entry(url, "b", key="sk-first-0123456789abcd"),
+        again=_entry(url, "c", key="sk-second-0123456789abcd"),
+        third=_entry(url, "d", key="sk-third-0123456789abcd"),
+    )
+
+    result = run("export", "litellm", "--config", path, THIRD_API_KEY="another")
+
+    lines = result.stdout.splitlines()
+    names = [line.split("/")[1] for line in lines if "api_key:" in line]
+    assert names == [
+        *("NAMED_KEY", "DEEPSEEK_API_KEY", "AGAIN_API_KEY", "OPENCLAW_THIRD_API_KEY")
+    ]
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_no_key_goes_out_unless_it_is_to_be_revealed(run, write, target):
     result = run("export", target, "--config", write(deepseek=DEEPSEEK))

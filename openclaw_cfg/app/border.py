@@ -1,0 +1,146 @@
+"""Which keys may go to which other tool: what the vendors' terms say."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from openclaw_cfg.app.owner import filled
+from openclaw_cfg.catalog.owner import key_of
+from openclaw_cfg.catalog.places import Place, may_use
+from openclaw_cfg.catalog.preset import Kind, Permission, Preset
+from openclaw_cfg.errors import Refused
+from openclaw_cfg.model import Provider, Url
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.substitution import substitute
+from openclaw_cfg.probe.vendor import may_be_plan, preset_of
+from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
+
+PLACES: Final[Mapping[str, str]] = {
+    "env": "curl",
+    "litellm": "litellm",
+    "open-webui": "open-webui",
+}
+"""Target → the place of the catalogue whose use of a key it is."""
+
+_WHAT: Final[Mapping[str, str]] = {"curl": "scripts and API clients"}
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """What a provider has to pass to get out."""
+
+    place: Place
+    apis: frozenset[str]
+    environment: Environment
+    presets: Sequence[Preset]
+
+    def check(self, written: Provider) -> None:
+        """Raises `Refused` where terms, protocol or address keep a provider back."""
+        _, unset = substitute(written.base_url, self.environment.get)
+        if unset:
+            name = unset[0].name
+            raise Refused(
+                f'the address of "{written.id}" needs {name}, which is not set',
+                hint=f"set {name}",
+            )
+        provider = filled(written, self.environment)
+        preset = preset_of(provider, self.presets)
+        self._check_terms(provider, preset)
+        api = api_of(provider, preset)
+        if api not in self.apis:
+            raise Refused(
+                f'"{provider.id}" speaks {api}, which does not fit there',
+                hint=f"what fits is {', '.join(sorted(self.apis))}",
+            )
+        if provider.key is None and key_of(provider, preset) is not None:
+            raise Refused(
+                f'"{provider.id}" wants its key in a header of its own',
+                hint="set that up in the other tool by hand",
+            )
+
+    def _check_terms(self, provider: Provider, preset: Preset | None) -> None:
+        kind = preset.kind if preset else None
+        if preset is not None and kind in {Kind.CODING_PLAN, Kind.OAUTH}:
+            owners = [preset]
+        else:
+            owners = self._plans_at(provider, preset)
+        for owner in owners:
+            if may_use(owner, self.place) is not Permission.ALLOWED:
+                raise Refused(
+                    _terms(provider, owner, self.place),
+                    hint=_way_out(owner, self.presets),
+                )
+        if preset and may_use(preset, self.place) is Permission.FORBIDDEN:
+            raise Refused(
+                _terms(provider, preset, self.place),
+                hint=_way_out(preset, self.presets),
+            )
+
+    def _plans_at(self, provider: Provider, preset: Preset | None) -> list[Preset]:
+        """The plans of which the key may be.
+
+        Where a plan and a general API share an address, a key that does not show whose
+        it is counts as the plan's.
+        """
+        url = Url.parse(provider.base_url or "")
+        value = value_of(key_of(provider, preset), self.environment)
+        known = Literal(value) if value else None
+        if url is None or not may_be_plan(
+            preset, provider.base_url or "", known, self.presets
+        ):
+            return []
+        plans = [p for p in self.presets if p.kind is Kind.CODING_PLAN]
+        host = url.host.rstrip(".")
+        here = [p for p in plans if any(_host(e.url) == host for e in p.endpoints)]
+        same = [p for p in here if preset is not None and p.vendor == preset.vendor]
+        # A host with a part that differs by region is none of these: any plan then.
+        return same or here or plans
+
+
+def api_of(provider: Provider, preset: Preset | None) -> str:
+    """The protocol that a provider speaks."""
+    if provider.base_url or preset is None:
+        return provider.api
+    return preset.endpoints[0].api
+
+
+def value_of(secret: Secret | None, environment: Environment) -> str | None:
+    """The key itself; None where only OpenClaw could tell."""
+    match secret:
+        case Literal(value=value):
+            return value
+        case EnvRef(name=name) | SecretRef(source="env", id=name):
+            return environment.get(name)
+        case _:
+            return None
+
+
+def _terms(provider: Provider, preset: Preset, place: Place) -> str:
+    policy, where = preset.policy, _WHAT.get(place.id, place.title)
+    forbidden = may_use(preset, place) is Permission.FORBIDDEN
+    says = "forbid" if forbidden else "do not allow"
+    return (
+        f'the key of "{provider.id}" is for {preset.title}, whose terms {says} '
+        f"{where}: {policy.summary} ({policy.source.title}, {policy.source.date})"
+    )
+
+
+def _way_out(preset: Preset, presets: Iterable[Preset]) -> str:
+    general = next(
+        (p for p in presets if p.vendor == preset.vendor and p.kind is Kind.GENERAL),
+        None,
+    )
+    if general is None:
+        return "take a key of a general API instead; `openclaw-cfg catalog` lists them"
+    # A plan and a general API that are one provider to OpenClaw need two names.
+    taken = general.openclaw.provider == preset.openclaw.provider
+    name = f" --id {general.openclaw.provider}-general" if taken else ""
+    return (
+        f"take a key of the vendor's general API, {general.title}, billed by use: "
+        f"`openclaw-cfg add {general.id}{name}`"
+    )
+
+
+def _host(url: str) -> str:
+    parsed = Url.parse(url)
+    return parsed.host if parsed else ""

@@ -1,0 +1,47 @@
+"""Names of variables that stand for keys which are left out."""
+
+from collections.abc import Collection, Iterable
+
+from openclaw_cfg.app.owner import preset_here
+from openclaw_cfg.catalog.owner import key_of
+from openclaw_cfg.model import Provider
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
+
+
+def name_variables(
+    providers: Iterable[Provider], environment: Environment
+) -> dict[str, str]:
+    """Provider id → the variable for its key; none for a provider without one.
+
+    A key in the file gets the vendor's usual variable, or one after the provider's id,
+    but never one that stands for another key already, here or in the environment.
+    """
+    found = [(p, key_of(p, preset_here(p, environment))) for p in providers]
+    names = {p.id: name for p, key in found if (name := _named(key))}
+    for provider, key in found:
+        if key is not None and provider.id not in names:
+            taken = set(names.values())
+            names[provider.id] = _fresh(provider, key, environment, taken)
+    return names
+
+
+def _named(key: Secret | None) -> str:
+    match key:
+        case EnvRef(name=name) | SecretRef(source="env", id=name):
+            return name
+        case _:
+            return ""
+
+
+def _fresh(
+    provider: Provider, key: Secret, environment: Environment, taken: Collection[str]
+) -> str:
+    preset = preset_here(provider, environment)
+    letters = (c if c.isalnum() and c.isascii() else "_" for c in provider.id)
+    own = f"{''.join(letters).upper()}_API_KEY"
+    value = key.value if isinstance(key, Literal) else None
+    usual = preset.key.env[:1] if preset else ()
+    names = [*usual, own, f"OPENCLAW_{own}", *(f"{own}_{n}" for n in range(2, 99))]
+    free = (n for n in names if n not in taken and environment.get(n) in {None, value})
+    return next(free, names[-1])
