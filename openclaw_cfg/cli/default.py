@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     "default",
     epilog="""\b
 Examples:
-  openclaw-cfg default                      what it is, and where that is written
-  openclaw-cfg default --probe              and whether it answers
-  openclaw-cfg default --explain            all candidates, and which is the best
-  openclaw-cfg default --auto --dry-run     take the best, with its fallbacks
+  openclaw-cfg default                   what it is, and where that is written
+  openclaw-cfg default --probe           and whether it answers
+  openclaw-cfg default --explain         all candidates, and which is the best
+  openclaw-cfg default --auto --dry-run  take the best, with its fallbacks
   openclaw-cfg default deepseek/deepseek-flash --fallback zai/glm-5.3-flash
 """,
 )

@@ -16,9 +16,9 @@ from openclaw_cfg.errors import UsageError
     "export",
     epilog="""\b
 Examples:
-  eval "$(openclaw-cfg export env)"                   for a script with `openai`
+  eval "$(openclaw-cfg export env)"                  for a script with `openai`
   openclaw-cfg export env --provider anthropic
-  openclaw-cfg export litellm --output litellm.yaml   for `litellm --config`
+  openclaw-cfg export litellm --output litellm.yaml  for `litellm --config`
   openclaw-cfg export open-webui > open-webui.env
 """,
 )
