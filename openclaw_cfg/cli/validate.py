@@ -19,6 +19,8 @@ from openclaw_cfg.dialects import DIALECTS, named
 from openclaw_cfg.errors import FileMissing
 from openclaw_cfg.files.read import read_bytes
 from openclaw_cfg.output import FORMATS, pick
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Report, Run, Severity, exit_code
 from openclaw_cfg.rules.selection import Selection
 from openclaw_cfg.schema.store import NEWEST, VERSIONS, load_file, load_native
@@ -123,6 +125,11 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         if schema_file
         else load_native(openclaw_version or NEWEST, workspace.schemas)
     )
+    if openclaw_version and schema.version != openclaw_version and not schema_file:
+        context.console.talk(
+            f"no schema of OpenClaw {openclaw_version} is at hand; "
+            f"judged by {schema.version}"
+        )
     by = Judgement(
         schema=schema,
         dialect=None if dialect == "auto" else named(dialect),
@@ -185,7 +192,21 @@ def _print(context: Context, run: Run, format_name: str) -> None:
     else:
         context.console.show(rendered)
     if format_name in _FOR_PEOPLE:
+        for note in _notes(run):
+            context.console.talk(note)
         context.console.talk(_summary(run))
+
+
+def _notes(run: Run) -> Iterator[str]:
+    """Files that another version of OpenClaw wrote than the one that judged them."""
+    for report in run.reports:
+        if report.written_by not in {"", run.openclaw_version} and run.openclaw_version:
+            yield printable(
+                scrub(
+                    f"{report.name}: last written by OpenClaw {report.written_by}, "
+                    f"judged by {run.openclaw_version} (--openclaw-version)"
+                )
+            )
 
 
 def _anything(run: Run, format_name: str) -> bool:

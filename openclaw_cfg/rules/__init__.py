@@ -7,6 +7,7 @@ from typing import Final
 
 from openclaw_cfg import schema
 from openclaw_cfg.json5.edit import Operation
+from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw import judge
 from openclaw_cfg.openclaw.migrations import Migrated
@@ -173,7 +174,13 @@ def run(
         dialect=loaded.dialect.ID,
         diagnostics=tuple(kept),
         ignored=len(found) - len(kept),
+        written_by=_written_by(loaded),
     )
+
+
+def _written_by(loaded: Loaded) -> str:
+    version = get(loaded.merged, "meta", "lastTouchedVersion")
+    return version if isinstance(version, str) else ""
 
 
 def _lint(

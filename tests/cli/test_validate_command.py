@@ -352,3 +352,24 @@ def test_a_clean_file_loads_little(tmp_path):
 
     assert done.stdout == "0 1 []\n"
     assert done.stderr.endswith("0 errors, 0 warnings\n")
+
+
+def test_a_file_of_another_version_is_noted(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text('{meta: {lastTouchedVersion: "2026.5.28"}}')
+
+    result = run("validate", path)
+
+    assert "last written by OpenClaw 2026.5.28, judged by" in result.stderr
+    assert "last written" not in run("validate", path, "--format", "json").stderr
+
+
+def test_a_version_without_a_schema_is_said(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text("{}")
+
+    result = run("validate", path, "--openclaw-version", "2026.8.1")
+
+    assert "no schema of OpenClaw 2026.8.1 is at hand; judged by 2026.7.35" in (
+        result.stderr
+    )
