@@ -135,12 +135,14 @@ class Report:
         name: the path as the user gave it.
         dialect: `native`, `compact`, or None when the text could not be read.
         ignored: how many findings a comment in the file, or `--ignore`, left out.
+        written_by: the version of OpenClaw that wrote the file last; may be empty.
     """
 
     name: str
     dialect: str | None
     diagnostics: tuple[Diagnostic, ...] = ()
     ignored: int = 0
+    written_by: str = ""
 
     def count(self, severity: Severity) -> int:
         """How many diagnostics have this severity."""
