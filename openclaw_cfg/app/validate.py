@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.json5.encoding import decode
@@ -30,6 +31,7 @@ class Judgement:
         dialect: the form the files are in; found out for each when None.
         rules: what to look for beside what OpenClaw refuses.
         selection: the rules that the run is about.
+        catalog: read once for all files.
     """
 
     schema: NativeSchema
@@ -37,6 +39,7 @@ class Judgement:
     rules: Sequence[Rule] = RULES
     selection: Selection = EVERYTHING
     compact: CompactSchema = field(default_factory=load_compact)
+    catalog: Catalog = field(default_factory=Catalog)
 
 
 def check_bytes(
@@ -60,7 +63,13 @@ def check(loaded: Loaded, by: Judgement) -> Report:
 
 
 def _run(loaded: Loaded, verdict: Iterable[Finding], by: Judgement) -> Report:
-    return run(loaded, verdict=verdict, rules=by.rules, selection=by.selection)
+    return run(
+        loaded,
+        verdict=verdict,
+        rules=by.rules,
+        selection=by.selection,
+        catalog=by.catalog,
+    )
 
 
 def _verdict(loaded: Loaded, by: Judgement) -> Iterable[Finding]:

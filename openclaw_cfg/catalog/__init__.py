@@ -3,7 +3,7 @@
 from openclaw_cfg.catalog.entry import endpoint, provider_entry
 from openclaw_cfg.catalog.errors import diagnose
 from openclaw_cfg.catalog.find import (
-    at_host,
+    Catalog,
     by_host,
     by_provider,
     endpoint_at,
@@ -24,6 +24,7 @@ from openclaw_cfg.catalog.setups import (
 
 __all__ = [
     "Cast",
+    "Catalog",
     "Kind",
     "Permission",
     "Place",
@@ -33,7 +34,6 @@ __all__ = [
     "Slot",
     "Use",
     "assignments",
-    "at_host",
     "by_host",
     "by_provider",
     "diagnose",

@@ -3,8 +3,8 @@
 import json
 import re
 import shlex
-from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +20,85 @@ _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS: Final = {"http": 80, "https": 443}
 
 
+class Catalog:
+    """The presets; each file is read and parsed at most once while this lives.
+
+    Whoever asks for many providers makes one and asks it; for a single question the
+    functions below do.
+    """
+
+    def __init__(self) -> None:
+        self._presets: dict[str, Preset] = {}
+        self._hosts: dict[str, tuple[Preset, ...]] = {}
+
+    def all(self) -> tuple[Preset, ...]:
+        """All presets, in the order of their ids."""
+        return tuple(map(self._preset, self._texts))
+
+    def by_host(
+        self, url: str, *, key: Secret | None = None, api: str = ""
+    ) -> Preset | None:
+        """The preset whose endpoint a URL belongs to; the longest path wins.
+
+        Presets at the very same place are told apart by the protocol (Gemini and
+        Claude on Vertex), then by the start of a literal key or the name of its
+        variable (a plan and a general API of MiniMax), else general wins. A URL whose
+        path no preset has still finds the only preset of its host.
+        """
+        target = Url.parse(url)
+        if target is None:
+            return None
+        found = self._of_host(target)
+        covering = [preset for preset in found if endpoint_at(preset, url)]
+        if covering:
+            return max(covering, key=lambda p: _rank(p, target, key, api))
+        return found[0] if len(found) == 1 else None
+
+    def by_provider(self, name: str) -> tuple[Preset, ...]:
+        """The presets that OpenClaw calls by this name: a plan and a general one, say.
+
+        As with hosts, only files that name it are parsed.
+        """
+        wanted = f'"provider": {json.dumps(name)}'
+        named = (p for p, text in self._texts.items() if wanted in text)
+        found = map(self._preset, named)
+        return tuple(preset for preset in found if preset.openclaw.provider == name)
+
+    def at_host(self, url: str) -> tuple[Preset, ...]:
+        """Every preset with an endpoint at the host of a URL, whatever its path."""
+        target = Url.parse(url)
+        return self._of_host(target) if target else ()
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {path.stem: _text(path) for path in _files()}
+
+    def _preset(self, name: str) -> Preset:
+        if name not in self._presets:
+            self._presets[name] = read_preset(self._texts[name])
+        return self._presets[name]
+
+    def _of_host(self, target: Url) -> tuple[Preset, ...]:
+        """Presets with an endpoint at this host.
+
+        A file without the end of the host in its text cannot be one of them, which
+        spares parsing nearly all files. Only the end, because hosts may hold `{names}`.
+        """
+        local = target.host in _LOOPBACK
+        tail = f":{_port(target)}" if local else _tail(target.host)
+        if tail not in self._hosts:
+            names = [name for name, text in self._texts.items() if tail in text]
+            self._hosts[tail] = tuple(map(self._preset, names))
+        return tuple(
+            preset
+            for preset in self._hosts[tail]
+            if any(_same_host(endpoint, target) for endpoint in preset.endpoints)
+        )
+
+
 def load_presets() -> tuple[Preset, ...]:
     """All presets, in the order of their ids."""
-    return tuple(read_preset(_text(path)) for path in _files())
+    return Catalog().all()
 
 
 def preset_ids() -> tuple[str, ...]:
@@ -51,40 +127,13 @@ def preset_document(name: str) -> dict[str, Json]:
 
 
 def by_host(url: str, *, key: Secret | None = None, api: str = "") -> Preset | None:
-    """The preset whose endpoint a URL belongs to; the longest path wins.
-
-    Presets at the very same place are told apart by the protocol (Gemini and Claude on
-    Vertex), then by the start of a literal key or the name of its variable (a plan and
-    a general API of MiniMax), else general wins. A URL whose path no preset has still
-    finds the only preset of its host.
-    """
-    target = Url.parse(url)
-    if target is None:
-        return None
-    found = tuple(_of_host(target))
-    covering = [preset for preset in found if endpoint_at(preset, url)]
-    if covering:
-        return max(covering, key=lambda p: _rank(p, target, key, api))
-    return found[0] if len(found) == 1 else None
+    """As `Catalog.by_host`."""
+    return Catalog().by_host(url, key=key, api=api)
 
 
 def by_provider(name: str) -> tuple[Preset, ...]:
-    """The presets that are this provider to OpenClaw: a plan and a general offer, say.
-
-    As with hosts, only files that name it are parsed.
-    """
-    found = (
-        read_preset(text)
-        for text in map(_text, _files())
-        if f'"provider": {json.dumps(name)}' in text
-    )
-    return tuple(preset for preset in found if preset.openclaw.provider == name)
-
-
-def at_host(url: str) -> tuple[Preset, ...]:
-    """Every preset with an endpoint at the host of a URL, whatever its path."""
-    target = Url.parse(url)
-    return tuple(_of_host(target)) if target else ()
+    """As `Catalog.by_provider`."""
+    return Catalog().by_provider(name)
 
 
 def endpoint_at(preset: Preset, url: str) -> Endpoint | None:
@@ -121,20 +170,6 @@ def _text_of(name: str) -> str:
 
 def _either(names: list[str]) -> str:
     return " or ".join(f'"{name}"' for name in names[:3])
-
-
-def _of_host(target: Url) -> Iterator[Preset]:
-    """Presets with an endpoint at this host.
-
-    A file without the end of the host in its text cannot be one of them, which spares
-    parsing nearly all files. Only the end, because hosts may hold `{names}`.
-    """
-    tail = f":{_port(target)}" if target.host in _LOOPBACK else _tail(target.host)
-    for text in map(_text, _files()):
-        if tail in text:
-            preset = read_preset(text)
-            if any(_same_host(e, target) for e in preset.endpoints):
-                yield preset
 
 
 def _tail(host: str) -> str:

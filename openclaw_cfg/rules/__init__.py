@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Final
 
 from openclaw_cfg import schema
+from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import Loaded
@@ -146,6 +147,7 @@ def run(
     verdict: Iterable[Finding] = (),
     rules: Sequence[Rule] = RULES,
     selection: Selection = EVERYTHING,
+    catalog: Catalog | None = None,
 ) -> Report:
     """Check a loaded configuration: stamp, locate, leave out, sort.
 
@@ -153,12 +155,14 @@ def run(
         verdict: what OpenClaw itself would say, findings with rule and severity.
         rules: what to look for beside it.
         selection: the rules that the run is about.
+        catalog: what earlier files of the same run have read of it.
     """
+    subject = Subject(loaded, catalog)
     locator = Locator(loaded)
     found = {
         (d.rule, locator.order(d.source), d.start, d.end, d.message): d
         for d in map(
-            locator.diagnostic, chain(verdict, _lint(loaded, rules, selection))
+            locator.diagnostic, chain(verdict, _lint(subject, rules, selection))
         )
         if selection.has(d.rule)
     }
@@ -184,17 +188,17 @@ def _written_by(loaded: Loaded) -> str:
 
 
 def _lint(
-    loaded: Loaded, rules: Sequence[Rule], selection: Selection
+    subject: Subject, rules: Sequence[Rule], selection: Selection
 ) -> Iterator[Finding]:
-    subject = Subject(loaded)
+    documents = subject.loaded.documents
     for rule in rules:
         if selection.has(rule.EXPLANATION.id):
             for finding in rule.check(subject):
                 yield _at_home(_stamp(finding, rule), subject.migrated)
     # The list of all rules is only put together when a comment names one.
-    if any("openclaw-cfg:" in document.source.text for document in loaded.documents):
+    if any("openclaw-cfg:" in document.source.text for document in documents):
         known = {entry.id for entry in explanations()}
-        for document in loaded.documents:
+        for document in documents:
             yield from unknown_rules(document, known)
 
 

@@ -7,7 +7,7 @@ Reported of Volcano Engine and BytePlus, whose one key opens both doors.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.catalog import Kind, Preset, by_provider
+from openclaw_cfg.catalog import Kind, Preset
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.address import rewrite
 from openclaw_cfg.rules.subject import Known, Subject
@@ -34,7 +34,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             continue
         if known.provider.id.strip().lower() == preset.openclaw.provider:
             continue
-        plan = _plan(known)
+        plan = _plan(subject, known)
         if plan is None or plan.vendor != preset.vendor:
             continue
         api = known.api or plan.endpoints[0].api
@@ -48,9 +48,9 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         )
 
 
-def _plan(known: Known) -> Preset | None:
+def _plan(subject: Subject, known: Known) -> Preset | None:
     """The plan whose id in OpenClaw this is, where a general offer has another."""
-    found = by_provider(known.provider.id.strip().lower())
+    found = subject.catalog.by_provider(known.provider.id.strip().lower())
     if any(preset.kind is not Kind.CODING_PLAN for preset in found):
         return None
     return next(iter(found), None)

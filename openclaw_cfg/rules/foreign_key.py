@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.catalog import Kind, Preset, load_presets
+from openclaw_cfg.catalog import Kind, Preset
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.credentials import is_placeholder
 from openclaw_cfg.rules.subject import Known, Subject
@@ -40,7 +40,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             continue
         if not known.preset and not known.base_url:
             continue
-        owners = _owners(known, key)
+        owners = _owners(subject, key)
         if owners and known.preset not in owners:
             yield _belongs(subject, known, owners)
         elif known.preset and _is_no_plan_key(known.preset, key):
@@ -62,13 +62,13 @@ def _is_home(known: Known, key: str) -> bool:
     return bool(prefixes) and key.startswith(prefixes)
 
 
-def _owners(known: Known, key: str) -> list[Preset]:
+def _owners(subject: Subject, key: str) -> list[Preset]:
     """Offers whose keys start like this, of the longest start that tells anything."""
     # Spares reading the catalogue for keys whose start tells nothing.
     if not _TELLING.match(key.removeprefix("sk-").removeprefix("sk_")):
         return []
     found: dict[str, list[Preset]] = {}
-    for preset in load_presets():
+    for preset in subject.catalog.all():
         for prefix in preset.key.prefixes:
             if prefix not in _COMMON and key.startswith(prefix):
                 found.setdefault(prefix, []).append(preset)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from openclaw_cfg.catalog import Kind, Preset, by_host, by_provider, endpoint_at
+from openclaw_cfg.catalog import Catalog, Kind, Preset, endpoint_at
 from openclaw_cfg.catalog.preset import Endpoint
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -54,8 +54,9 @@ class Subject:
     also where the file lists them the older way.
     """
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: Loaded, catalog: Catalog | None = None) -> None:
         self.loaded = loaded
+        self.catalog = catalog or Catalog()
         self.config: Config = loaded.config
         self.native = loaded.dialect.ID == native.ID
 
@@ -152,7 +153,7 @@ class Subject:
         says_api = isinstance(get(self.written, *path_of(provider, "api")), str)
         built_in = self.native and self.is_built_in(provider.id)
         preset = (
-            by_host(base_url, key=provider.key, api=provider.api)
+            self.catalog.by_host(base_url, key=provider.key, api=provider.api)
             if base_url
             else self._by_id(provider.id, provider.key)
         )
@@ -183,7 +184,7 @@ class Subject:
         A login wins where there is nothing but one; else the one whose variable the
         entry names, else the general one.
         """
-        found = by_provider(name.strip().lower())
+        found = self.catalog.by_provider(name.strip().lower())
         kinds = {preset.kind: preset for preset in reversed(found)}
         if Kind.OAUTH in kinds and (len(kinds) == 1 or self.has_login(name)):
             return kinds[Kind.OAUTH]

@@ -7,7 +7,7 @@ frequent complaint of all; the doors differ by region, by plan and by protocol.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.catalog import Kind, Preset, at_host
+from openclaw_cfg.catalog import Kind, Preset
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.address import family, is_loopback
 from openclaw_cfg.rules.endpoint_in_base_url import ending
@@ -33,7 +33,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     for known in subject.addressed:
         if known.endpoint or ending(known) or longer(known) or _is_anthropic(known):
             continue
-        offers = (known.preset,) if known.preset else _offers(known)
+        offers = (known.preset,) if known.preset else _offers(subject, known)
         urls = [
             endpoint.url
             for preset in offers
@@ -51,10 +51,10 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         )
 
 
-def _offers(known: Known) -> tuple[Preset, ...]:
+def _offers(subject: Subject, known: Known) -> tuple[Preset, ...]:
     """Where a vendor has several offers at its host, the path alone tells which."""
     local = known.url is None or is_loopback(known.url.host)
-    return () if local else at_host(known.base_url)
+    return () if local else subject.catalog.at_host(known.base_url)
 
 
 def _is_anthropic(known: Known) -> bool:
