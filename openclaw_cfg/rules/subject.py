@@ -94,9 +94,7 @@ class Subject:
 
     def known(self, name: str) -> Known | None:
         """The configured provider with this id, in whatever case."""
-        wanted = name.strip().lower()
-        found = (k for k in self.providers if k.provider.id.strip().lower() == wanted)
-        return next(found, None)
+        return self._by_name.get(name.strip().lower())
 
     def preset_of(self, name: str) -> Preset | None:
         """The offer behind a provider's id, configured or built in."""
@@ -135,6 +133,12 @@ class Subject:
             if get(profile, "provider") == name
         ]
         return ("oauth" in modes or "token" in modes) and "api_key" not in modes
+
+    @cached_property
+    def _by_name(self) -> dict[str, Known]:
+        """Of equal names the first counts."""
+        found = reversed(self.providers)
+        return {known.provider.id.strip().lower(): known for known in found}
 
     @cached_property
     def _built_in(self) -> dict[str, Preset]:
