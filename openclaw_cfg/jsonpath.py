@@ -49,8 +49,8 @@ def value_at(value: Json, path: JsonPath) -> Json:
 def get(value: Json, *path: str | int) -> Json:
     """The value at `path`, or None where there is nothing."""
     for step in path:
-        if isinstance(value, dict) and isinstance(step, str):
-            value = value.get(step)
+        if isinstance(value, dict):
+            value = value.get(step)  # type: ignore[arg-type]  # no key is an int
         elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             value = value[step]
         else:

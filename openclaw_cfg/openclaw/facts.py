@@ -7,6 +7,7 @@ from the installed package.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from openclaw_cfg.resources import folder
@@ -86,6 +87,7 @@ class Facts:
     workspace_environment: NameRules
 
 
+@cache  # a shipped file; reading it again for each of many files took an eighth
 def load_facts(version: str = VERSION) -> Facts:
     """The lists of `version`, read from the file that is shipped with the package."""
     path = folder("schemas") / f"openclaw-{version}.json"

@@ -69,11 +69,19 @@ def resolve_includes(
     Raises:
         IncludeError: an include that OpenClaw refuses.
     """
+    if not _may_include(document):
+        return Included(document.value, Origin(document, ()), (document,))
     folders = (_path(document).parent, *roots)
     real = tuple(Path(os.path.realpath(folder)) for folder in folders)
     run = _Run(read, folders, real, [document])
     value, origin = _File(run, document, ()).process(document.value, ())
     return Included(value, origin, tuple(run.documents))
+
+
+def _may_include(document: Document) -> bool:
+    """Whether the text can hold a key of interest at all, plain or with escapes."""
+    text = document.source.text
+    return any(part in text for part in (INCLUDE, "__proto__", "\\"))
 
 
 @dataclass(frozen=True, slots=True)

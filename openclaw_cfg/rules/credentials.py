@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from openclaw_cfg.jsonpath import JsonPath, get
-from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.redact import is_secret_name
 from openclaw_cfg.rules.address import is_loopback
@@ -81,7 +80,7 @@ def credentials(subject: Subject) -> Iterator[Credential]:
             if secret is not None:
                 yield Credential(secret=secret, path=path, known=known)
     if subject.native:
-        for path, value in any_match(subject.written, subject.facts.secret_targets):
+        for path, value in subject.secret_places:
             secret = parse_secret(value)
             if path in seen or secret is None or not _is_key(path):
                 continue

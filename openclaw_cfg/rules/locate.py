@@ -1,11 +1,15 @@
 """From a finding, which knows a path, to a diagnostic, which knows its place."""
 
+from dataclasses import replace
+
+from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.redact import redacted, scrub
 from openclaw_cfg.report import (
     Diagnostic,
     Finding,
+    Fix,
     Note,
     Place,
     Related,
@@ -15,20 +19,22 @@ from openclaw_cfg.source import Source
 
 
 class Locator:
-    """Locates findings of one loaded configuration, in texts redacted once."""
+    """Locates findings of one loaded configuration, in texts redacted when needed."""
 
     def __init__(self, loaded: Loaded) -> None:
         self._loaded = loaded
-        self._sources = {id(doc): redacted(doc) for doc in loaded.documents}
+        self._sources: dict[int, Source] = {}
+        self._numbers = {id(doc): n for n, doc in enumerate(loaded.documents)}
 
     def order(self, source: Source) -> int:
         """Place of a redacted source among the files: the main file is 0."""
-        return [id(known) for known in self._sources.values()].index(id(source))
+        known = {id(shown): key for key, shown in self._sources.items()}
+        return self._numbers[known[id(source)]]
 
     def diagnostic(self, finding: Finding) -> Diagnostic:
         """The finding at its place, every word of it scrubbed."""
         place = self._place(finding)
-        source = self._sources[id(place.document)]
+        source = self._source(place.document)
         return Diagnostic(
             rule=finding.rule,
             severity=finding.severity or Severity.ERROR,
@@ -40,12 +46,18 @@ class Locator:
             label=_clean(finding.label),
             help=_clean(finding.help),
             notes=tuple(self._note(related) for related in finding.related),
-            fix=finding.fix,
+            fix=_clean_fix(finding.fix),
         )
+
+    def _source(self, document: Document) -> Source:
+        """The document's text, redacted once."""
+        if id(document) not in self._sources:
+            self._sources[id(document)] = redacted(document)
+        return self._sources[id(document)]
 
     def _note(self, related: Related) -> Note:
         place = self._place(related)
-        source = self._sources[id(place.document)]
+        source = self._source(place.document)
         return Note(
             label=_clean(related.label),
             source=source,
@@ -58,6 +70,10 @@ class Locator:
             return finding.at
         document, path = self._loaded.origin(finding.path)
         return Place(document, document.locate(path, finding.part))
+
+
+def _clean_fix(fix: Fix | None) -> Fix | None:
+    return replace(fix, title=_clean(fix.title)) if fix else None
 
 
 def _clean(text: str) -> str:

@@ -12,6 +12,7 @@ from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, Provider, Url
 from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
+from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.rules.reference import Reference, references
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
@@ -76,6 +77,11 @@ class Subject:
     def facts(self) -> Facts:
         """The lists of OpenClaw."""
         return load_facts()
+
+    @cached_property
+    def secret_places(self) -> tuple[tuple[JsonPath, Json], ...]:
+        """Where OpenClaw takes a secret as a reference, and what stands there."""
+        return tuple(any_match(self.written, self.facts.secret_targets))
 
     @cached_property
     def providers(self) -> tuple[Known, ...]:
