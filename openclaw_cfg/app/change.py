@@ -13,6 +13,7 @@ from openclaw_cfg.files.read import Read
 from openclaw_cfg.files.write import Written, write
 from openclaw_cfg.json5.edit import Operation, apply
 from openclaw_cfg.json5.encoding import encode
+from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.loader import Loaded, load
@@ -100,7 +101,8 @@ def edited(
         document: the main file, with earlier operations done.
 
     Raises:
-        Refused: a value stands in an included file, which is not touched.
+        Refused: a value stands in an included file, which is not touched, or the file
+            is of another form where it would be put: `"models": 1`.
     """
     todo = tuple(operations)
     for operation in todo:
@@ -111,7 +113,13 @@ def edited(
                 f"{there.source.name}",
                 hint=f'change "{format_path(path)}" there',
             )
-    return apply(document, todo)
+    try:
+        return apply(document, todo)
+    except EditError as error:
+        raise Refused(
+            f"the file has no place for the change: {error}",
+            hint="`openclaw-cfg validate` shows what is wrong; correct it first",
+        ) from error
 
 
 def commit(workspace: Workspace, change: Change, *, command: str) -> Written:

@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Final, NoReturn, cast
 
@@ -100,8 +101,8 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
     """Run one command; the exit code.
 
     0 fine, 1 findings or a failed probe, 2 wrong usage, 3 could not work,
-    130 interrupted. Anything else that is raised is our bug: a scrubbed traceback.
-    With `--json`, what went wrong is the one JSON document.
+    130 interrupted. Anything else that is raised is our bug: a traceback without
+    values. With `--json`, what went wrong is the one JSON document.
     """
     context = Context.early(args)
     console = context.console
@@ -141,12 +142,25 @@ def _show_usage(console: Console, error: click.UsageError) -> None:
         console.talk(f"Try `{error.ctx.command_path} --help` for help.")
 
 
-def _bug(failed: Failure, error: Exception) -> int:
-    from openclaw_cfg.redact import scrub  # noqa: PLC0415  (only on failure)
-
-    failed.console.talk(scrub("".join(traceback.format_exception(error))))
+def _bug(failed: Failure, error: BaseException) -> int:
+    failed.console.talk("\n".join(_lines_of(error)))
     return failed(
         f"this is a bug in openclaw-cfg {__version__}",
-        hint="report it with the lines above; keys in them are masked",
+        hint="report it with the lines above; they hold no values of your files",
         code=3,
     )
+
+
+def _lines_of(error: BaseException) -> Iterator[str]:
+    """The traceback without the words of exceptions: they may quote a key.
+
+    A password looks like any other word, so no mask could find it there.
+    """
+    cause = error.__cause__ or (
+        None if error.__suppress_context__ else error.__context__
+    )
+    if cause is not None:
+        yield from _lines_of(cause)
+        yield "which led to:"
+    yield "".join(traceback.format_tb(error.__traceback__)).rstrip()
+    yield f"{type(error).__qualname__} (its words are left out: they may hold a key)"

@@ -36,8 +36,10 @@ class Console:
         click.echo(text, nl=not text.endswith("\n"), color=True)
 
     def json(self, value: object) -> None:
-        """Print the one JSON document of this run."""
-        click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+        """Print the one JSON document of this run; what looks like a key is masked."""
+        from openclaw_cfg.redact import scrub_json  # noqa: PLC0415  (slow import)
+
+        click.echo(json.dumps(scrub_json(value), indent=2, ensure_ascii=False))
 
     def show(self, renderable: "RenderableType") -> None:
         """Print something made with rich to standard output."""
@@ -46,7 +48,7 @@ class Console:
     def talk(self, text: str) -> None:
         """Say something to the person, on standard error; silent with `--quiet`."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(_scrubbed(text), err=True)
 
     def show_talk(self, renderable: "RenderableType") -> None:
         """As `talk`, for something made with rich."""
@@ -56,10 +58,14 @@ class Console:
     def error(self, message: str, *, hint: str = "") -> None:
         """Say why the tool could not work: one line, and a hint."""
         label = click.style("error:", fg="red", bold=True)
-        click.echo(f"{label} {message}", err=True, color=self.colored(sys.stderr))
+        click.echo(
+            f"{label} {_scrubbed(message)}", err=True, color=self.colored(sys.stderr)
+        )
         if hint:
             label = click.style("hint:", bold=True)
-            click.echo(f"{label} {hint}", err=True, color=self.colored(sys.stderr))
+            click.echo(
+                f"{label} {_scrubbed(hint)}", err=True, color=self.colored(sys.stderr)
+            )
 
     def colored(self, stream: TextIO) -> bool:
         """Whether a stream gets colour: the flag, then the variables, then a tty."""
@@ -102,3 +108,10 @@ class Console:
     def close_stdout(self) -> None:
         """Give standard output to nobody, so that flushing at exit cannot fail."""
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _scrubbed(text: str) -> str:
+    """A last net: whatever a message is made of, a key in it is masked."""
+    from openclaw_cfg.redact import scrub  # noqa: PLC0415  (slow import)
+
+    return scrub(text)

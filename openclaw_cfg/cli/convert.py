@@ -11,7 +11,10 @@ from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.outfile import write_new
 from openclaw_cfg.dialects import DIALECTS, native
 from openclaw_cfg.errors import Refused
+from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.loader import Loaded
+from openclaw_cfg.redact import redacted
+from openclaw_cfg.source import Source
 
 
 @cli_command(
@@ -56,6 +59,7 @@ def command(
             f"on what has no place in the {target} form"
         )
     if output is None:
+        _check_shown(text)
         context.console.result(text)
         return
     write_new(
@@ -92,4 +96,17 @@ def _report(context: Context, made: Conversion, target: str, *, lossy: bool) -> 
         raise Refused(
             f"{len(made.losses)} settings of the {wanted} file would be lost",
             hint="pass --lossy to leave them out",
+        )
+
+
+def _check_shown(text: str) -> None:
+    """Look for keys where no variable can stand for them: headers, addresses, comments.
+
+    Raises:
+        Refused: there is one.
+    """
+    if redacted(parse(Source(None, text))).text != text:
+        raise Refused(
+            "the result holds a key that no variable can stand for",
+            hint="write it with --output FILE; a screen or a pipe may be kept",
         )

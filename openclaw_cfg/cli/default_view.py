@@ -209,7 +209,8 @@ def _prices(candidate: Candidate) -> tuple[Text, Text, Text]:
 
 def _sentence(standing: Standing, best: Choice | None) -> Text:
     return Text(
-        textwrap.fill(_said(standing, best), _WIDTH, break_on_hyphens=False) + "\n"
+        textwrap.fill(scrub(_said(standing, best)), _WIDTH, break_on_hyphens=False)
+        + "\n"
     )
 
 

@@ -9,7 +9,8 @@ from openclaw_cfg.app.targets import TARGETS
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.outfile import write_new
-from openclaw_cfg.errors import UsageError
+from openclaw_cfg.errors import Refused, UsageError
+from openclaw_cfg.redact import scrub
 
 
 @cli_command(
@@ -82,7 +83,22 @@ def command(
     for variable, provider in found.unset:
         talk(f'note: set {variable} to the key of "{provider}"')
     text = target.render(found)
+    if not reveal:
+        _check_shown(text)
     if output is None:
         context.console.result(text)
     else:
         write_new(context.console, workspace, output, text, command="export")
+
+
+def _check_shown(text: str) -> None:
+    """Look for keys where no variable can stand for them: addresses, ids, models.
+
+    Raises:
+        Refused: there is one.
+    """
+    if scrub(text) != text:
+        raise Refused(
+            "the result holds a key that no variable can stand for",
+            hint="`openclaw-cfg list` shows the address or name that has it",
+        )
