@@ -8,9 +8,9 @@ from openclaw_cfg.app.change import Change, edited, plan
 from openclaw_cfg.app.keys import Variable
 from openclaw_cfg.app.validate import Judgement
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.catalog import Kind, Role, Setup, Slot
-from openclaw_cfg.catalog import setup as find_setup
-from openclaw_cfg.catalog.setups import Cast, assignments
+from openclaw_cfg.catalog import Kind
+from openclaw_cfg.catalog.setups import Cast, Role, Setup, Slot, assignments
+from openclaw_cfg.catalog.setups import setup as find_setup
 from openclaw_cfg.dialects import compact, detect, native
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError

@@ -10,7 +10,8 @@ from typing import Final
 
 from rich.text import Text
 
-from openclaw_cfg.catalog import Kind, load_places, may_use
+from openclaw_cfg.catalog import Kind
+from openclaw_cfg.catalog.places import load_places, may_use
 from openclaw_cfg.catalog.preset import (
     Entry,
     Permission,

@@ -14,11 +14,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from openclaw_cfg import dotenv
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.openclaw.facts import NameRules, load_facts
 from openclaw_cfg.openclaw.substitution import has_reference
 
+# OpenClaw passes over a larger `.env`.
+_LIMIT: Final = 1024 * 1024
 _PORTABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
@@ -141,7 +142,7 @@ def read_environment(
 def _read(path: Path) -> str | None:
     """Text of a `.env` file; None when OpenClaw would pass it over."""
     try:
-        if not path.is_file() or path.stat().st_size > dotenv.LIMIT:
+        if not path.is_file() or path.stat().st_size > _LIMIT:
             return None
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -156,6 +157,9 @@ def _add(
     path: Path,
     hidden: NameRules | None = None,
 ) -> None:
+    # Imported when there is a file to read: 9 ms that most starts do not need.
+    from openclaw_cfg import dotenv  # noqa: PLC0415
+
     for name, value in dotenv.parse(text).items():
         forbidden = hidden is not None and hidden.forbids(name)
         if _PORTABLE.match(name) and name not in variables and not forbidden:

@@ -7,8 +7,9 @@ import pytest
 from openclaw_binary import OpenClaw, find
 from openclaw_verdicts import Case, real_verdicts
 
-from openclaw_cfg.catalog import load_presets, load_setups, provider_entry
+from openclaw_cfg.catalog import load_presets, provider_entry
 from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog.setups import load_setups
 from openclaw_cfg.dialects.native import provider_entry as native_entry
 from openclaw_cfg.model import Provider
 from openclaw_cfg.secret import EnvRef

@@ -1,6 +1,7 @@
 import pytest
 
-from openclaw_cfg.catalog import load_places, may_use, preset
+from openclaw_cfg.catalog import preset
+from openclaw_cfg.catalog.places import load_places, may_use
 
 PLACES = {place.id: place for place in load_places()}
 

@@ -1,16 +1,14 @@
 import pytest
 
-from openclaw_cfg.catalog import (
+from openclaw_cfg.catalog import Kind, preset, provider_entry
+from openclaw_cfg.catalog.setups import (
+    PATHS,
     Cast,
-    Kind,
     Slot,
     assignments,
     load_setups,
-    preset,
-    provider_entry,
     setup,
 )
-from openclaw_cfg.catalog.setups import PATHS
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Set, apply

@@ -14,14 +14,8 @@ from contextlib import contextmanager
 import pexpect
 import pytest
 
-from openclaw_cfg.catalog import (
-    Kind,
-    Permission,
-    load_places,
-    load_presets,
-    may_use,
-    provider_entry,
-)
+from openclaw_cfg.catalog import Kind, Permission, load_presets, provider_entry
+from openclaw_cfg.catalog.places import load_places, may_use
 from openclaw_cfg.demo.server import serve
 from openclaw_cfg.dialects import native
 from openclaw_cfg.secret import EnvRef
