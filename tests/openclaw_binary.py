@@ -2,7 +2,12 @@
 
 import os
 import shutil
+import socket
 import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,10 +38,9 @@ class OpenClaw:
         self, *args: str, cwd: Path | None = None, **env: str
     ) -> subprocess.CompletedProcess[str]:
         """Run a command of it with nothing of our environment but PATH."""
-        path = f"{Path(self.node).parent}{os.pathsep}{os.environ['PATH']}"
         return subprocess.run(
             [self.node, str(self.package / "openclaw.mjs"), *args],
-            env={"PATH": path, "HOME": str(self.home), "NO_COLOR": "1", **env},
+            env=self._env(env),
             cwd=cwd or self.home,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -44,6 +48,81 @@ class OpenClaw:
             timeout=120,
             check=False,
         )
+
+    @contextmanager
+    def gateway(self, **env: str) -> Iterator["Gateway"]:
+        """Run its gateway on a free port of this machine until the block ends."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        process = subprocess.Popen(
+            [
+                *(self.node, str(self.package / "openclaw.mjs"), "gateway", "run"),
+                *("--port", str(port), "--bind", "loopback", "--auth", "none"),
+            ],
+            env=self._env(env),
+            cwd=self.home,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        running = Gateway(process)
+        try:
+            yield running
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            finally:
+                process.kill()
+                process.wait()
+                running.close()
+
+    def _env(self, more: dict[str, str]) -> dict[str, str]:
+        path = f"{Path(self.node).parent}{os.pathsep}{os.environ['PATH']}"
+        home = str(self.home)
+        own = {"PATH": path, "HOME": home, "TMPDIR": home, "NO_COLOR": "1"}
+        return own | more
+
+
+class Gateway:
+    """A running gateway, by the lines that it prints."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.lines: list[str] = []
+        self._process = process
+        self._news = threading.Condition()
+        self._seen = 0
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def wait_for(self, words: str, *, seconds: float = 60) -> str:
+        """The next line with these words; without one in time the test fails."""
+        end = time.monotonic() + seconds
+        with self._news:
+            while True:
+                for number in range(self._seen, len(self.lines)):
+                    if words in self.lines[number]:
+                        self._seen = number + 1
+                        return self.lines[number]
+                left = end - time.monotonic()
+                alive = self._reader.is_alive()
+                if not alive or left <= 0:
+                    pytest.fail("".join([f"no {words!r}\n", *self.lines]))
+                self._news.wait(min(left, 1))
+
+    def close(self) -> None:
+        """Read to the end."""
+        self._reader.join(10)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def _read(self) -> None:
+        for line in self._process.stdout or ():
+            with self._news:
+                self.lines.append(line)
+                self._news.notify_all()
 
 
 def find(folder: Path) -> OpenClaw:

@@ -4,6 +4,7 @@ import json
 
 import openclaw_binary
 import pytest
+from probe_server import raw
 
 from openclaw_cfg.demo.server import serve
 
@@ -90,4 +91,82 @@ def test_a_change_of_ours_survives_its_next_look(hybrid, run):
     hybrid.run("models", "status", **KEYS)
 
     assert result.code == 0, result.stderr
+    assert hybrid.config.read_bytes() == written
+
+
+def test_what_runs_without_a_person_runs_on_the_general_api(hybrid):
+    asked = ("config", "get", "agents.defaults", "--json")
+
+    defaults = json.loads(hybrid.run(*asked, **KEYS).stdout)
+
+    assert defaults["heartbeat"]["model"] == "apiyi/deepseek-v3.2"
+    assert defaults["utilityModel"] == "apiyi/deepseek-v3.2"
+
+
+@pytest.mark.parametrize(
+    ("setup", "provider", "default"),
+    [
+        (
+            "coding-plan",
+            "tencent-coding-plan",
+            "tencent-coding-plan/hunyuan-2.0-thinking",
+        ),
+        ("general", "apiyi", "apiyi/deepseek-v3.2"),
+    ],
+)
+def test_a_setup_with_one_provider_is_accepted(run, openclaw, setup, provider, default):
+    args = ("init", "--setup", setup, "--provider", provider, "--no-probe", "--yes")
+
+    made = run("--config", openclaw.config, *args, **KEYS)
+    judged = json.loads(openclaw.run("config", "validate", "--json", **KEYS).stdout)
+    status = json.loads(openclaw.run("models", "status", "--json", **KEYS).stdout)
+
+    assert made.code == 0, made.stderr
+    assert judged["valid"] is True
+    assert status["defaultModel"] == default
+
+
+@pytest.mark.slow
+def test_the_fallback_answers_when_the_plan_is_used_up(run, openclaw, providers):
+    _, api = providers
+    said = json.dumps({"error": {"message": "quota exceeded", "code": "rate_limit"}})
+    head = "HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nRetry-After: 60\r\n"
+    used_up = f"{head}Content-Length: {len(said)}\r\n\r\n{said}".encode()
+    asked = ("agent", "--local", "--agent", "main", "--message", "ping", "--json")
+
+    with raw(used_up) as plan:
+        made = run(
+            *("--config", openclaw.config, "init", "--setup", "hybrid", "--no-probe"),
+            *("--provider", "tencent-coding-plan", "--provider", "apiyi", "--yes"),
+            *("--base-url", f"tencent-coding-plan={plan.url}/v1"),
+            *("--base-url", f"apiyi={api.base_url}"),
+            **KEYS,
+        )
+        done = openclaw.run(*asked, **KEYS)
+
+    assert made.code == 0, made.stderr
+    assert done.returncode == 0, done.stderr
+    trace = json.loads(done.stdout)["meta"]["executionTrace"]
+    assert plan.seen
+    assert [(a["provider"], a.get("reason")) for a in trace["attempts"]] == [
+        ("tencent-coding-plan", "rate_limit"),
+        ("apiyi", None),
+    ]
+    assert [(seen.model, seen.key) for seen in api.log] == [("deepseek-v3.2", "good")]
+    assert not any(API_KEY.encode() in request for request in plan.seen)
+
+
+@pytest.mark.slow
+def test_a_running_gateway_takes_over_what_we_write(hybrid, run):
+    set_default = ("default", "apiyi/deepseek-v3.2", "--yes")
+
+    with hybrid.gateway(**KEYS) as gateway:
+        gateway.wait_for("[gateway] ready")
+        result = run("--config", hybrid.config, *set_default, **KEYS)
+        said = gateway.wait_for("config hot reload applied")
+        written = hybrid.config.read_bytes()
+
+    assert result.code == 0, result.stderr
+    assert "agents.defaults.model" in said
+    assert not [line for line in gateway.lines if "skipped (invalid" in line]
     assert hybrid.config.read_bytes() == written
