@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from many import PROFILE, many
 
 from openclaw_cfg import cli
 
@@ -17,6 +19,10 @@ GOLDENS = Path(__file__).parent / "goldens"
 _LOOPBACK = ("127.", "::1", "localhost")
 _SCRUBBED = ("OPENCLAW_", "XDG_", "CLAWDBOT_", "DEMO_")
 _KEPT = {"OPENCLAW_PACKAGE", "OPENCLAW_CACHE"}
+
+# No deadlines: a machine that does something else meanwhile is no failure.
+settings.register_profile(PROFILE, max_examples=many(100), deadline=None)
+settings.load_profile(PROFILE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

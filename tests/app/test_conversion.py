@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from many import many
 
 from openclaw_cfg.app.convert import convert, rendered
 from openclaw_cfg.catalog import load_presets, provider_entry
@@ -107,7 +108,7 @@ def _assert_same(before, after):
             assert all(other.settings.get(k) == v for k, v in one.settings.items())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=many(60))
 @given(configs())
 def test_there_and_back_calls_the_same_models_in_the_same_way(value):
     before = native.read(value)
@@ -123,7 +124,7 @@ def test_there_and_back_calls_the_same_models_in_the_same_way(value):
     assert [*map(str, after.fallbacks)] == [*map(str, before.fallbacks)]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=many(30))
 @given(configs())
 def test_the_short_form_names_every_model_clearly(value):
     short = _there(value, compact.ID)

@@ -5,6 +5,7 @@ import json
 from fix_plans import of_text, planned
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from many import many
 
 NAMES = """agents defaults list entries main id default model models primary fallbacks
     providers baseUrl url apiKey api channels telegram discord accounts dm policy
@@ -28,7 +29,7 @@ VALUES = st.recursive(
 
 
 @given(value=st.dictionaries(WORDS, VALUES, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 def test_any_configuration_can_be_fixed_once(value):
     plan = of_text(json.dumps(value, indent=2))
 
@@ -39,7 +40,7 @@ def test_any_configuration_can_be_fixed_once(value):
 
 
 @given(value=st.dictionaries(WORDS, VALUES, max_size=4))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=many(20), deadline=None)
 def test_guesses_do_not_break_it_either(value):
     plan = of_text("// kept\n" + json.dumps(value), unsafe=True)
 

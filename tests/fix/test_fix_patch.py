@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from many import many
 
 from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.patch import patched
@@ -58,7 +59,7 @@ def test_each_operation_does_the_same_to_both(operation):
 
 
 @given(old=VALUES, new=VALUES, here=st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=many(150))
 def test_carrying_does_the_same_to_both_and_the_target_wins(old, new, here):
     value = {"old": old, **({"new": new} if here else {})}
 

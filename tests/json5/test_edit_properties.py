@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from json5_texts import KEYS, json5_texts, json_texts, scalars, values
+from many import many
 
 from openclaw_cfg.json5 import layout
 from openclaw_cfg.json5.action import same
@@ -28,7 +29,7 @@ from openclaw_cfg.source import Source
 
 unhurried = settings(
     deadline=None,
-    max_examples=80,
+    max_examples=many(80),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 finite = scalars.filter(

@@ -8,6 +8,7 @@ import pytest
 from agreement.generator import Generator
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from many import many
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.loader import Loaded, load
@@ -107,7 +108,7 @@ def test_a_key_in_the_wrong_place_is_not_quoted():
     ),
     st.integers(min_value=0),
 )
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=many(300))
 def test_any_value_in_any_place_gives_findings(value: Json, seed: int):
     rng = random.Random(seed)
     config = json.loads(rng.choice(CASES).text)

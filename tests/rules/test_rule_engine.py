@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from many import many
 
 from openclaw_cfg import rules
 from openclaw_cfg.app.validate import Judgement, check_bytes
@@ -157,7 +158,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(JSON)
 def test_no_rule_raises_whatever_stands_where(value):
     text = json.dumps(value)

@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from many import many
 
 from openclaw_cfg.schema.draft7 import Draft7
 from openclaw_cfg.schema.store import VERSIONS, native_path
@@ -86,7 +87,7 @@ def _without_a_trap(schema):
 _SCHEMAS = st.recursive(st.booleans(), _object_schema, max_leaves=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(schema=_SCHEMAS, value=_VALUES)
 def test_the_verdict_is_that_of_the_library(schema, value):
     ours = Draft7(schema).accepts(value, schema)
@@ -94,7 +95,7 @@ def test_the_verdict_is_that_of_the_library(schema, value):
     assert ours is jsonschema.Draft7Validator(schema).is_valid(value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(schema=_SCHEMAS, value=_VALUES)
 def test_a_reference_counts_from_the_root(schema, value):
     root = {"$defs": {"a/b": schema}, "items": {"$ref": "#/$defs/a~1b"}}

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from many import many
 
 from openclaw_cfg.json5.edit import apply
 from openclaw_cfg.json5.parser import parse
@@ -74,7 +75,7 @@ def words(finding):
     return f"{finding.message} {finding.help} {finding.label} {fix}"
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=many(500), deadline=None)
 @given(path=st.sampled_from(PARTS), value=VALUES)
 def test_no_value_anywhere_raises_or_leaks_in_the_native_form(path, value):
     for finding in native_findings(at(path, value)):
@@ -83,21 +84,21 @@ def test_no_value_anywhere_raises_or_leaks_in_the_native_form(path, value):
         assert finding.rule
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(path=st.sampled_from(COMPACT_PARTS), value=VALUES)
 def test_no_value_anywhere_raises_or_leaks_in_the_compact_form(path, value):
     for finding in COMPACT.check(at(path, value)):
         assert KEY not in words(finding)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(value=VALUES)
 def test_no_file_raises(value):
     list(native_findings(value))
     list(COMPACT.check(value))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(path=st.sampled_from(PARTS), value=VALUES)
 def test_there_is_one_finding_for_a_place_unless_keys_are_missing(path, value):
     found = list(native_findings(at(path, value)))

@@ -4,6 +4,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from many import many
 
 from openclaw_cfg.schema.describe import described
 from openclaw_cfg.schema.draft7 import Draft7
@@ -132,7 +133,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(
     root=st.fixed_dictionaries(
         {"properties": st.dictionaries(st.sampled_from("ab"), _PARTS)}
