@@ -191,6 +191,8 @@ def _content(ask: Ask) -> bytes | None:
 def _trust() -> ssl.SSLContext:
     """The usual roots, SSL_CERT_FILE, SSL_CERT_DIR, and what OpenClaw's Node adds."""
     context = httpx.create_ssl_context()
+    # From Python 3.13 on a private CA without key usage is refused; Node takes it.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     extra = os.environ.get("NODE_EXTRA_CA_CERTS")
     if extra:
         context.load_verify_locations(cafile=extra)
