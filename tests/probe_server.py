@@ -1,6 +1,7 @@
 """Loopback servers for the probe's tests: scripted answers, or raw bytes."""
 
 import asyncio
+import itertools
 import json
 import socket
 import socketserver
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
@@ -116,6 +118,38 @@ def silent() -> Iterator[str]:
     """A server that takes connections and never says a word."""
     with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
         yield f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+
+
+@contextmanager
+def together(count: int) -> Iterator[str]:
+    """A provider that answers nobody until `count` requests wait at the same time."""
+    all_here, asked = threading.Event(), itertools.count(1)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if next(asked) == count:
+                all_here.set()
+            if not all_here.wait(10):
+                return  # they came one after the other
+            good = self.headers.get("Authorization") == f"Bearer {KEY}"
+            body = b'{"object": "list", "data": [{"id": "m1"}]}' if good else b"{}"
+            self.send_response(200 if good else 401)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing to the screen."""
+
+    class Server(ThreadingHTTPServer):
+        request_queue_size = count
+        daemon_threads = True
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/v1"
+        server.shutdown()
 
 
 def http(body: bytes | object, status: int = 200, **headers: str) -> bytes:

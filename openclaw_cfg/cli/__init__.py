@@ -2,7 +2,6 @@
 
 import gc
 import sys
-import traceback
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Final, NoReturn, cast
@@ -166,5 +165,7 @@ def _lines_of(error: BaseException) -> Iterator[str]:
     if cause is not None:
         yield from _lines_of(cause)
         yield "which led to:"
+    import traceback  # noqa: PLC0415  (only on failure)
+
     yield "".join(traceback.format_tb(error.__traceback__)).rstrip()
     yield f"{type(error).__qualname__} (its words are left out: they may hold a key)"

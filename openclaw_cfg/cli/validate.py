@@ -10,7 +10,6 @@ import click
 
 from openclaw_cfg.app.discover import STDIN, discover
 from openclaw_cfg.app.explain import explanation, explanations
-from openclaw_cfg.app.report_file import write_report
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
@@ -142,6 +141,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         explanations=explanations() if format_name == "sarif" else (),
     )
     if output is not None:
+        from openclaw_cfg.app.report_file import write_report  # noqa: PLC0415 - 3 ms
+
         write_report(output, str(pick(format_name).render(run)))
         format_name = "text"
     _print(context, run, format_name)

@@ -9,6 +9,7 @@ after an installation. Prints a table in Markdown.
 """
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -73,7 +74,11 @@ def against_peers(work: Path, runs: int) -> list[Row]:
 
 
 def by_size(work: Path, runs: int) -> list[Row]:
-    """Scaling in one process, so that the start does not blur it."""
+    """Scaling in one process, so that the start does not blur it.
+
+    Without the collector, as the command line runs.
+    """
+    gc.disable()
     small, large = work / "small.json", work / "large.json"
     small.write_text(json.dumps(_config(500_000)))
     large.write_text(json.dumps(_config(5_000_000)))
