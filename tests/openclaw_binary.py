@@ -50,7 +50,7 @@ class OpenClaw:
         )
 
     @contextmanager
-    def gateway(self, **env: str) -> Iterator["Gateway"]:
+    def gateway(self, *, auth: str = "none", **env: str) -> Iterator["Gateway"]:
         """Run its gateway on a free port of this machine until the block ends."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -58,7 +58,7 @@ class OpenClaw:
         process = subprocess.Popen(
             [
                 *(self.node, str(self.package / "openclaw.mjs"), "gateway", "run"),
-                *("--port", str(port), "--bind", "loopback", "--auth", "none"),
+                *("--port", str(port), "--bind", "loopback", "--auth", auth),
             ],
             env=self._env(env),
             cwd=self.home,
@@ -67,7 +67,7 @@ class OpenClaw:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        running = Gateway(process)
+        running = Gateway(process, port)
         try:
             yield running
         finally:
@@ -89,8 +89,9 @@ class OpenClaw:
 class Gateway:
     """A running gateway, by the lines that it prints."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
         self.lines: list[str] = []
+        self.port = port
         self._process = process
         self._news = threading.Condition()
         self._seen = 0

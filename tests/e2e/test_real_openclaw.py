@@ -170,3 +170,30 @@ def test_a_running_gateway_takes_over_what_we_write(hybrid, run):
     assert "agents.defaults.model" in said
     assert not [line for line in gateway.lines if "skipped (invalid" in line]
     assert hybrid.config.read_bytes() == written
+
+
+@pytest.mark.slow
+def test_the_probe_tells_a_good_key_of_a_running_gateway_from_a_bad_one(
+    hybrid, run, tmp_path
+):
+    token, config = "the-token-of-the-gateway", tmp_path / "probe.json5"
+    endpoints = "gateway.http.endpoints.chatCompletions.enabled"
+    hybrid.run("config", "set", endpoints, "true", **KEYS)
+
+    with hybrid.gateway(auth="token", OPENCLAW_GATEWAY_TOKEN=token, **KEYS) as gateway:
+        gateway.wait_for("[gateway] ready")
+        config.write_text(
+            "{ models: { providers: { gateway: {\n"
+            f'  baseUrl: "http://127.0.0.1:{gateway.port}/v1",\n'
+            '  apiKey: "${TOKEN_HERE}",\n'
+            '  models: [{ id: "openclaw", name: "OpenClaw" }],\n} } } }\n'
+        )
+        good, bad = (
+            json.loads(
+                run("--config", config, "probe", "--json", TOKEN_HERE=key).stdout
+            )
+            for key in (token, "another-token-than-that")
+        )
+
+    assert [good["results"][0][k] for k in ("status", "level")] == ["ok", "models"]
+    assert [bad["results"][0][k] for k in ("status", "level")] == ["auth", "reach"]
