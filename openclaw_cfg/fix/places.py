@@ -1,6 +1,7 @@
 """Where things stand: patterns of paths, and the scopes that repeat a block."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
@@ -51,6 +52,28 @@ def channel_scopes(value: Json) -> Iterator[tuple[str, JsonPath]]:
         for account, entry in as_object(get(value, *place, "accounts")).items():
             if isinstance(entry, dict):
                 yield key, (*place, "accounts", account)
+
+
+class Scope(StrEnum):
+    """What the keys of a migration count from."""
+
+    FILE = "file"
+    AGENT = "agent"
+    ENTRY = "entry"
+    CHANNEL = "channel"
+
+
+def blocks(scope: Scope, value: Json) -> Iterator[tuple[JsonPath, str | None]]:
+    """Where keys of this scope are counted from, and of which channel."""
+    match scope:
+        case Scope.FILE:
+            yield (), None
+        case Scope.AGENT:
+            yield from ((block, None) for block in agent_scopes(value))
+        case Scope.ENTRY:
+            yield from ((block, None) for block in agents(value))
+        case Scope.CHANNEL:
+            yield from ((block, channel) for channel, block in channel_scopes(value))
 
 
 def is_note(key: str) -> bool:

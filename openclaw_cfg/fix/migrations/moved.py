@@ -7,7 +7,6 @@ migrations (docs/gateway/doctor/config-migrations.md of 2026.9.6; the rows for t
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from typing import Final
 
@@ -16,9 +15,8 @@ from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import (
     ANY,
-    agent_scopes,
-    agents,
-    channel_scopes,
+    Scope,
+    blocks,
     matches,
     path,
 )
@@ -144,22 +142,15 @@ _CHANNEL_EARLY: Final = """
 """
 
 
-class _Scope(StrEnum):
-    FILE = "file"
-    AGENT = "agent"
-    ENTRY = "entry"
-    CHANNEL = "channel"
-
-
 _TABLES: Final = (
-    (EARLY, _Scope.FILE, _FILE_EARLY),
-    (JULY, _Scope.FILE, _FILE_JULY),
-    (APRIL, _Scope.FILE, _FILE_APRIL),
-    (APRIL, _Scope.AGENT, _AGENT_APRIL),
-    (JULY, _Scope.AGENT, _AGENT_JULY),
-    (JULY, _Scope.ENTRY, _ENTRY_JULY),
-    (EARLY, _Scope.CHANNEL, _CHANNEL_EARLY),
-    (JULY, _Scope.CHANNEL, _CHANNEL_JULY),
+    (EARLY, Scope.FILE, _FILE_EARLY),
+    (JULY, Scope.FILE, _FILE_JULY),
+    (APRIL, Scope.FILE, _FILE_APRIL),
+    (APRIL, Scope.AGENT, _AGENT_APRIL),
+    (JULY, Scope.AGENT, _AGENT_JULY),
+    (JULY, Scope.ENTRY, _ENTRY_JULY),
+    (EARLY, Scope.CHANNEL, _CHANNEL_EARLY),
+    (JULY, Scope.CHANNEL, _CHANNEL_JULY),
 )
 
 
@@ -177,8 +168,8 @@ def _rows(table: str) -> tuple[_Row, ...]:
     )
 
 
-def _find(scope: _Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change]:
-    for block, channel in _blocks(scope, value):
+def _find(scope: Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change]:
+    for block, channel in blocks(scope, value):
         for row in rows:
             old = row.old
             if channel is not None:
@@ -197,18 +188,6 @@ def _find(scope: _Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change
                 )
                 yield change
                 value = patched(value, change.operations)
-
-
-def _blocks(scope: _Scope, value: Json) -> Iterator[tuple[JsonPath, str | None]]:
-    match scope:
-        case _Scope.FILE:
-            yield (), None
-        case _Scope.AGENT:
-            yield from ((block, None) for block in agent_scopes(value))
-        case _Scope.ENTRY:
-            yield from ((block, None) for block in agents(value))
-        case _Scope.CHANNEL:
-            yield from ((block, channel) for channel, block in channel_scopes(value))
 
 
 def _target(new: JsonPath, place: JsonPath, old: JsonPath) -> JsonPath:

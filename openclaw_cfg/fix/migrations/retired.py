@@ -7,12 +7,11 @@ Source: the published schemas of 2026.4.29, 2026.5.28, 2026.6.35, 2026.7.35 and
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from typing import Final
 
 from openclaw_cfg.fix.change import APRIL, EARLY, JULY, MAY, Change, Kind, Migration
-from openclaw_cfg.fix.places import agent_scopes, channel_scopes, matches, path
+from openclaw_cfg.fix.places import Scope, blocks, matches, path
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.jsonpath import Json, JsonPath, value_at
 
@@ -215,21 +214,15 @@ _EARLY: Final[Mapping[str, str]] = {
 }
 
 
-class _Scope(StrEnum):
-    FILE = "file"
-    AGENT = "agent"
-    CHANNEL = "channel"
-
-
 _TABLES: Final = (
-    (JULY, _Scope.FILE, _JULY),
-    (JULY, _Scope.AGENT, _AGENT_JULY),
-    (JULY, _Scope.CHANNEL, _CHANNEL_JULY),
-    (MAY, _Scope.FILE, _MAY),
-    (MAY, _Scope.CHANNEL, _CHANNEL_MAY),
-    (APRIL, _Scope.FILE, _APRIL),
-    (APRIL, _Scope.AGENT, _AGENT_APRIL),
-    (EARLY, _Scope.FILE, _EARLY),
+    (JULY, Scope.FILE, _JULY),
+    (JULY, Scope.AGENT, _AGENT_JULY),
+    (JULY, Scope.CHANNEL, _CHANNEL_JULY),
+    (MAY, Scope.FILE, _MAY),
+    (MAY, Scope.CHANNEL, _CHANNEL_MAY),
+    (APRIL, Scope.FILE, _APRIL),
+    (APRIL, Scope.AGENT, _AGENT_APRIL),
+    (EARLY, Scope.FILE, _EARLY),
 )
 
 
@@ -247,8 +240,8 @@ def _rows(table: Mapping[str, str]) -> tuple[_Row, ...]:
     )
 
 
-def _find(scope: _Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change]:
-    for block, channel in _blocks(scope, value):
+def _find(scope: Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change]:
+    for block, channel in blocks(scope, value):
         for row in rows:
             pattern = row.pattern
             if channel is not None:
@@ -257,16 +250,6 @@ def _find(scope: _Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change
                 pattern = pattern[1:]
             for place in matches(value_at(value, block), pattern):
                 yield _retire((*block, *place), row)
-
-
-def _blocks(scope: _Scope, value: Json) -> Iterator[tuple[JsonPath, str | None]]:
-    match scope:
-        case _Scope.FILE:
-            yield (), None
-        case _Scope.AGENT:
-            yield from ((block, None) for block in agent_scopes(value))
-        case _Scope.CHANNEL:
-            yield from ((block, channel) for channel, block in channel_scopes(value))
 
 
 def _retire(place: JsonPath, row: _Row) -> Change:

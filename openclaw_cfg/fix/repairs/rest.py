@@ -280,8 +280,3 @@ def policy_ref(finding: Finding, view: View) -> Iterator[Found]:
         )
     else:
         yield from ask(finding, view)
-
-
-def conflicting_keys(finding: Finding, view: View) -> Iterator[Found]:
-    """Several things that exclude one another, or a shape that nothing explains."""
-    yield from aside(finding, view)

@@ -112,11 +112,6 @@ def bad_value(finding: Finding, view: View) -> Iterator[Found]:
         yield from aside(finding, view)
 
 
-def out_of_form(finding: Finding, view: View) -> Iterator[Found]:
-    """A text or a number that cannot be one here."""
-    yield from aside(finding, view)
-
-
 def aside(finding: Finding, view: View) -> Iterator[Found]:
     """Set a value aside, so that OpenClaw's own applies; not one that protects."""
     path = finding.path
