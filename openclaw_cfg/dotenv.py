@@ -10,9 +10,10 @@ python-dotenv reads as the same value.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.errors import FileChanged, FileError, FileMissing, UsageError
 from openclaw_cfg.files import atomic, lock
@@ -121,8 +122,7 @@ def remove(path: Path, name: str) -> bool:
     return _write(read, _checked(path, _removed(text, name), wished))
 
 
-@dataclass(frozen=True, slots=True)
-class _Binding:
+class _Binding(Struct, frozen=True):
     """Where a name is set: offsets of its line, its separator, its value's end."""
 
     name: str

@@ -1,9 +1,10 @@
 """A configuration as OpenClaw would read it: text, includes, environment, meaning."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from openclaw_cfg.dialects import detect
 from openclaw_cfg.dialects.base import Dialect
@@ -21,8 +22,7 @@ from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.source import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(Struct, frozen=True, kw_only=True):
     """A configuration and everything that was needed to read it.
 
     Attributes:

@@ -1,15 +1,15 @@
 """What a configuration says about providers and models, the same in every dialect."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.secret import Secret
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(Struct, frozen=True):
     """An absolute http or https URL, parsed once."""
 
     scheme: str
@@ -30,8 +30,7 @@ class Url:
         return cls(parts.scheme, host, port, parts.path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class Model(Struct, frozen=True, kw_only=True):
     """A model that a provider offers.
 
     Attributes:
@@ -47,8 +46,7 @@ class Model:
     path: JsonPath = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
+class Provider(Struct, frozen=True, kw_only=True):
     """A provider as configured.
 
     Attributes:
@@ -76,8 +74,7 @@ class Provider:
         return Url.parse(self.base_url) if self.base_url else None
 
 
-@dataclass(frozen=True, slots=True)
-class ModelRef:
+class ModelRef(Struct, frozen=True):
     """A reference `provider/model`; model ids may hold slashes themselves."""
 
     provider: str | None
@@ -94,8 +91,7 @@ class ModelRef:
         return f"{self.provider}/{self.model}" if self.provider else self.model
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """Providers, the defaultModel and its fallbacks."""
 
     providers: tuple[Provider, ...] = ()

@@ -7,11 +7,11 @@ Nothing here looks at the environment by itself: it is passed in.
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import platformdirs
+from msgspec import Struct
 
 from openclaw_cfg.errors import UsageError
 
@@ -23,8 +23,7 @@ _APP: Final = "openclaw-cfg"
 Env = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """Where OpenClaw keeps what it is told.
 
     Attributes:

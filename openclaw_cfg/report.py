@@ -1,8 +1,9 @@
 """What a check found, from the bare finding to the diagnostic that outputs render."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.json5.nodes import Document, Part
@@ -23,16 +24,14 @@ class Severity(StrEnum):
         return ("info", "warning", "error").index(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A stretch of one document, for findings about the text itself."""
 
     document: Document
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class Related(Struct, frozen=True, kw_only=True):
     """A second place that belongs to a finding, such as the first of two equal keys."""
 
     label: str
@@ -41,8 +40,7 @@ class Related:
     at: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
+class Fix(Struct, frozen=True, kw_only=True):
     """A change that would settle a finding; `safe` ones keep the meaning."""
 
     title: str
@@ -50,8 +48,7 @@ class Fix:
     operations: tuple[Operation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """What a check yields: what is wrong and where, by path; no line, no file.
 
     Attributes:
@@ -77,8 +74,7 @@ class Finding:
     at: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """What `explain` says of a rule; both examples are run as tests.
 
     Attributes:
@@ -97,8 +93,7 @@ class Explanation:
     how: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """A related place, located."""
 
     label: str
@@ -107,8 +102,7 @@ class Note:
     end: Position
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, kw_only=True):
     """A finding with rule, severity and place: what an output renders.
 
     `source` is redacted: outputs may print any of its lines.
@@ -127,8 +121,7 @@ class Diagnostic:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """The diagnostics of one file, in the order of their places.
 
     Attributes:
@@ -154,8 +147,7 @@ class Report:
         return self.count(Severity.ERROR) == 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """The reports of one call, and what it judged by.
 
     Attributes:

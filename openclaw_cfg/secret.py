@@ -5,8 +5,9 @@ environment, or as a reference object `{source, provider, id}`.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 MASK: Final = "***"
 _ENV: Final = re.compile(r"\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))\Z")
@@ -17,21 +18,23 @@ def mask(value: str) -> str:
     return f"{value[:3]}{MASK}{value[-2:]}" if len(value) > 12 else MASK
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Opaque(Struct, frozen=True):
+    """Base of what may hold a key: no traceback and no log shows more than its name."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({MASK})"
+
+
+class Literal(Opaque, frozen=True):
     """A key that stands in the file as it is."""
 
     value: str
-
-    def __repr__(self) -> str:
-        return f"Literal({MASK})"
 
     def __str__(self) -> str:
         return mask(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class EnvRef:
+class EnvRef(Struct, frozen=True):
     """A key that OpenClaw reads from the environment variable `name`."""
 
     name: str
@@ -40,8 +43,7 @@ class EnvRef:
         return f"${{{self.name}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class SecretRef:
+class SecretRef(Struct, frozen=True):
     """A key that OpenClaw asks a secret provider for."""
 
     source: str

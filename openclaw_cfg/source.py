@@ -6,32 +6,33 @@ points too, so that they are the same in every output format.
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
+
+from openclaw_cfg.secret import Opaque
+
 _NEWLINE: Final = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of a text: offsets in code points, half-open."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Struct, frozen=True, order=True):
     """A place in a text as people count: line and column from 1."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Opaque, frozen=True, dict=True):
     """A text as it was read, without its byte order mark.
 
     Its `repr` leaves the text out: keys must not reach a traceback.
@@ -43,16 +44,8 @@ class Source:
     """
 
     path: Path | None
-    text: str = field(repr=False)
+    text: str
     bom: bool = False
-    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        # JSON5 ends a line at LF, CR, CRLF, U+2028 and U+2029; editors and CI systems
-        # number lines by the first three only, and a place is for them.
-        lines = self.text.replace("\r\n", "\0\n").replace("\r", "\n").split("\n")
-        starts = accumulate((len(line) + 1 for line in lines[:-1]), initial=0)
-        object.__setattr__(self, "_starts", tuple(starts))
 
     @property
     def name(self) -> str:
@@ -77,6 +70,13 @@ class Source:
             return len(self.text)
         start = self._starts[max(position.line, 1) - 1]
         return min(start + max(position.column, 1) - 1, len(self.text))
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        # JSON5 ends a line at LF, CR, CRLF, U+2028 and U+2029; editors and CI systems
+        # number lines by the first three only, and a place is for them.
+        lines = self.text.replace("\r\n", "\0\n").replace("\r", "\n").split("\n")
+        return tuple(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
     def line(self, number: int) -> str:
         """Text of a line (from 1) without its newline; empty when there is none."""

@@ -11,7 +11,8 @@ import openclaw_cfg
 
 ROOT = Path(openclaw_cfg.__file__).parent
 LAYERS = (
-    {"errors", "source", "secret", "jsonpath", "resources", ""},
+    {"errors", "secret", "jsonpath", "resources", ""},
+    {"source"},
     {"json5", "files", "paths"},
     {"dotenv", "redact"},
     {"model", "report"},
@@ -30,6 +31,7 @@ THIRD_PARTY = {
     "rich": ("cli", "output"),
     "httpx": ("probe/runner.py", "probe/session.py"),
     "regress": ("schema",),
+    "msgspec": ("",),
     "platformdirs": ("paths.py",),
     "botocore": ("probe",),
     "google": ("probe",),

@@ -1,7 +1,8 @@
 """Providers that a user wishes for, and the operations that put them in place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.catalog import by_host, endpoint_at, preset, provider_entry
@@ -17,8 +18,7 @@ from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.secret import Secret
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(Struct, frozen=True, kw_only=True):
     """One provider as the flags or the answers describe it.
 
     Attributes:
@@ -38,8 +38,7 @@ class Wish:
     key: Secret | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class Chosen(Struct, frozen=True, kw_only=True):
     """A wish with what the catalogue knows of it.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Which keys may go to which other tool: what the vendors' terms say."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.app.owner import filled
 from openclaw_cfg.catalog.owner import key_of
@@ -25,8 +26,7 @@ PLACES: Final[Mapping[str, str]] = {
 _WHAT: Final[Mapping[str, str]] = {"curl": "scripts and API clients"}
 
 
-@dataclass(frozen=True, slots=True)
-class Border:
+class Border(Struct, frozen=True):
     """What a provider has to pass to get out."""
 
     place: Place

@@ -1,8 +1,9 @@
 """Every model that could be the defaultModel, and all that is known of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.listing import KeyState, key_state_of
@@ -27,8 +28,7 @@ FLAT: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH, Kind.SELF_HOSTED})
 """Kinds where one prompt more costs nothing more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A configured model.
 
     Attributes:

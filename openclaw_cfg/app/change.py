@@ -1,8 +1,10 @@
 """A planned write: what the file is, what it would become, and doing it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from difflib import unified_diff
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg import dotenv
 from openclaw_cfg.app.keys import Variable
@@ -21,8 +23,7 @@ from openclaw_cfg.redact import redacted
 from openclaw_cfg.report import Report, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """What a command would write.
 
     Attributes:

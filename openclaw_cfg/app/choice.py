@@ -7,8 +7,9 @@ cheap as any.
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.usage import Usage
@@ -28,8 +29,7 @@ _MOST: Final = 3
 _QUALITY: Final = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """A proposal.
 
     Attributes:

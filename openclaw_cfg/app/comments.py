@@ -5,7 +5,8 @@ A comment stays with the entry it stood beside: above it, or behind it on its li
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.json5.layout import entries, indentation, line_start
 from openclaw_cfg.json5.nodes import Array, Document, Node, Object
@@ -17,8 +18,7 @@ Moved = Callable[[JsonPath], JsonPath | None]
 """Where a path of the one text is in the other; None where it has no place."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Remark:
+class _Remark(Struct, frozen=True):
     """A comment as written.
 
     Attributes:

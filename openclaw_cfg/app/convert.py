@@ -1,8 +1,10 @@
 """From one form to the other, and what is lost on the way."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.comments import carried
@@ -25,8 +27,7 @@ _IMPLIED: frozenset[JsonPath] = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversion:
+class Conversion(Struct, frozen=True, kw_only=True):
     """A configuration in the other form.
 
     Attributes:

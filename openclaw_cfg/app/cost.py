@@ -1,8 +1,9 @@
 """What a month costs: by use with each model, and with each plan of the catalogue."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.app.candidates import Candidate, price_json
 from openclaw_cfg.app.usage import DAYS, Usage, rates
@@ -24,8 +25,7 @@ _PLANS: Final = (Kind.CODING_PLAN, Kind.OAUTH)
 _WEEK: Final = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByUse:
+class ByUse(Struct, frozen=True, kw_only=True):
     """A model that is paid by use.
 
     Attributes:
@@ -54,8 +54,7 @@ class ByUse:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByPlan:
+class ByPlan(Struct, frozen=True, kw_only=True):
     """One size of a plan.
 
     Attributes:
@@ -116,8 +115,7 @@ class ByPlan:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """All ways to pay for the same usage."""
 
     usage: Usage

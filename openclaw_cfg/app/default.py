@@ -1,9 +1,11 @@
 """The defaultModel: what it is, where that stands, and setting it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.app.add import find_ref
 from openclaw_cfg.app.change import edited
@@ -21,8 +23,7 @@ BUILT_IN: Final = ModelRef("openai", "gpt-6-astra")
 """What OpenClaw 2026.9.6 runs where a configuration names no model."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """Where the defaultModel is written.
 
     Attributes:
@@ -53,8 +54,7 @@ class Origin:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
+class Override(Struct, frozen=True, kw_only=True):
     """An agent that has a model of its own, so the defaultModel is not its.
 
     Attributes:
@@ -70,8 +70,7 @@ class Override:
         return f'agent "{self.agent}" keeps its own model {self.model}{without}'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """What is the defaultModel of a configuration now."""
 
     primary: ModelRef
@@ -80,8 +79,7 @@ class Standing:
     overrides: tuple[Override, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """What is to be the defaultModel.
 
     Attributes:

@@ -1,7 +1,8 @@
 """The same providers for another tool, as far as their terms let it have the key."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from openclaw_cfg.app.border import PLACES, Border, api_of, value_of
 from openclaw_cfg.app.implied import implied
@@ -16,11 +17,10 @@ from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.secret import EnvRef
+from openclaw_cfg.secret import EnvRef, Opaque
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class Exported(Opaque, frozen=True, kw_only=True):
     """A provider as another tool is told of it.
 
     Attributes:
@@ -35,11 +35,10 @@ class Exported:
     api: str
     models: tuple[str, ...]
     variable: str = ""
-    key: str | None = field(default=None, repr=False)
+    key: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Export:
+class Export(Struct, frozen=True, kw_only=True):
     """What goes out, and what does not.
 
     Attributes:

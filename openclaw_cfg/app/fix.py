@@ -1,8 +1,9 @@
 """Fix files: plan, show, write; without a terminal."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import unified_diff
+
+from msgspec import Struct
 
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.files.read import Read, read_bytes
@@ -17,8 +18,7 @@ from openclaw_cfg.redact import redacted, scrub
 from openclaw_cfg.schema.check import NativeSchema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """What files are fixed for.
 
     Attributes:
@@ -34,8 +34,7 @@ class Target:
     unsafe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One file before and after; included files have edits of their own."""
 
     read: Read
@@ -58,8 +57,7 @@ class Edit:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fixed:
+class Fixed(Struct, frozen=True, kw_only=True):
     """What a fix of one configuration comes to.
 
     Attributes:

@@ -1,7 +1,8 @@
 """A whole configuration out of a setup and the providers that play in it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.app.add import Chosen, Wish, choose, find_ref, operations
 from openclaw_cfg.app.change import Change, edited, plan
@@ -27,8 +28,7 @@ from openclaw_cfg.source import Source
 _MARKERS = ("meta", "migrations")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class Answers(Struct, frozen=True, kw_only=True):
     """What `init` needs to know, from flags or from a person.
 
     Attributes:
@@ -46,8 +46,7 @@ class Answers:
     also: tuple[Operation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The change that `init` would make, and the providers to ask before."""
 
     change: Change

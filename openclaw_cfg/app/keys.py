@@ -1,12 +1,13 @@
 """How a key is given, and how it is kept: in the environment, a file, or inline."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
+from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, SecretRef
 
 
 class Store(StrEnum):
@@ -18,16 +19,14 @@ class Store(StrEnum):
     REF = "ref"
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Opaque, frozen=True):
     """A variable to put into OpenClaw's own `.env`."""
 
     name: str
-    value: str = field(repr=False)
+    value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(Struct, frozen=True, kw_only=True):
     """A key as the configuration will hold it.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What a configuration offers: providers, models, keys, the defaultModel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.owner import preset_here
@@ -14,8 +15,7 @@ from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyState:
+class KeyState(Struct, frozen=True, kw_only=True):
     """Where a key comes from, and whether it is there now.
 
     Attributes:
@@ -31,8 +31,7 @@ class KeyState:
     seen_by_service: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One provider that a configuration uses.
 
     Attributes:
@@ -47,8 +46,7 @@ class Row:
     entry: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(Struct, frozen=True, kw_only=True):
     """A configuration as `list` shows it."""
 
     path: str

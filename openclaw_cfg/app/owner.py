@@ -1,6 +1,6 @@
 """The preset of a provider, whose address may hold `${NAME}`."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from openclaw_cfg.catalog.owner import preset_of
 from openclaw_cfg.catalog.preset import Preset

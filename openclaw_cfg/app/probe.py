@@ -1,10 +1,12 @@
 """Probing the providers of a configuration."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.workspace import Workspace
@@ -25,8 +27,7 @@ from openclaw_cfg.secret import Literal
 __all__ = ["Solution", "solve"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class Cost(Struct, frozen=True, kw_only=True):
     """What a probe with chats will spend at one provider."""
 
     provider: str

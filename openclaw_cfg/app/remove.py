@@ -1,9 +1,10 @@
 """Taking a provider out, with everything that refers to it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
@@ -28,8 +29,7 @@ from openclaw_cfg.secret import EnvRef
 _SELECTOR: Final = frozenset({"primary", "fallbacks"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removal:
+class Removal(Struct, frozen=True, kw_only=True):
     """A configuration without a provider.
 
     Attributes:
@@ -43,8 +43,7 @@ class Removal:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """A provider's id, and all the ways to name one of its models."""
 
     id: str

@@ -4,8 +4,9 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.app.export import Export, Exported
 
@@ -27,8 +28,7 @@ _LITELLM: Final[Mapping[str, str]] = {
 _OWN_ADDRESS: Final = frozenset({"gemini"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """A form in which providers go out.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Stepping back through this tool's own writes."""
 
-from dataclasses import dataclass
 from difflib import unified_diff
+
+from msgspec import Struct
 
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.files import history
@@ -14,8 +15,7 @@ from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.redact import redacted, redacted_text
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Struct, frozen=True):
     """A write that would be taken back.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What one prompt costs, given how much is asked and what a model's tokens cost."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.catalog.preset import Caching, Price
 from openclaw_cfg.jsonpath import Json
@@ -12,8 +13,7 @@ DAYS: Final = 30
 _MILLION: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
+class Usage(Struct, frozen=True, kw_only=True):
     """How a model is used.
 
     Attributes:
@@ -47,8 +47,7 @@ class Usage:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(Struct, frozen=True):
     """US dollars per million tokens.
 
     Attributes:

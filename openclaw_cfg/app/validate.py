@@ -1,8 +1,9 @@
 """Check files: from bytes to a report, without a terminal."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.dialects import compact
@@ -22,8 +23,7 @@ from openclaw_cfg.schema.store import load_compact
 from openclaw_cfg.source import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(Struct, frozen=True, kw_only=True):
     """By what files are judged.
 
     Attributes:

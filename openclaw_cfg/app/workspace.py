@@ -1,9 +1,11 @@
 """Where a command works: which file, which environment, which OpenClaw."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg import paths
 from openclaw_cfg.errors import BadText, FileError, FileMissing
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from openclaw_cfg.files.write import Terms
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workspace:
+class Workspace(Struct, frozen=True, kw_only=True):
     """The circumstances of a run.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.catalog.find import endpoint_at
 from openclaw_cfg.catalog.preset import (

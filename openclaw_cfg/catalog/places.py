@@ -4,14 +4,14 @@
 """
 
 import json
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.catalog.preset import Permission, Preset, Use
 from openclaw_cfg.resources import folder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A tool that takes a key.
 
     Attributes:

@@ -5,8 +5,9 @@ what may stand in it and what each field means. Adding one needs no Python.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from openclaw_cfg.jsonpath import Json
 
@@ -55,8 +56,7 @@ class Permission(StrEnum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Where a fact comes from.
 
     Attributes:
@@ -70,8 +70,7 @@ class Source:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Struct, frozen=True, kw_only=True):
     """A doubt about the offer: `unclear` whether it still works, or `closed`."""
 
     state: str
@@ -79,8 +78,7 @@ class Status:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenClaw:
+class OpenClaw(Struct, frozen=True, kw_only=True):
     """What OpenClaw calls the provider and what its configuration needs.
 
     Attributes:
@@ -105,16 +103,14 @@ class OpenClaw:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignPrefix:
+class ForeignPrefix(Struct, frozen=True):
     """Start of a key that belongs to another preset although it looks alike."""
 
     prefix: str
     belongs_to: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyFacts:
+class KeyFacts(Struct, frozen=True, kw_only=True):
     """How a key is given and what it looks like.
 
     Attributes:
@@ -131,16 +127,14 @@ class KeyFacts:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Auth:
+class Auth(Struct, frozen=True):
     """Header that carries the key, and the word before it (may be empty)."""
 
     header: str
     scheme: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True, kw_only=True):
     """One base URL.
 
     Attributes:
@@ -158,8 +152,7 @@ class Endpoint:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelList:
+class ModelList(Struct, frozen=True, kw_only=True):
     """The request that lists models.
 
     Attributes:
@@ -177,8 +170,7 @@ class ModelList:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyCheck:
+class KeyCheck(Struct, frozen=True, kw_only=True):
     """A request (or a command for people) that checks a key and runs no model.
 
     Attributes:
@@ -196,8 +188,7 @@ class KeyCheck:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorFact:
+class ErrorFact(Struct, frozen=True, kw_only=True):
     """An answer that the vendor gives when something is wrong.
 
     Attributes:
@@ -217,8 +208,7 @@ class ErrorFact:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
+class Price(Struct, frozen=True, kw_only=True):
     """US dollars per million tokens; None when unknown, 0 when free of charge."""
 
     input: float
@@ -227,8 +217,7 @@ class Price:
     cache_write: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PresetModel:
+class PresetModel(Struct, frozen=True, kw_only=True):
     """A model of a preset; what is unknown is None or empty, never a guess."""
 
     id: str
@@ -245,16 +234,14 @@ class PresetModel:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recommended:
+class Recommended(Struct, frozen=True):
     """Model ids for a setup: for everyday work, and for hard tasks."""
 
     daily: str
     strong: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quota:
+class Quota(Struct, frozen=True, kw_only=True):
     """Requests to a model that a tier includes; None where nobody says."""
 
     five_hours: int | None = None
@@ -262,8 +249,7 @@ class Quota:
     month: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
+class Tier(Struct, frozen=True, kw_only=True):
     """One size of a subscription.
 
     Attributes:
@@ -279,8 +265,7 @@ class Tier:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Billing:
+class Billing(Struct, frozen=True, kw_only=True):
     """How the offer is paid; `by` is `subscription`, `free` and so on."""
 
     by: str
@@ -291,8 +276,7 @@ class Billing:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """Who may use the key where.
 
     Attributes:
@@ -313,8 +297,7 @@ class Policy:
         return self.tools.get(tool, self.uses[use])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caching:
+class Caching(Struct, frozen=True, kw_only=True):
     """Whether a repeated start of a prompt is cheaper.
 
     Attributes:
@@ -335,8 +318,7 @@ class Caching:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preset:
+class Preset(Struct, frozen=True, kw_only=True):
     """One offer of one vendor."""
 
     id: str

@@ -7,9 +7,10 @@ which role, and which places of a native configuration a role fills.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+
+from msgspec import Struct
 
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.errors import UsageError
@@ -42,8 +43,7 @@ PATHS: Final[Mapping[Slot, JsonPath]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """A slot that a role fills, with its `daily` or `strong` model."""
 
     slot: Slot
@@ -51,8 +51,7 @@ class Fill:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(Struct, frozen=True, kw_only=True):
     """The part that a provider plays.
 
     Attributes:
@@ -68,8 +67,7 @@ class Role:
     fills: tuple[Fill, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
+class Setup(Struct, frozen=True, kw_only=True):
     """A starting configuration."""
 
     id: str
@@ -87,8 +85,7 @@ class Setup:
         return next((role for role in self.roles if kind in role.kinds), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Struct, frozen=True):
     """Who plays a role: the models for everyday work and for hard tasks."""
 
     daily: ModelRef

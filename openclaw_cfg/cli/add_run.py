@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from openclaw_cfg.app.add import Wish, add, choose
 from openclaw_cfg.app.change import Change, plan
@@ -27,8 +28,7 @@ from openclaw_cfg.loader import Loaded
 from openclaw_cfg.schema.store import NEWEST, load_native
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flags:
+class Flags(Struct, frozen=True, kw_only=True):
     """The flags of one run."""
 
     preset: str

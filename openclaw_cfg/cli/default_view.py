@@ -2,9 +2,9 @@
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -33,15 +33,14 @@ _LEGEND: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What a run of `default` has to show."""
 
     console: Console
     standing: Standing
     found: Sequence[Candidate]
     best: Choice | None
-    explain: bool = field(kw_only=True)
+    explain: bool
 
     def show(self, *, as_json: bool) -> None:
         """Show what the defaultModel is, or how the candidates compare."""

@@ -1,16 +1,16 @@
 """How a run says that it could not do what was asked, to a person or a program."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from openclaw_cfg.cli.console import Console
 
 _INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """The one place from which failures are told.
 
     Attributes:

@@ -1,12 +1,12 @@
 """The few signs that questions are drawn with, and their ASCII stand-ins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, TextIO
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+
+class Glyphs(Struct, frozen=True):
     """One set of signs."""
 
     ask: str

@@ -2,9 +2,10 @@
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from openclaw_cfg.app.change import Change, commit
 from openclaw_cfg.app.probe import options_for
@@ -29,8 +30,7 @@ T = TypeVar("T")
 _LOGIN: Final = ("models", "auth", "login", "--provider", "openai")
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(Struct, frozen=True):
     """A person who is led through a command.
 
     Attributes:

@@ -1,8 +1,9 @@
 """What `init` does: by questions where a person is, else by flags alone."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from openclaw_cfg.app.add import Wish
 from openclaw_cfg.app.init import Plan, plan_init
@@ -23,8 +24,7 @@ from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flags:
+class Flags(Struct, frozen=True, kw_only=True):
     """The flags of one run."""
 
     given: InitGiven

@@ -1,13 +1,13 @@
 """A list that is searched, moved through and picked from; no terminal in it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from openclaw_cfg.wizard import Choice
 
 
-@dataclass(slots=True)
-class PickList:
+class PickList(Struct):
     """The state of a list question.
 
     Attributes:

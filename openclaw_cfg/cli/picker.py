@@ -7,9 +7,9 @@ on the length of a list, and no marks but Unicode.
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from prompt_toolkit.application import Application
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.layout import FormattedTextControl, Layout, Window
@@ -28,8 +28,7 @@ _LABEL: Final = 36
 _TICK: Final = 0.1
 
 
-@dataclass(slots=True)
-class Picker:
+class Picker(Struct):
     """One question on the screen.
 
     Attributes:

@@ -1,10 +1,10 @@
 """`openclaw-cfg probe`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command

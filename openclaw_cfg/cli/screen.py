@@ -4,10 +4,10 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import click
+from msgspec import Struct
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
@@ -38,8 +38,7 @@ _STYLE: Final = Style(
 _TONES: Final[Mapping[Tone, str]] = {Tone.GOOD: "green", Tone.WARNING: "yellow"}
 
 
-@dataclass(slots=True)
-class Screen:
+class Screen(Struct):
     """Standard error, where all talk goes.
 
     Attributes:

@@ -2,11 +2,11 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import click
+from msgspec.structs import replace
 
 from openclaw_cfg.app.discover import STDIN, discover
 from openclaw_cfg.app.explain import explanation, explanations

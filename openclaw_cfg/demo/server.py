@@ -12,9 +12,10 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
+
+from msgspec import Struct, field
 
 from openclaw_cfg.jsonpath import Json
 
@@ -22,8 +23,7 @@ _REPLY: Final = ("all", " systems", " go")
 _MAX_BODY: Final = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One request as the provider saw it: no header, no key.
 
     Attributes:
@@ -40,8 +40,7 @@ class Seen:
     status: int
 
 
-@dataclass(frozen=True, slots=True)
-class DemoProvider:
+class DemoProvider(Struct, frozen=True):
     """A running provider.
 
     Attributes:

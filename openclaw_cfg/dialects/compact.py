@@ -5,8 +5,9 @@ form to read and to write, and never what lands in OpenClaw's own folder unasked
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.catalog import by_host, endpoint_at
 from openclaw_cfg.dialects.native import secret_value
@@ -27,8 +28,7 @@ _FIELDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """The id that a provider gets, and whether the catalogue knows its host."""
 
     id: str

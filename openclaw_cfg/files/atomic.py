@@ -3,9 +3,10 @@
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.files.process import is_dead
 
@@ -14,8 +15,7 @@ PRIVATE_FOLDER: Final = 0o700
 _SUFFIX: Final = ".openclaw-cfg.tmp"
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """User and group ids, as `stat` tells them."""
 
     uid: int

@@ -11,9 +11,10 @@ come in between, so what we wrote ourselves is not enough to judge by.
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json
 
@@ -21,8 +22,7 @@ _LEAST: Final = 512
 """Bytes; smaller baselines are never compared by size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What OpenClaw compares of a configuration.
 
     Attributes:

@@ -11,10 +11,11 @@ came: then its `before` is what the file still is, and it is passed over.
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.errors import FileChanged, FileMissing
 from openclaw_cfg.files import atomic
@@ -24,8 +25,7 @@ KEEP: Final = 20
 """Writes per configuration that can be stepped back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One write of ours.
 
     Attributes:

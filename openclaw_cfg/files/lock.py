@@ -12,10 +12,11 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.errors import FileChanged, FileError, FileLocked
 from openclaw_cfg.files import atomic, process
@@ -28,8 +29,7 @@ _PAUSE: Final = 0.05
 _LIMIT: Final = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """A lock we hold."""
 
     path: Path

@@ -4,9 +4,10 @@ import errno
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.errors import FileError, FileMissing
 from openclaw_cfg.files.atomic import Owner
@@ -23,8 +24,7 @@ _KINDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A file as it was at one moment; what `write` compares with before it writes.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from openclaw_cfg.errors import FileChanged, Refused
 from openclaw_cfg.files import atomic, backup, baseline, history, lock
@@ -20,8 +21,7 @@ Roots = tuple[Json, Json]
 """The old and the new bytes, parsed; None where that is not known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Struct, frozen=True, kw_only=True):
     """Under which circumstances a configuration is written; the same for a whole run.
 
     Attributes:
@@ -41,8 +41,7 @@ class Terms:
     on_wait: Callable[[str], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What became of a write.
 
     Attributes:

@@ -1,8 +1,9 @@
 """What a fix is made of: migrations yield changes, a plan lists them as steps."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json, JsonPath
@@ -21,8 +22,7 @@ class Kind(StrEnum):
     ADD = "add"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One thing to change, found in a value.
 
     Attributes:
@@ -43,8 +43,7 @@ class Change:
     instead: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What only a person can decide; the file stays as it is there.
 
     Attributes:
@@ -61,8 +60,7 @@ class Question:
 Found = Change | Question
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Migration:
+class Migration(Struct, frozen=True, kw_only=True):
     """A change between two versions of OpenClaw, and how to follow it.
 
     Attributes:

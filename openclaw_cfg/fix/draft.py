@@ -1,8 +1,10 @@
 """A configuration in the making: its files with every change so far."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import Change
 from openclaw_cfg.fix.patch import patched
@@ -23,8 +25,7 @@ from openclaw_cfg.jsonpath import Json, value_at
 from openclaw_cfg.loader import Loaded, load_document
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A loaded configuration with changes that are not written.
 
     Attributes:

@@ -6,9 +6,11 @@ knows, so both go round until nothing changes. Nothing here reads or writes a fi
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import Change, Found, Migration, Question, newer
 from openclaw_cfg.fix.draft import Draft
@@ -28,8 +30,7 @@ _ROUNDS: Final = 12
 """More rounds than any file is known to need; each one settles what the last left."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One change of a plan.
 
     Attributes:
@@ -49,8 +50,7 @@ class Step:
     change: Change
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """How a configuration becomes one that OpenClaw accepts.
 
     Attributes:
@@ -106,8 +106,7 @@ def plan(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """How far a run has come; questions are those of the last round."""
 
     draft: Draft
@@ -116,8 +115,7 @@ class _State:
     offers: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     schema: NativeSchema
     facts: Facts
     version: str

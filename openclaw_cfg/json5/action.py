@@ -5,9 +5,10 @@ Every function raises `EditError` when there is nothing at a path, or no place t
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.json5 import change, layout
 from openclaw_cfg.json5.change import Edit, Piece

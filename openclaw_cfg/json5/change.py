@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.json5 import layout
 from openclaw_cfg.json5.layout import Container, Entry
@@ -18,8 +20,7 @@ _BLANK_LINE: Final = re.compile(r"(?>\r\n|\n|\r)[ \t]*+[\r\n]")
 _BLANK_LINES: Final = re.compile(r"(?:[ \t]*+(?:\r\n|\n|\r))+")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Put `text` in the place of `start` to `end`."""
 
     start: int
@@ -27,8 +28,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A member or item with its comments, ready to be put somewhere.
 
     Attributes:

@@ -4,58 +4,54 @@ A strict JSON file stays one: no comment, bare key or trailing comma gets into i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import assert_never
+
+from msgspec import Struct
 
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.secret import Opaque
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(Opaque, frozen=True):
     """Put `value` at `path`, making missing parent objects; replaces what is there.
 
     `comment` is put above a newly made member, where the file may hold comments.
     """
 
     path: JsonPath
-    value: Json = field(repr=False)
+    value: Json
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(Opaque, frozen=True):
     """Put `value` into an array, before index `path[-1]` (or at its end)."""
 
     path: JsonPath
-    value: Json = field(repr=False)
+    value: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Struct, frozen=True):
     """Take out the member or item at `path` with the comments that belong to it."""
 
     path: JsonPath
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(Struct, frozen=True):
     """Give the member at `path` another key; its place and comments stay."""
 
     path: JsonPath
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """Put the member at `path`, as written and with its comments, at `to`."""
 
     path: JsonPath
     to: JsonPath
 
 
-@dataclass(frozen=True, slots=True)
-class CommentOut:
+class CommentOut(Struct, frozen=True):
     """Turn the member or item at `path` into a comment with `note` before it.
 
     In a strict JSON file, which has no comments, it is removed.
@@ -65,8 +61,7 @@ class CommentOut:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(Struct, frozen=True):
     """Turn the array at `path` into an object: its items become members, by `keys`.
 
     Items, their comments and their order stay. There is one key per item, all unlike.

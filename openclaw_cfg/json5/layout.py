@@ -6,8 +6,9 @@ the lines directly above it, with no blank line between. Others belong to nobody
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.json5.lexer import LINE_END, Kind, Token, tokens
 from openclaw_cfg.json5.nodes import Array, Member, Node, Object
@@ -18,8 +19,7 @@ Container = Object | Array
 _BLANKS: Final = re.compile(r"[ \t]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A member or an item in its text; all numbers are offsets.
 
     Attributes:
@@ -103,8 +103,7 @@ def next_line(source: Source, offset: int) -> int | None:
     return newline.end() if newline else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(Struct, frozen=True):
     comma: int | None
     tail: int  # up to here it belongs to what stands before
     lead: int  # from here it belongs to what comes after

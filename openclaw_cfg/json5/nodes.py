@@ -3,10 +3,12 @@
 No `repr` here shows a value or a comment: a key must not reach a traceback.
 """
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.secret import Opaque
 from openclaw_cfg.source import Source, Span
 
 
@@ -17,24 +19,21 @@ class Part(StrEnum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Opaque, frozen=True):
     """A string, number, boolean or null."""
 
     span: Span
-    value: None | bool | int | float | str = field(repr=False)
+    value: None | bool | int | float | str
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """An array; the span includes the brackets."""
 
     span: Span
     items: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One `key: value` of an object."""
 
     key: str
@@ -42,8 +41,7 @@ class Member:
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """An object; all members are kept, of equal keys the last one counts."""
 
     span: Span
@@ -60,16 +58,14 @@ class Object:
 Node = Object | Array | Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Opaque, frozen=True):
     """A comment; the span includes its slashes, the text is what lies between."""
 
     span: Span
-    text: str = field(repr=False)
+    text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Opaque, frozen=True):
     """A parsed text.
 
     Attributes:
@@ -80,9 +76,9 @@ class Document:
     """
 
     source: Source
-    root: Node = field(repr=False)
-    comments: tuple[Comment, ...] = field(repr=False)
-    value: Json = field(repr=False)
+    root: Node
+    comments: tuple[Comment, ...]
+    value: Json
 
     def find(self, path: JsonPath) -> Node | None:
         """The node at `path`, or None."""

@@ -8,9 +8,10 @@ so it needs no recursion, and it reads each character once.
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct, field
 
 from openclaw_cfg.json5.error import Json5Error, describe
 from openclaw_cfg.json5.lexer import TOKEN
@@ -84,8 +85,7 @@ _HELP: Final = {
 _NOWHERE: Final = Span(0, 0)
 
 
-@dataclass(slots=True)
-class _OpenObject:
+class _OpenObject(Struct):
     start: int
     value: dict[str, Json] = field(default_factory=dict)
     members: list[Member] = field(default_factory=list)
@@ -101,8 +101,7 @@ class _OpenObject:
         return Object(Span(self.start, end), tuple(self.members))
 
 
-@dataclass(slots=True)
-class _OpenArray:
+class _OpenArray(Struct):
     start: int
     value: list[Json] = field(default_factory=list)
     items: list[Node] = field(default_factory=list)

@@ -1,6 +1,6 @@
 """What the stages of the judge look at."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.openclaw.environment import Environment
@@ -8,8 +8,7 @@ from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.schema.check import NativeSchema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """A configuration under judgement.
 
     Attributes:

@@ -1,8 +1,9 @@
 """OpenClaw's first look: schema, refinements, and secrets that must be plain text."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import JsonPath, as_object, get

@@ -9,14 +9,17 @@ each variable knows where it came from. The import from a login shell is not don
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.openclaw.facts import NameRules, load_facts
 from openclaw_cfg.openclaw.substitution import has_reference
+from openclaw_cfg.secret import Opaque
 
 # OpenClaw passes over a larger `.env`.
 _LIMIT: Final = 1024 * 1024
@@ -39,14 +42,13 @@ class Place(StrEnum):
         return self in {Place.STATE_FOLDER, Place.GATEWAY, Place.CONFIG}
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Opaque, frozen=True):
     """The value of a variable, which may be a key, and where it was set.
 
     `path` is the file for places that are files.
     """
 
-    value: str = field(repr=False)
+    value: str
     place: Place
     path: Path | None = None
 
@@ -57,8 +59,7 @@ _AFTER_STATE_FOLDER: Final = frozenset(
 _NOWHERE: Final = Variable("", Place.CONFIG)
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """Variables by name."""
 
     variables: Mapping[str, Variable] = field(default_factory=dict)

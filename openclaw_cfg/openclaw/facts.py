@@ -6,17 +6,17 @@ from the installed package.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.resources import folder
 
 VERSION: Final = "2026.9.6"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BundledPlugin:
+class BundledPlugin(Struct, frozen=True, kw_only=True):
     """A plugin that comes with OpenClaw.
 
     Attributes:
@@ -34,8 +34,7 @@ class BundledPlugin:
     commands: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameRules:
+class NameRules(Struct, frozen=True, kw_only=True):
     """Environment variable names, in capitals, that a place may not set."""
 
     names: frozenset[str]
@@ -54,8 +53,7 @@ class NameRules:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """The lists of one OpenClaw version.
 
     Attributes:

@@ -9,9 +9,10 @@ file or below `OPENCLAW_INCLUDE_ROOTS`, are regular, have one name, and at most 
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.json5.nodes import Document
@@ -38,8 +39,7 @@ class IncludeError(Exception):
         self.finding = finding
 
 
-@dataclass(frozen=True, slots=True)
-class Included:
+class Included(Struct, frozen=True):
     """The main file with all includes put in.
 
     Attributes:
@@ -84,8 +84,7 @@ def _may_include(document: Document) -> bool:
     return any(part in text for part in (INCLUDE, "__proto__", "\\"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """What all files of one resolution share."""
 
     read: Callable[[Path], Document]
@@ -94,8 +93,7 @@ class _Run:
     documents: list[Document]
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """One file while its includes are put in.
 
     `chain` holds the absolute paths of the files that led here, itself left out;

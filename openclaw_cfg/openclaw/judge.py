@@ -10,8 +10,9 @@ models and plugins is left out, and older settings are not brought to today's fo
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.loader import Loaded

@@ -1,7 +1,8 @@
 """How OpenClaw merges the values of included files, and where the parts come from."""
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.openclaw.origin import Origin

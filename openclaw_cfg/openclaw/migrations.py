@@ -8,8 +8,9 @@ refused.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -20,8 +21,7 @@ from openclaw_cfg.report import Finding
 _BUDGETS: Final = ("contextTokens", "contextWindow")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Migrated:
+class Migrated(Struct, frozen=True, kw_only=True):
     """A value in today's form.
 
     Attributes:

@@ -1,14 +1,14 @@
 """Which file a value came from, after the included files were merged into one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import JsonPath
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a merged value stands.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Entries of `plugins`: names, settings and the slot for the memory."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get

@@ -4,8 +4,9 @@ The verdict is that of a stock installation, with the plugins that come with Ope
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import as_object, get

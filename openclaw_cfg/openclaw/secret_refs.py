@@ -4,9 +4,10 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, get
 from openclaw_cfg.openclaw.case import Case
@@ -22,8 +23,7 @@ _DEFAULT: Final = "default"
 _SHORT: Final = re.compile(r"\$(?:\{[A-Z][A-Z0-9_]{0,127}\}|[A-Z][A-Z0-9_]{0,127})\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """The provider that a reference names, and the source that it asks of it."""
 
     source: str

@@ -7,16 +7,16 @@ OpenClaw 2026.9.6 warns about the latter. The result is not looked at again.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 
 _TOKEN: Final = re.compile(r"(\$?)\$\{([A-Z_][A-Z0-9_]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A name that a string at `path` asks for and that is not set."""
 
     name: str

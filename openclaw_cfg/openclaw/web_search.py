@@ -1,7 +1,8 @@
 """The provider for web search: there, to be installed, or unknown."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.openclaw.case import Case

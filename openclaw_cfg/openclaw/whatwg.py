@@ -4,10 +4,11 @@
 """
 
 import re
-from dataclasses import dataclass
 from ipaddress import IPv4Address, ip_address
 from typing import Final
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from openclaw_cfg.schema.url import is_url
 
@@ -15,8 +16,7 @@ _EDGES: Final = "".join(map(chr, range(0x21)))
 _LABEL: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class WebUrl:
+class WebUrl(Struct, frozen=True):
     """A URL.
 
     Attributes:

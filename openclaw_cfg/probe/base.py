@@ -7,9 +7,10 @@ puts it there.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from openclaw_cfg.jsonpath import Json
 
@@ -52,29 +53,25 @@ class Status(StrEnum):
         return self not in {Status.OK, Status.SKIPPED}
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHeader:
+class KeyHeader(Struct, frozen=True):
     """The header that carries the key, and the word before it, such as `Bearer`."""
 
     name: str = "Authorization"
     scheme: str = "Bearer"
 
 
-@dataclass(frozen=True, slots=True)
-class AwsSignature:
+class AwsSignature(Struct, frozen=True):
     """The request is signed with AWS credentials, by botocore."""
 
     region: str
     service: str = "bedrock"
 
 
-@dataclass(frozen=True, slots=True)
-class GoogleToken:
+class GoogleToken(Struct, frozen=True):
     """The request carries a token of the application default credentials."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoginStore:
+class LoginStore(Struct, frozen=True):
     """Not a request: the state of a login that another program keeps."""
 
     name: str
@@ -83,8 +80,7 @@ class LoginStore:
 Credential = KeyHeader | AwsSignature | GoogleToken | LoginStore
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Struct, frozen=True, kw_only=True):
     """One request, complete but for the key.
 
     Attributes:
@@ -101,8 +97,7 @@ class Ask:
     enough: Callable[[bytes], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What came back: any status, any bytes.
 
     Attributes:
@@ -140,8 +135,7 @@ class Answer:
         return typed or start.startswith((b"<!doctype html", b"<html"))
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What an answer, or the lack of one, comes down to.
 
     Attributes:
@@ -158,8 +152,7 @@ class Verdict:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """An endpoint as an adapter needs to know it.
 
     Attributes:

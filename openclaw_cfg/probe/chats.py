@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Answer, Ask, Level, Status, Target, Verdict

@@ -5,8 +5,9 @@ a number, a word, or both in different fields.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json
 
@@ -17,8 +18,7 @@ _MESSAGE_NAMES: Final = ("message", "msg", "status_msg", "detail", "error", "err
 _MAX_VALUES: Final = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Codes (as text, lower case) and message of an error body."""
 
     codes: frozenset[str] = frozenset()

@@ -5,9 +5,10 @@ What comes back is a `Literal`, which never prints its value; only the runner op
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, assert_never
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.openclaw.substitution import substitute
@@ -20,8 +21,7 @@ Lookup = Callable[[str], str | None]
 _MAX_FILE: Final = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class NoKey:
+class NoKey(Struct, frozen=True):
     """There is a key, but it cannot be used here; `status` is no_key or skipped."""
 
     status: Status

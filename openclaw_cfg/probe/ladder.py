@@ -6,8 +6,9 @@ why there was none.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.probe import vendor

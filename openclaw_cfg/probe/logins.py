@@ -11,10 +11,11 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Answer
@@ -27,8 +28,7 @@ _AGENT: Final = "SELECT store_json FROM auth_profile_store"
 _TOKENS: Final = {"github-copilot": ("COPILOT_GITHUB_TOKEN",)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Login:
+class Login(Struct, frozen=True, kw_only=True):
     """A login and until when it holds; `until` is in seconds, None for unknown."""
 
     source: str

@@ -1,6 +1,6 @@
 """What is to be asked of one provider."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.probe.base import Adapter, Level, Target
@@ -8,8 +8,7 @@ from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.secret import Literal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What is to be asked of one provider.
 
     Attributes:

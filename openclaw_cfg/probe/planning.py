@@ -1,9 +1,11 @@
 """From a configured provider to what is to be asked of it, or why nothing is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.preset import Kind, Preset
@@ -37,8 +39,7 @@ _UNFOLLOWED: Final = frozenset({"auth", "proxy", "tls"})
 _WITHHELD: Final = "reachable; a coding-plan key is not sent without a person's consent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What a probe may do.
 
     Attributes:
@@ -64,16 +65,14 @@ class Options:
     codex_home: Path | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
+class Errand(Struct, frozen=True, kw_only=True):
     """A plan and the headers that go along with the key."""
 
     plan: Plan
     headers: Mapping[str, Literal] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a provider is, without a slash at the end, and what it speaks."""
 
     base_url: str

@@ -1,13 +1,12 @@
 """One line of the probe's report: exactly the fields of `probe --json`."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Level, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(Struct, frozen=True, kw_only=True):
     """What a probe found out about one provider.
 
     Attributes:

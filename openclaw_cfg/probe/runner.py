@@ -12,10 +12,10 @@ import time
 import zlib
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from typing import Final, Self
 
 import httpx
+from msgspec.structs import replace
 
 from openclaw_cfg import __version__
 from openclaw_cfg.errors import AppError

@@ -6,8 +6,10 @@ catalogue lists for the vendor whose address is configured already.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.preset import Endpoint, Kind, Preset
@@ -26,8 +28,7 @@ REFUSALS: Final = frozenset(
 _KINDS: Final = (Kind.CODING_PLAN, Kind.GENERAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """One address of a vendor: the offer it belongs to, region and protocol."""
 
     preset: Preset
@@ -38,8 +39,7 @@ class Door:
         return f"{self.endpoint.url} ({self.preset.title}; {place})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solution:
+class Solution(Struct, frozen=True, kw_only=True):
     """What was tried, in order, and the first door that the key opens."""
 
     door: Door | None

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.catalog import by_host, diagnose, load_presets
 from openclaw_cfg.catalog.find import endpoint_at

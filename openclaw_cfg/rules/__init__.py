@@ -1,9 +1,10 @@
 """The rules, and the engine that turns findings into a report."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg import schema
 from openclaw_cfg.catalog import Catalog

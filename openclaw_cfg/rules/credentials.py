@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import JsonPath, get
 from openclaw_cfg.openclaw.substitution import has_reference
@@ -57,8 +58,7 @@ _WHOLE: Final = tuple(
 _OWN: Final = re.compile(r"\$\{[A-Z_][A-Z0-9_]*\}\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credential:
+class Credential(Struct, frozen=True, kw_only=True):
     """A key and where it is given; `known` is the provider that it is for, if any."""
 
     secret: Secret

@@ -6,8 +6,9 @@ several agents without an owner nobody has it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.openclaw.quantities import milliseconds
@@ -20,8 +21,7 @@ _MAIN: Final = "main"
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heartbeat:
+class Heartbeat(Struct, frozen=True, kw_only=True):
     """The heartbeat of an agent.
 
     Attributes:

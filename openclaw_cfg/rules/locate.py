@@ -1,6 +1,6 @@
 """From a finding, which knows a path, to a diagnostic, which knows its place."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import format_path

@@ -6,8 +6,9 @@ calls, by name or by the sense of their terms.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.catalog import Kind, Permission, Use
 from openclaw_cfg.json5.edit import Set

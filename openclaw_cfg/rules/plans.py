@@ -7,7 +7,8 @@ vendor's own page forbids is a warning.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.catalog import Kind, Permission, Preset, Use
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
@@ -16,8 +17,7 @@ from openclaw_cfg.rules.reference import Reference, aliases, read, selectors
 from openclaw_cfg.rules.subject import Subject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """An offer with terms, and a reference through which it is used."""
 
     preset: Preset

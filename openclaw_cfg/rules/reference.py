@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -15,8 +16,7 @@ from openclaw_cfg.openclaw.refinements.base import agents
 _NO_PROFILE: Final = re.compile(r"(\d{8}|i?q\d+(_[a-z0-9]+)*|\d+bit)\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """A place that names a model.
 
     Attributes:
@@ -39,8 +39,7 @@ class Reference:
         return f"{self.provider.lower()}/{self.model}" if self.provider else self.model
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selector:
+class Selector(Struct, frozen=True, kw_only=True):
     """A model and what stands in for it, chosen at one place."""
 
     path: JsonPath

@@ -1,14 +1,14 @@
 """Which rules a run is about: `--select` and `--ignore`."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 # Without these nothing else could be looked at, so they are never left out.
 ALWAYS: Final = frozenset({"syntax", "encoding"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Struct, frozen=True, kw_only=True):
     """Rules by their ids.
 
     Attributes:

@@ -1,7 +1,6 @@
 """What rules look at: a loaded configuration, and what is looked up for it once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from openclaw_cfg.catalog import Catalog, Kind, Preset, endpoint_at
@@ -15,11 +14,10 @@ from openclaw_cfg.openclaw.migrations import Migrated, migrate
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.rules.reference import Reference, references
-from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
+from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, SecretRef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Opaque, frozen=True, kw_only=True):
     """A provider of the configuration, and what the catalogue knows of it.
 
     Attributes:
@@ -37,7 +35,7 @@ class Known:
     api: str
     says_api: bool
     base_url: str
-    key: str | None = field(repr=False)
+    key: str | None
     own: bool
     preset: Preset | None
     endpoint: Endpoint | None

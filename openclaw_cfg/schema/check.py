@@ -1,7 +1,8 @@
 """Checks of a configuration against a schema, told in few, pointed findings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.report import Finding
@@ -25,8 +26,7 @@ __all__ = [
 _NO_CHANNELS = frozenset({"defaults", "modelByChannel"})
 
 
-@dataclass(frozen=True, slots=True)
-class NativeSchema:
+class NativeSchema(Struct, frozen=True):
     """What one version of OpenClaw accepts, as far as its schema says it.
 
     OpenClaw checks the core first, and channels and plugins only if nothing is wrong
@@ -60,8 +60,7 @@ class NativeSchema:
         return _findings(self._context, value, path, part)
 
 
-@dataclass(frozen=True, slots=True)
-class CompactSchema:
+class CompactSchema(Struct, frozen=True):
     """What the compact form accepts."""
 
     _context: Context

@@ -1,7 +1,8 @@
 """What putting a failure into words needs to know besides the failure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.schema.draft7 import Draft7
@@ -10,8 +11,7 @@ from openclaw_cfg.schema.values import as_list, as_object
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """The schema a file is checked against, and what other versions say.
 
     Attributes:

@@ -12,7 +12,8 @@ this package against it. Unlike plain draft 7, and like OpenClaw (2026.9.6):
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.schema.failure import At, Failure
@@ -20,8 +21,7 @@ from openclaw_cfg.schema.keywords import KEYWORDS
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 
-@dataclass(frozen=True, slots=True)
-class Draft7:
+class Draft7(Struct, frozen=True):
     """Checks values against `root` or a part of it; `$ref`s count from `root`."""
 
     root: Schema

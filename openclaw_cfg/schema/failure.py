@@ -1,14 +1,15 @@
 """What a check against a schema yields, before it is put into words."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """One keyword that one value does not satisfy.
 
     Attributes:
@@ -32,8 +33,7 @@ class Failure:
     branches: tuple[tuple["Failure", ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(Struct, frozen=True):
     """A value under check: what a keyword gets to see.
 
     Attributes:

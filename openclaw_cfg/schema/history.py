@@ -6,14 +6,14 @@ only OpenClaw's own migrations tell.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.schema.values import as_object
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """What is known of one key.
 
     Attributes:
@@ -27,8 +27,7 @@ class Past:
     now: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """The past of keys, by path: `agents.list.[].embeddedPi`, `*` for any key."""
 
     keys: Mapping[str, Json]

@@ -1,10 +1,10 @@
 """The keywords of JSON Schema draft 7, one small function each."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Final
 
 import regress
+from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.schema.failure import At, Failure

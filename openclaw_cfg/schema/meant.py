@@ -5,8 +5,10 @@ value may fail a type, a pattern and a length at once, of which one says it best
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.schema.draft7 import Draft7
@@ -20,8 +22,7 @@ _TELLING: Final = ("false", "type", "enum", "anyOf", "oneOf", "format", "pattern
 _SEPARATE: Final = frozenset({"required", "not"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Branch:
+class _Branch(Struct, frozen=True):
     """A branch of a union, and how a value fails it."""
 
     schema: Schema

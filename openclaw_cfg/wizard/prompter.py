@@ -1,9 +1,10 @@
 """What a person can be asked and told; how it looks is the terminal's business."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct, field
 
 
 class Back(Exception):
@@ -22,8 +23,7 @@ class Tone(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """Something to tell, above the next question.
 
     Attributes:
@@ -40,8 +40,7 @@ class Note:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """One thing to choose.
 
     Attributes:
@@ -66,8 +65,7 @@ class Choice:
         return self.title or self.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
+class News(Struct, frozen=True, kw_only=True):
     """How work in the background goes.
 
     Attributes:
@@ -88,8 +86,7 @@ Watch = Callable[[], News]
 """Tells the news; asked several times a second while a question is on the screen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choose:
+class Choose(Struct, frozen=True, kw_only=True):
     """A question with one answer out of several.
 
     Attributes:
@@ -107,8 +104,7 @@ class Choose:
     watch: Watch | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChooseMany:
+class ChooseMany(Struct, frozen=True, kw_only=True):
     """A question with any number of answers, in the order of the list.
 
     Attributes:
@@ -126,8 +122,7 @@ class ChooseMany:
     watch: Watch | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """A question that is answered by typing.
 
     Attributes:
@@ -141,8 +136,7 @@ class Text:
     check: Callable[[str], str] = field(default=lambda _: "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretText:
+class SecretText(Struct, frozen=True, kw_only=True):
     """A question whose answer is a key: never shown, and given back as it was typed.
 
     Attributes:

@@ -7,8 +7,9 @@ until its last question is answered.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar, cast
+
+from msgspec.structs import replace
 
 from openclaw_cfg.wizard.prompter import (
     Back,

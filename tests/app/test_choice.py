@@ -1,9 +1,9 @@
 """Which model is the best, over configurations of the catalogue's providers."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.choice import choose, runs_alone

@@ -1,12 +1,12 @@
 """What the formats for CI systems promise beyond their goldens."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 from samples import sample_run
 
 from openclaw_cfg.app.validate import Judgement, check_bytes

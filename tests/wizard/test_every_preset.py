@@ -1,8 +1,7 @@
 """Every preset can be chosen, and leads to a configuration that OpenClaw takes."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from wizard_desk import PRESETS, desk_in
 
 from openclaw_cfg.app.init import plan_init

@@ -1,6 +1,5 @@
-from dataclasses import dataclass, replace
-
 import pytest
+from msgspec.structs import replace
 from scripted_prompter import BACK
 from wizard_desk import add, init
 
@@ -241,7 +240,6 @@ def test_going_back_from_a_wrong_key_asks_for_the_key(home):
     assert run.added.draft.answers is True
 
 
-@dataclass
 class OneDoor(Probes):
     """Probes whose search for other doors finds that of the coding plan."""
 

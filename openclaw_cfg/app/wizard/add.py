@@ -1,6 +1,6 @@
 """The questions of `add`: one provider, and whether the defaultModel moves."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from openclaw_cfg.app.add import choose
 from openclaw_cfg.app.wizard.defaults import (
@@ -17,8 +17,7 @@ from openclaw_cfg.wizard import Choice, Choose
 from openclaw_cfg.wizard.offers import GROUPS, offers
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """Everything that `add` asked; an empty default or heartbeat leaves today's."""
 
     draft: Draft

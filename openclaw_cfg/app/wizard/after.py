@@ -1,7 +1,8 @@
 """What to say once everything is written: does it hold, what comes next."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.app.change import Change
 from openclaw_cfg.app.wizard.around import short_path
@@ -19,8 +20,7 @@ from openclaw_cfg.wizard import Note, Tone
 _RESTART = ("gateway", "env")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(Struct, frozen=True, kw_only=True):
     """What was done.
 
     Attributes:

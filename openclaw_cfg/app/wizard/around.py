@@ -4,9 +4,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from openclaw_cfg.app import probe
 from openclaw_cfg.app.wizard.logins import Login, codex_logins
@@ -32,8 +33,7 @@ _PLACES: Final = {
 _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+\S*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(Struct, frozen=True, kw_only=True):
     """What was found.
 
     Attributes:

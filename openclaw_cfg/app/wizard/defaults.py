@@ -1,7 +1,8 @@
 """The questions after the providers: defaultModel, fallbacks, heartbeat."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.wizard.desk import Desk, Draft
@@ -16,8 +17,7 @@ HEARTBEAT = ("agents", "defaults", "heartbeat")
 _OFF = frozenset({"0", "0m", "0s", "0h"})
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """The defaultModel and fallbacks to propose, and why that defaultModel."""
 
     primary: ModelRef

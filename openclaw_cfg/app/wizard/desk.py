@@ -1,8 +1,9 @@
 """What the questions of a run share, and what an answered provider is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from openclaw_cfg.app.add import Wish
 from openclaw_cfg.app.keys import Key, Store, Variable
@@ -15,14 +16,13 @@ from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Config, Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.secret import SecretRef
+from openclaw_cfg.secret import Opaque, SecretRef
 from openclaw_cfg.wizard import Prompter
 
 _CONFIGURED: Final = "configured now"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Given(Opaque, frozen=True, kw_only=True):
     """What the flags say of one provider; what is empty is asked.
 
     Attributes:
@@ -36,7 +36,7 @@ class Given:
     region: str = ""
     api: str = ""
     key_name: str = ""
-    key_value: str | None = field(default=None, repr=False)
+    key_value: str | None = None
     key_ref: SecretRef | None = None
     store: Store | None = None
     models: tuple[str, ...] = ()
@@ -47,8 +47,7 @@ class Given:
         return bool(self.key_name or self.key_value is not None or self.key_ref)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """One provider with every question about it answered.
 
     Attributes:
@@ -77,8 +76,7 @@ class Draft:
         return self.preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """The circumstances of the questions.
 
     Attributes:

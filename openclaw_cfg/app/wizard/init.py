@@ -1,8 +1,9 @@
 """The questions of `init`, from the setup to the fallbacks."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from openclaw_cfg.app.add import Chosen, choose
 from openclaw_cfg.app.init import Answers, proposed, why_default
@@ -56,8 +57,7 @@ _SETUPS: Final = (
 _QUESTIONS: Final = {PLAN: "Which plan or login?", GENERAL: "Which general API?"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InitGiven:
+class InitGiven(Struct, frozen=True, kw_only=True):
     """What the flags of `init` say; what is empty or None is asked.
 
     Attributes:
@@ -73,8 +73,7 @@ class InitGiven:
     heartbeat: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class Answered(Struct, frozen=True, kw_only=True):
     """Everything that `init` asked."""
 
     setup: str

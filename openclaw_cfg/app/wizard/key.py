@@ -1,7 +1,8 @@
 """The questions about a key: where it comes from, where it is kept."""
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import field
 
 from openclaw_cfg.app.keys import (
     Key,
@@ -18,15 +19,14 @@ from openclaw_cfg.app.wizard.key_ways import free_name, ways
 from openclaw_cfg.app.wizard.vault import ask_vault
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.json5.edit import Operation
-from openclaw_cfg.secret import EnvRef, Literal, Secret, mask
+from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, mask
 from openclaw_cfg.wizard import Choice, Choose, Note, SecretText, Text, Tone, Watch
 
 _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 _ODD = re.compile(r"[^A-Z0-9]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Opaque, frozen=True, kw_only=True):
     """How the key is given.
 
     Attributes:
@@ -36,7 +36,7 @@ class Answer:
     """
 
     key: Key = field(default_factory=Key)
-    pasted: str = field(default="", repr=False)
+    pasted: str = ""
     name: str = ""
     also: tuple[Operation, ...] = ()
 

@@ -9,10 +9,11 @@ import binascii
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.probe.logins import openclaw_profiles
@@ -20,8 +21,7 @@ from openclaw_cfg.probe.logins import openclaw_profiles
 _CLAIMS: Final = "https://api.openai.com/auth"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Login:
+class Login(Struct, frozen=True, kw_only=True):
     """A login that a program keeps.
 
     Attributes:

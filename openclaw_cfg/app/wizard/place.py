@@ -1,6 +1,6 @@
 """The question where a provider is: region, address, protocol."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from openclaw_cfg.app.keys import Variable
 from openclaw_cfg.app.wizard.desk import Desk, Given
@@ -14,8 +14,7 @@ _LOCATION = ("GOOGLE_CLOUD_LOCATION", "us-east5")
 _PROJECT = "GOOGLE_CLOUD_PROJECT"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(Struct, frozen=True, kw_only=True):
     """Where a provider is.
 
     Attributes:

@@ -1,9 +1,11 @@
 """Probes that run while the next question is on the screen."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from openclaw_cfg.app import probe
 from openclaw_cfg.app.wizard.background import Background
@@ -30,8 +32,7 @@ _URGENT: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Probing:
+class Probing(Struct, frozen=True):
     """One probe that may still be running."""
 
     provider: Provider
@@ -86,8 +87,7 @@ class Probing:
         )
 
 
-@dataclass(slots=True)
-class Probes:
+class Probes(Struct):
     """The probes of a run, each made once: going back repeats no request.
 
     Attributes:

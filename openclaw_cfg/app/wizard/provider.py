@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.app.add import Wish
 from openclaw_cfg.app.wizard.codex import ask_login
@@ -22,8 +24,7 @@ from openclaw_cfg.wizard.terms import terms
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Try:
+class _Try(Struct, frozen=True, kw_only=True):
     """A provider with its key, before its models are chosen."""
 
     preset: Preset

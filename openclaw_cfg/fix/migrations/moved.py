@@ -6,9 +6,10 @@ migrations (docs/gateway/doctor/config-migrations.md of 2026.9.6; the rows for t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
@@ -154,8 +155,7 @@ _TABLES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     old: JsonPath
     new: JsonPath
 

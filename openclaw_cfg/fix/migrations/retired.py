@@ -6,9 +6,10 @@ Source: the published schemas of 2026.4.29, 2026.5.28, 2026.6.35, 2026.7.35 and
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.fix.change import APRIL, EARLY, JULY, MAY, Change, Kind, Migration
 from openclaw_cfg.fix.places import Scope, blocks, matches, path
@@ -226,8 +227,7 @@ _TABLES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     pattern: JsonPath
     effect: str
 

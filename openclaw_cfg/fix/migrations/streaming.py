@@ -6,8 +6,9 @@ a copy of what it inherited key by key before.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
@@ -41,8 +42,7 @@ _SLACK_MODES: Final = {
 _NO_MODE: Final = {"discord": "off", "matrix": "off", "slack": "progress"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A channel, or an account of one."""
 
     channel: str

@@ -5,9 +5,10 @@ Source: literals of the schemas of 2026.4.29 to 2026.9.6 compared, and what
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
 from openclaw_cfg.fix.places import agent_scopes, matches, path
@@ -15,8 +16,7 @@ from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     pattern: JsonPath
     old: str
     new: str

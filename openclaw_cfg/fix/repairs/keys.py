@@ -1,9 +1,10 @@
 """Keys that OpenClaw does not take, or misses."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import Change, Found, Question

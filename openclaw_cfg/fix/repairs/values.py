@@ -1,9 +1,10 @@
 """Values of the wrong type, or none of the accepted ones."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import Change, Found, Question
 from openclaw_cfg.fix.places import is_note

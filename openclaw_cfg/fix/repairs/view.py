@@ -1,8 +1,9 @@
 """What a repair may look at, and what it may not open."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.patch import patched
@@ -22,8 +23,7 @@ _OPENING_WORDS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A value in which OpenClaw found something wrong.
 
     Attributes:

@@ -1,8 +1,9 @@
 """What every module in `refinements/` offers, and the words they share."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -10,8 +11,7 @@ from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.report import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Refined:
+class Refined(Struct, frozen=True):
     """A finding, and the value whose refinement it is.
 
     OpenClaw refines a value only when nothing in it has a wrong type, so a finding is

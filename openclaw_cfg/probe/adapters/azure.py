@@ -5,9 +5,10 @@ A base on `*.services.ai.azure.com/openai/v1` is called like OpenAI's own. Other
 gets `/openai/v1`.
 """
 
-from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from openclaw_cfg.probe.adapters import responses
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Level, Target, Verdict

@@ -4,9 +4,10 @@ Models are listed by the control plane, `bedrock.REGION`, and run by `bedrock-ru
 """
 
 import re
-from dataclasses import replace
 from typing import Final
 from urllib.parse import quote, urlsplit
+
+from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Answer, Ask, AwsSignature, Level, Target, Verdict

@@ -4,9 +4,10 @@ OpenClaw takes project and location from the environment; planning puts them int
 target's settings.
 """
 
-from dataclasses import replace
 from typing import Final
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from openclaw_cfg.probe.adapters import google
 from openclaw_cfg.probe.base import (
