@@ -5,17 +5,18 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 import click
-from msgspec import Struct
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
     from rich.console import RenderableType
 
 
-class Console(Struct, frozen=True):
+@dataclass(slots=True)
+class Console:
     """The two streams of a run.
 
     Attributes:

@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from msgspec import Struct
-from msgspec.structs import replace
 
 from openclaw_cfg.cli.console import Console
 
@@ -18,7 +17,9 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Context(Struct):
+# Dataclasses here and in `console`: `--help` does without the import of msgspec.
+@dataclass(slots=True)
+class Context:
     """What a run knows before its command starts.
 
     Attributes:
@@ -92,7 +93,7 @@ def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     if param.name in {"config", "profile"}:
         setattr(context, param.name, value)
     else:
-        context.console = replace(context.console, **{str(param.name): value})
+        setattr(context.console, str(param.name), value)
 
 
 _DEFAULTS = {

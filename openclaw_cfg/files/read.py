@@ -1,7 +1,6 @@
 """Reading one file, whole, without ever hanging on a pipe or a device."""
 
 import errno
-import hashlib
 import os
 import stat
 from pathlib import Path
@@ -31,7 +30,6 @@ class Read(Struct, frozen=True):
         path: as it was asked for, absolute.
         target: where the bytes are, after all symbolic links.
         data: the bytes; empty when there is no file.
-        digest: SHA-256 in hexadecimal; None when there is no file.
         mode: permission bits; None when there is no file.
         links: how many names the file has; 0 when there is no file.
     """
@@ -39,7 +37,6 @@ class Read(Struct, frozen=True):
     path: Path
     target: Path
     data: bytes = b""
-    digest: str | None = None
     mode: int | None = None
     owner: Owner | None = None
     links: int = 0
@@ -47,11 +44,18 @@ class Read(Struct, frozen=True):
     @property
     def exists(self) -> bool:
         """Whether there was a file."""
-        return self.digest is not None
+        return self.mode is not None
+
+    @property
+    def digest(self) -> str | None:
+        """SHA-256 of the bytes in hexadecimal; None when there is no file."""
+        return digest(self.data) if self.exists else None
 
 
 def digest(data: bytes) -> str:
     """SHA-256 in hexadecimal, which OpenClaw compares with as well."""
+    import hashlib  # noqa: PLC0415  (it loads OpenSSL, and only writers need it)
+
     return hashlib.sha256(data).hexdigest()
 
 
@@ -166,7 +170,6 @@ def _read(path: Path, limit: int) -> Read:
         path,
         Path(os.path.realpath(path)),
         data,
-        digest(data),
         stat.S_IMODE(status.st_mode),
         Owner(status.st_uid, status.st_gid),
         status.st_nlink,
