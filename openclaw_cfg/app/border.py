@@ -121,7 +121,7 @@ def _terms(provider: Provider, preset: Preset, place: Place) -> str:
     says = "forbid" if forbidden else "do not allow"
     return (
         f'the key of "{provider.id}" is for {preset.title}, whose terms {says} '
-        f"{where}: {policy.summary} ({policy.source.title}, {policy.source.date})"
+        f"{where}: {policy.summary} ({preset.sources[policy.source]})"
     )
 
 

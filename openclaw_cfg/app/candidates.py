@@ -89,10 +89,11 @@ class Candidate(Struct, frozen=True, kw_only=True):
     @property
     def price_source(self) -> Source | None:
         """Where the price comes from; None for the user's own file, or no price."""
-        if self.known is None or self.known.price is None:
+        if self.preset is None or self.known is None or self.known.price is None:
             return None
-        own = _configured_price(self.model)
-        return self.known.source if own in {None, self.known.price} else None
+        if _configured_price(self.model) not in {None, self.known.price}:
+            return None
+        return self.preset.sources[self.known.source]
 
     @property
     def flat(self) -> bool:

@@ -81,7 +81,8 @@ class ByPlan(Struct, frozen=True, kw_only=True):
     @property
     def source(self) -> Source | None:
         """Where price and quota come from."""
-        return self.preset.billing.source
+        name = self.preset.billing.source
+        return self.preset.sources[name] if name else None
 
     @property
     def break_even(self) -> float | None:
@@ -183,7 +184,7 @@ def _listed(preset: Preset, model: PresetModel, usage: Usage) -> ByUse:
         ref=ModelRef(preset.openclaw.provider, model.id),
         configured=False,
         price=price,
-        source=model.source if price else None,
+        source=preset.sources[model.source] if price else None,
         prompt=rated.prompt(usage) if rated else None,
         month=rated.month(usage) if rated else None,
     )

@@ -22,7 +22,7 @@ def _fits(error: ErrorFact, status: int, codes: frozenset[str], words: str) -> b
     return (
         error.status in (None, status)
         and (not error.code or error.code in codes)
-        and error.text in words
+        and error.text.lower() in words
     )
 
 

@@ -1,6 +1,5 @@
 """Finding a preset: by its id, or by the URL that a configuration uses."""
 
-import json
 import re
 import shlex
 from difflib import get_close_matches
@@ -8,8 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from openclaw_cfg.catalog.preset import Endpoint, Kind, Preset
-from openclaw_cfg.catalog.read import read_preset
+from msgspec.json import Decoder, decode
+
+from openclaw_cfg.catalog.preset import Endpoint, Kind, Outline, Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Url
@@ -33,7 +33,7 @@ class Catalog:
 
     def all(self) -> tuple[Preset, ...]:
         """All presets, in the order of their ids."""
-        return tuple(map(self._preset, self._texts))
+        return tuple(map(self._preset, self._files))
 
     def by_host(
         self, url: str, *, key: Secret | None = None, api: str = ""
@@ -55,14 +55,16 @@ class Catalog:
         return found[0] if len(found) == 1 else None
 
     def by_provider(self, name: str) -> tuple[Preset, ...]:
-        """The presets that OpenClaw calls by this name: a plan and a general one, say.
+        """The presets that OpenClaw calls by this name: a plan and a general one."""
+        outlines = self._outlines.items()
+        named = (id_ for id_, o in outlines if o.openclaw.provider == name)
+        return tuple(map(self._preset, named))
 
-        As with hosts, only files that name it are parsed.
-        """
-        wanted = f'"provider": {json.dumps(name)}'
-        named = (p for p, text in self._texts.items() if wanted in text)
-        found = map(self._preset, named)
-        return tuple(preset for preset in found if preset.openclaw.provider == name)
+    def by_key(self, key: str) -> tuple[Preset, ...]:
+        """The presets that know a start of keys which this one has."""
+        outlines = self._outlines.items()
+        known = (id_ for id_, o in outlines if key.startswith(o.key.prefixes))
+        return tuple(map(self._preset, known))
 
     def at_host(self, url: str) -> tuple[Preset, ...]:
         """Every preset with an endpoint at the host of a URL, whatever its path."""
@@ -70,24 +72,33 @@ class Catalog:
         return self._of_host(target) if target else ()
 
     @cached_property
-    def _texts(self) -> dict[str, str]:
-        return {path.stem: _text(path) for path in _files()}
+    def _files(self) -> dict[str, bytes]:
+        return {path.stem: path.read_bytes() for path in _paths()}
+
+    @cached_property
+    def _outlines(self) -> dict[str, Outline]:
+        read = Decoder(Outline).decode
+        return {name: read(data) for name, data in self._files.items()}
 
     def _preset(self, name: str) -> Preset:
         if name not in self._presets:
-            self._presets[name] = read_preset(self._texts[name])
+            self._presets[name] = decode(self._files[name], type=Preset)
         return self._presets[name]
 
     def _of_host(self, target: Url) -> tuple[Preset, ...]:
         """Presets with an endpoint at this host.
 
-        A file without the end of the host in its text cannot be one of them, which
-        spares parsing nearly all files. Only the end, because hosts may hold `{names}`.
+        The end of the host in a URL spares reading nearly all of them; only the end,
+        because hosts may hold `{names}`.
         """
         local = target.host in _LOOPBACK
         tail = f":{_port(target)}" if local else _tail(target.host)
         if tail not in self._hosts:
-            names = [name for name, text in self._texts.items() if tail in text]
+            names = (
+                name
+                for name, outline in self._outlines.items()
+                if any(tail in endpoint.url for endpoint in outline.endpoints)
+            )
             self._hosts[tail] = tuple(map(self._preset, names))
         return tuple(
             preset
@@ -103,7 +114,7 @@ def load_presets() -> tuple[Preset, ...]:
 
 def preset_ids() -> tuple[str, ...]:
     """Ids of all presets; no file is read."""
-    return tuple(path.stem for path in _files())
+    return tuple(path.stem for path in _paths())
 
 
 def preset(name: str) -> Preset:
@@ -112,7 +123,7 @@ def preset(name: str) -> Preset:
     Raises:
         UsageError: there is none; the hint names the nearest ids.
     """
-    return read_preset(_text_of(name))
+    return decode(_read(name), type=Preset)
 
 
 def preset_document(name: str) -> dict[str, Json]:
@@ -121,7 +132,7 @@ def preset_document(name: str) -> dict[str, Json]:
     Raises:
         UsageError: there is none.
     """
-    document: dict[str, Json] = json.loads(_text_of(name))
+    document: dict[str, Json] = decode(_read(name))
     del document["$schema"]
     return document
 
@@ -145,19 +156,15 @@ def endpoint_at(preset: Preset, url: str) -> Endpoint | None:
     return max(covering, key=lambda e: _covered(e, target) or 0, default=None)
 
 
-def _files() -> list[Path]:
+def _paths() -> list[Path]:
     found = (folder("templates") / "providers").glob("*.json")
     return sorted(found, key=lambda path: path.stem)
 
 
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
-def _text_of(name: str) -> str:
-    files = {path.stem: path for path in _files()}
+def _read(name: str) -> bytes:
+    files = {path.stem: path for path in _paths()}
     if name in files:
-        return _text(files[name])
+        return files[name].read_bytes()
     near = [known for known in files if name and name in known]
     near += [k for k in get_close_matches(name, files, cutoff=0.6) if k not in near]
     hint = (

@@ -3,15 +3,13 @@
 `templates/places.json` lists them; policies name them by id.
 """
 
-import json
+from msgspec.json import decode
 
-from msgspec import Struct
-
-from openclaw_cfg.catalog.preset import Permission, Preset, Use
+from openclaw_cfg.catalog.preset import Fact, Permission, Preset, Use
 from openclaw_cfg.resources import folder
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class Place(Fact, frozen=True, kw_only=True):
     """A tool that takes a key.
 
     Attributes:
@@ -28,17 +26,8 @@ class Place(Struct, frozen=True, kw_only=True):
 
 def load_places() -> tuple[Place, ...]:
     """All places, in the order of the file."""
-    text = (folder("templates") / "places.json").read_text(encoding="utf-8")
-    return tuple(
-        Place(
-            id=raw["id"],
-            title=raw["title"],
-            use=Use(raw["use"]),
-            note=raw["note"],
-            docs=raw["docs"],
-        )
-        for raw in json.loads(text)["places"]
-    )
+    text = (folder("templates") / "places.json").read_bytes()
+    return decode(text, type=dict[str, tuple[Place, ...]])["places"]
 
 
 def may_use(preset: Preset, place: Place) -> Permission:

@@ -1,15 +1,15 @@
 """What the catalogue knows of one offer of one vendor.
 
-A preset is a file `templates/providers/<id>.json`; `schemas/provider.schema.json` says
-what may stand in it and what each field means. Adding one needs no Python.
+A preset is a file `templates/providers/<id>.json`, and these structs are its form, with
+names in Python's way; `schemas/provider.schema.json` says what each field means. Adding
+a preset needs no Python. A `source` is the name of one of the preset's `sources`.
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct, field
-
-from openclaw_cfg.jsonpath import Json
 
 
 class Kind(StrEnum):
@@ -56,7 +56,22 @@ class Permission(StrEnum):
     UNCLEAR = "unclear"
 
 
-class Source(Struct, frozen=True, kw_only=True):
+NativeKeys = Mapping[str, Any]
+"""JSON that goes into a native configuration as it is."""
+
+
+class Fact(Struct, frozen=True, rename="camel"):
+    """Base of what is read from a file of the catalogue."""
+
+
+class Links(Fact, frozen=True, kw_only=True):
+    """Pages of the vendor: what there is to know, and where keys are made."""
+
+    docs: str
+    keys: str = ""
+
+
+class Source(Fact, frozen=True, kw_only=True):
     """Where a fact comes from.
 
     Attributes:
@@ -69,16 +84,19 @@ class Source(Struct, frozen=True, kw_only=True):
     trust: str
     url: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.title}, {self.date}"
 
-class Status(Struct, frozen=True, kw_only=True):
+
+class Status(Fact, frozen=True, kw_only=True):
     """A doubt about the offer: `unclear` whether it still works, or `closed`."""
 
     state: str
     note: str
-    source: Source
+    source: str
 
 
-class OpenClaw(Struct, frozen=True, kw_only=True):
+class OpenClaw(Fact, frozen=True, kw_only=True):
     """What OpenClaw calls the provider and what its configuration needs.
 
     Attributes:
@@ -94,23 +112,23 @@ class OpenClaw(Struct, frozen=True, kw_only=True):
     provider: str
     support: Support
     entry: Entry
-    source: Source
+    source: str
     plugin: str = ""
     needs_plugin: bool = False
     login: str = ""
-    settings: Mapping[str, Json] = field(default_factory=dict)
-    model_settings: Mapping[str, Json] = field(default_factory=dict)
+    settings: NativeKeys = field(default_factory=dict)
+    model_settings: NativeKeys = field(default_factory=dict)
     note: str = ""
 
 
-class ForeignPrefix(Struct, frozen=True):
+class ForeignPrefix(Fact, frozen=True):
     """Start of a key that belongs to another preset although it looks alike."""
 
     prefix: str
     belongs_to: str
 
 
-class KeyFacts(Struct, frozen=True, kw_only=True):
+class KeyFacts(Fact, frozen=True, kw_only=True):
     """How a key is given and what it looks like.
 
     Attributes:
@@ -124,17 +142,17 @@ class KeyFacts(Struct, frozen=True, kw_only=True):
     prefixes: tuple[str, ...] = ()
     foreign: tuple[ForeignPrefix, ...] = ()
     note: str = ""
-    source: Source | None = None
+    source: str | None = None
 
 
-class Auth(Struct, frozen=True):
+class Auth(Fact, frozen=True):
     """Header that carries the key, and the word before it (may be empty)."""
 
     header: str
     scheme: str
 
 
-class Endpoint(Struct, frozen=True, kw_only=True):
+class Endpoint(Fact, frozen=True, kw_only=True):
     """One base URL.
 
     Attributes:
@@ -147,12 +165,12 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     api: str
     url: str
     auth: Auth | None = None
-    settings: Mapping[str, Json] = field(default_factory=dict)
+    settings: NativeKeys = field(default_factory=dict)
     note: str = ""
-    source: Source | None = None
+    source: str | None = None
 
 
-class ModelList(Struct, frozen=True, kw_only=True):
+class ModelList(Fact, frozen=True, kw_only=True):
     """The request that lists models.
 
     Attributes:
@@ -164,37 +182,42 @@ class ModelList(Struct, frozen=True, kw_only=True):
 
     url: str
     shape: str
-    source: Source
+    source: str
     public: bool | None = None
     proves_key: bool | None = None
     note: str = ""
 
 
-class KeyCheck(Struct, frozen=True, kw_only=True):
+class Answer(Fact, frozen=True, kw_only=True):
+    """An answer to expect: its HTTP status, and values by dotted path in its body."""
+
+    status: int = 200
+    json: Mapping[str, Any] = field(default_factory=dict)
+
+
+class KeyCheck(Fact, frozen=True, kw_only=True):
     """A request (or a command for people) that checks a key and runs no model.
 
     Attributes:
         url: as in `ModelList`; empty when `command` is given.
-        ok_status: the HTTP status that a good key gets.
-        ok_json: dotted paths in the body and the values they must have as well.
+        ok: the answer that a good key gets.
     """
 
-    source: Source
+    source: str
     url: str = ""
     method: str = "GET"
     command: str = ""
-    ok_status: int = 200
-    ok_json: Mapping[str, Json] = field(default_factory=dict)
+    ok: Answer = field(default_factory=Answer)
     note: str = ""
 
 
-class ErrorFact(Struct, frozen=True, kw_only=True):
+class ErrorFact(Fact, frozen=True, kw_only=True):
     """An answer that the vendor gives when something is wrong.
 
     Attributes:
         status: HTTP status, None for any.
         code: value of a code-like member anywhere in the JSON body, as text.
-        text: words in the body, in lower case.
+        text: words in the body, upper and lower case alike.
         verdict: one of the probe's statuses.
         fix: the one thing to do.
     """
@@ -202,46 +225,46 @@ class ErrorFact(Struct, frozen=True, kw_only=True):
     verdict: str
     meaning: str
     fix: str
-    source: Source
+    source: str
     status: int | None = None
     code: str = ""
     text: str = ""
 
 
-class Price(Struct, frozen=True, kw_only=True):
+class Price(Fact, frozen=True, kw_only=True):
     """US dollars per million tokens; None when unknown, 0 when free of charge."""
 
-    input: float
-    output: float
-    cache_read: float | None = None
-    cache_write: float | None = None
+    input: int | float
+    output: int | float
+    cache_read: int | float | None = None
+    cache_write: int | float | None = None
 
 
-class PresetModel(Struct, frozen=True, kw_only=True):
+class PresetModel(Fact, frozen=True, kw_only=True):
     """A model of a preset; what is unknown is None or empty, never a guess."""
 
     id: str
-    source: Source
+    source: str
     name: str = ""
     context_window: int | None = None
     max_tokens: int | None = None
     input: tuple[str, ...] = ()
     reasoning: bool | None = None
     price: Price | None = None
-    settings: Mapping[str, Json] = field(default_factory=dict)
+    settings: NativeKeys = field(default_factory=dict)
     deprecated: bool = False
     replaced_by: str = ""
     note: str = ""
 
 
-class Recommended(Struct, frozen=True):
+class Recommended(Fact, frozen=True):
     """Model ids for a setup: for everyday work, and for hard tasks."""
 
     daily: str
     strong: str
 
 
-class Quota(Struct, frozen=True, kw_only=True):
+class Quota(Fact, frozen=True, kw_only=True):
     """Requests to a model that a tier includes; None where nobody says."""
 
     five_hours: int | None = None
@@ -249,7 +272,7 @@ class Quota(Struct, frozen=True, kw_only=True):
     month: int | None = None
 
 
-class Tier(Struct, frozen=True, kw_only=True):
+class Tier(Fact, frozen=True, kw_only=True):
     """One size of a subscription.
 
     Attributes:
@@ -259,13 +282,13 @@ class Tier(Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    price: float | None = None
+    price: int | float | None = None
     currency: str = ""
     requests: Quota | None = None
     note: str = ""
 
 
-class Billing(Struct, frozen=True, kw_only=True):
+class Billing(Fact, frozen=True, kw_only=True):
     """How the offer is paid; `by` is `subscription`, `free` and so on."""
 
     by: str
@@ -273,10 +296,10 @@ class Billing(Struct, frozen=True, kw_only=True):
     quota: str = ""
     tiers: tuple[Tier, ...] = ()
     note: str = ""
-    source: Source | None = None
+    source: str | None = None
 
 
-class Policy(Struct, frozen=True, kw_only=True):
+class Policy(Fact, frozen=True, kw_only=True):
     """Who may use the key where.
 
     Attributes:
@@ -287,7 +310,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     uses: Mapping[Use, Permission]
     summary: str
     confidence: str
-    source: Source
+    source: str
     tools: Mapping[str, Permission] = field(default_factory=dict)
     consequence: str = ""
     note: str = ""
@@ -297,7 +320,7 @@ class Policy(Struct, frozen=True, kw_only=True):
         return self.tools.get(tool, self.uses[use])
 
 
-class Caching(Struct, frozen=True, kw_only=True):
+class Caching(Fact, frozen=True, kw_only=True):
     """Whether a repeated start of a prompt is cheaper.
 
     Attributes:
@@ -309,23 +332,31 @@ class Caching(Struct, frozen=True, kw_only=True):
     """
 
     supported: bool
-    source: Source
+    source: str
     mode: str = ""
-    read: float | None = None
-    write: float | None = None
-    write_hour: float | None = None
+    read: int | float | None = None
+    write: int | float | None = None
+    write_hour: int | float | None = None
     min_tokens: int | None = None
     note: str = ""
 
 
-class Preset(Struct, frozen=True, kw_only=True):
+class Outline(Fact, frozen=True, kw_only=True):
+    """What tells presets apart; a tenth of the time of reading them whole."""
+
+    openclaw: OpenClaw
+    key: KeyFacts
+    endpoints: tuple[Endpoint, ...]
+
+
+class Preset(Fact, frozen=True, kw_only=True):
     """One offer of one vendor."""
 
     id: str
     title: str
     vendor: str
     kind: Kind
-    docs: str
+    links: Links
     sources: Mapping[str, Source]
     openclaw: OpenClaw
     key: KeyFacts
@@ -333,7 +364,6 @@ class Preset(Struct, frozen=True, kw_only=True):
     models: tuple[PresetModel, ...]
     billing: Billing
     policy: Policy
-    keys: str = ""
     status: Status | None = None
     model_list: ModelList | None = None
     key_checks: tuple[KeyCheck, ...] = ()
@@ -352,9 +382,9 @@ class Preset(Struct, frozen=True, kw_only=True):
         """The usual variable of the key; empty when there is none."""
         return self.key.env[0] if self.key.env else ""
 
-    def mark(self, source: Source) -> str:
+    def mark(self, source: str) -> str:
         """The number in brackets under which a page lists one of the sources."""
-        return f"[{list(self.sources.values()).index(source) + 1}]"
+        return f"[{[*self.sources].index(source) + 1}]"
 
     def model(self, name: str) -> PresetModel | None:
         """The model with this id, if the preset knows it."""

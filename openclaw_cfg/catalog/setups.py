@@ -5,12 +5,12 @@ comments that say why; `templates/setups/roles.json` says which kinds of preset 
 which role, and which places of a native configuration a role fills.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
+from msgspec.json import decode
 
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.errors import UsageError
@@ -94,8 +94,8 @@ class Cast(Struct, frozen=True):
 
 def load_setups() -> tuple[Setup, ...]:
     """All setups, the simplest first."""
-    text = (folder("templates") / "setups" / "roles.json").read_text(encoding="utf-8")
-    return tuple(_setup(raw) for raw in json.loads(text)["setups"])
+    text = (folder("templates") / "setups" / "roles.json").read_bytes()
+    return decode(text, type=dict[str, tuple[Setup, ...]])["setups"]
 
 
 def setup(name: str) -> Setup:
@@ -145,22 +145,3 @@ def _filled(setup: Setup, cast: Mapping[str, Cast]) -> Iterator[tuple[Fill, str]
             for fill in role.fills:
                 ref = chosen.strong if fill.model == "strong" else chosen.daily
                 yield fill, str(ref)
-
-
-def _setup(raw: Mapping[str, Any]) -> Setup:
-    return Setup(
-        id=raw["id"],
-        title=raw["title"],
-        summary=raw["summary"],
-        roles=tuple(_role(role) for role in raw["roles"]),
-    )
-
-
-def _role(raw: Mapping[str, Any]) -> Role:
-    return Role(
-        id=raw["id"],
-        kinds=tuple(map(Kind, raw["kinds"])),
-        example=raw["example"],
-        why=raw["why"],
-        fills=tuple(Fill(Slot(f["slot"]), f["model"], f["why"]) for f in raw["fills"]),
-    )

@@ -16,7 +16,6 @@ from openclaw_cfg.catalog.preset import (
     Entry,
     Permission,
     Preset,
-    Source,
     Support,
     Use,
 )
@@ -64,8 +63,8 @@ def _lines(preset: Preset) -> Iterator[Text]:
     if preset.status:
         note = f"{preset.status.state}: {preset.status.note}"
         yield from _field("status", note, preset, preset.status.source)
-    yield from _field("docs", preset.docs)
-    yield from _field("keys", preset.keys)
+    yield from _field("docs", preset.links.docs)
+    yield from _field("keys", preset.links.keys)
     yield from _section("OpenClaw", _openclaw(preset))
     yield from _section("Endpoints", _endpoints(preset))
     yield from _section("Key", _key(preset))
@@ -193,15 +192,15 @@ def _errors(preset: Preset) -> Iterator[Text]:
 
 
 def _sources(preset: Preset) -> Iterator[Text]:
-    for source in preset.sources.values():
-        says = f"{preset.mark(source)} {source.title}; {source.trust}, {source.date}"
+    for name, source in preset.sources.items():
+        says = f"{preset.mark(name)} {source.title}; {source.trust}, {source.date}"
         yield from _item(says, indent=6)
         if source.url:
             yield Text(f"      {source.url}", style="dim")
 
 
 def _field(
-    label: str, value: str, preset: Preset | None = None, source: Source | None = None
+    label: str, value: str, preset: Preset | None = None, source: str | None = None
 ) -> Iterator[Text]:
     """Lines of a labelled value with the mark of its source; none without a value."""
     if not value:

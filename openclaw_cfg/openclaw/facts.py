@@ -4,19 +4,19 @@ They lie in `schemas/openclaw-<version>.json`, which `.ci/openclaw-facts.mjs` wr
 from the installed package.
 """
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.json import decode
 
 from openclaw_cfg.resources import folder
 
 VERSION: Final = "2026.9.6"
 
 
-class BundledPlugin(Struct, frozen=True, kw_only=True):
+class BundledPlugin(Struct, frozen=True, kw_only=True, rename="camel"):
     """A plugin that comes with OpenClaw.
 
     Attributes:
@@ -34,7 +34,7 @@ class BundledPlugin(Struct, frozen=True, kw_only=True):
     commands: tuple[str, ...] = ()
 
 
-class NameRules(Struct, frozen=True, kw_only=True):
+class NameRules(Struct, frozen=True, kw_only=True, rename="camel"):
     """Environment variable names, in capitals, that a place may not set."""
 
     names: frozenset[str]
@@ -53,7 +53,7 @@ class NameRules(Struct, frozen=True, kw_only=True):
         )
 
 
-class Facts(Struct, frozen=True, kw_only=True):
+class Facts(Struct, frozen=True, kw_only=True, rename="camel"):
     """The lists of one OpenClaw version.
 
     Attributes:
@@ -71,7 +71,7 @@ class Facts(Struct, frozen=True, kw_only=True):
         workspace_environment: names that a project's `.env` may not set.
     """
 
-    version: str
+    version: str = field(name="openclaw")
     built_in_providers: frozenset[str]
     retired_models: Mapping[str, Mapping[str, str]]
     channels: Mapping[str, tuple[str, ...]]
@@ -89,44 +89,7 @@ class Facts(Struct, frozen=True, kw_only=True):
 def load_facts(version: str = VERSION) -> Facts:
     """The lists of `version`, read from the file that is shipped with the package."""
     path = folder("schemas") / f"openclaw-{version}.json"
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    return Facts(
-        version=version,
-        built_in_providers=frozenset(raw["builtInProviders"]),
-        retired_models=raw["retiredModels"],
-        channels={name: tuple(more) for name, more in raw["channels"].items()},
-        plain_secrets=tuple(raw["plainSecrets"]),
-        secret_targets=tuple(raw["secretTargets"]),
-        plugins={name: _plugin(entry) for name, entry in raw["plugins"].items()},
-        external_plugins=raw["externalPlugins"],
-        web_search_installs=raw["webSearchInstalls"],
-        legacy_web_search_keys=frozenset(raw["legacyWebSearchKeys"]),
-        config_environment=_names(raw["configEnvironment"]),
-        workspace_environment=_names(raw["workspaceEnvironment"]),
-    )
-
-
-def _plugin(entry: Mapping[str, object]) -> BundledPlugin:
-    def texts(key: str) -> tuple[str, ...]:
-        value = entry.get(key)
-        return tuple(map(str, value)) if isinstance(value, list) else ()
-
-    return BundledPlugin(
-        enabled_by_default=entry.get("enabledByDefault") is True,
-        kind=texts("kind"),
-        channels=texts("channels"),
-        web_search=texts("webSearch"),
-        commands=texts("commands"),
-    )
-
-
-def _names(entry: Mapping[str, list[str] | list[list[str]]]) -> NameRules:
-    return NameRules(
-        names=frozenset(map(str, entry["names"])),
-        prefixes=tuple(map(str, entry["prefixes"])),
-        suffixes=tuple(map(str, entry.get("suffixes", ()))),
-        words=tuple(tuple(words) for words in entry.get("words", ())),
-    )
+    return decode(path.read_bytes(), type=Facts)
 
 
 def _holds(name: str, words: tuple[str, ...]) -> bool:

@@ -144,8 +144,8 @@ def check_ask(preset: Preset | None, target: Target) -> tuple[Ask, KeyCheck] | N
 def passes(check: KeyCheck, answer: Answer) -> bool:
     """Whether an answer is what a good key gets."""
     value = answer.json
-    good = all(_at(value, path) == want for path, want in check.ok_json.items())
-    return answer.status == check.ok_status and good
+    good = all(_at(value, path) == want for path, want in check.ok.json.items())
+    return answer.status == check.ok.status and good
 
 
 def verdict_of(preset: Preset | None, answer: Answer) -> Verdict | None:

@@ -45,7 +45,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
 
 
 def _finding(preset: Preset, model: PresetModel, path: JsonPath) -> Finding:
-    told = f"{model.source.title}, {model.source.date}"
+    told = preset.sources[model.source]
     note = f"; {model.note}" if model.note else ""
     verb = "is replaced" if model.replaced_by else "is deprecated"
     return Finding(

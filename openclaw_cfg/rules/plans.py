@@ -105,7 +105,7 @@ def terms(preset: Preset, *, unclear: bool) -> str:
     Where the terms are `unclear` the catalogue's own remark on them is added.
     """
     policy = preset.policy
-    text = f"terms ({policy.source.title}, {policy.source.date}): {policy.summary}"
+    text = f"terms ({preset.sources[policy.source]}): {policy.summary}"
     if unclear and policy.note:
         text += f"\nnote: {policy.note}"
     if policy.consequence:

@@ -1,9 +1,10 @@
 """Where schemas come from: bundled versions, the user's own OpenClaw, any file."""
 
-import json
 import re
 from pathlib import Path
 from typing import Final
+
+from msgspec.json import decode
 
 from openclaw_cfg.errors import BadText, FileMissing, UsageError
 from openclaw_cfg.jsonpath import Json
@@ -96,7 +97,7 @@ def _history() -> History:
 
 def _read(path: Path) -> dict[str, Json]:
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = decode(path.read_bytes())
     except FileNotFoundError:
         raise FileMissing(f"there is no schema at {path}") from None
     except (ValueError, RecursionError):

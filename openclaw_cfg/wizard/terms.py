@@ -32,12 +32,11 @@ def terms(preset: Preset) -> Note:
     rows = [(_USES[use], _WORDS[policy.uses[use]]) for use in _USES]
     if named:
         rows.append(("also not in", ", ".join(named)))
-    source = f"{policy.source.title}, {policy.source.date}"
     said = [policy.summary]
     if policy.consequence:
         said.append(f"Otherwise: {policy.consequence}")
     known = _CONFIDENCE.get(policy.confidence, policy.confidence)
-    said.append(f"Source: {source} ({known})")
+    said.append(f"Source: {preset.sources[policy.source]} ({known})")
     return Note(
         title=f"Where the {_thing(preset)} of {preset.title} may be used",
         rows=tuple(rows),

@@ -162,7 +162,7 @@ def test_a_plan_says_who_may_use_the_key_with_source_and_date(preset):
     policy = preset.policy
 
     assert set(policy.uses) == set(Use)
-    assert re.fullmatch(r"20\d\d(-\d\d){0,2}", policy.source.date)
+    assert re.fullmatch(r"20\d\d(-\d\d){0,2}", preset.sources[policy.source].date)
     if preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}:
         assert preset.billing.by == "subscription"
         assert set(policy.uses.values()) != {"allowed"}
@@ -177,7 +177,7 @@ def test_tools_that_terms_name_are_known_places(preset):
 def test_doubt_has_a_note(preset):
     if preset.status:
         assert preset.status.state in {"unclear", "closed"}
-        assert preset.status.source.date
+        assert preset.sources[preset.status.source].date
 
 
 @every_preset

@@ -167,7 +167,7 @@ def test_a_plan_s_key_goes_only_where_its_terms_allow(run, write, preset, target
     assert result.code == 1
     assert result.stdout == ""
     assert preset.policy.summary in result.stderr
-    assert preset.policy.source.date in result.stderr
+    assert preset.sources[preset.policy.source].date in result.stderr
     assert "openclaw-cfg add" in result.stderr or "openclaw-cfg catalog" in (
         result.stderr
     )

@@ -329,9 +329,9 @@ import sys
 from openclaw_cfg import cli
 from openclaw_cfg.catalog import find
 
-read = find.read_preset
+decode = find.decode
 count = []
-find.read_preset = lambda text: count.append(text) or read(text)
+find.decode = lambda data, **more: count.append(data) or decode(data, **more)
 code = cli.run(["validate", sys.argv[1]])
 heavy = {"rich", "httpx", "questionary", "prompt_toolkit", "xml.etree.ElementTree"}
 print(code, len(count), sorted(heavy & sys.modules.keys()))

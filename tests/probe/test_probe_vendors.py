@@ -68,7 +68,7 @@ def good(preset):
     """What a vendor answers to a list or a check with a good key."""
     body = listing("m1")
     for check in preset.key_checks:
-        for path, value in check.ok_json.items():
+        for path, value in check.ok.json.items():
             place = body
             *way, last = path.split(".")
             for step in way:

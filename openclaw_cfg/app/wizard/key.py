@@ -128,7 +128,11 @@ def ask_store(
 
 
 def _pasted(desk: Desk, preset: Preset, name: str) -> Answer:
-    where = f"make one at {preset.keys}" if preset.keys.startswith("http") else ""
+    where = (
+        f"make one at {preset.links.keys}"
+        if preset.links.keys.startswith("http")
+        else ""
+    )
     typed = desk.prompter.secret(
         SecretText(
             title="Paste the key",
