@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Container
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -60,11 +61,14 @@ class Catalog:
         named = (id_ for id_, o in outlines if o.openclaw.provider == name)
         return tuple(map(self._preset, named))
 
-    def by_key(self, key: str) -> tuple[Preset, ...]:
-        """The presets that know a start of keys which this one has."""
-        outlines = self._outlines.items()
-        known = (id_ for id_, o in outlines if key.startswith(o.key.prefixes))
-        return tuple(map(self._preset, known))
+    def by_key(self, key: str, *, common: Container[str]) -> tuple[Preset, ...]:
+        """The presets whose keys start like this one, in a way that is not `common`."""
+        starts = {id_: o.key.prefixes for id_, o in self._outlines.items()}
+        return tuple(
+            self._preset(id_)
+            for id_, prefixes in starts.items()
+            if any(p not in common and key.startswith(p) for p in prefixes)
+        )
 
     def at_host(self, url: str) -> tuple[Preset, ...]:
         """Every preset with an endpoint at the host of a URL, whatever its path."""

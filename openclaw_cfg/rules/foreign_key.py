@@ -63,7 +63,7 @@ def _is_home(known: Known, key: str) -> bool:
 def _owners(subject: Subject, key: str) -> list[Preset]:
     """Offers whose keys start like this, of the longest start that tells anything."""
     found: dict[str, list[Preset]] = {}
-    for preset in subject.catalog.by_key(key):
+    for preset in subject.catalog.by_key(key, common=_COMMON):
         for prefix in preset.key.prefixes:
             if prefix not in _COMMON and key.startswith(prefix):
                 found.setdefault(prefix, []).append(preset)
