@@ -1,10 +1,16 @@
-"""What `init` writes, in the hands of the real OpenClaw."""
+"""What `init` writes, by flags and in a terminal, in the hands of the real OpenClaw."""
 
 import json
+from contextlib import closing
 
 import openclaw_binary
 import pytest
 from probe_server import raw
+
+pytest.importorskip("pexpect", reason='pip install "openclaw-cfg[test]"')
+pytest.importorskip("pyte", reason='pip install "openclaw-cfg[test]"')
+
+from pty_screen import Terminal, without_openclaw
 
 from openclaw_cfg.demo.server import serve
 
@@ -12,7 +18,12 @@ pytestmark = pytest.mark.openclaw
 # Providers without a plugin of their own: for one with, OpenClaw first tries to
 # install the plugin, which takes a minute and a half where there is no network.
 PLAN_KEY, API_KEY = "the-key-of-the-plan", "the-key-of-the-api"
+TITLES = {"hybrid": "Hybrid", "coding-plan": "Coding plan", "general": "General API"}
+NAMES = {"tencent-coding-plan": "Tencent Cloud Coding Plan", "apiyi": "APIYI"}
 KEYS = {"TENCENT_CODING_PLAN_API_KEY": PLAN_KEY, "APIYI_API_KEY": API_KEY}
+
+
+either_way = pytest.mark.parametrize("hybrid", ["flags", "wizard"], indirect=True)
 
 
 @pytest.fixture
@@ -32,19 +43,53 @@ def providers():
 
 
 @pytest.fixture
-def hybrid(run, openclaw, providers):
+def urls(providers):
+    """Flags that put our providers in the place of the vendors."""
     plan, api = providers
+    return (
+        f"--base-url=tencent-coding-plan={plan.base_url}",
+        f"--base-url=apiyi={api.base_url}",
+    )
+
+
+@pytest.fixture
+def hybrid(request, run, openclaw, urls):
+    if getattr(request, "param", "flags") == "wizard":
+        answer(openclaw, urls, "hybrid", ["tencent-coding-plan", "apiyi"])
+        return openclaw
     result = run(
-        *("--config", openclaw.config, "init", "--setup", "hybrid"),
-        *("--provider", "tencent-coding-plan", "--provider", "apiyi", "--yes"),
-        *("--base-url", f"tencent-coding-plan={plan.base_url}"),
-        *("--base-url", f"apiyi={api.base_url}"),
+        *("--config", openclaw.config, "init", "--setup", "hybrid", *urls, "--yes"),
+        *("--provider", "tencent-coding-plan", "--provider", "apiyi"),
         **KEYS,
     )
     assert result.code == 0, result.stderr
     return openclaw
 
 
+def answer(openclaw, urls, setup, presets):
+    """Make a setup in a terminal; keys are pasted, and land in OpenClaw's `.env`."""
+    path = {"PATH": without_openclaw()}
+    keys = dict(zip(("tencent-coding-plan", "apiyi"), KEYS.values(), strict=True))
+    with closing(Terminal("init", *urls, home=openclaw.home, env=path)) as terminal:
+        terminal.find("What do you want to use?", TITLES[setup], TITLES[setup])
+        for preset in presets:
+            terminal.find("Which ", preset, NAMES[preset])
+            if preset == "tencent-coding-plan":
+                terminal.answer("Check the key now")
+            terminal.answer("Key for")
+            terminal.answer("Paste the key", keys[preset])
+            terminal.answer("Where to keep it?")
+            terminal.answer("Which models of")
+        if setup == "coding-plan":
+            terminal.answer("heartbeat runs by itself")
+        terminal.answer("Another provider?")
+        terminal.answer("is the defaultModel?")
+        terminal.answer("Which models when")
+        terminal.answer("Write ~/")
+        assert terminal.end() == 0, terminal.everything
+
+
+@either_way
 def test_it_accepts_the_file_and_names_our_default_model(hybrid):
     before = hybrid.config.read_bytes()
 
@@ -57,6 +102,7 @@ def test_it_accepts_the_file_and_names_our_default_model(hybrid):
     assert hybrid.config.read_bytes() == before
 
 
+@either_way
 def test_it_lists_our_models_with_the_default_on_the_right_one(hybrid):
     listed = json.loads(hybrid.run("models", "list", "--json", **KEYS).stdout)
 
@@ -67,6 +113,7 @@ def test_it_lists_our_models_with_the_default_on_the_right_one(hybrid):
     assert "default" in tags["tencent-coding-plan/hunyuan-2.0-thinking"]
 
 
+@either_way
 def test_an_answer_comes_through_it_from_the_right_place(hybrid, providers):
     plan, api = providers
     asked = ("infer", "model", "run", "--local", "--prompt", "ping", "--json")
@@ -94,6 +141,7 @@ def test_a_change_of_ours_survives_its_next_look(hybrid, run):
     assert hybrid.config.read_bytes() == written
 
 
+@either_way
 def test_what_runs_without_a_person_runs_on_the_general_api(hybrid):
     asked = ("config", "get", "agents.defaults", "--json")
 
@@ -114,14 +162,20 @@ def test_what_runs_without_a_person_runs_on_the_general_api(hybrid):
         ("general", "apiyi", "apiyi/deepseek-v3.2"),
     ],
 )
-def test_a_setup_with_one_provider_is_accepted(run, openclaw, setup, provider, default):
-    args = ("init", "--setup", setup, "--provider", provider, "--no-probe", "--yes")
+@pytest.mark.parametrize("made_by", ["flags", "wizard"])
+def test_a_setup_with_one_provider_is_accepted(
+    run, openclaw, urls, setup, provider, default, made_by
+):
+    if made_by == "wizard":
+        answer(openclaw, urls, setup, [provider])
+    else:
+        args = ("init", "--setup", setup, "--provider", provider, "--no-probe", "--yes")
+        made = run("--config", openclaw.config, *args, **KEYS)
+        assert made.code == 0, made.stderr
 
-    made = run("--config", openclaw.config, *args, **KEYS)
     judged = json.loads(openclaw.run("config", "validate", "--json", **KEYS).stdout)
     status = json.loads(openclaw.run("models", "status", "--json", **KEYS).stdout)
 
-    assert made.code == 0, made.stderr
     assert judged["valid"] is True
     assert status["defaultModel"] == default
 
