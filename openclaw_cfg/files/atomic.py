@@ -1,7 +1,6 @@
 """Bytes to a file by way of a temporary file beside it, so that it is old or new."""
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -32,7 +31,7 @@ def stage(
     Raises:
         OSError: it could not be written; nothing is left behind.
     """
-    name = f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}{_SUFFIX}"
+    name = f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}{_SUFFIX}"
     temporary = target.with_name(name)
     try:
         # Private until it is whole; the wished mode comes last.
