@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
@@ -101,9 +101,9 @@ def costs(providers: Iterable[Provider], options: Options) -> tuple[Cost, ...]:
 def _plans(
     providers: Iterable[Provider], options: Options
 ) -> Iterator[tuple[Provider, Plan]]:
-    presets = load_presets()
+    catalog = Catalog()
     for provider in providers:
-        errand = plan_errand(provider, options, presets)
+        errand = plan_errand(provider, options, catalog)
         if isinstance(errand, Errand):
             yield provider, errand.plan
 

@@ -86,12 +86,14 @@ def endpoint(
         url = base_url.rstrip("/")
         there = endpoint_at(replace(preset, endpoints=tuple(fitting)), url)
         return replace(there or fitting[0], url=url)
-    found = next((e for e in fitting if _serves(e, region)), None)
-    if found is None:
+    serving = [e for e in fitting if _serves(e, region)]
+    if not serving:
         known = _either(preset.regions)
         raise UsageError(
             f'preset "{preset.id}" has no region "{region}"', hint=f"try {known}"
         )
+    # A region with an address of its own is not put into the one for any region.
+    found = next((e for e in serving if e.region == region), serving[0])
     return replace(found, url=_filled(preset, found.url, region))
 
 

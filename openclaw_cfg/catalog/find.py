@@ -6,16 +6,19 @@ from collections.abc import Container
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from msgspec.json import Decoder, decode
+from msgspec import DecodeError
+from msgspec.json import decode
 
 from openclaw_cfg.catalog.preset import Endpoint, Kind, Outline, Preset
-from openclaw_cfg.errors import UsageError
+from openclaw_cfg.errors import AppError, UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Url
 from openclaw_cfg.resources import folder
 from openclaw_cfg.secret import EnvRef, Literal, Secret
+
+T = TypeVar("T")
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS: Final = {"http": 80, "https": 443}
@@ -81,12 +84,12 @@ class Catalog:
 
     @cached_property
     def _outlines(self) -> dict[str, Outline]:
-        read = Decoder(Outline).decode
-        return {name: read(data) for name, data in self._files.items()}
+        files = self._files.items()
+        return {name: _decoded(name, data, Outline) for name, data in files}
 
     def _preset(self, name: str) -> Preset:
         if name not in self._presets:
-            self._presets[name] = decode(self._files[name], type=Preset)
+            self._presets[name] = _decoded(name, self._files[name], Preset)
         return self._presets[name]
 
     def _of_host(self, target: Url) -> tuple[Preset, ...]:
@@ -127,7 +130,7 @@ def preset(name: str) -> Preset:
     Raises:
         UsageError: there is none; the hint names the nearest ids.
     """
-    return decode(_read(name), type=Preset)
+    return _decoded(name, _read(name), Preset)
 
 
 def preset_document(name: str) -> dict[str, Json]:
@@ -158,6 +161,17 @@ def endpoint_at(preset: Preset, url: str) -> Endpoint | None:
         return None
     covering = [e for e in preset.endpoints if _covered(e, target) is not None]
     return max(covering, key=lambda e: _covered(e, target) or 0, default=None)
+
+
+def _decoded(name: str, data: bytes, type_: type[T]) -> T:
+    """A preset, whole or in outline; words of a file of ours hold no key."""
+    try:
+        return decode(data, type=type_)
+    except DecodeError as error:
+        raise AppError(
+            f'the preset "{name}" cannot be read: {error}',
+            hint=f"see {folder('templates') / 'providers' / name}.json and its schema",
+        ) from error
 
 
 def _paths() -> list[Path]:

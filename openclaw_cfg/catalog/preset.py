@@ -60,8 +60,8 @@ NativeKeys = Mapping[str, Any]
 """JSON that goes into a native configuration as it is."""
 
 
-class Fact(Struct, frozen=True, rename="camel"):
-    """Base of what is read from a file of the catalogue."""
+class Fact(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """Base of what is read from a file of the catalogue; a misspelt name is refused."""
 
 
 class Links(Fact, frozen=True, kw_only=True):
@@ -289,9 +289,14 @@ class Tier(Fact, frozen=True, kw_only=True):
 
 
 class Billing(Fact, frozen=True, kw_only=True):
-    """How the offer is paid; `by` is `subscription`, `free` and so on."""
+    """How the offer is paid; `by` is `subscription`, `free` and so on.
+
+    Attributes:
+        currency: of the models' prices, `USD`; empty where they have none.
+    """
 
     by: str
+    currency: str = ""
     price: str = ""
     quota: str = ""
     tiers: tuple[Tier, ...] = ()
@@ -341,7 +346,7 @@ class Caching(Fact, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Outline(Fact, frozen=True, kw_only=True):
+class Outline(Fact, frozen=True, kw_only=True, forbid_unknown_fields=False):
     """What tells presets apart; a tenth of the time of reading them whole."""
 
     openclaw: OpenClaw
@@ -350,8 +355,9 @@ class Outline(Fact, frozen=True, kw_only=True):
 
 
 class Preset(Fact, frozen=True, kw_only=True):
-    """One offer of one vendor."""
+    """One offer of one vendor; `schema` is for editors, and differs in no preset."""
 
+    schema: str = field(name="$schema")
     id: str
     title: str
     vendor: str

@@ -1,13 +1,13 @@
 """From a configured provider to what is to be asked of it, or why nothing is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Model, Provider
@@ -80,23 +80,19 @@ class Place(Struct, frozen=True):
 
 
 def plan_errand(
-    provider: Provider, options: Options, presets: Sequence[Preset] | None = None
+    provider: Provider, options: Options, catalog: Catalog
 ) -> Errand | Verdict:
-    """What to ask of a provider, or why nothing is asked.
-
-    `presets` are all there are, for callers that have them at hand.
-    """
-    presets = load_presets() if presets is None else presets
+    """What to ask of a provider, or why nothing is asked."""
     filled, unset = substitute(provider.base_url, options.lookup)
     if unset:
         why = f'baseUrl needs the variable "{unset[0].name}", which is not set'
         return Verdict(Status.UNREACHABLE, why, f"set {unset[0].name}")
     provider = replace(provider, base_url=None if filled is None else str(filled))
-    preset = preset_of(provider, presets)
+    preset = preset_of(provider, catalog)
     place = _place(provider, preset, options)
     if isinstance(place, Verdict):
         return place
-    return _errand(provider, preset, place, options, presets)
+    return _errand(provider, preset, place, options, catalog)
 
 
 def _errand(
@@ -104,13 +100,13 @@ def _errand(
     preset: Preset | None,
     place: Place,
     options: Options,
-    presets: Sequence[Preset],
+    catalog: Catalog,
 ) -> Errand:
     headers = _headers(provider, options)
     secret = _key_of(provider, preset, options)
     key = _find(secret, provider, options)
     known = key if isinstance(key, Literal) else None
-    of_plan = may_be_plan(preset, place.base_url, known, presets)
+    of_plan = may_be_plan(preset, place.base_url, known, catalog)
     plan = Plan(
         name=provider.id,
         shown_url=shown_url(place.base_url) if place.base_url else None,

@@ -6,8 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from openclaw_cfg.catalog import load_presets
-from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.base import Answer, Ask, LoginStore, Status, Verdict
 from openclaw_cfg.probe.failures import timed_out
@@ -102,10 +101,10 @@ async def _probe_all(
 ) -> list[Result]:
     deadline = asyncio.get_running_loop().time() + options.timeout
     gate = asyncio.Semaphore(max(1, options.concurrency))
-    presets = load_presets()
+    catalog = Catalog()
 
     async def one(index: int, provider: Provider, network: Network) -> None:
-        result = await _probe_one(provider, options, network, gate, deadline, presets)
+        result = await _probe_one(provider, options, network, gate, deadline, catalog)
         done[index] = result
         if on_update:
             on_update(result)
@@ -127,9 +126,9 @@ async def _probe_one(
     network: Network,
     gate: asyncio.Semaphore,
     deadline: float,
-    presets: Sequence[Preset],
+    catalog: Catalog,
 ) -> Result:
-    errand = plan_errand(provider, options, presets)
+    errand = plan_errand(provider, options, catalog)
     if isinstance(errand, Verdict):
         return _settled(provider, errand)
     key = errand.plan.key if isinstance(errand.plan.key, Literal) else None

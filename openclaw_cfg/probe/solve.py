@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.catalog.preset import Endpoint, Kind, Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.base import Level, Status
@@ -48,13 +48,14 @@ class Solution(Struct, frozen=True, kw_only=True):
 
 def doors(provider: Provider) -> tuple[Door, ...]:
     """The vendor's other addresses, plans first; none for an unknown vendor."""
-    here = preset_of(provider)
+    catalog = Catalog()
+    here = preset_of(provider, catalog)
     if here is None or not provider.base_url or here.kind not in _KINDS:
         return ()
     base = provider.base_url.rstrip("/")
     found = [
         Door(preset, endpoint)
-        for preset in load_presets()
+        for preset in catalog.all()
         if preset.vendor == here.vendor and preset.kind in _KINDS
         for endpoint in preset.endpoints
         if _is_public(endpoint) and endpoint.url != base

@@ -1,14 +1,11 @@
 """What the catalogue knows about an endpoint, in the words of the probe."""
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog import by_host, diagnose, load_presets
-from openclaw_cfg.catalog.find import endpoint_at
-from openclaw_cfg.catalog.owner import usual
+from openclaw_cfg.catalog import Catalog, diagnose, endpoint_at, owner
 from openclaw_cfg.catalog.preset import KeyCheck, Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Provider, Url
@@ -33,26 +30,15 @@ _HEADERS: Final = {
 _VERSION: Final = {"anthropic-version": "2023-06-01"}
 
 
-def preset_of(
-    provider: Provider, presets: Sequence[Preset] | None = None
-) -> Preset | None:
-    """The preset that a provider's URL belongs to; without one, that of its id.
-
-    `presets` are all there are, for callers that have them at hand.
-    """
-    presets = load_presets() if presets is None else presets
+def preset_of(provider: Provider, catalog: Catalog) -> Preset | None:
+    """The preset that a provider's URL belongs to; without one, that of its id."""
     if provider.base_url:
-        # The catalogue reads its files for each look-up; most hosts are in none.
-        address = _as_listed(provider.base_url)
-        if not _is_listed(address, presets):
-            return None
-        return by_host(address, key=provider.key)
-    named = (p for p in presets if p.openclaw.provider == provider.id)
-    return usual(named, api=provider.api)
+        provider = replace(provider, base_url=_as_listed(provider.base_url))
+    return owner.preset_of(provider, catalog)
 
 
 def may_be_plan(
-    preset: Preset | None, base_url: str, key: Literal | None, presets: Sequence[Preset]
+    preset: Preset | None, base_url: str, key: Literal | None, catalog: Catalog
 ) -> bool:
     """Whether the terms may tie a key to interactive tools.
 
@@ -63,7 +49,7 @@ def may_be_plan(
     if preset is not None and preset.kind is Kind.CODING_PLAN:
         return True
     address = _as_listed(base_url)
-    plans = [p for p in presets if p.kind is Kind.CODING_PLAN and _has_host(p, address)]
+    plans = [p for p in catalog.at_host(address) if p.kind is Kind.CODING_PLAN]
     here = endpoint_at(preset, address) if preset else None
     if not plans or preset is None or here is None:
         return bool(plans)
@@ -156,15 +142,6 @@ def verdict_of(preset: Preset | None, answer: Answer) -> Verdict | None:
     return Verdict(Status(fact.verdict), quoted(fact.meaning), quoted(fact.fix))
 
 
-def _is_listed(address: str, presets: Sequence[Preset]) -> bool:
-    """Whether any endpoint ends in the same two names of a host, or the same port."""
-    url = Url.parse(address)
-    if url is None:
-        return False
-    tail = f":{url.port}" if is_loopback(url.host) else _tail(url.host)
-    return any(tail in e.url for preset in presets for e in preset.endpoints)
-
-
 def _is_made_of(template: str, url: str) -> bool:
     """Whether `url` is `template` with its `{names}` filled in."""
     pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(_here(template)))
@@ -186,18 +163,6 @@ def _as_listed(base_url: str) -> str:
     if url is None or is_loopback(url.host):
         return base_url
     return f"https://{url.host.rstrip('.')}{re.sub('/+', '/', url.path)}"
-
-
-def _has_host(preset: Preset, address: str) -> bool:
-    """Whether any endpoint of a preset is at the host of a URL."""
-    return any(
-        _is_made_of(origin(endpoint.url), origin(address))
-        for endpoint in preset.endpoints
-    )
-
-
-def _tail(host: str) -> str:
-    return ".".join(host.split(".")[-2:])
 
 
 def _base_for(preset: Preset, target: Target, shape: str) -> str:

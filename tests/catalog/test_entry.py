@@ -127,6 +127,20 @@ def test_a_cloud_region_goes_into_the_url_and_credentials_stay_outside():
 
 
 @pytest.mark.parametrize(
+    ("region", "url"),
+    [
+        ("us-east5", "https://us-east5-aiplatform.googleapis.com"),
+        ("global", "https://aiplatform.googleapis.com"),
+        ("eu", "https://aiplatform.eu.rep.googleapis.com"),
+        ("us", "https://aiplatform.us.rep.googleapis.com"),
+    ],
+)
+@pytest.mark.parametrize("name", ["google-vertex", "anthropic-vertex"])
+def test_vertex_has_hosts_of_their_own_for_what_is_no_single_region(name, region, url):
+    assert provider_entry(preset(name), region=region).base_url == url
+
+
+@pytest.mark.parametrize(
     ("name", "choices", "message", "hint"),
     [
         ("zai", {"region": "mars"}, 'no region "mars"', '"global" or "cn"'),

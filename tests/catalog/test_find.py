@@ -1,9 +1,18 @@
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_cfg.catalog import by_host, endpoint_at, load_presets, preset
-from openclaw_cfg.errors import UsageError
+from openclaw_cfg.catalog import (
+    by_host,
+    endpoint_at,
+    find,
+    load_presets,
+    preset,
+)
+from openclaw_cfg.catalog.find import preset_document
+from openclaw_cfg.errors import AppError, UsageError
 from openclaw_cfg.model import Url
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
@@ -162,3 +171,31 @@ def test_presets_come_in_the_order_of_their_ids():
     ids = [p.id for p in PRESETS]
 
     assert ids == sorted(ids)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"vendor": None}, "Expected `str`, got `null` - at `$.vendor`"),
+        ({"kind": "generel"}, "Invalid enum value 'generel' - at `$.kind`"),
+        ({"vendro": "x"}, "unknown field `vendro`"),
+        ({"links": {"doc": "x"}}, "unknown field `doc` - at `$.links`"),
+        ({"models": [{"id": "m"}]}, "missing required field `source`"),
+    ],
+)
+def test_a_mistake_in_a_preset_is_told_with_its_file(
+    tmp_path, monkeypatch, change, complaint
+):
+    files = tmp_path / "providers"
+    files.mkdir()
+    wrong = {"$schema": "", **preset_document("zai"), **change}
+    (files / "zai.json").write_text(json.dumps(wrong))
+    monkeypatch.setattr(find, "folder", lambda _: tmp_path)
+
+    for read in (load_presets, lambda: preset("zai")):
+        with pytest.raises(AppError) as caught:
+            read()
+
+        assert 'the preset "zai" cannot be read' in caught.value.message
+        assert complaint in caught.value.message
+        assert str(files / "zai.json") in caught.value.hint

@@ -1,4 +1,7 @@
-from wizard_desk import PRESETS
+import json
+from pathlib import Path
+
+from wizard_desk import PRESETS, desk_in
 
 from openclaw_cfg.catalog import preset
 from openclaw_cfg.catalog.preset import Kind
@@ -62,3 +65,29 @@ def test_terms_name_source_date_and_how_sure_that_is():
     assert note.lines[-1] == (
         "Source: docs.z.ai/devpack/usage-policy, 2026-07-30 (the vendor's own page)."
     )
+
+
+def test_many_configured_providers_do_not_make_the_offer_slow(tmp_path, monkeypatch):
+    """Every file of the catalogue is read once, however many providers there are."""
+    folder = tmp_path / ".openclaw"
+    folder.mkdir()
+    places = {
+        p.id: p.endpoints[0].url for p in PRESETS if "{" not in p.endpoints[0].url
+    }
+    entries = {name: {"baseUrl": url, "models": []} for name, url in places.items()}
+    text = json.dumps({"models": {"providers": entries}})
+    (folder / "openclaw.json").write_text(text)
+    desk, _ = desk_in(tmp_path, [])
+    read: list[Path] = []
+    plain = Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        read.append(path)
+        return plain(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+
+    here = desk.at_hand()
+
+    assert here["zai"] == here["zai-coding-plan"] == "configured now"
+    assert len(read) == len(set(read)) > 0

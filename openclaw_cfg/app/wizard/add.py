@@ -44,10 +44,12 @@ def ask_add(
         Choose(
             title="Which provider?",
             short="Provider",
-            choices=offers(desk.presets, kinds=tuple(GROUPS), at_hand=desk.at_hand()),
+            choices=offers(
+                desk.catalog.all(), kinds=tuple(GROUPS), at_hand=desk.at_hand()
+            ),
         )
     )
-    known: Preset = next(p for p in desk.presets if p.id == name)
+    known: Preset = next(p for p in desk.catalog.all() if p.id == name)
     draft = ask_provider(desk, known, given)
     if draft is None:
         return None

@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.wizard.desk import Desk, Draft
-from openclaw_cfg.catalog import by_host
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.jsonpath import get
@@ -108,7 +107,7 @@ def needs_heartbeat_answer(desk: Desk, drafts: Iterable[Draft]) -> bool:
     off = isinstance(every, str) and every.strip() in _OFF
     if off or not desk.native:
         return False
-    return all(draft.for_people for draft in drafts) and not any(_general(desk.config))
+    return all(draft.for_people for draft in drafts) and not _has_general(desk)
 
 
 def ask_heartbeat(desk: Desk, *, general: bool) -> str:
@@ -177,7 +176,6 @@ def _refs(config: Config | None, chosen: Iterable[Chosen]) -> Iterator[ModelRef]
         yield from (ModelRef(provider.id, model.id) for model in provider.models)
 
 
-def _general(config: Config | None) -> Iterator[bool]:
-    for provider in config.providers if config else ():
-        known = by_host(provider.base_url or "", key=provider.key)
-        yield known is None or known.kind not in {Kind.CODING_PLAN, Kind.OAUTH}
+def _has_general(desk: Desk) -> bool:
+    plans = {Kind.CODING_PLAN, Kind.OAUTH}
+    return any(not owner or owner.kind not in plans for _, owner in desk.owned())

@@ -10,7 +10,7 @@ from openclaw_cfg.app.keys import Key, Store, Variable
 from openclaw_cfg.app.wizard.around import Around
 from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.catalog import by_host
+from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json
@@ -20,6 +20,9 @@ from openclaw_cfg.secret import Opaque, SecretRef
 from openclaw_cfg.wizard import Prompter
 
 _CONFIGURED: Final = "configured now"
+
+Owned = tuple[tuple[Provider, Preset | None], ...]
+"""Providers, each with the preset that its address is of."""
 
 
 class Given(Opaque, frozen=True, kw_only=True):
@@ -90,34 +93,41 @@ class Desk(Struct, frozen=True, kw_only=True):
     workspace: Workspace
     environment: Environment
     prompter: Prompter
-    presets: tuple[Preset, ...]
+    catalog: Catalog
     around: Around
     value: Json = None
     config: Config | None = None
     probes: Probes | None = None
     native: bool = True
 
+    def owned(self) -> Owned:
+        """The configured providers, each with the preset that its address is of."""
+        return tuple(
+            (p, self.catalog.by_host(p.base_url or "", key=p.key, api=p.api))
+            for p in (self.config.providers if self.config else ())
+        )
+
     def there(self, preset: Preset) -> Provider | None:
         """The provider that the configuration has for a preset already.
 
         An address that the catalogue does not know counts by the provider's id.
         """
-        for provider in self.config.providers if self.config else ():
-            found = by_host(provider.base_url or "", key=provider.key)
-            if found.id == preset.id if found else _named_alike(provider, preset):
-                return provider
-        return None
+        return _entry_of(preset, self.owned())
 
     def at_hand(self) -> Mapping[str, str]:
         """Why a preset is worth proposing, by its id: an entry, a key, a server."""
-        found = [(p.id, self._at_hand(p)) for p in self.presets]
-        here = [(name, why) for name, why in found if why]
+        owned = self.owned()
+        found = {
+            preset.id: _CONFIGURED
+            if _entry_of(preset, owned)
+            else self._at_hand(preset)
+            for preset in self.catalog.all()
+        }
+        here = [(name, why) for name, why in found.items() if why]
         return dict(sorted(here, key=lambda pair: pair[1] != _CONFIGURED))
 
     def _at_hand(self, preset: Preset) -> str:
         names = [name for name in preset.key.env if name in self.around.keys]
-        if self.there(preset):
-            return _CONFIGURED
         if preset.id in self.around.servers:
             return "answers on this machine"
         if preset.id == "openai-codex" and self.around.logins:
@@ -125,6 +135,13 @@ class Desk(Struct, frozen=True, kw_only=True):
         if names and preset.kind is not Kind.SELF_HOSTED:
             return f"{names[0]} is set"
         return ""
+
+
+def _entry_of(preset: Preset, owned: Owned) -> Provider | None:
+    for provider, owner in owned:
+        if owner.id == preset.id if owner else _named_alike(provider, preset):
+            return provider
+    return None
 
 
 def _named_alike(provider: Provider, preset: Preset) -> bool:

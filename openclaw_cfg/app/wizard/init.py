@@ -18,7 +18,6 @@ from openclaw_cfg.app.wizard.defaults import (
 )
 from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
 from openclaw_cfg.app.wizard.provider import ask_provider
-from openclaw_cfg.catalog import by_host
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
@@ -140,18 +139,14 @@ def _ask_setup(desk: Desk) -> str:
             title="What do you want to use?",
             short="Setup",
             choices=_SETUPS,
-            default=_today(desk.config),
+            default=_today(desk),
         )
     )
 
 
-def _today(config: Config | None) -> str:
-    """The setup that a configuration looks like; empty when it looks like none."""
-    kinds = {
-        known.kind
-        for provider in (config.providers if config else ())
-        if (known := by_host(provider.base_url or "", key=provider.key))
-    }
+def _today(desk: Desk) -> str:
+    """The setup that the configuration looks like; empty when it looks like none."""
+    kinds = {owner.kind for _, owner in desk.owned() if owner}
     plan, general = (not kinds.isdisjoint(group) for group in (PLAN, GENERAL))
     if plan and general:
         return "hybrid"
@@ -205,7 +200,7 @@ def _ask_one(
             title=title,
             short="Provider",
             choices=offers(
-                desk.presets,
+                desk.catalog.all(),
                 kinds=kinds,
                 at_hand=desk.at_hand(),
                 without={draft.preset.id for draft in drafts},
@@ -241,7 +236,7 @@ def _another(desk: Desk) -> bool:
 
 
 def _preset(desk: Desk, name: str) -> Preset:
-    found = next((p for p in desk.presets if p.id == name), None)
+    found = next((p for p in desk.catalog.all() if p.id == name), None)
     if found is None:
         raise UsageError(
             f'there is no preset "{name}"', hint="`openclaw-cfg catalog` lists them"
