@@ -7,7 +7,7 @@ from fix_plans import FILES, facts, of_file, of_text, schema
 
 from openclaw_cfg.fix.change import EARLY, Change, newer
 from openclaw_cfg.fix.migrations import MIGRATIONS, moved, retired
-from openclaw_cfg.fix.migrations.refs import successor
+from openclaw_cfg.fix.migrations.successors import successor
 from openclaw_cfg.fix.repairs import REPAIRS, View, repair
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.store import VERSIONS
@@ -198,3 +198,50 @@ def test_repairs_never_raise_for_a_place_that_is_gone():
     for rule in (*REPAIRS, "something-new"):
         found = repair(Finding(rule=rule, message="x", path=("b", "c", "d")), view)
         assert all(not isinstance(f, Change) or f.operations for f in found)
+
+
+def test_references_to_codex_name_openai():
+    plan = of_text(
+        """{
+          gateway: { mode: "local" },
+          meta: { migrations: { modelPolicyAllowlist: true } },
+          agents: { defaults: {
+            model: { primary: "openai-codex/gpt-5.2", fallbacks: ["codex/gpt-5.4@me"] },
+            models: { "codex-cli/gpt-5.4": { alias: "gpt" } },
+            heartbeat: { model: "OpenAI-Codex/gpt-5.4-mini" },
+          } },
+        }"""
+    )
+
+    assert plan.after.merged["agents"]["defaults"] == {
+        "model": {"primary": "openai/gpt-5.5", "fallbacks": ["openai/gpt-5.4@me"]},
+        "models": {"openai/gpt-5.4": {"alias": "gpt"}},
+        "heartbeat": {"model": "openai/gpt-5.4-mini"},
+    }
+    assert {s.rule for s in plan.steps} >= {"model-successor", "codex-refs"}
+
+
+def test_references_to_a_provider_of_that_name_in_the_file_stay():
+    plan = of_text(
+        """{
+          gateway: { mode: "local" },
+          models: { providers: { codex: {
+            baseUrl: "https://codex.example/v1", models: [{ id: "a", name: "a" }],
+          } } },
+          agents: { defaults: { model: "codex/a" } },
+        }"""
+    )
+
+    assert plan.steps == ()
+
+
+def test_a_list_that_allows_all_of_codex_is_not_widened():
+    plan = of_text(
+        """{
+          gateway: { mode: "local" },
+          agents: { defaults: { modelPolicy: { allow: ["openai-codex/*"] } } },
+        }"""
+    )
+
+    assert plan.steps == ()
+    assert [q.path[-2:] for q in plan.undecided] == [("allow", 0)]

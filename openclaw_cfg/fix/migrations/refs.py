@@ -1,84 +1,19 @@
-"""References to models that OpenClaw no longer knows, though it still loads the file.
+"""Where a file refers to models, old places too, and how a reference is replaced."""
 
-A run with such a model ends in "unknown model". The successors are those that
-`doctor --fix` 2026.9.6 writes. A model that the file's own provider lists is the
-user's to name, so neither the row nor the references to it are touched; doctor
-renames both.
-"""
-
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final
 
+from msgspec import Struct
+
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import JULY, Change, Kind, Migration
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agent_scopes
-from openclaw_cfg.json5.edit import Rename, Set
+from openclaw_cfg.json5.edit import Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
+Follow = Callable[[str], str | None]
+"""What takes the place of a reference; None when it stands."""
 
-def _table(successors: Mapping[str, str]) -> dict[str, str]:
-    return {old: new for new, olds in successors.items() for old in olds.split()}
-
-
-_OPENAI: Final = _table(
-    {
-        "gpt-5.3-codex": "gpt-5.2-codex gpt-5.1-codex gpt-5-codex",
-        "gpt-5.5-pro": "gpt-5-pro gpt-5.2-pro",
-        "gpt-5.4-nano": "gpt-4.1-nano gpt-5-nano",
-        "gpt-5.4-mini": "gpt-4.1-mini gpt-4o-mini gpt-5.1-codex-mini gpt-5-mini",
-        "gpt-5.5": """gpt-4 gpt-4-turbo gpt-4.1 gpt-4o gpt-4o-2024-05-13
-            gpt-4o-2024-08-06 gpt-4o-2024-11-20 gpt-5 gpt-5-chat-latest gpt-5.1
-            gpt-5.1-chat-latest gpt-5.1-codex-max gpt-5.2 gpt-5.2-chat-latest""",
-    }
-)
-_CODEX: Final = _table(
-    {
-        "gpt-5.5": "gpt-5.2 gpt-5.2-codex gpt-5.1-codex gpt-5-codex",
-        "gpt-5.4-mini": "gpt-4.1-nano gpt-5-nano",
-    }
-)
-_GOOGLE: Final = _table(
-    {
-        "gemini-3.1-pro-preview": "gemini-3-pro-preview gemini-3-pro",
-        "gemini-3-flash-preview": "gemini-3-flash",
-        "gemini-3.1-flash-lite": "gemini-3.1-flash-lite-preview",
-    }
-)
-_SUCCESSORS: Final[Mapping[str, Mapping[str, str]]] = {
-    "openai": {**_OPENAI, "gpt-5.6": "gpt-5.6-sol"},
-    "openai-codex": {**_OPENAI, **_CODEX},
-    "github-copilot": {**_OPENAI, "grok-code-fast-1": "gpt-5.4-mini"},
-    "copilot-proxy": {"grok-code-fast-1": "gpt-5.4-mini"},
-    "groq": _table(
-        {
-            "llama-3.3-70b-versatile": "deepseek-r1-distill-llama-70b llama3-70b-8192",
-            "llama-3.1-8b-instant": "gemma2-9b-it llama3-8b-8192",
-            "openai/gpt-oss-120b": """meta-llama/llama-4-maverick-17b-128e-instruct
-                moonshotai/kimi-k2-instruct moonshotai/kimi-k2-instruct-0905""",
-            "qwen/qwen3-32b": "mistral-saba-24b qwen-qwq-32b",
-        }
-    ),
-    "xai": _table(
-        {
-            "grok-build-0.1": "grok-code-fast grok-code-fast-1 grok-code-fast-1-0825",
-            "grok-4.3": "grok-4-fast-reasoning grok-4-1-fast-reasoning grok-4-0709",
-            "grok-imagine-image-quality": "grok-imagine-image-pro",
-        }
-    ),
-    "google": _GOOGLE,
-    "google-vertex": _GOOGLE,
-    "google-gemini-cli": _GOOGLE,
-}
-# Claude's versions are joined with a dot by some providers.
-_DOTTED: Final = frozenset({"github-copilot", "copilot-proxy"})
-_OPUS_46: Final = frozenset({"venice", "vercel-ai-gateway"})
-_CLAUDE: Final = frozenset({"", "anthropic"}) | _DOTTED | _OPUS_46
-_OLD_CLAUDE: Final = re.compile(
-    r"claude-(?:(opus|sonnet)-4(?:[-.][015](?=[-.:@]|\Z)|(?=\Z)|(?=-20\d{6}))|"
-    r"3.*?(opus|sonnet|haiku))",
-)
 _TEXT_KEYS: Final = frozenset(
     {"model", "primary", "summaryModel", "imageModel", "utilityModel", "voiceModel"}
     | {"pdfModel", "preferredModel", "imageGenerationModel"}
@@ -86,63 +21,33 @@ _TEXT_KEYS: Final = frozenset(
 _LIST_KEYS: Final = frozenset({"fallback", "fallbacks", "modelFallbacks"})
 
 
-def successor(ref: str) -> str | None:
-    """What takes the place of a reference; None when it stands."""
-    plain, at, profile = ref.strip().partition("@")
-    provider, slash, model = plain.partition("/")
-    if not slash:
-        provider, model = "", plain
-    known = provider.strip().lower()
-    new = _SUCCESSORS.get(known, {}).get(model.strip().lower())
-    if new is None and known in _CLAUDE:
-        new = _claude(known, model.strip().lower())
-    if new is None:
-        return None
-    return f"{provider}{slash}{new}{at}{profile}"
+class Rewrite(Struct, frozen=True, kw_only=True):
+    """A reference that gives way to another one.
+
+    Attributes:
+        path: where; a reference that is a key stands at its entry.
+    """
+
+    path: JsonPath
+    old: str
+    new: str
+    operations: tuple[Operation, ...]
 
 
-def _claude(provider: str, model: str) -> str | None:
-    match = _OLD_CLAUDE.match(model)
-    if match is None:
-        return None
-    family = "opus" if "opus" in {match[1], match[2]} else "sonnet"
-    newest = family == "opus" and provider not in _OPUS_46
-    version = "4.7" if newest else "4.6"
-    dotted = provider in _DOTTED
-    return f"claude-{family}-{version if dotted else version.replace('.', '-')}"
+def rewrites(value: Json, follow: Follow) -> Iterator[Rewrite]:
+    """Every reference that another one follows.
 
-
-def _find(value: Json) -> Iterator[Change]:
-    own = _own_models(value)
+    Of `{provider, model}` only the model is replaced: the providers there are not
+    those of chats.
+    """
     for key, block in as_object(value).items():
-        if key in {"models", "plugins", "auth"}:
-            continue
-        yield from _walk(block, (key,), own)
-    yield from _keys(value, own)
+        if key not in {"models", "plugins", "auth"}:
+            yield from _walk(block, (key,), follow)
+    yield from _keys(value, follow)
 
 
-def _keys(value: Json, own: frozenset[str]) -> Iterator[Change]:
-    """Keys of the models' map; one that is there already takes in the other."""
-    for scope in agent_scopes(value):
-        for ref in as_object(get(value, *scope, "models")):
-            new = successor(ref)
-            if new is None or new == ref or ref.strip().lower() in own:
-                continue
-            place, target = (*scope, "models", ref), (*scope, "models", new)
-            joined = exists(value, target)
-            operations = (
-                carry(value, place, target) if joined else (Rename(place, new),)
-            )
-            yield Change(
-                path=place,
-                operations=operations,
-                reason=f'is a model that OpenClaw no longer knows; "{new}" follows it',
-            )
-            value = patched(value, operations)
-
-
-def _own_models(value: Json) -> frozenset[str]:
-    """References to models that the file lists itself."""
+def own_models(value: Json) -> frozenset[str]:
+    """References to models that the file lists itself, lower-case."""
     return frozenset(
         f"{provider.strip()}/{as_object(row).get('id')}".lower()
         for provider, entry in as_object(get(value, "models", "providers")).items()
@@ -150,20 +55,36 @@ def _own_models(value: Json) -> frozenset[str]:
     )
 
 
-def _walk(value: Json, place: JsonPath, own: frozenset[str]) -> Iterator[Change]:
+def _keys(value: Json, follow: Follow) -> Iterator[Rewrite]:
+    """Keys of the models' map; one that is there already takes in the other."""
+    for scope in agent_scopes(value):
+        for ref in as_object(get(value, *scope, "models")):
+            new = follow(ref)
+            if new is None or new == ref:
+                continue
+            place, target = (*scope, "models", ref), (*scope, "models", new)
+            joined = exists(value, target)
+            operations = (
+                carry(value, place, target) if joined else (Rename(place, new),)
+            )
+            yield Rewrite(path=place, old=ref, new=new, operations=operations)
+            value = patched(value, operations)
+
+
+def _walk(value: Json, place: JsonPath, follow: Follow) -> Iterator[Rewrite]:
     if isinstance(value, str):
         if _holds_ref(place):
-            yield from _change(place, value, own)
+            yield from _text(place, value, follow)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _walk(item, (*place, index), own)
+            yield from _walk(item, (*place, index), follow)
     elif isinstance(value, dict):
         pair = isinstance(value.get("provider"), str) and "model" in value
         for key, item in value.items():
             if pair and key == "model":
-                yield from _pair((*place, key), value, own)
+                yield from _pair((*place, key), value, follow)
             else:
-                yield from _walk(item, (*place, key), own)
+                yield from _walk(item, (*place, key), follow)
 
 
 def _holds_ref(place: JsonPath) -> bool:
@@ -176,42 +97,19 @@ def _holds_ref(place: JsonPath) -> bool:
     return last in _TEXT_KEYS
 
 
-def _change(place: JsonPath, ref: str, own: frozenset[str]) -> Iterator[Change]:
-    new = successor(ref)
-    if new is not None and new != ref and ref.strip().lower() not in own:
-        yield Change(
-            path=place,
-            operations=(Set(place, new),),
-            reason=f'is a model that OpenClaw no longer knows; "{new}" follows it',
-            effect=f'"{new}" answers instead of "{ref}"',
-        )
+def _text(place: JsonPath, ref: str, follow: Follow) -> Iterator[Rewrite]:
+    new = follow(ref)
+    if new is not None and new != ref:
+        yield Rewrite(path=place, old=ref, new=new, operations=(Set(place, new),))
 
 
-def _pair(
-    place: JsonPath, owner: dict[str, Json], own: frozenset[str]
-) -> Iterator[Change]:
-    model = owner["model"]
+def _pair(place: JsonPath, owner: dict[str, Json], follow: Follow) -> Iterator[Rewrite]:
+    provider, model = owner["provider"], owner["model"]
     if not isinstance(model, str):
         return
-    for change in _change(place, f"{owner['provider']}/{model}", own):
-        operation = change.operations[0]
-        assert isinstance(operation, Set)
-        name = str(operation.value).partition("/")[2]
-        yield Change(
-            path=place,
-            operations=(Set(place, name),),
-            reason=change.reason,
-            effect=change.effect,
-        )
-
-
-MIGRATIONS: Final = (
-    Migration(
-        id="model-successor",
-        kind=Kind.RETYPE,
-        until=JULY,
-        reason="is not known any more",
-        doctor="does the same, and renames models that the file lists itself",
-        find=_find,
-    ),
-)
+    old = f"{provider}/{model}"
+    new = follow(old)
+    if new is None or new == old or not new.startswith(f"{provider}/"):
+        return
+    name = new.removeprefix(f"{provider}/")
+    yield Rewrite(path=place, old=old, new=new, operations=(Set(place, name),))
