@@ -10,7 +10,7 @@ from openclaw_cfg.app.keys import Variable
 from openclaw_cfg.app.validate import Judgement
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind
-from openclaw_cfg.catalog.setups import Cast, Role, Setup, Slot, assignments
+from openclaw_cfg.catalog.setups import PATHS, Cast, Role, Setup, Slot, assignments
 from openclaw_cfg.catalog.setups import setup as find_setup
 from openclaw_cfg.dialects import compact, detect, native
 from openclaw_cfg.dialects.base import Dialect
@@ -138,9 +138,8 @@ def make(answers: Answers, dialect: Dialect) -> Document:
     document = parse(Source(None, chosen_setup.text(dialect.ID)))
     document = apply(document, tuple(_recast(document, chosen_setup, answers)))
     if dialect.ID == native.ID:
-        document = apply(
-            document, assignments(chosen_setup, _cast(chosen_setup, answers))
-        )
+        filled = assignments(chosen_setup, _cast(chosen_setup, answers))
+        document = apply(document, (*filled, *_example_aliases(document, filled)))
         document = apply(document, answers.also)
     return apply(document, _default(document, chosen_setup, answers, ask=True))
 
@@ -230,6 +229,14 @@ def _recast(
     yield from (
         Remove((*native.PROVIDERS, i)) for i in as_object(examples) if i not in ids
     )
+
+
+def _example_aliases(document: Document, filled: Iterable[Set]) -> Iterator[Operation]:
+    """Take the aliases of the template's example models out."""
+    path = PATHS[Slot.ALIAS]
+    ours = {wish.path for wish in filled}
+    names = as_object(get(document.value, *path))
+    yield from (Remove((*path, name)) for name in names if (*path, name) not in ours)
 
 
 def _absent(value: Json, chosen_setup: Setup, answers: Answers) -> Iterator[Operation]:

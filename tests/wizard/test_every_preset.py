@@ -56,4 +56,18 @@ def test_a_preset_with_what_is_proposed_makes_a_valid_file(preset, tmp_path):
     ).change
 
     assert change.report.valid, change.report.diagnostics
-    assert answered.default.startswith(f"{answered.drafts[0].provider_id}/")
+    own = f"{answered.drafts[0].provider_id}/"
+    assert answered.default.startswith(own)
+    assert [ref for ref in _refs(change.after.value) if not ref.startswith(own)] == []
+
+
+def _refs(value):
+    """Every model that `agents.defaults` names, as a key or a value."""
+    defaults = value["agents"]["defaults"]
+    pulse = defaults.get("heartbeat", {}).get("model")
+    return [
+        defaults["model"]["primary"],
+        *defaults["model"].get("fallbacks", ()),
+        *defaults.get("models", ()),
+        *filter(None, (pulse, defaults.get("utilityModel"))),
+    ]

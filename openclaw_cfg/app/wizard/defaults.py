@@ -155,8 +155,8 @@ def pulse(heartbeat: str, *, new: bool) -> Iterator[Operation]:
 
 
 def reasons(comment: str) -> str:
-    """A comment of the setup as a hint: without the name of its slot."""
-    return comment.partition(": ")[2] or comment
+    """A comment of the setup as a hint: without the name of its slot, no sentence."""
+    return (comment.partition(": ")[2] or comment).removesuffix(".")
 
 
 def _answering(
