@@ -13,6 +13,7 @@ from openclaw_cfg.errors import AppError
 from openclaw_cfg.files import atomic
 from openclaw_cfg.files.read import file_error
 from openclaw_cfg.resources import folder
+from openclaw_cfg.schema.flaws import flaw
 from openclaw_cfg.schema.store import NEWEST, native_path, pick
 from openclaw_cfg.schema.text import schema_text
 
@@ -61,6 +62,11 @@ def take_from_openclaw(env: Mapping[str, str], extra: Path) -> tuple[str, Path]:
     if not isinstance(printed, dict):
         raise AppError("`openclaw config schema` did not print a schema")
     text = schema_text(printed, found[0], _descriptions())
+    if broken := flaw(json.loads(text)):
+        raise AppError(
+            f"`openclaw config schema` printed one that cannot be used: {broken}",
+            hint="a plugin may have brought it; the bundled ones serve meanwhile",
+        )
     path = extra / f"native-{found[0]}.schema.json"
     try:
         extra.mkdir(parents=True, exist_ok=True)

@@ -117,10 +117,11 @@ def _core(checker: Draft7, root: dict[str, Json]) -> Schema:
 
 def _replaced(
     checker: Draft7, schema: Schema, path: tuple[str, ...], properties: dict[str, Json]
-) -> dict[str, Json]:
+) -> Schema:
     """`schema` with other `properties` for the object at `path`."""
     schema = checker.resolved(schema)
-    assert isinstance(schema, dict)
+    if isinstance(schema, bool):
+        return schema
     if not path:
         return {**schema, "properties": properties}
     inner = _properties(checker, schema)

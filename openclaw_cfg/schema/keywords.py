@@ -17,12 +17,20 @@ Keyword = Callable[[At, Json], Iterator[Failure]]
 
 def found(pattern: str, text: str) -> bool:
     """Whether an ECMAScript pattern occurs in a text."""
-    try:
-        regex = regress.Regex(pattern, "u")
-    except regress.RegressError:  # as lenient as editors: not every pattern bears `u`
-        regex = regress.Regex(pattern)
     # Half of a surrogate pair, which JSON5 can spell, is no text for the library.
-    return regex.find(text.encode(errors="replace").decode()) is not None
+    return compiled(pattern).find(text.encode(errors="replace").decode()) is not None
+
+
+def compiled(pattern: str) -> regress.Regex:
+    """An ECMAScript pattern, ready for use.
+
+    Raises:
+        regress.RegressError: it is none.
+    """
+    try:
+        return regress.Regex(pattern, "u")
+    except regress.RegressError:  # as lenient as editors: not every pattern bears `u`
+        return regress.Regex(pattern)
 
 
 def _type(at: At, expected: Json) -> Iterator[Failure]:

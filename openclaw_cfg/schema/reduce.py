@@ -27,8 +27,7 @@ _NO_FORMATS: Final = frozenset({"starts_with"})
 def reduce(printed: dict[str, Json]) -> dict[str, Json]:
     """The structure of a schema that `openclaw config schema` printed."""
     defs: dict[str, Json] = {}
-    body = _tidy(_hoisted(printed, "root", {}, defs))
-    assert isinstance(body, dict)
+    body = as_object(_tidy(_hoisted(printed, "root", {}, defs)))
     _allow_capitals(body)
     tidy_defs: dict[str, Json] = {k: _tidy(as_schema(v)) for k, v in defs.items()}
     return share({**body, "$defs": tidy_defs} if defs else body)

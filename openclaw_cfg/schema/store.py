@@ -7,6 +7,7 @@ from typing import Final
 from msgspec.json import decode
 
 from openclaw_cfg.errors import BadText, FileMissing, UsageError
+from openclaw_cfg.files.read import file_error
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.resources import folder
 from openclaw_cfg.schema.check import (
@@ -26,6 +27,7 @@ NEWEST: Final = VERSIONS[-1]
 
 _NAME: Final = re.compile(r"native-(\d+(?:\.\d+)*)\.schema\.json\Z")
 _VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)*)")
+_HINT: Final = "name a file that `openclaw config schema` printed"
 
 
 def versions(extra: Path | None = None) -> tuple[str, ...]:
@@ -80,10 +82,20 @@ def load_file(path: Path) -> NativeSchema:
     """The schema in any file: what `openclaw config schema` printed, or our form.
 
     Raises:
-        FileMissing: there is no such file.
-        BadText: it is not a JSON object.
+        FileError: there is no such file, or it cannot be read.
+        BadText: it is no JSON Schema, or a broken one.
     """
-    return native_schema(reduce(_read(path)), "", _history())
+    from openclaw_cfg.schema.flaws import flaw  # noqa: PLC0415  (for this flag alone)
+
+    printed = _read(path)
+    try:
+        broken = flaw(printed)
+        reduced = {} if broken else reduce(printed)
+    except RecursionError:
+        broken = "it is nested too deeply"
+    if broken:
+        raise BadText(f"{path} is not a JSON schema: {broken}", hint=_HINT)
+    return native_schema(reduced, "", _history())
 
 
 def load_compact() -> CompactSchema:
@@ -99,11 +111,13 @@ def _read(path: Path) -> dict[str, Json]:
     try:
         value = decode(path.read_bytes())
     except FileNotFoundError:
-        raise FileMissing(f"there is no schema at {path}") from None
+        raise FileMissing(f"there is no schema at {path}", hint=_HINT) from None
+    except OSError as error:
+        raise file_error(path, error, "read") from error
     except (ValueError, RecursionError):
-        raise BadText(f"{path} is not a JSON schema") from None
+        value = None
     if not isinstance(value, dict):
-        raise BadText(f"{path} is not a JSON schema")
+        raise BadText(f"{path} is not a JSON schema", hint=_HINT)
     return value
 
 

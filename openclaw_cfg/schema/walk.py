@@ -22,9 +22,10 @@ _ONE: Final = frozenset(
     }
 )
 _MANY: Final = frozenset({"allOf", "anyOf", "items", "oneOf"})
-_NAMED: Final = frozenset(
+NAMED: Final = frozenset(
     {"$defs", "definitions", "dependencies", "patternProperties", "properties"}
 )
+"""The keywords whose value holds schemas by name."""
 
 KEYWORDS_OF_PARTS: Final = _ONE | _MANY
 """The keywords that `children` and `rebuilt` name a schema after."""
@@ -40,7 +41,7 @@ def children(schema: Schema) -> Iterator[tuple[str, Schema]]:
     if isinstance(schema, bool):
         return
     for keyword, value in schema.items():
-        if keyword in _NAMED and isinstance(value, dict):
+        if keyword in NAMED and isinstance(value, dict):
             yield from ((k, v) for k, v in value.items() if isinstance(v, bool | dict))
         elif keyword in _MANY and isinstance(value, list):
             yield from ((keyword, v) for v in value if isinstance(v, bool | dict))
@@ -57,7 +58,7 @@ def rebuilt(schema: Schema, change: Callable[[Schema, str], Schema]) -> Schema:
         return schema
     copy: dict[str, Json] = {}
     for keyword, value in schema.items():
-        if keyword in _NAMED and isinstance(value, dict):
+        if keyword in NAMED and isinstance(value, dict):
             copy[keyword] = {
                 k: change(v, k) if isinstance(v, bool | dict) else v
                 for k, v in value.items()

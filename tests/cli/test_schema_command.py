@@ -28,12 +28,17 @@ PRINTED = {
 @pytest.fixture
 def openclaw(tmp_path):
     """An `openclaw` command that knows a key of its own."""
-    path = tmp_path / "bin" / "openclaw"
-    path.parent.mkdir()
+    return installed(tmp_path, "2027.1.2", PRINTED)
+
+
+def installed(folder, version, schema):
+    """The PATH with an `openclaw` that prints a version and a schema."""
+    path = folder / "bin" / "openclaw"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(
         f"#!{sys.executable}\nimport sys\n"
-        "print('OpenClaw 2027.1.2 (abc)' if '--version' in sys.argv else "
-        f"{json.dumps(PRINTED)!r})\n"
+        f"print('OpenClaw {version} (abc)' if '--version' in sys.argv else "
+        f"{json.dumps(schema)!r})\n"
     )
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     return f"{path.parent}{os.pathsep}{os.environ['PATH']}"
@@ -71,6 +76,23 @@ def test_an_installed_openclaw_speaks_for_its_version(run, openclaw, tmp_path):
     assert taken.code == 0, taken.stderr
     assert (chosen.code, bundled.code) == (0, 1)
     assert "2027.1.2" in run("schema", "--list").stdout
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ({}, "it has no keyword"),
+        ({"properties": {"a": {"pattern": "(["}}}, '"properties.a.pattern" must be'),
+    ],
+)
+def test_a_broken_schema_is_not_taken(run, tmp_path, printed, words):
+    taken = run(
+        "schema", "--from-openclaw", PATH=installed(tmp_path, "2027.1.2", printed)
+    )
+
+    assert taken.code == 3
+    assert words in taken.stderr
+    assert "2027.1.2" not in run("schema", "--list").stdout
 
 
 def test_without_an_openclaw_the_hint_says_how_to_get_one(run, tmp_path):

@@ -82,6 +82,16 @@ def test_any_file_can_be_the_schema(tmp_path):
     assert [finding.message for finding in found] == ['missing key "gateway"']
 
 
+@pytest.mark.parametrize("part", [True, {}, {"properties": {"entries": True}}])
+def test_a_schema_may_leave_channels_and_plugins_open(tmp_path, part):
+    path = tmp_path / "mine.json"
+    root = {"properties": {"channels": part, "plugins": part}}
+    path.write_text(json.dumps(root), encoding="utf-8")
+    value = {"channels": {"a": 1}, "plugins": {"entries": {"b": 1}}}
+
+    assert list(load_file(path).core(value)) == []
+
+
 def test_a_missing_schema_file_is_named(tmp_path):
     with pytest.raises(FileMissing, match=re.escape(str(tmp_path / "no.json"))):
         load_file(tmp_path / "no.json")
