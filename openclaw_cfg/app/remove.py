@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
-from openclaw_cfg.dialects import native
+from openclaw_cfg.app.swept import swept
+from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.json5.edit import Operation, Remove
 from openclaw_cfg.json5.nodes import Document
@@ -84,6 +85,8 @@ def remove(loaded: Loaded, name: str, *, default: str) -> Removal:
     if new is not None:
         places = tuple(p for p in places if not _of_default(p, loaded))
     document = edited(loaded, loaded.document, _removals(loaded.merged, places))
+    if loaded.dialect.ID == native.ID:
+        document = swept(loaded, document, places)
     if new is not None:
         document = edited(loaded, document, _renamed(loaded, owner, new, document))
     return Removal(
@@ -160,6 +163,8 @@ def _removals(value: Json, places: Iterable[JsonPath]) -> Iterator[Operation]:
 
 def _is_emptied(value: Json, parent: JsonPath, gone: set[JsonPath]) -> bool:
     """Whether nothing is left of a list or a `{primary, fallbacks}`."""
+    if parent == compact.PROVIDERS:
+        return False  # the short form has to have its list
     held = value_at(value, parent)
     if isinstance(held, list):
         return all((*parent, index) in gone for index in range(len(held)))

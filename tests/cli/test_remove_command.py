@@ -68,7 +68,7 @@ LEFT = {
             }
         }
     },
-    "auth": {"profiles": {}, "order": {"deepseek": []}},
+    "auth": {"order": {"deepseek": []}},
     "agents": {
         "defaults": {
             "model": {
@@ -219,6 +219,61 @@ def test_the_compact_form_loses_its_entry_and_its_fallbacks(run, tmp_path):
     )
 
 
+def test_the_short_form_keeps_its_list_when_the_last_provider_goes(run, tmp_path):
+    path = tmp_path / "short.json"
+    path.write_text(
+        '{"models": {"providers": [{"id": "b", "url": "https://b.example.net/v1",'
+        ' "models": ["b1", "b2"]}]}}'
+    )
+
+    result = run("remove", "b", "--config", path, "--yes")
+
+    assert result.code == 0, result.stderr
+    assert json.loads(path.read_text()) == {"models": {"providers": []}}
+
+
+def test_what_add_made_remove_takes_away(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    text = (
+        '{\n  "gateway": { "mode": "local" },\n'
+        '  "agents": { "defaults": { "model": "openai/gpt-5.6-terra" } }\n}\n'
+    )
+    path.write_text(text)
+    run(
+        "add", "deepseek", "--api-key-env", "K", "--no-probe", "--yes", "--config", path
+    )
+    assert "deepseek" in path.read_text()
+
+    result = run("remove", "deepseek", "--config", path, "--yes")
+
+    assert result.code == 0, result.stderr
+    assert path.read_text() == text
+
+
+def test_an_empty_object_with_a_comment_stays(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text(
+        """{
+  agents: { defaults: { model: "openai/gpt-5.6-terra" } },
+  models: {
+    // every address of ours
+
+    providers: {
+      b: { baseUrl: "https://b.example.net/v1", models: [{ id: "1", name: "1" }] },
+      // more to come
+    },
+  },
+}
+"""
+    )
+
+    result = run("remove", "b", "--config", path, "--yes")
+
+    assert result.code == 0, result.stderr
+    assert "more to come" in path.read_text()
+    assert "every address of ours" in path.read_text()
+
+
 REFS = st.sampled_from(["a/1", "a/2", "b/1", "B/2", "c/1", "2", "strong", "x"])
 SELECTOR = REFS | st.fixed_dictionaries(
     {}, optional={"primary": REFS, "fallbacks": st.lists(REFS, max_size=4)}
@@ -256,6 +311,7 @@ def test_no_reference_is_left_whatever_refers_to_it(defaults, entries):
     assert not [text for text in left if text.lower().startswith("b/")]
     assert "strong" not in left
     assert "b" not in after["models"]["providers"]
+    assert after["agents"]["defaults"].get("models") != {}
     kept = [t for _, t in model_refs(before.merged) if t in {"a/1", "a/2", "x"}]
     default = [t for t in left if t in {"a/1", "a/2", "x"}]
     assert abs(len(kept) - len(default)) <= 1

@@ -1,0 +1,50 @@
+"""Taking away the maps that a removal has left empty."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from openclaw_cfg.app.change import edited
+from openclaw_cfg.json5.edit import Remove
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.jsonpath import JsonPath, get
+from openclaw_cfg.loader import Loaded
+
+_MAPS: Final[frozenset[JsonPath]] = frozenset(
+    {
+        ("models",),
+        ("models", "providers"),
+        ("agents",),
+        ("agents", "defaults"),
+        ("auth",),
+        ("auth", "profiles"),
+        ("auth", "order"),
+        ("channels", "modelByChannel"),
+    }
+)
+
+
+def swept(loaded: Loaded, document: Document, gone: Iterable[JsonPath]) -> Document:
+    """A native document without the maps that held nothing but what is gone.
+
+    What says something even when it is empty stays (`modelPolicy`, `heartbeat`, an
+    agent), and so does a map with a comment in it.
+    """
+    parents = {place[:length] for place in gone for length in range(1, len(place))}
+    for parent in sorted(filter(_is_map, parents), key=len, reverse=True):
+        if get(document.value, *parent) == {} and not _has_comment(document, parent):
+            document = edited(loaded, document, (Remove(parent),))
+    return document
+
+
+def _is_map(path: JsonPath) -> bool:
+    """Whether a path is that of an object which only holds entries by name."""
+    if path in _MAPS or path[:-1] == ("channels", "modelByChannel"):
+        return True
+    return path[0] == "agents" and path[-1] == "models"
+
+
+def _has_comment(document: Document, path: JsonPath) -> bool:
+    place = document.locate(path)
+    return any(
+        place.start <= comment.span.start < place.end for comment in document.comments
+    )
