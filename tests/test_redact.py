@@ -4,6 +4,7 @@ import json
 import re
 import time
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from proof.planted import SHAPES, TELLING, by_name, by_shape, leaks, make
@@ -37,6 +38,63 @@ NAMES = (
     "the token expires and its token rotation is off",
     "sk-ant-api03-",
     "2026-11-21T20:26:11.123456Z",
+    "xai-grok-4-0709",
+    "nvapi-Nemotron-3",
+    "ops-Gateway2026",
+    "key-1-secondary",
+    "pk-Development",
+    "SG-ap-southeast-1",
+    "the token deepseek-v3.2 costs, basic gpt-5.4-mini",
+    "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2c3d4e5f6",
+    f"ghcr.io/openclaw/openclaw@sha256:{'e3b0c44298fc1c14' * 4}",
+    f"sha512-{'z4PhNX7vuL3xVChQ1m2A' * 4}B9Yg5A==",
+    f"2026.9.6+sha.{'5114f85fa3' * 4}",
+    f"git+https://github.com/openclaw/plugin.git#{'5114f85fa3' * 4}",
+    "https://gateway.test/v1/models%2FQwen%2FQwen3-Coder-480B-A35B-Instruct-FP8",
+    "uuid:123e4567-e89b-12d3-a456-426614174000",
+)
+ENCODINGS = {
+    "every character escaped": lambda key: "".join(f"\\u{ord(c):04x}" for c in key),
+    "its start escaped": lambda key: f"\\u{ord(key[0]):04x}{key[1:]}",
+    "one character escaped": lambda key: f"{key[:9]}\\x{ord(key[9]):02x}{key[10:]}",
+    "over two lines": lambda key: f"{key[: len(key) // 2]}\\\n{key[len(key) // 2 :]}",
+    "over many lines": lambda key: "\\\n".join(
+        key[n : n + 6] for n in range(0, len(key), 6)
+    ),
+    "backslashes for nothing": lambda key: key.replace("-", "\\-").replace("/", "\\/"),
+    "percent-encoded": lambda key: "".join(
+        c if c.isalnum() else f"%{ord(c):02X}" for c in key
+    ),
+}
+BESIDE = (
+    '// apiKey:\n// "{}"',
+    '// apiKey: /* old */ "{}"',
+    "// apiKey: `{}`",
+    '// apiKey = "{}"',
+    "// export ACME_API_KEY={}",
+    "// password: {}",
+    '/* apiKey: "a\\\n{}" */',
+    '// apiKey: "a\\\n// {}"',
+    '// env: {{\n//   A:\n//     "{}"\n// }}',
+    'args: ["--api-key", "{}"]',
+    'args: ["--api-key={}"]',
+    'args: ["run", "-e", "ACME_API_KEY={}"]',
+    'args: ["--header", "X-Api-Key: {}"]',
+    'args: ["-H", "Authorization: Bearer {}"]',
+    'command: "ACME_TOKEN={} npx acme"',
+    'url: "https://acme.test/v1?subscription-key={}"',
+    'url: "https://acme.test/v1#access_token={}"',
+    'encryptKey: "{}"',
+    '"connection-string": "{}"',
+)
+HARMLESS = (
+    '{ secretFile: "/run/secrets/acme", credentialsPath: "~/acme.json" }',
+    '{ plugins: { entries: { onepassword: { config: { vault: "Automation" } } } } }',
+    '{ headers: { Authorization: "Bearer ${ACME_API_KEY}" } }',
+    '{ args: ["--api-key", "${ACME_API_KEY}", "--model", "gpt-5.4"] }',
+    '{ args: ["-e", "ACME_API_KEY=${ACME_API_KEY}", "--max-tokens=4096"] }',
+    "{ // apiKey: from outside\n // token = ${ACME_TOKEN}, password: see below\n}",
+    '{ note: "a\\tname with \\u0041n escape", "k\\u0065y\\u0020two": 1 }',
 )
 
 
@@ -50,6 +108,14 @@ def _strings(value):
             yield from _strings(item)
     elif isinstance(value, str):
         yield value
+
+
+def _plain(text):
+    """A text as a program reads it, its escapes resolved."""
+    whole = text.replace("\\\n", "")
+    code = re.compile(r"\\(?:u(.{4})|x(.{2})|(.))")
+    plain = code.sub(lambda m: m[3] or chr(int(m[1] or m[2], 16)), whole)
+    return unquote(plain)
 
 
 @pytest.mark.parametrize("shape", TELLING)
@@ -107,6 +173,46 @@ def test_a_text_without_a_tree_shows_no_string(shape, name):
     assert "models" in said
 
 
+@pytest.mark.parametrize("shape", set(TELLING) - {"pem"})
+@pytest.mark.parametrize("encode", ENCODINGS.values(), ids=ENCODINGS)
+def test_no_way_of_writing_a_string_hides_a_key(shape, encode):
+    for seed in range(5):
+        key = make(shape, seed)
+        written = encode(key)
+        text = f'{{ note: "{written}", "{written}": 1 }}'
+
+        said = redacted(parse(Source(None, text))).text
+
+        assert len(said) == len(text)
+        assert not leaks(key, _plain(said)), said
+
+
+@pytest.mark.parametrize("text", ["my_{}", "密钥{}密钥", "a-{}"])
+@pytest.mark.parametrize("shape", set(TELLING) - {"discord"})
+def test_what_a_key_is_glued_to_does_not_hide_it(shape, text):
+    key = make(shape)
+
+    assert not leaks(key, scrub(text.format(key)))
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+@pytest.mark.parametrize(
+    "key", ["LanternVelvetTundra", "7f3k2m9qx", "4711081547110815"]
+)
+def test_a_name_beside_a_key_tells_wherever_it_stands(beside, key):
+    text = f"{{ {beside.format(key)}\n}}"
+
+    said = redacted(parse(Source(None, text))).text
+
+    assert not leaks(key, said)
+    assert len(said) == len(text)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_only_stands_near_a_secret_is_shown(text):
+    assert redacted(parse(Source(None, text))).text == text
+
+
 @pytest.mark.parametrize("shape", TELLING)
 def test_json_is_scrubbed_leaf_by_leaf(shape):
     key = make(shape)
@@ -146,13 +252,14 @@ def test_a_path_tells_whether_its_value_is_secret(path, secret):
     [
         "a", "-", "a-", "a/", "eyJ", "-eyJ", "sk-", "-----BEGIN", "://", "://a", "?key",
         "1", "123456:", "f", "bearer ", '"', '"a', "token: ", "env: {", "a.", "Aa1",
-        "\\", "key = ", "=", "a1B-", "aB3/", "'", "-----BEGIN A-----", " ",
+        "\\", "key = ", "=", "a1B-", "aB3/", "'", "-----BEGIN A-----", " ", "a=", "%",
+        "a%2", "a:/*", "key:a", "a_-", "key-", "key-a1", "token a1", "?a", "sha256:",
     ],
 )  # fmt: skip
 def test_masking_takes_time_in_proportion_to_the_text(piece):
     def took(size):
         text = (piece * (size // len(piece) + 1))[:size]
-        comment = f"{{ /* {text.replace('*/', '')} */ }}"
+        comment = f"{{ /* {text.replace('*/', '')} */ a: {json.dumps(text)} }}"
         start = time.process_time()
         scrub(text)
         redacted_text(Source(None, text))

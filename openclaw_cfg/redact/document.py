@@ -1,0 +1,96 @@
+"""The text of a document with every key in it masked."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.nodes import Array, Document, Node, Object, Scalar
+from openclaw_cfg.redact.comment import assigned_spans, commented_spans
+from openclaw_cfg.redact.name import PUBLIC_IN_SECRET, is_secret_name, is_telling
+from openclaw_cfg.redact.shape import scrub
+from openclaw_cfg.redact.value import may_be_key
+from openclaw_cfg.source import Source, Span
+
+# In the arguments of a command: a header, and the flag before a secret.
+_HEADER: Final = re.compile(
+    r"((?=\w++-)[\w-]++|authorization|cookie)\s*+:\s*+(?=\S)", re.IGNORECASE
+)
+_FLAG: Final = re.compile(r"--?(\w[\w-]*)\Z")
+
+
+def redacted(document: Document) -> Source:
+    """The document's text with every key in it masked, one character for one."""
+    source = document.source
+    chars = list(scrub(source.text))
+    for span in _spans(document):
+        for index in range(span.start, span.end):
+            if source.text[index] not in "\r\n":
+                chars[index] = "*"
+    return Source(source.path, "".join(chars), source.bom)
+
+
+def _spans(document: Document) -> Iterator[Span]:
+    source = document.source
+    holders: list[Span] = []
+    for node, secret in _nodes(document.root):
+        match node:
+            case Scalar(value=value, span=span) if secret and may_be_key(value):
+                quoted = isinstance(value, str)
+                yield Span(span.start + quoted, span.end - quoted)
+            case Scalar(value=str() as value, span=span):
+                yield from _string_spans(source, value, span)
+            case Object(members=members):
+                for member in members:
+                    yield from _escaped_spans(source, member.key, member.key_span)
+        if secret and not isinstance(node, Scalar):
+            holders.append(node.span)
+    yield from commented_spans(document, holders)
+
+
+def _nodes(root: Node) -> Iterator[tuple[Node, bool]]:
+    """All nodes, and whether one is secret by the names on the way to it.
+
+    A stack bears any depth.
+    """
+    stack = [(root, False)]
+    while stack:
+        node, secret = stack.pop()
+        yield node, secret
+        match node:
+            case Object(members=members):
+                for member in members:
+                    key = member.key
+                    inherited = secret and key not in PUBLIC_IN_SECRET
+                    stack.append((member.value, inherited or is_telling(key)))
+            case Array(items=items):
+                before: Node | None = None
+                for item in items:
+                    stack.append((item, secret or _is_secret_flag(before)))
+                    before = item
+
+
+def _is_secret_flag(node: Node | None) -> bool:
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return False
+    flag = _FLAG.match(node.value)
+    return flag is not None and is_secret_name(flag[1])
+
+
+def _string_spans(source: Source, value: str, span: Span) -> Iterator[Span]:
+    """What is secret in a string that no name outside of it tells to be."""
+    yield from _escaped_spans(source, value, span)
+    start, end = span.start + 1, span.end - 1
+    yield from assigned_spans(source.text, start, end)
+    header = _HEADER.match(source.text, start, end)
+    if header is None or not is_secret_name(header[1]):
+        return
+    if may_be_key(source.text[header.end() : end]):
+        yield Span(header.end(), end)
+
+
+def _escaped_spans(source: Source, value: str, span: Span) -> Iterator[Span]:
+    r"""A string whole, if escapes (`\u002d`, a line continued) hide a key in it."""
+    written = span.end - span.start
+    if written not in (len(value), len(value) + 2) and scrub(value) != value:
+        quoted = source.text[span.start] in "\"'"
+        yield Span(span.start + quoted, span.end - quoted)

@@ -1,0 +1,51 @@
+"""Which names tell that what stands under them is secret."""
+
+import re
+from typing import Final
+
+from openclaw_cfg.jsonpath import JsonPath
+
+_SECRET_NAME: Final = re.compile(
+    r"""(api|access|secret|signing|encrypt(ion)?|service|master|auth|priv(ate)?
+         |subscription|licen[cs]e)[-_ ]?key
+      | key(file)?content
+      | (?<!max)(?<!context)(?<!output)(?<!input)(?<!reserve)token(?!s\b|s?[A-Z_])
+      | secret | (?<!one)passw | passphrase | credential | authorization | cookie
+      | webhook[-_]?url | connection[-_]?string | mnemonic
+      | ^key$ | ^bearer$ | ^pass$ | ^pin$ | ^seed$ | ^nsec$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# What a secret is read from is shown: people have to find it.
+_PUBLIC_NAME: Final = re.compile(
+    r"tokens?(budget|limit|count|s?field|chars?)|maxtokens|tokens$|keyenv$"
+    r"|(key|token|secret|password|credentials?)[-_]?(file|path|dir)$"
+    r"|^secrets$|header$",
+    re.IGNORECASE,
+)
+_SECRET_FOLDERS: Final = frozenset({"headers", "vars", "env"})
+PUBLIC_IN_SECRET: Final = frozenset(
+    {"source", "provider", "id", "mode", "type", "enabled", "shellEnv"}
+)
+"""What a reference to a secret is made of, and words that stand beside a secret."""
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a value under this key is a key, token or password by its name."""
+    return bool(_SECRET_NAME.search(name)) and not _PUBLIC_NAME.search(name)
+
+
+def is_telling(name: str) -> bool:
+    """Whether what stands under this name is secret, or all that it holds is."""
+    return name in _SECRET_FOLDERS or is_secret_name(name)
+
+
+def is_secret_path(path: JsonPath) -> bool:
+    """Whether the value at `path` is secret by the names on the way to it."""
+    secret = False
+    for index, step in enumerate(path):
+        if isinstance(step, str):
+            folder = step in _SECRET_FOLDERS and index + 1 < len(path)
+            named = is_secret_name(step) or folder
+            secret = (secret and step not in PUBLIC_IN_SECRET) or named
+    return secret
