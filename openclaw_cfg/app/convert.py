@@ -1,6 +1,5 @@
 """From one form to the other, and what is lost on the way."""
 
-from collections.abc import Iterator
 from functools import partial
 
 from msgspec import Struct
@@ -8,6 +7,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.comments import carried
+from openclaw_cfg.app.losses import of_compact, of_native
 from openclaw_cfg.app.moved import to_compact_path, to_native_path
 from openclaw_cfg.app.new import new_native
 from openclaw_cfg.app.variables import name_variables
@@ -15,16 +15,11 @@ from openclaw_cfg.catalog.owner import key_of, preset_of
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict
 from openclaw_cfg.json5.write import dumps
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
+from openclaw_cfg.jsonpath import Json, as_object, format_path
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.secret import EnvRef, Literal
-
-# What a native file needs around its providers, and a new one gets by itself.
-_IMPLIED: frozenset[JsonPath] = frozenset(
-    {("gateway", "mode"), ("meta",), ("models", "mode"), ("$schema",)}
-)
 
 
 class Conversion(Struct, frozen=True, kw_only=True):
@@ -32,7 +27,7 @@ class Conversion(Struct, frozen=True, kw_only=True):
 
     Attributes:
         value: the new file.
-        losses: what the target cannot say, by path, and why.
+        losses: what does not come along: its path, and why.
         unclear: what a person has to settle first.
         variables: names that stand for keys which were left out, with their provider.
     """
@@ -106,7 +101,11 @@ def _to_native(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         value["agents"] = {"defaults": {"model": model}}
     elif primary is None and sum(len(p.models) for p in providers) > 1:
         unclear.append("models: there are several models and no defaultModel")
-    return Conversion(value={**value, **new_native()}, unclear=tuple(unclear))
+    return Conversion(
+        value={**value, **new_native()},
+        losses=tuple(of_compact(loaded.merged)),
+        unclear=tuple(unclear),
+    )
 
 
 def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
@@ -122,7 +121,7 @@ def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         models["fallbacks"] = [
             compact.short_name(ref, reread.providers) for ref in config.fallbacks
         ]
-    return Conversion(value=value, losses=tuple(_losses(loaded, providers)))
+    return Conversion(value=value, losses=tuple(of_native(loaded, providers)))
 
 
 def _is_open(ref: ModelRef | None) -> bool:
@@ -137,41 +136,6 @@ def _unclear(loaded: Loaded, ref: ModelRef | None) -> str:
         return f'{where}: no provider has the model "{ref.model}"'
     either = " or ".join(f'"{candidate}"' for candidate in found)
     return f'{where}: several providers have "{ref.model}"; write {either}'
-
-
-def _losses(loaded: Loaded, providers: tuple[Provider, ...]) -> Iterator[str]:
-    """Paths of the native file that compact has no place for."""
-    kept = {native.PROVIDERS, native.DEFAULT_MODEL, *_IMPLIED}
-    for path in _outside(loaded.merged, (), kept):
-        yield format_path(path)
-    for provider in providers:
-        back = native.provider_entry(known_entry(provider))
-        entry = as_object(get(loaded.merged, *native.PROVIDERS, provider.id))
-        for key, text in entry.items():
-            if key in {"baseUrl", "apiKey", "models"} or back.get(key) == text:
-                continue
-            yield format_path((*provider.path, key))
-        for model, row in zip(provider.models, _rows(back), strict=False):
-            for key, text in model.settings.items():
-                if row.get(key) != text:
-                    yield format_path((*model.path, key))
-
-
-def _rows(entry: dict[str, Json]) -> list[dict[str, Json]]:
-    rows = entry.get("models")
-    return [as_object(row) for row in rows] if isinstance(rows, list) else []
-
-
-def _outside(value: Json, path: JsonPath, kept: set[JsonPath]) -> Iterator[JsonPath]:
-    """The topmost paths that hold nothing that is kept."""
-    for key, child in as_object(value).items():
-        here = (*path, key)
-        if here in kept:
-            continue
-        if any(place[: len(here)] == here for place in kept):
-            yield from _outside(child, here, kept)
-        else:
-            yield here
 
 
 def _addressed(provider: Provider) -> Provider:

@@ -1,5 +1,6 @@
 """Where a command works: which file, which environment, which OpenClaw."""
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import Environment, read_environment
+from openclaw_cfg.source import Source
 
 if TYPE_CHECKING:
     from openclaw_cfg.files.write import Terms
@@ -102,16 +104,25 @@ class Workspace(Struct, frozen=True, kw_only=True):
         """A text, loaded with this environment.
 
         Raises:
-            BadText: it is not JSON5.
+            BadText: it is not JSON5, or no object.
         """
         try:
-            return load(decode(data, path), environment=self.environment())
+            loaded = load(decode(data, path), environment=self.environment())
         except Json5Error as error:
-            name = error.source.name
-            raise BadText(
-                f"{name}:{error.start.line}:{error.start.column}: {error.message}",
-                hint="`openclaw-cfg validate` shows the place; correct it first",
-            ) from None
+            place = f"{error.start.line}:{error.start.column}"
+            raise _bad_text(error.source, place, error.message) from None
+        if not isinstance(loaded.document.value, dict):
+            text = "a configuration has to be an object"
+            raise _bad_text(loaded.document.source, "1:1", text)
+        return loaded
+
+
+def _bad_text(source: Source, place: str, message: str) -> BadText:
+    shows = shlex.join(["openclaw-cfg", "validate", source.name])
+    return BadText(
+        f"{source.name}:{place}: {message}",
+        hint=f"`{shows}` shows the place; correct it first" if source.path else "",
+    )
 
 
 def open_workspace(

@@ -1,6 +1,7 @@
 """`openclaw-cfg convert`."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -9,9 +10,11 @@ from openclaw_cfg.app.convert import Conversion, convert, rendered
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.outfile import write_new
-from openclaw_cfg.dialects import DIALECTS, native
-from openclaw_cfg.errors import Refused
+from openclaw_cfg.dialects import DIALECTS, compact, native
+from openclaw_cfg.errors import Refused, UsageError
+from openclaw_cfg.files.read import read_bytes
 from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.redact import redacted
 from openclaw_cfg.source import Source
@@ -50,6 +53,7 @@ def command(
     """
     workspace = context.workspace()
     loaded = _load(workspace, file)
+    _refuse_same(loaded, target)
     made = convert(loaded, target, keep_keys=output is not None)
     _report(context, made, target, lossy=lossy)
     text, lost = rendered(loaded, made, keep_keys=output is not None)
@@ -70,7 +74,23 @@ def command(
 def _load(workspace: Workspace, file: Path) -> Loaded:
     if str(file) == "-":
         return workspace.load_text(sys.stdin.buffer.read())
-    return workspace.at(file).load()[1]
+    there = workspace.at(file)
+    read = read_bytes(there.location.config)
+    return there.load_text(read.data, read.path)
+
+
+def _refuse_same(loaded: Loaded, target: str) -> None:
+    """A file that is in the form already would come out with less in it.
+
+    Raises:
+        UsageError: it is.
+    """
+    if target == loaded.dialect.ID:
+        other = compact.ID if target == native.ID else native.ID
+        raise UsageError(
+            f"the file is in the {target} form already",
+            hint=f"leave it as it is, or convert it with --to {other}",
+        )
 
 
 def _report(context: Context, made: Conversion, target: str, *, lossy: bool) -> None:
@@ -83,7 +103,7 @@ def _report(context: Context, made: Conversion, target: str, *, lossy: bool) -> 
     for text in made.unclear:
         console.talk(f"unclear: {text}")
     for text in made.losses:
-        console.talk(f"lost: {text} has no place in the {target} form")
+        console.talk(f"lost: {text}")
     for name, provider in made.variables:
         console.talk(f'left out: the key of "{provider}"; set {name} to it')
     if made.unclear:
@@ -92,21 +112,42 @@ def _report(context: Context, made: Conversion, target: str, *, lossy: bool) -> 
             hint="correct the lines above and convert again",
         )
     if made.losses and not lossy:
-        wanted = "native" if target != native.ID else "compact"
+        count = len(made.losses)
         raise Refused(
-            f"{len(made.losses)} settings of the {wanted} file would be lost",
+            f"{count} setting{'' if count == 1 else 's'} would be lost",
             hint="pass --lossy to leave them out",
         )
 
 
 def _check_shown(text: str) -> None:
-    """Look for keys where no variable can stand for them: headers, addresses, comments.
+    """Look for keys where no variable can stand for them: addresses, comments.
 
     Raises:
         Refused: there is one.
     """
-    if redacted(parse(Source(None, text))).text != text:
+    document = parse(Source(None, text))
+    hidden = redacted(document)
+    if hidden.text != text:
+        place = _difference(document.value, parse(hidden).value)
+        where = "a comment" if place is None else f'"{format_path(place)}"'
         raise Refused(
-            "the result holds a key that no variable can stand for",
+            f"{where} holds a key that no variable can stand for",
             hint="write it with --output FILE; a screen or a pipe may be kept",
         )
+
+
+def _difference(one: Json, other: Json) -> JsonPath | None:
+    """Where two values begin to differ; None when they do not."""
+    if one == other:
+        return None
+    pairs: Iterable[tuple[str | int, Json, Json]]
+    if isinstance(one, list) and isinstance(other, list):
+        pairs = zip(range(len(one)), one, other, strict=True)
+    elif (
+        isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys()
+    ):
+        pairs = ((key, one[key], other[key]) for key in one)
+    else:
+        return ()
+    places = ((step, _difference(a, b)) for step, a, b in pairs)
+    return next((step, *rest) for step, rest in places if rest is not None)

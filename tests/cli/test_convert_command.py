@@ -111,3 +111,83 @@ def test_json5_in_gives_json5_out(run, tmp_path):
     result = run("convert", path, "--to", "native")
 
     assert "baseUrl: " in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ('{gateway: {port: 1}, models: {providers: {a: {baseUrl: "x"}}}}', "native"),
+        ('{models: {providers: [{url: "https://a.example/v1"}]}}', "compact"),
+        ("{}", "native"),
+    ],
+)
+def test_what_is_in_the_form_already_is_not_written_anew(run, tmp_path, text, target):
+    path = tmp_path / "config.json5"
+    path.write_text(text)
+
+    result = run("convert", path, "--to", target)
+
+    assert result.code == 2
+    assert f"in the {target} form already" in result.stderr
+    assert result.stdout == ""
+
+
+def test_what_is_no_part_of_the_compact_form_is_not_dropped_silently(run, tmp_path):
+    path = tmp_path / "short.json5"
+    path.write_text(
+        """{
+  gateway: { port: 1234 },
+  models: {
+    mode: "merge",
+    defaultModel: "m",
+    providers: [
+      { url: "https://a.example/v1", model: "m", headers: { a: "b" } },
+      "https://b.example/v1",
+    ],
+  },
+}
+"""
+    )
+
+    refused = run("convert", path, "--to", "native")
+    lossy = run("convert", path, "--to", "native", "--lossy")
+
+    assert refused.code == 1
+    assert refused.stdout == ""
+    for place in ("gateway", "models.mode", "models.providers[0].headers"):
+        assert f"lost: {place} is no part of the compact form" in refused.stderr
+    assert "lost: models.providers[1] is no provider" in refused.stderr
+    assert lossy.code == 0
+
+
+@pytest.mark.parametrize("text", ["[]", '[{"url": "https://a.example"}]', "null", "1"])
+def test_what_is_no_object_is_not_taken_for_an_empty_configuration(run, tmp_path, text):
+    path = tmp_path / "list.json"
+    path.write_text(text)
+
+    for args in (("convert", path, "--to", "compact"), ("list", "--config", path)):
+        result = run(*args)
+
+        assert result.code == 3
+        assert "list.json:1:1: a configuration has to be an object" in result.stderr
+        assert result.stdout == ""
+
+
+def test_a_file_that_is_not_there_gets_no_advice_about_another(run, tmp_path):
+    result = run("convert", tmp_path / "short.json", "--to", "native")
+
+    assert result.code == 3
+    assert "there is no file" in result.stderr
+    assert "init" not in result.stderr
+
+
+def test_where_a_key_stands_that_no_variable_can_stand_for(run, tmp_path):
+    path = tmp_path / "short.json"
+    url = f"https://a.example/v1?key={KEY}"
+    path.write_text(json.dumps({"models": {"providers": [{"url": url, "model": "m"}]}}))
+
+    result = run("convert", path, "--to", "native")
+
+    assert result.code == 1
+    assert '"models.providers.a.baseUrl" holds a key' in result.stderr
+    assert KEY not in result.stderr
