@@ -55,7 +55,7 @@ Examples:
 @click.option(
     "--allow-plan-key",
     is_flag=True,
-    help="Send coding-plan keys when asking; their terms forbid scripts.",
+    help="Send coding-plan keys without asking; their terms forbid scripts.",
 )
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show the difference and write nothing.")
@@ -88,7 +88,10 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     results: dict[str, Result] = {}
     if everybody if probe is None else probe:
         only = None if everybody else standing.primary.provider
-        results = _probe(workspace, loaded, only, allow_plan_key=allow_plan_key)
+        asks = not yes
+        results = _probe(
+            context, workspace, loaded, only, plan_keys=allow_plan_key, asks=asks
+        )
     found = candidates(loaded, results)
     best = _best(loaded, found, strict=auto) if everybody else None
     view = View(context.console, standing, found, best, explain=explain)
@@ -171,16 +174,30 @@ def _change(
 
 
 def _probe(
-    workspace: Workspace, loaded: Loaded, only: str | None, *, allow_plan_key: bool
+    context: Context,
+    workspace: Workspace,
+    loaded: Loaded,
+    only: str | None,
+    *,
+    plan_keys: bool,
+    asks: bool,
 ) -> dict[str, "Result"]:
-    """Results by provider id; of one provider, or of all."""
+    """Results by provider id; of one provider, or of all.
+
+    Args:
+        plan_keys: send the keys of coding plans.
+        asks: ask about them, if somebody is there.
+    """
     from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
+    from openclaw_cfg.cli.consent import with_consent  # noqa: PLC0415
     from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
 
     here = {provider.id.lower() for provider in probe.chosen(loaded, ())}
     if only is not None and only.lower() not in here:
         return {}
     providers = probe.chosen(loaded, [only] if only else [])
-    options = probe.options_for(workspace, loaded, Options(plan_keys=allow_plan_key))
+    options = probe.options_for(workspace, loaded, Options(plan_keys=plan_keys))
+    if asks:
+        options = with_consent(context, providers, options)
     results = probe.run(providers, options)
     return {p.id: r for p, r in zip(providers, results, strict=True)}

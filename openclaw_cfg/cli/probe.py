@@ -1,12 +1,12 @@
 """`openclaw-cfg probe`."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
 
 from openclaw_cfg.cli import complete
+from openclaw_cfg.cli.attended import attended
 from openclaw_cfg.cli.options import Context, cli_command
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def command(
     Exit code 1 when any probe failed.
     """
     from openclaw_cfg.app import probe as app  # noqa: PLC0415  (httpx loads slowly)
+    from openclaw_cfg.cli.consent import with_consent  # noqa: PLC0415
     from openclaw_cfg.cli.probe_view import View  # noqa: PLC0415
     from openclaw_cfg.probe.base import Level  # noqa: PLC0415
     from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
@@ -99,8 +100,7 @@ def command(
         _, loaded = workspace.load()
         providers = app.chosen(loaded, ids)
         options = app.options_for(workspace, loaded, options)
-        plans = app.with_plan_keys(providers, options)
-        options = _with_consent(context, plans, options)
+        options = with_consent(context, providers, options)
         for cost in app.costs(providers, options):
             context.console.talk(f"{cost.provider}: {cost}")
         view = View(context.console, providers, loaded.environment, as_json=as_json)
@@ -110,26 +110,10 @@ def command(
         view.finish(stopped.results)
         return 130
     view.finish(results)
-    if not as_json and _attended(context) and options.level != "reach":
+    if not as_json and attended(context) and options.level != "reach":
         for provider, count in app.solvable(providers, results):
             _offer_doors(context, provider, count, options)
     return app.exit_code(results)
-
-
-def _with_consent(
-    context: Context, plans: Sequence["Provider"], options: "Options"
-) -> "Options":
-    """Ask once whether coding-plan keys may be sent, if there is somebody to ask."""
-    if options.plan_keys or options.level == "reach" or not plans:
-        return options
-    if not _attended(context):
-        return options
-    names = ", ".join(f'"{provider.id}"' for provider in plans)
-    question = (
-        f"{names}: coding-plan terms allow interactive tools and forbid scripts.\n"
-        "Send the key now, because you are here and ask for it?"
-    )
-    return replace(options, plan_keys=click.confirm(question, err=True))
 
 
 def _offer_doors(
@@ -148,9 +132,3 @@ def _offer_doors(
         context.console.talk("no other address takes it")
     else:
         context.console.result(f"{provider.id}: the key works at {door}")
-
-
-def _attended(context: Context) -> bool:
-    """Whether a person is there to be asked."""
-    ci = context.env.get("CI", "").lower() not in {"", "0", "false"}
-    return context.console.interactive() and not ci
