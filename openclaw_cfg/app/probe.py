@@ -94,7 +94,7 @@ def costs(providers: Iterable[Provider], options: Options) -> tuple[Cost, ...]:
             host=urlsplit(plan.target.base_url).hostname or provider.id,
         )
         for provider, plan in _plans(providers, options)
-        if plan.models and plan.target.base_url and not plan.withheld
+        if plan.models and plan.target.base_url and plan.may_chat
     )
 
 

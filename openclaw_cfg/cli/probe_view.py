@@ -117,7 +117,8 @@ def _line(result: Result, key: str) -> str:
     """One line per provider, for a pipe: name, status, how far, and the reason."""
     facts = [str(result.level or ""), _time(result), f"key {key}"]
     if result.models:
-        facts.append(f"{len(result.models)} models")
+        count = len(result.models)
+        facts.append(f"{count} model{'' if count == 1 else 's'}")
     known = ", ".join(fact for fact in facts if fact)
     said = ": ".join(part for part in (result.detail, result.help) if part)
     return _shown(f"{result.provider}: {result.status} ({known}) {said}")

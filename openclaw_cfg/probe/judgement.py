@@ -82,7 +82,8 @@ def judge_list(answer: Answer) -> Verdict:
     if ids is None:
         what = "the answer is too long" if answer.cut else "the answer is no model list"
         return Verdict(Status.FORMAT, what, HELP[Status.FORMAT])
-    return Verdict(Status.OK, models=ids, complete=is_complete(value))
+    # A gateway that passes any name on may list none at all.
+    return Verdict(Status.OK, models=ids, complete=bool(ids) and is_complete(value))
 
 
 def judge_chat(answer: Answer, spoke: Callable[[dict[str, Json]], bool]) -> Verdict:
@@ -132,7 +133,7 @@ def _redirect(answer: Answer) -> Verdict:
     return Verdict(
         Status.NOT_FOUND,
         f'redirects to "{place}"; not followed, so that no key goes there',
-        "if that address is the vendor's own, configure it as baseUrl",
+        "if that is the vendor's own, set baseUrl to it, without what was added to it",
     )
 
 

@@ -19,6 +19,10 @@ Lookup = Callable[[str], str | None]
 """The value of an environment variable; None when it is unset or empty."""
 
 _MAX_FILE: Final = 1 << 20
+_SKIPPED: Final = {
+    "exec": "the key comes from a command (exec), and the probe runs none",
+    "store": "the key lies in OpenClaw's own store, which the probe does not open",
+}
 
 
 class NoKey(Struct, frozen=True):
@@ -94,8 +98,8 @@ def _from_store(
         return _from_file(ref, stores.get(ref.provider))
     return NoKey(
         Status.SKIPPED,
-        f'the key comes from "{ref.source}", which only OpenClaw may ask',
-        "run `openclaw models status --probe` for this provider",
+        _SKIPPED.get(ref.source, f'the key comes from "{ref.source}", unknown here'),
+        "run `openclaw models status --probe`, which asks with the key",
     )
 
 

@@ -24,7 +24,7 @@ from openclaw_cfg.probe.base import (
 )
 from openclaw_cfg.probe.chats import chat_with_all, conclude
 from openclaw_cfg.probe.keys import NoKey
-from openclaw_cfg.probe.listing import missing, nearest
+from openclaw_cfg.probe.listing import compared, missing
 from openclaw_cfg.probe.plan import Plan
 from openclaw_cfg.probe.result import Result
 
@@ -52,6 +52,9 @@ class Ladder:
     async def climb(self) -> Result:
         """Ask, rung by rung; the result."""
         verdict = await self._climb()
+        if verdict.status is Status.OK and self.plan.elsewhere:
+            said = f"{verdict.detail}; {_not_asked(self.plan.elsewhere)}"
+            verdict = replace(verdict, detail=said)
         return self.settle(verdict)
 
     def settle(self, verdict: Verdict) -> Result:
@@ -169,14 +172,14 @@ class Ladder:
     def _compare(self, verdict: Verdict, *, proven: bool) -> Verdict:
         """A list was read: the configured models against it."""
         listed = verdict.models or ()
-        lost = missing(self.plan.models, listed) if verdict.complete and listed else ()
+        lost = missing(self.plan.models, listed) if verdict.complete else ()
         auth_only = self.plan.level is Level.AUTH
         if proven:
             self._reached(Level.AUTH if auth_only else Level.MODELS)
         if not auth_only:
             self.result = replace(self.result, models=listed, configured_missing=lost)
         if lost and not auth_only:
-            return _not_listed(lost, listed)
+            return compared(lost, self.plan.models, listed)
         if not proven:
             return Verdict(
                 Status.OK,
@@ -185,7 +188,7 @@ class Ladder:
             )
         if auth_only:
             return Verdict(Status.OK, "the key is accepted")
-        return Verdict(Status.OK, _count(listed, self.plan.models))
+        return compared(lost, self.plan.models, listed)
 
     async def _no_list(self, verdict: Verdict, *, proven: bool) -> Verdict:
         """No list where it should be: the vendor has none, or the base is wrong."""
@@ -225,7 +228,8 @@ class Ladder:
         """One short chat per configured model; the first that fails is the verdict."""
         models = self.plan.models
         if not models:
-            return replace(listed, help="configure a model to chat with")
+            help_ = "" if self.plan.elsewhere else "configure a model to chat with"
+            return replace(listed, help=help_)
         verdicts = await chat_with_all(self.plan, self._send, self._judge)
         if any(verdict.status is Status.OK for verdict in verdicts):
             self._reached(Level.CHAT)
@@ -256,29 +260,15 @@ class Ladder:
             self.result = replace(self.result, level=level)
 
 
+def _not_asked(models: tuple[str, ...]) -> str:
+    if len(models) == 1:
+        return f'"{models[0]}" has a baseUrl or api of its own and was not asked'
+    return f"{len(models)} models have a baseUrl or api of their own and were not asked"
+
+
 def _no_key(preset: Preset | None) -> Verdict:
     env = preset.env if preset else ""
     hint = f"set apiKey, to ${{{env}}} for instance" if env else "set apiKey"
     return Verdict(
         Status.NO_KEY, "no key is configured, and the endpoint wants one", hint
     )
-
-
-def _not_listed(lost: tuple[str, ...], listed: tuple[str, ...]) -> Verdict:
-    near = nearest(lost[0], listed)
-    names = ", ".join(f'"{name}"' for name in lost[:3])
-    detail = f"{names} {'is' if len(lost) == 1 else 'are'} not listed"
-    if len(lost) > 3:
-        detail = f"{detail}, nor are {len(lost) - 3} more"
-    if near:
-        either = " or ".join(f'"{name}"' for name in near)
-        return Verdict(Status.NO_MODEL, detail, f"listed are {either}")
-    first = ", ".join(f'"{name}"' for name in listed[:3])
-    return Verdict(Status.NO_MODEL, detail, f"the list begins with {first}")
-
-
-def _count(listed: tuple[str, ...], configured: tuple[str, ...]) -> str:
-    if not configured:
-        return f"{len(listed)} listed, none configured"
-    all_ = "the one" if len(configured) == 1 else f"all {len(configured)}"
-    return f"{len(listed)} listed, {all_} configured among them"

@@ -1,9 +1,10 @@
-"""Lists of models: the ids in an answer, whichever shape it has, and near names."""
+"""Lists of models: the ids in an answer, whichever shape, against those configured."""
 
 from difflib import get_close_matches
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.probe.base import Status, Verdict
 
 _LISTS: Final = ("data", "models", "publisherModels", "modelSummaries")
 _IDS: Final = ("id", "modelId", "name", "model")
@@ -33,6 +34,22 @@ def missing(configured: tuple[str, ...], listed: tuple[str, ...]) -> tuple[str, 
     return tuple(m for m in configured if not {_bare(m), f"{_bare(m)}:latest"} & known)
 
 
+def compared(
+    lost: tuple[str, ...], configured: tuple[str, ...], listed: tuple[str, ...]
+) -> Verdict:
+    """The verdict on a list, of which `lost` are the configured models it lacks."""
+    if lost:
+        return Verdict(Status.NO_MODEL, _lacks(lost), _instead(lost[0], listed))
+    if not listed:
+        detail = "the list of models is empty, which proves nothing about a model"
+        return Verdict(Status.OK, detail, "pass --level chat to be sure of the models")
+    if not configured:
+        return Verdict(Status.OK, f"{len(listed)} listed, none configured")
+    all_ = "the one" if len(configured) == 1 else f"all {len(configured)}"
+    detail = f"{len(listed)} listed, {all_} configured among them"
+    return Verdict(Status.OK, detail)
+
+
 def nearest(model: str, listed: tuple[str, ...]) -> tuple[str, ...]:
     """Up to three listed ids that look like `model`, the most alike first."""
     by_tail = {name.rpartition("/")[2].lower(): name for name in reversed(listed)}
@@ -41,6 +58,20 @@ def nearest(model: str, listed: tuple[str, ...]) -> tuple[str, ...]:
     family = [t for t in by_tail if t.split("-")[0] == wanted.split("-")[0]]
     names = dict.fromkeys(by_tail[tail] for tail in (*close, *sorted(family)))
     return tuple(names)[:3]
+
+
+def _lacks(lost: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{name}"' for name in lost[:3])
+    detail = f"{names} {'is' if len(lost) == 1 else 'are'} not listed"
+    return f"{detail}, nor are {len(lost) - 3} more" if len(lost) > 3 else detail
+
+
+def _instead(model: str, listed: tuple[str, ...]) -> str:
+    if not listed:
+        return "the list is empty: load the model there first"
+    if near := nearest(model, listed):
+        return "listed are " + " or ".join(f'"{name}"' for name in near)
+    return "the list begins with " + ", ".join(f'"{name}"' for name in listed[:3])
 
 
 def _id_of(row: Json) -> str:

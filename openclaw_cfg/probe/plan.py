@@ -13,6 +13,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     Attributes:
         models: the configured ids.
+        elsewhere: those of models with an address or protocol of their own, which
+            are not asked.
         key: the key, or why there is none; None when none is configured.
         of_plan: whether the key may be a coding plan's.
         key_in_headers: whether configured headers carry a key instead.
@@ -26,6 +28,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     preset: Preset | None
     level: Level
     models: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     key: Literal | NoKey | None = None
     of_plan: bool = False
     key_in_headers: bool = False
@@ -41,6 +44,11 @@ class Plan(Struct, frozen=True, kw_only=True):
     def has_key(self) -> bool:
         """Whether there is a key to send, by whatever header."""
         return isinstance(self.key, Literal) or self.key_in_headers
+
+    @property
+    def may_chat(self) -> bool:
+        """Whether nothing keeps the key back: it is there and sent, or not needed."""
+        return not (self.withheld or self.lacks_key or isinstance(self.key, NoKey))
 
     @property
     def lacks_key(self) -> bool:

@@ -1,6 +1,6 @@
 """From a configured provider to what is to be asked of it, or why nothing is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -119,7 +119,8 @@ def _errand(
         adapter=place.adapter,
         preset=preset,
         level=options.level,
-        models=_models_here(provider.models),
+        models=_ids(m for m in provider.models if not _is_elsewhere(m, provider)),
+        elsewhere=_ids(m for m in provider.models if _is_elsewhere(m, provider)),
         key=headers if isinstance(headers, NoKey) else key,
         of_plan=of_plan,
         key_in_headers=isinstance(headers, dict) and any(map(is_secret_name, headers)),
@@ -219,8 +220,11 @@ def _object(value: Json) -> dict[str, Json]:
     return value if isinstance(value, dict) else {}
 
 
-def _models_here(models: tuple[Model, ...]) -> tuple[str, ...]:
-    """Ids of the models that have no address or protocol of their own."""
-    own = ("baseUrl", "api")
-    here = (m.id for m in models if not any(name in m.settings for name in own))
-    return tuple(dict.fromkeys(here))
+def _ids(models: Iterable[Model]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(model.id for model in models))
+
+
+def _is_elsewhere(model: Model, provider: Provider) -> bool:
+    """Whether a model has an address or protocol of its own."""
+    here = {"baseUrl": provider.base_url, "api": provider.api}
+    return any(model.settings.get(name, value) != value for name, value in here.items())

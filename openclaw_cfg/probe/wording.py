@@ -10,6 +10,9 @@ _SPACE: Final = re.compile(r"\s+")
 # Vendors echo keys half masked, and show more of them than we may.
 _STARRED: Final = re.compile(r"\S*(?:\*{3,}|[\w-]\.{3}\w|[\w-]…\w)\S*")
 
+# User and password, query and fragment, as long as they can possibly be.
+_UNSHOWN: Final = re.compile(r"(?<=//).*@|[?#].*")
+
 
 def quoted(text: str, *, limit: int = 160) -> str:
     """`text` on one line, cut at `limit`, everything with the shape of a key masked."""
@@ -29,8 +32,8 @@ def shown_url(url: str) -> str:
         parts = urlsplit(plain(url))
         host = parts.hostname or ""
         port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return "a malformed URL"
+    except ValueError:  # who knows what is what in it, so as little as can be
+        return quoted(_UNSHOWN.sub("", plain(url)), limit=200)
     if ":" in host:
         host = f"[{host}]"
     scheme = f"{parts.scheme}://" if parts.scheme else ""

@@ -152,6 +152,15 @@ def test_plain_http_is_exit_1_with_its_reason(run, write):
     assert "--allow-http" in done.stdout
 
 
+def test_what_will_not_be_spent_is_not_announced(run, write, demo):
+    path = write(none=(demo.base_url, "${NOT_SET}", "m1"))
+
+    done = run("probe", "--level", "chat", "--config", path)
+
+    assert "no_key" in done.stdout
+    assert "tokens" not in done.stderr
+
+
 def test_a_dotenv_of_openclaw_counts(run, write, demo, tmp_path):
     path = write(one=(demo.base_url, "${DEMO_KEY}", "m1"))
     (tmp_path / ".env").write_text(f"DEMO_KEY={KEY}\n")

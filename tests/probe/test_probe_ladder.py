@@ -2,9 +2,11 @@
 
 import httpx
 import pytest
+from msgspec.structs import replace
 from probe_server import KEY, listing, page, probed, provider
 
 from openclaw_cfg import __version__
+from openclaw_cfg.model import Model
 from openclaw_cfg.probe import Level, Status
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
@@ -101,11 +103,86 @@ def test_a_variable_that_is_not_set_still_shows_whether_the_endpoint_is_there():
     assert vendor.keyed == []
 
 
-def test_a_key_that_only_openclaw_may_ask_for_is_skipped():
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("exec", "the key comes from a command (exec), and the probe runs none"),
+        (
+            "store",
+            "the key lies in OpenClaw's own store, which the probe does not open",
+        ),
+    ],
+)
+def test_a_key_that_only_openclaw_may_ask_for_is_skipped_and_says_why(source, reason):
     it = provider(BASE, key=None)
-    asked = type(it)(id="it", base_url=BASE, key=SecretRef("exec", "vault", "x"))
+    asked = type(it)(id="it", base_url=BASE, key=SecretRef(source, "vault", "x"))
 
-    assert probed(asked, by=Vendor()).status is Status.SKIPPED
+    result = probed(asked, by=Vendor())
+
+    assert (result.status, result.level) == (Status.SKIPPED, Level.REACH)
+    assert result.detail == reason
+    assert "openclaw models status --probe" in result.help
+
+
+OWN = Model(id="far", settings={"baseUrl": "https://other.example/v1"})
+CLAUDE = Model(id="claude", settings={"api": "anthropic-messages"})
+SAME = Model(id="m2", settings={"baseUrl": BASE, "api": "openai-completions"})
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ((OWN,), '; "far" has a baseUrl or api of its own and was not asked'),
+        ((OWN, CLAUDE), "; 2 models have a baseUrl or api of their own and were"),
+        ((SAME,), "all 2 configured among them"),
+    ],
+)
+@pytest.mark.parametrize("level", [Level.MODELS, Level.CHAT])
+def test_models_with_an_address_of_their_own_are_not_left_out_silently(
+    more, said, level
+):
+    vendor = Vendor(models=("m1", "m2"))
+    it = provider(BASE)
+    it = replace(it, models=(*it.models, *more))
+
+    result = probed(it, by=vendor, level=level)
+
+    assert (result.status, result.configured_missing) == (Status.OK, ())
+    if level is Level.MODELS or more != (SAME,):
+        assert said in result.detail
+    assert {request.url.host for request in vendor.asked} == {"relay.example"}
+
+
+def test_an_empty_list_proves_nothing_about_a_model():
+    result = probed(provider(BASE), by=Vendor(models=()))
+
+    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+    assert "the list of models is empty" in result.detail
+    assert "--level chat" in result.help
+
+
+def test_a_local_server_without_a_model_cannot_run_the_one_configured():
+    it = provider("http://127.0.0.1:11434", api="ollama", models=("qwen3",))
+
+    result = probed(it, by=lambda _: page({"models": []}))
+
+    assert (result.status, result.configured_missing) == (Status.NO_MODEL, ("qwen3",))
+    assert result.detail == '"qwen3" is not listed'
+    assert result.help == "the list is empty: load the model there first"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://127.0.0.1:99999/v1", "http://127.0.0.1:99999/v1"),
+        ("https://me:pw/1@relay.example:x/v1?k=1", "https://relay.example:x/v1"),
+        ("http://[bad/v1#top", "http://[bad/v1"),
+    ],
+)
+def test_an_address_that_is_none_is_shown_without_what_may_be_a_password(url, shown):
+    result = probed(provider(url), by=Vendor())
+
+    assert result.detail == f'"{shown}" is no http or https address'
 
 
 def test_reach_sends_no_key():

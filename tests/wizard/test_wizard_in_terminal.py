@@ -372,11 +372,20 @@ def test_without_a_terminal_a_missing_answer_names_its_flag(run, args, flag):
 
 @pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
 def test_what_is_typed_before_it_is_asked_for_is_not_shown(house, term):
-    terminal = house.start("init", TERM=term)
+    tools, typed = house.home / "bin", house.home / "typed"
+    tools.mkdir()
+    os.mkfifo(typed)
+    # The look around lasts until the key was typed, and the question comes after it.
+    (tools / "openclaw").write_text(f'#!/bin/sh\nread line < "{typed}"\n')
+    (tools / "openclaw").chmod(0o755)
+    path = f"{tools}{os.pathsep}{without_openclaw()}"
+    terminal = house.start("init", TERM=term, PATH=path)
 
     terminal.wait_for("Make a configuration")
     terminal.press(API_KEY)
-    terminal.wait_for("What do you want to use?")
+    with typed.open("r+b", buffering=0) as gate:
+        gate.write(b"typed\n")
+        terminal.wait_for("What do you want to use?")
     terminal.press(CTRL_C)
 
     assert terminal.end() == 130

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Level, Target, Verdict
 from openclaw_cfg.probe.judgement import judge_chat, judge_list
@@ -33,7 +35,10 @@ def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
 
 def judge(rung: Level, answer: Answer, /) -> Verdict:
     """A list of models, or words of the model."""
-    return judge_chat(answer, spoke) if rung is Level.CHAT else judge_list(answer)
+    if rung is Level.CHAT:
+        return judge_chat(answer, spoke)
+    # There is nothing to run but what was pulled, so an empty list is whole, too.
+    return replace(judge_list(answer), complete=True)
 
 
 def spoke(payload: dict[str, Json]) -> bool:
