@@ -76,11 +76,6 @@ def blocks(scope: Scope, value: Json) -> Iterator[tuple[JsonPath, str | None]]:
             yield from ((block, channel) for channel, block in channel_scopes(value))
 
 
-def is_note(key: str) -> bool:
-    """Whether a key is written as a comment: `_comment`, `//`, `#`."""
-    return key.startswith(("_", "//", "#", "$comment"))
-
-
 def _matches(value: Json, pattern: JsonPath, seen: JsonPath) -> Iterator[JsonPath]:
     if not pattern:
         yield seen

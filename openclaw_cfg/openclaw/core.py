@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from openclaw_cfg.json5.edit import Rename
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import JsonPath, as_object, get
 from openclaw_cfg.openclaw import secret_refs
@@ -45,13 +46,21 @@ def check(case: Case) -> Iterator[Finding]:
         for finding in case.schema.core(case.value)
     ]
     misplaced = tuple(secret_refs.misplaced(case))
-    told = {finding.path for finding in misplaced}
+    told = {finding.path for finding in misplaced} | set(_misspelt(of_schema))
     yield from misplaced
     yield from (finding for finding in of_schema if finding.path not in told)
     told |= {finding.path for finding in of_schema}
     yield from (
         finding for finding in _refined(case, of_schema) if finding.path not in told
     )
+
+
+def _misspelt(of_schema: Iterable[Finding]) -> Iterator[JsonPath]:
+    """Keys that are there under a wrong name, which is told; so none is missing."""
+    for finding in of_schema:
+        for operation in finding.fix.operations if finding.fix else ():
+            if isinstance(operation, Rename):
+                yield (*operation.path[:-1], operation.key)
 
 
 def _refined(case: Case, of_schema: Iterable[Finding]) -> Iterator[Finding]:

@@ -17,7 +17,6 @@ from openclaw_cfg.report import Diagnostic, Explanation, Finding, Fix, Report
 from openclaw_cfg.rules import (
     bare_model_ref,
     bypassed_plan,
-    comment_key,
     compact_form,
     deprecated_model,
     disallowed_default,
@@ -75,7 +74,6 @@ RULES: Final[tuple[Rule, ...]] = (
     # text
     duplicate_key,
     swallowed_backslash,
-    comment_key,
     lookalike_key,
     # the compact form
     compact_form,

@@ -15,7 +15,8 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
         good='{ models: { providers: { apiyi: { baseUrl: "https://api.apiyi.com/v1", '
         "models: [] } } } }",
         how="rename it to the key that was meant, move it to where it belongs, or "
-        "remove it; openclaw-cfg fix does so for keys that were renamed",
+        "remove it (a comment is written with `//`); openclaw-cfg fix does so where it "
+        "is clear what was meant",
     ),
     Explanation(
         id="missing-key",

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from openclaw_cfg.json5.edit import Rename
+from openclaw_cfg.json5.edit import CommentOut, Rename
 from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Finding, Fix
@@ -30,14 +31,19 @@ def unknown_key(failure: Failure, context: Context) -> Finding:
     """A key that the object does not take."""
     key = str(failure.path[-1])
     near = _meant(key, [str(k) for k in as_list(failure.expected)])
-    past = _past(failure.path, context)
+    help_, fix = _past(failure.path, context), None
+    if not help_ and is_note(key):
+        help_, fix = "write a comment with `//`; the file is JSON5", _comment(failure)
+    elif not help_:
+        help_ = _present(key, near, failure, context)
+        fix = _renamed(key, near, failure, context) if near else None
     return Finding(
         rule="unknown-key",
         message=f'unknown key "{scrub(key)}"',
         path=failure.path,
         part=Part.KEY,
-        help=past or _present(key, near, failure, context),
-        fix=None if past or not near else _renamed(key, near, failure, context),
+        help=help_,
+        fix=fix,
     )
 
 
@@ -130,6 +136,11 @@ def _elsewhere(key: str, path: JsonPath, context: Context) -> Iterator[JsonPath]
 
 def _has(key: str, schema: dict[str, Json]) -> bool:
     return key in as_object(schema.get("properties"))
+
+
+def _comment(failure: Failure) -> Fix:
+    operations = (CommentOut(failure.path),)
+    return Fix(title="take it out of the settings", safe=True, operations=operations)
 
 
 def _renamed(key: str, near: str, failure: Failure, context: Context) -> Fix | None:

@@ -7,6 +7,7 @@ from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Fix
+from openclaw_cfg.schema.api_names import OLD_NAMES, OTHER_NAMES
 from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.names import name_of
@@ -17,11 +18,8 @@ from openclaw_cfg.schema.words import TYPES, accepted, accepted_words, joined, l
 # More accepted values than this are not all told.
 _MANY: Final = 10
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?\Z")
-# Values that OpenClaw itself replaces when it migrates a file (2026.9.6).
-_REPLACED: Final = {
-    ("api", "openai"): "openai-completions",
-    ("api", "openai-codex-responses"): "openai-chatgpt-responses",
-}
+# Words that are known to stand for accepted ones, by key.
+_MEANT: Final = {"api": {**OTHER_NAMES, **OLD_NAMES}}
 
 
 def wrong_type(failure: Failure, context: Context) -> Finding:
@@ -44,8 +42,8 @@ def bad_value(failure: Failure, context: Context) -> Finding:
     """A value that is none of the accepted ones."""
     values = as_list(failure.expected)
     known = [value for value in values if isinstance(value, str)]
-    replaced = _replaced(failure)
-    near = replaced if replaced in known else _close(failure.value, known)
+    word = _meant(failure)
+    near = word if word in known else _close(failure.value, known)
     if near:
         help_ = f'did you mean "{near}"?'
     else:
@@ -62,9 +60,9 @@ def bad_value(failure: Failure, context: Context) -> Finding:
     )
 
 
-def _replaced(failure: Failure) -> str | None:
-    key = failure.path[-1] if failure.path else ""
-    return _REPLACED.get((str(key), str(failure.value)))
+def _meant(failure: Failure) -> str | None:
+    words = _MEANT.get(str(failure.path[-1])) if failure.path else None
+    return words.get(str(failure.value).strip().lower()) if words else None
 
 
 def _close(value: Json, known: list[str]) -> str | None:
@@ -83,7 +81,7 @@ def _offer(words: list[str]) -> str:
 
 def _written(word: str, failure: Failure) -> Fix:
     same_letters = fold(word) == fold(str(failure.value))
-    safe = same_letters or word == _replaced(failure)
+    safe = same_letters or word == _meant(failure)
     operations = (Set(failure.path, word),)
     return Fix(title=f'write "{word}"', safe=safe, operations=operations)
 

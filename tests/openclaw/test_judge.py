@@ -53,6 +53,41 @@ def test_a_wrong_type_keeps_an_object_from_being_refined_an_unknown_key_does_not
     assert "incomplete-provider" in errors(provider % "nope: 1")
 
 
+def test_a_misspelt_key_is_not_told_as_missing_too():
+    text = "{models: {providers: {acme: {base_url: 'https://x', models: [{ID: 'm'}]}}}}"
+
+    found = {(f.rule, f.path[-1]) for f in judged(text)}
+
+    assert found == {
+        ("unknown-key", "base_url"),
+        ("unknown-key", "ID"),
+        ("missing-key", "name"),
+    }
+
+
+def test_a_comment_in_a_key_is_one_finding_that_tells_of_real_ones():
+    (finding,) = judged("{gateway: {_note: 'in the office'}}")
+
+    assert finding.rule == "unknown-key"
+    assert "write a comment" in finding.help
+
+
+@pytest.mark.parametrize(
+    ("api", "meant"),
+    [
+        ("openai-chat", "openai-completions"),
+        ("OpenAI", "openai-completions"),
+        ("gemini", "google-generative-ai"),
+        ("openai-codex-responses", "openai-chatgpt-responses"),
+        ("openai-completion", "openai-completions"),
+    ],
+)
+def test_an_api_of_another_tool_is_called_as_fix_calls_it(api, meant):
+    found = judged(f"{{models: {{providers: {{openai: {{api: '{api}'}}}}}}}}")
+
+    assert [f.help for f in found] == [f'did you mean "{meant}"?']
+
+
 def test_a_finding_about_an_agent_of_a_list_is_at_its_place():
     (finding,) = [
         f

@@ -130,6 +130,7 @@ def test_deep_values_do_not_exhaust_the_stack():
     ("text", "rule"),
     [
         ('{gateway: {"Port": 1}}', "unknown-key"),
+        ('{gateway: {"_comment": "in the office"}}', "unknown-key"),
         ('{gateway: {port: "80"}}', "wrong-type"),
         ('{gateway: {bind: "LAN"}}', "bad-value"),
         ('{models: {providers: {a: {api: "openai"}}}}', "bad-value"),

@@ -19,7 +19,6 @@ from openclaw_cfg.fix.change import (
 )
 from openclaw_cfg.fix.migrations.owners import first_agent, rebound
 from openclaw_cfg.fix.patch import patched
-from openclaw_cfg.fix.places import is_note
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Keyed,
@@ -29,6 +28,7 @@ from openclaw_cfg.json5.edit import (
     Rename,
     Set,
 )
+from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 _LIST: Final[JsonPath] = ("agents", "list")

@@ -15,7 +15,7 @@ from openclaw_cfg.fix.migrations.providers import (
     first_text,
 )
 from openclaw_cfg.fix.patch import patched
-from openclaw_cfg.fix.places import agent_scopes, is_note, matches
+from openclaw_cfg.fix.places import agent_scopes, matches
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Move,
@@ -24,6 +24,7 @@ from openclaw_cfg.json5.edit import (
     Rename,
     Set,
 )
+from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
 
 MODEL: Final[JsonPath] = ("agents", "defaults", "model")

@@ -6,8 +6,8 @@ from typing import Final
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
 from openclaw_cfg.fix.patch import patched
-from openclaw_cfg.fix.places import is_note
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Set
+from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 
 _PLUGIN_KEYS: Final = frozenset(

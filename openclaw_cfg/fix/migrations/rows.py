@@ -6,44 +6,11 @@ from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, MAY, Change, Kind, Migration
 from openclaw_cfg.fix.migrations.providers import PROVIDERS, first_text
-from openclaw_cfg.fix.places import is_note, matches
-from openclaw_cfg.json5.edit import (
-    Set,
-)
+from openclaw_cfg.fix.places import matches
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
-
-_APIS: Final = {
-    "openai": "openai-completions",
-    "openai-chat": "openai-completions",
-    "openai-chat-completions": "openai-completions",
-    "openai-compatible": "openai-completions",
-    "openai_compatible": "openai-completions",
-    "openai-compat": "openai-completions",
-    "openai-completion": "openai-completions",
-    "openai_chat": "openai-completions",
-    "chat-completions": "openai-completions",
-    "completions": "openai-completions",
-    "openai-response": "openai-responses",
-    "responses": "openai-responses",
-    "anthropic": "anthropic-messages",
-    "anthropic-message": "anthropic-messages",
-    "anthropic-compatible": "anthropic-messages",
-    "claude": "anthropic-messages",
-    "messages": "anthropic-messages",
-    "google": "google-generative-ai",
-    "gemini": "google-generative-ai",
-    "google-ai": "google-generative-ai",
-    "google-genai": "google-generative-ai",
-    "google-gemini": "google-generative-ai",
-    "vertex": "google-vertex",
-    "google-vertex-ai": "google-vertex",
-    "bedrock": "bedrock-converse-stream",
-    "aws-bedrock": "bedrock-converse-stream",
-    "copilot": "github-copilot",
-    "azure": "azure-openai-responses",
-    "azure-openai": "azure-openai-responses",
-}
-_OLD_APIS: Final = {"openai-codex-responses": "openai-chatgpt-responses"}
+from openclaw_cfg.schema.api_names import OLD_NAMES, OTHER_NAMES
 
 
 def _rows(value: Json) -> Iterator[Change]:
@@ -137,7 +104,7 @@ MIGRATIONS: Final = (
         until=EARLY,
         reason="has another name",
         doctor='knows "openai"; refuses the others',
-        find=partial(_api, _APIS),
+        find=partial(_api, OTHER_NAMES),
     ),
     Migration(
         id="api-codex",
@@ -145,6 +112,6 @@ MIGRATIONS: Final = (
         until=MAY,
         reason="has another name",
         doctor="does the same",
-        find=partial(_api, _OLD_APIS),
+        find=partial(_api, OLD_NAMES),
     ),
 )

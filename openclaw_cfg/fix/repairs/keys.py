@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import Change, Found, Question
 from openclaw_cfg.fix.migrations.agents import agent_id
-from openclaw_cfg.fix.places import is_note
 from openclaw_cfg.fix.repairs.view import View, opens, restricts, whole
 from openclaw_cfg.json5.edit import CommentOut, Rename
+from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import JsonPath, as_object, format_path
 from openclaw_cfg.report import Finding
 

@@ -7,9 +7,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import Change, Found, Question
-from openclaw_cfg.fix.places import is_note
 from openclaw_cfg.fix.repairs.view import View, opens, whole
 from openclaw_cfg.json5.edit import CommentOut, Set
+from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.report import Finding
 

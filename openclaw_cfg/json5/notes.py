@@ -1,0 +1,6 @@
+"""Keys that are meant as comments, which plain JSON has none of."""
+
+
+def is_note(key: str) -> bool:
+    """Whether a key is written as a comment: `_comment`, `//`, `#`, `$comment`."""
+    return key.startswith(("_", "//", "#", "$comment"))
