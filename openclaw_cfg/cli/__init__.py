@@ -35,6 +35,8 @@ COMMANDS: Final = {
     "undo": "Put back the file as it was before this tool's last write",
     "demo": "Show the main job against a loopback provider, in a temporary folder",
 }
+_COMPLETION: Final = "_OPENCLAW_CFG_COMPLETE"
+"""Set by a shell that asks for completions."""
 
 
 class LazyGroup(click.Group):
@@ -130,8 +132,11 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
         return failed(error.format_message(), code=3)
     except (click.Abort, KeyboardInterrupt, EOFError):
         return failed.interrupted()
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`); that is no failure.
+    except SystemExit:
+        # Click exits by itself after a completion, and where the reader of our output
+        # has gone (`| head`); that is no failure.
+        if _COMPLETION in context.env:
+            raise
         console.close_stdout()
         return 0
     except Exception as error:  # noqa: BLE001  (the one place where bugs surface)

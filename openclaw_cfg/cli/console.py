@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,17 +44,16 @@ class Console:
 
     def show(self, renderable: "RenderableType") -> None:
         """Print something made with rich to standard output."""
-        self.rich(sys.stdout).print(renderable, soft_wrap=True, end="")
+        rich = self.rich(sys.stdout)
+        with rich.capture() as captured:
+            rich.print(renderable, soft_wrap=True, end="")
+        # A table fills its lines with spaces up to its width.
+        self.result(re.sub(" +(?=\n)", "", captured.get()))
 
     def talk(self, text: str) -> None:
         """Say something to the person, on standard error; silent with `--quiet`."""
         if not self.quiet:
             click.echo(_scrubbed(text), err=True)
-
-    def show_talk(self, renderable: "RenderableType") -> None:
-        """As `talk`, for something made with rich."""
-        if not self.quiet:
-            self.rich(sys.stderr).print(renderable, soft_wrap=True, end="")
 
     def error(self, message: str, *, hint: str = "") -> None:
         """Say why the tool could not work: one line, and a hint."""

@@ -182,3 +182,28 @@ def test_no_character_is_one_too_many_for_a_stream(isolated, form, encoding):
     assert done.returncode == 1
     assert "bug" not in done.stderr
     assert form != "json" or json.loads(done.stdout)["summary"]["errors"] == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise there")
+@pytest.mark.parametrize("command", ["catalog", "cost", "schema"])
+def test_a_reader_who_has_gone_is_no_failure(command, isolated):
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "openclaw_cfg", command],
+        stdout=write_end,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(write_end)
+
+    assert done.returncode == 0
+    assert "Error" not in done.stderr
+
+
+def test_no_line_of_a_table_ends_with_spaces(run):
+    lines = run("catalog").stdout.splitlines()
+
+    assert [line for line in lines if line != line.rstrip()] == []
