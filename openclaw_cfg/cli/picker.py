@@ -25,6 +25,7 @@ _MOST_ROWS: Final = 12
 _AROUND: Final = 9
 _SEARCHED_FROM: Final = 8
 _LABEL: Final = 36
+_LEAST_HINT: Final = 8
 _TICK: Final = 0.1
 
 
@@ -149,10 +150,23 @@ class Picker(Struct):
         label = self._cut(choice.label, get_cwidth(lead))
         yield style, label
         gap = max(2, self._column() - get_cwidth(label))
-        used = get_cwidth(lead) + get_cwidth(label) + gap
-        if choice.hint and self.screen.columns - used > 8:
-            yield "class:dim", f"{' ' * gap}{self._cut(choice.hint, used)}"
+        room = self._room(choice)
+        if choice.hint and room > _LEAST_HINT:
+            yield "class:dim", f"{' ' * gap}{self.screen.cut(choice.hint, room)}"
         yield "", "\n"
+
+    def _room(self, choice: Choice) -> int:
+        """How wide the hint beside a choice can be."""
+        glyphs = self.screen.glyphs
+        lead = get_cwidth(f"  {glyphs.pointer} {f'{glyphs.on} ' if self.many else ''}")
+        label = max(get_cwidth(choice.label) + 2, self._column())
+        return self.screen.columns - lead - label - 1
+
+    def _below(self, choice: Choice) -> str:
+        """What is said below the list: also a hint that has no room beside."""
+        fits = get_cwidth(choice.hint) <= self._room(choice)
+        parts = (choice.about,) if fits else (choice.hint, choice.about)
+        return "; ".join(part for part in parts if part)
 
     def _column(self) -> int:
         """Where hints begin: below each other, unless labels are long."""
@@ -161,8 +175,8 @@ class Picker(Struct):
 
     def _foot(self) -> Iterator[tuple[str, str]]:
         current = self.list.current
-        if any(choice.about for choice in self.list.choices):
-            about = current.about if current else ""
+        if any(map(self._below, self.list.choices)):
+            about = self._below(current) if current else ""
             for line in self.screen.wrapped(about, indent="    ", least=1)[:3]:
                 yield "class:about", f"{line}\n"
         if self._complaint:

@@ -71,8 +71,13 @@ class PlainPrompter:
                 words = [word.strip() for word in answer.split(",") if word.strip()]
                 state.checked = [_named(word, choices) for word in words]
             known = {choice.value for choice in choices}
-            unknown = [v for v in state.checked if v not in known]
-            if unknown and not question.typed:
+            # A number beyond the list is a slip, and no name of a model.
+            unknown = [
+                value
+                for value in state.checked
+                if value not in known and (value.isdigit() or not question.typed)
+            ]
+            if unknown:
                 self._say(f'there is no "{unknown[0]}"')
                 state.checked = list(question.checked)
             elif len(state.checked) < question.least:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from prompt_toolkit import PromptSession
 from prompt_toolkit.document import Document
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.utils import get_cwidth
 from prompt_toolkit.validation import ValidationError, Validator
 
 from openclaw_cfg.cli.pick_list import PickList
@@ -104,12 +105,15 @@ class TerminalPrompter:
     ) -> str:
         glyphs = self._screen.glyphs
         shown = f"{hint} {glyphs.dot} esc back" if hint else "esc back"
-        room = self._screen.columns - len(title) - 5
+        room = self._screen.columns - get_cwidth(title) - 5
+        gap = "  "
+        if get_cwidth(shown) > room:
+            room, gap = self._screen.columns - 5, "\n    "
         session: PromptSession[str] = PromptSession(
             [
                 ("class:ask", f"{glyphs.ask} "),
                 ("class:title", title),
-                ("class:dim", f"  {self._screen.cut(shown, room)}\n"),
+                ("class:dim", f"{gap}{self._screen.cut(shown, room)}\n"),
                 ("class:pointed", f"  {glyphs.pointer} "),
             ],
             is_password=hidden,

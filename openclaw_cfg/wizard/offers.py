@@ -61,6 +61,7 @@ def _choice(preset: Preset, group: str, hint: str = "") -> Choice:
 
 
 def _about(preset: Preset) -> str:
-    paid = preset.billing.by.replace("-", " ")
+    by = preset.billing.by
+    paid = "paid to whoever is behind it" if by == "upstream" else by.replace("-", " ")
     price = f"{paid}, {preset.billing.price}" if preset.billing.price else paid
     return f"{preset.id} - {price}"

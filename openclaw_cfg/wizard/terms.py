@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from openclaw_cfg.catalog.places import load_places
 from openclaw_cfg.catalog.preset import Permission, Preset, Use
 from openclaw_cfg.wizard.prompter import Note, Tone
 
@@ -28,7 +29,8 @@ _CONFIDENCE: Final[Mapping[str, str]] = {
 def terms(preset: Preset) -> Note:
     """What the terms of a plan say, for the moment in which it is chosen."""
     policy = preset.policy
-    named = [name for name, may in policy.tools.items() if may is Permission.FORBIDDEN]
+    forbidden = {n for n, may in policy.tools.items() if may is Permission.FORBIDDEN}
+    named = [place.title for place in load_places() if place.id in forbidden]
     rows = [(_USES[use], _WORDS[policy.uses[use]]) for use in _USES]
     if named:
         rows.append(("also not in", ", ".join(named)))

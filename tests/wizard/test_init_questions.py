@@ -2,11 +2,13 @@ import json
 
 import pytest
 from scripted_prompter import BACK
-from wizard_desk import init
+from wizard_desk import desk_in, init
 
 from openclaw_cfg.app.wizard.desk import Given
 from openclaw_cfg.app.wizard.init import InitGiven
+from openclaw_cfg.app.wizard.provider import ask_provider
 from openclaw_cfg.app.wizard.repeat import init_command
+from openclaw_cfg.catalog import preset
 from openclaw_cfg.demo import serve
 
 PLAN = "zai-coding-plan"
@@ -268,6 +270,35 @@ def test_a_local_server_is_asked_first_which_models_it_has(tmp_path):
     assert [row["id"] for row in rows] == ["qwen3", "llama4"]
     offered = [c.value for c in run.inner.offered["Which models of LM Studio (local)?"]]
     assert offered == ["qwen3", "llama4"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "checked"), [(["qwen3"], ("qwen3",)), (["a-draws", "qwen3"], ())]
+)
+def test_of_models_that_nobody_knows_only_a_single_one_is_proposed(
+    tmp_path, listed, checked
+):
+    seen = []
+
+    with serve(keys=[], models=listed) as server:
+        desk, inner = desk_in(tmp_path, [], probe=True)
+        inner.choose_many = lambda question: seen.append(question) or ("qwen3",)
+        given = Given(base_url=server.base_url)
+        ask_provider(desk, preset("lmstudio"), given)
+
+    assert [question.checked for question in seen] == [checked]
+
+
+def test_a_server_that_is_down_is_told_once(tmp_path):
+    with serve(keys=[], models=[]) as server:
+        place = server.base_url.removesuffix("/v1").removeprefix("http://")
+    desk, inner = desk_in(tmp_path, [("What now", "skip")], probe=True)
+
+    given = Given(base_url=f"http://{place}/v1")
+    answered = ask_provider(desk, preset("lmstudio"), given)
+
+    assert answered is None
+    assert [note.title for note in inner.told] == [f"nothing listens on {place}"]
 
 
 def test_a_model_that_the_endpoint_does_not_list_is_told(tmp_path):

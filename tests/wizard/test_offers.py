@@ -67,6 +67,12 @@ def test_terms_name_source_date_and_how_sure_that_is():
     )
 
 
+def test_terms_name_tools_as_people_do():
+    note = terms(preset("zai-coding-plan"))
+
+    assert ("also not in", "LiteLLM proxy") in note.rows
+
+
 def test_many_configured_providers_do_not_make_the_offer_slow(tmp_path, monkeypatch):
     """Every file of the catalogue is read once, however many providers there are."""
     folder = tmp_path / ".openclaw"

@@ -246,6 +246,17 @@ def test_a_narrow_terminal_shows_every_question_whole(house):
     assert terminal.end() == 0, terminal.everything
 
 
+def test_what_has_no_room_beside_a_choice_stands_below(house):
+    terminal = house.start("init", size=(60, 15))
+
+    terminal.wait_for("esc back")
+    assert "what runs with…" in terminal.screen
+    assert "an API for what runs without you; the" in terminal.screen
+    terminal.press(CTRL_C)
+
+    assert terminal.end() == 130
+
+
 def test_without_unicode_and_colour_the_screen_is_plain_ascii(house):
     terminal = house.start(
         *FLAGS,
@@ -283,6 +294,8 @@ def test_a_terminal_that_cannot_move_its_cursor_gets_lines(house):
     terminal.wait_for("Where to keep it?")
     terminal.press(ENTER)
     terminal.wait_for("Numbers or names, with commas [")
+    terminal.press("deepseek-flash, 99", ENTER)
+    terminal.wait_for('there is no "99"')
     terminal.press("deepseek-flash, my-own-model", ENTER)
     terminal.wait_for("Another provider?")
     terminal.press(ENTER)

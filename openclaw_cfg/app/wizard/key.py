@@ -23,7 +23,6 @@ from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, mask
 from openclaw_cfg.wizard import Choice, Choose, Note, SecretText, Text, Tone, Watch
 
 _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
-_ODD = re.compile(r"[^A-Z0-9]+")
 
 
 class Answer(Opaque, frozen=True, kw_only=True):

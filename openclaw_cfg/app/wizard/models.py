@@ -25,9 +25,9 @@ def ask_models(
     if watch is not None and not known:
         # Nothing to choose from until the endpoint has answered.
         news = desk.prompter.wait(watch)
-        desk.prompter.note(Note(title=news.line, tone=news.tone))
         if news.urgent:
             raise Urgent
+        desk.prompter.note(Note(title=news.line, tone=news.tone))
         known, watch = news.choices, None
     if not known:
         if preset.openclaw.entry is Entry.KEY:
@@ -95,11 +95,15 @@ def _size(tokens: int) -> str:
 def _checked(
     desk: Desk, preset: Preset, *, id_: str, known: tuple[Choice, ...]
 ) -> tuple[str, ...]:
-    """Today's models, else the recommended ones, else the first there is."""
+    """Today's models, else the recommended ones, else the only one there is.
+
+    The first of a list that nobody knows may be anything, a model of images say.
+    """
     current = desk.config.provider(id_) if desk.config else None
     if current is not None and current.models and desk.there(preset) == current:
         return tuple(model.id for model in current.models)
-    return default_models(preset) or tuple(choice.value for choice in known[:1])
+    only = tuple(choice.value for choice in known) if len(known) == 1 else ()
+    return default_models(preset) or only
 
 
 def _typed(desk: Desk, preset: Preset) -> str:

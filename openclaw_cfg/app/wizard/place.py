@@ -93,11 +93,17 @@ def _own(desk: Desk, preset: Preset, given: Given) -> Spot:
             title=f"Base URL of {preset.title}",
             short="Base URL",
             default=known or ("" if "{" in usual else usual),
-            hint="" if usual == "{baseUrl}" else f"like {usual}",
+            hint=_like(usual, api),
             check=_wrong_url,
         )
     )
     return Spot(base_url=url.rstrip("/"), api=api)
+
+
+def _like(usual: str, api: str) -> str:
+    if usual != "{baseUrl}":
+        return f"like {usual}"
+    return "often ends in /v1" if api.startswith("openai-") else "without /v1/messages"
 
 
 def _cloud(desk: Desk, preset: Preset, given: Given) -> Spot:

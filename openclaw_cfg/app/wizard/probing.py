@@ -68,7 +68,8 @@ class Probing(Struct, frozen=True):
         if result is None:
             return ""
         if result.status is not Status.OK:
-            return f"{self.place}: {result.detail or result.status}"
+            said = result.detail or result.status
+            return said if self.place in said else f"{self.place}: {said}"
         count = len(result.models)
         listed = f", {count} model{'' if count == 1 else 's'} listed" if count else ""
         time = f" ({result.latency_ms} ms)" if result.latency_ms is not None else ""
