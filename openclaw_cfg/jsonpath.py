@@ -66,3 +66,21 @@ def as_object(value: Json) -> dict[str, Json]:
 def as_array(value: Json) -> list[Json]:
     """The value if it is an array, else an empty one."""
     return value if isinstance(value, list) else []
+
+
+def same(one: Json, other: Json) -> bool:
+    """Whether two values are the same JSON: `True` is not 1, and NaN is NaN."""
+    match one, other:
+        case dict(), dict():
+            return one.keys() == other.keys() and all(
+                same(item, other[key]) for key, item in one.items()
+            )
+        case list(), list():
+            return len(one) == len(other) and all(map(same, one, other))
+        case bool(), _:
+            return one is other
+        case _, bool():
+            return False
+        case float(), float() if one != one:  # noqa: PLR0124 -- only NaN is not itself
+            return other != other  # noqa: PLR0124 -- as above
+    return one == other

@@ -82,7 +82,9 @@ class Writer:
         return text
 
     def space(self) -> str:
-        return self.pick("", "", "", " ", "  ", "\t", "\n", "\n  ", "\n\n", "\u00a0")
+        return self.pick(
+            "", "", "", " ", "  ", "\t", "\n", "\n  ", "\n\n", "\u00a0", "\u3000"
+        )
 
     def value(self, depth: int) -> str:
         sort = self.pick("{}", "[]", None) if depth < self.size else None

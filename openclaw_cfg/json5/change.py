@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -10,12 +9,12 @@ from msgspec.structs import replace
 
 from openclaw_cfg.json5 import layout
 from openclaw_cfg.json5.layout import Container, Entry
-from openclaw_cfg.json5.lexer import LINE_END, Kind, tokens
+from openclaw_cfg.json5.lexer import LINE_END
 from openclaw_cfg.json5.nodes import Object
+from openclaw_cfg.json5.piece import Piece, as_block, lines_of, on_lines, on_one_line
 from openclaw_cfg.json5.style import Style
 from openclaw_cfg.source import Source
 
-_LINE_COMMENT: Final = re.compile(r"//[ \t]*")
 _BLANK_LINE: Final = re.compile(r"(?>\r\n|\n|\r)[ \t]*+[\r\n]")
 _BLANK_LINES: Final = re.compile(r"(?:[ \t]*+(?:\r\n|\n|\r))+")
 
@@ -26,20 +25,6 @@ class Edit(Struct, frozen=True):
     start: int
     end: int
     text: str
-
-
-class Piece(Struct, frozen=True):
-    """A member or item with its comments, ready to be put somewhere.
-
-    Attributes:
-        body: `key: value`, or a value; all lines but the first are indented.
-        above: the comments before it, with their slashes.
-        beside: the comments after it, with their slashes.
-    """
-
-    body: str
-    above: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
 
 
 def rewrite(source: Source, edits: Iterable[Edit]) -> Source:
@@ -82,9 +67,9 @@ def insert(
         at = found[index].lead
         if layout.begins_line(source, at):
             line = style.newline + indent
-            yield Edit(at, at, _on_lines(piece, line, comma=True) + line)
+            yield Edit(at, at, on_lines(piece, line, comma=True) + line)
         else:
-            yield Edit(at, at, _on_one_line(piece) + ("," + " " * style.spaced))
+            yield Edit(at, at, on_one_line(piece) + ("," + " " * style.spaced))
     else:
         yield from _append(source, node, found[-1], piece, style)
 
@@ -103,10 +88,13 @@ def remove(source: Source, node: Container, index: int) -> Iterator[Edit]:
         yield _remove_lines(source, node, layout.line_start(source, entry.lead), after)
     elif after is None and following:
         yield Edit(entry.lead, following.lead, "")
+    elif index:
+        yield from _remove_beside(source, found[index - 1], entry)
+        if not following:
+            yield from _leading_comma(source, found[index - 1], entry)
     else:
-        anchor = found[index - 1].tail if index else entry.lead
-        broken = LINE_END.search(source.text, anchor, entry.lead)
-        yield Edit(entry.lead if broken else anchor, entry.tail, "")
+        start = entry.lead if after is None else node.span.start + 1
+        yield Edit(start, entry.tail, "")
 
 
 def comment_out(
@@ -120,7 +108,7 @@ def comment_out(
     whole_lines = layout.begins_line(source, entry.start)
     if whole_lines and layout.next_line(source, entry.tail) is not None:
         text = source.text[entry.start : entry.tail]
-        lines = [*_lines(note), *_outdented(text, indent)]
+        lines = [*lines_of(note), *_outdented(text, indent)]
         text = (style.newline + indent).join(f"// {line}".rstrip() for line in lines)
         yield Edit(entry.start, entry.tail, text)
     else:
@@ -134,50 +122,22 @@ def _comment_out_inline(
     text = source.text[entry.start : entry.end]
     if entry.comma is not None:
         yield Edit(entry.comma, entry.comma + 1, "")
-    block = f"{' '.join(_lines(note))}: {text}" if note else text
+    block = f"{' '.join(lines_of(note))}: {text}" if note else text
     if "*/" not in block:
         yield Edit(entry.start, entry.end, f"/* {block} */")
         return
     indent = layout.indentation(source, entry.start)
     line = style.newline + indent + style.indent
-    lines = [*_lines(note), *_outdented(text, indent)]
+    lines = [*lines_of(note), *_outdented(text, indent)]
     text = "".join(f"{line}// {part}" for part in lines) + line
     yield Edit(entry.start, entry.end, text)
-
-
-def colon(style: Style) -> str:
-    """What stands between a key and its value."""
-    return ": " if style.spaced else ":"
-
-
-def cut(source: Source, entry: Entry, key: str | None, style: Style) -> Piece:
-    """An entry as a piece that has this key, its lines as they are."""
-    start = entry.value.span.start
-    body = source.text[start : entry.end]
-    above = _comments(source, entry.lead, entry.start)
-    beside = _comments(source, entry.end, entry.tail)
-    key_end = entry.member.key_span.end if entry.member else start
-    if key is None:
-        above = chain(above, _comments(source, key_end, start))
-    else:
-        body = key + (source.text[key_end:start] or colon(style)) + body
-    return Piece(body, tuple(above), tuple(beside))
-
-
-def reindented(piece: Piece, old: str, new: str) -> Piece:
-    """`piece` moved from indentation `old` to `new`."""
-    return Piece(
-        _reindent(piece.body, old, new),
-        tuple(_reindent(text, old, new) for text in piece.above),
-        tuple(_reindent(text, old, new) for text in piece.beside),
-    )
 
 
 def expand(source: Source, node: Container, style: Style) -> tuple[Edit, ...]:
     """Put each entry of a one-line container on its own line; () if comments forbid."""
     stretches = tuple(layout.gaps(node))
     if len(stretches) == 1 or any(
-        _comments(source, node.span.start + 1, node.span.end - 1)
+        layout.comments(source, node.span.start + 1, node.span.end - 1)
     ):
         return ()
     outer = style.newline + layout.indentation(source, node.span.start)
@@ -190,27 +150,6 @@ def expand(source: Source, node: Container, style: Style) -> tuple[Edit, ...]:
     )
 
 
-def line_comments(text: str) -> tuple[str, ...]:
-    """A note as comments, one for each of its lines."""
-    return tuple(f"// {line}".rstrip() for line in _lines(text))
-
-
-def _reindent(text: str, old: str, new: str) -> str:
-    """`text` moved from indentation `old` to `new`; strings stay as they are."""
-
-    def moved(token_text: str) -> str:
-        return re.sub(
-            rf"(\r\n|\r|\n){re.escape(old)}", lambda m: m[1] + new, token_text
-        )
-
-    return "".join(
-        moved(text[token.start : token.end])
-        if token.kind in (Kind.SPACE, Kind.COMMENT)
-        else text[token.start : token.end]
-        for token in tokens(text)
-    )
-
-
 def _insert_only(
     source: Source, node: Container, piece: Piece, style: Style, *, one_line: bool
 ) -> Iterator[Edit]:
@@ -219,11 +158,11 @@ def _insert_only(
     if one_line and not LINE_END.search(inside):
         pad = " " * (style.padded and isinstance(node, Object))
         kept = f"{inside} " if inside else pad
-        yield Edit(start, end, kept + _on_one_line(piece) + pad)
+        yield Edit(start, end, kept + on_one_line(piece) + pad)
         return
     outer = style.newline + layout.indentation(source, node.span.start)
     line = outer + style.indent
-    text = line + _on_lines(piece, line, comma=style.trailing_comma)
+    text = line + on_lines(piece, line, comma=style.trailing_comma)
     yield Edit(start + len(inside), end, text + outer)
 
 
@@ -237,11 +176,11 @@ def _append(
         line = style.newline + entry_indent(source, node, style)
         blank = style.newline * _is_spread(source, node)
         if layout.next_line(source, last.tail) is None:
-            piece = replace(piece, beside=tuple(map(_block, piece.beside)))
-        text = blank + line + _on_lines(piece, line, comma=comma)
+            piece = replace(piece, beside=tuple(map(as_block, piece.beside)))
+        text = blank + line + on_lines(piece, line, comma=comma)
         yield Edit(last.tail, last.tail, text)
         return
-    text = " " * style.spaced + _on_one_line(piece)
+    text = " " * style.spaced + on_one_line(piece)
     yield Edit(last.tail, last.tail, f"{text}," if comma else f",{text}")
 
 
@@ -249,26 +188,6 @@ def _is_spread(source: Source, node: Container) -> bool:
     """Whether there is a blank line between any two entries that follow each other."""
     inner = list(layout.gaps(node))[1:-1]
     return bool(inner) and all(_BLANK_LINE.search(source.text, *gap) for gap in inner)
-
-
-def _on_lines(piece: Piece, line: str, *, comma: bool) -> str:
-    above = "".join(text + line for text in piece.above)
-    *others, last = piece.beside or ("",)  # a line comment can only come last
-    beside = "".join(f" {text}" for text in [*map(_block, others), last] if text)
-    return above + piece.body + "," * comma + beside
-
-
-def _on_one_line(piece: Piece) -> str:
-    above = "".join(f"{_block(text)} " for text in piece.above)
-    beside = "".join(f" {_block(text)}" for text in piece.beside)
-    return above + piece.body + beside
-
-
-def _block(comment: str) -> str:
-    if comment.startswith("/*"):
-        return comment
-    text = _LINE_COMMENT.sub("", comment, count=1).replace("*/", "* /")
-    return f"/* {text} */"
 
 
 def _drop_comma(found: Sequence[Entry], index: int) -> Iterator[Edit]:
@@ -279,15 +198,30 @@ def _drop_comma(found: Sequence[Entry], index: int) -> Iterator[Edit]:
         yield Edit(comma, comma + 1, "")
 
 
+def _remove_beside(source: Source, previous: Entry, entry: Entry) -> Iterator[Edit]:
+    """Take out an entry that shares its line with the one before, or a bracket."""
+    between = source.text[previous.tail : entry.lead]
+    broken = LINE_END.search(between)
+    beside = [*layout.comments(source, previous.end, previous.tail)]
+    open_ended = bool(beside) and beside[-1].startswith("//")
+    kept = between.strip() or (broken and open_ended)
+    yield Edit(entry.lead if kept else previous.tail, entry.tail, "")
+
+
+def _leading_comma(source: Source, previous: Entry, entry: Entry) -> Iterator[Edit]:
+    """The line end before a comma that begins the line of an entry and goes with it."""
+    comma = previous.comma
+    assert comma is not None
+    between = source.text[comma + 1 : entry.lead]
+    blank = not between.strip() and not LINE_END.search(between)
+    begins = layout.begins_line(source, comma) and entry.comma is None
+    if begins and blank and layout.next_line(source, entry.tail) is not None:
+        yield Edit(layout.line_before(source, comma), comma, "")
+
+
 def _comments_outside(source: Source, node: Container, entry: Entry) -> bool:
-    before = _comments(source, node.span.start + 1, entry.lead)
-    return any(before) or any(_comments(source, entry.tail, node.span.end - 1))
-
-
-def _comments(source: Source, start: int, end: int) -> Iterator[str]:
-    for token in tokens(source.text, start, end):
-        if token.kind is Kind.COMMENT:
-            yield source.text[token.start : token.end]
+    before = layout.comments(source, node.span.start + 1, entry.lead)
+    return any(before) or any(layout.comments(source, entry.tail, node.span.end - 1))
 
 
 def _remove_lines(source: Source, node: Container, start: int, end: int) -> Edit:
@@ -309,10 +243,6 @@ def _blank_lines_above(source: Source, start: int) -> int:
             break
         start = above
     return start
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in LINE_END.split(text)] if text else []
 
 
 def _outdented(text: str, indent: str) -> list[str]:

@@ -90,22 +90,22 @@ def apply(document: Document, operations: Iterable[Operation]) -> Document:
 
 def _apply(document: Document, operation: Operation) -> Document:  # noqa: PLR0911 -- one for each
     # Findings carry operations as fixes; only who edits needs what is behind them.
-    from openclaw_cfg.json5 import action  # noqa: PLC0415 -- 15 ms of every start
+    from openclaw_cfg.json5 import put, rearrange  # noqa: PLC0415 -- 15 ms of every start
 
     match operation:
         case Set(path, value, comment):
-            return action.put(document, path, value, comment)
+            return put.put(document, path, value, comment)
         case Insert(path, value):
-            return action.insert(document, path, value)
+            return put.insert(document, path, value)
         case Remove(path):
-            return action.remove(document, path)
+            return put.remove(document, path)
         case Rename(path, key):
-            return action.rename(document, path, key)
+            return rearrange.rename(document, path, key)
         case Move(path, to):
-            return action.move(document, path, to)
+            return rearrange.move(document, path, to)
         case CommentOut(path, note):
-            return action.comment_out(document, path, note)
+            return rearrange.comment_out(document, path, note)
         case Keyed(path, keys):
-            return action.key_items(document, path, keys)
+            return rearrange.key_items(document, path, keys)
         case _:
             assert_never(operation)

@@ -10,13 +10,15 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.json5.lexer import LINE_END, Kind, Token, tokens
+from openclaw_cfg.json5.lexer import BLANKS, LINE_END, Kind, Token, tokens
 from openclaw_cfg.json5.nodes import Array, Member, Node, Object
 from openclaw_cfg.source import Source
 
 Container = Object | Array
 
-_BLANKS: Final = re.compile(r"[ \t]*")
+# What may be copied to other lines: tabs and spaces, not a stray U+00A0.
+_INDENTATION: Final = re.compile(r"[ \t]*")
+_BLANKS: Final = re.compile(rf"[{BLANKS}]*")
 
 
 class Entry(Struct, frozen=True):
@@ -87,9 +89,9 @@ def line_start(source: Source, offset: int) -> int:
 
 def indentation(source: Source, offset: int) -> str:
     """The blanks at the beginning of the line of `offset`."""
-    return source.text[
-        line_start(source, offset) : _after_blanks(source, line_start(source, offset))
-    ]
+    start = line_start(source, offset)
+    match = _INDENTATION.match(source.text, start)
+    return match[0] if match else ""
 
 
 def begins_line(source: Source, offset: int) -> bool:
@@ -97,10 +99,23 @@ def begins_line(source: Source, offset: int) -> bool:
     return _after_blanks(source, line_start(source, offset)) >= offset
 
 
+def line_before(source: Source, offset: int) -> int:
+    """Where the line before that of `offset` ends, if there is one."""
+    start = line_start(source, offset)
+    return start - (2 if source.text.endswith("\r\n", 0, start) else 1)
+
+
 def next_line(source: Source, offset: int) -> int | None:
     """Where the next line begins, if only blanks stand before it; else None."""
     newline = LINE_END.match(source.text, _after_blanks(source, offset))
     return newline.end() if newline else None
+
+
+def comments(source: Source, start: int, end: int) -> Iterator[str]:
+    """The comments between two token boundaries, with their slashes."""
+    for token in tokens(source.text, start, end):
+        if token.kind is Kind.COMMENT:
+            yield source.text[token.start : token.end]
 
 
 class _Gap(Struct, frozen=True):

@@ -31,7 +31,10 @@ class Token(NamedTuple):
 
 
 # The white space of ES5.1, as the npm package json5 2.2.3 has it.
-_HIGH_SPACE: Final = r"\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_HIGH_BLANKS: Final = r"\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"
+_HIGH_SPACE: Final = rf"{_HIGH_BLANKS}\u2028\u2029"
+BLANKS: Final = rf"\t\v\f\x20{_HIGH_BLANKS}"
+"""The part of it that ends no line, for a character class."""
 
 # Possessive quantifiers keep each alternative linear even where it fails at the end.
 TOKEN: Final = re.compile(

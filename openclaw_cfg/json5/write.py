@@ -33,11 +33,8 @@ def dumps(
     """
     if isinstance(value, dict):
         inner = prefix + style.indent
-        colon = ": " if style.spaced else ":"
         parts = [
-            key_text(key, style)
-            + colon
-            + dumps(item, style, prefix=inner, one_line=one_line)
+            key_start(key, style) + dumps(item, style, prefix=inner, one_line=one_line)
             for key, item in value.items()
         ]
         pad = " " if style.padded else ""
@@ -50,6 +47,11 @@ def dumps(
 def key_text(key: str, style: Style) -> str:
     """A key, quoted if it must be or if the style wants it."""
     return key if style.bare_keys and PLAIN_NAME.match(key) else string_text(key, style)
+
+
+def key_start(key: str, style: Style) -> str:
+    """A key and its colon, up to where the value begins."""
+    return f"{key_text(key, style)}:{' ' * style.spaced}"
 
 
 def string_text(text: str, style: Style) -> str:

@@ -9,7 +9,6 @@ from json5_texts import KEYS, json5_texts, json_texts, scalars, values
 from many import many
 
 from openclaw_cfg.json5 import layout
-from openclaw_cfg.json5.action import same
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Insert,
@@ -24,7 +23,7 @@ from openclaw_cfg.json5.lexer import Kind, tokens
 from openclaw_cfg.json5.nodes import Array, Object
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.json5.style import is_strict
-from openclaw_cfg.jsonpath import value_at
+from openclaw_cfg.jsonpath import same, value_at
 from openclaw_cfg.source import Source
 
 unhurried = settings(

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from json5_texts import values
 
-from openclaw_cfg.json5.action import same
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, Style, is_strict
 from openclaw_cfg.json5.write import dumps
+from openclaw_cfg.jsonpath import same
 from openclaw_cfg.source import Source
 
 unhurried = settings(deadline=None)  # a busy machine is no mistake

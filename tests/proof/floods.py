@@ -27,13 +27,12 @@ from proof.flood_inputs import Inputs, mutated_value
 
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.fix.plan import plan
-from openclaw_cfg.json5.action import EditError, same
 from openclaw_cfg.json5.edit import CommentOut, Insert, Move, Remove, Rename, Set, apply
 from openclaw_cfg.json5.encoding import decode
-from openclaw_cfg.json5.error import Json5Error
+from openclaw_cfg.json5.error import EditError, Json5Error
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
-from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.jsonpath import Json, JsonPath, same
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.output import FORMATS, pick
