@@ -122,9 +122,8 @@ def _offer_doors(
     """Ask whether to try a refused key at the vendor's other addresses, and say."""
     from openclaw_cfg.app.probe import solve  # noqa: PLC0415  (httpx loads slowly)
 
-    question = (
-        f'Try the key of "{provider.id}" at {count} other addresses of its vendor?'
-    )
+    places = "the other address" if count == 1 else f"{count} other addresses"
+    question = f'Try the key of "{provider.id}" at {places} of its vendor?'
     if not click.confirm(question, err=True):
         return
     door = solve(provider, options=replace(options, plan_keys=True)).door

@@ -19,6 +19,10 @@ from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.redact import scrub
 
+_TITLES: Final = ("", "PROVIDER", "LEVEL", "TIME", "MODELS", "KEY", "RESULT")
+# What gives its room to the result where there is little.
+_SPARED: Final = frozenset({"TIME", "MODELS", "KEY"})
+_NARROW: Final = 72
 _NOTHING: Final = "–"  # noqa: RUF001 - what tables show for nothing
 
 
@@ -56,6 +60,8 @@ class View:
 
     def __exit__(self, *_: object) -> None:
         if self._live is not None:
+            # Its last drawing is whole, and what scrolls off cannot be taken back.
+            self._live.update("")
             self._live.stop()
 
     def update(self, result: Result) -> None:
@@ -80,24 +86,31 @@ class View:
         )
 
     def _table(self) -> Table:
+        narrow = self._console.rich(sys.stdout).width < _NARROW
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for title in ("", "PROVIDER", "LEVEL", "TIME", "MODELS", "KEY", "RESULT"):
-            table.add_column(title, header_style="bold", overflow="fold")
+        for title in _TITLES:
+            if not (narrow and title in _SPARED):
+                table.add_column(title, header_style="bold", overflow="fold")
         for provider, key in zip(self._providers, self._keys, strict=True):
-            result = self._done.get(provider.id)
-            name, source = Text(_shown(provider.id)), Text(_shown(key))
-            if result is None:
-                table.add_row(Spinner("dots"), name, "", "", "", source, "")
-            else:
-                table.add_row(_mark(result), name, *_cells(result, source))
+            cells = _cells(provider, key, self._done.get(provider.id))
+            named = zip(_TITLES, cells, strict=True)
+            table.add_row(*(c for t, c in named if not (narrow and t in _SPARED)))
         return table
 
 
-def _cells(result: Result, source: Text) -> tuple[Text, ...]:
+def _cells(
+    provider: Provider, key: str, result: Result | None
+) -> tuple[Text | Spinner, ...]:
+    name, source = Text(_shown(provider.id)), Text(_shown(key))
+    if result is None:
+        nothing = Text()
+        return Spinner("dots"), name, nothing, nothing, nothing, source, nothing
     said = Text(_shown(result.detail))
     if result.help:
         said.append(f"\n{_shown(result.help)}", style="dim")
     return (
+        _mark(result),
+        name,
         Text(result.level or _NOTHING),
         Text(_time(result) or _NOTHING),
         Text(str(len(result.models) or _NOTHING)),

@@ -10,6 +10,7 @@ from probe_server import KEY, http, listing, raw
 from openclaw_cfg.demo import serve
 
 pexpect = pytest.importorskip("pexpect", reason="needs a POSIX terminal")
+pty_screen = pytest.importorskip("pty_screen", reason="needs pyte")
 PLAN = "https://api.z.ai/api/coding/paas/v4"
 
 
@@ -219,6 +220,24 @@ def test_a_terminal_gets_a_table_with_marks(write, demo):
     assert "✓" in text
     assert "✗" in text
     assert "inline" in text
+
+
+@pytest.mark.parametrize(("columns", "title"), [(80, "KEY"), (60, "RESULT")])
+def test_a_table_longer_than_the_screen_is_shown_once(
+    write, demo, tmp_path, columns, title
+):
+    path = write(**{f"p{n}": (demo.base_url, "sk-bad-00000", "m1") for n in range(30)})
+    shown = pty_screen.Terminal(
+        "probe", f"--config={path}", home=tmp_path, size=(columns, 15)
+    )
+
+    code = shown.end()
+
+    assert code == 1
+    assert title in shown.everything
+    assert ("TIME" in shown.everything) is (columns == 80)
+    assert shown.everything.count("PROVIDER") == 1
+    assert shown.everything.count(" p29 ") == 1
 
 
 @pytest.fixture
