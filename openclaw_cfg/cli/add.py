@@ -30,7 +30,9 @@ Examples:
 @click.option(
     "--api", metavar="API", help="The protocol, where the preset has several."
 )
-@click.option("--region", metavar="REGION", help="The region, likewise.")
+@click.option(
+    "--region", metavar="REGION", help="The region, where the preset has several."
+)
 @click.option(
     "--api-key-env", metavar="NAME", help="The environment variable with the key."
 )
@@ -46,7 +48,13 @@ Examples:
     help="How the key is stored: a reference to a variable (env), OpenClaw's own "
     ".env (dotenv), in clear text (inline), a secret reference (ref).",
 )
-@click.option("--model", "models", multiple=True, help="A model; repeat for more.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    metavar="MODEL",
+    help="A model to configure; repeat for more.",
+)
 @click.option(
     "--default",
     metavar="REF",
@@ -59,7 +67,7 @@ Examples:
     multiple=True,
     metavar="REF",
     shell_complete=complete.models,
-    help="Fallbacks.",
+    help="A model for when the default fails; repeat, in order.",
 )
 @click.option(
     "--heartbeat",

@@ -13,6 +13,7 @@ from openclaw_cfg.cli.console import Console
 
 if TYPE_CHECKING:
     from openclaw_cfg.app.workspace import Workspace
+    from openclaw_cfg.paths import Location
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,13 +39,26 @@ class Context:
         """Where this run works; imported late, for `--help` needs none of it."""
         from openclaw_cfg.app.workspace import open_workspace  # noqa: PLC0415
 
-        return open_workspace(
+        workspace = open_workspace(
             self.env,
             cwd=Path.cwd(),
             config=self.config,
             profile=self.profile,
             env_file=env_file,
         )
+        self._tell(workspace.location)
+        return workspace
+
+    def _tell(self, place: "Location") -> None:
+        """Where things are looked for, with `-v`; with `-vv` also what is not there."""
+        if not self.console.verbose:
+            return
+        self.console.talk(f"active configuration: {place.config} ({place.reason})")
+        self.console.talk(f"state folder: {place.state_dir}")
+        for path in place.dotenvs:
+            there = path.is_file()
+            if there or self.console.verbose > 1:
+                self.console.talk(f"variables: {path}{'' if there else ' (not there)'}")
 
     @classmethod
     def early(cls, args: list[str]) -> "Context":
@@ -136,7 +150,7 @@ _GLOBAL_OPTIONS = (
         "-v",
         "--verbose",
         count=True,
-        help="Say more; repeat for even more.",
+        help="Say which files are looked at; -vv: also where there is none.",
         expose_value=False,
         callback=_store,
     ),

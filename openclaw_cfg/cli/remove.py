@@ -10,7 +10,7 @@ from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.model import Config
-from openclaw_cfg.schema.store import NEWEST, load_native
+from openclaw_cfg.schema.store import load_native
 
 
 @cli_command(
@@ -52,12 +52,13 @@ def command(
         read,
         loaded.document,
         done.after,
-        by=Judgement(schema=load_native(NEWEST, workspace.schemas)),
+        by=Judgement(schema=load_native(extra=workspace.schemas)),
     )
-    show_and_write(
+    written = show_and_write(
         context, workspace, change, command="remove", yes=yes, dry_run=dry_run
     )
-    talk(_left(loaded.dialect.read(done.after.value)))
+    if written or dry_run:
+        talk(_left(loaded.dialect.read(done.after.value)))
 
 
 def _left(config: Config) -> str:

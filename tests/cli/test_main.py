@@ -207,3 +207,16 @@ def test_no_line_of_a_table_ends_with_spaces(run):
     lines = run("catalog").stdout.splitlines()
 
     assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_verbose_says_which_files_are_looked_at(run, isolated):
+    quiet = run("undo", "--list")
+    once = run("-v", "undo", "--list")
+    twice = run("undo", "--list", "-vv")
+
+    place = isolated / ".openclaw"
+    assert "active configuration" not in quiet.stderr
+    assert f"active configuration: {place / 'openclaw.json'} (" in once.stderr
+    assert f"state folder: {place}" in once.stderr
+    assert "(not there)" not in once.stderr
+    assert f"variables: {place / '.env'} (not there)" in twice.stderr
