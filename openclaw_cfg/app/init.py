@@ -22,7 +22,7 @@ from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, ModelRef
-from openclaw_cfg.schema.store import NEWEST, load_native
+from openclaw_cfg.schema.store import load_native
 from openclaw_cfg.source import Source
 
 _MARKERS = ("meta", "migrations")
@@ -92,7 +92,7 @@ def plan_init(  # noqa: PLR0913  (one parameter per part of the answer)
         read,
         loaded.document if loaded else None,
         after,
-        by=Judgement(schema=load_native(NEWEST, workspace.schemas)),
+        by=Judgement(schema=load_native(extra=workspace.schemas)),
         variables=variables,
     )
     return Plan(change, chosen)

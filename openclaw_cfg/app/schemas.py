@@ -14,7 +14,7 @@ from openclaw_cfg.files import atomic
 from openclaw_cfg.files.read import file_error
 from openclaw_cfg.resources import folder
 from openclaw_cfg.schema.flaws import flaw
-from openclaw_cfg.schema.store import NEWEST, native_path, pick
+from openclaw_cfg.schema.store import native_path, pick
 from openclaw_cfg.schema.text import schema_text
 
 _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+")
@@ -30,7 +30,7 @@ def schema_of(dialect: str, version: str | None, extra: Path) -> str:
     if dialect == compact.ID:
         path = folder("schemas") / "compact.schema.json"
     else:
-        path = native_path(pick(version or NEWEST, extra), extra)
+        path = native_path(pick(version, extra), extra)
     return path.read_text(encoding="utf-8")
 
 

@@ -25,7 +25,7 @@ from openclaw_cfg.errors import UsageError
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.schema.store import NEWEST, load_native
+from openclaw_cfg.schema.store import load_native
 
 
 class Flags(Struct, frozen=True, kw_only=True):
@@ -211,6 +211,6 @@ def _planned(
         read,
         loaded.document,
         after,
-        by=Judgement(schema=load_native(NEWEST, workspace.schemas)),
+        by=Judgement(schema=load_native(extra=workspace.schemas)),
         variables=variables,
     )

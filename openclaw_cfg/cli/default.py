@@ -18,7 +18,7 @@ from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.schema.store import NEWEST, load_native
+from openclaw_cfg.schema.store import load_native
 
 if TYPE_CHECKING:
     from openclaw_cfg.probe.result import Result
@@ -169,7 +169,7 @@ def _change(
         read,
         loaded.document,
         app.applied(loaded, setting),
-        by=Judgement(schema=load_native(NEWEST, workspace.schemas)),
+        by=Judgement(schema=load_native(extra=workspace.schemas)),
     )
 
 

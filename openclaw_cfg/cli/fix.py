@@ -15,7 +15,7 @@ from openclaw_cfg.errors import BadText, FileMissing
 from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.redact import scrub
-from openclaw_cfg.schema.store import NEWEST, VERSIONS, load_native
+from openclaw_cfg.schema.store import VERSIONS, load_native
 
 _STDIN = "-"
 
@@ -37,9 +37,8 @@ Examples:
 @click.option(
     "--openclaw-version",
     metavar="VERSION",
-    default=NEWEST,
-    show_default=True,
-    help=f"Fix for this version ({', '.join(VERSIONS)}).",
+    help=f"Fix for this version ({', '.join(VERSIONS)}); by default the newest, or "
+    "the one that `schema --from-openclaw` took.",
 )
 def command(
     context: Context,
@@ -48,7 +47,7 @@ def command(
     yes: bool,
     dry_run: bool,
     unsafe: bool,
-    openclaw_version: str,
+    openclaw_version: str | None,
 ) -> int:
     """Bring a file to what OpenClaw accepts today.
 
@@ -58,10 +57,11 @@ def command(
     something is left that only a person can decide.
     """
     workspace = context.workspace()
+    schema = load_native(openclaw_version, workspace.schemas)
     target = Target(
-        schema=load_native(openclaw_version, workspace.schemas),
+        schema=schema,
         facts=load_facts(),
-        version=openclaw_version,
+        version=openclaw_version or schema.version,
         unsafe=unsafe,
     )
     found = tuple(_fixed(context, workspace, files, target))

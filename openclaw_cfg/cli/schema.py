@@ -5,7 +5,7 @@ import click
 from openclaw_cfg.app.schemas import schema_of, take_from_openclaw
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.dialects import DIALECTS
-from openclaw_cfg.schema.store import NEWEST, versions
+from openclaw_cfg.schema.store import pick, versions
 
 
 @cli_command(
@@ -43,15 +43,19 @@ def command(
     """Print the JSON Schema in use, for editors and other tools."""
     extra = context.workspace().schemas
     if list_all:
+        default = pick(extra=extra)
         for version in versions(extra):
             taken = (extra / f"native-{version}.schema.json").exists()
             notes = [
-                *(["used by default"] if version == NEWEST else []),
+                *(["used by default"] if version == default else []),
                 *(["taken from the OpenClaw here"] if taken else []),
             ]
             context.console.result(f"{version:<12} {', '.join(notes)}".rstrip())
     elif take:
         version, path = take_from_openclaw(context.env, extra)
-        context.console.talk(f"wrote {path}; it speaks for {version} from now on")
+        context.console.talk(f"wrote {path}; it speaks for OpenClaw {version}")
+        default = pick(extra=extra)
+        why = "" if default == version else f", for it was taken as well ({extra})"
+        context.console.talk(f"files are judged by {default} from now on{why}")
     else:
         context.console.result(schema_of(dialect, openclaw_version, extra))

@@ -15,14 +15,15 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.dialects import DIALECTS, named
-from openclaw_cfg.errors import FileMissing
+from openclaw_cfg.dialects import native as native_dialect
+from openclaw_cfg.errors import FileMissing, UsageError
 from openclaw_cfg.files.read import read_bytes
 from openclaw_cfg.output import FORMATS, pick
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Report, Run, Severity, exit_code
 from openclaw_cfg.rules.selection import Selection
-from openclaw_cfg.schema.store import NEWEST, VERSIONS, load_file, load_native
+from openclaw_cfg.schema.store import VERSIONS, load_file, load_native
 
 # Formats that a person reads on a terminal or in a log; the summary goes with them.
 _FOR_PEOPLE: Final = frozenset({"text", "concise", "github"})
@@ -85,7 +86,8 @@ Examples:
 @click.option(
     "--openclaw-version",
     metavar="VERSION",
-    help=f"Judge as this version does ({', '.join(VERSIONS)}).",
+    help=f"Judge as this version does ({', '.join(VERSIONS)}); by default the "
+    "newest, or the one that `schema --from-openclaw` took.",
 )
 @click.option(
     "--schema",
@@ -118,13 +120,18 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     info. Without FILE the active configuration is checked. A comment
     `// openclaw-cfg: ignore[RULE]` leaves a rule out on its line and the next one.
     """
+    if schema_file and openclaw_version:
+        raise UsageError(
+            "--schema and --openclaw-version exclude each other",
+            hint="either of them says by what to judge",
+        )
     workspace = context.workspace(env_file=env_file)
     schema = (
         load_file(schema_file)
         if schema_file
-        else load_native(openclaw_version or NEWEST, workspace.schemas)
+        else load_native(openclaw_version, workspace.schemas)
     )
-    if openclaw_version and schema.version != openclaw_version and not schema_file:
+    if openclaw_version and openclaw_version.removeprefix("v") != schema.version:
         context.console.talk(
             f"no schema of OpenClaw {openclaw_version} is at hand; "
             f"judged by {schema.version}"
@@ -229,7 +236,12 @@ def _summary(run: Run) -> str:
 
 
 def _checked(run: Run) -> str:
+    """What was checked, in which form, and by which OpenClaw; the compact has none."""
+    dialects = {report.dialect for report in run.reports}
+    native = native_dialect.ID in dialects and run.openclaw_version
+    judge = [f"OpenClaw {run.openclaw_version}"] if native else []
     if len(run.reports) > 1:
-        return f"{len(run.reports)} files"
-    report = run.reports[0]
-    return f"{report.name} ({report.dialect})" if report.dialect else report.name
+        name, words = f"{len(run.reports)} files", judge
+    else:
+        name, words = run.reports[0].name, [*filter(None, dialects), *judge]
+    return f"{name} ({', '.join(words)})" if words else name

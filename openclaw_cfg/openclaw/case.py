@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.schema.check import NativeSchema
@@ -31,11 +31,3 @@ class Case(Struct, frozen=True, kw_only=True):
     def same_version(self) -> bool:
         """Whether the lists are those of the version that the schema is of."""
         return self.schema.version == self.facts.version
-
-    def knows(self, path: JsonPath) -> bool:
-        """Whether the version has a setting at `path`."""
-        value: Json = None
-        for step in reversed(path):
-            value = {step: value} if isinstance(step, str) else [value] * (step + 1)
-        unknown = (f.path for f in self.schema.core(value) if f.rule == "unknown-key")
-        return not any(place == path[: len(place)] for place in unknown)

@@ -67,7 +67,7 @@ def _refined(case: Case, of_schema: Iterable[Finding]) -> Iterator[Finding]:
     broken = {f.path for f in of_schema if f.rule not in _HARMLESS}
     for refinement in REFINEMENTS:
         for refined in refinement.check(case.value, case.facts):
-            known = case.same_version or case.knows(refined.finding.path)
+            known = case.same_version or case.schema.knows(refined.finding.path)
             if known and not _holds_any(refined.scope, broken):
                 yield refined.finding
 

@@ -6,7 +6,8 @@ warns of is a warning here too.
 
 The checks beyond the schema were learnt from that version. With the schema of another
 one they are kept where it knows the setting that they are about; what hangs on lists of
-models and plugins is left out, and older settings are not brought to today's form.
+models and plugins is left out, and with that of an older one older settings are not
+brought to today's form.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -52,18 +53,18 @@ def judge(loaded: Loaded, schema: NativeSchema) -> Iterator[Finding]:
     yield from loaded.findings
     if any(map(_is_error, loaded.findings)):
         return
-    facts = load_facts()
-    today = schema.version == facts.version
-    migrated = (
-        migrate(loaded.value) if today else Migrated(value=loaded.value, moved={})
-    )
+    # Agents became a map in 2026.9.6; a version that has the map still reads the list.
+    if schema.knows(("agents", "entries")):
+        migrated = migrate(loaded.value)
+    else:
+        migrated = Migrated(value=loaded.value, moved={})
     yield from (_at_home(finding, migrated) for finding in migrated.findings)
     case = Case(
         value=trimmed(migrated.value),
         source=loaded.document.value,
         legacy_default=migrated.legacy_default,
         schema=schema,
-        facts=facts,
+        facts=load_facts(),
         environment=loaded.environment,
     )
     for stage in STAGES:

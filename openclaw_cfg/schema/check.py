@@ -48,6 +48,14 @@ class NativeSchema(Struct, frozen=True):
         """What is wrong in a whole file, leaving channels and plugins' config alone."""
         return _findings(self._context, value, (), self._core)
 
+    def knows(self, path: JsonPath) -> bool:
+        """Whether the version has a setting at `path` of the core."""
+        value: Json = None
+        for step in reversed(path):
+            value = {step: value} if isinstance(step, str) else [value] * (step + 1)
+        unknown = (f.path for f in self.core(value) if f.rule == "unknown-key")
+        return not any(place == path[: len(place)] for place in unknown)
+
     def channel(self, channel_id: str, value: Json) -> Iterator[Finding]:
         """What is wrong in the value of `channels.<channel_id>`; unknown ids pass."""
         part = as_schema(self._channels.get(channel_id, True))

@@ -36,9 +36,7 @@ def versions(extra: Path | None = None) -> tuple[str, ...]:
     Args:
         extra: a folder with more of them, named as in `schemas/`.
     """
-    names = (path.name for path in extra.glob("native-*.json")) if extra else ()
-    found = {match[1] for name in names if (match := _NAME.match(name))}
-    return tuple(sorted(found.union(VERSIONS), key=_numbers))
+    return tuple(sorted(_taken(extra).union(VERSIONS), key=_numbers))
 
 
 def native_path(version: str, extra: Path | None = None) -> Path:
@@ -49,14 +47,18 @@ def native_path(version: str, extra: Path | None = None) -> Path:
     return folder("schemas") / name
 
 
-def pick(wanted: str, extra: Path | None = None) -> str:
+def pick(wanted: str | None = None, extra: Path | None = None) -> str:
     """The version at hand that speaks for `wanted`.
 
-    That is itself, else the newest one that is not newer, else the oldest.
+    That is itself, else the newest one that is not newer, else the oldest. Where none
+    is wanted it is what the user took from an OpenClaw, the newest of it, else the
+    newest bundled one.
 
     Raises:
         UsageError: `wanted` is not a version.
     """
+    if wanted is None:
+        return max(_taken(extra), key=_numbers, default=NEWEST)
     if not _VERSION.match(wanted):
         raise UsageError(
             f'"{wanted}" is not a version of OpenClaw',
@@ -67,8 +69,8 @@ def pick(wanted: str, extra: Path | None = None) -> str:
     return not_newer[-1] if not_newer else at_hand[0]
 
 
-def load_native(wanted: str = NEWEST, extra: Path | None = None) -> NativeSchema:
-    """The schema that speaks for a version; its `version` says which one it is.
+def load_native(wanted: str | None = None, extra: Path | None = None) -> NativeSchema:
+    """The schema that speaks for a version, as `pick` has it; it says which that is.
 
     Raises:
         UsageError: `wanted` is not a version.
@@ -101,6 +103,11 @@ def load_file(path: Path) -> NativeSchema:
 def load_compact() -> CompactSchema:
     """The schema of the compact form."""
     return compact_schema(_read(folder("schemas") / "compact.schema.json"))
+
+
+def _taken(extra: Path | None) -> set[str]:
+    names = (path.name for path in extra.glob("native-*.json")) if extra else ()
+    return {match[1] for name in names if (match := _NAME.match(name))}
 
 
 def _history() -> History:

@@ -58,12 +58,12 @@ def test_the_action_annotates_what_is_wrong_and_fails(action):
 
     assert done.returncode == 1
     assert done.stdout.startswith("::error file=bad/openclaw.json,line=2,")
-    assert done.stderr == "2 files: 1 error, 0 warnings\n"
+    assert done.stderr == "2 files (OpenClaw 2026.9.6): 1 error, 0 warnings\n"
 
 
 @needs_bash
 def test_the_action_checks_the_whole_repository_by_default(action):
-    assert action().stderr.startswith("2 files: 1 error")
+    assert action().stderr.startswith("2 files (OpenClaw 2026.9.6): 1 error")
 
 
 @needs_bash

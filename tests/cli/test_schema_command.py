@@ -70,12 +70,17 @@ def test_an_installed_openclaw_speaks_for_its_version(run, openclaw, tmp_path):
     config.write_text('{house: "mine"}')
 
     taken = run("schema", "--from-openclaw", PATH=openclaw)
-    chosen = run("validate", config, "--openclaw-version", "2027.1.2")
+    chosen = run("validate", config, "--openclaw-version", "v2027.1.2")
+    default = run("validate", config)
     bundled = run("validate", config, "--openclaw-version", NEWEST)
 
     assert taken.code == 0, taken.stderr
-    assert (chosen.code, bundled.code) == (0, 1)
-    assert "2027.1.2" in run("schema", "--list").stdout
+    assert "files are judged by 2027.1.2 from now on" in taken.stderr
+    assert (chosen.code, default.code, bundled.code) == (0, 0, 1)
+    assert default.stderr == chosen.stderr
+    assert "(native, OpenClaw 2027.1.2): 0 errors" in default.stderr
+    assert "2027.1.2     used by default, taken" in run("schema", "--list").stdout
+    assert "2027.1.2" in json.loads(run("schema").stdout)["title"]
 
 
 @pytest.mark.parametrize(

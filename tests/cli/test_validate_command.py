@@ -267,7 +267,7 @@ def test_several_files_have_one_summary_line(run, bad, tmp_path):
 
     result = run("validate", good, bad)
 
-    assert result.stderr == "2 files: 3 errors, 2 warnings\n"
+    assert result.stderr == "2 files (OpenClaw 2026.9.6): 3 errors, 2 warnings\n"
 
 
 def test_files_and_standard_input_go_together(run, twice):
@@ -362,6 +362,13 @@ def test_a_file_of_another_version_is_noted(run, tmp_path):
 
     assert "last written by OpenClaw 2026.5.28, judged by" in result.stderr
     assert "last written" not in run("validate", path, "--format", "json").stderr
+
+
+def test_two_words_on_what_to_judge_by_are_one_too_many(run, tmp_path):
+    result = run("validate", "--schema", "x.json", "--openclaw-version", "2026.9.6")
+
+    assert result.code == 2
+    assert "exclude each other" in result.stderr
 
 
 def test_a_version_without_a_schema_is_said(run, tmp_path):

@@ -15,7 +15,7 @@ from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import Environment, Place, Variable
 from openclaw_cfg.openclaw.judge import judge
 from openclaw_cfg.report import Finding, Severity
-from openclaw_cfg.schema.store import load_native
+from openclaw_cfg.schema.store import NEWEST, load_native, native_path
 from openclaw_cfg.source import Source
 
 SCHEMA = load_native()
@@ -109,6 +109,18 @@ def test_an_older_version_keeps_its_own_form():
     schema = load_native("2026.4.29")
 
     found = judge(load_text("{agents: {list: [{id: 'a'}, {id: 'b'}]}}"), schema)
+
+    assert [f.rule for f in found if f.severity is Severity.ERROR] == []
+
+
+def test_a_newer_version_reads_the_older_form_as_today(tmp_path):
+    newer = tmp_path / "native-2027.1.2.schema.json"
+    newer.write_bytes(native_path(NEWEST).read_bytes())
+
+    found = judge(
+        load_text("{agents: {list: [{id: 'a'}]}}"),
+        load_native("2027.1.2", tmp_path),
+    )
 
     assert [f.rule for f in found if f.severity is Severity.ERROR] == []
 

@@ -56,6 +56,24 @@ def test_an_unknown_version_is_spoken_for_by_the_nearest_older_one(wanted, picke
     assert load_native(wanted).version == picked
 
 
+@pytest.mark.parametrize(
+    ("taken", "picked"),
+    [
+        ((), NEWEST),
+        (("2027.1.2",), "2027.1.2"),
+        (("2026.6.35",), "2026.6.35"),
+        (("2026.10.1", "2026.9.6"), "2026.10.1"),
+    ],
+)
+def test_what_was_taken_from_an_openclaw_speaks_unless_asked(tmp_path, taken, picked):
+    for version in taken:
+        path = tmp_path / f"native-{version}.schema.json"
+        path.write_text("{}", encoding="utf-8")
+
+    assert pick(None, tmp_path) == picked
+    assert load_native(extra=tmp_path).version == picked
+
+
 def test_what_is_no_version_is_refused():
     with pytest.raises(UsageError, match='"latest" is not a version'):
         pick("latest")
