@@ -110,7 +110,9 @@ def comment_out(
         text = source.text[entry.start : entry.tail]
         lines = [*lines_of(note), *_outdented(text, indent)]
         text = (style.newline + indent).join(f"// {line}".rstrip() for line in lines)
-        yield Edit(entry.start, entry.tail, text)
+        # Close to the next entry it would be that one's, and go where that goes.
+        close = _is_close(source, entry, found[index + 1 : index + 2])
+        yield Edit(entry.start, entry.tail, text + style.newline * close)
     else:
         yield from _comment_out_inline(source, entry, note, style)
 
@@ -243,6 +245,12 @@ def _blank_lines_above(source: Source, start: int) -> int:
             break
         start = above
     return start
+
+
+def _is_close(source: Source, entry: Entry, following: Sequence[Entry]) -> bool:
+    """Whether there is no blank line before what follows an entry."""
+    gaps = (LINE_END.findall(source.text, entry.tail, one.lead) for one in following)
+    return any(len(gap) == 1 for gap in gaps)
 
 
 def _outdented(text: str, indent: str) -> list[str]:

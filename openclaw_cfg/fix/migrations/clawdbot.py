@@ -61,9 +61,10 @@ def _list(value: Json, agent: dict[str, Json], key: str, target: JsonPath) -> Ch
         given = get(value, *place)
         if isinstance(given, str):
             wrap.append(Set(place, {"primary": given}))
-    operations = carry(value, ("agent", key), target)
+    wrapped = patched(value, wrap)
+    operations = carry(wrapped, ("agent", key), target)
     if isinstance(agent.get(str(owner)), str | dict):
-        operations = carry(value, ("agent", key), ("agent", owner, "fallbacks"))
+        operations = carry(wrapped, ("agent", key), ("agent", owner, "fallbacks"))
     return Change(
         path=("agent", key),
         operations=(*wrap, *operations),
