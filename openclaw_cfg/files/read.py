@@ -119,11 +119,12 @@ def refuse_hard_links(read: Read) -> None:
         FileError: it has more than one name.
     """
     if read.links > 1:
+        from shlex import quote  # noqa: PLC0415  (for this message alone)
+
+        file, copy = quote(str(read.target)), quote(f"{read.target}.new")
         raise FileError(
             f'"{read.target}" has {read.links} names (hard links)',
-            hint="make it a file of its own:"
-            f" cp -p {read.target} {read.target}.new"
-            f" && mv {read.target}.new {read.target}",
+            hint=f"make it a file of its own: cp -p {file} {copy} && mv {copy} {file}",
         )
 
 

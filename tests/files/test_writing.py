@@ -145,6 +145,21 @@ def test_a_file_with_two_names_is_refused(tmp_path, config, terms):
     assert config.read_bytes() == b"old\n"
 
 
+def test_what_is_said_about_two_names_helps(tmp_path, terms):
+    path = tmp_path / "it's a b.json"
+    path.write_text("old\n")
+    os.link(path, tmp_path / "other")
+    with pytest.raises(FileError) as caught:
+        write(read_bytes(path), b"new\n", terms=terms)
+    command = caught.value.hint.removeprefix("make it a file of its own: ")
+
+    subprocess.run(["/bin/sh", "-c", command], check=True)
+    write(read_bytes(path), b"new\n", terms=terms)
+
+    assert path.read_bytes() == b"new\n"
+    assert (tmp_path / "other").read_bytes() == b"old\n"
+
+
 def test_a_folder_that_came_in_place_of_the_file_is_refused(state, terms):
     read = read_or_new(state / "c.json")
     (state / "c.json").mkdir()
