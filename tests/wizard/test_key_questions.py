@@ -121,6 +121,8 @@ def test_a_pasted_key_gets_another_name_when_the_shell_would_hide_it(home):
                 "source": "exec",
                 "command": "/usr/local/bin/op",
                 "args": ["read", "--no-newline"],
+                "passEnv": ["HOME", "PATH"],
+                "jsonOnly": False,
             },
         ),
     ],
@@ -139,7 +141,7 @@ def test_a_secret_provider_that_is_there_can_be_used(home):
     )
 
     made = draft(
-        home, [("Key for", "vault"), ("vault", "alias:box"), ("Id", "/deepseek")]
+        home, [("Key for", "vault"), ("vault", "alias:box"), ("Where in", "/deepseek")]
     )
 
     assert made.key.secret == SecretRef("file", "box", "/deepseek")

@@ -4,6 +4,8 @@ import re
 import shlex
 from typing import Final
 
+from msgspec import Struct
+
 from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.json5.edit import Operation, Set
 from openclaw_cfg.jsonpath import Json, as_object, get
@@ -11,11 +13,43 @@ from openclaw_cfg.secret import SecretRef
 from openclaw_cfg.wizard import Choice, Choose, Text
 
 _STORES: Final = ("secrets", "providers")
-# The grammars are OpenClaw 2026.9.6's.
-_ENV_ID: Final = re.compile(r"[A-Z][A-Z0-9_]{0,127}")
-_POINTER: Final = re.compile(r"(/([^~]|~[01])*)+")
-_EXEC_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#-]{0,255}")
 _ODD: Final = re.compile(r"[^a-z0-9_-]+")
+
+
+class _Id(Struct, frozen=True, kw_only=True):
+    """How a kind of store names its secrets; the grammars are OpenClaw 2026.9.6's."""
+
+    fits: re.Pattern[str]
+    wrong: str
+    title: str = "Id of the secret"
+    default: str = ""
+    hint: str = ""
+
+    def check(self, text: str) -> str:
+        """What is wrong with an id; empty when nothing is."""
+        return "" if self.fits.fullmatch(text) else self.wrong
+
+
+_VARIABLE: Final = _Id(
+    title="Name of the variable",
+    fits=re.compile(r"[A-Z][A-Z0-9_]{0,127}"),
+    wrong="capital letters, digits and _ only, a letter first",
+)
+_FILE: Final = _Id(
+    title="Where in the file?",
+    fits=re.compile(r"value|(/([^~]|~[01])*)+"),
+    wrong='say "value", or a pointer that starts with /',
+    default="value",
+    hint='"value" when the file is the key, else a pointer such as /zai/key',
+)
+_EXEC: Final = _Id(
+    fits=re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#-]{0,255}"),
+    wrong="letters, digits and . _ : / # - only",
+    default="value",
+    hint='"value" when the command prints the key alone',
+)
+_STORE: Final = _Id(fits=_VARIABLE.fits, wrong=_VARIABLE.wrong)
+_IDS: Final = {"env": _VARIABLE, "file": _FILE, "exec": _EXEC, "store": _STORE}
 
 
 def ask_vault(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
@@ -51,19 +85,7 @@ def ask_vault(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
 
 def _file(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
     path = _text(desk, "Path of the file", hint="it holds the key, or JSON with it")
-    pointer = desk.prompter.text(
-        Text(
-            title="Where in the file?",
-            short="Place",
-            default="value",
-            hint='"value" when the file is the key, else a pointer such as /zai/key',
-            check=lambda text: (
-                ""
-                if text == "value" or _POINTER.fullmatch(text)
-                else 'say "value", or a pointer that starts with /'
-            ),
-        )
-    )
+    pointer = _id_for(desk, "file")
     mode = "singleValue" if pointer == "value" else "json"
     store: dict[str, Json] = {"source": "file", "path": path, "mode": mode}
     return _made("file", id_, pointer, store)
@@ -80,9 +102,15 @@ def _exec(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
     )
     command, *args = shlex.split(line)
     name = _id_for(desk, "exec")
-    store: dict[str, Json] = {"source": "exec", "command": command}
-    if args:
-        store["args"] = list(args)
+    # Else OpenClaw 2026.9.6 takes no answer but JSON of its own protocol, and runs the
+    # command in an empty environment, where no password manager finds its home.
+    store: dict[str, Json] = {
+        "source": "exec",
+        "command": command,
+        **({"args": list(args)} if args else {}),
+        "passEnv": ["HOME", "PATH"],
+        "jsonOnly": False,
+    }
     return _made("exec", id_, name, store)
 
 
@@ -96,13 +124,14 @@ def _made(
 
 
 def _id_for(desk: Desk, source: str) -> str:
-    grammar = {"file": re.compile(rf"value|{_POINTER.pattern}"), "exec": _EXEC_ID}
-    fits = grammar.get(source, _ENV_ID)
+    grammar = _IDS[source]
     return desk.prompter.text(
         Text(
-            title="Id of the secret" if source != "env" else "Name of the variable",
+            title=grammar.title,
             short="Secret",
-            check=lambda text: "" if fits.fullmatch(text) else f"not an id of {source}",
+            default=grammar.default,
+            hint=grammar.hint,
+            check=grammar.check,
         )
     )
 
