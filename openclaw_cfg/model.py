@@ -1,6 +1,7 @@
 """What a configuration says about providers and models, the same in every dialect."""
 
 from collections.abc import Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
@@ -28,6 +29,19 @@ class Url(Struct, frozen=True):
         if parts.scheme not in {"http", "https"} or not host:
             return None
         return cls(parts.scheme, host, port, parts.path)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, in lower case and without brackets, is this very machine."""
+    name = host.removesuffix(".")
+    if name == "localhost" or name.endswith(".localhost"):  # RFC 6761
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    # Only from Python 3.13 on does `is_loopback` look into ::ffff:127.0.0.1 itself.
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 class Model(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind, endpoint_at
 from openclaw_cfg.cli.options import Context
+from openclaw_cfg.model import is_loopback
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
 
@@ -59,8 +60,6 @@ def _is_plan_elsewhere(one: Chosen) -> bool:
     """
     if one.preset.kind is not Kind.CODING_PLAN or one.provider is None:
         return False
-    from openclaw_cfg.probe.address import is_loopback  # noqa: PLC0415  (httpx)
-
     url = one.provider.url
     own = endpoint_at(one.preset, one.provider.base_url or "")
     return url is not None and own is None and not is_loopback(url.host)

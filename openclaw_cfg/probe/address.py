@@ -1,11 +1,10 @@
 """Whether a key may travel to a base URL, and what is odd about its path."""
 
-import ipaddress
 import re
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from openclaw_cfg.model import Url
+from openclaw_cfg.model import Url, is_loopback
 from openclaw_cfg.probe.base import Status, Verdict
 from openclaw_cfg.probe.wording import shown_url
 
@@ -42,16 +41,6 @@ def refusal_to_ask(base_url: str, *, allow_http: bool) -> Verdict | None:
             "use https; for a server in a private network pass --allow-http",
         )
     return None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def origin(url: str) -> str:

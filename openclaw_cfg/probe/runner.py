@@ -19,8 +19,8 @@ from msgspec.structs import replace
 
 from openclaw_cfg import __version__
 from openclaw_cfg.errors import AppError
+from openclaw_cfg.model import is_loopback
 from openclaw_cfg.probe import failures, signing
-from openclaw_cfg.probe.address import is_loopback
 from openclaw_cfg.probe.base import (
     Answer,
     Ask,

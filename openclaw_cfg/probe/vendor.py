@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from openclaw_cfg.catalog import Catalog, diagnose, endpoint_at, owner
 from openclaw_cfg.catalog.preset import KeyCheck, Kind, Preset
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.model import Provider, Url
-from openclaw_cfg.probe.address import is_loopback, origin
+from openclaw_cfg.model import Provider, Url, is_loopback
+from openclaw_cfg.probe.address import origin
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Status, Target, Verdict
 from openclaw_cfg.probe.wording import quoted
 from openclaw_cfg.secret import Literal

@@ -11,7 +11,7 @@ from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.report import Fix
 from openclaw_cfg.rules.subject import Known, Subject
 
-_LOCAL_ENDINGS: Final = (".local", ".lan", ".internal", ".home", ".localhost")
+_LOCAL_ENDINGS: Final = (".local", ".lan", ".internal", ".home")
 # What each protocol is related to: OpenClaw's names → who speaks like whom.
 _FAMILIES: Final = {
     "openai-completions": "openai",
@@ -25,16 +25,6 @@ _FAMILIES: Final = {
 def family(api: str) -> str:
     """Protocols of one family differ in the path that is called, not in the host."""
     return _FAMILIES.get(api, api)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def is_private(host: str) -> bool:

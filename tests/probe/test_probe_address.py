@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_cfg.probe.address import advice, is_loopback, refusal_to_ask
+from openclaw_cfg.model import is_loopback
+from openclaw_cfg.probe.address import advice, refusal_to_ask
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.wording import quoted, shown_url
 
@@ -63,7 +64,18 @@ def test_what_is_no_address_is_refused_without_showing_credentials(url):
     assert "me:pw" not in refused.detail
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1", "127.3.2.1"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "localhost.",
+        "lm.localhost",
+        "127.0.0.1",
+        "::1",
+        "127.3.2.1",
+        "::ffff:127.0.0.1",
+    ],
+)
 def test_this_machine_is_known(host):
     assert is_loopback(host)
 

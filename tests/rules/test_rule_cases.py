@@ -115,6 +115,7 @@ def test_references(config, expected):
         ("https://acme.example", None, {"missing-version info"}),
         ("https://acme.example", "anthropic-messages", set()),
         ("http://localhost:4000", None, set()),
+        ("http://lm.localhost:4000", None, set()),
         ("http://127.0.0.1:9999", None, set()),
         ("http://192.168.1.20:8000/v1", None, {"plain-http info"}),
         ("http://gpu-box:8000/v1", None, {"plain-http info"}),
