@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.catalog import by_host, endpoint_at, preset, provider_entry
@@ -83,6 +84,10 @@ def choose(wish: Wish, *, current: Config) -> Chosen:
             models=wish.models or _recommended(known),
         )
     _refuse_collision(provider, wish, current)
+    there = current.provider(provider.id)
+    if there is not None:
+        # To OpenClaw `DeepSeek` and `deepseek` are one.
+        provider = replace(provider, id=there.id)
     if not provider.models and known.openclaw.entry is not Entry.KEY:
         raise UsageError(
             f'preset "{known.id}" needs a model',
@@ -182,8 +187,9 @@ def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> Mod
         either = " or ".join(map(str, bare))
         raise UsageError(f'several providers have "{name}"', hint=f"say {either}")
     parsed = ModelRef.parse(name)
-    if parsed.provider and config.provider(parsed.provider) is not None:
-        return parsed
+    there = config.provider(parsed.provider or "")
+    if there is not None:
+        return ModelRef(there.id, parsed.model)
     raise UsageError(
         f'no provider has the model "{name}"',
         hint=f"the models here are {', '.join(known) or 'none yet'}",

@@ -71,8 +71,8 @@ def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str,
     if is_strict(loaded.document):
         return dumps(made.value, STRICT_JSON) + "\n", 0
     text = dumps(made.value, JSON5) + "\n"
-    ids = [provider.id for provider in loaded.config.providers]
     to_native = isinstance(as_object(made.value["models"])["providers"], dict)
+    ids = [p.id for p in loaded.config.providers if to_native or _addressed(p).base_url]
     moved = partial(to_native_path if to_native else to_compact_path, ids)
     return carried(
         loaded.document,
@@ -112,8 +112,8 @@ def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
     value: dict[str, Json] = {"models": {"providers": []}}
     models = as_object(value["models"])
     config = loaded.config
-    shown = [p if p.base_url else _addressed(p) for p in providers]
-    models["providers"] = [compact.provider_entry(p) for p in shown]
+    kept = [p for p in providers if _addressed(p).base_url]
+    models["providers"] = [compact.provider_entry(_addressed(p)) for p in kept]
     reread = compact.read(value)
     if config.primary is not None:
         models["defaultModel"] = compact.short_name(config.primary, reread.providers)
@@ -121,7 +121,12 @@ def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         models["fallbacks"] = [
             compact.short_name(ref, reread.providers) for ref in config.fallbacks
         ]
-    return Conversion(value=value, losses=tuple(of_native(loaded, providers)))
+    homeless = (format_path(p.path) for p in providers if p not in kept)
+    losses = (
+        *of_native(loaded, kept),
+        *(f"{place} has no address that is known here" for place in homeless),
+    )
+    return Conversion(value=value, losses=losses)
 
 
 def _is_open(ref: ModelRef | None) -> bool:
@@ -140,8 +145,10 @@ def _unclear(loaded: Loaded, ref: ModelRef | None) -> str:
 
 def _addressed(provider: Provider) -> Provider:
     """A provider whose entry leaves its address to OpenClaw, with that address."""
-    known = preset_of(provider)
-    if known is None or not known.endpoints:
+    if provider.base_url:
         return provider
-    place = known.endpoints[0]
+    known = preset_of(provider)
+    place = known.endpoints[0] if known and known.endpoints else None
+    if place is None or "{" in place.url:
+        return provider
     return replace(provider, base_url=place.url, api=place.api)

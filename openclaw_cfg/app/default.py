@@ -174,7 +174,8 @@ def _operations(loaded: Loaded, setting: Setting) -> Iterator[Operation]:
         yield from loaded.dialect.set_default(value, primary, fallbacks)
     if loaded.dialect.ID != native.ID:
         return
-    yield from native.allow(value, setting.refs)
+    named = [ref for ref in setting.refs if ref.provider is not None]
+    yield from native.allow(value, named)
     if setting.strong is not None:
         yield from native.alias(value, setting.strong, "strong")
 
@@ -198,7 +199,11 @@ def _origin(loaded: Loaded, path: JsonPath) -> Origin:
 
 
 def _doubts(loaded: Loaded, ref: ModelRef) -> Iterator[str]:
-    provider = loaded.config.provider(ref.provider or "")
+    if ref.provider is None:
+        if ref.model.lower() not in native.aliases(loaded.merged):
+            yield f'"{ref.model}" names no provider'
+        return
+    provider = loaded.config.provider(ref.provider)
     if provider is None:
         yield f'"{ref.provider}" has no entry here; OpenClaw knows it by itself'
         return

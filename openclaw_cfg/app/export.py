@@ -83,6 +83,7 @@ def export(
     for provider in _chosen(loaded, names, only_one=only_one):
         try:
             border.check(provider)
+            _check_address(provider, loaded.environment)
         except Refused as refusal:
             left.append(refusal)
         else:
@@ -169,6 +170,14 @@ def _url(provider: Provider, environment: Environment) -> str:
     endpoints = (e for p in general for e in p.endpoints)
     first = next(endpoints, None)
     return first.url if first and "{" not in first.url else ""
+
+
+def _check_address(provider: Provider, environment: Environment) -> None:
+    if not _url(provider, environment):
+        raise Refused(
+            f'where "{provider.id}" is, only OpenClaw knows',
+            hint="set its baseUrl, or set it up in the other tool by hand",
+        )
 
 
 def _unset(

@@ -1,6 +1,6 @@
 """What a file of one form says and the other form has no place for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openclaw_cfg.app.add import known_entry
@@ -34,13 +34,13 @@ def of_compact(value: Json) -> Iterator[str]:
                 yield f"{format_path((*place, key))} is no part of the compact form"
 
 
-def of_native(loaded: Loaded, providers: tuple[Provider, ...]) -> Iterator[str]:
+def of_native(loaded: Loaded, providers: Sequence[Provider]) -> Iterator[str]:
     """What a native file says and compact has no place for."""
     for path in _lost(loaded, providers):
         yield f"{format_path(path)} has no place in the compact form"
 
 
-def _lost(loaded: Loaded, providers: tuple[Provider, ...]) -> Iterator[JsonPath]:
+def _lost(loaded: Loaded, providers: Sequence[Provider]) -> Iterator[JsonPath]:
     kept = {native.PROVIDERS, native.DEFAULT_MODEL, *_IMPLIED}
     yield from _outside(loaded.merged, (), kept)
     for provider in providers:

@@ -204,3 +204,18 @@ def test_a_configuration_that_is_managed_elsewhere_is_not_written(run, config, n
 
     assert result.code != 0
     assert config.read_text() == NATIVE
+
+
+def test_an_entry_in_other_letters_is_the_same_one(run, isolated):
+    path = isolated / ".openclaw" / "openclaw.json"
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.write_text(
+        '{ models: { providers: { DeepSeek: { baseUrl: "https://api.deepseek.com",'
+        ' models: [] } } }, agents: { defaults: { model: "DeepSeek/x" } } }'
+    )
+
+    _add(run, "deepseek", "--api-key-env", "D")
+
+    assert list(_value(path)["models"]["providers"]) == ["DeepSeek"]
+    assert run("default", "deepseek/deepseek-flash", "--yes").code == 0
+    assert _value(path)["agents"]["defaults"]["model"] == "DeepSeek/deepseek-flash"

@@ -191,3 +191,22 @@ def test_where_a_key_stands_that_no_variable_can_stand_for(run, tmp_path):
     assert result.code == 1
     assert '"models.providers.a.baseUrl" holds a key' in result.stderr
     assert KEY not in result.stderr
+
+
+def test_a_provider_without_a_known_address_has_no_place_in_compact(run, tmp_path):
+    path = tmp_path / "openclaw.json5"
+    path.write_text(
+        """{ models: { providers: {
+  "unheard-of": { apiKey: "${K}", models: [{ id: "m", name: "m" }] },
+  // the relay
+  a: { baseUrl: "https://a.example/v1", models: [{ id: "n", name: "n" }] },
+} } }"""
+    )
+
+    refused = run("convert", path, "--to", "compact")
+    lossy = run("convert", path, "--to", "compact", "--lossy")
+
+    assert refused.code == 1
+    assert "unheard-of has no address that is known here" in refused.stderr
+    assert '// the relay\n      {\n        url: "https://a.example' in lossy.stdout
+    assert 'url: ""' not in lossy.stdout

@@ -291,3 +291,26 @@ def test_json_of_a_setting_is_one_document(run, config):
 def test_what_contradicts_or_needs_an_answer_is_exit_2(run, config, flags):
     assert run("default", *flags, "--no-probe").code == 2
     assert config.read_text() == TEXT
+
+
+def test_a_fallback_by_its_alias_is_no_doubt_and_no_allowed_model(run, tmp_path):
+    path = tmp_path / "openclaw.json5"
+    path.write_text(
+        """{
+  models: { providers: { a: { baseUrl: "https://a.example/v1",
+    models: [{ id: "1", name: "1" }, { id: "2", name: "2" }] } } },
+  agents: { defaults: {
+    model: { primary: "a/1", fallbacks: ["strong", "x"] },
+    models: { "a/1": {}, "a/2": { alias: "strong" } },
+  } },
+}
+"""
+    )
+
+    result = run("default", "a/2", "--config", path, "--yes")
+
+    assert result.code == 0, result.stderr
+    assert "None" not in result.stderr
+    assert '"strong"' not in result.stderr
+    assert 'note: "x" names no provider' in result.stderr
+    assert 'models: { "a/1": {}, "a/2": { alias: "strong" } }' in path.read_text()

@@ -455,3 +455,15 @@ def _call(url, key, body=None):
     )
     with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)
+
+
+def test_a_provider_without_a_known_address_stays_here(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    entry = {"apiKey": "${FAL_KEY}", "models": [{"id": "m", "name": "m"}]}
+    path.write_text(json.dumps({"models": {"providers": {"unheard-of": entry}}}))
+
+    result = run("export", "open-webui", "--config", path)
+
+    assert result.code == 1
+    assert 'where "unheard-of" is, only OpenClaw knows' in result.stderr
+    assert result.stdout == ""
