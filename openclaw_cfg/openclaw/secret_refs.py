@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -73,7 +73,7 @@ def commands(case: Case) -> Iterator[Finding]:
         trusted = provider.get("trustedDirs")
         folders = trusted if isinstance(trusted, list) else []
         roots = [user_path(str(root), case.environment) for root in folders]
-        problem = _problem(place, roots)
+        problem = command_problem(place, roots)
         if problem:
             yield error(
                 "unusable-secret-command",
@@ -81,6 +81,25 @@ def commands(case: Case) -> Iterator[Finding]:
                 f"{shown(command, ())} {problem[0]}",
                 help=problem[1],
             )
+
+
+def command_problem(path: Path, roots: Sequence[Path] = ()) -> tuple[str, str] | None:
+    """What is wrong with a command, and what to do; None when it can be used.
+
+    Args:
+        roots: folders of which it must be in one, if there are any.
+    """
+    try:
+        status = path.lstat()
+    except (OSError, ValueError):
+        return "cannot be read", "install it, or correct the path"
+    if stat.S_ISDIR(status.st_mode):
+        return "is a folder", "name the program itself"
+    if stat.S_ISLNK(status.st_mode):
+        return "is a symbolic link", f'use "{os.path.realpath(path)}"'
+    if roots and not any(path.is_relative_to(root) for root in roots):
+        return "lies outside trustedDirs", "add its folder to trustedDirs"
+    return _owner_problem(path, status)
 
 
 def _reference(value: Json, defaults: Json) -> Ref | None:
@@ -96,21 +115,6 @@ def _reference(value: Json, defaults: Json) -> Ref | None:
         return Ref(source, text_at(defaults, source) or _DEFAULT)
     named = text_at(value, "provider") or ""
     return Ref(source, named) if trim(named) and len(value) == 3 else None
-
-
-def _problem(path: Path, roots: list[Path]) -> tuple[str, str] | None:
-    """What is wrong with a command, and what to do; None when it can be used."""
-    try:
-        status = path.lstat()
-    except (OSError, ValueError):
-        return "cannot be read", "install it, or correct the path"
-    if stat.S_ISDIR(status.st_mode):
-        return "is a folder", "name the program itself"
-    if stat.S_ISLNK(status.st_mode):
-        return "is a symbolic link", f'use "{os.path.realpath(path)}"'
-    if roots and not any(path.is_relative_to(root) for root in roots):
-        return "lies outside trustedDirs", "add its folder to trustedDirs"
-    return _owner_problem(path, status)
 
 
 def _owner_problem(path: Path, status: os.stat_result) -> tuple[str, str] | None:

@@ -1,7 +1,7 @@
 import pytest
 from msgspec.structs import replace
-from scripted_prompter import BACK
-from wizard_desk import add, init
+from scripted_prompter import BACK, ScriptedPrompter
+from wizard_desk import add, desk_in, init
 
 from openclaw_cfg.app.keys import Store, cleaned
 from openclaw_cfg.app.wizard.after import Done, after
@@ -9,6 +9,7 @@ from openclaw_cfg.app.wizard.background import Background
 from openclaw_cfg.app.wizard.desk import Given
 from openclaw_cfg.app.wizard.init import InitGiven
 from openclaw_cfg.app.wizard.probing import Probes
+from openclaw_cfg.app.wizard.vault import ask_vault
 from openclaw_cfg.catalog import preset
 from openclaw_cfg.demo import serve
 from openclaw_cfg.probe.planning import Options
@@ -110,29 +111,60 @@ def test_a_pasted_key_gets_another_name_when_the_shell_would_hide_it(home):
             ("file", "deepseek-file", "/deepseek/key"),
             {"source": "file", "path": "/run/keys", "mode": "json"},
         ),
-        (
-            [
-                ("vault", "exec"),
-                ("Command", "/usr/local/bin/op read --no-newline"),
-                ("Id", "ai/deepseek"),
-            ],
-            ("exec", "deepseek-exec", "ai/deepseek"),
-            {
-                "source": "exec",
-                "command": "/usr/local/bin/op",
-                "args": ["read", "--no-newline"],
-                "passEnv": ["HOME", "PATH"],
-                "jsonOnly": False,
-            },
-        ),
     ],
-    ids=["env", "file", "json", "exec"],
+    ids=["env", "file", "json"],
 )
 def test_a_vault_is_referred_to_and_set_up(home, answers, secret, store):
     made = draft(home, [("Key for", "vault"), *answers])
 
     assert made.key.secret == SecretRef(*secret)
     assert [o.value for o in made.also] == ([store] if store else [])
+
+
+def test_a_command_gives_its_plain_output_and_finds_its_home(home):
+    command = home / "op"
+    command.write_text("#!/bin/sh\n")
+    command.chmod(0o700)
+    line = f"{command} read --no-newline"
+    answers = [("vault", "exec"), ("Command", line), ("Id", "ai/deepseek")]
+
+    made = draft(home, [("Key for", "vault"), *answers])
+
+    assert made.key.secret == SecretRef("exec", "deepseek-exec", "ai/deepseek")
+    assert [o.value for o in made.also] == [
+        {
+            "source": "exec",
+            "command": str(command),
+            "args": ["read", "--no-newline"],
+            "passEnv": ["HOME", "PATH"],
+            "jsonOnly": False,
+        }
+    ]
+
+
+def test_a_command_that_openclaw_would_not_run_is_refused_at_once(home):
+    link, loose = home / "link", home / "loose"
+    loose.write_text("#!/bin/sh\n")
+    loose.chmod(0o777)
+    link.symlink_to(loose)
+    asked = []
+
+    class Curious(ScriptedPrompter):
+        def text(self, question):
+            asked.append(question)
+            raise KeyboardInterrupt
+
+    desk, _ = desk_in(home, [])
+    desk = replace(desk, prompter=Curious([("vault", "exec")]))
+    with pytest.raises(KeyboardInterrupt):
+        ask_vault(desk, "deepseek")
+    check = asked[0].check
+
+    assert "cannot be read" in check(f"{home}/none read")
+    assert "is a symbolic link" in check(f"{link} read")
+    assert "can be changed by others" in check(str(loose))
+    assert "full path" in check("op read")
+    assert "quote" in check("/bin/op 'x")
 
 
 def test_a_secret_provider_that_is_there_can_be_used(home):

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.json5.edit import Operation, Set
 from openclaw_cfg.jsonpath import Json, as_object, get
+from openclaw_cfg.openclaw.secret_refs import command_problem
 from openclaw_cfg.secret import SecretRef
 from openclaw_cfg.wizard import Choice, Choose, Text
 
@@ -154,4 +156,5 @@ def _wrong_command(line: str) -> str:
         return "a quote is not closed"
     if not words or not words[0].startswith("/"):
         return "the full path of a command, such as /usr/local/bin/op"
-    return ""
+    problem = command_problem(Path(words[0]))
+    return f'"{words[0]}" {problem[0]}: {problem[1]}' if problem else ""
