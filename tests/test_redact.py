@@ -91,6 +91,8 @@ HARMLESS = (
     '{ secretFile: "/run/secrets/acme", credentialsPath: "~/acme.json" }',
     '{ plugins: { entries: { onepassword: { config: { vault: "Automation" } } } } }',
     '{ headers: { Authorization: "Bearer ${ACME_API_KEY}" } }',
+    '{ args: ["--no-auth-token", "--verbose", "--secret-name", "prod/acme"] }',
+    '{ secretName: "acme", passwordEnv: "ACME_PASSWORD" }',
     '{ args: ["--api-key", "${ACME_API_KEY}", "--model", "gpt-5.4"] }',
     '{ args: ["-e", "ACME_API_KEY=${ACME_API_KEY}", "--max-tokens=4096"] }',
     "{ // apiKey: from outside\n // token = ${ACME_TOKEN}, password: see below\n}",
@@ -173,7 +175,7 @@ def test_a_text_without_a_tree_shows_no_string(shape, name):
     assert "models" in said
 
 
-@pytest.mark.parametrize("shape", set(TELLING) - {"pem"})
+@pytest.mark.parametrize("shape", [s for s in TELLING if s != "pem"])
 @pytest.mark.parametrize("encode", ENCODINGS.values(), ids=ENCODINGS)
 def test_no_way_of_writing_a_string_hides_a_key(shape, encode):
     for seed in range(5):
@@ -188,7 +190,7 @@ def test_no_way_of_writing_a_string_hides_a_key(shape, encode):
 
 
 @pytest.mark.parametrize("text", ["my_{}", "密钥{}密钥", "a-{}"])
-@pytest.mark.parametrize("shape", set(TELLING) - {"discord"})
+@pytest.mark.parametrize("shape", [s for s in TELLING if s != "discord"])
 def test_what_a_key_is_glued_to_does_not_hide_it(shape, text):
     key = make(shape)
 

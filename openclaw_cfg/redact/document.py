@@ -63,17 +63,19 @@ def _nodes(root: Node) -> Iterator[tuple[Node, bool]]:
                     inherited = secret and key not in PUBLIC_IN_SECRET
                     stack.append((member.value, inherited or is_telling(key)))
             case Array(items=items):
-                before: Node | None = None
+                flag: str | None = None
                 for item in items:
-                    stack.append((item, secret or _is_secret_flag(before)))
-                    before = item
+                    named = flag is not None and is_secret_name(flag)
+                    flag = _flag(item)
+                    stack.append((item, secret or (named and flag is None)))
 
 
-def _is_secret_flag(node: Node | None) -> bool:
+def _flag(node: Node) -> str | None:
+    """The name of an argument such as `--api-key`, whose value may be the next."""
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
-        return False
+        return None
     flag = _FLAG.match(node.value)
-    return flag is not None and is_secret_name(flag[1])
+    return flag[1] if flag else None
 
 
 def _string_spans(source: Source, value: str, span: Span) -> Iterator[Span]:

@@ -18,8 +18,8 @@ _SECRET_NAME: Final = re.compile(
 )
 # What a secret is read from is shown: people have to find it.
 _PUBLIC_NAME: Final = re.compile(
-    r"tokens?(budget|limit|count|s?field|chars?)|maxtokens|tokens$|keyenv$"
-    r"|(key|token|secret|password|credentials?)[-_]?(file|path|dir)$"
+    r"tokens?(budget|limit|count|s?field|chars?)|maxtokens|tokens$"
+    r"|(key|token|secret|password|credentials?)[-_]?(file|path|dir|env|name)$"
     r"|^secrets$|header$",
     re.IGNORECASE,
 )
