@@ -54,7 +54,7 @@ def command(
     Old keys move to their new place, typos are corrected, and what OpenClaw no longer
     takes stays as a comment (strict JSON has none: there it is removed, and `undo`
     brings it back). Nothing is opened that was closed. The exit code is 1 when
-    something is left that only a person can decide.
+    OpenClaw would still refuse a file.
     """
     workspace = context.workspace()
     schema = load_native(openclaw_version, workspace.schemas)
@@ -74,9 +74,10 @@ def command(
         yes=yes,
         dry_run=dry_run or _STDIN in files,
     )
+    unread = len(fixes) < len(found)
     if dry_run:
-        return 0
-    return int(len(fixes) < len(found) or not all(fixed.done for fixed in fixes))
+        return int(unread)
+    return int(unread or not all(fixed.done for fixed in fixes))
 
 
 def _fixed(

@@ -226,3 +226,13 @@ def test_an_include_that_cannot_be_read_is_left_to_a_person(run, tmp_path):
 
     assert result.code == 1
     assert "nowhere.json5" in result.stderr
+
+
+def test_a_file_that_cannot_be_read_is_a_failure_of_a_dry_run_too(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text("{ a: ")
+
+    result = run("fix", path, "--dry-run")
+
+    assert result.code == 1
+    assert "openclaw.json:1:" in result.stderr
