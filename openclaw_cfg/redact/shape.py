@@ -81,9 +81,13 @@ def scrub_json(value: object) -> object:
 
 
 def _scrubbed(text: str) -> str:
-    if "%" in text:
-        text = _ENCODED.sub(_decoded_stars, text)
-    return _masked(text)
+    masked = _masked(text)
+    if "%" not in text:
+        return masked
+    # Both ways: what `%2D` spells may be a piece of a key, and what `%20` spells would
+    # end the value of a parameter.
+    plain = _masked(_ENCODED.sub(_decoded_stars, text))
+    return "".join(c if c == d else "*" for c, d in zip(masked, plain, strict=True))
 
 
 def _masked(text: str) -> str:
