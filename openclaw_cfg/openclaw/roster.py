@@ -26,9 +26,9 @@ from openclaw_cfg.report import Finding, Related, Severity
 
 _ENGINES: Final = frozenset({"docker", "podman"})
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE | re.ASCII)
 _WINDOWS: Final = re.compile(r"[a-zA-Z]:[\\/]")
-_FREE_AVATAR: Final = re.compile(r"(data:|https?://)", re.IGNORECASE)
+_FREE_AVATAR: Final = re.compile(r"(data:|https?://)", re.IGNORECASE | re.ASCII)
 _SELECTORS: Final = frozenset({"openrouter:auto", "openrouter:free"})
 
 

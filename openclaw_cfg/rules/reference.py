@@ -13,7 +13,9 @@ from openclaw_cfg.openclaw.model_refs import model_refs
 from openclaw_cfg.openclaw.refinements.base import agents
 
 # After `@` these belong to the model's name: a date, a quantization.
-_NO_PROFILE: Final = re.compile(r"(\d{8}|i?q\d+(_[a-z0-9]+)*|\d+bit)\Z", re.IGNORECASE)
+_NO_PROFILE: Final = re.compile(
+    r"(\d{8}|i?q\d+(_[a-z0-9]+)*|\d+bit)\Z", re.IGNORECASE | re.ASCII
+)
 
 
 class Reference(Struct, frozen=True, kw_only=True):

@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, as_array, as_object
 from openclaw_cfg.schema.draft7 import Draft7
-from openclaw_cfg.schema.values import as_list, as_object
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 # A name is taken for another's only if they begin with this many equal letters.
@@ -73,7 +72,7 @@ def _walk(
     for part in items if isinstance(items, list) else [items]:
         yield from _walk(checker, as_schema(part), (*path, "[]"), refs)
     for keyword in ("anyOf", "oneOf", "allOf"):
-        for part in as_list(schema.get(keyword)):
+        for part in as_array(schema.get(keyword)):
             yield from _walk(checker, as_schema(part), path, refs)
 
 

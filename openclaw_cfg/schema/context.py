@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object
 from openclaw_cfg.schema.draft7 import Draft7
 from openclaw_cfg.schema.history import History
-from openclaw_cfg.schema.values import as_list, as_object
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 
@@ -30,7 +29,7 @@ class Context(Struct, frozen=True):
         if isinstance(schema, bool):
             return
         for keyword in ("anyOf", "oneOf", "allOf"):
-            for part in as_list(schema.get(keyword)):
+            for part in as_array(schema.get(keyword)):
                 yield from self.schemas_at(path, as_schema(part))
         if not path:
             yield schema

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, as_array, as_object
 from openclaw_cfg.schema.draft7 import Draft7
-from openclaw_cfg.schema.values import as_list, as_object
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 
@@ -33,7 +32,7 @@ def _slots(
     if isinstance(schema, bool):
         return
     for keyword in ("anyOf", "oneOf", "allOf"):
-        for part in as_list(schema.get(keyword)):
+        for part in as_array(schema.get(keyword)):
             yield from _slots(checker, as_schema(part), steps)
     step, *rest = steps
     holder, key = {

@@ -2,11 +2,11 @@
 
 from typing import Final
 
+from openclaw_cfg.jsonpath import as_array
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.names import name_of
-from openclaw_cfg.schema.values import as_list
 from openclaw_cfg.schema.words import joined, literal
 
 _VARIABLE: Final = "write the name of a variable: capitals, digits and _"
@@ -59,7 +59,7 @@ def form(failure: Failure) -> str:
         case "pattern":
             return _FORMS.get(str(expected), f"it must match /{expected}/")
         case "enum":
-            return f"accepted: {joined([literal(v) for v in as_list(expected)])}"
+            return f"accepted: {joined([literal(v) for v in as_array(expected)])}"
         case "minLength":
             return f"write at least {expected} characters"
         case "maxLength":

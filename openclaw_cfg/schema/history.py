@@ -9,8 +9,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from openclaw_cfg.jsonpath import Json, JsonPath
-from openclaw_cfg.schema.values import as_object
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object
 
 
 class Past(Struct, frozen=True):

@@ -6,14 +6,13 @@ from typing import Final
 from openclaw_cfg.json5.edit import CommentOut, Rename
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.json5.notes import is_note
-from openclaw_cfg.jsonpath import Json, JsonPath, format_path
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Finding, Fix
 from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.forms import form
 from openclaw_cfg.schema.nearest import fold, nearest
-from openclaw_cfg.schema.values import as_list, as_object
 from openclaw_cfg.schema.walk import as_schema
 from openclaw_cfg.schema.words import accepted, joined, literal
 
@@ -30,7 +29,7 @@ _SYNONYMS: Final = (
 def unknown_key(failure: Failure, context: Context) -> Finding:
     """A key that the object does not take."""
     key = str(failure.path[-1])
-    near = _meant(key, [str(k) for k in as_list(failure.expected)])
+    near = _meant(key, [str(k) for k in as_array(failure.expected)])
     help_, fix = _past(failure.path, context), None
     if not help_ and is_note(key):
         help_, fix = "write a comment with `//`; the file is JSON5", _comment(failure)
@@ -49,7 +48,7 @@ def unknown_key(failure: Failure, context: Context) -> Finding:
 
 def missing_key(failure: Failure, context: Context) -> Finding:
     """A key that the object needs; of several, one is enough."""
-    keys = [str(k) for k in as_list(failure.expected)]
+    keys = [str(k) for k in as_array(failure.expected)]
     schema = failure.schema if isinstance(failure.schema, dict) else {}
     properties = as_object(schema.get("properties"))
     quoted = joined([literal(key) for key in keys])
@@ -117,7 +116,7 @@ def _present(key: str, near: str | None, failure: Failure, context: Context) -> 
             for place in places
         ]
         return f'"{key}" belongs {joined(names)}'
-    known = [str(k) for k in as_list(failure.expected) if not str(k).startswith("$")]
+    known = [str(k) for k in as_array(failure.expected) if not str(k).startswith("$")]
     if known and len(known) <= _MANY:
         return f"accepted here: {joined([literal(k) for k in known], 'and')}"
     return "remove it, or check how it is spelled"

@@ -6,10 +6,10 @@ from typing import Final
 import regress
 from msgspec.structs import replace
 
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, as_array, as_object
 from openclaw_cfg.schema.failure import At, Failure
 from openclaw_cfg.schema.url import is_url
-from openclaw_cfg.schema.values import as_list, as_object, has_type, same
+from openclaw_cfg.schema.values import has_type, same
 
 Keyword = Callable[[At, Json], Iterator[Failure]]
 """Yields what fails; takes the value under check and the keyword's own value."""
@@ -40,7 +40,7 @@ def _type(at: At, expected: Json) -> Iterator[Failure]:
 
 
 def _enum(at: At, expected: Json) -> Iterator[Failure]:
-    if not any(same(literal, at.value) for literal in as_list(expected)):
+    if not any(same(literal, at.value) for literal in as_array(expected)):
         yield at.fail("enum", expected)
 
 
@@ -100,7 +100,7 @@ def _property_names(at: At, expected: Json) -> Iterator[Failure]:
 
 def _required(at: At, expected: Json) -> Iterator[Failure]:
     if isinstance(at.value, dict):
-        for key in as_list(expected):
+        for key in as_array(expected):
             if key not in at.value:
                 yield at.fail("required", [key])
 
@@ -113,7 +113,7 @@ def _dependencies(at: At, expected: Json) -> Iterator[Failure]:
 
 
 def _items(at: At, expected: Json) -> Iterator[Failure]:
-    items = as_list(at.value)
+    items = as_array(at.value)
     if not isinstance(expected, list):
         for index, item in enumerate(items):
             yield from at.inside(index, item, expected)
@@ -135,7 +135,7 @@ def _contains(at: At, expected: Json) -> Iterator[Failure]:
 
 
 def _unique_items(at: At, expected: Json) -> Iterator[Failure]:
-    items = as_list(at.value)
+    items = as_array(at.value)
     for index, item in enumerate(items):
         if expected is True and any(same(item, other) for other in items[:index]):
             failure = at.fail("uniqueItems", expected)
@@ -143,13 +143,13 @@ def _unique_items(at: At, expected: Json) -> Iterator[Failure]:
 
 
 def _all_of(at: At, expected: Json) -> Iterator[Failure]:
-    for part in as_list(expected):
+    for part in as_array(expected):
         yield from at.against(part)
 
 
 def _any_of(at: At, expected: Json) -> Iterator[Failure]:
     branches = []
-    for part in as_list(expected):
+    for part in as_array(expected):
         failures = tuple(at.against(part))
         if not failures:
             return
@@ -158,7 +158,7 @@ def _any_of(at: At, expected: Json) -> Iterator[Failure]:
 
 
 def _one_of(at: At, expected: Json) -> Iterator[Failure]:
-    branches = tuple(tuple(at.against(part)) for part in as_list(expected))
+    branches = tuple(tuple(at.against(part)) for part in as_array(expected))
     if branches.count(()) != 1:
         yield replace(at.fail("oneOf", expected), branches=branches)
 

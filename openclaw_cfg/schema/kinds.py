@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from openclaw_cfg.json5.edit import Set
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, as_array
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Fix
 from openclaw_cfg.schema.api_names import OLD_NAMES, OTHER_NAMES
@@ -12,7 +12,7 @@ from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.names import name_of
 from openclaw_cfg.schema.nearest import distance, fold, nearest
-from openclaw_cfg.schema.values import as_list, type_name
+from openclaw_cfg.schema.values import type_name
 from openclaw_cfg.schema.words import TYPES, accepted, accepted_words, joined, literal
 
 # More accepted values than this are not all told.
@@ -40,7 +40,7 @@ def wrong_type(failure: Failure, context: Context) -> Finding:
 
 def bad_value(failure: Failure, context: Context) -> Finding:
     """A value that is none of the accepted ones."""
-    values = as_list(failure.expected)
+    values = as_array(failure.expected)
     known = [value for value in values if isinstance(value, str)]
     word = _meant(failure)
     near = word if word in known else _close(failure.value, known)

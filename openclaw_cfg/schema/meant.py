@@ -10,10 +10,10 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object
 from openclaw_cfg.schema.draft7 import Draft7
 from openclaw_cfg.schema.failure import Failure
-from openclaw_cfg.schema.values import as_list, as_object, same, type_name
+from openclaw_cfg.schema.values import same, type_name
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 # Of several failures of one value the first of these is told.
@@ -76,7 +76,7 @@ def _leaves(failure: Failure, checker: Draft7) -> Iterator[Failure]:
 
 def _flat(union: Failure, checker: Draft7) -> Iterator[_Branch]:
     """The branches of a union, those of a union right inside it among them."""
-    for part, failures in zip(as_list(union.expected), union.branches, strict=True):
+    for part, failures in zip(as_array(union.expected), union.branches, strict=True):
         first = failures[0]
         if len(failures) == 1 and first.branches and first.path == union.path:
             yield from _flat(first, checker)
@@ -90,7 +90,7 @@ def _is_other_type(branch: _Branch, union: Failure) -> bool:
         if failure.path == union.path and failure.keyword in {"type", "false"}:
             return True
         if failure.path == union.path and failure.keyword == "enum":
-            kinds = {type_name(v) for v in as_list(failure.expected)}
+            kinds = {type_name(v) for v in as_array(failure.expected)}
             return type_name(union.value) not in kinds
     return False
 
@@ -99,7 +99,7 @@ def _literals(branch: _Branch, path: JsonPath) -> list[Json]:
     """The literals of a branch that is nothing else."""
     first = branch.failures[0]
     if first.keyword == "enum" and first.path == path:
-        return as_list(first.expected)
+        return as_array(first.expected)
     return []
 
 
@@ -110,7 +110,7 @@ def _one_key_of(branches: list[_Branch], union: Failure) -> Failure | None:
         first, *more = branch.failures
         if more or first.keyword != "required" or first.path != union.path:
             return None
-        keys += as_list(first.expected)
+        keys += as_array(first.expected)
     if len(_distinct(keys)) < max(len(branches), 2):
         return None
     return replace(union, keyword="required", expected=keys, branches=())
@@ -179,7 +179,7 @@ def _of_part(schema: Schema) -> list[Json]:
     """The literals that a schema is made of."""
     if isinstance(schema, bool):
         return []
-    return [schema["const"]] if "const" in schema else as_list(schema.get("enum"))
+    return [schema["const"]] if "const" in schema else as_array(schema.get("enum"))
 
 
 def _distance(branch: _Branch) -> tuple[int, int]:

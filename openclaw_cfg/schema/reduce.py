@@ -12,9 +12,8 @@ otherwise than the schema it prints, the schema is adapted:
 
 from typing import Final
 
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.schema.share import share
-from openclaw_cfg.schema.values import as_object
 from openclaw_cfg.schema.walk import KEYWORDS_OF_PARTS, Schema, as_schema, rebuilt
 
 _ANNOTATIONS: Final = frozenset(

@@ -8,7 +8,7 @@ from msgspec.json import decode
 
 from openclaw_cfg.errors import BadText, FileMissing, UsageError
 from openclaw_cfg.files.read import file_error
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.resources import folder
 from openclaw_cfg.schema.check import (
     CompactSchema,
@@ -18,7 +18,6 @@ from openclaw_cfg.schema.check import (
 )
 from openclaw_cfg.schema.history import History
 from openclaw_cfg.schema.reduce import reduce
-from openclaw_cfg.schema.values import as_object
 
 VERSIONS: Final = ("2026.4.29", "2026.5.28", "2026.6.35", "2026.7.35", "2026.9.6")
 """The bundled versions of OpenClaw, oldest first."""

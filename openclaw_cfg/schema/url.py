@@ -4,11 +4,11 @@ import re
 from ipaddress import AddressValueError, IPv6Address
 from typing import Final
 
-_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 _WITH_HOST: Final = frozenset({"http", "https", "ws", "wss", "ftp"})
 # Characters that no host may hold; those up to the space, and DEL, come on top.
 _NOT_IN_HOST: Final = re.compile(r"[\x00-\x20\x7f#/<>?@\[\\\]^|%]")
-_NUMBER: Final = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z", re.IGNORECASE | re.ASCII)
 
 
 def is_url(text: str) -> bool:

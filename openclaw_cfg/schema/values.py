@@ -54,16 +54,6 @@ def same(one: Json, other: Json) -> bool:
     return True
 
 
-def as_list(value: Json) -> list[Json]:
-    """An array's items; of any other value none."""
-    return value if isinstance(value, list) else []
-
-
-def as_object(value: Json) -> dict[str, Json]:
-    """An object's members; of any other value none."""
-    return value if isinstance(value, dict) else {}
-
-
 def _is_finite(value: float) -> bool:
     try:
         return isfinite(value)

@@ -7,6 +7,7 @@ names through `scrub`.
 from collections.abc import Callable
 from typing import Final
 
+from openclaw_cfg.jsonpath import as_array, as_object
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.failure import Failure
@@ -15,7 +16,6 @@ from openclaw_cfg.schema.keys import bad_key, missing_key, unknown_key
 from openclaw_cfg.schema.kinds import bad_value, wrong_type
 from openclaw_cfg.schema.names import name_of
 from openclaw_cfg.schema.sizes import BOUNDS, SIZES, out_of_bounds, wrong_size
-from openclaw_cfg.schema.values import as_list, as_object
 from openclaw_cfg.schema.words import joined, literal
 
 
@@ -44,7 +44,7 @@ def _nothing(failure: Failure, context: Context) -> Finding:
 
 def _not_like_this(failure: Failure, _: Context) -> Finding:
     """What is left: `not`, `contains`, and a `oneOf` of which several fit."""
-    keys = as_list(as_object(failure.expected).get("required"))
+    keys = as_array(as_object(failure.expected).get("required"))
     if failure.keyword == "not" and keys:
         message = f"{joined([literal(key) for key in keys], 'and')} cannot go together"
     else:

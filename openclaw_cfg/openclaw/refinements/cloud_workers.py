@@ -15,7 +15,7 @@ from openclaw_cfg.openclaw.whatwg import parse_url
 from openclaw_cfg.redact import shown
 
 _MINUTE: Final = 60_000
-_UNIT: Final = re.compile(r"[smhd]\Z", re.IGNORECASE)
+_UNIT: Final = re.compile(r"[smhd]\Z", re.IGNORECASE | re.ASCII)
 _REPOSITORY: Final = re.compile(r"(?:[a-z0-9._~!$&'()*+,;=-]|%(?!2e)[0-9a-f]{2})+\Z")
 _TWO_STEPS: Final = frozenset({"github.com", "bitbucket.org"})
 # What OpenClaw 2026.9.6 takes for the name of a secret, and what not.

@@ -23,7 +23,9 @@ _SCOPE: Final[JsonPath] = ("gateway",)
 _INGRESS: Final[JsonPath] = ("gateway", "portals", "ingress")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _DEFAULT_PORT: Final = 18789
-_LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z", re.IGNORECASE | re.ASCII
+)
 _HEADER: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+\Z")
 # Headers that belong to the connection itself.
 _TRANSPORT: Final = frozenset(
