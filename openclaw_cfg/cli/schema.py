@@ -4,7 +4,8 @@ import click
 
 from openclaw_cfg.app.schemas import schema_of, take_from_openclaw
 from openclaw_cfg.cli.options import Context, cli_command
-from openclaw_cfg.dialects import DIALECTS
+from openclaw_cfg.dialects import DIALECTS, compact
+from openclaw_cfg.errors import UsageError
 from openclaw_cfg.schema.store import pick, versions
 
 
@@ -41,6 +42,10 @@ def command(
     take: bool,
 ) -> None:
     """Print the JSON Schema in use, for editors and other tools."""
+    if list_all and take:
+        raise UsageError("--list and --from-openclaw exclude each other")
+    if openclaw_version and dialect == compact.ID:
+        raise UsageError("the compact form is the same for all versions of OpenClaw")
     extra = context.workspace().schemas
     if list_all:
         default = pick(extra=extra)

@@ -25,7 +25,7 @@ VERSIONS: Final = ("2026.4.29", "2026.5.28", "2026.6.35", "2026.7.35", "2026.9.6
 NEWEST: Final = VERSIONS[-1]
 
 _NAME: Final = re.compile(r"native-(\d+(?:\.\d+)*)\.schema\.json\Z")
-_VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)*)")
+_VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)*)(?:[-+].*)?\Z")
 _HINT: Final = "name a file that `openclaw config schema` printed"
 
 

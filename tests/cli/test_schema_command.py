@@ -100,6 +100,17 @@ def test_a_broken_schema_is_not_taken(run, tmp_path, printed, words):
     assert "2027.1.2" not in run("schema", "--list").stdout
 
 
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ("--list", "--from-openclaw"),
+        ("--dialect", "compact", "--openclaw-version", "2026.9.6"),
+    ],
+)
+def test_flags_that_do_not_go_together_are_refused(run, flags):
+    assert run("schema", *flags).code == 2
+
+
 def test_without_an_openclaw_the_hint_says_how_to_get_one(run, tmp_path):
     result = run("schema", "--from-openclaw", PATH=str(tmp_path))
 

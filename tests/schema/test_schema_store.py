@@ -74,9 +74,10 @@ def test_what_was_taken_from_an_openclaw_speaks_unless_asked(tmp_path, taken, pi
     assert load_native(extra=tmp_path).version == picked
 
 
-def test_what_is_no_version_is_refused():
-    with pytest.raises(UsageError, match='"latest" is not a version'):
-        pick("latest")
+@pytest.mark.parametrize("word", ["latest", "", "2026.9.6x", " 2026.9.6", "2026."])
+def test_what_is_no_version_is_refused(word):
+    with pytest.raises(UsageError, match=f'"{word}" is not a version'):
+        pick(word)
 
 
 def test_the_users_own_schemas_go_first(tmp_path):
