@@ -1,5 +1,6 @@
 """`openclaw-cfg cost`."""
 
+import math
 import sys
 
 import click
@@ -27,6 +28,15 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
     return share
 
 
+def _finite(
+    ctx: click.Context, param: click.Parameter, value: float | None
+) -> float | None:
+    """A number that can be counted with; `nan` passes every range, and is no JSON."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f'"{value}" is no number to count with')
+    return value
+
+
 @cli_command(
     "cost",
     epilog="""\b
@@ -43,6 +53,7 @@ Examples:
 @click.option(
     "--prompts-per-day",
     type=click.FloatRange(min=0, min_open=True),
+    callback=_finite,
     default=_USAGE.prompts_per_day,
     show_default=True,
     metavar="N",
@@ -82,6 +93,7 @@ Examples:
 @click.option(
     "--cny-per-usd",
     type=click.FloatRange(min=0, min_open=True),
+    callback=_finite,
     metavar="RATE",
     help="Yuan for a dollar, to compare the plans that are sold in yuan.",
 )

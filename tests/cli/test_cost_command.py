@@ -226,3 +226,12 @@ def test_a_configuration_that_is_named_must_be_there(run, tmp_path):
 )
 def test_money_is_short_but_never_rounded_away(usd, text):
     assert money(usd) == text
+
+
+@pytest.mark.parametrize("flag", ["--prompts-per-day", "--cny-per-usd"])
+@pytest.mark.parametrize("value", ["nan", "inf"])
+def test_what_cannot_be_counted_with_is_exit_2(run, isolated, flag, value):
+    result = run("cost", flag, value, "--json")
+
+    assert result.code == 2
+    assert f'"{value}" is no number to count with' in result.stderr
