@@ -330,11 +330,19 @@ from openclaw_cfg import cli
 from openclaw_cfg.catalog import find
 
 decode = find.decode
-count = []
-find.decode = lambda data, **more: count.append(data) or decode(data, **more)
+whole = []
+
+
+def counted(data, type):
+    if type is find.Preset:
+        whole.append(data)
+    return decode(data, type=type)
+
+
+find.decode = counted
 code = cli.run(["validate", sys.argv[1]])
 heavy = {"rich", "httpx", "questionary", "prompt_toolkit", "xml.etree.ElementTree"}
-print(code, len(count), sorted(heavy & sys.modules.keys()))
+print(code, len(whole), sorted(heavy & sys.modules.keys()))
 """
 
 
