@@ -9,7 +9,8 @@ from openclaw_cfg.app.owner import filled
 from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.catalog.owner import key_of
 from openclaw_cfg.catalog.places import Place, may_use
-from openclaw_cfg.catalog.preset import Kind, Permission, Preset
+from openclaw_cfg.catalog.policy import Permission
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import Environment

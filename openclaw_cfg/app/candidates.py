@@ -9,15 +9,10 @@ from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.listing import KeyState, key_state_of
 from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.usage import Usage, rates
-from openclaw_cfg.catalog.preset import (
-    Kind,
-    Permission,
-    Preset,
-    PresetModel,
-    Price,
-    Source,
-    Use,
-)
+from openclaw_cfg.catalog.billing import Price
+from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.policy import Permission, Use
+from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
 from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Model, ModelRef, Provider

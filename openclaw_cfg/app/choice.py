@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.usage import Usage
-from openclaw_cfg.catalog.preset import Permission, Use
+from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.model import ModelRef

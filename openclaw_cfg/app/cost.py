@@ -8,15 +8,9 @@ from msgspec import Struct
 from openclaw_cfg.app.candidates import Candidate, price_json
 from openclaw_cfg.app.usage import DAYS, Usage, rates
 from openclaw_cfg.catalog import load_presets
-from openclaw_cfg.catalog.preset import (
-    Kind,
-    Preset,
-    PresetModel,
-    Price,
-    Quota,
-    Source,
-    Tier,
-)
+from openclaw_cfg.catalog.billing import Price, Quota, Tier
+from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import ModelRef

@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.catalog.preset import Caching, Price
+from openclaw_cfg.catalog.billing import Caching, Price
 from openclaw_cfg.jsonpath import Json
 
 DAYS: Final = 30

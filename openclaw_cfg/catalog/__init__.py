@@ -10,7 +10,8 @@ from openclaw_cfg.catalog.find import (
     load_presets,
     preset,
 )
-from openclaw_cfg.catalog.preset import Kind, Permission, Preset, Use
+from openclaw_cfg.catalog.policy import Permission, Use
+from openclaw_cfg.catalog.preset import Kind, Preset
 
 __all__ = [
     "Catalog",

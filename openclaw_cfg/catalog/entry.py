@@ -6,15 +6,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from openclaw_cfg.catalog.api import Endpoint
+from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.catalog.find import endpoint_at
-from openclaw_cfg.catalog.preset import (
-    Endpoint,
-    Entry,
-    Preset,
-    PresetModel,
-    Price,
-    Support,
-)
+from openclaw_cfg.catalog.preset import Entry, Preset, PresetModel, Support
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Model, Provider

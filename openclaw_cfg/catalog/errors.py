@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.catalog.preset import ErrorFact, Preset
+from openclaw_cfg.catalog.api import ErrorFact
+from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.jsonpath import Json
 
 # Members in which vendors put the code of an error.

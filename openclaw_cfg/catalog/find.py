@@ -11,7 +11,8 @@ from typing import Final, TypeVar
 from msgspec import DecodeError
 from msgspec.json import decode
 
-from openclaw_cfg.catalog.preset import Endpoint, Kind, Outline, Preset
+from openclaw_cfg.catalog.api import Endpoint
+from openclaw_cfg.catalog.preset import Kind, Outline, Preset
 from openclaw_cfg.errors import AppError, UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Url

@@ -5,7 +5,9 @@
 
 from msgspec.json import decode
 
-from openclaw_cfg.catalog.preset import Fact, Permission, Preset, Use
+from openclaw_cfg.catalog.fact import Fact
+from openclaw_cfg.catalog.policy import Permission, Use
+from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.resources import folder
 
 

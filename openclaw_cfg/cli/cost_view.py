@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from openclaw_cfg.app.cost import ByPlan, Comparison
-from openclaw_cfg.catalog.preset import Quota, Source
+from openclaw_cfg.catalog.billing import Quota
+from openclaw_cfg.catalog.fact import Source
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.choice import Choice
 from openclaw_cfg.app.default import Setting, Standing
-from openclaw_cfg.catalog.preset import Permission, Use
+from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.output.printable import printable

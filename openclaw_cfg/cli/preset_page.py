@@ -12,13 +12,8 @@ from rich.text import Text
 
 from openclaw_cfg.catalog import Kind
 from openclaw_cfg.catalog.places import load_places, may_use
-from openclaw_cfg.catalog.preset import (
-    Entry,
-    Permission,
-    Preset,
-    Support,
-    Use,
-)
+from openclaw_cfg.catalog.policy import Permission, Use
+from openclaw_cfg.catalog.preset import Entry, Preset, Support
 from openclaw_cfg.cli.preset_models import model_lines
 
 _WIDTH: Final = 79

@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.catalog import Catalog
-from openclaw_cfg.catalog.preset import Endpoint, Kind, Preset
+from openclaw_cfg.catalog.api import Endpoint
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.planning import Options

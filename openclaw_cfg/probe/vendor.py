@@ -6,7 +6,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.catalog import Catalog, diagnose, endpoint_at, owner
-from openclaw_cfg.catalog.preset import KeyCheck, Kind, Preset
+from openclaw_cfg.catalog.api import KeyCheck
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Provider, Url, is_loopback
 from openclaw_cfg.probe.address import origin

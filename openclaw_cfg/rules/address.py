@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Final
 
-from openclaw_cfg.catalog.preset import Endpoint
+from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.json5.edit import Operation, Set
 from openclaw_cfg.model import Url
 from openclaw_cfg.openclaw.substitution import has_reference

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from openclaw_cfg.catalog.preset import Preset, PresetModel, Price
+from openclaw_cfg.catalog.billing import Price
+from openclaw_cfg.catalog.preset import Preset, PresetModel
 from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.model import Model
 from openclaw_cfg.rules.subject import Known, Subject

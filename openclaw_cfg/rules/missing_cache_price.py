@@ -8,7 +8,7 @@ spent is shown too low.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.catalog.preset import Caching
+from openclaw_cfg.catalog.billing import Caching
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from openclaw_cfg.catalog import Catalog, Kind, Preset, endpoint_at
-from openclaw_cfg.catalog.preset import Endpoint
+from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.loader import Loaded

@@ -8,7 +8,7 @@ protocol each address speaks.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.catalog.preset import Endpoint
+from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.address import family, rewrite

@@ -7,7 +7,7 @@ $0. OpenClaw 2026.9.6 shows such a price as unknown; left out it says the same h
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.catalog.preset import Price
+from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.redact import shown

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from openclaw_cfg.catalog.places import load_places
-from openclaw_cfg.catalog.preset import Permission, Preset, Use
+from openclaw_cfg.catalog.policy import Permission, Use
+from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.wizard.prompter import Note, Tone
 
 _USES: Final[Mapping[Use, str]] = {

@@ -9,7 +9,7 @@ from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.choice import choose, runs_alone
 from openclaw_cfg.app.usage import Usage
 from openclaw_cfg.catalog import preset, provider_entry
-from openclaw_cfg.catalog.preset import Price
+from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.dialects import native
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.loader import load

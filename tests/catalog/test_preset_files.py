@@ -9,7 +9,8 @@ import pytest
 from openclaw_cfg.catalog import Kind, load_presets
 from openclaw_cfg.catalog.find import preset_document
 from openclaw_cfg.catalog.places import load_places
-from openclaw_cfg.catalog.preset import Entry, Support, Use
+from openclaw_cfg.catalog.policy import Use
+from openclaw_cfg.catalog.preset import Entry, Support
 from openclaw_cfg.model import Url
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.resources import folder

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openclaw_cfg.app.usage import Usage, rates
-from openclaw_cfg.catalog.preset import Caching, Price, Source
+from openclaw_cfg.catalog.billing import Caching, Price
+from openclaw_cfg.catalog.fact import Source
 from openclaw_cfg.cli.cost_view import money
 
 SOURCE = Source(title="t", date="2026", trust="vendor")

@@ -4,7 +4,8 @@ from msgspec import Struct
 
 from openclaw_cfg.app.keys import Variable
 from openclaw_cfg.app.wizard.desk import Desk, Given
-from openclaw_cfg.catalog.preset import Endpoint, Entry, Kind, Preset
+from openclaw_cfg.catalog.api import Endpoint
+from openclaw_cfg.catalog.preset import Entry, Kind, Preset
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.wizard import Choice, Choose, Text
 

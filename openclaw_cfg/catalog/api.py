@@ -1,0 +1,94 @@
+"""Where an offer is asked, how, and what it answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import field
+
+from openclaw_cfg.catalog.fact import Fact, NativeKeys
+
+
+class Auth(Fact, frozen=True):
+    """Header that carries the key, and the word before it (may be empty)."""
+
+    header: str
+    scheme: str
+
+
+class Endpoint(Fact, frozen=True, kw_only=True):
+    """One base URL.
+
+    Attributes:
+        url: without a slash at its end; `{names}` in braces are to be filled in.
+        auth: None where the protocol decides.
+        settings: native keys of the provider entry, for this endpoint only.
+    """
+
+    region: str
+    api: str
+    url: str
+    auth: Auth | None = None
+    settings: NativeKeys = field(default_factory=dict)
+    note: str = ""
+    source: str | None = None
+
+
+class ModelList(Fact, frozen=True, kw_only=True):
+    """The request that lists models.
+
+    Attributes:
+        url: `{base}` stands for the base URL, `{origin}` for its scheme and host.
+        shape: of the answer: `openai`, `anthropic`, `google` or `ollama`.
+        public: whether it answers without a key; None when nobody knows.
+        proves_key: whether a 200 proves the key; None when nobody knows.
+    """
+
+    url: str
+    shape: str
+    source: str
+    public: bool | None = None
+    proves_key: bool | None = None
+    note: str = ""
+
+
+class Answer(Fact, frozen=True, kw_only=True):
+    """An answer to expect: its HTTP status, and values by dotted path in its body."""
+
+    status: int = 200
+    json: Mapping[str, Any] = field(default_factory=dict)
+
+
+class KeyCheck(Fact, frozen=True, kw_only=True):
+    """A request (or a command for people) that checks a key and runs no model.
+
+    Attributes:
+        url: as in `ModelList`; empty when `command` is given.
+        ok: the answer that a good key gets.
+    """
+
+    source: str
+    url: str = ""
+    method: str = "GET"
+    command: str = ""
+    ok: Answer = field(default_factory=Answer)
+    note: str = ""
+
+
+class ErrorFact(Fact, frozen=True, kw_only=True):
+    """An answer that the vendor gives when something is wrong.
+
+    Attributes:
+        status: HTTP status, None for any.
+        code: value of a code-like member anywhere in the JSON body, as text.
+        text: words in the body, upper and lower case alike.
+        verdict: one of the probe's statuses.
+        fix: the one thing to do.
+    """
+
+    verdict: str
+    meaning: str
+    fix: str
+    source: str
+    status: int | None = None
+    code: str = ""
+    text: str = ""
