@@ -9,6 +9,7 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.files.write import Written, write
 from openclaw_cfg.fix.plan import Plan, Step, plan
+from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.json5.encoding import encode
 from openclaw_cfg.json5.nodes import Document, Part
 from openclaw_cfg.jsonpath import JsonPath, format_path
@@ -78,12 +79,12 @@ class Fixed(Struct, frozen=True, kw_only=True):
     def told(self) -> Iterator[str]:
         """Each step in a line of its own: where, what, why, what changes by it."""
         for step in self.plan.steps:
-            yield _line(self.plan.before, step)
+            yield _line(self.plan, step)
 
     def offered(self) -> Iterator[str]:
         """The steps that are guesses, as `told`."""
         for step in self.plan.offers:
-            yield _line(self.plan.before, step)
+            yield _line(self.plan, step)
 
     def asked(self) -> Iterator[str]:
         """What a person has to decide, with its place in the fixed file."""
@@ -137,10 +138,12 @@ def commit(workspace: Workspace, fixed: Fixed) -> tuple[Written, ...]:
     )
 
 
-def _line(before: Loaded, step: Step) -> str:
-    text = f'{_place(before, step.path)}: "{format_path(step.path)}" {step.reason}'
+def _line(plan: Plan, step: Step) -> str:
+    text = f'{_place(plan.before, step.path)}: "{format_path(step.path)}" {step.reason}'
     if step.effect:
         text = f"{text}; {step.effect}"
+    if plan.strict and any(isinstance(o, CommentOut) for o in step.change.operations):
+        text = f"{text}; taken out, for strict JSON has no comments"
     return scrub(f"{text} [{step.rule}]")
 
 

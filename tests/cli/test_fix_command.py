@@ -88,6 +88,16 @@ def test_strict_json_stays_strict_json(run, tmp_path):
     assert '"commands.ownerDisplay" is retired' in result.stderr
 
 
+def test_a_note_that_strict_json_cannot_hold_is_not_lost_silently(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text('{\n  "_comment": "for the lab",\n  "commands": {}\n}\n')
+
+    result = run("fix", path, "--yes")
+
+    assert json.loads(path.read_text()) == {"commands": {}}
+    assert "taken out, for strict JSON has no comments" in result.stderr
+
+
 def test_many_files_in_one_call(run, tmp_path):
     paths = [tmp_path / f"{n}.json5" for n in range(3)]
     for path in paths:
