@@ -148,7 +148,8 @@ def _retyped(finding: Finding, view: View) -> Iterator[tuple[Json, str]]:
     if finding.fix is not None and finding.fix.safe:
         operation = finding.fix.operations[0]
         if isinstance(operation, Set):
-            yield operation.value, "is no text"
+            flag = isinstance(operation.value, bool)
+            yield operation.value, "is true or false" if flag else "is a number"
     match given:
         case bool():
             yield {"enabled": given}, 'is an object with "enabled"'
