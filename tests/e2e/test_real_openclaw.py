@@ -163,21 +163,36 @@ def test_what_runs_without_a_person_runs_on_the_general_api(hybrid):
     ],
 )
 @pytest.mark.parametrize("made_by", ["flags", "wizard"])
-def test_a_setup_with_one_provider_is_accepted(
-    run, openclaw, urls, setup, provider, default, made_by
+@pytest.mark.slow
+def test_a_setup_with_one_provider_works(
+    run, openclaw, providers, urls, setup, provider, default, made_by
 ):
     if made_by == "wizard":
         answer(openclaw, urls, setup, [provider])
     else:
-        args = ("init", "--setup", setup, "--provider", provider, "--no-probe", "--yes")
+        (url,) = (url for url in urls if provider in url)
+        args = ("init", "--setup", setup, "--provider", provider, url, "--yes")
         made = run("--config", openclaw.config, *args, **KEYS)
         assert made.code == 0, made.stderr
+    asked = ("infer", "model", "run", "--local", "--prompt", "ping", "--json")
 
     judged = json.loads(openclaw.run("config", "validate", "--json", **KEYS).stdout)
     status = json.loads(openclaw.run("models", "status", "--json", **KEYS).stdout)
+    listed = json.loads(openclaw.run("models", "list", "--json", **KEYS).stdout)
+    done = openclaw.run(*asked, **KEYS)
 
+    chats = [
+        (seen.path, f"{provider}/{seen.model}", seen.key)
+        for server in providers
+        for seen in server.log
+        if seen.method == "POST"
+    ]
+    tags = {row["key"]: row.get("tags", []) for row in listed["models"]}
     assert judged["valid"] is True
     assert status["defaultModel"] == default
+    assert "default" in tags[default]
+    assert done.returncode == 0, done.stderr
+    assert chats == [("/v1/chat/completions", default, "good")]
 
 
 @pytest.mark.slow
