@@ -12,7 +12,7 @@ from openclaw_cfg.app.wizard.desk import Desk, Given
 from openclaw_cfg.app.wizard.init import Answered, InitGiven, ask_init
 from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace, open_workspace
-from openclaw_cfg.catalog import Catalog, load_presets
+from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.wizard import Replay
 
@@ -64,7 +64,6 @@ def desk_in(home: Path, script, *, around=None, probe=False, probes=None, **env:
         workspace=workspace,
         environment=loaded.environment if loaded else environment,
         prompter=Replay(inner),
-        catalog=Catalog(),
         around=around or Around(keys=keys),
         value=loaded.merged if loaded else None,
         config=loaded.config if loaded else None,

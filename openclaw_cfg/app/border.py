@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.app.owner import filled
-from openclaw_cfg.catalog import Catalog
+from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.owner import key_of
 from openclaw_cfg.catalog.places import Place, may_use
 from openclaw_cfg.catalog.policy import Permission
@@ -34,7 +34,6 @@ class Border(Struct, frozen=True):
     place: Place
     apis: frozenset[str]
     environment: Environment
-    catalog: Catalog
 
     def check(self, written: Provider) -> None:
         """Raises `Refused` where terms, protocol or address keep a provider back."""
@@ -46,7 +45,7 @@ class Border(Struct, frozen=True):
                 hint=f"set {name}",
             )
         provider = filled(written, self.environment)
-        preset = preset_of(provider, self.catalog)
+        preset = preset_of(provider)
         self._check_terms(provider, preset)
         api = api_of(provider, preset)
         if api not in self.apis:
@@ -70,12 +69,12 @@ class Border(Struct, frozen=True):
             if may_use(owner, self.place) is not Permission.ALLOWED:
                 raise Refused(
                     _terms(provider, owner, self.place),
-                    hint=_way_out(owner, self.catalog),
+                    hint=_way_out(owner),
                 )
         if preset and may_use(preset, self.place) is Permission.FORBIDDEN:
             raise Refused(
                 _terms(provider, preset, self.place),
-                hint=_way_out(preset, self.catalog),
+                hint=_way_out(preset),
             )
 
     def _plans_at(self, provider: Provider, preset: Preset | None) -> list[Preset]:
@@ -87,11 +86,9 @@ class Border(Struct, frozen=True):
         url = Url.parse(provider.base_url or "")
         value = value_of(key_of(provider, preset), self.environment)
         known = Literal(value) if value else None
-        if url is None or not may_be_plan(
-            preset, provider.base_url or "", known, self.catalog
-        ):
+        if url is None or not may_be_plan(preset, provider.base_url or "", known):
             return []
-        plans = [p for p in self.catalog.all() if p.kind is Kind.CODING_PLAN]
+        plans = [p for p in load_presets() if p.kind is Kind.CODING_PLAN]
         host = url.host.rstrip(".")
         here = [p for p in plans if any(_host(e.url) == host for e in p.endpoints)]
         same = [p for p in here if preset is not None and p.vendor == preset.vendor]
@@ -127,8 +124,8 @@ def _terms(provider: Provider, preset: Preset, place: Place) -> str:
     )
 
 
-def _way_out(preset: Preset, catalog: Catalog) -> str:
-    same = (p for p in catalog.all() if p.vendor == preset.vendor)
+def _way_out(preset: Preset) -> str:
+    same = (p for p in load_presets() if p.vendor == preset.vendor)
     general = next((p for p in same if p.kind is Kind.GENERAL), None)
     if general is None:
         return "take a key of a general API instead; `openclaw-cfg catalog` lists them"

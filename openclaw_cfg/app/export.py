@@ -8,7 +8,6 @@ from openclaw_cfg.app.border import PLACES, Border, api_of, value_of
 from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.owner import filled, preset_here
 from openclaw_cfg.app.variables import name_variables
-from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.owner import key_of
 from openclaw_cfg.catalog.places import load_places
@@ -77,7 +76,7 @@ def export(
         Refused: a named provider may not go, or none may.
     """
     place = next(p for p in load_places() if p.id == PLACES[target])
-    border = Border(place, frozenset(apis), loaded.environment, Catalog())
+    border = Border(place, frozenset(apis), loaded.environment)
     taken: list[Provider] = []
     left: list[Refused] = []
     for provider in _chosen(loaded, names, only_one=only_one):

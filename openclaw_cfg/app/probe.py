@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
@@ -101,9 +100,8 @@ def costs(providers: Iterable[Provider], options: Options) -> tuple[Cost, ...]:
 def _plans(
     providers: Iterable[Provider], options: Options
 ) -> Iterator[tuple[Provider, Plan]]:
-    catalog = Catalog()
     for provider in providers:
-        errand = plan_errand(provider, options, catalog)
+        errand = plan_errand(provider, options)
         if isinstance(errand, Errand):
             yield provider, errand.plan
 

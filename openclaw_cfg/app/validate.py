@@ -5,7 +5,6 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.json5.encoding import decode
@@ -31,7 +30,6 @@ class Judgement(Struct, frozen=True, kw_only=True):
         dialect: the form the files are in; found out for each when None.
         rules: what to look for beside what OpenClaw refuses.
         selection: the rules that the run is about.
-        catalog: read once for all files.
     """
 
     schema: NativeSchema
@@ -39,7 +37,6 @@ class Judgement(Struct, frozen=True, kw_only=True):
     rules: Sequence[Rule] = RULES
     selection: Selection = EVERYTHING
     compact: CompactSchema = field(default_factory=load_compact)
-    catalog: Catalog = field(default_factory=Catalog)
 
 
 def check_bytes(
@@ -68,7 +65,6 @@ def _run(loaded: Loaded, verdict: Iterable[Finding], by: Judgement) -> Report:
         verdict=verdict,
         rules=by.rules,
         selection=by.selection,
-        catalog=by.catalog,
     )
 
 

@@ -3,18 +3,17 @@
 from openclaw_cfg.catalog.entry import endpoint, provider_entry
 from openclaw_cfg.catalog.errors import diagnose
 from openclaw_cfg.catalog.find import (
-    Catalog,
     by_host,
     by_provider,
     endpoint_at,
     load_presets,
     preset,
+    shipped,
 )
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Kind, Preset
 
 __all__ = [
-    "Catalog",
     "Kind",
     "Permission",
     "Preset",
@@ -27,4 +26,5 @@ __all__ = [
     "load_presets",
     "preset",
     "provider_entry",
+    "shipped",
 ]

@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Container
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -26,11 +26,7 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 class Catalog:
-    """The presets; each file is read and parsed at most once while this lives.
-
-    Whoever asks for many providers makes one and asks it; for a single question the
-    functions below do.
-    """
+    """The presets; each file is read and parsed at most once while this lives."""
 
     def __init__(self) -> None:
         self._presets: dict[str, Preset] = {}
@@ -115,9 +111,15 @@ class Catalog:
         )
 
 
+@cache  # shipped files; a compact file with 50 providers asked for them 100 times
+def shipped() -> Catalog:
+    """The catalogue that comes with this package."""
+    return Catalog()
+
+
 def load_presets() -> tuple[Preset, ...]:
     """All presets, in the order of their ids."""
-    return Catalog().all()
+    return shipped().all()
 
 
 def preset_ids() -> tuple[str, ...]:
@@ -147,12 +149,12 @@ def preset_document(name: str) -> dict[str, Json]:
 
 def by_host(url: str, *, key: Secret | None = None, api: str = "") -> Preset | None:
     """As `Catalog.by_host`."""
-    return Catalog().by_host(url, key=key, api=api)
+    return shipped().by_host(url, key=key, api=api)
 
 
 def by_provider(name: str) -> tuple[Preset, ...]:
     """As `Catalog.by_provider`."""
-    return Catalog().by_provider(name)
+    return shipped().by_provider(name)
 
 
 def endpoint_at(preset: Preset, url: str) -> Endpoint | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from openclaw_cfg.catalog.find import Catalog
+from openclaw_cfg.catalog.find import by_host, by_provider
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.secret import Secret
@@ -11,15 +11,11 @@ from openclaw_cfg.secret import Secret
 _LOGIN_API = "openai-chatgpt-responses"
 
 
-def preset_of(provider: Provider, catalog: Catalog | None = None) -> Preset | None:
-    """The preset of a provider's address; without an address, that of its id.
-
-    Whoever asks for several providers passes the `catalog` to ask.
-    """
-    catalog = catalog or Catalog()
+def preset_of(provider: Provider) -> Preset | None:
+    """The preset of a provider's address; without an address, that of its id."""
     if provider.base_url:
-        return catalog.by_host(provider.base_url, key=provider.key, api=provider.api)
-    return usual(catalog.by_provider(provider.id.strip().lower()), api=provider.api)
+        return by_host(provider.base_url, key=provider.key, api=provider.api)
+    return usual(by_provider(provider.id.strip().lower()), api=provider.api)
 
 
 def usual(presets: Iterable[Preset], *, api: str = "") -> Preset | None:

@@ -14,7 +14,7 @@ from openclaw_cfg.app.wizard.around import look_around, short_path, told
 from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.catalog import Catalog
+from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.cli.echo import echo, forget_typed
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.prompts import prompter
@@ -61,10 +61,9 @@ def guide(
     asks = prompter(context.console)
     replay = Replay(asks)
     environment = loaded.environment if loaded else workspace.environment()
-    catalog = Catalog()
     asks.note(Note(title=title))
     around = look_around(
-        workspace, catalog.all(), environment, ask_servers=not no_probe
+        workspace, load_presets(), environment, ask_servers=not no_probe
     )
     config = loaded.config if loaded else None
     asks.note(told(around, workspace, config))
@@ -76,7 +75,6 @@ def guide(
         workspace=workspace,
         environment=environment,
         prompter=replay,
-        catalog=catalog,
         around=around,
         value=loaded.merged if loaded else None,
         config=config,

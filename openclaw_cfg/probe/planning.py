@@ -7,7 +7,6 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Model, Provider
@@ -79,20 +78,18 @@ class Place(Struct, frozen=True):
     adapter: Adapter
 
 
-def plan_errand(
-    provider: Provider, options: Options, catalog: Catalog
-) -> Errand | Verdict:
+def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
     """What to ask of a provider, or why nothing is asked."""
     filled, unset = substitute(provider.base_url, options.lookup)
     if unset:
         why = f'baseUrl needs the variable "{unset[0].name}", which is not set'
         return Verdict(Status.UNREACHABLE, why, f"set {unset[0].name}")
     provider = replace(provider, base_url=None if filled is None else str(filled))
-    preset = preset_of(provider, catalog)
+    preset = preset_of(provider)
     place = _place(provider, preset, options)
     if isinstance(place, Verdict):
         return place
-    return _errand(provider, preset, place, options, catalog)
+    return _errand(provider, preset, place, options)
 
 
 def _errand(
@@ -100,13 +97,12 @@ def _errand(
     preset: Preset | None,
     place: Place,
     options: Options,
-    catalog: Catalog,
 ) -> Errand:
     headers = _headers(provider, options)
     secret = _key_of(provider, preset, options)
     key = _find(secret, provider, options)
     known = key if isinstance(key, Literal) else None
-    of_plan = may_be_plan(preset, place.base_url, known, catalog)
+    of_plan = may_be_plan(preset, place.base_url, known)
     plan = Plan(
         name=provider.id,
         shown_url=shown_url(place.base_url) if place.base_url else None,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.base import Answer, Ask, LoginStore, Status, Verdict
 from openclaw_cfg.probe.failures import timed_out
@@ -101,10 +100,9 @@ async def _probe_all(
 ) -> list[Result]:
     deadline = asyncio.get_running_loop().time() + options.timeout
     gate = asyncio.Semaphore(max(1, options.concurrency))
-    catalog = Catalog()
 
     async def one(index: int, provider: Provider, network: Network) -> None:
-        result = await _probe_one(provider, options, network, gate, deadline, catalog)
+        result = await _probe_one(provider, options, network, gate, deadline)
         done[index] = result
         if on_update:
             on_update(result)
@@ -126,9 +124,8 @@ async def _probe_one(
     network: Network,
     gate: asyncio.Semaphore,
     deadline: float,
-    catalog: Catalog,
 ) -> Result:
-    errand = plan_errand(provider, options, catalog)
+    errand = plan_errand(provider, options)
     if isinstance(errand, Verdict):
         return _settled(provider, errand)
     key = errand.plan.key if isinstance(errand.plan.key, Literal) else None

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog import Catalog
+from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Provider
@@ -49,14 +49,13 @@ class Solution(Struct, frozen=True, kw_only=True):
 
 def doors(provider: Provider) -> tuple[Door, ...]:
     """The vendor's other addresses, plans first; none for an unknown vendor."""
-    catalog = Catalog()
-    here = preset_of(provider, catalog)
+    here = preset_of(provider)
     if here is None or not provider.base_url or here.kind not in _KINDS:
         return ()
     base = provider.base_url.rstrip("/")
     found = [
         Door(preset, endpoint)
-        for preset in catalog.all()
+        for preset in load_presets()
         if preset.vendor == here.vendor and preset.kind in _KINDS
         for endpoint in preset.endpoints
         if _is_public(endpoint) and endpoint.url != base

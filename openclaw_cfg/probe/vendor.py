@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog import Catalog, diagnose, endpoint_at, owner
+from openclaw_cfg.catalog import diagnose, endpoint_at, owner, shipped
 from openclaw_cfg.catalog.api import KeyCheck
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
@@ -31,16 +31,14 @@ _HEADERS: Final = {
 _VERSION: Final = {"anthropic-version": "2023-06-01"}
 
 
-def preset_of(provider: Provider, catalog: Catalog) -> Preset | None:
+def preset_of(provider: Provider) -> Preset | None:
     """The preset that a provider's URL belongs to; without one, that of its id."""
     if provider.base_url:
         provider = replace(provider, base_url=_as_listed(provider.base_url))
-    return owner.preset_of(provider, catalog)
+    return owner.preset_of(provider)
 
 
-def may_be_plan(
-    preset: Preset | None, base_url: str, key: Literal | None, catalog: Catalog
-) -> bool:
+def may_be_plan(preset: Preset | None, base_url: str, key: Literal | None) -> bool:
     """Whether the terms may tie a key to interactive tools.
 
     Where a vendor sells a plan and general use at the very same address, only the start
@@ -50,7 +48,7 @@ def may_be_plan(
     if preset is not None and preset.kind is Kind.CODING_PLAN:
         return True
     address = _as_listed(base_url)
-    plans = [p for p in catalog.at_host(address) if p.kind is Kind.CODING_PLAN]
+    plans = [p for p in shipped().at_host(address) if p.kind is Kind.CODING_PLAN]
     here = endpoint_at(preset, address) if preset else None
     if not plans or preset is None or here is None:
         return bool(plans)

@@ -7,7 +7,6 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg import schema
-from openclaw_cfg.catalog import Catalog
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import Loaded
@@ -146,7 +145,6 @@ def run(
     verdict: Iterable[Finding] = (),
     rules: Sequence[Rule] = RULES,
     selection: Selection = EVERYTHING,
-    catalog: Catalog | None = None,
 ) -> Report:
     """Check a loaded configuration: stamp, locate, leave out, sort.
 
@@ -154,9 +152,8 @@ def run(
         verdict: what OpenClaw itself would say, findings with rule and severity.
         rules: what to look for beside it.
         selection: the rules that the run is about.
-        catalog: what earlier files of the same run have read of it.
     """
-    subject = Subject(loaded, catalog)
+    subject = Subject(loaded)
     locator = Locator(loaded)
     found = {
         (d.rule, locator.order(d.source), d.start, d.end, d.message): d

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from openclaw_cfg.catalog import Catalog, Kind, Preset, endpoint_at
+from openclaw_cfg.catalog import Kind, Preset, endpoint_at, shipped
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -53,9 +53,9 @@ class Subject:
     also where the file lists them the older way.
     """
 
-    def __init__(self, loaded: Loaded, catalog: Catalog | None = None) -> None:
+    def __init__(self, loaded: Loaded) -> None:
         self.loaded = loaded
-        self.catalog = catalog or Catalog()
+        self.catalog = shipped()
         self.config: Config = loaded.config
         self.native = loaded.dialect.ID == native.ID
 

@@ -191,6 +191,7 @@ def test_a_mistake_in_a_preset_is_told_with_its_file(
     wrong = {"$schema": "", **preset_document("zai"), **change}
     (files / "zai.json").write_text(json.dumps(wrong))
     monkeypatch.setattr(find, "folder", lambda _: tmp_path)
+    monkeypatch.setattr(find, "shipped", find.Catalog)  # read again
 
     for read in (load_presets, lambda: preset("zai")):
         with pytest.raises(AppError) as caught:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from probe_server import http, listing, provider, raw
 
-from openclaw_cfg.catalog import Catalog, load_presets
+from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.probe import Level, Options, Status, probe_provider
 from openclaw_cfg.probe.base import Target
@@ -251,7 +251,7 @@ def test_a_host_that_says_401_to_everything_does_not_hide_a_bad_key():
     ],
 )
 def test_the_vendors_own_address_is_known(url, api, proper):
-    preset = preset_of(provider(url, api=api), Catalog())
+    preset = preset_of(provider(url, api=api))
 
     assert proper_base(preset, Target(base_url=url, api=api)) == proper
 

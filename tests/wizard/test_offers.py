@@ -3,7 +3,7 @@ from pathlib import Path
 
 from wizard_desk import PRESETS, desk_in
 
-from openclaw_cfg.catalog import preset
+from openclaw_cfg.catalog import preset, shipped
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.wizard.offers import AT_HAND, offers
 from openclaw_cfg.wizard.terms import terms
@@ -92,6 +92,7 @@ def test_many_configured_providers_do_not_make_the_offer_slow(tmp_path, monkeypa
         return plain(path)
 
     monkeypatch.setattr(Path, "read_bytes", noted)
+    shipped.cache_clear()
 
     here = desk.at_hand()
 

@@ -10,6 +10,7 @@ from openclaw_cfg.app.wizard.defaults import (
 )
 from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
 from openclaw_cfg.app.wizard.provider import ask_provider
+from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.model import Config
@@ -44,12 +45,10 @@ def ask_add(
         Choose(
             title="Which provider?",
             short="Provider",
-            choices=offers(
-                desk.catalog.all(), kinds=tuple(GROUPS), at_hand=desk.at_hand()
-            ),
+            choices=offers(load_presets(), kinds=tuple(GROUPS), at_hand=desk.at_hand()),
         )
     )
-    known: Preset = next(p for p in desk.catalog.all() if p.id == name)
+    known: Preset = next(p for p in load_presets() if p.id == name)
     draft = ask_provider(desk, known, given)
     if draft is None:
         return None

@@ -10,7 +10,7 @@ from openclaw_cfg.app.keys import Key, Store, Variable
 from openclaw_cfg.app.wizard.around import Around
 from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.catalog import Catalog
+from openclaw_cfg.catalog import by_host, load_presets
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json
@@ -93,7 +93,6 @@ class Desk(Struct, frozen=True, kw_only=True):
     workspace: Workspace
     environment: Environment
     prompter: Prompter
-    catalog: Catalog
     around: Around
     value: Json = None
     config: Config | None = None
@@ -103,7 +102,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     def owned(self) -> Owned:
         """The configured providers, each with the preset that its address is of."""
         return tuple(
-            (p, self.catalog.by_host(p.base_url or "", key=p.key, api=p.api))
+            (p, by_host(p.base_url or "", key=p.key, api=p.api))
             for p in (self.config.providers if self.config else ())
         )
 
@@ -121,7 +120,7 @@ class Desk(Struct, frozen=True, kw_only=True):
             preset.id: _CONFIGURED
             if _entry_of(preset, owned)
             else self._at_hand(preset)
-            for preset in self.catalog.all()
+            for preset in load_presets()
         }
         here = [(name, why) for name, why in found.items() if why]
         return dict(sorted(here, key=lambda pair: pair[1] != _CONFIGURED))

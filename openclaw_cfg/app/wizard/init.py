@@ -18,6 +18,7 @@ from openclaw_cfg.app.wizard.defaults import (
 )
 from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
 from openclaw_cfg.app.wizard.provider import ask_provider
+from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
@@ -200,7 +201,7 @@ def _ask_one(
             title=title,
             short="Provider",
             choices=offers(
-                desk.catalog.all(),
+                load_presets(),
                 kinds=kinds,
                 at_hand=desk.at_hand(),
                 without={draft.preset.id for draft in drafts},
@@ -236,7 +237,7 @@ def _another(desk: Desk) -> bool:
 
 
 def _preset(desk: Desk, name: str) -> Preset:
-    found = next((p for p in desk.catalog.all() if p.id == name), None)
+    found = next((p for p in load_presets() if p.id == name), None)
     if found is None:
         raise UsageError(
             f'there is no preset "{name}"', hint="`openclaw-cfg catalog` lists them"
