@@ -1,7 +1,9 @@
 """What a configuration says about providers and models, the same in every dialect."""
 
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address
+from typing import Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
@@ -9,9 +11,17 @@ from msgspec import Struct, field
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.secret import Secret
 
+_PORTS: Final = {"http": 80, "https": 443}
+
 
 class Url(Struct, frozen=True):
-    """An absolute http or https URL, parsed once."""
+    """An absolute http or https URL, parsed once; what means the same reads the same.
+
+    Attributes:
+        host: lower-case ASCII, without the final dot that a name may have.
+        port: None for the usual one of the scheme.
+        path: without doubled slashes.
+    """
 
     scheme: str
     host: str
@@ -23,12 +33,24 @@ class Url(Struct, frozen=True):
         """The URL, or None when the text is not one (`urlsplit` raises on some)."""
         try:
             parts = urlsplit(text)
-            host, port = parts.hostname, parts.port
+            host, port = _plain_host(parts.hostname or ""), parts.port
         except ValueError:
             return None
-        if parts.scheme not in {"http", "https"} or not host:
+        if parts.scheme not in _PORTS or not host:
             return None
-        return cls(parts.scheme, host, port, parts.path)
+        port = None if port == _PORTS[parts.scheme] else port
+        return cls(parts.scheme, host, port, re.sub("/{2,}", "/", parts.path))
+
+
+def _plain_host(host: str) -> str:
+    """A host as name servers see it: ASCII, lower-case, without its final dot.
+
+    Raises:
+        ValueError: it is not a host name in any script.
+    """
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    return host.lower().removesuffix(".")
 
 
 def is_loopback(host: str) -> bool:

@@ -5,9 +5,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.app.owner import filled
+from openclaw_cfg.app.owner import filled, preset_here
 from openclaw_cfg.catalog import load_presets
-from openclaw_cfg.catalog.owner import key_of
+from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.places import Place, may_use
 from openclaw_cfg.catalog.policy import Permission
 from openclaw_cfg.catalog.preset import Kind, Preset
@@ -15,7 +15,7 @@ from openclaw_cfg.errors import Refused
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.substitution import substitute
-from openclaw_cfg.probe.vendor import may_be_plan, preset_of
+from openclaw_cfg.probe.vendor import may_be_plan
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
 PLACES: Final[Mapping[str, str]] = {
@@ -45,7 +45,7 @@ class Border(Struct, frozen=True):
                 hint=f"set {name}",
             )
         provider = filled(written, self.environment)
-        preset = preset_of(provider)
+        preset = preset_here(written, self.environment)
         self._check_terms(provider, preset)
         api = api_of(provider, preset)
         if api not in self.apis:
@@ -89,8 +89,7 @@ class Border(Struct, frozen=True):
         if url is None or not may_be_plan(preset, provider.base_url or "", known):
             return []
         plans = [p for p in load_presets() if p.kind is Kind.CODING_PLAN]
-        host = url.host.rstrip(".")
-        here = [p for p in plans if any(_host(e.url) == host for e in p.endpoints)]
+        here = [p for p in plans if any(_host(e.url) == url.host for e in p.endpoints)]
         same = [p for p in here if preset is not None and p.vendor == preset.vendor]
         # A host with a part that differs by region is none of these: any plan then.
         return same or here or plans

@@ -11,7 +11,7 @@ from openclaw_cfg.app.losses import of_compact, of_native
 from openclaw_cfg.app.moved import to_compact_path, to_native_path
 from openclaw_cfg.app.new import new_native
 from openclaw_cfg.app.variables import name_variables
-from openclaw_cfg.catalog.owner import key_of, preset_of
+from openclaw_cfg.catalog.offer import key_of, offer_of
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict
 from openclaw_cfg.json5.write import dumps
@@ -84,7 +84,7 @@ def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str,
 
 def _with_key(provider: Provider) -> Provider:
     """A provider whose key stands in a header of the vendor's own, with that key."""
-    key = key_of(provider, preset_of(provider))
+    key = key_of(provider, offer_of(provider))
     return provider if key == provider.key else replace(provider, key=key)
 
 
@@ -147,7 +147,7 @@ def _addressed(provider: Provider) -> Provider:
     """A provider whose entry leaves its address to OpenClaw, with that address."""
     if provider.base_url:
         return provider
-    known = preset_of(provider)
+    known = offer_of(provider)
     place = known.endpoints[0] if known and known.endpoints else None
     if place is None or "{" in place.url:
         return provider

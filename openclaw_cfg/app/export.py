@@ -9,7 +9,7 @@ from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.owner import filled, preset_here
 from openclaw_cfg.app.variables import name_variables
 from openclaw_cfg.catalog.find import by_provider
-from openclaw_cfg.catalog.owner import key_of
+from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.places import load_places
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import Refused, UsageError

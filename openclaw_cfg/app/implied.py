@@ -2,29 +2,33 @@
 
 from collections.abc import Sequence
 
-from openclaw_cfg.jsonpath import as_object, get
+from msgspec.structs import replace
+
+from openclaw_cfg.app.owner import preset_here
+from openclaw_cfg.dialects import native
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Model, ModelRef, Provider
+from openclaw_cfg.openclaw.model_refs import model_refs
 
 
 def implied(loaded: Loaded) -> tuple[Provider, ...]:
-    """Providers that only the defaultModel and its fallbacks name.
+    """Providers that only references to models name: defaults, aliases, agents.
 
     OpenClaw knows some vendors by itself, and a subscription has a login and no entry.
     """
     config = loaded.config
-    refs = [ref for ref in (config.primary, *config.fallbacks) if ref and ref.provider]
+    known = native.aliases(loaded.merged)
+    found = (text for _, text in model_refs(loaded.merged))
+    more = (ModelRef.parse(text) for text in found if text.strip().lower() not in known)
+    refs = [r for r in (config.primary, *config.fallbacks, *more) if r and r.provider]
     names = dict.fromkeys(str(ref.provider).strip().lower() for ref in refs)
     unknown = [name for name in names if config.provider(name) is None]
     return tuple(_provider(name, refs, loaded) for name in unknown)
 
 
 def _provider(name: str, refs: Sequence[ModelRef], loaded: Loaded) -> Provider:
-    models = (ref.model for ref in refs if str(ref.provider).strip().lower() == name)
-    api = "github-copilot" if name == "github-copilot" else "openai-completions"
-    profiles = as_object(get(loaded.value, "auth", "profiles")).values()
-    for profile in profiles:
-        if name == "openai" and isinstance(profile, dict):
-            oauth = profile.get("provider") == name and profile.get("mode") == "oauth"
-            api = "openai-chatgpt-responses" if oauth else api
-    return Provider(id=name, api=api, models=tuple(Model(id=m) for m in models))
+    found = (ref.model for ref in refs if str(ref.provider).strip().lower() == name)
+    models = tuple(Model(id=model) for model in dict.fromkeys(found))
+    provider = Provider(id=name, models=models)
+    preset = preset_here(provider, loaded.environment)
+    return replace(provider, api=preset.endpoints[0].api) if preset else provider

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.owner import preset_here
-from openclaw_cfg.catalog.owner import key_of
+from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
@@ -93,7 +93,7 @@ def key_state_of(
     """
     match key_of(provider, preset):
         case None:
-            return _unnamed(preset, environment)
+            return _unnamed(provider, preset, environment)
         case Literal():
             return KeyState(source="inline", present=True)
         case EnvRef(name=name):
@@ -104,12 +104,16 @@ def key_state_of(
             return KeyState(source=str(ref), present=None)
 
 
-def _unnamed(preset: Preset | None, environment: Environment) -> KeyState:
+def _unnamed(
+    provider: Provider, preset: Preset | None, environment: Environment
+) -> KeyState:
     for name in preset.key.env if preset else ():
         if environment.where(name):
             return _variable(f"${{{name}}}", name, environment)
-    login = preset is not None and preset.kind is Kind.OAUTH
-    return KeyState(source="login" if login else "none", present=None)
+    if preset is None or preset.kind is not Kind.OAUTH:
+        return KeyState(source="none", present=None)
+    there = provider.id.strip().lower() in environment.logins
+    return KeyState(source="login", present=there)
 
 
 def _variable(source: str, name: str, environment: Environment) -> KeyState:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.implied import implied
+from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
@@ -67,6 +68,7 @@ def options_for(workspace: Workspace, loaded: Loaded, options: Options) -> Optio
         stores=_object(loaded.value, "secrets", "providers"),
         state_dir=workspace.location.state_dir,
         codex_home=Path(codex) if codex else own_home / ".codex",
+        offer=lambda provider: preset_here(provider, loaded.environment),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from openclaw_cfg.app.owner import preset_here
-from openclaw_cfg.catalog.owner import key_of
+from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef

@@ -15,6 +15,7 @@ from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import Environment, read_environment
+from openclaw_cfg.openclaw.login_store import stored_logins
 from openclaw_cfg.source import Source
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
         location = self.location
         gateway = [path for path in location.dotenvs if path.name == "gateway.env"]
         try:
-            return read_environment(
+            found = read_environment(
                 self.env,
                 working_folder=self.cwd,
                 state_folder=location.dotenv.parent,
@@ -68,6 +69,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
             raise FileError(
                 f'could not read "{self.env_file}"', hint="check --env-file"
             ) from error
+        return replace(found, logins=stored_logins(location.state_dir))
 
     def terms(self, command: str) -> "Terms":
         """Under which circumstances `command` writes."""

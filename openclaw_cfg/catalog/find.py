@@ -212,12 +212,13 @@ def _rank(
     return (
         longest,
         (longest, api) in lengths,
-        _looks_like(preset, key),
+        looks_like(preset, key),
         preset.kind is Kind.GENERAL,
     )
 
 
-def _looks_like(preset: Preset, key: Secret | None) -> bool:
+def looks_like(preset: Preset, key: Secret | None) -> bool:
+    """Whether a key, or the name of its variable, is as the preset's keys are."""
     match key:
         case Literal(value):
             return value.startswith(preset.key.prefixes or ("\0",))
@@ -238,10 +239,11 @@ def _covered(endpoint: Endpoint, target: Url) -> int | None:
 
 def _same_host(endpoint: Endpoint, target: Url) -> bool:
     own = Url.parse(endpoint.url)
-    if own is None or _port(own) != _port(target):
+    if own is None:
         return False
     if own.host in _LOOPBACK:
-        return target.host in _LOOPBACK
+        return target.host in _LOOPBACK and _port(own) == _port(target)
+    # A host out there is the same vendor's whatever the scheme and the port.
     return re.fullmatch(_pattern(own.host), target.host) is not None
 
 

@@ -16,7 +16,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.openclaw.facts import NameRules, load_facts
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.secret import Opaque
@@ -60,9 +60,15 @@ _NOWHERE: Final = Variable("", Place.CONFIG)
 
 
 class Environment(Struct, frozen=True):
-    """Variables by name."""
+    """What OpenClaw finds beside its configuration.
+
+    Attributes:
+        variables: by name.
+        logins: the providers, in lower case, that OpenClaw has a login for.
+    """
 
     variables: Mapping[str, Variable] = field(default_factory=dict)
+    logins: frozenset[str] = frozenset()
 
     def get(self, name: str) -> str | None:
         """The value that `${name}` stands for; None when it is unset or empty."""
@@ -79,13 +85,17 @@ class Environment(Struct, frozen=True):
         return {name: variable.value for name, variable in self.variables.items()}
 
     def with_config(self, value: Json) -> "Environment":
-        """This environment and what `env.vars` of a configuration adds to it."""
+        """This environment and what `env.vars` and `auth` of a configuration add."""
         added = {
             name: Variable(text, Place.CONFIG)
             for name, text in _config_variables(value)
             if not self._value(name).strip()
         }
-        return replace(self, variables=_with_alias({**self.variables, **added}))
+        return replace(
+            self,
+            variables=_with_alias({**self.variables, **added}),
+            logins=self.logins | declared_logins(value),
+        )
 
     def with_file(self, texts: Mapping[str, str], path: Path) -> "Environment":
         """This environment once the state folder's `.env` sets these as well."""
@@ -138,6 +148,20 @@ def read_environment(
             hidden = load_facts().workspace_environment if project else None
             _add(variables, found, place=place, path=path, hidden=hidden)
     return Environment(_with_alias(variables))
+
+
+def declared_logins(value: Json) -> frozenset[str]:
+    """The providers, in lower case, whose `auth.profiles` are logins and not keys."""
+    found: dict[str, set[Json]] = {}
+    for profile in as_object(get(value, "auth", "profiles")).values():
+        name, mode = get(profile, "provider"), get(profile, "mode")
+        if isinstance(name, str) and isinstance(mode, str):
+            found.setdefault(name.strip().lower(), set()).add(mode)
+    return frozenset(
+        name
+        for name, modes in found.items()
+        if modes & {"oauth", "token"} and "api_key" not in modes
+    )
 
 
 def _read(path: Path) -> str | None:

@@ -1,16 +1,13 @@
 """The state of logins that others keep: read-only, and never the tokens themselves.
 
-OpenClaw 2026.9.6 keeps them in SQLite (`state/openclaw.sqlite`, and one per agent), the
-Codex command line in `auth.json`.
+OpenClaw keeps them in its own store, the Codex command line in `auth.json`.
 """
 
 import base64
 import binascii
 import json
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,13 +15,10 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.openclaw.login_store import profiles
 from openclaw_cfg.probe.base import Answer
 from openclaw_cfg.probe.keys import Lookup
 
-_SHARED: Final = (
-    "SELECT value_json FROM config_machine_state WHERE state_key='authProfiles.store'"
-)
-_AGENT: Final = "SELECT store_json FROM auth_profile_store"
 _TOKENS: Final = {"github-copilot": ("COPILOT_GITHUB_TOKEN",)}
 
 
@@ -68,26 +62,8 @@ def _from_variable(name: str) -> Login:
     return Login(source=name, until=None, renewable=False)
 
 
-def openclaw_profiles(
-    provider: str, state_dir: Path
-) -> Iterator[tuple[str, dict[str, Json]]]:
-    """OpenClaw's profiles for a provider, by id; they hold tokens, so never show one.
-
-    Each once: an agent may hold what is shared.
-    """
-    agents = sorted(state_dir.glob("agents/*/agent/openclaw-agent.sqlite"))
-    stores = [(state_dir / "state" / "openclaw.sqlite", _SHARED)]
-    seen: set[str] = set()
-    for path, query in [*stores, *((path, _AGENT) for path in agents)]:
-        for text in _rows(path, query):
-            for name, profile in _profiles(_parsed(text)):
-                if profile.get("provider") == provider and name not in seen:
-                    seen.add(name)
-                    yield name, profile
-
-
 def _from_openclaw(name: str, state_dir: Path) -> Iterator[Login]:
-    for _, profile in openclaw_profiles(name, state_dir):
+    for _, profile in profiles(state_dir, name):
         yield from _login_of(profile)
 
 
@@ -120,32 +96,6 @@ def _from_codex(home: Path) -> Iterator[Login]:
             until=written + 3600 if claimed is None else claimed,
             renewable=bool(tokens.get("refresh_token")),
         )
-
-
-def _rows(path: Path, query: str) -> list[str]:
-    """First column of a query; a database that cannot be read has no rows.
-
-    `immutable` leaves no lock and no file behind, but would miss what still stands in a
-    write-ahead log; then the log is there already and plain reading adds nothing new.
-    """
-    if not path.is_file():
-        return []
-    log = path.with_name(f"{path.name}-wal")
-    mode = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
-    try:
-        with closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)
-        ) as db:
-            return [str(row[0]) for row in db.execute(query)]
-    except sqlite3.Error:
-        return []
-
-
-def _profiles(store: Json) -> Iterator[tuple[str, dict[str, Json]]]:
-    profiles = store.get("profiles") if isinstance(store, dict) else None
-    for name, profile in (profiles if isinstance(profiles, dict) else {}).items():
-        if isinstance(profile, dict):
-            yield name, profile
 
 
 def _parsed(text: str) -> Json:

@@ -1,22 +1,23 @@
 """From a configured provider to what is to be asked of it, or why nothing is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from openclaw_cfg.catalog.offer import offer_of
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.model import Model, Provider
+from openclaw_cfg.model import Model, Provider, Url, is_loopback
 from openclaw_cfg.openclaw.substitution import substitute
 from openclaw_cfg.probe.adapters import adapter_for
 from openclaw_cfg.probe.address import refusal_to_ask
 from openclaw_cfg.probe.base import Adapter, Level, Status, Target, Verdict
 from openclaw_cfg.probe.keys import Lookup, NoKey, find_key
 from openclaw_cfg.probe.plan import Plan
-from openclaw_cfg.probe.vendor import may_be_plan, preset_of
+from openclaw_cfg.probe.vendor import may_be_plan
 from openclaw_cfg.probe.wording import shown_url
 from openclaw_cfg.redact import is_secret_name
 from openclaw_cfg.secret import EnvRef, Literal, Secret, parse_secret
@@ -51,6 +52,7 @@ class Options(Struct, frozen=True, kw_only=True):
         stores: `secrets.providers` of the configuration.
         state_dir: OpenClaw's state folder, for the state of logins.
         codex_home: the folder of the Codex command line, for the same.
+        offer: which offer a provider is.
     """
 
     level: Level = Level.MODELS
@@ -62,6 +64,7 @@ class Options(Struct, frozen=True, kw_only=True):
     stores: Mapping[str, Json] = field(default_factory=dict)
     state_dir: Path | None = None
     codex_home: Path | None = None
+    offer: Callable[[Provider], Preset | None] = offer_of
 
 
 class Errand(Struct, frozen=True, kw_only=True):
@@ -85,7 +88,7 @@ def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
         why = f'baseUrl needs the variable "{unset[0].name}", which is not set'
         return Verdict(Status.UNREACHABLE, why, f"set {unset[0].name}")
     provider = replace(provider, base_url=None if filled is None else str(filled))
-    preset = preset_of(provider)
+    preset = options.offer(provider)
     place = _place(provider, preset, options)
     if isinstance(place, Verdict):
         return place
@@ -102,7 +105,10 @@ def _errand(
     secret = _key_of(provider, preset, options)
     key = _find(secret, provider, options)
     known = key if isinstance(key, Literal) else None
-    of_plan = may_be_plan(preset, place.base_url, known)
+    url = Url.parse(place.base_url)
+    # What stays on this machine is shown to no vendor.
+    near = url is not None and is_loopback(url.host)
+    of_plan = not near and may_be_plan(preset, place.base_url, known)
     plan = Plan(
         name=provider.id,
         shown_url=shown_url(place.base_url) if place.base_url else None,

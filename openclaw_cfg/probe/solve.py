@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.api import Endpoint
+from openclaw_cfg.catalog.offer import is_at_home, offer_of
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.base import Level, Status
@@ -20,7 +21,6 @@ from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.runner import Transport
 from openclaw_cfg.probe.session import probe_all, run_to_end
-from openclaw_cfg.probe.vendor import preset_of
 
 # What another door may cure.
 REFUSALS: Final = frozenset(
@@ -49,8 +49,10 @@ class Solution(Struct, frozen=True, kw_only=True):
 
 def doors(provider: Provider) -> tuple[Door, ...]:
     """The vendor's other addresses, plans first; none for an unknown vendor."""
-    here = preset_of(provider)
-    if here is None or not provider.base_url or here.kind not in _KINDS:
+    here = offer_of(provider)
+    if here is None or not provider.base_url or not is_at_home(provider):
+        return ()
+    if here.kind not in _KINDS:
         return ()
     base = provider.base_url.rstrip("/")
     found = [

@@ -5,11 +5,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog import diagnose, endpoint_at, owner, shipped
+from openclaw_cfg.catalog import diagnose, endpoint_at, shipped
 from openclaw_cfg.catalog.api import KeyCheck
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.model import Provider, Url, is_loopback
 from openclaw_cfg.probe.address import origin
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Status, Target, Verdict
 from openclaw_cfg.probe.wording import quoted
@@ -31,13 +30,6 @@ _HEADERS: Final = {
 _VERSION: Final = {"anthropic-version": "2023-06-01"}
 
 
-def preset_of(provider: Provider) -> Preset | None:
-    """The preset that a provider's URL belongs to; without one, that of its id."""
-    if provider.base_url:
-        provider = replace(provider, base_url=_as_listed(provider.base_url))
-    return owner.preset_of(provider)
-
-
 def may_be_plan(preset: Preset | None, base_url: str, key: Literal | None) -> bool:
     """Whether the terms may tie a key to interactive tools.
 
@@ -47,9 +39,8 @@ def may_be_plan(preset: Preset | None, base_url: str, key: Literal | None) -> bo
     """
     if preset is not None and preset.kind is Kind.CODING_PLAN:
         return True
-    address = _as_listed(base_url)
-    plans = [p for p in shipped().at_host(address) if p.kind is Kind.CODING_PLAN]
-    here = endpoint_at(preset, address) if preset else None
+    plans = [p for p in shipped().at_host(base_url) if p.kind is Kind.CODING_PLAN]
+    here = endpoint_at(preset, base_url) if preset else None
     if not plans or preset is None or here is None:
         return bool(plans)
     shared = any(here.url == e.url for plan in plans for e in plan.endpoints)
@@ -150,18 +141,6 @@ def _is_made_of(template: str, url: str) -> bool:
 def _here(url: str) -> str:
     """This machine has several names."""
     return re.sub(r"(?<=//)(localhost|\[::1\])(?=[:/]|\Z)", "127.0.0.1", url)
-
-
-def _as_listed(base_url: str) -> str:
-    """The address as the catalogue would list it: https, the usual port, plain path.
-
-    A host out there is the same vendor's whatever the scheme, the port, a final dot of
-    its name, or doubled slashes.
-    """
-    url = Url.parse(base_url)
-    if url is None or is_loopback(url.host):
-        return base_url
-    return f"https://{url.host.rstrip('.')}{re.sub('/+', '/', url.path)}"
 
 
 def _base_for(preset: Preset, target: Target, shape: str) -> str:

@@ -30,7 +30,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per provider with a plan's id at a general address of its vendor."""
     for known in subject.addressed:
         preset = known.preset
-        if preset is None or preset.kind is not Kind.GENERAL:
+        if preset is None or not known.at_home or preset.kind is not Kind.GENERAL:
             continue
         if known.provider.id.strip().lower() == preset.openclaw.provider:
             continue

@@ -41,7 +41,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         owners = _owners(subject, key)
         if owners and known.preset not in owners:
             yield _belongs(subject, known, owners)
-        elif known.preset and _is_no_plan_key(known.preset, key):
+        elif known.preset and known.at_home and _is_no_plan_key(known.preset, key):
             yield Finding(
                 message=f'the key of "{known.provider.id}" is not one of '
                 f"{known.preset.title}",

@@ -65,5 +65,10 @@ def _has_key(search: dict[str, Json]) -> bool:
 
 def _profile(subject: Subject) -> JsonPath:
     profiles = as_object(get(subject.written, "auth", "profiles"))
-    name = next(n for n, p in profiles.items() if get(p, "provider") == "openai")
-    return ("auth", "profiles", name)
+    named = (n for n, p in profiles.items() if get(p, "provider") == "openai")
+    name = next(named, None)
+    if name is not None:
+        return ("auth", "profiles", name)
+    # The login lies in OpenClaw's own store; the file only names a model.
+    primary = subject.config.primary
+    return primary.path if primary else _SEARCH

@@ -60,7 +60,7 @@ def longer(known: Known) -> str:
 def _is_unknown_root(known: Known) -> bool:
     url = known.url
     return (
-        known.preset is None
+        (known.preset is None or not known.at_home)
         and url is not None
         and url.path.strip("/") == ""
         and not is_loopback(url.host)

@@ -47,4 +47,4 @@ def check(subject: Subject, /) -> Iterator[Finding]:
 
 def _https(subject: Subject, known: Known) -> Fix | None:
     url = "https" + known.base_url.strip()[len("http") :]
-    return rewrite(subject, known, url, safe=known.preset is not None)
+    return rewrite(subject, known, url, safe=known.preset is not None and known.at_home)

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from openclaw_cfg.catalog import Kind, Preset, endpoint_at, shipped
+from msgspec.structs import replace
+
+from openclaw_cfg.catalog import Preset, endpoint_at, shipped
 from openclaw_cfg.catalog.api import Endpoint
+from openclaw_cfg.catalog.offer import is_at_home, offer_of
 from openclaw_cfg.dialects import native
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, Provider, Url
 from openclaw_cfg.openclaw.facts import Facts, load_facts
@@ -29,6 +32,7 @@ class Known(Opaque, frozen=True, kw_only=True):
         own: whether OpenClaw does not bring this provider along.
         preset: the offer that its address, or its id, belongs to.
         endpoint: the preset's base URL that covers the address.
+        at_home: whether the address is one of its vendor's, or left to OpenClaw.
     """
 
     provider: Provider
@@ -39,6 +43,7 @@ class Known(Opaque, frozen=True, kw_only=True):
     own: bool
     preset: Preset | None
     endpoint: Endpoint | None
+    at_home: bool
 
     @property
     def url(self) -> Url | None:
@@ -130,13 +135,7 @@ class Subject:
         provider = self.config.provider(name)
         if provider and provider.key is not None:
             return False
-        profiles = as_object(get(self.written, "auth", "profiles")).values()
-        modes = [
-            get(profile, "mode")
-            for profile in profiles
-            if get(profile, "provider") == name
-        ]
-        return ("oauth" in modes or "token" in modes) and "api_key" not in modes
+        return name.strip().lower() in self.loaded.environment.logins
 
     @cached_property
     def _by_name(self) -> dict[str, Known]:
@@ -148,7 +147,7 @@ class Subject:
     def _built_in(self) -> dict[str, Preset]:
         names = {r.provider.lower() for r in self.references if r.provider}
         found = {
-            name: self._by_id(name, None)
+            name: offer_of(Provider(id=name), has_login=self.has_login(name))
             for name in names
             if self.known(name) is None and self.is_built_in(name)
         }
@@ -160,11 +159,8 @@ class Subject:
         base_url = url if isinstance(url, str) else ""
         says_api = isinstance(get(self.written, *path_of(provider, "api")), str)
         built_in = self.native and self.is_built_in(provider.id)
-        preset = (
-            self.catalog.by_host(base_url, key=provider.key, api=provider.api)
-            if base_url
-            else self._by_id(provider.id, provider.key)
-        )
+        filled = replace(provider, base_url=base_url or None)
+        preset = offer_of(filled, has_login=self.has_login(provider.id))
         return Known(
             provider=provider,
             api=provider.api if says_api or not built_in else "",
@@ -174,6 +170,7 @@ class Subject:
             own=self.native and not built_in,
             preset=preset,
             endpoint=endpoint_at(preset, base_url) if preset else None,
+            at_home=is_at_home(filled),
         )
 
     def secret(self, secret: Secret | None) -> str | None:
@@ -185,19 +182,3 @@ class Subject:
             case EnvRef(name) | SecretRef("env", _, name):
                 return get_variable(name)
         return None
-
-    def _by_id(self, name: str, key: Secret | None) -> Preset | None:
-        """The offer of a provider without address.
-
-        A login wins where there is nothing but one; else the one whose variable the
-        entry names, else the general one.
-        """
-        found = self.catalog.by_provider(name.strip().lower())
-        kinds = {preset.kind: preset for preset in reversed(found)}
-        if Kind.OAUTH in kinds and (len(kinds) == 1 or self.has_login(name)):
-            return kinds[Kind.OAUTH]
-        if isinstance(key, EnvRef):
-            named = [p for p in found if p.env == key.name]
-            if len(named) == 1:
-                return named[0]
-        return kinds.get(Kind.GENERAL) or next(iter(kinds.values()), None)

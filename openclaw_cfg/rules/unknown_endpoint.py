@@ -34,7 +34,8 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     for known in subject.addressed:
         if known.endpoint or ending(known) or longer(known) or _is_anthropic(known):
             continue
-        offers = (known.preset,) if known.preset else _offers(subject, known)
+        at_home = known.preset if known.at_home else None
+        offers = (at_home,) if at_home else _offers(subject, known)
         urls = [
             endpoint.url
             for preset in offers

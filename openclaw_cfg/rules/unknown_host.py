@@ -37,7 +37,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         if "id" in entry and "api" in entry:
             continue
         known = subject.known(provider.id)
-        if provider.url is None or (known and known.preset):
+        if provider.url is None or (known and known.preset and known.at_home):
             continue
         yield Finding(
             message=f'unknown host "{provider.url.host}": taken as provider '

@@ -37,7 +37,12 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per unknown model with a near name, or any unknown one of a plan."""
     for known, model in subject.models():
         preset = known.preset
-        if preset is None or not _is_vendor(preset) or preset.model(model.id):
+        if (
+            preset is None
+            or not known.at_home
+            or not _is_vendor(preset)
+            or preset.model(model.id)
+        ):
             continue
         ids = [one.id for one in preset.models]
         near = next(iter(get_close_matches(model.id, ids, n=1, cutoff=_LIKENESS)), "")

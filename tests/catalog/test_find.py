@@ -62,8 +62,6 @@ def test_host_and_path_tell_the_preset(url: str, expected: str):
         "https://evil-api.openai.com.example/v1",
         "https://notapi.z.ai/api/paas/v4",
         "http://127.0.0.1:9/v1",
-        "http://api.openai.com/v1",
-        "https://api.openai.com:8443/v1",
         "not a url",
         "http://[bad",
         "",
@@ -200,3 +198,21 @@ def test_a_mistake_in_a_preset_is_told_with_its_file(
         assert 'the preset "zai" cannot be read' in caught.value.message
         assert complaint in caught.value.message
         assert str(files / "zai.json") in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.z.ai./api/coding/paas/v4",
+        "https://api.z.ai:443/api//coding/paas/v4",
+        "HTTPS://API.Z.AI/api/coding/paas/v4/",
+        "https://api.z\u3002ai/api/coding/paas/v4",
+        "http://api.z.ai/api/coding/paas/v4",
+        "https://api.z.ai:8443/api/coding/paas/v4",
+    ],
+)
+def test_an_address_that_means_the_same_is_the_same_offer(url: str):
+    found = by_host(url)
+
+    assert found is not None
+    assert found.id == "zai-coding-plan"

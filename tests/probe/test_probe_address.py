@@ -52,7 +52,6 @@ def test_plain_http_to_another_machine_is_refused_unless_allowed(url):
         "https://[bad",
         "https://a:99999/",
         "https://exa mple.com",
-        "https://exämple.com/v1",
         "https://example.com/\nv1",
         "https://me:pw@example.com/v1",
     ],

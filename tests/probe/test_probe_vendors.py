@@ -8,10 +8,11 @@ import pytest
 from probe_server import http, listing, provider, raw
 
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.offer import offer_of
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.probe import Level, Options, Status, probe_provider
 from openclaw_cfg.probe.base import Target
-from openclaw_cfg.probe.vendor import fits, preset_of, proper_base
+from openclaw_cfg.probe.vendor import fits, proper_base
 
 PRESETS = {preset.id: preset for preset in load_presets()}
 ROWS = [
@@ -251,7 +252,7 @@ def test_a_host_that_says_401_to_everything_does_not_hide_a_bad_key():
     ],
 )
 def test_the_vendors_own_address_is_known(url, api, proper):
-    preset = preset_of(provider(url, api=api))
+    preset = offer_of(provider(url, api=api))
 
     assert proper_base(preset, Target(base_url=url, api=api)) == proper
 

@@ -7,10 +7,11 @@ from msgspec import Struct, field
 
 from openclaw_cfg.app.add import Wish
 from openclaw_cfg.app.keys import Key, Store, Variable
+from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.wizard.around import Around
 from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.catalog import by_host, load_presets
+from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json
@@ -102,7 +103,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     def owned(self) -> Owned:
         """The configured providers, each with the preset that its address is of."""
         return tuple(
-            (p, by_host(p.base_url or "", key=p.key, api=p.api))
+            (p, preset_here(p, self.environment))
             for p in (self.config.providers if self.config else ())
         )
 

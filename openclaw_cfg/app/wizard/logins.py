@@ -16,7 +16,7 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, as_object
-from openclaw_cfg.probe.logins import openclaw_profiles
+from openclaw_cfg.openclaw.login_store import profiles
 
 _CLAIMS: Final = "https://api.openai.com/auth"
 
@@ -69,7 +69,7 @@ def codex_logins(state_dir: Path, codex_home: Path) -> tuple[Login, ...]:
 
 
 def _openclaw(state_dir: Path) -> Iterator[Login]:
-    for name, profile in openclaw_profiles("openai", state_dir):
+    for name, profile in profiles(state_dir, "openai"):
         if profile.get("type") == "oauth":
             expires = profile.get("expires")
             yield Login(

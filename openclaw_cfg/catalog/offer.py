@@ -1,0 +1,104 @@
+"""Which offer a configured provider is: the one answer that every command asks for."""
+
+from typing import Final
+
+from openclaw_cfg.catalog.find import by_host, by_provider, looks_like
+from openclaw_cfg.catalog.preset import Entry, Kind, Preset
+from openclaw_cfg.jsonpath import as_object
+from openclaw_cfg.model import Provider, Url
+from openclaw_cfg.secret import EnvRef, Secret
+
+# The protocol of a login with ChatGPT, which has no address and no key.
+_LOGIN_API: Final = "openai-chatgpt-responses"
+# The preset for any endpoint, which says nothing about one.
+_ANY: Final = "custom"
+
+
+def offer_of(provider: Provider, *, has_login: bool = False) -> Preset | None:
+    """The offer behind a provider: by its address, else by its id.
+
+    A known provider behind the user's own address (a company's proxy) keeps its kind
+    and terms. The address must be complete: variables are put in before.
+
+    Args:
+        has_login: whether OpenClaw has a login for this provider.
+    """
+    if not provider.base_url:
+        return _by_id(provider, has_login=has_login)
+    here = by_host(provider.base_url, key=provider.key, api=provider.api)
+    return here or _behind(provider)
+
+
+def is_at_home(provider: Provider) -> bool:
+    """Whether the address of a provider is one of its vendor's, or left to OpenClaw."""
+    url = provider.base_url
+    return not url or by_host(url, key=provider.key, api=provider.api) is not None
+
+
+def key_of(provider: Provider, preset: Preset | None) -> Secret | None:
+    """The key of a provider; a few gateways want it in a header of their own."""
+    if provider.key is not None or preset is None:
+        return provider.key
+    names = {e.auth.header.lower() for e in preset.endpoints if e.auth}
+    headers = provider.headers.items()
+    return next((secret for name, secret in headers if name.lower() in names), None)
+
+
+def _by_id(provider: Provider, *, has_login: bool) -> Preset | None:
+    """Of the offers that are one provider to OpenClaw, the one that an id means.
+
+    OpenClaw prefers a login. Without one it is the offer whose variable the entry
+    names, then the one whose route OpenClaw owns, then the general one.
+    """
+    found = by_provider(provider.id.strip().lower())
+    login = [preset for preset in found if preset.kind is Kind.OAUTH]
+    if login and (
+        len(login) == len(found)
+        or provider.api == _LOGIN_API
+        or (has_login and provider.key is None)
+    ):
+        return login[0]
+    key = provider.key
+    named = [p for p in found if isinstance(key, EnvRef) and p.env == key.name]
+    if len(named) == 1:
+        return named[0]
+    own = (preset for preset in found if preset.openclaw.entry is Entry.KEY)
+    general = (preset for preset in found if preset.kind is Kind.GENERAL)
+    return next((p for some in (own, general, found) for p in some), None)
+
+
+def _behind(provider: Provider) -> Preset | None:
+    """The offer behind an address that the catalogue does not know.
+
+    What cannot be told apart from a plan counts as the plan: its terms are stricter.
+    """
+    found = [
+        preset
+        for preset in by_provider(provider.id.strip().lower())
+        if preset.kind is not Kind.OAUTH and preset.id != _ANY
+    ]
+    return max(found, key=lambda preset: _likeness(preset, provider), default=None)
+
+
+def _likeness(preset: Preset, provider: Provider) -> tuple[bool, bool, bool, int, bool]:
+    plan = preset.kind is Kind.CODING_PLAN
+    return (
+        _has_path(preset, provider),
+        looks_like(preset, provider.key),
+        not plan and _is_priced(provider),
+        sum(preset.model(model.id) is not None for model in provider.models),
+        plan,
+    )
+
+
+def _has_path(preset: Preset, provider: Provider) -> bool:
+    """Whether a proxy keeps the path of one of the vendor's endpoints."""
+    path = (provider.url.path if provider.url else "").rstrip("/")
+    own = (Url.parse(endpoint.url) for endpoint in preset.endpoints)
+    return any(url and len(url.path) > len("/v1") and path == url.path for url in own)
+
+
+def _is_priced(provider: Provider) -> bool:
+    """Whether a model has a price per token, which no plan has."""
+    costs = (as_object(model.settings.get("cost")) for model in provider.models)
+    return any(any(cost.values()) for cost in costs)

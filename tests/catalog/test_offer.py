@@ -1,0 +1,81 @@
+"""The preset that a configured provider belongs to."""
+
+import pytest
+from msgspec.structs import replace
+
+from openclaw_cfg.catalog.offer import is_at_home, key_of, offer_of
+from openclaw_cfg.model import Model, Provider
+from openclaw_cfg.secret import EnvRef, Literal
+
+KEY = Literal("k")
+
+
+@pytest.mark.parametrize(
+    ("provider", "expected"),
+    [
+        (Provider(id="x", base_url="https://api.deepseek.com"), "deepseek"),
+        (Provider(id="zai", base_url="https://my.example/v1"), "zai-coding-plan"),
+        (Provider(id="openai"), "openai"),
+        (Provider(id=" OpenAI "), "openai"),
+        (Provider(id="openai", api="openai-chatgpt-responses"), "openai-codex"),
+        (Provider(id="anthropic"), "anthropic"),
+        (Provider(id="zai"), "zai"),
+        (Provider(id="no-such"), None),
+    ],
+)
+def test_the_address_says_it_then_the_id(provider, expected):
+    found = offer_of(provider)
+
+    assert (found and found.id) == expected
+
+
+def test_a_key_in_the_vendor_s_own_header_is_the_key():
+    headers = {"X-Portkey-API-Key": EnvRef("P"), "x-team": EnvRef("T")}
+    provider = Provider(
+        id="portkey", base_url="https://api.portkey.ai/v1", headers=headers
+    )
+
+    assert key_of(provider, offer_of(provider)) == EnvRef("P")
+    assert key_of(provider, None) is None
+
+
+def test_a_key_comes_before_any_header():
+    provider = Provider(id="portkey", key=KEY, headers={"x-portkey-api-key": KEY})
+
+    assert key_of(provider, offer_of(provider)) is KEY
+
+
+PLAN = Model(id="glm-5.3")
+PRICED = Model(id="glm-5.3", settings={"cost": {"input": 1, "output": 2}})
+
+
+@pytest.mark.parametrize(
+    ("provider", "expected"),
+    [
+        (Provider(id="zai", models=(PLAN,)), "zai-coding-plan"),
+        (Provider(id="zai", models=(PRICED,)), "zai"),
+        (
+            Provider(id="minimax", key=EnvRef("MINIMAX_CODE_PLAN_KEY")),
+            "minimax-coding-plan",
+        ),
+        (Provider(id="deepseek"), "deepseek"),
+        (Provider(id="anthropic"), "anthropic"),
+        (Provider(id="custom"), None),
+    ],
+)
+def test_a_known_provider_behind_an_address_of_the_user_keeps_its_offer(
+    provider, expected
+):
+    behind = replace(provider, base_url="http://127.0.0.1:9999/v1")
+
+    found = offer_of(behind)
+
+    assert (found and found.id) == expected
+    assert not is_at_home(behind)
+
+
+def test_a_login_counts_only_where_no_key_is_configured():
+    bare = Provider(id="openai")
+
+    assert offer_of(bare, has_login=True).id == "openai-codex"
+    assert offer_of(replace(bare, key=KEY), has_login=True).id == "openai"
