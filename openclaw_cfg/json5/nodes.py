@@ -4,6 +4,7 @@ No `repr` here shows a value or a comment: a key must not reach a traceback.
 """
 
 from enum import StrEnum
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -41,7 +42,7 @@ class Member(Struct, frozen=True):
     value: "Node"
 
 
-class Object(Struct, frozen=True):
+class Object(Struct, frozen=True, dict=True):
     """An object; all members are kept, of equal keys the last one counts."""
 
     span: Span
@@ -49,10 +50,11 @@ class Object(Struct, frozen=True):
 
     def get(self, key: str) -> Member | None:
         """The member that counts for `key`."""
-        for member in reversed(self.members):
-            if member.key == key:
-                return member
-        return None
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Member]:
+        return {member.key: member for member in self.members}
 
 
 Node = Object | Array | Scalar

@@ -25,11 +25,11 @@ class Locator:
         self._loaded = loaded
         self._sources: dict[int, Source] = {}
         self._numbers = {id(doc): n for n, doc in enumerate(loaded.documents)}
+        self._orders: dict[int, int] = {}
 
     def order(self, source: Source) -> int:
         """Place of a redacted source among the files: the main file is 0."""
-        known = {id(shown): key for key, shown in self._sources.items()}
-        return self._numbers[known[id(source)]]
+        return self._orders[id(source)]
 
     def diagnostic(self, finding: Finding) -> Diagnostic:
         """The finding at its place, every word of it scrubbed."""
@@ -52,7 +52,8 @@ class Locator:
     def _source(self, document: Document) -> Source:
         """The document's text, redacted once."""
         if id(document) not in self._sources:
-            self._sources[id(document)] = redacted(document)
+            shown = self._sources[id(document)] = redacted(document)
+            self._orders[id(shown)] = self._numbers[id(document)]
         return self._sources[id(document)]
 
     def _note(self, related: Related) -> Note:

@@ -5,7 +5,9 @@ version is known no closer than between two of them; `schemas/moves.json` adds w
 only OpenClaw's own migrations tell.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -26,7 +28,7 @@ class Past(Struct, frozen=True):
     now: str = ""
 
 
-class History(Struct, frozen=True):
+class History(Struct, frozen=True, dict=True):
     """The past of keys, by path: `agents.list.[].embeddedPi`, `*` for any key."""
 
     keys: Mapping[str, Json]
@@ -34,20 +36,25 @@ class History(Struct, frozen=True):
     def past(self, path: JsonPath) -> Past | None:
         """What is known of the key at a path; None if nothing is."""
         steps = ["[]" if isinstance(step, int) else step for step in path]
-        ends = (steps[-1], "*") if steps else ()
-        fitting = [
-            pattern
-            for pattern in self.keys
-            if pattern.endswith(ends) and _fits(pattern.split("."), steps)
-        ]
         # A pattern that names the key goes before one that fits any key.
-        for pattern in sorted(fitting, key=lambda pattern: pattern.endswith("*")):
+        ends = dict.fromkeys((steps[-1], "*")) if steps else ()
+        for pattern in (one for end in ends for one in self._by_end.get(end, ())):
+            if not _fits(pattern.split("."), steps):
+                continue
             past = as_object(self.keys[pattern])
             since, until, now = (
                 str(past.get(k, "")) for k in ("since", "until", "now")
             )
             return Past(since, until, _filled(now, pattern.split("."), steps))
         return None
+
+    @cached_property
+    def _by_end(self) -> dict[str, list[str]]:
+        """Patterns by their last step; a key with a dot in it has none."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for pattern in self.keys:
+            found[pattern.rpartition(".")[2]].append(pattern)
+        return found
 
 
 def _fits(pattern: list[str], steps: list[str]) -> bool:

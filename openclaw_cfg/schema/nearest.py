@@ -21,8 +21,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     for other, letters in words.items():
         if letters == folded:
             return other
-    steps = {other: distance(folded, letters) for other, letters in words.items()}
-    close = [other for other in steps if steps[other] <= _allowed(folded)]
+    allowed = _allowed(folded)
+    steps = {
+        other: distance(folded, letters)
+        for other, letters in words.items()
+        if abs(len(letters) - len(folded)) <= allowed
+    }
+    close = [other for other in steps if steps[other] <= allowed]
     if close:
         # Of two as close, letters in the wrong order are likelier than one too many.
         return min(close, key=lambda o: (steps[o], abs(len(words[o]) - len(folded))))

@@ -1,0 +1,252 @@
+"""How time grows with the faults of a file: four times as many, how many times as long.
+
+    python tests/benchmarks/growth.py [--largest N] [--limit SECONDS] [KIND]...
+
+Each row is one kind of fault. A file with a fourth of the faults and one with all of
+them go through the same commands, each in a process of its own, and the start of the
+process is taken off both; so the ratio compares two times of one run on one machine.
+A command that takes longer than the limit is stopped and shown as `>LIMIT`.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+COMMANDS: Final = {
+    "validate": ("validate", "--format", "json", "FILE"),
+    "validate, text": ("validate", "FILE"),
+    "fix": ("fix", "--yes", "FILE"),
+    "list": ("--config", "FILE", "list"),
+    "convert": ("convert", "FILE"),
+}
+OK_STATUS: Final = {0, 1, 2, 3}
+
+
+def unknown_keys(count: int) -> str:
+    return text({"gateway": {f"unknown{n}": n for n in range(count)}})
+
+
+def unknown_keys_at_root(count: int) -> str:
+    return text({f"unknown{n}": n for n in range(count)})
+
+
+def unknown_keys_on_one_line(count: int) -> str:
+    return json.dumps({"gateway": {f"unknown{n}": n for n in range(count)}})
+
+
+def commented_unknown_keys(count: int) -> str:
+    keys = "".join(f"    // about {n}\n    unknown{n}: {n},\n" for n in range(count))
+    return f"{{\n  gateway: {{\n{keys}  }},\n}}\n"
+
+
+def model_rows(count: int) -> str:
+    rows = [{"id": f"m{n}", "contextLength": 4096} for n in range(count)]
+    return text(providers({"vendor": entry(models=rows)}))
+
+
+def model_names(count: int) -> str:
+    return text(providers({"vendor": entry(models=[f"m{n}" for n in range(count)])}))
+
+
+def agents(count: int) -> str:
+    listed = [{"id": f"a{n}", "unknown": n} for n in range(count)]
+    return text({"agents": {"list": listed}})
+
+
+def agent_entries(count: int) -> str:
+    entries = {f"a{n}": {"systemPrompt": "x", "unknown": n} for n in range(count)}
+    return text({"agents": {"entries": entries}})
+
+
+def compact_providers(count: int) -> str:
+    rows = [
+        {"id": f"v{n}", "url": f"https://v{n}.example.com/v1", "token": f"${{K{n}}}"}
+        for n in range(count)
+    ]
+    return text({"models": {"providers": [{**row, "model": "m"} for row in rows]}})
+
+
+def native_providers(count: int) -> str:
+    found = {f"v{n}": {**entry(), "apikey": f"${{K{n}}}"} for n in range(count)}
+    return text(providers(found))
+
+
+def duplicate_keys(count: int) -> str:
+    keys = "".join(f'    "port": {n},\n' for n in range(count))
+    return f'{{\n  "gateway": {{\n{keys}    "mode": "local"\n  }}\n}}\n'
+
+
+def bindings(count: int) -> str:
+    rules = [
+        {"agentId": f"a{n}", "match": {"channel": "telegram", "unknown": n}}
+        for n in range(count)
+    ]
+    return text({"bindings": rules, "agents": {"entries": {"main": {}}}})
+
+
+def env_entries(count: int) -> str:
+    return text({"env": {f"NAME_{n}": n for n in range(count)}})
+
+
+def nested(count: int) -> str:
+    profiles = {
+        f"p{n}": {"unknown": {"deep": {"deeper": [n, {"er": n}]}}} for n in range(count)
+    }
+    return text({"browser": {"profiles": profiles}})
+
+
+def long_fallbacks(count: int) -> str:
+    model = {"primary": "vendor/m0", "fallbacks": [f"m{n}" for n in range(count)]}
+    found = providers({"vendor": entry(models=[{"id": "m0", "name": "M"}])})
+    return text({**found, "agents": {"defaults": {"model": model}}})
+
+
+def ignore_comments(count: int) -> str:
+    keys = "".join(
+        f"    // openclaw-cfg: ignore[unknown-key]\n    unknown{n}: {n},\n"
+        for n in range(count)
+    )
+    return f"{{\n  gateway: {{\n{keys}  }},\n}}\n"
+
+
+def secrets(count: int) -> str:
+    found = {
+        f"v{n}": {**entry(), "apiKey": f"sk-made-up-{n:020d}"} for n in range(count)
+    }
+    return text(providers(found))
+
+
+def wrong_types(count: int) -> str:
+    entries = {f"a{n}": {"model": n, "workspace": [f"w{n}"]} for n in range(count)}
+    return text({"agents": {"entries": entries}})
+
+
+def missing_variables(count: int) -> str:
+    return text({"env": {"vars": {f"N{n}": f"${{UNSET_{n}}}" for n in range(count)}}})
+
+
+def servers(count: int) -> str:
+    found = {f"s{n}": {"type": "stdio", "command": "x"} for n in range(count)}
+    return text({"mcpServers": found})
+
+
+KINDS: Final[tuple[Callable[[int], str], ...]] = (
+    unknown_keys,
+    unknown_keys_at_root,
+    unknown_keys_on_one_line,
+    commented_unknown_keys,
+    model_rows,
+    model_names,
+    agents,
+    agent_entries,
+    compact_providers,
+    native_providers,
+    duplicate_keys,
+    bindings,
+    env_entries,
+    nested,
+    long_fallbacks,
+    ignore_comments,
+    secrets,
+    wrong_types,
+    missing_variables,
+    servers,
+)
+
+
+def text(value: object) -> str:
+    return json.dumps(value, indent=2) + "\n"
+
+
+def providers(found: dict[str, object]) -> dict[str, object]:
+    return {"models": {"providers": found}}
+
+
+def entry(models: object = ()) -> dict[str, object]:
+    return {
+        "baseUrl": "https://api.example.com/v1",
+        "api": "openai-completions",
+        "models": models,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("kinds", nargs="*", metavar="KIND")
+    parser.add_argument("--largest", type=int, default=10_000)
+    parser.add_argument("--limit", type=float, default=120)
+    parser.add_argument("--command", choices=COMMANDS, action="append")
+    given = parser.parse_args()
+    commands = given.command or list(COMMANDS)
+    columns = [f"{name}, {given.largest:,} | ratio" for name in commands]
+    print(f"| faults | {' | '.join(columns)} |")
+    print("|---" * (1 + 2 * len(commands)) + "|")
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        for _ in range(2):  # the first run caches bytecode
+            start = {name: took(work, name, "{}", given.limit) for name in commands}
+        for kind in KINDS:
+            if given.kinds and kind.__name__ not in given.kinds:
+                continue
+            cells = [
+                cell(work, name, kind, given, start[name] or 0) for name in commands
+            ]
+            print(f"| {kind.__name__} | {' | '.join(cells)} |", flush=True)
+
+
+def cell(
+    work: Path,
+    command: str,
+    kind: Callable[[int], str],
+    given: argparse.Namespace,
+    start: float,
+) -> str:
+    """The time for all faults, and the ratio to that for a fourth of them."""
+    few = took(work, command, kind(given.largest // 4), given.limit)
+    if few is None:
+        return f">{given.limit:g} s for {given.largest // 4:,} | "
+    many = took(work, command, kind(given.largest), given.limit)
+    if many is None:
+        return f">{given.limit:g} s | >{given.limit / few:.1f}"
+    return f"{many:.1f} s | {(many - start) / max(few - start, 0.01):.1f}"
+
+
+def took(work: Path, command: str, content: str, limit: float) -> float | None:
+    """Seconds of one process; None if it was stopped."""
+    path = work / "openclaw.json"
+    path.write_text(content)
+    path.chmod(0o600)
+    args = [str(path) if arg == "FILE" else arg for arg in COMMANDS[command]]
+    env = {
+        "HOME": str(work),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "OPENCLAW_CONFIG_PATH": str(path),
+    }
+    begun = time.perf_counter()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "openclaw_cfg", *args],
+            env=env,
+            timeout=limit,
+            check=False,
+            capture_output=True,
+            cwd=work,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    if done.returncode not in OK_STATUS:
+        sys.exit(f"{args} failed:\n{done.stderr.decode()[-2000:]}")
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()
