@@ -12,6 +12,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.secret import Secret
 
 _PORTS: Final = {"http": 80, "https": 443}
+_LOCAL_ENDINGS: Final = (".local", ".lan", ".internal", ".home")
 
 
 class Url(Struct, frozen=True):
@@ -64,6 +65,16 @@ def is_loopback(host: str) -> bool:
         return False
     # Only from Python 3.13 on does `is_loopback` look into ::ffff:127.0.0.1 itself.
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+
+
+def is_private(host: str) -> bool:
+    """Whether the host is in a network of one's own: a LAN, a container network."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith(_LOCAL_ENDINGS)
+    # 100.64.0.0/10 is what Tailscale gives its machines; it is not global either.
+    return not address.is_global
 
 
 class Model(Struct, frozen=True, kw_only=True):

@@ -82,6 +82,11 @@ def data_dir() -> Path:
     return platformdirs.user_data_path(_APP, appauthor=False)
 
 
+def state_dir() -> Path:
+    """Our own folder for what was answered once: where which key may go."""
+    return platformdirs.user_state_path(_APP, appauthor=False)
+
+
 def cache_dir() -> Path:
     """Our own folder for what can be made again."""
     return platformdirs.user_cache_path(_APP, appauthor=False)

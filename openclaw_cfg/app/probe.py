@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
+from openclaw_cfg.app.agreements import agreed
 from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
@@ -69,6 +71,8 @@ def options_for(workspace: Workspace, loaded: Loaded, options: Options) -> Optio
         state_dir=workspace.location.state_dir,
         codex_home=Path(codex) if codex else own_home / ".codex",
         offer=lambda provider: preset_here(provider, loaded.environment),
+        agreed=agreed(workspace.state),
+        trusted=workspace.trusted,
     )
 
 
@@ -81,6 +85,15 @@ def with_plan_keys(
         for provider, plan in _plans(providers, options)
         if plan.of_plan and isinstance(plan.key, Literal)
     )
+
+
+def strays(
+    providers: Iterable[Provider], options: Options
+) -> Iterator[tuple[Provider, Stray]]:
+    """Those whose key would go where it does not belong, and is there to be sent."""
+    for provider, plan in _plans(providers, options):
+        if plan.lost and plan.has_key:
+            yield provider, plan.lost
 
 
 def costs(providers: Iterable[Provider], options: Options) -> tuple[Cost, ...]:

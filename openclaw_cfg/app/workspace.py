@@ -31,6 +31,9 @@ class Workspace(Struct, frozen=True, kw_only=True):
         location: the active configuration and its state folder.
         data: our own folder: history for `undo`, schemas taken from an OpenClaw.
         env_file: one more file with variables, if asked for.
+        state: our own folder for what was answered once.
+        trusted: whether the configuration is the active one, or the user's own choice
+            of a profile; any other file may be a stranger's.
     """
 
     env: Mapping[str, str]
@@ -38,11 +41,14 @@ class Workspace(Struct, frozen=True, kw_only=True):
     location: paths.Location
     data: Path
     env_file: Path | None = None
+    state: Path = Path()
+    trusted: bool = True
 
     def at(self, config: Path) -> "Workspace":
         """The same, for another configuration file."""
         location = paths.active(self.env, cwd=self.cwd, config=config)
-        return replace(self, location=location)
+        same = location.config.resolve() == self.location.config.resolve()
+        return replace(self, location=location, trusted=self.trusted and same)
 
     @property
     def schemas(self) -> Path:
@@ -140,10 +146,14 @@ def open_workspace(
     Raises:
         UsageError: the profile's name is not one.
     """
+    own = paths.active(env, cwd=cwd, profile=profile)
+    location = paths.active(env, cwd=cwd, config=config, profile=profile)
     return Workspace(
         env=env,
         cwd=cwd,
-        location=paths.active(env, cwd=cwd, config=config, profile=profile),
+        location=location,
         data=paths.data_dir(),
         env_file=env_file,
+        state=paths.state_dir(),
+        trusted=location.config.resolve() == own.config.resolve(),
     )

@@ -70,6 +70,16 @@ class Catalog:
             if any(p not in common and key.startswith(p) for p in prefixes)
         )
 
+    def of_vendor(self, vendor: str) -> tuple[Preset, ...]:
+        """The offers of one vendor."""
+        named = (id_ for id_, o in self._outlines.items() if o.vendor == vendor)
+        return tuple(map(self._preset, named))
+
+    def by_variable(self, name: str) -> tuple[Preset, ...]:
+        """The presets whose key stands in a variable of this name."""
+        outlines = self._outlines.items()
+        return tuple(self._preset(id_) for id_, o in outlines if name in o.key.env)
+
     def at_host(self, url: str) -> tuple[Preset, ...]:
         """Every preset with an endpoint at the host of a URL, whatever its path."""
         target = Url.parse(url)

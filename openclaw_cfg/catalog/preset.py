@@ -133,13 +133,18 @@ class Recommended(Fact, frozen=True):
 class Outline(Fact, frozen=True, kw_only=True, forbid_unknown_fields=False):
     """What tells presets apart; a tenth of the time of reading them whole."""
 
+    vendor: str
     openclaw: OpenClaw
     key: KeyFacts
     endpoints: tuple[Endpoint, ...]
 
 
 class Preset(Fact, frozen=True, kw_only=True):
-    """One offer of one vendor; `schema` is for editors, and differs in no preset."""
+    """One offer of one vendor; `schema` is for editors, and differs in no preset.
+
+    Attributes:
+        relay: whether it passes requests on to other vendors, with their keys too.
+    """
 
     schema: str = field(name="$schema")
     id: str
@@ -154,6 +159,7 @@ class Preset(Fact, frozen=True, kw_only=True):
     models: tuple[PresetModel, ...]
     billing: Billing
     policy: Policy
+    relay: bool = False
     status: Status | None = None
     model_list: ModelList | None = None
     key_checks: tuple[KeyCheck, ...] = ()
@@ -166,6 +172,11 @@ class Preset(Fact, frozen=True, kw_only=True):
     def regions(self) -> tuple[str, ...]:
         """Names of the regions, the usual one first."""
         return tuple(dict.fromkeys(endpoint.region for endpoint in self.endpoints))
+
+    @property
+    def vendor_title(self) -> str:
+        """The vendor as people know it: the title without what is in brackets."""
+        return self.title.partition(" (")[0]
 
     @property
     def env(self) -> str:

@@ -3,7 +3,7 @@
 import click
 
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, send_key_option
 
 
 @cli_command(
@@ -74,6 +74,7 @@ Examples:
     type=click.Choice(["on", "off"]),
     help="Whether OpenClaw's heartbeat may run on a plan, without a person.",
 )
+@send_key_option
 @click.option("--no-probe", is_flag=True, help="Do not ask the provider first.")
 @click.option("--yes", is_flag=True, help="Write without asking anything.")
 @click.option("--dry-run", is_flag=True, help="Show the difference, write nothing.")

@@ -40,6 +40,7 @@ class Flags(Struct, frozen=True, kw_only=True):
     no_probe: bool
     yes: bool
     dry_run: bool
+    send_keys: tuple[str, ...] = ()
 
 
 def flags_of(raw: Mapping[str, Any]) -> Flags:
@@ -65,6 +66,7 @@ def flags_of(raw: Mapping[str, Any]) -> Flags:
         no_probe=raw["no_probe"],
         yes=raw["yes"],
         dry_run=raw["dry_run"],
+        send_keys=raw["send_keys"],
     )
 
 
@@ -166,7 +168,11 @@ def _by_flags(
     )
     chosen = choose(wish, current=loaded.config)
     asked = flags.no_probe or check_providers(
-        context, workspace, [chosen], typed={v.name: v.value for v in variables}
+        context,
+        workspace,
+        [chosen],
+        typed={v.name: v.value for v in variables},
+        send_keys=flags.send_keys,
     )
     if not asked:
         return 1

@@ -1,9 +1,10 @@
 """The probe inside `init` and `add`: every provider before anything is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from openclaw_cfg.app.add import Chosen
+from openclaw_cfg.app.agreements import agreed
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind, endpoint_at
 from openclaw_cfg.cli.options import Context
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
 def check_providers(
     context: Context,
     workspace: Workspace,
-    chosen: Iterable[Chosen],
+    chosen: Sequence[Chosen],
     *,
     typed: Mapping[str, str],
+    send_keys: Iterable[str] = (),
 ) -> bool:
     """Probe the providers and say how it went; whether none of them failed.
 
     Args:
         typed: keys that are not in the environment yet, by variable.
+        send_keys: ids of providers or presets whose key may go to any address.
     """
     from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
     from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
@@ -40,7 +43,16 @@ def check_providers(
         elif one.provider is not None:
             providers.append(one.provider)
     environment = workspace.environment()
-    options = Options(lookup=lambda name: typed.get(name) or environment.get(name))
+    named = {name.strip().lower() for name in send_keys}
+    options = Options(
+        lookup=lambda name: typed.get(name) or environment.get(name),
+        send_keys=frozenset(
+            one.provider_id.lower()
+            for one in chosen
+            if named & {one.provider_id.lower(), one.preset.id}
+        ),
+        agreed=agreed(workspace.state),
+    )
     results = probe.run(providers, options)
     for result in results:
         context.console.talk(_line(result))

@@ -1,11 +1,14 @@
-"""The question whether the keys of coding plans may be sent now."""
+"""The questions whether keys may be sent now: coding plans', and those of others."""
 
 from collections.abc import Sequence
 
 import click
 from msgspec.structs import replace
 
-from openclaw_cfg.app.probe import with_plan_keys
+from openclaw_cfg.app.agreements import remember
+from openclaw_cfg.app.probe import strays, with_plan_keys
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.cli.attended import attended
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.model import Provider
@@ -13,17 +16,39 @@ from openclaw_cfg.probe.planning import Options
 
 
 def with_consent(
-    context: Context, providers: Sequence[Provider], options: Options
+    context: Context,
+    workspace: Workspace,
+    providers: Sequence[Provider],
+    options: Options,
 ) -> Options:
-    """The options, with a person's yes to plan keys where one is there to give it."""
-    if options.plan_keys or options.level == "reach" or not attended(context):
+    """The options, with a person's yes where one is there to give it."""
+    if options.level == "reach" or not attended(context):
         return options
-    plans = with_plan_keys(providers, options)
+    for lost, names in _by_stray(providers, options).items():
+        if click.confirm(_question(lost, names), default=False, err=True):
+            now = remember(workspace.state, (lost,))
+            options = replace(options, agreed=options.agreed | now)
+    plans = () if options.plan_keys else with_plan_keys(providers, options)
     if not plans:
         return options
-    names = ", ".join(f'"{provider.id}"' for provider in plans)
+    ids = ", ".join(f'"{provider.id}"' for provider in plans)
     question = (
-        f"{names}: coding-plan terms allow interactive tools and forbid scripts.\n"
+        f"{ids}: coding-plan terms allow interactive tools and forbid scripts.\n"
         "Send the key now, because you are here and ask for it?"
     )
     return replace(options, plan_keys=click.confirm(question, err=True))
+
+
+def _by_stray(
+    providers: Sequence[Provider], options: Options
+) -> dict[Stray, list[str]]:
+    found: dict[Stray, list[str]] = {}
+    for provider, lost in strays(providers, options):
+        found.setdefault(lost, []).append(provider.id)
+    return found
+
+
+def _question(lost: Stray, names: Sequence[str]) -> str:
+    whose = f"a key of {lost.vendor}" if lost.vendor else "not set by this file"
+    of = ", ".join(f'"{name}"' for name in names)
+    return f'{lost.source} is {whose}. Send it to "{lost.host}" (provider {of})?'

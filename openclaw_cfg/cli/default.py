@@ -13,7 +13,7 @@ from openclaw_cfg.app.validate import Judgement
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.default_view import View
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, send_key_option
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.files.read import Read
@@ -57,6 +57,7 @@ Examples:
     is_flag=True,
     help="Send coding-plan keys without asking; their terms forbid scripts.",
 )
+@send_key_option
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show the difference and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -70,6 +71,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     auto: bool,
     probe: bool | None,
     allow_plan_key: bool,
+    send_keys: tuple[str, ...],
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -90,7 +92,13 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         only = None if everybody else standing.primary.provider
         asks = not yes
         results = _probe(
-            context, workspace, loaded, only, plan_keys=allow_plan_key, asks=asks
+            context,
+            workspace,
+            loaded,
+            only,
+            plan_keys=allow_plan_key,
+            send_keys=frozenset(name.strip().lower() for name in send_keys),
+            asks=asks,
         )
     found = candidates(loaded, results)
     best = _best(loaded, found, strict=auto) if everybody else None
@@ -180,12 +188,14 @@ def _probe(
     only: str | None,
     *,
     plan_keys: bool,
+    send_keys: frozenset[str],
     asks: bool,
 ) -> dict[str, "Result"]:
     """Results by provider id; of one provider, or of all.
 
     Args:
         plan_keys: send the keys of coding plans.
+        send_keys: ids of providers whose key may go wherever their address is.
         asks: ask about them, if somebody is there.
     """
     from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
@@ -196,8 +206,10 @@ def _probe(
     if only is not None and only.lower() not in here:
         return {}
     providers = probe.chosen(loaded, [only] if only else [])
-    options = probe.options_for(workspace, loaded, Options(plan_keys=plan_keys))
+    options = probe.options_for(
+        workspace, loaded, Options(plan_keys=plan_keys, send_keys=send_keys)
+    )
     if asks:
-        options = with_consent(context, providers, options)
+        options = with_consent(context, workspace, providers, options)
     results = probe.run(providers, options)
     return {p.id: r for p, r in zip(providers, results, strict=True)}

@@ -33,6 +33,7 @@ class Flags(Struct, frozen=True, kw_only=True):
     yes: bool
     dry_run: bool
     force: bool
+    send_keys: tuple[str, ...] = ()
 
 
 def flags_of(raw: Mapping[str, Any], *, asks: bool) -> Flags:
@@ -63,6 +64,7 @@ def flags_of(raw: Mapping[str, Any], *, asks: bool) -> Flags:
         yes=raw["yes"],
         dry_run=raw["dry_run"],
         force=raw["force"],
+        send_keys=raw["send_keys"],
     )
 
 
@@ -179,7 +181,7 @@ def _by_flags(context: Context, workspace: Workspace, flags: Flags) -> int:
     )
     typed = {variable.name: variable.value for variable in variables}
     if not flags.no_probe and not check_providers(
-        context, workspace, planned.chosen, typed=typed
+        context, workspace, planned.chosen, typed=typed, send_keys=flags.send_keys
     ):
         return 1
     show_and_write(

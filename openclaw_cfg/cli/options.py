@@ -155,3 +155,12 @@ _GLOBAL_OPTIONS = (
         callback=_store,
     ),
 )
+
+
+send_key_option = click.option(
+    "--send-key",
+    "send_keys",
+    multiple=True,
+    metavar="PROVIDER",
+    help="Send this provider's key to its address, whosever key it is; repeat.",
+)

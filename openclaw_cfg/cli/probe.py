@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.attended import attended
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, send_key_option
 
 if TYPE_CHECKING:
     from openclaw_cfg.model import Provider
@@ -65,7 +65,8 @@ Examples:
     is_flag=True,
     help="Send coding-plan keys without asking; their terms forbid scripts.",
 )
-def command(
+@send_key_option
+def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,
     ids: tuple[str, ...],
     *,
@@ -75,6 +76,7 @@ def command(
     as_json: bool,
     allow_http: bool,
     allow_plan_key: bool,
+    send_keys: tuple[str, ...],
 ) -> int:
     """Ask every provider whether it answers, the key is good and the models exist.
 
@@ -94,13 +96,14 @@ def command(
         concurrency=concurrency,
         allow_http=allow_http,
         plan_keys=allow_plan_key,
+        send_keys=frozenset(name.strip().lower() for name in send_keys),
     )
     try:
         workspace = context.workspace()
         _, loaded = workspace.load()
         providers = app.chosen(loaded, ids)
         options = app.options_for(workspace, loaded, options)
-        options = with_consent(context, providers, options)
+        options = with_consent(context, workspace, providers, options)
         for cost in app.costs(providers, options):
             context.console.talk(f"{cost.provider}: {cost}")
         view = View(context.console, providers, loaded.environment, as_json=as_json)

@@ -28,6 +28,11 @@ def has_reference(text: str) -> bool:
     return any(not escape for escape, _ in _TOKEN.findall(text))
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """The names that would be replaced in a text."""
+    return tuple(name for escape, name in _TOKEN.findall(text) if not escape)
+
+
 def substitute(
     value: Json, lookup: Callable[[str], str | None]
 ) -> tuple[Json, tuple[Missing, ...]]:

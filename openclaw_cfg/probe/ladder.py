@@ -108,7 +108,7 @@ class Ladder:
         return Verdict(
             Status.OK,
             self.plan.withheld or f"answers (HTTP {answer.status}); no key was sent",
-            "pass --allow-plan-key to check the key" if self.plan.withheld else "",
+            self.plan.release if self.plan.withheld else "",
         )
 
     async def _reach_without_key(self, ask: Ask) -> Verdict:

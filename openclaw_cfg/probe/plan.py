@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.probe.base import Adapter, Level, Target
 from openclaw_cfg.probe.keys import NoKey
@@ -19,6 +20,8 @@ class Plan(Struct, frozen=True, kw_only=True):
         of_plan: whether the key may be a coding plan's.
         key_in_headers: whether configured headers carry a key instead.
         withheld: why the key is not to be sent although it is there.
+        release: what to do so that it is.
+        lost: the key that would go where it does not belong.
     """
 
     name: str
@@ -33,6 +36,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     of_plan: bool = False
     key_in_headers: bool = False
     withheld: str = ""
+    release: str = ""
+    lost: Stray | None = None
 
     @property
     def key_matters(self) -> bool:

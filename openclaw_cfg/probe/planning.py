@@ -7,11 +7,12 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog.offer import offer_of
+from openclaw_cfg.catalog.keys import Stray, owners, stray
+from openclaw_cfg.catalog.offer import is_at_home, offer_of
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Model, Provider, Url, is_loopback
-from openclaw_cfg.openclaw.substitution import substitute
+from openclaw_cfg.openclaw.substitution import names_in, substitute
 from openclaw_cfg.probe.adapters import adapter_for
 from openclaw_cfg.probe.address import refusal_to_ask
 from openclaw_cfg.probe.base import Adapter, Level, Status, Target, Verdict
@@ -20,7 +21,7 @@ from openclaw_cfg.probe.plan import Plan
 from openclaw_cfg.probe.vendor import may_be_plan
 from openclaw_cfg.probe.wording import shown_url
 from openclaw_cfg.redact import is_secret_name
-from openclaw_cfg.secret import EnvRef, Literal, Secret, parse_secret
+from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef, parse_secret
 
 _ASK_OPENCLAW: Final = "run `openclaw models status --probe`"
 TOKENS: Final = 512
@@ -53,6 +54,9 @@ class Options(Struct, frozen=True, kw_only=True):
         state_dir: OpenClaw's state folder, for the state of logins.
         codex_home: the folder of the Codex command line, for the same.
         offer: which offer a provider is.
+        send_keys: ids, in lower case, of the providers whose key may go to any address.
+        agreed: sources of keys and the hosts that a person agreed to send them to.
+        trusted: whether the user wrote the configuration.
     """
 
     level: Level = Level.MODELS
@@ -65,6 +69,9 @@ class Options(Struct, frozen=True, kw_only=True):
     state_dir: Path | None = None
     codex_home: Path | None = None
     offer: Callable[[Provider], Preset | None] = offer_of
+    send_keys: frozenset[str] = frozenset()
+    agreed: frozenset[tuple[str, str]] = frozenset()
+    trusted: bool = True
 
 
 class Errand(Struct, frozen=True, kw_only=True):
@@ -83,6 +90,13 @@ class Place(Struct, frozen=True):
 
 def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
     """What to ask of a provider, or why nothing is asked."""
+    for name in names_in(provider.base_url or ""):
+        if is_secret_name(name) or owners(name):
+            return Verdict(
+                Status.SKIPPED,
+                f"the address holds {name}, a key, which would stand in every log",
+                "put the key into apiKey or a header",
+            )
     filled, unset = substitute(provider.base_url, options.lookup)
     if unset:
         why = f'baseUrl needs the variable "{unset[0].name}", which is not set'
@@ -109,6 +123,12 @@ def _errand(
     # What stays on this machine is shown to no vendor.
     near = url is not None and is_loopback(url.host)
     of_plan = not near and may_be_plan(preset, place.base_url, known)
+    withheld, release = "", ""
+    if of_plan and not options.plan_keys:
+        withheld, release = _WITHHELD, "pass --allow-plan-key to check the key"
+    lost = stray_of(provider, place.base_url, secret, options)
+    if lost:
+        withheld, release = str(lost), f"pass --send-key {provider.id} to send it"
     plan = Plan(
         name=provider.id,
         shown_url=shown_url(place.base_url) if place.base_url else None,
@@ -119,16 +139,45 @@ def _errand(
             tokens=TOKENS,
         ),
         adapter=place.adapter,
-        preset=preset,
+        # What a vendor documents does not hold behind another's address.
+        preset=preset if is_at_home(provider) else None,
         level=options.level,
         models=_ids(m for m in provider.models if not _is_elsewhere(m, provider)),
         elsewhere=_ids(m for m in provider.models if _is_elsewhere(m, provider)),
         key=headers if isinstance(headers, NoKey) else key,
         of_plan=of_plan,
         key_in_headers=isinstance(headers, dict) and any(map(is_secret_name, headers)),
-        withheld=_WITHHELD if of_plan and not options.plan_keys else "",
+        withheld=withheld,
+        release=release,
+        lost=lost,
     )
     return Errand(plan=plan, headers={} if isinstance(headers, NoKey) else headers)
+
+
+def stray_of(
+    provider: Provider, base_url: str, secret: Secret | None, options: Options
+) -> Stray | None:
+    """The key that would go where it does not belong, and may not."""
+    if provider.id.strip().lower() in options.send_keys:
+        return None
+    secrets = [secret, *_header_secrets(provider).values()]
+    found = [source for one in secrets for source in _sources(one)]
+    url = Url.parse(base_url)
+    host = url.host if url else ""
+    asked = (source for source in found if (source, host) not in options.agreed)
+    return stray(asked, base_url, trusted=options.trusted)
+
+
+def _sources(secret: Secret | None) -> tuple[str, ...]:
+    """The variables and files that a secret is read from."""
+    match secret:
+        case EnvRef(name) | SecretRef("env", _, name):
+            return (name,)
+        case Literal(value):
+            return names_in(value)
+        case SecretRef(source, provider, _):
+            return (f"{source}:{provider}",)
+    return ()
 
 
 def _place(
@@ -203,9 +252,7 @@ def _cloud(lookup: Lookup) -> dict[str, Json]:
 
 def _headers(provider: Provider, options: Options) -> dict[str, Literal] | NoKey:
     found: dict[str, Literal] = {}
-    more = _object(provider.settings.get("request")).get("headers")
-    also = {name: parse_secret(value) for name, value in _object(more).items()}
-    for name, secret in {**provider.headers, **also}.items():
+    for name, secret in _header_secrets(provider).items():
         # Only keys must look like keys; other headers may hold spaces.
         if isinstance(secret, Literal) and "$" not in secret.value:
             found[name] = secret
@@ -216,6 +263,12 @@ def _headers(provider: Provider, options: Options) -> dict[str, Literal] | NoKey
         if value is not None:
             found[name] = value
     return found
+
+
+def _header_secrets(provider: Provider) -> dict[str, Secret | None]:
+    more = _object(provider.settings.get("request")).get("headers")
+    also = {name: parse_secret(value) for name, value in _object(more).items()}
+    return {**provider.headers, **also}
 
 
 def _object(value: Json) -> dict[str, Json]:

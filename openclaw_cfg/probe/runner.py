@@ -10,12 +10,11 @@ import os
 import ssl
 import time
 import zlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from typing import Final, Self
 
 import httpx
-from msgspec.structs import replace
 
 from openclaw_cfg import __version__
 from openclaw_cfg.errors import AppError
@@ -30,8 +29,7 @@ from openclaw_cfg.probe.base import (
     Verdict,
 )
 from openclaw_cfg.probe.keys import Lookup
-from openclaw_cfg.probe.result import Result
-from openclaw_cfg.secret import MASK, Literal
+from openclaw_cfg.secret import Literal
 
 Transport = httpx.AsyncBaseTransport
 """What tests put in the network's place."""
@@ -230,22 +228,3 @@ async def _unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
             raise httpx.DecodingError(str(error), request=response.request) from error
         if unpack.unconsumed_tail:
             return
-
-
-def censored(result: Result, keys: Iterable[Literal]) -> Result:
-    """The result without any of the keys, should an endpoint have echoed one."""
-    hidden = [key.value for key in keys if len(key.value) > 3]
-
-    def hide(text: str) -> str:
-        for value in hidden:
-            text = text.replace(value, MASK)
-        return text
-
-    # A placeholder such as `lm-studio` may well be a part of a model's name.
-    real = [value for value in hidden if len(value) > 12]
-    models = result.models
-    if any(value in model for value in real for model in models):
-        models = tuple(hide(model) for model in models)
-    return replace(
-        result, detail=hide(result.detail), help=hide(result.help), models=models
-    )

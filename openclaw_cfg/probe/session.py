@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.base import Answer, Ask, LoginStore, Status, Verdict
+from openclaw_cfg.probe.censor import censored
 from openclaw_cfg.probe.failures import timed_out
 from openclaw_cfg.probe.ladder import Ladder
 from openclaw_cfg.probe.logins import look_up
 from openclaw_cfg.probe.planning import Options, plan_errand
 from openclaw_cfg.probe.result import Result
-from openclaw_cfg.probe.runner import Network, Transport, censored
+from openclaw_cfg.probe.runner import Network, Transport
 from openclaw_cfg.probe.wording import shown_url
 from openclaw_cfg.secret import Literal
 
@@ -149,7 +150,10 @@ async def _probe_one(
         result = ladder.settle(
             timed_out(f"no answer within {options.timeout:g} s altogether")
         )
-    return censored(result, (*([key] if key else []), *errand.headers.values()))
+    keys = (*([key] if key else []), *errand.headers.values())
+    preset = errand.plan.preset
+    known = {model.id for model in preset.models} if preset else set()
+    return censored(result, keys, known=known | set(errand.plan.models))
 
 
 def _settled(provider: Provider, verdict: Verdict) -> Result:

@@ -29,6 +29,7 @@ from openclaw_cfg.rules import (
     ignore,
     legacy_provider,
     lookalike_key,
+    misdirected_key,
     missing_cache_price,
     missing_context_window,
     missing_embedding_key,
@@ -74,6 +75,7 @@ RULES: Final[tuple[Rule, ...]] = (
     duplicate_key,
     swallowed_backslash,
     lookalike_key,
+    misdirected_key,
     # the compact form
     compact_form,
     unclear_default_model,

@@ -1,7 +1,6 @@
 """What the rules about base URLs share."""
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 from typing import Final
 
 from openclaw_cfg.catalog.api import Endpoint
@@ -11,7 +10,6 @@ from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.report import Fix
 from openclaw_cfg.rules.subject import Known, Subject
 
-_LOCAL_ENDINGS: Final = (".local", ".lan", ".internal", ".home")
 # What each protocol is related to: OpenClaw's names → who speaks like whom.
 _FAMILIES: Final = {
     "openai-completions": "openai",
@@ -25,16 +23,6 @@ _FAMILIES: Final = {
 def family(api: str) -> str:
     """Protocols of one family differ in the path that is called, not in the host."""
     return _FAMILIES.get(api, api)
-
-
-def is_private(host: str) -> bool:
-    """Whether the host is in a network of one's own: a LAN, a container network."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return "." not in host or host.endswith(_LOCAL_ENDINGS)
-    # 100.64.0.0/10 is what Tailscale gives its machines; it is not global either.
-    return not address.is_global
 
 
 def same_protocol(known: Known) -> Iterator[Endpoint]:

@@ -4,25 +4,31 @@ The request works and is billed by use: the plan that is paid for is not touched
 Reported of Volcano Engine and BytePlus, whose one key opens both doors.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openclaw_cfg.catalog import Kind, Preset
+from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.address import rewrite
 from openclaw_cfg.rules.subject import Known, Subject
+from openclaw_cfg.secret import EnvRef
 
+# How people call the variable of a plan, where the vendor names none.
+_PLAN: Final = re.compile(r"(\A|_)(CODING|CODE|TOKEN|AGENT|STEP)_?PLAN(_|\Z)")
+_CODE: Final = re.compile(r"(\A|[-.])(code|coding)([-.]|\Z)")
 EXPLANATION: Final = Explanation(
     id="bypassed-plan",
     severity=Severity.WARNING,
-    summary="the provider is named after a plan, but its address bills by use",
+    summary="a plan is meant, but the address is pay-as-you-go",
     bad="""{models: {providers: {"volcengine-plan": {
   baseUrl: "https://ark.cn-beijing.volces.com/api/v3",
   apiKey: "${VOLCANO_ENGINE_API_KEY}", models: [{id: "m1", name: "M1"}]}}}}""",
     good="""{models: {providers: {"volcengine-plan": {
   baseUrl: "https://ark.cn-beijing.volces.com/api/coding/v3",
   apiKey: "${VOLCANO_ENGINE_API_KEY}", models: [{id: "m1", name: "M1"}]}}}}""",
-    how="use the plan's address, or call the provider something else",
+    how="use the plan's address; or, if pay-as-you-go is meant, other names",
 )
 
 
@@ -32,25 +38,65 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         preset = known.preset
         if preset is None or not known.at_home or preset.kind is not Kind.GENERAL:
             continue
-        if known.provider.id.strip().lower() == preset.openclaw.provider:
+        found = _meant(subject, known, preset)
+        if found is None:
             continue
-        plan = _plan(subject, known)
-        if plan is None or plan.vendor != preset.vendor:
-            continue
+        plan, what = found
         api = known.api or plan.endpoints[0].api
         url = next((e.url for e in plan.endpoints if e.api == api), None)
         yield Finding(
-            message=f'"{known.provider.id}" is the {plan.title}, but this address '
-            "bills by use",
+            message=f"{what} of {plan.title}, but this address is pay-as-you-go",
             path=subject.path(known, "base_url"),
             help=f'write "{url}"' if url else f"see `openclaw-cfg catalog {plan.id}`",
             fix=rewrite(subject, known, url, safe=False) if url else None,
         )
 
 
-def _plan(subject: Subject, known: Known) -> Preset | None:
-    """The plan whose id in OpenClaw this is, where a general offer has another."""
-    found = subject.catalog.by_provider(known.provider.id.strip().lower())
-    if any(preset.kind is not Kind.CODING_PLAN for preset in found):
-        return None
-    return next(iter(found), None)
+def _meant(
+    subject: Subject, known: Known, general: Preset
+) -> tuple[Preset, str] | None:
+    """The plan that something of the entry belongs to, and what it is."""
+    name = known.provider.id.strip().lower()
+    by_name = subject.catalog.by_provider(name)
+    of_vendor = [
+        preset
+        for preset in subject.catalog.of_vendor(general.vendor)
+        if preset.kind is Kind.CODING_PLAN
+    ]
+    variable = _variable(known)
+    for plan in of_vendor:
+        if name != general.openclaw.provider and by_name == (plan,):
+            return plan, f'"{known.provider.id}" is the name'
+        if variable in {*plan.key.env} - {*general.key.env} or _names(
+            variable, plan, of_vendor
+        ):
+            return plan, f"{variable} is a variable"
+        for model in known.provider.models:
+            has = plan.model(model.id) is not None
+            if has and _is_plan_only(subject, model.id, plan.vendor):
+                return plan, f"{shown(model.id, ())} is a model"
+    return None
+
+
+def _variable(known: Known) -> str:
+    key = known.provider.key
+    return key.name if isinstance(key, EnvRef) else ""
+
+
+def _names(variable: str, plan: Preset, plans: Sequence[Preset]) -> bool:
+    """Whether a variable is called after this plan of the vendor's plans."""
+    found = _PLAN.search(variable)
+    return bool(found) and (len(plans) == 1 or found[2].lower()[:3] in plan.id)
+
+
+def _is_plan_only(subject: Subject, model: str, vendor: str) -> bool:
+    """Whether only plans of this vendor have a model, and its name says so.
+
+    No list of a general API is complete, so the name must speak of code as well.
+    """
+    if not _CODE.search(model):
+        return False
+    having = [preset for preset in subject.catalog.all() if preset.model(model)]
+    return bool(having) and all(
+        preset.kind is Kind.CODING_PLAN and preset.vendor == vendor for preset in having
+    )

@@ -8,11 +8,10 @@ more than a minute. For Anthropic's protocol OpenClaw does add it.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.model import is_loopback
+from openclaw_cfg.model import is_loopback, is_private
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.address import (
     family,
-    is_private,
     rewrite,
     same_protocol,
     without_path,

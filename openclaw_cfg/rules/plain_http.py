@@ -7,9 +7,9 @@ their own machines.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.model import is_loopback
+from openclaw_cfg.model import is_loopback, is_private
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.address import is_private, rewrite
+from openclaw_cfg.rules.address import rewrite
 from openclaw_cfg.rules.subject import Known, Subject
 
 EXPLANATION: Final = Explanation(

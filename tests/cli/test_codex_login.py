@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture
 def config(run, isolated):
-    assert run("init", *SETUP, "--yes", "--no-probe").exit_code == 0
+    assert run("init", *SETUP, "--yes", "--no-probe").code == 0
     return isolated / ".openclaw"
 
 
@@ -44,7 +44,7 @@ def test_without_a_login_the_commands_say_that_one_is_needed(run, config):
 
     assert (row["preset"], row["kind"]) == ("openai-codex", "oauth")
     assert row["key"] == {"source": "login", "present": False}
-    assert probed.exit_code == 1
+    assert probed.code == 1
     assert "openclaw models auth login --provider openai" in probed.stdout
     assert "without one: unclear" in run("default").stdout
 
@@ -53,7 +53,7 @@ def test_with_a_login_they_see_it(run, config):
     log_in(config)
 
     assert listed(run)["key"] == {"source": "login", "present": True}
-    assert run("probe").exit_code == 0
+    assert run("probe").code == 0
     assert "without one: unclear" in run("default").stdout
     assert "missing-embedding-key" in run("validate").stdout
 
@@ -66,7 +66,8 @@ def test_a_key_of_the_vendor_without_a_login_is_the_general_offer(
     assert listed(run)["preset"] == "openai"
 
 
-def test_a_login_beside_a_general_api_is_listed_and_probed(run, isolated):
+def test_a_login_beside_a_general_api_is_listed_and_probed(run, monkeypatch):
+    monkeypatch.setenv("DEEPSEEK_API_KEY", "planted")
     hybrid = ("--setup", "hybrid", "--provider", "openai-codex")
     run("init", *hybrid, "--provider", "deepseek", "--yes", "--no-probe")
 

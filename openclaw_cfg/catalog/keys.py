@@ -1,0 +1,67 @@
+"""Whose a variable is, and to which hosts the key in it may go."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from msgspec import Struct
+
+from openclaw_cfg.catalog.find import shipped
+from openclaw_cfg.catalog.preset import Kind, Preset
+from openclaw_cfg.model import Url, is_loopback, is_private
+
+# Any endpoint of the user, so its variable is no vendor's.
+_ANY: Final = "custom"
+
+
+class Stray(Struct, frozen=True, kw_only=True):
+    """A key that would go to a host where it does not belong.
+
+    Attributes:
+        source: where the key comes from: a variable's name, or a file.
+        vendor: whose key it is; empty where the catalogue does not know.
+        host: where it would go.
+    """
+
+    source: str
+    vendor: str
+    host: str
+
+    def __str__(self) -> str:
+        whose = f", a key of {self.vendor}," if self.vendor else ""
+        return f'{self.source}{whose} is not sent to "{self.host}" unasked'
+
+
+def owners(variable: str) -> tuple[Preset, ...]:
+    """The offers of vendors that a variable is known to hold the key of."""
+    return tuple(
+        preset
+        for preset in shipped().by_variable(variable)
+        if preset.kind is not Kind.SELF_HOSTED and preset.id != _ANY
+    )
+
+
+def stray(sources: Iterable[str], base_url: str, *, trusted: bool) -> Stray | None:
+    """The first of the sources of a key that does not belong at an address.
+
+    This machine and private networks are the user's own. A vendor's variable may go
+    to that vendor, and to relays, which take the keys of those they pass on to.
+
+    Args:
+        sources: names of variables, or of files.
+        trusted: whether the user wrote the configuration. In a stranger's one every
+            source counts: it may name whatever is set on this machine.
+    """
+    url = Url.parse(base_url)
+    if url is None or is_loopback(url.host) or is_private(url.host):
+        return None
+    here = shipped().at_host(base_url)
+    relay = any(preset.relay for preset in here)
+    vendors = {preset.vendor for preset in here}
+    for source in sources:
+        of = owners(source)
+        home = any(preset.vendor in vendors for preset in of)
+        if home or (relay and of) or (trusted and not of):
+            continue
+        title = of[0].vendor_title if of else ""
+        return Stray(source=source, vendor=title, host=url.host)
+    return None

@@ -1,0 +1,58 @@
+"""Taking the keys that were sent out of what a server says back."""
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from msgspec.structs import replace
+
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.secret import MASK, Literal
+
+RUN: Final = 5
+"""So many characters of a key are hidden wherever they stand together."""
+
+
+def censored(
+    result: Result, keys: Iterable[Literal], *, known: Collection[str] = ()
+) -> Result:
+    """The result without any of the keys, or a stretch of one that a server echoed.
+
+    Args:
+        known: ids of models that were known before the server was asked.
+    """
+    # The word before a key in a header is no secret.
+    values = {key.value.rpartition(" ")[2] for key in keys}
+    hidden = [value for value in values if len(value) >= RUN]
+    return replace(
+        result,
+        detail=without(result.detail, hidden),
+        help=without(result.help, hidden),
+        models=tuple(
+            model if model in known else without(model, hidden)
+            for model in result.models
+        ),
+    )
+
+
+def without(text: str, keys: Iterable[str]) -> str:
+    """A text in which every run of `RUN` or more characters of a key is masked."""
+    for key in keys:
+        text = _without(text, key)
+    return text
+
+
+def _without(text: str, key: str) -> str:
+    pieces = {key[i : i + RUN] for i in range(len(key) - RUN + 1)}
+    shown: list[str] = []
+    at = 0
+    while at < len(text):
+        end = at
+        while text[end : end + RUN] in pieces:
+            end += 1
+        if end == at:
+            shown.append(text[at])
+            at += 1
+        else:
+            shown.append(MASK)
+            at = end + RUN - 1
+    return "".join(shown)
