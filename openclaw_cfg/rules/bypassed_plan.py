@@ -86,7 +86,9 @@ def _variable(known: Known) -> str:
 def _names(variable: str, plan: Preset, plans: Sequence[Preset]) -> bool:
     """Whether a variable is called after this plan of the vendor's plans."""
     found = _PLAN.search(variable)
-    return bool(found) and (len(plans) == 1 or found[2].lower()[:3] in plan.id)
+    if found is None:
+        return False
+    return len(plans) == 1 or found[2].lower()[:3] in plan.id
 
 
 def _is_plan_only(subject: Subject, model: str, vendor: str) -> bool:
