@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 
 import questionary
 from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import FormattedTextControl
 from prompt_toolkit.utils import get_cwidth
 from questionary.prompts.common import InquirerControl
 
@@ -71,13 +72,18 @@ class ListControl(InquirerControl):
         `questionary.select` and `checkbox` make their list themselves, and their key
         bindings hold it.
         """
-        controls = question.application.layout.find_all_controls()
+        controls = [*question.application.layout.find_all_controls()]
         control = next(c for c in controls if isinstance(c, InquirerControl))
+        search = control.get_search_string_tokens
         control.__class__ = cls
         assert isinstance(control, cls)
         control.screen, control.typed = screen, typed
         control.many, control.hidden = many, hidden
         control.text = cast("Any", control.tokens)
+        # What they draw was taken from the list before.
+        for drawn in controls:
+            if isinstance(drawn, FormattedTextControl) and drawn.text == search:
+                drawn.text = cast("Any", control.get_search_string_tokens)
         return control
 
     @property

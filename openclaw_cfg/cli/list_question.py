@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import questionary
+from prompt_toolkit.filters import Always
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Window
@@ -107,6 +108,7 @@ class ListQuestion:
         for window in layout.find_all_windows():
             if window.content is self._list:
                 window.height = lambda: Dimension(max=self._height())
+                window.dont_extend_height = Always()
         assert isinstance(layout.container, HSplit)
         below = FormattedTextControl(lambda: [*self._below()])
         layout.container.children.append(Window(below, dont_extend_height=True))
@@ -185,10 +187,13 @@ class ListQuestion:
     def _accept(self, event: KeyPressEvent) -> None:
         current = self._list.current
         if isinstance(self._question, ChooseMany):
-            if self._list.query and current:
+            if (
+                self._list.query
+                and current
+                and current.value not in self._list.selected_options
+            ):
                 # Enter on what was searched for takes it, instead of losing it.
-                if current.value not in self._list.selected_options:
-                    self._list.toggle()
+                self._list.toggle()
                 self._list.search("")
             elif len(self._list.taken()) < self._question.least:
                 self._complaint = "take at least one with the space bar"
@@ -246,7 +251,7 @@ class ListQuestion:
         elif self._secret is not None:
             typing = "or paste the key here"
         elif count >= _SEARCHED_FROM:
-            typing = f"type to search {count}"
+            typing = f"type to search all {count}"
         arrows = f"{glyphs.up}{glyphs.down} move"
         taking = "space take" if listed.many else ""
         for parts in (
