@@ -162,8 +162,7 @@ def _ask_terms(desk: Desk, preset: Preset) -> bool:
         Confirm(
             title="Check the key now, by asking which models there are?",
             short="Check the key",
-            hint="yes: one request, because you are here; no model runs. "
-            "no: the key is not sent anywhere",
+            hint="one request, because you are here; no model runs",
         )
     )
 
