@@ -28,7 +28,6 @@ LAYERS = (
 THIRD_PARTY = {
     "click": ("cli",),
     "prompt_toolkit": ("cli",),
-    "questionary": ("cli",),
     "rich": ("cli", "output"),
     "httpx": ("probe/runner.py", "probe/session.py"),
     "regress": ("schema",),
@@ -75,3 +74,18 @@ def _imported(path: Path) -> Iterator[str]:
                 yield from (f"openclaw_cfg.{alias.name}" for alias in node.names)
             else:
                 yield node.module
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_the_console_prints(path):
+    """It makes text harmless; the screen of questions makes its own so."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [ast.unparse(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)]
+
+    printing = {
+        *("print", "click.echo", "click.secho", "click.confirm", "click.prompt"),
+        *("sys.stdout.write", "sys.stdout.buffer.write"),
+    }
+    allowed = {"cli/console.py", "cli/screen.py", "schema/build.py"}
+    if path.relative_to(ROOT).as_posix() not in allowed:
+        assert printing.isdisjoint(calls)

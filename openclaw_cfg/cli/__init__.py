@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from openclaw_cfg import __version__
 from openclaw_cfg.cli.console import Console
-from openclaw_cfg.cli.failure import Failure, wants_json
+from openclaw_cfg.cli.failure import INTERRUPTED, Failure, wants_json
 from openclaw_cfg.cli.options import Context, global_options
 from openclaw_cfg.errors import AppError
 
@@ -35,8 +35,6 @@ COMMANDS: Final = {
     "undo": "Put back the file as it was before this tool's last write",
     "demo": "Show the main job against a loopback provider, in a temporary folder",
 }
-_COMPLETION: Final = "_OPENCLAW_CFG_COMPLETE"
-"""Set by a shell that asks for completions."""
 
 
 class LazyGroup(click.Group):
@@ -99,7 +97,16 @@ def main() -> NoReturn:
     # The process is short and makes next to no cycles; looking for them while modules
     # load takes a twentieth of a start.
     gc.disable()
-    sys.exit(run(sys.argv[1:]))
+    from openclaw_cfg.cli.streams import outlast_readers  # noqa: PLC0415  (a process's)
+
+    args = sys.argv[1:]
+    ended = outlast_readers()
+    code = run(args)
+    lost = ended()
+    if lost is not None and code != INTERRUPTED:
+        failed = Failure(Context.early(args).console, as_json=False)
+        code = failed(lost.message, hint=lost.hint, code=lost.exit_code)
+    sys.exit(code)
 
 
 def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
@@ -122,7 +129,7 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+        console.line(error.format_message())
         return 2
     except click.UsageError as error:
         code = failed(error.format_message(), code=2)
@@ -132,13 +139,6 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
         return failed(error.format_message(), code=3)
     except (click.Abort, KeyboardInterrupt, EOFError):
         return failed.interrupted()
-    except SystemExit:
-        # Click exits by itself after a completion, and where the reader of our output
-        # has gone (`| head`); that is no failure.
-        if _COMPLETION in context.env:
-            raise
-        console.close_stdout()
-        return 0
     except Exception as error:  # noqa: BLE001  (the one place where bugs surface)
         return _bug(failed, error)
     return result if isinstance(result, int) else 0

@@ -4,7 +4,9 @@ Completion runs at each press of Tab, so it is silent whatever is wrong with the
 then it offers nothing.
 """
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 import click
 from click.shell_completion import CompletionItem
@@ -12,8 +14,12 @@ from click.shell_completion import CompletionItem
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.model import Config
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.redact import scrub
 
 Items = list[CompletionItem]
+
+_WORD: Final = re.compile(r"[\w.:/@+,=][\w.:/@+,=-]*")
 
 
 def providers(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
@@ -80,8 +86,12 @@ def _config(ctx: click.Context) -> Config:
 
 
 def _fitting(found: Iterable[tuple[str, str]], incomplete: str) -> Items:
+    """What begins as typed; never what a shell could take for more than one word.
+
+    A name comes from a file, and the line that it completes is run.
+    """
     return [
-        CompletionItem(name, help=text or None)
+        CompletionItem(name, help=printable(scrub(text)) or None)
         for name, text in found
-        if name.startswith(incomplete)
+        if name.startswith(incomplete) and _WORD.fullmatch(name)
     ]

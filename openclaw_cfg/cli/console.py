@@ -1,8 +1,6 @@
 """Standard output for results, standard error for talk, and who gets colour."""
 
 import io
-import json
-import os
 import re
 import sys
 from collections.abc import Mapping
@@ -10,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 import click
+
+from openclaw_cfg.output.printable import dumps, printable_lines
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
@@ -33,39 +33,53 @@ class Console:
     env: Mapping[str, str]
 
     def result(self, text: str) -> None:
-        """Print a result as it is, to standard output."""
-        click.echo(text, nl=not text.endswith("\n"), color=True)
+        """Print a result to standard output; its line breaks are ours."""
+        click.echo(printable_lines(text), nl=not text.endswith("\n"))
 
     def json(self, value: object) -> None:
         """Print the one JSON document of this run; what looks like a key is masked."""
         from openclaw_cfg.redact import scrub_json  # noqa: PLC0415  (slow import)
 
-        click.echo(json.dumps(scrub_json(value), indent=2, ensure_ascii=False))
+        click.echo(dumps(scrub_json(value)))
 
     def show(self, renderable: "RenderableType") -> None:
         """Print something made with rich to standard output."""
+        from openclaw_cfg.cli.harmless import Harmless  # noqa: PLC0415  (slow import)
+
         rich = self.rich(sys.stdout)
         with rich.capture() as captured:
-            rich.print(renderable, soft_wrap=True, end="")
+            rich.print(Harmless(renderable), soft_wrap=True, end="")
         # A table fills its lines with spaces up to its width.
-        self.result(re.sub(" +(?=\n)", "", captured.get()))
+        text = re.sub(" +(?=\n)", "", captured.get())
+        click.echo(text, nl=not text.endswith("\n"), color=True)
 
     def talk(self, text: str) -> None:
         """Say something to the person, on standard error; silent with `--quiet`."""
         if not self.quiet:
-            click.echo(_scrubbed(text), err=True)
+            self.line(text)
 
     def error(self, message: str, *, hint: str = "") -> None:
         """Say why the tool could not work: one line, and a hint."""
-        label = click.style("error:", fg="red", bold=True)
-        click.echo(
-            f"{label} {_scrubbed(message)}", err=True, color=self.colored(sys.stderr)
-        )
+        self.line(message, label="error:", color="red")
         if hint:
-            label = click.style("hint:", bold=True)
-            click.echo(
-                f"{label} {_scrubbed(hint)}", err=True, color=self.colored(sys.stderr)
-            )
+            self.line(hint, label="hint:")
+
+    def line(
+        self, text: str, *, label: str = "", color: str | None = None, err: bool = True
+    ) -> None:
+        """Print a line, or several; a label before it is bold and has the colour."""
+        text = printable_lines(_scrubbed(text))
+        if label:
+            text = f"{click.style(label, fg=color, bold=True)} {text}"
+        elif color:
+            text = click.style(text, fg=color)
+        click.echo(text, err=err, color=self.colored(sys.stderr if err else sys.stdout))
+
+    def confirm(self, question: str, *, default: bool = False) -> bool:
+        """Ask a person for a yes."""
+        return click.confirm(
+            printable_lines(_scrubbed(question)), default=default, err=True
+        )
 
     def colored(self, stream: TextIO) -> bool:
         """Whether a stream gets colour: the flag, then the variables, then a tty."""
@@ -104,10 +118,6 @@ class Console:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
-
-    def close_stdout(self) -> None:
-        """Give standard output to nobody, so that flushing at exit cannot fail."""
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _scrubbed(text: str) -> str:

@@ -16,6 +16,7 @@ from openclaw_cfg.files.read import read_bytes
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
 from openclaw_cfg.loader import Loaded
+from openclaw_cfg.output.printable import escaped
 from openclaw_cfg.redact import redacted
 from openclaw_cfg.source import Source
 
@@ -64,7 +65,7 @@ def command(
         )
     if output is None:
         _check_shown(text)
-        context.console.result(text)
+        context.console.result(escaped(text))
         return
     write_new(
         context.console, workspace, output, text, command="convert", root=made.value

@@ -76,6 +76,7 @@ def command(
         names=providers,
         reveal=reveal,
         only_one=target.only_one,
+        unsayable=target.unsayable,
     )
     talk = context.console.talk
     for text in found.left_out:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from openclaw_cfg.cli.console import Console
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
 
 
 class Failure(Struct, frozen=True):
@@ -30,8 +30,8 @@ class Failure(Struct, frozen=True):
     def interrupted(self) -> int:
         """Tell that the user stopped the run."""
         self.console.talk("\ninterrupted; nothing more was written")
-        self._document("interrupted", "", _INTERRUPTED)
-        return _INTERRUPTED
+        self._document("interrupted", "", INTERRUPTED)
+        return INTERRUPTED
 
     def _document(self, message: str, hint: str, code: int) -> None:
         if self.as_json:

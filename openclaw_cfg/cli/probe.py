@@ -127,9 +127,7 @@ def _offer_doors(
 
     places = "the other address" if count == 1 else f"{count} other addresses"
     question = f'Try the key of "{provider.id}" at {places} of its vendor?'
-    from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)
-
-    if not confirmed(context.console, question, default=False):
+    if not context.console.confirm(question):
         return
     door = solve(provider, options=replace(options, plan_keys=True)).door
     if door is None:

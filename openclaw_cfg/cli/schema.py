@@ -6,6 +6,7 @@ from openclaw_cfg.app.schemas import schema_of, take_from_openclaw
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.dialects import DIALECTS, compact
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.output.printable import escaped
 from openclaw_cfg.schema.store import pick, versions
 
 
@@ -63,4 +64,5 @@ def command(
         why = "" if default == version else f", for it was taken as well ({extra})"
         context.console.talk(f"files are judged by {default} from now on{why}")
     else:
-        context.console.result(schema_of(dialect, openclaw_version, extra))
+        text = schema_of(dialect, openclaw_version, extra)
+        context.console.result(escaped(text))

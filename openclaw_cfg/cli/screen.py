@@ -20,21 +20,19 @@ from openclaw_cfg.redact import scrub
 from openclaw_cfg.wizard import Note, Tone
 
 _WIDEST: Final = 100
-# questionary's own names, and two of ours below.
 _STYLE: Final = Style(
     [
-        ("qmark", "fg:ansicyan bold"),
-        ("question", "bold"),
-        ("answer", "noinherit"),
-        ("search_success", "noinherit fg:ansicyan"),
-        ("search_none", "noinherit fg:ansiyellow"),
-        ("separator", "fg:ansiblue"),
-        ("highlighted", "fg:ansicyan bold"),
-        ("selected", "fg:ansigreen"),
-        ("instruction", "fg:ansibrightblack"),
-        ("validation-toolbar", "bg:default fg:ansiyellow noreverse"),
+        ("ask", "fg:ansicyan bold"),
+        ("title", "bold"),
+        ("query", "fg:ansicyan"),
+        ("group", "fg:ansiblue"),
+        ("pointed", "fg:ansicyan bold"),
+        ("taken", "fg:ansigreen"),
         ("good", "fg:ansigreen"),
         ("warning", "fg:ansiyellow"),
+        ("dim", "fg:ansibrightblack"),
+        ("about", "fg:ansibrightblack"),
+        ("validation-toolbar", "bg:default fg:ansiyellow noreverse"),
     ]
 )
 _TONES: Final[Mapping[Tone, str]] = {Tone.GOOD: "green", Tone.WARNING: "yellow"}
@@ -67,12 +65,11 @@ class Screen(Struct):
         return shutil.get_terminal_size().lines
 
     def application(self) -> dict[str, Any]:
-        """What every question of questionary's is made with."""
+        """What every prompt-toolkit application here is made with."""
         colored = self.console.colored(sys.stderr)
         return {
             "output": _output(self.console.env),
             "style": _STYLE,
-            "erase_when_done": True,
             "color_depth": ColorDepth.DEPTH_4_BIT
             if colored
             else ColorDepth.DEPTH_1_BIT,
@@ -83,7 +80,7 @@ class Screen(Struct):
         mark = self._style(self.glyphs.done, "green")
         shown = printable(scrub(answer))
         left = self.columns - get_cwidth(short) - 5
-        label = self._style(f"{short}:", None, dim=True)
+        label = self._style(f"{printable(short)}:", None, dim=True)
         self._print(f"{mark} {label} {self.cut(shown, left)}")
 
     def note(self, note: Note) -> None:
@@ -112,11 +109,6 @@ class Screen(Struct):
         )
         return lines + [""] * (least - len(lines))
 
-    def title(self, text: str) -> str:
-        """A question in lines of the screen's width, below each other."""
-        lines = (part for line in text.split("\n") for part in self._parts(line))
-        return "\n  ".join(lines)
-
     def cut(self, text: str, width: int) -> str:
         """Text that is at most so wide."""
         if get_cwidth(text) <= width:
@@ -128,9 +120,6 @@ class Screen(Struct):
                 break
             kept += char
         return kept + self.glyphs.cut
-
-    def _parts(self, line: str) -> list[str]:
-        return self.wrapped(line, indent="", least=1)
 
     def _command(self, text: str) -> Iterator[str]:
         """A command on lines that a shell takes as one, broken before a flag only."""
@@ -190,7 +179,12 @@ def _output(env: Mapping[str, str]) -> Output:
 
     # Asking the terminal for its cursor would print a warning where it does not
     # answer; nothing here needs to know.
-    return Vt100_Output(sys.stderr, _size, term=env.get("TERM"), enable_cpr=False)
+    class Terminal(Vt100_Output):
+        def write(self, data: str) -> None:
+            """Write text; what it holds of escape sequences is not prompt_toolkit's."""
+            super().write(printable(data))
+
+    return Terminal(sys.stderr, _size, term=env.get("TERM"), enable_cpr=False)
 
 
 def _size() -> Size:

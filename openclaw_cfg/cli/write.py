@@ -1,15 +1,11 @@
 """What every command that writes has in common: show, ask, write, tell."""
 
-import sys
 from collections.abc import Iterable
-
-import click
 
 from openclaw_cfg.app.change import Change, commit
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.output.printable import printable
 
 
 def show_and_write(
@@ -49,12 +45,9 @@ def show_and_write(
 
 def show_diff(context: Context, lines: Iterable[str], *, talk: bool = False) -> None:
     """The difference, in colour where there is colour."""
-    colored = context.console.colored(sys.stderr if talk else sys.stdout)
     for line in lines:
         color = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        text = printable(line)
-        styled = click.style(text, fg=color) if color else text
-        click.echo(styled, color=colored, err=talk)
+        context.console.line(line, color=color, err=talk)
 
 
 def agreed(context: Context, question: str) -> bool:
@@ -68,6 +61,4 @@ def agreed(context: Context, question: str) -> bool:
             "this needs a yes, and there is no terminal to ask in",
             hint="pass --yes, or --dry-run where there is one",
         )
-    from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)
-
-    return confirmed(context.console, question, default=True)
+    return context.console.confirm(question, default=True)

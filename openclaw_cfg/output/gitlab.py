@@ -1,11 +1,10 @@
 """GitLab's Code Quality report, which a merge request shows beside the lines."""
 
-import json
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.output.place import file_of, fingerprinted
-from openclaw_cfg.output.printable import one_line, printable
+from openclaw_cfg.output.printable import dumps, one_line, printable
 from openclaw_cfg.report import Diagnostic, Run, Severity
 
 ID: Final = "gitlab"
@@ -20,7 +19,7 @@ _SEVERITIES: Final = {
 def render(run: Run, /) -> str:
     """One array with an object per diagnostic."""
     entries = [_entry(found, print_) for found, print_ in fingerprinted(run)]
-    return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+    return dumps(entries) + "\n"
 
 
 def _entry(found: Diagnostic, fingerprint: str) -> dict[str, Json]:

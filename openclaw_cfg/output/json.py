@@ -1,10 +1,10 @@
 """The machine format, version 1; `schemas/report-1.schema.json` describes it."""
 
-import json
 from typing import Final
 
 from openclaw_cfg import __version__
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.output.printable import dumps
 from openclaw_cfg.report import Diagnostic, Note, Report, Run, Severity
 
 ID: Final = "json"
@@ -13,7 +13,7 @@ HELP: Final = "one JSON document"
 
 def render(run: Run, /) -> str:
     """The document of `validate --format json`."""
-    return json.dumps(document(run), indent=2, ensure_ascii=False) + "\n"
+    return dumps(document(run)) + "\n"
 
 
 def document(run: Run) -> dict[str, Json]:

@@ -1,6 +1,5 @@
 """SARIF 2.1.0, for code scanning: GitHub, Azure DevOps and others."""
 
-import json
 from pathlib import PurePath
 from typing import Final
 from urllib.parse import quote
@@ -8,7 +7,7 @@ from urllib.parse import quote
 from openclaw_cfg import __version__
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.output.place import fingerprinted
-from openclaw_cfg.output.printable import one_line, printable
+from openclaw_cfg.output.printable import dumps, one_line, printable
 from openclaw_cfg.report import Diagnostic, Explanation, Note, Run, Severity
 from openclaw_cfg.source import Position, Source
 
@@ -52,7 +51,7 @@ def render(run: Run, /) -> str:
             }
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return dumps(document) + "\n"
 
 
 def _rule(rule: str, known: Explanation | None) -> dict[str, Json]:
