@@ -61,6 +61,7 @@ def export(
     names: Sequence[str] = (),
     reveal: bool = False,
     only_one: bool = False,
+    unsayable: frozenset[str] = frozenset(),
 ) -> Export:
     """The providers that may go to a target.
 
@@ -70,6 +71,7 @@ def export(
         reveal: put the keys themselves in.
         only_one: the target takes one provider: the one named, else that of the
             defaultModel, else the first that may go.
+        unsayable: characters that an address or key of the target cannot hold.
 
     Raises:
         UsageError: there is no such provider.
@@ -77,16 +79,22 @@ def export(
     """
     place = next(p for p in load_places() if p.id == PLACES[target])
     border = Border(place, frozenset(apis), loaded.environment)
+    variables = name_variables(loaded.config.providers, loaded.environment)
     taken: list[Provider] = []
+    made: list[Exported] = []
     left: list[Refused] = []
     for provider in _chosen(loaded, names, only_one=only_one):
         try:
             border.check(provider)
             _check_address(provider, loaded.environment)
+            variable = variables.get(provider.id, "")
+            one = _exported(provider, variable, loaded.environment, reveal=reveal)
+            _check_characters(one, unsayable)
         except Refused as refusal:
             left.append(refusal)
         else:
             taken.append(provider)
+            made.append(one)
         if taken and only_one:
             break
     if left and (names or not taken):
@@ -95,16 +103,12 @@ def export(
         raise Refused(
             "there is no provider to export", hint="`openclaw-cfg add` adds one"
         )
-    variables = name_variables(loaded.config.providers, loaded.environment)
-    made = tuple(
-        _exported(p, variables.get(p.id, ""), loaded.environment, reveal=reveal)
-        for p in taken
-    )
     here = {f"{p.id}/{model}" for p in made for model in p.models}
     config = loaded.config
+    default = str(config.primary) if str(config.primary) in here else ""
     return Export(
-        providers=made,
-        default=str(config.primary) if str(config.primary) in here else "",
+        providers=tuple(made),
+        default=default,
         fallbacks=tuple(r for r in map(str, config.fallbacks) if r in here),
         left_out=(*(f"{r.message}; {r.hint}" for r in left), *_headers(taken)),
         unset=tuple(_unset(made, loaded.environment)),
@@ -177,6 +181,18 @@ def _check_address(provider: Provider, environment: Environment) -> None:
             f'where "{provider.id}" is, only OpenClaw knows',
             hint="set its baseUrl, or set it up in the other tool by hand",
         )
+
+
+def _check_characters(one: Exported, unsayable: frozenset[str]) -> None:
+    """Keep back what a line of the target would not hold as it is."""
+    for what, text in (("address", one.base_url), ("key", one.key or "")):
+        wrong = next((c for c in text if c in unsayable or not c.isprintable()), "")
+        if wrong:
+            raise Refused(
+                f'the {what} of "{one.id}" has the character U+{ord(wrong):04X}, '
+                "which the lines for the other tool cannot hold",
+                hint=f"correct the {what}, or set it up in the other tool by hand",
+            )
 
 
 def _unset(

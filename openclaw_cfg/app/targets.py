@@ -1,14 +1,14 @@
 """How other tools write down providers: shell lines, LiteLLM's proxy, Open WebUI."""
 
 import json
-import re
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
 
 from openclaw_cfg.app.export import Export, Exported
+from openclaw_cfg.output.printable import is_harmless, printable
 
 _OPENAI: Final = "OPENAI"
 _ENV: Final[Mapping[str, str]] = {
@@ -24,6 +24,9 @@ _LITELLM: Final[Mapping[str, str]] = {
     "google-generative-ai": "gemini",
     "ollama": "ollama_chat",
 }
+# Open WebUI splits its lists at `;` and its models at `,`; the readers of environment
+# files differ in what the others mean, quoted or not.
+_UNSAYABLE: Final = frozenset(";'\"\\$`")
 # LiteLLM knows these addresses, and completes them in ways of its own.
 _OWN_ADDRESS: Final = frozenset({"gemini"})
 
@@ -34,12 +37,14 @@ class Target(Struct, frozen=True, kw_only=True):
     Attributes:
         apis: the protocols that it can say.
         only_one: whether it says one provider at a time.
+        unsayable: characters that its addresses and keys cannot hold.
     """
 
     id: str
     apis: frozenset[str]
     only_one: bool
     render: Callable[[Export], str]
+    unsayable: frozenset[str] = frozenset()
 
 
 def _env(found: Export) -> str:
@@ -49,12 +54,11 @@ def _env(found: Export) -> str:
     """
     (one,) = found.providers
     prefix = _ENV[one.api]
-    lines = [f"# {one.id}: {', '.join(one.models) or 'any model of the vendor'}"]
+    models = ", ".join(one.models) or "any model of the vendor"
+    key = shlex.quote(one.key) if one.key is not None else f'"{_variable(one)}"'
+    lines = [printable(f"# {one.id}: {models}")]
     lines += _exports(
-        {
-            f"{prefix}_BASE_URL": shlex.quote(one.base_url),
-            f"{prefix}_API_KEY": _shell_keys([one]),
-        }
+        {f"{prefix}_BASE_URL": shlex.quote(one.base_url), f"{prefix}_API_KEY": key}
     )
     return "\n".join(lines) + "\n"
 
@@ -71,17 +75,21 @@ def _litellm(found: Export) -> str:
     for one in found.providers:
         lines += [line for model in one.models for line in _entry(one, model)]
     if found.fallbacks and found.default:
-        rest = json.dumps(list(found.fallbacks), ensure_ascii=False)
+        rest = ", ".join(map(_text, found.fallbacks))
         lines += [
             "litellm_settings:",
             "  fallbacks:",
-            f"    - {_text(found.default)}: {rest}",
+            f"    - {_text(found.default)}: [{rest}]",
         ]
     return "\n".join(lines) + "\n"
 
 
 def _open_webui(found: Export) -> str:
-    """Its environment; addresses and keys are lists in the same order."""
+    """Its environment; addresses and keys are lists in the same order.
+
+    The lines are the same to a shell, to python-dotenv and to Compose: quotes are
+    around what holds none of `_UNSAYABLE`.
+    """
     servers = [one for one in found.providers if one.api == "ollama"]
     others = [one for one in found.providers if one.api != "ollama"]
     pairs = {}
@@ -89,11 +97,13 @@ def _open_webui(found: Export) -> str:
         urls = ";".join(one.base_url for one in others)
         pairs["ENABLE_OPENAI_API"] = "true"
         pairs["OPENAI_API_BASE_URLS"] = shlex.quote(urls)
-        pairs["OPENAI_API_KEYS"] = _shell_keys(others)
+        keys = (_variable(one) if one.key is None else one.key for one in others)
+        pairs["OPENAI_API_KEYS"] = f'"{";".join(keys)}"'
     if servers:
         pairs["OLLAMA_BASE_URLS"] = shlex.quote(";".join(s.base_url for s in servers))
-    if found.default:
-        pairs["DEFAULT_MODELS"] = shlex.quote(found.default.partition("/")[2])
+    model = found.default.partition("/")[2]
+    if model.isprintable() and _UNSAYABLE.union(",").isdisjoint(model) and model:
+        pairs["DEFAULT_MODELS"] = shlex.quote(model)
     return "\n".join(_exports(pairs)) + "\n"
 
 
@@ -105,6 +115,7 @@ TARGETS: Final[tuple[Target, ...]] = (
         apis=frozenset({"openai-completions", "openai-responses", "ollama"}),
         only_one=False,
         render=_open_webui,
+        unsayable=_UNSAYABLE,
     ),
 )
 
@@ -128,20 +139,16 @@ def _entry(one: Exported, model: str) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """A string as YAML: JSON's strings are its quoted ones."""
-    return json.dumps(text, ensure_ascii=False)
+    """A string as YAML: JSON's strings are its quoted ones, but for large escapes."""
+    return "".join(
+        c if is_harmless(c) else f"\\U{ord(c):08x}"
+        for c in json.dumps(text, ensure_ascii=False)
+    )
 
 
 def _exports(pairs: Mapping[str, str]) -> Iterator[str]:
     return (f"export {name}={value}" for name, value in pairs.items())
 
 
-def _shell_keys(providers: Iterable[Exported]) -> str:
-    """Keys as one word of a shell: each the variable that holds it, or itself."""
-    return '"' + ";".join(map(_shell_key, providers)) + '"'
-
-
-def _shell_key(one: Exported) -> str:
-    if one.key is not None:
-        return re.sub(r'([\\"$`])', r"\\\1", one.key)
+def _variable(one: Exported) -> str:
     return f"${{{one.variable}}}" if one.variable else ""

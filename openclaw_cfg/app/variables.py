@@ -1,12 +1,16 @@
 """Names of variables that stand for keys which are left out."""
 
+import re
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
+
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def name_variables(
@@ -28,7 +32,9 @@ def name_variables(
 
 def _named(key: Secret | None) -> str:
     match key:
-        case EnvRef(name=name) | SecretRef(source="env", id=name):
+        case EnvRef(name=name):
+            return name
+        case SecretRef(source="env", id=name) if _NAME.fullmatch(name):
             return name
         case _:
             return ""

@@ -54,9 +54,7 @@ def ask_add(
         return None
     if not heartbeat and needs_heartbeat_answer(desk, [draft]):
         heartbeat = ask_heartbeat(desk, general=False)
-    default = default or _ask_default(desk, draft)
-    desk.so_far.default = default
-    return Added(draft, default, heartbeat)
+    return Added(draft, default or _ask_default(desk, draft), heartbeat)
 
 
 def _ask_default(desk: Desk, draft: Draft) -> str:

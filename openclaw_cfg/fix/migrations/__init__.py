@@ -16,7 +16,6 @@ from openclaw_cfg.fix.migrations import (
     memory,
     misc,
     moved,
-    own_channels,
     owners,
     plugins,
     policy,
@@ -24,7 +23,6 @@ from openclaw_cfg.fix.migrations import (
     retired,
     rows,
     sandbox,
-    schedule,
     search,
     secrets,
     signal,
@@ -38,19 +36,16 @@ from openclaw_cfg.fix.migrations import (
 )
 
 MIGRATIONS: Final[tuple[Migration, ...]] = (
-    # How a secret is named tells what else a key is, so that comes first.
-    *secrets.MIGRATIONS,
-    # What stands in a wrong place next, so that the rest finds it in its place.
+    # What stands in a wrong place first, so that the rest finds it in its place.
     *providers.MIGRATIONS,
     *rows.MIGRATIONS,
     *choice.MIGRATIONS,
     *mcp.MIGRATIONS,
     *misc.MIGRATIONS,
     *plugins.MIGRATIONS,
+    *secrets.MIGRATIONS,
     *moved.MIGRATIONS,
     *clawdbot.MIGRATIONS,
-    *own_channels.MIGRATIONS,
-    *schedule.MIGRATIONS,
     *env.MIGRATIONS,
     *agents.MIGRATIONS,
     *owners.MIGRATIONS,
