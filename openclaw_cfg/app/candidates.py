@@ -109,6 +109,17 @@ class Candidate(Struct, frozen=True, kw_only=True):
         caching = self.preset.caching if self.preset else None
         return rates(self.price, caching, usage).prompt(usage)
 
+    def everyday_cost(self, usage: Usage) -> float | None:
+        """That of its provider's model for everyday work; its own without any."""
+        preset = self.preset
+        daily = preset.recommended.daily if preset and preset.recommended else ""
+        known = preset.model(daily) if preset else None
+        if self.flat or preset is None or known is None or daily == self.model.id:
+            return self.cost(usage)
+        if known.price is None:
+            return None
+        return rates(known.price, preset.caching, usage).prompt(usage)
+
     @property
     def answers(self) -> bool | None:
         """Whether its provider answers and has the model; None when nobody knows.

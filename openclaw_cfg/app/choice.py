@@ -1,8 +1,8 @@
 """Which configured model makes the best defaultModel, and why.
 
 Who answers and may be used comes first; then a context of 64k and tools, without which
-an agent gets little done; then the price. Where the fee is flat the strong model is as
-cheap as any.
+an agent gets little done; then what runs elsewhere, by a key; then the price. Where the
+fee is flat the strong model is as cheap as any. The order of the file is no criterion.
 """
 
 import math
@@ -14,6 +14,7 @@ from msgspec import Struct
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.usage import Usage
 from openclaw_cfg.catalog.policy import Permission, Use
+from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.model import ModelRef
@@ -26,7 +27,7 @@ _OFF: Final = frozenset({"0", "0s", "0m", "0h"})
 _PERMISSIONS: Final = (Permission.ALLOWED, Permission.UNCLEAR, Permission.FORBIDDEN)
 _MOST: Final = 3
 # How much of a rank comes before the price.
-_QUALITY: Final = 4
+_QUALITY: Final = 6
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -53,9 +54,7 @@ def choose(found: Sequence[Candidate], *, alone: bool) -> Choice:
     Raises:
         Refused: none answers and may be used.
     """
-    able = sorted(
-        (c for c in found if usable(c, alone=alone)), key=lambda c: _rank(c, alone)
-    )
+    able = _able(found, alone=alone)
     if not able:
         raise Refused(
             "no configured model answers and may be used as the defaultModel",
@@ -69,6 +68,16 @@ def choose(found: Sequence[Candidate], *, alone: bool) -> Choice:
         strong=None if strong is primary else strong.ref,
         reason=_reason(primary, able, alone=alone),
     )
+
+
+def first(found: Sequence[Candidate], *, alone: bool) -> Candidate | None:
+    """The best of the candidates, whatever their order; None when none can be it."""
+    return next(iter(_able(found, alone=alone)), None)
+
+
+def _able(found: Sequence[Candidate], *, alone: bool) -> list[Candidate]:
+    able = (candidate for candidate in found if usable(candidate, alone=alone))
+    return sorted(able, key=lambda candidate: _rank(candidate, alone))
 
 
 def runs_alone(value: Json) -> bool:
@@ -100,18 +109,27 @@ def _permission(candidate: Candidate, *, alone: bool) -> Permission:
     return max((candidate.may(use) for use in uses), key=_PERMISSIONS.index)
 
 
-def _rank(candidate: Candidate, alone: bool) -> tuple[float, ...]:  # noqa: FBT001 -- a sort key
+def _rank(candidate: Candidate, alone: bool) -> tuple[float | str, ...]:  # noqa: FBT001 -- a sort key
     recommended = candidate.preset.recommended if candidate.preset else None
-    strong = recommended is not None and recommended.strong == candidate.model.id
+    wanted = ""
+    if recommended is not None:
+        wanted = recommended.strong if candidate.flat else recommended.daily
     cost = candidate.cost(_USAGE)
+    everyday = candidate.everyday_cost(_USAGE)
+    kind = candidate.preset.kind if candidate.preset else None
     return (
         candidate.answers is not True,
         _PERMISSIONS.index(_permission(candidate, alone=alone)),
         _short(candidate.context_window),
         candidate.tools is False,
+        # A machine that sleeps, and a login that lapses, stop everything.
+        kind is Kind.SELF_HOSTED,
+        kind is Kind.OAUTH,
+        math.inf if everyday is None else everyday,
+        candidate.model.id != wanted,
         math.inf if cost is None else cost,
-        not strong,
         -(candidate.context_window or 0),
+        str(candidate.ref),
     )
 
 

@@ -5,11 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from openclaw_cfg.app.add import Chosen, Wish, choose, find_ref, operations
+from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.change import Change, edited, plan
+from openclaw_cfg.app.choice import first
 from openclaw_cfg.app.keys import Variable
+from openclaw_cfg.app.listing import KeyState
 from openclaw_cfg.app.validate import Judgement
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind
+from openclaw_cfg.catalog import preset as find_preset
 from openclaw_cfg.catalog.setups import PATHS, Cast, Role, Setup, Slot, assignments
 from openclaw_cfg.catalog.setups import setup as find_setup
 from openclaw_cfg.dialects import compact, detect, native
@@ -21,7 +25,7 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.model import Config, ModelRef
+from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.schema.store import load_native
 from openclaw_cfg.source import Source
 
@@ -135,13 +139,30 @@ def make(answers: Answers, dialect: Dialect) -> Document:
         UsageError: as `pick_setup` and `find_ref`.
     """
     chosen_setup = pick_setup(answers.setup, answers.chosen)
-    document = parse(Source(None, chosen_setup.text(dialect.ID)))
+    text = _in_words_of(chosen_setup.text(dialect.ID), chosen_setup, answers)
+    document = parse(Source(None, text))
     document = apply(document, tuple(_recast(document, chosen_setup, answers)))
     if dialect.ID == native.ID:
         filled = assignments(chosen_setup, _cast(chosen_setup, answers))
         document = apply(document, (*filled, *_example_aliases(document, filled)))
         document = apply(document, answers.also)
     return apply(document, _default(document, chosen_setup, answers, ask=True))
+
+
+def _in_words_of(text: str, chosen_setup: Setup, answers: Answers) -> str:
+    """A template whose comments name the chosen login, and the command for it."""
+    for role, one in _players(chosen_setup, answers):
+        example = find_preset(role.example)
+        if one.preset.kind is Kind.OAUTH and one.preset.id != example.id:
+            known = one.preset.openclaw
+            text = text.replace(example.title, one.preset.title)
+            text = text.replace(
+                f"No entry for {example.openclaw.provider}:",
+                f"No entry for {known.provider}:",
+            )
+            if example.openclaw.login:
+                text = text.replace(example.openclaw.login, known.login)
+    return text
 
 
 def merge(loaded: Loaded, answers: Answers) -> Document:
@@ -200,10 +221,32 @@ def _players(chosen_setup: Setup, answers: Answers) -> Iterator[tuple[Role, Chos
 
 
 def _cast(chosen_setup: Setup, answers: Answers) -> Mapping[str, Cast]:
-    cast: dict[str, Cast] = {}
+    by_role: dict[str, list[Chosen]] = {}
     for role, one in _players(chosen_setup, answers):
-        cast.setdefault(role.id, cast_of(one))
-    return cast
+        by_role.setdefault(role.id, []).append(one)
+    return {name: cast_of(_best(players)) for name, players in by_role.items()}
+
+
+def _best(players: Sequence[Chosen]) -> Chosen:
+    """The provider that makes the best defaultModel; the first where none can be."""
+    owners = {str(ref): one for one in players for ref in one.refs}
+    found = tuple(candidate for one in players for candidate in _candidates(one))
+    best = first(found, alone=False)
+    return owners[str(best.ref)] if best else players[0]
+
+
+def _candidates(chosen: Chosen) -> Iterator[Candidate]:
+    """The models of a provider that is not in any file yet."""
+    provider = chosen.provider or Provider(id=chosen.provider_id)
+    entries = {model.id: model for model in provider.models}
+    for name in chosen.models:
+        yield Candidate(
+            provider=provider,
+            model=entries.get(name) or Model(id=name),
+            preset=chosen.preset,
+            known=chosen.preset.model(name),
+            key=KeyState(source="", present=None),
+        )
 
 
 def _recast(
@@ -281,15 +324,17 @@ def _proposal(
     chosen_setup: Setup, answers: Answers
 ) -> tuple[ModelRef, tuple[ModelRef, ...]]:
     """As the setup's roles say; a second provider of a role is one fallback more."""
-    wishes = assignments(chosen_setup, _cast(chosen_setup, answers))
+    cast = _cast(chosen_setup, answers)
+    wishes = assignments(chosen_setup, cast)
     by_path = {wish.path: wish.value for wish in wishes}
     primary = by_path[(*native.DEFAULT_MODEL, "primary")]
     rest = as_array(by_path.get((*native.DEFAULT_MODEL, "fallbacks")))
-    seen: set[str] = set()
-    more: list[str] = []
-    for role, one in _players(chosen_setup, answers):
-        if role.id in seen and one.preset.kind not in {Kind.OAUTH, Kind.CODING_PLAN}:
-            more.append(str(cast_of(one).daily))
-        seen.add(role.id)
+    leads = {name: one.daily.provider for name, one in cast.items()}
+    more = [
+        str(cast_of(one).daily)
+        for role, one in _players(chosen_setup, answers)
+        if one.provider_id != leads[role.id]
+        and one.preset.kind not in {Kind.OAUTH, Kind.CODING_PLAN}
+    ]
     names = dict.fromkeys([*more, *(str(ref) for ref in rest)])
     return ModelRef.parse(str(primary)), tuple(map(ModelRef.parse, names))

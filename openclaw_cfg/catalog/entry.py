@@ -1,7 +1,7 @@
 """From a preset and the user's choices to the provider that a configuration holds."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from msgspec.structs import replace
@@ -15,6 +15,10 @@ from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Model, Provider
 from openclaw_cfg.secret import Literal, Secret
 
+_REGIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "amazon": ("AWS_REGION", "AWS_DEFAULT_REGION"),
+    "google": ("GOOGLE_CLOUD_LOCATION",),
+}
 # OpenClaw sends these by itself, each with the protocol it belongs to.
 _OWN_HEADERS: Final = frozenset({"authorization", "x-api-key", "x-goog-api-key"})
 
@@ -92,6 +96,17 @@ def endpoint(
     return replace(found, url=_filled(preset, found.url, region))
 
 
+def region_here(preset: Preset, lookup: Callable[[str], str | None]) -> str:
+    """The region that a cloud's variables name, as OpenClaw takes it; or empty."""
+    values = (lookup(name) for name in _REGIONS.get(preset.vendor, ()))
+    return next((value for value in values if value), "")
+
+
+def needs_region(preset: Preset) -> bool:
+    """Whether every address of a preset has the region in it."""
+    return all("{region}" in endpoint.url for endpoint in preset.endpoints)
+
+
 def default_models(preset: Preset) -> tuple[str, ...]:
     """The recommended models; without a recommendation the first current one."""
     if preset.recommended:
@@ -155,10 +170,17 @@ def _filled(preset: Preset, url: str, region: str) -> str:
     if missing is None:
         return url
     if missing[1] == "region":
-        raise UsageError(f'preset "{preset.id}" needs a region', hint="pass --region")
+        raise UsageError(
+            f'preset "{preset.id}" needs a region', hint=_region_hint(preset)
+        )
     raise UsageError(
         f'preset "{preset.id}" needs a base URL', hint=f"pass --base-url, like {url}"
     )
+
+
+def _region_hint(preset: Preset) -> str:
+    names = _REGIONS.get(preset.vendor, ())
+    return f"pass --region, or set {names[0]}" if names else "pass --region"
 
 
 def _either(names: Iterable[str]) -> str:

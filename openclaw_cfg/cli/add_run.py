@@ -15,6 +15,7 @@ from openclaw_cfg.app.wizard.defaults import pulse
 from openclaw_cfg.app.wizard.desk import Given
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import preset
+from openclaw_cfg.catalog.entry import needs_region, region_here
 from openclaw_cfg.cli.attended import attended
 from openclaw_cfg.cli.check import check_providers
 from openclaw_cfg.cli.echo import echo
@@ -25,6 +26,7 @@ from openclaw_cfg.errors import UsageError
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.loader import Loaded
+from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.schema.store import load_native
 
 
@@ -151,7 +153,7 @@ def _by_flags(
         id=given.id,
         base_url=given.base_url,
         api=given.api,
-        region=given.region,
+        region=given.region or _region(flags.preset, loaded.environment),
         models=given.models,
         key=key.secret,
     )
@@ -185,6 +187,11 @@ def _by_flags(
         dry_run=flags.dry_run,
     )
     return 0
+
+
+def _region(name: str, environment: Environment) -> str:
+    known = preset(name)
+    return region_here(known, environment.get) if needs_region(known) else ""
 
 
 def _key(flags: Flags, loaded: Loaded) -> Key:

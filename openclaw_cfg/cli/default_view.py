@@ -138,7 +138,7 @@ def explanation(
     for candidate in found:
         table.add_row(*_row(candidate, standing))
     said = Text(f"\n{textwrap.fill(_LEGEND, _WIDTH)}\n", style="dim")
-    return Group(table, said, _sentence(standing, best))
+    return Group(table, said, _sentence(standing, found, best))
 
 
 def _current(standing: Standing, found: Sequence[Candidate]) -> Candidate | None:
@@ -207,14 +207,23 @@ def _prices(candidate: Candidate) -> tuple[Text, Text, Text]:
     return Text(f"{price.input:.3g}"), Text(f"{price.output:.3g}"), Text(cached)
 
 
-def _sentence(standing: Standing, best: Choice | None) -> Text:
+def _sentence(
+    standing: Standing, found: Sequence[Candidate], best: Choice | None
+) -> Text:
     return Text(
-        textwrap.fill(scrub(_said(standing, best)), _WIDTH, break_on_hyphens=False)
+        textwrap.fill(
+            scrub(_said(standing, found, best)), _WIDTH, break_on_hyphens=False
+        )
         + "\n"
     )
 
 
-def _said(standing: Standing, best: Choice | None) -> str:
+def _said(standing: Standing, found: Sequence[Candidate], best: Choice | None) -> str:
+    if best is None and all(candidate.result is None for candidate in found):
+        return (
+            "None of them has its key or login here and may be used as the "
+            "defaultModel; the providers were not asked."
+        )
     if best is None:
         return "None of them answers and may be used as the defaultModel."
     if str(best.primary.ref) == str(standing.primary):

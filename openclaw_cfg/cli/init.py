@@ -38,28 +38,28 @@ Examples:
     "--base-url",
     "base_urls",
     multiple=True,
-    metavar="PRESET=URL",
+    metavar="[PRESET=]URL",
     help="Another address than the preset's.",
 )
 @click.option(
     "--region",
     "regions",
     multiple=True,
-    metavar="PRESET=REGION",
+    metavar="[PRESET=]REGION",
     help="The region, where the preset has several.",
 )
 @click.option(
     "--api",
     "apis",
     multiple=True,
-    metavar="PRESET=API",
+    metavar="[PRESET=]API",
     help="The protocol, likewise.",
 )
 @click.option(
     "--api-key-env",
     "key_names",
     multiple=True,
-    metavar="PRESET=NAME",
+    metavar="[PRESET=]NAME",
     help="The environment variable that holds the key.",
 )
 @click.option(
@@ -80,7 +80,7 @@ Examples:
     "--model",
     "models",
     multiple=True,
-    metavar="PRESET=MODEL",
+    metavar="[PRESET=]MODEL",
     help="A model to configure; repeat for more.",
 )
 @click.option("--default", metavar="REF", help="The defaultModel.")

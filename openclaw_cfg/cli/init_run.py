@@ -13,6 +13,7 @@ from openclaw_cfg.app.wizard.desk import Given
 from openclaw_cfg.app.wizard.init import Answered, InitGiven, ask_init
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import load_presets, preset
+from openclaw_cfg.catalog.entry import needs_region, region_here
 from openclaw_cfg.cli.attended import attended
 from openclaw_cfg.cli.check import check_providers
 from openclaw_cfg.cli.echo import echo
@@ -22,6 +23,7 @@ from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.dialects import named, native
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.openclaw.environment import Environment
 
 
 class Flags(Struct, frozen=True, kw_only=True):
@@ -165,7 +167,7 @@ def _by_flags(context: Context, workspace: Workspace, flags: Flags) -> int:
                 preset=name,
                 base_url=one.base_url,
                 api=one.api,
-                region=one.region,
+                region=one.region or _region(name, environment),
                 key=keys[name].secret,
                 models=one.models,
             )
@@ -195,15 +197,22 @@ def _by_flags(context: Context, workspace: Workspace, flags: Flags) -> int:
     return 0
 
 
+def _region(name: str, environment: Environment) -> str:
+    known = preset(name)
+    return region_here(known, environment.get) if needs_region(known) else ""
+
+
 def _is_new(workspace: Workspace, flags: Flags) -> bool:
     return flags.force or not workspace.location.config.exists()
 
 
 def _of(raw: Mapping[str, Any], providers: tuple[str, ...]) -> dict[str, Given]:
     """What the flags say of each provider."""
+    named_ones = tuple(dict.fromkeys(raw["providers"]))
 
     def pairs(flag: str, parameter: str) -> dict[str, list[str]]:
-        return dict(by_preset(cast("tuple[str, ...]", raw[parameter]), providers, flag))
+        values = cast("tuple[str, ...]", raw[parameter])
+        return dict(by_preset(values, providers, flag, named=named_ones))
 
     urls = only_one(pairs("--base-url", "base_urls"))
     regions = only_one(pairs("--region", "regions"))

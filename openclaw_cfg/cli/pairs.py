@@ -1,16 +1,28 @@
 """Flags of the form `PRESET=VALUE`."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
 
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.secret import SecretRef
 
+# The part before `=` is a preset, unless it cannot be one: a URL has a colon.
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
 
 def by_preset(
-    pairs: Iterable[str], presets: Collection[str], flag: str
+    pairs: Iterable[str],
+    presets: Collection[str],
+    flag: str,
+    *,
+    named: Sequence[str] = (),
 ) -> Mapping[str, list[str]]:
     """The values of a repeated flag, by preset, in the order given.
+
+    Args:
+        named: the presets that were named; of one alone the name may be left out.
 
     Raises:
         UsageError: a pair has no `=`, or names a preset that was not chosen.
@@ -18,6 +30,8 @@ def by_preset(
     found: dict[str, list[str]] = defaultdict(list)
     for pair in pairs:
         name, equals, value = pair.partition("=")
+        if len(named) == 1 and not _ID.fullmatch(name if equals else ""):
+            name, equals, value = named[0], "=", pair
         if not equals or not value:
             raise UsageError(
                 f"{flag} needs PRESET=VALUE", hint=f"such as {flag} {name}=…"

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from openclaw_cfg.catalog.entry import region_here
 from openclaw_cfg.catalog.keys import Stray, owners, stray
 from openclaw_cfg.catalog.offer import is_at_home, offer_of
 from openclaw_cfg.catalog.preset import Kind, Preset
@@ -25,10 +26,10 @@ from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef, parse_secret
 
 _ASK_OPENCLAW: Final = "run `openclaw models status --probe`"
 TOKENS: Final = 512
-# What OpenClaw takes from the environment to complete a cloud's address.
-_IN_URL: Final = {
-    "location": ("GOOGLE_CLOUD_LOCATION",),
-    "region": ("AWS_REGION", "AWS_DEFAULT_REGION", "GOOGLE_CLOUD_LOCATION"),
+# Protocols that are opened with a cloud's credentials, and a variable of these.
+_CLOUDS: Final = {
+    "bedrock-converse-stream": ("AWS_BEARER_TOKEN_BEDROCK",),
+    "google-vertex": ("GOOGLE_CLOUD_API_KEY",),
 }
 _LOGINS: Final = {
     "openai": "openai-chatgpt-responses",
@@ -126,7 +127,7 @@ def _errand(
     withheld, release = "", ""
     if of_plan and not options.plan_keys:
         withheld, release = _WITHHELD, "pass --allow-plan-key to check the key"
-    lost = stray_of(provider, place.base_url, secret, options)
+    lost = _lost(provider, place, secret, options)
     if lost:
         withheld, release = str(lost), f"pass --send-key {provider.id} to send it"
     plan = Plan(
@@ -154,18 +155,19 @@ def _errand(
     return Errand(plan=plan, headers={} if isinstance(headers, NoKey) else headers)
 
 
-def stray_of(
-    provider: Provider, base_url: str, secret: Secret | None, options: Options
+def _lost(
+    provider: Provider, place: Place, secret: Secret | None, options: Options
 ) -> Stray | None:
     """The key that would go where it does not belong, and may not."""
     if provider.id.strip().lower() in options.send_keys:
         return None
     secrets = [secret, *_header_secrets(provider).values()]
     found = [source for one in secrets for source in _sources(one)]
-    url = Url.parse(base_url)
+    found += _CLOUDS.get(place.adapter.APIS[0], ())
+    url = Url.parse(place.base_url)
     host = url.host if url else ""
     asked = (source for source in found if (source, host) not in options.agreed)
-    return stray(asked, base_url, trusted=options.trusted)
+    return stray(asked, place.base_url, trusted=options.trusted)
 
 
 def _sources(secret: Secret | None) -> tuple[str, ...]:
@@ -216,9 +218,8 @@ def _address(
         return "", provider.api
     endpoint = preset.endpoints[0]
     url = endpoint.url
-    for name, variables in _IN_URL.items():
-        values = (value for v in variables if (value := lookup(v)))
-        url = url.replace(f"{{{name}}}", next(values, f"{{{name}}}"))
+    for name in ("region", "location"):
+        url = url.replace(f"{{{name}}}", region_here(preset, lookup) or f"{{{name}}}")
     return "" if "{" in url else url, endpoint.api
 
 
@@ -226,8 +227,12 @@ def _key_of(
     provider: Provider, preset: Preset | None, options: Options
 ) -> Secret | None:
     """The configured key; without one OpenClaw looks for the vendor's variable."""
+    if provider.settings.get("auth") == "aws-sdk":
+        return None  # OpenClaw signs, whatever stands in apiKey
     if provider.key is not None or preset is None:
         return provider.key
+    if preset.kind is Kind.CLOUD and not preset.key.required:
+        return None  # the cloud's own library finds the credentials
     if preset.openclaw.provider != provider.id:
         return None
     return next((EnvRef(n) for n in preset.key.env if options.lookup(n)), None)

@@ -1,0 +1,133 @@
+"""`init` and `default --explain` agree, and the order of the flags is no criterion."""
+
+import json
+from itertools import permutations
+
+import pytest
+
+KEYS = {
+    "ANTHROPIC_API_KEY": "planted",
+    "OPENAI_API_KEY": "planted",
+    "DEEPSEEK_API_KEY": "planted",
+    "ZAI_API_KEY": "planted",
+    "MOONSHOT_API_KEY": "planted",
+}
+
+
+@pytest.fixture(autouse=True)
+def keys(monkeypatch):
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+
+
+def chosen(run, setup, *flags):
+    done = run("init", "--setup", setup, *flags, "--yes", "--no-probe", "--force")
+    assert done.code == 0, done.stderr
+    return json.loads(run("default", "--explain", "--no-probe", "--json").stdout)
+
+
+@pytest.mark.parametrize(
+    ("setup", "providers", "local"),
+    [
+        ("general", ("anthropic", "openai"), ()),
+        ("general", ("anthropic", "deepseek", "moonshot"), ()),
+        ("general", ("anthropic", "ollama"), ("--model", "ollama=llama3.2")),
+        ("hybrid", ("zai-coding-plan", "anthropic", "deepseek"), ()),
+        ("hybrid", ("openai-codex", "deepseek"), ()),
+    ],
+)
+def test_both_choose_the_same_in_any_order(run, setup, providers, local):
+    defaults = set()
+    for order in permutations(providers):
+        flags = [part for name in order for part in ("--provider", name)]
+        told = chosen(run, setup, *flags, *local)
+        assert told["choice"]["defaultModel"] == told["defaultModel"]
+        defaults.add(told["defaultModel"])
+
+    assert len(defaults) == 1
+    assert not defaults & {"ollama/llama3.2"}
+
+
+def test_without_any_key_it_does_not_say_that_nobody_answers(run, monkeypatch):
+    chosen(run, "general", "--provider", "deepseek")
+    monkeypatch.delenv("DEEPSEEK_API_KEY")
+
+    told = run("default", "--explain", "--no-probe").stdout
+
+    assert "None of them answers" not in told
+    assert "were not asked" in told
+
+
+@pytest.mark.parametrize(
+    ("preset", "own", "login"),
+    [
+        ("openai-codex", "ChatGPT", "auth login --provider openai"),
+        ("claude-subscription", "Claude", "login --provider anthropic"),
+        ("github-copilot", "Copilot", "auth login-github-copilot"),
+        ("xai-supergrok", "Grok", "login --provider xai"),
+    ],
+)
+@pytest.mark.parametrize("dialect", ["native", "compact"])
+def test_comments_name_the_chosen_login_and_no_other(
+    run, isolated, preset, own, login, dialect
+):
+    chosen_ones = ("--provider", preset, "--provider", "deepseek")
+    done = run(
+        *("init", "--setup", "hybrid", *chosen_ones, "--dialect", dialect),
+        *("--yes", "--no-probe"),
+    )
+    assert done.code == 0, done.stderr
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+
+    assert own in text
+    assert login in text
+    others = {"ChatGPT", "Codex", "Copilot", "SuperGrok", "Claude"} - {own}
+    for other in others - ({"Codex"} if own == "ChatGPT" else set()):
+        assert other not in text.replace("SuperGrok", "Grok") or other in own
+
+
+@pytest.mark.parametrize(
+    ("flags", "env"),
+    [
+        (("--region", "eu-west-1"), {}),
+        (("--region", "amazon-bedrock=eu-west-1"), {}),
+        ((), {"AWS_REGION": "eu-west-1"}),
+        ((), {"AWS_DEFAULT_REGION": "eu-west-1"}),
+    ],
+)
+def test_the_region_is_taken_from_where_it_is_said(
+    run, isolated, monkeypatch, flags, env
+):
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+
+    done = run(
+        *("init", "--setup", "general", "--provider", "amazon-bedrock", *flags),
+        *("--yes", "--no-probe"),
+    )
+
+    assert done.code == 0, done.stderr
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert "bedrock-runtime.eu-west-1.amazonaws.com" in text
+
+
+def test_with_one_provider_every_flag_means_it(run, isolated):
+    done = run(
+        *("init", "--setup", "general", "--provider", "deepseek", "--yes"),
+        *("--base-url", "https://proxy.example/v1?a=b", "--model", "deepseek-v4-pro"),
+        *("--api-key-env", "OPENAI_API_KEY", "--no-probe"),
+    )
+
+    assert done.code == 0, done.stderr
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert "https://proxy.example/v1?a=b" in text
+    assert "${OPENAI_API_KEY}" in text
+
+
+def test_with_two_providers_the_name_is_needed(run):
+    both = ("--provider", "deepseek", "--provider", "anthropic")
+
+    done = run("init", "--setup", "general", *both, "--model", "m1", "--yes")
+
+    assert done.code == 2
+    assert "PRESET=VALUE" in done.stderr
