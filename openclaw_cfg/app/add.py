@@ -148,7 +148,7 @@ def known_entry(provider: Provider) -> Provider:
     route (`https://api.openai.com/v1`); one that it does not know stays as it is.
     """
     url = provider.base_url or ""
-    preset_there = by_host(url, key=provider.key)
+    preset_there = by_host(url, key=provider.key, api=provider.api)
     if preset_there is None or preset_there.openclaw.entry is Entry.NONE:
         return provider
     place = endpoint_at(preset_there, url)

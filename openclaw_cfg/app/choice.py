@@ -28,6 +28,8 @@ _PERMISSIONS: Final = (Permission.ALLOWED, Permission.UNCLEAR, Permission.FORBID
 _MOST: Final = 3
 # How much of a rank comes before the price.
 _QUALITY: Final = 6
+# A person asks these, so the strong model does the daily work.
+_FOR_A_PERSON: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -111,21 +113,23 @@ def _permission(candidate: Candidate, *, alone: bool) -> Permission:
 
 def _rank(candidate: Candidate, alone: bool) -> tuple[float | str, ...]:  # noqa: FBT001 -- a sort key
     recommended = candidate.preset.recommended if candidate.preset else None
+    kind = candidate.preset.kind if candidate.preset else None
     wanted = ""
     if recommended is not None:
-        wanted = recommended.strong if candidate.flat else recommended.daily
+        wanted = recommended.strong if kind in _FOR_A_PERSON else recommended.daily
     cost = candidate.cost(_USAGE)
     everyday = candidate.everyday_cost(_USAGE)
-    kind = candidate.preset.kind if candidate.preset else None
     return (
         candidate.answers is not True,
         _PERMISSIONS.index(_permission(candidate, alone=alone)),
-        _short(candidate.context_window),
+        # What a vendor recommends for such work holds enough for it.
+        0 if candidate.model.id == wanted else _short(candidate.context_window),
         candidate.tools is False,
         # A machine that sleeps, and a login that lapses, stop everything.
         kind is Kind.SELF_HOSTED,
         kind is Kind.OAUTH,
         math.inf if everyday is None else everyday,
+        kind not in _FOR_A_PERSON,
         candidate.model.id != wanted,
         math.inf if cost is None else cost,
         -(candidate.context_window or 0),

@@ -269,6 +269,9 @@ def _recast(
         assert one.provider is not None
         path = (*native.PROVIDERS, one.provider_id)
         yield Set(path, native.provider_entry(one.provider), role.why)
+    if not ids:
+        yield Remove(("models",))
+        return
     yield from (
         Remove((*native.PROVIDERS, i)) for i in as_object(examples) if i not in ids
     )

@@ -103,8 +103,8 @@ def region_here(preset: Preset, lookup: Callable[[str], str | None]) -> str:
 
 
 def needs_region(preset: Preset) -> bool:
-    """Whether every address of a preset has the region in it."""
-    return all("{region}" in endpoint.url for endpoint in preset.endpoints)
+    """Whether the usual address of a preset has the region in it."""
+    return "{region}" in preset.endpoints[0].url
 
 
 def default_models(preset: Preset) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.catalog import by_host, endpoint_at
+from openclaw_cfg.catalog.offer import offer_of
 from openclaw_cfg.dialects.native import secret_value
 from openclaw_cfg.json5.edit import Insert, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
@@ -94,7 +95,7 @@ def set_default(
 
 def provider_entry(provider: Provider) -> dict[str, Json]:
     """The list entry; `id` and `api` only where they could not be derived."""
-    url = provider.base_url or ""
+    url = provider.base_url or _usual_url(provider)
     entry: dict[str, Json] = {}
     if derive_id(url).id != provider.id:
         entry["id"] = provider.id
@@ -108,6 +109,14 @@ def provider_entry(provider: Provider) -> dict[str, Json]:
     else:
         entry["models"] = [model.id for model in provider.models]
     return entry
+
+
+def _usual_url(provider: Provider) -> str:
+    """The vendor's address, where the native form leaves it to OpenClaw."""
+    offer = offer_of(provider)
+    places = offer.endpoints if offer else ()
+    same = [place.url for place in places if place.api == provider.api]
+    return next(iter(same), "")
 
 
 def derive_id(url: str) -> Derived:
