@@ -30,6 +30,9 @@ from openclaw_cfg.schema.store import load_native
 from openclaw_cfg.source import Source
 
 _MARKERS = ("meta", "migrations")
+_PLANS = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
+# Settings that decide which of several agents does the work.
+_OWNERS = frozenset({"entries", "ownership", "agentId"})
 
 
 class Answers(Struct, frozen=True, kw_only=True):
@@ -293,11 +296,40 @@ def _absent(value: Json, chosen_setup: Setup, answers: Answers) -> Iterator[Oper
         for marker in ("modelPolicyAllowlist", "utilityModelSeparation"):
             if get(value, *_MARKERS, marker) is None:
                 yield Set((*_MARKERS, marker), True)
-    for wish in assignments(chosen_setup, _cast(chosen_setup, answers)):
+    plan = _on_plan(value, chosen_setup, answers)
+    single = plan and _one_agent(value)
+    switches = chosen_setup.switches if plan else ()
+    wishes = (
+        *assignments(chosen_setup, _cast(chosen_setup, answers)),
+        *(switch.operation() for switch in switches),
+    )
+    for wish in wishes:
         if wish.path[: len(native.DEFAULT_MODEL)] == native.DEFAULT_MODEL:
+            continue
+        if not single and not _OWNERS.isdisjoint(wish.path):
             continue
         if get(value, *wish.path) is None:
             yield wish
+
+
+def _on_plan(value: Json, chosen_setup: Setup, answers: Answers) -> bool:
+    """Whether the defaultModel will be one of a plan that is added here."""
+    now = native.read(value).primary
+    proposed_, _ = _proposal(chosen_setup, answers)
+    plans = {c.provider_id for c in answers.chosen if c.preset.kind in _PLANS}
+    chosen = answers.default or str(now or proposed_)
+    named = ModelRef.parse(chosen)
+    models = {c.provider_id: c.models for c in answers.chosen}
+    return any(
+        named.provider == plan or (named.provider is None and chosen in models[plan])
+        for plan in plans
+    )
+
+
+def _one_agent(value: Json) -> bool:
+    """Whether a second agent changes nothing of who answers whom."""
+    places = (("agents", "entries"), ("agents", "list"), ("bindings",), ("channels",))
+    return not any(get(value, *place) for place in places)
 
 
 def _default(

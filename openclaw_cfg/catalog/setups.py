@@ -30,6 +30,7 @@ class Slot(StrEnum):
     FALLBACK = "fallback"
     HEARTBEAT = "heartbeat"
     UTILITY = "utility"
+    JOBS = "jobs"
     ALIAS = "alias"
 
 
@@ -39,6 +40,7 @@ PATHS: Final[Mapping[Slot, JsonPath]] = {
     Slot.FALLBACK: (*_DEFAULTS, "model", "fallbacks"),
     Slot.HEARTBEAT: (*_DEFAULTS, "heartbeat", "model"),
     Slot.UTILITY: (*_DEFAULTS, "utilityModel"),
+    Slot.JOBS: ("agents", "entries", "jobs", "model", "primary"),
     Slot.ALIAS: (*_DEFAULTS, "models"),
 }
 
@@ -67,13 +69,32 @@ class Role(Struct, frozen=True, kw_only=True):
     fills: tuple[Fill, ...]
 
 
+class Switch(Struct, frozen=True):
+    """A setting that keeps what runs unattended away from a plan."""
+
+    path: JsonPath
+    value: str | bool | tuple[str, ...]
+    why: str
+
+    def operation(self) -> Set:
+        """What writes it."""
+        if isinstance(self.value, tuple):
+            return Set(self.path, list(self.value), self.why)
+        return Set(self.path, self.value, self.why)
+
+
 class Setup(Struct, frozen=True, kw_only=True):
-    """A starting configuration."""
+    """A starting configuration.
+
+    Attributes:
+        switches: what its native template sets beside the models.
+    """
 
     id: str
     title: str
     summary: str
     roles: tuple[Role, ...]
+    switches: tuple[Switch, ...] = ()
 
     def text(self, dialect: str) -> str:
         """The template in a dialect, with the example providers."""

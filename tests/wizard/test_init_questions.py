@@ -34,7 +34,10 @@ def test_hybrid_puts_the_plan_first_and_the_api_where_nobody_is(tmp_path):
     defaults = run.value["agents"]["defaults"]
     assert defaults["model"]["primary"] == "zai/glm-5.3"
     assert defaults["model"]["fallbacks"] == ["deepseek/deepseek-flash"]
-    assert defaults["heartbeat"] == {"model": "deepseek/deepseek-flash"}
+    assert defaults["heartbeat"] == {
+        "model": "deepseek/deepseek-flash",
+        "agentId": "jobs",
+    }
     assert run.change.report.valid
 
 
@@ -92,7 +95,7 @@ def test_a_general_api_for_the_heartbeat_makes_it_hybrid(tmp_path):
 
     assert run.answered.setup == "hybrid"
     heartbeat = run.value["agents"]["defaults"]["heartbeat"]
-    assert heartbeat == {"model": "deepseek/deepseek-flash"}
+    assert heartbeat == {"model": "deepseek/deepseek-flash", "agentId": "jobs"}
 
 
 def test_a_general_api_is_not_asked_about_the_heartbeat(tmp_path):

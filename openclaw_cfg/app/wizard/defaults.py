@@ -152,6 +152,8 @@ def pulse(heartbeat: str, *, new: bool) -> Iterator[Operation]:
         yield Set((*HEARTBEAT, "every"), "0m")
     elif heartbeat == "on" and new:
         yield Remove(HEARTBEAT)
+        # The template of a plan has the scheduler off, which the heartbeat needs.
+        yield Remove(("cron",))
 
 
 def reasons(comment: str) -> str:
