@@ -18,12 +18,12 @@ from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.model import ModelRef
+from openclaw_cfg.openclaw.unattended import heartbeats
 
 CONTEXT: Final = 64_000
 """Tokens of context below which an agent forgets what it was asked."""
 
 _USAGE: Final = Usage()
-_OFF: Final = frozenset({"0", "0s", "0m", "0h"})
 _PERMISSIONS: Final = (Permission.ALLOWED, Permission.UNCLEAR, Permission.FORBIDDEN)
 _MOST: Final = 3
 # How much of a rank comes before the price.
@@ -88,10 +88,10 @@ def runs_alone(value: Json) -> bool:
     OpenClaw's heartbeat does, every half hour, unless it is off or has its own model;
     so do the answers to a channel's messages.
     """
-    heartbeat = as_object(get(value, "agents", "defaults", "heartbeat"))
-    every = heartbeat.get("every")
-    quiet = isinstance(every, str) and every.strip() in _OFF
-    beats = not quiet and not heartbeat.get("model")
+    default = ("agents", "defaults", "model")
+    beats = any(
+        not run.models or run.models[0].path[:3] == default for run in heartbeats(value)
+    )
     return beats or bool(as_object(get(value, "channels")))
 
 

@@ -1,4 +1,4 @@
-"""A coding plan pays for what programs and clocks start: hooks, webhooks, cron.
+"""A coding plan pays for what programs and clocks start: jobs, reviews, hooks.
 
 Hooks let any program that has their token start a run; automations run by the clock.
 Both are calls without a person, which coding plans forbid or do not mention.
@@ -7,20 +7,23 @@ Both are calls without a person, which coding plans forbid or do not mention.
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from openclaw_cfg.catalog import Kind, Use
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
-from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.catalog.activities import load_activities
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.openclaw.unattended import Run, unattended
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
-from openclaw_cfg.rules.plans import default_refs, finding, plans
-from openclaw_cfg.rules.reference import Reference
+from openclaw_cfg.rules.plans import Plan, finding, plans
 from openclaw_cfg.rules.subject import Subject
 
 _KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 EXPLANATION: Final = Explanation(
     id="plan-on-automation",
     severity=Severity.WARNING,
-    summary="hooks, webhooks or cron call a plan without a person; the plan may be "
-    "suspended for it",
+    summary="jobs, the weekly skill review, dreaming or hooks call a plan unattended; "
+    "the plan may be suspended for it",
     bad="""{
   models: {providers: {"alibaba-plan": {
     baseUrl: "https://coding-intl.dashscope.aliyuncs.com/v1",
@@ -34,46 +37,60 @@ EXPLANATION: Final = Explanation(
     apiKey: "${QWEN_API_KEY}", models: [{id: "qwen3.5-plus", name: "Qwen"}]}}},
   agents: {defaults: {model: "alibaba-plan/qwen3.5-plus"}},
   hooks: {enabled: false},
+  cron: {enabled: false},
 }""",
-    how="let an agent with a model that is paid by use do it, or switch it off",
+    how="let an agent with a pay-as-you-go model do it, or switch it off",
 )
 
 
+_CURES: Final = {
+    "skill-review": Set(("skills", "workshop", "autonomous", "mode"), "off"),
+    "dreaming": Set(
+        ("plugins", "entries", "memory-core", "config", "dreaming", "enabled"),
+        False,
+    ),
+    "hook": Set(("hooks", "enabled"), False),
+    "webhook": Set(("plugins", "entries", "webhooks", "enabled"), False),
+}
+
+
 def check(subject: Subject, /) -> Iterator[Finding]:
-    """A finding per occasion and plan."""
+    """A finding per plan, with everything that would call it unattended."""
     if not subject.native:
         return
-    for what, path, refs in _occasions(subject):
-        for plan in plans(subject, refs, _KINDS):
-            found = finding(
-                plan,
-                Use.UNATTENDED,
-                path,
-                what=what,
-                way_out="use a model that is paid by use there, or switch it off",
-            )
-            if found and concerns(plan, Use.UNATTENDED):
-                yield found
+    used: dict[str, tuple[Plan, dict[str, Run]]] = {}
+    for run in unattended(subject.written):
+        if run.activity == "heartbeat":
+            continue
+        for plan in plans(subject, run.models, _KINDS):
+            if concerns(plan, Use.UNATTENDED):
+                _, runs = used.setdefault(plan.preset.id, (plan, {}))
+                runs.setdefault(run.activity, run)
+    for plan, runs in used.values():
+        found = _finding(plan, tuple(runs.values()))
+        if found:
+            yield found
 
 
-def _occasions(
-    subject: Subject,
-) -> Iterator[tuple[str, JsonPath, tuple[Reference, ...]]]:
-    value = subject.written
-    if get(value, "hooks", "enabled") is True:
-        own = tuple(r for r in subject.references if r.path[0] == "hooks")
-        yield "a hook", ("hooks", "enabled"), (*own, *default_refs(subject))
-    if get(value, "plugins", "entries", "webhooks", "enabled") is True:
-        path = ("plugins", "entries", "webhooks", "enabled")
-        yield "a webhook", path, default_refs(subject)
-    place = _cron(value)
-    if place:
-        yield "a cron job", place, default_refs(subject)
-
-
-def _cron(value: Json) -> JsonPath | None:
-    """Where automations are spoken of; the jobs themselves are not in the file."""
-    cron = as_object(get(value, "cron"))
-    if not cron or cron.get("enabled") is False:
+def _finding(plan: Plan, runs: tuple[Run, ...]) -> Finding | None:
+    if all(run.activity == "job" and run.path is None for run in runs):
+        # No job is known here; none runs before a person adds it.
         return None
-    return ("cron", "enabled") if "enabled" in cron else ("cron",)
+    known = load_activities()
+    titles = [known[run.activity].title for run in runs]
+    path = next((run.path for run in runs if run.path), plan.ref.path)
+    what = "unattended work"
+    found = finding(
+        plan,
+        Use.UNATTENDED,
+        path,
+        what=f"{what} ({', '.join(titles)})",
+        way_out="\n".join(
+            f"{known[run.activity].title}: {known[run.activity].off}" for run in runs
+        ),
+    )
+    cures = tuple(_CURES[run.activity] for run in runs if run.activity in _CURES)
+    if found is None or not cures:
+        return found
+    title = "switch off what runs unattended"
+    return replace(found, fix=Fix(title=title, safe=False, operations=cures))

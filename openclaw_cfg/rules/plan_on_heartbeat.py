@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from openclaw_cfg.catalog import Kind, Permission, Use
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.openclaw.unattended import EVERY, Model, Run, heartbeats
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.heartbeat import heartbeats
-from openclaw_cfg.rules.plans import Plan, finding, plans
+from openclaw_cfg.rules.plans import Plan, default_refs, finding, plans
 from openclaw_cfg.rules.subject import Subject
 
 KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
@@ -43,8 +43,8 @@ EXPLANATION: Final = Explanation(
 
 def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per plan that a heartbeat uses and whose terms do not allow it."""
-    for heartbeat in heartbeats(subject):
-        for plan in plans(subject, heartbeat.refs, KINDS):
+    for heartbeat in _heartbeats(subject):
+        for plan in plans(subject, heartbeat.models, KINDS):
             if not concerns(plan, Use.UNATTENDED):
                 continue
             found = finding(
@@ -59,6 +59,15 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             )
             if found:
                 yield replace(found, fix=_fix(subject))
+
+
+def _heartbeats(subject: Subject) -> Iterator[Run]:
+    """Those of a native file; what the short form becomes has the usual one."""
+    if subject.native:
+        yield from heartbeats(subject.written)
+        return
+    models = tuple(Model(ref.path, ref.text) for ref in default_refs(subject))
+    yield Run(activity="heartbeat", agent="main", models=models, every=EVERY)
 
 
 def concerns(plan: Plan, use: Use) -> bool:

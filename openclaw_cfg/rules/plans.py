@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from openclaw_cfg.catalog import Kind, Permission, Preset, Use
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.unattended import Model
 from openclaw_cfg.report import Finding, Related, Severity
 from openclaw_cfg.rules.reference import Reference, aliases, read, selectors
 from openclaw_cfg.rules.subject import Subject
@@ -21,11 +22,11 @@ class Plan(Struct, frozen=True, kw_only=True):
     """An offer with terms, and a reference through which it is used."""
 
     preset: Preset
-    ref: Reference
+    ref: Reference | Model
 
 
 def plans(
-    subject: Subject, refs: Iterable[Reference], kinds: frozenset[Kind]
+    subject: Subject, refs: Iterable[Reference | Model], kinds: frozenset[Kind]
 ) -> Iterator[Plan]:
     """The offers of these kinds behind references, each once."""
     seen: set[str] = set()

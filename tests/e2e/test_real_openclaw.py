@@ -104,7 +104,9 @@ def test_it_accepts_the_file_and_names_our_default_model(hybrid):
 
 @either_way
 def test_it_lists_our_models_with_the_default_on_the_right_one(hybrid):
-    listed = json.loads(hybrid.run("models", "list", "--json", **KEYS).stdout)
+    asked = ("models", "list", "--agent", "main", "--json")
+
+    listed = json.loads(hybrid.run(*asked, **KEYS).stdout)
 
     tags = {row["key"]: row.get("tags", []) for row in listed["models"]}
     assert {"tencent-coding-plan/hunyuan-2.0-thinking", "apiyi/deepseek-v3.2"} <= set(
@@ -117,6 +119,7 @@ def test_it_lists_our_models_with_the_default_on_the_right_one(hybrid):
 def test_an_answer_comes_through_it_from_the_right_place(hybrid, providers):
     plan, api = providers
     asked = ("infer", "model", "run", "--local", "--prompt", "ping", "--json")
+    asked = (*asked, "--agent", "main")
 
     done = hybrid.run(*asked, **KEYS)
 

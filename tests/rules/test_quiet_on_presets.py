@@ -15,7 +15,7 @@ from openclaw_cfg.secret import EnvRef
 from openclaw_cfg.source import Source
 
 # What the terms say is a warning, whoever wrote the entry; so is Kimi's other door.
-MEANT = {"plan-on-heartbeat"}
+MEANT = {"plan-on-heartbeat", "plan-on-automation"}
 FILTERED = "https://api.kimi.com/coding/v1"
 
 

@@ -256,6 +256,12 @@ def test_a_readable_file_without_a_key_is_fine(tmp_path):
 ALIBABA = "https://coding-intl.dashscope.aliyuncs.com/v1"
 ZAI = "https://api.z.ai/api/coding/paas/v4"
 OFF = {"heartbeat": {"every": "0m"}}
+NO_REVIEW = {"skills": {"workshop": {"autonomous": {"mode": "off"}}}}
+NO_DREAMS = {
+    "plugins": {
+        "entries": {"memory-core": {"config": {"dreaming": {"enabled": False}}}}
+    }
+}
 
 
 def plan(url=ALIBABA, model="qwen3.5-plus", *, agents=None, **more):
@@ -265,6 +271,9 @@ def plan(url=ALIBABA, model="qwen3.5-plus", *, agents=None, **more):
         "agents": agents or {"defaults": {"model": f"plan/{model}"}},
         **more,
     }
+
+
+UNSAID = {"plan-on-heartbeat info", "plan-on-automation info"}
 
 
 def policy(config):
@@ -336,7 +345,49 @@ def policy(config):
     ],
 )
 def test_the_heartbeat_and_a_plan(agents, expected):
-    assert policy(plan(agents=agents)) == expected
+    quiet = NO_REVIEW | NO_DREAMS
+
+    assert policy(plan(agents=agents, **quiet)) == expected
+
+
+@pytest.mark.parametrize("every", ["0ms", "00m", "0m0s", "0"])
+def test_no_interval_is_no_heartbeat_however_it_is_written(every):
+    agents = {"defaults": {"model": "plan/qwen3.5-plus", "heartbeat": {"every": every}}}
+
+    assert policy(plan(agents=agents, **NO_REVIEW, **NO_DREAMS)) == set()
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        (NO_DREAMS, "weekly skill review"),
+        (NO_REVIEW, "dreaming"),
+        ({**NO_DREAMS, **NO_REVIEW, "cron": {"enabled": True}}, "openclaw cron add"),
+    ],
+)
+def test_what_the_scheduler_starts_on_a_plan_is_named_with_its_cure(more, named):
+    agents = {"defaults": {"model": "plan/qwen3.5-plus", **OFF}}
+
+    (one,) = told(plan(agents=agents, **more))
+
+    assert one.rule == "plan-on-automation"
+    assert named in one.message
+    assert "set " in one.help
+
+
+def test_a_second_agent_for_unattended_work_leaves_nothing_to_the_plan():
+    owner = {"agentId": "jobs"}
+    agents = {
+        "ownership": "explicit",
+        "defaults": {
+            "model": "plan/qwen3.5-plus",
+            "systemAgent": owner,
+            "heartbeat": owner,
+        },
+        "entries": {"main": {}, "jobs": {"model": "openai/gpt-5.4"}},
+    }
+
+    assert policy(plan(agents=agents, **NO_REVIEW, **NO_DREAMS)) == set()
 
 
 def test_without_automations_there_is_no_heartbeat():
@@ -344,7 +395,7 @@ def test_without_automations_there_is_no_heartbeat():
 
 
 def test_terms_that_do_not_speak_of_it_are_an_info():
-    assert policy(plan(ZAI, "glm-5.3")) == {"plan-on-heartbeat info"}
+    assert policy(plan(ZAI, "glm-5.3")) == UNSAID
 
 
 def test_the_term_its_date_and_the_consequence_are_named():
@@ -356,7 +407,7 @@ def test_the_term_its_date_and_the_consequence_are_named():
 
 
 def test_a_plan_that_openclaw_brings_along_needs_no_address():
-    assert policy(default("kimi/kimi-for-coding")) == {"plan-on-heartbeat info"}
+    assert policy(default("kimi/kimi-for-coding")) == UNSAID
     assert policy(default("volcengine/doubao-seed")) == set()
 
 
@@ -403,7 +454,7 @@ def test_the_compact_form_is_held_to_the_terms_too():
 def test_what_others_and_programs_do_with_a_plan(more, expected):
     agents = {"defaults": {"model": "plan/qwen3.5-plus", **OFF}}
 
-    assert policy(plan(agents=agents, **more)) == expected
+    assert policy(plan(agents=agents, **{**NO_REVIEW, **NO_DREAMS, **more})) == expected
 
 
 OPENAI = {"auth": {"profiles": {"me": {"provider": "openai", "mode": "oauth"}}}}

@@ -8,12 +8,11 @@ from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.wizard.desk import Desk, Draft
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.json5.edit import Operation, Remove, Set
-from openclaw_cfg.jsonpath import get
 from openclaw_cfg.model import Config, ModelRef
+from openclaw_cfg.openclaw.unattended import heartbeats
 from openclaw_cfg.wizard import Choice, Choose, ChooseMany
 
 HEARTBEAT = ("agents", "defaults", "heartbeat")
-_OFF = frozenset({"0", "0m", "0s", "0h"})
 
 
 class Proposal(Struct, frozen=True):
@@ -103,9 +102,7 @@ def ask_fallbacks(
 
 def needs_heartbeat_answer(desk: Desk, drafts: Iterable[Draft]) -> bool:
     """Whether the heartbeat is on and would run on a plan, as there is nothing else."""
-    every = get(desk.value, *HEARTBEAT, "every")
-    off = isinstance(every, str) and every.strip() in _OFF
-    if off or not desk.native:
+    if not desk.native or not any(heartbeats(desk.value)):
         return False
     return all(draft.for_people for draft in drafts) and not _has_general(desk)
 

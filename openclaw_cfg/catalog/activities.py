@@ -1,0 +1,47 @@
+"""What OpenClaw runs without a person: what starts it, and which setting rules it."""
+
+from functools import cache
+
+from msgspec import Struct
+from msgspec.json import decode
+
+from openclaw_cfg.catalog.fact import Fact
+from openclaw_cfg.resources import folder
+
+
+class Activity(Fact, frozen=True, kw_only=True):
+    """An activity; `trust` is `measured` where the running gateway showed it.
+
+    Attributes:
+        starts: what starts it.
+        person: whether a person is there.
+        by_default: whether it is on where a configuration says nothing.
+        setting: what names its model.
+        fallback: which models are tried next.
+        owner: which agent does it.
+        off: what takes it away from a plan.
+    """
+
+    id: str
+    title: str
+    starts: str
+    person: bool
+    by_default: bool
+    setting: str
+    fallback: str
+    owner: str
+    off: str
+    source: str
+    trust: str
+    date: str
+
+
+class _File(Struct, frozen=True):
+    activities: tuple[Activity, ...]
+
+
+@cache  # a file of this package, which does not change
+def load_activities() -> dict[str, Activity]:
+    """All activities by their ids."""
+    data = (folder("templates") / "activities.json").read_bytes()
+    return {one.id: one for one in decode(data, type=_File).activities}

@@ -1,0 +1,183 @@
+"""What runs unattended in a configuration, and on which models.
+
+As OpenClaw 2026.9.6 decides it; `templates/activities.json` says what each activity is,
+and where it was read or measured. The value is a native configuration with agents as a
+map (`migrations.migrate`).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.quantities import milliseconds
+
+EVERY: Final = "30m"
+_MAIN: Final = "main"
+_DEFAULTS: Final[JsonPath] = ("agents", "defaults")
+_DREAMING: Final[JsonPath] = ("plugins", "entries", "memory-core", "config", "dreaming")
+_REVIEW: Final[JsonPath] = ("skills", "workshop", "autonomous", "mode")
+_WEBHOOKS: Final[JsonPath] = ("plugins", "entries", "webhooks", "enabled")
+
+
+class Model(Struct, frozen=True):
+    """A model as a setting names it."""
+
+    path: JsonPath
+    text: str
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """An activity of one agent that starts without a person.
+
+    Attributes:
+        activity: its id in `templates/activities.json`.
+        agent: who does it; empty where several agents have no owner.
+        models: the first choice and its fallbacks; empty for OpenClaw's built-in model.
+        path: the setting that switches it on; None where it is on by default.
+        every: the interval, where there is one.
+    """
+
+    activity: str
+    agent: str
+    models: tuple[Model, ...]
+    path: JsonPath | None = None
+    every: str = ""
+
+
+def unattended(value: Json) -> Iterator[Run]:
+    """Everything that will run unattended."""
+    if get(value, "gateway", "mode") == "remote":
+        return
+    if get(value, "cron", "enabled") is not False:
+        yield from _scheduled(value)
+    owner = system_agent(value)
+    models = agent_models(value, owner)
+    if get(value, "hooks", "enabled") is True:
+        path: JsonPath = ("hooks", "enabled")
+        yield Run(activity="hook", agent=owner, models=models, path=path)
+        yield from _mapped(value, path)
+    if get(value, *_WEBHOOKS) is True:
+        yield Run(activity="webhook", agent=owner, models=models, path=_WEBHOOKS)
+
+
+def heartbeats(value: Json) -> Iterator[Run]:
+    """The heartbeats among them."""
+    return (run for run in unattended(value) if run.activity == "heartbeat")
+
+
+def system_agent(value: Json) -> str:
+    """The agent that owns what names no agent; empty where there is none."""
+    entries = as_object(get(value, "agents", "entries"))
+    named = get(value, *_DEFAULTS, "systemAgent", "agentId")
+    if isinstance(named, str) and named.strip():
+        return named
+    if len(entries) <= 1:
+        return next(iter(entries), _MAIN)
+    if get(value, "agents", "ownership") == "explicit":
+        return ""
+    return next((n for n, e in entries.items() if get(e, "default") is True), "")
+
+
+def agent_models(value: Json, agent: str) -> tuple[Model, ...]:
+    """The models of an agent: its own without the default fallbacks, or the default."""
+    own: JsonPath = ("agents", "entries", agent, "model")
+    return _chain(value, own) or _chain(value, (*_DEFAULTS, "model"))
+
+
+def _scheduled(value: Json) -> Iterator[Run]:
+    for agent in _beating(value):
+        yield from _heartbeat(value, agent)
+    owner = system_agent(value)
+    cron = get(value, "cron")
+    yield Run(
+        activity="job",
+        agent=owner,
+        models=agent_models(value, owner),
+        path=("cron", "enabled")
+        if "enabled" in as_object(cron)
+        else ("cron",)
+        if cron
+        else None,
+    )
+    for agent in _names(value):
+        models = agent_models(value, agent)
+        mode = get(value, *_REVIEW)
+        if mode in (None, "auto"):
+            path = None if mode is None else _REVIEW
+            yield Run(activity="skill-review", agent=agent, models=models, path=path)
+        if (
+            owner
+            and get(value, *_DREAMING, "enabled") is not False
+            and (
+                get(value, "plugins", "entries", "memory-core", "enabled") is not False
+            )
+        ):
+            # A model of its own falls back on the agent's.
+            named = _chain(value, (*_DREAMING, "model"))
+            yield Run(activity="dreaming", agent=agent, models=(*named, *models))
+
+
+def _heartbeat(value: Json, agent: str) -> Iterator[Run]:
+    at: JsonPath = ("agents", "entries", agent, "heartbeat")
+    shared: JsonPath = (*_DEFAULTS, "heartbeat")
+    merged = {**as_object(get(value, *shared)), **as_object(get(value, *at))}
+    every = merged.get("every")
+    text = every if isinstance(every, str) and every.strip() else EVERY
+    if not milliseconds(text, unit="m"):
+        return
+    places = (p for p in (at, shared) if get(value, *p, "every") is not None)
+    path = next(places, None)
+    yield Run(
+        activity="heartbeat",
+        agent=agent,
+        models=_chain(value, (*at, "model"))
+        or _chain(value, (*shared, "model"))
+        or agent_models(value, agent),
+        path=None if path is None else (*path, "every"),
+        every=text,
+    )
+
+
+def _beating(value: Json) -> list[str]:
+    """An agent with a heartbeat of its own takes it from all others."""
+    entries = as_object(get(value, "agents", "entries"))
+    own = [name for name in entries if "heartbeat" in as_object(entries[name])]
+    if own:
+        return own
+    named = get(value, *_DEFAULTS, "heartbeat", "agentId")
+    owner = named if isinstance(named, str) and named else system_agent(value)
+    return [owner] if owner else []
+
+
+def _mapped(value: Json, path: JsonPath) -> Iterator[Run]:
+    """Hooks that name a model or an agent."""
+    hooks = as_object(get(value, "hooks"))
+    mappings = as_array(hooks.get("mappings"))
+    rows: list[tuple[JsonPath, Json]] = [
+        (("hooks", "mappings", number), entry) for number, entry in enumerate(mappings)
+    ]
+    if "gmail" in hooks:
+        rows.append((("hooks", "gmail"), hooks["gmail"]))
+    for place, entry in rows:
+        named = get(entry, "agentId")
+        agent = named if isinstance(named, str) else system_agent(value)
+        models = (*_chain(value, (*place, "model")), *agent_models(value, agent))
+        yield Run(activity="hook", agent=agent, models=models, path=path)
+
+
+def _names(value: Json) -> list[str]:
+    return [*as_object(get(value, "agents", "entries"))] or [_MAIN]
+
+
+def _chain(value: Json, path: JsonPath) -> tuple[Model, ...]:
+    """The models of a setting: a text, or a primary and its fallbacks."""
+    found = get(value, *path)
+    if isinstance(found, str):
+        return (Model(path, found),) if found.strip() else ()
+    chosen = as_object(found)
+    primary, rest = chosen.get("primary"), as_array(chosen.get("fallbacks"))
+    named = [((*path, "primary"), primary)]
+    named += [((*path, "fallbacks", n), text) for n, text in enumerate(rest)]
+    return tuple(Model(p, t) for p, t in named if isinstance(t, str) and t.strip())
