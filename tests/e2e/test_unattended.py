@@ -14,7 +14,7 @@ from openclaw_cfg.demo.server import serve
 pytestmark = [pytest.mark.openclaw, pytest.mark.slow]
 PLAN_KEY, API_KEY = "the-key-of-the-plan", "the-key-of-the-api"
 KEYS = {"TENCENT_CODING_PLAN_API_KEY": PLAN_KEY, "APIYI_API_KEY": API_KEY}
-TOKEN = "the-token-of-the-gateway"  # noqa: S105 -- of a gateway that ends with the test
+TOKEN = "the-token-of-the-gateway"
 ADD = ("cron", "add", "--name", "hourly", "--every", "1h", "--session", "isolated")
 JOB = (*ADD, "--no-deliver", "--message", "hello", "--json")
 _FAILURE = "HTTP/1.1 {} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
