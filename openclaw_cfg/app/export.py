@@ -1,6 +1,7 @@
 """The same providers for another tool, as far as their terms let it have the key."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from shlex import quote
 
 from msgspec import Struct
 
@@ -9,6 +10,7 @@ from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.owner import filled, preset_here
 from openclaw_cfg.app.variables import name_variables
 from openclaw_cfg.catalog.find import by_provider
+from openclaw_cfg.catalog.keys import stray
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.places import load_places
 from openclaw_cfg.catalog.preset import Kind, Preset
@@ -90,6 +92,8 @@ def export(
             variable = variables.get(provider.id, "")
             one = _exported(provider, variable, loaded.environment, reveal=reveal)
             _check_characters(one, unsayable)
+            if not names:
+                _check_owner(one)
         except Refused as refusal:
             left.append(refusal)
         else:
@@ -193,6 +197,13 @@ def _check_characters(one: Exported, unsayable: frozenset[str]) -> None:
                 "which the lines for the other tool cannot hold",
                 hint=f"correct the {what}, or set it up in the other tool by hand",
             )
+
+
+def _check_owner(one: Exported) -> None:
+    """Keep back a vendor's key that the other tool would send to a stranger's host."""
+    lost = stray([one.variable], one.base_url, trusted=True)
+    if lost is not None:
+        raise Refused(str(lost), hint=f"--provider {quote(one.id)} exports it")
 
 
 def _unset(

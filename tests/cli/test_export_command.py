@@ -467,3 +467,17 @@ def test_a_provider_without_a_known_address_stays_here(run, tmp_path):
     assert result.code == 1
     assert 'where "unheard-of" is, only OpenClaw knows' in result.stderr
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_vendor_s_key_goes_to_a_stranger_s_host_only_when_named(run, write, target):
+    path = write(relay=_entry("https://relay.example/v1", "m", key="${OPENAI_API_KEY}"))
+
+    unasked = run("export", target, "--config", path)
+    named = run("export", target, "--provider", "relay", "--config", path)
+
+    assert (unasked.code, unasked.stdout) == (1, "")
+    assert 'a key of OpenAI, is not sent to "relay.example"' in unasked.stderr
+    assert "--provider relay" in unasked.stderr
+    assert named.code == 0
+    assert "OPENAI_API_KEY" in named.stdout
