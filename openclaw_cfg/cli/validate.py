@@ -1,6 +1,7 @@
 """`openclaw-cfg validate`."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -38,6 +39,7 @@ Examples:
   openclaw-cfg validate - < openclaw.json     standard input
   openclaw-cfg validate --format json         for a program
   openclaw-cfg validate --ignore plain-http,zero-cost
+  openclaw-cfg validate --statistics conf/    how often each rule was found
   openclaw-cfg validate --format sarif --output report.sarif
 """,
 )
@@ -54,6 +56,11 @@ Examples:
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the report to this file; standard output keeps the text form.",
+)
+@click.option(
+    "--statistics",
+    is_flag=True,
+    help="Print how often each rule was found instead of the findings.",
 )
 @click.option(
     "--fail-on",
@@ -106,6 +113,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     *,
     format_name: str,
     output: Path | None,
+    statistics: bool,
     fail_on: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -124,6 +132,11 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         raise UsageError(
             "--schema and --openclaw-version exclude each other",
             hint="either of them says by what to judge",
+        )
+    if statistics and format_name != "text" and output is None:
+        raise UsageError(
+            "--statistics is a text of its own",
+            hint=f"write the other one to a file: --format {format_name} --output FILE",
         )
     workspace = context.workspace(env_file=env_file)
     schema = (
@@ -152,7 +165,10 @@ def command(  # noqa: PLR0913  (one parameter per flag)
 
         write_report(output, str(pick(format_name).render(run)))
         format_name = "text"
-    _print(context, run, format_name)
+    if statistics:
+        _print_statistics(context, run)
+    else:
+        _print(context, run, format_name)
     return exit_code(reports, Severity(fail_on))
 
 
@@ -190,6 +206,16 @@ def _read(workspace: Workspace, *, named_by_user: bool) -> bytes:
             raise
         hint = "run `openclaw-cfg init` to make one, or name a file"
         raise FileMissing(error.message, hint=hint) from None
+
+
+def _print_statistics(context: Context, run: Run) -> None:
+    """How often each rule was found, the most frequent first."""
+    found = Counter(
+        (d.rule, d.severity) for report in run.reports for d in report.diagnostics
+    )
+    for (rule, severity), count in sorted(found.items(), key=lambda i: (-i[1], i[0])):
+        context.console.result(f"{count:>7}  {severity:<8} {rule}")
+    context.console.talk(_summary(run))
 
 
 def _print(context: Context, run: Run, format_name: str) -> None:

@@ -5,7 +5,9 @@ from typing import Final, cast
 
 from openclaw_cfg.output.base import Format
 
-FORMATS: Final = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
+FORMATS: Final = (
+    *("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown"),
+)
 
 
 def pick(name: str) -> Format:

@@ -1,5 +1,6 @@
 """The action and the pre-commit hook: what they declare, and the action's script."""
 
+import importlib.util
 import json
 import os
 import re
@@ -103,6 +104,26 @@ def test_inputs_reach_validate_and_its_exit_code_the_step(
     assert not [*tmp_path.rglob("hacked")]
 
 
+@needs_bash
+def test_the_job_gets_a_summary_and_the_step_its_outputs(action, tmp_path):
+    output, summary = tmp_path / "output", tmp_path / "summary"
+    output.write_text("before=1\n")
+
+    done = action(
+        FILES="good\nbad",
+        GITHUB_OUTPUT=str(output),
+        GITHUB_STEP_SUMMARY=str(summary),
+        PYTHON=sys.executable,
+    )
+
+    lines = summary.read_text().splitlines()
+    assert done.returncode == 1
+    assert output.read_text() == "before=1\nerrors=1\nwarnings=0\n"
+    assert lines[0] == "| file | errors | warnings | infos |"
+    assert "| bad/openclaw.json | 1 | 0 | 0 |" in lines
+    assert any("error unknown-key | bad/openclaw.json:2" in line for line in lines)
+
+
 def test_every_input_reaches_the_script_as_a_variable():
     declared = re.search(r"^inputs:\n(.*?)^outputs:", ACTION, re.DOTALL | re.MULTILINE)[
         1
@@ -120,8 +141,55 @@ def test_every_input_reaches_the_script_as_a_variable():
     assert "${{" not in "".join(re.findall(r"run: (.*)", ACTION))
 
 
+@pytest.mark.slow
+def test_the_real_pre_commit_runs_both_hooks_on_a_fresh_clone(tmp_path):
+    if shutil.which("git") is None or not importlib.util.find_spec("pre_commit"):
+        pytest.skip("no pre-commit; install the extra `ci`")
+    project = tmp_path / "project"
+    project.mkdir()
+
+    def git(*args, cwd=project):
+        who = ["-c", "user.name=A", "-c", "user.email=a@b.example"]
+        subprocess.run(["git", *who, *args], cwd=cwd, check=True, capture_output=True)
+
+    # Committed files and those about to be: what a user would clone.
+    hooks = tmp_path / "hooks"
+    kept = shutil.ignore_patterns(".venv", ".git", "__pycache__", "tests", ".*_cache")
+    shutil.copytree(ROOT, hooks, ignore=kept)
+    for args in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
+        git(*args, cwd=hooks)
+    old = '{"agent": {"model": "anthropic/claude-sonnet-5"}}'
+    (project / "openclaw.json").write_text(old)
+    (project / "other.json").write_text("{")
+    git("init", "-q")
+    git("add", "-A")
+
+    def played(hook):
+        command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks), hook]
+        return subprocess.run(
+            [*command, "--all-files", "--verbose"],
+            cwd=project,
+            env={**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    before, fixed, after = map(
+        played, ("openclaw-cfg", "openclaw-cfg-fix", "openclaw-cfg")
+    )
+
+    assert before.returncode == 1
+    assert "openclaw.json:1:" in before.stdout
+    assert "other.json" not in before.stdout
+    assert fixed.returncode == 1, "pre-commit fails when a hook changed a file"
+    assert "files were modified by this hook" in fixed.stdout
+    assert (project / "openclaw.json").read_text() != old
+    assert after.returncode == 0, after.stdout
+
+
 def test_the_hook_is_for_configurations_only():
-    pattern = re.search(r"files: (.*)", HOOKS)[1]
+    (pattern,) = set(re.findall(r"files: (.*)", HOOKS))
     names = ["openclaw.json", "conf/openclaw.work.json5", "x/.openclaw/openclaw.json"]
     others = [
         "package.json",
@@ -131,4 +199,5 @@ def test_the_hook_is_for_configurations_only():
     ]
 
     assert [name for name in names + others if re.search(pattern, name)] == names
-    assert "entry: openclaw-cfg validate" in HOOKS
+    assert "entry: openclaw-cfg validate\n" in HOOKS
+    assert "entry: openclaw-cfg fix --yes\n" in HOOKS

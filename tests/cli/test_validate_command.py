@@ -388,3 +388,16 @@ def test_a_version_without_a_schema_is_said(run, tmp_path):
     assert "no schema of OpenClaw 2026.8.1 is at hand; judged by 2026.7.35" in (
         result.stderr
     )
+
+
+def test_statistics_count_the_rules(run, isolated):
+    (isolated / "a.json").write_text('{"gatway": 1, "gateway": {"port": "x"}}')
+    (isolated / "b.json").write_text('{"gatway": 1}')
+
+    result = run("validate", "a.json", "b.json", "--statistics")
+
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert result.code == 1
+    assert lines[0] == ["2", "error", "unknown-key"]
+    assert sum(int(line[0]) for line in lines if line[1] == "error") == 3
+    assert run("validate", "a.json", "--statistics", "--format", "json").code == 2

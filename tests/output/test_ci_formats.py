@@ -1,6 +1,12 @@
 """What the formats for CI systems promise beyond their goldens."""
 
+import csv
+import importlib.util
+import io
 import json
+import subprocess
+import sys
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -220,3 +226,58 @@ def test_a_half_of_a_surrogate_pair_can_be_printed(name):
 
     assert report.diagnostics
     assert str(pick(name).render(run_of(*report.diagnostics))).encode("utf-8")
+
+
+def test_sarif_tools_reads_the_same_findings(tmp_path):
+    if not importlib.util.find_spec("sarif"):
+        pytest.skip("no sarif-tools; install the extra `ci`")
+    run = sample_run()
+    (tmp_path / "x.sarif").write_text(str(pick("sarif").render(run)), "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "sarif", "csv", "--output", "out.csv", "x.sarif"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "out.csv").read_text("utf-8-sig")
+    rows = [*csv.DictReader(io.StringIO(text))]
+    found = [d for report in run.reports for d in report.diagnostics]
+    levels = Counter({"info": "note"}.get(d.severity, d.severity.value) for d in found)
+    assert Counter(row["Severity"] for row in rows) == levels
+    assert {(row["Code"], int(row["Line"])) for row in rows} == {
+        (d.rule, d.start.line) for d in found
+    }
+
+
+def test_junitparser_reads_the_same_findings(tmp_path):
+    junitparser = pytest.importorskip("junitparser", reason="install the extra `ci`")
+    run = sample_run()
+    (tmp_path / "x.xml").write_text(str(pick("junit").render(run)), "utf-8")
+
+    read = junitparser.JUnitXml.fromfile(str(tmp_path / "x.xml"))
+
+    cases = [case for suite in read for case in suite]
+    failed = [case for case in cases if case.is_failure]
+    assert [suite.name for suite in read] == [report.name for report in run.reports]
+    assert len(failed) == read.failures == run.count(Severity.ERROR)
+    assert len(cases) == read.tests
+
+
+def test_markdown_shows_text_as_it_is():
+    text = str(pick("markdown").render(run_of(diagnostic(message="<b>|@me [x](y)"))))
+
+    assert r"\<b\>\|\@me \[x\]\(y\)" in text
+    assert text.count("\n") == 7
+
+
+def test_markdown_shows_the_worst_first_and_counts_the_rest():
+    infos = [diagnostic(severity=Severity.INFO)] * 30
+
+    text = str(pick("markdown").render(run_of(*infos, diagnostic(message="bad one"))))
+
+    assert "bad one" in text.splitlines()[6]
+    assert "11 more findings are not shown." in text
