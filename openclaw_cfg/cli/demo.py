@@ -20,6 +20,11 @@ _PLAN: Final = "zai-coding-plan"
 _GENERAL: Final = "deepseek"
 _PLAN_KEY: Final = "demo-key-of-the-plan"
 _GENERAL_KEY: Final = "demo-key-of-the-api"
+_NEXT: Final = (
+    ("openclaw-cfg init", "make your configuration, by questions"),
+    ("openclaw-cfg probe", "ask your providers, without spending anything"),
+    ("openclaw-cfg validate", "check the file as OpenClaw does"),
+)
 
 
 @cli_command(
@@ -61,11 +66,11 @@ def command(context: Context, *, keep: Path | None) -> None:
             DEMO_API_KEY="demo-key-that-is-wrong",
         )
         demo.run("Check the file as OpenClaw does.", "validate")
-        demo.run("What is in it?", "list")
-        console.talk(f"The file, {demo.config}:\n")
-        console.result(demo.config.read_text(encoding="utf-8"))
+        demo.run("Who does what, with whose key?", "list")
         kept = f"kept in {folder}" if keep else "removed; nothing else was touched"
-        console.talk(f"That is all. The folder of this demo is {kept}.")
+        console.talk(f"The folder of this demo is {kept}. Next, on your own:\n")
+        for command, words in _NEXT:
+            console.talk(f"$ {command:<24}{words}")
 
 
 class _Demo:

@@ -8,7 +8,10 @@ def test_the_demo_does_the_main_job_and_touches_nothing_else(run, isolated, capf
 
     printed = capfd.readouterr()
     assert result.code == 0, result.stderr + printed.err
-    assert 'primary: "zai/glm-5.3"' in result.stdout
+    assert printed.out.count('primary: "zai/glm-5.3"') == 1
+    assert "coding-plan" in printed.out
+    assert "unknown" not in printed.out
+    assert result.stderr.rstrip().splitlines()[-3].startswith("$ openclaw-cfg init")
     assert "zai: ok" in printed.out
     assert "deepseek: auth" in printed.out
     assert sorted(isolated.rglob("*")) == before
