@@ -1,13 +1,13 @@
 """Providers that a user wishes for, and the operations that put them in place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.catalog import by_host, endpoint_at, preset, provider_entry
-from openclaw_cfg.catalog.preset import Entry, Preset
+from openclaw_cfg.catalog.preset import Entry, Kind, Preset
 from openclaw_cfg.dialects import native
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
@@ -16,6 +16,7 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, ModelRef, Provider
+from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.secret import Secret
 
 
@@ -166,6 +167,17 @@ def known_entry(provider: Provider) -> Provider:
     )
     assert made is not None
     return made
+
+
+def logins_needed(
+    chosen: Iterable[Chosen], environment: Environment
+) -> Iterator[tuple[Preset, str]]:
+    """The offers by login that OpenClaw has no login for, with the command for it."""
+    for one in chosen:
+        login = one.preset.openclaw.login
+        there = one.provider_id.strip().lower() in environment.logins
+        if one.preset.kind is Kind.OAUTH and login and not there:
+            yield one.preset, login
 
 
 def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> ModelRef:

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from openclaw_cfg.app.add import Wish, add, choose
+from openclaw_cfg.app.add import Wish, add, choose, logins_needed
 from openclaw_cfg.app.change import Change, plan
 from openclaw_cfg.app.keys import Key, Store, Variable, settle
 from openclaw_cfg.app.validate import Judgement
@@ -186,6 +186,8 @@ def _by_flags(
         yes=flags.yes,
         dry_run=flags.dry_run,
     )
+    for known, login in logins_needed([chosen], loaded.environment):
+        context.console.talk(f"{known.title} needs a login: run `{login}`")
     return 0
 
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from msgspec import Struct
 
-from openclaw_cfg.app.add import Wish
+from openclaw_cfg.app.add import Wish, logins_needed
 from openclaw_cfg.app.init import Plan, plan_init
 from openclaw_cfg.app.keys import Store, settle
 from openclaw_cfg.app.wizard.defaults import pulse
@@ -194,6 +194,8 @@ def _by_flags(context: Context, workspace: Workspace, flags: Flags) -> int:
         yes=flags.yes,
         dry_run=flags.dry_run,
     )
+    for known, login in logins_needed(planned.chosen, environment):
+        context.console.talk(f"{known.title} needs a login: run `{login}`")
     return 0
 
 

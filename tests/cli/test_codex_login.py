@@ -49,6 +49,17 @@ def test_without_a_login_the_commands_say_that_one_is_needed(run, config):
     assert "without one: unclear" in run("default").stdout
 
 
+def test_init_says_that_a_login_is_needed_where_there_is_none(run, config):
+    again = ("init", *SETUP, "--yes", "--no-probe", "--force")
+
+    without = run(*again)
+    log_in(config)
+    with_it = run(*again)
+
+    assert "run `openclaw models auth login --provider openai`" in without.stderr
+    assert "needs a login" not in with_it.stderr
+
+
 def test_with_a_login_they_see_it(run, config):
     log_in(config)
 
