@@ -102,7 +102,7 @@ class Terminal:
             f'a pointer at "{choice}"',
         )
         self.press(ENTER)
-        self.wait_for_no(f"search: {query}")
+        self.wait_for_no(f"/ {query}")
 
     def end(self) -> int:
         """Read until the program ends; its exit code."""

@@ -10,8 +10,10 @@ from openclaw_cfg.wizard import (
     Choice,
     Choose,
     ChooseMany,
+    Confirm,
     News,
     Note,
+    Pasted,
     SecretText,
     Text,
     Urgent,
@@ -36,23 +38,39 @@ class ScriptedPrompter:
     _next: int = 0
 
     def choose(self, question: Choose, /) -> str:
-        choices = self._with_news(question.choices, question.watch)
-        self.offered[question.title] = choices
+        self._see_news(question.watch)
+        choices = self.offered[question.title] = question.choices
         answer = self._answer(question.title)
         values = [choice.value for choice in choices]
         if answer is ...:
             return question.default or values[0]
-        assert answer in values or question.typed, f"{answer} is none of {values}"
+        assert answer in values, f"{answer} is none of {values}"
         return str(answer)
 
     def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
-        choices = self._with_news(question.choices, question.watch)
-        self.offered[question.title] = choices
+        self._see_news(question.watch)
+        current = question.current
+        self.offered[question.title] = current() if current else question.choices
         answer = self._answer(question.title)
         if answer is ...:
             return question.checked
         assert isinstance(answer, tuple)
         return answer
+
+    def choose_or_paste(self, question: Choose, secret: SecretText, /) -> str | Pasted:
+        _, answer = self.script[self._next]
+        if not isinstance(answer, Pasted):
+            return self.choose(question)
+        self._answer(question.title)
+        assert not secret.check(answer.text), secret.check(answer.text)
+        return answer
+
+    def confirm(self, question: Confirm, /) -> bool:
+        answer = self._answer(question.title)
+        if answer is ...:
+            return question.default
+        assert answer in {"yes", "no"}, answer
+        return answer == "yes"
 
     def text(self, question: Text, /) -> str:
         answer = self._answer(question.title)
@@ -86,15 +104,9 @@ class ScriptedPrompter:
     def finished(self) -> bool:
         return self._next == len(self.script)
 
-    def _with_news(
-        self, choices: tuple[Choice, ...], watch: Watch | None
-    ) -> tuple[Choice, ...]:
-        if watch is None:
-            return choices
-        news = self.wait(watch)
-        if news.urgent:
+    def _see_news(self, watch: Watch | None) -> None:
+        if watch is not None and self.wait(watch).urgent:
             raise Urgent
-        return (*choices, *news.choices)
 
     def _answer(self, title: str) -> object:
         self.asked.append(title)

@@ -28,6 +28,7 @@ LAYERS = (
 THIRD_PARTY = {
     "click": ("cli",),
     "prompt_toolkit": ("cli",),
+    "questionary": ("cli",),
     "rich": ("cli", "output"),
     "httpx": ("probe/runner.py", "probe/session.py"),
     "regress": ("schema",),

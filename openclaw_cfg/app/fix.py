@@ -1,13 +1,16 @@
 """Fix files: plan, show, write; without a terminal."""
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping
 from difflib import unified_diff
 
 from msgspec import Struct
 
+from openclaw_cfg.app.removed import Removed, keep, removed, replaced
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.files.write import Written, write
+from openclaw_cfg.fix.change import Answer, Question
 from openclaw_cfg.fix.plan import Plan, Step, plan
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.json5.encoding import encode
@@ -27,12 +30,14 @@ class Target(Struct, frozen=True, kw_only=True):
         facts: its lists.
         version: of OpenClaw.
         unsafe: make changes that are guesses, too.
+        decisions: answers by the path of their question.
     """
 
     schema: NativeSchema
     facts: Facts
     version: str
     unsafe: bool = False
+    decisions: Mapping[str, str] = {}
 
 
 class Edit(Struct, frozen=True):
@@ -63,23 +68,35 @@ class Fixed(Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: as the user gave it.
+        read: the main file.
         plan: the steps, and what they leave.
         edits: the main file first, then included ones; only files that change.
     """
 
     name: str
+    read: Read
     plan: Plan
     edits: tuple[Edit, ...]
+
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        """What goes into the side file."""
+        return removed(self.plan)
 
     @property
     def done(self) -> bool:
         """Whether OpenClaw accepts the result."""
         return not self.plan.left
 
+    def place(self, path: JsonPath) -> str:
+        """Where a path is in the fixed file."""
+        return _place(self.plan.after, path)
+
     def told(self) -> Iterator[str]:
         """Each step in a line of its own: where, what, why, what changes by it."""
+        old = dict(replaced(self.plan))
         for step in self.plan.steps:
-            yield _line(self.plan, step)
+            yield _line(self.plan, step, old.get(step.path, ""))
 
     def offered(self) -> Iterator[str]:
         """The steps that are guesses, as `told`."""
@@ -94,8 +111,10 @@ class Fixed(Struct, frozen=True, kw_only=True):
             seen.add(question.path)
             text = f"{_place(after, question.path)}: {question.message}"
             yield scrub(f"{text}; {question.help}" if question.help else text)
+            for answer in question.answers:
+                yield scrub(f"    {flag(question, answer)}  {answer.title}")
         for finding in self.plan.left:
-            if finding.path not in seen:
+            if not any(finding.path[: len(path)] == path for path in seen):
                 text = f"{_place(after, finding.path)}: {finding.message}"
                 yield scrub(f"{text}; {finding.help}" if finding.help else text)
 
@@ -112,13 +131,16 @@ def fix(loaded: Loaded, read: Read, name: str, target: Target) -> Fixed:
         target.facts,
         version=target.version,
         unsafe=target.unsafe,
+        decisions=target.decisions,
     )
     edits = [Edit(read, loaded.document, made.after.document)]
     for document in loaded.documents[1:]:
         path = document.source.path
         if path is not None and path in made.included:
             edits.append(Edit(read_bytes(path), document, made.included[path]))
-    return Fixed(name=name, plan=made, edits=tuple(e for e in edits if e.needed))
+    return Fixed(
+        name=name, read=read, plan=made, edits=tuple(e for e in edits if e.needed)
+    )
 
 
 def commit(workspace: Workspace, fixed: Fixed) -> tuple[Written, ...]:
@@ -127,23 +149,34 @@ def commit(workspace: Workspace, fixed: Fixed) -> tuple[Written, ...]:
     Raises:
         AppError: as `files.write.write`.
     """
-    return tuple(
+    terms = workspace.terms("fix")
+    written = tuple(
         write(
             edit.read,
             encode(edit.after.source),
-            terms=workspace.terms("fix"),
+            terms=terms,
             roots=(edit.before.value, edit.after.value),
         )
         for edit in reversed(fixed.edits)
     )
+    if fixed.removed and fixed.plan.before.document.source.path is not None:
+        keep(workspace.location.config, fixed.removed, terms)
+    return written
 
 
-def _line(plan: Plan, step: Step) -> str:
+def flag(question: Question, answer: Answer) -> str:
+    """The flag that takes an answer, as a shell takes it."""
+    return f"--decide {shlex.quote(f'{format_path(question.path)}={answer.id}')}"
+
+
+def _line(plan: Plan, step: Step, old: str = "") -> str:
     text = f'{_place(plan.before, step.path)}: "{format_path(step.path)}" {step.reason}'
+    if old and old not in text:
+        text = f'{text}; it was "{old}"'
     if step.effect:
         text = f"{text}; {step.effect}"
     if plan.strict and any(isinstance(o, CommentOut) for o in step.change.operations):
-        text = f"{text}; taken out, for strict JSON has no comments"
+        text = f"{text}; taken out and kept beside the file: JSON has no comments"
     return scrub(f"{text} [{step.rule}]")
 
 

@@ -1,5 +1,6 @@
 """How a key is given, and how it is kept: in the environment, a file, or inline."""
 
+import re
 from enum import StrEnum
 
 from msgspec import Struct
@@ -38,10 +39,30 @@ class Key(Struct, frozen=True, kw_only=True):
     variable: Variable | None = None
 
 
+_ODD = re.compile(r"[^A-Z0-9]+")
+
+
+def variable_name(id_: str) -> str:
+    """The usual name of the variable for a provider's key: `lab` has LAB_API_KEY."""
+    return f"{_ODD.sub('_', id_.upper()).strip('_').removesuffix('_API')}_API_KEY"
+
+
+def variable_names(preset: Preset, id_: str) -> tuple[str, ...]:
+    """The variables that may hold the key for a provider.
+
+    A provider at an address of the user's own has a variable named after its id: one
+    shared by all of them would send a key to the wrong host.
+    """
+    if preset.id == "custom" and preset.key.env:
+        return (variable_name(id_),)
+    return preset.key.env
+
+
 def settle(
     preset: Preset,
     environment: Environment,
     *,
+    id_: str = "",
     name: str = "",
     value: str | None = None,
     ref: SecretRef | None = None,
@@ -50,6 +71,7 @@ def settle(
     """The key for a preset, from what was given and what is here already.
 
     Args:
+        id_: the provider's id; by default the usual one of the preset.
         name: a variable that the user named.
         value: a key that was typed or piped in.
         ref: a secret reference that the user named.
@@ -61,17 +83,18 @@ def settle(
     """
     if ref is not None:
         return Key(secret=ref)
+    names = variable_names(preset, id_ or preset.openclaw.provider)
     if value is not None:
-        return from_value(value, name or preset.env, store)
+        return from_value(value, name or (names[0] if names else preset.env), store)
     if name:
         return from_variable(name, store, environment)
-    if not preset.key.required or not preset.key.env:
+    if not preset.key.required or not names:
         return Key()
-    here = next((name for name in preset.key.env if environment.where(name)), None)
+    here = next((name for name in names if environment.where(name)), None)
     if here is None:
         raise UsageError(
             f'there is no key for "{preset.id}"',
-            hint=f"set {preset.env}, or name the variable with --api-key-env",
+            hint=f"set {names[0]}, or name the variable with --api-key-env",
         )
     return from_variable(here, store, environment)
 

@@ -4,6 +4,7 @@ from difflib import unified_diff
 
 from msgspec import Struct
 
+from openclaw_cfg.app.removed import forget
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.files import history
 from openclaw_cfg.files.read import Read, read_or_new
@@ -48,12 +49,16 @@ class Undo(Struct, frozen=True):
             AppError: as `files.write.undo`.
         """
         now, then = _document(self.read.data), _document(self.entry.data)
-        return undo(
+        terms = self.workspace.terms("undo")
+        written = undo(
             self.read,
-            terms=self.workspace.terms("undo"),
+            terms=terms,
             roots=(now.value if now else None, then.value if then else None),
             force=self.force,
         )
+        if self.entry.command == "fix":
+            forget(self.read.path, terms, self.entry)
+        return written
 
 
 def plan_undo(workspace: Workspace, *, force: bool) -> Undo:

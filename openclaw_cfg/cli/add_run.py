@@ -124,7 +124,7 @@ def _by_questions(
         yes = agreed(led_by, change, dry_run=flags.dry_run)
         return (added, change) if yes else None
 
-    outcome = led(led_by, flow)
+    outcome = led(led_by, flow, command="add")
     if outcome is None:
         return 0
     added, change = outcome
@@ -201,6 +201,7 @@ def _key(flags: Flags, loaded: Loaded) -> Key:
     return settle(
         preset(flags.preset),
         loaded.environment,
+        id_=given.id,
         name=given.key_name,
         value=sys.stdin.readline() if flags.from_stdin else None,
         ref=given.key_ref,

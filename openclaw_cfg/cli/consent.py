@@ -23,8 +23,10 @@ def with_consent(
     """The options, with a person's yes where one is there to give it."""
     if options.level == "reach" or not attended(context):
         return options
+    from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)
+
     for lost, names in _by_stray(providers, options).items():
-        if context.console.confirm(_question(lost, names)):
+        if confirmed(context.console, _question(lost, names), default=False):
             now = remember(workspace.state, (lost,))
             options = replace(options, agreed=options.agreed | now)
     plans = () if options.plan_keys else with_plan_keys(providers, options)
@@ -35,7 +37,8 @@ def with_consent(
         f"{ids}: coding-plan terms allow interactive tools and forbid scripts.\n"
         "Send the key now, because you are here and ask for it?"
     )
-    return replace(options, plan_keys=context.console.confirm(question))
+    yes = confirmed(context.console, question, default=False)
+    return replace(options, plan_keys=yes)
 
 
 def _by_stray(

@@ -13,6 +13,7 @@ from openclaw_cfg.app.wizard.after import Done, after, needs_login
 from openclaw_cfg.app.wizard.around import look_around, short_path, told
 from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.app.wizard.probing import Probes
+from openclaw_cfg.app.wizard.repeat import unfinished
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.cli.echo import echo, forget_typed
@@ -21,9 +22,19 @@ from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.write import show_diff
 from openclaw_cfg.dialects import native
 from openclaw_cfg.dialects.base import Dialect
+from openclaw_cfg.errors import AppError
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.planning import Options
-from openclaw_cfg.wizard import Back, Choice, Choose, Note, Prompter, Replay, Tone
+from openclaw_cfg.wizard import (
+    Back,
+    Choice,
+    Choose,
+    Confirm,
+    Note,
+    Prompter,
+    Replay,
+    Tone,
+)
 
 T = TypeVar("T")
 
@@ -96,21 +107,16 @@ def agreed(guide: Guide, change: Change, *, dry_run: bool) -> bool:
     if dry_run:
         console.talk("dry run: nothing was written")
         return False
-    answer = guide.replay.choose(
-        Choose(
+    yes = guide.replay.confirm(
+        Confirm(
             title=f"Write {short_path(guide.workspace, change.read.path)}?",
             short="Write",
-            choices=(
-                Choice(
-                    value="yes", title="Yes", hint="`openclaw-cfg undo` takes it back"
-                ),
-                Choice(value="no", title="No, leave every file as it is"),
-            ),
+            hint="`openclaw-cfg undo` takes it back",
         )
     )
-    if answer == "no":
+    if not yes:
         console.talk("nothing was written")
-    return answer == "yes"
+    return yes
 
 
 def finish(guide: Guide, done: Done, *, command: str) -> None:
@@ -129,9 +135,25 @@ def finish(guide: Guide, done: Done, *, command: str) -> None:
         _offer_login(guide, openclaw)
 
 
-def led(guide: Guide, flow: Callable[[], T]) -> T:
-    """Run a flow of questions in which Esc goes back."""
-    return guide.replay.run(flow)
+def led(guide: Guide, flow: Callable[[], T], *, command: str) -> T:
+    """Run a flow of questions in which Esc goes back.
+
+    Where a bug of ours ends it, the person gets what was answered as a command.
+    """
+    try:
+        return guide.replay.run(flow)
+    except (AppError, EOFError):
+        raise
+    except Exception:
+        guide.prompter.note(
+            Note(
+                title="What you answered so far, as a command",
+                lines=("Keys are not in it: name their variables, or be asked again.",),
+                code=(unfinished(command, guide.desk.so_far),),
+                tone=Tone.WARNING,
+            )
+        )
+        raise
 
 
 def _offer_login(guide: Guide, openclaw: Path) -> None:

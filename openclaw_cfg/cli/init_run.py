@@ -102,7 +102,7 @@ def _by_questions(context: Context, workspace: Workspace, flags: Flags) -> int:
         yes = agreed(led_by, planned.change, dry_run=flags.dry_run)
         return (answered, planned) if yes else None
 
-    outcome = led(led_by, flow)
+    outcome = led(led_by, flow, command="init")
     if outcome is None:
         return 0
     answered, planned = outcome

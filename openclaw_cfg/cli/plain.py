@@ -3,10 +3,9 @@
 import getpass
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from openclaw_cfg.cli.echo import echo
-from openclaw_cfg.cli.pick_list import PickList
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.wizard import (
@@ -14,13 +13,16 @@ from openclaw_cfg.wizard import (
     Choice,
     Choose,
     ChooseMany,
+    Confirm,
     News,
     Note,
+    Pasted,
     SecretText,
     Text,
     Urgent,
     Watch,
 )
+from openclaw_cfg.wizard.search import found
 
 BACK = "back"
 
@@ -33,56 +35,69 @@ class PlainPrompter:
 
     def choose(self, question: Choose, /) -> str:
         """A number, or text that finds one choice."""
-        state = self._list(
-            question.choices, question.watch, question.title, question.typed
-        )
-        state.point_at(question.default)
-        default = state.current
-        shown: Sequence[Choice] = ()
-        while True:
-            if state.found() != shown:
-                shown = state.found()
-                self._print(shown, ())
-            answer = self._line(f"Number or text [{default.label if default else ''}]")
-            if not answer and default is not None:
-                return default.value
-            if answer.isdigit() and 0 < int(answer) <= len(shown):
-                return shown[int(answer) - 1].value
-            state.search(answer)
-            if len(state.found()) == 1:
-                return state.found()[0].value
-            if not state.found():
-                self._say("nothing found")
-                state.search("")
+        self._announce(question)
+        return self._pick(question, self._line)
+
+    def choose_or_paste(self, question: Choose, secret: SecretText, /) -> str | Pasted:
+        """The same; the line is not shown, for it may be the key itself."""
+        self._announce(question)
+        pasted: list[Pasted] = []
+
+        def read(prompt: str) -> str:
+            line = self._hidden(f"{prompt}, or the key; it is not shown").strip()
+            if not line or line.isdigit() or found(question.choices, line):
+                return line
+            wrong = secret.check(line)
+            if wrong:
+                self._say(wrong)
+                return read(prompt)
+            pasted.append(Pasted(line))
+            return ""
+
+        answer = self._pick(question, read)
+        if not pasted:
+            return answer
+        shown = secret.shown(pasted[0].text)
+        self._say(f"{secret.short or secret.title}: {shown}")
+        return pasted[0]
 
     def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
         """Numbers with commas between them; a text that is none adds itself."""
-        state = self._list(
-            question.choices, question.watch, question.title, question.typed
-        )
-        state.checked = list(question.checked)
-        choices = state.choices
+        self._announce(question)
+        choices = question.current() if question.current else question.choices
+        known = [choice.value for choice in choices]
+        before = question.checked
         while True:
-            self._print(choices, state.checked)
-            taken = ", ".join(state.taken()) or "none"
-            answer = self._line(f"Numbers or names, with commas [{taken}]")
-            if answer:
-                words = [word.strip() for word in answer.split(",") if word.strip()]
-                state.checked = [_named(word, choices) for word in words]
-            known = {choice.value for choice in choices}
+            self._print(choices, before)
+            answer = self._line(
+                f"Numbers or names, with commas [{', '.join(before) or 'none'}]"
+            )
+            words = [word.strip() for word in answer.split(",") if word.strip()]
+            taken = [_named(word, choices) for word in words] if answer else before
             # A number beyond the list is a slip, and no name of a model.
             unknown = [
                 value
-                for value in state.checked
+                for value in taken
                 if value not in known and (value.isdigit() or not question.typed)
             ]
             if unknown:
                 self._say(f'there is no "{unknown[0]}"')
-                state.checked = list(question.checked)
-            elif len(state.checked) < question.least:
+            elif len(taken) < question.least:
                 self._say("take at least one")
             else:
-                return state.taken()
+                listed = [value for value in known if value in taken]
+                return (*listed, *(v for v in taken if v not in known))
+
+    def confirm(self, question: Confirm, /) -> bool:
+        """A yes or a no; Enter is what is proposed."""
+        hint = f" ({question.hint})" if question.hint else ""
+        self._say(f"{question.title}{hint}")
+        while True:
+            answer = self._line(f"yes or no [{'yes' if question.default else 'no'}]")
+            if not answer:
+                return question.default
+            if answer.lower() in {"y", "yes", "n", "no"}:
+                return answer.lower().startswith("y")
 
     def text(self, question: Text, /) -> str:
         """A line of text."""
@@ -101,9 +116,7 @@ class PlainPrompter:
         while True:
             hint = f" ({question.hint})" if question.hint else ""
             self._say(f"{question.title}{hint}")
-            answer = getpass.getpass("It is not shown: ", stream=sys.stderr)
-            if answer.strip() == BACK:
-                raise Back
+            answer = self._hidden("It is not shown")
             wrong = question.check(answer)
             if not wrong:
                 self._say(f"{question.short or 'Key'}: {question.shown(answer)}")
@@ -124,23 +137,37 @@ class PlainPrompter:
         """A note above the next question."""
         self._screen.note(note)
 
-    def _list(
-        self,
-        choices: Iterable[Choice],
-        watch: Watch | None,
-        title: str,
-        typed: str,
-    ) -> PickList:
-        """The list with the news in it; nothing here can change while it is read."""
-        state = PickList(list(choices), typed=typed)
-        if watch is not None:
-            news = self.wait(watch)
+    def _announce(self, question: Choose | ChooseMany) -> None:
+        """The question, once the news are complete: nothing here can change later."""
+        if question.watch is not None:
+            news = self.wait(question.watch)
             if news.urgent:
                 raise Urgent
             self._say(news.line)
-            state.extend(news.choices)
-        self._say(f'{title} ("{BACK}" for the question before)')
-        return state
+        self._say(f'{question.title} ("{BACK}" for the question before)')
+
+    def _pick(self, question: Choose, read: Callable[[str], str]) -> str:
+        """The choice that is meant by what is read."""
+        proposed = next(
+            (c for c in question.choices if c.value == question.default),
+            question.choices[0],
+        )
+        shown: Sequence[Choice] = question.choices
+        self._print(shown, ())
+        while True:
+            answer = read(f"Number or text [{proposed.label}]")
+            if not answer:
+                return proposed.value
+            if answer.isdigit() and 0 < int(answer) <= len(shown):
+                return shown[int(answer) - 1].value
+            exact = [c for c in question.choices if c.value == answer]
+            hits = exact or found(question.choices, answer)
+            if len(hits) == 1:
+                return hits[0].value
+            if not hits:
+                self._say("nothing found")
+            shown = hits or question.choices
+            self._print(shown, ())
 
     def _print(self, choices: Sequence[Choice], checked: Sequence[str]) -> None:
         group = ""
@@ -162,6 +189,13 @@ class PlainPrompter:
         if line.strip() == BACK:
             raise Back
         return line.strip()
+
+    def _hidden(self, prompt: str) -> str:
+        """A line that is not shown while it is typed."""
+        answer = getpass.getpass(f"{prompt}: ", stream=sys.stderr)
+        if answer.strip() == BACK:
+            raise Back
+        return answer
 
     def _say(self, text: str) -> None:
         self._screen.console.line(text)

@@ -127,7 +127,9 @@ def _offer_doors(
 
     places = "the other address" if count == 1 else f"{count} other addresses"
     question = f'Try the key of "{provider.id}" at {places} of its vendor?'
-    if not context.console.confirm(question):
+    from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)
+
+    if not confirmed(context.console, question, default=False):
         return
     door = solve(provider, options=replace(options, plan_keys=True)).door
     if door is None:

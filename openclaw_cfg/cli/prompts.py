@@ -3,7 +3,7 @@
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.plain import PlainPrompter
 from openclaw_cfg.cli.screen import Screen
-from openclaw_cfg.wizard import Prompter
+from openclaw_cfg.wizard import Back, Confirm, Prompter
 
 
 def prompter(console: Console) -> Prompter:
@@ -14,3 +14,15 @@ def prompter(console: Console) -> Prompter:
     from openclaw_cfg.cli.terminal import TerminalPrompter  # noqa: PLC0415  (slow)
 
     return TerminalPrompter(screen)
+
+
+def confirmed(
+    console: Console, question: str, *, default: bool, hint: str = ""
+) -> bool:
+    """Ask for a yes; Esc is a no."""
+    try:
+        return prompter(console).confirm(
+            Confirm(title=question, default=default, hint=hint)
+        )
+    except Back:
+        return False

@@ -20,19 +20,21 @@ from openclaw_cfg.redact import scrub
 from openclaw_cfg.wizard import Note, Tone
 
 _WIDEST: Final = 100
+# questionary's own names, and two of ours below.
 _STYLE: Final = Style(
     [
-        ("ask", "fg:ansicyan bold"),
-        ("title", "bold"),
-        ("query", "fg:ansicyan"),
-        ("group", "fg:ansiblue"),
-        ("pointed", "fg:ansicyan bold"),
-        ("taken", "fg:ansigreen"),
+        ("qmark", "fg:ansicyan bold"),
+        ("question", "bold"),
+        ("answer", "noinherit"),
+        ("search_success", "noinherit fg:ansicyan"),
+        ("search_none", "noinherit fg:ansiyellow"),
+        ("separator", "fg:ansiblue"),
+        ("highlighted", "fg:ansicyan bold"),
+        ("selected", "fg:ansigreen"),
+        ("instruction", "fg:ansibrightblack"),
+        ("validation-toolbar", "bg:default fg:ansiyellow noreverse"),
         ("good", "fg:ansigreen"),
         ("warning", "fg:ansiyellow"),
-        ("dim", "fg:ansibrightblack"),
-        ("about", "fg:ansibrightblack"),
-        ("validation-toolbar", "bg:default fg:ansiyellow noreverse"),
     ]
 )
 _TONES: Final[Mapping[Tone, str]] = {Tone.GOOD: "green", Tone.WARNING: "yellow"}
@@ -65,11 +67,12 @@ class Screen(Struct):
         return shutil.get_terminal_size().lines
 
     def application(self) -> dict[str, Any]:
-        """What every prompt-toolkit application here is made with."""
+        """What every question of questionary's is made with."""
         colored = self.console.colored(sys.stderr)
         return {
             "output": _output(self.console.env),
             "style": _STYLE,
+            "erase_when_done": True,
             "color_depth": ColorDepth.DEPTH_4_BIT
             if colored
             else ColorDepth.DEPTH_1_BIT,
@@ -109,6 +112,11 @@ class Screen(Struct):
         )
         return lines + [""] * (least - len(lines))
 
+    def title(self, text: str) -> str:
+        """A question in lines of the screen's width, below each other."""
+        lines = (part for line in text.split("\n") for part in self._parts(line))
+        return "\n  ".join(lines)
+
     def cut(self, text: str, width: int) -> str:
         """Text that is at most so wide."""
         if get_cwidth(text) <= width:
@@ -120,6 +128,9 @@ class Screen(Struct):
                 break
             kept += char
         return kept + self.glyphs.cut
+
+    def _parts(self, line: str) -> list[str]:
+        return self.wrapped(line, indent="", least=1)
 
     def _command(self, text: str) -> Iterator[str]:
         """A command on lines that a shell takes as one, broken before a flag only."""

@@ -1,26 +1,27 @@
-"""Questions in a terminal that can move its cursor."""
+"""Questions in a terminal that can move its cursor: questionary's, and Esc."""
 
 import itertools
 import sys
 import time
 from collections.abc import Callable
+from typing import Any, cast
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.document import Document
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.utils import get_cwidth
-from prompt_toolkit.validation import ValidationError, Validator
+import questionary
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import FormattedTextControl, HSplit, Window
 
-from openclaw_cfg.cli.pick_list import PickList
-from openclaw_cfg.cli.picker import Picker
+from openclaw_cfg.cli.list_question import ListQuestion
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.wizard import (
     Back,
     Choose,
     ChooseMany,
+    Confirm,
     News,
     Note,
+    Pasted,
     SecretText,
     Text,
     Watch,
@@ -35,44 +36,74 @@ class TerminalPrompter:
 
     def choose(self, question: Choose, /) -> str:
         """One choice out of a list."""
-        state = PickList(list(question.choices), typed=question.typed)
-        state.point_at(question.default)
-        Picker(self._screen, question.title, state, watch=question.watch).run()
-        assert state.current is not None
-        self._screen.answered(question.short or question.title, state.current.label)
-        return state.current.value
+        asked = ListQuestion(self._screen, question)
+        answer = cast("str", asked.ask())
+        self._screen.answered(question.short or question.title, asked.label(answer))
+        return answer
+
+    def choose_or_paste(self, question: Choose, secret: SecretText, /) -> str | Pasted:
+        """One choice out of a list, or a key that is pasted right there."""
+        asked = ListQuestion(self._screen, question, secret=secret)
+        answer = cast("str | Pasted", asked.ask())
+        if isinstance(answer, Pasted):
+            self._screen.answered(
+                secret.short or secret.title, secret.shown(answer.text)
+            )
+        else:
+            self._screen.answered(question.short or question.title, asked.label(answer))
+        return answer
 
     def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
         """Any number of choices out of a list."""
-        state = PickList(
-            list(question.choices),
-            typed=question.typed,
-            checked=list(question.checked),
-        )
-        Picker(
-            self._screen,
-            question.title,
-            state,
-            many=True,
-            least=question.least,
-            watch=question.watch,
-        ).run()
-        taken = state.taken()
+        taken = cast("tuple[str, ...]", ListQuestion(self._screen, question).ask())
         shown = ", ".join(taken) or "none"
         self._screen.answered(question.short or question.title, shown)
         return taken
 
+    def confirm(self, question: Confirm, /) -> bool:
+        """A yes or a no."""
+        made = questionary.confirm(
+            self._screen.title(question.title),
+            question.default,
+            qmark=self._screen.glyphs.ask,
+            **self._screen.application(),
+        )
+        yes = bool(self._ask(made, question.hint, typing=False))
+        self._screen.answered(question.short or question.title, "yes" if yes else "no")
+        return yes
+
     def text(self, question: Text, /) -> str:
         """A line of text."""
-        answer = self._ask(
-            question.title, question.hint, question.check, default=question.default
-        ).strip()
+        settings: dict[str, Any] = {
+            "default": question.default,
+            "validate": _validator(question.check),
+            "validate_while_typing": False,
+            "qmark": self._screen.glyphs.ask,
+            **self._screen.application(),
+        }
+        title = self._screen.title(question.title)
+        if question.path:
+            made = questionary.path(title, **settings)
+        elif question.suggestions:
+            made = questionary.autocomplete(
+                title, list(question.suggestions), **settings
+            )
+        else:
+            made = questionary.text(title, **settings)
+        answer = str(self._ask(made, question.hint)).strip()
         self._screen.answered(question.short or question.title, answer)
         return answer
 
     def secret(self, question: SecretText, /) -> str:
         """A line that is not shown."""
-        answer = self._ask(question.title, question.hint, question.check, hidden=True)
+        made = questionary.password(
+            self._screen.title(question.title),
+            validate=_validator(question.check),
+            validate_while_typing=False,
+            qmark=self._screen.glyphs.ask,
+            **self._screen.application(),
+        )
+        answer = str(self._ask(made, question.hint))
         self._screen.answered(question.short or question.title, question.shown(answer))
         return answer
 
@@ -96,54 +127,45 @@ class TerminalPrompter:
         self._screen.note(note)
 
     def _ask(
-        self,
-        title: str,
-        hint: str,
-        check: Callable[[str], str],
-        *,
-        default: str = "",
-        hidden: bool = False,
-    ) -> str:
-        glyphs = self._screen.glyphs
-        shown = f"{hint} {glyphs.dot} esc back" if hint else "esc back"
-        room = self._screen.columns - get_cwidth(title) - 5
-        gap = "  "
-        if get_cwidth(shown) > room:
-            room, gap = self._screen.columns - 5, "\n    "
-        session: PromptSession[str] = PromptSession(
-            [
-                ("class:ask", f"{glyphs.ask} "),
-                ("class:title", title),
-                ("class:dim", f"{gap}{self._screen.cut(shown, room)}\n"),
-                ("class:pointed", f"  {glyphs.pointer} "),
-            ],
-            is_password=hidden,
-            key_bindings=_bindings(),
-            validator=_Check(check),
-            validate_while_typing=False,
-            erase_when_done=True,
-            **self._screen.application(),
-        )
-        session.app.ttimeoutlen = 0.05
-        return session.prompt(default=default)
+        self, made: questionary.Question, hint: str, *, typing: bool = True
+    ) -> object:
+        """The answer to a question, with a hint below it and Esc to go back.
+
+        Args:
+            typing: whether it takes text; a paste would else be shown behind it.
+        """
+        app = made.application
+        app.ttimeoutlen = 0.05
+        parts = [f"{hint} {self._screen.glyphs.dot} " if hint else "", "esc back"]
+        lines = self._screen.wrapped("".join(parts), indent="    ")
+        below = FormattedTextControl([("class:instruction", "\n".join(lines))])
+        assert isinstance(app.layout.container, HSplit)
+        app.layout.container.children.append(Window(below, dont_extend_height=True))
+        assert app.key_bindings is not None
+        app.key_bindings = merge_key_bindings([app.key_bindings, _bindings(typing)])
+        return made.unsafe_ask()
 
 
-class _Check(Validator):
-    def __init__(self, check: Callable[[str], str]) -> None:
-        self._check = check
-
-    def validate(self, document: Document) -> None:
-        """Refuse what the question refuses."""
-        wrong = self._check(document.text.strip())
-        if wrong:
-            raise ValidationError(message=wrong, cursor_position=len(document.text))
+def _validator(check: Callable[[str], str]) -> Callable[[str], bool | str]:
+    """A check in questionary's way: True, or what is wrong."""
+    return lambda text: check(text.strip()) or True
 
 
-def _bindings() -> KeyBindings:
+def _bindings(typing: bool) -> KeyBindings:  # noqa: FBT001
     keys = KeyBindings()
 
     @keys.add("escape", eager=True)
     def _back(event: KeyPressEvent) -> None:
         event.app.exit(exception=Back)
+
+    if not typing:
+
+        @keys.add(Keys.BracketedPaste, eager=True)
+        def _ignore(event: KeyPressEvent) -> None:
+            pass
+
+        @keys.add("c-d", eager=True)
+        def _end(event: KeyPressEvent) -> None:
+            event.app.exit(exception=EOFError)
 
     return keys

@@ -61,4 +61,6 @@ def agreed(context: Context, question: str) -> bool:
             "this needs a yes, and there is no terminal to ask in",
             hint="pass --yes, or --dry-run where there is one",
         )
-    return context.console.confirm(question, default=True)
+    from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)
+
+    return confirmed(context.console, question, default=True)

@@ -43,18 +43,35 @@ class Change(Struct, frozen=True, kw_only=True):
     instead: bool = False
 
 
+class Answer(Struct, frozen=True, kw_only=True):
+    """One way to decide a question.
+
+    Attributes:
+        id: what `--decide` takes.
+        title: what happens then, for a person.
+        operations: as those of a change.
+    """
+
+    id: str
+    title: str
+    operations: tuple[Operation, ...]
+
+
 class Question(Struct, frozen=True, kw_only=True):
     """What only a person can decide; the file stays as it is there.
 
     Attributes:
         path: where.
-        message: what is to be decided and why it is not done by itself.
+        message: what is to be decided and why it is not done without asking.
         help: what the choices are.
+        answers: the choices that can be made for the person, the recommended one
+            first; empty when only an editor helps.
     """
 
     path: JsonPath
     message: str
     help: str = ""
+    answers: tuple[Answer, ...] = ()
 
 
 Found = Change | Question

@@ -5,21 +5,21 @@ says what is left, and repairs settle that; a repair may uncover what a migratio
 knows, so both go round until nothing changes. Nothing here reads or writes a file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from openclaw_cfg.fix.change import Change, Found, Migration, Question, newer
+from openclaw_cfg.fix.change import Answer, Change, Found, Migration, Question, newer
 from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.migrations import MIGRATIONS
 from openclaw_cfg.fix.repairs import View, repair
 from openclaw_cfg.json5.edit import CommentOut, Remove
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.style import is_strict
-from openclaw_cfg.jsonpath import JsonPath
+from openclaw_cfg.jsonpath import JsonPath, format_path
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.openclaw.judge import judge
@@ -60,6 +60,7 @@ class Plan(Struct, frozen=True, kw_only=True):
         undecided: what a person has to decide.
         offers: steps that are guesses; `unsafe` makes them.
         left: errors that remain.
+        decided: the given decisions that settled something, by their path.
         included: included files that change, by path.
         strict: whether the main file is strict JSON, which has no comments, so that
             what OpenClaw no longer takes is taken out instead.
@@ -71,6 +72,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     undecided: tuple[Question, ...]
     offers: tuple[Step, ...]
     left: tuple[Finding, ...]
+    decided: frozenset[str] = frozenset()
     included: dict[Path, Document] = field(default_factory=dict)
 
     @property
@@ -80,7 +82,13 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 def plan(
-    loaded: Loaded, schema: NativeSchema, facts: Facts, *, version: str, unsafe: bool
+    loaded: Loaded,
+    schema: NativeSchema,
+    facts: Facts,
+    *,
+    version: str,
+    unsafe: bool,
+    decisions: Mapping[str, str] | None = None,
 ) -> Plan:
     """The plan for one configuration.
 
@@ -88,8 +96,9 @@ def plan(
         schema: what the version accepts.
         version: of OpenClaw, that the file is for; changes later than it stay out.
         unsafe: make the changes that are guesses, too.
+        decisions: the id of an answer for the question at a path, as it is shown.
     """
-    run = _Run(schema, facts, version, unsafe)
+    run = _Run(schema, facts, version, unsafe, decisions or {})
     state = run.settle(_State(Draft.of(loaded)), needed=True)
     if state.steps:
         state = run.settle(state, needed=False)
@@ -102,6 +111,7 @@ def plan(
         undecided=_unlike(state.questions),
         offers=_made_once(state.offers),
         left=left,
+        decided=state.decided,
         included=dict(draft.included),
     )
 
@@ -113,6 +123,7 @@ class _State(Struct, frozen=True):
     steps: tuple[Step, ...] = ()
     questions: tuple[Question, ...] = ()
     offers: tuple[Step, ...] = ()
+    decided: frozenset[str] = frozenset()
 
 
 class _Run(Struct, frozen=True):
@@ -120,6 +131,7 @@ class _Run(Struct, frozen=True):
     facts: Facts
     version: str
     unsafe: bool
+    decisions: Mapping[str, str]
 
     def settle(self, state: _State, *, needed: bool) -> _State:
         """Migrate and repair until nothing changes.
@@ -166,7 +178,7 @@ class _Run(Struct, frozen=True):
             view = View(state.draft.value, self.schema, self.facts)
             known = len(state.steps)
             state = self._make(state, repair(finding, view), None, finding)
-            gone.update(_items_taken(state.steps[known:]))
+            gone.update(_taken(state.steps[known:]))
         return state
 
     def _make(
@@ -178,8 +190,17 @@ class _Run(Struct, frozen=True):
     ) -> _State:
         for change in found:
             if isinstance(change, Question):
-                state = replace(state, questions=(*state.questions, change))
-                continue
+                answer = self._answer(change, state)
+                if answer is None:
+                    state = replace(state, questions=(*state.questions, change))
+                    continue
+                decided = state.decided | {format_path(change.path)}
+                state = replace(state, decided=decided)
+                change = Change(  # noqa: PLW2901 -- the question, answered
+                    path=change.path,
+                    operations=answer.operations,
+                    reason=f"{change.message}; decided: {answer.title}",
+                )
             step = _step(change, migration, finding)
             if change.guess and not self.unsafe:
                 state = replace(state, offers=(*state.offers, step))
@@ -191,6 +212,14 @@ class _Run(Struct, frozen=True):
                 state = replace(state, draft=draft, steps=(*state.steps, step))
         return state
 
+    def _answer(self, question: Question, state: _State) -> Answer | None:
+        """The given answer; each settles one question, for paths shift meanwhile."""
+        place = format_path(question.path)
+        wanted = self.decisions.get(place)
+        if place in state.decided:
+            return None
+        return next((a for a in question.answers if a.id == wanted), None)
+
 
 def _order(finding: Finding) -> tuple[tuple[bool, int, str], ...]:
     """A key that sorts paths, and the items of an array by their index."""
@@ -200,13 +229,11 @@ def _order(finding: Finding) -> tuple[tuple[bool, int, str], ...]:
     )
 
 
-def _items_taken(steps: Iterable[Step]) -> Iterator[JsonPath]:
-    """Items of arrays that steps took out; what is found in them is settled."""
+def _taken(steps: Iterable[Step]) -> Iterator[JsonPath]:
+    """What steps took out; what is found in it is settled."""
     for step in steps:
         for operation in step.change.operations:
-            if isinstance(operation, CommentOut | Remove) and isinstance(
-                operation.path[-1], int
-            ):
+            if isinstance(operation, CommentOut | Remove):
                 yield operation.path
 
 
@@ -229,4 +256,4 @@ def _made_once(offers: Iterable[Step]) -> tuple[Step, ...]:
 
 
 def _unlike(questions: Iterable[Question]) -> tuple[Question, ...]:
-    return tuple(dict.fromkeys(questions))
+    return tuple({(q.path, q.message): q for q in questions}.values())

@@ -10,6 +10,7 @@ from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.draft7 import Draft7
 from openclaw_cfg.schema.explanations import EXPLANATIONS
 from openclaw_cfg.schema.history import History
+from openclaw_cfg.schema.homes import homes
 from openclaw_cfg.schema.meant import meant
 from openclaw_cfg.schema.walk import Schema, as_schema
 from openclaw_cfg.schema.wording import finding
@@ -55,6 +56,10 @@ class NativeSchema(Struct, frozen=True):
             value = {step: value} if isinstance(step, str) else [value] * (step + 1)
         unknown = (f.path for f in self.core(value) if f.rule == "unknown-key")
         return not any(place == path[: len(place)] for place in unknown)
+
+    def homes(self, path: JsonPath) -> tuple[JsonPath, ...]:
+        """Where an unknown key of the core may be meant, one step away."""
+        return homes(path, self._context)
 
     def channel(self, channel_id: str, value: Json) -> Iterator[Finding]:
         """What is wrong in the value of `channels.<channel_id>`; unknown ids pass."""

@@ -1,17 +1,18 @@
 """Findings about keys: unknown, missing, or not allowed by their name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from openclaw_cfg.json5.edit import CommentOut, Rename
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.json5.notes import is_note
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path
+from openclaw_cfg.jsonpath import JsonPath, as_array, as_object, format_path
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Finding, Fix
 from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.forms import form
+from openclaw_cfg.schema.homes import homes
 from openclaw_cfg.schema.nearest import fold, nearest
 from openclaw_cfg.schema.walk import as_schema
 from openclaw_cfg.schema.words import accepted, joined, literal
@@ -109,10 +110,12 @@ def _present(key: str, near: str | None, failure: Failure, context: Context) -> 
     """What this version says of a key that it does not know here."""
     if near:
         return f'did you mean "{near}"?'
-    places = list(_elsewhere(key, failure.path, context))
+    places = homes(failure.path, context)
     if 0 < len(places) <= _FEW:
         names = [
-            f'in "{scrub(format_path(place))}"' if place else "at the top of the file"
+            f'in "{scrub(format_path(place[:-1]))}"'
+            if place[:-1]
+            else "at the top of the file"
             for place in places
         ]
         return f'"{key}" belongs {joined(names)}'
@@ -120,21 +123,6 @@ def _present(key: str, near: str | None, failure: Failure, context: Context) -> 
     if known and len(known) <= _MANY:
         return f"accepted here: {joined([literal(k) for k in known], 'and')}"
     return "remove it, or check how it is spelled"
-
-
-def _elsewhere(key: str, path: JsonPath, context: Context) -> Iterator[JsonPath]:
-    """Objects one step up or down that have this very key."""
-    parent = path[:-1]
-    if parent and any(_has(key, s) for s in context.schemas_at(parent[:-1])):
-        yield parent[:-1]
-    for schema in context.schemas_at(parent):
-        for name, part in as_object(schema.get("properties")).items():
-            if any(_has(key, s) for s in context.schemas_at((), as_schema(part))):
-                yield (*parent, name)
-
-
-def _has(key: str, schema: dict[str, Json]) -> bool:
-    return key in as_object(schema.get("properties"))
 
 
 def _comment(failure: Failure) -> Fix:

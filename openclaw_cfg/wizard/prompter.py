@@ -6,6 +6,8 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
+from openclaw_cfg.secret import Opaque
+
 
 class Back(Exception):
     """The person wants the question before this one again."""
@@ -66,17 +68,15 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 
 class News(Struct, frozen=True, kw_only=True):
-    """How work in the background goes.
+    """How work in the background goes: a line for people, and never a choice.
 
     Attributes:
         line: one line for people.
-        choices: what can be chosen in addition.
         done: whether nothing more is to come.
         urgent: whether the person must be asked something else now.
     """
 
     line: str = ""
-    choices: tuple[Choice, ...] = ()
     tone: Tone = Tone.PLAIN
     done: bool = False
     urgent: bool = False
@@ -93,14 +93,12 @@ class Choose(Struct, frozen=True, kw_only=True):
         title: the question.
         short: what the answer is called once it is given.
         default: value of the choice that Enter takes; the first when empty.
-        typed: what a typed answer is called; empty when typing only searches.
     """
 
     title: str
     choices: tuple[Choice, ...]
     short: str = ""
     default: str = ""
-    typed: str = ""
     watch: Watch | None = None
 
 
@@ -109,8 +107,9 @@ class ChooseMany(Struct, frozen=True, kw_only=True):
 
     Attributes:
         checked: values that are chosen at first.
-        typed: as in `Choose`.
+        typed: what a typed answer is called; empty when typing only searches.
         least: how many answers there must be.
+        current: the choices as they are once the news are complete.
     """
 
     title: str
@@ -120,6 +119,21 @@ class ChooseMany(Struct, frozen=True, kw_only=True):
     typed: str = ""
     least: int = 0
     watch: Watch | None = None
+    current: Callable[[], tuple[Choice, ...]] | None = None
+
+
+class Confirm(Struct, frozen=True, kw_only=True):
+    """A question for a yes or a no.
+
+    Attributes:
+        default: what Enter means.
+        hint: what a yes means, or a no.
+    """
+
+    title: str
+    short: str = ""
+    default: bool = True
+    hint: str = ""
 
 
 class Text(Struct, frozen=True, kw_only=True):
@@ -127,6 +141,8 @@ class Text(Struct, frozen=True, kw_only=True):
 
     Attributes:
         check: what is wrong with an answer; empty when nothing is.
+        path: whether it is the path of a file, which is completed.
+        suggestions: answers that are completed.
     """
 
     title: str
@@ -134,6 +150,14 @@ class Text(Struct, frozen=True, kw_only=True):
     default: str = ""
     hint: str = ""
     check: Callable[[str], str] = field(default=lambda _: "")
+    path: bool = False
+    suggestions: tuple[str, ...] = ()
+
+
+class Pasted(Opaque, frozen=True):
+    """A secret that was pasted or typed where a choice was asked for."""
+
+    text: str
 
 
 class SecretText(Struct, frozen=True, kw_only=True):
@@ -158,8 +182,16 @@ class Prompter(Protocol):
         """The value of one choice, or what was typed."""
         ...
 
+    def choose_or_paste(self, question: Choose, secret: SecretText, /) -> str | Pasted:
+        """The value of one choice, or the secret that was pasted instead."""
+        ...
+
     def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
         """The values of the choices taken, and what was typed."""
+        ...
+
+    def confirm(self, question: Confirm, /) -> bool:
+        """Whether the answer is yes."""
         ...
 
     def text(self, question: Text, /) -> str:

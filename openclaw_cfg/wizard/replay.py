@@ -15,8 +15,10 @@ from openclaw_cfg.wizard.prompter import (
     Back,
     Choose,
     ChooseMany,
+    Confirm,
     News,
     Note,
+    Pasted,
     Prompter,
     SecretText,
     Text,
@@ -25,7 +27,8 @@ from openclaw_cfg.wizard.prompter import (
 )
 
 T = TypeVar("T")
-_Answer = str | tuple[str, ...] | Urgent
+_Given = str | bool | tuple[str, ...] | Pasted
+_Answer = _Given | Urgent
 
 
 class Replay:
@@ -35,7 +38,7 @@ class Replay:
         self._inner = inner
         self._answers: list[_Answer] = []
         self._next = 0
-        self._undone: str | tuple[str, ...] | None = None
+        self._undone: _Given | None = None
         self._went_back = False
 
     def run(self, flow: Callable[[], T]) -> T:
@@ -49,15 +52,17 @@ class Replay:
 
     def choose(self, question: Choose, /) -> str:
         """As the inner prompter; what was undone is proposed again."""
+        return cast(
+            "str", self._once(lambda: self._inner.choose(self._proposing(question)))
+        )
 
-        def ask() -> str:
-            undone = self._take_undone()
-            values = {choice.value for choice in question.choices}
-            if isinstance(undone, str) and undone in values:
-                return self._inner.choose(replace(question, default=undone))
-            return self._inner.choose(question)
+    def choose_or_paste(self, question: Choose, secret: SecretText, /) -> str | Pasted:
+        """As the inner prompter; a key that was pasted is never proposed again."""
 
-        return cast("str", self._once(ask))
+        def ask() -> str | Pasted:
+            return self._inner.choose_or_paste(self._proposing(question), secret)
+
+        return cast("str | Pasted", self._once(ask))
 
     def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
         """As the inner prompter; what was undone is proposed again."""
@@ -69,6 +74,17 @@ class Replay:
             return self._inner.choose_many(question)
 
         return cast("tuple[str, ...]", self._once(ask))
+
+    def confirm(self, question: Confirm, /) -> bool:
+        """As the inner prompter; what was undone is proposed again."""
+
+        def ask() -> bool:
+            undone = self._take_undone()
+            if isinstance(undone, bool):
+                return self._inner.confirm(replace(question, default=undone))
+            return self._inner.confirm(question)
+
+        return cast("bool", self._once(ask))
 
     def text(self, question: Text, /) -> str:
         """As the inner prompter; what was undone is proposed again."""
@@ -100,7 +116,14 @@ class Replay:
         if not known and (self._next > 0 or not self._went_back):
             self._inner.note(note)
 
-    def _once(self, ask: Callable[[], str | tuple[str, ...]]) -> _Answer:
+    def _proposing(self, question: Choose) -> Choose:
+        undone = self._take_undone()
+        values = {choice.value for choice in question.choices}
+        if isinstance(undone, str) and undone in values:
+            return replace(question, default=undone)
+        return question
+
+    def _once(self, ask: Callable[[], _Given]) -> _Answer:
         if self._next == len(self._answers):
             try:
                 self._answers.append(ask())
@@ -121,6 +144,6 @@ class Replay:
                 self._undone = last
                 return
 
-    def _take_undone(self) -> str | tuple[str, ...] | None:
+    def _take_undone(self) -> _Given | None:
         undone, self._undone = self._undone, None
         return undone

@@ -72,7 +72,7 @@ def test_what_a_person_has_to_decide_is_told_with_its_line(run, tmp_path):
     result = run("fix", path, "--yes")
 
     assert result.code == 1
-    assert "for you to decide" in result.stderr
+    assert "needs your decision" in result.stderr
     assert "1:" in result.stderr
     assert path.read_text() == ASKS
 
@@ -95,7 +95,7 @@ def test_a_note_that_strict_json_cannot_hold_is_not_lost_silently(run, tmp_path)
     result = run("fix", path, "--yes")
 
     assert json.loads(path.read_text()) == {"commands": {}}
-    assert "taken out, for strict JSON has no comments" in result.stderr
+    assert "taken out and kept beside the file" in result.stderr
 
 
 def test_many_files_in_one_call(run, tmp_path):

@@ -60,7 +60,6 @@ def test_every_migration_is_met_by_one_of_the_old_files():
         "task-models",
         "telegram-history",
         "thread-idle",
-        "tools-of-defaults",
         "transcript-size",
     }
 

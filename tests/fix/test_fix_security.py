@@ -141,12 +141,15 @@ def test_unknown_restrictions_are_told_to_restrict_nothing():
     assert "restrict" in plan.steps[0].effect
 
 
-def test_a_binding_without_its_peer_would_take_the_whole_channel_so_it_goes_whole():
+def test_a_binding_without_its_peer_would_take_the_whole_channel_so_it_is_asked():
     match = '{ channel: "telegram", peer: "123" }'
     binding = f'{{ agentId: "main", match: {match} }}'
     text = config(f"agents: {{ entries: {{ main: {{}} }} }}, bindings: [{binding}]")
 
-    assert get(fixed(text), "bindings") == []
+    (question,) = of_text(text).undecided
+
+    assert get(fixed(text), "bindings", 0, "match", "peer") == "123"
+    assert {answer.id for answer in question.answers} == {"channel", "drop"}
 
 
 def test_items_of_an_array_are_judged_one_by_one():

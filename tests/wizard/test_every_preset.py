@@ -23,6 +23,12 @@ class Eager:
         values = [choice.value for choice in question.choices]
         return "later" if "later" in values else question.default or values[0]
 
+    def choose_or_paste(self, question, secret):
+        return self.choose(question)
+
+    def confirm(self, question):
+        return question.default
+
     def choose_many(self, question):
         assert len(question.checked) >= question.least
         return question.checked

@@ -4,17 +4,20 @@ from scripted_prompter import BACK, ScriptedPrompter
 from wizard_desk import add, desk_in, init
 
 from openclaw_cfg.app.keys import Store, cleaned
+from openclaw_cfg.app.wizard.add import ask_add
 from openclaw_cfg.app.wizard.after import Done, after
 from openclaw_cfg.app.wizard.background import Background
 from openclaw_cfg.app.wizard.desk import Given
 from openclaw_cfg.app.wizard.init import InitGiven
 from openclaw_cfg.app.wizard.probing import Probes
+from openclaw_cfg.app.wizard.repeat import unfinished
 from openclaw_cfg.app.wizard.vault import ask_vault
 from openclaw_cfg.catalog import preset
 from openclaw_cfg.demo import serve
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.solve import Door, Solution
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
+from openclaw_cfg.wizard import Pasted
 
 KEY = "sk-0123456789abcdef0123="
 EMPTY = '{"gateway": {"mode": "local"}}'
@@ -380,3 +383,73 @@ def test_a_flag_says_how_the_key_is_stored(home):
     made = draft(home, NOT_ASKED, given=Given(store=Store.DOTENV))
 
     assert made.key.secret == EnvRef("DEEPSEEK_API_KEY")
+
+
+CUSTOM = """{models: {providers: {
+  lab: {baseUrl: "https://lab.example/v1", apiKey: "${%s}", api: "openai-completions",
+        models: [{id: "m", name: "m"}]},
+}}}"""
+AT_OTHER = [
+    ("Name for", "desk"),
+    ("protocol", ...),
+    ("Base URL", "https://desk.example/v1"),
+]
+
+
+def test_a_custom_providers_variable_is_named_after_its_id(home):
+    (home / ".openclaw" / "openclaw.json").write_text(CUSTOM % "CUSTOM_API_KEY")
+    (home / ".openclaw" / ".env").write_text(f"CUSTOM_API_KEY={KEY}\n")
+
+    run = add(
+        home,
+        [
+            *AT_OTHER,
+            ("Key for", Pasted(KEY)),
+            ("Where to keep", "dotenv"),
+            ("Model of", "m"),
+        ],
+        "custom",
+    )
+
+    assert run.added.draft.key.secret == EnvRef("DESK_API_KEY")
+    offered = {c.value for c in run.inner.offered.get("Key for", ())}
+    assert "env:CUSTOM_API_KEY" not in offered
+
+
+def test_a_variable_in_use_is_not_offered_to_another_host(home):
+    (home / ".openclaw" / "openclaw.json").write_text(CUSTOM % "DESK_API_KEY")
+    (home / ".openclaw" / ".env").write_text(f"DESK_API_KEY={KEY}\n")
+
+    run = add(home, [*AT_OTHER, ("Key for", "later"), ("Model of", "m")], "custom")
+
+    (offered,) = (c for t, c in run.inner.offered.items() if t.startswith("Key for"))
+    assert offered[0].value == "paste"
+
+
+def test_a_vendors_variable_in_use_elsewhere_is_not_offered_to_an_own_address(home):
+    (home / ".openclaw" / "openclaw.json").write_text(
+        '{models: {providers: {deepseek: {baseUrl: "https://api.deepseek.com", '
+        'apiKey: "${DEEPSEEK_API_KEY}", models: [{id: "m", name: "m"}]}}}}'
+    )
+    (home / ".openclaw" / ".env").write_text(f"DEEPSEEK_API_KEY={KEY}\n")
+    given = Given(id="mine", base_url="https://stranger.example/v1")
+
+    run = add(home, [("Key for", "later"), ("Which models", ...)], "deepseek", given)
+
+    (offered,) = (c for t, c in run.inner.offered.items() if t.startswith("Key for"))
+    assert offered[0].value == "paste"
+
+
+def test_what_was_answered_is_a_command_should_something_of_ours_fail(home):
+    script = [("Key for", Pasted(KEY)), ("Where to keep", "dotenv")]
+    desk, _ = desk_in(home, script)
+
+    with pytest.raises(AssertionError):
+        desk.prompter.run(
+            lambda: ask_add(desk, "deepseek", Given(id="mine"), default="")
+        )
+
+    said = unfinished("add", desk.so_far)
+    assert said == (
+        "openclaw-cfg add deepseek --id mine --api-key-env DEEPSEEK_API_KEY"
+    )

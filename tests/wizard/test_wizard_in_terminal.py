@@ -303,8 +303,8 @@ def test_a_terminal_that_cannot_move_its_cursor_gets_lines(house):
     terminal.press(ENTER)
     terminal.wait_for("Which models when")
     terminal.press(ENTER)
-    terminal.wait_for("Write ~/")
-    terminal.press("1", ENTER)
+    terminal.wait_for("yes or no [yes]")
+    terminal.press("yes", ENTER)
 
     assert terminal.end() == 0, terminal.everything
     rows = value(house.config)["models"]["providers"]["deepseek"]["models"]

@@ -54,7 +54,9 @@ def ask_add(
         return None
     if not heartbeat and needs_heartbeat_answer(desk, [draft]):
         heartbeat = ask_heartbeat(desk, general=False)
-    return Added(draft, default or _ask_default(desk, draft), heartbeat)
+    default = default or _ask_default(desk, draft)
+    desk.so_far.default = default
+    return Added(draft, default, heartbeat)
 
 
 def _ask_default(desk: Desk, draft: Draft) -> str:

@@ -80,6 +80,22 @@ class Draft(Struct, frozen=True, kw_only=True):
         return self.preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}
 
 
+class SoFar(Struct):
+    """What was answered until now: should a bug of ours end the questions, it is said.
+
+    Attributes:
+        drafts: the providers, the last one perhaps not complete.
+    """
+
+    setup: str = ""
+    drafts: tuple[Draft, ...] = ()
+    default: str = ""
+
+    def put(self, draft: Draft, *, nth: int) -> None:
+        """What is known of a provider now."""
+        self.drafts = (*self.drafts[:nth], draft)
+
+
 class Desk(Struct, frozen=True, kw_only=True):
     """The circumstances of the questions.
 
@@ -99,6 +115,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     config: Config | None = None
     probes: Probes | None = None
     native: bool = True
+    so_far: SoFar = field(default_factory=SoFar)
 
     def owned(self) -> Owned:
         """The configured providers, each with the preset that its address is of."""

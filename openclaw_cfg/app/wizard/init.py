@@ -23,7 +23,7 @@ from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.model import Config
-from openclaw_cfg.wizard import Choice, Choose
+from openclaw_cfg.wizard import Choice, Choose, Confirm
 from openclaw_cfg.wizard.offers import offers
 
 PLAN: Final = (Kind.CODING_PLAN, Kind.OAUTH)
@@ -91,6 +91,7 @@ def ask_init(desk: Desk, given: InitGiven) -> Answered:
         UsageError: the flags do not go together.
     """
     setup = given.setup or _ask_setup(desk)
+    desk.so_far.setup = setup
     drafts = _named(desk, given, setup)
     for kinds in _NEEDS[setup]:
         if not any(draft.preset.kind in kinds for draft in drafts):
@@ -117,6 +118,7 @@ def _with_defaults(
     proposal = Proposal(*proposed(answers), reasons(why_default(answers)))
     pairs: list[tuple[Draft, Chosen]] = list(zip(drafts, chosen, strict=True))
     default = given.default or ask_default(desk, proposal, pairs)
+    desk.so_far.default = default
     fallbacks = given.fallbacks
     if fallbacks is None:
         fallbacks = ask_fallbacks(desk, proposal, pairs, default=default)
@@ -223,17 +225,9 @@ def _allowed(setup: str, drafts: tuple[Draft, ...]) -> tuple[Kind, ...]:
 
 
 def _another(desk: Desk) -> bool:
-    answer = desk.prompter.choose(
-        Choose(
-            title="Another provider?",
-            short="Another provider",
-            choices=(
-                Choice(value="no", title="No"),
-                Choice(value="yes", title="Yes"),
-            ),
-        )
+    return desk.prompter.confirm(
+        Confirm(title="Another provider?", short="Another provider", default=False)
     )
-    return answer == "yes"
 
 
 def _preset(desk: Desk, name: str) -> Preset:

@@ -14,14 +14,25 @@ from openclaw_cfg.app.keys import (
     settle,
 )
 from openclaw_cfg.app.wizard.around import short_path
-from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
-from openclaw_cfg.app.wizard.key_ways import free_name, ways
+from openclaw_cfg.app.wizard.desk import Desk, Given
+from openclaw_cfg.app.wizard.key_ways import Destination, free_name, ways
 from openclaw_cfg.app.wizard.vault import ask_vault
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, mask
-from openclaw_cfg.wizard import Choice, Choose, Note, SecretText, Text, Tone, Watch
+from openclaw_cfg.wizard import (
+    Choice,
+    Choose,
+    Confirm,
+    Note,
+    Pasted,
+    SecretText,
+    Text,
+    Tone,
+    Watch,
+)
 
+_KEY_NAME = re.compile(r"_(KEY|TOKEN)$")
 _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
@@ -45,19 +56,19 @@ class Answer(Opaque, frozen=True, kw_only=True):
         return Literal(self.pasted) if self.pasted else self.key.secret
 
 
-def ask_key(
-    desk: Desk, preset: Preset, given: Given, *, id_: str, others: tuple[Draft, ...]
-) -> Answer:
+def ask_key(desk: Desk, preset: Preset, given: Given, *, place: Destination) -> Answer:
     """How the key is given; asked only where one is needed and no flag says.
 
     Args:
-        id_: the provider's id.
-        others: providers that were answered before, whose variables are taken.
+        place: where it would be sent; the providers that were answered before have
+            taken their variables.
     """
+    id_ = place.id
     if given.has_key:
         key = settle(
             preset,
             desk.environment,
+            id_=id_,
             name=given.key_name,
             value=given.key_value,
             ref=given.key_ref,
@@ -67,14 +78,21 @@ def ask_key(
     if not preset.key.required or not preset.key.env:
         return Answer()
     current = desk.config.provider(id_) if desk.config else None
-    choices = tuple(ways(desk, preset, current, given.store))
-    way = desk.prompter.choose(
-        Choose(title=f"Key for {preset.title}", short="Key from", choices=choices)
+    choices = tuple(ways(desk, preset, current, given.store, place=place))
+    question = Choose(
+        title=f"Key for {preset.title}", short="Key from", choices=choices
     )
+    free = free_name(desk, preset, id_=id_, others=place.others)
+    if given.store in {Store.ENV, Store.REF}:
+        way: str | Pasted = desk.prompter.choose(question)
+    else:
+        way = desk.prompter.choose_or_paste(question, _question(preset))
+    if way == "paste":
+        way = Pasted(desk.prompter.secret(_question(preset)))
+    if isinstance(way, Pasted):
+        return _taken(desk, preset, way.text, free)
     kind, _, name = way.partition(":")
-    name = name or free_name(desk, preset, id_=id_, others=others)
-    if kind == "paste":
-        return _pasted(desk, preset, name)
+    name = name or free
     if kind == "vault":
         secret, also = ask_vault(desk, id_)
         return Answer(key=Key(secret=secret), also=also)
@@ -126,21 +144,23 @@ def ask_store(
             return Answer(key=from_value(answer.pasted, answer.name, store))
 
 
-def _pasted(desk: Desk, preset: Preset, name: str) -> Answer:
+def _question(preset: Preset) -> SecretText:
     where = (
         f"make one at {preset.links.keys}"
         if preset.links.keys.startswith("http")
         else ""
     )
-    typed = desk.prompter.secret(
-        SecretText(
-            title="Paste the key",
-            short="Key",
-            hint=where,
-            shown=lambda text: _shown(cleaned(text)),
-            check=_wrong_key,
-        )
+    return SecretText(
+        title="Paste the key",
+        short="Key",
+        hint=where,
+        shown=lambda text: _shown(cleaned(text)),
+        check=_wrong_key,
     )
+
+
+def _taken(desk: Desk, preset: Preset, typed: str, name: str) -> Answer:
+    """A key that was pasted; `name` is the variable for it."""
     value = cleaned(typed)
     foreign = next((f for f in preset.key.foreign if value.startswith(f.prefix)), None)
     if foreign is not None:
@@ -173,6 +193,7 @@ def _ask_name(desk: Desk, proposed: str) -> str:
             title="Name of the variable",
             short="Variable",
             default=proposed,
+            suggestions=tuple(n for n in desk.workspace.env if _KEY_NAME.search(n)),
             check=lambda text: (
                 ""
                 if _NAME.fullmatch(text)
@@ -194,14 +215,6 @@ def _confirmed_inline(desk: Desk) -> bool:
             tone=Tone.WARNING,
         )
     )
-    answer = desk.prompter.choose(
-        Choose(
-            title="Keep it in clear text?",
-            short="Clear text",
-            choices=(
-                Choice(value="no", title="No, choose again"),
-                Choice(value="yes", title="Yes"),
-            ),
-        )
+    return desk.prompter.confirm(
+        Confirm(title="Keep it in clear text?", short="Clear text", default=False)
     )
-    return answer == "yes"

@@ -1,32 +1,62 @@
 """The ways in which a key can be given, what is here already first."""
 
-import re
 from collections.abc import Iterator
 from itertools import chain, count
-from typing import Final
 
-from openclaw_cfg.app.keys import Store
+from msgspec import Struct
+
+from openclaw_cfg.app.keys import Store, variable_name, variable_names
 from openclaw_cfg.app.wizard.around import said
 from openclaw_cfg.app.wizard.desk import Desk, Draft
 from openclaw_cfg.catalog.preset import Preset
-from openclaw_cfg.model import Provider
-from openclaw_cfg.openclaw.environment import Place
+from openclaw_cfg.model import Provider, Url
+from openclaw_cfg.openclaw.environment import Place as Kept
 from openclaw_cfg.secret import EnvRef, Literal
 from openclaw_cfg.wizard import Choice
 
-_ODD: Final = re.compile(r"[^A-Z0-9]+")
+
+class Destination(Struct, frozen=True):
+    """Where a key would be sent: a provider's id and address."""
+
+    id: str
+    url: str
+    others: tuple[Draft, ...] = ()
+
+    def holds(self, provider: Provider) -> bool:
+        """Whether a configured provider is at this address."""
+        return not provider.base_url or _site(provider.base_url) == _site(self.url)
+
+    def may_have(self, desk: Desk, name: str) -> bool:
+        """Whether a variable was given for this host, or for none yet."""
+        configured = desk.config.providers if desk.config else ()
+        users = [p for p in configured if p.key == EnvRef(name)]
+        elsewhere = [
+            d for d in self.others if d.key.secret == EnvRef(name) and d.wish.base_url
+        ]
+        return any(self.holds(p) for p in users) or (
+            not users
+            and all(_site(d.wish.base_url) == _site(self.url) for d in elsewhere)
+        )
 
 
 def ways(
-    desk: Desk, preset: Preset, current: Provider | None, store: Store | None
+    desk: Desk,
+    preset: Preset,
+    current: Provider | None,
+    store: Store | None,
+    *,
+    place: Destination,
 ) -> Iterator[Choice]:
-    """How a key can be given, what is here already first."""
-    if current is not None and current.key is not None:
+    """How a key can be given, what is here already first.
+
+    A key that was given for one host is not offered to another.
+    """
+    if current is not None and current.key is not None and place.holds(current):
         shown = "the key in the file" if isinstance(current.key, Literal) else None
         yield Choice(value="now", title="As now", hint=shown or str(current.key))
-    for name in preset.key.env:
+    for name in variable_names(preset, place.id):
         there = desk.environment.where(name)
-        if there is None:
+        if there is None or not place.may_have(desk, name):
             continue
         if there.place.seen_by_service:
             hint = f"in {said(there.place)}, where the gateway looks"
@@ -53,7 +83,11 @@ def ways(
         title="In a vault",
         hint="a secret reference: env, file or exec",
     )
-    yield Choice(value="later", title="Later", hint=f"refers to {preset.env}")
+    yield Choice(
+        value="later",
+        title="Later",
+        hint=f"refers to {variable_names(preset, place.id)[0]}",
+    )
 
 
 def free_name(
@@ -63,12 +97,17 @@ def free_name(
     configured = desk.config.providers if desk.config else ()
     used = {d.key.secret for d in others if d.provider_id != id_}
     used |= {p.key for p in configured if p.id != id_}
-    own = f"{_ODD.sub('_', id_.upper()).strip('_').removesuffix('_API')}_API_KEY"
-    numbered = (f"{preset.env}_{n}" for n in count(2))
-    for name in chain((preset.env, own), numbered):
+    usual, own = variable_names(preset, id_)[0], variable_name(id_)
+    numbered = (f"{usual}_{n}" for n in count(2))
+    for name in chain((usual, own), numbered):
         there = desk.environment.where(name)
-        in_shell = there is not None and there.place is Place.PROCESS
+        in_shell = there is not None and there.place is Kept.PROCESS
         # What stands in the process would hide what stands in a file.
         if EnvRef(name) not in used and not in_shell:
             return name
     raise AssertionError
+
+
+def _site(url: str | None) -> tuple[str, int | None] | str:
+    parsed = Url.parse(url or "")
+    return (parsed.host, parsed.port) if parsed else (url or "")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from openclaw_cfg.app.wizard.desk import Desk, Given
 from openclaw_cfg.app.wizard.probing import Probing
 from openclaw_cfg.catalog.entry import default_models
@@ -20,7 +22,7 @@ def ask_models(
     """
     if given.models:
         return given.models
-    known = tuple(_choices(preset))
+    known = _rows(preset, probing)
     watch = probing.news if probing else None
     if watch is not None and not known:
         # Nothing to choose from until the endpoint has answered.
@@ -28,7 +30,7 @@ def ask_models(
         if news.urgent:
             raise Urgent
         desk.prompter.note(Note(title=news.line, tone=news.tone))
-        known, watch = news.choices, None
+        known, watch = _rows(preset, probing), None
     if not known:
         if preset.openclaw.entry is Entry.KEY:
             return ()
@@ -42,6 +44,7 @@ def ask_models(
             typed="a model",
             least=1,
             watch=watch,
+            current=lambda: _rows(preset, probing),
         )
     )
     if probing is not None:
@@ -49,13 +52,34 @@ def ask_models(
     return models
 
 
-def _tell_missing(desk: Desk, probing: Probing, models: tuple[str, ...]) -> None:
-    """Say which models the endpoint does not list, if it has told them all."""
-    result = probing.result()
+def _rows(preset: Preset, probing: Probing | None) -> tuple[Choice, ...]:
+    """The catalogue's models, then what only the endpoint lists."""
+    known = tuple(_choices(preset))
+    if probing is None:
+        return known
+    lacking = set(_missing(probing, tuple(choice.value for choice in known)))
+    unknown = (m for m in probing.listed if preset.model(m) is None)
+    return (
+        *(_unlisted(c) if c.value in lacking else c for c in known),
+        *(Choice(value=model, group="Also listed there") for model in unknown),
+    )
+
+
+def _unlisted(choice: Choice) -> Choice:
+    hint = ", ".join(text for text in ("not listed there", choice.hint) if text)
+    return replace(choice, hint=hint)
+
+
+def _missing(probing: Probing, models: tuple[str, ...]) -> tuple[str, ...]:
+    """The models that the endpoint does not list, if it has told them all."""
     # Clouds list base models; profiles and aliases may be called as well.
-    if result is None or not result.models or probing.preset.kind is Kind.CLOUD:
-        return
-    lacking = missing(models, result.models)
+    if not probing.listed or probing.preset.kind is Kind.CLOUD:
+        return ()
+    return tuple(missing(models, probing.listed))
+
+
+def _tell_missing(desk: Desk, probing: Probing, models: tuple[str, ...]) -> None:
+    lacking = _missing(probing, models)
     if lacking:
         names = ", ".join(lacking)
         desk.prompter.note(

@@ -16,7 +16,7 @@ from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.solve import Solution
-from openclaw_cfg.wizard import Choice, News, Tone
+from openclaw_cfg.wizard import News, Tone
 
 # After these the next question would lead nowhere.
 _URGENT: Final = frozenset(
@@ -57,7 +57,6 @@ class Probing(Struct, frozen=True):
         good = result.status is Status.OK
         return News(
             line=self.verdict(),
-            choices=self._listed(result),
             tone=Tone.GOOD if good else Tone.PLAIN,
             done=True,
         )
@@ -81,11 +80,11 @@ class Probing(Struct, frozen=True):
         url = self.provider.base_url or self.preset.endpoints[0].url
         return urlsplit(url).netloc or self.provider.id
 
-    def _listed(self, result: Result) -> tuple[Choice, ...]:
-        unknown = (m for m in result.models if self.preset.model(m) is None)
-        return tuple(
-            Choice(value=model, group="Also listed there") for model in unknown
-        )
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The models that the endpoint lists; empty as long as none are known."""
+        result = self.result()
+        return result.models if result else ()
 
 
 class Probes(Struct):

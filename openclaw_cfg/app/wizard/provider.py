@@ -8,9 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.add import Wish
+from openclaw_cfg.app.keys import Key
 from openclaw_cfg.app.wizard.codex import ask_login
 from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
 from openclaw_cfg.app.wizard.key import Answer, ask_key, ask_store
+from openclaw_cfg.app.wizard.key_ways import Destination
 from openclaw_cfg.app.wizard.models import ask_models
 from openclaw_cfg.app.wizard.place import Spot, ask_spot
 from openclaw_cfg.app.wizard.probing import Probing
@@ -18,7 +20,8 @@ from openclaw_cfg.app.wizard.refused import Way, ask_way
 from openclaw_cfg.catalog import provider_entry
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset
 from openclaw_cfg.model import Provider
-from openclaw_cfg.wizard import Choice, Choose, Text, Urgent
+from openclaw_cfg.secret import EnvRef
+from openclaw_cfg.wizard import Confirm, Text, Urgent
 from openclaw_cfg.wizard.terms import terms
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -53,21 +56,25 @@ def ask_provider(
         return ask_login(desk, preset, given)
     id_ = _ask_id(desk, preset, given, others)
     spot = ask_spot(desk, preset, given)
-    answer = ask_key(desk, preset, given, id_=id_, others=others)
+    _note(desk, preset, id_, spot, None, others)
+    place = _destination(preset, id_, spot, others)
+    answer = ask_key(desk, preset, given, place=place)
     attempt = 0
     while True:
         probing = _begin(desk, preset, id_, spot, answer, agreed=agreed, nth=attempt)
         tried = _Try(preset=preset, id=id_, spot=spot, answer=answer, probing=probing)
+        _note(desk, preset, id_, spot, answer, others)
         try:
-            return _finish(desk, tried, given, ask_probe=True)
+            return _kept(desk, _finish(desk, tried, given, ask_probe=True), others)
         except Urgent:
             assert probing is not None
         attempt += 1
         way, door = ask_way(desk, probing, kinds=kinds, typed=_typed(answer))
         match way:
             case Way.KEEP:
-                return _finish(desk, tried, given, ask_probe=False)
+                return _kept(desk, _finish(desk, tried, given, ask_probe=False), others)
             case Way.SKIP:
+                desk.so_far.drafts = others
                 return None
             case Way.DOOR:
                 assert door is not None
@@ -76,7 +83,45 @@ def ask_provider(
                 spot = Spot(base_url=door.endpoint.url, api=door.endpoint.api)
             case Way.KEY:
                 fresh = replace(given, key_name="", key_value=None, key_ref=None)
-                answer = ask_key(desk, preset, fresh, id_=id_, others=others)
+                answer = ask_key(desk, preset, fresh, place=place)
+
+
+def _destination(
+    preset: Preset, id_: str, spot: Spot, others: tuple[Draft, ...]
+) -> Destination:
+    """Where the key would be sent."""
+    entry = _entry(preset, id_, spot, Answer())
+    return Destination(
+        id_, (entry.base_url if entry else None) or spot.base_url, others
+    )
+
+
+def _kept(desk: Desk, draft: Draft, others: tuple[Draft, ...]) -> Draft:
+    desk.so_far.put(draft, nth=len(others))
+    return draft
+
+
+def _note(
+    desk: Desk,
+    preset: Preset,
+    id_: str,
+    spot: Spot,
+    answer: Answer | None,
+    others: tuple[Draft, ...],
+) -> None:
+    """Keep in mind what is answered, should something of ours fail."""
+    key = Key(secret=EnvRef(answer.name)) if answer and answer.pasted else Key()
+    if answer and not answer.pasted:
+        key = answer.key
+    wish = Wish(
+        preset=preset.id,
+        id="" if id_ == preset.openclaw.provider else id_,
+        base_url=spot.base_url,
+        api=spot.api,
+        region=spot.region,
+        key=key.secret,
+    )
+    desk.so_far.put(Draft(preset=preset, wish=wish, key=key), nth=len(others))
 
 
 def _finish(desk: Desk, tried: _Try, given: Given, *, ask_probe: bool) -> Draft:
@@ -113,21 +158,13 @@ def _ask_terms(desk: Desk, preset: Preset) -> bool:
     desk.prompter.note(terms(preset))
     if desk.probes is None or preset.kind is Kind.OAUTH:
         return False
-    answer = desk.prompter.choose(
-        Choose(
+    return desk.prompter.confirm(
+        Confirm(
             title="Check the key now, by asking which models there are?",
             short="Check the key",
-            choices=(
-                Choice(
-                    value="yes",
-                    title="Yes",
-                    hint="one request, because you are here; no model runs",
-                ),
-                Choice(value="no", title="No", hint="the key is not sent anywhere"),
-            ),
+            hint="one request, because you are here; no model runs",
         )
     )
-    return answer == "yes"
 
 
 def _ask_id(desk: Desk, preset: Preset, given: Given, others: tuple[Draft, ...]) -> str:

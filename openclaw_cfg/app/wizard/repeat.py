@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from openclaw_cfg.app.keys import Store
 from openclaw_cfg.app.wizard.add import Added
-from openclaw_cfg.app.wizard.desk import Draft
+from openclaw_cfg.app.wizard.desk import Draft, SoFar
 from openclaw_cfg.app.wizard.init import Answered
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
@@ -46,6 +46,26 @@ def add_command(added: Added, fallbacks: Iterable[str] = ()) -> str:
     for fallback in fallbacks:
         words += ["--fallback", fallback]
     return shlex.join([*words, "--yes"])
+
+
+def unfinished(command: str, so_far: SoFar) -> str:
+    """The command with a flag for what was answered so far; never with a key."""
+    words = ["openclaw-cfg", command]
+    if command == "add":
+        words += [draft.preset.id for draft in so_far.drafts]
+        words += [w for d in so_far.drafts if d.wish.id for w in ("--id", d.wish.id)]
+    elif so_far.setup:
+        words += ["--setup", so_far.setup]
+    for draft in so_far.drafts:
+        name = draft.preset.id
+        if command == "init":
+            words += ["--provider", name]
+        lead = "" if command == "add" else f"{name}="
+        for flag, value in _flags(draft):
+            words += [flag, f"{lead}{value}"]
+    if so_far.default:
+        words += ["--default", so_far.default]
+    return shlex.join(words)
 
 
 def _flags(draft: Draft) -> Iterator[tuple[str, str]]:

@@ -86,7 +86,15 @@ def ask_vault(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
 
 
 def _file(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
-    path = _text(desk, "Path of the file", hint="it holds the key, or JSON with it")
+    path = desk.prompter.text(
+        Text(
+            title="Path of the file",
+            short="Path of the file",
+            hint="it holds the key, or JSON with it",
+            check=lambda text: "" if text else "type something, or Esc to go back",
+            path=True,
+        )
+    )
     pointer = _id_for(desk, "file")
     mode = "singleValue" if pointer == "value" else "json"
     store: dict[str, Json] = {"source": "file", "path": path, "mode": mode}
@@ -134,17 +142,6 @@ def _id_for(desk: Desk, source: str) -> str:
             default=grammar.default,
             hint=grammar.hint,
             check=grammar.check,
-        )
-    )
-
-
-def _text(desk: Desk, title: str, *, hint: str = "") -> str:
-    return desk.prompter.text(
-        Text(
-            title=title,
-            short=title,
-            hint=hint,
-            check=lambda text: "" if text else "type something, or Esc to go back",
         )
     )
 

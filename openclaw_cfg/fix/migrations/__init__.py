@@ -16,6 +16,7 @@ from openclaw_cfg.fix.migrations import (
     memory,
     misc,
     moved,
+    own_channels,
     owners,
     plugins,
     policy,
@@ -23,6 +24,7 @@ from openclaw_cfg.fix.migrations import (
     retired,
     rows,
     sandbox,
+    schedule,
     search,
     secrets,
     signal,
@@ -36,16 +38,19 @@ from openclaw_cfg.fix.migrations import (
 )
 
 MIGRATIONS: Final[tuple[Migration, ...]] = (
-    # What stands in a wrong place first, so that the rest finds it in its place.
+    # How a secret is named tells what else a key is, so that comes first.
+    *secrets.MIGRATIONS,
+    # What stands in a wrong place next, so that the rest finds it in its place.
     *providers.MIGRATIONS,
     *rows.MIGRATIONS,
     *choice.MIGRATIONS,
     *mcp.MIGRATIONS,
     *misc.MIGRATIONS,
     *plugins.MIGRATIONS,
-    *secrets.MIGRATIONS,
     *moved.MIGRATIONS,
     *clawdbot.MIGRATIONS,
+    *own_channels.MIGRATIONS,
+    *schedule.MIGRATIONS,
     *env.MIGRATIONS,
     *agents.MIGRATIONS,
     *owners.MIGRATIONS,

@@ -176,6 +176,52 @@ def _fallback_list(value: Json, place: JsonPath) -> Iterator[Change]:
         )
 
 
+def _agent_roles(value: Json) -> Iterator[Change]:
+    """`models: {primary, fallback}` of an agent → its `model`."""
+    for scope in agent_scopes(value):
+        place = (*scope, "models")
+        models = get(value, *place)
+        if not isinstance(models, dict):
+            continue
+        given = {key: refs_of(models[key]) for key in models if key in ROLES}
+        given = {key: refs for key, refs in given.items() if refs}
+        if not given:
+            continue
+        primary = [
+            r for k, refs in given.items() if ROLES[k] == "primary" for r in refs
+        ]
+        rest = [r for k, refs in given.items() if ROLES[k] != "primary" for r in refs]
+        model = (*scope, "model")
+        if exists(value, model) or not primary:
+            note = f"{format_path(model)} is set already"
+            if primary or not isinstance(get(value, *model), str | None):
+                operations: list[Operation] = [
+                    CommentOut((*place, key), note) for key in given
+                ]
+            else:
+                chosen = get(value, *model)
+                choice: Json = {"fallbacks": list(rest)}
+                if chosen is not None:
+                    choice = {"primary": chosen, "fallbacks": list(rest)}
+                operations = [Set(model, choice)]
+                operations += [Remove((*place, key)) for key in given]
+        else:
+            choice = {"primary": primary[0]}
+            if rest := [*primary[1:], *rest]:
+                choice["fallbacks"] = list(rest)
+            operations = [Set(model, choice)]
+            operations += [Remove((*place, key)) for key in given]
+        if models.keys() == given.keys():
+            operations = [o for o in operations if not isinstance(o, Remove)]
+            operations.append(Remove(place))
+        yield Change(
+            path=place,
+            operations=tuple(operations),
+            reason=f'chooses a model, so it is "{format_path(model)}"',
+        )
+        value = patched(value, operations)
+
+
 def _catalogue(value: Json) -> Iterator[Change]:
     """`agents.defaults.models` as an array → a map of references."""
     for pattern in (
@@ -240,6 +286,14 @@ MIGRATIONS: Final = (
         reason="is an array",
         doctor="drops it",
         find=_fallback,
+    ),
+    Migration(
+        id="agent-model-roles",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="chooses a model",
+        doctor="refuses the file",
+        find=_agent_roles,
     ),
     Migration(
         id="model-map",

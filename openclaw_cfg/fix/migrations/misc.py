@@ -1,6 +1,5 @@
 """Small changes that belong to no larger subject."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,9 +9,6 @@ from openclaw_cfg.fix.places import agent_scopes, channel_scopes, matches
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 
-_HOURS: Final = re.compile(
-    r"\s*(\d{1,2}:\d{2})\s*(?:-|\u2013|to)\s*(\d{1,2}:\d{2})\s*\Z"
-)
 _TASK_RUNTIMES: Final = {
     "claude-cli": "anthropic",
     "google-gemini-cli": "google",
@@ -31,21 +27,6 @@ def _idle(value: Json) -> Iterator[Change]:
     yield Change(
         path=place, operations=operations, reason='is now "session.reset.idleMinutes"'
     )
-
-
-def _hours(value: Json) -> Iterator[Change]:
-    """`activeHours: "08:00-22:00"` → `{start, end}`."""
-    for scope in agent_scopes(value):
-        place = (*scope, "heartbeat", "activeHours")
-        given = get(value, *place)
-        match = _HOURS.match(given) if isinstance(given, str) else None
-        if match:
-            start, end = (text.zfill(5) for text in match.groups())
-            yield Change(
-                path=place,
-                operations=(Set(place, {"start": start, "end": end}),),
-                reason="is an object with start and end",
-            )
 
 
 def _skill_autonomy(value: Json) -> Iterator[Change]:
@@ -168,14 +149,6 @@ MIGRATIONS: Final = (
         reason="has another place",
         doctor="does the same",
         find=_idle,
-    ),
-    Migration(
-        id="active-hours",
-        kind=Kind.SPLIT,
-        until=EARLY,
-        reason="is an object",
-        doctor="removes it",
-        find=_hours,
     ),
     Migration(
         id="skill-autonomy",

@@ -1,15 +1,19 @@
 """Plugins: where their settings stand, and what they are called."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.migrations.providers import first_text
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 
+_PATH: Final = re.compile(r"^[.~/]|[/\\\\]|\.(?:[cm]?[jt]s)$")
+_NAMES: Final = {"load": '"plugins.load.paths"', "entries": '"plugins.entries"'}
 _PLUGIN_KEYS: Final = frozenset(
     {"allow", "deny", "enabled", "entries", "load", "slots", "installs", "config"}
     | {"bundledDiscovery"}
@@ -28,6 +32,41 @@ def _plugin_blocks(value: Json) -> Iterator[Change]:
             reason=f'is a plugin, so it stands under "plugins.entries.{key}"',
         )
         value = patched(value, operations)
+
+
+def _array(value: Json) -> Iterator[Change]:
+    """`plugins: [{path}, {id, config}, "name"]` → `load.paths` and `entries`."""
+    rows = get(value, "plugins")
+    if not isinstance(rows, list) or not rows:
+        return
+    paths: list[Json] = []
+    entries: dict[str, Json] = {}
+    for row in rows:
+        entry = as_object(row)
+        text = row if isinstance(row, str) else first_text(entry, "path", "dir")
+        if text and (not isinstance(row, str) or _PATH.search(text)):
+            paths.append(text)
+            if not entry.keys() - {"path", "dir"}:
+                continue
+        name = text if isinstance(row, str) else first_text(entry, "id", "name")
+        if isinstance(row, str) and _PATH.search(text):
+            continue
+        if not name:
+            return
+        rest = {k: v for k, v in entry.items() if k not in {"id", "path", "dir"}}
+        if rest.get("name") == name:
+            del rest["name"]
+        entries[name] = rest or {"enabled": True}
+    new: dict[str, Json] = {}
+    if paths:
+        new["load"] = {"paths": paths}
+    if entries:
+        new["entries"] = entries
+    yield Change(
+        path=("plugins",),
+        operations=(Set(("plugins",), new),),
+        reason=f"is an object: {' and '.join(_NAMES[key] for key in new)}",
+    )
 
 
 def _codex_plugin(value: Json) -> Iterator[Change]:
@@ -73,6 +112,14 @@ def _allowed_of_task(value: Json) -> Iterator[Change]:
 
 
 MIGRATIONS: Final = (
+    Migration(
+        id="plugin-array",
+        kind=Kind.RETYPE,
+        until=EARLY,
+        reason="is an object",
+        doctor="refuses the file",
+        find=_array,
+    ),
     Migration(
         id="plugin-beside-entries",
         kind=Kind.MOVE,

@@ -9,6 +9,7 @@ from typing import Final
 
 from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, Found, Kind, Migration
+from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
@@ -196,7 +197,24 @@ def _tools_of_defaults(value: Json) -> Iterator[Found]:
     place = ("agents", "defaults", "tools")
     if not exists(value, place):
         return
-    if not exists(value, ("tools",)):
+    given = as_object(get(value, *place))
+    deny = given.get("deny")
+    if isinstance(deny, list) and deny:
+        both = [*as_array(get(value, "tools", "deny")), *deny]
+        unique = [name for i, name in enumerate(both) if name not in both[:i]]
+        alone = given.keys() == {"deny"}
+        operations = (
+            Set(("tools", "deny"), list(unique)),
+            Remove(place if alone else (*place, "deny")),
+        )
+        yield Change(
+            path=(*place, "deny"),
+            operations=operations,
+            reason='has no effect here; for every agent it is "tools.deny"',
+            effect="the tools that it names are denied from now on",
+        )
+        value = patched(value, operations)
+    elif given and not exists(value, ("tools",)):
         yield Change(
             path=place,
             operations=(Move(place, ("tools",)),),
@@ -204,6 +222,16 @@ def _tools_of_defaults(value: Json) -> Iterator[Found]:
             effect="the tools that it names are allowed or denied from now on",
             guess=True,
         )
+        return
+    for key in as_object(get(value, *place)):
+        if not exists(value, ("tools", key)):
+            yield Change(
+                path=(*place, key),
+                operations=(Move((*place, key), ("tools", key)),),
+                reason=f'has no effect here; for every agent it would be "tools.{key}"',
+                effect="the tools that it names are allowed from now on",
+                guess=True,
+            )
 
 
 MIGRATIONS: Final = (

@@ -7,13 +7,20 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.fix.carry import carry
-from openclaw_cfg.fix.change import Change, Found, Question
+from openclaw_cfg.fix.change import Answer, Change, Found, Question
 from openclaw_cfg.fix.migrations.agents import agent_id
-from openclaw_cfg.fix.repairs.view import View, opens, restricts, whole
+from openclaw_cfg.fix.repairs.decisions import (
+    in_match,
+    match_decision,
+    refers,
+    secret_decision,
+)
+from openclaw_cfg.fix.repairs.view import View, opens, restricts
 from openclaw_cfg.json5.edit import CommentOut, Rename
 from openclaw_cfg.json5.notes import is_note
-from openclaw_cfg.jsonpath import JsonPath, as_object, format_path
+from openclaw_cfg.jsonpath import JsonPath, as_object, format_path, get
 from openclaw_cfg.report import Finding
+from openclaw_cfg.schema.homes import COMMON_KEYS
 
 # Words in other tools' files for keys that OpenClaw has, by the object they stand in.
 _SYNONYMS: Final = {
@@ -37,12 +44,10 @@ def unknown(finding: Finding, view: View) -> Iterator[Found]:
         yield _note(path)
     elif (wanted := _synonym(key, path, view)) or (wanted := _typo(finding, view)):
         yield from _renamed(path, wanted, view)
+    elif in_match(path):
+        yield match_decision(finding, path, view)
     elif (home := _home(path, view)) is not None:
-        yield Change(
-            path=path,
-            operations=carry(view.value, path, home),
-            reason=f'belongs in "{format_path(home[:-1])}"',
-        )
+        yield from _moved(path, home, view)
     else:
         yield _unused(path, view)
 
@@ -72,10 +77,13 @@ def bad(finding: Finding, view: View) -> Iterator[Found]:
 def missing(finding: Finding, view: View) -> Iterator[Found]:
     """Something that is not whole: OpenClaw could not use it, so it is set aside."""
     owner = finding.path[:-1]
-    while owner and not view.has(owner):
-        owner = owner[:-1]
-    owner = whole(owner)
-    if len(owner) < 2 or restricts(owner):
+    if view.has(owner) and refers(view.at(owner)):
+        yield secret_decision(finding, owner, view)
+        return
+    if view.has(owner) and in_match(owner):
+        yield match_decision(finding, owner, view)
+        return
+    if len(owner) < 2 or restricts(owner) or not view.has(owner):
         yield Question(path=finding.path, message=finding.message, help=finding.help)
         return
     yield Change(
@@ -136,14 +144,59 @@ def _renamed(path: JsonPath, wanted: str, view: View) -> Iterator[Change]:
 
 
 def _home(path: JsonPath, view: View) -> JsonPath | None:
-    """Settings of a plugin beside `config`, where its `config` takes them."""
+    """The one place that a key is meant for, where it is certain."""
+    places: tuple[JsonPath, ...] = ()
     match path:
-        case ("plugins", "entries", str(plugin), str(key)):
-            target = (*path[:3], "config", key)
-            known = plugin in view.schema.plugin_ids
-            if known and not view.has(target) and view.accepts(target, view.at(path)):
-                return target
-    return None
+        case ("plugins", "entries", str(plugin), _):
+            if plugin in view.schema.plugin_ids:
+                places = ((*path[:3], "config", path[-1]),)
+        case ("channels", *_):
+            pass
+        case _:
+            places = view.schema.homes(path)
+            of_agents = bool(places) and places[0][:2] == ("agents", "defaults")
+            if path[-1] in COMMON_KEYS and not of_agents:
+                places = ()
+    if len(places) != 1 or not view.accepts(places[0], view.at(path)):
+        return None
+    free = not view.has(places[0]) or view.at(places[0]) == view.at(path)
+    return places[0] if free and not opens(places[0], view.at(path)) else None
+
+
+def _moved(path: JsonPath, home: JsonPath, view: View) -> Iterator[Found]:
+    """To its place; where that speaks for other agents, too, a person decides."""
+    operations = carry(view.value, path, home)
+    where = format_path(home[:-1]) or "the file itself"
+    others = [
+        get(view.value, *path[:2], name, *path[3:])
+        for name in as_object(get(view.value, *path[:2]))
+        if path[:2] == ("agents", "entries")
+    ]
+    if home[:2] == ("agents", "defaults") and any(o != view.at(path) for o in others):
+        yield Question(
+            path=path,
+            message=f'OpenClaw has "{path[-1]}" for all agents only',
+            help=f'set "{format_path(home)}", or remove the key',
+            answers=(
+                Answer(
+                    id="drop",
+                    title=f'take it out of "{path[2]}"; OpenClaw\'s own value applies',
+                    operations=(CommentOut(path, "not a setting of one agent"),),
+                ),
+                Answer(
+                    id="defaults",
+                    title=f'set "{format_path(home)}"; it holds for every agent',
+                    operations=operations,
+                ),
+            ),
+        )
+        return
+    yield Change(
+        path=path,
+        operations=operations,
+        reason=f'belongs in "{where}"',
+        effect="it has an effect from now on",
+    )
 
 
 def _unused(path: JsonPath, view: View) -> Change:
@@ -152,10 +205,9 @@ def _unused(path: JsonPath, view: View) -> Change:
     effect = "it has no effect"
     if restricts(path) or any(restricts((k,)) for k in as_object(value)):
         effect = "it has no effect: what it was to restrict is not restricted by it"
-    rule = whole(path)
     return Change(
         path=path,
-        operations=(CommentOut(rule, "OpenClaw does not know this key"),),
+        operations=(CommentOut(path, "OpenClaw does not know this key"),),
         reason="is not a key that OpenClaw knows",
-        effect=effect if rule == path else "the whole rule is not used",
+        effect=effect,
     )

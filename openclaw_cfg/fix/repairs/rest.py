@@ -5,6 +5,7 @@ from typing import Final
 
 from openclaw_cfg.fix.change import Change, Found, Question
 from openclaw_cfg.fix.migrations.agents import agent_id
+from openclaw_cfg.fix.repairs.decisions import agent_decision
 from openclaw_cfg.fix.repairs.values import aside
 from openclaw_cfg.fix.repairs.view import View
 from openclaw_cfg.json5.edit import CommentOut, Operation, Rename, Set
@@ -185,7 +186,7 @@ def _unbound(finding: Finding, view: View) -> Iterator[Found]:
     marked = [key for key, e in entries.items() if as_object(e).get("default") is True]
     first = next(iter([*marked, *entries]), "")
     if not first:
-        yield from ask(finding, view)
+        yield agent_decision(finding, view)
         return
     yield Change(
         path=finding.path,

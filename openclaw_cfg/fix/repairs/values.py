@@ -7,7 +7,13 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import Change, Found, Question
-from openclaw_cfg.fix.repairs.view import View, opens, whole
+from openclaw_cfg.fix.repairs.decisions import (
+    in_match,
+    match_decision,
+    refers,
+    secret_decision,
+)
+from openclaw_cfg.fix.repairs.view import View, opens
 from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath
@@ -46,6 +52,28 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
 }
 # Objects whose keys alone say something, so that a list of names does, too.
 _KEYED: Final = frozenset({"groups", "guilds", "channels", "entries", "rooms"})
+# Key → which string of an object says the same; elsewhere none is known to.
+_MODEL: Final = ("primary", "model", "id", "name")
+_MEANT: Final = {
+    "model": _MODEL,
+    "primary": _MODEL,
+    "fallbacks": _MODEL,
+    "imageModel": _MODEL,
+    "pdfModel": _MODEL,
+    "utilityModel": _MODEL,
+    "workspace": ("path", "dir", "value"),
+    "agentDir": ("path", "dir", "value"),
+    "path": ("path", "value"),
+    "paths": ("path",),
+    "extraDirs": ("path", "dir"),
+    "extraPaths": ("path", "dir"),
+    "allowFrom": ("id",),
+    "groupAllowFrom": ("id",),
+    "allow": ("name", "id"),
+    "deny": ("name", "id"),
+    "skills": ("name", "id"),
+    "mentionPatterns": ("pattern",),
+}
 _ALIKE: Final = 0.8
 
 
@@ -63,6 +91,9 @@ def wrong_type(finding: Finding, view: View) -> Iterator[Found]:
             operations=(CommentOut(path),),
             reason="is a comment, and comments are no keys",
         )
+        return
+    if refers(view.at(path)):
+        yield secret_decision(finding, path, view)
         return
     for wanted, reason in _retyped(finding, view):
         if view.accepts(path, wanted):
@@ -131,14 +162,17 @@ def aside(finding: Finding, view: View) -> Iterator[Found]:
     if _protects(path, view.at(path)):
         yield Question(path=path, message=finding.message, help=finding.help)
         return
-    rule = whole(path)
+    if in_match(path):
+        yield match_decision(finding, path, view)
+        return
+    if path[-1] in {"id", "source", "provider"} and refers(view.at(path[:-1])):
+        yield secret_decision(finding, path[:-1], view)
+        return
     yield Change(
         path=path,
-        operations=(CommentOut(rule, finding.message),),
+        operations=(CommentOut(path, finding.message),),
         reason=f"is not accepted: {finding.message}",
-        effect="OpenClaw's built-in value applies"
-        if rule == path
-        else "the whole rule is not used",
+        effect="OpenClaw's built-in value applies",
     )
 
 
@@ -164,7 +198,7 @@ def _retyped(finding: Finding, view: View) -> Iterator[tuple[Json, str]]:
         case list():
             yield from _of_array(given, finding.path)
         case dict():
-            yield from _of_object(given)
+            yield from _of_object(given, finding.path)
 
 
 def _of_text(given: str) -> Iterator[tuple[Json, str]]:
@@ -189,12 +223,14 @@ def _of_array(given: list[Json], path: JsonPath) -> Iterator[tuple[Json, str]]:
             yield {text: {} for text in texts}, "is an object"
 
 
-def _of_object(given: dict[str, Json]) -> Iterator[tuple[Json, str]]:
+def _of_object(given: dict[str, Json], path: JsonPath) -> Iterator[tuple[Json, str]]:
+    """The one value of an object that means the same as the object, where known."""
     if isinstance(given.get("enabled"), bool):
         yield given["enabled"], "is true or false"
-    for key in ("primary", "model", "id", "name", "value", "path"):
+    place = next((str(s) for s in reversed(path) if isinstance(s, str)), "")
+    for key in _MEANT.get(place, ()):
         if isinstance(given.get(key), str):
-            yield given[key], "is a text"
+            yield given[key], f'is a text, the "{key}" of the object'
 
 
 def _word(finding: Finding, given: Json, view: View) -> Json:

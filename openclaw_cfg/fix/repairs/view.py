@@ -78,14 +78,6 @@ def restricts(path: JsonPath) -> bool:
     return any(isinstance(step, str) and _RESTRICTS.search(step) for step in path[-2:])
 
 
-def whole(path: JsonPath) -> JsonPath:
-    """What has to go as one: a rule without a part of its `match` would match more."""
-    for index in range(1, len(path)):
-        if path[index] == "match" and isinstance(path[index - 1], int):
-            return path[:index]
-    return path
-
-
 def opens(path: JsonPath, value: Json) -> bool:
     """Whether a value at a path may let in or allow what was not before."""
     if isinstance(value, list):

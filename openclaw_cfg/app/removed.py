@@ -1,0 +1,172 @@
+"""What a fix takes out of a file that cannot hold comments, kept beside it.
+
+The file is for people: OpenClaw does not read it. It is JSON5, one array, to which
+each fix adds.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from openclaw_cfg.errors import Refused
+from openclaw_cfg.files import atomic, history
+from openclaw_cfg.files.read import digest, file_error, read_or_new
+from openclaw_cfg.files.write import Terms, undo
+from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.plan import Plan
+from openclaw_cfg.json5.edit import CommentOut, Set
+from openclaw_cfg.json5.write import dumps
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
+
+_SUFFIX: Final = ".removed.json5"
+_HEAD: Final = """\
+// What `openclaw-cfg fix` took out of the file beside this one, whose name is the
+// first part of this one's. OpenClaw does not read it. It may hold keys.
+"""
+# A shorter text is a word such as "on", which the change itself names.
+_LONG: Final = 4
+_WORD: Final = 80
+_SECRET: Final = re.compile(
+    r"key|token|secret|pass|auth|credential|headers|env", re.IGNORECASE
+)
+
+
+class Removed(Struct, frozen=True):
+    """A value that is not in the file any more.
+
+    Attributes:
+        path: where it was when it was taken out.
+        reason: why.
+        value: as it was.
+    """
+
+    path: JsonPath
+    reason: str
+    value: Json
+
+
+def beside(config: Path) -> Path:
+    """The side file of a configuration."""
+    return config.with_name(config.name + _SUFFIX)
+
+
+def removed(plan: Plan) -> tuple[Removed, ...]:
+    """What the steps of a plan take out and no comment keeps.
+
+    In a strict file that is whatever would be a comment elsewhere. In any file it is
+    also text that a step replaced without telling the old word.
+    """
+    found = list(_taken(plan)) if plan.strict else []
+    kept = {word for item in found for word in _words(item.value)}
+    kept |= {word for item in found for word in _words(list(map(str, item.path)))}
+    kept |= set(_words(plan.after.merged))
+    text = plan.after.document.source.text
+    told = {word for _, word in replaced(plan)}
+    told |= {str(key) for step in plan.steps for key in step.path}
+    for path, word in _texts(plan.before.merged, ()):
+        if len(word) < _LONG or word in kept or word in told or word in text:
+            continue
+        if any(word in other for other in kept):
+            continue
+        found.append(Removed(path, "replaced", _at(plan.before.merged, path)))
+        kept |= {word, *_words(found[-1].value)}
+    return tuple(found)
+
+
+def replaced(plan: Plan) -> Iterator[tuple[JsonPath, str]]:
+    """The old words that steps put a new word for: the step's path and the word.
+
+    A word that may be a key itself is not among them.
+    """
+    value = plan.before.merged
+    text = plan.after.document.source.text
+    for step in plan.steps:
+        if any(isinstance(o, Set) for o in step.change.operations):
+            old = _at(value, step.path)
+            open_ = step.rule.startswith("secret-variable") or not any(
+                _SECRET.search(str(key)) for key in step.path
+            )
+            if isinstance(old, str) and len(old) <= _WORD and old not in text and open_:
+                yield step.path, old
+        value = patched(value, step.change.operations)
+
+
+def keep(config: Path, found: Sequence[Removed], terms: Terms) -> Path:
+    """Add to the side file; `undo` takes it back with the fix.
+
+    Raises:
+        Refused: there is a file of that name that is not ours.
+        FileError: it cannot be written.
+    """
+    read = read_or_new(beside(config))
+    before = read.data.decode("utf-8", "surrogateescape").rstrip()
+    if before and not before.endswith("]"):
+        raise Refused(
+            f'"{read.path}" does not end as it would if only this tool wrote it',
+            hint="move it away; what a fix takes out is added to such a file",
+        )
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    entries = "".join(f"  // {now}\n  {_indented(item)},\n" for item in found)
+    data = f"{before[:-1] if before else _HEAD + '[' + chr(10)}{entries}]\n".encode(
+        "utf-8", "surrogateescape"
+    )
+    try:
+        history.record(terms.history, read, digest(data), command=terms.command)
+        atomic.replace(read.target, data)
+    except OSError as error:
+        raise file_error(read.path, error, "write") from error
+    return read.path
+
+
+def forget(config: Path, terms: Terms, entry: history.Entry) -> None:
+    """Take back what a fix added to the side file, when the fix is undone."""
+    read = read_or_new(beside(config))
+    kept = history.entries(terms.history, read.target)
+    if kept and kept[0].after == read.digest and kept[0].time >= entry.time:
+        undo(read, terms=terms)
+
+
+def _indented(item: Removed) -> str:
+    entry: Json = {
+        "path": format_path(item.path),
+        "reason": item.reason,
+        "value": item.value,
+    }
+    return dumps(entry).strip().replace("\n", "\n  ")
+
+
+def _taken(plan: Plan) -> Iterator[Removed]:
+    """The values that would be comments, as they were when they were taken out."""
+    value = plan.before.merged
+    for step in plan.steps:
+        for operation in step.change.operations:
+            if isinstance(operation, CommentOut) and exists(value, operation.path):
+                old = value_at(value, operation.path)
+                yield Removed(operation.path, step.reason, old)
+            value = patched(value, (operation,))
+
+
+def _at(value: Json, path: JsonPath) -> Json:
+    return value_at(value, path) if exists(value, path) else None
+
+
+def _texts(value: Json, place: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    """Every key and every text, with the path of the member or item it is in."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield (*place, key), key
+            yield from _texts(item, (*place, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*place, index))
+    elif isinstance(value, str):
+        yield place, value
+
+
+def _words(value: Json) -> Iterator[str]:
+    return (word for _, word in _texts(value, ()))

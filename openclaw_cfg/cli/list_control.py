@@ -1,0 +1,245 @@
+"""questionary's list, with rows that fit the screen and a search that finds words."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, cast
+
+import questionary
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import FormattedTextControl
+from prompt_toolkit.utils import get_cwidth
+from questionary.prompts.common import InquirerControl
+
+from openclaw_cfg.cli.screen import Screen
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.redact import scrub
+from openclaw_cfg.wizard import Choice
+from openclaw_cfg.wizard.search import found
+
+_LABEL: Final = 36
+_LEAST_HINT: Final = 8
+
+
+class Row(questionary.Choice):
+    """A choice in questionary's list."""
+
+    def __init__(self, choice: Choice, *, checked: bool = False) -> None:
+        super().__init__(choice.label, choice.value, checked=checked)
+        self.choice = choice
+
+
+def rows(
+    choices: Iterable[Choice], checked: Iterable[str] = ()
+) -> list[questionary.Choice]:
+    """Choices as rows, each group below its heading."""
+    taken = set(checked)
+    made: list[questionary.Choice] = []
+    group = ""
+    for choice in choices:
+        if choice.group != group:
+            group = choice.group
+            if group:
+                made.append(questionary.Separator(group))
+        made.append(Row(choice, checked=choice.value in taken))
+    return made
+
+
+class ListControl(InquirerControl):
+    """The list on the screen.
+
+    Attributes:
+        typed: as in `ChooseMany`.
+        many: whether several can be taken.
+        hidden: whether what is typed may be a key, and is not shown.
+    """
+
+    screen: Screen
+    typed: str
+    many: bool
+    hidden: bool
+
+    @classmethod
+    def of(
+        cls,
+        question: questionary.Question,
+        screen: Screen,
+        *,
+        typed: str = "",
+        many: bool = False,
+        hidden: bool = False,
+    ) -> "ListControl":
+        """The list of a question, which from now on is one of this class.
+
+        `questionary.select` and `checkbox` make their list themselves, and their key
+        bindings hold it.
+        """
+        controls = [*question.application.layout.find_all_controls()]
+        control = next(c for c in controls if isinstance(c, InquirerControl))
+        search = control.get_search_string_tokens
+        control.__class__ = cls
+        assert isinstance(control, cls)
+        control.screen, control.typed = screen, typed
+        control.many, control.hidden = many, hidden
+        control.text = cast("Any", control.tokens)
+        # What they draw was taken from the list before.
+        for drawn in controls:
+            if isinstance(drawn, FormattedTextControl) and drawn.text == search:
+                drawn.text = cast("Any", control.get_search_string_tokens)
+        return control
+
+    @property
+    def query(self) -> str:
+        """What is searched for."""
+        return self.search_filter or ""
+
+    @property
+    def known(self) -> list[Choice]:
+        """All choices."""
+        return [row.choice for row in self.choices if isinstance(row, Row)]
+
+    @property
+    def current(self) -> Choice | None:
+        """The choice that is pointed at."""
+        shown = self.filtered_choices
+        row = shown[self.pointed_at] if self.pointed_at < len(shown) else None
+        return row.choice if isinstance(row, Row) else None
+
+    @property
+    def filtered_choices(self) -> Sequence[questionary.Choice]:
+        """The rows that the search finds."""
+        if not self.query.strip():
+            return self.choices
+        hits = rows(found(self.known, self.query, typed=self.typed))
+        self.found_in_search = bool(hits)
+        return hits
+
+    def add_search_character(self, char: Keys | str) -> None:
+        """Search for more, or with a backspace for less."""
+        if self.query or not char.isspace():
+            super().add_search_character(char)  # type: ignore[arg-type]
+        self.point_at(0)
+
+    def search(self, query: str) -> None:
+        """Search for something else."""
+        self.search_filter = query or None
+        self.point_at(0)
+
+    def select_next(self) -> None:
+        """Point at the next choice, round the end."""
+        self._step(1)
+
+    def select_previous(self) -> None:
+        """Point at the choice before, round the start."""
+        self._step(-1)
+
+    def is_selection_valid(self) -> bool:
+        """Whether a choice is pointed at; there is none if nothing is found."""
+        return self.current is not None or not self.filtered_choices
+
+    def point_at(self, index: int) -> None:
+        """Point at the first choice from there on, or else the last one before."""
+        shown = self.filtered_choices
+        at = [i for i, row in enumerate(shown) if isinstance(row, Row)]
+        if at:
+            self.pointed_at = next((i for i in at if i >= index), at[-1])
+
+    def toggle(self) -> None:
+        """Take what is pointed at, or leave it; what was typed becomes a choice."""
+        choice = self.current
+        if choice is None:
+            return
+        if choice.value in self.selected_options:
+            self.selected_options.remove(choice.value)
+            return
+        self.selected_options.append(choice.value)
+        if choice.value not in {known.value for known in self.known}:
+            self.choices.insert(0, Row(Choice(value=choice.value, hint="typed")))
+            self.search("")
+
+    def replace(self, choices: Iterable[Choice]) -> None:
+        """Show other choices; what is pointed at and what was typed stays."""
+        here, listed = self.current, list(choices)
+        values = {choice.value for choice in listed}
+        typed = [c for c in self.known if c.hint == "typed" and c.value not in values]
+        self.choices = rows([*typed, *listed])
+        if here is not None:
+            shown = self.filtered_choices
+            same = (i for i, row in enumerate(shown) if row.value == here.value)
+            self.pointed_at = next(same, 0)
+        self.point_at(self.pointed_at)
+
+    def taken(self) -> tuple[str, ...]:
+        """The values taken, in the order of the list."""
+        return tuple(c.value for c in self.known if c.value in self.selected_options)
+
+    def below(self, choice: Choice) -> str:
+        """What is said below the list: also a hint that has no room beside."""
+        fits = get_cwidth(choice.hint) <= self._room(choice)
+        parts = (choice.about,) if fits else (choice.hint, choice.about)
+        return "; ".join(part for part in parts if part)
+
+    def get_search_string_tokens(self) -> list[tuple[str, str]] | None:
+        """What is searched for; hidden where it may be a key."""
+        tokens = super().get_search_string_tokens()  # type: ignore[no-untyped-call]
+        if tokens is None:
+            return None
+        shown = "*" * len(self.query) if self.hidden else scrub(self.query)
+        return [
+            (style, printable(shown) if text == self.search_filter else text)
+            for style, text in tokens
+        ]
+
+    def _step(self, by: int) -> None:
+        shown = self.filtered_choices
+        for _ in shown:
+            self.pointed_at = (self.pointed_at + by) % len(shown)
+            if isinstance(shown[self.pointed_at], Row):
+                return
+
+    def tokens(self) -> list[tuple[str, str]]:
+        """What is drawn."""
+        tokens: list[tuple[str, str]] = []
+        shown = self.filtered_choices
+        if not shown:
+            return [("class:instruction", "    nothing found")]
+        for index, row in enumerate(shown):
+            if isinstance(row, Row):
+                tokens += self._row(row.choice, pointed=index == self.pointed_at)
+            else:
+                title = self.screen.cut(str(row.title), self.screen.columns - 3)
+                tokens.append(("class:separator", f"  {title}"))
+            tokens.append(("", "\n"))
+        return tokens[:-1]
+
+    def _row(self, choice: Choice, *, pointed: bool) -> list[tuple[str, str]]:
+        glyphs = self.screen.glyphs
+        style = "class:highlighted" if pointed else "class:text"
+        tokens = [("[SetCursorPosition]", "")] if pointed else []
+        tokens.append((style, f"  {glyphs.pointer if pointed else ' '} "))
+        if self.many:
+            taken = choice.value in self.selected_options
+            mark = f"{glyphs.on if taken else glyphs.off} "
+            tokens.append(("class:selected" if taken else style, mark))
+        label = self.screen.cut(choice.label, self.screen.columns - self._lead - 1)
+        tokens.append((style, label))
+        room = self._room(choice)
+        if choice.hint and room > _LEAST_HINT:
+            gap = " " * max(2, self._column() - get_cwidth(label))
+            hint = self.screen.cut(choice.hint, room)
+            tokens.append(("class:instruction", gap + hint))
+        return tokens
+
+    @property
+    def _lead(self) -> int:
+        """How wide it is before a label."""
+        mark = get_cwidth(self.screen.glyphs.on) + 1 if self.many else 0
+        return 3 + get_cwidth(self.screen.glyphs.pointer) + mark
+
+    def _room(self, choice: Choice) -> int:
+        """How wide the hint beside a choice can be."""
+        label = max(get_cwidth(choice.label) + 2, self._column())
+        return self.screen.columns - self._lead - label - 1
+
+    def _column(self) -> int:
+        """Where hints begin: below each other, unless labels are long."""
+        widths = (get_cwidth(c.label) for c in self.known if c.hint)
+        return 2 + max((w for w in widths if w <= _LABEL), default=0)

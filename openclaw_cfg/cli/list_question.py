@@ -1,0 +1,265 @@
+"""A list question: questionary's, with Esc, pasting and news of work that goes on."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any, Final
+
+import questionary
+from prompt_toolkit.filters import Always
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Window
+from prompt_toolkit.utils import get_cwidth
+
+from openclaw_cfg.cli.list_control import ListControl, rows
+from openclaw_cfg.cli.screen import Screen
+from openclaw_cfg.wizard import (
+    Back,
+    Choose,
+    ChooseMany,
+    News,
+    Pasted,
+    SecretText,
+    Tone,
+    Urgent,
+)
+
+_MOST_ROWS: Final = 12
+# Lines of the question that are no rows: title, search, about, news, keys, margin.
+_AROUND: Final = 9
+_SEARCHED_FROM: Final = 8
+_PAGE: Final = 12
+_TICK: Final = 0.1
+# No key of any vendor is as short.
+_SHORTEST_KEY: Final = 8
+
+
+class ListQuestion:
+    """One list question on the screen.
+
+    Args:
+        secret: what a paste answers instead, where one is welcome.
+    """
+
+    def __init__(
+        self,
+        screen: Screen,
+        question: Choose | ChooseMany,
+        *,
+        secret: SecretText | None = None,
+    ) -> None:
+        self._screen, self._question, self._secret = screen, question, secret
+        self._news: News | None = None
+        self._ticks = 0
+        self._complaint = ""
+        self._made = self._make()
+        self._app = self._made.application
+        self._list = ListControl.of(
+            self._made,
+            screen,
+            typed=question.typed if isinstance(question, ChooseMany) else "",
+            many=isinstance(question, ChooseMany),
+            hidden=secret is not None,
+        )
+        self._lay_out()
+        self._app.ttimeoutlen = 0.05
+        assert self._app.key_bindings is not None
+        self._app.key_bindings = merge_key_bindings(
+            [self._app.key_bindings, self._bindings()]
+        )
+        if question.watch is not None:
+            self._app.pre_run_callables.append(self._start_following)
+
+    def ask(self) -> Any:
+        """The answer: a value, the values taken, or what was pasted.
+
+        Raises:
+            Back: Esc was pressed.
+            Urgent: the news make the question pointless.
+            KeyboardInterrupt: Ctrl-C was pressed.
+        """
+        return self._made.unsafe_ask()
+
+    def label(self, value: str) -> str:
+        """What is shown of a choice."""
+        return next((c.label for c in self._list.known if c.value == value), value)
+
+    def _make(self) -> questionary.Question:
+        question, glyphs = self._question, self._screen.glyphs
+        settings: dict[str, Any] = {
+            "qmark": glyphs.ask,
+            "pointer": glyphs.pointer,
+            "instruction": " ",
+            "use_search_filter": True,
+            "use_jk_keys": False,
+            **self._screen.application(),
+        }
+        title = self._screen.title(question.title)
+        if isinstance(question, ChooseMany):
+            choices = rows(question.choices, question.checked)
+            return questionary.checkbox(title, choices, **settings)
+        values = {choice.value for choice in question.choices}
+        default = question.default if question.default in values else None
+        return questionary.select(title, rows(question.choices), default, **settings)
+
+    def _lay_out(self) -> None:
+        """Bound the list, and put the status lines below it."""
+        layout = self._app.layout
+        for window in layout.find_all_windows():
+            if window.content is self._list:
+                window.height = lambda: Dimension(max=self._height())
+                window.dont_extend_height = Always()
+        assert isinstance(layout.container, HSplit)
+        below = FormattedTextControl(lambda: [*self._below()])
+        layout.container.children.append(Window(below, dont_extend_height=True))
+
+    def _height(self) -> int:
+        return max(3, min(_MOST_ROWS, self._screen.rows - _AROUND))
+
+    def _start_following(self) -> None:
+        self._app.create_background_task(self._follow())
+
+    async def _follow(self) -> None:
+        """Show the news, and only at their end the choices that came with them."""
+        assert self._question.watch is not None
+        try:
+            while not self._app.is_done:
+                self._news = self._question.watch()
+                self._ticks += 1
+                if self._news.urgent:
+                    self._app.exit(exception=Urgent)
+                    return
+                current = getattr(self._question, "current", None)
+                if self._news.done and current is not None:
+                    self._list.replace(current())
+                self._app.invalidate()
+                if self._news.done:
+                    return
+                await asyncio.sleep(_TICK)
+        except Exception as error:  # noqa: BLE001  (a bug of ours ends the question)
+            self._app.exit(exception=error)
+
+    def _bindings(self) -> KeyBindings:
+        keys, listed = self._moves(), self._list
+
+        @keys.add("escape", eager=True)
+        def _back(event: KeyPressEvent) -> None:
+            if listed.query:
+                listed.search("")
+            else:
+                event.app.exit(exception=Back)
+
+        @keys.add("c-d", eager=True)
+        def _end(event: KeyPressEvent) -> None:
+            event.app.exit(exception=EOFError)
+
+        @keys.add("enter", eager=True)
+        def _accept(event: KeyPressEvent) -> None:
+            self._accept(event)
+
+        @keys.add(Keys.Any)
+        def _type(event: KeyPressEvent) -> None:
+            if event.data.isprintable():
+                listed.add_search_character(event.data)
+
+        @keys.add(Keys.BracketedPaste, eager=True)
+        def _paste(event: KeyPressEvent) -> None:
+            if self._secret is not None:
+                self._take_secret(event, event.data)
+            else:
+                listed.search(" ".join(f"{listed.query} {event.data}".split()))
+
+        return keys
+
+    def _moves(self) -> KeyBindings:
+        keys, listed = KeyBindings(), self._list
+        keys.add("c-u", eager=True)(lambda _: listed.search(""))
+        for name, by in {"pageup": -_PAGE, "pagedown": _PAGE}.items():
+            keys.add(name, eager=True)(
+                lambda _, by=by: listed.point_at(max(0, listed.pointed_at + by))
+            )
+        keys.add("home", eager=True)(lambda _: listed.point_at(0))
+        keys.add("end", eager=True)(lambda _: listed.point_at(listed.choice_count))
+        if listed.many:
+            keys.add("space", eager=True)(lambda _: listed.toggle())
+        return keys
+
+    def _accept(self, event: KeyPressEvent) -> None:
+        current = self._list.current
+        if isinstance(self._question, ChooseMany):
+            if (
+                self._list.query
+                and current
+                and current.value not in self._list.selected_options
+            ):
+                # Enter on what was searched for takes it, instead of losing it.
+                self._list.toggle()
+                self._list.search("")
+            elif len(self._list.taken()) < self._question.least:
+                self._complaint = "take at least one with the space bar"
+            else:
+                event.app.exit(result=self._list.taken())
+        elif current is not None:
+            event.app.exit(result=current.value)
+        elif self._secret is not None:
+            self._take_secret(event, self._list.query)
+
+    def _take_secret(self, event: KeyPressEvent, text: str) -> None:
+        """Take what was pasted or typed as the key, if it can be one."""
+        assert self._secret is not None
+        self._complaint = self._secret.check(text)
+        if not self._complaint and len(text.strip()) < _SHORTEST_KEY:
+            self._complaint = "nothing found, and too short for a key"
+        if not self._complaint:
+            event.app.exit(result=Pasted(text))
+
+    def _below(self) -> Iterator[tuple[str, str]]:
+        listed, screen = self._list, self._screen
+        current = listed.current
+        if any(map(listed.below, listed.known)):
+            about = listed.below(current) if current else ""
+            for line in screen.wrapped(about, indent="    ", least=1)[:3]:
+                yield "class:instruction", f"{line}\n"
+        if self._complaint:
+            yield "class:warning", f"    {self._complaint}\n"
+        elif self._secret is not None and not listed.filtered_choices:
+            text = "enter takes what was typed as the key; it is not shown"
+            yield "class:instruction", f"    {screen.cut(text, screen.columns - 5)}\n"
+        yield from self._told()
+        yield "class:instruction", f"    {screen.cut(self._keys(), screen.columns - 5)}"
+
+    def _told(self) -> Iterator[tuple[str, str]]:
+        news, screen = self._news, self._screen
+        if news is None or not news.line:
+            return
+        if news.done:
+            good = news.tone is Tone.GOOD
+            mark = screen.glyphs.done if good else screen.glyphs.warning
+            yield "class:good" if good else "class:warning", f"  {mark} "
+        else:
+            sign = screen.glyphs.spinner[self._ticks % len(screen.glyphs.spinner)]
+            yield "class:qmark", f"  {sign} "
+        yield "", f"{screen.cut(news.line, screen.columns - 5)}\n"
+
+    def _keys(self) -> str:
+        """What the keys do: as much of it as fits, the best known left out first."""
+        glyphs, listed = self._screen.glyphs, self._list
+        count = len(listed.known)
+        typing = ""
+        if listed.typed:
+            typing = f"type to search or add {listed.typed}"
+        elif self._secret is not None:
+            typing = "or paste the key here"
+        elif count >= _SEARCHED_FROM:
+            typing = f"type to search all {count}"
+        arrows = f"{glyphs.up}{glyphs.down} move"
+        taking = "space take" if listed.many else ""
+        for parts in (
+            (arrows, taking, "enter accept", typing, "esc back"),
+            (taking, "enter accept", typing, "esc back"),
+            (taking, "enter accept", "esc back"),
+        ):
+            line = f" {glyphs.dot} ".join(part for part in parts if part)
+            if get_cwidth(line) < self._screen.columns - 5:
+                break
+        return line

@@ -1,0 +1,165 @@
+"""A channel inside an agent: an account of the channel, and a routing rule to it.
+
+Source: the shapes that public configurations have. OpenClaw routes the messages of an
+account to an agent by `bindings`.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.migrations.agents import agent_id
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.places import agents, channel_scopes
+from openclaw_cfg.json5.edit import Insert, Operation, Remove, Rename, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+
+# Channels that have accounts.
+_CHANNELS: Final = (
+    "telegram",
+    "discord",
+    "slack",
+    "whatsapp",
+    "signal",
+    "imessage",
+    "feishu",
+    "googlechat",
+    "matrix",
+    "line",
+    "mattermost",
+)
+_SENDERS: Final = (
+    "allowedUsers",
+    "allowed_users",
+    "allowedUserIds",
+    "allowed_user_ids",
+    "allowedSenders",
+    "allow_from",
+    "allowedIds",
+    "userWhitelist",
+)
+_POLICY: Final = ("dmAccess", "dm_policy", "directMessages")
+_TOKENS: Final = {
+    "telegram": (("token", "bot_token", "apiToken"), "botToken"),
+    "discord": (("botToken", "bot_token"), "token"),
+    "slack": (("token", "bot_token"), "botToken"),
+}
+
+
+def _own(value: Json) -> Iterator[Change]:
+    """`telegram: {…}` of an agent → an account and a binding."""
+    for scope in tuple(agents(value)):
+        entry = as_object(get(value, *scope))
+        name = agent_id(str(entry.get("id") or entry.get("name") or scope[-1]))
+        if scope[1] == "entries":
+            name = str(scope[-1])
+        for place, channel in _blocks(scope, entry):
+            account = ("channels", channel, "accounts", name)
+            if exists(value, account):
+                continue
+            match: Json = {"channel": channel, "accountId": name}
+            operations: list[Operation] = [
+                Set(account, dict(as_object(get(value, *place)))),
+                *_bound(value, {"agentId": name, "match": match}),
+                Remove(place),
+            ]
+            if place[-2] == "channels" and len(as_object(entry.get("channels"))) == 1:
+                operations[-1] = Remove(place[:-1])
+            yield Change(
+                path=place,
+                operations=tuple(operations),
+                reason=f'is the account "{name}" of "channels.{channel}", and a '
+                f'routing rule to the agent "{name}"',
+            )
+            value = patched(value, operations)
+
+
+def _blocks(scope: JsonPath, entry: dict[str, Json]) -> Iterator[tuple[JsonPath, str]]:
+    for channel in _CHANNELS:
+        for place in ((*scope, channel), (*scope, "channels", channel)):
+            if isinstance(get(entry, *place[len(scope) :]), dict):
+                yield place, channel
+                break
+
+
+def _bound(value: Json, binding: Json) -> Iterator[Operation]:
+    bindings = get(value, "bindings")
+    if isinstance(bindings, list):
+        if binding not in bindings:
+            yield Insert(("bindings", len(bindings)), binding)
+    elif bindings is None:
+        yield Set(("bindings",), [binding])
+
+
+def _words(value: Json) -> Iterator[Change]:
+    """`allowedUsers` → `allowFrom`, `dmAccess` → `dmPolicy`, and names of a token."""
+    for channel, place in tuple(channel_scopes(value)):
+        names, token = _TOKENS.get(channel, ((), ""))
+        for words, wanted in (
+            (_SENDERS, "allowFrom"),
+            (_POLICY, "dmPolicy"),
+            (names, token),
+        ):
+            for word in words:
+                source, target = (*place, word), (*place, wanted)
+                given = get(value, *source)
+                if given is None or exists(value, target):
+                    continue
+                senders = wanted == "allowFrom"
+                if senders and (not isinstance(given, list) or "*" in given):
+                    continue
+                operations: list[Operation] = [Rename(source, wanted)]
+                if senders and not exists(value, (*place, "dmPolicy")) and given:
+                    operations.append(Set((*place, "dmPolicy"), "allowlist"))
+                yield Change(
+                    path=source,
+                    operations=tuple(operations),
+                    reason=f'is spelled "{wanted}"',
+                    effect="only these senders may write" if senders and given else "",
+                )
+                value = patched(value, operations)
+
+
+def _sender_numbers(value: Json) -> Iterator[Change]:
+    """One sender as a text or number → a list."""
+    for _, place in tuple(channel_scopes(value)):
+        source = (*place, "allowFrom")
+        given = get(value, *source)
+        if isinstance(given, str | int) and not isinstance(given, bool):
+            texts = [part.strip() for part in str(given).split(",") if part.strip()]
+            if "*" not in texts:
+                senders: list[Json] = [*texts]
+                yield Change(
+                    path=source,
+                    operations=(Set(source, senders),),
+                    reason="is an array of senders",
+                )
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="channel-of-agent",
+        kind=Kind.SPLIT,
+        until=EARLY,
+        reason="is an account of the channel",
+        doctor="drops it",
+        find=_own,
+    ),
+    Migration(
+        id="channel-words",
+        kind=Kind.RENAME,
+        until=EARLY,
+        reason="has another name",
+        doctor="drops it",
+        find=_words,
+    ),
+    Migration(
+        id="one-sender",
+        kind=Kind.WRAP,
+        until=EARLY,
+        reason="is an array of senders",
+        doctor="refuses the file",
+        find=_sender_numbers,
+    ),
+)

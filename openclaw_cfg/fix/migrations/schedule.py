@@ -1,0 +1,214 @@
+"""Heartbeats in other words: intervals, hours and time zones.
+
+Source: the shapes that public configurations have, and OpenClaw's own durations.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.change import EARLY, Change, Found, Kind, Migration
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.places import agent_scopes
+from openclaw_cfg.json5.edit import Operation, Remove, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+
+_CLOCK: Final = r"(\d{1,2})(?::(\d{2}))?\s*([ap]m)?"
+_HOURS: Final = re.compile(
+    rf"\s*{_CLOCK}\s*(?:-|\u2013|\u2014|~|to|until)\s*{_CLOCK}\s*\Z", re.IGNORECASE
+)
+_TIME: Final = re.compile(rf"\s*{_CLOCK}\s*\Z", re.IGNORECASE)
+_DURATION: Final = re.compile(
+    r"\s*(?:every\s+)?(\d+)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?"
+    r"|h|hrs?|hours?|d|days?)\s*\Z",
+    re.IGNORECASE,
+)
+_PLAIN: Final = re.compile(r"(?:\d+(?:ms|s|m|h|d))+\Z")
+_CRON_MINUTES: Final = re.compile(r"\s*\*/(\d{1,2})(?:\s+\*){4}\s*\Z")
+_CRON_HOURS: Final = re.compile(r"\s*0\s+\*(?:/(\d{1,2}))?(?:\s+\*){3}\s*\Z")
+# Key of a heartbeat in other words → the unit of a number there.
+_INTERVALS: Final = {
+    "interval": "",
+    "frequency": "",
+    "period": "",
+    "schedule": "",
+    "cron": "",
+    "intervalMinutes": "m",
+    "interval_minutes": "m",
+    "everyMinutes": "m",
+    "minutes": "m",
+    "intervalSeconds": "s",
+    "interval_seconds": "s",
+    "everySeconds": "s",
+    "intervalMs": "ms",
+    "interval_ms": "ms",
+    "everyMs": "ms",
+    "intervalHours": "h",
+    "everyHours": "h",
+}
+_HOUR_KEYS: Final = ("active_hours", "hours", "activeTime", "workingHours")
+_ZONE_KEYS: Final = ("timezone", "timeZone", "time_zone", "tz", "userTimezone")
+_STARTS: Final = ("start", "from", "begin", "startTime")
+_ENDS: Final = ("end", "to", "until", "endTime")
+
+
+def _heartbeats(value: Json) -> Iterator[Found]:
+    for scope in agent_scopes(value):
+        place = (*scope, "heartbeat")
+        if not isinstance(get(value, *place), dict):
+            continue
+        for finder in (_interval, _hours, _zone):
+            for change in finder(value, place):
+                yield change
+                if not change.guess:
+                    value = patched(value, change.operations)
+
+
+def _interval(value: Json, place: JsonPath) -> Iterator[Change]:
+    """`interval: "30 minutes"` → `every: "30m"`."""
+    target = (*place, "every")
+    for key in ("every", *_INTERVALS):
+        source = (*place, key)
+        given = get(value, *source)
+        wanted = _duration(given, _INTERVALS.get(key, "m"))
+        if given is None or wanted is None or wanted == given:
+            continue
+        if key != "every" and exists(value, target):
+            continue
+        operations: tuple[Operation, ...] = (Set(target, wanted),)
+        if key != "every":
+            operations = (*operations, Remove(source))
+        yield Change(
+            path=source,
+            operations=operations,
+            reason=f'is written "every": "{wanted}"',
+        )
+        value = patched(value, operations)
+    for key in _INTERVALS:
+        given = get(value, *place, key)
+        if not exists(value, target) and isinstance(given, str) and _PLAIN.match(given):
+            operations = (Set(target, given), Remove((*place, key)))
+            yield Change(
+                path=(*place, key), operations=operations, reason='is spelled "every"'
+            )
+            value = patched(value, operations)
+
+
+def _duration(given: Json, unit: str) -> str | None:
+    if isinstance(given, bool):
+        return None
+    if isinstance(given, int) and given >= 0 and unit:
+        return f"{given}{unit}"
+    if not isinstance(given, str):
+        return None
+    if match := _DURATION.match(given):
+        number, word = match[1], match[2].lower()
+        short = "ms" if word == "ms" or word.startswith("milli") else word[0]
+        return f"{number}{short}"
+    minutes, hours = _CRON_MINUTES.match(given), _CRON_HOURS.match(given)
+    if minutes:
+        return f"{minutes[1]}m"
+    return f"{hours[1] or 1}h" if hours else None
+
+
+def _hours(value: Json, place: JsonPath) -> Iterator[Change]:
+    """`activeHours: "08:00-22:00"` → `{start, end}`."""
+    target = (*place, "activeHours")
+    for key in ("activeHours", *_HOUR_KEYS):
+        source = (*place, key)
+        if not exists(value, source) or (
+            key != "activeHours" and exists(value, target)
+        ):
+            continue
+        given = get(value, *source)
+        hours = _span(given)
+        if hours is None:
+            continue
+        rest = {
+            k: v
+            for k, v in as_object(given).items()
+            if k not in {*_STARTS, *_ENDS, *_ZONE_KEYS}
+        }
+        zones = [as_object(given).get(k) for k in _ZONE_KEYS]
+        zone = next((z for z in zones if isinstance(z, str)), None)
+        new: Json = {**hours, **({"timezone": zone} if zone else {}), **rest}
+        if new == given and key == "activeHours":
+            continue
+        operations: tuple[Operation, ...] = (Set(target, new),)
+        if key != "activeHours":
+            operations = (*operations, Remove(source))
+        yield Change(
+            path=source,
+            operations=operations,
+            reason=f'is written "activeHours": "{hours["start"]}" to "{hours["end"]}"',
+        )
+        value = patched(value, operations)
+
+
+def _span(given: Json) -> dict[str, Json] | None:
+    ends: list[str | None]
+    if isinstance(given, str):
+        match = _HOURS.match(given)
+        if match is None:
+            return None
+        ends = [_clock(match.groups()[:3]), _clock(match.groups()[3:])]
+    elif isinstance(given, list) and len(given) == 2:
+        ends = [_time(item) for item in given]
+    elif isinstance(given, dict):
+        ends = [
+            _time(next((given[k] for k in keys if k in given), None))
+            for keys in (_STARTS, _ENDS)
+        ]
+    else:
+        return None
+    start, end = ends
+    return {"start": start, "end": end} if start and end else None
+
+
+def _time(given: Json) -> str | None:
+    if isinstance(given, bool):
+        return None
+    text = str(given) if isinstance(given, int | str) else ""
+    match = _TIME.match(text)
+    return _clock(match.groups()) if match else None
+
+
+def _clock(parts: tuple[str | None, ...]) -> str | None:
+    hour, minute = int(parts[0] or 0), int(parts[1] or 0)
+    half = (parts[2] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    fits = hour < 24 or (hour == 24 and minute == 0)
+    return f"{hour:02}:{minute:02}" if fits and minute < 60 else None
+
+
+def _zone(value: Json, place: JsonPath) -> Iterator[Change]:
+    """`timezone` beside `activeHours` → in it."""
+    target = (*place, "activeHours", "timezone")
+    for key in _ZONE_KEYS:
+        source = (*place, key)
+        given = get(value, *source)
+        hours = get(value, *place, "activeHours")
+        if not isinstance(given, str) or not isinstance(hours, dict):
+            continue
+        if not exists(value, target):
+            operations = (Set(target, given), Remove(source))
+            yield Change(
+                path=source,
+                operations=operations,
+                reason='is the "timezone" of "activeHours"',
+            )
+            value = patched(value, operations)
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="heartbeat-words",
+        kind=Kind.SPLIT,
+        until=EARLY,
+        reason="is written another way",
+        doctor="removes it",
+        find=_heartbeats,
+    ),
+)

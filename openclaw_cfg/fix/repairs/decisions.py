@@ -1,0 +1,143 @@
+"""What a repair leaves to a person, with the consequence of each answer."""
+
+import re
+from typing import Final
+
+from openclaw_cfg.fix.change import Answer, Change, Found, Question
+from openclaw_cfg.fix.repairs.view import View
+from openclaw_cfg.json5.edit import CommentOut, Operation, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
+from openclaw_cfg.report import Finding
+
+_VARIABLE: Final = re.compile(r"[A-Z_][A-Z0-9_]{0,127}\Z")
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,127}\Z")
+_REFERS: Final = frozenset(
+    {"source", "$env", "env", "fromEnv", "secretRef", "$ref", "$secret", "vault"}
+    | {"keychain", "onepassword", "$file", "fromFile"}
+)
+
+
+def refers(value: Json) -> bool:
+    """Whether an object refers to a secret, in a form of OpenClaw or another tool."""
+    return isinstance(value, dict) and bool(_REFERS & value.keys())
+
+
+def secret_decision(finding: Finding, path: JsonPath, view: View) -> Found:
+    """A reference that OpenClaw does not take here: a variable, or nothing."""
+    given = as_object(view.at(path))
+    names = [given.get(k) for k in ("id", "$env", "env", "fromEnv", "name")]
+    named = next((n for n in names if isinstance(n, str) and _VARIABLE.match(n)), "")
+    variable = named or _variable(path)
+    if not view.accepts(path, f"${{{variable}}}"):
+        return Question(path=path, message=finding.message, help=finding.help)
+    operations: tuple[Operation, ...] = (Set(path, f"${{{variable}}}"),)
+    lower = str(given.get("id", "")) if given.get("source") == "env" else ""
+    if not named and _NAME.match(lower):
+        upper = re.sub(r"[^A-Z0-9_]", "_", lower.upper())
+        return Change(
+            path=path,
+            operations=(Set(path, f"${{{upper}}}"),),
+            reason=f'names the variable "{lower}"; OpenClaw reads upper case alone',
+            effect=f"set {upper} where {lower} is set",
+        )
+    if named and given.get("source", "env") == "env":
+        return Change(
+            path=path,
+            operations=operations,
+            reason=f'names a variable, which is written "${{{variable}}}"',
+        )
+    return Question(
+        path=path,
+        message="refers to a secret, and OpenClaw takes no reference here",
+        help=f'put the secret into a variable and write "${{{variable}}}"',
+        answers=(
+            Answer(
+                id="variable",
+                title=f'write "${{{variable}}}"; you set {variable} where OpenClaw '
+                "reads it, such as its .env",
+                operations=operations,
+            ),
+            Answer(
+                id="drop",
+                title="take the reference out; the secret is not sent",
+                operations=(CommentOut(path, "not a reference that OpenClaw takes"),),
+            ),
+        ),
+    )
+
+
+def in_match(path: JsonPath) -> bool:
+    """Whether a path is one of the conditions of a routing rule."""
+    return path[:1] == ("bindings",) and path[2:3] == ("match",)
+
+
+def match_decision(finding: Finding, path: JsonPath, view: View) -> Question:
+    """A condition that OpenClaw does not take: the rule without it matches more."""
+    rule = path[:2]
+    agent = get(view.value, *rule, "agentId")
+    channel = get(view.value, *rule, "match", "channel")
+    drop = Answer(
+        id="drop",
+        title=f'take the rule out; no message goes to "{agent}" by it',
+        operations=(CommentOut(rule, finding.message),),
+    )
+    answers: tuple[Answer, ...] = (drop,)
+    if len(path) > len(rule) + 1 and path[3] != "channel":
+        part = format_path(path[3:])
+        channel_alone = not (
+            as_object(get(view.value, *rule, "match")).keys() - {"channel", path[3]}
+        )
+        where = "all" if channel_alone else "all other"
+        wider = Answer(
+            id="channel" if channel_alone else "widen",
+            title=f'match without "{part}"; {where} messages of "{channel}" that the '
+            f'rest of the rule matches go to "{agent}"',
+            operations=(CommentOut(path, finding.message),),
+        )
+        # A peer without an id was meant as any peer; of other conditions that is
+        # not known.
+        answers = (wider, drop) if path[3] == "peer" else (drop, wider)
+    return Question(
+        path=rule,
+        message=f'the rule for "{agent}" is incomplete: {finding.message}',
+        help=finding.help,
+        answers=answers,
+    )
+
+
+def agent_decision(finding: Finding, view: View) -> Question:
+    """A routing rule for an agent that is not there."""
+    rule = finding.path[:2]
+    agent = str(view.at(finding.path))
+    channel = get(view.value, *rule, "match", "channel")
+    return Question(
+        path=finding.path,
+        message=finding.message,
+        help=finding.help,
+        answers=(
+            Answer(
+                id="add",
+                title=f'add the agent "{agent}"; it answers on "{channel}"',
+                operations=(Set(("agents", "entries", agent), {}),),
+            ),
+            Answer(
+                id="default",
+                title=f'send to the default agent; "main" answers on "{channel}"',
+                operations=(
+                    Set(("agents", "entries", "main"), {}),
+                    Set(finding.path, "main"),
+                ),
+            ),
+            Answer(
+                id="drop",
+                title="take the rule out; the default agent answers, if there is one",
+                operations=(CommentOut(rule, finding.message),),
+            ),
+        ),
+    )
+
+
+def _variable(path: JsonPath) -> str:
+    """A name for the variable of a secret, from where it is used."""
+    steps = [str(s) for s in path if str(s) not in {"headers", "servers", "providers"}]
+    return re.sub(r"[^A-Z0-9]+", "_", "_".join(steps[-2:]).upper()).strip("_") or "KEY"

@@ -1,0 +1,59 @@
+"""Where a key may be meant that an object does not take."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object
+from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.walk import as_schema
+
+# Keys of many objects, in each the word for something else: they tell no place.
+COMMON_KEYS: Final = frozenset(
+    {"enabled", "mode", "name", "id", "type", "kind", "path", "url", "label", "title"}
+    | {"description", "version", "default", "provider", "model", "models", "key"}
+    | {"token", "value", "config", "host", "port", "command", "args", "env", "enable"}
+    | {"tags", "notes", "comment", "status", "role", "prompt", "text", "file"}
+    | {"tools", "skills", "allow", "deny", "agents", "channels", "policy", "timeout"}
+    | {"entries", "providers", "auth", "sandbox", "profile", "level", "source"}
+)
+
+
+def homes(path: JsonPath, context: Context) -> tuple[JsonPath, ...]:
+    """The places of a key one step away: up, down, or in the neighbour.
+
+    What an agent does not take, and all agents do, is meant there before all else.
+    """
+    key, parent = str(path[-1]), path[:-1]
+    match path:
+        case ("agents", "entries", _, *rest):
+            target = ("agents", "defaults", *rest)
+            if _takes(target, context):
+                return (target,)
+    return tuple(dict.fromkeys(_near(key, parent, context)))
+
+
+def _near(key: str, parent: JsonPath, context: Context) -> Iterator[JsonPath]:
+    if parent and _takes((*parent[:-1], key), context):
+        yield (*parent[:-1], key)
+    for name in _objects_with(key, parent, context):
+        yield (*parent, name, key)
+    if parent and key not in COMMON_KEYS:
+        for name in _objects_with(key, parent[:-1], context):
+            if name != parent[-1]:
+                yield (*parent[:-1], name, key)
+
+
+def _objects_with(key: str, place: JsonPath, context: Context) -> Iterator[str]:
+    for schema in context.schemas_at(place):
+        for name, part in as_object(schema.get("properties")).items():
+            if any(_has(key, s) for s in context.schemas_at((), as_schema(part))):
+                yield name
+
+
+def _takes(path: JsonPath, context: Context) -> bool:
+    key = str(path[-1])
+    return any(_has(key, schema) for schema in context.schemas_at(path[:-1]))
+
+
+def _has(key: str, schema: dict[str, Json]) -> bool:
+    return key in as_object(schema.get("properties"))

@@ -1,0 +1,26 @@
+"""How a list of choices is searched."""
+
+from collections.abc import Iterable
+
+from openclaw_cfg.wizard.prompter import Choice
+
+
+def found(choices: Iterable[Choice], query: str, *, typed: str = "") -> list[Choice]:
+    """The choices in which every word of the query occurs.
+
+    Args:
+        typed: what an answer is called that is not in the list: what was typed is then
+            the last choice.
+    """
+    known = list(choices)
+    words = query.lower().split()
+    hits = [c for c in known if all(word in _text(c) for word in words)]
+    own = query.strip()
+    if typed and own and own not in {c.value for c in known}:
+        hits.append(Choice(value=own, hint=f"{typed} that is not listed"))
+    return hits
+
+
+def _text(choice: Choice) -> str:
+    parts = (choice.label, choice.value, choice.hint, choice.words)
+    return " ".join(parts).lower()

@@ -1,0 +1,81 @@
+"""What a fix leaves to a person, and how the person answers."""
+
+import json
+
+import pytest
+from fix_plans import CASES, facts, schema
+
+from openclaw_cfg.fix.plan import plan
+from openclaw_cfg.json5.encoding import decode
+from openclaw_cfg.loader import load
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.schema.store import NEWEST
+
+FILES = CASES / "decisions"
+HEADER = "mcp.servers.v.headers.X-API-Key"
+
+
+def decided(name, **decisions):
+    source = decode((FILES / name).read_bytes())
+    loaded = load(source, environment=Environment())
+    given = {path.replace("__", "."): answer for path, answer in decisions.items()}
+    return plan(
+        loaded, schema(), facts(), version=NEWEST, unsafe=False, decisions=given
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "answers"),
+    [
+        ("secret-in-header.json", HEADER, ["variable", "drop"]),
+        ("binding-without-id.json", "bindings[0]", ["channel", "drop"]),
+        (
+            "binding-without-agent.json",
+            "bindings[0].agentId",
+            ["add", "default", "drop"],
+        ),
+    ],
+)
+def test_each_answer_makes_a_file_that_openclaw_takes(name, path, answers):
+    (question,) = decided(name).undecided
+
+    assert [answer.id for answer in question.answers] == answers
+    for answer in answers:
+        made = decided(name, **{path: answer})
+        assert made.left == ()
+        assert made.undecided == ()
+        assert made.decided == {path}
+
+
+def test_a_reference_to_a_secret_never_becomes_one_of_its_texts():
+    made = decided("secret-in-header.json")
+    header = made.after.merged["mcp"]["servers"]["v"]["headers"]["X-API-Key"]
+
+    assert header == {"source": "file", "provider": "filemain", "id": "/vexa/apiKey"}
+    variable = decided("secret-in-header.json", **{HEADER: "variable"}).after.merged
+    assert variable["mcp"]["servers"]["v"]["headers"]["X-API-Key"] == "${V_X_API_KEY}"
+
+
+def test_a_routing_rule_stays_until_it_is_decided():
+    assert len(decided("binding-without-id.json").after.merged["bindings"]) == 2
+    wider = decided("binding-without-id.json", **{"bindings[0]": "channel"})
+    assert wider.after.merged["bindings"][0]["match"] == {"channel": "whatsapp"}
+
+
+def test_a_pipe_is_told_the_flag_of_each_answer(run, tmp_path):
+    file = tmp_path / "openclaw.json"
+    file.write_bytes((FILES / "secret-in-header.json").read_bytes())
+
+    told = run("fix", "--dry-run", str(file))
+    listed = run("fix", "--dry-run", "--json", str(file))
+    wrong = run("fix", "--yes", "--decide", f"{HEADER}=perhaps", str(file))
+    done = run("fix", "--yes", "--decide", f"{HEADER}=variable", str(file))
+
+    assert f"--decide {HEADER}=variable" in told.stderr
+    (entry,) = json.loads(listed.stdout)["files"]
+    (decision,) = entry["decisions"]
+    assert decision["path"] == HEADER
+    assert [answer["answer"] for answer in decision["answers"]] == ["variable", "drop"]
+    assert wrong.code == 2
+    assert done.code == 0
+    assert "${V_X_API_KEY}" in file.read_text()

@@ -1,0 +1,92 @@
+"""Nothing that a person wrote is lost."""
+
+import stat
+
+import pytest
+from fix_plans import CASES, FILES, of_file
+
+from openclaw_cfg.app.removed import beside, removed, replaced
+from openclaw_cfg.json5.encoding import decode
+from openclaw_cfg.json5.parser import parse
+
+NOTES = CASES / "2026.2-notes-in-keys.json"
+
+
+def words(value):
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from words(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from words(item)
+    elif isinstance(value, str):
+        yield value
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_text_is_in_the_file_beside_it_or_told(path):
+    plan = of_file(path)
+    kept = " ".join(
+        [
+            plan.after.document.source.text,
+            *words(plan.after.merged),
+            *(word for item in removed(plan) for word in words(item.value)),
+            *(str(key) for item in removed(plan) for key in item.path),
+            *(word for _, word in replaced(plan)),
+            *(str(key) for step in plan.steps for key in step.path),
+        ]
+    )
+
+    lost = {w for w in words(plan.before.merged) if len(w) >= 4 and w not in kept}
+
+    assert lost == set()
+
+
+def test_what_leaves_a_strict_file_is_kept_beside_it(run, tmp_path):
+    file = tmp_path / "openclaw.json"
+    file.write_bytes(NOTES.read_bytes())
+
+    result = run("fix", "--yes", str(file))
+
+    side = beside(file)
+    entries = parse(decode(side.read_bytes())).value
+    assert {entry["path"] for entry in entries} == {"_comment", "system", "workflow"}
+    assert all(entry["reason"] for entry in entries)
+    assert stat.S_IMODE(side.stat().st_mode) == 0o600
+    assert side.name in result.stderr
+    assert run("fix", "--yes", str(file)).stderr.count("nothing to change") == 1
+    assert len(parse(decode(side.read_bytes())).value) == 3
+
+
+def test_a_second_fix_adds_to_it(run, tmp_path):
+    file = tmp_path / "openclaw.json"
+    for note in ("one", "two"):
+        file.write_text(f'{{"gateway": {{"mode": "local"}}, "_note": "{note}"}}')
+        run("fix", "--yes", str(file))
+
+    values = [e["value"] for e in parse(decode(beside(file).read_bytes())).value]
+
+    assert values == ["one", "two"]
+
+
+def test_undo_takes_it_back(run, tmp_path):
+    file = tmp_path / "openclaw.json"
+    file.write_bytes(NOTES.read_bytes())
+    run("fix", "--yes", str(file))
+
+    result = run("--config", str(file), "undo", "--yes")
+
+    assert result.code == 0
+    assert file.read_bytes() == NOTES.read_bytes()
+    assert not beside(file).exists()
+
+
+def test_a_file_of_that_name_that_is_not_ours_is_left_alone(run, tmp_path):
+    file = tmp_path / "openclaw.json"
+    file.write_bytes(NOTES.read_bytes())
+    beside(file).write_text("my own notes")
+
+    run("fix", "--yes", str(file))
+
+    assert beside(file).read_text() == "my own notes"
