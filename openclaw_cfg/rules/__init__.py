@@ -25,6 +25,9 @@ from openclaw_cfg.rules import (
     folder_only_key,
     foreign_key,
     foreign_variable,
+    gateway_with_two_secrets,
+    gateway_without_auth,
+    gateway_without_mode,
     hidden_default,
     ignore,
     legacy_provider,
@@ -80,6 +83,10 @@ RULES: Final[tuple[Rule, ...]] = (
     compact_form,
     unclear_default_model,
     unknown_host,
+    # the gateway
+    gateway_without_mode,
+    gateway_without_auth,
+    gateway_with_two_secrets,
     # references
     unknown_provider,
     bare_model_ref,

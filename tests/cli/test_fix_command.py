@@ -79,12 +79,17 @@ def test_what_a_person_has_to_decide_is_told_with_its_line(run, tmp_path):
 
 def test_strict_json_stays_strict_json(run, tmp_path):
     path = tmp_path / "openclaw.json"
-    path.write_text('{\n  "commands": {"ownerDisplay": "raw"},\n  "tui": {}\n}\n')
+    gateway = '"gateway": {"mode": "local"}'
+    commands = '"commands": {"ownerDisplay": "raw"}'
+    path.write_text(f'{{\n  {gateway},\n  {commands},\n  "tui": {{}}\n}}\n')
 
     result = run("fix", path, "--yes")
 
     assert result.code == 0
-    assert json.loads(path.read_text()) == {"commands": {}}
+    assert json.loads(path.read_text()) == {
+        "gateway": {"mode": "local"},
+        "commands": {},
+    }
     assert '"commands.ownerDisplay" is retired' in result.stderr
 
 
@@ -94,7 +99,10 @@ def test_a_note_that_strict_json_cannot_hold_is_not_lost_silently(run, tmp_path)
 
     result = run("fix", path, "--yes")
 
-    assert json.loads(path.read_text()) == {"commands": {}}
+    assert json.loads(path.read_text()) == {
+        "commands": {},
+        "gateway": {"mode": "local"},
+    }
     assert "taken out and kept beside the file" in result.stderr
 
 

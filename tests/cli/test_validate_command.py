@@ -95,7 +95,8 @@ def test_standard_input_is_read(run):
     result = run("validate", "-", "--format", "concise", stdin="{gatway: {}}")
 
     assert result.code == 1
-    assert result.stdout.startswith("<stdin>:1:2: error[unknown-key]")
+    assert result.stdout.startswith("<stdin>:1:1: warning[gateway-without-mode]")
+    assert "<stdin>:1:2: error[unknown-key]" in result.stdout
 
 
 def test_warnings_fail_only_when_asked(run, tmp_path):
@@ -267,7 +268,7 @@ def test_several_files_have_one_summary_line(run, bad, tmp_path):
 
     result = run("validate", good, bad)
 
-    assert result.stderr == "2 files (OpenClaw 2026.9.6): 3 errors, 2 warnings\n"
+    assert result.stderr == "2 files (OpenClaw 2026.9.6): 3 errors, 3 warnings\n"
 
 
 def test_files_and_standard_input_go_together(run, twice):

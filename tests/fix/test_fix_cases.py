@@ -107,6 +107,7 @@ def test_a_valid_file_is_left_alone_byte_for_byte():
 def test_what_goes_along_is_not_done_for_its_own_sake():
     """A map of models is taken by OpenClaw as it is, until something else is fixed."""
     models = 'agents: { defaults: { models: { "openai/gpt-5.4": {} } } }'
+    models = f'gateway: {{ mode: "local" }}, {models}'
 
     assert of_text(f"{{ {models} }}").steps == ()
     steps = of_text(f"{{ {models}, tui: {{}} }}").steps

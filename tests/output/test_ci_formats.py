@@ -99,7 +99,7 @@ def test_sarif_encodes_paths():
     assert places[1] == {"uri": "file:///x/y%20z.json"}
 
 
-TEXT = "{\n  gateway: {prot: 1},\n  agents: {x: 1},\n}\n"
+TEXT = "{\n  gateway: {mode: 'local', prot: 1},\n  agents: {x: 1},\n}\n"
 
 
 def fingerprints(text, form):

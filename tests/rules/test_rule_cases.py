@@ -11,7 +11,7 @@ from openclaw_cfg.openclaw.environment import Environment, Place, Variable
 from openclaw_cfg.rules import run
 from openclaw_cfg.source import Source
 
-NOISE = {"missing-context-window"}
+NOISE = {"missing-context-window", "gateway-without-mode"}
 
 
 def told(text, *, env=None, place=Place.PROCESS, path=None):

@@ -47,7 +47,7 @@ def test_a_comment_leaves_out_on_its_line_and_the_next():
     text = (
         "{\n  // openclaw-cfg: ignore[duplicate-key]\n"
         "  a: 1, a: 2, // openclaw-cfg: ignore[duplicate-key]\n  b: {c: 1, c: 2},\n\n"
-        "  d: {e: 1, e: 2},\n}"
+        "  d: {e: 1, e: 2},\n gateway: {mode: 'local'}}"
     )
 
     told = report(text)
@@ -57,7 +57,8 @@ def test_a_comment_leaves_out_on_its_line_and_the_next():
 
 
 def test_a_comment_that_names_no_rule_is_a_finding_at_the_name():
-    text = "{\n  // openclaw-cfg: ignore[duplicate-key, plain-htp]\n  a: 1,\n}"
+    comment = "// openclaw-cfg: ignore[duplicate-key, plain-htp]"
+    text = f"{{\n  {comment}\n  gateway: {{mode: 'local'}},\n}}"
 
     (told,) = report(text).diagnostics
 
@@ -100,7 +101,7 @@ def test_included_files_are_told_at_their_own_lines(tmp_path):
         '  models: [{id: "m", name: "M", contextWindow: 64000}]}}}'
     )
     main = tmp_path / "openclaw.json"
-    main.write_text('{models: {$include: "./models.json5"}}')
+    main.write_text('{gateway: {mode: "local"}, models: {$include: "./models.json5"}}')
 
     loaded = load_document(
         parse(Source(main, main.read_text())), environment=Environment()

@@ -129,6 +129,21 @@ def _origins(value: Json) -> Iterator[Change]:
     )
 
 
+def _no_mode(value: Json) -> Iterator[Change]:
+    """Without `gateway.mode` the gateway does not start."""
+    gateway = get(value, "gateway")
+    here = isinstance(value, dict) and isinstance(gateway, dict | None)
+    if not here or get(gateway, "mode") is not None:
+        return
+    if get(gateway, "remote", "url") is None:
+        yield Change(
+            path=("gateway", "mode"),
+            operations=(Set(("gateway", "mode"), "local"),),
+            reason="is missing; without it the gateway does not start",
+            effect="the gateway starts",
+        )
+
+
 MIGRATIONS: Final = (
     Migration(
         id="gateway-host",
@@ -178,5 +193,13 @@ MIGRATIONS: Final = (
         doctor="does the same",
         find=_origins,
         alone=False,
+    ),
+    Migration(
+        id="gateway-without-mode",
+        kind=Kind.ADD,
+        until=EARLY,
+        reason="is missing",
+        doctor="does the same",
+        find=_no_mode,
     ),
 )

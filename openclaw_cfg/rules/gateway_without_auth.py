@@ -1,0 +1,61 @@
+"""The gateway does not start, though the file loads: it listens to others unguarded.
+
+OpenClaw 2026.9.6 ends with "Refusing to bind gateway to lan without auth" (exit code
+78). The same happens in a container where `gateway.bind` is not set at all.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.jsonpath import Json, get
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.subject import Subject
+
+EXPLANATION: Final = Explanation(
+    id="gateway-without-auth",
+    severity=Severity.WARNING,
+    summary="the gateway does not start where others reach it and nothing guards it",
+    bad='{gateway: {mode: "local", bind: "lan"}}',
+    good='{gateway: {mode: "local", bind: "lan", '
+    'auth: {mode: "token", token: "${OPENCLAW_GATEWAY_TOKEN}"}}}',
+    how='set gateway.bind to "loopback", or gateway.auth.token to '
+    '"${OPENCLAW_GATEWAY_TOKEN}" and that variable',
+)
+_OPEN: Final = frozenset({"lan", "auto"})
+_VARIABLES: Final = ("OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD")
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A warning at the address that the gateway is to listen at."""
+    if not subject.native:
+        return
+    gateway = get(subject.written, "gateway")
+    bind, mode = get(gateway, "bind"), get(gateway, "auth", "mode")
+    if (
+        not isinstance(bind, str)
+        or bind not in _OPEN
+        or get(gateway, "mode") == "remote"
+    ):
+        return
+    if mode == "trusted-proxy" or (mode != "none" and _guarded(subject, gateway)):
+        return
+    path = ("gateway", "bind")
+    yield Finding(
+        message=f'the gateway does not start: bind "{bind}" without auth',
+        path=path,
+        severity=Severity.WARNING,
+        help=EXPLANATION.how,
+        fix=Fix(
+            title='set gateway.bind to "loopback"',
+            safe=False,
+            operations=(Set(path, "loopback"),),
+        ),
+    )
+
+
+def _guarded(subject: Subject, gateway: Json) -> bool:
+    own = any(get(gateway, "auth", key) for key in ("token", "password"))
+    return own or any(
+        subject.loaded.environment.get(name) is not None for name in _VARIABLES
+    )

@@ -1,0 +1,44 @@
+"""The gateway does not start, though the file loads: `gateway.mode` is missing.
+
+OpenClaw 2026.9.6 then ends with "Gateway start blocked: existing config is missing
+gateway.mode", for it takes such a file for one that was clobbered.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.jsonpath import get
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.rules.subject import Subject
+
+EXPLANATION: Final = Explanation(
+    id="gateway-without-mode",
+    severity=Severity.WARNING,
+    summary="the gateway does not start without gateway.mode",
+    bad="{gateway: {port: 18789}}",
+    good='{gateway: {mode: "local", port: 18789}}',
+    how='set gateway.mode to "local"',
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A warning for a file in which nothing says what the gateway is."""
+    if not subject.native or not isinstance(subject.written, dict):
+        return
+    gateway = subject.written.get("gateway")
+    if isinstance(gateway, dict | None) and get(gateway, "mode") is None:
+        if get(gateway, "remote", "url") is not None:
+            return
+        path = ("gateway", "mode")
+        yield Finding(
+            message="the gateway does not start: gateway.mode is missing",
+            path=path,
+            severity=Severity.WARNING,
+            help='set gateway.mode to "local"',
+            fix=Fix(
+                title='set gateway.mode to "local"',
+                safe=True,
+                operations=(Set(path, "local"),),
+            ),
+        )
