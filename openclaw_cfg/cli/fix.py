@@ -90,7 +90,7 @@ def command(
     fixes = [fixed for _, fixed in found if fixed is not None]
     _refuse_unused(decide, fixes)
     if as_json:
-        click.echo(fix_json.document(fixes))
+        context.console.json(fix_json.document(fixes))
     for fixed in fixes:
         _show(context, fixed, diff=not as_json)
     _write(

@@ -1,6 +1,5 @@
 """`openclaw-cfg fix --json`: what changes, what is offered, what is to be decided."""
 
-import json
 from collections.abc import Iterable
 
 from openclaw_cfg.app.fix import Fixed
@@ -11,9 +10,9 @@ from openclaw_cfg.jsonpath import Json, format_path
 from openclaw_cfg.redact import scrub
 
 
-def document(fixes: Iterable[Fixed]) -> str:
+def document(fixes: Iterable[Fixed]) -> dict[str, Json]:
     """One JSON document for all files; no key is in it."""
-    return json.dumps({"version": 1, "files": [_file(f) for f in fixes]}, indent=2)
+    return {"version": 1, "files": [_file(fixed) for fixed in fixes]}
 
 
 def _file(fixed: Fixed) -> dict[str, Json]:

@@ -180,7 +180,11 @@ def test_a_result_that_does_not_arrive_is_exit_3_after_the_work(plain, tmp_path,
 
 
 def test_a_reader_of_one_line_does_not_turn_a_failure_green(isolated):
-    (isolated / "many.json").write_text(json.dumps({f"key{n}": n for n in range(3000)}))
+    (isolated / "many.json").write_text(
+        json.dumps(
+            {"gateway": {"mode": "local"}, **{f"key{n}": n for n in range(3000)}}
+        )
+    )
 
     done = subprocess.run(
         [
