@@ -29,6 +29,14 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_pa
 
 MODEL: Final[JsonPath] = ("agents", "defaults", "model")
 # Places of an agent that choose a model and what follows it.
+_PARAMETERS: Final = {
+    "temperature": "temperature",
+    "maxTokens": "maxTokens",
+    "max_tokens": "maxTokens",
+    "maxOutputTokens": "maxTokens",
+    "topP": "topP",
+    "top_p": "topP",
+}
 _SELECTORS: Final[tuple[JsonPath, ...]] = (
     ("model",),
     ("imageModel",),
@@ -262,7 +270,33 @@ def _alias(place: JsonPath, key: str, row: Json) -> Iterator[Change]:
         )
 
 
+def _parameters(value: Json) -> Iterator[Change]:
+    """`temperature` and the like of an agent → its `params`."""
+    for scope in agent_scopes(value):
+        for key, wanted in _PARAMETERS.items():
+            place, target = (*scope, key), (*scope, "params", wanted)
+            given = get(value, *place)
+            number = isinstance(given, int | float) and not isinstance(given, bool)
+            if number and not exists(value, target):
+                operations: tuple[Operation, ...] = (Move(place, target),)
+                yield Change(
+                    path=place,
+                    operations=operations,
+                    reason=f'is now "{format_path(target)}"',
+                    effect="it is sent with every request from now on",
+                )
+                value = patched(value, operations)
+
+
 MIGRATIONS: Final = (
+    Migration(
+        id="model-parameters",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is a parameter of the requests",
+        doctor="drops it",
+        find=_parameters,
+    ),
     Migration(
         id="model-roles",
         kind=Kind.MOVE,
