@@ -192,8 +192,8 @@ def _output(env: Mapping[str, str]) -> Output:
     # answer; nothing here needs to know.
     class Terminal(Vt100_Output):
         def write(self, data: str) -> None:
-            """Write text; what it holds of escape sequences is not prompt_toolkit's."""
-            super().write(printable(data))
+            """Write text, and the ends of lines, which are prompt_toolkit's."""
+            super().write("".join(c if c in "\r\n" else printable(c) for c in data))
 
     return Terminal(sys.stderr, _size, term=env.get("TERM"), enable_cpr=False)
 
