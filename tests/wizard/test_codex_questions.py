@@ -98,7 +98,7 @@ def test_codex_alone_is_a_setup_too(tmp_path):
 
     run = init(tmp_path, script, around=around(tmp_path))
 
-    assert run.value["models"]["providers"] == {}
+    assert "models" not in run.value
     assert run.value["agents"]["defaults"]["model"]["primary"] == "openai/gpt-6-astra"
     assert run.value["agents"]["defaults"]["heartbeat"] == {"every": "0m"}
     assert run.change.report.valid

@@ -81,10 +81,12 @@ def openclaw(tmp_path) -> OpenClaw:
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_openclaw_takes_what_the_questions_lead_to(name, openclaw: OpenClaw):
     run = init(openclaw.home, SCRIPTS[name], around=Around(logins=(LOGIN,)))
+    # Without an agent, the list is that of the system agent: here, of unattended work.
+    whose = ("--agent", "main") if "entries" in run.value["agents"] else ()
     commit(run.desk.workspace, run.change, command="init")
 
     done = openclaw.run("config", "validate", "--json")
-    listed = openclaw.run("models", "list", "--json")
+    listed = openclaw.run("models", "list", "--json", *whose)
 
     verdict = json.loads(done.stdout)
     assert verdict["valid"], verdict
