@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import settings
 from many import PROFILE, many
 
 from openclaw_cfg import cli
+from openclaw_cfg.catalog import age
 
 CASES = Path(__file__).parent / "cases"
 GOLDENS = Path(__file__).parent / "goldens"
@@ -52,6 +54,12 @@ def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> Path:
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.chdir(home)
     return home
+
+
+@pytest.fixture(autouse=True)
+def dated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day that stands still, so that ages in outputs do not change."""
+    monkeypatch.setattr(age, "today", lambda: date(2026, 11, 28))
 
 
 @pytest.fixture(autouse=True)

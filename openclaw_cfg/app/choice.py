@@ -179,8 +179,19 @@ def _reason(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str:
         _may_run(best, alone=alone),
         f"it holds {context // 1000:,}k tokens" if context else "",
         _compared(best, able, alone=alone),
+        *_aged(best),
     )
     return f"{best.ref}: {', '.join(fact for fact in facts if fact)}"
+
+
+def _aged(best: Candidate) -> Iterator[str]:
+    """What the choice rests on and may have changed since it was written down."""
+    terms = best.preset.sources[best.preset.policy.source] if best.preset else None
+    if terms and terms.old:
+        yield f"by terms of {terms.dated}"
+    price = None if best.flat else best.price_source
+    if price and price.old:
+        yield f"at a price of {price.dated}"
 
 
 def _answers(best: Candidate) -> str:
@@ -207,5 +218,5 @@ def _compared(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str
     if best.flat:
         return "and one prompt more costs nothing"
     if best.cost(_USAGE) is None:
-        return f"and it comes first of {len(peers)} whose prices nobody here knows"
+        return f"and it comes first of {len(peers)} whose prices are not known"
     return f"and it is the cheapest of {len(peers)} like that"

@@ -85,6 +85,17 @@ class ByPlan(Struct, frozen=True, kw_only=True):
             return None
         return self.usd / (self.same.prompt * DAYS)
 
+    @property
+    def doubt(self) -> str:
+        """Why the break-even may not hold: what it rests on is old; else empty."""
+        if self.break_even is None or self.same is None:
+            return ""
+        facts = (
+            ("the plan's price", self.source),
+            (str(self.same.ref), self.same.source),
+        )
+        return ", ".join(f"{what} is of {s.dated}" for what, s in facts if s and s.old)
+
     def as_json(self) -> dict[str, Json]:
         """For `cost --json`."""
         tier = self.tier or Tier(name="")
@@ -107,6 +118,7 @@ class ByPlan(Struct, frozen=True, kw_only=True):
             "callsPerPrompt": self.calls,
             "sameByUse": self.same.as_json() if self.same else None,
             "breakEvenPromptsPerDay": self.break_even,
+            "breakEvenDoubt": self.doubt or None,
         }
 
 
@@ -263,6 +275,4 @@ def _same_by_use(plan: Preset, presets: Iterable[Preset], usage: Usage) -> ByUse
 
 
 def _source_json(source: Source | None) -> Json:
-    if source is None:
-        return None
-    return {"title": source.title, "date": source.date, "trust": source.trust}
+    return source.as_json() if source else None

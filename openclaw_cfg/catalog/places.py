@@ -3,11 +3,15 @@
 `templates/places.json` lists them; policies name them by id.
 """
 
+from collections.abc import Iterable
+
+from msgspec import Struct
 from msgspec.json import decode
 
 from openclaw_cfg.catalog.fact import Fact
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.errors import UsageError
 from openclaw_cfg.resources import folder
 
 
@@ -35,3 +39,40 @@ def load_places() -> tuple[Place, ...]:
 def may_use(preset: Preset, place: Place) -> Permission:
     """Whether a key of the preset may be used there."""
     return preset.policy.of(place.use, tool=place.id)
+
+
+class Usable(Struct, frozen=True):
+    """What the terms of an offer say of a place.
+
+    Attributes:
+        named: whether the terms name the place; else its kind of use decides.
+    """
+
+    preset: Preset
+    permission: Permission
+    named: bool
+
+
+def place(name: str) -> Place:
+    """The place with this id or title.
+
+    Raises:
+        UsageError: there is none; the hint names all.
+    """
+    known = load_places()
+    wanted = name.casefold()
+    found = (p for p in known if wanted in {p.id, p.title.casefold()})
+    if (hit := next(found, None)) is not None:
+        return hit
+    hint = f"the places are {', '.join(p.id for p in known)}"
+    raise UsageError(f'there is no place "{name}"', hint=hint)
+
+
+def usable_in(presets: Iterable[Preset], place: Place) -> tuple[Usable, ...]:
+    """What each offer's terms say of a place: allowed first, named ones first."""
+    rows = (
+        Usable(preset, may_use(preset, place), place.id in preset.policy.tools)
+        for preset in presets
+    )
+    order = (Permission.ALLOWED, Permission.UNCLEAR, Permission.FORBIDDEN)
+    return tuple(sorted(rows, key=lambda r: (order.index(r.permission), not r.named)))

@@ -1,14 +1,18 @@
 """`openclaw-cfg catalog`."""
 
 import click
-from rich.table import Table
-from rich.text import Text
 
 from openclaw_cfg.catalog import Kind, Preset, load_presets, preset
 from openclaw_cfg.catalog.find import preset_document
+from openclaw_cfg.catalog.places import load_places, place, usable_in
+from openclaw_cfg.catalog.search import search
+from openclaw_cfg.catalog.staleness import stale
 from openclaw_cfg.cli import complete
+from openclaw_cfg.cli.catalog_tables import compared, offers, stale_table, usable
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.preset_page import page
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.jsonpath import Json, as_object
 
 
 @cli_command(
@@ -18,77 +22,136 @@ Examples:
   openclaw-cfg catalog --kind coding-plan
   openclaw-cfg catalog --search kimi
   openclaw-cfg catalog zai-coding-plan
+  openclaw-cfg catalog --usable-in dify
+  openclaw-cfg catalog --compare zai-coding-plan zai deepseek
+  openclaw-cfg catalog --stale
   openclaw-cfg catalog --json | jq -r '.presets[].id'
 """,
 )
 @click.argument(
-    "name", metavar="[PRESET]", required=False, shell_complete=complete.presets
+    "names", metavar="[PRESET]...", nargs=-1, shell_complete=complete.presets
 )
 @click.option(
     "--kind", type=click.Choice([kind.value for kind in Kind]), help="Of this kind."
 )
-@click.option("--search", metavar="WORDS", help="With these words, in any field.")
+@click.option("--search", "words", metavar="WORDS", help="With these words anywhere.")
+@click.option(
+    "--usable-in",
+    metavar="PLACE",
+    help="Whose key may be used in this tool: "
+    + ", ".join(p.id for p in load_places()),
+)
+@click.option("--compare", is_flag=True, help="Show the named presets side by side.")
+@click.option(
+    "--stale", "only_stale", is_flag=True, help="List the facts that want checking."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(
     context: Context,
+    names: tuple[str, ...],
     *,
-    name: str | None,
     kind: str | None,
-    search: str | None,
+    words: str | None,
+    usable_in: str | None,
+    compare: bool,
+    only_stale: bool,
     as_json: bool,
 ) -> None:
     """Show the known providers: endpoints, models, prices, terms.
 
     Every fact has a source and a date; what is not known is left out.
     """
-    if name:
-        _show_one(context, name, as_json=as_json)
+    if compare:
+        _compare(context, names, as_json=as_json)
         return
-    found = [p for p in load_presets() if kind in (None, p.kind)]
-    if search:
-        found = [p for p in found if _mentions(p, search)]
-    if as_json:
-        documents = [preset_document(p.id) for p in found]
-        context.console.json({"version": 1, "presets": documents})
-    elif found:
-        context.console.show(_table(found))
-        context.console.talk("`openclaw-cfg catalog PRESET` tells more")
+    if len(names) > 1:
+        raise UsageError("more than one preset is named", hint="add --compare")
+    if names and not only_stale:
+        _show_one(context, names[0], as_json=as_json)
+        return
+    found = [preset(name) for name in names] or list(load_presets())
+    found = [p for p in found if kind in (None, p.kind)]
+    if words:
+        found = list(search(found, words))
+    if only_stale:
+        _show_stale(context, found, as_json=as_json)
+    elif usable_in:
+        _show_usable(context, found, usable_in, as_json=as_json)
     else:
-        context.console.talk("no preset fits; `openclaw-cfg catalog` lists all")
+        _show_list(context, found, as_json=as_json)
 
 
 def _show_one(context: Context, name: str, *, as_json: bool) -> None:
     found = preset(name)
     if as_json:
-        context.console.json({"version": 1, "preset": preset_document(name)})
+        context.console.json({"version": 1, "preset": _document(found)})
     else:
         context.console.show(page(found))
 
 
-def _mentions(preset: Preset, search: str) -> bool:
-    """Whether every word stands somewhere in what people would look for."""
-    fields = (
-        preset.id,
-        preset.title,
-        preset.vendor,
-        preset.openclaw.provider,
-        *preset.key.env,
-        *(endpoint.url for endpoint in preset.endpoints),
-        *(model.id for model in preset.models),
-    )
-    text = "\n".join(fields).lower()
-    return all(word in text for word in search.lower().split())
+def _show_list(context: Context, found: list[Preset], *, as_json: bool) -> None:
+    if as_json:
+        documents = [_document(p) for p in found]
+        context.console.json({"version": 1, "presets": documents})
+    elif found:
+        context.console.show(offers(found))
+        context.console.talk("`openclaw-cfg catalog PRESET` tells more")
+    else:
+        context.console.talk("no preset fits; `openclaw-cfg catalog` lists all")
 
 
-def _table(presets: list[Preset]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=79)
-    table.add_column("PRESET", no_wrap=True, header_style="bold")
-    table.add_column("KIND", no_wrap=True, header_style="bold")
-    table.add_column("OPENCLAW", no_wrap=True, header_style="bold")
-    table.add_column("TITLE", overflow="fold", header_style="bold")
-    for row in presets:
-        title = Text(row.title)
-        if row.status:
-            title.append(f" ({row.status.state})", style="yellow")
-        table.add_row(Text(row.id), Text(row.kind), Text(row.openclaw.support), title)
-    return table
+def _show_stale(context: Context, found: list[Preset], *, as_json: bool) -> None:
+    rows = stale(found)
+    if as_json:
+        context.console.json({"version": 1, "stale": [row.as_json() for row in rows]})
+    elif rows:
+        context.console.show(stale_table(rows))
+    else:
+        context.console.talk("no fact is older than 90 days")
+
+
+def _show_usable(
+    context: Context, found: list[Preset], name: str, *, as_json: bool
+) -> None:
+    where = place(name)
+    rows = usable_in(found, where)
+    if as_json:
+        document = {
+            "place": where.id,
+            "use": where.use,
+            "presets": [
+                {
+                    "preset": row.preset.id,
+                    "permission": row.permission,
+                    "named": row.named,
+                    "terms": row.preset.policy.summary,
+                    "source": row.preset.sources[row.preset.policy.source].as_json(),
+                }
+                for row in rows
+            ],
+        }
+        context.console.json({"version": 1, **document})
+    else:
+        context.console.show(usable(where, rows))
+
+
+def _compare(context: Context, names: tuple[str, ...], *, as_json: bool) -> None:
+    if len(names) < 2:
+        raise UsageError(
+            "--compare needs two presets or more", hint="name them after it"
+        )
+    found = [preset(name) for name in dict.fromkeys(names)]
+    if as_json:
+        context.console.json({"version": 1, "presets": [_document(p) for p in found]})
+    else:
+        context.console.show(compared(found))
+
+
+def _document(preset: Preset) -> dict[str, Json]:
+    """The preset as its file has it; a stale source says so."""
+    document = preset_document(preset.id)
+    sources = as_object(document["sources"])
+    for name, source in preset.sources.items():
+        if source.stale:
+            sources[name] = {**as_object(sources.get(name)), "stale": True}
+    return document

@@ -23,7 +23,8 @@ _LEGEND: Final = (
     "A MONTH: the plan's price. REQUESTS: its quota for 5 hours, a week, a month. "
     "CALLS: requests for each prompt that the quota covers. BY USE: the same prompts "
     "with that model on the vendor's general API. FROM: prompts a day from which the "
-    'plan is cheaper than that. "?": nobody here knows. Dates are of the prices.'
+    'plan is cheaper than that. "?": unknown. Dates are of the prices; '
+    '"*" after one: more than 90 days old, so check it first.'
 )
 
 
@@ -123,7 +124,7 @@ def _cells(plan: ByPlan, *, unicode: bool) -> tuple[Text, ...]:
         Text(_price(plan, unicode=unicode)),
         Text(_quota(tier.requests if tier else None)),
         Text(_UNKNOWN if plan.calls is None else f"{plan.calls:.0f}"),
-        Text(_UNKNOWN if start is None else f"{start:.0f}"),
+        Text(_UNKNOWN if start is None else f"{start:.0f}{'*' if plan.doubt else ''}"),
         Text(by_use),
     )
 
@@ -158,11 +159,14 @@ def _paragraphs(found: Comparison) -> Iterator[Text]:
     if unpriced:
         yield _wrapped(f"No price is known for {', '.join(unpriced)}.")
     if plans:
-        yield _wrapped(f"Sold at prices nobody here knows: {', '.join(plans)}.")
+        yield _wrapped(f"Sold at prices that are not known here: {', '.join(plans)}.")
     if yuan and not any(
         p.usd for p in found.plans if p.tier and p.tier.currency == "CNY"
     ):
         yield _wrapped("Plans in yuan join the bars with --cny-per-usd RATE.")
+    for plan in found.plans:
+        if plan.doubt:
+            yield _wrapped(f"FROM of {plan.name} rests on old facts: {plan.doubt}.")
     yield _wrapped(answer(found), style="bold")
 
 
@@ -173,7 +177,9 @@ def _wrapped(text: str, style: str = "") -> Text:
 
 
 def _day(source: Source | None) -> str:
-    return source.date if source else "your file"
+    if source is None:
+        return "your file"
+    return f"{source.date}{'*' if source.stale else ''}"
 
 
 def _cut(name: str, *, unicode: bool) -> str:

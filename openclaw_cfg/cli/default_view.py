@@ -169,10 +169,10 @@ def _terms(candidate: Candidate) -> str:
     if candidate.preset is None:
         return "the catalogue does not know this host, so look at its terms"
     policy = candidate.preset.policy
-    date = candidate.preset.sources[policy.source].date
+    day = candidate.preset.sources[policy.source].dated
     return (
         f"with a person there: {policy.of(Use.CODING_TOOLS)}; "
-        f"without one: {policy.of(Use.UNATTENDED)} (terms of {date})"
+        f"without one: {policy.of(Use.UNATTENDED)} (terms of {day})"
     )
 
 

@@ -1,7 +1,7 @@
 """All that the catalogue knows of one preset, on a page 80 columns wide.
 
-A number in brackets names the source of a fact; the sources stand at the end with the
-day that each fact is of.
+A number in brackets names the source of a fact; the sources are listed at the end
+with the day that each fact is of.
 """
 
 import textwrap
@@ -14,6 +14,7 @@ from openclaw_cfg.catalog import Kind
 from openclaw_cfg.catalog.places import load_places, may_use
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Entry, Preset, Support
+from openclaw_cfg.cli.catalog_tables import PERMISSIONS
 from openclaw_cfg.cli.preset_models import model_lines
 
 _WIDTH: Final = 79
@@ -34,11 +35,6 @@ _USES: Final = {
     Use.SCRIPTS: "scripts, curl, API clients",
     Use.BATCH: "batch jobs",
     Use.BACKENDS: "the server side of an application",
-}
-_STYLES: Final = {
-    Permission.ALLOWED: "green",
-    Permission.FORBIDDEN: "red",
-    Permission.UNCLEAR: "yellow",
 }
 
 
@@ -173,7 +169,7 @@ def _policy(preset: Preset) -> Iterator[Text]:
 
 def _permission(use: str, permission: Permission) -> Text:
     line = Text(f"  {use:<50}")
-    line.append(permission, style=_STYLES[permission])
+    line.append(permission, style=PERMISSIONS[permission])
     return line
 
 
@@ -188,7 +184,7 @@ def _errors(preset: Preset) -> Iterator[Text]:
 
 def _sources(preset: Preset) -> Iterator[Text]:
     for name, source in preset.sources.items():
-        says = f"{preset.mark(name)} {source.title}; {source.trust}, {source.date}"
+        says = f"{preset.mark(name)} {source.title}; {source.trust}, {source.dated}"
         yield from _item(says, indent=6)
         if source.url:
             yield Text(f"      {source.url}", style="dim")

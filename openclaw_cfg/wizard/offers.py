@@ -64,4 +64,7 @@ def _about(preset: Preset) -> str:
     by = preset.billing.by
     paid = "paid to whoever is behind it" if by == "upstream" else by.replace("-", " ")
     price = f"{paid}, {preset.billing.price}" if preset.billing.price else paid
+    source = preset.sources[preset.billing.source] if preset.billing.source else None
+    if preset.billing.price and source and source.stale:
+        price += f" ({source.dated})"
     return f"{preset.id} - {price}"

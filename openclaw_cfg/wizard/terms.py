@@ -39,7 +39,8 @@ def terms(preset: Preset) -> Note:
     if policy.consequence:
         said.append(f"Otherwise: {policy.consequence}")
     known = _CONFIDENCE.get(policy.confidence, policy.confidence)
-    said.append(f"Source: {preset.sources[policy.source]} ({known})")
+    source = preset.sources[policy.source]
+    said.append(f"Source: {source.title}, {source.dated} ({known})")
     return Note(
         title=f"Where the {_thing(preset)} of {preset.title} may be used",
         rows=tuple(rows),

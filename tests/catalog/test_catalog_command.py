@@ -64,7 +64,7 @@ def test_a_page_fits_a_terminal_and_dates_every_source(run, name):
     preset = next(p for p in load_presets() if p.id == name)
     page = " ".join(result.stdout.split())
     for source in preset.sources.values():
-        assert f"{source.trust}, {source.date}" in page
+        assert f"{source.trust}, {source.dated}" in page
     for model in preset.models:
         assert model.id in page
     assert preset.policy.summary.split(";")[0][:40] in page

@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import date
 from math import isclose
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import jsonschema
 import pytest
 
 from openclaw_cfg.catalog import Kind, load_presets
+from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.catalog.find import preset_document
 from openclaw_cfg.catalog.places import load_places
 from openclaw_cfg.catalog.policy import Use
@@ -81,6 +83,17 @@ def test_every_source_is_used_and_every_fact_has_a_known_source(path: Path):
     sources = set(document.pop("sources"))
 
     assert set(named(document, "source")) == sources
+
+
+@every_preset
+def test_every_fact_has_a_full_date(preset):
+    for source in preset.sources.values():
+        assert date.fromisoformat(source.date) <= date(2026, 11, 28)
+
+
+def test_every_activity_has_a_full_date():
+    for activity in load_activities().values():
+        assert date.fromisoformat(activity.date)
 
 
 @every_preset
@@ -163,7 +176,7 @@ def test_a_plan_says_who_may_use_the_key_with_source_and_date(preset):
     policy = preset.policy
 
     assert set(policy.uses) == set(Use)
-    assert re.fullmatch(r"20\d\d(-\d\d){0,2}", preset.sources[policy.source].date)
+    assert policy.source in preset.sources
     if preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}:
         assert preset.billing.by == "subscription"
         assert set(policy.uses.values()) != {"allowed"}

@@ -63,7 +63,8 @@ def test_terms_name_source_date_and_how_sure_that_is():
     note = terms(preset("zai-coding-plan"))
 
     assert note.lines[-1] == (
-        "Source: docs.z.ai/devpack/usage-policy, 2026-07-30 (the vendor's own page)."
+        "Source: docs.z.ai/devpack/usage-policy, 2026-07-30, 121 days old "
+        "(the vendor's own page)."
     )
 
 

@@ -99,17 +99,19 @@ def _choices(preset: Preset) -> Iterator[Choice]:
             role = "for hard tasks"
         yield Choice(
             value=model.id,
-            hint=", ".join(fact for fact in (role, *_facts(model)) if fact),
+            hint=", ".join(fact for fact in (role, *_facts(preset, model)) if fact),
             about=model.note,
             words=model.name,
         )
 
 
-def _facts(model: PresetModel) -> Iterator[str]:
+def _facts(preset: Preset, model: PresetModel) -> Iterator[str]:
     if model.context_window:
         yield f"{_size(model.context_window)} context"
     if model.price and (model.price.input or model.price.output):
         yield f"${model.price.input:g} in, ${model.price.output:g} out"
+        if preset.sources[model.source].stale:
+            yield f"of {preset.sources[model.source].dated}"
 
 
 def _size(tokens: int) -> str:

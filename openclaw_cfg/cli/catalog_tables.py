@@ -1,0 +1,173 @@
+"""The tables of `catalog`: offers, stale facts, places of a key, a comparison."""
+
+import textwrap
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from openclaw_cfg.catalog.places import Place, Usable
+from openclaw_cfg.catalog.policy import Permission, Use
+from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
+from openclaw_cfg.catalog.staleness import Stale
+
+_WIDTH: Final = 79
+_PLANS: Final = (Kind.CODING_PLAN, Kind.OAUTH)
+PERMISSIONS: Final = {
+    Permission.ALLOWED: "green",
+    Permission.FORBIDDEN: "red",
+    Permission.UNCLEAR: "yellow",
+}
+"""The colour of each permission."""
+
+
+def offers(presets: Sequence[Preset]) -> Table:
+    """The presets, one a line."""
+    table = _table("PRESET", "KIND", "OPENCLAW", last="TITLE")
+    for row in presets:
+        title = Text(row.title)
+        if row.status:
+            title.append(f" ({row.status.state})", style="yellow")
+        table.add_row(Text(row.id), Text(row.kind), Text(row.openclaw.support), title)
+    return table
+
+
+def stale_table(rows: Sequence[Stale]) -> RenderableType:
+    """What wants checking, the oldest first: how old, which facts, by which source."""
+    table = _table("PRESET", "DAYS", last="FACTS AND THEIR SOURCE")
+    for row in rows:
+        facts = ", ".join(
+            f"{part} ({n})" if n > 1 else part for part, n in row.facts.items()
+        )
+        said = Text(facts)
+        said.append(f"\n{row.source.title}, {row.source.day}", style="dim")
+        if row.source.url:
+            said.append(f"\n{row.source.url}", style="dim")
+        style = "red" if row.source.old else "yellow"
+        table.add_row(Text(row.preset), Text(f"{row.source.age}", style), said)
+    return table
+
+
+def usable(place: Place, rows: Sequence[Usable]) -> RenderableType:
+    """Whose key may go to a place; offers with terms of their own are explained."""
+    parts: list[RenderableType] = [
+        Text(f"{place.title}: {place.note}", style="bold"),
+    ]
+    for permission, group in groupby(rows, key=lambda row: row.permission):
+        table = _table("  PRESET", "KIND", last="TERMS")
+        plain: list[str] = []
+        for row in group:
+            if row.preset.kind not in _PLANS and not row.named:
+                plain.append(row.preset.id)
+                continue
+            mark = " (named)" if row.named else ""
+            source = row.preset.sources[row.preset.policy.source]
+            said = Text(f"{row.preset.policy.summary} ")
+            said.append(f"({row.preset.policy.confidence}, {source.dated})", "dim")
+            kind = Text(f"{row.preset.kind}{mark}")
+            table.add_row(Text(f"  {row.preset.id}"), kind, said)
+        parts.append(Text(f"\n{permission}", style=PERMISSIONS[permission]))
+        parts += [table] if table.row_count else []
+        if plain:
+            said = textwrap.fill(", ".join(plain), _WIDTH - 4, break_on_hyphens=False)
+            title = "  APIs, clouds and your own servers, like any application:"
+            parts += [Text(title, "dim"), Text(textwrap.indent(said, "    "))]
+    return Group(*parts)
+
+
+def compared(presets: Sequence[Preset]) -> Table:
+    """Presets side by side: price, quota, windows, models, regions, terms."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), width=_WIDTH)
+    table.add_column("", no_wrap=True, style="dim")
+    for preset in presets:
+        table.add_column(preset.id, overflow="fold", header_style="bold", ratio=1)
+    for label, cell in _ROWS:
+        cells = [cell(preset) for preset in presets]
+        if any(cells):
+            table.add_row(label, *(Text(text or "?") for text in cells))
+    for use in Use:
+        marks = (preset.policy.uses[use] for preset in presets)
+        table.add_row(_USES[use], *(Text(mark, PERMISSIONS[mark]) for mark in marks))
+    return table
+
+
+def _price(preset: Preset) -> str:
+    facts = preset.billing
+    tiers = "\n".join(
+        f"{tier.name} {tier.price:g} {tier.currency}"
+        for tier in facts.tiers
+        if tier.price is not None
+    )
+    model = preset.model(preset.recommended.strong) if preset.recommended else None
+    tokens = _dollars(model) if model else ""
+    said = [facts.by.replace("-", " "), facts.price, tiers, tokens]
+    return "\n".join(part for part in said if part)
+
+
+def _dollars(model: PresetModel) -> str:
+    price = model.price
+    if price is None:
+        return ""
+    cached = "" if price.cache_read is None else f", ${price.cache_read:g} cached"
+    return f"{model.id}: ${price.input:g} in, ${price.output:g} out{cached}"
+
+
+def _windows(preset: Preset) -> str:
+    sizes = [m.context_window for m in preset.models if m.context_window]
+    if not sizes:
+        return ""
+    low, high = min(sizes) // 1000, max(sizes) // 1000
+    return f"{low:,}k tokens" if low == high else f"{low:,}k to {high:,}k tokens"
+
+
+def _models(preset: Preset) -> str:
+    names = [model.id for model in preset.models if not model.deprecated]
+    more = f"\nand {len(names) - 6} more" if len(names) > 6 else ""
+    return "\n".join(names[:6]) + more
+
+
+def _caching(preset: Preset) -> str:
+    facts = preset.caching
+    if facts is None:
+        return ""
+    said = ["yes" if facts.supported else "no", facts.mode]
+    said += [f"read x{facts.read:g}"] if facts.read is not None else []
+    said += [f"write x{facts.write:g}"] if facts.write is not None else []
+    return ", ".join(part for part in said if part)
+
+
+def _dates(preset: Preset) -> str:
+    names = dict.fromkeys((preset.billing.source, preset.policy.source))
+    return "\n".join(preset.sources[name].dated for name in names if name)
+
+
+_USES: Final = {
+    Use.CODING_TOOLS: "a person",
+    Use.UNATTENDED: "unattended",
+    Use.SCRIPTS: "scripts",
+    Use.BATCH: "batch",
+    Use.BACKENDS: "back-ends",
+}
+_ROWS: Final = (
+    ("title", lambda p: p.title),
+    ("kind", lambda p: str(p.kind)),
+    ("price", _price),
+    ("quota", lambda p: p.billing.quota),
+    ("context", _windows),
+    ("models", _models),
+    ("caching", _caching),
+    ("regions", lambda p: ", ".join(p.regions)),
+    ("terms", lambda p: p.policy.summary),
+    ("as of", _dates),
+)
+
+
+def _table(*titles: str, last: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=_WIDTH)
+    for title in titles:
+        table.add_column(title, no_wrap=True, header_style="bold")
+    table.add_column(last, overflow="fold", header_style="bold")
+    return table
