@@ -72,9 +72,9 @@ def usable(place: Place, rows: Sequence[Usable]) -> RenderableType:
         parts.append(Text(f"\n{permission}", style=PERMISSIONS[permission]))
         parts += [table] if table.row_count else []
         if plain:
-            said = textwrap.fill(", ".join(plain), _WIDTH - 4, break_on_hyphens=False)
+            names = textwrap.fill(", ".join(plain), _WIDTH - 4, break_on_hyphens=False)
             title = "  APIs, clouds and your own servers, like any application:"
-            parts += [Text(title, "dim"), Text(textwrap.indent(said, "    "))]
+            parts += [Text(title, "dim"), Text(textwrap.indent(names, "    "))]
     return Group(*parts)
 
 

@@ -73,7 +73,7 @@ def test_a_wrong_command_is_exit_2_with_the_nearest(run):
     ids=["help", "version", "validate"],
 )
 def test_a_command_imports_only_what_it_needs(isolated, args, allowed):
-    (isolated / "good.json").write_text("{}")
+    (isolated / "good.json").write_text('{"gateway": {"mode": "local"}}')
     code = (
         "import sys; from openclaw_cfg.cli import run; run(sys.argv[1:]);"
         f"print(sorted({HEAVY - allowed!r} & set(sys.modules)), file=sys.stderr)"
