@@ -209,11 +209,13 @@ def _read(workspace: Workspace, *, named_by_user: bool) -> bytes:
 
 
 def _print_statistics(context: Context, run: Run) -> None:
-    """How often each rule was found, the most frequent first."""
+    """How often each rule was found: errors first, then the most frequent."""
     found = Counter(
-        (d.rule, d.severity) for report in run.reports for d in report.diagnostics
+        (d.severity, d.rule) for report in run.reports for d in report.diagnostics
     )
-    for (rule, severity), count in sorted(found.items(), key=lambda i: (-i[1], i[0])):
+    order = sorted(found, key=lambda one: (-one[0].rank, -found[one], one[1]))
+    for severity, rule in order:
+        count = found[severity, rule]
         context.console.result(f"{count:>7}  {severity:<8} {rule}")
     context.console.talk(_summary(run))
 

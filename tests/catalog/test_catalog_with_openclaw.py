@@ -105,8 +105,10 @@ def test_the_models_of_every_preset_are_there_and_one_is_the_default(
 def test_a_native_setup_is_valid_and_its_models_are_there(setup, openclaw: OpenClaw):
     openclaw.config.write_text(setup.text("native"), "utf-8")
 
+    # Without an agent, the list is that of the system agent: here, of unattended work.
+    whose = ("--agent", "main") if "jobs:" in setup.text("native") else ()
     checked = openclaw.run("config", "validate", "--json", **keys())
-    listed = openclaw.run("models", "list", "--json", **keys())
+    listed = openclaw.run("models", "list", "--json", *whose, **keys())
 
     verdict = json.loads(checked.stdout)
     assert (verdict["valid"], verdict["warnings"]) == (True, [])
