@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from openclaw_cfg.catalog.keys import Stray
+from openclaw_cfg.errors import FileError
 from openclaw_cfg.files import atomic
 from openclaw_cfg.jsonpath import Json, as_array, as_object
 
@@ -27,11 +28,15 @@ def remember(folder: Path, strays: tuple[Stray, ...]) -> Agreed:
     Raises:
         FileError: the file cannot be written.
     """
-    now = agreed(folder) | {(one.source, one.host) for one in strays}
+    now = agreed(folder) | {one.pair for one in strays}
     rows = [{"source": source, "host": host} for source, host in sorted(now)]
     text = json.dumps({"version": 1, "agreed": rows}, indent=2)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    atomic.replace(_file(folder), f"{text}\n".encode())
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        atomic.replace(_file(folder), f"{text}\n".encode())
+    except OSError as error:
+        why = f"could not write into {folder}: {error.strerror}"
+        raise FileError(why, hint="check its owner and mode") from error
     return now
 
 

@@ -30,6 +30,17 @@ class Stray(Struct, frozen=True, kw_only=True):
         whose = f", a key of {self.vendor}," if self.vendor else ""
         return f'{self.source}{whose} is not sent to "{self.host}" unasked'
 
+    @property
+    def question(self) -> str:
+        """What a person has to agree to, without the question mark."""
+        whose = f"a key of {self.vendor}" if self.vendor else "what this file asks for"
+        return f'{self.source} is {whose}. Send it to "{self.host}"'
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """What is remembered of a yes."""
+        return self.source, self.host
+
 
 def owners(variable: str) -> tuple[Preset, ...]:
     """The offers of vendors that a variable is known to hold the key of."""

@@ -89,15 +89,16 @@ def _by_questions(
     context: Context, workspace: Workspace, flags: Flags, read: Read, loaded: Loaded
 ) -> int:
     from openclaw_cfg.app.wizard.after import Done  # noqa: PLC0415  (prompts are slow)
-    from openclaw_cfg.app.wizard.repeat import add_command  # noqa: PLC0415
-    from openclaw_cfg.cli.guided import agreed, finish, guide, led  # noqa: PLC0415
+    from openclaw_cfg.app.wizard.repeat import again  # noqa: PLC0415
+    from openclaw_cfg.cli import guided  # noqa: PLC0415
 
-    led_by = guide(
+    led_by = guided.guide(
         context,
         workspace,
         loaded,
         title="Add a provider to the configuration",
         no_probe=flags.no_probe,
+        send_keys=flags.send_keys,
     )
 
     def flow() -> tuple[Added, Change] | None:
@@ -121,20 +122,24 @@ def _by_questions(
             variables=added.draft.variables,
             also=added.also,
         )
-        yes = agreed(led_by, change, dry_run=flags.dry_run)
+        yes = guided.agreed(led_by, change, dry_run=flags.dry_run)
         return (added, change) if yes else None
 
-    outcome = led(led_by, flow, command="add")
-    if outcome is None:
-        return 0
-    added, change = outcome
-    done = Done(
-        drafts=(added.draft,),
-        change=change,
-        command=add_command(added, flags.fallbacks or ()),
-        default=added.default or str(loaded.config.primary or ""),
-    )
-    finish(led_by, done, command="add")
+    given = [*guided.not_asked(context, no_probe=flags.no_probe)]
+    for fallback in flags.fallbacks or ():
+        given += ["--fallback", fallback]
+    with guided.answers_kept(led_by, *given, command="add"):
+        outcome = led_by.replay.run(flow)
+        if outcome is None:
+            return 0
+        added, change = outcome
+        done = Done(
+            drafts=(added.draft,),
+            change=change,
+            command=again("add", led_by.desk.so_far, *given),
+            default=added.default or str(loaded.config.primary or ""),
+        )
+        guided.finish(led_by, done, command="add")
     return 0
 
 

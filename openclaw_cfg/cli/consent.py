@@ -10,6 +10,7 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.cli.attended import attended
 from openclaw_cfg.cli.options import Context
+from openclaw_cfg.errors import FileError
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.planning import Options
 
@@ -27,8 +28,8 @@ def with_consent(
 
     for lost, names in _by_stray(providers, options).items():
         if confirmed(context.console, _question(lost, names), default=False):
-            now = remember(workspace.state, (lost,))
-            options = replace(options, agreed=options.agreed | now)
+            keep_in_mind(context, workspace, (lost,))
+            options = replace(options, agreed=options.agreed | {lost.pair})
     plans = () if options.plan_keys else with_plan_keys(providers, options)
     if not plans:
         return options
@@ -41,6 +42,16 @@ def with_consent(
     return replace(options, plan_keys=yes)
 
 
+def keep_in_mind(
+    context: Context, workspace: Workspace, strays: tuple[Stray, ...]
+) -> None:
+    """Remember to what a person agreed; where that fails they are asked again."""
+    try:
+        remember(workspace.state, strays)
+    except FileError as error:
+        context.console.talk(f"the yes is not remembered: {error.message}")
+
+
 def _by_stray(
     providers: Sequence[Provider], options: Options
 ) -> dict[Stray, list[str]]:
@@ -51,6 +62,5 @@ def _by_stray(
 
 
 def _question(lost: Stray, names: Sequence[str]) -> str:
-    whose = f"a key of {lost.vendor}" if lost.vendor else "not set by this file"
     of = ", ".join(f'"{name}"' for name in names)
-    return f'{lost.source} is {whose}. Send it to "{lost.host}" (provider {of})?'
+    return f"{lost.question} (provider {of})?"

@@ -1,12 +1,14 @@
 """What `init` and `add` with questions have in common, from first look to last word."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from msgspec import Struct
 
+from openclaw_cfg.app.agreements import agreed as agreed_hosts
 from openclaw_cfg.app.change import Change, commit
 from openclaw_cfg.app.probe import options_for
 from openclaw_cfg.app.wizard.after import Done, after, needs_login
@@ -16,13 +18,13 @@ from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.wizard.repeat import unfinished
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.cli.consent import keep_in_mind
 from openclaw_cfg.cli.echo import echo, forget_typed
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.write import show_diff
 from openclaw_cfg.dialects import native
 from openclaw_cfg.dialects.base import Dialect
-from openclaw_cfg.errors import AppError
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.wizard import (
@@ -35,8 +37,6 @@ from openclaw_cfg.wizard import (
     Replay,
     Tone,
 )
-
-T = TypeVar("T")
 
 _LOGIN: Final = ("models", "auth", "login", "--provider", "openai")
 
@@ -62,12 +62,14 @@ def guide(
     *,
     title: str,
     no_probe: bool,
+    send_keys: Iterable[str],
     dialect: Dialect = native,
 ) -> Guide:
     """Look around, say what is here, and be ready to ask.
 
     Args:
         loaded: the configuration; None when it is to be made, in `dialect`.
+        send_keys: ids of providers or presets whose key may go to any address.
     """
     asks = prompter(context.console)
     replay = Replay(asks)
@@ -79,7 +81,11 @@ def guide(
     config = loaded.config if loaded else None
     asks.note(told(around, workspace, config))
     forget_typed()
-    options = Options(lookup=environment.get)
+    options = Options(
+        lookup=environment.get,
+        send_keys=frozenset(name.strip().lower() for name in send_keys),
+        agreed=agreed_hosts(workspace.state),
+    )
     if loaded is not None:
         options = options_for(workspace, loaded, options)
     desk = Desk(
@@ -135,25 +141,44 @@ def finish(guide: Guide, done: Done, *, command: str) -> None:
         _offer_login(guide, openclaw)
 
 
-def led(guide: Guide, flow: Callable[[], T], *, command: str) -> T:
-    """Run a flow of questions in which Esc goes back.
+@contextmanager
+def answers_kept(guide: Guide, *given: str, command: str) -> Iterator[None]:
+    """Whatever ends the questions or the writing, no answer is lost.
 
-    Where a bug of ours ends it, the person gets what was answered as a command.
+    Where something fails, the person gets what was answered as a command.
+
+    Args:
+        given: flags of the command that are not asked for.
     """
+    so_far = guide.desk.so_far
     try:
-        return guide.replay.run(flow)
-    except (AppError, EOFError):
+        yield
+    except EOFError:
         raise
     except Exception:
-        guide.prompter.note(
-            Note(
-                title="What you answered so far, as a command",
-                lines=("Keys are not in it: name their variables, or be asked again.",),
-                code=(unfinished(command, guide.desk.so_far),),
-                tone=Tone.WARNING,
+        if so_far.setup or so_far.drafts:
+            guide.prompter.note(
+                Note(
+                    title="What you answered so far, as a command",
+                    lines=("Keys are not in it: set their variables, or paste again.",),
+                    code=(unfinished(command, so_far, *given),),
+                    tone=Tone.WARNING,
+                )
             )
-        )
         raise
+    finally:
+        if so_far.agreed:
+            keep_in_mind(guide.context, guide.workspace, so_far.agreed)
+
+
+def not_asked(context: Context, *, no_probe: bool) -> Iterator[str]:
+    """The flags of both commands of which no question is asked."""
+    if context.config is not None:
+        yield from ("--config", str(context.config))
+    if context.profile is not None:
+        yield from ("--profile", context.profile)
+    if no_probe:
+        yield "--no-probe"
 
 
 def _offer_login(guide: Guide, openclaw: Path) -> None:

@@ -83,41 +83,44 @@ def run(context: Context, raw: Mapping[str, Any]) -> int:
 
 def _by_questions(context: Context, workspace: Workspace, flags: Flags) -> int:
     from openclaw_cfg.app.wizard.after import Done  # noqa: PLC0415  (prompts are slow)
-    from openclaw_cfg.app.wizard.repeat import init_command  # noqa: PLC0415
-    from openclaw_cfg.cli.guided import agreed, finish, guide, led  # noqa: PLC0415
+    from openclaw_cfg.app.wizard.repeat import again  # noqa: PLC0415
+    from openclaw_cfg.cli import guided  # noqa: PLC0415
 
     _, loaded = (None, None) if flags.force else workspace.load_or_new()
-    led_by = guide(
+    led_by = guided.guide(
         context,
         workspace,
         loaded,
         title="Make a configuration of OpenClaw",
         no_probe=flags.no_probe,
+        send_keys=flags.send_keys,
         dialect=flags.dialect,
     )
 
     def flow() -> tuple[Answered, Plan] | None:
         answered = ask_init(led_by.desk, flags.given)
         planned = _planned(workspace, flags, answered)
-        yes = agreed(led_by, planned.change, dry_run=flags.dry_run)
+        yes = guided.agreed(led_by, planned.change, dry_run=flags.dry_run)
         return (answered, planned) if yes else None
 
-    outcome = led(led_by, flow, command="init")
-    if outcome is None:
-        return 0
-    answered, planned = outcome
-    done = Done(
-        drafts=answered.drafts,
-        change=planned.change,
-        command=init_command(answered, *_given_alone(flags)),
-        default=answered.default,
-    )
-    finish(led_by, done, command="init")
+    given = (*guided.not_asked(context, no_probe=flags.no_probe), *_form(flags))
+    with guided.answers_kept(led_by, *given, command="init"):
+        outcome = led_by.replay.run(flow)
+        if outcome is None:
+            return 0
+        answered, planned = outcome
+        done = Done(
+            drafts=answered.drafts,
+            change=planned.change,
+            command=again("init", led_by.desk.so_far, *given),
+            default=answered.default,
+        )
+        guided.finish(led_by, done, command="init")
     return 0
 
 
-def _given_alone(flags: Flags) -> Iterator[str]:
-    """Flags of which no question is asked."""
+def _form(flags: Flags) -> Iterator[str]:
+    """The flags of `init` alone of which no question is asked."""
     if flags.force:
         yield "--force"
     if flags.dialect.ID != native.ID:

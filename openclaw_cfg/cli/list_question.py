@@ -11,6 +11,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Window
 from prompt_toolkit.utils import get_cwidth
 
+from openclaw_cfg.cli.asked import answer_to
 from openclaw_cfg.cli.list_control import ListControl, rows
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.wizard import (
@@ -78,7 +79,7 @@ class ListQuestion:
             Urgent: the news make the question pointless.
             KeyboardInterrupt: Ctrl-C was pressed.
         """
-        return self._made.unsafe_ask()
+        return answer_to(self._made)
 
     def label(self, value: str) -> str:
         """What is shown of a choice."""

@@ -11,6 +11,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bin
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, HSplit, Window
 
+from openclaw_cfg.cli.asked import answer_to
 from openclaw_cfg.cli.list_question import ListQuestion
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.output.printable import printable
@@ -143,7 +144,7 @@ class TerminalPrompter:
         app.layout.container.children.append(Window(below, dont_extend_height=True))
         assert app.key_bindings is not None
         app.key_bindings = merge_key_bindings([app.key_bindings, _bindings(typing)])
-        return made.unsafe_ask()
+        return answer_to(made)
 
 
 def _validator(check: Callable[[str], str]) -> Callable[[str], bool | str]:

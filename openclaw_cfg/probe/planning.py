@@ -129,7 +129,10 @@ def _errand(
         withheld, release = _WITHHELD, "pass --allow-plan-key to check the key"
     lost = _lost(provider, place, secret, options)
     if lost:
-        withheld, release = str(lost), f"pass --send-key {provider.id} to send it"
+        withheld, release = (
+            f"reachable; {lost}",
+            f"pass --send-key {provider.id} to send it",
+        )
     plan = Plan(
         name=provider.id,
         shown_url=shown_url(place.base_url) if place.base_url else None,

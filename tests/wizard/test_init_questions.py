@@ -7,7 +7,7 @@ from wizard_desk import desk_in, init
 from openclaw_cfg.app.wizard.desk import Given
 from openclaw_cfg.app.wizard.init import InitGiven
 from openclaw_cfg.app.wizard.provider import ask_provider
-from openclaw_cfg.app.wizard.repeat import init_command
+from openclaw_cfg.app.wizard.repeat import again
 from openclaw_cfg.catalog import preset
 from openclaw_cfg.demo import serve
 
@@ -77,7 +77,7 @@ def test_the_heartbeat_may_stay_on_if_one_says_so(tmp_path):
     run = init(tmp_path, script)
 
     assert "heartbeat" not in run.value["agents"]["defaults"]
-    assert "--heartbeat on" in init_command(run.answered)
+    assert "--heartbeat on" in again("init", run.desk.so_far)
 
 
 def test_a_general_api_for_the_heartbeat_makes_it_hybrid(tmp_path):
@@ -233,7 +233,7 @@ def test_the_command_that_repeats_it_makes_the_same_file(tmp_path, run):
             ("when it fails", ()),
         ],
     )
-    words = init_command(answered.answered).split()[1:]
+    words = again("init", answered.desk.so_far).split()[1:]
 
     done = run(*words, "--no-probe", HOME=str(tmp_path / "by-flags"))
 

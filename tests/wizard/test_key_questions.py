@@ -288,12 +288,12 @@ class OneDoor(Probes):
         door = Door(known, known.endpoints[1])
         return Background(lambda: Solution(door=door, tried=()))
 
-    def start(self, name, preset, provider, **more):
+    def start(self, name, preset, provider, options):
         """Ask servers of ours instead of the vendor's addresses."""
         if name not in self.running:
             plan = "coding" in provider.base_url
             here = replace(provider, base_url=self.opened if plan else self.closed)
-            probing = Probes.start(self, name, preset, here, **more)
+            probing = Probes.start(self, name, preset, here, options)
             self.running[name] = replace(probing, provider=provider)
         return self.running[name]
 

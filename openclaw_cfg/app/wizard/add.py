@@ -41,6 +41,7 @@ def ask_add(
         default: the defaultModel that the flags name; empty to ask.
         heartbeat: `on` or `off` when the flags say so.
     """
+    desk.so_far.begin(setup="", default=default, heartbeat=heartbeat)
     name = name or desk.prompter.choose(
         Choose(
             title="Which provider?",
@@ -54,6 +55,7 @@ def ask_add(
         return None
     if not heartbeat and needs_heartbeat_answer(desk, [draft]):
         heartbeat = ask_heartbeat(desk, general=False)
+    desk.so_far.heartbeat = heartbeat
     default = default or _ask_default(desk, draft)
     desk.so_far.default = default
     return Added(draft, default, heartbeat)

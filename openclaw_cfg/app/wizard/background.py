@@ -4,8 +4,6 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from openclaw_cfg.errors import AppError
-
 T = TypeVar("T")
 
 
@@ -13,13 +11,13 @@ class Background(Generic[T]):
     """One piece of work in a thread of its own, which ends with the process.
 
     Args:
-        work: does it; an `AppError` of its own is kept for who asks.
+        work: does it; what it raises is kept for who asks.
     """
 
     def __init__(self, work: Callable[[], T]) -> None:
         self._done = threading.Event()
         self._result: T | None = None
-        self._failure: AppError | None = None
+        self._failure: BaseException | None = None
         threading.Thread(target=self._run, args=(work,), daemon=True).start()
 
     @property
@@ -31,7 +29,7 @@ class Background(Generic[T]):
         """What came out; None as long as nothing has, or when it failed.
 
         Raises:
-            AppError: as the work did.
+            BaseException: as the work did.
         """
         if self._failure is not None:
             raise self._failure
@@ -44,7 +42,7 @@ class Background(Generic[T]):
     def _run(self, work: Callable[[], T]) -> None:
         try:
             self._result = work()
-        except AppError as error:
+        except BaseException as error:  # noqa: BLE001  (a thread would print its words)
             self._failure = error
         finally:
             self._done.set()

@@ -12,6 +12,7 @@ from openclaw_cfg.app.wizard.around import Around
 from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json
@@ -85,11 +86,20 @@ class SoFar(Struct):
 
     Attributes:
         drafts: the providers, the last one perhaps not complete.
+        agreed: keys that may go to hosts where they do not belong.
     """
 
     setup: str = ""
     drafts: tuple[Draft, ...] = ()
     default: str = ""
+    fallbacks: tuple[str, ...] | None = None
+    heartbeat: str = ""
+    agreed: tuple[Stray, ...] = ()
+
+    def begin(self, *, setup: str, default: str, heartbeat: str) -> None:
+        """The questions run from the start: only what the flags say is known."""
+        self.setup, self.default, self.heartbeat = setup, default, heartbeat
+        self.drafts, self.fallbacks, self.agreed = (), None, ()
 
     def put(self, draft: Draft, *, nth: int) -> None:
         """What is known of a provider now."""

@@ -90,6 +90,10 @@ def ask_init(desk: Desk, given: InitGiven) -> Answered:
     Raises:
         UsageError: the flags do not go together.
     """
+    desk.so_far.begin(
+        setup=given.setup, default=given.default, heartbeat=given.heartbeat
+    )
+    desk.so_far.fallbacks = given.fallbacks
     setup = given.setup or _ask_setup(desk)
     desk.so_far.setup = setup
     drafts = _named(desk, given, setup)
@@ -100,8 +104,10 @@ def ask_init(desk: Desk, given: InitGiven) -> Answered:
     if not heartbeat and needs_heartbeat_answer(desk, drafts):
         heartbeat = ask_heartbeat(desk, general=True)
     if heartbeat == "general":
-        setup, heartbeat = "hybrid", ""
+        desk.so_far.setup = setup = "hybrid"
+        heartbeat = ""
         drafts = (*drafts, _one_of(desk, GENERAL, setup, drafts, given))
+    desk.so_far.heartbeat = heartbeat
     while not given.providers and _another(desk):
         more = _ask_one(desk, _allowed(setup, drafts), drafts, given)
         drafts = (*drafts, more) if more else drafts
@@ -122,6 +128,7 @@ def _with_defaults(
     fallbacks = given.fallbacks
     if fallbacks is None:
         fallbacks = ask_fallbacks(desk, proposal, pairs, default=default)
+    desk.so_far.fallbacks = fallbacks
     also = (
         *(o for draft in drafts for o in draft.also),
         *pulse(heartbeat, new=desk.config is None),

@@ -66,7 +66,7 @@ class Probing(Struct, frozen=True):
         result = self.result()
         if result is None:
             return ""
-        if result.status is not Status.OK:
+        if result.status is not Status.OK or result.level is Level.REACH:
             said = result.detail or result.status
             return said if self.place in said else f"{self.place}: {said}"
         count = len(result.models)
@@ -98,26 +98,34 @@ class Probes(Struct):
     running: dict[str, Probing] = field(default_factory=dict)
     solutions: dict[str, Background[Solution]] = field(default_factory=dict)
 
-    def start(
+    def options_for(
         self,
-        name: str,
         preset: Preset,
         provider: Provider,
         *,
         typed: Mapping[str, str],
         send_key: bool,
-    ) -> Probing:
-        """The probe called `name`, begun unless it was before.
+    ) -> Options:
+        """What a probe of one provider may do.
 
         Args:
             typed: keys that are not in the environment yet, by variable.
             send_key: whether the key may be sent; a person agrees to that for a
                 plan's, wherever it is configured to be.
         """
+        options = self._options(typed)
+        if not send_key:
+            options = replace(options, level=Level.REACH, plan_keys=False)
+        names = {provider.id.strip().lower(), preset.id}
+        if names & options.send_keys:
+            options = replace(options, send_keys=options.send_keys | names)
+        return options
+
+    def start(
+        self, name: str, preset: Preset, provider: Provider, options: Options
+    ) -> Probing:
+        """The probe called `name`, begun unless it was before."""
         if name not in self.running:
-            options = self._options(typed)
-            if not send_key:
-                options = replace(options, level=Level.REACH, plan_keys=False)
             work = Background(lambda: probe.run([provider], options)[0])
             self.running[name] = Probing(provider, preset, work)
         return self.running[name]

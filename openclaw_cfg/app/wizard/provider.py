@@ -17,6 +17,7 @@ from openclaw_cfg.app.wizard.models import ask_models
 from openclaw_cfg.app.wizard.place import Spot, ask_spot
 from openclaw_cfg.app.wizard.probing import Probing
 from openclaw_cfg.app.wizard.refused import Way, ask_way
+from openclaw_cfg.app.wizard.stray_key import ask_where_to
 from openclaw_cfg.catalog import provider_entry
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset
 from openclaw_cfg.model import Provider
@@ -51,19 +52,21 @@ def ask_provider(
         others: providers that were answered before.
         kinds: that have a place here, should the key turn out to be another offer's.
     """
+    bare = Spot(base_url=given.base_url, region=given.region, api=given.api)
+    _note(desk, preset, given.id, bare, given, others)
     agreed = _ask_terms(desk, preset)
     if preset.openclaw.entry is Entry.NONE:
-        return ask_login(desk, preset, given)
+        return _kept(desk, ask_login(desk, preset, given), others)
     id_ = _ask_id(desk, preset, given, others)
     spot = ask_spot(desk, preset, given)
-    _note(desk, preset, id_, spot, None, others)
+    _note(desk, preset, id_, spot, given, others)
     place = _destination(preset, id_, spot, others)
     answer = ask_key(desk, preset, given, place=place)
     attempt = 0
     while True:
         probing = _begin(desk, preset, id_, spot, answer, agreed=agreed, nth=attempt)
         tried = _Try(preset=preset, id=id_, spot=spot, answer=answer, probing=probing)
-        _note(desk, preset, id_, spot, answer, others)
+        _note(desk, preset, id_, spot, given, others, answer=answer)
         try:
             return _kept(desk, _finish(desk, tried, given, ask_probe=True), others)
         except Urgent:
@@ -106,11 +109,14 @@ def _note(
     preset: Preset,
     id_: str,
     spot: Spot,
-    answer: Answer | None,
+    given: Given,
     others: tuple[Draft, ...],
+    *,
+    answer: Answer | None = None,
 ) -> None:
     """Keep in mind what is answered, should something of ours fail."""
-    key = Key(secret=EnvRef(answer.name)) if answer and answer.pasted else Key()
+    name = answer.name if answer else given.key_name
+    key = Key(secret=EnvRef(name) if name else given.key_ref)
     if answer and not answer.pasted:
         key = answer.key
     wish = Wish(
@@ -119,6 +125,7 @@ def _note(
         base_url=spot.base_url,
         api=spot.api,
         region=spot.region,
+        models=given.models,
         key=key.secret,
     )
     desk.so_far.put(Draft(preset=preset, wish=wish, key=key), nth=len(others))
@@ -214,8 +221,12 @@ def _begin(
         return None
     typed = {**_typed(answer), **{v.name: v.value for v in spot.variables}}
     secret = provider.key or next(iter(provider.headers.values()), None)
-    name = f"{nth}|{preset.id}|{provider.base_url}|{provider.api}|{hash(secret)}"
-    return desk.probes.start(name, preset, provider, typed=typed, send_key=agreed)
+    options = desk.probes.options_for(preset, provider, typed=typed, send_key=agreed)
+    if agreed:
+        options = ask_where_to(desk, provider, options)
+    place = f"{preset.id}|{provider.base_url}|{provider.api}"
+    name = f"{nth}|{place}|{hash(secret)}|{hash(options.agreed)}"
+    return desk.probes.start(name, preset, provider, options)
 
 
 def _entry(preset: Preset, id_: str, spot: Spot, answer: Answer) -> Provider | None:

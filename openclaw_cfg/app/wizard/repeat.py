@@ -3,69 +3,56 @@
 import shlex
 from collections.abc import Iterable, Iterator
 
-from openclaw_cfg.app.keys import Store
-from openclaw_cfg.app.wizard.add import Added
+from openclaw_cfg.app.keys import Store, variable_names
 from openclaw_cfg.app.wizard.desk import Draft, SoFar
-from openclaw_cfg.app.wizard.init import Answered
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
 
-def init_command(answered: Answered, *more: str) -> str:
-    """`openclaw-cfg init` with a flag for every answer; never with a key.
+def again(command: str, so_far: SoFar, *given: str) -> str:
+    """`init` or `add` with a flag for every answer; never with a key.
 
     Args:
-        more: flags that were given and not asked for.
+        given: flags that were given and are not asked for.
     """
-    words = ["openclaw-cfg", "init", *more, "--setup", answered.setup]
-    for draft in answered.drafts:
-        name = draft.preset.id
-        words += ["--provider", name]
-        for flag, value in _flags(draft):
-            words += [flag, f"{name}={value}"]
-    words += ["--default", answered.default]
-    for fallback in answered.fallbacks or ():
-        words += ["--fallback", fallback]
-    if not answered.fallbacks:
-        words.append("--no-fallback")
-    if answered.heartbeat:
-        words += ["--heartbeat", answered.heartbeat]
-    return shlex.join([*words, "--yes"])
+    return shlex.join([*_words(command, so_far, given), "--yes"])
 
 
-def add_command(added: Added, fallbacks: Iterable[str] = ()) -> str:
-    """The same for `openclaw-cfg add`."""
-    words = ["openclaw-cfg", "add", added.draft.preset.id]
-    if added.draft.wish.id:
-        words += ["--id", added.draft.wish.id]
-    for flag, value in _flags(added.draft):
-        words += [flag, value]
-    if added.default:
-        words += ["--default", added.default]
-    if added.heartbeat:
-        words += ["--heartbeat", added.heartbeat]
-    for fallback in fallbacks:
-        words += ["--fallback", fallback]
-    return shlex.join([*words, "--yes"])
+def unfinished(command: str, so_far: SoFar, *given: str) -> str:
+    """The same for what was answered so far; it asks for the rest."""
+    return shlex.join(_words(command, so_far, given))
 
 
-def unfinished(command: str, so_far: SoFar) -> str:
-    """The command with a flag for what was answered so far; never with a key."""
-    words = ["openclaw-cfg", command]
+def _words(command: str, so_far: SoFar, given: Iterable[str]) -> Iterator[str]:
+    yield from ("openclaw-cfg", command)
     if command == "add":
-        words += [draft.preset.id for draft in so_far.drafts]
-        words += [w for d in so_far.drafts if d.wish.id for w in ("--id", d.wish.id)]
-    elif so_far.setup:
-        words += ["--setup", so_far.setup]
+        yield from (draft.preset.id for draft in so_far.drafts)
+    yield from given
+    if so_far.setup:
+        yield from ("--setup", so_far.setup)
     for draft in so_far.drafts:
-        name = draft.preset.id
-        if command == "init":
-            words += ["--provider", name]
-        lead = "" if command == "add" else f"{name}="
-        for flag, value in _flags(draft):
-            words += [flag, f"{lead}{value}"]
+        yield from _of_add(draft) if command == "add" else _of_init(draft)
     if so_far.default:
-        words += ["--default", so_far.default]
-    return shlex.join(words)
+        yield from ("--default", so_far.default)
+    for fallback in so_far.fallbacks or ():
+        yield from ("--fallback", fallback)
+    if command == "init" and so_far.fallbacks == ():
+        yield "--no-fallback"
+    if so_far.heartbeat:
+        yield from ("--heartbeat", so_far.heartbeat)
+
+
+def _of_add(draft: Draft) -> Iterator[str]:
+    if draft.wish.id:
+        yield from ("--id", draft.wish.id)
+    for pair in _flags(draft):
+        yield from pair
+
+
+def _of_init(draft: Draft) -> Iterator[str]:
+    name = draft.preset.id
+    yield from ("--provider", name)
+    for flag, value in _flags(draft):
+        yield from (flag, f"{name}={value}")
 
 
 def _flags(draft: Draft) -> Iterator[tuple[str, str]]:
@@ -82,7 +69,8 @@ def _flags(draft: Draft) -> Iterator[tuple[str, str]]:
         case SecretRef() as ref:
             yield "--api-key-ref", str(ref)
         case Literal():
-            yield "--api-key-env", draft.preset.env
+            names = variable_names(draft.preset, draft.provider_id)
+            yield "--api-key-env", names[0]
             yield "--secret", Store.INLINE
         case None:
             pass
