@@ -30,7 +30,7 @@ THIRD_PARTY = {
     "prompt_toolkit": ("cli",),
     "questionary": ("cli",),
     "rich": ("cli", "output"),
-    "httpx": ("probe/runner.py", "probe/session.py"),
+    "httpx": ("probe/runner.py", "probe/session.py", "probe/download.py"),
     "regress": ("schema",),
     "msgspec": ("",),
     "platformdirs": ("paths.py",),

@@ -88,7 +88,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
             return None
         if _configured_price(self.model) not in {None, self.known.price}:
             return None
-        return self.preset.sources[self.known.source]
+        return self.preset.sources[self.known.source_of("input")]
 
     @property
     def flat(self) -> bool:

@@ -10,6 +10,7 @@ from openclaw_cfg.app.usage import DAYS, Usage, rates
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.billing import Price, Quota, Tier
 from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.figures import prices
 from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
@@ -17,6 +18,13 @@ from openclaw_cfg.model import ModelRef
 
 _PLANS: Final = (Kind.CODING_PLAN, Kind.OAUTH)
 _WEEK: Final = 7
+
+
+class Disputed(Struct, frozen=True):
+    """A month at a price that another source tells."""
+
+    month: float
+    source: Source
 
 
 class ByUse(Struct, frozen=True, kw_only=True):
@@ -27,6 +35,7 @@ class ByUse(Struct, frozen=True, kw_only=True):
         source: where the price comes from; None for the configuration, or no price.
         prompt: US dollars for one prompt; None when unknown.
         month: US dollars for a month; None when unknown.
+        disputed: what a month costs by prices that other sources tell.
     """
 
     ref: ModelRef
@@ -35,6 +44,7 @@ class ByUse(Struct, frozen=True, kw_only=True):
     source: Source | None
     prompt: float | None
     month: float | None
+    disputed: tuple[Disputed, ...] = ()
 
     def as_json(self) -> dict[str, Json]:
         """For `cost --json`."""
@@ -45,6 +55,10 @@ class ByUse(Struct, frozen=True, kw_only=True):
             "source": _source_json(self.source),
             "perPrompt": self.prompt,
             "month": self.month,
+            "disputed": [
+                {"month": other.month, "source": other.source.as_json()}
+                for other in self.disputed
+            ],
         }
 
 
@@ -179,6 +193,21 @@ def _configured(candidate: Candidate, usage: Usage) -> ByUse:
         source=candidate.price_source,
         prompt=prompt,
         month=None if prompt is None else prompt * usage.prompts,
+        disputed=_disputed(candidate.preset, candidate.known, usage)
+        if candidate.price_source
+        else (),
+    )
+
+
+def _disputed(
+    preset: Preset | None, model: PresetModel | None, usage: Usage
+) -> tuple[Disputed, ...]:
+    if preset is None or model is None:
+        return ()
+    others = tuple(prices(preset, model))[1:]
+    return tuple(
+        Disputed(rates(price, preset.caching, usage).month(usage), source)
+        for price, source in others
     )
 
 
@@ -190,9 +219,10 @@ def _listed(preset: Preset, model: PresetModel, usage: Usage) -> ByUse:
         ref=ModelRef(preset.openclaw.provider, model.id),
         configured=False,
         price=price,
-        source=preset.sources[model.source] if price else None,
+        source=preset.sources[model.source_of("input")] if price else None,
         prompt=rated.prompt(usage) if rated else None,
         month=rated.month(usage) if rated else None,
+        disputed=_disputed(preset, model, usage),
     )
 
 

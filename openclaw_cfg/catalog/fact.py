@@ -35,6 +35,11 @@ class Source(Fact, frozen=True, kw_only=True):
         return f"{self.title}, {self.day}"
 
     @property
+    def first_party(self) -> bool:
+        """Whether the vendor or OpenClaw says so, or we measured it."""
+        return self.trust != "third-party"
+
+    @property
     def day(self) -> str:
         """The day as people read it; the same whenever it is asked."""
         return f"after {self.date}" if self.after else self.date
@@ -68,3 +73,34 @@ class Source(Fact, frozen=True, kw_only=True):
             **({"after": True} if self.after else {}),
             "stale": self.stale,
         }
+
+
+class Says(Fact, frozen=True):
+    """What a source says, in words."""
+
+    says: str
+    source: str
+
+
+class Past(Fact, frozen=True, kw_only=True):
+    """A figure or term that people still meet in articles, and what became of it.
+
+    Attributes:
+        now: None where nothing newer is known.
+    """
+
+    about: str
+    was: Says
+    now: Says | None = None
+
+
+class Claim(Fact, frozen=True, kw_only=True):
+    """What a source says of one figure of a model.
+
+    Attributes:
+        figure: one of `catalog.figures.FIGURES`.
+    """
+
+    figure: str
+    value: int | float
+    source: str

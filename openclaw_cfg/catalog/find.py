@@ -12,6 +12,7 @@ from msgspec import DecodeError
 from msgspec.json import decode
 
 from openclaw_cfg.catalog.api import Endpoint
+from openclaw_cfg.catalog.newer import Newer, read_kept, renewed
 from openclaw_cfg.catalog.preset import Kind, Outline, Preset
 from openclaw_cfg.errors import AppError, UsageError
 from openclaw_cfg.jsonpath import Json
@@ -26,9 +27,14 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 class Catalog:
-    """The presets; each file is read and parsed at most once while this lives."""
+    """The presets; each file is read and parsed at most once while this lives.
 
-    def __init__(self) -> None:
+    Args:
+        newer: facts to add to the shipped ones, by default those that were kept.
+    """
+
+    def __init__(self, newer: tuple[Newer, ...] | None = None) -> None:
+        self._taken = newer
         self._presets: dict[str, Preset] = {}
         self._hosts: dict[str, tuple[Preset, ...]] = {}
 
@@ -90,13 +96,18 @@ class Catalog:
         return {path.stem: path.read_bytes() for path in _paths()}
 
     @cached_property
+    def _newer(self) -> tuple[Newer, ...]:
+        return read_kept().newer if self._taken is None else self._taken
+
+    @cached_property
     def _outlines(self) -> dict[str, Outline]:
         files = self._files.items()
         return {name: _decoded(name, data, Outline) for name, data in files}
 
     def _preset(self, name: str) -> Preset:
         if name not in self._presets:
-            self._presets[name] = _decoded(name, self._files[name], Preset)
+            read = _decoded(name, self._files[name], Preset)
+            self._presets[name] = renewed(read, self._newer)
         return self._presets[name]
 
     def _of_host(self, target: Url) -> tuple[Preset, ...]:
@@ -123,7 +134,7 @@ class Catalog:
 
 @cache  # shipped files; a compact file with 50 providers asked for them 100 times
 def shipped() -> Catalog:
-    """The catalogue that comes with this package."""
+    """The catalogue of this package, with the newer facts that were taken."""
     return Catalog()
 
 
@@ -143,7 +154,7 @@ def preset(name: str) -> Preset:
     Raises:
         UsageError: there is none; the hint names the nearest ids.
     """
-    return _decoded(name, _read(name), Preset)
+    return renewed(_decoded(name, _read(name), Preset), read_kept().newer)
 
 
 def preset_document(name: str) -> dict[str, Json]:

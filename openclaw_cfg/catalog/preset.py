@@ -12,7 +12,7 @@ from msgspec import field
 
 from openclaw_cfg.catalog.api import Endpoint, ErrorFact, KeyCheck, ModelList
 from openclaw_cfg.catalog.billing import Billing, Caching, Price
-from openclaw_cfg.catalog.fact import Fact, NativeKeys, Source
+from openclaw_cfg.catalog.fact import Claim, Fact, NativeKeys, Past, Source
 from openclaw_cfg.catalog.policy import Policy
 
 
@@ -107,7 +107,12 @@ class KeyFacts(Fact, frozen=True, kw_only=True):
 
 
 class PresetModel(Fact, frozen=True, kw_only=True):
-    """A model of a preset; what is unknown is None or empty, never a guess."""
+    """A model of a preset; what is unknown is None or empty, never a guess.
+
+    Attributes:
+        figure_sources: where a figure comes from, if not from `source`.
+        disputed: figures that other sources tell differently.
+    """
 
     id: str
     source: str
@@ -120,6 +125,20 @@ class PresetModel(Fact, frozen=True, kw_only=True):
     settings: NativeKeys = field(default_factory=dict)
     deprecated: bool = False
     replaced_by: str = ""
+    note: str = ""
+    figure_sources: Mapping[str, str] = field(default_factory=dict)
+    disputed: tuple[Claim, ...] = ()
+
+    def source_of(self, figure: str) -> str:
+        """The name of the source of a figure."""
+        return self.figure_sources.get(figure, self.source)
+
+
+class Embeddings(Fact, frozen=True, kw_only=True):
+    """Whether OpenClaw's memory search can use the key for embeddings."""
+
+    supported: bool
+    source: str
     note: str = ""
 
 
@@ -143,6 +162,8 @@ class Preset(Fact, frozen=True, kw_only=True):
     """One offer of one vendor; `schema` is for editors, and differs in no preset.
 
     Attributes:
+        names: other words that people look for it by.
+        history: what articles said of it, and what is so now.
         relay: whether it passes requests on to other vendors, with their keys too.
     """
 
@@ -159,6 +180,7 @@ class Preset(Fact, frozen=True, kw_only=True):
     models: tuple[PresetModel, ...]
     billing: Billing
     policy: Policy
+    names: tuple[str, ...] = ()
     relay: bool = False
     status: Status | None = None
     model_list: ModelList | None = None
@@ -166,6 +188,8 @@ class Preset(Fact, frozen=True, kw_only=True):
     errors: tuple[ErrorFact, ...] = ()
     recommended: Recommended | None = None
     caching: Caching | None = None
+    embeddings: Embeddings | None = None
+    history: tuple[Past, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property

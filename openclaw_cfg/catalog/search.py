@@ -34,6 +34,7 @@ def _texts(preset: Preset) -> Iterator[str]:
     yield "\n".join(
         (
             *(preset.id, preset.title, preset.vendor, preset.openclaw.provider),
+            *preset.names,
             *preset.key.env,
             *(endpoint.url for endpoint in preset.endpoints),
             *(f"{model.id} {model.name}" for model in preset.models),
@@ -46,6 +47,8 @@ def _texts(preset: Preset) -> Iterator[str]:
 def _uses(preset: Preset) -> Iterator[str]:
     if preset.caching and preset.caching.supported:
         yield "prompt caching"
+    if preset.embeddings and preset.embeddings.supported:
+        yield "embeddings"
     for place in load_places():
         named = place.id in preset.policy.tools
         if named or may_use(preset, place) is Permission.ALLOWED:

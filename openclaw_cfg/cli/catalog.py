@@ -25,6 +25,7 @@ Examples:
   openclaw-cfg catalog --usable-in dify
   openclaw-cfg catalog --compare zai-coding-plan zai deepseek
   openclaw-cfg catalog --stale
+  openclaw-cfg catalog --refresh --from openclaw
   openclaw-cfg catalog --json | jq -r '.presets[].id'
 """,
 )
@@ -45,8 +46,24 @@ Examples:
 @click.option(
     "--stale", "only_stale", is_flag=True, help="List the facts that want checking."
 )
+@click.option(
+    "--refresh",
+    "renew",
+    is_flag=True,
+    help="Take newer facts into your data folder; shows the difference first.",
+)
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    metavar="SOURCE",
+    help="With --refresh: openclaw, litellm=FILE|URL or models.dev=FILE|URL; repeat.",
+)
+@click.option("--undo", is_flag=True, help="With --refresh: take the last one back.")
+@click.option("--yes", is_flag=True, help="With --refresh: write without asking.")
+@click.option("--dry-run", is_flag=True, help="With --refresh: write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def command(
+def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,
     names: tuple[str, ...],
     *,
@@ -55,12 +72,24 @@ def command(
     usable_in: str | None,
     compare: bool,
     only_stale: bool,
+    renew: bool,
+    sources: tuple[str, ...],
+    undo: bool,
+    yes: bool,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Show the known providers: endpoints, models, prices, terms.
 
     Every fact has a source and a date; what is not known is left out.
     """
+    if renew:
+        from openclaw_cfg.cli.catalog_refresh import refresh  # noqa: PLC0415  (slow)
+
+        refresh(context, sources, undo=undo, yes=yes, dry_run=dry_run, as_json=as_json)
+        return
+    if sources or undo or yes or dry_run:
+        raise UsageError("--from, --undo, --yes and --dry-run go with --refresh")
     if compare:
         _compare(context, names, as_json=as_json)
         return

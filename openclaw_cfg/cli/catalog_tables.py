@@ -26,7 +26,7 @@ PERMISSIONS: Final = {
 
 def offers(presets: Sequence[Preset]) -> Table:
     """The presets, one a line."""
-    table = _table("PRESET", "KIND", "OPENCLAW", last="TITLE")
+    table = listing("PRESET", "KIND", "OPENCLAW", last="TITLE")
     for row in presets:
         title = Text(row.title)
         if row.status:
@@ -37,7 +37,7 @@ def offers(presets: Sequence[Preset]) -> Table:
 
 def stale_table(rows: Sequence[Stale]) -> RenderableType:
     """What wants checking, the oldest first: how old, which facts, by which source."""
-    table = _table("PRESET", "DAYS", last="FACTS AND THEIR SOURCE")
+    table = listing("PRESET", "DAYS", last="FACTS AND THEIR SOURCE")
     for row in rows:
         facts = ", ".join(
             f"{part} ({n})" if n > 1 else part for part, n in row.facts.items()
@@ -57,7 +57,7 @@ def usable(place: Place, rows: Sequence[Usable]) -> RenderableType:
         Text(f"{place.title}: {place.note}", style="bold"),
     ]
     for permission, group in groupby(rows, key=lambda row: row.permission):
-        table = _table("  PRESET", "KIND", last="TERMS")
+        table = listing("  PRESET", "KIND", last="TERMS")
         plain: list[str] = []
         for row in group:
             if row.preset.kind not in _PLANS and not row.named:
@@ -165,7 +165,8 @@ _ROWS: Final = (
 )
 
 
-def _table(*titles: str, last: str) -> Table:
+def listing(*titles: str, last: str) -> Table:
+    """An empty table whose last column takes what is left of the width."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=_WIDTH)
     for title in titles:
         table.add_column(title, no_wrap=True, header_style="bold")

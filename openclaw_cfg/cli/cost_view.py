@@ -164,6 +164,14 @@ def _paragraphs(found: Comparison) -> Iterator[Text]:
         p.usd for p in found.plans if p.tier and p.tier.currency == "CNY"
     ):
         yield _wrapped("Plans in yuan join the bars with --cny-per-usd RATE.")
+    for model in found.models:
+        for other in model.disputed:
+            yield _wrapped(
+                f"{model.ref}: {money(other.month)} a month by another source, "
+                f"{other.source.title}, {other.source.dated}; the range is "
+                f"{money(min(other.month, model.month or 0))} to "
+                f"{money(max(other.month, model.month or 0))}."
+            )
     for plan in found.plans:
         if plan.doubt:
             yield _wrapped(f"FROM of {plan.name} rests on old facts: {plan.doubt}.")

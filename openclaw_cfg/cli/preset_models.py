@@ -6,6 +6,8 @@ from typing import Final
 
 from rich.text import Text
 
+from openclaw_cfg.catalog.fact import Claim
+from openclaw_cfg.catalog.figures import TOKENS
 from openclaw_cfg.catalog.preset import Preset, PresetModel
 
 _NAME: Final = 28
@@ -43,9 +45,26 @@ def _model(preset: Preset, model: PresetModel) -> Iterator[Text]:
     about += ["deprecated"] if model.deprecated else []
     about += [f"now {model.replaced_by}"] if model.replaced_by else []
     about += [model.note] if model.note else []
-    line = f"{', '.join(about)} {preset.mark(model.source)}".strip()
+    marks = dict.fromkeys((model.source, *model.figure_sources.values()))
+    line = f"{', '.join(about)} {''.join(map(preset.mark, marks))}".strip()
     for part in textwrap.wrap(line, _WIDTH):
         yield Text(f"      {part}", style="dim")
+    for name in dict.fromkeys(claim.source for claim in model.disputed):
+        told = ", ".join(
+            f"{claim.figure} {_told(claim)}"
+            for claim in model.disputed
+            if claim.source == name
+        )
+        day = preset.sources[name].day
+        said = f"disputed: {told} ({day}) {preset.mark(name)}"
+        for part in textwrap.wrap(said, _WIDTH):
+            yield Text(f"      {part}", style="yellow")
+
+
+def _told(claim: Claim) -> str:
+    if claim.figure in TOKENS:
+        return _tokens(int(claim.value))
+    return f"${_dollars(claim.value)}"
 
 
 def _roles(preset: Preset, model: PresetModel) -> list[str]:

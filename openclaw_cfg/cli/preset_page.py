@@ -11,6 +11,7 @@ from typing import Final
 from rich.text import Text
 
 from openclaw_cfg.catalog import Kind
+from openclaw_cfg.catalog.fact import Says
 from openclaw_cfg.catalog.places import load_places, may_use
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Entry, Preset, Support
@@ -54,6 +55,7 @@ def _lines(preset: Preset) -> Iterator[Text]:
     if preset.status:
         note = f"{preset.status.state}: {preset.status.note}"
         yield from _field("status", note, preset, preset.status.source)
+    yield from _field("also called", ", ".join(preset.names))
     yield from _field("docs", preset.links.docs)
     yield from _field("keys", preset.links.keys)
     yield from _section("OpenClaw", _openclaw(preset))
@@ -63,7 +65,9 @@ def _lines(preset: Preset) -> Iterator[Text]:
     title = "Models, US dollars per million tokens" if priced else "Models"
     yield from _section(title, model_lines(preset, priced=priced))
     yield from _section("Prompt caching", _caching(preset))
+    yield from _section("Embeddings", _embeddings(preset))
     yield from _section("Billing", _billing(preset))
+    yield from _section("What articles said, and what is so now", _history(preset))
     yield from _section("Who may use the key where", _policy(preset))
     yield from _section("Errors", _errors(preset))
     unknown = (line for fact in preset.unknown for line in _item(fact))
@@ -143,6 +147,29 @@ def _caching(preset: Preset) -> Iterator[Text]:
     if facts.min_tokens:
         yield from _field("at least", f"{facts.min_tokens:,} tokens")
     yield from _field("note", facts.note)
+
+
+def _embeddings(preset: Preset) -> Iterator[Text]:
+    facts = preset.embeddings
+    if facts is not None:
+        says = "yes" if facts.supported else "no"
+        yield from _field("supported", says, preset, facts.source)
+        yield from _field("note", facts.note)
+
+
+def _history(preset: Preset) -> Iterator[Text]:
+    for past in preset.history:
+        yield Text(f"  {past.about}")
+        yield from _says("  was", past.was, preset)
+        if past.now:
+            yield from _says("  is", past.now, preset)
+        else:
+            yield from _field("  is", "not known")
+
+
+def _says(label: str, what: Says, preset: Preset) -> Iterator[Text]:
+    said = f"{what.says} ({preset.sources[what.source].day})"
+    yield from _field(label, said, preset, what.source)
 
 
 def _billing(preset: Preset) -> Iterator[Text]:

@@ -67,9 +67,9 @@ class Network:
 
     async def __aenter__(self) -> Self:
         try:
-            trust = _trust()
-            self._near = self._client(trust=trust, environment=False)
-            self._far = self._client(trust=trust, environment=True)
+            roots = trust()
+            self._near = self._client(trust=roots, environment=False)
+            self._far = self._client(trust=roots, environment=True)
         except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
             raise AppError(
                 f"the environment's proxy or CA cannot be used: {error}",
@@ -186,7 +186,7 @@ def _content(ask: Ask) -> bytes | None:
     return None if ask.json is None else json.dumps(ask.json).encode()
 
 
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
     """The usual roots, SSL_CERT_FILE, SSL_CERT_DIR, and what OpenClaw's Node adds."""
     context = httpx.create_ssl_context()
     # From Python 3.13 on a private CA without key usage is refused; Node takes it.

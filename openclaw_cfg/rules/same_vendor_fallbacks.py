@@ -3,6 +3,7 @@
 A key that is refused, a quota that is used up or an outage takes them all out at once.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -48,9 +49,12 @@ def _vendor(subject: Subject, ref: Reference) -> str:
 
 
 def _is_shared(subject: Subject, selector: Selector) -> bool:
-    """Whether another vendor answers behind the one provider, or one's own machine."""
-    refs = (selector.primary, *selector.fallbacks)
-    makers = {ref.model.partition("/")[0] for ref in refs if ref and "/" in ref.model}
+    """Whether another vendor answers behind the one provider, or the user's machine."""
+    names = [ref.model for ref in (selector.primary, *selector.fallbacks) if ref]
     preset = subject.preset_of(selector.primary.provider) if selector.primary else None
+    makers = {name.partition("/")[0] for name in names if "/" in name}
+    if preset is not None and preset.relay:
+        # A relay names models as their makers do: deepseek-v3.2, glm-5.
+        makers |= {re.split("[-/.]", name)[0].lower() for name in names}
     own = preset is not None and preset.kind is Kind.SELF_HOSTED
     return own or len(makers) > 1

@@ -56,7 +56,9 @@ def _choice(preset: Preset, group: str, hint: str = "") -> Choice:
         hint=hint,
         about=doubt or _about(preset),
         group=group,
-        words=f"{preset.id} {preset.vendor} {preset.openclaw.provider}",
+        words=" ".join(
+            (preset.id, preset.vendor, preset.openclaw.provider, *preset.names)
+        ),
     )
 
 

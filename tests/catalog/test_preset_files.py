@@ -82,7 +82,10 @@ def test_every_source_is_used_and_every_fact_has_a_known_source(path: Path):
     document = json.loads(path.read_text("utf-8"))
     sources = set(document.pop("sources"))
 
-    assert set(named(document, "source")) == sources
+    used = set(named(document, "source"))
+    for figures in named(document, "figureSources"):
+        used |= set(figures.values())
+    assert used == sources
 
 
 @every_preset
