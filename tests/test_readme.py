@@ -74,7 +74,12 @@ def test_the_screens_of_the_wizard_are_real(tmp_path):
     assert len(shown) == 2
     for block in shown:
         for line in filter(None, block.splitlines()):
-            assert line in real
+            assert _ageless(line) in _ageless(real)
+
+
+def _ageless(text: str) -> str:
+    """Without the ages of facts, which grow by a day each day."""
+    return re.sub(r"\d+ days", "N days", text)
 
 
 def test_the_finding_is_real(run, tmp_path, monkeypatch):

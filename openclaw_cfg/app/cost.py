@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.app.candidates import Candidate, price_json
+from openclaw_cfg.app.recorded import Recorded
 from openclaw_cfg.app.usage import DAYS, Usage, rates
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.billing import Price, Quota, Tier
@@ -142,12 +143,14 @@ class Comparison(Struct, frozen=True, kw_only=True):
     usage: Usage
     models: tuple[ByUse, ...]
     plans: tuple[ByPlan, ...]
+    recorded: Recorded | None = None
 
     def document(self) -> dict[str, Json]:
         """The JSON form, version 1; US dollars, null for what is not known."""
         return {
             "version": 1,
             "usage": self.usage.as_json(),
+            "recorded": self.recorded.as_json() if self.recorded else None,
             "models": [model.as_json() for model in self.models],
             "plans": [plan.as_json() for plan in self.plans],
         }
@@ -159,6 +162,7 @@ def compare(
     usage: Usage,
     *,
     cny_per_usd: float | None,
+    recorded: Recorded | None = None,
 ) -> Comparison:
     """Compare configured models, models that are named, and all plans.
 
@@ -166,6 +170,7 @@ def compare(
         found: the configured models.
         names: models of the catalogue, as `preset/model`.
         cny_per_usd: yuan for a dollar; without it, yuan are compared with nothing.
+        recorded: what the usage was taken from, if not from numbers.
 
     Raises:
         UsageError: the catalogue does not know a named model.
@@ -181,6 +186,7 @@ def compare(
         usage=usage,
         models=tuple(models.values()),
         plans=tuple(_plans(presets, here, usage, cny_per_usd)),
+        recorded=recorded,
     )
 
 

@@ -21,13 +21,15 @@ class Usage(Struct, frozen=True, kw_only=True):
         input_tokens: per prompt, over all requests that an agent makes for it.
         output_tokens: likewise.
         cache_hit: share of the input tokens that are read from the vendor's cache.
+        cache_write: share that is stored in it; None when all that was not read is.
         hour: whether the cache is kept for an hour instead of five minutes.
     """
 
     prompts_per_day: float = 50
-    input_tokens: int = 20_000
-    output_tokens: int = 1_000
+    input_tokens: float = 20_000
+    output_tokens: float = 1_000
     cache_hit: float = 0.8
+    cache_write: float | None = None
     hour: bool = False
 
     @property
@@ -42,6 +44,7 @@ class Usage(Struct, frozen=True, kw_only=True):
             "inputTokens": self.input_tokens,
             "outputTokens": self.output_tokens,
             "cacheHit": self.cache_hit,
+            "cacheWrite": self.cache_write,
             "cacheFor": "1h" if self.hour else "5m",
             "days": DAYS,
         }
@@ -52,6 +55,7 @@ class Rates(Struct, frozen=True):
 
     Attributes:
         fresh: of an input token that is not in the cache, and is put there.
+        plain: of one that the cache has no part in.
         cached: of one that is read from the cache.
         output: of an output token.
     """
@@ -59,13 +63,18 @@ class Rates(Struct, frozen=True):
     fresh: float
     cached: float
     output: float
+    plain: float
 
     def prompt(self, usage: Usage) -> float:
         """US dollars for one prompt."""
         cached = usage.input_tokens * usage.cache_hit
-        fresh = usage.input_tokens - cached
+        rest = usage.input_tokens - cached
+        stored = rest
+        if usage.cache_write is not None:
+            stored = min(rest, usage.input_tokens * usage.cache_write)
         total = (
-            fresh * self.fresh
+            stored * self.fresh
+            + (rest - stored) * self.plain
             + cached * self.cached
             + usage.output_tokens * self.output
         )
@@ -82,12 +91,13 @@ def rates(price: Price, caching: Caching | None, usage: Usage) -> Rates:
     A cache that nothing is read from is taken for switched off: then nothing is
     stored either.
     """
-    if not usage.cache_hit:
-        return Rates(price.input, price.input, price.output)
+    if not usage.cache_hit and not usage.cache_write:
+        return Rates(price.input, price.input, price.output, price.input)
     return Rates(
         fresh=_written(price, caching, hour=usage.hour),
         cached=_read(price, caching),
         output=price.output,
+        plain=price.input,
     )
 
 

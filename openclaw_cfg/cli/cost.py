@@ -7,11 +7,13 @@ import click
 
 from openclaw_cfg.app.candidates import Candidate, candidates
 from openclaw_cfg.app.cost import compare
+from openclaw_cfg.app.recorded import Recorded, recorded
 from openclaw_cfg.app.usage import Usage
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.cost_view import shown
+from openclaw_cfg.cli.cost_view import as_csv, shown
 from openclaw_cfg.cli.glyphs import UNICODE, glyphs
 from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.picture import picture
 
 _USAGE = Usage()
 
@@ -21,7 +23,7 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
     try:
         number = float(value.strip().removesuffix("%"))
     except ValueError:
-        raise click.BadParameter(f'"{value}" is no number') from None
+        raise click.BadParameter(f'"{value}" is not a number') from None
     share = number / 100 if number > 1 or "%" in value else number
     if not 0 <= share <= 1:
         raise click.BadParameter(f'"{value}" is not from 0 to 100%')
@@ -33,7 +35,7 @@ def _finite(
 ) -> float | None:
     """A number that can be counted with; `nan` passes every range, and is no JSON."""
     if value is not None and not math.isfinite(value):
-        raise click.BadParameter(f'"{value}" is no number to count with')
+        raise click.BadParameter(f'"{value}" is not a number to count with')
     return value
 
 
@@ -44,6 +46,8 @@ Examples:
   openclaw-cfg cost
   openclaw-cfg cost --prompts-per-day 200 --input-tokens 60000 --cache-hit 90%
   openclaw-cfg cost anthropic/claude-sonnet-5 openai/gpt-6-sol
+  openclaw-cfg cost --from-openclaw
+  openclaw-cfg cost --from-openclaw --format svg > cost.svg
   openclaw-cfg cost --json | jq '.plans[] | select(.priceUsd != null)'
 """,
 )
@@ -97,7 +101,20 @@ Examples:
     metavar="RATE",
     help="Yuan for a dollar, to compare the plans that are sold in yuan.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--from-openclaw",
+    is_flag=True,
+    help="Take the token counts that OpenClaw kept of the last 30 days; read-only.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "csv", "svg"]),
+    default="text",
+    show_default=True,
+    help="csv is a table for other programs, svg a picture.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,
     names: tuple[str, ...],
@@ -108,6 +125,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     cache_hit: float,
     cache_for: str,
     cny_per_usd: float | None,
+    from_openclaw: bool,
+    format_: str,
     as_json: bool,
 ) -> None:
     """Compare what a month costs: by use with each model, and with each plan.
@@ -123,12 +142,45 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         cache_hit=cache_hit,
         hour=cache_for == "1h",
     )
-    found = compare(_configured(context), names, usage, cny_per_usd=cny_per_usd)
-    if as_json:
-        context.console.json(found.document())
-        return
-    unicode = glyphs(context.env, sys.stdout) is UNICODE
-    context.console.show(shown(found, unicode=unicode))
+    kept = _recorded(context) if from_openclaw else None
+    found = compare(
+        _configured(context),
+        names,
+        kept.usage if kept else usage,
+        cny_per_usd=cny_per_usd,
+        recorded=kept,
+    )
+    match "json" if as_json else format_:
+        case "json":
+            context.console.json(found.document())
+        case "csv":
+            context.console.result(as_csv(found))
+        case "svg":
+            page = shown(found, unicode=True)
+            context.console.result(picture(page, title="openclaw-cfg cost"))
+        case _:
+            unicode = glyphs(context.env, sys.stdout) is UNICODE
+            context.console.show(shown(found, unicode=unicode))
+
+
+def _recorded(context: Context) -> Recorded | None:
+    """What OpenClaw kept; None, and a word about it, where there is nothing."""
+    state = context.workspace().location.state_dir
+    found = recorded(state)
+    for path in found.broken:
+        context.console.talk(f'note: "{path}" could not be read')
+    if found.packed:
+        context.console.talk(
+            f"note: {found.packed} long messages are packed; to count them too: "
+            'pip install "openclaw-cfg[usage]"'
+        )
+    if found.whole.requests:
+        return found
+    context.console.talk(
+        f"no token counts of the last 30 days in {state}; the numbers of the flags "
+        "are used (--prompts-per-day, --input-tokens, --output-tokens, --cache-hit)"
+    )
+    return None
 
 
 def _configured(context: Context) -> tuple[Candidate, ...]:

@@ -1,5 +1,7 @@
 """How `cost` shows its comparison: bars, a table of the plans, and an answer."""
 
+import csv
+import io
 import textwrap
 from collections.abc import Iterator
 from itertools import groupby
@@ -10,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from openclaw_cfg.app.cost import ByPlan, Comparison
+from openclaw_cfg.app.recorded import Recorded
 from openclaw_cfg.catalog.billing import Quota
 from openclaw_cfg.catalog.fact import Source
 from openclaw_cfg.output.printable import printable
@@ -19,6 +22,10 @@ _WIDTH: Final = 79
 _NAME: Final = 34
 _BAR: Final = 21
 _UNKNOWN: Final = "?"
+_COLUMNS: Final = (
+    *("kind", "name", "month_usd", "month_usd_disputed", "break_even_per_day"),
+    *("date", "stale", "source"),
+)
 _LEGEND: Final = (
     "A MONTH: the plan's price. REQUESTS: its quota for 5 hours, a week, a month. "
     "CALLS: requests for each prompt that the quota covers. BY USE: the same prompts "
@@ -65,7 +72,55 @@ def answer(found: Comparison) -> str:
     )
 
 
+def as_csv(found: Comparison) -> str:
+    """A table for other programs: one line for each way to pay."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(_COLUMNS)
+    for model in found.models:
+        other = ";".join(f"{one.month:.4f}" for one in model.disputed)
+        rows.writerow(
+            ("use", model.ref, _exact(model.month), other, "", *_of(model.source))
+        )
+    for plan in found.plans:
+        even = _exact(plan.break_even)
+        rows.writerow(
+            ("plan", plan.name, _exact(plan.usd), "", even, *_of(plan.source))
+        )
+    return scrub(out.getvalue())
+
+
+def _exact(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
+
+
+def _of(source: Source | None) -> tuple[str, str, str]:
+    if source is None:
+        return "", "", "your file"
+    return source.date, "yes" if source.stale else "no", source.title
+
+
+def _kept(kept: Recorded) -> Text:
+    """What OpenClaw kept, by model."""
+    text = Text(
+        f"The last 30 days, as OpenClaw kept them: {kept.whole.requests:,} requests, "
+        f"at most\n{kept.five_hours:,} in 5 hours and {kept.week:,} in a week\n",
+        style="bold",
+    )
+    titles = ("INPUT", "CACHE READ", "CACHE WRITE", "OUTPUT")
+    head = "".join(f"{title:>12}" for title in titles)
+    text.append(f"{'TOKENS OF':<31}{head}\n", style="bold")
+    for ref, tokens in (*kept.models, ("all", kept.whole)):
+        counts = (tokens.input, tokens.cache_read, tokens.cache_write, tokens.output)
+        name = _cut(printable(scrub(str(ref))), unicode=False)[:30]
+        text.append(f"{name:<31}" + "".join(f"{n:>12,}" for n in counts) + "\n")
+    text.append("Below: all of them with each model, at its prices, and each plan.\n")
+    return text
+
+
 def _head(found: Comparison) -> Text:
+    if found.recorded:
+        return _kept(found.recorded)
     usage = found.usage
     kept = "an hour" if usage.hour else "5 minutes"
     line = (

@@ -235,4 +235,4 @@ def test_what_cannot_be_counted_with_is_exit_2(run, isolated, flag, value):
     result = run("cost", flag, value, "--json")
 
     assert result.code == 2
-    assert f'"{value}" is no number to count with' in result.stderr
+    assert f'"{value}" is not a number to count with' in result.stderr
