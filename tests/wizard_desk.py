@@ -5,14 +5,16 @@ from pathlib import Path
 
 from scripted_prompter import ScriptedPrompter
 
-from openclaw_cfg.app.init import plan_init
-from openclaw_cfg.app.wizard.add import Added, ask_add
+from openclaw_cfg.app.init import planned
+from openclaw_cfg.app.wish import ProviderWish, Wish
+from openclaw_cfg.app.wizard.add import ask_add
 from openclaw_cfg.app.wizard.around import Around
-from openclaw_cfg.app.wizard.desk import Desk, Given
-from openclaw_cfg.app.wizard.init import Answered, InitGiven, ask_init
+from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.app.wizard.init import ask_init
 from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace, open_workspace
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.model import Config
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.wizard import Replay
 
@@ -21,12 +23,11 @@ PRESETS = load_presets()
 
 @dataclass
 class Run:
-    """A flow that has been answered."""
+    """A flow that has been answered; `wish` is None when it was skipped."""
 
     inner: ScriptedPrompter
     desk: Desk
-    answered: Answered | None = None
-    added: Added | None = None
+    wish: Wish | None
 
     @property
     def value(self):
@@ -35,17 +36,23 @@ class Run:
 
     @property
     def change(self):
-        answered = self.answered
-        assert answered is not None
-        return plan_init(
-            self.desk.workspace,
-            [draft.wish for draft in answered.drafts],
-            setup=answered.setup,
-            default=answered.default,
-            fallbacks=answered.fallbacks,
-            variables=tuple(v for d in answered.drafts for v in d.variables),
-            also=answered.also,
-        ).change
+        return self._planned()[0]
+
+    @property
+    def chosen(self):
+        """The providers."""
+        return self._planned()[1]
+
+    @property
+    def provider(self):
+        """The only one."""
+        (one,) = self.chosen
+        return one
+
+    def _planned(self):
+        workspace = self.desk.workspace
+        read, loaded = workspace.load_or_new()
+        return planned(workspace, read, loaded, self.wish)
 
 
 def workspace_in(home: Path, **env: str) -> Workspace:
@@ -66,26 +73,27 @@ def desk_in(home: Path, script, *, around=None, probe=False, probes=None, **env:
         prompter=Replay(inner),
         around=around or Around(keys=keys),
         value=loaded.merged if loaded else None,
-        config=loaded.config if loaded else None,
+        config=loaded.config if loaded else Config(),
         probes=made,
     )
     return desk, inner
 
 
-def init(home: Path, script, given: InitGiven | None = None, **more) -> Run:
+def init(home: Path, script, wish: Wish | None = None, **more) -> Run:
     """Answer all of `init`."""
-    desk, inner = desk_in(home, script, **more)
-    answered = desk.prompter.run(lambda: ask_init(desk, given or InitGiven()))
-    assert inner.finished(), f"never asked: {inner.script[len(inner.asked) :]}"
-    return Run(inner, desk, answered=answered)
+    return _answered(ask_init, home, script, wish or Wish(), more)
 
 
-def add(home: Path, script, name="", given: Given | None = None, **more) -> Run:
-    """Answer all of `add`."""
-    default = more.pop("default", "")
+def add(home: Path, script, name="", default="", heartbeat="", **more) -> Run:
+    """Answer all of `add`; what is said of the provider is in `given`."""
+    given = more.pop("given", {})
+    providers = (ProviderWish(preset=name, **given),) if name else ()
+    wish = Wish(providers=providers, default=default, heartbeat=heartbeat)
+    return _answered(ask_add, home, script, wish, more)
+
+
+def _answered(ask, home, script, wish, more) -> Run:
     desk, inner = desk_in(home, script, **more)
-    added = desk.prompter.run(
-        lambda: ask_add(desk, name, given or Given(), default=default)
-    )
+    full = desk.prompter.run(lambda: ask(desk, wish))
     assert inner.finished(), f"never asked: {inner.script[len(inner.asked) :]}"
-    return Run(inner, desk, added=added)
+    return Run(inner, desk, full)

@@ -6,42 +6,28 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.change import edited
-from openclaw_cfg.catalog import by_host, endpoint_at, preset, provider_entry
+from openclaw_cfg.app.keys import Key, settle
+from openclaw_cfg.app.wish import ProviderWish, Variable, Wish
+from openclaw_cfg.catalog import by_host, endpoint_at, provider_entry
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset
 from openclaw_cfg.dialects import native
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.json5.edit import Operation
+from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.secret import Secret
 
+PLANS = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
+"""Kinds whose terms tie them to a person at the keyboard."""
 
-class Wish(Struct, frozen=True, kw_only=True):
-    """One provider as the flags or the answers describe it.
-
-    Attributes:
-        preset: id in the catalogue; `custom` for any other OpenAI-style endpoint.
-        id: provider id in the configuration; by default OpenClaw's own name.
-        base_url: where the preset's own is not meant.
-        models: ids; by default the preset's recommended ones.
-        key: how the key is given; None for a server that wants none.
-    """
-
-    preset: str
-    id: str = ""
-    base_url: str = ""
-    api: str = ""
-    region: str = ""
-    models: tuple[str, ...] = ()
-    key: Secret | None = None
+HEARTBEAT = ("agents", "defaults", "heartbeat")
 
 
 class Chosen(Struct, frozen=True, kw_only=True):
-    """A wish with what the catalogue knows of it.
+    """A provider that is wished for, with what the catalogue knows of it.
 
     Attributes:
         provider: the entry to write; None when OpenClaw owns the provider and nothing
@@ -50,27 +36,41 @@ class Chosen(Struct, frozen=True, kw_only=True):
         models: ids that can be chosen as defaultModel, the daily one first.
     """
 
+    wish: ProviderWish
     preset: Preset
     provider: Provider | None
     provider_id: str
     models: tuple[str, ...]
+    key: Key = Key()
 
     @property
     def refs(self) -> tuple[ModelRef, ...]:
         """References to its models."""
         return tuple(ModelRef(self.provider_id, model) for model in self.models)
 
+    @property
+    def for_people(self) -> bool:
+        """Whether its terms tie it to a person at the keyboard."""
+        return self.preset.kind in PLANS
 
-def choose(wish: Wish, *, current: Config) -> Chosen:
-    """Settle a wish with the catalogue.
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """What is written to OpenClaw's own `.env` for it."""
+        own = (self.key.variable,) if self.key.variable else ()
+        return (*self.wish.variables, *own)
+
+
+def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chosen:
+    """Settle a wish with the catalogue, the configuration and the keys that are here.
 
     Raises:
         UsageError: no such preset, region or protocol, or something must be given.
     """
-    known = preset(wish.preset)
+    known = wish.known
+    key = settle(wish, environment)
     provider = provider_entry(
         known,
-        key=wish.key,
+        key=key.secret,
         id=wish.id,
         region=wish.region,
         api=wish.api,
@@ -79,13 +79,14 @@ def choose(wish: Wish, *, current: Config) -> Chosen:
     )
     if provider is None:
         return Chosen(
+            wish=wish,
             preset=known,
             provider=None,
             provider_id=known.openclaw.provider,
             models=wish.models or _recommended(known),
         )
-    _refuse_collision(provider, wish, current)
-    there = current.provider(provider.id)
+    _refuse_collision(provider, wish, config)
+    there = config.provider(provider.id)
     if there is not None:
         # To OpenClaw `DeepSeek` and `deepseek` are one.
         provider = replace(provider, id=there.id)
@@ -95,44 +96,54 @@ def choose(wish: Wish, *, current: Config) -> Chosen:
             hint=f"pass --model{'' if wish.id else f' {known.id}=MODEL'}",
         )
     return Chosen(
+        wish=wish,
         preset=known,
         provider=provider,
         provider_id=provider.id,
         models=tuple(model.id for model in provider.models),
+        key=key,
     )
 
 
-def add(
-    loaded: Loaded,
-    chosen: Chosen,
-    *,
-    default: str,
-    fallbacks: tuple[str, ...] | None,
-    also: tuple[Operation, ...] = (),
-) -> Document:
+def added(loaded: Loaded, chosen: Chosen, wish: Wish) -> Document:
     """A configuration with one provider more; its defaultModel stays unless named.
 
-    `also` is more to write, into a native file.
-
     Raises:
-        UsageError: `default` or a fallback names no model that is there.
+        UsageError: the default or a fallback names no model that is there.
         Refused: the place stands in an included file.
     """
     dialect = loaded.dialect
     wishes = operations(loaded.merged, dialect, chosen)
-    more = also if dialect.ID == native.ID else ()
+    more = beside((chosen,), wish, new=False) if dialect.ID == native.ID else ()
     document = edited(loaded, loaded.document, (*wishes, *more))
     config = dialect.read(document.value)
-    if not default and fallbacks is None and config.primary is not None:
+    if not wish.default and wish.fallbacks is None and config.primary is not None:
         return document
     extra = {str(ref): ref for ref in chosen.refs}
     primary = config.primary or chosen.refs[0]
-    if default:
-        primary = find_ref(default, config, extra=extra)
+    if wish.default:
+        primary = find_ref(wish.default, config, extra=extra)
     refs = None
-    if fallbacks is not None:
-        refs = tuple(find_ref(name, config, extra=extra) for name in fallbacks)
+    if wish.fallbacks is not None:
+        refs = tuple(find_ref(name, config, extra=extra) for name in wish.fallbacks)
     return edited(loaded, document, dialect.set_default(document.value, primary, refs))
+
+
+def beside(chosen: Iterable[Chosen], wish: Wish, *, new: bool) -> Iterator[Operation]:
+    """What is written into a native file beside the providers.
+
+    Args:
+        new: whether the file is made from a template; that of a plan has the heartbeat
+            off.
+    """
+    for one in chosen:
+        yield from one.wish.also
+    if wish.heartbeat == "off":
+        yield Set((*HEARTBEAT, "every"), "0m")
+    elif wish.heartbeat == "on" and new:
+        yield Remove(HEARTBEAT)
+        # The template of a plan has the scheduler off, which the heartbeat needs.
+        yield Remove(("cron",))
 
 
 def operations(value: Json, dialect: Dialect, chosen: Chosen) -> tuple[Operation, ...]:
@@ -215,7 +226,7 @@ def _recommended(known: Preset) -> tuple[str, ...]:
     return tuple(dict.fromkeys(both))
 
 
-def _refuse_collision(provider: Provider, wish: Wish, current: Config) -> None:
+def _refuse_collision(provider: Provider, wish: ProviderWish, current: Config) -> None:
     """An id that stands for another vendor's entry is not silently turned over."""
     there = current.provider(provider.id)
     if there is None or there.base_url is None or provider.base_url is None:

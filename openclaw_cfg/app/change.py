@@ -7,8 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg import dotenv
-from openclaw_cfg.app.keys import Variable
 from openclaw_cfg.app.validate import Judgement, check
+from openclaw_cfg.app.wish import Variable
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files.read import Read
@@ -21,6 +21,7 @@ from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.redact import redacted
 from openclaw_cfg.report import Report, Severity
+from openclaw_cfg.schema.store import load_native
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -71,7 +72,6 @@ def plan(
     before: Document | None,
     after: Document,
     *,
-    by: Judgement,
     variables: tuple[Variable, ...] = (),
 ) -> Change:
     """The change from one document to another, judged before anybody is asked.
@@ -87,7 +87,7 @@ def plan(
         read=read,
         before=before,
         after=after,
-        report=check(loaded, by),
+        report=check(loaded, Judgement(schema=load_native(extra=workspace.schemas))),
         variables=variables,
     )
 

@@ -4,105 +4,80 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from openclaw_cfg.app.add import Chosen, Wish, choose, find_ref, operations
+from openclaw_cfg.app.add import Chosen, added, beside, choose, find_ref, operations
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.change import Change, edited, plan
 from openclaw_cfg.app.choice import first
-from openclaw_cfg.app.keys import Variable
 from openclaw_cfg.app.listing import KeyState
-from openclaw_cfg.app.validate import Judgement
+from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind
 from openclaw_cfg.catalog import preset as find_preset
 from openclaw_cfg.catalog.setups import PATHS, Cast, Role, Setup, Slot, assignments
 from openclaw_cfg.catalog.setups import setup as find_setup
 from openclaw_cfg.dialects import compact, detect, native
-from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.files.read import read_or_new
+from openclaw_cfg.files.read import Read
 from openclaw_cfg.json5.edit import Insert, Operation, Remove, Set, apply
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
-from openclaw_cfg.schema.store import load_native
+from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.source import Source
 
 _MARKERS = ("meta", "migrations")
-_PLANS = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 # Settings that decide which of several agents does the work.
 _OWNERS = frozenset({"entries", "ownership", "agentId"})
 
 
-class Answers(Struct, frozen=True, kw_only=True):
-    """What `init` needs to know, from flags or from a person.
+class Settled(Struct, frozen=True, kw_only=True):
+    """A wish with its providers and the setup that fits them."""
 
-    Attributes:
-        setup: `coding-plan`, `general` or `hybrid`.
-        chosen: the providers, in the order in which they were named.
-        default: the defaultModel; empty for what the setup proposes.
-        fallbacks: None for what the setup proposes.
-        also: more to write, into a native file.
-    """
-
-    setup: str
+    wish: Wish
     chosen: tuple[Chosen, ...]
-    default: str = ""
-    fallbacks: tuple[str, ...] | None = None
-    also: tuple[Operation, ...] = ()
+    setup: Setup
 
 
-class Plan(Struct, frozen=True):
-    """The change that `init` would make, and the providers to ask before."""
-
-    change: Change
-    chosen: tuple[Chosen, ...]
-
-
-def plan_init(  # noqa: PLR0913  (one parameter per part of the answer)
-    workspace: Workspace,
-    wishes: Iterable[Wish],
-    *,
-    setup: str,
-    default: str = "",
-    fallbacks: tuple[str, ...] | None = None,
-    dialect: Dialect = native,
-    force: bool = False,
-    variables: tuple[Variable, ...] = (),
-    also: tuple[Operation, ...] = (),
-) -> Plan:
-    """What `init` would write: a new file, or the existing one with more in it.
-
-    Args:
-        dialect: of a new file; an existing one stays what it is.
-        force: make a new file in place of an existing one.
-        variables: keys that go to OpenClaw's own `.env`.
-        also: more to write, into a native file.
+def settled(wish: Wish, config: Config, environment: Environment) -> Settled:
+    """The providers of a wish, and the setup in which they play.
 
     Raises:
-        UsageError: the wishes do not fit the setup, or something is missing.
-        AppError: the existing file cannot be read.
+        UsageError: they do not fit the setup, or something is missing.
     """
-    if force:
-        read, loaded = read_or_new(workspace.location.config), None
-    else:
-        read, loaded = workspace.load_or_new()
+    chosen = tuple(choose(one, config, environment) for one in wish.providers)
+    return Settled(wish=wish, chosen=chosen, setup=pick_setup(wish.setup, chosen))
+
+
+def planned(
+    workspace: Workspace, read: Read, loaded: Loaded | None, wish: Wish
+) -> tuple[Change, tuple[Chosen, ...]]:
+    """What a complete wish would write, and the providers to ask before.
+
+    Args:
+        loaded: the existing configuration; None where a new one is made.
+
+    Raises:
+        UsageError: the wish does not go together, or something is missing.
+    """
+    environment = loaded.environment if loaded else workspace.environment()
     config = loaded.config if loaded else Config()
-    chosen = tuple(choose(wish, current=config) for wish in wishes)
-    answers = Answers(
-        setup=setup, chosen=chosen, default=default, fallbacks=fallbacks, also=also
-    )
-    after = merge(loaded, answers) if loaded else make(answers, dialect)
+    if loaded and not wish.setup:
+        chosen = tuple(choose(one, config, environment) for one in wish.providers)
+        after = added(loaded, chosen[0], wish)
+    else:
+        answers = settled(wish, config, environment)
+        chosen = answers.chosen
+        after = merge(loaded, answers) if loaded else make(answers)
     change = plan(
         workspace,
         read,
         loaded.document if loaded else None,
         after,
-        by=Judgement(schema=load_native(extra=workspace.schemas)),
-        variables=variables,
+        variables=tuple(variable for one in chosen for variable in one.variables),
     )
-    return Plan(change, chosen)
+    return change, chosen
 
 
 def pick_setup(name: str, chosen: Sequence[Chosen]) -> Setup:
@@ -135,26 +110,27 @@ def pick_setup(name: str, chosen: Sequence[Chosen]) -> Setup:
     return found
 
 
-def make(answers: Answers, dialect: Dialect) -> Document:
+def make(answers: Settled) -> Document:
     """A new file: the setup's template with the chosen providers in it.
 
     Raises:
-        UsageError: as `pick_setup` and `find_ref`.
+        UsageError: as `find_ref`.
     """
-    chosen_setup = pick_setup(answers.setup, answers.chosen)
-    text = _in_words_of(chosen_setup.text(dialect.ID), chosen_setup, answers)
+    dialect = answers.wish.dialect
+    text = _in_words_of(answers.setup.text(dialect), answers)
     document = parse(Source(None, text))
-    document = apply(document, tuple(_recast(document, chosen_setup, answers)))
-    if dialect.ID == native.ID:
-        filled = assignments(chosen_setup, _cast(chosen_setup, answers))
+    document = apply(document, tuple(_recast(document, answers)))
+    if dialect == native.ID:
+        filled = assignments(answers.setup, _cast(answers))
         document = apply(document, (*filled, *_example_aliases(document, filled)))
-        document = apply(document, answers.also)
-    return apply(document, _default(document, chosen_setup, answers, ask=True))
+        more = beside(answers.chosen, answers.wish, new=True)
+        document = apply(document, tuple(more))
+    return apply(document, _default(document, answers, ask=True))
 
 
-def _in_words_of(text: str, chosen_setup: Setup, answers: Answers) -> str:
+def _in_words_of(text: str, answers: Settled) -> str:
     """A template whose comments name the chosen login, and the command for it."""
-    for role, one in _players(chosen_setup, answers):
+    for role, one in _players(answers):
         example = find_preset(role.example)
         if one.preset.kind is Kind.OAUTH and one.preset.id != example.id:
             known = one.preset.openclaw
@@ -168,37 +144,28 @@ def _in_words_of(text: str, chosen_setup: Setup, answers: Answers) -> str:
     return text
 
 
-def merge(loaded: Loaded, answers: Answers) -> Document:
+def merge(loaded: Loaded, answers: Settled) -> Document:
     """An existing file with the providers added; what it says already stays.
 
     Raises:
-        UsageError: as `pick_setup` and `find_ref`.
+        UsageError: as `find_ref`.
         Refused: a place to change stands in an included file.
     """
-    chosen_setup = pick_setup(answers.setup, answers.chosen)
     dialect, document = loaded.dialect, loaded.document
     for one in answers.chosen:
         value = document.value if document is not loaded.document else loaded.merged
         document = edited(loaded, document, operations(value, dialect, one))
     if dialect.ID == native.ID:
-        wishes = _absent(loaded.merged, chosen_setup, answers)
-        document = edited(loaded, document, (*wishes, *answers.also))
-    defaults = _default(
-        document, chosen_setup, answers, ask=loaded.config.primary is None
-    )
+        wishes = _absent(loaded.merged, answers)
+        more = beside(answers.chosen, answers.wish, new=False)
+        document = edited(loaded, document, (*wishes, *more))
+    defaults = _default(document, answers, ask=loaded.config.primary is None)
     return edited(loaded, document, defaults)
 
 
-def proposed(answers: Answers) -> tuple[ModelRef, tuple[ModelRef, ...]]:
-    """The defaultModel and the fallbacks that the setup proposes."""
-    chosen_setup = pick_setup(answers.setup, answers.chosen)
-    return _proposal(chosen_setup, answers)
-
-
-def why_default(answers: Answers) -> str:
+def why_default(answers: Settled) -> str:
     """Why the setup proposes that defaultModel."""
-    roles = pick_setup(answers.setup, answers.chosen).roles
-    fills = (fill for role in roles for fill in role.fills)
+    fills = (fill for role in answers.setup.roles for fill in role.fills)
     return next((f.why for f in fills if f.slot is Slot.DEFAULT), "")
 
 
@@ -215,17 +182,17 @@ def cast_of(chosen: Chosen) -> Cast:
     )
 
 
-def _players(chosen_setup: Setup, answers: Answers) -> Iterator[tuple[Role, Chosen]]:
+def _players(answers: Settled) -> Iterator[tuple[Role, Chosen]]:
     """Every provider with its role, in the order of the roles."""
-    for role in chosen_setup.roles:
+    for role in answers.setup.roles:
         for one in answers.chosen:
             if one.preset.kind in role.kinds:
                 yield role, one
 
 
-def _cast(chosen_setup: Setup, answers: Answers) -> Mapping[str, Cast]:
+def _cast(answers: Settled) -> Mapping[str, Cast]:
     by_role: dict[str, list[Chosen]] = {}
-    for role, one in _players(chosen_setup, answers):
+    for role, one in _players(answers):
         by_role.setdefault(role.id, []).append(one)
     return {name: cast_of(_best(players)) for name, players in by_role.items()}
 
@@ -252,11 +219,9 @@ def _candidates(chosen: Chosen) -> Iterator[Candidate]:
         )
 
 
-def _recast(
-    document: Document, chosen_setup: Setup, answers: Answers
-) -> Iterator[Operation]:
+def _recast(document: Document, answers: Settled) -> Iterator[Operation]:
     """Take the template's example providers out and put the chosen ones in."""
-    players = [(r, c) for r, c in _players(chosen_setup, answers) if c.provider]
+    players = [(r, c) for r, c in _players(answers) if c.provider]
     examples = get(document.value, *native.PROVIDERS)
     if isinstance(examples, list):
         for index, (_, one) in enumerate(players):
@@ -288,7 +253,7 @@ def _example_aliases(document: Document, filled: Iterable[Set]) -> Iterator[Oper
     yield from (Remove((*path, name)) for name in names if (*path, name) not in ours)
 
 
-def _absent(value: Json, chosen_setup: Setup, answers: Answers) -> Iterator[Operation]:
+def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
     """What the setup fills in, where the file says nothing of its own yet."""
     if get(value, "gateway", "mode") is None:
         yield Set(("gateway", "mode"), "local")
@@ -296,11 +261,11 @@ def _absent(value: Json, chosen_setup: Setup, answers: Answers) -> Iterator[Oper
         for marker in ("modelPolicyAllowlist", "utilityModelSeparation"):
             if get(value, *_MARKERS, marker) is None:
                 yield Set((*_MARKERS, marker), True)
-    plan = _on_plan(value, chosen_setup, answers)
+    plan = _on_plan(value, answers)
     single = plan and _one_agent(value)
-    switches = chosen_setup.switches if plan else ()
+    switches = answers.setup.switches if plan else ()
     wishes = (
-        *assignments(chosen_setup, _cast(chosen_setup, answers)),
+        *assignments(answers.setup, _cast(answers)),
         *(switch.operation() for switch in switches),
     )
     for wish in wishes:
@@ -312,12 +277,12 @@ def _absent(value: Json, chosen_setup: Setup, answers: Answers) -> Iterator[Oper
             yield wish
 
 
-def _on_plan(value: Json, chosen_setup: Setup, answers: Answers) -> bool:
+def _on_plan(value: Json, answers: Settled) -> bool:
     """Whether the defaultModel will be one of a plan that is added here."""
     now = native.read(value).primary
-    proposed_, _ = _proposal(chosen_setup, answers)
-    plans = {c.provider_id for c in answers.chosen if c.preset.kind in _PLANS}
-    chosen = answers.default or str(now or proposed_)
+    model, _ = proposed(answers)
+    plans = {c.provider_id for c in answers.chosen if c.for_people}
+    chosen = answers.wish.default or str(now or model)
     named = ModelRef.parse(chosen)
     models = {c.provider_id: c.models for c in answers.chosen}
     return any(
@@ -333,21 +298,21 @@ def _one_agent(value: Json) -> bool:
 
 
 def _default(
-    document: Document, chosen_setup: Setup, answers: Answers, *, ask: bool
+    document: Document, answers: Settled, *, ask: bool
 ) -> tuple[Operation, ...]:
     """The defaultModel and fallbacks: as told, else as proposed where `ask` is true."""
     dialect = detect(document.value)
     config = dialect.read(document.value)
     extra = {str(ref): ref for one in answers.chosen for ref in one.refs}
-    primary, fallbacks = _proposal(chosen_setup, answers)
-    if answers.default:
-        primary = find_ref(answers.default, config, extra=extra)
+    primary, fallbacks = proposed(answers)
+    if answers.wish.default:
+        primary = find_ref(answers.wish.default, config, extra=extra)
     elif not ask:
-        if answers.fallbacks is None or config.primary is None:
+        if answers.wish.fallbacks is None or config.primary is None:
             return ()
         primary = config.primary
-    if answers.fallbacks is not None:
-        names = answers.fallbacks
+    if answers.wish.fallbacks is not None:
+        names = answers.wish.fallbacks
         fallbacks = tuple(find_ref(name, config, extra=extra) for name in names)
     elif not ask:
         return dialect.set_default(document.value, primary, None)
@@ -355,21 +320,18 @@ def _default(
     return dialect.set_default(document.value, primary, kept)
 
 
-def _proposal(
-    chosen_setup: Setup, answers: Answers
-) -> tuple[ModelRef, tuple[ModelRef, ...]]:
+def proposed(answers: Settled) -> tuple[ModelRef, tuple[ModelRef, ...]]:
     """As the setup's roles say; a second provider of a role is one fallback more."""
-    cast = _cast(chosen_setup, answers)
-    wishes = assignments(chosen_setup, cast)
+    cast = _cast(answers)
+    wishes = assignments(answers.setup, cast)
     by_path = {wish.path: wish.value for wish in wishes}
     primary = by_path[(*native.DEFAULT_MODEL, "primary")]
     rest = as_array(by_path.get((*native.DEFAULT_MODEL, "fallbacks")))
     leads = {name: one.daily.provider for name, one in cast.items()}
     more = [
         str(cast_of(one).daily)
-        for role, one in _players(chosen_setup, answers)
-        if one.provider_id != leads[role.id]
-        and one.preset.kind not in {Kind.OAUTH, Kind.CODING_PLAN}
+        for role, one in _players(answers)
+        if one.provider_id != leads[role.id] and not one.for_people
     ]
     names = dict.fromkeys([*more, *(str(ref) for ref in rest)])
     return ModelRef.parse(str(primary)), tuple(map(ModelRef.parse, names))

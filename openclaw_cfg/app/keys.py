@@ -1,30 +1,16 @@
 """How a key is given, and how it is kept: in the environment, a file, or inline."""
 
 import re
-from enum import StrEnum
 
 from msgspec import Struct
 
+from openclaw_cfg.app.wish import ProviderWish, Store, Variable
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, SecretRef
+from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
-
-class Store(StrEnum):
-    """Where a key is kept; the words of `--secret`."""
-
-    ENV = "env"
-    DOTENV = "dotenv"
-    INLINE = "inline"
-    REF = "ref"
-
-
-class Variable(Opaque, frozen=True):
-    """A variable to put into OpenClaw's own `.env`."""
-
-    name: str
-    value: str
+_ODD = re.compile(r"[^A-Z0-9]+")
 
 
 class Key(Struct, frozen=True, kw_only=True):
@@ -37,9 +23,6 @@ class Key(Struct, frozen=True, kw_only=True):
 
     secret: Secret | None = None
     variable: Variable | None = None
-
-
-_ODD = re.compile(r"[^A-Z0-9]+")
 
 
 def variable_name(id_: str) -> str:
@@ -58,36 +41,23 @@ def variable_names(preset: Preset, id_: str) -> tuple[str, ...]:
     return preset.key.env
 
 
-def settle(
-    preset: Preset,
-    environment: Environment,
-    *,
-    id_: str = "",
-    name: str = "",
-    value: str | None = None,
-    ref: SecretRef | None = None,
-    store: Store | None = None,
-) -> Key:
-    """The key for a preset, from what was given and what is here already.
+def settle(wish: ProviderWish, environment: Environment) -> Key:
+    """The key for a provider, from what was given and what is here already.
 
-    Args:
-        id_: the provider's id; by default the usual one of the preset.
-        name: a variable that the user named.
-        value: a key that was typed or piped in.
-        ref: a secret reference that the user named.
-        store: where it is to be kept; by default a named variable is referred to,
-            and a value goes to OpenClaw's `.env`.
+    By default a named variable is referred to, and a value goes to OpenClaw's `.env`.
 
     Raises:
         UsageError: there is no key, or it cannot be kept like that.
     """
-    if ref is not None:
-        return Key(secret=ref)
-    names = variable_names(preset, id_ or preset.openclaw.provider)
-    if value is not None:
-        return from_value(value, name or (names[0] if names else preset.env), store)
-    if name:
-        return from_variable(name, store, environment)
+    if wish.key_ref is not None:
+        return Key(secret=wish.key_ref)
+    preset = wish.known
+    names = variable_names(preset, wish.provider_id)
+    if wish.key_value is not None:
+        name = wish.key_name or (names[0] if names else preset.env)
+        return _from_value(wish.key_value, name, wish.store)
+    if wish.key_name:
+        return _from_variable(wish.key_name, wish.store, environment)
     if not preset.key.required or not names:
         return Key()
     here = next((name for name in names if environment.where(name)), None)
@@ -96,7 +66,7 @@ def settle(
             f'there is no key for "{preset.id}"',
             hint=f"set {names[0]}, or name the variable with --api-key-env",
         )
-    return from_variable(here, store, environment)
+    return _from_variable(here, wish.store, environment)
 
 
 def cleaned(pasted: str) -> str:
@@ -110,12 +80,7 @@ def cleaned(pasted: str) -> str:
     return text
 
 
-def from_variable(name: str, store: Store | None, environment: Environment) -> Key:
-    """The key in environment variable `name`.
-
-    Raises:
-        UsageError: it has to be copied somewhere and is not set.
-    """
+def _from_variable(name: str, store: Store | None, environment: Environment) -> Key:
     if store in {None, Store.ENV}:
         return Key(secret=EnvRef(name))
     if store is Store.REF:
@@ -126,15 +91,10 @@ def from_variable(name: str, store: Store | None, environment: Environment) -> K
             f'the variable "{name}" is not set, so its key cannot be stored',
             hint=f"set {name}, or leave --secret out to refer to it",
         )
-    return from_value(value, name, store or Store.DOTENV)
+    return _from_value(value, name, store)
 
 
-def from_value(value: str, name: str, store: Store | None) -> Key:
-    """A key that was typed or piped in; `name` is the variable for it.
-
-    Raises:
-        UsageError: it is empty, or is to be kept where only a name can stand.
-    """
+def _from_value(value: str, name: str, store: Store | None) -> Key:
     value = cleaned(value)
     if not value:
         raise UsageError("the key is empty", hint="give one line with the key")

@@ -50,6 +50,11 @@ class Workspace(Struct, frozen=True, kw_only=True):
         same = location.config.resolve() == self.location.config.resolve()
         return replace(self, location=location, trusted=self.trusted and same)
 
+    def short(self, path: Path) -> str:
+        """A path as people write it: `~` is their home."""
+        own = paths.home(self.env, cwd=self.cwd)
+        return f"~/{path.relative_to(own)}" if path.is_relative_to(own) else str(path)
+
     @property
     def schemas(self) -> Path:
         """The folder with schemas taken from an installed OpenClaw."""
@@ -103,10 +108,12 @@ class Workspace(Struct, frozen=True, kw_only=True):
             raise FileMissing(error.message, hint=error.hint or hint) from None
         return read, self.load_text(read.data, read.path)
 
-    def load_or_new(self) -> tuple[Read, Loaded | None]:
-        """The same, with None where there is no file yet."""
+    def load_or_new(self, *, force: bool = False) -> tuple[Read, Loaded | None]:
+        """The same, with None where there is no file yet, or where it is replaced."""
         read = read_or_new(self.location.config)
-        return read, self.load_text(read.data, read.path) if read.exists else None
+        if force or not read.exists:
+            return read, None
+        return read, self.load_text(read.data, read.path)
 
     def load_text(self, data: bytes, path: Path | None = None) -> Loaded:
         """A text, loaded with this environment.

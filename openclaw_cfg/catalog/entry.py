@@ -102,11 +102,6 @@ def region_here(preset: Preset, lookup: Callable[[str], str | None]) -> str:
     return next((value for value in values if value), "")
 
 
-def needs_region(preset: Preset) -> bool:
-    """Whether the usual address of a preset has the region in it."""
-    return "{region}" in preset.endpoints[0].url
-
-
 def default_models(preset: Preset) -> tuple[str, ...]:
     """The recommended models; without a recommendation the first current one."""
     if preset.recommended:

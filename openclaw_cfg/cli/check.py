@@ -1,6 +1,6 @@
 """The probe inside `init` and `add`: every provider before anything is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from openclaw_cfg.app.add import Chosen
@@ -21,13 +21,11 @@ def check_providers(
     workspace: Workspace,
     chosen: Sequence[Chosen],
     *,
-    typed: Mapping[str, str],
     send_keys: Iterable[str] = (),
 ) -> bool:
     """Probe the providers and say how it went; whether none of them failed.
 
     Args:
-        typed: keys that are not in the environment yet, by variable.
         send_keys: ids of providers or presets whose key may go to any address.
     """
     from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
@@ -43,6 +41,7 @@ def check_providers(
         elif one.provider is not None:
             providers.append(one.provider)
     environment = workspace.environment()
+    typed = {v.name: v.value for one in chosen for v in one.variables}
     named = {name.strip().lower() for name in send_keys}
     options = Options(
         lookup=lambda name: typed.get(name) or environment.get(name),

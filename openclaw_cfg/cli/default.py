@@ -9,7 +9,6 @@ from openclaw_cfg.app import default as app
 from openclaw_cfg.app.candidates import Candidate, candidates
 from openclaw_cfg.app.change import Change, plan
 from openclaw_cfg.app.choice import Choice, choose, runs_alone
-from openclaw_cfg.app.validate import Judgement
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.default_view import View
@@ -18,7 +17,6 @@ from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.schema.store import load_native
 
 if TYPE_CHECKING:
     from openclaw_cfg.probe.result import Result
@@ -177,7 +175,6 @@ def _change(
         read,
         loaded.document,
         app.applied(loaded, setting),
-        by=Judgement(schema=load_native(extra=workspace.schemas)),
     )
 
 

@@ -4,13 +4,11 @@ import click
 
 from openclaw_cfg.app.change import plan
 from openclaw_cfg.app.remove import remove
-from openclaw_cfg.app.validate import Judgement
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.model import Config
-from openclaw_cfg.schema.store import load_native
 
 
 @cli_command(
@@ -52,7 +50,6 @@ def command(
         read,
         loaded.document,
         done.after,
-        by=Judgement(schema=load_native(extra=workspace.schemas)),
     )
     written = show_and_write(
         context, workspace, change, command="remove", yes=yes, dry_run=dry_run

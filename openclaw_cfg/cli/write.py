@@ -1,11 +1,15 @@
 """What every command that writes has in common: show, ask, write, tell."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from openclaw_cfg.app.change import Change, commit
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.wizard import Confirm
+
+Ask = Callable[[Confirm], bool]
+"""Asks a person who is asked other things as well, and may go back."""
 
 
 def show_and_write(
@@ -17,11 +21,13 @@ def show_and_write(
     yes: bool,
     dry_run: bool,
     talk: bool = False,
+    ask: Ask | None = None,
 ) -> bool:
     """Show the difference, ask unless told, write; whether something was written.
 
     Args:
         talk: show the difference on standard error; standard output is a program's.
+        ask: by which a person is asked; who has it says what was written.
 
     Raises:
         UsageError: a person has to be asked and none is there.
@@ -35,11 +41,13 @@ def show_and_write(
     if dry_run:
         console.talk("dry run: nothing was written")
         return False
-    if not yes and not agreed(context, f"Write {change.read.path}?"):
+    title = f"Write {workspace.short(change.read.path)}?"
+    if not yes and not agreed(context, title, ask):
         console.talk("nothing was written")
         return False
     commit(workspace, change, command=command)
-    console.talk(f"wrote {change.read.path}; `openclaw-cfg undo` takes it back")
+    if ask is None:
+        console.talk(f"wrote {change.read.path}; `openclaw-cfg undo` takes it back")
     return True
 
 
@@ -50,12 +58,18 @@ def show_diff(context: Context, lines: Iterable[str], *, talk: bool = False) -> 
         context.console.line(line, color=color, err=talk)
 
 
-def agreed(context: Context, question: str) -> bool:
+def agreed(context: Context, title: str, ask: Ask | None = None) -> bool:
     """Ask for a yes; Enter is yes.
 
     Raises:
         UsageError: nobody is there to ask.
     """
+    question = Confirm(
+        title=title, short="Write", hint="`openclaw-cfg undo` takes it back"
+    )
+    if ask is not None:
+        context.console.talk("")
+        return ask(question)
     if not context.console.interactive():
         raise UsageError(
             "this needs a yes, and there is no terminal to ask in",
@@ -63,4 +77,4 @@ def agreed(context: Context, question: str) -> bool:
         )
     from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)
 
-    return confirmed(context.console, question, default=True)
+    return confirmed(context.console, title, default=True)

@@ -16,6 +16,7 @@ from openclaw_cfg.wizard.prompter import (
     Urgent,
     Watch,
 )
+from openclaw_cfg.wizard.refuse import Refuse
 from openclaw_cfg.wizard.replay import Replay
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Note",
     "Pasted",
     "Prompter",
+    "Refuse",
     "Replay",
     "SecretText",
     "Text",

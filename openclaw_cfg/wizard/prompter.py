@@ -6,6 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
+from openclaw_cfg.errors import AppError
 from openclaw_cfg.secret import Opaque
 
 
@@ -92,6 +93,8 @@ class Choose(Struct, frozen=True, kw_only=True):
     Attributes:
         title: the question.
         short: what the answer is called once it is given.
+        unasked: what counts where nobody can be asked: an answer, or the error that
+            names the flag for it.
         default: value of the choice that Enter takes; the first when empty.
     """
 
@@ -100,6 +103,7 @@ class Choose(Struct, frozen=True, kw_only=True):
     short: str = ""
     default: str = ""
     watch: Watch | None = None
+    unasked: str | AppError | None = None
 
 
 class ChooseMany(Struct, frozen=True, kw_only=True):
@@ -120,6 +124,7 @@ class ChooseMany(Struct, frozen=True, kw_only=True):
     least: int = 0
     watch: Watch | None = None
     current: Callable[[], tuple[Choice, ...]] | None = None
+    unasked: tuple[str, ...] | AppError | None = None
 
 
 class Confirm(Struct, frozen=True, kw_only=True):
@@ -134,6 +139,7 @@ class Confirm(Struct, frozen=True, kw_only=True):
     short: str = ""
     default: bool = True
     hint: str = ""
+    unasked: bool | AppError | None = None
 
 
 class Text(Struct, frozen=True, kw_only=True):
@@ -152,6 +158,7 @@ class Text(Struct, frozen=True, kw_only=True):
     check: Callable[[str], str] = field(default=lambda _: "")
     path: bool = False
     suggestions: tuple[str, ...] = ()
+    unasked: str | AppError | None = None
 
 
 class Pasted(Opaque, frozen=True):

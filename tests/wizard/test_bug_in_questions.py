@@ -73,12 +73,12 @@ probing.probe.run = run
 """
 WRITTEN = """
 from openclaw_cfg.errors import FileLocked
-import openclaw_cfg.cli.guided as guided
+import openclaw_cfg.cli.write as write
 
 def commit(*args, **more):
     raise {error}
 
-guided.commit = commit
+write.commit = commit
 """
 
 

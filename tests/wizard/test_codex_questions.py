@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from wizard_desk import init
 
-from openclaw_cfg.app.wizard.after import Done, after, needs_login
+from openclaw_cfg.app.wizard.after import after, needs_login
 from openclaw_cfg.app.wizard.around import Around, told
 from openclaw_cfg.app.wizard.logins import codex_logins
 
@@ -122,7 +122,7 @@ def test_a_login_that_openclaw_has_is_described_and_its_tokens_are_not(tmp_path)
     everything = run.inner.said + run.change.after.source.text
     assert ACCESS not in everything
     assert REFRESH not in everything
-    assert not needs_login(run.desk, run.answered.drafts)
+    assert not needs_login(run.desk, run.chosen)
 
 
 def test_an_order_of_profiles_that_is_there_gets_the_login_too(tmp_path):
@@ -202,9 +202,9 @@ def test_memory_search_that_has_a_key_is_not_asked_about(tmp_path):
 
 def test_without_a_login_the_end_says_how_to_log_in(tmp_path):
     run = init(tmp_path, SCRIPT, around=around(tmp_path))
-    done = Done(drafts=run.answered.drafts, change=run.change, command="x", default="y")
 
-    rows = [row for note in after(run.desk, done) for row in note.rows]
+    notes = after(run.desk, run.chosen, run.change, command="x", default="y")
+    rows = [row for note in notes for row in note.rows]
 
     assert ("log in", "openclaw models auth login --provider openai") in rows
     assert any("--device-code" in text for _, text in rows)
@@ -217,7 +217,7 @@ def test_an_expired_login_that_cannot_be_renewed_has_to_be_made_again(tmp_path):
     run = init(tmp_path, SCRIPT, around=around(tmp_path))
 
     assert "has expired" in run.inner.said
-    assert needs_login(run.desk, run.answered.drafts)
+    assert needs_login(run.desk, run.chosen)
 
 
 def test_what_is_here_names_every_login(tmp_path):

@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 from wizard_desk import desk_in
 
+from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.wizard.add import ask_add
-from openclaw_cfg.app.wizard.desk import Given
-from openclaw_cfg.app.wizard.init import InitGiven, ask_init
+from openclaw_cfg.app.wizard.init import ask_init
 from openclaw_cfg.wizard import Replay
 
 TEXTS = {
@@ -87,9 +87,9 @@ def test_every_entry_of_every_list_can_be_chosen(tmp_path, command):
         replayed = Replay(explorer)
         desk = replace(desk, prompter=replayed)
         if command == "init":
-            replayed.run(lambda desk=desk: ask_init(desk, InitGiven()))
+            replayed.run(lambda desk=desk: ask_init(desk, Wish()))
         else:
-            replayed.run(lambda desk=desk: ask_add(desk, "", Given(), default=""))
+            replayed.run(lambda desk=desk: ask_add(desk, Wish()))
 
     assert runs > 60
     assert {title: left for title, left in explorer.left.items() if left} == {}

@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 from wizard_desk import PRESETS, desk_in
 
-from openclaw_cfg.app.init import plan_init
-from openclaw_cfg.app.wizard.init import GENERAL, InitGiven, ask_init
+from openclaw_cfg.app.init import planned
+from openclaw_cfg.app.wish import ProviderWish, Wish
+from openclaw_cfg.app.wizard.init import GENERAL, ask_init
 from openclaw_cfg.wizard import Replay
 
 TEXTS = {
@@ -49,21 +50,15 @@ def test_a_preset_with_what_is_proposed_makes_a_valid_file(preset, tmp_path):
     eager = Replay(Eager())
     desk = replace(desk, prompter=eager)
     setup = "general" if preset.kind in GENERAL else "coding-plan"
-    given = InitGiven(setup=setup, providers=(preset.id,), heartbeat="off")
+    provider = ProviderWish(preset=preset.id)
+    given = Wish(setup=setup, providers=(provider,), heartbeat="off")
 
-    answered = eager.run(lambda: ask_init(desk, given))
-    change = plan_init(
-        desk.workspace,
-        [draft.wish for draft in answered.drafts],
-        setup=answered.setup,
-        default=answered.default,
-        fallbacks=answered.fallbacks,
-        also=answered.also,
-    ).change
+    wish = eager.run(lambda: ask_init(desk, given))
+    change, _ = planned(desk.workspace, *desk.workspace.load_or_new(), wish)
 
     assert change.report.valid, change.report.diagnostics
-    own = f"{answered.drafts[0].provider_id}/"
-    assert answered.default.startswith(own)
+    own = f"{wish.providers[0].provider_id}/"
+    assert wish.default.startswith(own)
     assert [ref for ref in _refs(change.after.value) if not ref.startswith(own)] == []
 
 

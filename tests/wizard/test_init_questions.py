@@ -4,11 +4,9 @@ import pytest
 from scripted_prompter import BACK
 from wizard_desk import desk_in, init
 
-from openclaw_cfg.app.wizard.desk import Given
-from openclaw_cfg.app.wizard.init import InitGiven
+from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.app.wizard.provider import ask_provider
-from openclaw_cfg.app.wizard.repeat import again
-from openclaw_cfg.catalog import preset
+from openclaw_cfg.cli.wish_flags import equivalent_command
 from openclaw_cfg.demo import serve
 
 PLAN = "zai-coding-plan"
@@ -62,7 +60,7 @@ def test_a_plan_alone_is_told_of_the_heartbeat(tmp_path):
     run = init(tmp_path, script)
 
     assert run.value["agents"]["defaults"]["heartbeat"] == {"every": "0m"}
-    assert run.answered.setup == "coding-plan"
+    assert run.wish.setup == "coding-plan"
 
 
 def test_the_heartbeat_may_stay_on_if_one_says_so(tmp_path):
@@ -77,7 +75,7 @@ def test_the_heartbeat_may_stay_on_if_one_says_so(tmp_path):
     run = init(tmp_path, script)
 
     assert "heartbeat" not in run.value["agents"]["defaults"]
-    assert "--heartbeat on" in again("init", run.desk.so_far)
+    assert "--heartbeat on" in equivalent_command("init", run.wish.written())
 
 
 def test_a_general_api_for_the_heartbeat_makes_it_hybrid(tmp_path):
@@ -93,7 +91,7 @@ def test_a_general_api_for_the_heartbeat_makes_it_hybrid(tmp_path):
 
     run = init(tmp_path, script)
 
-    assert run.answered.setup == "hybrid"
+    assert run.wish.setup == "hybrid"
     heartbeat = run.value["agents"]["defaults"]["heartbeat"]
     assert heartbeat == {"model": "deepseek/deepseek-flash", "agentId": "jobs"}
 
@@ -109,10 +107,12 @@ def test_a_general_api_is_not_asked_about_the_heartbeat(tmp_path):
 
 
 def test_what_the_flags_say_is_not_asked(tmp_path):
-    given = InitGiven(
+    provider = ProviderWish(
+        preset=GENERAL, key_name="MY_KEY", models=("deepseek-flash",)
+    )
+    given = Wish(
         setup="general",
-        providers=(GENERAL,),
-        of={GENERAL: Given(key_name="MY_KEY", models=("deepseek-flash",))},
+        providers=(provider,),
         default="deepseek/deepseek-flash",
         fallbacks=(),
     )
@@ -125,7 +125,8 @@ def test_what_the_flags_say_is_not_asked(tmp_path):
 
 
 def test_only_what_the_flags_leave_open_is_asked(tmp_path):
-    given = InitGiven(setup="hybrid", providers=(GENERAL,), default="zai/glm-5.3")
+    provider = ProviderWish(preset=GENERAL)
+    given = Wish(setup="hybrid", providers=(provider,), default="zai/glm-5.3")
 
     run = init(
         tmp_path,
@@ -210,7 +211,7 @@ def test_a_new_run_keeps_a_defaultmodel_that_one_chose(tmp_path):
 
     again = init(tmp_path, [("want", ...), *[(p, ...) for p, _ in HYBRID[1:]]])
 
-    assert again.answered.default == "deepseek/deepseek-v4-pro"
+    assert again.wish.default == "deepseek/deepseek-v4-pro"
     assert not again.change.needed
 
 
@@ -233,7 +234,7 @@ def test_the_command_that_repeats_it_makes_the_same_file(tmp_path, run):
             ("when it fails", ()),
         ],
     )
-    words = again("init", answered.desk.so_far).split()[1:]
+    words = equivalent_command("init", answered.wish.written()).split()[1:]
 
     done = run(*words, "--no-probe", HOME=str(tmp_path / "by-flags"))
 
@@ -286,8 +287,8 @@ def test_of_models_that_nobody_knows_only_a_single_one_is_proposed(
     with serve(keys=[], models=listed) as server:
         desk, inner = desk_in(tmp_path, [], probe=True)
         inner.choose_many = lambda question: seen.append(question) or ("qwen3",)
-        given = Given(base_url=server.base_url)
-        ask_provider(desk, preset("lmstudio"), given)
+        given = ProviderWish(preset="lmstudio", base_url=server.base_url)
+        ask_provider(desk, given)
 
     assert [question.checked for question in seen] == [checked]
 
@@ -297,8 +298,8 @@ def test_a_server_that_is_down_is_told_once(tmp_path):
         place = server.base_url.removesuffix("/v1").removeprefix("http://")
     desk, inner = desk_in(tmp_path, [("What now", "skip")], probe=True)
 
-    given = Given(base_url=f"http://{place}/v1")
-    answered = ask_provider(desk, preset("lmstudio"), given)
+    given = ProviderWish(preset="lmstudio", base_url=f"http://{place}/v1")
+    answered = ask_provider(desk, given)
 
     assert answered is None
     assert [note.title for note in inner.told] == [f"nothing listens on {place}"]
@@ -306,10 +307,12 @@ def test_a_server_that_is_down_is_told_once(tmp_path):
 
 def test_a_model_that_the_endpoint_does_not_list_is_told(tmp_path):
     with serve(keys=[], models=["qwen3"]) as server:
-        given = InitGiven(
+        provider = ProviderWish(
+            preset="deepseek", base_url=server.base_url, key_name="K"
+        )
+        given = Wish(
             setup="general",
-            providers=("deepseek",),
-            of={"deepseek": Given(base_url=server.base_url, key_name="K")},
+            providers=(provider,),
             default="deepseek/deepseek-flash",
             fallbacks=(),
         )

@@ -3,16 +3,15 @@ from msgspec.structs import replace
 from scripted_prompter import BACK, ScriptedPrompter
 from wizard_desk import add, desk_in, init
 
-from openclaw_cfg.app.keys import Store, cleaned
+from openclaw_cfg.app.keys import cleaned
+from openclaw_cfg.app.wish import ProviderWish, Store, Wish
 from openclaw_cfg.app.wizard.add import ask_add
-from openclaw_cfg.app.wizard.after import Done, after
+from openclaw_cfg.app.wizard.after import after
 from openclaw_cfg.app.wizard.background import Background
-from openclaw_cfg.app.wizard.desk import Given
-from openclaw_cfg.app.wizard.init import InitGiven
 from openclaw_cfg.app.wizard.probing import Probes
-from openclaw_cfg.app.wizard.repeat import unfinished
 from openclaw_cfg.app.wizard.vault import ask_vault
 from openclaw_cfg.catalog import preset
+from openclaw_cfg.cli.wish_flags import equivalent_command
 from openclaw_cfg.demo import serve
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.solve import Door, Solution
@@ -33,7 +32,7 @@ def home(tmp_path):
 
 
 def draft(home, script, **more):
-    return add(home, [*script, ("Which models", ...)], "deepseek", **more).added.draft
+    return add(home, [*script, ("Which models", ...)], "deepseek", **more).provider
 
 
 @pytest.mark.parametrize(
@@ -86,8 +85,8 @@ def test_a_key_that_the_gateway_sees_is_not_copied(home):
 
     run = add(home, [("Key for", ...), ("Which models", ...)], "deepseek")
 
-    assert run.added.draft.key.secret == EnvRef("DEEPSEEK_API_KEY")
-    assert run.added.draft.variables == ()
+    assert run.provider.key.secret == EnvRef("DEEPSEEK_API_KEY")
+    assert run.provider.variables == ()
     offered = run.inner.offered["Key for DeepSeek"]
     assert not any(choice.value.startswith("copy:") for choice in offered)
 
@@ -121,7 +120,7 @@ def test_a_vault_is_referred_to_and_set_up(home, answers, secret, store):
     made = draft(home, [("Key for", "vault"), *answers])
 
     assert made.key.secret == SecretRef(*secret)
-    assert [o.value for o in made.also] == ([store] if store else [])
+    assert [o.value for o in made.wish.also] == ([store] if store else [])
 
 
 def test_a_command_gives_its_plain_output_and_finds_its_home(home):
@@ -134,7 +133,7 @@ def test_a_command_gives_its_plain_output_and_finds_its_home(home):
     made = draft(home, [("Key for", "vault"), *answers])
 
     assert made.key.secret == SecretRef("exec", "deepseek-exec", "ai/deepseek")
-    assert [o.value for o in made.also] == [
+    assert [o.value for o in made.wish.also] == [
         {
             "source": "exec",
             "command": str(command),
@@ -180,19 +179,19 @@ def test_a_secret_provider_that_is_there_can_be_used(home):
     )
 
     assert made.key.secret == SecretRef("file", "box", "/deepseek")
-    assert made.also == ()
+    assert made.wish.also == ()
 
 
 def bad_then(home, script, probes=None, **more):
     """`add` with a wrong key at first."""
     with serve(keys=[KEY], models=["deepseek-flash"]) as server:
         first = [("Key for", "paste"), ("Paste", "sk-wrong-key-wrong-key")]
-        given = Given(base_url=server.base_url)
+        given = {"base_url": server.base_url}
         run = add(
             home,
             [*first, *script],
             "deepseek",
-            given,
+            given=given,
             probe=probes is None,
             probes=probes,
             **more,
@@ -212,7 +211,7 @@ def test_a_wrong_key_is_said_before_anything_else_and_a_good_one_goes_on(home):
         ],
     )
 
-    assert run.added.draft.answers is True
+    assert run.wish.providers[0].answers is True
     assert "the key" in next(n.title for n in run.inner.told if "127.0.0.1" in n.title)
     assert [seen.key for seen in server.log if seen.status != 404].count("good") >= 1
     assert "wrong-key" not in run.inner.said
@@ -224,8 +223,8 @@ def test_a_wrong_key_may_be_kept(home):
         [("What now", "keep"), ("Where to keep", "dotenv"), ("Which models", ...)],
     )
 
-    assert run.added.draft.answers is False
-    assert run.added.draft.variables[0].value == "sk-wrong-key-wrong-key"
+    assert run.wish.providers[0].answers is False
+    assert run.provider.variables[0].value == "sk-wrong-key-wrong-key"
 
 
 @pytest.mark.parametrize(("said", "sent"), [("yes", {"good"}), ("no", set())])
@@ -240,7 +239,7 @@ def test_a_plans_key_is_sent_only_when_one_says_so(home, said, sent):
                 ("heartbeat", "off"),
             ],
             "zai-coding-plan",
-            Given(base_url=server.base_url),
+            given={"base_url": server.base_url},
             probe=True,
             ZAI_API_KEY=KEY,
         )
@@ -252,7 +251,7 @@ def test_a_plans_key_is_sent_only_when_one_says_so(home, said, sent):
 def test_a_provider_with_a_wrong_key_may_be_skipped(home):
     run, _ = bad_then(home, [("What now", "skip")])
 
-    assert run.added is None
+    assert run.wish is None
 
 
 def test_asking_once_more_asks_the_endpoint_again(home):
@@ -260,7 +259,7 @@ def test_asking_once_more_asks_the_endpoint_again(home):
 
     asked = [seen for seen in server.log if seen.key == "bad"]
     assert len(asked) >= 2
-    assert run.added is None
+    assert run.wish is None
 
 
 def test_going_back_from_a_wrong_key_asks_for_the_key(home):
@@ -274,7 +273,7 @@ def test_going_back_from_a_wrong_key_asks_for_the_key(home):
         ],
     )
 
-    assert run.added.draft.answers is True
+    assert run.wish.providers[0].answers is True
 
 
 class OneDoor(Probes):
@@ -320,9 +319,9 @@ def test_another_door_of_the_vendor_is_taken_when_the_key_opens_it(home):
             probes=probes,
         )
 
-    made = run.added.draft
+    made = run.provider
     assert made.preset.id == "zai-coding-plan"
-    assert [o.value for o in run.added.also] == ["0m"]
+    assert run.wish.heartbeat == "off"
     assert made.wish.base_url == "https://open.bigmodel.cn/api/coding/paas/v4"
     assert "the key works at" in run.inner.said
 
@@ -331,18 +330,21 @@ def test_the_gateway_is_told_to_lack_what_only_this_shell_has(home):
     run = init(
         home,
         [("Key for", "env:DEEPSEEK_API_KEY"), ("defaultModel", ...), ("fails", ...)],
-        InitGiven(
+        Wish(
             setup="general",
-            providers=("deepseek",),
-            of={"deepseek": Given(models=("deepseek-flash", "deepseek-v4-pro"))},
+            providers=(
+                ProviderWish(
+                    preset="deepseek", models=("deepseek-flash", "deepseek-v4-pro")
+                ),
+            ),
         ),
         DEEPSEEK_API_KEY=KEY,
     )
-    done = Done(drafts=run.answered.drafts, change=run.change, command="x", default="y")
+    done = (run.desk, run.chosen, run.change)
 
-    titles = [note.title for note in after(run.desk, done)]
+    titles = [note.title for note in after(*done, command="x", default="y")]
     (home / ".openclaw" / ".env").write_text(f"DEEPSEEK_API_KEY={KEY}\n")
-    later = [note.title for note in after(run.desk, done)]
+    later = [note.title for note in after(*done, command="x", default="y")]
 
     assert "DEEPSEEK_API_KEY is not where the gateway looks" in titles
     assert "DEEPSEEK_API_KEY is not where the gateway looks" not in later
@@ -360,7 +362,7 @@ def test_a_variable_is_stored_as_the_flag_says(home, store, secret):
     made = draft(
         home,
         [("Key for", "env:DEEPSEEK_API_KEY")],
-        given=Given(store=store),
+        given={"store": store},
         DEEPSEEK_API_KEY=KEY,
     )
 
@@ -372,7 +374,7 @@ def test_a_store_that_keeps_no_key_takes_none_that_is_pasted(home):
         home,
         [("Key for", "later"), ("Which models", ...)],
         "deepseek",
-        Given(store=Store.ENV),
+        given={"store": Store.ENV},
     )
 
     offered = [choice.value for choice in run.inner.offered["Key for DeepSeek"]]
@@ -380,7 +382,7 @@ def test_a_store_that_keeps_no_key_takes_none_that_is_pasted(home):
 
 
 def test_a_flag_says_how_the_key_is_stored(home):
-    made = draft(home, NOT_ASKED, given=Given(store=Store.DOTENV))
+    made = draft(home, NOT_ASKED, given={"store": Store.DOTENV})
 
     assert made.key.secret == EnvRef("DEEPSEEK_API_KEY")
 
@@ -411,7 +413,7 @@ def test_a_custom_providers_variable_is_named_after_its_id(home):
         "custom",
     )
 
-    assert run.added.draft.key.secret == EnvRef("DESK_API_KEY")
+    assert run.provider.key.secret == EnvRef("DESK_API_KEY")
     offered = {c.value for c in run.inner.offered.get("Key for", ())}
     assert "env:CUSTOM_API_KEY" not in offered
 
@@ -432,9 +434,11 @@ def test_a_vendors_variable_in_use_elsewhere_is_not_offered_to_an_own_address(ho
         'apiKey: "${DEEPSEEK_API_KEY}", models: [{id: "m", name: "m"}]}}}}'
     )
     (home / ".openclaw" / ".env").write_text(f"DEEPSEEK_API_KEY={KEY}\n")
-    given = Given(id="mine", base_url="https://stranger.example/v1")
+    given = {"id": "mine", "base_url": "https://stranger.example/v1"}
 
-    run = add(home, [("Key for", "later"), ("Which models", ...)], "deepseek", given)
+    run = add(
+        home, [("Key for", "later"), ("Which models", ...)], "deepseek", given=given
+    )
 
     (offered,) = (c for t, c in run.inner.offered.items() if t.startswith("Key for"))
     assert offered[0].value == "paste"
@@ -446,10 +450,12 @@ def test_what_was_answered_is_a_command_should_something_of_ours_fail(home):
 
     with pytest.raises(AssertionError):
         desk.prompter.run(
-            lambda: ask_add(desk, "deepseek", Given(id="mine"), default="")
+            lambda: ask_add(
+                desk, Wish(providers=(ProviderWish(preset="deepseek", id="mine"),))
+            )
         )
 
-    said = unfinished("add", desk.so_far)
+    said = equivalent_command("add", desk.so_far.wish.written(), complete=False)
     assert said == (
         "openclaw-cfg add deepseek --id mine --api-key-env DEEPSEEK_API_KEY"
     )

@@ -229,7 +229,7 @@ def test_a_second_run_proposes_what_is_there_and_changes_nothing(house):
         second.answer(question)
 
     assert second.end() == 0, second.everything
-    assert "Nothing to change" in second.everything
+    assert "nothing to change" in second.everything
     assert house.files() == before
 
 
@@ -373,7 +373,11 @@ def test_the_login_is_openclaws_own_command_in_the_same_terminal(house):
         (["init"], "--setup"),
         (["init", "--setup", "general"], "--provider"),
         (["init", "--setup", "general", "--provider", "deepseek"], "--api-key-env"),
-        (["init", "--setup", "general", "--provider", "custom"], "--api-key-env"),
+        (["init", "--setup", "general", "--provider", "custom"], "--base-url"),
+        (
+            ["init", "--setup", "general", "--provider", "custom", "--base-url", "x:1"],
+            "--api-key-env",
+        ),
     ],
 )
 def test_without_a_terminal_a_missing_answer_names_its_flag(run, args, flag):

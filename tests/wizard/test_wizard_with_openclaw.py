@@ -92,6 +92,4 @@ def test_openclaw_takes_what_the_questions_lead_to(name, openclaw: OpenClaw):
     assert verdict["valid"], verdict
     assert not [w for w in verdict["warnings"] if "plugin" not in w["message"]]
     tags = {row["key"]: row["tags"] for row in json.loads(listed.stdout)["models"]}
-    assert [key for key, has in tags.items() if "default" in has] == [
-        run.answered.default
-    ]
+    assert [key for key, has in tags.items() if "default" in has] == [run.wish.default]

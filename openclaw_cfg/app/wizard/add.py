@@ -1,83 +1,64 @@
 """The questions of `add`: one provider, and whether the defaultModel moves."""
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from openclaw_cfg.app.add import choose
-from openclaw_cfg.app.wizard.defaults import (
-    ask_heartbeat,
-    needs_heartbeat_answer,
-    pulse,
-)
-from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
+from openclaw_cfg.app.add import Chosen
+from openclaw_cfg.app.wish import ProviderWish, Wish
+from openclaw_cfg.app.wizard.defaults import ask_heartbeat, needs_heartbeat_answer
+from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.app.wizard.provider import ask_provider
 from openclaw_cfg.catalog import load_presets
-from openclaw_cfg.catalog.preset import Preset
-from openclaw_cfg.json5.edit import Operation
-from openclaw_cfg.model import Config
+from openclaw_cfg.errors import UsageError
 from openclaw_cfg.wizard import Choice, Choose
 from openclaw_cfg.wizard.offers import GROUPS, offers
 
 
-class Added(Struct, frozen=True):
-    """Everything that `add` asked; an empty default or heartbeat leaves today's."""
-
-    draft: Draft
-    default: str
-    heartbeat: str = ""
-
-    @property
-    def also(self) -> tuple[Operation, ...]:
-        """What is written beside the provider."""
-        return (*self.draft.also, *pulse(self.heartbeat, new=False))
-
-
-def ask_add(
-    desk: Desk, name: str, given: Given, *, default: str, heartbeat: str = ""
-) -> Added | None:
-    """All questions of `add` that the flags leave open; None when it was skipped.
-
-    Args:
-        name: the preset; empty to ask.
-        default: the defaultModel that the flags name; empty to ask.
-        heartbeat: `on` or `off` when the flags say so.
-    """
-    desk.so_far.begin(setup="", default=default, heartbeat=heartbeat)
-    name = name or desk.prompter.choose(
-        Choose(
-            title="Which provider?",
-            short="Provider",
-            choices=offers(load_presets(), kinds=tuple(GROUPS), at_hand=desk.at_hand()),
+def ask_add(desk: Desk, wish: Wish) -> Wish | None:
+    """The wish with all that the flags leave open; None when it was skipped."""
+    desk.so_far.begin(wish)
+    (one,) = wish.providers or (ProviderWish(preset=""),)
+    if not one.preset:
+        name = desk.prompter.choose(
+            Choose(
+                title="Which provider?",
+                short="Provider",
+                unasked=UsageError(
+                    "no preset was named",
+                    hint="`openclaw-cfg catalog` lists them; `custom` is any "
+                    "OpenAI-style API",
+                ),
+                choices=offers(
+                    load_presets(), kinds=tuple(GROUPS), at_hand=desk.at_hand()
+                ),
+            )
         )
-    )
-    known: Preset = next(p for p in load_presets() if p.id == name)
-    draft = ask_provider(desk, known, given)
-    if draft is None:
+        one = replace(one, preset=name)
+    made = ask_provider(desk, one)
+    if made is None:
         return None
-    if not heartbeat and needs_heartbeat_answer(desk, [draft]):
-        heartbeat = ask_heartbeat(desk, general=False)
-    desk.so_far.heartbeat = heartbeat
-    default = default or _ask_default(desk, draft)
-    desk.so_far.default = default
-    return Added(draft, default, heartbeat)
+    wish = replace(wish, providers=(made,))
+    if not wish.heartbeat and needs_heartbeat_answer(desk, wish.providers):
+        wish = replace(wish, heartbeat=ask_heartbeat(desk, general=False))
+    desk.so_far.wish = wish
+    if not wish.default:
+        wish = replace(wish, default=_ask_default(desk, desk.chosen(made)))
+    desk.so_far.wish = wish
+    return wish
 
 
-def _ask_default(desk: Desk, draft: Draft) -> str:
+def _ask_default(desk: Desk, chosen: Chosen) -> str:
     """A new defaultModel, or empty for today's; without one there is no question."""
-    config = desk.config or Config()
-    refs = choose(draft.wish, current=config).refs
-    if config.primary is None or not refs:
+    now = desk.config.primary
+    if now is None or not chosen.refs:
         return ""
     return desk.prompter.choose(
         Choose(
             title="Which model is the defaultModel?",
             short="defaultModel",
+            unasked="",
             choices=(
-                Choice(value="", title=str(config.primary), hint="as now"),
-                *(
-                    Choice(value=str(ref))
-                    for ref in refs
-                    if str(ref) != str(config.primary)
-                ),
+                Choice(value="", title=str(now), hint="as now"),
+                *(Choice(value=str(r)) for r in chosen.refs if str(r) != str(now)),
             ),
         )
     )

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
+from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.change import Change
-from openclaw_cfg.app.wizard.around import short_path
 from openclaw_cfg.app.wizard.codex import CODEX
-from openclaw_cfg.app.wizard.desk import Desk, Draft
+from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.dialects import detect, native
@@ -20,42 +18,37 @@ from openclaw_cfg.wizard import Note, Tone
 _RESTART = ("gateway", "env")
 
 
-class Done(Struct, frozen=True, kw_only=True):
-    """What was done.
+def after(
+    desk: Desk, chosen: Sequence[Chosen], change: Change, *, command: str, default: str
+) -> tuple[Note, ...]:
+    """The notes at the end.
 
-    Attributes:
+    Args:
         command: the one that does it again without a question.
         default: the defaultModel now.
     """
-
-    drafts: Sequence[Draft]
-    change: Change
-    command: str
-    default: str
-
-
-def after(desk: Desk, done: Done) -> tuple[Note, ...]:
-    """The notes at the end."""
-    again = Note(title="The same without a question", code=(done.command,))
+    again = Note(title="The same without a question", code=(command,))
     return (
-        *_unseen(desk.workspace, done),
-        _judged(done),
-        Note(title="Next", rows=tuple(_steps(desk, done))),
+        *_unseen(desk.workspace, chosen, change),
+        _judged(change),
+        Note(title="Next", rows=tuple(_steps(desk, chosen, change, default))),
         again,
     )
 
 
-def needs_login(desk: Desk, drafts: Sequence[Draft]) -> bool:
+def needs_login(desk: Desk, chosen: Sequence[Chosen]) -> bool:
     """Whether a ChatGPT login is referred to that OpenClaw does not have."""
     logged_in = any(login.own and login.usable for login in desk.around.logins)
-    return any(draft.preset.id == CODEX for draft in drafts) and not logged_in
+    return any(one.preset.id == CODEX for one in chosen) and not logged_in
 
 
-def _unseen(workspace: Workspace, done: Done) -> Iterator[Note]:
+def _unseen(
+    workspace: Workspace, chosen: Sequence[Chosen], change: Change
+) -> Iterator[Note]:
     """Variables that a gateway started by the system would not have."""
-    service = _service(workspace).with_config(done.change.after.value)
-    for draft in done.drafts:
-        match draft.key.secret:
+    service = _service(workspace).with_config(change.after.value)
+    for one in chosen:
+        match one.key.secret:
             case EnvRef(name=name) | SecretRef(source="env", id=name):
                 if service.where(name) is None:
                     yield Note(
@@ -68,7 +61,7 @@ def _unseen(workspace: Workspace, done: Done) -> Iterator[Note]:
 
 
 def _advice(workspace: Workspace, name: str) -> str:
-    dotenv = short_path(workspace, workspace.location.dotenv)
+    dotenv = workspace.short(workspace.location.dotenv)
     return (
         "A gateway that the system starts does not see this shell. "
         f"Put a line {name}=... into {dotenv}."
@@ -86,11 +79,11 @@ def _service(workspace: Workspace) -> Environment:
     )
 
 
-def _judged(done: Done) -> Note:
-    found = done.change.report.diagnostics
+def _judged(change: Change) -> Note:
+    found = change.report.diagnostics
     warnings = [d for d in found if d.severity is Severity.WARNING]
     count = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}"
-    loads = detect(done.change.after.value).ID == native.ID
+    loads = detect(change.after.value).ID == native.ID
     how = "checked as OpenClaw does" if loads else "checked"
     return Note(
         title=f"{how}: no errors, {count}",
@@ -99,53 +92,49 @@ def _judged(done: Done) -> Note:
     )
 
 
-def _steps(desk: Desk, done: Done) -> Iterator[tuple[str, str]]:
-    if desk.around.openclaw is None and not done.change.read.exists:
+def _steps(
+    desk: Desk, chosen: Sequence[Chosen], change: Change, default: str
+) -> Iterator[tuple[str, str]]:
+    if desk.around.openclaw is None and not change.read.exists:
         yield "install", "npm install -g openclaw"
-    for draft in done.drafts:
-        if draft.preset.kind is Kind.CLOUD and draft.preset.openclaw.plugin:
-            plugin = draft.preset.openclaw.plugin
-            yield "plugin", f"openclaw plugins install {plugin}"
-        elif draft.preset.kind is Kind.OAUTH and draft.preset.id != CODEX:
-            yield "log in", draft.preset.openclaw.login or "see openclaw models auth"
-    if needs_login(desk, done.drafts):
+    for known in (one.preset for one in chosen):
+        if known.kind is Kind.CLOUD and known.openclaw.plugin:
+            yield "plugin", f"openclaw plugins install {known.openclaw.plugin}"
+        elif known.kind is Kind.OAUTH and known.id != CODEX:
+            yield "log in", known.openclaw.login or "see openclaw models auth"
+    if needs_login(desk, chosen):
         yield "log in", "openclaw models auth login --provider openai"
         yield "", "without a browser here: add --device-code"
-    if not done.change.read.exists:
+    if not change.read.exists:
         yield "start", "openclaw gateway"
-    elif _restarts(done):
+    elif _restarts(change):
         yield "restart", "openclaw gateway restart"
     else:
         yield "restart", "not needed: a running gateway takes this over by itself"
-    other = next((r for r in _others(done)), "")
+    other = next((r for r in _others(chosen, change, default)), "")
     if other:
         yield "switch", f"/model {other} in a chat"
     yield "check", "openclaw-cfg probe"
     yield "undo", "openclaw-cfg undo"
 
 
-def _restarts(done: Done) -> bool:
+def _restarts(change: Change) -> bool:
     """Whether a running gateway has to start again.
 
     OpenClaw 2026.9.6 reads `.env`, `env` and most of `gateway` only then.
     """
-    before = done.change.before.value if done.change.before else None
-    after_ = done.change.after.value
+    before = change.before.value if change.before else None
+    after_ = change.after.value
     changed = any(get(before, name) != get(after_, name) for name in _RESTART)
-    return changed or bool(done.change.variables)
+    return changed or bool(change.variables)
 
 
-def _others(done: Done) -> Iterator[str]:
+def _others(chosen: Sequence[Chosen], change: Change, default: str) -> Iterator[str]:
     """What `/model` takes for the other models: an alias where there is one."""
-    value = done.change.after.value
-    refs = [
-        f"{draft.provider_id}/{model}"
-        for draft in done.drafts
-        for model in draft.wish.models
-    ]
-    rest = [ref for ref in refs if ref != done.default]
+    refs = [str(ref) for one in chosen if one.wish.models for ref in one.refs]
+    rest = [ref for ref in refs if ref != default]
     for ref in rest:
-        alias = get(value, "agents", "defaults", "models", ref, "alias")
+        alias = get(change.after.value, "agents", "defaults", "models", ref, "alias")
         if isinstance(alias, str):
             yield alias
     yield from rest

@@ -12,8 +12,7 @@ from msgspec import Struct, field
 from openclaw_cfg.app import probe
 from openclaw_cfg.app.wizard.logins import Login, codex_logins
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.catalog import preset, provider_entry
-from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog import load_presets, preset, provider_entry
 from openclaw_cfg.model import Config
 from openclaw_cfg.openclaw.environment import Environment, Place, Variable
 from openclaw_cfg.paths import home
@@ -52,15 +51,11 @@ class Around(Struct, frozen=True, kw_only=True):
 
 
 def look_around(
-    workspace: Workspace,
-    presets: tuple[Preset, ...],
-    environment: Environment,
-    *,
-    ask_servers: bool,
+    workspace: Workspace, environment: Environment, *, ask_servers: bool
 ) -> Around:
     """Look, without changing or spending anything."""
     found = shutil.which("openclaw", path=workspace.env.get("PATH"))
-    names = dict.fromkeys(name for known in presets for name in known.key.env)
+    names = dict.fromkeys(name for known in load_presets() for name in known.key.env)
     own_home = home(workspace.env, cwd=workspace.cwd)
     codex = workspace.env.get("CODEX_HOME")
     return Around(
@@ -103,16 +98,10 @@ def said(place: Place) -> str:
     return _PLACES.get(place, place.value)
 
 
-def short_path(workspace: Workspace, path: Path) -> str:
-    """A path as people write it: `~` is their home."""
-    own = home(workspace.env, cwd=workspace.cwd)
-    return f"~/{path.relative_to(own)}" if path.is_relative_to(own) else str(path)
-
-
 def _configuration(
     workspace: Workspace, config: Config | None
 ) -> Iterator[tuple[str, str]]:
-    path = short_path(workspace, workspace.location.config)
+    path = workspace.short(workspace.location.config)
     state = "is replaced" if workspace.location.config.exists() else "none yet"
     yield "configuration", path if config else f"{path} ({state})"
     if config is not None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from openclaw_cfg.app.add import Wish
-from openclaw_cfg.app.keys import Variable, cleaned
-from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
+from msgspec.structs import replace
+
+from openclaw_cfg.app.keys import cleaned
+from openclaw_cfg.app.wish import ProviderWish, Variable
+from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.app.wizard.logins import Login
 from openclaw_cfg.app.wizard.models import ask_models
-from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.json5.edit import Insert, Operation, Set
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.secret import mask
@@ -17,19 +18,18 @@ CODEX = "openai-codex"
 _EMBEDDINGS = "OPENAI_API_KEY"
 
 
-def ask_login(desk: Desk, preset: Preset, given: Given) -> Draft:
+def ask_login(desk: Desk, wish: ProviderWish) -> ProviderWish:
     """The models of a subscription; nothing is written that would break its route.
 
     OpenClaw 2026.9.6 takes the subscription's route only while nothing is configured
     on the provider: no address, protocol or request setting.
     """
-    codex = preset.id == CODEX
+    codex = wish.preset == CODEX
     if codex:
         desk.prompter.note(_found(desk.around.logins))
-    models = ask_models(desk, preset, given, id_=preset.openclaw.provider, probing=None)
-    return Draft(
-        preset=preset,
-        wish=Wish(preset=preset.id, models=models),
+    return replace(
+        wish,
+        models=ask_models(desk, wish, probing=None),
         variables=_ask_embeddings(desk) if codex else (),
         also=tuple(_profiles(desk)) if codex else (),
     )
@@ -83,6 +83,7 @@ def _ask_embeddings(desk: Desk) -> tuple[Variable, ...]:
         Choose(
             title="A ChatGPT login brings no embeddings. Memory search by meaning?",
             short="Memory search",
+            unasked="no",
             choices=(
                 Choice(
                     value="no",

@@ -4,15 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from openclaw_cfg.app.add import Chosen
-from openclaw_cfg.app.wizard.desk import Desk, Draft
-from openclaw_cfg.catalog.preset import Kind
-from openclaw_cfg.json5.edit import Operation, Remove, Set
-from openclaw_cfg.model import Config, ModelRef
+from openclaw_cfg.app.add import PLANS, Chosen
+from openclaw_cfg.app.wish import ProviderWish
+from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.unattended import heartbeats
 from openclaw_cfg.wizard import Choice, Choose, ChooseMany
-
-HEARTBEAT = ("agents", "defaults", "heartbeat")
 
 
 class Proposal(Struct, frozen=True):
@@ -26,18 +23,12 @@ class Proposal(Struct, frozen=True):
 def ask_default(
     desk: Desk,
     proposal: Proposal,
-    drafts: Sequence[tuple[Draft, Chosen]],
-    *,
-    keep: bool = False,
+    chosen: Sequence[Chosen],
 ) -> str:
-    """The defaultModel.
-
-    Args:
-        keep: whether today's comes first; it does whenever there is one.
-    """
-    silent = {c.provider_id for d, c in drafts if d.answers is False}
-    current = desk.config.primary if desk.config else None
-    proposed = _answering(proposal.primary, drafts, silent)
+    """The defaultModel; today's comes first."""
+    silent = {c.provider_id for c in chosen if c.wish.answers is False}
+    current = desk.config.primary
+    proposed = _answering(proposal.primary, chosen, silent)
     why = proposal.why
     if str(proposed) != str(proposal.primary):
         why = f"{proposal.primary.provider} did not answer"
@@ -46,7 +37,7 @@ def ask_default(
         now = Choice(value=str(current), hint="as now")
         choices = [now, *(c for c in choices if c.value != now.value)]
     known = {choice.value for choice in choices}
-    for ref in _refs(desk.config, (c for _, c in drafts)):
+    for ref in _refs(desk, chosen):
         if str(ref) not in known:
             known.add(str(ref))
             hint = "did not answer" if ref.provider in silent else ""
@@ -56,7 +47,7 @@ def ask_default(
             title="Which model is the defaultModel?",
             short="defaultModel",
             choices=tuple(choices),
-            default=str(current if keep and current else choices[0].value),
+            unasked="",
         )
     )
 
@@ -64,20 +55,18 @@ def ask_default(
 def ask_fallbacks(
     desk: Desk,
     proposal: Proposal,
-    drafts: Sequence[tuple[Draft, Chosen]],
+    chosen: Sequence[Chosen],
     *,
     default: str,
 ) -> tuple[str, ...]:
     """What is tried when the defaultModel fails, in order."""
-    people = {c.provider_id for d, c in drafts if d.for_people}
+    people = {c.provider_id for c in chosen if c.for_people}
     if ModelRef.parse(default).provider in people:
         # Beside a plan's own model another one of it changes nothing.
         people = set()
-    before = desk.config.fallbacks if desk.config and desk.config.primary else None
+    before = desk.config.fallbacks if desk.config.primary else None
     checked = tuple(map(str, proposal.fallbacks if before is None else before))
-    refs = dict.fromkeys(
-        (*checked, *map(str, _refs(desk.config, (c for _, c in drafts))))
-    )
+    refs = dict.fromkeys((*checked, *map(str, _refs(desk, chosen))))
     choices = tuple(
         Choice(
             value=name,
@@ -100,11 +89,11 @@ def ask_fallbacks(
     )
 
 
-def needs_heartbeat_answer(desk: Desk, drafts: Iterable[Draft]) -> bool:
+def needs_heartbeat_answer(desk: Desk, wishes: Iterable[ProviderWish]) -> bool:
     """Whether the heartbeat is on and would run on a plan, as there is nothing else."""
     if not desk.native or not any(heartbeats(desk.value)):
         return False
-    return all(draft.for_people for draft in drafts) and not _has_general(desk)
+    return all(wish.known.kind in PLANS for wish in wishes) and not _has_general(desk)
 
 
 def ask_heartbeat(desk: Desk, *, general: bool) -> str:
@@ -122,6 +111,7 @@ def ask_heartbeat(desk: Desk, *, general: bool) -> str:
         Choose(
             title="OpenClaw's heartbeat runs by itself every half hour. On your plan?",
             short="Heartbeat",
+            unasked="",
             choices=(
                 Choice(
                     value="off",
@@ -139,42 +129,27 @@ def ask_heartbeat(desk: Desk, *, general: bool) -> str:
     )
 
 
-def pulse(heartbeat: str, *, new: bool) -> Iterator[Operation]:
-    """What switches the heartbeat `on` or `off`; a plan's template has it off.
-
-    Args:
-        new: whether the file is made from the template.
-    """
-    if heartbeat == "off":
-        yield Set((*HEARTBEAT, "every"), "0m")
-    elif heartbeat == "on" and new:
-        yield Remove(HEARTBEAT)
-        # The template of a plan has the scheduler off, which the heartbeat needs.
-        yield Remove(("cron",))
-
-
 def reasons(comment: str) -> str:
     """A comment of the setup as a hint: without the name of its slot, no sentence."""
     return (comment.partition(": ")[2] or comment).removesuffix(".")
 
 
 def _answering(
-    proposed: ModelRef, drafts: Sequence[tuple[Draft, Chosen]], silent: set[str]
+    proposed: ModelRef, chosen: Sequence[Chosen], silent: set[str]
 ) -> ModelRef:
     """The proposed model, or the first of a provider that answers."""
     if proposed.provider not in silent:
         return proposed
-    answering = (c.refs[0] for d, c in drafts if d.answers and c.refs)
+    answering = (c.refs[0] for c in chosen if c.wish.answers and c.refs)
     return next(answering, proposed)
 
 
-def _refs(config: Config | None, chosen: Iterable[Chosen]) -> Iterator[ModelRef]:
+def _refs(desk: Desk, chosen: Iterable[Chosen]) -> Iterator[ModelRef]:
     for one in chosen:
         yield from one.refs
-    for provider in config.providers if config else ():
+    for provider in desk.config.providers:
         yield from (ModelRef(provider.id, model.id) for model in provider.models)
 
 
 def _has_general(desk: Desk) -> bool:
-    plans = {Kind.CODING_PLAN, Kind.OAUTH}
-    return any(not owner or owner.kind not in plans for _, owner in desk.owned())
+    return any(not owner or owner.kind not in PLANS for _, owner in desk.owned())

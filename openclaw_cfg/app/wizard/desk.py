@@ -1,24 +1,23 @@
-"""What the questions of a run share, and what an answered provider is."""
+"""What the questions of a run share."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from openclaw_cfg.app.add import Wish
-from openclaw_cfg.app.keys import Key, Store, Variable
+from openclaw_cfg.app.add import Chosen, choose
 from openclaw_cfg.app.owner import preset_here
+from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.app.wizard.around import Around
 from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.catalog.preset import Kind, Preset
-from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Config, Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.secret import Opaque, SecretRef
 from openclaw_cfg.wizard import Prompter
 
 _CONFIGURED: Final = "configured now"
@@ -27,83 +26,26 @@ Owned = tuple[tuple[Provider, Preset | None], ...]
 """Providers, each with the preset that its address is of."""
 
 
-class Given(Opaque, frozen=True, kw_only=True):
-    """What the flags say of one provider; what is empty is asked.
-
-    Attributes:
-        key_name: variable with the key.
-        key_value: the key itself, from stdin.
-        key_ref: a secret reference.
-    """
-
-    id: str = ""
-    base_url: str = ""
-    region: str = ""
-    api: str = ""
-    key_name: str = ""
-    key_value: str | None = None
-    key_ref: SecretRef | None = None
-    store: Store | None = None
-    models: tuple[str, ...] = ()
-
-    @property
-    def has_key(self) -> bool:
-        """Whether the flags say how the key is given."""
-        return bool(self.key_name or self.key_value is not None or self.key_ref)
-
-
-class Draft(Struct, frozen=True, kw_only=True):
-    """One provider with every question about it answered.
-
-    Attributes:
-        wish: what to configure.
-        key: how the key is given.
-        variables: for OpenClaw's own `.env`, the key's among them.
-        also: more to write beside the provider.
-        answers: whether its probe went well; None when it was not asked.
-    """
-
-    preset: Preset
-    wish: Wish
-    key: Key = field(default_factory=Key)
-    variables: tuple[Variable, ...] = ()
-    also: tuple[Operation, ...] = ()
-    answers: bool | None = None
-
-    @property
-    def provider_id(self) -> str:
-        """The id under which it is configured."""
-        return self.wish.id or self.preset.openclaw.provider
-
-    @property
-    def for_people(self) -> bool:
-        """Whether its terms tie it to a person at the keyboard."""
-        return self.preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}
-
-
 class SoFar(Struct):
     """What was answered until now: should a bug of ours end the questions, it is said.
 
+    The last of the providers may not be complete.
+
     Attributes:
-        drafts: the providers, the last one perhaps not complete.
         agreed: keys that may go to hosts where they do not belong.
     """
 
-    setup: str = ""
-    drafts: tuple[Draft, ...] = ()
-    default: str = ""
-    fallbacks: tuple[str, ...] | None = None
-    heartbeat: str = ""
+    wish: Wish = field(default_factory=Wish)
     agreed: tuple[Stray, ...] = ()
 
-    def begin(self, *, setup: str, default: str, heartbeat: str) -> None:
+    def begin(self, wish: Wish) -> None:
         """The questions run from the start: only what the flags say is known."""
-        self.setup, self.default, self.heartbeat = setup, default, heartbeat
-        self.drafts, self.fallbacks, self.agreed = (), None, ()
+        self.wish, self.agreed = replace(wish, providers=()), ()
 
-    def put(self, draft: Draft, *, nth: int) -> None:
+    def put(self, provider: ProviderWish, *, nth: int) -> None:
         """What is known of a provider now."""
-        self.drafts = (*self.drafts[:nth], draft)
+        known = self.wish.providers[:nth]
+        self.wish = replace(self.wish, providers=(*known, provider))
 
 
 class Desk(Struct, frozen=True, kw_only=True):
@@ -111,8 +53,9 @@ class Desk(Struct, frozen=True, kw_only=True):
 
     Attributes:
         value: the configuration as it is, included files merged; None when new.
-        config: the same as a model; None when new.
+        config: the same as a model; empty when new.
         probes: the probes so far; None when none are wanted.
+        attended: whether somebody is there to be asked.
         native: whether the file has the form that OpenClaw loads; the compact one
             holds providers and the defaultModel alone.
     """
@@ -122,16 +65,20 @@ class Desk(Struct, frozen=True, kw_only=True):
     prompter: Prompter
     around: Around
     value: Json = None
-    config: Config | None = None
+    config: Config = Config()
     probes: Probes | None = None
+    attended: bool = True
     native: bool = True
     so_far: SoFar = field(default_factory=SoFar)
+
+    def chosen(self, wish: ProviderWish) -> Chosen:
+        """A provider with what the catalogue knows of it."""
+        return choose(wish, self.config, self.environment)
 
     def owned(self) -> Owned:
         """The configured providers, each with the preset that its address is of."""
         return tuple(
-            (p, preset_here(p, self.environment))
-            for p in (self.config.providers if self.config else ())
+            (p, preset_here(p, self.environment)) for p in self.config.providers
         )
 
     def there(self, preset: Preset) -> Provider | None:

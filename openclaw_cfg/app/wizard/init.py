@@ -3,26 +3,23 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec.structs import replace
 
-from openclaw_cfg.app.add import Chosen, choose
-from openclaw_cfg.app.init import Answers, proposed, why_default
+from openclaw_cfg.app.init import proposed, settled, why_default
+from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.app.wizard.defaults import (
     Proposal,
     ask_default,
     ask_fallbacks,
     ask_heartbeat,
     needs_heartbeat_answer,
-    pulse,
     reasons,
 )
-from openclaw_cfg.app.wizard.desk import Desk, Draft, Given
+from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.app.wizard.provider import ask_provider
 from openclaw_cfg.catalog import load_presets
-from openclaw_cfg.catalog.preset import Kind, Preset
+from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.json5.edit import Operation
-from openclaw_cfg.model import Config
 from openclaw_cfg.wizard import Choice, Choose, Confirm
 from openclaw_cfg.wizard.offers import offers
 
@@ -57,90 +54,45 @@ _SETUPS: Final = (
 _QUESTIONS: Final = {PLAN: "Which plan or login?", GENERAL: "Which general API?"}
 
 
-class InitGiven(Struct, frozen=True, kw_only=True):
-    """What the flags of `init` say; what is empty or None is asked.
-
-    Attributes:
-        of: what they say of each provider, by preset.
-        heartbeat: `on` or `off`.
-    """
-
-    setup: str = ""
-    providers: tuple[str, ...] = ()
-    of: Mapping[str, Given] = field(default_factory=dict)
-    default: str = ""
-    fallbacks: tuple[str, ...] | None = None
-    heartbeat: str = ""
-
-
-class Answered(Struct, frozen=True, kw_only=True):
-    """Everything that `init` asked."""
-
-    setup: str
-    drafts: tuple[Draft, ...]
-    default: str
-    fallbacks: tuple[str, ...] | None
-    also: tuple[Operation, ...] = ()
-    heartbeat: str = ""
-
-
-def ask_init(desk: Desk, given: InitGiven) -> Answered:
-    """All questions of `init` that the flags leave open.
+def ask_init(desk: Desk, wish: Wish) -> Wish:
+    """The wish with all that the flags leave open.
 
     Raises:
         UsageError: the flags do not go together.
     """
-    desk.so_far.begin(
-        setup=given.setup, default=given.default, heartbeat=given.heartbeat
-    )
-    desk.so_far.fallbacks = given.fallbacks
-    setup = given.setup or _ask_setup(desk)
-    desk.so_far.setup = setup
-    drafts = _named(desk, given, setup)
+    desk.so_far.begin(wish)
+    setup = wish.setup or _ask_setup(desk)
+    desk.so_far.begin(replace(wish, setup=setup))
+    done = _named(desk, wish, setup)
     for kinds in _NEEDS[setup]:
-        if not any(draft.preset.kind in kinds for draft in drafts):
-            drafts = (*drafts, _one_of(desk, kinds, setup, drafts, given))
-    heartbeat = given.heartbeat
-    if not heartbeat and needs_heartbeat_answer(desk, drafts):
+        if not any(one.known.kind in kinds for one in done):
+            done = (*done, _one_of(desk, kinds, setup, done, wish))
+    heartbeat = wish.heartbeat
+    if not heartbeat and needs_heartbeat_answer(desk, done):
         heartbeat = ask_heartbeat(desk, general=True)
     if heartbeat == "general":
-        desk.so_far.setup = setup = "hybrid"
-        heartbeat = ""
-        drafts = (*drafts, _one_of(desk, GENERAL, setup, drafts, given))
-    desk.so_far.heartbeat = heartbeat
-    while not given.providers and _another(desk):
-        more = _ask_one(desk, _allowed(setup, drafts), drafts, given)
-        drafts = (*drafts, more) if more else drafts
-    return _with_defaults(desk, given, setup, drafts, heartbeat)
+        setup, heartbeat = "hybrid", ""
+        desk.so_far.wish = replace(desk.so_far.wish, setup=setup)
+        done = (*done, _one_of(desk, GENERAL, setup, done, wish))
+    desk.so_far.wish = replace(desk.so_far.wish, heartbeat=heartbeat)
+    while not wish.providers and _another(desk):
+        more = _ask_one(desk, _allowed(setup, done), done, wish)
+        done = (*done, more) if more else done
+    wish = replace(wish, setup=setup, providers=done, heartbeat=heartbeat)
+    return _with_defaults(desk, wish)
 
 
-def _with_defaults(
-    desk: Desk, given: InitGiven, setup: str, drafts: tuple[Draft, ...], heartbeat: str
-) -> Answered:
+def _with_defaults(desk: Desk, wish: Wish) -> Wish:
     """The same with the defaultModel and its fallbacks."""
-    config = desk.config or Config()
-    chosen = tuple(choose(draft.wish, current=config) for draft in drafts)
-    answers = Answers(setup=setup, chosen=chosen)
+    answers = settled(wish, desk.config, desk.environment)
     proposal = Proposal(*proposed(answers), reasons(why_default(answers)))
-    pairs: list[tuple[Draft, Chosen]] = list(zip(drafts, chosen, strict=True))
-    default = given.default or ask_default(desk, proposal, pairs)
-    desk.so_far.default = default
-    fallbacks = given.fallbacks
-    if fallbacks is None:
-        fallbacks = ask_fallbacks(desk, proposal, pairs, default=default)
-    desk.so_far.fallbacks = fallbacks
-    also = (
-        *(o for draft in drafts for o in draft.also),
-        *pulse(heartbeat, new=desk.config is None),
-    )
-    return Answered(
-        setup=setup,
-        drafts=drafts,
-        default=default,
-        fallbacks=fallbacks,
-        also=also,
-        heartbeat=heartbeat,
-    )
+    default = wish.default or ask_default(desk, proposal, answers.chosen)
+    desk.so_far.wish = wish = replace(wish, default=default)
+    if wish.fallbacks is not None or not desk.attended:
+        return wish
+    fallbacks = ask_fallbacks(desk, proposal, answers.chosen, default=default)
+    desk.so_far.wish = wish = replace(wish, fallbacks=fallbacks)
+    return wish
 
 
 def _ask_setup(desk: Desk) -> str:
@@ -148,6 +100,7 @@ def _ask_setup(desk: Desk) -> str:
         Choose(
             title="What do you want to use?",
             short="Setup",
+            unasked=UsageError("no setup was chosen", hint="pass --setup"),
             choices=_SETUPS,
             default=_today(desk),
         )
@@ -163,68 +116,77 @@ def _today(desk: Desk) -> str:
     return "coding-plan" if plan else "general" if general else ""
 
 
-def _named(desk: Desk, given: InitGiven, setup: str) -> tuple[Draft, ...]:
+def _named(desk: Desk, wish: Wish, setup: str) -> tuple[ProviderWish, ...]:
     """The providers that the flags name."""
-    drafts: tuple[Draft, ...] = ()
-    for name in dict.fromkeys(given.providers):
-        known = _preset(desk, name)
-        if known.kind not in _allowed(setup, drafts):
+    done: tuple[ProviderWish, ...] = ()
+    for one in wish.providers:
+        kinds = _allowed(setup, done)
+        if one.known.kind not in kinds:
             raise UsageError(
-                f'"{name}" is of kind {known.kind}, which has no place in the setup '
-                f'"{setup}" here',
+                f'"{one.preset}" is of kind {one.known.kind}, which has no place in '
+                f'the setup "{setup}" here',
                 hint="try another --setup, or `openclaw-cfg add` afterwards",
             )
-        draft = ask_provider(
-            desk,
-            known,
-            given.of.get(name, Given()),
-            others=drafts,
-            kinds=_allowed(setup, drafts),
-        )
-        drafts = (*drafts, draft) if draft else drafts
-    return drafts
+        made = ask_provider(desk, one, others=done, kinds=kinds)
+        done = (*done, made) if made else done
+    return done
 
 
 def _one_of(
     desk: Desk,
     kinds: tuple[Kind, ...],
     setup: str,
-    drafts: tuple[Draft, ...],
-    given: InitGiven,
-) -> Draft:
+    done: tuple[ProviderWish, ...],
+    wish: Wish,
+) -> ProviderWish:
     """A provider of these kinds; one that is skipped is asked for again."""
-    allowed = [kind for kind in kinds if kind in _allowed(setup, drafts)]
+    allowed = [kind for kind in kinds if kind in _allowed(setup, done)]
     while True:
-        draft = _ask_one(desk, allowed, drafts, given)
-        if draft is not None:
-            return draft
+        made = _ask_one(desk, allowed, done, wish)
+        if made is not None:
+            return made
+
+
+def _lacking(kinds: Collection[Kind], done: tuple[ProviderWish, ...]) -> UsageError:
+    """What is told where nobody can be asked for a provider of these kinds."""
+    if not done:
+        return UsageError(
+            "no provider was chosen",
+            hint="pass --provider; `openclaw-cfg catalog` lists them",
+        )
+    wanted = " or ".join(kind.value for kind in kinds)
+    example = next(p.id for p in load_presets() if p.kind in kinds)
+    return UsageError(
+        f"this setup needs a provider of kind {wanted}",
+        hint=f"add one, such as --provider {example}",
+    )
 
 
 def _ask_one(
-    desk: Desk, kinds: Collection[Kind], drafts: tuple[Draft, ...], given: InitGiven
-) -> Draft | None:
+    desk: Desk, kinds: Collection[Kind], done: tuple[ProviderWish, ...], wish: Wish
+) -> ProviderWish | None:
     group = PLAN if set(kinds) <= set(PLAN) else GENERAL
     title = _QUESTIONS[group] if set(kinds) <= set(group) else "Which provider?"
     name = desk.prompter.choose(
         Choose(
             title=title,
             short="Provider",
+            unasked=_lacking(kinds, done),
             choices=offers(
                 load_presets(),
                 kinds=kinds,
                 at_hand=desk.at_hand(),
-                without={draft.preset.id for draft in drafts},
+                without={one.preset for one in done},
             ),
         )
     )
-    of = given.of.get(name, Given())
-    return ask_provider(desk, _preset(desk, name), of, others=drafts, kinds=kinds)
+    return ask_provider(desk, wish.of(name), others=done, kinds=kinds)
 
 
-def _allowed(setup: str, drafts: tuple[Draft, ...]) -> tuple[Kind, ...]:
+def _allowed(setup: str, done: tuple[ProviderWish, ...]) -> tuple[Kind, ...]:
     """The kinds that have a place; a plan and a login do not go into one setup."""
     kinds = [kind for group in _NEEDS[setup] for kind in group]
-    there = {draft.preset.kind for draft in drafts}
+    there = {one.known.kind for one in done}
     for one, other in ((PLAN[0], PLAN[1]), (PLAN[1], PLAN[0])):
         if one in there and other in kinds and setup == "hybrid":
             kinds.remove(other)
@@ -235,12 +197,3 @@ def _another(desk: Desk) -> bool:
     return desk.prompter.confirm(
         Confirm(title="Another provider?", short="Another provider", default=False)
     )
-
-
-def _preset(desk: Desk, name: str) -> Preset:
-    found = next((p for p in load_presets() if p.id == name), None)
-    if found is None:
-        raise UsageError(
-            f'there is no preset "{name}"', hint="`openclaw-cfg catalog` lists them"
-        )
-    return found

@@ -2,24 +2,15 @@
 
 import re
 
-from msgspec import field
+from msgspec.structs import replace
 
-from openclaw_cfg.app.keys import (
-    Key,
-    Store,
-    Variable,
-    cleaned,
-    from_value,
-    from_variable,
-    settle,
-)
-from openclaw_cfg.app.wizard.around import short_path
-from openclaw_cfg.app.wizard.desk import Desk, Given
-from openclaw_cfg.app.wizard.key_ways import Destination, free_name, ways
+from openclaw_cfg.app.keys import cleaned, settle
+from openclaw_cfg.app.wish import ProviderWish, Store
+from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.app.wizard.key_sources import KeySources
 from openclaw_cfg.app.wizard.vault import ask_vault
 from openclaw_cfg.catalog.preset import Preset
-from openclaw_cfg.json5.edit import Operation
-from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, mask
+from openclaw_cfg.secret import EnvRef, Literal, SecretRef, mask
 from openclaw_cfg.wizard import (
     Choice,
     Choose,
@@ -36,98 +27,83 @@ _KEY_NAME = re.compile(r"_(KEY|TOKEN)$")
 _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
-class Answer(Opaque, frozen=True, kw_only=True):
-    """How the key is given.
-
-    Attributes:
-        pasted: a key that was typed and has no place yet; see `ask_store`.
-        name: the variable for it.
-        also: secret providers to configure.
-    """
-
-    key: Key = field(default_factory=Key)
-    pasted: str = ""
-    name: str = ""
-    also: tuple[Operation, ...] = ()
-
-    @property
-    def secret(self) -> Secret | None:
-        """The key for a probe, wherever it will be kept."""
-        return Literal(self.pasted) if self.pasted else self.key.secret
-
-
-def ask_key(desk: Desk, preset: Preset, given: Given, *, place: Destination) -> Answer:
+def ask_key(  # noqa: PLR0911  (one return per way)
+    desk: Desk, wish: ProviderWish, *, url: str, others: tuple[ProviderWish, ...]
+) -> ProviderWish:
     """How the key is given; asked only where one is needed and no flag says.
 
     Args:
-        place: where it would be sent; the providers that were answered before have
-            taken their variables.
+        url: where it would be sent.
+        others: the providers that were answered before have taken their variables.
     """
-    id_ = place.id
-    if given.has_key:
-        key = settle(
-            preset,
-            desk.environment,
-            id_=id_,
-            name=given.key_name,
-            value=given.key_value,
-            ref=given.key_ref,
-            store=given.store,
-        )
-        return Answer(key=key)
-    if not preset.key.required or not preset.key.env:
-        return Answer()
-    current = desk.config.provider(id_) if desk.config else None
-    choices = tuple(ways(desk, preset, current, given.store, place=place))
+    preset = wish.known
+    if wish.has_key or not preset.key.required or not preset.key.env:
+        return wish
+    sources = KeySources(desk, wish, url, others)
+    choices = tuple(sources.choices())
     question = Choose(
-        title=f"Key for {preset.title}", short="Key from", choices=choices
+        title=f"Key for {preset.title}", short="Key from", choices=choices, unasked=""
     )
-    free = free_name(desk, preset, id_=id_, others=place.others)
-    if given.store in {Store.ENV, Store.REF}:
+    if wish.store in {Store.ENV, Store.REF}:
         way: str | Pasted = desk.prompter.choose(question)
     else:
         way = desk.prompter.choose_or_paste(question, _question(preset))
     if way == "paste":
         way = Pasted(desk.prompter.secret(_question(preset)))
     if isinstance(way, Pasted):
-        return _taken(desk, preset, way.text, free)
+        value = _taken(desk, preset, way.text)
+        return replace(wish, key_value=value, key_name=sources.free_name())
     kind, _, name = way.partition(":")
-    name = name or free
-    if kind == "vault":
-        secret, also = ask_vault(desk, id_)
-        return Answer(key=Key(secret=secret), also=also)
-    if kind == "now":
-        assert current is not None
-        return Answer(key=Key(secret=current.key))
-    return Answer(key=_variable(desk, kind, name, given))
+    match kind:
+        case "":
+            settle(wish, desk.environment)
+            return wish
+        case "vault":
+            ref, also = ask_vault(desk, wish.provider_id)
+            return replace(wish, key_ref=ref, store=None, also=also)
+        case "now":
+            return _as_now(desk, wish)
+        case "env":
+            return replace(wish, key_name=name)
+        case "copy":
+            return replace(wish, key_name=name, store=Store.DOTENV)
+    return _elsewhere(desk, wish, sources.free_name(), ask=kind == "name")
 
 
-def _variable(desk: Desk, kind: str, name: str, given: Given) -> Key:
-    """A key in a variable, which is copied for the gateway if that was chosen."""
-    if kind == "env":
-        return from_variable(name, given.store, desk.environment)
-    if kind == "name":
+def _elsewhere(desk: Desk, wish: ProviderWish, name: str, *, ask: bool) -> ProviderWish:
+    """A key in a variable that may not be set yet, so it is not copied."""
+    if ask:
         name = _ask_name(desk, name)
-    value = desk.environment.get(name) if kind == "copy" else None
-    copied = Variable(name, value) if value is not None else None
-    return Key(secret=EnvRef(name), variable=copied)
+    kept = wish.store if wish.store in {Store.ENV, Store.REF} else None
+    return replace(wish, key_name=name, store=kept)
 
 
-def ask_store(
-    desk: Desk, answer: Answer, given: Given, *, watch: Watch | None
-) -> Answer:
+def _as_now(desk: Desk, wish: ProviderWish) -> ProviderWish:
+    """The key of the configured provider."""
+    current = desk.config.provider(wish.provider_id)
+    assert current is not None
+    match current.key:
+        case EnvRef(name=name):
+            return replace(wish, key_name=name, store=None)
+        case SecretRef() as ref:
+            return replace(wish, key_ref=ref, store=None)
+        case Literal(value=value):
+            name = wish.known.env
+            return replace(wish, key_name=name, key_value=value, store=Store.INLINE)
+    return wish
+
+
+def ask_store(desk: Desk, wish: ProviderWish, *, watch: Watch | None) -> ProviderWish:
     """Where a pasted key is kept; the probe may run meanwhile."""
-    if not answer.pasted:
-        return answer
-    if given.store is not None:
-        return Answer(key=from_value(answer.pasted, answer.name, given.store))
-    dotenv = short_path(desk.workspace, desk.workspace.location.dotenv)
+    if wish.key_value is None or wish.store is not None:
+        return wish
+    dotenv = desk.workspace.short(desk.workspace.location.dotenv)
     choices = (
         Choice(
             value=Store.DOTENV,
             title="OpenClaw's own .env",
             hint=f"{dotenv}, readable by you alone",
-            about=f"the configuration says ${{{answer.name}}}; the gateway finds it",
+            about=f"the configuration says ${{{wish.key_name}}}; the gateway finds it",
         ),
         Choice(
             value=Store.INLINE,
@@ -137,11 +113,15 @@ def ask_store(
     )
     while True:
         question = Choose(
-            title="Where to keep it?", short="Kept in", choices=choices, watch=watch
+            title="Where to keep it?",
+            short="Kept in",
+            choices=choices,
+            unasked=Store.DOTENV,
+            watch=watch,
         )
         store = Store(desk.prompter.choose(question))
         if store is not Store.INLINE or _confirmed_inline(desk):
-            return Answer(key=from_value(answer.pasted, answer.name, store))
+            return replace(wish, store=store)
 
 
 def _question(preset: Preset) -> SecretText:
@@ -159,8 +139,8 @@ def _question(preset: Preset) -> SecretText:
     )
 
 
-def _taken(desk: Desk, preset: Preset, typed: str, name: str) -> Answer:
-    """A key that was pasted; `name` is the variable for it."""
+def _taken(desk: Desk, preset: Preset, typed: str) -> str:
+    """A key that was pasted, and a word where it looks like another vendor's."""
     value = cleaned(typed)
     foreign = next((f for f in preset.key.foreign if value.startswith(f.prefix)), None)
     if foreign is not None:
@@ -171,7 +151,7 @@ def _taken(desk: Desk, preset: Preset, typed: str, name: str) -> Answer:
                 tone=Tone.WARNING,
             )
         )
-    return Answer(pasted=value, name=name)
+    return value
 
 
 def _shown(key: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from openclaw_cfg.app.wizard.desk import Desk, Given
+from openclaw_cfg.app.wish import ProviderWish
+from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.app.wizard.probing import Probing
 from openclaw_cfg.catalog.entry import default_models
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset, PresetModel
@@ -13,15 +14,16 @@ from openclaw_cfg.wizard import Choice, ChooseMany, Note, Text, Tone, Urgent
 
 
 def ask_models(
-    desk: Desk, preset: Preset, given: Given, *, id_: str, probing: Probing | None
+    desk: Desk, wish: ProviderWish, *, probing: Probing | None
 ) -> tuple[str, ...]:
     """The models to configure.
 
     Raises:
         Urgent: the probe failed while the question was on the screen.
     """
-    if given.models:
-        return given.models
+    if wish.models:
+        return wish.models
+    preset = wish.known
     known = _rows(preset, probing)
     watch = probing.news if probing else None
     if watch is not None and not known:
@@ -34,13 +36,15 @@ def ask_models(
     if not known:
         if preset.openclaw.entry is Entry.KEY:
             return ()
-        return (_typed(desk, preset),)
+        typed = _typed(desk, preset)
+        return (typed,) if typed else ()
     models = desk.prompter.choose_many(
         ChooseMany(
             title=f"Which models of {preset.title}?",
             short="Models",
+            unasked=(),
             choices=known,
-            checked=_checked(desk, preset, id_=id_, known=known),
+            checked=_checked(desk, wish, known),
             typed="a model",
             least=1,
             watch=watch,
@@ -119,17 +123,17 @@ def _size(tokens: int) -> str:
 
 
 def _checked(
-    desk: Desk, preset: Preset, *, id_: str, known: tuple[Choice, ...]
+    desk: Desk, wish: ProviderWish, known: tuple[Choice, ...]
 ) -> tuple[str, ...]:
     """Today's models, else the recommended ones, else the only one there is.
 
     The first of a list that nobody knows may be anything, a model of images say.
     """
-    current = desk.config.provider(id_) if desk.config else None
-    if current is not None and current.models and desk.there(preset) == current:
+    current = desk.config.provider(wish.provider_id)
+    if current is not None and current.models and desk.there(wish.known) == current:
         return tuple(model.id for model in current.models)
     only = tuple(choice.value for choice in known) if len(known) == 1 else ()
-    return default_models(preset) or only
+    return default_models(wish.known) or only
 
 
 def _typed(desk: Desk, preset: Preset) -> str:
@@ -137,6 +141,7 @@ def _typed(desk: Desk, preset: Preset) -> str:
         Text(
             title=f"Model of {preset.title}",
             short="Model",
+            unasked="",
             hint="its id, as the server calls it",
             check=lambda text: "" if text else "name a model",
         )

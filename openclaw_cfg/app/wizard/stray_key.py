@@ -23,6 +23,7 @@ def ask_where_to(desk: Desk, provider: Provider, options: Options) -> Options:
                 title=f"{lost.question} to check it?",
                 short="Send the key there",
                 default=False,
+                unasked=False,
                 hint=f"after a no {lost.host} is asked without the key",
             )
         )
@@ -34,5 +35,5 @@ def ask_where_to(desk: Desk, provider: Provider, options: Options) -> Options:
 
 def _is_chosen(desk: Desk, provider: Provider) -> bool:
     """Whether the person named the key here, and no file did."""
-    there = desk.config.provider(provider.id) if desk.config else None
+    there = desk.config.provider(provider.id)
     return there is None or there.key is None or there.key != provider.key

@@ -1,12 +1,13 @@
 """The question where a provider is: region, address, protocol."""
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from openclaw_cfg.app.keys import Variable
-from openclaw_cfg.app.wizard.desk import Desk, Given
+from openclaw_cfg.app.wish import ProviderWish, Variable
+from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.catalog.api import Endpoint
-from openclaw_cfg.catalog.preset import Entry, Kind, Preset
-from openclaw_cfg.model import Provider, Url
+from openclaw_cfg.catalog.entry import region_here
+from openclaw_cfg.catalog.preset import Entry, Kind
+from openclaw_cfg.model import Url
 from openclaw_cfg.wizard import Choice, Choose, Text
 
 # What OpenClaw's plugin takes from the environment, and what to propose.
@@ -15,37 +16,23 @@ _LOCATION = ("GOOGLE_CLOUD_LOCATION", "us-east5")
 _PROJECT = "GOOGLE_CLOUD_PROJECT"
 
 
-class Spot(Struct, frozen=True, kw_only=True):
-    """Where a provider is.
-
-    Attributes:
-        base_url: empty for the preset's own.
-        variables: what OpenClaw reads from the environment beside it.
-    """
-
-    base_url: str = ""
-    region: str = ""
-    api: str = ""
-    variables: tuple[Variable, ...] = ()
-
-
-def ask_spot(desk: Desk, preset: Preset, given: Given) -> Spot:
+def ask_endpoint(desk: Desk, wish: ProviderWish) -> ProviderWish:
     """Where the provider is; asked only where there is something to choose."""
-    if preset.openclaw.entry is not Entry.FULL or given.base_url:
-        return Spot(base_url=given.base_url, region=given.region, api=given.api)
+    preset = wish.known
+    if preset.openclaw.entry is not Entry.FULL or wish.base_url:
+        return wish
     usual = preset.endpoints[0]
     if "{region}" in usual.url:
-        return _cloud(desk, preset, given)
+        return _cloud(desk, wish)
     if "{" in usual.url or preset.kind is Kind.SELF_HOSTED:
-        return _own(desk, preset, given)
-    if given.region:
-        return Spot(region=given.region, api=given.api)
-    return _region(desk, preset, given)
+        return _own(desk, wish)
+    return wish if wish.region else _region(desk, wish)
 
 
-def _region(desk: Desk, preset: Preset, given: Given) -> Spot:
+def _region(desk: Desk, wish: ProviderWish) -> ProviderWish:
     """One of the preset's regions, or the address that is configured now."""
-    api = given.api or preset.endpoints[0].api
+    preset = wish.known
+    api = wish.api or preset.endpoints[0].api
     places = [e for e in preset.endpoints if e.api == api]
     current = desk.there(preset)
     url = current.base_url if current else None
@@ -54,36 +41,38 @@ def _region(desk: Desk, preset: Preset, given: Given) -> Spot:
     if url and now is None:
         choices.insert(0, Choice(value=url, title="As now", hint=url))
     if len(choices) == 1:
-        return Spot(api=given.api)
+        return wish
     answer = desk.prompter.choose(
         Choose(
             title=f"Which region of {preset.title}?",
             short="Region",
             choices=tuple(choices),
+            unasked="",
             default=now.region if now else "",
         )
     )
     if answer == url:
         assert current is not None
-        return Spot(base_url=url, api=current.api)
-    return Spot(region=answer, api=given.api)
+        return replace(wish, base_url=url, api=current.api)
+    return replace(wish, region=answer)
 
 
 def _endpoint_choice(endpoint: Endpoint) -> Choice:
     return Choice(value=endpoint.region, hint=endpoint.url, about=endpoint.note)
 
 
-def _own(desk: Desk, preset: Preset, given: Given) -> Spot:
+def _own(desk: Desk, wish: ProviderWish) -> ProviderWish:
     """An address of the user's own."""
-    current = desk.there(preset) or _same_id(desk, preset, given)
+    preset, api = wish.known, wish.api
+    current = desk.there(preset) or desk.config.provider(wish.provider_id)
     usual = preset.endpoints[0].url
-    api = given.api
     if not api and preset.id == "custom":
         apis = dict.fromkeys(e.api for e in preset.endpoints)
         api = desk.prompter.choose(
             Choose(
                 title="Which protocol does it speak?",
                 short="Protocol",
+                unasked="",
                 choices=tuple(Choice(value=name) for name in apis),
                 default=current.api if current and current.api in apis else "",
             )
@@ -93,12 +82,13 @@ def _own(desk: Desk, preset: Preset, given: Given) -> Spot:
         Text(
             title=f"Base URL of {preset.title}",
             short="Base URL",
+            unasked="",
             default=known or ("" if "{" in usual else usual),
             hint=_like(usual, api),
             check=_wrong_url,
         )
     )
-    return Spot(base_url=url.rstrip("/"), api=api)
+    return replace(wish, base_url=url.rstrip("/"), api=api)
 
 
 def _like(usual: str, api: str) -> str:
@@ -107,13 +97,15 @@ def _like(usual: str, api: str) -> str:
     return "often ends in /v1" if api.startswith("openai-") else "without /v1/messages"
 
 
-def _cloud(desk: Desk, preset: Preset, given: Given) -> Spot:
+def _cloud(desk: Desk, wish: ProviderWish) -> ProviderWish:
     """A cloud's region, and for Google its project; credentials are never asked for."""
+    preset = wish.known
     name, usual = _REGIONS.get(preset.vendor, _LOCATION)
-    region = given.region or desk.prompter.text(
+    region = wish.region or desk.prompter.text(
         Text(
             title=f"Region of {preset.title}",
             short="Region",
+            unasked=region_here(preset, desk.environment.get),
             default=desk.environment.get(name) or usual,
             check=lambda text: "" if text else "name a region",
         )
@@ -124,6 +116,7 @@ def _cloud(desk: Desk, preset: Preset, given: Given) -> Spot:
             Text(
                 title="Google Cloud project",
                 short="Project",
+                unasked="",
                 default=desk.environment.get(_PROJECT) or "",
                 hint="its id, not its title",
                 check=lambda text: "" if text else "name a project",
@@ -132,20 +125,15 @@ def _cloud(desk: Desk, preset: Preset, given: Given) -> Spot:
     unseen = (
         Variable(variable, value)
         for variable, value in wanted.items()
-        if not _seen(desk, variable, value)
+        if desk.attended and not _seen(desk, variable, value)
     )
-    return Spot(region=region, api=given.api, variables=tuple(unseen))
+    return replace(wish, region=region, variables=tuple(unseen))
 
 
 def _seen(desk: Desk, name: str, value: str) -> bool:
     """Whether a gateway started by the system has this value already."""
     there = desk.environment.where(name)
     return bool(there and there.value == value and there.place.seen_by_service)
-
-
-def _same_id(desk: Desk, preset: Preset, given: Given) -> Provider | None:
-    name = given.id or preset.openclaw.provider
-    return desk.config.provider(name) if desk.config else None
 
 
 def _wrong_url(text: str) -> str:

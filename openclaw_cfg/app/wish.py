@@ -1,0 +1,118 @@
+"""What a person wishes for: flags make it, questions complete it, a command says it."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from openclaw_cfg.catalog import preset
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.json5.edit import Operation
+from openclaw_cfg.secret import Opaque, SecretRef
+
+
+class Store(StrEnum):
+    """Where a key is kept; the words of `--secret`."""
+
+    ENV = "env"
+    DOTENV = "dotenv"
+    INLINE = "inline"
+    REF = "ref"
+
+
+class Variable(Opaque, frozen=True):
+    """A variable to put into OpenClaw's own `.env`."""
+
+    name: str
+    value: str
+
+
+class ProviderWish(Opaque, frozen=True, kw_only=True):
+    """One provider; what is empty is asked, or is as the preset has it.
+
+    Attributes:
+        preset: id in the catalogue; `custom` for any other OpenAI-style endpoint;
+            empty where it is still to be chosen.
+        id: provider id in the configuration.
+        base_url: where the preset's own address is not meant.
+        key_name: the variable that holds the key, or will hold it.
+        key_value: the key itself, as it was typed or piped in.
+        key_ref: a secret reference to the key.
+        store: where the key is kept.
+        variables: for OpenClaw's own `.env`, beside the key's.
+        also: more to write beside the provider, into a native file.
+        answers: whether its probe went well; None when it was not asked.
+    """
+
+    preset: str
+    id: str = ""
+    base_url: str = ""
+    api: str = ""
+    region: str = ""
+    key_name: str = ""
+    key_value: str | None = None
+    key_ref: SecretRef | None = None
+    store: Store | None = None
+    models: tuple[str, ...] = ()
+    # What no flag says.
+    variables: tuple[Variable, ...] = ()
+    also: tuple[Operation, ...] = ()
+    answers: bool | None = None
+
+    @property
+    def known(self) -> Preset:
+        """What the catalogue knows of it.
+
+        Raises:
+            UsageError: it has no such preset.
+        """
+        return preset(self.preset)
+
+    @property
+    def provider_id(self) -> str:
+        """The id under which it is configured."""
+        return self.id or self.known.openclaw.provider
+
+    @property
+    def has_key(self) -> bool:
+        """Whether it says how the key is given."""
+        return bool(self.key_name or self.key_value is not None or self.key_ref)
+
+    def written(self) -> "ProviderWish":
+        """The same once it is written: a key that was typed is in its variable."""
+        kept = None if self.store is Store.DOTENV else self.store
+        return replace(self, key_value=None, store=kept, variables=(), also=())
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """All that `init` or `add` needs to know; what is empty or None is asked.
+
+    Attributes:
+        setup: `coding-plan`, `general` or `hybrid`; empty with `add`.
+        providers: in the order in which they were named.
+        details: what is said of providers that may still be chosen.
+        default: the defaultModel.
+        fallbacks: None for what the setup proposes, or for those of now.
+        heartbeat: `on` or `off`.
+        dialect: of a new file; an existing one stays what it is.
+        force: make a new file in place of an existing one.
+    """
+
+    setup: str = ""
+    providers: tuple[ProviderWish, ...] = ()
+    details: tuple[ProviderWish, ...] = ()
+    default: str = ""
+    fallbacks: tuple[str, ...] | None = None
+    heartbeat: str = ""
+    dialect: str = "native"
+    force: bool = False
+
+    def of(self, name: str) -> ProviderWish:
+        """What is said of the provider with this preset."""
+        found = (one for one in self.details if one.preset == name)
+        return next(found, ProviderWish(preset=name))
+
+    def written(self) -> "Wish":
+        """The same once it is written."""
+        done = tuple(one.written() for one in self.providers)
+        return replace(self, providers=done, details=())

@@ -1,0 +1,107 @@
+"""The ways in which a key can be given, what is here already first."""
+
+from collections.abc import Iterator
+from itertools import chain, count
+
+from msgspec import Struct
+
+from openclaw_cfg.app.keys import settle, variable_name, variable_names
+from openclaw_cfg.app.wish import ProviderWish, Store
+from openclaw_cfg.app.wizard.around import said
+from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.model import Provider, Url
+from openclaw_cfg.openclaw.environment import Place as Kept
+from openclaw_cfg.secret import EnvRef, Literal
+from openclaw_cfg.wizard import Choice
+
+
+class KeySources(Struct, frozen=True):
+    """Where the key of one provider can come from.
+
+    Attributes:
+        url: where it would be sent.
+        others: the providers that were answered before.
+    """
+
+    desk: Desk
+    wish: ProviderWish
+    url: str
+    others: tuple[ProviderWish, ...] = ()
+
+    def choices(self) -> Iterator[Choice]:
+        """What is here already first; a key for one host is not offered to another."""
+        store, names = self.wish.store, self._names()
+        current = self.desk.config.provider(self.wish.provider_id)
+        if current is not None and current.key is not None and self._holds(current):
+            literal = isinstance(current.key, Literal)
+            shown = "the key in the file" if literal else str(current.key)
+            yield Choice(value="now", title="As now", hint=shown)
+        for name in filter(self._may_have, names):
+            yield from self._variable(name)
+        if store not in {Store.ENV, Store.REF}:
+            yield Choice(value="paste", title="Paste it now", hint="it is not shown")
+        yield Choice(
+            value="name", title="In another environment variable", hint="name it"
+        )
+        yield Choice(
+            value="vault",
+            title="In a vault",
+            hint="a secret reference: env, file or exec",
+        )
+        yield Choice(value="later", title="Later", hint=f"refers to {names[0]}")
+
+    def free_name(self) -> str:
+        """The usual variable of the preset, or one of its own when that is taken."""
+        id_, lookup = self.wish.provider_id, self.desk.environment
+        used = {settle(o, lookup).secret for o in self.others if o.provider_id != id_}
+        used |= {p.key for p in self.desk.config.providers if p.id != id_}
+        usual, own = self._names()[0], variable_name(id_)
+        numbered = (f"{usual}_{n}" for n in count(2))
+        for name in chain((usual, own), numbered):
+            there = lookup.where(name)
+            in_shell = there is not None and there.place is Kept.PROCESS
+            # What stands in the process would hide what stands in a file.
+            if EnvRef(name) not in used and not in_shell:
+                return name
+        raise AssertionError
+
+    def _names(self) -> tuple[str, ...]:
+        return variable_names(self.wish.known, self.wish.provider_id)
+
+    def _variable(self, name: str) -> Iterator[Choice]:
+        there = self.desk.environment.where(name)
+        if there is None:
+            return
+        place = said(there.place)
+        if there.place.seen_by_service:
+            hint = f"in {place}, where the gateway looks"
+            yield Choice(value=f"env:{name}", title=name, hint=hint)
+            return
+        if self.wish.store in {None, Store.DOTENV}:
+            yield Choice(
+                value=f"copy:{name}",
+                title=f"{name}, copied",
+                hint="into OpenClaw's own .env, so the gateway has it too",
+                about=f"set in {place}, which a gateway that the system starts does "
+                "not see",
+            )
+        yield Choice(
+            value=f"env:{name}", title=f"{name}, as it is", hint="only where it is set"
+        )
+
+    def _holds(self, provider: Provider) -> bool:
+        """Whether a configured provider is at this address."""
+        return not provider.base_url or _site(provider.base_url) == _site(self.url)
+
+    def _may_have(self, name: str) -> bool:
+        """Whether a variable was given for this host, or for none yet."""
+        users = [p for p in self.desk.config.providers if p.key == EnvRef(name)]
+        elsewhere = [o for o in self.others if o.key_name == name and o.base_url]
+        return any(map(self._holds, users)) or (
+            not users and all(_site(o.base_url) == _site(self.url) for o in elsewhere)
+        )
+
+
+def _site(url: str | None) -> tuple[str, int | None] | str:
+    parsed = Url.parse(url or "")
+    return (parsed.host, parsed.port) if parsed else (url or "")

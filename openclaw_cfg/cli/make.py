@@ -1,0 +1,198 @@
+"""What `init` and `add` do: complete a wish, probe, show, ask, write, say what is next.
+
+A person in a terminal is asked for what the flags leave open, and can go back. Where
+nobody is, every question is answered as it says itself, or refused with its flag.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from typing import Any, Final
+
+from msgspec import Struct
+
+from openclaw_cfg.app.add import logins_needed
+from openclaw_cfg.app.init import planned
+from openclaw_cfg.app.wish import Wish
+from openclaw_cfg.app.wizard.add import ask_add
+from openclaw_cfg.app.wizard.around import Around
+from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.app.wizard.init import ask_init
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.cli.attended import attended
+from openclaw_cfg.cli.check import check_providers
+from openclaw_cfg.cli.consent import keep_in_mind
+from openclaw_cfg.cli.echo import echo
+from openclaw_cfg.cli.options import Context
+from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
+from openclaw_cfg.cli.wizard_session import Made, finish, look_around
+from openclaw_cfg.cli.write import show_and_write
+from openclaw_cfg.dialects import native
+from openclaw_cfg.files.read import Read
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import Config
+from openclaw_cfg.wizard import Note, Prompter, Refuse, Replay, Tone
+
+_TITLES: Final = {
+    "init": "Make a configuration of OpenClaw",
+    "add": "Add a provider to the configuration",
+}
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """One run of `init` or `add`.
+
+    Attributes:
+        raw: the flags as Click read them, by parameter.
+        asks: whether a person is there to be asked.
+        loaded: the configuration; None when it is to be made.
+    """
+
+    context: Context
+    command: str
+    raw: Mapping[str, Any]
+    asks: bool
+    workspace: Workspace
+    read: Read
+    loaded: Loaded | None
+
+
+def make(context: Context, command: str, raw: Mapping[str, Any]) -> int:
+    """Make or extend a configuration; the exit code.
+
+    Args:
+        command: `init` or `add`.
+        raw: the flags as Click read them, by parameter.
+    """
+    workspace = context.workspace()
+    asks = attended(context) and not raw["yes"] and not raw.get("from_stdin")
+    loaded: Loaded | None
+    if command == "add":
+        read, loaded = workspace.load()
+        wish = add_wish(raw)
+    else:
+        wish = init_wish(raw, asks=asks)
+        read, loaded = workspace.load_or_new(force=wish.force)
+    run = Run(
+        context=context,
+        command=command,
+        raw=raw,
+        asks=asks,
+        workspace=workspace,
+        read=read,
+        loaded=loaded,
+    )
+    return _make(run, wish)
+
+
+def _make(run: Run, wish: Wish) -> int:
+    with echo(on=False) if run.asks else nullcontext():
+        prompter = _prompter(run)
+        replay = Replay(prompter)
+        desk = _desk(run, wish, prompter, replay)
+        with _answers_kept(run, desk, prompter):
+            made = replay.run(lambda: _flow(run, desk, wish))
+            if made is None:
+                return int(not run.asks)
+            if run.asks and made.written:
+                again = equivalent_command(
+                    run.command, made.wish.written(), *_given(run)
+                )
+                finish(run.context, desk, prompter, made, again)
+    if not run.asks:
+        for known, login in logins_needed(made.chosen, desk.environment):
+            run.context.console.talk(f"{known.title} needs a login: run `{login}`")
+    return 0
+
+
+def _flow(run: Run, desk: Desk, wish: Wish) -> Made | None:
+    """From the wish to the written file; None where it ends before."""
+    full = ask_init(desk, wish) if run.command == "init" else ask_add(desk, wish)
+    if full is None:
+        run.context.console.talk("nothing was written")
+        return None
+    change, chosen = planned(run.workspace, run.read, run.loaded, full)
+    # A person has seen every probe beside its questions.
+    if not (run.asks or run.raw["no_probe"]) and not check_providers(
+        run.context, run.workspace, chosen, send_keys=run.raw["send_keys"]
+    ):
+        return None
+    written = show_and_write(
+        run.context,
+        run.workspace,
+        change,
+        command=run.command,
+        yes=run.raw["yes"],
+        dry_run=run.raw["dry_run"],
+        ask=desk.prompter.confirm if run.asks else None,
+    )
+    return Made(full, chosen, change, written)
+
+
+def _prompter(run: Run) -> Prompter:
+    if not run.asks:
+        return Refuse()
+    from openclaw_cfg.cli.prompts import prompter  # noqa: PLC0415  (prompts are slow)
+
+    return prompter(run.context.console)
+
+
+def _desk(run: Run, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
+    """Where the questions are asked; for a person after a look around."""
+    loaded = run.loaded
+    environment = loaded.environment if loaded else run.workspace.environment()
+    desk = Desk(
+        workspace=run.workspace,
+        environment=environment,
+        prompter=replay,
+        around=Around(),
+        value=loaded.merged if loaded else None,
+        config=loaded.config if loaded else Config(),
+        attended=run.asks,
+        native=(loaded.dialect.ID if loaded else wish.dialect) == native.ID,
+    )
+    if not run.asks:
+        return desk
+    prompter.note(Note(title=_TITLES[run.command]))
+    if run.raw["no_probe"]:
+        return look_around(desk, prompter, loaded, send_keys=None)
+    return look_around(desk, prompter, loaded, send_keys=run.raw["send_keys"])
+
+
+@contextmanager
+def _answers_kept(run: Run, desk: Desk, prompter: Prompter) -> Iterator[None]:
+    """Whatever ends the questions or the writing, no answer is lost.
+
+    Where something fails, the person gets what was answered as a command.
+    """
+    try:
+        yield
+    except EOFError:
+        raise
+    except Exception:
+        wish = desk.so_far.wish.written()
+        if run.asks and (wish.setup or wish.providers):
+            command = equivalent_command(
+                run.command, wish, *_given(run), complete=False
+            )
+            prompter.note(
+                Note(
+                    title="What you answered so far, as a command",
+                    lines=("Keys are not in it: set their variables, or paste again.",),
+                    code=(command,),
+                    tone=Tone.WARNING,
+                )
+            )
+        raise
+    finally:
+        if desk.so_far.agreed:
+            keep_in_mind(run.context, run.workspace, desk.so_far.agreed)
+
+
+def _given(run: Run) -> Iterator[str]:
+    """The flags that are no part of a wish."""
+    if run.context.config is not None:
+        yield from ("--config", str(run.context.config))
+    if run.context.profile is not None:
+        yield from ("--profile", run.context.profile)
+    if run.raw["no_probe"]:
+        yield "--no-probe"

@@ -1,0 +1,169 @@
+"""From flags to a wish, and from a wish to the flags that say it."""
+
+import re
+import shlex
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from openclaw_cfg.app.wish import ProviderWish, Store, Wish
+from openclaw_cfg.catalog.find import preset, preset_ids
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.secret import SecretRef
+
+# What is said of a provider, in the order in which a command says it.
+_FLAGS: Final = {
+    "id": "--id",
+    "base_url": "--base-url",
+    "api": "--api",
+    "region": "--region",
+    "key_name": "--api-key-env",
+    "key_ref": "--api-key-ref",
+    "store": "--secret",
+    "models": "--model",
+}
+# The part before `=` is a preset, unless it cannot be one: a URL has a colon.
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def add_wish(raw: Mapping[str, Any]) -> Wish:
+    """The wish of `add`, from the flags as Click read them, by parameter.
+
+    Raises:
+        UsageError: there is no such preset, or a flag has no such value.
+    """
+    said = {
+        field: [*raw[field]] if field == "models" else [raw[field]]
+        for field in _FLAGS
+        if raw[field]
+    }
+    provider = _provider(raw["preset_id"] or "", said)
+    if provider.preset:
+        preset(provider.preset)
+    if raw["from_stdin"]:
+        provider = replace(provider, key_value=sys.stdin.readline())
+    return Wish(providers=(provider,), **_both(raw))
+
+
+def init_wish(raw: Mapping[str, Any], *, asks: bool) -> Wish:
+    """The wish of `init`, likewise.
+
+    Args:
+        asks: whether more providers may be chosen, which the flags then describe.
+
+    Raises:
+        UsageError: a pair is not one, or names a preset that was not chosen.
+    """
+    if raw["no_fallback"] and raw["fallbacks"]:
+        raise UsageError("--fallback and --no-fallback exclude each other")
+    named = tuple(dict.fromkeys(raw["providers"]))
+    allowed = {*named, *(preset_ids() if asks else ())}
+    said: dict[str, dict[str, list[str]]] = {name: {} for name in named}
+    for field, flag in _FLAGS.items():
+        for pair in raw[field]:
+            name, value = _pair(pair, flag, named, allowed)
+            said.setdefault(name, {}).setdefault(field, []).append(value)
+    made = {name: _provider(name, values) for name, values in said.items()}
+    both = _both(raw)
+    return Wish(
+        setup=raw["setup"] or "",
+        providers=tuple(made[name] for name in named),
+        details=tuple(one for name, one in made.items() if name not in named),
+        dialect=raw["dialect"],
+        force=raw["force"],
+        **(both | {"fallbacks": ()} if raw["no_fallback"] else both),
+    )
+
+
+def equivalent_command(
+    command: str, wish: Wish, *given: str, complete: bool = True
+) -> str:
+    """The command line that makes this wish without a question; never with a key.
+
+    Args:
+        command: `init` or `add`.
+        given: flags that are no part of a wish.
+        complete: whether nothing is missing, so that `--yes` can be said.
+    """
+    words = ["openclaw-cfg", command]
+    if command == "add":
+        words += [one.preset for one in wish.providers if one.preset]
+    words += given
+    words += ["--force"] * wish.force
+    words += ["--dialect", wish.dialect] * (wish.dialect != "native")
+    words += ["--setup", wish.setup] * bool(wish.setup)
+    for provider in wish.providers:
+        words += ["--provider", provider.preset] * (command == "init")
+        lead = f"{provider.preset}=" if command == "init" else ""
+        for flag, value in _said(provider):
+            words += [flag, lead + value]
+    words += ["--default", wish.default] * bool(wish.default)
+    for fallback in wish.fallbacks or ():
+        words += ["--fallback", fallback]
+    words += ["--no-fallback"] * (wish.fallbacks == () and command == "init")
+    words += ["--heartbeat", wish.heartbeat] * bool(wish.heartbeat)
+    return shlex.join([*words, *["--yes"] * complete])
+
+
+def _said(provider: ProviderWish) -> Iterator[tuple[str, str]]:
+    for field, flag in _FLAGS.items():
+        value = getattr(provider, field)
+        for one in value if isinstance(value, tuple) else [value] if value else []:
+            yield flag, str(one)
+
+
+def _both(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "default": raw["default"] or "",
+        "fallbacks": raw["fallbacks"] or None,
+        "heartbeat": raw["heartbeat"] or "",
+    }
+
+
+def _provider(name: str, said: Mapping[str, list[str]]) -> ProviderWish:
+    """One provider; of a flag that is given twice the last value counts."""
+    last: dict[str, Any] = {
+        field: values[-1] for field, values in said.items() if field != "models"
+    }
+    if "key_ref" in last:
+        last["key_ref"] = _secret_ref(last["key_ref"])
+    if "store" in last:
+        last["store"] = _store(last["store"])
+    return ProviderWish(preset=name, models=tuple(said.get("models", ())), **last)
+
+
+def _pair(
+    pair: str, flag: str, named: Sequence[str], allowed: Collection[str]
+) -> tuple[str, str]:
+    """PRESET=VALUE; where one preset alone is named, its name may be left out."""
+    name, equals, value = pair.partition("=")
+    if len(named) == 1 and not _ID.fullmatch(name if equals else ""):
+        name, equals, value = named[0], "=", pair
+    if not equals or not value:
+        raise UsageError(f"{flag} needs PRESET=VALUE", hint=f"such as {flag} {name}=…")
+    if name not in allowed:
+        raise UsageError(
+            f'{flag} names "{name}", which is not among the providers',
+            hint=f"add --provider {name}",
+        )
+    return name, value
+
+
+def _store(word: str) -> Store:
+    words = [store.value for store in Store]
+    if word not in words:
+        raise UsageError(f"--secret must be {', '.join(words[:-1])} or {words[-1]}")
+    return Store(word)
+
+
+def _secret_ref(text: str) -> SecretRef:
+    """A reference written `SOURCE:PROVIDER:ID`."""
+    parts = text.split(":", 2)
+    if len(parts) != 3 or not all(parts):
+        raise UsageError(
+            "--api-key-ref needs SOURCE:PROVIDER:ID",
+            hint="such as --api-key-ref env:default:ZAI_API_KEY",
+        )
+    return SecretRef(*parts)

@@ -1,0 +1,101 @@
+"""The flags of `init` and `add`, which make a wish."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from openclaw_cfg.cli import complete
+from openclaw_cfg.cli.options import send_key_option
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def provider_options(*, pairs: bool) -> Callable[[F], F]:
+    """What is said of a provider; as PRESET=VALUE where there may be several."""
+    lead = "[PRESET=]" if pairs else ""
+
+    def option(
+        flag: str, field: str, metavar: str, words: str, **more: Any
+    ) -> Callable[[F], F]:
+        more.setdefault("multiple", pairs)
+        return click.option(flag, field, metavar=lead + metavar, help=words, **more)
+
+    return _all(
+        option("--id", "id", "ID", "The provider's id."),
+        option("--base-url", "base_url", "URL", "Another address than the preset's."),
+        option("--api", "api", "API", "The protocol, where the preset has several."),
+        option(
+            "--region", "region", "REGION", "The region, where the preset has several."
+        ),
+        option(
+            "--api-key-env",
+            "key_name",
+            "NAME",
+            "The environment variable with the key.",
+        ),
+        option(
+            "--api-key-ref",
+            "key_ref",
+            "SOURCE:PROVIDER:ID",
+            "A secret reference, to a provider that is configured.",
+        ),
+        option(
+            "--secret",
+            "store",
+            "STORE",
+            "How the key is stored: a reference to a variable (env), OpenClaw's own "
+            ".env (dotenv), in clear text (inline), a secret reference (ref).",
+        ),
+        option(
+            "--model",
+            "models",
+            "MODEL",
+            "A model to configure; repeat for more.",
+            multiple=True,
+        ),
+    )
+
+
+default_options = click.option(
+    "--default",
+    metavar="REF",
+    shell_complete=complete.models,
+    help="Make this the defaultModel.",
+)
+fallback_options = click.option(
+    "--fallback",
+    "fallbacks",
+    multiple=True,
+    metavar="REF",
+    shell_complete=complete.models,
+    help="A model for when the default fails; repeat, in order.",
+)
+
+
+def run_options(function: F) -> F:
+    """How the command goes about it."""
+    return _all(
+        click.option(
+            "--heartbeat",
+            type=click.Choice(["on", "off"]),
+            help="Whether OpenClaw's heartbeat may run on a plan, without a person.",
+        ),
+        send_key_option,
+        click.option(
+            "--no-probe", is_flag=True, help="Do not ask the providers first."
+        ),
+        click.option("--yes", is_flag=True, help="Write without asking anything."),
+        click.option(
+            "--dry-run", is_flag=True, help="Show the difference, write nothing."
+        ),
+    )(function)
+
+
+def _all(*options: Callable[[F], F]) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate

@@ -1,0 +1,119 @@
+"""The first look and the last word of `init` and `add` with a person."""
+
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from openclaw_cfg.app.add import Chosen
+from openclaw_cfg.app.agreements import agreed
+from openclaw_cfg.app.change import Change
+from openclaw_cfg.app.probe import options_for
+from openclaw_cfg.app.wish import Wish
+from openclaw_cfg.app.wizard import around
+from openclaw_cfg.app.wizard.after import after, needs_login
+from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.app.wizard.probing import Probes
+from openclaw_cfg.cli.echo import echo, forget_typed
+from openclaw_cfg.cli.options import Context
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.probe.planning import Options
+from openclaw_cfg.wizard import Back, Choice, Choose, Note, Prompter, Tone
+
+_LOGIN: Final = ("models", "auth", "login", "--provider", "openai")
+
+
+class Made(Struct, frozen=True):
+    """A complete wish, and the change that makes it so."""
+
+    wish: Wish
+    chosen: tuple[Chosen, ...]
+    change: Change
+    written: bool
+
+
+def look_around(
+    desk: Desk,
+    prompter: Prompter,
+    loaded: Loaded | None,
+    *,
+    send_keys: Iterable[str] | None,
+) -> Desk:
+    """Look around, say what is here, and be ready to probe.
+
+    Args:
+        send_keys: ids of providers or presets whose key may go to any address; None
+            where nothing is probed.
+    """
+    asks = send_keys is not None
+    here = around.look_around(desk.workspace, desk.environment, ask_servers=asks)
+    prompter.note(around.told(here, desk.workspace, loaded.config if loaded else None))
+    forget_typed()
+    options = Options(
+        lookup=desk.environment.get,
+        send_keys=frozenset(name.strip().lower() for name in send_keys or ()),
+        agreed=agreed(desk.workspace.state),
+    )
+    if loaded is not None:
+        options = options_for(desk.workspace, loaded, options)
+    return replace(desk, around=here, probes=Probes(options) if asks else None)
+
+
+def finish(
+    context: Context, desk: Desk, prompter: Prompter, made: Made, command: str
+) -> None:
+    """Say that it is written, whether it holds and what comes next; offer the login.
+
+    Args:
+        command: the one that does it again without a question.
+    """
+    workspace, variables = desk.workspace, made.change.variables
+    path = workspace.short(made.change.read.path)
+    prompter.note(Note(title=f"wrote {path}", tone=Tone.GOOD))
+    if variables:
+        names = ", ".join(variable.name for variable in variables)
+        where = workspace.short(workspace.location.dotenv)
+        prompter.note(Note(title=f"wrote {names} to {where}", tone=Tone.GOOD))
+    default = made.wish.default or str(desk.config.primary or "")
+    for note in after(desk, made.chosen, made.change, command=command, default=default):
+        prompter.note(note)
+    if desk.around.openclaw is not None and needs_login(desk, made.chosen):
+        _offer_login(context, prompter, desk.around.openclaw)
+
+
+def _offer_login(context: Context, prompter: Prompter, openclaw: Path) -> None:
+    """Run OpenClaw's own login in this terminal, if that is wanted."""
+    question = Choose(
+        title="Log in with ChatGPT now?",
+        short="Log in",
+        choices=(
+            Choice(value="browser", title="Yes", hint="OpenClaw opens a browser"),
+            Choice(
+                value="code",
+                title="Yes, with a code",
+                hint="no browser on this machine",
+            ),
+            Choice(value="later", title="Later"),
+        ),
+    )
+    try:
+        answer = prompter.choose(question)
+    except Back:
+        return
+    if answer == "later":
+        return
+    extra = ["--device-code"] if answer == "code" else []
+    with echo(on=True):
+        done = subprocess.run(
+            [str(openclaw), *_LOGIN, *extra], env=dict(context.env), check=False
+        )
+    good = done.returncode == 0
+    prompter.note(
+        Note(
+            title="logged in" if good else f"the login ended with {done.returncode}",
+            tone=Tone.GOOD if good else Tone.WARNING,
+        )
+    )

@@ -1,0 +1,63 @@
+"""The prompter where nobody can be asked: no terminal, or `--yes`."""
+
+from typing import TypeVar
+
+from openclaw_cfg.errors import AppError, UsageError
+from openclaw_cfg.wizard.prompter import (
+    Choose,
+    ChooseMany,
+    Confirm,
+    News,
+    Note,
+    Pasted,
+    SecretText,
+    Text,
+    Watch,
+)
+
+T = TypeVar("T")
+
+
+class Refuse:
+    """Gives the answer that counts unasked, or raises the error that names a flag."""
+
+    def choose(self, question: Choose, /) -> str:
+        """The answer that counts unasked."""
+        return _answer(question.title, question.unasked)
+
+    def choose_or_paste(self, question: Choose, _: SecretText, /) -> str | Pasted:
+        """The answer that counts unasked."""
+        return self.choose(question)
+
+    def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
+        """The answer that counts unasked."""
+        return _answer(question.title, question.unasked)
+
+    def confirm(self, question: Confirm, /) -> bool:
+        """The answer that counts unasked."""
+        return _answer(question.title, question.unasked)
+
+    def text(self, question: Text, /) -> str:
+        """The answer that counts unasked."""
+        return _answer(question.title, question.unasked)
+
+    def secret(self, question: SecretText, /) -> str:
+        """Refuse: a key has to be named by a flag."""
+        return _answer(question.title, None)
+
+    def wait(self, watch: Watch, /) -> News:
+        """How it goes now."""
+        return watch()
+
+    def note(self, note: Note, /) -> None:
+        """Nobody reads it."""
+
+
+def _answer(title: str, unasked: T | AppError | None) -> T:
+    if unasked is None:
+        raise UsageError(
+            f'there is no terminal to ask in: "{title}"', hint="run it in a terminal"
+        )
+    if isinstance(unasked, AppError):
+        raise unasked
+    return unasked

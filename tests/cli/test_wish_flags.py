@@ -1,0 +1,82 @@
+"""The command that repeats a wish, read by the parser of the flags, is that wish."""
+
+import shlex
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openclaw_cfg.app.wish import ProviderWish, Store, Wish
+from openclaw_cfg.catalog.find import preset_ids
+from openclaw_cfg.cli import add, init
+from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
+from openclaw_cfg.secret import SecretRef
+
+words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+optional = st.just("") | words
+names = words.map(lambda text: text.replace(":", "-"))
+fallbacks = st.none() | st.lists(words, min_size=1).map(tuple)
+said = {
+    "id": optional,
+    "base_url": optional,
+    "api": optional,
+    "region": optional,
+    "key_name": optional,
+    "key_ref": st.none() | st.builds(SecretRef, names, names, words),
+    "store": st.none() | st.sampled_from(Store),
+    "models": st.lists(words).map(tuple),
+}
+default = {"default": optional, "heartbeat": st.sampled_from(["", "on", "off"])}
+
+
+def providers(presets):
+    return st.builds(ProviderWish, preset=st.sampled_from(presets), **said)
+
+
+@given(
+    st.builds(
+        Wish,
+        setup=st.sampled_from(["", "hybrid", "general", "coding-plan"]),
+        providers=st.lists(providers(preset_ids()), unique_by=lambda p: p.preset).map(
+            tuple
+        ),
+        fallbacks=fallbacks | st.just(()),
+        dialect=st.sampled_from(["native", "compact"]),
+        force=st.booleans(),
+        **default,
+    )
+)
+def test_the_command_of_a_wish_is_parsed_to_the_wish(wish):
+    assert parsed("init", equivalent_command("init", wish)) == wish
+
+
+@given(
+    st.builds(
+        Wish,
+        providers=st.tuples(providers(["", *preset_ids()])),
+        fallbacks=fallbacks,
+        **default,
+    )
+)
+def test_the_command_of_an_added_provider_is_parsed_to_the_wish(wish):
+    assert parsed("add", equivalent_command("add", wish)) == wish
+
+
+@pytest.mark.parametrize("command", ["init", "add"])
+@pytest.mark.parametrize("store", [None, *Store])
+def test_a_key_is_in_no_command(command, store):
+    key = "sk-0123456789abcdef"
+    one = ProviderWish(preset="zai", key_name="K", key_value=key, store=store)
+    wish = Wish(providers=(one,))
+
+    assert key not in equivalent_command(command, wish)
+    assert key not in equivalent_command(command, wish.written(), complete=False)
+    assert key not in repr(wish)
+
+
+def parsed(command: str, text: str) -> Wish:
+    start, name, *args = shlex.split(text)
+    assert (start, name) == ("openclaw-cfg", command)
+    if command == "add":
+        return add_wish(add.command.make_context(name, args).params)
+    return init_wish(init.command.make_context(name, args).params, asks=False)
