@@ -66,7 +66,8 @@ class Probing(Struct, frozen=True):
         result = self.result()
         if result is None:
             return ""
-        if result.status is not Status.OK or result.level is Level.REACH:
+        unproved = result.level is Level.REACH and not result.models
+        if result.status is not Status.OK or unproved:
             said = result.detail or result.status
             return said if self.place in said else f"{self.place}: {said}"
         count = len(result.models)
