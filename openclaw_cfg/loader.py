@@ -1,6 +1,6 @@
 """A configuration as OpenClaw would read it: text, includes, environment, meaning."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -79,13 +79,17 @@ def load_document(
     environment: Environment,
     dialect: Dialect | None = None,
     changed: Mapping[Path, Document] = MappingProxyType({}),
+    read: Callable[[Path], Document] | None = None,
 ) -> Loaded:
     """The same for a file that is parsed already.
 
     Args:
         changed: included files, by path, that are other than on the disk.
+        read: reads and parses the other included files; from the disk when None.
     """
-    merged, root, documents, findings = _include(document, environment, changed)
+    merged, root, documents, findings = _include(
+        document, environment, changed, read or read_document
+    )
     environment = environment.with_config(merged)
     value, missing = substitute(merged, environment.get)
     dialect = dialect or detect(merged)
@@ -103,13 +107,16 @@ def load_document(
 
 
 def _include(
-    document: Document, environment: Environment, changed: Mapping[Path, Document]
+    document: Document,
+    environment: Environment,
+    changed: Mapping[Path, Document],
+    unchanged: Callable[[Path], Document],
 ) -> tuple[Json, Origin, tuple[Document, ...], tuple[Finding, ...]]:
     # `env.vars` cannot set them: it is read after the includes.
     roots = include_roots(environment.texts(), cwd=Path.cwd())
 
     def read(path: Path) -> Document:
-        return changed[path] if path in changed else _read(path)
+        return changed[path] if path in changed else unchanged(path)
 
     try:
         done = resolve_includes(document, roots=roots, read=read)
@@ -118,7 +125,13 @@ def _include(
     return done.value, done.origin, done.documents, ()
 
 
-def _read(path: Path) -> Document:
+def read_document(path: Path) -> Document:
+    """A file of the disk.
+
+    Raises:
+        Json5Error: it is not JSON5.
+        OSError: it cannot be read.
+    """
     return parse(decode(path.read_bytes(), path))
 
 

@@ -21,6 +21,7 @@ LAYERS = (
     {"openclaw"},
     {"rules", "output", "probe", "wizard", "fix", "demo"},
     {"app"},
+    {"lsp"},
     {"cli"},
     {"__main__"},
 )
@@ -36,6 +37,8 @@ THIRD_PARTY = {
     "platformdirs": ("paths.py",),
     "botocore": ("probe",),
     "google": ("probe",),
+    "pygls": ("lsp/server.py",),
+    "lsprotocol": ("lsp",),
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 

@@ -48,6 +48,10 @@ def _in_folder(folder: str) -> list[str]:
 def _walk(folder: str) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in _SKIPPED]
-        for name in files:
-            if any(fnmatchcase(name, pattern) for pattern in _NAMES):
-                yield Path(root, name)
+        for name in filter(is_config_name, files):
+            yield Path(root, name)
+
+
+def is_config_name(name: str) -> bool:
+    """Whether a file in a folder is a configuration, by its name."""
+    return any(fnmatchcase(name, pattern) for pattern in _NAMES)

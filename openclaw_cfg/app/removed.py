@@ -104,23 +104,27 @@ def keep(config: Path, found: Sequence[Removed], terms: Terms) -> Path:
         FileError: it cannot be written.
     """
     read = read_or_new(beside(config))
-    before = read.data.decode("utf-8", "surrogateescape").rstrip()
-    if before and not before.endswith("]"):
+    before = read.data.decode("utf-8", "surrogateescape")
+    if before.strip() and not before.rstrip().endswith("]"):
         raise Refused(
             f'"{read.path}" does not end as it would if only this tool wrote it',
             hint="move it away; what a fix takes out is added to such a file",
         )
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    entries = "".join(f"  // {now}\n  {_indented(item)},\n" for item in found)
-    data = f"{before[:-1] if before else _HEAD + '[' + chr(10)}{entries}]\n".encode(
-        "utf-8", "surrogateescape"
-    )
+    data = added(before, found).encode("utf-8", "surrogateescape")
     try:
         history.record(terms.history, read, digest(data), command=terms.command)
         atomic.replace(read.target, data)
     except OSError as error:
         raise file_error(read.path, error, "write") from error
     return read.path
+
+
+def added(before: str, found: Sequence[Removed]) -> str:
+    """The side file's text with more values; `before` may be empty."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    entries = "".join(f"  // {now}\n  {_indented(item)},\n" for item in found)
+    before = before.rstrip()
+    return f"{before[:-1] if before else _HEAD + '[' + chr(10)}{entries}]\n"
 
 
 def forget(config: Path, terms: Terms, entry: history.Entry) -> None:

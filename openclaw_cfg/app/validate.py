@@ -1,6 +1,6 @@
 """Check files: from bytes to a report, without a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -9,10 +9,11 @@ from openclaw_cfg.dialects import compact
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.error import EncodingError, Json5Error
+from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.judge import judge
-from openclaw_cfg.redact import redacted_text
+from openclaw_cfg.redact import redacted, redacted_text
 from openclaw_cfg.report import Diagnostic, Finding, Note, Place, Report, Severity
 from openclaw_cfg.rules import RULES, run
 from openclaw_cfg.rules.base import Rule
@@ -50,21 +51,36 @@ def check_bytes(
     try:
         loaded = load(source, environment=environment, dialect=by.dialect)
     except Json5Error as error:
-        return _unreadable(error)
+        return unreadable(error)
     return check(loaded, by)
 
 
-def check(loaded: Loaded, by: Judgement) -> Report:
-    """The report of a loaded configuration."""
-    return _run(loaded, _verdict(loaded, by), by)
+def check(
+    loaded: Loaded,
+    by: Judgement,
+    *,
+    text_of: Callable[[Document], Source] = redacted,
+) -> Report:
+    """The report of a loaded configuration.
+
+    Args:
+        text_of: the text that goes with a diagnostic, see `rules.run`.
+    """
+    return _run(loaded, _verdict(loaded, by), by, text_of)
 
 
-def _run(loaded: Loaded, verdict: Iterable[Finding], by: Judgement) -> Report:
+def _run(
+    loaded: Loaded,
+    verdict: Iterable[Finding],
+    by: Judgement,
+    text_of: Callable[[Document], Source] = redacted,
+) -> Report:
     return run(
         loaded,
         verdict=verdict,
         rules=by.rules,
         selection=by.selection,
+        text_of=text_of,
     )
 
 
@@ -83,7 +99,7 @@ def _undecodable(
         source = Source(error.source.path, text, error.source.bom)
         loaded = load(source, environment=environment, dialect=by.dialect)
     except Json5Error:
-        return _unreadable(error)
+        return unreadable(error)
     found = Finding(
         rule="encoding",
         severity=Severity.WARNING,
@@ -94,8 +110,11 @@ def _undecodable(
     return _run(loaded, (found, *_verdict(loaded, by)), by)
 
 
-def _unreadable(error: Json5Error) -> Report:
-    source = redacted_text(error.source)
+def unreadable(
+    error: Json5Error, *, text_of: Callable[[Source], Source] = redacted_text
+) -> Report:
+    """The report of a text that is not JSON5; `text_of` as in `check`."""
+    source = text_of(error.source)
     found = Diagnostic(
         rule="encoding" if isinstance(error, EncodingError) else "syntax",
         severity=Severity.ERROR,

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "export": "Print what another tool needs to use the same providers",
     "schema": "Print the JSON Schema in use",
     "explain": "Tell what a rule means and how to settle it",
+    "lsp": "Serve an editor: findings, fixes, completion (language server)",
     "undo": "Put back the file as it was before this tool's last write",
     "demo": "Show the main job against a loopback provider, in a temporary folder",
 }

@@ -1,11 +1,13 @@
 """From a finding, which knows a path, to a diagnostic, which knows its place."""
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.redact import redacted, scrub
+from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import (
     Diagnostic,
     Finding,
@@ -19,16 +21,17 @@ from openclaw_cfg.source import Source
 
 
 class Locator:
-    """Locates findings of one loaded configuration, in texts redacted when needed."""
+    """Locates findings of one loaded configuration, in texts made when needed."""
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: Loaded, text_of: Callable[[Document], Source]) -> None:
         self._loaded = loaded
+        self._text_of = text_of
         self._sources: dict[int, Source] = {}
         self._numbers = {id(doc): n for n, doc in enumerate(loaded.documents)}
         self._orders: dict[int, int] = {}
 
     def order(self, source: Source) -> int:
-        """Place of a redacted source among the files: the main file is 0."""
+        """Place of a diagnostic's source among the files: the main file is 0."""
         return self._orders[id(source)]
 
     def diagnostic(self, finding: Finding) -> Diagnostic:
@@ -50,9 +53,9 @@ class Locator:
         )
 
     def _source(self, document: Document) -> Source:
-        """The document's text, redacted once."""
+        """The document's text, redacted (or not) once."""
         if id(document) not in self._sources:
-            shown = self._sources[id(document)] = redacted(document)
+            shown = self._sources[id(document)] = self._text_of(document)
             self._orders[id(shown)] = self._numbers[id(document)]
         return self._sources[id(document)]
 

@@ -18,6 +18,7 @@ from openclaw_cfg.schema.check import (
 )
 from openclaw_cfg.schema.history import History
 from openclaw_cfg.schema.reduce import reduce
+from openclaw_cfg.schema.settings import Settings
 
 VERSIONS: Final = ("2026.4.29", "2026.5.28", "2026.6.35", "2026.7.35", "2026.9.6")
 """The bundled versions of OpenClaw, oldest first."""
@@ -102,6 +103,21 @@ def load_file(path: Path) -> NativeSchema:
 def load_compact() -> CompactSchema:
     """The schema of the compact form."""
     return compact_schema(_read(folder("schemas") / "compact.schema.json"))
+
+
+def load_settings(wanted: str | None = None, extra: Path | None = None) -> Settings:
+    """What is said of each setting, for the version that `load_native` takes.
+
+    Raises:
+        UsageError: `wanted` is not a version.
+        BadText: a file in `extra` is broken.
+    """
+    return Settings(_read(native_path(pick(wanted, extra), extra)), _history())
+
+
+def load_compact_settings() -> Settings:
+    """The same for the compact form."""
+    return Settings(_read(folder("schemas") / "compact.schema.json"))
 
 
 def _taken(extra: Path | None) -> set[str]:

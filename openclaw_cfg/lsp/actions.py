@@ -1,0 +1,166 @@
+"""What an editor offers to change: a finding's own fix, and `fix` for a whole file."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from lsprotocol import types
+
+from openclaw_cfg.app.fix import Target
+from openclaw_cfg.app.removed import Removed, added, beside, removed
+from openclaw_cfg.fix.change import Change
+from openclaw_cfg.fix.draft import Draft
+from openclaw_cfg.fix.plan import plan
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.lsp.desk import Desk
+from openclaw_cfg.lsp.edits import edits
+from openclaw_cfg.lsp.places import Ruler
+from openclaw_cfg.report import Diagnostic, Fix
+from openclaw_cfg.source import Source
+
+FIX_ALL: Final = "source.fixAll.openclaw-cfg"
+KINDS: Final = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
+
+Texts = Mapping[Path, tuple[Source, str]]
+"""Files that change: what each is now, and its text after."""
+
+
+class Maker:
+    """Makes code actions.
+
+    Args:
+        ruler: measures the text that a place is in.
+        uri_of: how the client calls a file.
+        creates: whether the client can make a file as part of an edit.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        target: Target,
+        ruler: Callable[[Source], Ruler],
+        uri_of: Callable[[Path], str],
+        *,
+        creates: bool,
+    ) -> None:
+        self._desk = desk
+        self._target = target
+        self._ruler = ruler
+        self._uri_of = uri_of
+        self._creates = creates
+
+    def quick_fixes(
+        self,
+        path: Path,
+        start: int,
+        end: int,
+        converted: Callable[[Diagnostic], types.Diagnostic],
+    ) -> Iterator[types.CodeAction]:
+        """The fixes of the findings that touch a stretch of a file."""
+        loaded = self._loaded(path)
+        if loaded is None:
+            return
+        for found in self._desk.diagnostics(path):
+            if found.fix is None or not found.fix.operations:
+                continue
+            source = self._desk.text(found.source)
+            if source.offset(found.start) <= end and start <= source.offset(found.end):
+                texts = _fixed(loaded, found.fix)
+                if texts:
+                    yield types.CodeAction(
+                        title=found.fix.title,
+                        kind=types.CodeActionKind.QuickFix,
+                        diagnostics=[converted(found)],
+                        is_preferred=found.fix.safe,
+                        edit=self._edit(texts),
+                    )
+
+    def fix_all(self, path: Path) -> types.CodeAction | None:
+        """`openclaw-cfg fix` for the configuration that a file is part of."""
+        loaded = self._loaded(path)
+        if loaded is None or loaded.dialect.ID != "native":
+            return None
+        target = self._target
+        made = plan(
+            loaded,
+            target.schema,
+            target.facts,
+            version=target.version,
+            unsafe=target.unsafe,
+        )
+        texts = _texts(loaded, made.after.document, made.included)
+        if not texts:
+            return None
+        count = len(made.steps)
+        title = f"Fix the whole file ({count} change{'' if count == 1 else 's'})"
+        action = types.CodeAction(title=title, kind=FIX_ALL)
+        main, kept = loaded.document.source.path, removed(made)
+        if not kept or main is None:
+            action.edit = self._edit(texts)
+        elif self._creates:
+            action.edit = self._edit(texts, beside(main), kept)
+        else:
+            action.disabled = types.CodeActionDisabled(
+                reason=f"values are taken out and kept in {beside(main).name}, which "
+                "this editor cannot make; run `openclaw-cfg fix`"
+            )
+        return action
+
+    def _loaded(self, path: Path) -> Loaded | None:
+        judged = self._desk.judged(path)
+        return judged.loaded if judged and judged.current else None
+
+    def _edit(
+        self, texts: Texts, side: Path | None = None, kept: tuple[Removed, ...] = ()
+    ) -> types.WorkspaceEdit:
+        changes = {
+            self._uri_of(path): edits(self._ruler(before), after)
+            for path, (before, after) in texts.items()
+        }
+        if side is None:
+            return types.WorkspaceEdit(changes=changes)
+        uri = self._uri_of(side)
+        now = self._desk.texts.get(side) or Source(side, _text(side))
+        changes[uri] = edits(self._ruler(now), added(now.text, kept))
+        options = types.CreateFileOptions(ignore_if_exists=True)
+        return types.WorkspaceEdit(
+            document_changes=[
+                types.CreateFile(uri=uri, options=options),
+                *(
+                    types.TextDocumentEdit(
+                        types.OptionalVersionedTextDocumentIdentifier(uri=one), [*new]
+                    )
+                    for one, new in changes.items()
+                ),
+            ]
+        )
+
+
+def _fixed(loaded: Loaded, fix: Fix) -> Texts:
+    change = Change(path=(), operations=fix.operations)
+    draft = Draft.of(loaded).after(change)
+    if draft is None:
+        return {}
+    return _texts(loaded, draft.main, draft.included)
+
+
+def _texts(
+    loaded: Loaded, main: Document, included: Mapping[Path, Document]
+) -> dict[Path, tuple[Source, str]]:
+    """The files that are other than they were loaded."""
+    texts: dict[Path, tuple[Source, str]] = {}
+    for before in loaded.documents:
+        path = before.source.path
+        if path is not None:
+            after = main if before is loaded.document else included.get(path, before)
+            if after.source.text != before.source.text:
+                texts[path] = before.source, after.source.text
+    return texts
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""

@@ -1,0 +1,230 @@
+"""The open files, and what `validate` says of each configuration among them.
+
+A configuration is told by its name, as in a folder that `validate` is given, by being
+OpenClaw's active one, or by the language `openclaw`. An open file that one of them
+includes is judged as its part, with what is in the editor in place of the disk.
+
+The texts that go with diagnostics here are not redacted: an editor is sent places and
+words, never a line of a file.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from openclaw_cfg.app.discover import is_config_name
+from openclaw_cfg.app.validate import Judgement, check, unreadable
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.json5.error import Json5Error
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.jsonpath import JsonPath
+from openclaw_cfg.loader import Loaded, load_document, read_document
+from openclaw_cfg.lsp.mounts import mount
+from openclaw_cfg.report import Diagnostic
+from openclaw_cfg.source import Source
+
+LANGUAGE: Final = "openclaw"
+# How far above an open file a configuration that includes it is looked for.
+_ABOVE: Final = 3
+_NEIGHBOURS: Final = 20
+
+
+class Judged(Struct, frozen=True):
+    """One configuration as it was judged last.
+
+    Attributes:
+        diagnostics: those of its files, included ones too.
+        loaded: what it was when it could be read last; None if it never could.
+        current: whether `loaded` is of the text that is there now.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    loaded: Loaded | None
+    current: bool
+
+    def files(self) -> tuple[Path, ...]:
+        """The included files."""
+        documents = self.loaded.documents[1:] if self.loaded else ()
+        return tuple(d.source.path for d in documents if d.source.path)
+
+
+class Desk:
+    """What lies open.
+
+    Args:
+        workspace: the circumstances of the process.
+        by: by what files are judged.
+    """
+
+    def __init__(self, workspace: Workspace, by: Judgement) -> None:
+        self.workspace = workspace
+        self.by = by
+        self.texts: dict[Path, Source] = {}
+        self._chosen: set[Path] = set()
+        self._judged: dict[Path, Judged] = {}
+        self._parsed: dict[Path, tuple[Source, Document | Json5Error]] = {}
+
+    def put(self, path: Path, text: str, *, language: str = "") -> None:
+        """A file was opened or changed."""
+        self.texts[path] = Source(path, text)
+        if language == LANGUAGE:
+            self._chosen.add(path)
+
+    def close(self, path: Path) -> None:
+        """A file was closed: what is on the disk counts again."""
+        self.texts.pop(path, None)
+        self._parsed.pop(path, None)
+        self._chosen.discard(path)
+        self._judged.pop(path, None)
+
+    def judge(self, changed: Iterable[Path]) -> None:
+        """Judge every configuration that the changed files are part of."""
+        mains: dict[Path, None] = {}
+        for path in changed:
+            mains |= dict.fromkeys(self._mains_of(path))
+        for main in mains:
+            self._judged[main] = self._judge(main)
+
+    def judged(self, path: Path) -> Judged | None:
+        """The configuration that a file is, or the first that it is part of."""
+        found = self._judged.get(path)
+        if found is not None:
+            return found
+        return next(self._including(path), None)
+
+    def diagnostics(self, path: Path) -> tuple[Diagnostic, ...]:
+        """What is wrong in one file, by every configuration that it is part of."""
+        found: dict[tuple[object, ...], Diagnostic] = {}
+        for judged in self._judged.values():
+            for one in judged.diagnostics:
+                if one.source.path == path:
+                    key = (one.rule, one.start, one.end, one.message)
+                    found.setdefault(key, one)
+        return tuple(found.values())
+
+    def shown(self) -> set[Path]:
+        """The files that diagnostics are shown for.
+
+        Those of a configuration that is open, and of any other one the open ones.
+        """
+        found: set[Path] = set()
+        for main, judged in self._judged.items():
+            files = {main, *judged.files()}
+            found |= files if main in self.texts else files & self.texts.keys()
+        return found
+
+    def text(self, source: Source) -> Source:
+        """The text that places in a source are measured in: that of the editor."""
+        return self.texts.get(source.path, source) if source.path else source
+
+    def mount(self, path: Path) -> JsonPath:
+        """Where in its configuration the value of a file is; the root for a main."""
+        judged = self.judged(path)
+        if judged is None or judged.loaded is None:
+            return ()
+        return mount(judged.loaded, path) or ()
+
+    def document(self, path: Path) -> Document | None:
+        """The tree of an open file as it is now; None while it is broken."""
+        try:
+            return self._read(path)
+        except (Json5Error, OSError):
+            return None
+
+    def _judge(self, main: Path) -> Judged:
+        known = self._judged.get(main)
+        good = known.loaded if known else None
+        environment = self.workspace.at(main).environment()
+        try:
+            document = self._read(main)
+        except Json5Error as error:
+            return Judged(_syntax(error), good, current=False)
+        except OSError:
+            return Judged((), good, current=False)
+        loaded = load_document(
+            document,
+            environment=environment,
+            dialect=self.by.dialect,
+            read=self._read,
+        )
+        report = check(loaded, self.by, text_of=lambda document: document.source)
+        found = report.diagnostics
+        if any(finding.rule == "bad-include" for finding in loaded.findings):
+            parts = known.files() if known else ()
+            broken = map(self._broken, parts)
+            found = (*found, *chain.from_iterable(broken))
+            # Its parts are those of before until the include is right again.
+            return Judged(found, good or loaded, current=False)
+        return Judged(found, loaded, current=True)
+
+    def _broken(self, path: Path) -> tuple[Diagnostic, ...]:
+        try:
+            self._read(path)
+        except Json5Error as error:
+            return _syntax(error)
+        except OSError:
+            pass
+        return ()
+
+    def _read(self, path: Path) -> Document:
+        """A file as it is in the editor, else on the disk."""
+        source = self.texts.get(path)
+        if source is None:
+            return read_document(path)
+        known = self._parsed.get(path)
+        if known is None or known[0] is not source:
+            self._parsed[path] = known = (source, _parsed(source))
+        if isinstance(known[1], Json5Error):
+            raise known[1]
+        return known[1]
+
+    def _mains_of(self, path: Path) -> Iterator[Path]:
+        including = [m for m, judged in self._judged.items() if path in judged.files()]
+        if including:
+            yield from including
+        elif self._is_main(path):
+            yield path
+        else:
+            for neighbour in self._neighbours(path):
+                if neighbour not in self._judged:
+                    self._judged[neighbour] = self._judge(neighbour)
+                if path in self._judged[neighbour].files():
+                    yield neighbour
+                elif neighbour not in self.texts:
+                    del self._judged[neighbour]
+
+    def _including(self, path: Path) -> Iterator[Judged]:
+        return (judged for judged in self._judged.values() if path in judged.files())
+
+    def _is_main(self, path: Path) -> bool:
+        if path in self._chosen or is_config_name(path.name):
+            return True
+        return path == self.workspace.location.config
+
+    def _neighbours(self, path: Path) -> Iterator[Path]:
+        """Configurations that may include a file."""
+        folders = list(path.parents)[: _ABOVE + 1]
+        found = [*self.texts, self.workspace.location.config]
+        for folder in folders:
+            try:
+                names = sorted(one.name for one in folder.iterdir())
+            except OSError:
+                continue
+            found += [folder / name for name in names if is_config_name(name)]
+        seen = dict.fromkeys(p for p in found if p != path and self._is_main(p))
+        yield from [p for p in seen if p in self.texts or p.is_file()][:_NEIGHBOURS]
+
+
+def _parsed(source: Source) -> Document | Json5Error:
+    try:
+        return parse(source)
+    except Json5Error as error:
+        return error
+
+
+def _syntax(error: Json5Error) -> tuple[Diagnostic, ...]:
+    return unreadable(error, text_of=lambda source: source).diagnostics

@@ -1,0 +1,141 @@
+"""What a version's schema and history say of one setting, for people who edit."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from msgspec import Struct, field
+
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object
+from openclaw_cfg.schema.history import History, Past
+
+Part = dict[str, Json]
+_UNIONS: Final = ("anyOf", "oneOf", "allOf")
+_BOUNDS: Final = {
+    "minimum": "at least {}",
+    "exclusiveMinimum": "more than {}",
+    "maximum": "at most {}",
+    "exclusiveMaximum": "less than {}",
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+    "pattern": "pattern {}",
+}
+_HUGE: Final = 2**53 - 1
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """A setting.
+
+    Attributes:
+        types: names of JSON types, in the schema's order; several in a union.
+        choices: the values that are taken, where they are listed.
+        bounds: what a value has to be beside its type, in words.
+        default: where the schema says it, in a tuple of one; else empty.
+        past: since and until when there is such a key; None if always.
+        required: whether its object needs it.
+    """
+
+    description: str = ""
+    types: tuple[str, ...] = ()
+    choices: tuple[Json, ...] = ()
+    bounds: tuple[str, ...] = ()
+    default: tuple[Json, ...] = ()
+    past: Past | None = None
+    required: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether there is such a setting in this version."""
+        return bool(self.types or self.choices or self.description)
+
+
+class Settings(Struct, frozen=True):
+    """The settings of one version, or of the compact form."""
+
+    root: Part
+    history: History = field(default_factory=lambda: History({}))
+
+    def at(self, path: JsonPath) -> Setting:
+        """The setting at a path."""
+        parts = tuple(self._parts(path))
+        required = bool(path) and any(
+            path[-1] in as_array(above.get("required"))
+            for above in self._parts(path[:-1])
+        )
+        return _setting(parts, self.history.past(path), required=required)
+
+    def keys(self, path: JsonPath) -> Mapping[str, Setting]:
+        """The keys that the object at a path takes by name."""
+        names: dict[str, None] = {}
+        for part in self._parts(path):
+            names |= dict.fromkeys(as_object(part.get("properties")))
+        return {name: self.at((*path, name)) for name in names}
+
+    def _parts(self, path: JsonPath) -> Iterator[Part]:
+        """The schemas that may speak for the value at a path."""
+        found = [self.root]
+        for step in path:
+            found = [
+                inner
+                for part in found
+                for open_ in self._open(part, ())
+                if (inner := _inner(open_, step)) is not None
+            ]
+        for part in found:
+            yield from self._open(part, ())
+
+    def _open(self, part: Part, seen: tuple[str, ...]) -> Iterator[Part]:
+        """A schema, and those of its unions, with references followed."""
+        ref = part.get("$ref")
+        if isinstance(ref, str) and ref.startswith("#/") and ref not in seen:
+            target: Json = self.root
+            for step in ref[2:].split("/"):
+                name = step.replace("~1", "/").replace("~0", "~")
+                target = as_object(target).get(name)
+            # What is beside a reference says more of this place than its target.
+            beside = {key: value for key, value in part.items() if key != "$ref"}
+            joined = {**as_object(target), **beside}
+            yield from self._open(joined, (*seen, ref))
+            return
+        yield part
+        for keyword in _UNIONS:
+            for inner in as_array(part.get(keyword)):
+                if isinstance(inner, dict):
+                    yield from self._open(inner, seen)
+
+
+def _inner(part: Part, step: str | int) -> Part | None:
+    if isinstance(step, int):
+        items = part.get("items")
+        inner = items[step] if isinstance(items, list) and step < len(items) else items
+    else:
+        inner = as_object(part.get("properties")).get(step)
+        if inner is None:
+            inner = part.get("additionalProperties")
+    return inner if isinstance(inner, dict) else None
+
+
+def _setting(parts: tuple[Part, ...], past: Past | None, *, required: bool) -> Setting:
+    types: dict[str, None] = {}
+    choices: list[Json] = []
+    bounds: dict[str, None] = {}
+    for part in parts:
+        kind = part.get("type")
+        names = kind if isinstance(kind, list) else [kind]
+        types |= dict.fromkeys(name for name in names if isinstance(name, str))
+        choices += as_array(part.get("enum"))
+        choices += [part["const"]] if "const" in part else []
+        for keyword, words in _BOUNDS.items():
+            limit = part.get(keyword)
+            if limit is not None and limit not in {_HUGE, -_HUGE}:
+                bounds[words.format(limit)] = None
+    texts = (part.get("description") for part in parts)
+    defaults = [part["default"] for part in parts if "default" in part]
+    return Setting(
+        description=next((text for text in texts if isinstance(text, str)), ""),
+        types=tuple(types),
+        choices=tuple(choices),
+        bounds=tuple(bounds),
+        default=tuple(defaults[:1]),
+        past=past,
+        required=required,
+    )
