@@ -14,6 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LICENSES = ROOT / "LICENSES.md"
 # Where the name to import is not that of the distribution.
 IMPORTED_AS = {"prompt-toolkit": "prompt_toolkit", "google-auth": "google"}
+EXTRAS = ("bedrock", "vertex", "lsp")
 ROW = re.compile(r"^\| ([\w-]+) \| ([^|]+) \|", re.MULTILINE)
 
 
@@ -63,7 +64,7 @@ def licence_of(name):
 
 def test_the_package_imports_what_it_declares_and_nothing_else():
     runtime = {IMPORTED_AS.get(name, name) for name in declared()}
-    extras = {IMPORTED_AS.get(name, name) for name in declared("bedrock", "vertex")}
+    extras = {IMPORTED_AS.get(name, name) for name in declared(*EXTRAS)}
 
     assert runtime <= imported()
     assert imported() <= runtime | extras
