@@ -117,7 +117,7 @@ def _account_home() -> Path | None:
         import pwd  # noqa: PLC0415 - there is none on Windows
 
         return Path(pwd.getpwuid(os.getuid()).pw_dir)
-    except (ImportError, KeyError):
+    except (ImportError, AttributeError, KeyError):
         return None
 
 

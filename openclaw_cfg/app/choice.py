@@ -179,12 +179,12 @@ def _reason(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str:
         _may_run(best, alone=alone),
         f"it holds {context // 1000:,}k tokens" if context else "",
         _compared(best, able, alone=alone),
-        *_aged(best),
+        *aged(best),
     )
     return f"{best.ref}: {', '.join(fact for fact in facts if fact)}"
 
 
-def _aged(best: Candidate) -> Iterator[str]:
+def aged(best: Candidate) -> Iterator[str]:
     """What the choice rests on and may have changed since it was written down."""
     terms = best.preset.sources[best.preset.policy.source] if best.preset else None
     if terms and terms.old:

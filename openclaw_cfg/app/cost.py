@@ -156,6 +156,14 @@ class Comparison(Struct, frozen=True, kw_only=True):
         }
 
 
+class _Peaks(Struct, frozen=True):
+    """What is asked at most in each window that plans count."""
+
+    five_hours: float
+    week: float
+    month: float
+
+
 def compare(
     found: Sequence[Candidate],
     names: Iterable[str],
@@ -185,7 +193,7 @@ def compare(
     return Comparison(
         usage=usage,
         models=tuple(models.values()),
-        plans=tuple(_plans(presets, here, usage, cny_per_usd)),
+        plans=tuple(_plans(presets, here, _peaks(usage, recorded), usage, cny_per_usd)),
         recorded=recorded,
     )
 
@@ -254,7 +262,11 @@ def _named(name: str, presets: Iterable[Preset]) -> tuple[Preset, PresetModel]:
 
 
 def _plans(
-    presets: Sequence[Preset], here: set[str], usage: Usage, cny_per_usd: float | None
+    presets: Sequence[Preset],
+    here: set[str],
+    peaks: _Peaks,
+    usage: Usage,
+    cny_per_usd: float | None,
 ) -> Iterator[ByPlan]:
     for preset in presets:
         if preset.kind not in _PLANS or preset.billing.by != "subscription":
@@ -266,7 +278,7 @@ def _plans(
                 configured=preset.id in here,
                 tier=tier,
                 usd=_usd(tier, cny_per_usd),
-                calls=_calls(tier.requests, usage) if tier and tier.requests else None,
+                calls=_calls(tier.requests, peaks) if tier and tier.requests else None,
                 same=same,
             )
 
@@ -279,16 +291,21 @@ def _usd(tier: Tier | None, cny_per_usd: float | None) -> float | None:
     return tier.price / cny_per_usd if cny_per_usd else None
 
 
-def _calls(quota: Quota, usage: Usage) -> float | None:
-    """Requests for each prompt that every window covers.
-
-    Of the five-hour window it is taken that a day's prompts all fall into one.
-    """
+def _peaks(usage: Usage, recorded: Recorded | None) -> _Peaks:
+    """As recorded; else it is taken that a day's prompts fall into five hours."""
+    if recorded:
+        whole = recorded.whole.requests
+        return _Peaks(recorded.five_hours, recorded.week, whole)
     day = usage.prompts_per_day
+    return _Peaks(day, day * _WEEK, usage.prompts)
+
+
+def _calls(quota: Quota, peaks: _Peaks) -> float | None:
+    """Requests for each prompt that every window covers; below 1 it does not fit."""
     windows = (
-        (quota.five_hours, day),
-        (quota.week, day * _WEEK),
-        (quota.month, usage.prompts),
+        (quota.five_hours, peaks.five_hours),
+        (quota.week, peaks.week),
+        (quota.month, peaks.month),
     )
     limits = [most / asked for most, asked in windows if most and asked]
     return min(limits, default=None)

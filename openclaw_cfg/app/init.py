@@ -7,7 +7,7 @@ from msgspec import Struct
 from openclaw_cfg.app.add import Chosen, added, beside, choose, find_ref, operations
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.change import Change, edited, plan
-from openclaw_cfg.app.choice import first
+from openclaw_cfg.app.choice import aged, first
 from openclaw_cfg.app.listing import KeyState
 from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.workspace import Workspace
@@ -166,7 +166,17 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
 def why_default(answers: Settled) -> str:
     """Why the setup proposes that defaultModel."""
     fills = (fill for role in answers.setup.roles for fill in role.fills)
-    return next((f.why for f in fills if f.slot is Slot.DEFAULT), "")
+    why = next((f.why for f in fills if f.slot is Slot.DEFAULT), "")
+    doubt = doubt_of_default(answers)
+    return f"{why.removesuffix('.')}, {doubt}." if doubt else why
+
+
+def doubt_of_default(answers: Settled) -> str:
+    """On which old facts the proposed defaultModel rests; empty where on none."""
+    ref, _ = proposed(answers)
+    owners = (one for one in answers.chosen if one.provider_id == ref.provider)
+    found = (c for one in owners for c in _candidates(one) if c.ref == ref)
+    return ", ".join(fact for candidate in found for fact in aged(candidate))
 
 
 def cast_of(chosen: Chosen) -> Cast:

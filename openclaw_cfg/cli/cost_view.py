@@ -178,10 +178,16 @@ def _cells(plan: ByPlan, *, unicode: bool) -> tuple[Text, ...]:
         Text(f"  {tier.name}" if tier else ""),
         Text(_price(plan, unicode=unicode)),
         Text(_quota(tier.requests if tier else None)),
-        Text(_UNKNOWN if plan.calls is None else f"{plan.calls:.0f}"),
+        Text(_covered(plan.calls)),
         Text(_UNKNOWN if start is None else f"{start:.0f}{'*' if plan.doubt else ''}"),
         Text(by_use),
     )
+
+
+def _covered(calls: float | None) -> str:
+    if calls is None:
+        return _UNKNOWN
+    return "<1" if calls < 1 else f"{calls:.0f}"
 
 
 def _price(plan: ByPlan, *, unicode: bool) -> str:

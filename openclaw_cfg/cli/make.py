@@ -11,7 +11,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from openclaw_cfg.app.add import logins_needed
-from openclaw_cfg.app.init import planned
+from openclaw_cfg.app.init import doubt_of_default, planned, settled
 from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.wizard.add import ask_add
 from openclaw_cfg.app.wizard.around import Around
@@ -99,6 +99,10 @@ def _make(run: Run, wish: Wish) -> int:
                 )
                 finish(run.context, desk, prompter, made, again)
     if not run.asks:
+        if run.command == "init" and not wish.default:
+            answers = settled(made.wish, desk.config, desk.environment)
+            if doubt := doubt_of_default(answers):
+                run.context.console.talk(f"note: the defaultModel was chosen {doubt}")
         for known, login in logins_needed(made.chosen, desk.environment):
             run.context.console.talk(f"{known.title} needs a login: run `{login}`")
     return 0

@@ -5,15 +5,16 @@ since ids are used again.
 """
 
 import os
-import sys
 from contextlib import suppress
 from pathlib import Path
 
 
 def is_dead(pid: int) -> bool:
     """Whether there is surely no such process; a zombie counts as dead."""
-    if sys.platform == "win32":
-        return _is_dead_on_windows(pid)
+    if os.name == "nt":
+        from openclaw_cfg.files import windows  # noqa: PLC0415 - for one system only
+
+        return windows.is_dead(pid)
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -43,22 +44,3 @@ def _stat(pid: int) -> list[str]:
     except OSError:
         return []
     return text.rpartition(")")[2].split()
-
-
-if sys.platform == "win32":
-
-    def _is_dead_on_windows(pid: int) -> bool:
-        """`os.kill(pid, 0)` would send CTRL+C there."""
-        import ctypes  # noqa: PLC0415 - slow to load, and for one system only
-
-        query_limited_information, still_active, access_denied = 0x1000, 259, 5
-        kernel32 = ctypes.windll.kernel32
-        handle = kernel32.OpenProcess(query_limited_information, 0, pid)
-        if not handle:
-            return bool(kernel32.GetLastError() != access_denied)
-        try:
-            code = ctypes.c_ulong()
-            kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
-            return code.value != still_active
-        finally:
-            kernel32.CloseHandle(handle)

@@ -129,6 +129,7 @@ def test_apiyi_has_models_that_init_can_write_and_cost_can_count(run, tmp_path):
         APIYI_API_KEY="sk-0123456789abcdef0123456789abcdef",
     )
     assert made.code == 0, made.stderr
+    assert "chosen at a price of after 2026-02-25, 276 days old" in made.stderr
 
     checked = run(
         *("validate", path, "--format", "json"),

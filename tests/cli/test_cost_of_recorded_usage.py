@@ -142,6 +142,15 @@ def test_the_most_in_five_hours_and_in_a_week(run, state):
     assert (kept["mostInFiveHours"], kept["mostInAWeek"]) == (5, 6)
 
 
+def test_a_plan_whose_windows_are_too_small_says_so(run, state):
+    database(state, [answer(h / 100, input=1) for h in range(400)])
+
+    rows = {(p["preset"], p["tier"]): p for p in document(run)["plans"]}
+
+    lite = rows["byteplus-coding-plan", "Lite"]
+    assert lite["callsPerPrompt"] == min(1200 / 400, 9000 / 400, 18000 / 400)
+
+
 def test_packed_messages_are_unpacked(run, state):
     zstandard = pytest.importorskip("zstandard", reason="from Python 3.14 on built in")
     data = json.dumps(answer(1, input=9)).encode()
