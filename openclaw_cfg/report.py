@@ -93,7 +93,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     how: str
 
 
-class Note(Struct, frozen=True, kw_only=True):
+class RelatedNote(Struct, frozen=True, kw_only=True):
     """A related place, located."""
 
     label: str
@@ -117,7 +117,7 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
     end: Position
     label: str = ""
     help: str = ""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[RelatedNote, ...] = ()
     fix: Fix | None = None
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from openclaw_cfg.report import (
     Diagnostic,
     Fix,
-    Note,
+    RelatedNote,
     Report,
     Run,
     Severity,
@@ -104,7 +104,9 @@ def sample_run() -> Run:
             path="",
             source=SOURCE,
             notes=(
-                Note(label="this one has no effect", source=SOURCE, **_at("model")),
+                RelatedNote(
+                    label="this one has no effect", source=SOURCE, **_at("model")
+                ),
             ),
             **_at("model", last=True),
         ),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from openclaw_cfg.wizard import (
+from openclaw_cfg.ask import (
     Back,
     Choice,
     Choose,

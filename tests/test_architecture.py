@@ -19,9 +19,9 @@ LAYERS = (
     {"catalog", "schema"},
     {"dialects"},
     {"openclaw"},
-    {"rules", "output", "probe", "wizard", "fix", "demo"},
+    {"rules", "output", "probe", "fix", "demo"},
     {"app"},
-    {"lsp"},
+    {"lsp", "ask"},
     {"cli"},
     {"__main__"},
 )

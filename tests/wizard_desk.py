@@ -7,16 +7,16 @@ from scripted_prompter import ScriptedPrompter
 
 from openclaw_cfg.app.init import planned
 from openclaw_cfg.app.wish import ProviderWish, Wish
-from openclaw_cfg.app.wizard.add import ask_add
-from openclaw_cfg.app.wizard.around import Around
-from openclaw_cfg.app.wizard.desk import Desk
-from openclaw_cfg.app.wizard.init import ask_init
-from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace, open_workspace
+from openclaw_cfg.ask import Replay
+from openclaw_cfg.ask.add import ask_add
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.detect import Around
+from openclaw_cfg.ask.init import ask_init
+from openclaw_cfg.ask.probing import Probes
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.model import Config
 from openclaw_cfg.probe.planning import Options
-from openclaw_cfg.wizard import Replay
 
 PRESETS = load_presets()
 

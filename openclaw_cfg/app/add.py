@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.keys import Key, settle
-from openclaw_cfg.app.wish import ProviderWish, Variable, Wish
+from openclaw_cfg.app.wish import NewVariable, ProviderWish, Wish
 from openclaw_cfg.catalog import by_host, endpoint_at, provider_entry
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset
 from openclaw_cfg.dialects import native
@@ -54,7 +54,7 @@ class Chosen(Struct, frozen=True, kw_only=True):
         return self.preset.kind in PLANS
 
     @property
-    def variables(self) -> tuple[Variable, ...]:
+    def variables(self) -> tuple[NewVariable, ...]:
         """What is written to OpenClaw's own `.env` for it."""
         own = (self.key.variable,) if self.key.variable else ()
         return (*self.wish.variables, *own)

@@ -5,9 +5,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.listing import KeyState, key_state_of
 from openclaw_cfg.app.owner import preset_here
+from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.app.usage import Usage, rates
 from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.catalog.fact import Source
@@ -187,7 +187,7 @@ def price_json(price: Price) -> dict[str, Json]:
 
 
 def _candidates(loaded: Loaded, results: Mapping[str, Result]) -> Iterator[Candidate]:
-    for provider in (*loaded.config.providers, *implied(loaded)):
+    for provider in (*loaded.config.providers, *providers_without_entry(loaded)):
         preset = preset_here(provider, loaded.environment)
         for model in provider.models:
             yield Candidate(

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg import dotenv
 from openclaw_cfg.app.validate import Judgement, check
-from openclaw_cfg.app.wish import Variable
+from openclaw_cfg.app.wish import NewVariable
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files.read import Read
@@ -39,7 +39,7 @@ class Change(Struct, frozen=True, kw_only=True):
     before: Document | None
     after: Document
     report: Report
-    variables: tuple[Variable, ...] = ()
+    variables: tuple[NewVariable, ...] = ()
 
     @property
     def needed(self) -> bool:
@@ -72,7 +72,7 @@ def plan(
     before: Document | None,
     after: Document,
     *,
-    variables: tuple[Variable, ...] = (),
+    variables: tuple[NewVariable, ...] = (),
 ) -> Change:
     """The change from one document to another, judged before anybody is asked.
 

@@ -32,7 +32,7 @@ _QUALITY: Final = 6
 _FOR_A_PERSON: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 
 
-class Choice(Struct, frozen=True, kw_only=True):
+class DefaultChoice(Struct, frozen=True, kw_only=True):
     """A proposal.
 
     Attributes:
@@ -47,7 +47,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-def choose(found: Sequence[Candidate], *, alone: bool) -> Choice:
+def choose(found: Sequence[Candidate], *, alone: bool) -> DefaultChoice:
     """The best of the candidates.
 
     Args:
@@ -64,7 +64,7 @@ def choose(found: Sequence[Candidate], *, alone: bool) -> Choice:
         )
     primary = able[0]
     strong = _strong(able)
-    return Choice(
+    return DefaultChoice(
         primary=primary,
         fallbacks=tuple(c.ref for c in _fallbacks(primary, able)),
         strong=None if strong is primary else strong.ref,

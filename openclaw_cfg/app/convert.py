@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.comments import carried
+from openclaw_cfg.app.empty_config import new_native
+from openclaw_cfg.app.key_variable_names import name_variables
 from openclaw_cfg.app.losses import of_compact, of_native
-from openclaw_cfg.app.moved import to_compact_path, to_native_path
-from openclaw_cfg.app.new import new_native
-from openclaw_cfg.app.variables import name_variables
+from openclaw_cfg.app.map_path import to_compact_path, to_native_path
 from openclaw_cfg.catalog.offer import key_of, offer_of
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict

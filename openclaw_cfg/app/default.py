@@ -23,7 +23,7 @@ BUILT_IN: Final = ModelRef("openai", "gpt-6-astra")
 """What OpenClaw 2026.9.6 runs where a configuration names no model."""
 
 
-class Origin(Struct, frozen=True, kw_only=True):
+class DefaultOrigin(Struct, frozen=True, kw_only=True):
     """Where the defaultModel is written.
 
     Attributes:
@@ -75,7 +75,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     primary: ModelRef
     fallbacks: tuple[ModelRef, ...]
-    origin: Origin
+    origin: DefaultOrigin
     overrides: tuple[Override, ...]
 
 
@@ -104,7 +104,7 @@ def standing(loaded: Loaded) -> Standing:
     return Standing(
         primary=primary or BUILT_IN,
         fallbacks=loaded.config.fallbacks,
-        origin=_origin(loaded, primary.path) if primary else Origin(),
+        origin=_origin(loaded, primary.path) if primary else DefaultOrigin(),
         overrides=tuple(_overrides(loaded.merged)),
     )
 
@@ -190,10 +190,10 @@ def _says(loaded: Loaded, primary: ModelRef) -> bool:
     )
 
 
-def _origin(loaded: Loaded, path: JsonPath) -> Origin:
+def _origin(loaded: Loaded, path: JsonPath) -> DefaultOrigin:
     document, place = loaded.origin(path)
     start = document.source.position(document.locate(place).start)
-    return Origin(
+    return DefaultOrigin(
         file=document.source.name, line=start.line, column=start.column, path=place
     )
 

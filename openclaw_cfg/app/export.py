@@ -5,10 +5,10 @@ from shlex import quote
 
 from msgspec import Struct
 
-from openclaw_cfg.app.border import PLACES, Border, api_of, value_of
-from openclaw_cfg.app.implied import implied
+from openclaw_cfg.app.export_policy import PLACES, ExportPolicy, api_of, value_of
+from openclaw_cfg.app.key_variable_names import name_variables
 from openclaw_cfg.app.owner import filled, preset_here
-from openclaw_cfg.app.variables import name_variables
+from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.keys import stray
 from openclaw_cfg.catalog.offer import key_of
@@ -80,7 +80,7 @@ def export(
         Refused: a named provider may not go, or none may.
     """
     place = next(p for p in load_places() if p.id == PLACES[target])
-    border = Border(place, frozenset(apis), loaded.environment)
+    border = ExportPolicy(place, frozenset(apis), loaded.environment)
     variables = name_variables(loaded.config.providers, loaded.environment)
     taken: list[Provider] = []
     made: list[Exported] = []
@@ -128,7 +128,7 @@ def _headers(taken: Iterable[Provider]) -> Iterator[str]:
 def _chosen(
     loaded: Loaded, names: Sequence[str], *, only_one: bool
 ) -> tuple[Provider, ...]:
-    everybody = (*loaded.config.providers, *implied(loaded))
+    everybody = (*loaded.config.providers, *providers_without_entry(loaded))
     by_id = {provider.id.strip().lower(): provider for provider in everybody}
     for name in names:
         if name.strip().lower() not in by_id:

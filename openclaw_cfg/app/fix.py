@@ -22,7 +22,7 @@ from openclaw_cfg.redact import redacted, scrub
 from openclaw_cfg.schema.check import NativeSchema
 
 
-class Target(Struct, frozen=True, kw_only=True):
+class FixTarget(Struct, frozen=True, kw_only=True):
     """What files are fixed for.
 
     Attributes:
@@ -119,7 +119,7 @@ class Fixed(Struct, frozen=True, kw_only=True):
                 yield scrub(f"{text}; {finding.help}" if finding.help else text)
 
 
-def fix(loaded: Loaded, read: Read, name: str, target: Target) -> Fixed:
+def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
     """The fix of one loaded configuration; nothing is written.
 
     Raises:

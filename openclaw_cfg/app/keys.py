@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from openclaw_cfg.app.wish import ProviderWish, Store, Variable
+from openclaw_cfg.app.wish import NewVariable, ProviderWish, Store
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.openclaw.environment import Environment
@@ -22,7 +22,7 @@ class Key(Struct, frozen=True, kw_only=True):
     """
 
     secret: Secret | None = None
-    variable: Variable | None = None
+    variable: NewVariable | None = None
 
 
 def variable_name(id_: str) -> str:
@@ -101,7 +101,7 @@ def _from_value(value: str, name: str, store: Store | None) -> Key:
     if store is Store.INLINE:
         return Key(secret=Literal(value))
     if store in {None, Store.DOTENV}:
-        return Key(secret=EnvRef(name), variable=Variable(name, value))
+        return Key(secret=EnvRef(name), variable=NewVariable(name, value))
     raise UsageError(
         f"--secret {store} keeps no key itself, and one was given",
         hint="pass --api-key-env NAME, or --secret dotenv",

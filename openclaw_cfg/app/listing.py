@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.owner import preset_here
+from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
@@ -31,7 +31,7 @@ class KeyState(Struct, frozen=True, kw_only=True):
     seen_by_service: bool | None = None
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class ListedProvider(Struct, frozen=True, kw_only=True):
     """One provider that a configuration uses.
 
     Attributes:
@@ -51,7 +51,7 @@ class Listing(Struct, frozen=True, kw_only=True):
 
     path: str
     dialect: str
-    rows: tuple[Row, ...]
+    rows: tuple[ListedProvider, ...]
     default: str
     fallbacks: tuple[str, ...]
 
@@ -73,7 +73,10 @@ def listing(loaded: Loaded) -> Listing:
     return Listing(
         path=loaded.document.source.name,
         dialect=loaded.dialect.ID,
-        rows=tuple(_row(p, loaded) for p in (*config.providers, *implied(loaded))),
+        rows=tuple(
+            _row(p, loaded)
+            for p in (*config.providers, *providers_without_entry(loaded))
+        ),
         default=str(config.primary) if config.primary else "",
         fallbacks=tuple(map(str, config.fallbacks)),
     )
@@ -128,9 +131,9 @@ def _variable(source: str, name: str, environment: Environment) -> KeyState:
     )
 
 
-def _row(provider: Provider, loaded: Loaded) -> Row:
+def _row(provider: Provider, loaded: Loaded) -> ListedProvider:
     known = preset_here(provider, loaded.environment)
-    return Row(
+    return ListedProvider(
         provider=provider,
         preset=known.id if known else "",
         kind=known.kind.value if known else "",
@@ -139,7 +142,7 @@ def _row(provider: Provider, loaded: Loaded) -> Row:
     )
 
 
-def _json(row: Row) -> dict[str, Json]:
+def _json(row: ListedProvider) -> dict[str, Json]:
     key: dict[str, Json] = {"source": row.key.source, "present": row.key.present}
     if row.key.place:
         key["place"] = row.key.place

@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.agreements import agreed
-from openclaw_cfg.app.implied import implied
 from openclaw_cfg.app.owner import preset_here
+from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.errors import UsageError
@@ -48,7 +48,7 @@ def chosen(loaded: Loaded, ids: Sequence[str]) -> tuple[Provider, ...]:
     Raises:
         UsageError: there is no provider of that name.
     """
-    all_ = (*loaded.config.providers, *implied(loaded))
+    all_ = (*loaded.config.providers, *providers_without_entry(loaded))
     if not ids:
         return all_
     by_id = {provider.id.strip().lower(): provider for provider in all_}

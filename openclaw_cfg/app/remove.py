@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
-from openclaw_cfg.app.swept import swept
+from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.json5.edit import Operation, Remove
@@ -86,7 +86,7 @@ def remove(loaded: Loaded, name: str, *, default: str) -> Removal:
         places = tuple(p for p in places if not _of_default(p, loaded))
     document = edited(loaded, loaded.document, _removals(loaded.merged, places))
     if loaded.dialect.ID == native.ID:
-        document = swept(loaded, document, places)
+        document = prune_empty(loaded, document, places)
     if new is not None:
         document = edited(loaded, document, _renamed(loaded, owner, new, document))
     return Removal(

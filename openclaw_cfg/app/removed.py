@@ -127,7 +127,7 @@ def added(before: str, found: Sequence[Removed]) -> str:
     return f"{before[:-1] if before else _HEAD + '[' + chr(10)}{entries}]\n"
 
 
-def forget(config: Path, terms: Terms, entry: history.Entry) -> None:
+def forget(config: Path, terms: Terms, entry: history.HistoryEntry) -> None:
     """Take back what a fix added to the side file, when the fix is undone."""
     read = read_or_new(beside(config))
     kept = history.entries(terms.history, read.target)

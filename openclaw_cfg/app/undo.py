@@ -26,7 +26,7 @@ class Undo(Struct, frozen=True):
 
     workspace: Workspace
     read: Read
-    entry: history.Entry
+    entry: history.HistoryEntry
     force: bool
 
     def diff(self) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def plan_undo(workspace: Workspace, *, force: bool) -> Undo:
     return Undo(workspace, read, entry, force)
 
 
-def steps(workspace: Workspace) -> tuple[history.Entry, ...]:
+def steps(workspace: Workspace) -> tuple[history.HistoryEntry, ...]:
     """The writes that are kept for the active configuration, the latest first."""
     read = read_or_new(workspace.location.config)
     return history.entries(workspace.terms("undo").history, read.target)

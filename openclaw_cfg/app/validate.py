@@ -14,7 +14,14 @@ from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.judge import judge
 from openclaw_cfg.redact import redacted, redacted_text
-from openclaw_cfg.report import Diagnostic, Finding, Note, Place, Report, Severity
+from openclaw_cfg.report import (
+    Diagnostic,
+    Finding,
+    Place,
+    RelatedNote,
+    Report,
+    Severity,
+)
 from openclaw_cfg.rules import RULES, run
 from openclaw_cfg.rules.base import Rule
 from openclaw_cfg.rules.selection import EVERYTHING, Selection
@@ -129,8 +136,8 @@ def unreadable(
     return Report(name=source.name, dialect=None, diagnostics=(found,))
 
 
-def _opened(error: Json5Error, source: Source) -> tuple[Note, ...]:
+def _opened(error: Json5Error, source: Source) -> tuple[RelatedNote, ...]:
     if error.opened is None:
         return ()
     start, end = (source.position(o) for o in (error.opened.start, error.opened.end))
-    return (Note(label="opened here", source=source, start=start, end=end),)
+    return (RelatedNote(label="opened here", source=source, start=start, end=end),)

@@ -20,7 +20,7 @@ class Store(StrEnum):
     REF = "ref"
 
 
-class Variable(Opaque, frozen=True):
+class NewVariable(Opaque, frozen=True):
     """A variable to put into OpenClaw's own `.env`."""
 
     name: str
@@ -55,7 +55,7 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
     store: Store | None = None
     models: tuple[str, ...] = ()
     # What no flag says.
-    variables: tuple[Variable, ...] = ()
+    variables: tuple[NewVariable, ...] = ()
     also: tuple[Operation, ...] = ()
     answers: bool | None = None
 

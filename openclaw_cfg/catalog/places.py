@@ -15,7 +15,7 @@ from openclaw_cfg.errors import UsageError
 from openclaw_cfg.resources import folder
 
 
-class Place(Fact, frozen=True, kw_only=True):
+class ToolPlace(Fact, frozen=True, kw_only=True):
     """A tool that takes a key.
 
     Attributes:
@@ -30,13 +30,13 @@ class Place(Fact, frozen=True, kw_only=True):
     docs: str
 
 
-def load_places() -> tuple[Place, ...]:
+def load_places() -> tuple[ToolPlace, ...]:
     """All places, in the order of the file."""
     text = (folder("templates") / "places.json").read_bytes()
-    return decode(text, type=dict[str, tuple[Place, ...]])["places"]
+    return decode(text, type=dict[str, tuple[ToolPlace, ...]])["places"]
 
 
-def may_use(preset: Preset, place: Place) -> Permission:
+def may_use(preset: Preset, place: ToolPlace) -> Permission:
     """Whether a key of the preset may be used there."""
     return preset.policy.of(place.use, tool=place.id)
 
@@ -53,7 +53,7 @@ class Usable(Struct, frozen=True):
     named: bool
 
 
-def place(name: str) -> Place:
+def place(name: str) -> ToolPlace:
     """The place with this id or title.
 
     Raises:
@@ -68,7 +68,7 @@ def place(name: str) -> Place:
     raise UsageError(f'there is no place "{name}"', hint=hint)
 
 
-def usable_in(presets: Iterable[Preset], place: Place) -> tuple[Usable, ...]:
+def usable_in(presets: Iterable[Preset], place: ToolPlace) -> tuple[Usable, ...]:
     """What each offer's terms say of a place: allowed first, named ones first."""
     rows = (
         Usable(preset, may_use(preset, place), place.id in preset.policy.tools)

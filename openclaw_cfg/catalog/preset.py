@@ -49,7 +49,7 @@ class Links(Fact, frozen=True, kw_only=True):
     keys: str = ""
 
 
-class Status(Fact, frozen=True, kw_only=True):
+class OfferStatus(Fact, frozen=True, kw_only=True):
     """A doubt about the offer: `unclear` whether it still works, or `closed`."""
 
     state: str
@@ -182,7 +182,7 @@ class Preset(Fact, frozen=True, kw_only=True):
     policy: Policy
     names: tuple[str, ...] = ()
     relay: bool = False
-    status: Status | None = None
+    status: OfferStatus | None = None
     model_list: ModelList | None = None
     key_checks: tuple[KeyCheck, ...] = ()
     errors: tuple[ErrorFact, ...] = ()

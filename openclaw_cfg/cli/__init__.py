@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from openclaw_cfg import __version__
 from openclaw_cfg.cli.console import Console
-from openclaw_cfg.cli.failure import INTERRUPTED, Failure, wants_json
+from openclaw_cfg.cli.failure import INTERRUPTED, FailureReport, wants_json
 from openclaw_cfg.cli.options import Context, global_options
 from openclaw_cfg.errors import AppError
 
@@ -105,7 +105,7 @@ def main() -> NoReturn:
     code = run(args)
     lost = ended()
     if lost is not None and code != INTERRUPTED:
-        failed = Failure(Context.early(args).console, as_json=False)
+        failed = FailureReport(Context.early(args).console, as_json=False)
         code = failed(lost.message, hint=lost.hint, code=lost.exit_code)
     sys.exit(code)
 
@@ -120,7 +120,7 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
     context = Context.early(args)
     console = context.console
     console.never_fail_to_encode()
-    failed = Failure(console, as_json=wants_json(args))
+    failed = FailureReport(console, as_json=wants_json(args))
     try:
         result = cli.main(
             args=args, prog_name="openclaw-cfg", standalone_mode=False, obj=context
@@ -151,7 +151,7 @@ def _show_usage(console: Console, error: click.UsageError) -> None:
         console.talk(f"Try `{error.ctx.command_path} --help` for help.")
 
 
-def _bug(failed: Failure, error: BaseException) -> int:
+def _bug(failed: FailureReport, error: BaseException) -> int:
     failed.console.talk("\n".join(_lines_of(error)))
     return failed(
         f"this is a bug in openclaw-cfg {__version__}",

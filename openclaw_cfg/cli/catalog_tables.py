@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from openclaw_cfg.catalog.places import Place, Usable
+from openclaw_cfg.catalog.places import ToolPlace, Usable
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
 from openclaw_cfg.catalog.staleness import Stale
@@ -51,7 +51,7 @@ def stale_table(rows: Sequence[Stale]) -> RenderableType:
     return table
 
 
-def usable(place: Place, rows: Sequence[Usable]) -> RenderableType:
+def usable(place: ToolPlace, rows: Sequence[Usable]) -> RenderableType:
     """Whose key may go to a place; offers with terms of their own are explained."""
     parts: list[RenderableType] = [
         Text(f"{place.title}: {place.note}", style="bold"),

@@ -8,10 +8,10 @@ import click
 from openclaw_cfg.app import default as app
 from openclaw_cfg.app.candidates import Candidate, candidates
 from openclaw_cfg.app.change import Change, plan
-from openclaw_cfg.app.choice import Choice, choose, runs_alone
+from openclaw_cfg.app.choice import DefaultChoice, choose, runs_alone
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.default_view import View
+from openclaw_cfg.cli.default_view import DefaultView
 from openclaw_cfg.cli.options import Context, cli_command, send_key_option
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import Refused, UsageError
@@ -100,7 +100,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         )
     found = candidates(loaded, results)
     best = _best(loaded, found, strict=auto) if everybody else None
-    view = View(context.console, standing, found, best, explain=explain)
+    view = DefaultView(context.console, standing, found, best, explain=explain)
     setting = _setting(loaded, ref, fallbacks, best if auto else None)
     if no_fallback:
         setting = _without_fallbacks(loaded, setting)
@@ -131,7 +131,10 @@ def _refuse_contradictions(ref: str | None, *, auto: bool, both: bool) -> None:
 
 
 def _setting(
-    loaded: Loaded, ref: str | None, fallbacks: Sequence[str], best: Choice | None
+    loaded: Loaded,
+    ref: str | None,
+    fallbacks: Sequence[str],
+    best: DefaultChoice | None,
 ) -> app.Setting | None:
     """What was asked to be set; None when nothing was."""
     named = tuple(app.resolve(name, loaded) for name in fallbacks) or None
@@ -153,7 +156,9 @@ def _without_fallbacks(loaded: Loaded, setting: app.Setting | None) -> app.Setti
     return app.Setting(primary=now.primary, fallbacks=(), strong=now.strong)
 
 
-def _best(loaded: Loaded, found: Sequence[Candidate], *, strict: bool) -> Choice | None:
+def _best(
+    loaded: Loaded, found: Sequence[Candidate], *, strict: bool
+) -> DefaultChoice | None:
     """The best candidate.
 
     Raises:
@@ -196,7 +201,7 @@ def _probe(
         asks: ask about them, if somebody is there.
     """
     from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
-    from openclaw_cfg.cli.consent import with_consent  # noqa: PLC0415
+    from openclaw_cfg.cli.key_consent import with_consent  # noqa: PLC0415
     from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
 
     here = {provider.id.lower() for provider in probe.chosen(loaded, ())}

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from openclaw_cfg.app.candidates import Candidate
-from openclaw_cfg.app.choice import Choice
+from openclaw_cfg.app.choice import DefaultChoice
 from openclaw_cfg.app.default import Setting, Standing
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.cli.console import Console
@@ -33,13 +33,13 @@ _LEGEND: Final = (
 )
 
 
-class View(Struct, frozen=True):
+class DefaultView(Struct, frozen=True):
     """What a run of `default` has to show."""
 
     console: Console
     standing: Standing
     found: Sequence[Candidate]
-    best: Choice | None
+    best: DefaultChoice | None
     explain: bool
 
     def show(self, *, as_json: bool) -> None:
@@ -126,7 +126,7 @@ def summary(standing: Standing, found: Sequence[Candidate]) -> Text:
 
 
 def explanation(
-    standing: Standing, found: Sequence[Candidate], best: Choice | None
+    standing: Standing, found: Sequence[Candidate], best: DefaultChoice | None
 ) -> RenderableType:
     """A table of the candidates, and the best of them in one sentence."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), width=_WIDTH)
@@ -208,7 +208,7 @@ def _prices(candidate: Candidate) -> tuple[Text, Text, Text]:
 
 
 def _sentence(
-    standing: Standing, found: Sequence[Candidate], best: Choice | None
+    standing: Standing, found: Sequence[Candidate], best: DefaultChoice | None
 ) -> Text:
     return Text(
         textwrap.fill(
@@ -218,7 +218,9 @@ def _sentence(
     )
 
 
-def _said(standing: Standing, found: Sequence[Candidate], best: Choice | None) -> str:
+def _said(
+    standing: Standing, found: Sequence[Candidate], best: DefaultChoice | None
+) -> str:
     if best is None and all(candidate.result is None for candidate in found):
         return (
             "None of them has its key or login here and may be used as the "

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from openclaw_cfg.app.export import export
-from openclaw_cfg.app.targets import TARGETS
+from openclaw_cfg.app.export_formats import TARGETS
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.outfile import write_new

@@ -10,7 +10,7 @@ from openclaw_cfg.cli.console import Console
 INTERRUPTED = 130
 
 
-class Failure(Struct, frozen=True):
+class FailureReport(Struct, frozen=True):
     """The one place from which failures are told.
 
     Attributes:

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from openclaw_cfg.app.fix import Fixed, Target, commit, fix
+from openclaw_cfg.app.fix import Fixed, FixTarget, commit, fix
 from openclaw_cfg.app.removed import beside
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.ask import Back, Choice, Choose
 from openclaw_cfg.cli import complete, fix_json
-from openclaw_cfg.cli.attended import attended
+from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.write import agreed, show_diff
@@ -22,7 +23,6 @@ from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.schema.store import VERSIONS, load_native
-from openclaw_cfg.wizard import Back, Choice, Choose
 
 _STDIN = "-"
 
@@ -75,7 +75,7 @@ def command(
     """
     workspace = context.workspace()
     schema = load_native(openclaw_version, workspace.schemas)
-    target = Target(
+    target = FixTarget(
         schema=schema,
         facts=load_facts(),
         version=openclaw_version or schema.version,
@@ -137,7 +137,7 @@ def _refuse_unused(given: Iterable[str], fixes: Iterable[Fixed]) -> None:
 
 
 def _decided(
-    context: Context, workspace: Workspace, fixed: Fixed | None, target: Target
+    context: Context, workspace: Workspace, fixed: Fixed | None, target: FixTarget
 ) -> Fixed | None:
     """The fix with what a person decides, one question at a time."""
     skipped: set[str] = set()
@@ -183,7 +183,7 @@ def _ask(context: Context, fixed: Fixed, question: Question) -> str:
 
 
 def _fixed(
-    context: Context, workspace: Workspace, names: Iterable[str], target: Target
+    context: Context, workspace: Workspace, names: Iterable[str], target: FixTarget
 ) -> Iterator[tuple[Workspace, Fixed | None]]:
     """The fix of each file; None for one that cannot be read as JSON5."""
     chosen = list(names) or [str(workspace.location.config)]

@@ -4,7 +4,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from openclaw_cfg.app.listing import KeyState, Listing, Row, listing
+from openclaw_cfg.app.listing import KeyState, ListedProvider, Listing, listing
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
@@ -48,7 +48,7 @@ def _table(found: Listing) -> Table:
     return table
 
 
-def _models(row: Row) -> str:
+def _models(row: ListedProvider) -> str:
     names = [model.id for model in row.provider.models]
     more = len(names) - _SHOWN_MODELS
     text = ", ".join(names[:_SHOWN_MODELS])

@@ -9,17 +9,17 @@ from prompt_toolkit.layout import FormattedTextControl
 from prompt_toolkit.utils import get_cwidth
 from questionary.prompts.common import InquirerControl
 
+from openclaw_cfg.ask import Choice
+from openclaw_cfg.ask.search import found
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
-from openclaw_cfg.wizard import Choice
-from openclaw_cfg.wizard.search import found
 
 _LABEL: Final = 36
 _LEAST_HINT: Final = 8
 
 
-class Row(questionary.Choice):
+class ChoiceRow(questionary.Choice):
     """A choice in questionary's list."""
 
     def __init__(self, choice: Choice, *, checked: bool = False) -> None:
@@ -39,7 +39,7 @@ def rows(
             group = choice.group
             if group:
                 made.append(questionary.Separator(group))
-        made.append(Row(choice, checked=choice.value in taken))
+        made.append(ChoiceRow(choice, checked=choice.value in taken))
     return made
 
 
@@ -94,14 +94,14 @@ class ListControl(InquirerControl):
     @property
     def known(self) -> list[Choice]:
         """All choices."""
-        return [row.choice for row in self.choices if isinstance(row, Row)]
+        return [row.choice for row in self.choices if isinstance(row, ChoiceRow)]
 
     @property
     def current(self) -> Choice | None:
         """The choice that is pointed at."""
         shown = self.filtered_choices
         row = shown[self.pointed_at] if self.pointed_at < len(shown) else None
-        return row.choice if isinstance(row, Row) else None
+        return row.choice if isinstance(row, ChoiceRow) else None
 
     @property
     def filtered_choices(self) -> Sequence[questionary.Choice]:
@@ -138,7 +138,7 @@ class ListControl(InquirerControl):
     def point_at(self, index: int) -> None:
         """Point at the first choice from there on, or else the last one before."""
         shown = self.filtered_choices
-        at = [i for i, row in enumerate(shown) if isinstance(row, Row)]
+        at = [i for i, row in enumerate(shown) if isinstance(row, ChoiceRow)]
         if at:
             self.pointed_at = next((i for i in at if i >= index), at[-1])
 
@@ -152,7 +152,7 @@ class ListControl(InquirerControl):
             return
         self.selected_options.append(choice.value)
         if choice.value not in {known.value for known in self.known}:
-            self.choices.insert(0, Row(Choice(value=choice.value, hint="typed")))
+            self.choices.insert(0, ChoiceRow(Choice(value=choice.value, hint="typed")))
             self.search("")
 
     def replace(self, choices: Iterable[Choice]) -> None:
@@ -192,7 +192,7 @@ class ListControl(InquirerControl):
         shown = self.filtered_choices
         for _ in shown:
             self.pointed_at = (self.pointed_at + by) % len(shown)
-            if isinstance(shown[self.pointed_at], Row):
+            if isinstance(shown[self.pointed_at], ChoiceRow):
                 return
 
     def tokens(self) -> list[tuple[str, str]]:
@@ -202,7 +202,7 @@ class ListControl(InquirerControl):
         if not shown:
             return [("class:instruction", "    nothing found")]
         for index, row in enumerate(shown):
-            if isinstance(row, Row):
+            if isinstance(row, ChoiceRow):
                 tokens += self._row(row.choice, pointed=index == self.pointed_at)
             else:
                 title = self.screen.cut(str(row.title), self.screen.columns - 3)

@@ -11,10 +11,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Window
 from prompt_toolkit.utils import get_cwidth
 
-from openclaw_cfg.cli.asked import answer_to
-from openclaw_cfg.cli.list_control import ListControl, rows
-from openclaw_cfg.cli.screen import Screen
-from openclaw_cfg.wizard import (
+from openclaw_cfg.ask import (
     Back,
     Choose,
     ChooseMany,
@@ -24,6 +21,9 @@ from openclaw_cfg.wizard import (
     Tone,
     Urgent,
 )
+from openclaw_cfg.cli.asked import answer_to
+from openclaw_cfg.cli.list_control import ListControl, rows
+from openclaw_cfg.cli.screen import Screen
 
 _MOST_ROWS: Final = 12
 # Lines of the question that are no rows: title, search, about, news, keys, margin.

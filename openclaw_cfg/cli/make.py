@@ -13,16 +13,17 @@ from msgspec import Struct
 from openclaw_cfg.app.add import logins_needed
 from openclaw_cfg.app.init import doubt_of_default, planned, settled
 from openclaw_cfg.app.wish import Wish
-from openclaw_cfg.app.wizard.add import ask_add
-from openclaw_cfg.app.wizard.around import Around
-from openclaw_cfg.app.wizard.desk import Desk
-from openclaw_cfg.app.wizard.init import ask_init
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.cli.attended import attended
-from openclaw_cfg.cli.check import check_providers
-from openclaw_cfg.cli.consent import keep_in_mind
-from openclaw_cfg.cli.echo import echo
+from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
+from openclaw_cfg.ask.add import ask_add
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.detect import Around
+from openclaw_cfg.ask.init import ask_init
+from openclaw_cfg.cli.can_prompt import attended
+from openclaw_cfg.cli.key_consent import keep_in_mind
 from openclaw_cfg.cli.options import Context
+from openclaw_cfg.cli.probe_before_write import check_providers
+from openclaw_cfg.cli.suppress_echo import echo
 from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
 from openclaw_cfg.cli.wizard_session import Made, finish, look_around
 from openclaw_cfg.cli.write import show_and_write
@@ -30,7 +31,6 @@ from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config
-from openclaw_cfg.wizard import Note, Prompter, Refuse, Replay, Tone
 
 _TITLES: Final = {
     "init": "Make a configuration of OpenClaw",
@@ -38,7 +38,7 @@ _TITLES: Final = {
 }
 
 
-class Run(Struct, frozen=True, kw_only=True):
+class Session(Struct, frozen=True, kw_only=True):
     """One run of `init` or `add`.
 
     Attributes:
@@ -72,7 +72,7 @@ def make(context: Context, command: str, raw: Mapping[str, Any]) -> int:
     else:
         wish = init_wish(raw, asks=asks)
         read, loaded = workspace.load_or_new(force=wish.force)
-    run = Run(
+    run = Session(
         context=context,
         command=command,
         raw=raw,
@@ -84,7 +84,7 @@ def make(context: Context, command: str, raw: Mapping[str, Any]) -> int:
     return _make(run, wish)
 
 
-def _make(run: Run, wish: Wish) -> int:
+def _make(run: Session, wish: Wish) -> int:
     with echo(on=False) if run.asks else nullcontext():
         prompter = _prompter(run)
         replay = Replay(prompter)
@@ -108,7 +108,7 @@ def _make(run: Run, wish: Wish) -> int:
     return 0
 
 
-def _flow(run: Run, desk: Desk, wish: Wish) -> Made | None:
+def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
     """From the wish to the written file; None where it ends before."""
     full = ask_init(desk, wish) if run.command == "init" else ask_add(desk, wish)
     if full is None:
@@ -132,7 +132,7 @@ def _flow(run: Run, desk: Desk, wish: Wish) -> Made | None:
     return Made(full, chosen, change, written)
 
 
-def _prompter(run: Run) -> Prompter:
+def _prompter(run: Session) -> Prompter:
     if not run.asks:
         return Refuse()
     from openclaw_cfg.cli.prompts import prompter  # noqa: PLC0415  (prompts are slow)
@@ -140,7 +140,7 @@ def _prompter(run: Run) -> Prompter:
     return prompter(run.context.console)
 
 
-def _desk(run: Run, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
+def _desk(run: Session, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
     """Where the questions are asked; for a person after a look around."""
     loaded = run.loaded
     environment = loaded.environment if loaded else run.workspace.environment()
@@ -163,7 +163,7 @@ def _desk(run: Run, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
 
 
 @contextmanager
-def _answers_kept(run: Run, desk: Desk, prompter: Prompter) -> Iterator[None]:
+def _answers_kept(run: Session, desk: Desk, prompter: Prompter) -> Iterator[None]:
     """Whatever ends the questions or the writing, no answer is lost.
 
     Where something fails, the person gets what was answered as a command.
@@ -192,7 +192,7 @@ def _answers_kept(run: Run, desk: Desk, prompter: Prompter) -> Iterator[None]:
             keep_in_mind(run.context, run.workspace, desk.so_far.agreed)
 
 
-def _given(run: Run) -> Iterator[str]:
+def _given(run: Session) -> Iterator[str]:
     """The flags that are no part of a wish."""
     if run.context.config is not None:
         yield from ("--config", str(run.context.config))

@@ -5,10 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from openclaw_cfg.cli.echo import echo
-from openclaw_cfg.cli.screen import Screen
-from openclaw_cfg.output.printable import printable
-from openclaw_cfg.wizard import (
+from openclaw_cfg.ask import (
     Back,
     Choice,
     Choose,
@@ -22,7 +19,10 @@ from openclaw_cfg.wizard import (
     Urgent,
     Watch,
 )
-from openclaw_cfg.wizard.search import found
+from openclaw_cfg.ask.search import found
+from openclaw_cfg.cli.screen import Screen
+from openclaw_cfg.cli.suppress_echo import echo
+from openclaw_cfg.output.printable import printable
 
 BACK = "back"
 

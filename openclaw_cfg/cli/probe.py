@@ -6,7 +6,7 @@ import click
 from msgspec.structs import replace
 
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.attended import attended
+from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.options import Context, cli_command, send_key_option
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     Exit code 1 when any probe failed.
     """
     from openclaw_cfg.app import probe as app  # noqa: PLC0415  (httpx loads slowly)
-    from openclaw_cfg.cli.consent import with_consent  # noqa: PLC0415
+    from openclaw_cfg.cli.key_consent import with_consent  # noqa: PLC0415
     from openclaw_cfg.cli.probe_view import View  # noqa: PLC0415
     from openclaw_cfg.probe.base import Level  # noqa: PLC0415
     from openclaw_cfg.probe.planning import Options  # noqa: PLC0415

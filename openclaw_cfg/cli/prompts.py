@@ -1,9 +1,9 @@
 """Who asks the questions: the prompter that suits the terminal."""
 
+from openclaw_cfg.ask import Back, Confirm, Prompter
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.plain import PlainPrompter
 from openclaw_cfg.cli.screen import Screen
-from openclaw_cfg.wizard import Back, Confirm, Prompter
 
 
 def prompter(console: Console) -> Prompter:

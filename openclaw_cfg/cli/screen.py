@@ -13,11 +13,11 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
 from prompt_toolkit.utils import get_cwidth
 
+from openclaw_cfg.ask import Note, Tone
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.glyphs import Glyphs, glyphs
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
-from openclaw_cfg.wizard import Note, Tone
 
 _WIDEST: Final = 100
 # questionary's own names, and two of ours below.

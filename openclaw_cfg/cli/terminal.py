@@ -11,11 +11,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bin
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, HSplit, Window
 
-from openclaw_cfg.cli.asked import answer_to
-from openclaw_cfg.cli.list_question import ListQuestion
-from openclaw_cfg.cli.screen import Screen
-from openclaw_cfg.output.printable import printable
-from openclaw_cfg.wizard import (
+from openclaw_cfg.ask import (
     Back,
     Choose,
     ChooseMany,
@@ -27,6 +23,10 @@ from openclaw_cfg.wizard import (
     Text,
     Watch,
 )
+from openclaw_cfg.cli.asked import answer_to
+from openclaw_cfg.cli.list_question import ListQuestion
+from openclaw_cfg.cli.screen import Screen
+from openclaw_cfg.output.printable import printable
 
 
 class TerminalPrompter:

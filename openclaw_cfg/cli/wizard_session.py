@@ -13,15 +13,14 @@ from openclaw_cfg.app.agreements import agreed
 from openclaw_cfg.app.change import Change
 from openclaw_cfg.app.probe import options_for
 from openclaw_cfg.app.wish import Wish
-from openclaw_cfg.app.wizard import around
-from openclaw_cfg.app.wizard.after import after, needs_login
-from openclaw_cfg.app.wizard.desk import Desk
-from openclaw_cfg.app.wizard.probing import Probes
-from openclaw_cfg.cli.echo import echo, forget_typed
+from openclaw_cfg.ask import Back, Choice, Choose, Note, Prompter, Tone, detect
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.next_steps import after, needs_login
+from openclaw_cfg.ask.probing import Probes
 from openclaw_cfg.cli.options import Context
+from openclaw_cfg.cli.suppress_echo import echo, forget_typed
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.planning import Options
-from openclaw_cfg.wizard import Back, Choice, Choose, Note, Prompter, Tone
 
 _LOGIN: Final = ("models", "auth", "login", "--provider", "openai")
 
@@ -49,8 +48,10 @@ def look_around(
             where nothing is probed.
     """
     asks = send_keys is not None
-    here = around.look_around(desk.workspace, desk.environment, ask_servers=asks)
-    prompter.note(around.told(here, desk.workspace, loaded.config if loaded else None))
+    here = detect.look_around(desk.workspace, desk.environment, ask_servers=asks)
+    prompter.note(
+        detect.describe(here, desk.workspace, loaded.config if loaded else None)
+    )
     forget_typed()
     options = Options(
         lookup=desk.environment.get,

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 
 from openclaw_cfg.app.change import Change, commit
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.ask import Confirm
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.wizard import Confirm
 
 Ask = Callable[[Confirm], bool]
 """Asks a person who is asked other things as well, and may go back."""

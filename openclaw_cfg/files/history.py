@@ -25,7 +25,7 @@ KEEP: Final = 20
 """Writes per configuration that can be stepped back."""
 
 
-class Entry(Struct, frozen=True):
+class HistoryEntry(Struct, frozen=True):
     """One write of ours.
 
     Attributes:
@@ -47,7 +47,9 @@ class Entry(Struct, frozen=True):
     data: bytes
 
 
-def record(history: Path, read: Read, after: str | None, *, command: str) -> Entry:
+def record(
+    history: Path, read: Read, after: str | None, *, command: str
+) -> HistoryEntry:
     """Keep what is about to be replaced.
 
     Raises:
@@ -75,17 +77,17 @@ def record(history: Path, read: Read, after: str | None, *, command: str) -> Ent
         failure = file_error(folder, error, "keep the previous version in")
         failure.hint = failure.hint or "nothing was written"
         raise failure from error
-    return Entry(file, read.target, now, command, read.digest, after, read.data)
+    return HistoryEntry(file, read.target, now, command, read.digest, after, read.data)
 
 
-def entries(history: Path, target: Path) -> tuple[Entry, ...]:
+def entries(history: Path, target: Path) -> tuple[HistoryEntry, ...]:
     """The writes that are kept, the latest first; what is not an entry is left out."""
     files = sorted(_files(_folder(history, target)), reverse=True)
     found = (_parse(file) for file in files)
     return tuple(entry for entry in found if entry and entry.path == target)
 
 
-def to_undo(history: Path, read: Read, *, force: bool = False) -> Entry:
+def to_undo(history: Path, read: Read, *, force: bool = False) -> HistoryEntry:
     """The write that `undo` takes back, given what the file is now.
 
     Raises:
@@ -105,7 +107,7 @@ def to_undo(history: Path, read: Read, *, force: bool = False) -> Entry:
     return last
 
 
-def forget(entry: Entry) -> None:
+def forget(entry: HistoryEntry) -> None:
     """Drop an entry that was undone; one that stays is passed over, see above."""
     with suppress(OSError):
         entry.file.unlink()
@@ -118,7 +120,7 @@ def prune(history: Path, target: Path, *, keep: int = KEEP) -> None:
             file.unlink()
 
 
-def _never_came(entry: Entry, now: str | None) -> bool:
+def _never_came(entry: HistoryEntry, now: str | None) -> bool:
     return entry.before == now and entry.after != now
 
 
@@ -130,14 +132,14 @@ def _files(folder: Path) -> list[Path]:
     return [file for file in folder.glob("*.entry") if file.stem.isdecimal()]
 
 
-def _parse(file: Path) -> Entry | None:
+def _parse(file: Path) -> HistoryEntry | None:
     """An entry, or None when the file is not one (or of a later version)."""
     try:
         head, _, data = file.read_bytes().partition(b"\n")
         fields = json.loads(head)
         if fields["version"] != 1:
             return None
-        return Entry(
+        return HistoryEntry(
             file,
             Path(fields["path"]),
             datetime.fromisoformat(fields["time"]),

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.json5 import layout
-from openclaw_cfg.json5.layout import Container, Entry
+from openclaw_cfg.json5.layout import Container, LayoutEntry
 from openclaw_cfg.json5.lexer import LINE_END
 from openclaw_cfg.json5.nodes import Object
 from openclaw_cfg.json5.piece import Piece, as_block, lines_of, on_lines, on_one_line
@@ -118,7 +118,7 @@ def comment_out(
 
 
 def _comment_out_inline(
-    source: Source, entry: Entry, note: str, style: Style
+    source: Source, entry: LayoutEntry, note: str, style: Style
 ) -> Iterator[Edit]:
     """As a block comment, or if that is not possible as lines in between."""
     text = source.text[entry.start : entry.end]
@@ -169,7 +169,7 @@ def _insert_only(
 
 
 def _append(
-    source: Source, node: Container, last: Entry, piece: Piece, style: Style
+    source: Source, node: Container, last: LayoutEntry, piece: Piece, style: Style
 ) -> Iterator[Edit]:
     comma = last.comma is not None
     if layout.is_multiline(source, node):
@@ -192,7 +192,7 @@ def _is_spread(source: Source, node: Container) -> bool:
     return bool(inner) and all(_BLANK_LINE.search(source.text, *gap) for gap in inner)
 
 
-def _drop_comma(found: Sequence[Entry], index: int) -> Iterator[Edit]:
+def _drop_comma(found: Sequence[LayoutEntry], index: int) -> Iterator[Edit]:
     """The comma before a last entry goes with it, unless it had one of its own."""
     if 0 < index == len(found) - 1 and found[index].comma is None:
         comma = found[index - 1].comma
@@ -200,7 +200,9 @@ def _drop_comma(found: Sequence[Entry], index: int) -> Iterator[Edit]:
         yield Edit(comma, comma + 1, "")
 
 
-def _remove_beside(source: Source, previous: Entry, entry: Entry) -> Iterator[Edit]:
+def _remove_beside(
+    source: Source, previous: LayoutEntry, entry: LayoutEntry
+) -> Iterator[Edit]:
     """Take out an entry that shares its line with the one before, or a bracket."""
     between = source.text[previous.tail : entry.lead]
     broken = LINE_END.search(between)
@@ -210,7 +212,9 @@ def _remove_beside(source: Source, previous: Entry, entry: Entry) -> Iterator[Ed
     yield Edit(entry.lead if kept else previous.tail, entry.tail, "")
 
 
-def _leading_comma(source: Source, previous: Entry, entry: Entry) -> Iterator[Edit]:
+def _leading_comma(
+    source: Source, previous: LayoutEntry, entry: LayoutEntry
+) -> Iterator[Edit]:
     """The line end before a comma that begins the line of an entry and goes with it."""
     comma = previous.comma
     assert comma is not None
@@ -221,7 +225,7 @@ def _leading_comma(source: Source, previous: Entry, entry: Entry) -> Iterator[Ed
         yield Edit(layout.line_before(source, comma), comma, "")
 
 
-def _comments_outside(source: Source, node: Container, entry: Entry) -> bool:
+def _comments_outside(source: Source, node: Container, entry: LayoutEntry) -> bool:
     before = layout.comments(source, node.span.start + 1, entry.lead)
     return any(before) or any(layout.comments(source, entry.tail, node.span.end - 1))
 
@@ -247,7 +251,9 @@ def _blank_lines_above(source: Source, start: int) -> int:
     return start
 
 
-def _is_close(source: Source, entry: Entry, following: Sequence[Entry]) -> bool:
+def _is_close(
+    source: Source, entry: LayoutEntry, following: Sequence[LayoutEntry]
+) -> bool:
     """Whether there is no blank line before what follows an entry."""
     gaps = (LINE_END.findall(source.text, entry.tail, one.lead) for one in following)
     return any(len(gap) == 1 for gap in gaps)

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.json5.lexer import BLANKS, LINE_END, Kind, Token, tokens
+from openclaw_cfg.json5.lexer import BLANKS, LINE_END, Token, TokenKind, tokens
 from openclaw_cfg.json5.nodes import Array, Member, Node, Object
 from openclaw_cfg.source import Source
 
@@ -21,7 +21,7 @@ _INDENTATION: Final = re.compile(r"[ \t]*")
 _BLANKS: Final = re.compile(rf"[{BLANKS}]*")
 
 
-class Entry(Struct, frozen=True):
+class LayoutEntry(Struct, frozen=True):
     """A member or an item in its text; all numbers are offsets.
 
     Attributes:
@@ -43,7 +43,7 @@ class Entry(Struct, frozen=True):
     tail: int
 
 
-def entries(source: Source, node: Container) -> tuple[Entry, ...]:
+def entries(source: Source, node: Container) -> tuple[LayoutEntry, ...]:
     """The entries of a container, in the order of the text."""
     stretches = list(gaps(node))
     found = [
@@ -51,7 +51,7 @@ def entries(source: Source, node: Container) -> tuple[Entry, ...]:
         for index, (start, end) in enumerate(stretches)
     ]
     return tuple(
-        Entry(
+        LayoutEntry(
             member=child if isinstance(child, Member) else None,
             value=child.value if isinstance(child, Member) else child,
             lead=found[index].lead,
@@ -114,7 +114,7 @@ def next_line(source: Source, offset: int) -> int | None:
 def comments(source: Source, start: int, end: int) -> Iterator[str]:
     """The comments between two token boundaries, with their slashes."""
     for token in tokens(source.text, start, end):
-        if token.kind is Kind.COMMENT:
+        if token.kind is TokenKind.COMMENT:
             yield source.text[token.start : token.end]
 
 
@@ -126,21 +126,23 @@ class _Gap(Struct, frozen=True):
 
 def _gap(text: str, start: int, end: int, *, last: bool) -> _Gap:
     found = list(tokens(text, start, end))
-    comma = next((t.start for t in found if t.kind is Kind.PUNCTUATION), None)
+    comma = next((t.start for t in found if t.kind is TokenKind.PUNCTUATION), None)
     origin = start if comma is None else comma + 1
     after = [token for token in found if token.start >= origin]
     for index, token in enumerate(after):
-        if token.kind is Kind.SPACE and LINE_END.search(text, token.start, token.end):
+        if token.kind is TokenKind.SPACE and LINE_END.search(
+            text, token.start, token.end
+        ):
             tail = _last_comment_end(after[:index], origin)
             return _Gap(comma, tail, _lead(text, after[index:], end))
     if last:
         return _Gap(comma, _last_comment_end(after, origin), end)
-    lead = next((t.start for t in after if t.kind is Kind.COMMENT), end)
+    lead = next((t.start for t in after if t.kind is TokenKind.COMMENT), end)
     return _Gap(comma, origin, lead)
 
 
 def _last_comment_end(found: Sequence[Token], otherwise: int) -> int:
-    ends = (token.end for token in reversed(found) if token.kind is Kind.COMMENT)
+    ends = (token.end for token in reversed(found) if token.kind is TokenKind.COMMENT)
     return next(ends, otherwise)
 
 
@@ -148,7 +150,7 @@ def _lead(text: str, found: Sequence[Token], end: int) -> int:
     """Where the comments begin that follow each other down to `end`."""
     lead = end
     for token in reversed(found):
-        if token.kind is Kind.COMMENT:
+        if token.kind is TokenKind.COMMENT:
             lead = token.start
         elif len(LINE_END.findall(text, token.start, token.end)) > 1:
             break

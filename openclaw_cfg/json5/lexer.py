@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """Kinds of tokens; the groups of `TOKEN` have their names."""
 
     SPACE = "space"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 class Token(NamedTuple):
     """A token: its kind and its offsets, half-open."""
 
-    kind: Kind
+    kind: TokenKind
     start: int
     end: int
 
@@ -56,4 +56,4 @@ LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """The tokens of `text[start:end]`; both ends must be token boundaries."""
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
-        yield Token(Kind(match.lastgroup or ""), *match.span())
+        yield Token(TokenKind(match.lastgroup or ""), *match.span())

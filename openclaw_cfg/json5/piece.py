@@ -6,8 +6,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.json5.layout import Entry, comments
-from openclaw_cfg.json5.lexer import LINE_END, Kind, tokens
+from openclaw_cfg.json5.layout import LayoutEntry, comments
+from openclaw_cfg.json5.lexer import LINE_END, TokenKind, tokens
 from openclaw_cfg.json5.style import Style
 from openclaw_cfg.source import Source
 
@@ -28,7 +28,7 @@ class Piece(Struct, frozen=True):
     beside: tuple[str, ...] = ()
 
 
-def cut(source: Source, entry: Entry, key: str | None, style: Style) -> Piece:
+def cut(source: Source, entry: LayoutEntry, key: str | None, style: Style) -> Piece:
     """An entry as a piece that has this key, its lines as they are."""
     start = entry.value.span.start
     body = source.text[start : entry.end]
@@ -94,7 +94,7 @@ def _reindent(text: str, old: str, new: str) -> str:
 
     return "".join(
         moved(text[token.start : token.end])
-        if token.kind in (Kind.SPACE, Kind.COMMENT)
+        if token.kind in (TokenKind.SPACE, TokenKind.COMMENT)
         else text[token.start : token.end]
         for token in tokens(text)
     )

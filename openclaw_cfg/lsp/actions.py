@@ -6,7 +6,7 @@ from typing import Final
 
 from lsprotocol import types
 
-from openclaw_cfg.app.fix import Target
+from openclaw_cfg.app.fix import FixTarget
 from openclaw_cfg.app.removed import Removed, added, beside, removed
 from openclaw_cfg.fix.change import Change
 from openclaw_cfg.fix.draft import Draft
@@ -38,7 +38,7 @@ class Maker:
     def __init__(
         self,
         desk: Desk,
-        target: Target,
+        target: FixTarget,
         ruler: Callable[[Source], Ruler],
         uri_of: Callable[[Path], str],
         *,

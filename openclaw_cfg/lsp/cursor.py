@@ -11,12 +11,12 @@ from typing import Final
 from msgspec import Struct, field
 
 from openclaw_cfg.json5.error import Json5Error
-from openclaw_cfg.json5.lexer import Kind, Token, tokens
+from openclaw_cfg.json5.lexer import Token, TokenKind, tokens
 from openclaw_cfg.json5.scalar import string
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.source import Source, Span
 
-_WORDS: Final = frozenset({Kind.STRING, Kind.WORD, Kind.UNCLOSED})
+_WORDS: Final = frozenset({TokenKind.STRING, TokenKind.WORD, TokenKind.UNCLOSED})
 
 
 class Spot(StrEnum):
@@ -86,7 +86,7 @@ def cursor(source: Source, offset: int) -> Cursor:
     for token in stream:
         if token.start >= offset and not _touches(token, offset):
             return _between(stack, offset, source, token, stream)
-        if token.kind is Kind.COMMENT and _covers(source, token, offset):
+        if token.kind is TokenKind.COMMENT and _covers(source, token, offset):
             return _nothing(offset)
         if token.kind in _WORDS and _touches(token, offset):
             return _at(stack, source, token, offset, stream)
@@ -101,7 +101,7 @@ def _covers(source: Source, comment: Token, offset: int) -> bool:
 
 def _touches(token: Token, offset: int) -> bool:
     """Whether a word or string goes on at the place; one that is closed does not."""
-    if token.kind is Kind.STRING:
+    if token.kind is TokenKind.STRING:
         return token.start < offset < token.end
     if token.kind in _WORDS:
         return token.start <= offset <= token.end
@@ -116,7 +116,7 @@ def _at(
         return _nothing(offset)
     top = stack[-1]
     text = _text(source, token)
-    quote = source.text[token.start] if token.kind is not Kind.WORD else ""
+    quote = source.text[token.start] if token.kind is not TokenKind.WORD else ""
     before = source.text[token.start + len(quote) : offset]
     if not top.wants_key:
         return Cursor(
@@ -175,9 +175,9 @@ def _following(source: Source, rest: Iterator[Token]) -> tuple[list[str], bool]:
     depth, last, first = 0, "", True
     colon = False
     for token in rest:
-        if token.kind in {Kind.SPACE, Kind.COMMENT}:
+        if token.kind in {TokenKind.SPACE, TokenKind.COMMENT}:
             continue
-        sign = source.text[token.start] if token.kind is Kind.PUNCTUATION else ""
+        sign = source.text[token.start] if token.kind is TokenKind.PUNCTUATION else ""
         if sign in {"}", "]"}:
             depth -= 1
             if depth < 0:
@@ -202,7 +202,7 @@ def _take(stack: list[_Open], source: Source, token: Token) -> None:
         elif top is not None and not top.array:
             top.end()
         return
-    sign = source.text[token.start] if token.kind is Kind.PUNCTUATION else ""
+    sign = source.text[token.start] if token.kind is TokenKind.PUNCTUATION else ""
     if sign in {"{", "["}:
         stack.append(_Open(sign == "[", top.place() if top else ()))
     elif sign in {"}", "]"} and top is not None:
@@ -218,9 +218,9 @@ def _take(stack: list[_Open], source: Source, token: Token) -> None:
 
 def _text(source: Source, token: Token) -> str:
     """What a word or string says; of a broken one, as it is written."""
-    if token.kind is Kind.WORD:
+    if token.kind is TokenKind.WORD:
         return source.text[token.start : token.end]
-    closed = token.kind is Kind.STRING
+    closed = token.kind is TokenKind.STRING
     start, end = token.start + 1, token.end - closed
     try:
         return string(source, start, end)

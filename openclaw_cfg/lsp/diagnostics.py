@@ -7,7 +7,7 @@ from typing import Final
 from lsprotocol import types
 
 from openclaw_cfg.lsp.places import Ruler
-from openclaw_cfg.report import Diagnostic, Note, Severity
+from openclaw_cfg.report import Diagnostic, RelatedNote, Severity
 from openclaw_cfg.source import Source
 
 _SEVERITIES: Final = {
@@ -53,7 +53,7 @@ def message(found: Diagnostic) -> str:
 
 
 def _related(
-    note: Note, ruler: Callable[[Source], Ruler], uri_of: Callable[[Path], str]
+    note: RelatedNote, ruler: Callable[[Source], Ruler], uri_of: Callable[[Path], str]
 ) -> types.DiagnosticRelatedInformation | None:
     if note.source.path is None:
         return None

@@ -14,7 +14,7 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 
 from openclaw_cfg import __version__
-from openclaw_cfg.app.fix import Target
+from openclaw_cfg.app.fix import FixTarget
 from openclaw_cfg.app.validate import Judgement
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.lsp import (
@@ -66,7 +66,7 @@ class Server(LanguageServer):
         self.settings = settings
         self.pages = pages
         facts = load_facts()
-        self.fix_for = Target(schema=by.schema, facts=facts, version=version)
+        self.fix_for = FixTarget(schema=by.schema, facts=facts, version=version)
         self._uris: dict[Path, str] = {}
         self._shown: set[Path] = set()
         self._pending: set[Path] = set()

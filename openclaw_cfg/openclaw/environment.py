@@ -26,7 +26,7 @@ _LIMIT: Final = 1024 * 1024
 _PORTABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
-class Place(StrEnum):
+class VariablePlace(StrEnum):
     """Where a variable was set, in the order in which they are asked."""
 
     PROCESS = "process"
@@ -39,7 +39,11 @@ class Place(StrEnum):
     @property
     def seen_by_service(self) -> bool:
         """Whether OpenClaw sees it however and wherever it is started."""
-        return self in {Place.STATE_FOLDER, Place.GATEWAY, Place.CONFIG}
+        return self in {
+            VariablePlace.STATE_FOLDER,
+            VariablePlace.GATEWAY,
+            VariablePlace.CONFIG,
+        }
 
 
 class Variable(Opaque, frozen=True):
@@ -49,14 +53,14 @@ class Variable(Opaque, frozen=True):
     """
 
     value: str
-    place: Place
+    place: VariablePlace
     path: Path | None = None
 
 
 _AFTER_STATE_FOLDER: Final = frozenset(
-    {Place.STATE_FOLDER, Place.GATEWAY, Place.CONFIG}
+    {VariablePlace.STATE_FOLDER, VariablePlace.GATEWAY, VariablePlace.CONFIG}
 )
-_NOWHERE: Final = Variable("", Place.CONFIG)
+_NOWHERE: Final = Variable("", VariablePlace.CONFIG)
 
 
 class Environment(Struct, frozen=True):
@@ -87,7 +91,7 @@ class Environment(Struct, frozen=True):
     def with_config(self, value: Json) -> "Environment":
         """This environment and what `env.vars` and `auth` of a configuration add."""
         added = {
-            name: Variable(text, Place.CONFIG)
+            name: Variable(text, VariablePlace.CONFIG)
             for name, text in _config_variables(value)
             if not self._value(name).strip()
         }
@@ -100,7 +104,7 @@ class Environment(Struct, frozen=True):
     def with_file(self, texts: Mapping[str, str], path: Path) -> "Environment":
         """This environment once the state folder's `.env` sets these as well."""
         added = {
-            name: Variable(text, Place.STATE_FOLDER, path)
+            name: Variable(text, VariablePlace.STATE_FOLDER, path)
             for name, text in texts.items()
             if self.variables.get(name, _NOWHERE).place in _AFTER_STATE_FOLDER
         }
@@ -132,19 +136,19 @@ def read_environment(
         OSError: `env_file` cannot be read. The other files are optional.
     """
     variables = {
-        name: Variable(value, Place.PROCESS) for name, value in process.items()
+        name: Variable(value, VariablePlace.PROCESS) for name, value in process.items()
     }
     if env_file:
         text = env_file.read_text(encoding="utf-8-sig", errors="replace")
-        _add(variables, text, place=Place.ENV_FILE, path=env_file)
+        _add(variables, text, place=VariablePlace.ENV_FILE, path=env_file)
     files = (
-        (Place.WORKING_FOLDER, working_folder and working_folder / ".env"),
-        (Place.STATE_FOLDER, state_folder and state_folder / ".env"),
-        (Place.GATEWAY, gateway_env),
+        (VariablePlace.WORKING_FOLDER, working_folder and working_folder / ".env"),
+        (VariablePlace.STATE_FOLDER, state_folder and state_folder / ".env"),
+        (VariablePlace.GATEWAY, gateway_env),
     )
     for place, path in files:
         if path and (found := _read(path)) is not None:
-            project = place is Place.WORKING_FOLDER
+            project = place is VariablePlace.WORKING_FOLDER
             hidden = load_facts().workspace_environment if project else None
             _add(variables, found, place=place, path=path, hidden=hidden)
     return Environment(_with_alias(variables))
@@ -178,7 +182,7 @@ def _add(
     variables: dict[str, Variable],
     text: str,
     *,
-    place: Place,
+    place: VariablePlace,
     path: Path,
     hidden: NameRules | None = None,
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from openclaw_cfg import __version__
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.output.printable import dumps
-from openclaw_cfg.report import Diagnostic, Note, Report, Run, Severity
+from openclaw_cfg.report import Diagnostic, RelatedNote, Report, Run, Severity
 
 ID: Final = "json"
 HELP: Final = "one JSON document"
@@ -64,7 +64,7 @@ def _diagnostic(report: Report, found: Diagnostic) -> dict[str, Json]:
     return entry
 
 
-def _note(note: Note) -> dict[str, Json]:
+def _note(note: RelatedNote) -> dict[str, Json]:
     return {
         "label": note.label,
         "file": note.source.name,

@@ -8,7 +8,7 @@ from openclaw_cfg import __version__
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.output.place import fingerprinted
 from openclaw_cfg.output.printable import dumps, one_line, printable
-from openclaw_cfg.report import Diagnostic, Explanation, Note, Run, Severity
+from openclaw_cfg.report import Diagnostic, Explanation, RelatedNote, Run, Severity
 from openclaw_cfg.source import Position, Source
 
 ID: Final = "sarif"
@@ -93,7 +93,7 @@ def _result(found: Diagnostic, fingerprint: str, index: int) -> dict[str, Json]:
     return result
 
 
-def _note(number: int, note: Note) -> dict[str, Json]:
+def _note(number: int, note: RelatedNote) -> dict[str, Json]:
     place = _place(note.source, note.start, note.end)
     return {"id": number, **place, "message": {"text": printable(note.label)}}
 

@@ -8,7 +8,7 @@ more than a thousand times over this.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.openclaw.environment import Place
+from openclaw_cfg.openclaw.environment import VariablePlace
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.credentials import credentials
 from openclaw_cfg.rules.subject import Subject
@@ -37,7 +37,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
                 variable = subject.loaded.environment.where(name)
             case _:
                 continue
-        if variable is not None and variable.place is Place.WORKING_FOLDER:
+        if variable is not None and variable.place is VariablePlace.WORKING_FOLDER:
             yield Finding(
                 message=f'"{name}" is set only in the .env of the working folder',
                 path=credential.path,

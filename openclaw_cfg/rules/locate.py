@@ -12,9 +12,9 @@ from openclaw_cfg.report import (
     Diagnostic,
     Finding,
     Fix,
-    Note,
     Place,
     Related,
+    RelatedNote,
     Severity,
 )
 from openclaw_cfg.source import Source
@@ -59,10 +59,10 @@ class Locator:
             self._orders[id(shown)] = self._numbers[id(document)]
         return self._sources[id(document)]
 
-    def _note(self, related: Related) -> Note:
+    def _note(self, related: Related) -> RelatedNote:
         place = self._place(related)
         source = self._source(place.document)
-        return Note(
+        return RelatedNote(
             label=_clean(related.label),
             source=source,
             start=source.position(place.span.start),

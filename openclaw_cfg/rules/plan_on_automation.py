@@ -15,7 +15,7 @@ from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.openclaw.unattended import Run, unattended
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
-from openclaw_cfg.rules.plans import Plan, finding, plans
+from openclaw_cfg.rules.plans import PlanProvider, finding, plans
 from openclaw_cfg.rules.subject import Subject
 
 _KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
@@ -58,7 +58,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per plan, with everything that would call it unattended."""
     if not subject.native:
         return
-    used: dict[str, tuple[Plan, dict[str, Run]]] = {}
+    used: dict[str, tuple[PlanProvider, dict[str, Run]]] = {}
     for run in unattended(subject.written):
         if run.activity == "heartbeat":
             continue
@@ -72,7 +72,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             yield found
 
 
-def _finding(plan: Plan, runs: tuple[Run, ...]) -> Finding | None:
+def _finding(plan: PlanProvider, runs: tuple[Run, ...]) -> Finding | None:
     if all(run.activity == "job" and run.path is None for run in runs):
         # No job is known here; none runs before a person adds it.
         return None

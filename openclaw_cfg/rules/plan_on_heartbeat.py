@@ -14,7 +14,7 @@ from openclaw_cfg.catalog import Kind, Permission, Use
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.openclaw.unattended import EVERY, Model, Run, heartbeats
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.plans import Plan, default_refs, finding, plans
+from openclaw_cfg.rules.plans import PlanProvider, default_refs, finding, plans
 from openclaw_cfg.rules.subject import Subject
 
 KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
@@ -70,7 +70,7 @@ def _heartbeats(subject: Subject) -> Iterator[Run]:
     yield Run(activity="heartbeat", agent="main", models=models, every=EVERY)
 
 
-def concerns(plan: Plan, use: Use) -> bool:
+def concerns(plan: PlanProvider, use: Use) -> bool:
     """A login of a person is only spoken of where its terms forbid the use."""
     forbidden = plan.preset.policy.of(use) is Permission.FORBIDDEN
     return plan.preset.kind is Kind.CODING_PLAN or forbidden

@@ -18,7 +18,7 @@ from openclaw_cfg.rules.reference import Reference, aliases, read, selectors
 from openclaw_cfg.rules.subject import Subject
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class PlanProvider(Struct, frozen=True, kw_only=True):
     """An offer with terms, and a reference through which it is used."""
 
     preset: Preset
@@ -27,7 +27,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 def plans(
     subject: Subject, refs: Iterable[Reference | Model], kinds: frozenset[Kind]
-) -> Iterator[Plan]:
+) -> Iterator[PlanProvider]:
     """The offers of these kinds behind references, each once."""
     seen: set[str] = set()
     short = aliases(subject.written)
@@ -36,7 +36,7 @@ def plans(
         preset = subject.preset_of(meant.provider) if meant.provider else None
         if preset and preset.kind in kinds and preset.id not in seen:
             seen.add(preset.id)
-            yield Plan(preset=preset, ref=ref)
+            yield PlanProvider(preset=preset, ref=ref)
 
 
 def default_refs(subject: Subject) -> tuple[Reference, ...]:
@@ -63,7 +63,7 @@ def agent_refs(subject: Subject, agent: str) -> tuple[Reference, ...]:
 
 
 def finding(
-    plan: Plan, use: Use, path: JsonPath, *, what: str, way_out: str
+    plan: PlanProvider, use: Use, path: JsonPath, *, what: str, way_out: str
 ) -> Finding | None:
     """What the terms say of a use; None where they allow it.
 

@@ -19,7 +19,7 @@ from openclaw_cfg.json5.edit import (
     Set,
     apply,
 )
-from openclaw_cfg.json5.lexer import Kind, tokens
+from openclaw_cfg.json5.lexer import TokenKind, tokens
 from openclaw_cfg.json5.nodes import Array, Object
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.json5.style import is_strict
@@ -68,7 +68,7 @@ def marks(document, start=0, end=None):
     return [
         text[token.start : token.end]
         for token in tokens(text, start, end)
-        if token.kind is not Kind.SPACE and text[token.start] != ","
+        if token.kind is not TokenKind.SPACE and text[token.start] != ","
     ]
 
 

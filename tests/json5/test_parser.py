@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from json5_texts import json5_texts
 
 from openclaw_cfg.json5.error import Json5Error
-from openclaw_cfg.json5.lexer import Kind, tokens
+from openclaw_cfg.json5.lexer import TokenKind, tokens
 from openclaw_cfg.json5.nodes import Array, Object, Part, Scalar
 from openclaw_cfg.json5.parser import MAX_DEPTH, parse
 from openclaw_cfg.source import Source, Span
@@ -79,7 +79,7 @@ def test_a_node_is_read_alike_when_its_text_stands_alone(text):
 def test_all_comments_are_kept_in_order(text):
     document = read(text)
 
-    marks = [t for t in tokens(text) if t.kind is Kind.COMMENT]
+    marks = [t for t in tokens(text) if t.kind is TokenKind.COMMENT]
 
     assert [c.span for c in document.comments] == [Span(t.start, t.end) for t in marks]
     assert all(comment.text in text for comment in document.comments)

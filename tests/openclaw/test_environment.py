@@ -7,7 +7,7 @@ import pytest
 from openclaw_cfg import dotenv
 from openclaw_cfg.openclaw.environment import (
     Environment,
-    Place,
+    VariablePlace,
     read_environment,
 )
 
@@ -81,7 +81,7 @@ def test_a_variable_knows_where_it_was_set(folders: dict[str, Path]):
 
     found = environment.where("A")
     assert found
-    assert (found.place, found.path) == (Place.STATE_FOLDER, path)
+    assert (found.place, found.path) == (VariablePlace.STATE_FOLDER, path)
     assert found.place.seen_by_service
     assert not environment.where("B").place.seen_by_service
     assert environment.where("C") is None
@@ -105,7 +105,7 @@ def test_env_vars_of_the_configuration_come_last():
     added = environment.with_config({"env": {"vars": {"A": "x", "B": "x", "C": "x"}}})
 
     assert [added.get(name) for name in "ABC"] == ["process", "x", "x"]
-    assert added.where("C").place is Place.CONFIG
+    assert added.where("C").place is VariablePlace.CONFIG
 
 
 @pytest.mark.parametrize(

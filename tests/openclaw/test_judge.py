@@ -12,7 +12,7 @@ from many import many
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.loader import Loaded, load
-from openclaw_cfg.openclaw.environment import Environment, Place, Variable
+from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
 from openclaw_cfg.openclaw.judge import judge
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.store import NEWEST, load_native, native_path
@@ -20,7 +20,7 @@ from openclaw_cfg.source import Source
 
 SCHEMA = load_native()
 CASES = tuple(Generator(1).cases(100))
-ENVIRONMENT = Environment({"A": Variable("lan", Place.PROCESS)})
+ENVIRONMENT = Environment({"A": Variable("lan", VariablePlace.PROCESS)})
 ODD: tuple[Json, ...] = (
     *(None, True, 0, -1, 1.5, float("inf"), 2**70, "", " ", "\0", "\ud800", "é"),
     *("9" * 5000, "https://x:" + "9" * 5000, "1h" * 2000, "${A}", "$${A}", "${NONE}"),

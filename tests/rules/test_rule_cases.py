@@ -7,14 +7,14 @@ import pytest
 
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.loader import load_document
-from openclaw_cfg.openclaw.environment import Environment, Place, Variable
+from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
 from openclaw_cfg.rules import run
 from openclaw_cfg.source import Source
 
 NOISE = {"missing-context-window", "gateway-without-mode"}
 
 
-def told(text, *, env=None, place=Place.PROCESS, path=None):
+def told(text, *, env=None, place=VariablePlace.PROCESS, path=None):
     text = text if isinstance(text, str) else json.dumps(text)
     variables = {name: Variable(value, place) for name, value in (env or {}).items()}
     document = parse(Source(path, text))
@@ -226,10 +226,10 @@ def test_the_key_of_a_variable_is_looked_at_too():
 def test_a_key_from_the_working_folder_is_said_to_be_there_only():
     config = provider("https://acme.example/v1", models=())
 
-    assert found(config, env={"K": "v"}, place=Place.WORKING_FOLDER) == {
+    assert found(config, env={"K": "v"}, place=VariablePlace.WORKING_FOLDER) == {
         "folder-only-key info"
     }
-    assert found(config, env={"K": "v"}, place=Place.STATE_FOLDER) == set()
+    assert found(config, env={"K": "v"}, place=VariablePlace.STATE_FOLDER) == set()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are a matter of POSIX")

@@ -15,7 +15,7 @@ from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.json5.edit import apply
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.loader import load_document
-from openclaw_cfg.openclaw.environment import Environment, Place, Variable
+from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
 from openclaw_cfg.report import Severity
 from openclaw_cfg.rules import RULES, explanations, run
 from openclaw_cfg.rules.selection import Selection
@@ -27,7 +27,7 @@ TWICE = '{gateway: {mode: "local", mode: "local"}}'
 
 
 def report(text, *, selection=None, env=(), **more):
-    variables = {name: Variable(value, Place.PROCESS) for name, value in env}
+    variables = {name: Variable(value, VariablePlace.PROCESS) for name, value in env}
     loaded = load_document(
         parse(Source(None, text)), environment=Environment(variables), **more
     )

@@ -37,7 +37,7 @@ ADD[2] = (*ADD[2][:2], ["--api-key-env", "DEEPSEEK_API_KEY"])
 FLOWS = {"init": INIT, "add": ADD}
 CASES = [(name, n) for name, flow in FLOWS.items() for n in range(1, len(flow) + 1)]
 INJECTED = """
-from openclaw_cfg.wizard.replay import Replay
+from openclaw_cfg.ask.replay import Replay
 asks, asked = Replay._once, []
 
 def once(self, ask):
@@ -61,7 +61,7 @@ ListControl.tokens = tokens
 """
 THREAD = """
 import threading
-from openclaw_cfg.app.wizard import probing
+from openclaw_cfg.ask import probing
 local = probing.probe.run
 
 def run(*args):

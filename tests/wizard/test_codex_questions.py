@@ -7,9 +7,9 @@ from contextlib import closing
 import pytest
 from wizard_desk import init
 
-from openclaw_cfg.app.wizard.after import after, needs_login
-from openclaw_cfg.app.wizard.around import Around, told
-from openclaw_cfg.app.wizard.logins import codex_logins
+from openclaw_cfg.ask.detect import Around, describe
+from openclaw_cfg.ask.logins import codex_logins
+from openclaw_cfg.ask.next_steps import after, needs_login
 
 ACCESS, REFRESH = "access-token-of-openclaw", "refresh-token-of-openclaw"
 SOON = time.time() + 3600
@@ -225,7 +225,7 @@ def test_what_is_here_names_every_login(tmp_path):
     put_codex_login(tmp_path / ".codex")
     run = init(tmp_path, SCRIPT, around=around(tmp_path))
 
-    rows = dict(told(run.desk.around, run.desk.workspace, None).rows)
+    rows = dict(describe(run.desk.around, run.desk.workspace, None).rows)
 
     assert rows["OpenClaw login"].startswith("me@example.com, plan plus")
     assert rows["Codex CLI login"].startswith("cli@example.com, plan pro")

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from wizard_desk import desk_in
 
 from openclaw_cfg.app.wish import Wish
-from openclaw_cfg.app.wizard.add import ask_add
-from openclaw_cfg.app.wizard.init import ask_init
-from openclaw_cfg.wizard import Replay
+from openclaw_cfg.ask import Replay
+from openclaw_cfg.ask.add import ask_add
+from openclaw_cfg.ask.init import ask_init
 
 TEXTS = {
     "Base URL": "https://llm.example.com/v1",

@@ -6,8 +6,8 @@ from wizard_desk import PRESETS, desk_in
 
 from openclaw_cfg.app.init import planned
 from openclaw_cfg.app.wish import ProviderWish, Wish
-from openclaw_cfg.app.wizard.init import GENERAL, ask_init
-from openclaw_cfg.wizard import Replay
+from openclaw_cfg.ask import Replay
+from openclaw_cfg.ask.init import GENERAL, ask_init
 
 TEXTS = {
     "Base URL": "https://llm.example.com/v1",

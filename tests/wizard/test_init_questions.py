@@ -5,7 +5,7 @@ from scripted_prompter import BACK
 from wizard_desk import desk_in, init
 
 from openclaw_cfg.app.wish import ProviderWish, Wish
-from openclaw_cfg.app.wizard.provider import ask_provider
+from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.cli.wish_flags import equivalent_command
 from openclaw_cfg.demo import serve
 

@@ -5,18 +5,18 @@ from wizard_desk import add, desk_in, init
 
 from openclaw_cfg.app.keys import cleaned
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish
-from openclaw_cfg.app.wizard.add import ask_add
-from openclaw_cfg.app.wizard.after import after
-from openclaw_cfg.app.wizard.background import Background
-from openclaw_cfg.app.wizard.probing import Probes
-from openclaw_cfg.app.wizard.vault import ask_vault
+from openclaw_cfg.ask import Pasted
+from openclaw_cfg.ask.add import ask_add
+from openclaw_cfg.ask.background import Background
+from openclaw_cfg.ask.next_steps import after
+from openclaw_cfg.ask.probing import Probes
+from openclaw_cfg.ask.secret_ref import ask_vault
 from openclaw_cfg.catalog import preset
 from openclaw_cfg.cli.wish_flags import equivalent_command
 from openclaw_cfg.demo import serve
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.solve import Door, Solution
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
-from openclaw_cfg.wizard import Pasted
 
 KEY = "sk-0123456789abcdef0123="
 EMPTY = '{"gateway": {"mode": "local"}}'

@@ -3,10 +3,10 @@ from pathlib import Path
 
 from wizard_desk import PRESETS, desk_in
 
+from openclaw_cfg.ask.offers import AT_HAND, offers
+from openclaw_cfg.ask.terms import terms
 from openclaw_cfg.catalog import preset, shipped
 from openclaw_cfg.catalog.preset import Kind
-from openclaw_cfg.wizard.offers import AT_HAND, offers
-from openclaw_cfg.wizard.terms import terms
 
 
 def choices(*kinds, at_hand=None, without=()):

@@ -1,7 +1,7 @@
 import pytest
 from scripted_prompter import BACK, ScriptedPrompter
 
-from openclaw_cfg.wizard import (
+from openclaw_cfg.ask import (
     Choice,
     Choose,
     ChooseMany,

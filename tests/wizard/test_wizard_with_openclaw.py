@@ -7,8 +7,8 @@ from openclaw_binary import OpenClaw, find
 from wizard_desk import init
 
 from openclaw_cfg.app.change import commit
-from openclaw_cfg.app.wizard.around import Around
-from openclaw_cfg.app.wizard.logins import Login
+from openclaw_cfg.ask.detect import Around
+from openclaw_cfg.ask.logins import HeldLogin
 
 pytestmark = pytest.mark.openclaw
 
@@ -17,7 +17,9 @@ PLAN = [("Which plan", "zai-coding-plan"), ("region of GLM", "cn")]
 MODELS = ("Which models", ...)
 END = [("Another", "no"), ("defaultModel", ...), ("when it fails", ...)]
 PASTED = [("Paste", KEY), ("Where to keep", "dotenv")]
-LOGIN = Login(holder="OpenClaw", id="openai:me@example.com", account="me@example.com")
+LOGIN = HeldLogin(
+    holder="OpenClaw", id="openai:me@example.com", account="me@example.com"
+)
 SCRIPTS = {
     "hybrid": [
         ("want to use", "hybrid"),

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
+from openclaw_cfg.ask.prompter import Choice
 from openclaw_cfg.catalog.preset import Kind, Preset
-from openclaw_cfg.wizard.prompter import Choice
 
 GROUPS: Final[Mapping[Kind, str]] = {
     Kind.CODING_PLAN: "Coding plans: a flat fee, for you at the keyboard",

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.init import proposed, settled, why_default
 from openclaw_cfg.app.wish import ProviderWish, Wish
-from openclaw_cfg.app.wizard.defaults import (
+from openclaw_cfg.ask import Choice, Choose, Confirm
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.defaults import (
     Proposal,
     ask_default,
     ask_fallbacks,
@@ -15,13 +17,11 @@ from openclaw_cfg.app.wizard.defaults import (
     needs_heartbeat_answer,
     reasons,
 )
-from openclaw_cfg.app.wizard.desk import Desk
-from openclaw_cfg.app.wizard.provider import ask_provider
+from openclaw_cfg.ask.offers import offers
+from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.wizard import Choice, Choose, Confirm
-from openclaw_cfg.wizard.offers import offers
 
 PLAN: Final = (Kind.CODING_PLAN, Kind.OAUTH)
 GENERAL: Final = (Kind.GENERAL, Kind.CLOUD, Kind.SELF_HOSTED)

@@ -23,7 +23,9 @@ _MAPS: Final[frozenset[JsonPath]] = frozenset(
 )
 
 
-def swept(loaded: Loaded, document: Document, gone: Iterable[JsonPath]) -> Document:
+def prune_empty(
+    loaded: Loaded, document: Document, gone: Iterable[JsonPath]
+) -> Document:
     """A native document without the maps that held nothing but what is gone.
 
     What says something even when it is empty stays (`modelPolicy`, `heartbeat`, an

@@ -8,7 +8,7 @@ from openclaw_cfg.app.agreements import remember
 from openclaw_cfg.app.probe import strays, with_plan_keys
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.keys import Stray
-from openclaw_cfg.cli.attended import attended
+from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.errors import FileError
 from openclaw_cfg.model import Provider

@@ -7,12 +7,12 @@ from msgspec import Struct
 
 from openclaw_cfg.app.keys import settle, variable_name, variable_names
 from openclaw_cfg.app.wish import ProviderWish, Store
-from openclaw_cfg.app.wizard.around import said
-from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.ask import Choice
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.detect import place_label
 from openclaw_cfg.model import Provider, Url
-from openclaw_cfg.openclaw.environment import Place as Kept
+from openclaw_cfg.openclaw.environment import VariablePlace as Kept
 from openclaw_cfg.secret import EnvRef, Literal
-from openclaw_cfg.wizard import Choice
 
 
 class KeySources(Struct, frozen=True):
@@ -72,7 +72,7 @@ class KeySources(Struct, frozen=True):
         there = self.desk.environment.where(name)
         if there is None:
             return
-        place = said(there.place)
+        place = place_label(there.place)
         if there.place.seen_by_service:
             hint = f"in {place}, where the gateway looks"
             yield Choice(value=f"env:{name}", title=name, hint=hint)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from openclaw_cfg.app.wish import ProviderWish
-from openclaw_cfg.app.wizard.desk import Desk
-from openclaw_cfg.app.wizard.probing import Probing
+from openclaw_cfg.ask import Choice, ChooseMany, Note, Text, Tone, Urgent
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.catalog.entry import default_models
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset, PresetModel
 from openclaw_cfg.probe.listing import missing
-from openclaw_cfg.wizard import Choice, ChooseMany, Note, Text, Tone, Urgent
 
 
 def ask_models(

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from openclaw_cfg.ask.prompter import Note, Tone
 from openclaw_cfg.catalog.places import load_places
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Preset
-from openclaw_cfg.wizard.prompter import Note, Tone
 
 _USES: Final[Mapping[Use, str]] = {
     Use.CODING_TOOLS: "you, in a coding tool",

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 
-from openclaw_cfg.app.wizard.background import Background
-from openclaw_cfg.app.wizard.desk import Desk
-from openclaw_cfg.app.wizard.probing import Probing
+from openclaw_cfg.ask import Choice, Choose, News, Note, Tone
+from openclaw_cfg.ask.background import Background
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.solve import REFUSALS, Door, Solution, doors
-from openclaw_cfg.wizard import Choice, Choose, News, Note, Tone
 
 
 class Way(StrEnum):

@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 
 from msgspec.structs import replace
 
-from openclaw_cfg.wizard.prompter import (
+from openclaw_cfg.ask.prompter import (
     Back,
     Choose,
     ChooseMany,

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.change import Change
-from openclaw_cfg.app.wizard.codex import CODEX
-from openclaw_cfg.app.wizard.desk import Desk
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.ask import Note, Tone
+from openclaw_cfg.ask.codex import CODEX
+from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.openclaw.environment import Environment, read_environment
 from openclaw_cfg.report import Severity
 from openclaw_cfg.secret import EnvRef, SecretRef
-from openclaw_cfg.wizard import Note, Tone
 
 _RESTART = ("gateway", "env")
 

@@ -2,13 +2,13 @@
 
 from msgspec.structs import replace
 
-from openclaw_cfg.app.wish import ProviderWish, Variable
-from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.app.wish import NewVariable, ProviderWish
+from openclaw_cfg.ask import Choice, Choose, Text
+from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.catalog.entry import region_here
 from openclaw_cfg.catalog.preset import Entry, Kind
 from openclaw_cfg.model import Url
-from openclaw_cfg.wizard import Choice, Choose, Text
 
 # What OpenClaw's plugin takes from the environment, and what to propose.
 _REGIONS = {"amazon": ("AWS_REGION", "us-east-1")}
@@ -123,7 +123,7 @@ def _cloud(desk: Desk, wish: ProviderWish) -> ProviderWish:
             )
         )
     unseen = (
-        Variable(variable, value)
+        NewVariable(variable, value)
         for variable, value in wanted.items()
         if desk.attended and not _seen(desk, variable, value)
     )

@@ -8,7 +8,7 @@ from msgspec import Struct
 from openclaw_cfg.app.owner import filled, preset_here
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.offer import key_of
-from openclaw_cfg.catalog.places import Place, may_use
+from openclaw_cfg.catalog.places import ToolPlace, may_use
 from openclaw_cfg.catalog.policy import Permission
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import Refused
@@ -28,10 +28,10 @@ PLACES: Final[Mapping[str, str]] = {
 _WHAT: Final[Mapping[str, str]] = {"curl": "scripts and API clients"}
 
 
-class Border(Struct, frozen=True):
+class ExportPolicy(Struct, frozen=True):
     """What a provider has to pass to get out."""
 
-    place: Place
+    place: ToolPlace
     apis: frozenset[str]
     environment: Environment
 
@@ -113,7 +113,7 @@ def value_of(secret: Secret | None, environment: Environment) -> str | None:
             return None
 
 
-def _terms(provider: Provider, preset: Preset, place: Place) -> str:
+def _terms(provider: Provider, preset: Preset, place: ToolPlace) -> str:
     policy, where = preset.policy, _WHAT.get(place.id, place.title)
     forbidden = may_use(preset, place) is Permission.FORBIDDEN
     says = "forbid" if forbidden else "do not allow"

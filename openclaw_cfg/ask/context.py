@@ -9,16 +9,16 @@ from msgspec.structs import replace
 from openclaw_cfg.app.add import Chosen, choose
 from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.wish import ProviderWish, Wish
-from openclaw_cfg.app.wizard.around import Around
-from openclaw_cfg.app.wizard.probing import Probes
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.ask import Prompter
+from openclaw_cfg.ask.detect import Around
+from openclaw_cfg.ask.probing import Probes
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Config, Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.wizard import Prompter
 
 _CONFIGURED: Final = "configured now"
 

@@ -4,13 +4,13 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.wish import ProviderWish, Wish
-from openclaw_cfg.app.wizard.defaults import ask_heartbeat, needs_heartbeat_answer
-from openclaw_cfg.app.wizard.desk import Desk
-from openclaw_cfg.app.wizard.provider import ask_provider
+from openclaw_cfg.ask import Choice, Choose
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.defaults import ask_heartbeat, needs_heartbeat_answer
+from openclaw_cfg.ask.offers import GROUPS, offers
+from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.wizard import Choice, Choose
-from openclaw_cfg.wizard.offers import GROUPS, offers
 
 
 def ask_add(desk: Desk, wish: Wish) -> Wish | None:

@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from openclaw_cfg.app.add import PLANS, Chosen
 from openclaw_cfg.app.wish import ProviderWish
-from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.ask import Choice, Choose, ChooseMany
+from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.unattended import heartbeats
-from openclaw_cfg.wizard import Choice, Choose, ChooseMany
 
 
 class Proposal(Struct, frozen=True):

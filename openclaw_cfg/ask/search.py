@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from openclaw_cfg.wizard.prompter import Choice
+from openclaw_cfg.ask.prompter import Choice
 
 
 def found(choices: Iterable[Choice], query: str, *, typed: str = "") -> list[Choice]:

@@ -6,12 +6,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.keys import cleaned, settle
 from openclaw_cfg.app.wish import ProviderWish, Store
-from openclaw_cfg.app.wizard.desk import Desk
-from openclaw_cfg.app.wizard.key_sources import KeySources
-from openclaw_cfg.app.wizard.vault import ask_vault
-from openclaw_cfg.catalog.preset import Preset
-from openclaw_cfg.secret import EnvRef, Literal, SecretRef, mask
-from openclaw_cfg.wizard import (
+from openclaw_cfg.ask import (
     Choice,
     Choose,
     Confirm,
@@ -22,6 +17,11 @@ from openclaw_cfg.wizard import (
     Tone,
     Watch,
 )
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.key_sources import KeySources
+from openclaw_cfg.ask.secret_ref import ask_vault
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.secret import EnvRef, Literal, SecretRef, mask
 
 _KEY_NAME = re.compile(r"_(KEY|TOKEN)$")
 _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")

@@ -31,7 +31,7 @@ _UNSAYABLE: Final = frozenset(";'\"\\$`")
 _OWN_ADDRESS: Final = frozenset({"gemini"})
 
 
-class Target(Struct, frozen=True, kw_only=True):
+class ExportFormat(Struct, frozen=True, kw_only=True):
     """A form in which providers go out.
 
     Attributes:
@@ -107,10 +107,12 @@ def _open_webui(found: Export) -> str:
     return "\n".join(_exports(pairs)) + "\n"
 
 
-TARGETS: Final[tuple[Target, ...]] = (
-    Target(id="env", apis=frozenset(_ENV), only_one=True, render=_env),
-    Target(id="litellm", apis=frozenset(_LITELLM), only_one=False, render=_litellm),
-    Target(
+TARGETS: Final[tuple[ExportFormat, ...]] = (
+    ExportFormat(id="env", apis=frozenset(_ENV), only_one=True, render=_env),
+    ExportFormat(
+        id="litellm", apis=frozenset(_LITELLM), only_one=False, render=_litellm
+    ),
+    ExportFormat(
         id="open-webui",
         apis=frozenset({"openai-completions", "openai-responses", "ollama"}),
         only_one=False,

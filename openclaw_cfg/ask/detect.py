@@ -10,24 +10,24 @@ from typing import Final
 from msgspec import Struct, field
 
 from openclaw_cfg.app import probe
-from openclaw_cfg.app.wizard.logins import Login, codex_logins
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.ask import Note
+from openclaw_cfg.ask.logins import HeldLogin, codex_logins
 from openclaw_cfg.catalog import load_presets, preset, provider_entry
 from openclaw_cfg.model import Config
-from openclaw_cfg.openclaw.environment import Environment, Place, Variable
+from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
 from openclaw_cfg.paths import home
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.planning import Options
-from openclaw_cfg.wizard import Note
 
 _LOCAL: Final = ("ollama", "lmstudio")
 # On this machine; a server that takes longer is busy loading something else.
 _SECONDS: Final = 1.0
 _PLACES: Final = {
-    Place.PROCESS: "this shell",
-    Place.WORKING_FOLDER: ".env of this folder",
-    Place.STATE_FOLDER: "OpenClaw's own .env",
-    Place.CONFIG: "the configuration",
+    VariablePlace.PROCESS: "this shell",
+    VariablePlace.WORKING_FOLDER: ".env of this folder",
+    VariablePlace.STATE_FOLDER: "OpenClaw's own .env",
+    VariablePlace.CONFIG: "the configuration",
 }
 _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+\S*")
 
@@ -46,7 +46,7 @@ class Around(Struct, frozen=True, kw_only=True):
     openclaw: Path | None = None
     version: str = ""
     keys: Mapping[str, Variable] = field(default_factory=dict)
-    logins: tuple[Login, ...] = ()
+    logins: tuple[HeldLogin, ...] = ()
     servers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -69,7 +69,7 @@ def look_around(
     )
 
 
-def told(around: Around, workspace: Workspace, config: Config | None) -> Note:
+def describe(around: Around, workspace: Workspace, config: Config | None) -> Note:
     """What was found, for people."""
     rows = [*_configuration(workspace, config)]
     version = around.version or "its version is not known"
@@ -80,7 +80,7 @@ def told(around: Around, workspace: Workspace, config: Config | None) -> Note:
         )
     )
     if around.keys:
-        known = (f"{name} ({said(v.place)})" for name, v in around.keys.items())
+        known = (f"{name} ({place_label(v.place)})" for name, v in around.keys.items())
         rows.append(("keys", ", ".join(known)))
     rows += [(f"{login.holder} login", str(login)) for login in around.logins]
     for name, models in around.servers.items():
@@ -93,7 +93,7 @@ def told(around: Around, workspace: Workspace, config: Config | None) -> Note:
     )
 
 
-def said(place: Place) -> str:
+def place_label(place: VariablePlace) -> str:
     """A place of variables, in words."""
     return _PLACES.get(place, place.value)
 

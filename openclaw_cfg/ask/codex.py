@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from openclaw_cfg.app.keys import cleaned
-from openclaw_cfg.app.wish import ProviderWish, Variable
-from openclaw_cfg.app.wizard.desk import Desk
-from openclaw_cfg.app.wizard.logins import Login
-from openclaw_cfg.app.wizard.models import ask_models
+from openclaw_cfg.app.wish import NewVariable, ProviderWish
+from openclaw_cfg.ask import Choice, Choose, Note, SecretText
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.logins import HeldLogin
+from openclaw_cfg.ask.models import ask_models
 from openclaw_cfg.json5.edit import Insert, Operation, Set
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.secret import mask
-from openclaw_cfg.wizard import Choice, Choose, Note, SecretText
 
 CODEX = "openai-codex"
 _EMBEDDINGS = "OPENAI_API_KEY"
@@ -35,7 +35,7 @@ def ask_login(desk: Desk, wish: ProviderWish) -> ProviderWish:
     )
 
 
-def _found(logins: tuple[Login, ...]) -> Note:
+def _found(logins: tuple[HeldLogin, ...]) -> Note:
     """What logins there are, and what that means."""
     rows = tuple((f"{login.holder} login", str(login)) for login in logins)
     own = [login for login in logins if login.own]
@@ -70,7 +70,7 @@ def _profiles(desk: Desk) -> Iterator[Operation]:
             yield Insert(("auth", "order", "openai", len(as_array(order))), login.id)
 
 
-def _ask_embeddings(desk: Desk) -> tuple[Variable, ...]:
+def _ask_embeddings(desk: Desk) -> tuple[NewVariable, ...]:
     """A key for memory search, which a subscription does not cover."""
     if get(desk.value, "memory", "search", "provider") is not None:
         return ()
@@ -112,4 +112,4 @@ def _ask_embeddings(desk: Desk) -> tuple[Variable, ...]:
             check=lambda text: "" if cleaned(text) else "the key is empty",
         )
     )
-    return (Variable(_EMBEDDINGS, cleaned(typed)),)
+    return (NewVariable(_EMBEDDINGS, cleaned(typed)),)

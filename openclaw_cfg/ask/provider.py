@@ -9,20 +9,20 @@ from msgspec.structs import replace
 from openclaw_cfg.app.add import PLANS
 from openclaw_cfg.app.keys import Key, cleaned, settle
 from openclaw_cfg.app.wish import ProviderWish
-from openclaw_cfg.app.wizard.codex import ask_login
-from openclaw_cfg.app.wizard.desk import Desk
-from openclaw_cfg.app.wizard.endpoint import ask_endpoint
-from openclaw_cfg.app.wizard.key import ask_key, ask_store
-from openclaw_cfg.app.wizard.models import ask_models
-from openclaw_cfg.app.wizard.probing import Probing
-from openclaw_cfg.app.wizard.refused import Way, ask_way
-from openclaw_cfg.app.wizard.stray_key import ask_where_to
+from openclaw_cfg.ask import Confirm, Text, Urgent
+from openclaw_cfg.ask.codex import ask_login
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.endpoint import ask_endpoint
+from openclaw_cfg.ask.key import ask_key, ask_store
+from openclaw_cfg.ask.models import ask_models
+from openclaw_cfg.ask.probing import Probing
+from openclaw_cfg.ask.recover import Way, ask_way
+from openclaw_cfg.ask.stray_key import ask_where_to
+from openclaw_cfg.ask.terms import terms
 from openclaw_cfg.catalog import provider_entry
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.secret import Literal, Secret
-from openclaw_cfg.wizard import Confirm, Text, Urgent
-from openclaw_cfg.wizard.terms import terms
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 

@@ -8,7 +8,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from openclaw_cfg.app import probe
-from openclaw_cfg.app.wizard.background import Background
+from openclaw_cfg.ask import News, Tone
+from openclaw_cfg.ask.background import Background
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.model import Provider
@@ -16,7 +17,6 @@ from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.solve import Solution
-from openclaw_cfg.wizard import News, Tone
 
 # After these the next question would lead nowhere.
 _URGENT: Final = frozenset(

@@ -2,8 +2,7 @@
 
 from typing import TypeVar
 
-from openclaw_cfg.errors import AppError, UsageError
-from openclaw_cfg.wizard.prompter import (
+from openclaw_cfg.ask.prompter import (
     Choose,
     ChooseMany,
     Confirm,
@@ -14,6 +13,7 @@ from openclaw_cfg.wizard.prompter import (
     Text,
     Watch,
 )
+from openclaw_cfg.errors import AppError, UsageError
 
 T = TypeVar("T")
 

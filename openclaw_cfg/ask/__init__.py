@@ -1,6 +1,6 @@
 """Questions and their answers: what can be asked, going back, what is on offer."""
 
-from openclaw_cfg.wizard.prompter import (
+from openclaw_cfg.ask.prompter import (
     Back,
     Choice,
     Choose,
@@ -16,8 +16,8 @@ from openclaw_cfg.wizard.prompter import (
     Urgent,
     Watch,
 )
-from openclaw_cfg.wizard.refuse import Refuse
-from openclaw_cfg.wizard.replay import Replay
+from openclaw_cfg.ask.refuse import Refuse
+from openclaw_cfg.ask.replay import Replay
 
 __all__ = [
     "Back",

@@ -3,10 +3,10 @@
 from msgspec.structs import replace
 
 from openclaw_cfg.app import probe
-from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.ask import Confirm
+from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.planning import Options
-from openclaw_cfg.wizard import Confirm
 
 
 def ask_where_to(desk: Desk, provider: Provider, options: Options) -> Options:

@@ -7,12 +7,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.app.wizard.desk import Desk
+from openclaw_cfg.ask import Choice, Choose, Text
+from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.json5.edit import Operation, Set
 from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.openclaw.secret_refs import command_problem
 from openclaw_cfg.secret import SecretRef
-from openclaw_cfg.wizard import Choice, Choose, Text
 
 _STORES: Final = ("secrets", "providers")
 _ODD: Final = re.compile(r"[^a-z0-9_-]+")

@@ -11,7 +11,7 @@ from openclaw_cfg.model import Model, ModelRef, Provider
 from openclaw_cfg.openclaw.model_refs import model_refs
 
 
-def implied(loaded: Loaded) -> tuple[Provider, ...]:
+def providers_without_entry(loaded: Loaded) -> tuple[Provider, ...]:
     """Providers that only references to models name: defaults, aliases, agents.
 
     OpenClaw knows some vendors by itself, and a subscription has a login and no entry.

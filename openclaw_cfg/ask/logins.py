@@ -21,7 +21,7 @@ from openclaw_cfg.openclaw.login_store import profiles
 _CLAIMS: Final = "https://api.openai.com/auth"
 
 
-class Login(Struct, frozen=True, kw_only=True):
+class HeldLogin(Struct, frozen=True, kw_only=True):
     """A login that a program keeps.
 
     Attributes:
@@ -63,16 +63,16 @@ class Login(Struct, frozen=True, kw_only=True):
         )
 
 
-def codex_logins(state_dir: Path, codex_home: Path) -> tuple[Login, ...]:
+def codex_logins(state_dir: Path, codex_home: Path) -> tuple[HeldLogin, ...]:
     """OpenClaw's own logins for `openai`, then that of the Codex command line."""
     return (*_openclaw(state_dir), *_codex(codex_home))
 
 
-def _openclaw(state_dir: Path) -> Iterator[Login]:
+def _openclaw(state_dir: Path) -> Iterator[HeldLogin]:
     for name, profile in profiles(state_dir, "openai"):
         if profile.get("type") == "oauth":
             expires = profile.get("expires")
-            yield Login(
+            yield HeldLogin(
                 holder="OpenClaw",
                 id=name,
                 account=_text(profile.get("email")) or name.partition(":")[2],
@@ -82,7 +82,7 @@ def _openclaw(state_dir: Path) -> Iterator[Login]:
             )
 
 
-def _codex(home: Path) -> Iterator[Login]:
+def _codex(home: Path) -> Iterator[HeldLogin]:
     try:
         value: Json = json.loads((home / "auth.json").read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -93,7 +93,7 @@ def _codex(home: Path) -> Iterator[Login]:
         return
     claims = {**_claims(access), **_claims(_text(tokens.get("id_token")))}
     expiry = _claims(access).get("exp")
-    yield Login(
+    yield HeldLogin(
         holder="Codex CLI",
         account=_text(claims.get("email")),
         plan=_text(as_object(claims.get(_CLAIMS)).get("chatgpt_plan_type")),

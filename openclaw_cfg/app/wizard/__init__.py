@@ -1,1 +1,0 @@
-"""The questions of `init` and `add`, from what is here to what would be written."""
