@@ -1,6 +1,6 @@
 """A planned write: what the file is, what it would become, and doing it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import unified_diff
 
 from msgspec import Struct
@@ -24,43 +24,60 @@ from openclaw_cfg.report import Report, Severity
 from openclaw_cfg.schema.store import load_native
 
 
-class Change(Struct, frozen=True, kw_only=True):
-    """What a command would write.
+class FileEdit(Struct, frozen=True, kw_only=True):
+    """One file before and after.
 
     Attributes:
         read: the file as it was read; its bytes are empty when it is new.
         before: its document; None when it is new.
         after: the document that would be written.
-        report: of `after`, so that nothing is written that OpenClaw refuses.
-        variables: keys to put into OpenClaw's own `.env` first.
     """
 
     read: Read
     before: Document | None
     after: Document
+
+    @property
+    def needed(self) -> bool:
+        """Whether any byte would be another."""
+        return not self.read.exists or encode(self.after.source) != self.read.data
+
+    def diff(self, name: str = "") -> tuple[str, ...]:
+        """The unified diff, line by line, with every key masked.
+
+        Args:
+            name: of the file; by default its path.
+        """
+        name = name or str(self.read.path)
+        lines = unified_diff(
+            redacted(self.before).text.splitlines() if self.before else [],
+            redacted(self.after).text.splitlines(),
+            f"{name} (now)" if self.read.exists else "(no file yet)",
+            f"{name} (after)",
+            lineterm="",
+        )
+        return tuple(lines)
+
+
+class Change(FileEdit, frozen=True, kw_only=True):
+    """What a command would write into the configuration, and beside it.
+
+    Attributes:
+        report: of `after`, so that nothing is written that OpenClaw refuses.
+        variables: keys to put into OpenClaw's own `.env` first.
+    """
+
     report: Report
     variables: tuple[NewVariable, ...] = ()
 
     @property
     def needed(self) -> bool:
         """Whether anything would be another."""
-        if self.variables or not self.read.exists:
-            return True
-        return encode(self.after.source) != self.read.data
+        return bool(self.variables) or super().needed
 
-    def diff(self) -> tuple[str, ...]:
-        """The unified diff, line by line, with every key masked."""
-        old = redacted(self.before).text if self.before else ""
-        new = redacted(self.after).text
-        name = str(self.read.path)
-        lines = unified_diff(
-            old.splitlines(),
-            new.splitlines(),
-            f"{name} (now)" if self.read.exists else "(no file yet)",
-            f"{name} (after)",
-            lineterm="",
-        )
-        found = tuple(lines)
+    def diff(self, name: str = "") -> tuple[str, ...]:
+        """The same; a change that no line shows is told."""
+        found = super().diff(name)
         if not found and self.needed:
             return ("(only a masked key or the end of a line changes)",)
         return found
@@ -142,9 +159,24 @@ def commit(workspace: Workspace, change: Change, *, command: str) -> Written:
     for variable in change.variables:
         # The key first: a reference must never lead nowhere.
         dotenv.assign(workspace.location.dotenv, variable.name, variable.value)
-    return write(
-        change.read,
-        encode(change.after.source),
-        terms=workspace.terms(command),
-        roots=(change.before.value if change.before else None, change.after.value),
+    return write_edits(workspace, (change,), command=command)[0]
+
+
+def write_edits(
+    workspace: Workspace, edits: Sequence[FileEdit], *, command: str
+) -> tuple[Written, ...]:
+    """Write files, the last first: the first one refers to the others.
+
+    Raises:
+        AppError: as `files.write.write`.
+    """
+    terms = workspace.terms(command)
+    return tuple(
+        write(
+            edit.read,
+            encode(edit.after.source),
+            terms=terms,
+            roots=(edit.before.value if edit.before else None, edit.after.value),
+        )
+        for edit in reversed(edits)
     )

@@ -2,23 +2,22 @@
 
 import shlex
 from collections.abc import Iterator, Mapping
-from difflib import unified_diff
 
 from msgspec import Struct
 
+from openclaw_cfg.app.change import FileEdit, write_edits
 from openclaw_cfg.app.removed import Removed, keep, removed, replaced
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.files.read import Read, read_bytes
-from openclaw_cfg.files.write import Written, write
+from openclaw_cfg.files.write import Written
 from openclaw_cfg.fix.change import Answer, Question
 from openclaw_cfg.fix.plan import Plan, Step, plan
 from openclaw_cfg.json5.edit import CommentOut
-from openclaw_cfg.json5.encoding import encode
-from openclaw_cfg.json5.nodes import Document, Part
+from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import JsonPath, format_path
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.facts import Facts
-from openclaw_cfg.redact import redacted, scrub
+from openclaw_cfg.redact import scrub
 from openclaw_cfg.schema.check import NativeSchema
 
 
@@ -40,29 +39,6 @@ class FixTarget(Struct, frozen=True, kw_only=True):
     decisions: Mapping[str, str] = {}
 
 
-class Edit(Struct, frozen=True):
-    """One file before and after; included files have edits of their own."""
-
-    read: Read
-    before: Document
-    after: Document
-
-    @property
-    def needed(self) -> bool:
-        """Whether any byte is another."""
-        return encode(self.after.source) != self.read.data
-
-    def diff(self, name: str) -> Iterator[str]:
-        """The unified diff, line by line, with every key masked."""
-        yield from unified_diff(
-            redacted(self.before).text.splitlines(),
-            redacted(self.after).text.splitlines(),
-            f"{name} (now)",
-            f"{name} (after)",
-            lineterm="",
-        )
-
-
 class Fixed(Struct, frozen=True, kw_only=True):
     """What a fix of one configuration comes to.
 
@@ -76,7 +52,7 @@ class Fixed(Struct, frozen=True, kw_only=True):
     name: str
     read: Read
     plan: Plan
-    edits: tuple[Edit, ...]
+    edits: tuple[FileEdit, ...]
 
     @property
     def removed(self) -> tuple[Removed, ...]:
@@ -133,11 +109,13 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
         unsafe=target.unsafe,
         decisions=target.decisions,
     )
-    edits = [Edit(read, loaded.document, made.after.document)]
+    edits = [FileEdit(read=read, before=loaded.document, after=made.after.document)]
     for document in loaded.documents[1:]:
         path = document.source.path
         if path is not None and path in made.included:
-            edits.append(Edit(read_bytes(path), document, made.included[path]))
+            after = made.included[path]
+            edit = FileEdit(read=read_bytes(path), before=document, after=after)
+            edits.append(edit)
     return Fixed(
         name=name, read=read, plan=made, edits=tuple(e for e in edits if e.needed)
     )
@@ -149,18 +127,9 @@ def commit(workspace: Workspace, fixed: Fixed) -> tuple[Written, ...]:
     Raises:
         AppError: as `files.write.write`.
     """
-    terms = workspace.terms("fix")
-    written = tuple(
-        write(
-            edit.read,
-            encode(edit.after.source),
-            terms=terms,
-            roots=(edit.before.value, edit.after.value),
-        )
-        for edit in reversed(fixed.edits)
-    )
+    written = write_edits(workspace, fixed.edits, command="fix")
     if fixed.removed and fixed.plan.before.document.source.path is not None:
-        keep(workspace.location.config, fixed.removed, terms)
+        keep(workspace.location.config, fixed.removed, workspace.terms("fix"))
     return written
 
 

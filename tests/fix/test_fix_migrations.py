@@ -1,10 +1,13 @@
 """What holds for every migration, and for the tables behind them."""
 
 import re
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from fix_plans import FILES, facts, of_file, of_text, schema
 
+from openclaw_cfg.fix import migrations
 from openclaw_cfg.fix.change import EARLY, Change, newer
 from openclaw_cfg.fix.migrations import MIGRATIONS, moved, retired
 from openclaw_cfg.fix.migrations.successors import successor
@@ -31,6 +34,15 @@ def test_ids_are_words_and_each_stands_once():
 
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch(r"[a-z]+(-[a-z0-9.]+)*", name) for name in ids)
+
+
+def test_every_module_of_migrations_is_listed():
+    folder = Path(migrations.__file__).parent
+    names = {path.stem for path in folder.glob("*.py")} - {"__init__", "refs"}
+    modules = [import_module(f"{migrations.__name__}.{name}") for name in names]
+
+    # A module of helpers has no migrations of its own; `refs` is one.
+    assert {m for module in modules for m in module.MIGRATIONS} == set(MIGRATIONS)
 
 
 def test_each_says_why_since_when_and_what_openclaw_does():
