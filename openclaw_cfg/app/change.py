@@ -38,9 +38,14 @@ class FileEdit(Struct, frozen=True, kw_only=True):
     after: Document
 
     @property
+    def is_new(self) -> bool:
+        """Whether there is neither a file nor, on standard input, its text."""
+        return self.before is None and not self.read.exists
+
+    @property
     def needed(self) -> bool:
         """Whether any byte would be another."""
-        return not self.read.exists or encode(self.after.source) != self.read.data
+        return self.is_new or encode(self.after.source) != self.read.data
 
     def diff(self, name: str = "") -> tuple[str, ...]:
         """The unified diff, line by line, with every key masked.
@@ -52,7 +57,7 @@ class FileEdit(Struct, frozen=True, kw_only=True):
         lines = unified_diff(
             redacted(self.before).text.splitlines() if self.before else [],
             redacted(self.after).text.splitlines(),
-            f"{name} (now)" if self.read.exists else "(no file yet)",
+            "(no file yet)" if self.is_new else f"{name} (now)",
             f"{name} (after)",
             lineterm="",
         )

@@ -254,3 +254,12 @@ def test_a_file_that_cannot_be_read_is_a_failure_of_a_dry_run_too(run, tmp_path)
 
     assert result.code == 1
     assert "openclaw.json:1:" in result.stderr
+
+
+def test_standard_input_has_a_text_and_so_is_no_new_file(run):
+    fine = run("fix", "-", stdin='{gateway: {mode: "local"}}')
+    old = run("fix", "-", stdin='{gateway: {mode: "local"}, defaultModel: "a/b"}')
+
+    assert "nothing to change" in fine.stderr
+    assert fine.stdout == ""
+    assert old.stdout.startswith("--- - (now)\n+++ - (after)\n")
