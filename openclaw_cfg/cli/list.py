@@ -17,12 +17,28 @@ _SHOWN_MODELS = 4
     epilog="""\b
 Examples:
   openclaw-cfg list
+  openclaw-cfg list --bug-report
   openclaw-cfg list --json | jq -r '.providers[].id'
 """,
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def command(context: Context, *, as_json: bool) -> None:
+@click.option(
+    "--bug-report",
+    is_flag=True,
+    help="Print what an issue needs: versions, findings, the file with values masked.",
+)
+def command(context: Context, *, as_json: bool, bug_report: bool) -> None:
     """Show providers, models, the defaultModel and where each key comes from."""
+    if bug_report:
+        from openclaw_cfg.app.bug_report import bug_report as made  # noqa: PLC0415  (slow)
+
+        text = made(context.workspace())
+        document = {"version": 1, "report": text}
+        if as_json:
+            context.console.json(document)
+        else:
+            context.console.result(text)
+        return
     _, loaded = context.workspace().load()
     found = listing(loaded)
     if as_json:
