@@ -69,11 +69,11 @@ class Catalog:
 
     def by_key(self, key: str, *, common: Container[str]) -> tuple[Preset, ...]:
         """The presets whose keys start like this one, in a way that is not `common`."""
-        starts = {id_: o.key.prefixes for id_, o in self._outlines.items()}
         return tuple(
             self._preset(id_)
-            for id_, prefixes in starts.items()
-            if any(p not in common and key.startswith(p) for p in prefixes)
+            for id_, prefixes in self._starts
+            if key.startswith(prefixes)
+            and any(p not in common and key.startswith(p) for p in prefixes)
         )
 
     def of_vendor(self, vendor: str) -> tuple[Preset, ...]:
@@ -83,8 +83,7 @@ class Catalog:
 
     def by_variable(self, name: str) -> tuple[Preset, ...]:
         """The presets whose key stands in a variable of this name."""
-        outlines = self._outlines.items()
-        return tuple(self._preset(id_) for id_, o in outlines if name in o.key.env)
+        return tuple(map(self._preset, self._variables.get(name, ())))
 
     def at_host(self, url: str) -> tuple[Preset, ...]:
         """Every preset with an endpoint at the host of a URL, whatever its path."""
@@ -103,6 +102,21 @@ class Catalog:
     def _outlines(self) -> dict[str, Outline]:
         files = self._files.items()
         return {name: _decoded(name, data, Outline) for name, data in files}
+
+    @cached_property
+    def _starts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The starts of keys, of the presets that say any."""
+        outlines = self._outlines.items()
+        return tuple((id_, o.key.prefixes) for id_, o in outlines if o.key.prefixes)
+
+    @cached_property
+    def _variables(self) -> dict[str, list[str]]:
+        """The presets by the variables of their keys."""
+        found: dict[str, list[str]] = {}
+        for id_, outline in self._outlines.items():
+            for name in dict.fromkeys(outline.key.env):
+                found.setdefault(name, []).append(id_)
+        return found
 
     def _preset(self, name: str) -> Preset:
         if name not in self._presets:

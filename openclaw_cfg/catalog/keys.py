@@ -62,16 +62,17 @@ def stray(sources: Iterable[str], base_url: str, *, trusted: bool) -> Stray | No
         trusted: whether the user wrote the configuration. In a stranger's one every
             source counts: it may name whatever is set on this machine.
     """
-    url = Url.parse(base_url)
+    named = [(source, owners(source)) for source in sources]
+    asked = [(source, of) for source, of in named if of or not trusted]
+    url = Url.parse(base_url) if asked else None
     if url is None or is_loopback(url.host) or is_private(url.host):
         return None
     here = shipped().at_host(base_url)
     relay = any(preset.relay for preset in here)
     vendors = {preset.vendor for preset in here}
-    for source in sources:
-        of = owners(source)
+    for source, of in asked:
         home = any(preset.vendor in vendors for preset in of)
-        if home or (relay and of) or (trusted and not of):
+        if home or (relay and of):
             continue
         title = of[0].vendor_title if of else ""
         return Stray(source=source, vendor=title, host=url.host)

@@ -1,17 +1,20 @@
 """What is at a place of a text, however broken the text is while it is typed.
 
 The tokens before the place tell which objects and arrays are open there, so no tree is
-needed. A member whose comma or value is missing ends where the next key begins.
+needed; where there is one, those of the innermost object or array are enough. A member
+whose comma or value is missing ends where the next key begins.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.json5.lexer import Token, TokenKind, tokens
+from openclaw_cfg.json5.nodes import Node, Object, Scalar
 from openclaw_cfg.json5.scalar import string
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.source import Source, Span
@@ -79,10 +82,48 @@ class _Open(Struct):
         self.key, self.colon = None, False
 
 
-def cursor(source: Source, offset: int) -> Cursor:
-    """What is at `offset`."""
+def cursor(source: Source, offset: int, root: Node | None = None) -> Cursor:
+    """What is at `offset`.
+
+    Args:
+        root: the tree of the text, if it has one.
+    """
+    inner, path = _innermost(root, offset) if root else (None, ())
+    if inner is None:
+        return _scanned(source, offset, Span(0, len(source.text)))
+    found = _scanned(source, offset, inner.span)
+    if found.spot is Spot.NOTHING:
+        return found
+    return replace(found, path=(*path, *found.path))
+
+
+def _innermost(root: Node, offset: int) -> tuple[Node | None, JsonPath]:
+    """The innermost object or array around a place, and its path."""
+    found: Node | None = None
+    path: JsonPath = ()
+    node: Node | None = root
+    while node is not None and node.span.start < offset < node.span.end:
+        if isinstance(node, Scalar):
+            break
+        found = node
+        steps: Iterable[tuple[str | int, Node]] = (
+            ((member.key, member.value) for member in node.members)
+            if isinstance(node, Object)
+            else enumerate(node.items)
+        )
+        node = None
+        for step, child in steps:
+            holds = child.span.start < offset < child.span.end
+            if holds and not isinstance(child, Scalar):
+                node, path = child, (*path, step)
+                break
+    return found, path
+
+
+def _scanned(source: Source, offset: int, span: Span) -> Cursor:
+    """The same from the tokens of a stretch alone."""
     stack: list[_Open] = []
-    stream = tokens(source.text)
+    stream = tokens(source.text, span.start, span.end)
     for token in stream:
         if token.start >= offset and not _touches(token, offset):
             return _between(stack, offset, source, token, stream)

@@ -71,7 +71,8 @@ class View:
 
     def at(self, offset: int) -> tuple[Cursor, JsonPath]:
         """What is at a place, and its path in the configuration."""
-        found = cursor(self.source, offset)
+        root = self.document.root if self.document else None
+        found = cursor(self.source, offset, root)
         return found, (*self.mount, *found.path)
 
     def is_model_ref(self, path: JsonPath) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -66,8 +67,13 @@ class Credential(Struct, frozen=True, kw_only=True):
     known: Known | None = None
 
 
-def credentials(subject: Subject) -> Iterator[Credential]:
+@lru_cache(maxsize=1)  # six rules ask the same of one subject
+def credentials(subject: Subject) -> tuple[Credential, ...]:
     """Keys of providers, then every other secret that OpenClaw takes as a reference."""
+    return tuple(_credentials(subject))
+
+
+def _credentials(subject: Subject) -> Iterator[Credential]:
     seen: set[JsonPath] = set()
     for known in subject.providers:
         fields = [(subject.path(known, "key"), known.provider.key)]
