@@ -52,6 +52,41 @@ def scripted(by):
     return httpx.MockTransport(unread)
 
 
+class Rerouted(httpx.AsyncHTTPTransport):
+    """The real transport, but every host is our loopback server."""
+
+    def __init__(self, port):
+        super().__init__(verify=False)
+        self.port = port
+        self.hosts = []
+
+    async def handle_async_request(self, request):
+        self.hosts.append(request.url.host)
+        here = {"scheme": "http", "host": "127.0.0.1", "port": self.port}
+        request.url = request.url.copy_with(**here)
+        return await super().handle_async_request(request)
+
+
+def address(preset):
+    """A complete base URL of a preset, and its protocol."""
+    endpoint = preset.endpoints[0]
+    url = endpoint.url.replace("{region}", "us-east-1")
+    return url.replace("{resource}", "mine"), endpoint.api
+
+
+def good(preset):
+    """What a vendor answers to a list or a check with a good key."""
+    body = listing("m1")
+    for check in preset.key_checks:
+        for path, value in check.ok.json.items():
+            place = body
+            *way, last = path.split(".")
+            for step in way:
+                place = place.setdefault(step, {})
+            place[last] = value
+    return body
+
+
 def page(value, status=200, **headers):
     """A JSON answer for `httpx.MockTransport`."""
     return httpx.Response(status, json=value, headers=headers)

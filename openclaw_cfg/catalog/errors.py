@@ -1,28 +1,54 @@
 """What an answer of a vendor means, from the errors that its preset lists."""
 
 import json
-from collections.abc import Iterator
-from typing import Final
 
 from openclaw_cfg.catalog.api import ErrorFact
+from openclaw_cfg.catalog.fault import plain_code, read_fault
 from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog.refusals import Evidence, load_refusals
 from openclaw_cfg.jsonpath import Json
 
-# Members in which vendors put the code of an error.
-_CODE_KEYS: Final = frozenset({"code", "status_code", "type", "status", "reason"})
 
+def diagnose(
+    preset: Preset, status: int, body: str, *, at_least: Evidence = Evidence.STATUS
+) -> ErrorFact | None:
+    """The error of the vendor that fits an answer best, None when none does.
 
-def diagnose(preset: Preset, status: int, body: str) -> ErrorFact | None:
-    """The first error of the preset that fits an answer, None when none does."""
-    codes = frozenset(_codes(_parsed(body)))
+    A code counts more than words, and both more than the HTTP status.
+
+    Args:
+        at_least: leave out what goes by less than this.
+    """
+    codes = read_fault(_parsed(body)).codes
     words = body.lower()
-    return next((e for e in preset.errors if _fits(e, status, codes, words)), None)
+    fitting = [
+        error
+        for error in errors_of(preset)
+        if evidence_of(error) >= at_least and _fits(error, status, codes, words)
+    ]
+    return max(fitting, key=_weight, default=None)
+
+
+def errors_of(preset: Preset) -> tuple[ErrorFact, ...]:
+    """The preset's own, then those of all that the vendor offers."""
+    return preset.errors + load_refusals().vendors.get(preset.vendor, ())
+
+
+def evidence_of(error: ErrorFact) -> Evidence:
+    """What a fact goes by."""
+    if error.code:
+        return Evidence.CODE
+    return Evidence.WORDS if error.text else Evidence.STATUS
+
+
+def _weight(error: ErrorFact) -> tuple[Evidence, bool]:
+    return evidence_of(error), bool(error.text)
 
 
 def _fits(error: ErrorFact, status: int, codes: frozenset[str], words: str) -> bool:
     return (
         error.status in (None, status)
-        and (not error.code or error.code in codes)
+        and (not error.code or plain_code(error.code) in codes)
         and error.text.lower() in words
     )
 
@@ -33,14 +59,3 @@ def _parsed(body: str) -> Json:
     except (ValueError, RecursionError):
         return None
     return value
-
-
-def _codes(value: Json) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            if key in _CODE_KEYS and isinstance(item, int | str):
-                yield str(item)
-            yield from _codes(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _codes(item)

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
+from openclaw_cfg.catalog.refusals import Evidence
 from openclaw_cfg.jsonpath import Json
 
 
@@ -143,6 +144,7 @@ class Verdict(Struct, frozen=True):
         help: one sentence of what to do.
         models: the ids listed, when the answer was a list of models.
         complete: whether the list is all there is to choose from.
+        evidence: what the verdict goes by.
     """
 
     status: Status
@@ -150,6 +152,7 @@ class Verdict(Struct, frozen=True):
     help: str = ""
     models: tuple[str, ...] | None = None
     complete: bool = True
+    evidence: Evidence = Evidence.STATUS
 
 
 class Target(Struct, frozen=True, kw_only=True):

@@ -4,13 +4,15 @@
 and any bytes become a verdict.
 """
 
-import re
 from collections.abc import Callable
 from typing import Final
 
+from msgspec.structs import replace
+
+from openclaw_cfg.catalog.fault import Fault, hidden_fault, plain_code, read_fault
+from openclaw_cfg.catalog.refusals import Evidence, read_refusal
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Answer, Status, Verdict
-from openclaw_cfg.probe.faults import Fault, hidden_fault, read_fault
 from openclaw_cfg.probe.listing import is_complete, listed_ids
 from openclaw_cfg.probe.streams import payloads
 from openclaw_cfg.probe.wording import quoted, shown_url
@@ -38,38 +40,20 @@ _BY_STATUS: Final = {
     410: (Status.NOT_FOUND, "this address was retired"),
     429: (Status.RATE_LIMIT, "too many requests"),
     504: (Status.TIMEOUT, "the gateway got no answer in time"),
+    522: (Status.TIMEOUT, "Cloudflare got no connection to the server in time"),
+    524: (Status.TIMEOUT, "Cloudflare got no answer from the server in time"),
     529: (Status.RATE_LIMIT, "the vendor is overloaded"),
 }
-# Codes and words that several vendors share; the catalogue knows the rest. They are
-# asked before the status, because some vendors send 200 or 400 for everything.
-_NO_MODEL_CODES: Final = frozenset({"model_not_found", "modelnotfound"})
-_KEY_CODES: Final = frozenset(
-    {
-        "invalid_api_key",
-        "invalidapikey",
-        "api_key_invalid",
-        "authentication_error",
-        # LiteLLM without a database knows its master key alone, and says 400.
-        "no_db_connection",
-    }
-)
-_MONEY_CODES: Final = frozenset({"insufficient_quota", "billing_error"})
-_NO_MODEL_WORDS: Final = re.compile(
-    r"model\b.{0,80}?(not (exist|found|support|available)|unknown|does not exist)"
-    r"|(unknown|invalid|no such|unsupported) model|not found the model"
-    r"|no available channel",
-    re.IGNORECASE | re.DOTALL,
-)
-_KEY_WORDS: Final = re.compile(
-    r"(invalid|incorrect|wrong|missing|expired|malformed) (api[ _-]?key|access token)"
-    r"|api[ _-]?key.{0,20}(invalid|incorrect|wrong|missing|expired|not valid)"
-    r"|invalid[ _]authentication|authentication (error|failed|fails)",
-    re.IGNORECASE | re.DOTALL,
-)
-_MONEY_WORDS: Final = re.compile(
-    r"insufficient[ _](balance|quota|credit|fund)|credit balance|out of credit",
-    re.IGNORECASE,
-)
+_MEANING: Final = {
+    Status.AUTH: "the key was refused",
+    Status.BILLING: "the account has no balance",
+    Status.FORBIDDEN: "the key or the client is not allowed here",
+    Status.NO_MODEL: "the model does not exist here",
+    Status.RATE_LIMIT: "too many requests",
+    Status.TIMEOUT: "the vendor took too long",
+}
+_ERRORS: Final = range(400, 600)
+_MAX_TEXT: Final = 2000
 
 
 def judge_list(answer: Answer) -> Verdict:
@@ -117,6 +101,8 @@ def refusal(answer: Answer, value: Json) -> Verdict | None:
         return _web_page()
     if value is None:  # an error may come as the first event of a stream
         value = next(payloads(answer.body), None)
+    if value is None and not answer.is_html:
+        value = answer.text[:_MAX_TEXT].strip()
     return _from_fault(answer, read_fault(value), refused=hidden)
 
 
@@ -139,20 +125,31 @@ def _redirect(answer: Answer) -> Verdict:
 
 def _from_fault(answer: Answer, fault: Fault, *, refused: bool) -> Verdict:
     """Codes first, then words, then the status."""
-    status, reason = _by_body(fault) or _by_status(answer.status, refused=refused)
+    fault = _with_header(answer, fault)
+    reading = read_refusal(fault)
+    if reading:
+        status = Status(reading.saying.verdict)
+        reason = reading.saying.meaning or _MEANING[status]
+        evidence = reading.evidence
+    else:
+        # Some vendors answer 200 and put the status into the body.
+        code = _inner_status(fault) if answer.status < _ERRORS.start else None
+        status, reason = _by_status(code or answer.status, refused=refused)
+        evidence = Evidence.STATUS
     said = quoted(fault.message)
     detail = f'{reason}: "{said}"' if said else reason
-    return Verdict(status, detail, _help(status, answer))
+    return Verdict(status, detail, _help(status, answer), evidence=evidence)
 
 
-def _by_body(fault: Fault) -> tuple[Status, str] | None:
-    if fault.codes & _NO_MODEL_CODES or _NO_MODEL_WORDS.search(fault.message):
-        return Status.NO_MODEL, "the model does not exist here"
-    if fault.codes & _KEY_CODES or _KEY_WORDS.search(fault.message):
-        return Status.AUTH, "the key was refused"
-    if fault.codes & _MONEY_CODES or _MONEY_WORDS.search(fault.message):
-        return Status.BILLING, "the account has no balance"
-    return None
+def _with_header(answer: Answer, fault: Fault) -> Fault:
+    """AWS names the error in a header."""
+    named = answer.headers.get("x-amzn-errortype", "").partition(":")[0]
+    return replace(fault, codes=fault.codes | {plain_code(named)}) if named else fault
+
+
+def _inner_status(fault: Fault) -> int | None:
+    codes = (int(code) for code in fault.codes if code.isdecimal() and len(code) == 3)
+    return next((code for code in sorted(codes) if code in _ERRORS), None)
 
 
 def _by_status(status: int, *, refused: bool) -> tuple[Status, str]:

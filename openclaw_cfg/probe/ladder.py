@@ -11,6 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog.refusals import Evidence
 from openclaw_cfg.probe import vendor
 from openclaw_cfg.probe.address import advice, lacks_version
 from openclaw_cfg.probe.base import (
@@ -250,10 +251,9 @@ class Ladder:
         verdict = self.plan.adapter.judge(rung, answer)
         if verdict.status is Status.OK or answer.is_html:
             return verdict
-        known = vendor.verdict_of(self.plan.preset, answer)
-        if known is None or (rung is not Level.CHAT and known.status in _OF_CHATS):
-            return verdict
-        return known
+        known = vendor.refined(self.plan.preset, answer, verdict)
+        guess = known.status in _OF_CHATS and known.evidence is Evidence.STATUS
+        return verdict if guess and rung is not Level.CHAT else known
 
     def _reached(self, level: Level) -> None:
         if self.result.level is None or level.rank > self.result.level.rank:

@@ -7,6 +7,8 @@ from msgspec.structs import replace
 
 from openclaw_cfg.catalog import diagnose, endpoint_at, shipped
 from openclaw_cfg.catalog.api import KeyCheck
+from openclaw_cfg.catalog.errors import evidence_of
+from openclaw_cfg.catalog.fault import hidden_fault
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.address import origin
@@ -121,15 +123,24 @@ def passes(check: KeyCheck, answer: Answer) -> bool:
     """Whether an answer is what a good key gets."""
     value = answer.json
     good = all(_at(value, path) == want for path, want in check.ok.json.items())
-    return answer.status == check.ok.status and good
+    return answer.status == check.ok.status and good and not hidden_fault(value)
 
 
-def verdict_of(preset: Preset | None, answer: Answer) -> Verdict | None:
-    """What the vendor's own codes say of a refusal; None when they say nothing."""
-    fact = diagnose(preset, answer.status, answer.text) if preset else None
-    if fact is None:
-        return None
-    return Verdict(Status(fact.verdict), quoted(fact.meaning), quoted(fact.fix))
+def refined(preset: Preset | None, answer: Answer, verdict: Verdict) -> Verdict:
+    """A verdict on a refusal, after what the vendor's own codes and terms say of it.
+
+    What the vendor documents wins over what others mean by the same, unless it goes by
+    less: its words beat everybody's words, but not the name of an error.
+    """
+    if preset is None:
+        return verdict
+    own = diagnose(preset, answer.status, answer.text, at_least=verdict.evidence)
+    if own is not None:
+        status, meaning, fix = Status(own.verdict), quoted(own.meaning), quoted(own.fix)
+        return Verdict(status, meaning, fix, evidence=evidence_of(own))
+    usual = (e for e in preset.errors if not (e.code or e.text))
+    fix = next((e.fix for e in usual if e.verdict == verdict.status), "")
+    return replace(verdict, help=quoted(fix)) if fix else verdict
 
 
 def _is_made_of(template: str, url: str) -> bool:

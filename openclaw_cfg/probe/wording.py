@@ -10,13 +10,17 @@ _SPACE: Final = re.compile(r"\s+")
 # Vendors echo keys half masked, and show more of them than we may.
 _STARRED: Final = re.compile(r"\S*(?:\*{3,}|[\w-]\.{3}\w|[\w-]…\w)\S*")
 
+# So many times the limit is looked at: what is masked gets shorter.
+_LOOKED_AT: Final = 4
+
 # User and password, query and fragment, as long as they can possibly be.
 _UNSHOWN: Final = re.compile(r"(?<=//).*@|[?#].*")
 
 
 def quoted(text: str, *, limit: int = 160) -> str:
     """`text` on one line, cut at `limit`, everything with the shape of a key masked."""
-    clean = _STARRED.sub("***", scrub(plain(text)))
+    start = plain(text[: _LOOKED_AT * limit])
+    clean = _STARRED.sub("***", scrub(start))
     return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
 
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openclaw_cfg.catalog import diagnose, load_presets, preset
+from openclaw_cfg.catalog.errors import errors_of
 
 PRESETS = load_presets()
 
@@ -59,4 +60,4 @@ def test_a_code_counts_as_a_code_only():
 def test_any_answer_is_judged(preset, status, body):
     found = diagnose(preset, status, body)
 
-    assert found is None or found in preset.errors
+    assert found is None or found in errors_of(preset)

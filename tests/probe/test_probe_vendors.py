@@ -5,7 +5,7 @@ import json
 
 import httpx
 import pytest
-from probe_server import http, listing, provider, raw
+from probe_server import Rerouted, address, good, http, listing, provider, raw
 
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.offer import offer_of
@@ -30,28 +30,6 @@ PUBLIC = [p for p in BY_KEY if p.model_list and p.model_list.public]
 PLANS = [p for p in BY_KEY if p.kind is Kind.CODING_PLAN]
 
 
-class Rerouted(httpx.AsyncHTTPTransport):
-    """The real transport, but every host is our loopback server."""
-
-    def __init__(self, port):
-        super().__init__(verify=False)
-        self.port = port
-        self.hosts = []
-
-    async def handle_async_request(self, request):
-        self.hosts.append(request.url.host)
-        here = {"scheme": "http", "host": "127.0.0.1", "port": self.port}
-        request.url = request.url.copy_with(**here)
-        return await super().handle_async_request(request)
-
-
-def address(preset):
-    """A complete base URL of a preset, and its protocol."""
-    endpoint = preset.endpoints[0]
-    url = endpoint.url.replace("{region}", "us-east-1")
-    return url.replace("{resource}", "mine"), endpoint.api
-
-
 def at(preset, **rest):
     url, api = address(preset)
     return provider(url, api=api, **rest)
@@ -63,19 +41,6 @@ def ask(it, script, *, level=Level.CHAT, **options):
         chosen = Options(level=level, timeout=5, **{"plan_keys": True, **options})
         work = probe_provider(it, options=chosen, transport=transport)
         return asyncio.run(work), transport.hosts, running.seen
-
-
-def good(preset):
-    """What a vendor answers to a list or a check with a good key."""
-    body = listing("m1")
-    for check in preset.key_checks:
-        for path, value in check.ok.json.items():
-            place = body
-            *way, last = path.split(".")
-            for step in way:
-                place = place.setdefault(step, {})
-            place[last] = value
-    return body
 
 
 def refusal(error):

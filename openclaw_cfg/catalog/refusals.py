@@ -1,0 +1,114 @@
+"""What refusals mean whoever wrote them: `templates/refusals.json`.
+
+Vendors and relay software share codes and phrases, in English and Chinese. A code that
+is a name counts most, then what the message says, then the kind of error, which many
+vendors use for several things. Numbers mean something at one vendor only.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Final
+
+from msgspec import Struct
+from msgspec.json import decode
+
+from openclaw_cfg.catalog.api import ErrorFact
+from openclaw_cfg.catalog.fact import Fact, Source
+from openclaw_cfg.catalog.fault import Fault, plain_code
+from openclaw_cfg.resources import folder
+
+_MAX_WORDS: Final = 1000
+
+
+class Evidence(IntEnum):
+    """What a verdict goes by, the weakest first."""
+
+    STATUS = 0
+    TYPE = 1
+    WORDS = 2
+    CODE = 3
+
+
+class Saying(Fact, frozen=True, kw_only=True):
+    """Codes or phrases with one meaning.
+
+    Attributes:
+        verdict: one of the probe's statuses.
+        codes: names; a star stands for any characters.
+        patterns: regular expressions, upper and lower case alike.
+        meaning: of these alone; empty where the verdict says it all.
+    """
+
+    verdict: str
+    source: str
+    codes: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    meaning: str = ""
+
+
+class Refusals(Fact, frozen=True, kw_only=True):
+    """The whole table.
+
+    Attributes:
+        words: asked in this order.
+        vendors: the vendor's own codes, by the catalogue's name of the vendor.
+    """
+
+    sources: Mapping[str, Source]
+    codes: tuple[Saying, ...]
+    types: tuple[Saying, ...]
+    words: tuple[Saying, ...]
+    vendors: Mapping[str, tuple[ErrorFact, ...]]
+
+
+class Reading(Struct, frozen=True):
+    """What a refusal means, and what says so."""
+
+    saying: Saying
+    evidence: Evidence
+
+
+@cache  # a shipped file; each answer of each provider is held against it
+def load_refusals() -> Refusals:
+    """The table that is shipped."""
+    text = (folder("templates") / "refusals.json").read_bytes()
+    return decode(text, type=Refusals)
+
+
+def read_refusal(fault: Fault) -> Reading | None:
+    """What a refusal means; None when neither codes nor words are known."""
+    table = load_refusals()
+    found = _by_code(table.codes, fault.codes)
+    if found:
+        return Reading(found, Evidence.CODE)
+    words = fault.words[:_MAX_WORDS]
+    for saying, patterns in _compiled():
+        if any(pattern.search(words) for pattern in patterns):
+            return Reading(saying, Evidence.WORDS)
+    found = _by_code(table.types, fault.codes)
+    return Reading(found, Evidence.TYPE) if found else None
+
+
+def _by_code(sayings: Iterable[Saying], codes: frozenset[str]) -> Saying | None:
+    if not codes:
+        return None
+    for saying in sayings:
+        for name in map(plain_code, saying.codes):
+            if name in codes or ("*" in name and _any_like(codes, name)):
+                return saying
+    return None
+
+
+def _any_like(codes: frozenset[str], pattern: str) -> bool:
+    return any(fnmatchcase(code, pattern) for code in codes)
+
+
+@cache
+def _compiled() -> tuple[tuple[Saying, tuple[re.Pattern[str], ...]], ...]:
+    return tuple(
+        (saying, tuple(re.compile(text, re.IGNORECASE) for text in saying.patterns))
+        for saying in load_refusals().words
+    )

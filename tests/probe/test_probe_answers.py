@@ -1,0 +1,129 @@
+"""What vendors and relays say when something is wrong, each played on the wire.
+
+`tests/data/vendor_answers.json` holds the answers by vendor, with their source and the
+presets they are played for; see `tests/data/README.md` for how they came about. Every
+answer is given at the vendor's own address, over a socket.
+"""
+
+import asyncio
+import json
+import re
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+from probe_server import Rerouted, address, good, http, provider, raw
+
+from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.probe import Level, Options, Status, probe_all
+
+VENDORS = json.loads(
+    (Path(__file__).parents[1] / "data/vendor_answers.json").read_text()
+)
+PRESETS = {preset.id: preset for preset in load_presets()}
+# What a server of one's own, or a login, never says.
+NEVER = {
+    Kind.SELF_HOSTED: {"money"},
+    Kind.OAUTH: {"key", "money", "model", "rate"},
+}
+# Opened by the cloud's own library, not by a key of the vendor's.
+SIGNED = {"google-vertex", "anthropic-vertex"}
+
+
+class Row(Struct, frozen=True):
+    """One answer at one preset."""
+
+    preset: str
+    kind: str
+    status: int
+    body: object
+    verdict: str
+
+    @property
+    def answer(self):
+        body = self.body.encode() if isinstance(self.body, str) else self.body
+        return http(body, self.status)
+
+
+ROWS = [
+    Row(preset, *(answer[name] for name in ("kind", "status", "body", "verdict")))
+    for vendor in VENDORS.values()
+    for preset in vendor["presets"]
+    for answer in vendor["answers"]
+]
+NAMES = [f"{row.preset}-{row.verdict}-{n}" for n, row in enumerate(ROWS)]
+
+
+def play(*, level, everywhere):
+    """The results of all rows at once; the key tells the server which row is asked.
+
+    Args:
+        everywhere: refuse whatever is asked, not only the chat.
+    """
+    keys = [f"sk-live-{n:04}-abcdef" for n in range(len(ROWS))]
+
+    def script(asked, connection):
+        number = next((n for n, k in enumerate(keys) if k.encode() in asked), None)
+        if number is None:
+            return connection.sendall(http({"error": {"message": "no key"}}, 401))
+        row = ROWS[number]
+        fine = asked.startswith(b"GET") and not everywhere and row.kind != "key"
+        return connection.sendall(
+            http(good(PRESETS[row.preset])) if fine else row.answer
+        )
+
+    providers = []
+    for row, key in zip(ROWS, keys, strict=True):
+        url, api = address(PRESETS[row.preset])
+        url = re.sub(r"\{\w+\}", "mine", url).replace("http://", "https://")
+        if not url.startswith("https://"):
+            url = "https://relay.example/v1"
+        providers.append(provider(url, api=api, key=key, id=key))
+    with raw(script) as running:
+        options = Options(level=level, timeout=120, concurrency=16, plan_keys=True)
+        work = probe_all(providers, options=options, transport=Rerouted(running.port))
+        return asyncio.run(work)
+
+
+@pytest.fixture(scope="module")
+def chats():
+    return play(level=Level.CHAT, everywhere=False)
+
+
+@pytest.fixture(scope="module")
+def lists():
+    return play(level=Level.MODELS, everywhere=True)
+
+
+@pytest.mark.parametrize("number", range(len(ROWS)), ids=NAMES)
+def test_a_refused_chat_gets_the_verdict_that_fits_what_was_said(number, chats):
+    row, result = ROWS[number], chats[number]
+
+    assert result.status == row.verdict, result
+    assert result.help
+    assert result.level is not Level.CHAT
+
+
+@pytest.mark.parametrize("number", range(len(ROWS)), ids=NAMES)
+def test_a_refusal_of_everything_is_never_a_success(number, lists):
+    row, result = ROWS[number], lists[number]
+
+    # That "404" of a chat means the model, says no list.
+    allowed = {row.verdict, *(["not_found"] if row.kind == "model" else [])}
+    assert result.status in allowed, result
+    assert result.level is Level.REACH
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda p: p.id)
+def test_every_preset_has_an_answer_of_each_kind(preset):
+    wanted = {"key", "money", "model", "rate"} - NEVER.get(preset.kind, set())
+    kinds = {row.kind for row in ROWS if row.preset == preset.id}
+
+    assert wanted <= kinds or preset.id in SIGNED
+
+
+def test_there_are_many_and_each_has_a_source():
+    assert sum(len(vendor["answers"]) for vendor in VENDORS.values()) >= 250
+    assert all(vendor["source"] for vendor in VENDORS.values())
+    assert {row.verdict for row in ROWS} <= set(Status)
