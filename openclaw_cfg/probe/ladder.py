@@ -201,7 +201,9 @@ class Ladder:
         if proven:
             return Verdict(Status.OK, "the key is accepted; there is no list of models")
         preset = self.plan.preset
-        if preset and preset.model_list is None and verdict.status is Status.NOT_FOUND:
+        silent = preset is not None and preset.model_list is None
+        told = verdict.evidence is not Evidence.STATUS
+        if silent and verdict.status is Status.NOT_FOUND and not told:
             return Verdict(
                 Status.OK,
                 f"answers (HTTP {self.result.http_status}); the vendor has no list of "
