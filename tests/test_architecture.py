@@ -19,6 +19,7 @@ LAYERS = (
     {"catalog", "schema"},
     {"dialects"},
     {"openclaw"},
+    {"lint"},
     {"rules", "output", "probe", "fix", "demo"},
     {"app"},
     {"lsp", "ask"},

@@ -10,6 +10,8 @@ from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.error import EncodingError, Json5Error
 from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.lint.base import Rule
+from openclaw_cfg.lint.selection import EVERYTHING, Selection
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.judge import judge
@@ -23,8 +25,6 @@ from openclaw_cfg.report import (
     Severity,
 )
 from openclaw_cfg.rules import RULES, run
-from openclaw_cfg.rules.base import Rule
-from openclaw_cfg.rules.selection import EVERYTHING, Selection
 from openclaw_cfg.schema.check import CompactSchema, NativeSchema
 from openclaw_cfg.schema.store import load_compact
 from openclaw_cfg.source import Source

@@ -19,11 +19,11 @@ from openclaw_cfg.dialects import DIALECTS, named
 from openclaw_cfg.dialects import native as native_dialect
 from openclaw_cfg.errors import FileMissing, UsageError
 from openclaw_cfg.files.read import read_bytes
+from openclaw_cfg.lint.selection import Selection
 from openclaw_cfg.output import FORMATS, pick
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Report, Run, Severity, exit_code
-from openclaw_cfg.rules.selection import Selection
 from openclaw_cfg.schema.store import VERSIONS, load_file, load_native
 
 # Formats that a person reads on a terminal or in a log; the summary goes with them.

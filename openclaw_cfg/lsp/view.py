@@ -14,12 +14,12 @@ from openclaw_cfg.catalog.preset import PresetModel, Support
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.lint.reference import references
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.lsp.cursor import Cursor, cursor
 from openclaw_cfg.lsp.desk import Desk
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.rules.reference import references
 from openclaw_cfg.schema.settings import Settings
 from openclaw_cfg.schema.store import load_compact_settings
 from openclaw_cfg.source import Source

@@ -10,6 +10,12 @@ from openclaw_cfg import schema
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import get
+from openclaw_cfg.lint import ignore, syntax
+from openclaw_cfg.lint.base import Rule
+from openclaw_cfg.lint.ignore import ignored_rules, unknown_rules
+from openclaw_cfg.lint.locate import Locator
+from openclaw_cfg.lint.selection import EVERYTHING, Selection
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw import judge
 from openclaw_cfg.openclaw.migrations import Migrated
@@ -31,7 +37,6 @@ from openclaw_cfg.rules import (
     gateway_without_auth,
     gateway_without_mode,
     hidden_default,
-    ignore,
     legacy_provider,
     lookalike_key,
     misdirected_key,
@@ -58,7 +63,6 @@ from openclaw_cfg.rules import (
     small_context_window,
     split_model_id,
     swallowed_backslash,
-    text,
     unclear_default_model,
     unknown_endpoint,
     unknown_host,
@@ -69,11 +73,6 @@ from openclaw_cfg.rules import (
     wrong_api,
     zero_cost,
 )
-from openclaw_cfg.rules.base import Rule
-from openclaw_cfg.rules.ignore import ignored_rules, unknown_rules
-from openclaw_cfg.rules.locate import Locator
-from openclaw_cfg.rules.selection import EVERYTHING, Selection
-from openclaw_cfg.rules.subject import Subject
 from openclaw_cfg.source import Source
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -142,7 +141,7 @@ def explanations() -> tuple[Explanation, ...]:
     """Every rule that there is, OpenClaw's own refusals too, by their ids."""
     lint = (rule.EXPLANATION for rule in RULES)
     found = chain(
-        text.EXPLANATIONS,
+        syntax.EXPLANATIONS,
         schema.check.EXPLANATIONS,
         judge.EXPLANATIONS,
         lint,

@@ -9,10 +9,10 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import as_object, get
+from openclaw_cfg.lint.reference import Reference, aliases
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.reference import Reference, aliases
-from openclaw_cfg.rules.subject import Subject
 
 # Short names that come with OpenClaw; each works only if the model that it stands for
 # is among agents.defaults.models.

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openclaw_cfg.catalog import Kind, Preset
+from openclaw_cfg.lint.address import rewrite
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.address import rewrite
-from openclaw_cfg.rules.subject import Known, Subject
 from openclaw_cfg.secret import EnvRef
 
 # How people call the variable of a plan, where the vendor names none.

@@ -8,8 +8,8 @@ from typing import Final
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="compact-form",

@@ -9,9 +9,9 @@ from typing import Final
 
 from openclaw_cfg.catalog.preset import Preset, PresetModel
 from openclaw_cfg.jsonpath import JsonPath
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="deprecated-model",

@@ -9,11 +9,11 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Insert
 from openclaw_cfg.jsonpath import JsonPath, as_array, get
+from openclaw_cfg.lint.reference import Reference, aliases, read, selectors
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.refinements.base import agents
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Related, Severity
-from openclaw_cfg.rules.reference import Reference, aliases, read, selectors
-from openclaw_cfg.rules.subject import Subject
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 EXPLANATION: Final = Explanation(

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.nodes import Array, Document, Object
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Explanation, Finding, Place, Related, Severity
-from openclaw_cfg.rules.subject import Subject
 from openclaw_cfg.source import Span
 
 EXPLANATION: Final = Explanation(

@@ -7,10 +7,10 @@ OpenClaw 2026.9.6 adds `/chat/completions`, `/responses` or `/v1/messages` itsel
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.address import rewrite
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.address import rewrite
-from openclaw_cfg.rules.subject import Known, Subject
 
 _ENDS: Final = (
     "/chat/completions",

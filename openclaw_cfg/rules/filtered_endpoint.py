@@ -9,9 +9,9 @@ violation of Kimi's terms, so a header is no way out.
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.address import family, rewrite
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.address import family, rewrite
-from openclaw_cfg.rules.subject import Subject
 
 _PRESET: Final = "kimi-coding-plan"
 _DOOR: Final = "https://api.kimi.com/coding"

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog import Kind, Preset
+from openclaw_cfg.lint.credentials import is_placeholder
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.credentials import is_placeholder
-from openclaw_cfg.rules.subject import Known, Subject
 
 # Starts that many vendors give their keys, and that tell nothing.
 _COMMON: Final = frozenset({"sk-", "sk_", "eyJ", "fw-"})

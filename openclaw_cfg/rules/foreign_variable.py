@@ -10,9 +10,9 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json, JsonPath, get
+from openclaw_cfg.lint.credentials import credentials, foreign_name
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.credentials import credentials, foreign_name
-from openclaw_cfg.rules.subject import Subject
 from openclaw_cfg.secret import Literal
 
 _IN_URL: Final = re.compile(

@@ -9,8 +9,8 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import get
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="gateway-without-mode",

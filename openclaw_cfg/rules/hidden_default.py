@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import JsonPath, as_object, get
+from openclaw_cfg.lint.reference import Selector, selectors
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
-from openclaw_cfg.rules.reference import Selector, selectors
-from openclaw_cfg.rules.subject import Subject
 
 _DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
 EXPLANATION: Final = Explanation(

@@ -10,10 +10,10 @@ from typing import Final
 from openclaw_cfg.json5.edit import Rename, Set
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import JsonPath, as_object, get
+from openclaw_cfg.lint.reference import Reference
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.reference import Reference
-from openclaw_cfg.rules.subject import Subject
 
 LEGACY: Final = frozenset({"openai-codex", "codex", "codex-cli"})
 _NEW: Final = "openai"

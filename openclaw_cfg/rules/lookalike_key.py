@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.nodes import Array, Document, Member, Object
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Place, Severity
-from openclaw_cfg.rules.subject import Subject
 
 # Cyrillic and Greek letters that look like Latin ones in most fonts.
 _LOOKS: Final = str.maketrans(

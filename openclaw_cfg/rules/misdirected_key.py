@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog.keys import owners, stray
+from openclaw_cfg.lint.credentials import credentials
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.substitution import names_in
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.credentials import credentials
-from openclaw_cfg.rules.subject import Subject
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
 EXPLANATION: Final = Explanation(

@@ -10,10 +10,10 @@ from typing import Final
 
 from openclaw_cfg.catalog.billing import Caching
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.prices import catalogue_model, cost, number
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.figures import catalogue_model, cost, number
-from openclaw_cfg.rules.subject import Known, Subject
 
 # Anthropic's own shares of the input price, where the relay's are not known.
 _READ: Final = 0.1

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.prices import catalogue_model
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.figures import catalogue_model
-from openclaw_cfg.rules.subject import Subject
 
 _KEYS: Final = frozenset({"contextWindow", "contextTokens"})
 EXPLANATION: Final = Explanation(

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.subject import Subject
 
 _SEARCH: Final[JsonPath] = ("memory", "search")
 _VARIABLE: Final = "OPENAI_API_KEY"

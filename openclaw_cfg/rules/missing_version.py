@@ -8,16 +8,16 @@ more than a minute. For Anthropic's protocol OpenClaw does add it.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.model import is_loopback, is_private
-from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.address import (
+from openclaw_cfg.lint.address import (
     family,
     rewrite,
     same_protocol,
     without_path,
 )
+from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.model import is_loopback, is_private
+from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.endpoint_in_base_url import ending
-from openclaw_cfg.rules.subject import Known, Subject
 
 EXPLANATION: Final = Explanation(
     id="missing-version",

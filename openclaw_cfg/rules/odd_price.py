@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.prices import cost, number, priced
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.figures import cost, number, priced
-from openclaw_cfg.rules.subject import Subject
 from openclaw_cfg.rules.zero_cost import as_cost
 
 # Prices change and peak hours double them; more than that is another unit.

@@ -8,9 +8,9 @@ or a code such as MiniMax's 2049.
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.credentials import is_placeholder
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
-from openclaw_cfg.rules.credentials import is_placeholder
-from openclaw_cfg.rules.subject import Known, Subject
 from openclaw_cfg.secret import Literal, Secret
 
 # A region that is no place: any key of the vendor's works there.

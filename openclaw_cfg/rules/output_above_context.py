@@ -7,9 +7,9 @@ question; vendors refuse such requests.
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.prices import number
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
-from openclaw_cfg.rules.figures import number
-from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="output-above-context",

@@ -7,14 +7,14 @@ expired".
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.credentials import (
+from openclaw_cfg.lint.credentials import (
     credentials,
     is_placeholder,
     literal,
     needs_key,
 )
-from openclaw_cfg.rules.subject import Subject
+from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.report import Explanation, Finding, Severity
 
 EXPLANATION: Final = Explanation(
     id="placeholder-key",

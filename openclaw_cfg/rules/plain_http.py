@@ -7,10 +7,10 @@ their own machines.
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.address import rewrite
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.model import is_loopback, is_private
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.address import rewrite
-from openclaw_cfg.rules.subject import Known, Subject
 
 EXPLANATION: Final = Explanation(
     id="plain-http",

@@ -8,8 +8,7 @@ tokens of the gateway and of channels, which OpenClaw's own wizard writes this w
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.credentials import (
+from openclaw_cfg.lint.credentials import (
     Credential,
     credentials,
     is_login_name,
@@ -17,7 +16,8 @@ from openclaw_cfg.rules.credentials import (
     literal,
     needs_key,
 )
-from openclaw_cfg.rules.subject import Subject
+from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.report import Explanation, Finding, Severity
 
 EXPLANATION: Final = Explanation(
     id="plaintext-key",

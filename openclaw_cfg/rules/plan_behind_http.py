@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog import Kind, Use
+from openclaw_cfg.lint.plans import default_refs, finding, http_endpoints, plans
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
-from openclaw_cfg.rules.plans import default_refs, finding, http_endpoints, plans
-from openclaw_cfg.rules.subject import Subject
 
 _KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 EXPLANATION: Final = Explanation(

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog import Kind, Use
+from openclaw_cfg.lint.plans import default_refs, finding, open_channels, plans
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.plans import default_refs, finding, open_channels, plans
-from openclaw_cfg.rules.subject import Subject
 
 _KINDS: Final = frozenset({Kind.CODING_PLAN})
 EXPLANATION: Final = Explanation(

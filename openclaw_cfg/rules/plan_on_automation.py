@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from openclaw_cfg.catalog import Kind, Use
 from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.plans import PlanProvider, finding, plans
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.unattended import Run, unattended
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
-from openclaw_cfg.rules.plans import PlanProvider, finding, plans
-from openclaw_cfg.rules.subject import Subject
 
 _KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 EXPLANATION: Final = Explanation(

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from openclaw_cfg.catalog import Kind, Permission, Use
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.plans import PlanProvider, default_refs, finding, plans
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.unattended import EVERY, Model, Run, heartbeats
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.plans import PlanProvider, default_refs, finding, plans
-from openclaw_cfg.rules.subject import Subject
 
 KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 EXPLANATION: Final = Explanation(

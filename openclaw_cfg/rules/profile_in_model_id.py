@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import as_object, get
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="profile-in-model-id",

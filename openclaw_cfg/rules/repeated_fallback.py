@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.edit import Remove
+from openclaw_cfg.lint.reference import Reference, selectors
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Related, Severity
-from openclaw_cfg.rules.reference import Reference, selectors
-from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="repeated-fallback",

@@ -6,14 +6,14 @@ One of them gets a key that belongs to the other: it refuses it, and has now see
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.report import Explanation, Finding, Related, Severity
-from openclaw_cfg.rules.credentials import (
+from openclaw_cfg.lint.credentials import (
     Credential,
     is_placeholder,
     literal,
     needs_key,
 )
-from openclaw_cfg.rules.subject import Known, Subject
+from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.report import Explanation, Finding, Related, Severity
 
 EXPLANATION: Final = Explanation(
     id="shared-key",

@@ -9,15 +9,15 @@ from typing import Final
 
 from openclaw_cfg.catalog import Kind, Use
 from openclaw_cfg.jsonpath import Json, JsonPath, get
-from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.plans import (
+from openclaw_cfg.lint.plans import (
     default_refs,
     finding,
     http_endpoints,
     open_channels,
     plans,
 )
-from openclaw_cfg.rules.subject import Subject
+from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.report import Explanation, Finding, Severity
 
 _KINDS: Final = frozenset({Kind.OAUTH})
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.prices import catalogue_model, number
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.model import Model
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.figures import catalogue_model, number
-from openclaw_cfg.rules.subject import Known, Subject
 
 _LEAST: Final = 4_000
 _WARNED: Final = 8_000

@@ -11,9 +11,9 @@ from typing import Final
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.json5.nodes import Array, Document, Object, Scalar
 from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import is_secret_path
 from openclaw_cfg.report import Explanation, Finding, Fix, Place, Severity
-from openclaw_cfg.rules.subject import Subject
 
 # A backslash with what follows it, so that `\\` counts as one.
 _ESCAPE: Final = re.compile(r"\\(\r\n|.)", re.DOTALL)

@@ -9,11 +9,11 @@ from typing import Final
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.jsonpath import JsonPath
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
-from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="unclear-default-model",

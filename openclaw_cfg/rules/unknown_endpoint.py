@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog import Kind, Preset
+from openclaw_cfg.lint.address import family
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.model import is_loopback
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.address import family
 from openclaw_cfg.rules.endpoint_in_base_url import ending
 from openclaw_cfg.rules.missing_version import longer
-from openclaw_cfg.rules.subject import Known, Subject
 
 EXPLANATION: Final = Explanation(
     id="unknown-endpoint",

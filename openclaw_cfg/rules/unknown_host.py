@@ -9,8 +9,8 @@ from typing import Final
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.jsonpath import as_object, get
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="unknown-host",

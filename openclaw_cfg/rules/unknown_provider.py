@@ -9,11 +9,11 @@ from difflib import get_close_matches
 from typing import Final
 
 from openclaw_cfg.jsonpath import as_array, as_object, get
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.legacy_provider import LEGACY
 from openclaw_cfg.rules.split_model_id import owners
-from openclaw_cfg.rules.subject import Subject
 
 _LIKENESS: Final = 0.7
 EXPLANATION: Final = Explanation(

@@ -12,10 +12,10 @@ from typing import Final
 from openclaw_cfg.catalog import Kind, Preset
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import JsonPath
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.model import Model
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.subject import Subject
 
 _LIKENESS: Final = 0.8
 EXPLANATION: Final = Explanation(

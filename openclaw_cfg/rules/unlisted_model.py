@@ -10,10 +10,10 @@ from difflib import get_close_matches
 from typing import Final
 
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.reference import Reference
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.reference import Reference
-from openclaw_cfg.rules.subject import Known, Subject
 
 EXPLANATION: Final = Explanation(
     id="unlisted-model",

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import get
+from openclaw_cfg.lint.credentials import credentials
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.credentials import credentials
-from openclaw_cfg.rules.subject import Subject
 from openclaw_cfg.secret import EnvRef, SecretRef
 
 EXPLANATION: Final = Explanation(

@@ -10,10 +10,10 @@ from typing import Final
 
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.address import family, rewrite
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.address import family, rewrite
 from openclaw_cfg.rules.missing_version import longer
-from openclaw_cfg.rules.subject import Known, Subject
 
 EXPLANATION: Final = Explanation(
     id="wrong-api",

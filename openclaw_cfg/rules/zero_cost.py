@@ -10,10 +10,10 @@ from typing import Final
 from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.lint.prices import cost, number, priced
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
-from openclaw_cfg.rules.figures import cost, number, priced
-from openclaw_cfg.rules.subject import Subject
 
 EXPLANATION: Final = Explanation(
     id="zero-cost",

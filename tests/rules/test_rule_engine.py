@@ -14,12 +14,12 @@ from openclaw_cfg import rules
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.json5.edit import apply
 from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.lint.selection import Selection
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import load_document
 from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
 from openclaw_cfg.report import Severity
 from openclaw_cfg.rules import RULES, explanations, run
-from openclaw_cfg.rules.selection import Selection
-from openclaw_cfg.rules.subject import Subject
 from openclaw_cfg.schema.store import NEWEST, load_native
 from openclaw_cfg.source import Source
 

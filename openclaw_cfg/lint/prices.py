@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.catalog.preset import Preset, PresetModel
 from openclaw_cfg.jsonpath import Json, as_object
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.model import Model
-from openclaw_cfg.rules.subject import Known, Subject
 
 
 def number(value: Json) -> float | None:

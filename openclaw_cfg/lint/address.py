@@ -5,10 +5,10 @@ from typing import Final
 
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.json5.edit import Operation, Set
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.model import Url
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.report import Fix
-from openclaw_cfg.rules.subject import Known, Subject
 
 # What each protocol is related to: OpenClaw's names → who speaks like whom.
 _FAMILIES: Final = {

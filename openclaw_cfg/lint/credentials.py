@@ -8,10 +8,10 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.jsonpath import JsonPath, get
+from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.model import is_loopback
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.redact import is_secret_name
-from openclaw_cfg.rules.subject import Known, Subject
 from openclaw_cfg.secret import Literal, Secret, parse_secret
 
 # Stand-ins for servers without keys, and OpenClaw's own marks for other ways to log in;

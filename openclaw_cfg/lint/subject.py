@@ -10,13 +10,13 @@ from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.catalog.offer import is_at_home, offer_of
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, JsonPath, get
+from openclaw_cfg.lint.reference import Reference, references
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, Provider, Url
 from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.substitution import has_reference
-from openclaw_cfg.rules.reference import Reference, references
 from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, SecretRef
 
 

@@ -12,10 +12,10 @@ from msgspec import Struct
 
 from openclaw_cfg.catalog import Kind, Permission, Preset, Use
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.lint.reference import Reference, aliases, read, selectors
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.unattended import Model
 from openclaw_cfg.report import Finding, Related, Severity
-from openclaw_cfg.rules.reference import Reference, aliases, read, selectors
-from openclaw_cfg.rules.subject import Subject
 
 
 class PlanProvider(Struct, frozen=True, kw_only=True):

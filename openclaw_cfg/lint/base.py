@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding
-from openclaw_cfg.rules.subject import Subject
 
 
 class Rule(Protocol):
