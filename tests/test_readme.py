@@ -1,5 +1,6 @@
-"""What the README shows is what happens."""
+"""What the README and the docs show is what happens."""
 
+import importlib.util
 import re
 import shlex
 import subprocess
@@ -8,20 +9,37 @@ from pathlib import Path
 
 import pytest
 
+from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.cli import COMMANDS
 from openclaw_cfg.demo.server import serve
+from openclaw_cfg.rules import explanations
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+}
+PICTURES = ROOT / "docs" / "pictures"
 KEYS = {"ZAI_API_KEY": "k" * 20, "DEEPSEEK_API_KEY": "k" * 20}
 SHORT = (
     '{"models": {"providers": [{"url": "https://api.apiyi.com/v1", '
     '"token": "sk-0123456789abcdef", "model": "deepseek-v3.2"}]}}'
 )
+GOOD = '{gateway: {mode: "local"}}'
 OLD = '{gateway: {mode: "local"}, meta: {lastTouchedAt: "2026-05-01T00:00:00Z"}}'
 
 
-def _blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+def _blocks(language: str, text: str = README) -> list[str]:
+    pattern = rf"^ *```{language}\n(.*?)^ *```"
+    return re.findall(pattern, text, re.MULTILINE | re.DOTALL)
+
+
+def _commands() -> list[str]:
+    """Every command of the README and the docs, once."""
+    blocks = [block for text in PAGES.values() for block in _blocks("console", text)]
+    lines = (line.strip() for block in blocks for line in block.splitlines())
+    return [*dict.fromkeys(lines)]
 
 
 def test_two_commands_set_up_everything():
@@ -32,9 +50,7 @@ def test_two_commands_set_up_everything():
     assert ".venv/bin/pytest" in second
 
 
-@pytest.mark.parametrize(
-    "line", [line for block in _blocks("console") for line in block.splitlines()]
-)
+@pytest.mark.parametrize("line", _commands())
 def test_every_command_works(run, isolated, line):
     config = isolated / ".openclaw" / "openclaw.json"
     config.parent.mkdir(mode=0o700)
@@ -46,10 +62,10 @@ def test_every_command_works(run, isolated, line):
         config.write_text('{gateway: {mode: "local"}}')
         key = "sk-0123456789abcdef"
     (isolated / "short.json").write_text(SHORT)
-    (isolated / ("openclaw.json" if name == "fix" else "old.json")).write_text(OLD)
+    (isolated / "openclaw.json").write_text(GOOD if name == "validate" else OLD)
 
     with serve(keys={KEYS["DEEPSEEK_API_KEY"]}, models=["m"]) as provider:
-        if name == "probe":
+        if name in {"probe", "list"}:
             entry = (
                 f'{{baseUrl: "{provider.base_url}", apiKey: "${{DEEPSEEK_API_KEY}}", '
                 'models: [{id: "m", name: "M"}]}'
@@ -60,39 +76,56 @@ def test_every_command_works(run, isolated, line):
     assert result.code == 0, result.stderr
 
 
-def test_the_screens_of_the_wizard_are_real(tmp_path):
+def test_the_screen_of_the_wizard_is_real(tmp_path):
     subprocess.run(
         [sys.executable, ROOT / "tests" / "screens.py", tmp_path],
         check=True,
         capture_output=True,
         timeout=120,
     )
-    real = "\n".join(path.read_text("utf-8") for path in tmp_path.glob("*.txt"))
 
-    shown = [block for block in _blocks("text") if "error[" not in block]
-
-    assert len(shown) == 2
-    for block in shown:
-        for line in filter(None, block.splitlines()):
-            assert _ageless(line) in _ageless(real)
+    real = (tmp_path / "init-terms.svg").read_text("utf-8")
+    shown = (PICTURES / "init-terms.svg").read_text("utf-8")
+    assert _ageless(shown) == _ageless(real)
 
 
 def _ageless(text: str) -> str:
     """Without the ages of facts, which grow by a day each day."""
-    return re.sub(r"\d+ days", "N days", text)
+    return re.sub(r"\d+(\s|&#160;)days", "N days", text)
 
 
-def test_the_finding_is_real(run, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    Path("openclaw.json").write_text(
-        "{\n  models: {\n    providers: {\n    apiyi: {\n"
-        '      baseURL: "https://api.apiyi.com/v1",\n      models: [],\n    } } },\n}\n'
+def test_the_other_pictures_are_real(tmp_path):
+    subprocess.run(
+        [sys.executable, ROOT / "tests" / "pictures.py", tmp_path],
+        check=True,
+        capture_output=True,
+        timeout=120,
     )
 
-    result = run("validate", "openclaw.json", "--select", "unknown-key")
+    for path in tmp_path.iterdir():
+        assert path.read_text("utf-8") == (PICTURES / path.name).read_text("utf-8")
 
-    block = next(block for block in _blocks("text") if "error[" in block)
-    assert block.rstrip() in result.stdout
+
+def test_each_picture_is_in_a_page():
+    text = "".join(PAGES.values())
+
+    for path in PICTURES.iterdir():
+        assert f"pictures/{path.name})" in text
+
+
+def test_reference_pages_come_from_the_program():
+    pytest.importorskip("mkdocs", reason='pip install "openclaw-cfg[docs]"')
+    spec = importlib.util.spec_from_file_location("made", ROOT / "docs/reference.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+
+    commands, rules, presets = (
+        "\n".join(page()) for page in (made._commands, made._rules, made._presets)
+    )
+
+    assert all(f"## {name}\n" in commands for name in COMMANDS)
+    assert all(f"## {rule.id}\n" in rules for rule in explanations())
+    assert all(f"`{preset.id}`" in presets for preset in load_presets())
 
 
 @pytest.mark.parametrize("name", re.findall(r"\]\(([^):]+)\)", README))
