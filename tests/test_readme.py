@@ -62,7 +62,8 @@ def test_every_command_works(run, isolated, line):
         config.write_text('{gateway: {mode: "local"}}')
         key = "sk-0123456789abcdef"
     (isolated / "short.json").write_text(SHORT)
-    (isolated / "openclaw.json").write_text(GOOD if name == "validate" else OLD)
+    if name in {"fix", "validate"}:
+        (isolated / "openclaw.json").write_text(GOOD if name == "validate" else OLD)
 
     with serve(keys={KEYS["DEEPSEEK_API_KEY"]}, models=["m"]) as provider:
         if name in {"probe", "list"}:
