@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import Change
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
+from openclaw_cfg.json5.batch import apply_all
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Insert,
@@ -25,59 +25,81 @@ from openclaw_cfg.jsonpath import Json, value_at
 from openclaw_cfg.loader import Loaded, load_document
 
 
-class Draft(Struct, frozen=True):
+class Draft:
     """A loaded configuration with changes that are not written.
 
     Attributes:
-        loaded: as it was before the changes since the last `settled`.
-        value: what migrations and repairs look at: with includes, variables as
-            written, and every change.
-        main: the main file with every change.
-        included: included files that are changed, by path.
+        loaded: as it was before the changes since the last `settle`.
+        main: the main file, and `included` the changed included files by path, at
+            that time.
     """
 
-    loaded: Loaded
-    value: Json
-    main: Document
-    included: Mapping[Path, Document] = field(default_factory=dict)
+    def __init__(self, loaded: Loaded, *, careful: bool = False) -> None:
+        """The draft of a configuration in which nothing is changed.
 
-    @classmethod
-    def of(cls, loaded: Loaded) -> "Draft":
-        """The draft of a configuration in which nothing is changed."""
-        return cls(loaded, loaded.merged, loaded.document)
+        Args:
+            careful: write each change at once, and make none that does not fit.
+        """
+        self.loaded = loaded
+        self.main = loaded.document
+        self.included: Mapping[Path, Document] = {}
+        self._sheet = Sheet(loaded.merged)
+        self._waiting: list[Operation] = []
+        self._careful = careful or len(loaded.documents) > 1
 
-    def after(self, change: Change) -> "Draft | None":
-        """The draft with a change made; None if it does not fit, or not any more."""
-        try:
-            value = patched(self.value, change.operations)
-            if len(self.loaded.documents) == 1:
-                main = apply(self.main, change.operations)
-                return replace(self, value=value, main=main)
-            draft = self
-            for operation in change.operations:
-                draft = draft._across_files(operation).settled()
-        except (KeyError, EditError):
-            return None
-        return draft
+    @property
+    def value(self) -> Json:
+        """With includes, variables as written, and every change."""
+        return self._sheet.value
 
-    def settled(self) -> "Draft":
-        """The draft read as OpenClaw would read its files."""
-        loaded = load_document(
+    def freeze(self) -> Json:
+        """The value, which no later change touches."""
+        self._sheet = Sheet(self._sheet.value)
+        return self._sheet.value
+
+    def make(self, change: Change) -> bool:
+        """Make a change; False if it does not fit, or not any more."""
+        if self._careful:
+            return self._make_at_once(change)
+        made = self._sheet.makes(change.operations)
+        if made:
+            self._waiting += change.operations
+        return made
+
+    def settle(self) -> None:
+        """Read the files with the changes as OpenClaw would.
+
+        Raises:
+            EditError: a change does not fit; a careful draft leaves it out.
+        """
+        self.main = apply_all(self.main, self._waiting)
+        self._waiting = []
+        self.loaded = load_document(
             self.main, environment=self.loaded.environment, changed=self.included
         )
-        return Draft(loaded, loaded.merged, self.main, self.included)
+        self._sheet = Sheet(self.loaded.merged)
 
-    def _across_files(self, operation: Operation) -> "Draft":
-        draft = self
+    def _make_at_once(self, change: Change) -> bool:
+        before = self.loaded, self.main, self.included
+        try:
+            for operation in change.operations:
+                self._across_files(operation)
+                self.settle()
+        except (KeyError, EditError):
+            self.loaded, self.main, self.included = before
+            self._sheet = Sheet(self.loaded.merged)
+            return False
+        return True
+
+    def _across_files(self, operation: Operation) -> None:
         for document, local in _localised(self.loaded, operation):
             if document is self.loaded.document:
-                draft = replace(draft, main=apply(draft.main, (local,)))
+                self.main = apply(self.main, (local,))
                 continue
             path = document.source.path
             assert path is not None
-            edited = apply(draft.included.get(path, document), (local,))
-            draft = replace(draft, included={**draft.included, path: edited})
-        return draft
+            edited = apply(self.included.get(path, document), (local,))
+            self.included = {**self.included, path: edited}
 
 
 def _localised(

@@ -1,6 +1,6 @@
 """Operations applied to a plain value, so that a plan can look ahead of the text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from openclaw_cfg.json5.edit import (
     CommentOut,
@@ -12,7 +12,9 @@ from openclaw_cfg.json5.edit import (
     Rename,
     Set,
 )
-from openclaw_cfg.jsonpath import Json, JsonPath, value_at
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get, value_at
+
+_Container = dict[str, Json] | list[Json]
 
 
 def patched(value: Json, operations: Iterable[Operation]) -> Json:
@@ -21,69 +23,175 @@ def patched(value: Json, operations: Iterable[Operation]) -> Json:
     Raises:
         KeyError: an operation names a path that is not there.
     """
-    for operation in operations:
-        value = _apply(value, operation)
-    return value
+    return Sheet(value).apply(operations)
 
 
-def _apply(value: Json, operation: Operation) -> Json:
-    match operation:
-        case Set(path=path, value=new):
-            return _put(value, path, new)
-        case Insert(path=path, value=new):
-            return _insert(value, path, new)
-        case Remove(path=path) | CommentOut(path=path):
-            return _take(value, path)
-        case Rename(path=path, key=key):
-            return _rename(value, path, key)
-        case Move(path=path, to=to):
-            return _put(_take(value, path), to, value_at(value, path))
-        case Keyed(path=path, keys=keys):
-            items = value_at(value, path)
-            assert isinstance(items, list)
-            return _put(value, path, dict(zip(keys, items, strict=True)))
+class Sheet:
+    """A value that operations change; the one that it began with stays as it is.
 
+    What it changes it copies the first time, so that many operations cost as much as
+    what they change. So whoever keeps a part of `value` keeps it for one `apply`.
 
-def _put(value: Json, path: JsonPath, new: Json) -> Json:
-    if not path:
-        return new
-    step, rest = path[0], path[1:]
-    if isinstance(value, list) and isinstance(step, int):
-        return [
-            _put(item, rest, new) if index == step else item
-            for index, item in enumerate(value)
-        ]
-    here = dict(value) if isinstance(value, dict) else {}
-    key = str(step)
-    here[key] = _put(here.get(key), rest, new)
-    return here
+    Attributes:
+        value: with every operation so far.
+    """
 
+    def __init__(self, value: Json) -> None:
+        self.value = value
+        self._first = value
+        self._made: list[Operation] = []
+        self._own: dict[int, _Container] = {}
 
-def _insert(value: Json, path: JsonPath, new: Json) -> Json:
-    items = value_at(value, path[:-1])
-    assert isinstance(items, list)
-    index = path[-1]
-    assert isinstance(index, int)
-    return _put(value, path[:-1], [*items[:index], new, *items[index:]])
+    def apply(self, operations: Iterable[Operation]) -> Json:
+        """The value after the operations.
 
+        Raises:
+            KeyError: an operation names a path that is not there.
+        """
+        for operation in operations:
+            self._apply(operation)
+            self._made.append(operation)
+        return self.value
 
-def _take(value: Json, path: JsonPath) -> Json:
-    value_at(value, path)
-    parent, step = value_at(value, path[:-1]), path[-1]
-    if isinstance(parent, list):
-        kept: Json = [item for index, item in enumerate(parent) if index != step]
-    else:
+    def makes(self, operations: Sequence[Operation]) -> bool:
+        """Apply all of the operations, or none; whether they fit, as in a text."""
+        known = len(self._made)
+        for operation in operations:
+            if not _fits(self.value, operation):
+                if len(self._made) > known:
+                    made, self._made = self._made[:known], []
+                    self.value, self._own = self._first, {}
+                    self.apply(made)
+                return False
+            self.apply((operation,))
+        return True
+
+    def _apply(self, operation: Operation) -> None:
+        match operation:
+            case Set(path=path, value=new):
+                self._put(path, new)
+            case Insert(path=path, value=new):
+                index = path[-1]
+                items = self._container(path[:-1])
+                assert isinstance(items, list)
+                assert isinstance(index, int)
+                items.insert(index, self._given(new))
+            case Remove(path=path) | CommentOut(path=path):
+                self._take(path)
+            case Rename(path=path, key=key):
+                value_at(self.value, path)
+                parent = as_object(value_at(self.value, path[:-1]))
+                renamed = {
+                    key if name == path[-1] else name: item
+                    for name, item in parent.items()
+                    if name == path[-1] or name != key
+                }
+                self._put(path[:-1], renamed, given=False)
+            case Move(path=path, to=to):
+                self._put(to, self._take(path), given=False)
+            case Keyed(path=path, keys=keys):
+                items = value_at(self.value, path)
+                assert isinstance(items, list)
+                keyed = dict(zip(keys, items, strict=True))
+                self._put(path, keyed, given=False)
+
+    def _put(self, path: JsonPath, new: Json, *, given: bool = True) -> None:
+        """Put a value at a path; `given` if somebody else may have it, too."""
+        new = self._given(new) if given else new
+        if not path:
+            self.value = new
+            return
+        parent, step = self._container(path[:-1]), path[-1]
+        if isinstance(parent, list) and isinstance(step, int):
+            parent[step : step + 1] = [new]
+        elif isinstance(parent, dict):
+            parent[str(step)] = new
+
+    def _take(self, path: JsonPath) -> Json:
+        value_at(self.value, path)
+        parent, step = self._container(path[:-1]), path[-1]
+        if isinstance(parent, list) and isinstance(step, int):
+            return parent.pop(step)
         assert isinstance(parent, dict)
-        kept = {key: item for key, item in parent.items() if key != step}
-    return _put(value, path[:-1], kept)
+        return parent.pop(str(step))
+
+    def _container(self, path: JsonPath) -> _Container:
+        """The object or array at a path, made if need be, and ours."""
+        top = self._ours(self.value)
+        self.value, node = top, top
+        for step in path:
+            if isinstance(node, dict):
+                child = self._ours(node.get(str(step)))
+                node[str(step)] = child
+            elif isinstance(step, int) and step < len(node):
+                child = self._ours(node[step])
+                node[step] = child
+            else:
+                raise KeyError(format_path(path))
+            node = child
+        return node
+
+    def _ours(self, value: Json) -> _Container:
+        if id(value) in self._own:
+            return self._own[id(value)]
+        copy: _Container = list(value) if isinstance(value, list) else {}
+        if isinstance(value, dict):
+            copy = dict(value)
+        self._own[id(copy)] = copy
+        return copy
+
+    def _given(self, value: Json) -> Json:
+        """A value that stays as it is, for others have it."""
+        if isinstance(value, dict | list):
+            self._own.pop(id(value), None)
+            for item in value.values() if isinstance(value, dict) else value:
+                self._given(item)
+        return value
 
 
-def _rename(value: Json, path: JsonPath, key: str) -> Json:
-    parent, old = value_at(value, path[:-1]), path[-1]
-    assert isinstance(parent, dict)
-    renamed = {
-        key if name == old else name: item
-        for name, item in parent.items()
-        if name == old or name != key
-    }
-    return _put(value, path[:-1], renamed)
+def _fits(value: Json, operation: Operation) -> bool:
+    """Whether a text takes an operation, too."""
+    match operation:
+        case Set(path=path):
+            return _has_place(value, path)
+        case Insert(path=path):
+            items = get(value, *path[:-1])
+            last = path[-1] if path else None
+            return isinstance(items, list) and isinstance(last, int)
+        case Remove(path=path) | CommentOut(path=path):
+            return bool(path) and _is_there(value, path)
+        case Rename(path=path, key=key):
+            free = key == path[-1] or not _is_there(value, (*path[:-1], key))
+            return isinstance(path[-1], str) and free and _is_there(value, path)
+        case Move(path=path, to=to):
+            inside = to[: len(path)] == path
+            free = not inside and not _is_there(value, to) and _has_place(value, to)
+            return bool(path) and free and _is_there(value, path)
+        case Keyed(path=path, keys=keys):
+            items = get(value, *path)
+            fits = isinstance(items, list) and len(items) == len(keys)
+            return fits and len(set(keys)) == len(keys)
+
+
+def _is_there(value: Json, path: JsonPath) -> bool:
+    try:
+        value_at(value, path)
+    except KeyError:
+        return False
+    return True
+
+
+def _has_place(value: Json, path: JsonPath) -> bool:
+    """Whether there is something at a path, or its nearest parent can hold it."""
+    for number, step in enumerate(path):
+        if isinstance(value, dict) and isinstance(step, str):
+            if step not in value:
+                return not any(isinstance(s, int) and s for s in path[number + 1 :])
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int):
+            if step >= len(value):
+                return step == len(value)
+            value = value[step]
+        else:
+            return False
+    return True

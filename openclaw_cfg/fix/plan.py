@@ -6,17 +6,18 @@ knows, so both go round until nothing changes. Nothing here reads or writes a fi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import Answer, Change, Found, Migration, Question, newer
 from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.migrations import MIGRATIONS
 from openclaw_cfg.fix.repairs import View, repair
 from openclaw_cfg.json5.edit import CommentOut, Remove
+from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.style import is_strict
 from openclaw_cfg.jsonpath import JsonPath, format_path
@@ -50,7 +51,7 @@ class Step(Struct, frozen=True, kw_only=True):
     change: Change
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class Plan(Struct, frozen=True, kw_only=True, dict=True):
     """How a configuration becomes one that OpenClaw accepts.
 
     Attributes:
@@ -75,7 +76,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     decided: frozenset[str] = frozenset()
     included: dict[Path, Document] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def strict(self) -> bool:
         """See the class."""
         return is_strict(self.before.document)
@@ -98,125 +99,137 @@ def plan(
         unsafe: make the changes that are guesses, too.
         decisions: the id of an answer for the question at a path, as it is shown.
     """
-    run = _Run(schema, facts, version, unsafe, decisions or {})
-    state = run.settle(_State(Draft.of(loaded)), needed=True)
-    if state.steps:
-        state = run.settle(state, needed=False)
-    draft = state.draft.settled()
-    left = tuple(run.errors(draft))
+    given = decisions or {}
+    try:
+        run = _Run(loaded, schema, facts, version, unsafe=unsafe, decisions=given)
+        run.settle_all()
+    except EditError:
+        # What fits the values and not their text; then each change is tried alone.
+        run = _Run(
+            *(loaded, schema, facts, version),
+            unsafe=unsafe,
+            decisions=given,
+            careful=True,
+        )
+        run.settle_all()
     return Plan(
         before=loaded,
-        after=draft.loaded,
-        steps=state.steps,
-        undecided=_unlike(state.questions),
-        offers=_made_once(state.offers),
-        left=left,
-        decided=state.decided,
-        included=dict(draft.included),
+        after=run.draft.loaded,
+        steps=tuple(run.steps),
+        undecided=_unlike(run.questions),
+        offers=_made_once(run.offers),
+        left=tuple(run.errors()),
+        decided=frozenset(run.decided),
+        included=dict(run.draft.included),
     )
 
 
-class _State(Struct, frozen=True):
+class _Run:
     """How far a run has come; questions are those of the last round."""
 
-    draft: Draft
-    steps: tuple[Step, ...] = ()
-    questions: tuple[Question, ...] = ()
-    offers: tuple[Step, ...] = ()
-    decided: frozenset[str] = frozenset()
+    def __init__(
+        self,
+        loaded: Loaded,
+        schema: NativeSchema,
+        facts: Facts,
+        version: str,
+        *,
+        unsafe: bool,
+        decisions: Mapping[str, str],
+        careful: bool = False,
+    ) -> None:
+        self.draft = Draft(loaded, careful=careful)
+        self.steps: list[Step] = []
+        self.questions: list[Question] = []
+        self.offers: list[Step] = []
+        self.decided: set[str] = set()
+        self._schema = schema
+        self._facts = facts
+        self._version = version
+        self._unsafe = unsafe
+        self._decisions = decisions
 
+    def settle_all(self) -> None:
+        """Make what OpenClaw needs; if that is anything, also what goes with it."""
+        self._settle(needed=True)
+        if self.steps:
+            self._settle(needed=False)
+        self.draft.settle()
 
-class _Run(Struct, frozen=True):
-    schema: NativeSchema
-    facts: Facts
-    version: str
-    unsafe: bool
-    decisions: Mapping[str, str]
+    def errors(self) -> Iterator[Finding]:
+        """What OpenClaw refuses in the settled draft."""
+        for finding in judge(self.draft.loaded, self._schema):
+            if finding.severity is Severity.ERROR:
+                yield finding
 
-    def settle(self, state: _State, *, needed: bool) -> _State:
+    def _settle(self, *, needed: bool) -> None:
         """Migrate and repair until nothing changes.
 
         Args:
             needed: only what OpenClaw does not take; else also what goes with it.
         """
         for _ in range(_ROUNDS):
-            state = self._migrate(state, needed=needed)
-            before = state
-            state = self._repair(state)
-            if state.steps == before.steps:
+            self._migrate(needed=needed)
+            before = len(self.steps)
+            self._repair()
+            if len(self.steps) == before:
                 break
-        return state
 
-    def errors(self, draft: Draft) -> Iterator[Finding]:
-        """What OpenClaw refuses."""
-        for finding in judge(draft.loaded, self.schema):
-            if finding.severity is Severity.ERROR:
-                yield finding
-
-    def _migrate(self, state: _State, *, needed: bool) -> _State:
+    def _migrate(self, *, needed: bool) -> None:
         for _ in range(_ROUNDS):
-            before = state.steps
-            state = replace(state, questions=())
+            before = len(self.steps)
+            self.questions = []
             for migration in MIGRATIONS:
-                if newer(self.version, migration.until) and (
+                if newer(self._version, migration.until) and (
                     migration.alone or not needed
                 ):
-                    found = migration.find(state.draft.value)
-                    state = self._make(state, found, migration)
-            if state.steps == before:
+                    for change in migration.find(self.draft.freeze()):
+                        self._make(change, migration)
+            if len(self.steps) == before:
                 break
-        return state
 
-    def _repair(self, state: _State) -> _State:
+    def _repair(self) -> None:
         """Settle what OpenClaw finds, from the end, so that no index shifts."""
-        draft = state.draft.settled()
-        state = replace(state, draft=draft)
+        self.draft.settle()
         gone: set[JsonPath] = set()
-        for finding in sorted(self.errors(draft), key=_order, reverse=True):
-            if any(finding.path[: len(item)] == item for item in gone):
+        for finding in sorted(self.errors(), key=_order, reverse=True):
+            path = finding.path
+            if any(path[:length] in gone for length in range(len(path) + 1)):
                 continue
-            view = View(state.draft.value, self.schema, self.facts)
-            known = len(state.steps)
-            state = self._make(state, repair(finding, view), None, finding)
-            gone.update(_taken(state.steps[known:]))
-        return state
+            view = View(self.draft.value, self._schema, self._facts)
+            known = len(self.steps)
+            for change in tuple(repair(finding, view)):
+                self._make(change, None, finding)
+            gone.update(_taken(self.steps[known:]))
 
     def _make(
         self,
-        state: _State,
-        found: Iterable[Found],
+        found: Found,
         migration: Migration | None,
         finding: Finding | None = None,
-    ) -> _State:
-        for change in found:
-            if isinstance(change, Question):
-                answer = self._answer(change, state)
-                if answer is None:
-                    state = replace(state, questions=(*state.questions, change))
-                    continue
-                decided = state.decided | {format_path(change.path)}
-                state = replace(state, decided=decided)
-                change = Change(  # noqa: PLW2901 -- the question, answered
-                    path=change.path,
-                    operations=answer.operations,
-                    reason=f"{change.message}; decided: {answer.title}",
-                )
-            step = _step(change, migration, finding)
-            if change.guess and not self.unsafe:
-                state = replace(state, offers=(*state.offers, step))
-                continue
-            if change.instead and self.unsafe:
-                continue
-            draft = state.draft.after(change)
-            if draft is not None:
-                state = replace(state, draft=draft, steps=(*state.steps, step))
-        return state
+    ) -> None:
+        if isinstance(found, Question):
+            answer = self._answer(found)
+            if answer is None:
+                self.questions.append(found)
+                return
+            self.decided.add(format_path(found.path))
+            found = Change(
+                path=found.path,
+                operations=answer.operations,
+                reason=f"{found.message}; decided: {answer.title}",
+            )
+        step = _step(found, migration, finding)
+        if found.guess and not self._unsafe:
+            self.offers.append(step)
+        elif not (found.instead and self._unsafe) and self.draft.make(found):
+            self.steps.append(step)
 
-    def _answer(self, question: Question, state: _State) -> Answer | None:
+    def _answer(self, question: Question) -> Answer | None:
         """The given answer; each settles one question, for paths shift meanwhile."""
         place = format_path(question.path)
-        wanted = self.decisions.get(place)
-        if place in state.decided:
+        wanted = self._decisions.get(place)
+        if place in self.decided:
             return None
         return next((a for a in question.answers if a.id == wanted), None)
 

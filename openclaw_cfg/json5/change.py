@@ -17,6 +17,7 @@ from openclaw_cfg.source import Source
 
 _BLANK_LINE: Final = re.compile(r"(?>\r\n|\n|\r)[ \t]*+[\r\n]")
 _BLANK_LINES: Final = re.compile(r"(?:[ \t]*+(?:\r\n|\n|\r))+")
+_SPACE: Final = re.compile(r"\s*+")
 
 
 class Edit(Struct, frozen=True):
@@ -41,7 +42,7 @@ def rewrite(source: Source, edits: Iterable[Edit]) -> Source:
 
 def entry_indent(source: Source, node: Container, style: Style) -> str:
     """The indentation that entries of this container have, or would have."""
-    starts = [start for _, start in layout.gaps(node)][:-1]
+    starts = list(layout.starts(node))
     for start in reversed(starts):
         if layout.begins_line(source, start):
             return layout.indentation(source, start)
@@ -85,7 +86,7 @@ def remove(source: Source, node: Container, index: int) -> Iterator[Edit]:
     after = layout.next_line(source, entry.tail)
     following = found[index + 1] if index + 1 < len(found) else None
     if layout.begins_line(source, entry.lead) and after is not None:
-        yield _remove_lines(source, node, layout.line_start(source, entry.lead), after)
+        yield remove_lines(source, node, layout.line_start(source, entry.lead), after)
     elif after is None and following:
         yield Edit(entry.lead, following.lead, "")
     elif index:
@@ -108,10 +109,10 @@ def comment_out(
     whole_lines = layout.begins_line(source, entry.start)
     if whole_lines and layout.next_line(source, entry.tail) is not None:
         text = source.text[entry.start : entry.tail]
-        lines = [*lines_of(note), *_outdented(text, indent)]
+        lines = [*lines_of(note), *outdented(text, indent)]
         text = (style.newline + indent).join(f"// {line}".rstrip() for line in lines)
         # Close to the next entry it would be that one's, and go where that goes.
-        close = _is_close(source, entry, found[index + 1 : index + 2])
+        close = is_close(source, entry, found[index + 1 : index + 2])
         yield Edit(entry.start, entry.tail, text + style.newline * close)
     else:
         yield from _comment_out_inline(source, entry, note, style)
@@ -130,7 +131,7 @@ def _comment_out_inline(
         return
     indent = layout.indentation(source, entry.start)
     line = style.newline + indent + style.indent
-    lines = [*lines_of(note), *_outdented(text, indent)]
+    lines = [*lines_of(note), *outdented(text, indent)]
     text = "".join(f"{line}// {part}" for part in lines) + line
     yield Edit(entry.start, entry.end, text)
 
@@ -176,7 +177,7 @@ def _append(
         if not comma:
             yield Edit(last.end, last.end, ",")
         line = style.newline + entry_indent(source, node, style)
-        blank = style.newline * _is_spread(source, node)
+        blank = style.newline * is_spread(source, node)
         if layout.next_line(source, last.tail) is None:
             piece = replace(piece, beside=tuple(map(as_block, piece.beside)))
         text = blank + line + on_lines(piece, line, comma=comma)
@@ -186,7 +187,7 @@ def _append(
     yield Edit(last.tail, last.tail, f"{text}," if comma else f",{text}")
 
 
-def _is_spread(source: Source, node: Container) -> bool:
+def is_spread(source: Source, node: Container) -> bool:
     """Whether there is a blank line between any two entries that follow each other."""
     inner = list(layout.gaps(node))[1:-1]
     return bool(inner) and all(_BLANK_LINE.search(source.text, *gap) for gap in inner)
@@ -230,16 +231,22 @@ def _comments_outside(source: Source, node: Container, entry: LayoutEntry) -> bo
     return any(before) or any(layout.comments(source, entry.tail, node.span.end - 1))
 
 
-def _remove_lines(source: Source, node: Container, start: int, end: int) -> Edit:
+def remove_lines(source: Source, node: Container, start: int, end: int) -> Edit:
     """Whole lines, and the blank lines that would be too many without them."""
     text = source.text
     above = _blank_lines_above(source, start)
     below = _BLANK_LINES.match(text, end)
-    if not text[end : node.span.end - 1].strip():
+    if _is_blank(text, end, node.span.end - 1):
         return Edit(above, end, "")
-    if below and (above < start or not text[node.span.start + 1 : start].strip()):
+    if below and (above < start or _is_blank(text, node.span.start + 1, start)):
         return Edit(start, below.end(), "")
     return Edit(start, end, "")
+
+
+def _is_blank(text: str, start: int, end: int) -> bool:
+    """Whether nothing but white space is there; looks no further than it has to."""
+    match = _SPACE.match(text, start)
+    return match is not None and match.end() >= end
 
 
 def _blank_lines_above(source: Source, start: int) -> int:
@@ -251,7 +258,7 @@ def _blank_lines_above(source: Source, start: int) -> int:
     return start
 
 
-def _is_close(
+def is_close(
     source: Source, entry: LayoutEntry, following: Sequence[LayoutEntry]
 ) -> bool:
     """Whether there is no blank line before what follows an entry."""
@@ -259,5 +266,6 @@ def _is_close(
     return any(len(gap) == 1 for gap in gaps)
 
 
-def _outdented(text: str, indent: str) -> list[str]:
+def outdented(text: str, indent: str) -> list[str]:
+    """The lines of a text without an indentation."""
     return [line.removeprefix(indent) for line in LINE_END.split(text)]

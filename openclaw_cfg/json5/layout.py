@@ -77,6 +77,24 @@ def gaps(node: Container) -> Iterator[tuple[int, int]]:
     yield start, node.span.end - 1
 
 
+def starts(node: Container) -> Iterator[int]:
+    """Where the entries of a container begin."""
+    for child in _children(node):
+        yield child.key_span.start if isinstance(child, Member) else child.span.start
+
+
+def has_entries(node: Container) -> bool:
+    """Whether a container holds anything but comments."""
+    return bool(_children(node))
+
+
+def ends_in_comma(source: Source, node: Container) -> bool:
+    """Whether a comma follows the last entry."""
+    last = _children(node)[-1]
+    end = last.value.span.end if isinstance(last, Member) else last.span.end
+    return _gap(source.text, end, node.span.end - 1, last=True).comma is not None
+
+
 def is_multiline(source: Source, node: Container) -> bool:
     """Whether there is a line end between the entries of a container."""
     return any(LINE_END.search(source.text, *gap) for gap in gaps(node))

@@ -86,7 +86,7 @@ class Document(Opaque, frozen=True):
         """The node at `path`, or None."""
         node = self.root
         for step in path:
-            child = _child(node, step)
+            child = child_of(node, step)
             if child is None:
                 return None
             node = child
@@ -101,7 +101,7 @@ class Document(Opaque, frozen=True):
         """
         node, key_span = self.root, None
         for step in path:
-            child = _child(node, step)
+            child = child_of(node, step)
             if child is None:
                 return _opening(node, key_span, part)
             key_span = _key_span(node, step)
@@ -109,7 +109,8 @@ class Document(Opaque, frozen=True):
         return key_span if part is Part.KEY and key_span else node.span
 
 
-def _child(node: Node, step: str | int) -> Node | None:
+def child_of(node: Node, step: str | int) -> Node | None:
+    """What a step from a node leads to."""
     match node, step:
         case Object(), str():
             member = node.get(step)

@@ -1,21 +1,19 @@
 """The habits of a JSON5 text: indentation, quotes, commas; and how to see them."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
+import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from openclaw_cfg.json5 import layout
 from openclaw_cfg.json5.layout import Container
-from openclaw_cfg.json5.nodes import Array, Document, Node, Object, Scalar
+from openclaw_cfg.json5.nodes import Array, Document, Node, Object, Scalar, child_of
 from openclaw_cfg.json5.scalar import PLAIN_NAME
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.source import Source
-
-T = TypeVar("T")
 
 
 class Style(Struct, frozen=True, kw_only=True):
@@ -70,46 +68,79 @@ def detect(document: Document, path: JsonPath = ()) -> Style:
 
     What the text does not tell is as in `JSON5`, or as in `STRICT_JSON` if it is that.
     """
-    source = document.source
-    near = list(islice(_containers(document, path), _ENOUGH))
-    strict = is_strict(document)
-    base = STRICT_JSON if strict else JSON5
+    return Habits(document).at(path)
 
-    def seen(habit: Callable[[Source, Container], T | None], default: T) -> T:
-        return _first((habit(source, node) for node in near), default)
 
-    style = replace(
-        base,
-        newline=source.newline,
-        indent=seen(_indent, base.indent),
-        short_arrays=seen(_short_arrays, base.short_arrays),
-        padded=seen(_padded, base.padded),
-        spaced=seen(_spaced, base.spaced),
-    )
-    if strict:
-        return style
-    return replace(
-        style,
-        quote=seen(_quote, base.quote),
-        bare_keys=seen(_bare_keys, base.bare_keys),
-        trailing_comma=seen(_trailing_comma, base.trailing_comma),
-    )
+class Habits:
+    """The styles of one text; what a place tells is looked at once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._base = STRICT_JSON if is_strict(document) else JSON5
+        self._seen: dict[tuple[str, int], object] = {}
+        self._elsewhere: dict[str, object] = {}
+
+    @property
+    def strict(self) -> bool:
+        """Whether the text is JSON."""
+        return self._base.strict
+
+    def at(self, path: JsonPath) -> Style:
+        """The style at a path."""
+        root: Node = self._document.root
+        near = [root, *_along(root, path)]
+        habits = {
+            name: self._habit(name, see, near)
+            for name, see in _HABITS.items()
+            if not self._base.strict or name in _OF_JSON
+        }
+        newline = self._document.source.newline
+        return msgspec.convert(
+            {**msgspec.structs.asdict(self._base), "newline": newline, **habits}, Style
+        )
+
+    def _habit(
+        self,
+        name: str,
+        see: Callable[[Source, Container], object],
+        near: list[Node],
+    ) -> object:
+        for node in reversed(near):
+            if isinstance(node, Object | Array):
+                vote = self._vote(name, see, node)
+                if vote is not None:
+                    return vote
+        if name not in self._elsewhere:
+            votes = (
+                self._vote(name, see, node)
+                for node in islice(_below(self._document.root), _ENOUGH)
+            )
+            default = getattr(self._base, name)
+            found = next((vote for vote in votes if vote is not None), default)
+            self._elsewhere[name] = found
+        return self._elsewhere[name]
+
+    def _vote(
+        self, name: str, see: Callable[[Source, Container], object], node: Container
+    ) -> object:
+        key = name, id(node)
+        if key not in self._seen:
+            self._seen[key] = see(self._document.source, node)
+        return self._seen[key]
 
 
 def _not_json(word: str) -> None:
     raise ValueError(word)
 
 
-def _first(votes: Iterable[T | None], default: T) -> T:
-    return next((vote for vote in votes if vote is not None), default)
-
-
-def _containers(document: Document, path: JsonPath) -> Iterator[Container]:
-    for length in range(len(path), -1, -1):
-        node = document.find(path[:length])
-        if isinstance(node, Object | Array):
-            yield node
-    yield from _below(document.root)
+def _along(node: Node, path: JsonPath) -> Iterator[Node]:
+    """The nodes on the way to a path, as far as there are any."""
+    for step in path:
+        child = child_of(node, step)
+        if child is None:
+            return
+        yield child
+        node = child
 
 
 def _below(root: Node) -> Iterator[Container]:
@@ -125,7 +156,7 @@ def _below(root: Node) -> Iterator[Container]:
 
 
 def _indent(source: Source, node: Container) -> str | None:
-    for _, start in list(layout.gaps(node))[:-1]:
+    for start in layout.starts(node):
         if layout.begins_line(source, start):
             outer = layout.indentation(source, node.span.start)
             inner = layout.indentation(source, start)
@@ -184,7 +215,18 @@ def _bare_keys(source: Source, node: Container) -> bool | None:
 
 
 def _trailing_comma(source: Source, node: Container) -> bool | None:
-    found = layout.entries(source, node)
-    if not found or not layout.is_multiline(source, node):
+    if not layout.has_entries(node) or not layout.is_multiline(source, node):
         return None
-    return found[-1].comma is not None
+    return layout.ends_in_comma(source, node)
+
+
+_HABITS: Final[Mapping[str, Callable[[Source, Container], object]]] = {
+    "indent": _indent,
+    "short_arrays": _short_arrays,
+    "padded": _padded,
+    "spaced": _spaced,
+    "quote": _quote,
+    "bare_keys": _bare_keys,
+    "trailing_comma": _trailing_comma,
+}
+_OF_JSON: Final = frozenset({"indent", "short_arrays", "padded", "spaced"})

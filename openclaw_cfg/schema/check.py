@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.draft7 import Draft7
@@ -60,6 +60,11 @@ class NativeSchema(Struct, frozen=True):
     def homes(self, path: JsonPath) -> tuple[JsonPath, ...]:
         """Where an unknown key of the core may be meant, one step away."""
         return homes(path, self._context)
+
+    def keys(self, path: JsonPath) -> frozenset[str]:
+        """The keys that the schema names for the object at a path."""
+        schemas = self._context.schemas_at(path)
+        return frozenset(k for s in schemas for k in as_object(s.get("properties")))
 
     def channel(self, channel_id: str, value: Json) -> Iterator[Finding]:
         """What is wrong in the value of `channels.<channel_id>`; unknown ids pass."""

@@ -6,8 +6,6 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.fix.carry import exists
-from openclaw_cfg.fix.patch import patched
-from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, value_at
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.schema.check import NativeSchema
@@ -21,6 +19,8 @@ _OPENING_WORDS: Final = frozenset(
     {"open", "*", "all", "any", "everyone", "public", "full", "none", "off", "lan"}
     | {"0.0.0.0", "::", "never", "yolo"}  # noqa: S104 - only words
 )
+# An object with more keys than this is a map, whose members do not speak of each other.
+_MANY: Final = 200
 
 
 class View(Struct, frozen=True):
@@ -49,8 +49,8 @@ class View(Struct, frozen=True):
 
         Only what stands beside it is looked at with it, for that may tell what it is.
         """
-        beside = patched(self.at(path[:-1]), (Set(path[-1:], value),))
-        tried, place = _alone(path[:-1], beside), (*_first(path[:-1]), path[-1])
+        beside = self._beside(path, value)
+        tried, place = _alone(path[:-1], beside), _first(path)
         match place:
             case ("channels", str(channel), *_) if channel in self.schema.channel_ids:
                 found = self.schema.channel(channel, value_at(tried, place[:2]))
@@ -59,6 +59,17 @@ class View(Struct, frozen=True):
             case _:
                 found = self.schema.core(tried)
         return not any(finding.path[: len(place)] == place for finding in found)
+
+    def _beside(self, path: JsonPath, value: Json) -> Json:
+        """A value with what stands beside it; of many, what the schema names."""
+        parent, step = self.at(path[:-1]), path[-1]
+        if isinstance(step, int):
+            return [value]
+        beside = as_object(parent)
+        if len(beside) > _MANY:
+            named = self.schema.keys(path[:-1])
+            beside = {key: beside[key] for key in named if key in beside}
+        return {**beside, step: value}
 
 
 def _alone(path: JsonPath, value: Json) -> Json:

@@ -1,0 +1,117 @@
+"""Many operations in one pass say what they say one after the other."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from json5_texts import json5_texts, json_texts, scalars
+from many import many
+
+from openclaw_cfg.json5.batch import apply_all
+from openclaw_cfg.json5.edit import CommentOut, Move, Remove, Rename, Set, apply
+from openclaw_cfg.json5.error import EditError
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.json5.style import is_strict
+from openclaw_cfg.jsonpath import same
+from openclaw_cfg.source import Source
+
+finite = scalars.filter(
+    lambda value: not isinstance(value, float) or abs(value) < 1e300
+)
+NEW = finite | st.sampled_from([{"n": 1}, [1, 2], {}])
+NAMES = st.sampled_from(["new", "other", "a", "id"])
+
+
+def document_of(text):
+    return parse(Source(None, text))
+
+
+def paths_of(value, path=()):
+    if path:
+        yield path
+    items = value.items() if isinstance(value, dict) else ()
+    items = enumerate(value) if isinstance(value, list) else items
+    for step, item in items:
+        yield from paths_of(item, (*path, step))
+
+
+def some_operation(data, value):
+    paths = list(paths_of(value)) or [("a",)]
+    path, other = (data.draw(st.sampled_from(paths)) for _ in range(2))
+    name = data.draw(NAMES)
+    match data.draw(st.integers(0, 6)):
+        case 0:
+            return Set(path, data.draw(NEW))
+        case 1:
+            return Set((*path[:-1], name), data.draw(NEW), "a note")
+        case 2:
+            return Remove(path)
+        case 3 | 4:
+            return CommentOut(path, "a note")
+        case 5:
+            return Rename(path, name)
+        case _:
+            return Move(path, (*other[:-1], name))
+
+
+def words(document):
+    """The words of comments: where one goes depends on the way."""
+    return {word for c in document.comments for word in c.text.split()} - {"//"}
+
+
+@given(json5_texts() | json_texts(), st.data())
+@settings(
+    deadline=None,
+    max_examples=many(200),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+def test_a_batch_means_the_same(text, data):
+    one_by_one = document = document_of(text)
+    operations = []
+    for _ in range(data.draw(st.integers(1, 8))):
+        operation = some_operation(data, one_by_one.value)
+        try:
+            one_by_one = apply(one_by_one, [operation])
+        except EditError:
+            continue
+        operations.append(operation)
+
+    after = apply_all(document, operations)
+
+    assert same(after.value, one_by_one.value)
+    assert is_strict(after) == is_strict(one_by_one)
+    assert ("note" in words(after)) == ("note" in words(one_by_one))
+
+
+ROWS = """{
+  // first
+  "a": 1, // beside a
+
+  // second
+  "b": {"x": 1, "y": 2},
+  "c": [1, 2, 3],
+  "d": 4
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "operations",
+    [
+        [Remove(("a",)), Remove(("b",))],
+        [Remove(("d",)), Remove(("c",))],
+        [CommentOut(("d",), "why"), CommentOut(("c",), "why")],
+        [CommentOut(("a",), "why"), CommentOut(("b",), "why")],
+        [Remove(("b", "x")), Set(("b", "z"), 3), Set(("e",), 5), Set(("f",), 6)],
+        [Remove(("c", 2)), Remove(("c", 1)), Set(("a",), 2)],
+        [Move(("d",), ("b", "d")), Move(("a",), ("b", "a"))],
+        [Rename(("a",), "z"), Rename(("d",), "y"), Set(("b", "x"), 9)],
+        [CommentOut(("b", "x")), CommentOut(("b", "y"))],
+    ],
+    ids=repr,
+)
+def test_a_batch_looks_the_same(operations):
+    document = document_of(ROWS)
+
+    after = apply_all(document, operations)
+
+    assert after.source.text == apply(document, operations).source.text
