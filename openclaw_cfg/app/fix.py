@@ -90,7 +90,8 @@ class Fixed(Struct, frozen=True, kw_only=True):
             for answer in question.answers:
                 yield scrub(f"    {flag(question, answer)}  {answer.title}")
         for finding in self.plan.left:
-            if not any(finding.path[: len(path)] == path for path in seen):
+            path = finding.path
+            if not any(path[:length] in seen for length in range(len(path) + 1)):
                 text = f"{_place(after, finding.path)}: {finding.message}"
                 yield scrub(f"{text}; {finding.help}" if finding.help else text)
 

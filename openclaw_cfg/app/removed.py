@@ -6,6 +6,7 @@ each fix adds.
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ from openclaw_cfg.files import atomic, history
 from openclaw_cfg.files.read import digest, file_error, read_or_new
 from openclaw_cfg.files.write import Terms, undo
 from openclaw_cfg.fix.carry import exists
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.plan import Plan
 from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.json5.write import dumps
@@ -30,6 +31,7 @@ _HEAD: Final = """\
 """
 # A shorter text is a word such as "on", which the change itself names.
 _LONG: Final = 4
+_BETWEEN: Final = re.compile(r"""["'\s:,{}\[\]]+""")
 _WORD: Final = 80
 _SECRET: Final = re.compile(
     r"key|token|secret|pass|auth|credential|headers|env", re.IGNORECASE
@@ -68,10 +70,11 @@ def removed(plan: Plan) -> tuple[Removed, ...]:
     text = plan.after.document.source.text
     told = {word for _, word in replaced(plan)}
     told |= {str(key) for step in plan.steps for key in step.path}
+    written, whole = _parts(text), "\n".join(kept)
     for path, word in _texts(plan.before.merged, ()):
-        if len(word) < _LONG or word in kept or word in told or word in text:
+        if len(word) < _LONG or word in kept or word in told or word in written:
             continue
-        if any(word in other for other in kept):
+        if word in text or word in whole:
             continue
         found.append(Removed(path, "replaced", _at(plan.before.merged, path)))
         kept |= {word, *_words(found[-1].value)}
@@ -83,17 +86,19 @@ def replaced(plan: Plan) -> Iterator[tuple[JsonPath, str]]:
 
     A word that may be a key itself is not among them.
     """
-    value = plan.before.merged
+    sheet = Sheet(plan.before.merged)
     text = plan.after.document.source.text
+    written = _parts(text)
     for step in plan.steps:
         if any(isinstance(o, Set) for o in step.change.operations):
-            old = _at(value, step.path)
+            old = _at(sheet.value, step.path)
             open_ = step.rule.startswith("secret-variable") or not any(
                 _SECRET.search(str(key)) for key in step.path
             )
-            if isinstance(old, str) and len(old) <= _WORD and old not in text and open_:
-                yield step.path, old
-        value = patched(value, step.change.operations)
+            short = old if isinstance(old, str) and len(old) <= _WORD else ""
+            if short and open_ and short not in written and short not in text:
+                yield step.path, short
+        sheet.makes(step.change.operations)
 
 
 def keep(config: Path, found: Sequence[Removed], terms: Terms) -> Path:
@@ -146,13 +151,23 @@ def _indented(item: Removed) -> str:
 
 def _taken(plan: Plan) -> Iterator[Removed]:
     """The values that would be comments, as they were when they were taken out."""
-    value = plan.before.merged
+    sheet = Sheet(plan.before.merged)
     for step in plan.steps:
         for operation in step.change.operations:
-            if isinstance(operation, CommentOut) and exists(value, operation.path):
-                old = value_at(value, operation.path)
-                yield Removed(operation.path, step.reason, old)
-            value = patched(value, (operation,))
+            if isinstance(operation, CommentOut) and exists(
+                sheet.value, operation.path
+            ):
+                old = value_at(sheet.value, operation.path)
+                yield Removed(operation.path, step.reason, deepcopy(old))
+            sheet.makes((operation,))
+
+
+def _parts(text: str) -> frozenset[str]:
+    """The words of a text between quotes, blanks and punctuation of JSON5.
+
+    Most words are found among them, at once; the others are searched for.
+    """
+    return frozenset(_BETWEEN.split(text))
 
 
 def _at(value: Json, path: JsonPath) -> Json:

@@ -72,10 +72,10 @@ class Sheet:
                 self._put(path, new)
             case Insert(path=path, value=new):
                 index = path[-1]
-                items = self._container(path[:-1])
-                assert isinstance(items, list)
+                array = self._container(path[:-1])
+                assert isinstance(array, list)
                 assert isinstance(index, int)
-                items.insert(index, self._given(new))
+                array.insert(index, self._given(new))
             case Remove(path=path) | CommentOut(path=path):
                 self._take(path)
             case Rename(path=path, key=key):
@@ -117,8 +117,8 @@ class Sheet:
 
     def _container(self, path: JsonPath) -> _Container:
         """The object or array at a path, made if need be, and ours."""
-        top = self._ours(self.value)
-        self.value, node = top, top
+        node = self._ours(self.value)
+        self.value = node
         for step in path:
             if isinstance(node, dict):
                 child = self._ours(node.get(str(step)))

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -58,8 +58,11 @@ def container_variables(case: Case) -> Iterator[Finding]:
 def shared_folders(case: Case) -> Iterator[Finding]:
     """No two agents keep their state in one folder."""
     users: dict[str, list[str]] = defaultdict(list)
+    places = _folder_places(case.value)
+    state = state_folder(case.environment)
     for agent in _agent_ids(case.value):
-        users[_agent_folder(case, agent)].append(agent)
+        chosen = text_at(case.value, *places[agent]) if agent in places else None
+        users[_agent_folder(case, agent, trim(chosen or ""), state)].append(agent)
     for names in users.values():
         if len(names) > 1:
             first, second, *_ = names
@@ -68,12 +71,10 @@ def shared_folders(case: Case) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 message=f"agents {shown(first, ())} and {shown(second, ())} keep their"
                 " state together",
-                path=_folder_place(case.value, second),
+                path=_folder_place(places, second),
                 help="give each agent an agentDir of its own, or leave it out",
                 related=(
-                    Related(
-                        label="the other agent", path=_folder_place(case.value, first)
-                    ),
+                    Related(label="the other agent", path=_folder_place(places, first)),
                 ),
             )
 
@@ -134,22 +135,27 @@ def _agent_ids(value: Json) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(normal_agent_id, ids)))
 
 
-def _agent_folder(case: Case, agent: str) -> str:
-    chosen = trim(text_at(case.value, *_folder_place(case.value, agent)) or "")
+def _agent_folder(case: Case, agent: str, chosen: str, state: Path) -> str:
     if chosen:
         folder = user_path(chosen, case.environment)
     else:
-        folder = state_folder(case.environment) / "agents" / agent / "agent"
+        folder = state / "agents" / agent / "agent"
     try:
         return os.path.realpath(folder)
     except ValueError:  # a character that no path can have
         return str(folder)
 
 
-def _folder_place(value: Json, agent: str) -> JsonPath:
-    entries = objects(value, "agents", "entries")
-    keys = (path for path, _ in entries if normal_agent_id(str(path[-1])) == agent)
-    return (*next(keys, ("agents", "entries", agent)), "agentDir")
+def _folder_places(value: Json) -> dict[str, JsonPath]:
+    """By id, where each agent that has an entry says its folder; the first one says."""
+    found: dict[str, JsonPath] = {}
+    for path, _ in objects(value, "agents", "entries"):
+        found.setdefault(normal_agent_id(str(path[-1])), (*path, "agentDir"))
+    return found
+
+
+def _folder_place(places: Mapping[str, JsonPath], agent: str) -> JsonPath:
+    return places.get(agent, ("agents", "entries", agent, "agentDir"))
 
 
 def _in_workspace(case: Case, path: JsonPath, avatar: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object
 from openclaw_cfg.schema.draft7 import Draft7
@@ -20,6 +20,19 @@ class Context(Struct, frozen=True):
     checker: Draft7
     history: History
     version: str = ""
+    _holders: dict[int, dict[str, list[str]]] = field(default_factory=dict)
+
+    def holders(self, schema: dict[str, Json]) -> dict[str, list[str]]:
+        """For a part of the schema: the members that are objects with a key, by key."""
+        found = self._holders.get(id(schema))
+        if found is None:
+            found = self._holders[id(schema)] = {}
+            for name, part in as_object(schema.get("properties")).items():
+                inner = self.schemas_at((), as_schema(part))
+                keys = (key for s in inner for key in as_object(s.get("properties")))
+                for key in dict.fromkeys(keys):
+                    found.setdefault(key, []).append(name)
+        return found
 
     def schemas_at(
         self, path: JsonPath, schema: Schema | None = None

@@ -5,7 +5,6 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object
 from openclaw_cfg.schema.context import Context
-from openclaw_cfg.schema.walk import as_schema
 
 # Keys of many objects, in each the word for something else: they tell no place.
 COMMON_KEYS: Final = frozenset(
@@ -45,9 +44,7 @@ def _near(key: str, parent: JsonPath, context: Context) -> Iterator[JsonPath]:
 
 def _objects_with(key: str, place: JsonPath, context: Context) -> Iterator[str]:
     for schema in context.schemas_at(place):
-        for name, part in as_object(schema.get("properties")).items():
-            if any(_has(key, s) for s in context.schemas_at((), as_schema(part))):
-                yield name
+        yield from context.holders(schema).get(key, ())
 
 
 def _takes(path: JsonPath, context: Context) -> bool:

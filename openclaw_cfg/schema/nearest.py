@@ -6,6 +6,7 @@ from typing import Final
 
 # A longer word is no slip of the pen, and to compare it would take long.
 _LONGEST: Final = 80
+_SEPARATORS: Final = re.compile(r"[-_\s.]")
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -22,10 +23,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         if letters == folded:
             return other
     allowed = _allowed(folded)
+    letters_of = set(folded)
     steps = {
         other: distance(folded, letters)
         for other, letters in words.items()
         if abs(len(letters) - len(folded)) <= allowed
+        # Each letter that the other word lacks is at least one step.
+        and len(letters_of.difference(letters)) <= allowed
     }
     close = [other for other in steps if steps[other] <= allowed]
     if close:
@@ -37,7 +41,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def fold(word: str) -> str:
     """A word without case and separators: `base_url` and `baseURL` are one."""
-    return re.sub(r"[-_\s.]", "", word).lower()
+    return _SEPARATORS.sub("", word).lower()
 
 
 def distance(one: str, other: str) -> int:

@@ -18,7 +18,7 @@ from openclaw_cfg.fix.change import (
     Migration,
 )
 from openclaw_cfg.fix.migrations.owners import first_agent, rebound
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Keyed,
@@ -61,6 +61,7 @@ def _array(value: Json) -> Iterator[Change]:
 
 def _direct(value: Json) -> Iterator[Change]:
     """`agents: {<name>: {…}}`: agents beside `defaults`."""
+    sheet = Sheet(value)
     for key, entry in as_object(get(value, "agents")).items():
         if key in _BLOCKS or is_note(key) or not isinstance(entry, dict):
             continue
@@ -74,7 +75,7 @@ def _direct(value: Json) -> Iterator[Change]:
                 operations=operations,
                 reason=f'is an agent, so it stands under "agents.entries.{target[-1]}"',
             )
-            value = patched(value, operations)
+            value = sheet.apply(operations)
 
 
 def _shapes(value: Json) -> Iterator[Change]:
@@ -151,13 +152,14 @@ def _malformed(items: list[Json]) -> Iterator[Change]:
 
 def _beside_entries(value: Json, items: list[Json]) -> Iterator[Change]:
     """Both are there: agents that only the list has join the entries."""
+    sheet = Sheet(value)
     keys = _keys(items)
     operations: list[Operation] = [Keyed(_LIST, keys)]
-    value = patched(value, operations)
+    value = sheet.apply(operations)
     for key, item in zip(keys, items, strict=True):
         if "id" in as_object(item):
             operations.append(Remove((*_LIST, key, "id")))
-    value = patched(value, operations[1:])
+    value = sheet.apply(operations[1:])
     operations += carry(value, _LIST, _ENTRIES)
     yield Change(
         path=_LIST,

@@ -14,7 +14,7 @@ from openclaw_cfg.fix.migrations.providers import (
     ROLES,
     first_text,
 )
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes, matches
 from openclaw_cfg.json5.edit import (
     CommentOut,
@@ -50,6 +50,7 @@ _SELECTORS: Final[tuple[JsonPath, ...]] = (
 
 def _roles(value: Json) -> Iterator[Change]:
     """`models.default`, `models.primary`, `models.fallback` … → the default model."""
+    sheet = Sheet(value)
     for key, role in ROLES.items():
         place = ("models", key)
         if not exists(value, place) or get(value, *place) is None:
@@ -63,7 +64,7 @@ def _roles(value: Json) -> Iterator[Change]:
             operations=operations,
             reason=f'is now "{format_path(MODEL)}"',
         )
-        value = patched(value, operations)
+        value = sheet.apply(operations)
 
 
 def refs_of(given: Json) -> list[str]:
@@ -186,6 +187,7 @@ def _fallback_list(value: Json, place: JsonPath) -> Iterator[Change]:
 
 def _agent_roles(value: Json) -> Iterator[Change]:
     """`models: {primary, fallback}` of an agent → its `model`."""
+    sheet = Sheet(value)
     for scope in agent_scopes(value):
         place = (*scope, "models")
         models = get(value, *place)
@@ -227,7 +229,7 @@ def _agent_roles(value: Json) -> Iterator[Change]:
             operations=tuple(operations),
             reason=f'chooses a model, so it is "{format_path(model)}"',
         )
-        value = patched(value, operations)
+        value = sheet.apply(operations)
 
 
 def _catalogue(value: Json) -> Iterator[Change]:
@@ -272,6 +274,7 @@ def _alias(place: JsonPath, key: str, row: Json) -> Iterator[Change]:
 
 def _parameters(value: Json) -> Iterator[Change]:
     """`temperature` and the like of an agent → its `params`."""
+    sheet = Sheet(value)
     for scope in agent_scopes(value):
         for key, wanted in _PARAMETERS.items():
             place, target = (*scope, key), (*scope, "params", wanted)
@@ -285,7 +288,7 @@ def _parameters(value: Json) -> Iterator[Change]:
                     reason=f'is now "{format_path(target)}"',
                     effect="it is sent with every request from now on",
                 )
-                value = patched(value, operations)
+                value = sheet.apply(operations)
 
 
 MIGRATIONS: Final = (

@@ -5,7 +5,7 @@ from typing import Final
 
 from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, as_object, get
@@ -15,6 +15,7 @@ _BLOCKS: Final = frozenset({"vars", "shellEnv"})
 
 def _flat(value: Json) -> Iterator[Change]:
     """`env.NAME` → `env.vars.NAME`."""
+    sheet = Sheet(value)
     for name, given in as_object(get(value, "env")).items():
         if name in _BLOCKS or is_note(name) or not isinstance(given, str | int | float):
             continue
@@ -24,7 +25,7 @@ def _flat(value: Json) -> Iterator[Change]:
             operations=operations,
             reason=f'is now "env.vars.{name}"',
         )
-        value = patched(value, operations)
+        value = sheet.apply(operations)
 
 
 def _texts(value: Json) -> Iterator[Change]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import matches
 from openclaw_cfg.json5.edit import CommentOut, Keyed, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -34,13 +34,14 @@ _SECONDS: Final[Mapping[str, str]] = {
 
 def _root(value: Json) -> Iterator[Change]:
     """`mcpServers` at the root, as in Claude's and Cursor's files."""
+    sheet = Sheet(value)
     for source in (("mcpServers",), ("mcp", "mcpServers")):
         if exists(value, source):
             operations = carry(value, source, _SERVERS)
             yield Change(
                 path=source, operations=operations, reason='is now "mcp.servers"'
             )
-            value = patched(value, operations)
+            value = sheet.apply(operations)
 
 
 def _array(value: Json) -> Iterator[Change]:
@@ -65,15 +66,16 @@ def _array(value: Json) -> Iterator[Change]:
 
 
 def _servers(value: Json) -> Iterator[Change]:
+    sheet = Sheet(value)
     for pattern in ((*_SERVERS, "*"), ("nodeHost", *_SERVERS, "*")):
-        for place in tuple(matches(value, pattern)):
-            for change in _server(value, place):
+        for place in matches(value, pattern):
+            for change in _server(sheet, place):
                 yield change
-                value = patched(value, change.operations)
+                sheet.apply(change.operations)
 
 
-def _server(value: Json, place: JsonPath) -> Iterator[Change]:
-    server = as_object(get(value, *place))
+def _server(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
+    server = as_object(get(sheet.value, *place))
     if isinstance(server.get("disabled"), bool):
         yield _switch(place, server)
     for key, wanted in _SECONDS.items():
@@ -84,10 +86,9 @@ def _server(value: Json, place: JsonPath) -> Iterator[Change]:
         if key in server:
             yield Change(
                 path=(*place, key),
-                operations=carry(value, (*place, key), (*place, wanted)),
+                operations=carry(sheet.value, (*place, key), (*place, wanted)),
                 reason=f'is spelled "{wanted}" here',
             )
-            value = patched(value, carry(value, (*place, key), (*place, wanted)))
     yield from _transport(place, server)
 
 

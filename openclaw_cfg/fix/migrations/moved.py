@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import (
     ANY,
     Scope,
@@ -169,6 +169,7 @@ def _rows(table: str) -> tuple[_Row, ...]:
 
 
 def _find(scope: Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change]:
+    sheet = Sheet(value)
     for block, channel in blocks(scope, value):
         for row in rows:
             old = row.old
@@ -187,7 +188,7 @@ def _find(scope: Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change]
                     reason=f'is now "{format_path(target)}"',
                 )
                 yield change
-                value = patched(value, change.operations)
+                value = sheet.apply(change.operations)
 
 
 def _target(new: JsonPath, place: JsonPath, old: JsonPath) -> JsonPath:

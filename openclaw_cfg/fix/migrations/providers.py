@@ -10,7 +10,7 @@ from typing import Final
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import matches
 from openclaw_cfg.json5.edit import (
     Keyed,
@@ -111,6 +111,7 @@ def _names(value: Json, rows: list[Json]) -> Iterator[str]:
 
 def _codex(value: Json) -> Iterator[Change]:
     """`models.providers.openai-codex` is `openai`, unless it has its own address."""
+    sheet = Sheet(value)
     for name in ("openai-codex", "codex"):
         place, target = (*PROVIDERS, name), (*PROVIDERS, "openai")
         entry = get(value, *place)
@@ -119,7 +120,7 @@ def _codex(value: Json) -> Iterator[Change]:
         yield Change(
             path=place, operations=(Rename(place, "openai"),), reason='is now "openai"'
         )
-        value = patched(value, (Rename(place, "openai"),))
+        value = sheet.apply((Rename(place, "openai"),))
 
 
 def _roots(value: Json) -> Iterator[Change]:
@@ -136,6 +137,7 @@ def _roots(value: Json) -> Iterator[Change]:
 
 def _beside(value: Json) -> Iterator[Change]:
     """`models.<provider>: {baseUrl, …}` → `models.providers.<provider>`."""
+    sheet = Sheet(value)
     for key, entry in as_object(get(value, "models")).items():
         if key in _BLOCKS or key in ROLES or not isinstance(entry, dict):
             continue
@@ -146,33 +148,30 @@ def _beside(value: Json) -> Iterator[Change]:
                 operations=operations,
                 reason=f'is a provider, so it stands under "models.providers.{key}"',
             )
-            value = patched(value, operations)
+            value = sheet.apply(operations)
 
 
 def _provider_keys(value: Json) -> Iterator[Change]:
     """Other tools' names for the keys of a provider and of its models."""
-    for place in tuple(matches(value, (*PROVIDERS, "*"))):
-        for change in _renamed(value, place, PROVIDER_KEYS):
-            yield change
-            value = patched(value, change.operations)
-    for place in tuple(matches(value, (*PROVIDERS, "*", "models", "*"))):
-        for change in _renamed(value, place, _ROW_KEYS):
-            yield change
-            value = patched(value, change.operations)
+    sheet = Sheet(value)
+    for place in matches(value, (*PROVIDERS, "*")):
+        yield from _renamed(sheet, place, PROVIDER_KEYS)
+    for place in tuple(matches(sheet.value, (*PROVIDERS, "*", "models", "*"))):
+        yield from _renamed(sheet, place, _ROW_KEYS)
 
 
-def _renamed(value: Json, place: JsonPath, names: dict[str, str]) -> Iterator[Change]:
-    for key in tuple(as_object(get(value, *place))):
+def _renamed(sheet: Sheet, place: JsonPath, names: dict[str, str]) -> Iterator[Change]:
+    for key in tuple(as_object(get(sheet.value, *place))):
         wanted = names.get(key)
         if wanted is None:
             continue
-        operations = carry(value, (*place, key), (*place, wanted))
+        operations = carry(sheet.value, (*place, key), (*place, wanted))
         yield Change(
             path=(*place, key),
             operations=operations,
             reason=f'is spelled "{wanted}" here',
         )
-        value = patched(value, operations)
+        sheet.apply(operations)
 
 
 def first_text(entry: dict[str, Json], *keys: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
@@ -57,6 +57,7 @@ def own_models(value: Json) -> frozenset[str]:
 
 def _keys(value: Json, follow: Follow) -> Iterator[Rewrite]:
     """Keys of the models' map; one that is there already takes in the other."""
+    sheet = Sheet(value)
     for scope in agent_scopes(value):
         for ref in as_object(get(value, *scope, "models")):
             new = follow(ref)
@@ -68,7 +69,7 @@ def _keys(value: Json, follow: Follow) -> Iterator[Rewrite]:
                 carry(value, place, target) if joined else (Rename(place, new),)
             )
             yield Rewrite(path=place, old=ref, new=new, operations=operations)
-            value = patched(value, operations)
+            value = sheet.apply(operations)
 
 
 def _walk(value: Json, place: JsonPath, follow: Follow) -> Iterator[Rewrite]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import Remove, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -151,6 +151,7 @@ def _short(value: Json) -> Iterator[Change]:
 
 def _env_keys(value: Json) -> Iterator[Change]:
     """`apiKeyEnv: NAME`, `token_env_var: NAME` → `apiKey: "${NAME}"`."""
+    sheet = Sheet(value)
     found: list[tuple[JsonPath, JsonPath, str]] = []
 
     def walk(item: Json, place: JsonPath) -> None:
@@ -178,7 +179,7 @@ def _env_keys(value: Json) -> Iterator[Change]:
             operations=operations,
             reason=f'is "{target[-1]}" with the variable in it',
         )
-        value = patched(value, operations)
+        value = sheet.apply(operations)
 
 
 def _keeps(place: JsonPath) -> bool:
