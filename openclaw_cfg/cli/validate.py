@@ -58,6 +58,14 @@ Examples:
     help="Write the report to this file; standard output keeps the text form.",
 )
 @click.option(
+    "--max-per-rule",
+    type=click.IntRange(min=0),
+    default=50,
+    show_default=True,
+    metavar="N",
+    help="The text form shows so many findings of one rule in a file; 0: all.",
+)
+@click.option(
     "--statistics",
     is_flag=True,
     help="Print how often each rule was found instead of the findings.",
@@ -113,6 +121,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     *,
     format_name: str,
     output: Path | None,
+    max_per_rule: int,
     statistics: bool,
     fail_on: str,
     select: tuple[str, ...],
@@ -168,7 +177,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     if statistics:
         _print_statistics(context, run)
     else:
-        _print(context, run, format_name)
+        _print(context, run, format_name, max_per_rule)
     return exit_code(reports, Severity(fail_on))
 
 
@@ -220,13 +229,21 @@ def _print_statistics(context: Context, run: Run) -> None:
     context.console.talk(_summary(run))
 
 
-def _print(context: Context, run: Run, format_name: str) -> None:
-    rendered = pick(format_name).render(run) if _anything(run, format_name) else ""
+def _print(context: Context, run: Run, format_name: str, most: int) -> None:
+    shown = run
+    more: tuple[str, ...] = ()
+    if format_name == "text" and most and _anything(run, format_name):
+        from openclaw_cfg.output import text  # noqa: PLC0415 - rich takes 50 ms
+
+        shown, more = text.limited(run, most), text.left_out(run, most)
+    rendered = pick(format_name).render(shown) if _anything(run, format_name) else ""
     if isinstance(rendered, str):
         if rendered:
             context.console.result(rendered)
     else:
         context.console.show(rendered)
+    for line in more:
+        context.console.talk(f"{scrub(line)}; --max-per-rule 0 shows all")
     if format_name in _FOR_PEOPLE:
         for note in _notes(run):
             context.console.talk(note)

@@ -1,7 +1,10 @@
 """The format for people: what is wrong, the line with a caret, what to do."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -27,6 +30,34 @@ def render(run: Run, /) -> Text:
         for found in report.diagnostics:
             text.append_text(_block(found))
     return text
+
+
+def limited(run: Run, most: int) -> Run:
+    """A run with at most so many diagnostics of one rule and file."""
+    reports = tuple(
+        replace(report, diagnostics=tuple(_first(report.diagnostics, most)))
+        for report in run.reports
+    )
+    return replace(run, reports=reports)
+
+
+def left_out(run: Run, most: int) -> tuple[str, ...]:
+    """For each rule and file with more diagnostics than are shown, how many more."""
+    return tuple(
+        f"{report.name}: {count - most:,} more of {rule}"
+        for report in run.reports
+        for rule, count in Counter(d.rule for d in report.diagnostics).items()
+        if count > most
+    )
+
+
+def _first(found: Iterable[Diagnostic], most: int) -> Iterator[Diagnostic]:
+    """The first of each rule, in their order."""
+    seen: Counter[str] = Counter()
+    for diagnostic in found:
+        seen[diagnostic.rule] += 1
+        if seen[diagnostic.rule] <= most:
+            yield diagnostic
 
 
 def _block(found: Diagnostic) -> Text:

@@ -402,3 +402,21 @@ def test_statistics_count_the_rules(run, isolated):
     assert lines[0] == ["2", "error", "unknown-key"]
     assert sum(int(line[0]) for line in lines if line[1] == "error") == 3
     assert run("validate", "a.json", "--statistics", "--format", "json").code == 2
+
+
+@pytest.mark.parametrize(("flags", "shown"), [((), 50), (("--max-per-rule", "7"), 7)])
+def test_the_text_form_shows_some_of_many_findings_and_counts_the_others(
+    run, tmp_path, flags, shown
+):
+    file = tmp_path / "openclaw.json"
+    keys = ", ".join(f'"unknown{n}": {n}' for n in range(60))
+    file.write_text(f'{{"gateway": {{"mode": "local", {keys}}}}}')
+
+    result = run("validate", *flags, str(file))
+
+    assert result.stdout.count("error[unknown-key]") == shown
+    assert f"{60 - shown} more of unknown-key; --max-per-rule 0" in result.stderr
+    every = run("validate", "--max-per-rule", "0", str(file))
+    assert every.stdout.count("error[unknown-key]") == 60
+    machine = run("validate", "--format", "json", str(file)).json
+    assert len(machine["files"][0]["diagnostics"]) == 60
