@@ -418,5 +418,5 @@ def test_the_text_form_shows_some_of_many_findings_and_counts_the_others(
     assert f"{60 - shown} more of unknown-key; --max-per-rule 0" in result.stderr
     every = run("validate", "--max-per-rule", "0", str(file))
     assert every.stdout.count("error[unknown-key]") == 60
-    machine = run("validate", "--format", "json", str(file)).json
+    machine = json.loads(run("validate", "--format", "json", str(file)).stdout)
     assert len(machine["files"][0]["diagnostics"]) == 60
