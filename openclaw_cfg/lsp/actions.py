@@ -139,8 +139,8 @@ class Maker:
 
 def _fixed(loaded: Loaded, fix: Fix) -> Texts:
     change = Change(path=(), operations=fix.operations)
-    draft = Draft.of(loaded).after(change)
-    if draft is None:
+    draft = Draft(loaded, careful=True)
+    if not draft.make(change):
         return {}
     return _texts(loaded, draft.main, draft.included)
 
