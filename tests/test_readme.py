@@ -114,6 +114,15 @@ def test_each_picture_is_in_a_page():
         assert f"pictures/{path.name})" in text
 
 
+def test_man_pages_come_from_the_program(tmp_path):
+    pytest.importorskip("click_man", reason='pip install "openclaw-cfg[docs]"')
+    subprocess.run([sys.executable, ROOT / "docs" / "man.py", tmp_path], check=True)
+
+    pages = {path.stem: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    assert set(pages) == {"openclaw-cfg", *(f"openclaw-cfg-{n}" for n in COMMANDS)}
+    assert "\\-\\-from\\-openclaw" in pages["openclaw-cfg-cost"]
+
+
 def test_reference_pages_come_from_the_program():
     pytest.importorskip("mkdocs", reason='pip install "openclaw-cfg[docs]"')
     spec = importlib.util.spec_from_file_location("made", ROOT / "docs/reference.py")
