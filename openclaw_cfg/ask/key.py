@@ -44,10 +44,11 @@ def ask_key(  # noqa: PLR0911  (one return per way)
     question = Choose(
         title=f"Key for {preset.title}", short="Key from", choices=choices, unasked=""
     )
+    secret = _question(preset)
     if wish.store in {Store.ENV, Store.REF}:
-        way: str | Pasted = desk.prompter.choose(question)
-    else:
-        way = desk.prompter.choose_or_paste(question, _question(preset))
+        wrong = f"--secret {wish.store} keeps no key itself"
+        secret = replace(secret, check=lambda _: wrong)
+    way = desk.prompter.choose_or_paste(question, secret)
     if way == "paste":
         way = Pasted(desk.prompter.secret(_question(preset)))
     if isinstance(way, Pasted):

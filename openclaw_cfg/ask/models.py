@@ -16,13 +16,28 @@ from openclaw_cfg.probe.listing import missing
 def ask_models(
     desk: Desk, wish: ProviderWish, *, probing: Probing | None
 ) -> tuple[str, ...]:
-    """The models to configure.
+    """The models to configure; at the end the endpoint has answered.
 
     Raises:
-        Urgent: the probe failed while the question was on the screen.
+        Urgent: the probe failed.
     """
-    if wish.models:
-        return wish.models
+    models = wish.models or _ask(desk, wish, probing)
+    if probing is not None:
+        _await(desk, probing)
+        _tell_missing(desk, probing, models)
+    return models
+
+
+def _await(desk: Desk, probing: Probing) -> None:
+    """Wait for the verdict, however fast the questions were answered."""
+    news = desk.prompter.wait(probing.news)
+    if news.urgent:
+        raise Urgent
+    if news.tone is not Tone.GOOD:
+        desk.prompter.note(Note(title=news.line, tone=news.tone))
+
+
+def _ask(desk: Desk, wish: ProviderWish, probing: Probing | None) -> tuple[str, ...]:
     preset = wish.known
     known = _rows(preset, probing)
     watch = probing.news if probing else None
@@ -31,14 +46,15 @@ def ask_models(
         news = desk.prompter.wait(watch)
         if news.urgent:
             raise Urgent
-        desk.prompter.note(Note(title=news.line, tone=news.tone))
+        if news.tone is Tone.GOOD:
+            desk.prompter.note(Note(title=news.line, tone=news.tone))
         known, watch = _rows(preset, probing), None
     if not known:
         if preset.openclaw.entry is Entry.KEY:
             return ()
         typed = _typed(desk, preset)
         return (typed,) if typed else ()
-    models = desk.prompter.choose_many(
+    return desk.prompter.choose_many(
         ChooseMany(
             title=f"Which models of {preset.title}?",
             short="Models",
@@ -51,9 +67,6 @@ def ask_models(
             current=lambda: _rows(preset, probing),
         )
     )
-    if probing is not None:
-        _tell_missing(desk, probing, models)
-    return models
 
 
 def _rows(preset: Preset, probing: Probing | None) -> tuple[Choice, ...]:

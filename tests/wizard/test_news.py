@@ -21,15 +21,15 @@ class Gated:
     """An endpoint that lists its models only once it may."""
 
     def __init__(self) -> None:
-        self.gate = threading.Event()
-        gate = self.gate
+        self.gate, self.status = threading.Event(), 200
+        gate, endpoint = self.gate, self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 gate.wait(30)
                 rows = [{"id": name, "object": "model"} for name in LISTED]
                 body = json.dumps({"object": "list", "data": rows}).encode()
-                self.send_response(200)
+                self.send_response(endpoint.status)
                 self.send_header("content-type", "application/json")
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
@@ -150,6 +150,44 @@ def test_a_key_pasted_at_the_menu_is_the_key_and_never_shown(
         terminal.wait_for("Where to keep it?")
         terminal.press(CTRL_C)
 
+        assert terminal.end() == 130
+        assert KEY[:10] not in terminal.raw
+    finally:
+        terminal.close()
+
+
+@pytest.mark.parametrize("command", ["init", "add"])
+def test_a_refusal_that_comes_after_the_last_question_is_told(start, endpoint, command):
+    """However fast somebody answers, a key that is refused is not just written."""
+    endpoint.status = 401
+    terminal = start(command)
+
+    up_to_the_key(terminal)
+    terminal.answer("Where to keep it?")
+    terminal.answer("Which models of GLM")
+    terminal.wait_for("asking 127.0.0.1")
+    endpoint.gate.set()
+
+    terminal.wait_for("What now?")
+    assert "Give another key" in terminal.screen
+
+
+@pytest.mark.parametrize("store", ["env", "ref"])
+def test_a_key_pasted_where_only_a_name_is_welcome_is_not_shown(tmp_path, store):
+    (tmp_path / ".openclaw").mkdir()
+    (tmp_path / ".openclaw" / "openclaw.json").write_text("{}")
+    terminal = Terminal(
+        *("add", "deepseek", f"--secret={store}", "--no-probe"),
+        home=tmp_path,
+        env={"PATH": without_openclaw()},
+    )
+    try:
+        terminal.wait_for("Key for")
+        terminal.press(KEY)
+        terminal.wait_for("nothing found")
+        terminal.press(ENTER)
+        terminal.wait_for(f"--secret {store} keeps no key itself")
+        terminal.press(CTRL_C)
         assert terminal.end() == 130
         assert KEY[:10] not in terminal.raw
     finally:
