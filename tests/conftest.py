@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from json_schemas import conforms
 from many import PROFILE, many
 
 from openclaw_cfg import cli
@@ -87,7 +88,10 @@ class Result:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Run the command line in this process, without a terminal."""
+    """Run the command line in this process, without a terminal.
+
+    Whatever is printed with `--json` has to conform to the schema that it names.
+    """
 
     def run(*args: object, stdin: str = "", **env: str) -> Result:
         streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
@@ -101,7 +105,9 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
             code = cli.run([str(arg) for arg in args])
             for stream in streams:
                 stream.flush()
-        return Result(code, *(s.buffer.getvalue().decode() for s in streams))
+        out, err = (s.buffer.getvalue().decode() for s in streams)
+        conforms([str(arg) for arg in args], out)
+        return Result(code, out, err)
 
     return run
 

@@ -19,6 +19,14 @@ from openclaw_cfg.schema.text import schema_text
 
 _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+")
 _PATIENCE: Final = 120
+OUTPUTS: Final = {
+    "validate": "report-1",
+    **{
+        name: f"{name}-1"
+        for name in ("list", "fix", "probe", "catalog", "default", "cost", "error")
+    },
+}
+"""Command → the schema of its `--json`; `error` is of any of them that fails."""
 
 
 def schema_of(dialect: str, version: str | None, extra: Path) -> str:
@@ -31,6 +39,12 @@ def schema_of(dialect: str, version: str | None, extra: Path) -> str:
         path = folder("schemas") / "compact.schema.json"
     else:
         path = native_path(pick(version, extra), extra)
+    return path.read_text(encoding="utf-8")
+
+
+def output_schema(command: str) -> str:
+    """The schema of what a command prints with `--json`, as it is."""
+    path = folder("schemas") / f"{OUTPUTS[command]}.schema.json"
     return path.read_text(encoding="utf-8")
 
 

@@ -113,7 +113,9 @@ def command(  # noqa: PLR0913  (one parameter per flag)
 def _show_one(context: Context, name: str, *, as_json: bool) -> None:
     found = preset(name)
     if as_json:
-        context.console.json({"version": 1, "preset": _document(found)})
+        context.console.json(
+            {"version": 1, "preset": _document(found)}, schema="catalog-1"
+        )
     else:
         context.console.show(page(found))
 
@@ -121,7 +123,7 @@ def _show_one(context: Context, name: str, *, as_json: bool) -> None:
 def _show_list(context: Context, found: list[Preset], *, as_json: bool) -> None:
     if as_json:
         documents = [_document(p) for p in found]
-        context.console.json({"version": 1, "presets": documents})
+        context.console.json({"version": 1, "presets": documents}, schema="catalog-1")
     elif found:
         context.console.show(offers(found))
         context.console.talk("`openclaw-cfg catalog PRESET` tells more")
@@ -132,7 +134,9 @@ def _show_list(context: Context, found: list[Preset], *, as_json: bool) -> None:
 def _show_stale(context: Context, found: list[Preset], *, as_json: bool) -> None:
     rows = stale(found)
     if as_json:
-        context.console.json({"version": 1, "stale": [row.as_json() for row in rows]})
+        context.console.json(
+            {"version": 1, "stale": [row.as_json() for row in rows]}, schema="catalog-1"
+        )
     elif rows:
         context.console.show(stale_table(rows))
     else:
@@ -159,7 +163,7 @@ def _show_usable(
                 for row in rows
             ],
         }
-        context.console.json({"version": 1, **document})
+        context.console.json({"version": 1, **document}, schema="catalog-1")
     else:
         context.console.show(usable(where, rows))
 
@@ -171,7 +175,9 @@ def _compare(context: Context, names: tuple[str, ...], *, as_json: bool) -> None
         )
     found = [preset(name) for name in dict.fromkeys(names)]
     if as_json:
-        context.console.json({"version": 1, "presets": [_document(p) for p in found]})
+        context.console.json(
+            {"version": 1, "presets": [_document(p) for p in found]}, schema="catalog-1"
+        )
     else:
         context.console.show(compared(found))
 

@@ -34,7 +34,9 @@ def refresh(
         said = ", ".join(left) or "the shipped facts alone"
         context.console.talk(f"the last refresh was taken back; now: {said}")
         if as_json:
-            context.console.json({"version": 1, "sources": list(left)})
+            context.console.json(
+                {"version": 1, "sources": list(left)}, schema="catalog-1"
+            )
         return
     if not sources:
         raise UsageError(
@@ -54,7 +56,7 @@ def refresh(
     if as_json:
         rows = [row.as_json() for row in plan.differences]
         document = {"version": 1, "differences": rows, "remarks": list(plan.remarks)}
-        context.console.json({**document, "written": written})
+        context.console.json({**document, "written": written}, schema="catalog-1")
 
 
 def _show(context: Context, plan: Refresh) -> None:

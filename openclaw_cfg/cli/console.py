@@ -36,11 +36,16 @@ class Console:
         """Print a result to standard output; its line breaks are ours."""
         click.echo(printable_lines(text), nl=not text.endswith("\n"))
 
-    def json(self, value: object) -> None:
-        """Print the one JSON document of this run; what looks like a key is masked."""
+    def json(self, document: Mapping[str, object], *, schema: str) -> None:
+        """Print the one JSON document of this run; what looks like a key is masked.
+
+        Args:
+            schema: which of `schemas/` describes it, with its version: `probe-1`.
+        """
         from openclaw_cfg.redact import scrub_json  # noqa: PLC0415  (slow import)
 
-        click.echo(dumps(scrub_json(value)))
+        named = {"$schema": f"{schema}.schema.json", **document}
+        click.echo(dumps(scrub_json(named)))
 
     def show(self, renderable: "RenderableType") -> None:
         """Print something made with rich to standard output."""

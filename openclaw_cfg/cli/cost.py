@@ -152,7 +152,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     )
     match "json" if as_json else format_:
         case "json":
-            context.console.json(found.document())
+            context.console.json(found.document(), schema="cost-1")
         case "csv":
             context.console.result(as_csv(found))
         case "svg":

@@ -45,7 +45,7 @@ class DefaultView(Struct, frozen=True):
     def show(self, *, as_json: bool) -> None:
         """Show what the defaultModel is, or how the candidates compare."""
         if as_json:
-            self.console.json(self._document())
+            self.console.json(self._document(), schema="default-1")
         elif self.explain:
             self.console.show(explanation(self.standing, self.found, self.best))
         else:
@@ -79,7 +79,7 @@ class DefaultView(Struct, frozen=True):
             "written": written,
             "notes": list(notes),
         }
-        self.console.json({**self._document(), "set": change})
+        self.console.json({**self._document(), "set": change}, schema="default-1")
 
     def _document(self) -> dict[str, Json]:
         standing, best = self.standing, self.best

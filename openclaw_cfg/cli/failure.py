@@ -36,7 +36,7 @@ class FailureReport(Struct, frozen=True):
     def _document(self, message: str, hint: str, code: int) -> None:
         if self.as_json:
             error = {"message": message, "hint": hint, "exitCode": code}
-            self.console.json({"version": 1, "error": error})
+            self.console.json({"version": 1, "error": error}, schema="error-1")
 
 
 def wants_json(args: Sequence[str]) -> bool:

@@ -89,8 +89,6 @@ def command(
         ]
     fixes = [fixed for _, fixed in found if fixed is not None]
     _refuse_unused(decide, fixes)
-    if as_json:
-        context.console.json(fix_json.document(fixes))
     for fixed in fixes:
         _show(context, fixed, diff=not as_json)
     _write(
@@ -99,6 +97,9 @@ def command(
         yes=yes,
         dry_run=dry_run or _STDIN in files,
     )
+    # Last: where the writing fails, that is the one document.
+    if as_json:
+        context.console.json(fix_json.document(fixes), schema="fix-1")
     unread = len(fixes) < len(found)
     if dry_run:
         return int(unread)

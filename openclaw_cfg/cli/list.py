@@ -35,14 +35,14 @@ def command(context: Context, *, as_json: bool, bug_report: bool) -> None:
         text = made(context.workspace())
         document = {"version": 1, "report": text}
         if as_json:
-            context.console.json(document)
+            context.console.json(document, schema="list-1")
         else:
             context.console.result(text)
         return
     _, loaded = context.workspace().load()
     found = listing(loaded)
     if as_json:
-        context.console.json(found.document())
+        context.console.json(found.document(), schema="list-1")
         return
     if found.rows:
         context.console.show(_table(found))

@@ -73,7 +73,7 @@ class View:
     def finish(self, results: Sequence[Result]) -> None:
         """Print what remains to be printed once everything is over."""
         if self._as_json:
-            self._console.json(document(results))
+            self._console.json(document(results), schema="probe-1")
         elif self._live is not None:
             self._done = {result.provider: result for result in results}
             self._console.show(self._table())

@@ -2,7 +2,12 @@
 
 import click
 
-from openclaw_cfg.app.schemas import schema_of, take_from_openclaw
+from openclaw_cfg.app.schemas import (
+    OUTPUTS,
+    output_schema,
+    schema_of,
+    take_from_openclaw,
+)
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.dialects import DIALECTS, compact
 from openclaw_cfg.errors import UsageError
@@ -29,6 +34,12 @@ Examples:
     help="Of this form.",
 )
 @click.option(
+    "--of",
+    "command_name",
+    type=click.Choice([*OUTPUTS]),
+    help="Of what a command prints with --json; error: when it could not work.",
+)
+@click.option(
     "--from-openclaw",
     "take",
     is_flag=True,
@@ -40,6 +51,7 @@ def command(
     list_all: bool,
     openclaw_version: str | None,
     dialect: str,
+    command_name: str | None,
     take: bool,
 ) -> None:
     """Print the JSON Schema in use, for editors and other tools."""
@@ -47,6 +59,11 @@ def command(
         raise UsageError("--list and --from-openclaw exclude each other")
     if openclaw_version and dialect == compact.ID:
         raise UsageError("the compact form is the same for all versions of OpenClaw")
+    if command_name and (list_all or take or openclaw_version):
+        raise UsageError("--of goes with no other flag")
+    if command_name:
+        context.console.result(escaped(output_schema(command_name)))
+        return
     extra = context.workspace().schemas
     if list_all:
         default = pick(extra=extra)

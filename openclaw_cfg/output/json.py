@@ -19,6 +19,7 @@ def render(run: Run, /) -> str:
 def document(run: Run) -> dict[str, Json]:
     """The run as JSON values."""
     return {
+        "$schema": "report-1.schema.json",
         "version": 1,
         "tool": {"name": "openclaw-cfg", "version": __version__},
         "openclawVersion": run.openclaw_version,

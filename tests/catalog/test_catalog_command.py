@@ -42,7 +42,11 @@ def test_nothing_found_is_said_on_stderr(run):
 def test_nothing_found_as_json_is_an_empty_list(run):
     result = run("catalog", "--search", "no such thing", "--json")
 
-    assert json.loads(result.stdout) == {"version": 1, "presets": []}
+    assert json.loads(result.stdout) == {
+        "$schema": "catalog-1.schema.json",
+        "version": 1,
+        "presets": [],
+    }
 
 
 def test_one_preset_as_json_is_its_document(run):

@@ -75,6 +75,7 @@ def test_json_is_the_contract(run, write, demo):
     latency = found["results"][0].pop("latencyMs")
     assert isinstance(latency, int)
     assert found == {
+        "$schema": "probe-1.schema.json",
         "version": 1,
         "results": [
             {

@@ -1,0 +1,189 @@
+"""Every `--json` has a schema, names it, and is what the schema says, in every form."""
+
+import json
+from importlib import import_module
+
+import pytest
+from jsonschema import Draft7Validator
+from probe_server import KEY, raw
+
+from openclaw_cfg.app.schemas import OUTPUTS
+from openclaw_cfg.cli import COMMANDS
+from openclaw_cfg.resources import folder
+
+FILE = {
+    "gateway": {"mode": "local"},
+    "models": {
+        "providers": {
+            "deepseek": {
+                "baseUrl": "https://api.deepseek.com",
+                "apiKey": "${DEEPSEEK_API_KEY}",
+                "models": [{"id": "deepseek-flash", "name": "Flash"}],
+            },
+            "zai": {
+                "baseUrl": "https://api.z.ai/api/coding/paas/v4",
+                "apiKey": "in-clear-0123456789",
+                "models": [{"id": "glm-5.3", "name": "GLM"}],
+            },
+            "lab": {
+                "baseUrl": "http://127.0.0.1:9/v1",
+                "models": [{"id": "m", "name": "M"}],
+            },
+            "amazon-bedrock": {
+                "baseUrl": "https://bedrock-runtime.eu-west-1.amazonaws.com",
+                "api": "bedrock-converse-stream",
+                "models": [{"id": "n", "name": "N"}],
+            },
+        }
+    },
+    "agents": {
+        "defaults": {"model": {"primary": "zai/glm-5.3", "fallbacks": ["lab/m"]}},
+        "entries": {"main": {}, "jobs": {"model": "lab/m"}},
+    },
+}
+COMPACT = {
+    "models": {
+        "defaultModel": "m",
+        "providers": [{"url": "https://x.example/v1", "token": "t", "model": "m"}],
+    }
+}
+OLD = {
+    "agent": {"model": "anthropic/claude-sonnet-5"},
+    "gateway": {"mode": "local", "bind": "0.0.0.0"},
+    "channels": {"discord": {"token": {"$env": "X"}}},
+    "bindings": [{"agentId": "nobody", "match": {"channel": "discord"}}],
+    "wrong": 1,
+}
+FILES = {
+    "native": json.dumps(FILE),
+    "compact": json.dumps(COMPACT),
+    "old": json.dumps(OLD),
+    "empty": "{}",
+    "broken": "{",
+    "no object": "[]",
+    "nothing": None,
+}
+FORMS = {
+    "list": [["list"], ["list", "--bug-report"]],
+    "validate": [["validate"], ["validate", "--dialect", "compact"]],
+    "fix": [["fix"], ["fix", "--dry-run", "--unsafe", "--policy"], ["fix", "--yes"]],
+    "probe": [
+        ["probe", "lab", "--level", "reach", "--timeout", "5"],
+        ["probe", "nobody"],
+    ],
+    "default": [
+        ["default"],
+        ["default", "--explain", "--no-probe"],
+        ["default", "--auto", "--no-probe", "--yes"],
+        ["default", "lab/m", "--yes"],
+        ["default", "lab/m", "--fallback", "zai/glm-5.3", "--dry-run"],
+        ["default", "nobody/m", "--yes"],
+    ],
+    "cost": [
+        ["cost"],
+        ["cost", "deepseek/deepseek-flash", "--cache-for", "1h"],
+        ["cost", "nobody/m"],
+        ["cost", "--prompts-per-day", "-1"],
+    ],
+    "catalog": [
+        ["catalog"],
+        ["catalog", "zai"],
+        ["catalog", "nobody"],
+        ["catalog", "--kind", "cloud"],
+        ["catalog", "--compare", "zai", "deepseek"],
+        ["catalog", "--compare"],
+        ["catalog", "--stale"],
+        ["catalog", "--usable-in", "openclaw"],
+        ["catalog", "--usable-in", "nowhere"],
+        ["catalog", "--refresh"],
+    ],
+}
+CASES = [(form, kind) for forms in FORMS.values() for form in forms for kind in FILES]
+
+
+def json_flags(command):
+    """The flags with which a command prints JSON."""
+    for option in command.params:
+        if option.opts == ["--json"]:
+            yield "--json"
+        elif "--format" in option.opts and "json" in getattr(
+            option.type, "choices", ()
+        ):
+            yield "--format=json"
+
+
+def test_every_command_with_json_has_a_schema_and_is_tried_here():
+    commands = {n: import_module(f"openclaw_cfg.cli.{n}").command for n in COMMANDS}
+    prints = {name for name, command in commands.items() if any(json_flags(command))}
+
+    assert prints == OUTPUTS.keys() - {"error"} == FORMS.keys()
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"), CASES, ids=[f"{' '.join(f)}, {k}" for f, k in CASES]
+)
+def test_what_is_printed_is_what_the_schema_says(run, isolated, form, kind):
+    """The fixture holds every document against its schema; here against the right one.
+
+    A command that could not work says so in the document, too, in the form `error`.
+    """
+    path = isolated / ".openclaw" / "openclaw.json"
+    if FILES[kind] is not None:
+        path.parent.mkdir()
+        path.write_text(FILES[kind])
+    command = import_module(f"openclaw_cfg.cli.{form[0]}").command
+
+    for flag in json_flags(command):
+        result = run(*form, flag)
+        document = json.loads(result.stdout)
+
+        failed = "error" in document
+        name = OUTPUTS["error" if failed else form[0]]
+        assert document["$schema"] == f"{name}.schema.json"
+        assert document["version"] == 1
+        if failed:
+            assert document["error"]["exitCode"] == result.code != 0
+
+
+@pytest.mark.parametrize("status", ["200 OK", "401 No", "404 No", "429 No", "500 No"])
+def test_what_a_provider_answers_is_in_its_schema(run, isolated, status):
+    body = json.dumps({"data": [{"id": "m"}, {"id": "other"}]}).encode()
+    head = f"HTTP/1.1 {status}\r\ncontent-length: {len(body)}\r\n\r\n"
+    path = isolated / ".openclaw" / "openclaw.json"
+    path.parent.mkdir()
+    with raw(head.encode() + body) as server:
+        lab = {**FILE["models"]["providers"]["lab"], "baseUrl": server.url}
+        lab["apiKey"] = KEY
+        path.write_text(
+            json.dumps(
+                {
+                    "models": {"providers": {"lab": lab}},
+                    "agents": {"defaults": {"model": "lab/m"}},
+                }
+            )
+        )
+        for level in ("reach", "auth", "models", "chat"):
+            result = run("probe", "--json", "--level", level)
+            assert json.loads(result.stdout)["results"][0]["provider"] == "lab"
+        run("default", "--probe", "--explain", "--json")
+        run("default", "--auto", "--probe", "--json", "--yes")
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_the_schema_is_printed_by_name(run, name):
+    result = run("schema", "--of", name)
+
+    schema = json.loads(result.stdout)
+    assert schema["$id"] == f"{OUTPUTS[name]}.schema.json"
+    assert "version 1" in schema["title"]
+    Draft7Validator.check_schema(schema)
+
+
+def test_no_schema_of_an_output_is_left_over():
+    found = {p.name for p in folder("schemas").glob("*-[0-9].schema.json")}
+
+    assert found == {f"{name}.schema.json" for name in OUTPUTS.values()}
+
+
+def test_of_goes_with_no_other_flag(run):
+    assert run("schema", "--of", "probe", "--list").code == 2
