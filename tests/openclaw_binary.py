@@ -1,18 +1,21 @@
 """The real OpenClaw for tests that ask it, in a home of its own."""
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+_CLIENT = Path(__file__).with_name("gateway_client.mjs")
 WHERE = "set OPENCLAW_PACKAGE to the folder of the npm package openclaw"
 
 
@@ -50,8 +53,16 @@ class OpenClaw:
         )
 
     @contextmanager
-    def gateway(self, *, auth: str = "none", **env: str) -> Iterator["Gateway"]:
-        """Run its gateway on a free port of this machine until the block ends."""
+    def gateway(
+        self, *, auth: str = "none", patience: float = 20, **env: str
+    ) -> Iterator["Gateway"]:
+        """Run its gateway on a free port of this machine until the block ends.
+
+        Args:
+            auth: how it knows who may ask it.
+            patience: seconds that it has to end by itself; it waits for its runs.
+            env: its variables.
+        """
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -74,11 +85,48 @@ class OpenClaw:
             process.terminate()
             try:
                 with suppress(subprocess.TimeoutExpired):
-                    process.wait(20)  # a slow end is not what a test is about
+                    process.wait(patience)  # a slow end is not what a test is about
             finally:
                 process.kill()
                 process.wait()
                 running.close()
+
+    @contextmanager
+    def client(
+        self, gateway: "Gateway", token: str, **env: str
+    ) -> Iterator[Callable[..., Any]]:
+        """Calls of the methods of a running gateway, in a process for all of them."""
+        process = subprocess.Popen(
+            [self.node, str(_CLIENT), str(self.package)],
+            env=self._env(
+                {
+                    "OPENCLAW_GATEWAY_PORT": str(gateway.port),
+                    "OPENCLAW_GATEWAY_TOKEN": token,
+                    **env,
+                }
+            ),
+            cwd=self.home,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        asks, answers = process.stdin, process.stdout
+
+        def call(method: str, **params: Any) -> Any:
+            asks.write(f"{json.dumps({'method': method, 'params': params})}\n")
+            asks.flush()
+            said = json.loads(answers.readline())
+            assert "error" not in said, f"{method}: {said['error']}"
+            return said["result"]
+
+        try:
+            yield call
+        finally:
+            process.kill()
+            process.communicate()
 
     def _env(self, more: dict[str, str]) -> dict[str, str]:
         path = f"{Path(self.node).parent}{os.pathsep}{os.environ['PATH']}"

@@ -4,13 +4,15 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.app.change import FileEdit, write_edits
 from openclaw_cfg.app.removed import Removed, keep, removed, replaced
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.files.write import Written
-from openclaw_cfg.fix.change import Answer, Question
+from openclaw_cfg.fix.change import Answer, Change, Question
+from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.plan import Plan, Step, plan
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.json5.nodes import Part
@@ -18,6 +20,7 @@ from openclaw_cfg.jsonpath import JsonPath, format_path
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.redact import scrub
+from openclaw_cfg.rules import cures
 from openclaw_cfg.schema.check import NativeSchema
 
 
@@ -30,6 +33,7 @@ class FixTarget(Struct, frozen=True, kw_only=True):
         version: of OpenClaw.
         unsafe: make changes that are guesses, too.
         decisions: answers by the path of their question.
+        policy: switch off what would call a plan without a person, too.
     """
 
     schema: NativeSchema
@@ -37,6 +41,7 @@ class FixTarget(Struct, frozen=True, kw_only=True):
     version: str
     unsafe: bool = False
     decisions: Mapping[str, str] = {}
+    policy: bool = False
 
 
 class Fixed(Struct, frozen=True, kw_only=True):
@@ -110,6 +115,8 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
         unsafe=target.unsafe,
         decisions=target.decisions,
     )
+    if target.policy:
+        made = _cured(made)
     edits = [FileEdit(read=read, before=loaded.document, after=made.after.document)]
     for document in loaded.documents[1:]:
         path = document.source.path
@@ -119,6 +126,36 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
             edits.append(edit)
     return Fixed(
         name=name, read=read, plan=made, edits=tuple(e for e in edits if e.needed)
+    )
+
+
+def _cured(made: Plan) -> Plan:
+    """The plan with what the rules of policy ask for, as steps of its own."""
+    draft, steps = Draft.of(made.after), list(made.steps)
+    for finding in cures(made.after):
+        assert finding.fix is not None
+        for operation in finding.fix.operations:
+            change = Change(path=operation.path, operations=(operation,))
+            after = draft.after(change)
+            if after is None:
+                continue
+            draft = after
+            steps.append(
+                Step(
+                    rule=finding.rule,
+                    path=operation.path,
+                    reason=f"is set, because {finding.message}",
+                    effect="",
+                    doctor="",
+                    change=change,
+                )
+            )
+    settled = draft.settled()
+    return replace(
+        made,
+        after=settled.loaded,
+        steps=tuple(steps),
+        included={**made.included, **settled.included},
     )
 
 

@@ -6,12 +6,14 @@ from msgspec import Struct
 
 from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.providers_without_entry import providers_without_entry
+from openclaw_cfg.app.unattended import Overview, overview
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, StoredJobs
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
 
@@ -54,6 +56,7 @@ class Listing(Struct, frozen=True, kw_only=True):
     rows: tuple[ListedProvider, ...]
     default: str
     fallbacks: tuple[str, ...]
+    unattended: Overview
 
     def document(self) -> Mapping[str, Json]:
         """The JSON form, version 1."""
@@ -64,11 +67,13 @@ class Listing(Struct, frozen=True, kw_only=True):
             "defaultModel": self.default or None,
             "fallbacks": list(self.fallbacks),
             "providers": [_json(row) for row in self.rows],
+            "unattended": [work.document() for work in self.unattended.works],
+            "notes": list(self.unattended.notes),
         }
 
 
-def listing(loaded: Loaded) -> Listing:
-    """What `list` shows of a loaded configuration."""
+def listing(loaded: Loaded, stored: StoredJobs = NO_JOBS) -> Listing:
+    """What `list` shows of a loaded configuration and the gateway's stored jobs."""
     config = loaded.config
     return Listing(
         path=loaded.document.source.name,
@@ -79,6 +84,7 @@ def listing(loaded: Loaded) -> Listing:
         ),
         default=str(config.primary) if config.primary else "",
         fallbacks=tuple(map(str, config.fallbacks)),
+        unattended=overview(loaded, stored),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.change import Change
+from openclaw_cfg.app.unattended import OWN_MODEL, overview
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Tone
 from openclaw_cfg.ask.codex import CODEX
@@ -11,7 +12,9 @@ from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
+from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment, read_environment
+from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 from openclaw_cfg.report import Severity
 from openclaw_cfg.secret import EnvRef, SecretRef
 
@@ -31,6 +34,7 @@ def after(
     return (
         *_unseen(desk.workspace, chosen, change),
         _judged(change),
+        *_unattended(desk, change),
         Note(title="Next", rows=tuple(_steps(desk, chosen, change, default))),
         again,
     )
@@ -89,6 +93,28 @@ def _judged(change: Change) -> Note:
         title=f"{how}: no errors, {count}",
         lines=tuple(f"{d.start.line}: {d.message}" for d in warnings[:3]),
         tone=Tone.GOOD,
+    )
+
+
+def _unattended(desk: Desk, change: Change) -> Iterator[Note]:
+    """What OpenClaw starts without the person, on which model, and who pays for it."""
+    after_ = change.after
+    if detect(after_.value).ID != native.ID:
+        return
+    location = desk.workspace.location
+    loaded = load(after_.source, environment=desk.workspace.environment())
+    found = overview(loaded, stored_jobs(location.state_dir))
+    rows = tuple(
+        (
+            f"{work.title}{' (else)' if work.fallback else ''}",
+            f"{work.model or OWN_MODEL}: {work.billing}, {work.terms}",
+        )
+        for work in found.works
+    )
+    yield Note(
+        title="Without you OpenClaw starts" if rows else "Nothing starts without you",
+        rows=rows,
+        lines=found.notes,
     )
 
 

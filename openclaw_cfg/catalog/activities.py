@@ -1,4 +1,4 @@
-"""What OpenClaw runs without a person: what starts it, and which setting rules it."""
+"""What OpenClaw runs: what starts it, whether a person is there, what rules it."""
 
 from functools import cache
 
@@ -14,8 +14,9 @@ class Activity(Fact, frozen=True, kw_only=True):
 
     Attributes:
         starts: what starts it.
-        person: whether a person is there.
+        person: whether a person is there, or asked for it and may have left.
         by_default: whether it is on where a configuration says nothing.
+        calls: whether it asks a model by itself.
         setting: what names its model.
         fallback: which models are tried next.
         owner: which agent does it.
@@ -27,6 +28,7 @@ class Activity(Fact, frozen=True, kw_only=True):
     starts: str
     person: bool
     by_default: bool
+    calls: bool
     setting: str
     fallback: str
     owner: str

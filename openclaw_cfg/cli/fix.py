@@ -34,6 +34,7 @@ Examples:
   openclaw-cfg fix --dry-run                 what would change, and why
   openclaw-cfg fix --yes old/*.json          many files in one go
   openclaw-cfg fix - < openclaw.json         show the changes, write nothing
+  openclaw-cfg fix --policy                  nothing on a plan without you
   openclaw-cfg fix --openclaw-version 2026.7.35
 """,
 )
@@ -49,18 +50,24 @@ Examples:
 @click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
 @click.option("--unsafe", is_flag=True, help="Make the changes that are guesses, too.")
 @click.option(
+    "--policy",
+    is_flag=True,
+    help="Switch off what would call a coding plan without you, too.",
+)
+@click.option(
     "--openclaw-version",
     metavar="VERSION",
     help=f"Fix for this version ({', '.join(VERSIONS)}); by default the newest, or "
     "the one that `schema --from-openclaw` took.",
 )
-def command(
+def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,
     files: tuple[str, ...],
     *,
     yes: bool,
     dry_run: bool,
     unsafe: bool,
+    policy: bool,
     decide: tuple[str, ...],
     as_json: bool,
     openclaw_version: str | None,
@@ -81,6 +88,7 @@ def command(
         version=openclaw_version or schema.version,
         unsafe=unsafe,
         decisions=_decisions(decide),
+        policy=policy,
     )
     found = list(_fixed(context, workspace, files, target))
     if not (yes or as_json or dry_run) and _STDIN not in files and attended(context):

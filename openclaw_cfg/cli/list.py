@@ -5,7 +5,9 @@ from rich.table import Table
 from rich.text import Text
 
 from openclaw_cfg.app.listing import KeyState, ListedProvider, Listing, listing
+from openclaw_cfg.cli import unattended_view
 from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
 
@@ -28,7 +30,11 @@ Examples:
     help="Print what an issue needs: versions, findings, the file with values masked.",
 )
 def command(context: Context, *, as_json: bool, bug_report: bool) -> None:
-    """Show providers, models, the defaultModel and where each key comes from."""
+    """Show providers, models, the defaultModel and where each key comes from.
+
+    Below it: what OpenClaw starts without you, on which model, who pays for it and what
+    the terms say of that; with the jobs that the gateway has stored. With -v the terms.
+    """
     if bug_report:
         from openclaw_cfg.app.bug_report import bug_report as made  # noqa: PLC0415  (slow)
 
@@ -39,14 +45,21 @@ def command(context: Context, *, as_json: bool, bug_report: bool) -> None:
         else:
             context.console.result(text)
         return
-    _, loaded = context.workspace().load()
-    found = listing(loaded)
+    workspace = context.workspace()
+    _, loaded = workspace.load()
+    found = listing(loaded, stored_jobs(workspace.location.state_dir))
     if as_json:
         context.console.json(found.document(), schema="list-1")
         return
     if found.rows:
         context.console.show(_table(found))
     context.console.result(_defaults(found))
+    context.console.result("")
+    if found.unattended.works:
+        context.console.show(unattended_view.table(found.unattended))
+    told = unattended_view.lines(found.unattended, verbose=context.console.verbose > 0)
+    for line in told:
+        context.console.result(scrub(line))
 
 
 def _table(found: Listing) -> Table:

@@ -7,11 +7,11 @@ configuration may declare them in `auth.profiles`.
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.openclaw.state_rows import rows
 
 _SHARED: Final = (
     "SELECT value_json FROM config_machine_state WHERE state_key='authProfiles.store'"
@@ -49,21 +49,12 @@ def stored_logins(state_dir: Path) -> frozenset[str]:
 
 
 def _rows(path: Path, query: str) -> list[str]:
-    """First column of a query; a database that cannot be read has no rows.
-
-    `immutable` leaves no lock and no file behind, but would miss what still stands in a
-    write-ahead log; then the log is there already and plain reading adds nothing new.
-    """
+    """First column of a query; a database that cannot be read has no rows."""
     if not path.is_file():
         return []
-    log = path.with_name(f"{path.name}-wal")
-    mode = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
     try:
-        with closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)
-        ) as db:
-            return [str(row[0]) for row in db.execute(query)]
-    except sqlite3.Error:
+        return [str(row[0]) for row in rows(path, query)]
+    except (OSError, sqlite3.Error):
         return []
 
 

@@ -18,7 +18,8 @@ _MAIN: Final = "main"
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 _DREAMING: Final[JsonPath] = ("plugins", "entries", "memory-core", "config", "dreaming")
 _REVIEW: Final[JsonPath] = ("skills", "workshop", "autonomous", "mode")
-_WEBHOOKS: Final[JsonPath] = ("plugins", "entries", "webhooks", "enabled")
+_BOOT: Final[JsonPath] = ("hooks", "internal", "entries", "boot-md", "enabled")
+_IMAP: Final[JsonPath] = ("plugins", "entries", "imap")
 
 
 class Model(Struct, frozen=True):
@@ -50,16 +51,21 @@ def unattended(value: Json) -> Iterator[Run]:
     """Everything that will run unattended."""
     if get(value, "gateway", "mode") == "remote":
         return
-    if get(value, "cron", "enabled") is not False:
+    if schedules(value):
         yield from _scheduled(value)
-    owner = system_agent(value)
-    models = agent_models(value, owner)
     if get(value, "hooks", "enabled") is True:
         path: JsonPath = ("hooks", "enabled")
+        owner = system_agent(value)
+        models = isolated_models(value, owner)
         yield Run(activity="hook", agent=owner, models=models, path=path)
         yield from _mapped(value, path)
-    if get(value, *_WEBHOOKS) is True:
-        yield Run(activity="webhook", agent=owner, models=models, path=_WEBHOOKS)
+    internal = get(value, "hooks", "internal", "enabled") is not False
+    if internal and get(value, *_BOOT) is True:
+        for agent in agent_names(value):
+            models = agent_models(value, agent)
+            yield Run(activity="boot", agent=agent, models=models, path=_BOOT)
+    if get(value, *_IMAP, "enabled") is True:
+        yield from _mail(value)
 
 
 def heartbeats(value: Json) -> Iterator[Run]:
@@ -80,10 +86,42 @@ def system_agent(value: Json) -> str:
     return next((n for n, e in entries.items() if get(e, "default") is True), "")
 
 
+def schedules(value: Json) -> bool:
+    """Whether a gateway of this configuration starts jobs."""
+    return (
+        get(value, "cron", "enabled") is not False
+        and get(value, "gateway", "mode") != "remote"
+    )
+
+
+def agent_names(value: Json) -> list[str]:
+    """The agents; OpenClaw makes one where none is written."""
+    return [*as_object(get(value, "agents", "entries"))] or [_MAIN]
+
+
 def agent_models(value: Json, agent: str) -> tuple[Model, ...]:
     """The models of an agent: its own without the default fallbacks, or the default."""
     own: JsonPath = ("agents", "entries", agent, "model")
     return _chain(value, own) or _chain(value, (*_DEFAULTS, "model"))
+
+
+def isolated_models(
+    value: Json, agent: str, own: tuple[Model, ...] = ()
+) -> tuple[Model, ...]:
+    """The models of a run in a session of its own: a job, a review, a hook, a mail.
+
+    Measured: `subagents.model` comes before the agent's own model, and what a job or
+    hook names (`own`) is followed by the agent's fallbacks, never by its first choice.
+    """
+    entry: JsonPath = ("agents", "entries", agent)
+    if own:
+        fallbacks = agent_models(value, agent)[1:]
+        return (*own, *(fallbacks if len(own) == 1 else ()))
+    return (
+        _chain(value, (*entry, "subagents", "model"))
+        or _chain(value, (*_DEFAULTS, "subagents", "model"))
+        or agent_models(value, agent)
+    )
 
 
 def _scheduled(value: Json) -> Iterator[Run]:
@@ -94,19 +132,23 @@ def _scheduled(value: Json) -> Iterator[Run]:
     yield Run(
         activity="job",
         agent=owner,
-        models=agent_models(value, owner),
+        models=isolated_models(value, owner),
         path=("cron", "enabled")
         if "enabled" in as_object(cron)
         else ("cron",)
         if cron
         else None,
     )
-    for agent in _names(value):
+    for agent in agent_names(value):
         models = agent_models(value, agent)
         mode = get(value, *_REVIEW)
         if mode in (None, "auto"):
-            path = None if mode is None else _REVIEW
-            yield Run(activity="skill-review", agent=agent, models=models, path=path)
+            yield Run(
+                activity="skill-review",
+                agent=agent,
+                models=isolated_models(value, agent),
+                path=None if mode is None else _REVIEW,
+            )
         if (
             owner
             and get(value, *_DREAMING, "enabled") is not False
@@ -152,23 +194,35 @@ def _beating(value: Json) -> list[str]:
 
 
 def _mapped(value: Json, path: JsonPath) -> Iterator[Run]:
-    """Hooks that name a model or an agent."""
+    """Hooks that name a model or an agent, and Gmail's."""
     hooks = as_object(get(value, "hooks"))
-    mappings = as_array(hooks.get("mappings"))
-    rows: list[tuple[JsonPath, Json]] = [
-        (("hooks", "mappings", number), entry) for number, entry in enumerate(mappings)
-    ]
+    for number, entry in enumerate(as_array(hooks.get("mappings"))):
+        yield _hook(value, ("hooks", "mappings", number), entry, "hook", path)
     if "gmail" in hooks:
-        rows.append((("hooks", "gmail"), hooks["gmail"]))
-    for place, entry in rows:
-        named = get(entry, "agentId")
+        yield _hook(value, ("hooks", "gmail"), hooks["gmail"], "gmail", path)
+
+
+def _hook(value: Json, at: JsonPath, entry: Json, activity: str, path: JsonPath) -> Run:
+    named = get(entry, "agentId")
+    agent = named if isinstance(named, str) else system_agent(value)
+    models = isolated_models(value, agent, _chain(value, (*at, "model")))
+    return Run(activity=activity, agent=agent, models=models, path=path)
+
+
+def _mail(value: Json) -> Iterator[Run]:
+    """The mailboxes that are watched; without allowed senders none is."""
+    accounts = as_object(get(value, *_IMAP, "config", "accounts"))
+    for account in accounts.values():
+        if not as_array(get(account, "allowedSenders")):
+            continue
+        named = get(account, "agentId")
         agent = named if isinstance(named, str) else system_agent(value)
-        models = (*_chain(value, (*place, "model")), *agent_models(value, agent))
-        yield Run(activity="hook", agent=agent, models=models, path=path)
-
-
-def _names(value: Json) -> list[str]:
-    return [*as_object(get(value, "agents", "entries"))] or [_MAIN]
+        yield Run(
+            activity="imap",
+            agent=agent,
+            models=isolated_models(value, agent),
+            path=(*_IMAP, "enabled"),
+        )
 
 
 def _chain(value: Json, path: JsonPath) -> tuple[Model, ...]:

@@ -137,6 +137,10 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
+# Their fixes keep a plan's key to the person: `fix --policy` makes them.
+POLICY: Final[tuple[Rule, ...]] = (plan_on_heartbeat, plan_on_automation)
+
+
 def explanations() -> tuple[Explanation, ...]:
     """Every rule that there is, OpenClaw's own refusals too, by their ids."""
     lint = (rule.EXPLANATION for rule in RULES)
@@ -190,6 +194,15 @@ def run(
         ignored=len(found) - len(kept),
         written_by=_written_by(loaded),
     )
+
+
+def cures(loaded: Loaded) -> Iterator[Finding]:
+    """What the rules of policy find in a configuration and can settle."""
+    subject = Subject(loaded)
+    for rule in POLICY:
+        for finding in rule.check(subject):
+            if finding.fix and finding.fix.operations:
+                yield _at_home(_stamp(finding, rule), subject.migrated)
 
 
 def _written_by(loaded: Loaded) -> str:

@@ -22,8 +22,8 @@ _KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 EXPLANATION: Final = Explanation(
     id="plan-on-automation",
     severity=Severity.WARNING,
-    summary="jobs, the weekly skill review, dreaming or hooks call a plan unattended; "
-    "the plan may be suspended for it",
+    summary="jobs, the weekly skill review, dreaming, hooks or mail call a plan "
+    "unattended; the plan may be suspended for it",
     bad="""{
   models: {providers: {"alibaba-plan": {
     baseUrl: "https://coding-intl.dashscope.aliyuncs.com/v1",
@@ -50,7 +50,9 @@ _CURES: Final = {
         False,
     ),
     "hook": Set(("hooks", "enabled"), False),
-    "webhook": Set(("plugins", "entries", "webhooks", "enabled"), False),
+    "gmail": Set(("hooks", "enabled"), False),
+    "imap": Set(("plugins", "entries", "imap", "enabled"), False),
+    "boot": Set(("hooks", "internal", "entries", "boot-md", "enabled"), False),
 }
 
 
@@ -89,7 +91,9 @@ def _finding(plan: PlanProvider, runs: tuple[Run, ...]) -> Finding | None:
             f"{known[run.activity].title}: {known[run.activity].off}" for run in runs
         ),
     )
-    cures = tuple(_CURES[run.activity] for run in runs if run.activity in _CURES)
+    cures = tuple(
+        dict.fromkeys(_CURES[run.activity] for run in runs if run.activity in _CURES)
+    )
     if found is None or not cures:
         return found
     title = "switch off what runs unattended"

@@ -263,3 +263,44 @@ def test_standard_input_has_a_text_and_so_is_no_new_file(run):
     assert "nothing to change" in fine.stderr
     assert fine.stdout == ""
     assert old.stdout.startswith("--- - (now)\n+++ - (after)\n")
+
+
+ON_A_PLAN = """{
+  gateway: { mode: "local" },
+  models: { providers: { zai: {
+    baseUrl: "https://api.z.ai/api/coding/paas/v4", apiKey: "${ZAI_API_KEY}",
+    models: [{ id: "glm-5.3", name: "GLM", contextWindow: 200000 }],
+  } } },
+  agents: { defaults: { model: "zai/glm-5.3" } },  // mine
+  hooks: { enabled: true, token: "${HOOKS_TOKEN}" },
+}
+"""
+POLICY = ("--select", "plan-on-heartbeat,plan-on-automation")
+
+
+def test_with_policy_nothing_is_left_to_a_plan_without_a_person(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text(ON_A_PLAN)
+    before = run("validate", path, *POLICY, "--fail-on", "info")
+
+    plain = run("fix", path, "--yes")
+    assert path.read_text() == ON_A_PLAN
+    shown = run("fix", path, "--policy", "--dry-run")
+    assert path.read_text() == ON_A_PLAN
+    done = run("fix", path, "--policy", "--yes")
+    after = run("validate", path, *POLICY, "--fail-on", "info")
+
+    assert (before.code, plain.code, shown.code, done.code) == (1, 0, 0, 0)
+    assert 'every: "0m"' in shown.stdout
+    assert '"hooks.enabled" is set, because unattended work' in shown.stderr
+    assert "[plan-on-automation]" in shown.stderr
+    assert after.code == 0
+    assert "// mine" in path.read_text()
+    assert "nothing to change" in run("fix", path, "--policy", "--yes").stderr
+
+
+def test_policy_changes_nothing_where_nothing_runs_on_a_plan(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text(ON_A_PLAN.replace("/coding", ""))
+
+    assert "nothing to change" in run("fix", path, "--policy", "--yes").stderr

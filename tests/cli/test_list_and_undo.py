@@ -45,7 +45,36 @@ def test_list_shows_providers_kinds_keys_and_the_default_model(run, config):
 
 
 def test_list_fits_80_columns(run, config):
-    assert all(len(line) <= 80 for line in run("list").stdout.splitlines()[:-1])
+    lines = run("list").stdout.splitlines()
+
+    assert all(len(line) <= 80 for line in lines if not line.startswith("file "))
+
+
+def test_list_shows_what_starts_without_a_person_and_who_pays(run, config):
+    result = run("list")
+
+    (beat,) = [line for line in result.stdout.splitlines() if "heartbeat" in line][:1]
+    assert beat.split() == ["heartbeat", "zai/glm-5", "plan", "not", "stated"]
+    assert "else deepseek/deepseek-chat" in result.stdout
+    assert 'cron add --model deepseek/deepseek-chat --fallbacks ""' in " ".join(
+        result.stdout.split()
+    )
+    assert "usage-policy" not in result.stdout
+    assert "docs.z.ai/devpack/usage-policy, 2026-07-30" in " ".join(
+        run("-v", "list").stdout.split()
+    )
+
+
+def test_list_as_json_has_all_of_it(run, config):
+    document = json.loads(run("list", "--json").stdout)
+
+    beat = document["unattended"][0]
+    assert (beat["activity"], beat["model"], beat["billing"], beat["unattended"]) == (
+        *("heartbeat", "zai/glm-5", "plan", "not stated"),
+    )
+    assert beat["term"]["date"] == "2026-07-30"
+    assert beat["off"]
+    assert any("openclaw cron add" in note for note in document["notes"])
 
 
 def test_list_as_json_says_where_each_key_is(run, config):

@@ -1,120 +1,225 @@
 """A running OpenClaw gateway calls no plan unattended, with what `init` writes."""
 
 import json
-import socket
 import time
 from contextlib import contextmanager
 
 import openclaw_binary
 import pytest
-from probe_server import raw
+from standin import stand_in
 
-from openclaw_cfg.demo.server import serve
+from openclaw_cfg.catalog import preset
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.source import Source
 
 pytestmark = [pytest.mark.openclaw, pytest.mark.slow]
-PLAN_KEY, API_KEY = "the-key-of-the-plan", "the-key-of-the-api"
-KEYS = {"TENCENT_CODING_PLAN_API_KEY": PLAN_KEY, "APIYI_API_KEY": API_KEY}
 TOKEN = "the-token-of-the-gateway"
-ADD = ("cron", "add", "--name", "hourly", "--every", "1h", "--session", "isolated")
-JOB = (*ADD, "--no-deliver", "--message", "hello", "--json")
-_FAILURE = "HTTP/1.1 {} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+# The gateway would fetch the plugin of a provider that has one; these have none.
+GENERAL = "apiyi"
+PLAN = "tencent-coding-plan"
+LOGINS = ("openai-codex", "claude-subscription", "github-copilot", "xai-supergrok")
+KEYS = {
+    "TENCENT_CODING_PLAN_API_KEY": "the-key-of-the-plan",
+    "APIYI_API_KEY": "the-key-of-the-api",
+}
 
 
 @pytest.fixture
 def plan():
-    models = ["tc-code-latest", "hunyuan-2.0-thinking"]
-    with serve(keys={PLAN_KEY}, models=models) as server:
+    with stand_in() as server:
+        yield server
+
+
+@pytest.fixture
+def general():
+    with stand_in() as server:
         yield server
 
 
 @contextmanager
-def general(state):
-    """Yield the address of a general API, and a function that counts its requests."""
-    if state == "answers":
-        with serve(keys={API_KEY}, models=["deepseek-v3.2"]) as server:
-            yield server.base_url, lambda: _chats(server)
-    elif state == "unreachable":
-        with socket.socket() as closed:
-            closed.bind(("127.0.0.1", 0))
-            yield f"http://127.0.0.1:{closed.getsockname()[1]}/v1", lambda: 1
-    else:
-        with raw(_FAILURE.format(state).encode()) as server:
-            yield f"{server.url}/v1", lambda: len(server.seen)
-
-
-@contextmanager
 def gateway(openclaw):
-    """Run a gateway that the commands of `openclaw` find."""
-    with openclaw.gateway(
-        auth="token", OPENCLAW_GATEWAY_TOKEN=TOKEN, **KEYS
-    ) as running:
-        running.wait_for("[gateway] ready")
-        env = {
-            "OPENCLAW_GATEWAY_PORT": str(running.port),
-            "OPENCLAW_GATEWAY_TOKEN": TOKEN,
-            **KEYS,
-        }
-
-        def ask(*args):
-            done = openclaw.run(*args, **env)
-            assert done.stdout, done.stderr
-            return json.loads(done.stdout)
-
-        yield ask
+    """Run a gateway; how to call it."""
+    env = {"OPENCLAW_GATEWAY_TOKEN": TOKEN, **KEYS}
+    with openclaw.gateway(auth="token", patience=0, **env) as running:
+        running.wait_for("[gateway] ready", seconds=240)
+        with openclaw.client(running, TOKEN, **KEYS) as call:
+            yield call
 
 
-@pytest.mark.parametrize("state", ["answers", "429", "500", "unreachable"])
-def test_with_hybrid_jobs_and_heartbeat_never_reach_the_plan(
-    run, tmp_path, plan, state
-):
+def made(run, openclaw, *args):
+    """What `init` writes, with the providers of `args` on this machine."""
+    done = run(
+        "--config", openclaw.config, "init", *args, "--no-probe", "--yes", **KEYS
+    )
+    assert done.code == 0, done.stderr
+
+
+def led_to(openclaw, provider, server):
+    """Send a login's requests to this machine, where they can be seen."""
+    text = openclaw.config.read_text()
+    shown = json.loads(json.dumps(parse(Source(openclaw.config, text)).value))
+    names = [
+        name.partition("/")[2]
+        for name in shown["agents"]["defaults"].get("models", {})
+        if name.startswith(f"{provider}/")
+    ] or [shown["agents"]["defaults"]["model"]["primary"].partition("/")[2]]
+    shown["models"] = shown.get("models", {})
+    shown["models"].setdefault("providers", {})[provider] = {
+        "baseUrl": server.url,
+        "api": "openai-completions",
+        "apiKey": "the-login",
+        "models": [{"id": name, "name": name} for name in names],
+    }
+    openclaw.config.write_text(json.dumps(shown))
+
+
+def added(call, name, **more):
+    """A job as `openclaw cron add` makes it."""
+    return call(
+        "cron.add",
+        name=name,
+        schedule={"kind": "every", "everyMs": 3_600_000},
+        sessionTarget="isolated",
+        payload={"kind": "agentTurn", "message": name},
+        delivery={"mode": "none"},
+        **more,
+    )
+
+
+def everything_runs(call, name, *, seconds=60):
+    """Start all that the scheduler could start; how the new job ended."""
+    job = added(call, name)
+    call("wake", mode="now", text=f"event of {name}")
+    for one in call("cron.list", includeDisabled=True)["jobs"]:
+        call("cron.run", id=one["id"], mode="force")
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        entries = call("cron.runs", id=job["id"])["entries"]
+        if entries:
+            return entries[0]["status"]
+        time.sleep(0.2)
+    return "never ran"
+
+
+def answers_and_goes_away(call, plan, general):
+    """The general API does all of it, and without it nobody does."""
+    assert everything_runs(call, "job while all is well") == "ok"
+    assert general.wait_for("event of job while all is well")
+    general.close()
+    assert everything_runs(call, "job that meets nobody") in {"error", "skipped"}
+    assert {one.key for one in general.asked} == {KEYS["APIYI_API_KEY"]}
+    assert not plan.asked, [one.text[-200:] for one in plan.asked]
+
+
+def fails(call, plan, general, status):
+    """OpenClaw tries for minutes; then it gives up, and does not ask the plan."""
+    general.status, general.fails = status, {"*"}
+    assert everything_runs(call, f"job of {status}", seconds=400) == "error"
+    assert general.wait_for(f"event of job of {status}")
+    assert not plan.asked, [one.text[-200:] for one in plan.asked]
+
+
+def hybrid(run, openclaw, name, plan, general):
+    """A hybrid of a plan with a key and a general API, both on this machine."""
+    made(
+        run,
+        openclaw,
+        *("--setup", "hybrid", "--provider", name, "--provider", GENERAL),
+        *(f"--base-url={name}={plan.url}", f"--base-url={GENERAL}={general.url}"),
+    )
+
+
+def with_login(run, openclaw, name, plan, general):
+    """The same of a login and a general API."""
+    made(
+        run,
+        openclaw,
+        *("--setup", "hybrid", "--provider", name, "--provider", GENERAL),
+        f"--base-url={GENERAL}={general.url}",
+    )
+    led_to(openclaw, preset(name).openclaw.provider, plan)
+
+
+def test_with_hybrid_nothing_unattended_reaches_the_plan(run, tmp_path, plan, general):
     openclaw = openclaw_binary.find(tmp_path)
-    with general(state) as (url, requests):
-        made = run(
-            *("--config", openclaw.config, "init", "--setup", "hybrid", "--no-probe"),
-            *("--provider", "tencent-coding-plan", "--provider", "apiyi", "--yes"),
-            f"--base-url=tencent-coding-plan={plan.base_url}",
-            f"--base-url=apiyi={url}",
-            **KEYS,
-        )
-        assert made.code == 0, made.stderr
-        with gateway(openclaw) as ask:
-            ask(*JOB)
-            jobs = ask("cron", "list", "--all", "--json")["jobs"]
-            for one in jobs:
-                ask("cron", "run", one["id"], "--json")
-            _until(requests)
+    hybrid(run, openclaw, PLAN, plan, general)
+
+    with gateway(openclaw) as call:
+        answers_and_goes_away(call, plan, general)
+        jobs = call("cron.list", includeDisabled=True)["jobs"]
 
     enabled = {j["name"]: j["effectiveAgentId"] for j in jobs if j["enabled"]}
-    assert enabled == {"heartbeat-jobs": "jobs", "hourly": "jobs"}
-    assert requests()
-    assert not _chats(plan)
+    assert set(enabled.values()) == {"jobs"}
+    assert "heartbeat-jobs" in enabled
+
+
+def test_with_a_login_nothing_unattended_reaches_it(run, tmp_path, plan, general):
+    openclaw = openclaw_binary.find(tmp_path)
+    with_login(run, openclaw, LOGINS[0], plan, general)
+
+    with gateway(openclaw) as call:
+        answers_and_goes_away(call, plan, general)
+
+
+def alone(run, openclaw, name, plan):
+    """A plan or login without a general API."""
+    if preset(name).key.env:
+        where = (f"--base-url={name}={plan.url}",)
+        made(run, openclaw, "--setup", "coding-plan", "--provider", name, *where)
+    else:
+        made(run, openclaw, "--setup", "coding-plan", "--provider", name)
+        led_to(openclaw, preset(name).openclaw.provider, plan)
+
+
+def nothing_starts(call, plan):
+    """A job each second, and those of OpenClaw itself, stay where they are."""
+    schedule = {"kind": "every", "everyMs": 1000}
+    job = added(call, "each second")
+    call("cron.update", id=job["id"], patch={"schedule": schedule})
+    time.sleep(4)
+    jobs = call("cron.list", includeDisabled=True)["jobs"]
+
+    assert [job["name"] for job in jobs if job["enabled"]] == ["each second"]
+    assert not plan.asked
 
 
 def test_with_a_plan_alone_the_scheduler_starts_nothing(run, tmp_path, plan):
     openclaw = openclaw_binary.find(tmp_path)
-    made = run(
-        *("--config", openclaw.config, "init", "--setup", "coding-plan", "--no-probe"),
-        *("--provider", "tencent-coding-plan", "--yes"),
-        f"--base-url=tencent-coding-plan={plan.base_url}",
-        **KEYS,
-    )
-    assert made.code == 0, made.stderr
-    often = tuple("1s" if arg == "1h" else arg for arg in JOB)
+    alone(run, openclaw, PLAN, plan)
 
-    with gateway(openclaw) as ask:
-        ask(*often)
-        jobs = ask("cron", "list", "--all", "--json")["jobs"]
-        time.sleep(3)
-
-    assert [job["name"] for job in jobs if job["enabled"]] == ["hourly"]
-    assert not plan.log
+    with gateway(openclaw) as call:
+        nothing_starts(call, plan)
 
 
-def _chats(server):
-    return len([seen for seen in server.log if seen.method == "POST"])
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", LOGINS)
+def test_each_login_alone(run, tmp_path, plan, name):
+    openclaw = openclaw_binary.find(tmp_path)
+    alone(run, openclaw, name, plan)
+
+    with gateway(openclaw) as call:
+        nothing_starts(call, plan)
 
 
-def _until(requests, seconds=20):
-    end = time.monotonic() + seconds
-    while not requests() and time.monotonic() < end:
-        time.sleep(0.2)
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", LOGINS[1:])
+def test_each_login_beside_a_general_api(run, tmp_path, plan, general, name):
+    openclaw = openclaw_binary.find(tmp_path)
+    with_login(run, openclaw, name, plan, general)
+
+    with gateway(openclaw) as call:
+        answers_and_goes_away(call, plan, general)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("status", [429, 500])
+@pytest.mark.parametrize("name", [PLAN, *LOGINS])
+def test_a_general_api_that_fails_never_brings_the_plan_in(
+    run, tmp_path, plan, general, name, status
+):
+    openclaw = openclaw_binary.find(tmp_path)
+    make = with_login if name in LOGINS else hybrid
+    make(run, openclaw, name, plan, general)
+
+    with gateway(openclaw) as call:
+        fails(call, plan, general, status)

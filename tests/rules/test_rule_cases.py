@@ -257,6 +257,7 @@ ALIBABA = "https://coding-intl.dashscope.aliyuncs.com/v1"
 ZAI = "https://api.z.ai/api/coding/paas/v4"
 OFF = {"heartbeat": {"every": "0m"}}
 NO_REVIEW = {"skills": {"workshop": {"autonomous": {"mode": "off"}}}}
+NO_CRON = {"cron": {"enabled": False}}
 NO_DREAMS = {
     "plugins": {
         "entries": {"memory-core": {"config": {"dreaming": {"enabled": False}}}}
@@ -375,6 +376,34 @@ def test_what_the_scheduler_starts_on_a_plan_is_named_with_its_cure(more, named)
     assert "set " in one.help
 
 
+def test_sub_agents_on_a_plan_are_unattended_work_on_it():
+    model = "openai/gpt-5.4"
+    defaults = {"model": model, "subagents": {"model": "plan/qwen3.5-plus"}, **OFF}
+
+    assert policy(plan(agents={"defaults": defaults})) == {"plan-on-automation warning"}
+
+
+def test_what_a_hook_names_is_followed_by_fallbacks_and_not_by_the_first_choice():
+    hook = {"match": {"path": "x"}, "model": "openai/gpt-5.4", "agentId": "b"}
+    hooks = {"enabled": True, "token": "${T}", "mappings": [hook]}
+    entries = {"a": {"model": "openai/gpt-5.4"}, "b": {}}
+    owner = {"systemAgent": {"agentId": "a"}, "heartbeat": {"agentId": "a"}}
+    agents = {
+        "ownership": "explicit",
+        "defaults": {"model": "plan/qwen3.5-plus", **owner},
+        "entries": entries,
+    }
+    quiet = {"hooks": hooks, **NO_REVIEW, **NO_DREAMS}
+
+    assert policy(plan(agents=agents, **quiet)) == set()
+
+    agents["defaults"]["model"] = {
+        "primary": "openai/gpt-5.4",
+        "fallbacks": ["plan/qwen3.5-plus"],
+    }
+    assert policy(plan(agents=agents, **quiet)) == {"plan-on-automation warning"}
+
+
 def test_a_second_agent_for_unattended_work_leaves_nothing_to_the_plan():
     owner = {"agentId": "jobs"}
     agents = {
@@ -428,7 +457,25 @@ def test_the_compact_form_is_held_to_the_terms_too():
         ({"hooks": {"enabled": False}}, set()),
         ({"cron": {"enabled": True}}, {"plan-on-automation warning"}),
         (
-            {"plugins": {"entries": {"webhooks": {"enabled": True}}}},
+            {**NO_CRON, "plugins": {"entries": {"webhooks": {"enabled": True}}}},
+            set(),
+        ),
+        (
+            {"hooks": {"internal": {"entries": {"boot-md": {"enabled": True}}}}},
+            {"plan-on-automation warning"},
+        ),
+        (
+            {
+                **NO_CRON,
+                "plugins": {
+                    "entries": {
+                        "imap": {
+                            "enabled": True,
+                            "config": {"accounts": {"me": {"allowedSenders": ["a@b"]}}},
+                        }
+                    }
+                },
+            },
             {"plan-on-automation warning"},
         ),
         (

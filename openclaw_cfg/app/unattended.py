@@ -1,0 +1,275 @@
+"""Who does what without a person: activity, model, provider, how it is paid, terms."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from openclaw_cfg.app.owner import preset_here
+from openclaw_cfg.catalog import Kind, Permission, Preset, Use
+from openclaw_cfg.catalog.activities import load_activities
+from openclaw_cfg.dialects import native
+from openclaw_cfg.jsonpath import Json, get
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import Provider
+from openclaw_cfg.openclaw.migrations import migrate
+from openclaw_cfg.openclaw.stored_jobs import StoredJob, StoredJobs
+from openclaw_cfg.openclaw.unattended import (
+    Model,
+    Run,
+    agent_models,
+    agent_names,
+    heartbeats,
+    isolated_models,
+    schedules,
+    system_agent,
+    unattended,
+)
+from openclaw_cfg.rules.reference import aliases, read
+
+OWN_MODEL = "(OpenClaw's own)"
+PLANS = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
+_BILLING: Mapping[Kind, str] = {
+    Kind.CODING_PLAN: "plan",
+    Kind.OAUTH: "plan",
+    Kind.GENERAL: "pay-as-you-go",
+    Kind.CLOUD: "pay-as-you-go",
+    Kind.SELF_HOSTED: "own server",
+}
+_TERMS: Mapping[Permission, str] = {
+    Permission.ALLOWED: "allowed",
+    Permission.FORBIDDEN: "not allowed",
+    Permission.UNCLEAR: "not stated",
+}
+
+
+class Work(Struct, frozen=True, kw_only=True):
+    """An activity that starts without a person, on one provider.
+
+    Attributes:
+        activity: its id in `templates/activities.json`.
+        agents: who does it; empty where no agent owns it, so that it does not run.
+        model: as a reference; empty for OpenClaw's built-in one.
+        fallback: whether the model is only tried after one of another provider.
+        provider: its id.
+        preset: the offer behind it; None where the catalogue knows none.
+        job: the name of a stored job; empty for what the configuration makes.
+    """
+
+    activity: str
+    title: str
+    agents: tuple[str, ...]
+    model: str
+    fallback: bool
+    provider: str
+    preset: Preset | None
+    job: str = ""
+
+    @property
+    def billing(self) -> str:
+        """`plan`, `pay-as-you-go`, `own server` or `unknown`."""
+        return _BILLING[self.preset.kind] if self.preset else "unknown"
+
+    @property
+    def terms(self) -> str:
+        """`allowed`, `not allowed` or `not stated`; `unknown` for an unknown offer."""
+        if self.preset is None:
+            return "unknown"
+        return _TERMS[self.preset.policy.of(Use.UNATTENDED)]
+
+    def document(self) -> dict[str, Json]:
+        """The JSON form."""
+        known = load_activities()[self.activity]
+        preset = self.preset
+        return {
+            "activity": self.activity,
+            "title": self.title,
+            "job": self.job or None,
+            "agents": list(self.agents),
+            "model": self.model or None,
+            "fallback": self.fallback,
+            "provider": self.provider or None,
+            "preset": preset.id if preset else None,
+            "billing": self.billing,
+            "unattended": self.terms,
+            "term": _term(preset) if preset else None,
+            "setting": known.setting,
+            "off": known.off,
+        }
+
+
+class Overview(Struct, frozen=True):
+    """All of it, and what a person should know beside it."""
+
+    works: tuple[Work, ...]
+    notes: tuple[str, ...]
+
+
+def overview(loaded: Loaded, stored: StoredJobs) -> Overview:
+    """What starts without a person in a configuration and among the stored jobs."""
+    value = _native(loaded)
+    found = [*_works(loaded, value), *_stored(loaded, value, stored.jobs)]
+    return Overview(tuple(_grouped(found)), (*advice(loaded), *stored.notes))
+
+
+def advice(loaded: Loaded) -> tuple[str, ...]:
+    """Where OpenClaw would run a job on a plan: the command that keeps it off."""
+    value = _native(loaded)
+    if get(value, "gateway", "mode") == "remote":
+        return ()
+    return tuple(_advice(loaded, value))
+
+
+def _native(loaded: Loaded) -> Json:
+    """A native value; what the short form becomes has OpenClaw's usual settings."""
+    if loaded.dialect.ID == native.ID:
+        return migrate(loaded.merged).value
+    config = loaded.config
+    model: Json = {
+        "primary": str(config.primary or ""),
+        "fallbacks": list(map(str, config.fallbacks)),
+    }
+    return {"agents": {"defaults": {"model": model}}}
+
+
+def _works(loaded: Loaded, value: Json) -> Iterator[Work]:
+    known = load_activities()
+    for run in unattended(value):
+        if run.activity == "job":
+            continue
+        title = known[run.activity].title
+        yield from _of(loaded, value, run, title)
+    if not schedules(value):
+        return
+    owner = system_agent(value)
+    if owner:
+        yield from _of(loaded, value, _job_of(value, owner), "a new job (cron add)")
+
+
+def _stored(loaded: Loaded, value: Json, jobs: Iterable[StoredJob]) -> Iterator[Work]:
+    """What each stored job asks: its own models, the heartbeat's, or its agent's."""
+    if not schedules(value):
+        return
+    beating = {run.agent: run.models for run in heartbeats(value)}
+    for job in jobs:
+        agent = job.agent or system_agent(value)
+        models = tuple(Model((), text) for text in job.models)
+        if job.in_main_session:
+            models = beating.get(agent) or agent_models(value, agent)
+        elif not job.strict or not models:
+            models = isolated_models(value, agent, models)
+        run = Run(activity="job", agent=agent, models=models)
+        for work in _of(loaded, value, run, f"job {job.name}"):
+            yield replace(work, job=job.name)
+
+
+def _of(loaded: Loaded, value: Json, run: Run, title: str) -> Iterator[Work]:
+    """One row for each provider of a run, the first choice before the fallbacks."""
+    short, seen = aliases(value), set[str]()
+    agents = (run.agent,) if run.agent else ()
+    if not run.models:
+        yield Work(
+            activity=run.activity,
+            title=title,
+            agents=agents,
+            model="",
+            fallback=False,
+            provider="",
+            preset=None,
+        )
+    for model in run.models:
+        meant = read(short.get(model.text.strip().lower(), model.text), model.path)
+        provider = meant.provider or _only_owner(loaded, meant.model)
+        if provider in seen:
+            continue
+        yield Work(
+            activity=run.activity,
+            title=title,
+            agents=agents,
+            model=f"{provider}/{meant.model}" if provider else meant.model,
+            fallback=bool(seen),
+            provider=provider,
+            preset=_preset(loaded, provider),
+        )
+        seen.add(provider)
+
+
+def _only_owner(loaded: Loaded, model: str) -> str:
+    """The one provider that lists a model; a bare name means it."""
+    having = [
+        provider.id
+        for provider in loaded.config.providers
+        if any(one.id == model for one in provider.models)
+    ]
+    return having[0] if len(having) == 1 else ""
+
+
+def _preset(loaded: Loaded, name: str) -> Preset | None:
+    if not name:
+        return None
+    provider = loaded.config.provider(name) or Provider(id=name)
+    return preset_here(provider, loaded.environment)
+
+
+def _grouped(works: Iterable[Work]) -> Iterator[Work]:
+    """Equal rows of several agents as one."""
+    found: dict[tuple[str, str, bool], Work] = {}
+    for work in works:
+        key = (work.title, work.model, work.fallback)
+        known = found.get(key)
+        agents = (*known.agents, *work.agents) if known else work.agents
+        found[key] = replace(work, agents=tuple(dict.fromkeys(agents)))
+    return iter(found.values())
+
+
+def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
+    names = agent_names(value)
+    by_agent = {name: [*_of(loaded, value, _job_of(value, name), "")] for name in names}
+    on_plan = [n for n in names if any(map(_is_plan, by_agent[n]))]
+    if not on_plan:
+        return
+    free = [n for n in names if n not in on_plan and by_agent[n]]
+    paid = _pay_as_you_go(loaded)
+    ways = [f"`openclaw cron add --agent {name}`" for name in free[:1]]
+    ways += [f'`openclaw cron add --model {ref} --fallbacks ""`' for ref in paid[:1]]
+    agents = " and ".join(f'"{name}"' for name in on_plan)
+    what = f"a job for the agent {agents} runs on the plan"
+    if not schedules(value):
+        yield (
+            "the scheduler is off: no job starts by itself; "
+            "`openclaw system event` asks the plan when you type it"
+        )
+    elif ways:
+        yield f"{what}: add jobs with {' or '.join(ways)}"
+    else:
+        yield f"{what}, and there is no pay-as-you-go model here: add none"
+
+
+def _job_of(value: Json, agent: str) -> Run:
+    return Run(activity="job", agent=agent, models=isolated_models(value, agent))
+
+
+def _is_plan(work: Work) -> bool:
+    return work.preset is not None and work.preset.kind in PLANS
+
+
+def _pay_as_you_go(loaded: Loaded) -> list[str]:
+    return [
+        f"{provider.id}/{model.id}"
+        for provider in loaded.config.providers
+        if (preset := preset_here(provider, loaded.environment)) is not None
+        and preset.kind not in PLANS
+        for model in provider.models[:1]
+    ]
+
+
+def _term(preset: Preset) -> Json:
+    policy = preset.policy
+    source = preset.sources[policy.source]
+    return {
+        "summary": policy.summary,
+        "source": source.title,
+        "date": source.date,
+        "confidence": policy.confidence,
+        "consequence": policy.consequence or None,
+    }

@@ -1,0 +1,151 @@
+"""A provider on this machine that logs who asks it for what, and fails when told to.
+
+It speaks the OpenAI protocol as far as OpenClaw's gateway needs it.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request for an answer: the model, the key, and everything that it says."""
+
+    model: str
+    key: str
+    text: str
+
+
+@dataclass
+class StandIn:
+    """A running provider.
+
+    Attributes:
+        fails: models that are answered with `status`; all of them with "*".
+        tokens: what each answer says that the question had.
+        calls: by words of a question, the tool that its answer calls, once.
+    """
+
+    url: str
+    server: ThreadingHTTPServer
+    asked: list[Asked] = field(default_factory=list)
+    status: int = 200
+    fails: set[str] = field(default_factory=set)
+    tokens: int = 50
+    calls: dict[str, tuple[str, dict[str, object]]] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Be unreachable from now on."""
+        self.server.shutdown()
+        self.server.server_close()
+
+    def wait_for(self, words: str, *, seconds: float = 60) -> str:
+        """The model that is asked with these words; without one the test fails."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for one in self.asked:
+                if words in one.text:
+                    return one.model
+            time.sleep(0.1)
+        known = [(one.model, one.text[-300:]) for one in self.asked]
+        return pytest.fail(f"nobody asked with {words!r}: {known}")
+
+
+@contextmanager
+def stand_in() -> Iterator[StandIn]:
+    """Run one until the block ends."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.daemon_threads = True
+    running = StandIn(f"http://127.0.0.1:{server.server_port}/v1", server)
+    server.stand_in = running  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield running
+    finally:
+        running.close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        self._send(200, "application/json", json.dumps({"object": "list", "data": []}))
+
+    def do_POST(self) -> None:
+        provider: StandIn = self.server.stand_in  # type: ignore[attr-defined]
+        length = int(self.headers.get("Content-Length") or 0)
+        body = json.loads(self.rfile.read(length) or b"{}")
+        messages, model = body.get("messages") or [], str(body.get("model"))
+        texts = [_text(message) for message in messages]
+        key = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        provider.asked.append(Asked(model, key, "\n".join(texts)))
+        if {"*", model} & provider.fails:
+            self._send(provider.status, "application/json", "{}")
+            return
+        message: dict[str, object] = {"role": "assistant", "content": "all is well"}
+        last = messages[-1]["role"] if messages else ""
+        call = last == "user" and body.get("tools") and _call(provider, texts)
+        if call:
+            message = {"role": "assistant", "content": None, "tool_calls": [call]}
+        self._send(200, *_answer(body, message, provider.tokens))
+
+    def _send(self, status: int, kind: str, text: str) -> None:
+        data = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def _call(provider: StandIn, texts: list[str]) -> dict[str, object] | None:
+    for words, (name, arguments) in provider.calls.items():
+        if any(words in text for text in texts):
+            del provider.calls[words]
+            function = {"name": name, "arguments": json.dumps(arguments)}
+            return {"index": 0, "id": "call1", "type": "function", "function": function}
+    return None
+
+
+def _answer(
+    body: dict[str, object], message: dict[str, object], tokens: int
+) -> tuple[str, str]:
+    whole = {"id": "x", "created": 1, "model": body.get("model")}
+    end = "tool_calls" if "tool_calls" in message else "stop"
+    usage = {
+        "prompt_tokens": tokens,
+        "completion_tokens": 2,
+        "total_tokens": tokens + 2,
+    }
+    if not body.get("stream"):
+        choice = {"index": 0, "message": message, "finish_reason": end}
+        answer = {**whole, "object": "chat.completion", "choices": [choice]}
+        return "application/json", json.dumps({**answer, "usage": usage})
+    chunk = {**whole, "object": "chat.completion.chunk"}
+    first = {"index": 0, "delta": message, "finish_reason": None}
+    last = {"index": 0, "delta": {}, "finish_reason": end}
+    parts = [
+        {**chunk, "choices": [first]},
+        {**chunk, "choices": [last], "usage": usage},
+    ]
+    events = [f"data: {json.dumps(part)}\n\n" for part in parts]
+    return "text/event-stream", "".join([*events, "data: [DONE]\n\n"])
+
+
+def _text(message: dict[str, object]) -> str:
+    content = message.get("content")
+    if isinstance(content, list):
+        return " ".join(str(part.get("text", "")) for part in content)
+    return str(content or "")
