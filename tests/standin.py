@@ -88,6 +88,10 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length) or b"{}")
         messages, model = body.get("messages") or [], str(body.get("model"))
+        if not messages:
+            # Vectors for the memory: no plan and no login has them.
+            self._send(404, "application/json", "{}")
+            return
         texts = [_text(message) for message in messages]
         key = self.headers.get("Authorization", "").removeprefix("Bearer ")
         provider.asked.append(Asked(model, key, "\n".join(texts)))
