@@ -10,6 +10,7 @@ from openclaw_cfg.catalog import Kind, Permission, Preset, Use
 from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, get
+from openclaw_cfg.lint.reference import aliases, read
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.migrations import migrate
@@ -25,7 +26,6 @@ from openclaw_cfg.openclaw.unattended import (
     system_agent,
     unattended,
 )
-from openclaw_cfg.rules.reference import aliases, read
 
 OWN_MODEL = "(OpenClaw's own)"
 PLANS = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
