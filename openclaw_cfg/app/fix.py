@@ -131,15 +131,15 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
 
 def _cured(made: Plan) -> Plan:
     """The plan with what the rules of policy ask for, as steps of its own."""
-    draft, steps = Draft.of(made.after), list(made.steps)
-    for finding in cures(made.after):
-        assert finding.fix is not None
-        for operation in finding.fix.operations:
-            change = Change(path=operation.path, operations=(operation,))
-            after = draft.after(change)
-            if after is None:
-                continue
-            draft = after
+    draft, steps = Draft(made.after, careful=True), list(made.steps)
+    found = {
+        operation: finding
+        for finding in cures(made.after)
+        for operation in (finding.fix.operations if finding.fix else ())
+    }
+    for operation, finding in found.items():
+        change = Change(path=operation.path, operations=(operation,))
+        if draft.make(change):
             steps.append(
                 Step(
                     rule=finding.rule,
@@ -150,12 +150,12 @@ def _cured(made: Plan) -> Plan:
                     change=change,
                 )
             )
-    settled = draft.settled()
+    draft.settle()
     return replace(
         made,
-        after=settled.loaded,
+        after=draft.loaded,
         steps=tuple(steps),
-        included={**made.included, **settled.included},
+        included={**made.included, **draft.included},
     )
 
 
