@@ -7,13 +7,15 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
+from openclaw_cfg.app import jobs as app_jobs
 from openclaw_cfg.app.fix import Fixed, FixTarget, commit, fix
 from openclaw_cfg.app.removed import beside
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Back, Choice, Choose
 from openclaw_cfg.cli import complete, fix_json
 from openclaw_cfg.cli.can_prompt import attended
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, jobs_option
+from openclaw_cfg.cli.progress import tracked
 from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.write import agreed, show_diff
 from openclaw_cfg.errors import BadText, FileMissing, UsageError
@@ -60,6 +62,7 @@ Examples:
     help=f"Fix for this version ({', '.join(VERSIONS)}); by default the newest, or "
     "the one that `schema --from-openclaw` took.",
 )
+@jobs_option
 def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,
     files: tuple[str, ...],
@@ -71,6 +74,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     decide: tuple[str, ...],
     as_json: bool,
     openclaw_version: str | None,
+    jobs: int | None,
 ) -> int:
     """Bring a file to what OpenClaw accepts today.
 
@@ -90,7 +94,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         decisions=_decisions(decide),
         policy=policy,
     )
-    found = list(_fixed(context, workspace, files, target))
+    found = list(_fixed(context, workspace, files, target, jobs))
     if not (yes or as_json or dry_run) and _STDIN not in files and attended(context):
         found = [
             (there, _decided(context, there, fixed, target)) for there, fixed in found
@@ -192,21 +196,37 @@ def _ask(context: Context, fixed: Fixed, question: Question) -> str:
 
 
 def _fixed(
-    context: Context, workspace: Workspace, names: Iterable[str], target: FixTarget
+    context: Context,
+    workspace: Workspace,
+    names: tuple[str, ...],
+    target: FixTarget,
+    jobs: int | None,
 ) -> Iterator[tuple[Workspace, Fixed | None]]:
     """The fix of each file; None for one that cannot be read as JSON5."""
-    chosen = list(names) or [str(workspace.location.config)]
-    for name in chosen:
-        there = workspace.at(Path(name)) if names and name != _STDIN else workspace
+    chosen = names or (str(workspace.location.config),)
+
+    def place(name: str) -> Workspace:
+        return workspace.at(Path(name)) if names and name != _STDIN else workspace
+
+    def fixed(name: str) -> Fixed | BadText:
+        there = place(name)
+        read = _read(there, name)
+        path = None if name == _STDIN else read.path
         try:
-            read = _read(there, name)
-            path = None if name == _STDIN else read.path
             loaded = there.load_text(read.data, path)
         except BadText as error:
-            context.console.error(error.message, hint=error.hint)
-            yield there, None
-            continue
-        yield there, fix(loaded, read, name, target)
+            return error
+        return fix(loaded, read, name, target)
+
+    count = app_jobs.processes(1 if _STDIN in chosen else jobs, len(chosen))
+    found = app_jobs.spread(fixed, chosen, count)
+    # What is said on standard error waits until the bar is gone.
+    for name, one in zip(
+        chosen, [*tracked(found, context.console, "fix", len(chosen))], strict=True
+    ):
+        if isinstance(one, BadText):
+            context.console.error(one.message, hint=one.hint)
+        yield place(name), one if isinstance(one, Fixed) else None
 
 
 def _read(workspace: Workspace, name: str) -> Read:

@@ -157,6 +157,13 @@ _GLOBAL_OPTIONS = (
 )
 
 
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Work with N processes (Linux). By default as many as there are cores for "
+    "100 files and more, and one for fewer, which is as fast.",
+)
 send_key_option = click.option(
     "--send-key",
     "send_keys",

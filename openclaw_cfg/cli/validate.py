@@ -9,12 +9,14 @@ from typing import Final
 import click
 from msgspec.structs import replace
 
+from openclaw_cfg.app import jobs as app_jobs
 from openclaw_cfg.app.discover import STDIN, discover
 from openclaw_cfg.app.explain import explanation, explanations
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, jobs_option
+from openclaw_cfg.cli.progress import tracked
 from openclaw_cfg.dialects import DIALECTS, named
 from openclaw_cfg.dialects import native as native_dialect
 from openclaw_cfg.errors import FileMissing, UsageError
@@ -115,6 +117,7 @@ Examples:
     type=click.Path(path_type=Path),
     help="A file with variables that OpenClaw will have when it runs.",
 )
+@jobs_option
 def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,
     files: tuple[str, ...],
@@ -130,6 +133,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     openclaw_version: str | None,
     schema_file: Path | None,
     env_file: Path | None,
+    jobs: int | None,
 ) -> int:
     """Check files as OpenClaw does.
 
@@ -163,7 +167,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         dialect=None if dialect == "auto" else named(dialect),
         selection=Selection(select=_rules(select), ignore=_rules(ignore)),
     )
-    reports = tuple(_reports(workspace, files, by))
+    reports = tuple(_reports(context, workspace, files, by, jobs))
     run = Run(
         reports=reports,
         openclaw_version=schema.version,
@@ -192,19 +196,27 @@ def _rules(values: Iterable[str]) -> frozenset[str]:
 
 
 def _reports(
-    workspace: Workspace, names: Iterable[str], by: Judgement
+    context: Context,
+    workspace: Workspace,
+    names: tuple[str, ...],
+    by: Judgement,
+    jobs: int | None,
 ) -> Iterator[Report]:
     """One report per file, named as the user named it."""
-    names = tuple(names)
-    for name in discover(names) if names else (str(workspace.location.config),):
+    chosen = tuple(discover(names)) if names else (str(workspace.location.config),)
+
+    def report(name: str) -> Report:
         if name == STDIN:
             data = sys.stdin.buffer.read()
-            yield check_bytes(data, None, workspace.environment(), by)
-            continue
+            return check_bytes(data, None, workspace.environment(), by)
         there = workspace.at(Path(name)) if names else workspace
         data = _read(there, named_by_user=bool(names))
-        report = check_bytes(data, Path(name), there.environment(), by)
-        yield replace(report, name=name)
+        found = check_bytes(data, Path(name), there.environment(), by)
+        return replace(found, name=name)
+
+    count = app_jobs.processes(1 if STDIN in chosen else jobs, len(chosen))
+    found = app_jobs.spread(report, chosen, count)
+    return tracked(found, context.console, "validate", len(chosen))
 
 
 def _read(workspace: Workspace, *, named_by_user: bool) -> bytes:
