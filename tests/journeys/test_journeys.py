@@ -15,7 +15,6 @@ from openclaw_verdicts import Case, real_verdicts
 from vendor_proxy import vendors
 
 from openclaw_cfg.catalog import Kind, Permission, Use, load_presets
-from openclaw_cfg.catalog.entry import needs_region
 
 PRESETS = {preset.id: preset for preset in load_presets()}
 GENERAL = {Kind.GENERAL, Kind.CLOUD, Kind.SELF_HOSTED}
@@ -74,7 +73,7 @@ def flags_of(preset, *, pair):
     flags = []
     if url := url_of(preset):
         flags += ["--base-url", f"{before}{url}"]
-    elif needs_region(preset):
+    elif "{region}" in preset.endpoints[0].url:
         flags += ["--region", f"{before}{REGION}"]
     if not preset.recommended:
         known = [model.id for model in preset.models] or ["some-model"]
@@ -166,6 +165,14 @@ def test_every_command_understands_what_init_wrote(
     elif preset.kind is Kind.OAUTH and not preset.key.env:
         assert row["key"] == {"source": "login", "present": False}
 
+    costs = run("cost", "--json")
+    assert costs.code == 0, costs.stderr
+    # By use a model counts where its price is known; a plan counts as a whole.
+    known = [preset.model(name) for name in row["models"]]
+    names = [f"{row['id']}/{model.id}" for model in known if model and model.price]
+    if preset.kind in {Kind.GENERAL, Kind.CLOUD}:
+        assert [n for n in names if json.dumps(n) in costs.stdout] == names
+
     exported = run("export", "env", "--provider", row["id"])
     if preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}:
         served = exported.code == 0
@@ -246,6 +253,98 @@ def test_the_probe_sends_what_the_vendor_expects(
         assert not any(holds_key(request) for request in hosts.seen)
     posts = [r for r in hosts.seen if r.method == "POST"]
     assert bool(posts) == (keyed and level == "chat"), (result, posts)
+    if preset.id != "custom":
+        is_at_its_place(configured(run, preset), preset, hosts.seen)
+
+
+def is_at_its_place(place, preset, seen):
+    """Every request is to a path that the protocol or the vendor's catalogue has."""
+    posts = {r.path for r in seen if r.method == "POST"}
+    chats = {chat_path(place, model.id) for model in preset.models}
+    assert posts <= (chats or {chat_path(place, "some-model")})
+    asked = {(r.host, r.path.partition("?")[0]) for r in seen if r.method == "GET"}
+    assert asked <= list_places(place, preset), asked
+
+
+LOCAL = [p for p in PRESETS.values() if p.kind is Kind.SELF_HOSTED]
+
+
+@pytest.mark.parametrize("level", ["reach", "models", "chat"])
+@pytest.mark.parametrize("preset", LOCAL, ids=lambda p: p.id)
+def test_a_server_of_ones_own_is_asked_by_its_protocol(
+    run, hosts, monkeypatch, preset, level
+):
+    """The same at an address of the user's own, where nobody else's key goes."""
+    for variable, value in {**hosts.env, "OPENAI_API_KEY": KEY}.items():
+        monkeypatch.setenv(variable, value)
+    for variable in preset.key.env[:1]:
+        monkeypatch.setenv(variable, "a-key-of-mine")
+    base = OWN.removesuffix("/v1") + urlsplit(preset.endpoints[0].url).path
+    done = run(
+        *("init", "--setup", "general", "--provider", preset.id, "--base-url", base),
+        *("--model", "some-model", "--yes", "--no-probe"),
+    )
+    assert done.code == 0, done.stderr
+    hosts.models = ["some-model"]
+    del hosts.seen[:]
+
+    done = run("probe", "--json", "--level", level)
+
+    (result,) = json.loads(done.stdout)["results"]
+    (row,) = json.loads(run("list", "--json").stdout)["providers"]
+    assert {r.host for r in hosts.seen} == {urlsplit(OWN).hostname}
+    assert KEY not in str([r.headers for r in hosts.seen])
+    place = urlsplit(row["baseUrl"]), row["api"]
+    posts = {r.path for r in hosts.seen if r.method == "POST"}
+    assert posts <= {chat_path(place, "some-model")}
+    assert posts or level != "chat" or result["status"] == "auth", result
+    asked = {(r.host, r.path.partition("?")[0]) for r in hosts.seen} - {
+        (urlsplit(OWN).hostname, path) for path in posts
+    }
+    assert asked <= list_places(place, preset), asked
+
+
+# What each protocol adds to the base URL to chat; the model is quoted in it.
+CHATS = {
+    "openai-completions": "/chat/completions",
+    "openai-responses": "/responses",
+    "anthropic-messages": "/v1/messages",
+    "google-generative-ai": "/models/{}:streamGenerateContent?alt=sse",
+    "bedrock-converse-stream": "/model/{}/converse",
+    "ollama": "/api/chat",
+}
+LISTS = {
+    "anthropic-messages": "/v1/models",
+    "bedrock-converse-stream": "/foundation-models",
+    "ollama": "/api/tags",
+}
+
+
+def configured(run, preset):
+    """Address and protocol of a provider: the file's, or OpenClaw's own."""
+    row = row_of(run, preset)
+    usual = preset.endpoints[0]
+    if not row["baseUrl"]:
+        return urlsplit(filled(usual.url)), usual.api
+    return urlsplit(row["baseUrl"]), row["api"]
+
+
+def chat_path(place, model):
+    url, api = place
+    return url.path.rstrip("/") + CHATS[api].format(quote(model, safe=""))
+
+
+def list_places(place, preset):
+    """Where models are listed and keys are checked, by the protocol or the vendor."""
+    url, api = place
+    listed = url.path.rstrip("/") + LISTS.get(api, "/models")
+    host = url.hostname.replace("bedrock-runtime.", "bedrock.")
+    own = [check.url for check in preset.key_checks]
+    own += [preset.model_list.url] if preset.model_list else []
+    base, origin = url.geturl().rstrip("/"), f"{url.scheme}://{url.netloc}"
+    own = [one.replace("{base}", base).replace("{origin}", origin) for one in own]
+    places = {(urlsplit(one).hostname, urlsplit(one).path) for one in own}
+    return {*places, (host, listed), (url.hostname, url.path or "/")}
 
 
 def holds_key(request):
