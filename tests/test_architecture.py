@@ -33,6 +33,8 @@ THIRD_PARTY = {
     "questionary": ("cli",),
     "rich": ("cli", "output"),
     "httpx": ("probe/runner.py", "probe/session.py", "probe/download.py"),
+    "jsonschema": ("schema",),
+    "referencing": ("schema",),
     "regress": ("schema",),
     "msgspec": ("",),
     "platformdirs": ("paths.py",),

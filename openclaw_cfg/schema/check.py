@@ -1,13 +1,14 @@
 """Checks of a configuration against a schema, told in few, pointed findings."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import Context
-from openclaw_cfg.schema.draft7 import Draft7
+from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.explanations import EXPLANATIONS
 from openclaw_cfg.schema.history import History
 from openclaw_cfg.schema.homes import homes
@@ -25,6 +26,10 @@ __all__ = [
 
 # Keys of `channels` that are no channels; the core pass checks them.
 _NO_CHANNELS = frozenset({"defaults", "modelByChannel"})
+# What may stand beside a `$ref` and says nothing about a value.
+_SILENT: Final = frozenset(
+    {"$ref", "$defs", "definitions", "default", "description", "title"}
+)
 
 
 class NativeSchema(Struct, frozen=True):
@@ -85,28 +90,29 @@ class CompactSchema(Struct, frozen=True):
 
     def check(self, value: Json) -> Iterator[Finding]:
         """What is wrong in a whole file."""
-        return _findings(self._context, value, (), self._context.checker.root)
+        return _findings(self._context, value, (), self._context.evaluator.root)
 
 
 def native_schema(
     root: dict[str, Json], version: str, history: History
 ) -> NativeSchema:
     """The schema of a `version` from its reduced form."""
-    checker = Draft7(root)
-    channels = _properties(checker, root, "channels")
-    entries = _properties(checker, root, "plugins", "entries")
+    evaluator = Evaluator.of(root)
+    root = evaluator.root
+    channels = _properties(evaluator, root, "channels")
+    entries = _properties(evaluator, root, "plugins", "entries")
     configs = {
-        plugin: _properties(checker, root, "plugins", "entries", plugin)["config"]
+        plugin: _properties(evaluator, root, "plugins", "entries", plugin)["config"]
         for plugin in entries
-        if "config" in _properties(checker, root, "plugins", "entries", plugin)
+        if "config" in _properties(evaluator, root, "plugins", "entries", plugin)
     }
     names = channels.keys() - _NO_CHANNELS
     return NativeSchema(
         version=version,
         channel_ids=frozenset(names),
         plugin_ids=frozenset(configs),
-        _context=Context(checker, history, version),
-        _core=_core(checker, root),
+        _context=Context(evaluator, history, version),
+        _core=_core(evaluator, root),
         _channels={name: channels[name] for name in names},
         _plugins=configs,
     )
@@ -114,45 +120,53 @@ def native_schema(
 
 def compact_schema(root: dict[str, Json]) -> CompactSchema:
     """The schema of the compact form from its file."""
-    return CompactSchema(Context(Draft7(root), History({})))
+    return CompactSchema(Context(Evaluator.of(root), History({})))
 
 
 def _findings(
     context: Context, value: Json, path: JsonPath, schema: Schema
 ) -> Iterator[Finding]:
-    failures = context.checker.failures(value, path, schema)
-    for failure in meant(failures, context.checker):
+    failures = context.evaluator.failures(value, path, schema)
+    for failure in meant(failures, context.evaluator):
         yield finding(failure, context)
 
 
-def _core(checker: Draft7, root: dict[str, Json]) -> Schema:
+def _core(evaluator: Evaluator, root: dict[str, Json]) -> Schema:
     """The root with everything open that a later pass checks."""
-    channels = _properties(checker, root, "channels")
+    channels = _properties(evaluator, root, "channels")
     shared = {name: channels[name] for name in _NO_CHANNELS & channels.keys()}
-    opened = _replaced(checker, root, ("channels",), shared)
-    return _replaced(checker, opened, ("plugins", "entries"), {})
+    opened = _replaced(evaluator, root, ("channels",), shared)
+    return _replaced(evaluator, opened, ("plugins", "entries"), {})
 
 
 def _replaced(
-    checker: Draft7, schema: Schema, path: tuple[str, ...], properties: dict[str, Json]
+    evaluator: Evaluator,
+    schema: Schema,
+    path: tuple[str, ...],
+    properties: dict[str, Json],
 ) -> Schema:
-    """`schema` with other `properties` for the object at `path`."""
-    schema = checker.resolved(schema)
-    if isinstance(schema, bool):
+    """`schema` with other `properties` for the object at `path`.
+
+    Where newer drafts judge by a `$ref` and by what stands beside it, nothing changes.
+    """
+    beside = schema.keys() - _SILENT if isinstance(schema, dict) else ()
+    if isinstance(schema, dict) and "$ref" in schema and not beside:
+        schema = evaluator.resolved(schema)
+    if isinstance(schema, bool) or "$ref" in schema:
         return schema
     if not path:
         return {**schema, "properties": properties}
-    inner = _properties(checker, schema)
+    inner = _properties(evaluator, schema)
     if path[0] not in inner:
         return schema
-    part = _replaced(checker, as_schema(inner[path[0]]), path[1:], properties)
+    part = _replaced(evaluator, as_schema(inner[path[0]]), path[1:], properties)
     return {**schema, "properties": {**inner, path[0]: part}}
 
 
-def _properties(checker: Draft7, schema: Schema, *path: str) -> dict[str, Json]:
+def _properties(evaluator: Evaluator, schema: Schema, *path: str) -> dict[str, Json]:
     """The `properties` of the part of `schema` at `path`; empty if there are none."""
     for step in (*path, None):
-        schema = checker.resolved(schema)
+        schema = evaluator.resolved(schema)
         found = schema.get("properties") if isinstance(schema, dict) else None
         properties = found if isinstance(found, dict) else {}
         if step is not None:

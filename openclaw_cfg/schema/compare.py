@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from openclaw_cfg.jsonpath import Json, as_array, as_object
-from openclaw_cfg.schema.draft7 import Draft7
+from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 # A name is taken for another's only if they begin with this many equal letters.
@@ -47,33 +47,33 @@ def history(
 
 def _parts(root: dict[str, Json]) -> Parts:
     parts: Parts = {}
-    for path, schema in _walk(Draft7(root), root, (), ()):
+    for path, schema in _walk(Evaluator.of(root), root, (), ()):
         parts.setdefault(".".join(path), schema)
     return parts
 
 
 def _walk(
-    checker: Draft7, schema: Schema, path: tuple[str, ...], refs: tuple[str, ...]
+    evaluator: Evaluator, schema: Schema, path: tuple[str, ...], refs: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Schema]]:
     """Every key below a schema; `refs` are the references followed to get here."""
     if isinstance(schema, dict) and isinstance(ref := schema.get("$ref"), str):
         if ref in refs:
             return
         refs = (*refs, ref)
-    schema = checker.resolved(schema)
+    schema = evaluator.resolved(schema)
     if isinstance(schema, bool):
         return
     for key, part in as_object(schema.get("properties")).items():
         yield (*path, key), as_schema(part)
-        yield from _walk(checker, as_schema(part), (*path, key), refs)
+        yield from _walk(evaluator, as_schema(part), (*path, key), refs)
     if isinstance(part := schema.get("additionalProperties"), dict):
-        yield from _walk(checker, part, (*path, "*"), refs)
+        yield from _walk(evaluator, part, (*path, "*"), refs)
     items = schema.get("items", [])
     for part in items if isinstance(items, list) else [items]:
-        yield from _walk(checker, as_schema(part), (*path, "[]"), refs)
+        yield from _walk(evaluator, as_schema(part), (*path, "[]"), refs)
     for keyword in ("anyOf", "oneOf", "allOf"):
         for part in as_array(schema.get(keyword)):
-            yield from _walk(checker, as_schema(part), path, refs)
+            yield from _walk(evaluator, as_schema(part), path, refs)
 
 
 def _tops(paths: set[str]) -> set[str]:
@@ -125,20 +125,20 @@ def _begin_alike(old: str, new: str) -> bool:
 
 def _structure(root: dict[str, Json], schema: Schema) -> str:
     """The text of a schema with its references written out."""
-    return json.dumps(_written_out(Draft7(root), schema, ()), sort_keys=True)
+    return json.dumps(_written_out(Evaluator.of(root), schema, ()), sort_keys=True)
 
 
-def _written_out(checker: Draft7, value: Json, refs: tuple[str, ...]) -> Json:
+def _written_out(evaluator: Evaluator, value: Json, refs: tuple[str, ...]) -> Json:
     if isinstance(value, list):
-        return [_written_out(checker, item, refs) for item in value]
+        return [_written_out(evaluator, item, refs) for item in value]
     if not isinstance(value, dict):
         return value
     if isinstance(ref := value.get("$ref"), str):
         if ref in refs:
             return ref
-        return _written_out(checker, checker.resolved(value), (*refs, ref))
+        return _written_out(evaluator, evaluator.resolved(value), (*refs, ref))
     return {
-        key: _written_out(checker, part, refs)
+        key: _written_out(evaluator, part, refs)
         for key, part in value.items()
         if not (key == "description" and isinstance(part, str))
     }

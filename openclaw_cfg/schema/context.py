@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object
-from openclaw_cfg.schema.draft7 import Draft7
+from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.history import History
 from openclaw_cfg.schema.walk import Schema, as_schema
 
@@ -17,7 +17,7 @@ class Context(Struct, frozen=True):
         version: of OpenClaw; empty when unknown.
     """
 
-    checker: Draft7
+    evaluator: Evaluator
     history: History
     version: str = ""
     _holders: dict[int, dict[str, list[str]]] = field(default_factory=dict)
@@ -38,7 +38,9 @@ class Context(Struct, frozen=True):
         self, path: JsonPath, schema: Schema | None = None
     ) -> Iterator[dict[str, Json]]:
         """The schemas that may speak for the value at a path; several in a union."""
-        schema = self.checker.resolved(self.checker.root if schema is None else schema)
+        if schema is None:
+            schema = self.evaluator.root
+        schema = self.evaluator.resolved(schema)
         if isinstance(schema, bool):
             return
         for keyword in ("anyOf", "oneOf", "allOf"):

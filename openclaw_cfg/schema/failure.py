@@ -1,12 +1,13 @@
 """What a check against a schema yields, before it is put into words."""
 
-from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json, JsonPath
-from openclaw_cfg.schema.walk import Schema, as_schema
+from openclaw_cfg.schema.keywords import KeyFailure
+from openclaw_cfg.schema.walk import Schema
 
 
 class Failure(Struct, frozen=True):
@@ -21,7 +22,8 @@ class Failure(Struct, frozen=True):
         value: the value itself; of an unknown key, what stands behind it.
         schema: the schema that holds the keyword.
         of_key: whether the key at the end of `path` fails, not its value.
-        branches: for `anyOf` and `oneOf`, the failures of each branch.
+        branches: for `anyOf` and `oneOf`, the failures of each branch; empty if several
+            branches of a `oneOf` fit.
     """
 
     keyword: str
@@ -33,33 +35,24 @@ class Failure(Struct, frozen=True):
     branches: tuple[tuple["Failure", ...], ...] = ()
 
 
-class At(Struct, frozen=True):
-    """A value under check: what a keyword gets to see.
+def failure_of(error: Any, base: JsonPath = ()) -> Failure:
+    """A `ValidationError` of the library as data; its message is not read.
 
-    Attributes:
-        schema: the schema that holds the keyword.
-        check: checks any value at any path against any schema.
+    Args:
+        base: the path that those of the error begin at.
     """
-
-    value: Json
-    path: JsonPath
-    schema: dict[str, Json]
-    check: Callable[[Json, JsonPath, Schema], Iterator[Failure]]
-
-    def fail(self, keyword: str, expected: Json) -> Failure:
-        """The failure of `keyword` for this value."""
-        return Failure(keyword, self.path, expected, self.value, self.schema)
-
-    def fail_key(self, key: str, known: Json, value: Json) -> Failure:
-        """The failure of a `key` that is none of those `known`."""
-        path = (*self.path, key)
-        failure = self.fail("additionalProperties", known)
-        return replace(failure, path=path, value=value, of_key=True)
-
-    def against(self, part: Json) -> Iterator[Failure]:
-        """The failures of the same value against a part of the schema."""
-        return self.check(self.value, self.path, as_schema(part))
-
-    def inside(self, step: str | int, value: Json, part: Json) -> Iterator[Failure]:
-        """The failures of a value one step further in."""
-        return self.check(value, (*self.path, step), as_schema(part))
+    path = (*base, *error.relative_path)
+    # Errors of a branch begin their way in the schema with its index.
+    branches = groupby(error.context, key=lambda inner: inner.relative_schema_path[0])
+    is_const = error.validator == "const"
+    return Failure(
+        keyword="enum" if is_const else error.validator or "false",
+        path=path,
+        expected=[error.validator_value] if is_const else error.validator_value,
+        value=error.instance,
+        schema=error.schema,
+        of_key=isinstance(error, KeyFailure),
+        branches=tuple(
+            tuple(failure_of(inner, path) for inner in group) for _, group in branches
+        ),
+    )

@@ -3,184 +3,131 @@
 The bundled ones are sound; this is for those that come from elsewhere.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import regress
+from jsonschema import FormatChecker, SchemaError
+from referencing import Registry, Resource
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT7
 
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path
-from openclaw_cfg.schema.keywords import KEYWORDS, compiled
-from openclaw_cfg.schema.sizes import BOUNDS, SIZES
-from openclaw_cfg.schema.walk import KEYWORDS_OF_PARTS, NAMED, Schema
-from openclaw_cfg.schema.words import TYPES
+from openclaw_cfg.jsonpath import Json, as_array, as_object, format_path
+from openclaw_cfg.redact import scrub
+from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.drafts import draft_of
+from openclaw_cfg.schema.evaluator import Evaluator
+from openclaw_cfg.schema.failure import failure_of
+from openclaw_cfg.schema.history import History
+from openclaw_cfg.schema.keywords import compiled
+from openclaw_cfg.schema.meant import meant
+from openclaw_cfg.schema.walk import NAMED, children
+from openclaw_cfg.schema.wording import finding
 
-_Scope = Mapping[str, tuple[Schema, "_Scope"]]
 # Keywords whose parts speak of the very value that the schema speaks of.
 _IN_PLACE: Final = frozenset(
-    {"allOf", "anyOf", "dependencies", "else", "if", "not", "oneOf", "then"}
+    {"allOf", "anyOf", "dependencies", "dependentSchemas", "else", "if", "not"}
+    | {"oneOf", "then"}
 )
+_REFERENCES: Final = ("$ref", "$dynamicRef", "$recursiveRef")
+_PATTERNS: Final = FormatChecker(formats=())
+
+
+@_PATTERNS.checks("regex", regress.RegressError)
+def _is_regex(value: object) -> bool:
+    """Whether a text is a pattern; patterns of schemas are ECMAScript's."""
+    return not isinstance(value, str) or bool(compiled(value))
 
 
 def flaw(root: dict[str, Json]) -> str:
     """The first thing wrong with a schema, in words; empty when nothing is.
 
-    Keywords have the form that draft 7 gives them, patterns compile, and a `$ref`
-    leads to a definition of a part around it (as in what OpenClaw prints), in no
-    circle.
-
     Raises:
         RecursionError: it is nested too deeply.
     """
-    if "$ref" not in root and not root.keys() & KEYWORDS.keys():
+    return malformed(root) or lost_reference(root)
+
+
+def malformed(root: dict[str, Json]) -> str:
+    """The first keyword that has not the form that its draft gives it, in words."""
+    draft: Any = draft_of(root)  # the library's types leave `format_checker` out
+    if not root.keys() & draft.VALIDATORS.keys():
         return "it has no keyword of JSON Schema"
-    return next(_flaws(root, {}, ()), "")
+    try:
+        draft.check_schema(root, format_checker=_PATTERNS)
+    except SchemaError as error:
+        return _told(error, draft.META_SCHEMA)
+    return ""
 
 
-def _flaws(schema: Schema, outer: _Scope, path: JsonPath) -> Iterator[str]:
-    if isinstance(schema, bool):
-        return
-    for keyword, value in schema.items():
-        fits, form = _FORMS.get(keyword, _ANY)
-        if not fits(value):
-            yield f"{_named(*path, keyword)} must be {form}"
-    for pattern in as_object(schema.get("patternProperties")):
-        if not _is_regex(pattern):
-            yield f"{_named(*path, 'patternProperties')} has a key that is no pattern"
-    scope = _scope(schema, outer)
-    if isinstance(ref := schema.get("$ref"), str):
-        if ref not in scope:
-            yield f"{_named(*path, '$ref')} leads to no definition"
-        elif _leads_back(scope[ref]):
-            yield f"{_named(*path, '$ref')} leads in a circle"
-    for steps, part in _parts(schema, KEYWORDS_OF_PARTS | NAMED):
-        yield from _flaws(part, scope, (*path, *steps))
+def lost_reference(root: dict[str, Json]) -> str:
+    """The first `$ref` that leads to no part of the schema or in a circle, in words."""
+    registry: Registry[Any] = Registry()
+    return next(_lost(root, registry.resolver_with_root(_resource(root))), "")
 
 
-def _named(*path: str | int) -> str:
-    return f'"{format_path(path)}"'
+def _resource(schema: Any) -> Resource[Any]:
+    return Resource.from_contents(schema, default_specification=DRAFT7)
 
 
-def _scope(schema: dict[str, Json], outer: _Scope) -> _Scope:
-    """By reference, the definitions in reach: each with those in its own reach."""
-    scope = dict(outer)
-    for keyword in ("$defs", "definitions"):
-        for name, part in as_object(schema.get(keyword)).items():
-            if isinstance(part, bool | dict):
-                scope[f"#/{keyword}/{name}"] = (part, scope)
-    return scope
+def _told(error: SchemaError, meta: Any) -> str:
+    """What the draft's own schema says against one, in our words."""
+    context = Context(Evaluator.of(meta), History({}))
+    failure = next(meant([failure_of(error)], context.evaluator))
+    place = scrub(format_path(failure.path))
+    if failure.keyword == "format":
+        return f'no regular expression can be read at "{place}"'
+    return f'{finding(failure, context).message}, at "{place}"'
 
 
-def _leads_back(target: tuple[Schema, _Scope]) -> bool:
-    """Whether a definition comes to itself again without a step into the value."""
+def _lost(schema: Any, resolver: Any) -> Iterator[str]:
+    """The references inside that lead nowhere, or back to themselves."""
+    for reference in _references(schema):
+        name = f'"$ref": "{scrub(reference)}"'
+        try:
+            target = resolver.lookup(reference)
+        except Unresolvable:
+            yield f"{name} leads to no part of the schema"
+        else:
+            if _leads_back(target.contents, target.resolver):
+                yield f"{name} leads in a circle"
+    for _, part in children(schema):
+        if isinstance(part, dict):
+            yield from _lost(part, resolver.in_subresource(_resource(part)))
+
+
+def _references(schema: Any) -> Iterator[str]:
+    found = (as_object(schema).get(keyword) for keyword in _REFERENCES)
+    return (reference for reference in found if isinstance(reference, str))
+
+
+def _leads_back(start: Any, resolver: Any) -> bool:
+    """Whether a part comes to itself again without a step into the value."""
     seen: set[int] = set()
-    ahead = [target]
+    ahead = [(start, resolver)]
     while ahead:
-        for part in _in_place(*ahead.pop()):
-            if part[0] is target[0]:
+        for part, inner in _in_place(*ahead.pop()):
+            if part is start:
                 return True
-            if id(part[0]) not in seen:
-                seen.add(id(part[0]))
-                ahead.append(part)
+            if id(part) not in seen:
+                seen.add(id(part))
+                ahead.append((part, inner))
     return False
 
 
-def _in_place(schema: Schema, outer: _Scope) -> Iterator[tuple[Schema, _Scope]]:
-    if isinstance(schema, bool):
-        return
-    scope = _scope(schema, outer)
-    ref = schema.get("$ref")
-    if isinstance(ref, str):
-        if ref in scope:
-            yield scope[ref]
-        return
-    for _, part in _parts(schema, _IN_PLACE):
-        yield part, scope
-
-
-def _parts(
-    schema: dict[str, Json], keywords: frozenset[str]
-) -> Iterator[tuple[JsonPath, Schema]]:
-    """The schemas right inside `schema` and the way to each."""
-    for keyword in keywords & schema.keys():
+def _in_place(schema: Any, resolver: Any) -> Iterator[tuple[Any, Any]]:
+    for reference in _references(schema):
+        try:
+            target = resolver.lookup(reference)
+        except Unresolvable:
+            continue
+        yield target.contents, target.resolver
+    for keyword in _IN_PLACE & as_object(schema).keys():
         value = schema[keyword]
-        if isinstance(value, list):
-            inside: dict[JsonPath, Json] = {
-                (keyword, index): part for index, part in enumerate(value)
-            }
-        elif keyword in NAMED:
-            inside = {(keyword, name): part for name, part in as_object(value).items()}
+        if keyword in NAMED:
+            parts = list(as_object(value).values())
         else:
-            inside = {(keyword,): value}
-        yield from ((p, s) for p, s in inside.items() if isinstance(s, bool | dict))
-
-
-def _is_schema(value: Json) -> bool:
-    return isinstance(value, bool | dict)
-
-
-def _are_schemas(value: Json) -> bool:
-    return isinstance(value, list) and value != [] and all(map(_is_schema, value))
-
-
-def _are_named(value: Json) -> bool:
-    return isinstance(value, dict) and all(map(_is_schema, value.values()))
-
-
-def _are_dependencies(value: Json) -> bool:
-    return isinstance(value, dict) and all(
-        _is_schema(part) or _are_texts(part) for part in value.values()
-    )
-
-
-def _is_text(value: Json) -> bool:
-    return isinstance(value, str)
-
-
-def _are_texts(value: Json) -> bool:
-    return isinstance(value, list) and all(map(_is_text, value))
-
-
-def _is_type(value: Json) -> bool:
-    names = value if isinstance(value, list) else [value]
-    return names != [] and all(isinstance(n, str) and n in TYPES for n in names)
-
-
-def _is_number(value: Json) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_size(value: Json) -> bool:
-    return isinstance(value, int | float) and _is_number(value) and value >= 0
-
-
-def _is_step(value: Json) -> bool:
-    return _is_size(value) and value != 0
-
-
-def _is_regex(value: Json) -> bool:
-    try:
-        compiled(str(value))
-    except regress.RegressError:
-        return False
-    return isinstance(value, str)
-
-
-_Form = tuple[Callable[[Json], bool], str]
-_ANY: Final[_Form] = (lambda _: True, "")
-_FORMS: Final[dict[str, _Form]] = {
-    **dict.fromkeys(KEYWORDS_OF_PARTS, (_is_schema, "a schema")),
-    **dict.fromkeys(NAMED, (_are_named, "an object of schemas")),
-    **dict.fromkeys(("allOf", "anyOf", "oneOf"), (_are_schemas, "a list of schemas")),
-    **dict.fromkeys(BOUNDS, (_is_number, "a number")),
-    **dict.fromkeys(SIZES, (_is_size, "a number, 0 or more")),
-    "$ref": (_is_text, "a text"),
-    "dependencies": (_are_dependencies, "an object of schemas or of lists of keys"),
-    "enum": (lambda value: isinstance(value, list), "a list"),
-    "format": (_is_text, "a text"),
-    "items": (lambda v: _is_schema(v) or _are_schemas(v), "a schema or a list of them"),
-    "multipleOf": (_is_step, "a number above 0"),
-    "pattern": (_is_regex, "a regular expression"),
-    "required": (_are_texts, "a list of keys"),
-    "type": (_is_type, "a type of JSON, or a list of them"),
-    "uniqueItems": (lambda value: isinstance(value, bool), "true or false"),
-}
+            parts = as_array(value) or [value]
+        for part in parts:
+            if isinstance(part, dict):
+                yield part, resolver.in_subresource(_resource(part))

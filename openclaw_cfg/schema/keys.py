@@ -55,7 +55,7 @@ def missing_key(failure: Failure, context: Context) -> Finding:
     quoted = joined([literal(key) for key in keys])
     value = ""
     if len(keys) == 1 and keys[0] in properties:
-        value = f": {accepted(context.checker, as_schema(properties[keys[0]]))}"
+        value = f": {accepted(context.evaluator, as_schema(properties[keys[0]]))}"
     return Finding(
         rule="missing-key",
         message=f"missing key {quoted}",
@@ -134,7 +134,7 @@ def _renamed(key: str, near: str, failure: Failure, context: Context) -> Fix | N
     """Renaming to the key that was meant, if the value suits that key."""
     schema = failure.schema if isinstance(failure.schema, dict) else {}
     part = as_schema(as_object(schema.get("properties")).get(near, True))
-    if not context.checker.accepts(failure.value, part):
+    if not context.evaluator.accepts(failure.value, part):
         return None
     safe = fold(near) == fold(key)
     rename = Rename(failure.path, near)

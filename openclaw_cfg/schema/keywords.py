@@ -1,18 +1,28 @@
-"""The keywords of JSON Schema draft 7, one small function each."""
+"""The keywords of JSON Schema that the jsonschema library does not judge as we need.
+
+Patterns are ECMAScript's. In the library (4.26) `additionalItems` beside boolean
+`items`, which OpenClaw prints, raises; what fails the schema `false` has lost its path;
+and which key or item it is, is told in sentences alone.
+"""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Any, Final
 
 import regress
-from msgspec.structs import replace
+from jsonschema import ValidationError
 
 from openclaw_cfg.jsonpath import Json, as_array, as_object
-from openclaw_cfg.schema.failure import At, Failure
-from openclaw_cfg.schema.url import is_url
-from openclaw_cfg.schema.values import has_type, same
+from openclaw_cfg.schema.values import same, type_name
 
-Keyword = Callable[[At, Json], Iterator[Failure]]
-"""Yields what fails; takes the value under check and the keyword's own value."""
+Validator = Any
+"""What judges a part of the value; the library's types leave its `descend` out."""
+
+Keyword = Callable[[Validator, Any, Any, Any], Iterator[ValidationError]]
+"""Takes a validator, the keyword's own value, the value under check, and the schema."""
+
+
+class KeyFailure(ValidationError):
+    """The key at the end of the path fails, not the value behind it."""
 
 
 def found(pattern: str, text: str) -> bool:
@@ -33,198 +43,148 @@ def compiled(pattern: str) -> regress.Regex:
         return regress.Regex(pattern)
 
 
-def _type(at: At, expected: Json) -> Iterator[Failure]:
-    names = expected if isinstance(expected, list) else [expected]
-    if not any(has_type(at.value, name) for name in names if isinstance(name, str)):
-        yield at.fail("type", expected)
+def _inside(
+    validator: Validator, step: str | int, value: Json, part: Json
+) -> Iterator[ValidationError]:
+    """What fails of a value one step further in."""
+    if part is False:
+        told: dict[str, Any] = {"validator": None, "validator_value": None}
+        yield ValidationError("", path=[step], instance=value, schema=False, **told)
+    else:
+        yield from validator.descend(value, part, path=step)
 
 
-def _enum(at: At, expected: Json) -> Iterator[Failure]:
-    if not any(same(literal, at.value) for literal in as_array(expected)):
-        yield at.fail("enum", expected)
+def _pattern(
+    _: Validator, pattern: str, value: Json, schema: Json
+) -> Iterator[ValidationError]:
+    if isinstance(value, str) and not found(pattern, value):
+        yield ValidationError("")
 
 
-def _const(at: At, expected: Json) -> Iterator[Failure]:
-    return _enum(at, [expected])
-
-
-def _bound(
-    keyword: str, applies: str, holds: Callable[[float, float], bool]
-) -> Keyword:
-    """A keyword about a number, or about the length of a string, array or object."""
-
-    def check(at: At, expected: Json) -> Iterator[Failure]:
-        if not has_type(at.value, applies) or not isinstance(expected, int | float):
-            return
-        size = at.value if isinstance(at.value, int | float) else len(_sized(at.value))
-        if not holds(size, expected):
-            yield at.fail(keyword, expected)
-
-    return check
-
-
-def _properties(at: At, expected: Json) -> Iterator[Failure]:
-    known = as_object(expected)
-    for key, value in as_object(at.value).items():
+def _properties(
+    validator: Validator, known: dict[str, Json], value: Json, schema: Json
+) -> Iterator[ValidationError]:
+    for key, inner in as_object(value).items():
         if key in known:
-            yield from at.inside(key, value, known[key])
+            yield from _inside(validator, key, inner, known[key])
 
 
-def _pattern_properties(at: At, expected: Json) -> Iterator[Failure]:
-    for pattern, part in as_object(expected).items():
-        for key, value in as_object(at.value).items():
+def _pattern_properties(
+    validator: Validator, patterns: dict[str, Json], value: Json, schema: Json
+) -> Iterator[ValidationError]:
+    for pattern, part in patterns.items():
+        for key, inner in as_object(value).items():
             if found(pattern, key):
-                yield from at.inside(key, value, part)
+                yield from _inside(validator, key, inner, part)
 
 
-def _additional_properties(at: At, expected: Json) -> Iterator[Failure]:
-    known = as_object(at.schema.get("properties"))
-    patterns = as_object(at.schema.get("patternProperties"))
-    for key, value in as_object(at.value).items():
+def _additional_properties(
+    validator: Validator, part: Json, value: Json, schema: dict[str, Json]
+) -> Iterator[ValidationError]:
+    """One failure for each key, with the keys that are allowed and not there yet."""
+    known = as_object(schema.get("properties"))
+    patterns = as_object(schema.get("patternProperties"))
+    members = as_object(value)
+    for key, inner in members.items():
         if key in known or any(found(pattern, key) for pattern in patterns):
             continue
-        if expected is False:
-            free: list[Json] = [
-                name for name in known if name not in as_object(at.value)
-            ]
-            yield at.fail_key(key, free, value)
+        if part is False:
+            free = [name for name in known if name not in members]
+            yield KeyFailure("", path=[key], instance=inner, validator_value=free)
         else:
-            yield from at.inside(key, value, expected)
+            yield from _inside(validator, key, inner, part)
 
 
-def _property_names(at: At, expected: Json) -> Iterator[Failure]:
-    for key in as_object(at.value):
-        for failure in at.inside(key, key, expected):
-            yield replace(failure, of_key=True)
+def _property_names(
+    validator: Validator, part: Json, value: Json, schema: Json
+) -> Iterator[ValidationError]:
+    for key in as_object(value):
+        for error in _inside(validator, key, key, part):
+            yield KeyFailure.create_from(error)
 
 
-def _required(at: At, expected: Json) -> Iterator[Failure]:
-    if isinstance(at.value, dict):
-        for key in as_array(expected):
-            if key not in at.value:
-                yield at.fail("required", [key])
+def _required(
+    _: Validator, keys: list[str], value: Json, schema: Json
+) -> Iterator[ValidationError]:
+    yield from _missing(keys, value)
 
 
-def _dependencies(at: At, expected: Json) -> Iterator[Failure]:
-    for key, need in as_object(expected).items():
-        if key in as_object(at.value):
-            check = _required(at, need) if isinstance(need, list) else at.against(need)
-            yield from check
+def _dependencies(
+    validator: Validator, needs: dict[str, Json], value: Json, schema: Json
+) -> Iterator[ValidationError]:
+    for key, need in needs.items():
+        if key in as_object(value):
+            if isinstance(need, list):
+                yield from _missing(need, value)
+            else:
+                yield from validator.descend(value, need, schema_path=key)
 
 
-def _items(at: At, expected: Json) -> Iterator[Failure]:
-    items = as_array(at.value)
-    if not isinstance(expected, list):
-        for index, item in enumerate(items):
-            yield from at.inside(index, item, expected)
+def _missing(keys: list[Any], value: Json) -> Iterator[ValidationError]:
+    if isinstance(value, dict):
+        for key in keys:
+            if key not in value:
+                yield ValidationError("", validator="required", validator_value=[key])
+
+
+def _items(
+    validator: Validator, expected: Json, value: Json, schema: Json
+) -> Iterator[ValidationError]:
+    for index, item in enumerate(as_array(value)):
+        part = expected
+        if isinstance(expected, list):
+            part = expected[index] if index < len(expected) else True
+        yield from _inside(validator, index, item, part)
+
+
+def _additional_items(
+    validator: Validator, part: Json, value: Json, schema: dict[str, Json]
+) -> Iterator[ValidationError]:
+    listed, items = schema.get("items"), as_array(value)
+    if not isinstance(listed, list) or len(items) <= len(listed):
         return
-    rest = at.schema.get("additionalItems", True)
-    if rest is False and len(items) > len(expected):
-        yield at.fail("maxItems", len(expected))
-        items = items[: len(expected)]
-    for index, item in enumerate(items):
-        part = expected[index] if index < len(expected) else rest
-        yield from at.inside(index, item, part)
+    if part is False:
+        yield ValidationError("", validator="maxItems", validator_value=len(listed))
+        return
+    for index in range(len(listed), len(items)):
+        yield from _inside(validator, index, items[index], part)
 
 
-def _contains(at: At, expected: Json) -> Iterator[Failure]:
-    if isinstance(at.value, list) and all(
-        any(at.inside(index, item, expected)) for index, item in enumerate(at.value)
-    ):
-        yield at.fail("contains", expected)
-
-
-def _unique_items(at: At, expected: Json) -> Iterator[Failure]:
-    items = as_array(at.value)
-    for index, item in enumerate(items):
-        if expected is True and any(same(item, other) for other in items[:index]):
-            failure = at.fail("uniqueItems", expected)
-            yield replace(failure, path=(*at.path, index), value=item)
-
-
-def _all_of(at: At, expected: Json) -> Iterator[Failure]:
-    for part in as_array(expected):
-        yield from at.against(part)
-
-
-def _any_of(at: At, expected: Json) -> Iterator[Failure]:
-    branches = []
-    for part in as_array(expected):
-        failures = tuple(at.against(part))
-        if not failures:
-            return
-        branches.append(failures)
-    yield replace(at.fail("anyOf", expected), branches=tuple(branches))
-
-
-def _one_of(at: At, expected: Json) -> Iterator[Failure]:
-    branches = tuple(tuple(at.against(part)) for part in as_array(expected))
-    if branches.count(()) != 1:
-        yield replace(at.fail("oneOf", expected), branches=branches)
-
-
-def _not(at: At, expected: Json) -> Iterator[Failure]:
-    if not any(at.against(expected)):
-        yield at.fail("not", expected)
-
-
-def _if(at: At, expected: Json) -> Iterator[Failure]:
-    holds = not any(at.against(expected))
-    yield from at.against(at.schema.get("then" if holds else "else", True))
-
-
-def _pattern(at: At, expected: Json) -> Iterator[Failure]:
-    if isinstance(at.value, str) and not found(str(expected), at.value):
-        yield at.fail("pattern", expected)
-
-
-def _format(at: At, expected: Json) -> Iterator[Failure]:
-    if expected == "uri" and isinstance(at.value, str) and not is_url(at.value):
-        yield at.fail("format", expected)
-
-
-def _at_least(size: float, bound: float) -> bool:
-    return size >= bound
-
-
-def _at_most(size: float, bound: float) -> bool:
-    return size <= bound
-
-
-def _sized(value: Json) -> str | list[Json] | dict[str, Json]:
-    return value if isinstance(value, str | list | dict) else ""
+def _unique_items(
+    _: Validator, wanted: Json, value: Json, schema: Json
+) -> Iterator[ValidationError]:
+    """One failure for each item that stands there already, at the item."""
+    if wanted is not True:
+        return
+    plain: set[tuple[str, Json]] = set()
+    nested: list[Json] = []
+    for index, item in enumerate(as_array(value)):
+        if isinstance(item, dict | list):
+            twice = any(same(item, other) for other in nested)
+            nested.append(item)
+        else:
+            mark = (type_name(item), item)
+            twice = mark in plain and item == item  # noqa: PLR0124 - NaN is not itself
+            plain.add(mark)
+        if twice:
+            yield ValidationError("", path=[index], instance=item)
 
 
 KEYWORDS: Final[dict[str, Keyword]] = {
     "additionalProperties": _additional_properties,
-    "allOf": _all_of,
-    "anyOf": _any_of,
-    "const": _const,
-    "contains": _contains,
     "dependencies": _dependencies,
-    "enum": _enum,
-    "exclusiveMaximum": _bound("exclusiveMaximum", "number", lambda n, b: n < b),
-    "exclusiveMinimum": _bound("exclusiveMinimum", "number", lambda n, b: n > b),
-    "format": _format,
-    "if": _if,
-    "items": _items,
-    "maxItems": _bound("maxItems", "array", _at_most),
-    "maxLength": _bound("maxLength", "string", _at_most),
-    "maxProperties": _bound("maxProperties", "object", _at_most),
-    "maximum": _bound("maximum", "number", _at_most),
-    "minItems": _bound("minItems", "array", _at_least),
-    "minLength": _bound("minLength", "string", _at_least),
-    "minProperties": _bound("minProperties", "object", _at_least),
-    "minimum": _bound("minimum", "number", _at_least),
-    "multipleOf": _bound("multipleOf", "number", lambda n, step: n % step == 0),
-    "not": _not,
-    "oneOf": _one_of,
+    "dependentRequired": _dependencies,
     "pattern": _pattern,
-    "patternProperties": _pattern_properties,
     "properties": _properties,
+    "patternProperties": _pattern_properties,
     "propertyNames": _property_names,
     "required": _required,
-    "type": _type,
     "uniqueItems": _unique_items,
 }
-"""What is checked; every other keyword says something to people, not about values."""
+"""What stands in the place of the library's own, where a draft has it."""
+
+LISTED_ITEMS: Final[dict[str, Keyword]] = {
+    "additionalItems": _additional_items,
+    "items": _items,
+}
+"""The same for drafts in which `items` may be a list (those before 2020-12)."""

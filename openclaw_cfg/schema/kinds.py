@@ -24,7 +24,7 @@ _MEANT: Final = {"api": {**OTHER_NAMES, **OLD_NAMES}}
 
 def wrong_type(failure: Failure, context: Context) -> Finding:
     """A value of another JSON type than the schema takes."""
-    expected = accepted(context.checker, failure.schema)
+    expected = accepted(context.evaluator, failure.schema)
     got = type_name(failure.value)
     if expected == "integer" and got == "number":
         return _no_integer(failure)
@@ -47,7 +47,7 @@ def bad_value(failure: Failure, context: Context) -> Finding:
     if near:
         help_ = f'did you mean "{near}"?'
     else:
-        kinds = accepted_words(context.checker, failure.schema)
+        kinds = accepted_words(context.evaluator, failure.schema)
         literals = [literal(value) for value in values]
         help_ = _offer([*literals, *(w for w in kinds if w in TYPES)])
     return Finding(
@@ -111,7 +111,7 @@ def _unquoted(failure: Failure, context: Context) -> Fix | None:
     bare: Json = {"true": True, "false": False}.get(value.strip().lower())
     if bare is None and _NUMBER.match(value.strip()):
         bare = float(value) if "." in value else int(value)
-    if bare is None or not context.checker.accepts(bare, failure.schema):
+    if bare is None or not context.evaluator.accepts(bare, failure.schema):
         return None
     title = f"write {shown(bare, failure.path)} without quotes"
     return Fix(title=title, safe=True, operations=(Set(failure.path, bare),))

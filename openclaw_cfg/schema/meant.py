@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object
-from openclaw_cfg.schema.draft7 import Draft7
+from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.values import same, type_name
 from openclaw_cfg.schema.walk import Schema, as_schema
@@ -29,9 +29,9 @@ class _Branch(Struct, frozen=True):
     failures: tuple[Failure, ...]
 
 
-def meant(failures: Iterable[Failure], checker: Draft7) -> Iterator[Failure]:
+def meant(failures: Iterable[Failure], evaluator: Evaluator) -> Iterator[Failure]:
     """The failures worth telling, in the order they come."""
-    told = [leaf for failure in failures for leaf in _leaves(failure, checker)]
+    told = [leaf for failure in failures for leaf in _leaves(failure, evaluator)]
     mistyped = {failure.path for failure in told if failure.keyword == "type"}
     best: dict[tuple[JsonPath, bool], Failure] = {}
     for failure in told:
@@ -54,19 +54,19 @@ def _rank(failure: Failure) -> int:
     return _TELLING.index(keyword) if keyword in _TELLING else len(_TELLING)
 
 
-def _leaves(failure: Failure, checker: Draft7) -> Iterator[Failure]:
+def _leaves(failure: Failure, evaluator: Evaluator) -> Iterator[Failure]:
     """The failures of the branch that was meant; of anything else the failure."""
     if not failure.branches or () in failure.branches:
         yield failure
         return
-    branches = list(_flat(failure, checker))
+    branches = list(_flat(failure, evaluator))
     fitting = [branch for branch in branches if not _is_other_type(branch, failure)]
     structured = [b for b in fitting if not _literals(b, failure.path)]
     if missing := _one_key_of(branches, failure):
         yield missing
     elif structured:
-        for leaf in _of_the_nearest(structured, failure, checker):
-            yield from _leaves(leaf, checker)
+        for leaf in _of_the_nearest(structured, failure, evaluator):
+            yield from _leaves(leaf, evaluator)
     elif fitting:
         literals = [v for b in fitting for v in _literals(b, failure.path)]
         yield replace(failure, keyword="enum", expected=literals, branches=())
@@ -74,14 +74,14 @@ def _leaves(failure: Failure, checker: Draft7) -> Iterator[Failure]:
         yield replace(failure, keyword="type", branches=())
 
 
-def _flat(union: Failure, checker: Draft7) -> Iterator[_Branch]:
+def _flat(union: Failure, evaluator: Evaluator) -> Iterator[_Branch]:
     """The branches of a union, those of a union right inside it among them."""
     for part, failures in zip(as_array(union.expected), union.branches, strict=True):
         first = failures[0]
         if len(failures) == 1 and first.branches and first.path == union.path:
-            yield from _flat(first, checker)
+            yield from _flat(first, evaluator)
         else:
-            yield _Branch(checker.resolved(as_schema(part)), failures)
+            yield _Branch(evaluator.resolved(as_schema(part)), failures)
 
 
 def _is_other_type(branch: _Branch, union: Failure) -> bool:
@@ -117,14 +117,14 @@ def _one_key_of(branches: list[_Branch], union: Failure) -> Failure | None:
 
 
 def _of_the_nearest(
-    branches: list[_Branch], union: Failure, checker: Draft7
+    branches: list[_Branch], union: Failure, evaluator: Evaluator
 ) -> Iterator[Failure]:
     """The failures of the branch that the value is closest to.
 
     Branches are told apart by a key that is a literal in each (`source`, `mode`,
     `type`). Where the value has it, it decides; a wrong one is the only mistake told.
     """
-    value, marks = as_object(union.value), _marks(branches, checker)
+    value, marks = as_object(union.value), _marks(branches, evaluator)
     key = next((k for k in marks if k in value), next(iter(marks), None))
     if key is None:
         yield from min(branches, key=_distance).failures
@@ -152,13 +152,15 @@ def _with_literals(
     return replace(failure, schema={"properties": {key: part}})
 
 
-def _marks(branches: list[_Branch], checker: Draft7) -> dict[str, list[list[Json]]]:
+def _marks(
+    branches: list[_Branch], evaluator: Evaluator
+) -> dict[str, list[list[Json]]]:
     """The keys that are literals in every branch, with those of each branch."""
     marks = [
         {
             key: literals
             for key, part in _properties(branch.schema).items()
-            if (literals := _of_part(checker.resolved(as_schema(part))))
+            if (literals := _of_part(evaluator.resolved(as_schema(part))))
         }
         for branch in branches
     ]

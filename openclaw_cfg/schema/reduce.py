@@ -10,11 +10,16 @@ otherwise than the schema it prints, the schema is adapted:
 - ids of agents may hold capitals: the printed pattern lost its `i` flag.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
+from jsonschema import Draft7Validator
+
 from openclaw_cfg.jsonpath import Json, as_object
+from openclaw_cfg.schema.drafts import draft_of
+from openclaw_cfg.schema.hoist import hoisted
 from openclaw_cfg.schema.share import share
-from openclaw_cfg.schema.walk import KEYWORDS_OF_PARTS, Schema, as_schema, rebuilt
+from openclaw_cfg.schema.walk import Schema, rebuilt
 
 _ANNOTATIONS: Final = frozenset(
     {"$comment", "$id", "$schema", "description", "examples", "title"}
@@ -25,45 +30,45 @@ _NO_FORMATS: Final = frozenset({"starts_with"})
 
 def reduce(printed: dict[str, Json]) -> dict[str, Json]:
     """The structure of a schema that `openclaw config schema` printed."""
-    defs: dict[str, Json] = {}
-    body = as_object(_tidy(_hoisted(printed, "root", {}, defs)))
-    _allow_capitals(body)
-    tidy_defs: dict[str, Json] = {k: _tidy(as_schema(v)) for k, v in defs.items()}
-    return share({**body, "$defs": tidy_defs} if defs else body)
+    root = hoisted(printed)
+    known = as_object(root.get("$defs"))
+    return share(_adapted(_tidy(_opened(root, known))))
 
 
-def _hoisted(
-    schema: Schema, place: str, names: dict[str, str], defs: dict[str, Json]
-) -> Schema:
-    """`schema` without `$defs` of its own; they go into `defs` under new names.
+def adapted(given: dict[str, Json]) -> dict[str, Json]:
+    """A schema of the user's, with what OpenClaw really does.
 
-    Args:
-        place: the nearest property name, which the new names begin with.
-        names: for a `$ref` as written, the new name of what it points to.
-        defs: filled here.
+    What OpenClaw prints is draft 7; one of another draft keeps all its parts, for they
+    may mean something there.
     """
-    if isinstance(schema, bool):
-        return schema
-    local = {
-        f"#/{keyword}/{name}": as_schema(part)
-        for keyword in ("$defs", "definitions")
-        for name, part in as_object(schema.get(keyword)).items()
-    }
-    names = names | {ref: f"{place}.{ref.rpartition('/')[2]}" for ref in local}
-    for name, part in local.items():
-        defs[names[name]] = _hoisted(part, place, names, defs)
+    if draft_of(given) is Draft7Validator:
+        return _adapted(_tidy(hoisted(given)))
+    plain = _without_defaulted(given)
+    return {"$schema": given["$schema"], **_adapted(plain)}
+
+
+def _adapted(schema: Schema) -> dict[str, Json]:
+    root = as_object(schema)
+    _allow_capitals(root)
+    return root
+
+
+def _without_defaulted(schema: Schema) -> Schema:
+    """`schema` with nothing required that has a default; of one draft throughout."""
+    copy = rebuilt(schema, lambda part, _: _without_defaulted(part))
+    if isinstance(copy, bool):
+        return copy
+    _drop_defaulted(copy)
+    copy.pop("$schema", None)
+    return copy
+
+
+def _opened(schema: Schema, known: Mapping[str, Json]) -> Schema:
+    """`schema` with everything allowed where a `$ref` leads nowhere, not nothing."""
     match schema:
-        case {"$ref": str(ref)}:
-            # What leads nowhere would refuse every file; so it allows everything.
-            return {"$ref": f"#/$defs/{names[ref]}"} if ref in names else True
-    rest = {k: v for k, v in schema.items() if k not in {"$defs", "definitions"}}
-    return rebuilt(
-        rest, lambda part, name: _hoisted(part, _place(name, place), names, defs)
-    )
-
-
-def _place(name: str, outer: str) -> str:
-    return outer if name == "config" or name in KEYWORDS_OF_PARTS else name
+        case {"$ref": str(ref)} if ref.removeprefix("#/$defs/") not in known:
+            return True
+    return rebuilt(schema, lambda part, _: _opened(part, known))
 
 
 def _tidy(schema: Schema) -> Schema:

@@ -17,7 +17,6 @@ from openclaw_cfg.schema.check import (
     native_schema,
 )
 from openclaw_cfg.schema.history import History
-from openclaw_cfg.schema.reduce import reduce
 from openclaw_cfg.schema.settings import Settings
 
 VERSIONS: Final = ("2026.4.29", "2026.5.28", "2026.6.35", "2026.7.35", "2026.9.6")
@@ -87,17 +86,22 @@ def load_file(path: Path) -> NativeSchema:
         FileError: there is no such file, or it cannot be read.
         BadText: it is no JSON Schema, or a broken one.
     """
-    from openclaw_cfg.schema.flaws import flaw  # noqa: PLC0415  (for this flag alone)
+    # For this flag alone.
+    from openclaw_cfg.schema.flaws import lost_reference, malformed  # noqa: PLC0415
+    from openclaw_cfg.schema.reduce import adapted  # noqa: PLC0415
 
-    printed = _read(path)
+    given = _read(path)
+    schema: dict[str, Json] = {}
     try:
-        broken = flaw(printed)
-        reduced = {} if broken else reduce(printed)
+        broken = malformed(given)
+        if not broken:
+            schema = adapted(given)
+            broken = lost_reference(schema)
     except RecursionError:
         broken = "it is nested too deeply"
     if broken:
         raise BadText(f"{path} is not a JSON schema: {broken}", hint=_HINT)
-    return native_schema(reduced, "", _history())
+    return native_schema(schema, "", _history())
 
 
 def load_compact() -> CompactSchema:

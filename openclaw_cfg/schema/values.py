@@ -24,16 +24,17 @@ def type_name(value: Json) -> str:
     return "object"
 
 
-def has_type(value: Json, name: str) -> bool:
-    """Whether a value is of the type `name` of JSON Schema.
+def is_number(value: Json) -> bool:
+    """Whether a value is a number in OpenClaw (2026.9.6): NaN and infinity are none."""
+    return type_name(value) == "number"
 
-    As in OpenClaw (2026.9.6), NaN and the infinities are no numbers, and an integer
-    lies within 2^53 - 1 of zero.
-    """
-    if name == "integer" and type_name(value) == "number":
-        assert isinstance(value, int | float)
-        return value == int(value) and abs(value) <= _SAFE_INTEGER
-    return type_name(value) == name
+
+def is_integer(value: Json) -> bool:
+    """Whether a value is an integer in OpenClaw: within 2^53 - 1 of zero."""
+    if not is_number(value):
+        return False
+    assert isinstance(value, int | float)
+    return value == int(value) and abs(value) <= _SAFE_INTEGER
 
 
 def same(one: Json, other: Json) -> bool:

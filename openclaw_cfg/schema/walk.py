@@ -1,4 +1,4 @@
-"""The shape of a JSON Schema (draft 7): where a schema holds other schemas."""
+"""The shape of a JSON Schema of any draft: where a schema holds other schemas."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -13,17 +13,21 @@ _ONE: Final = frozenset(
         "additionalItems",
         "additionalProperties",
         "contains",
+        "contentSchema",
         "else",
         "if",
         "items",
         "not",
         "propertyNames",
         "then",
+        "unevaluatedItems",
+        "unevaluatedProperties",
     }
 )
-_MANY: Final = frozenset({"allOf", "anyOf", "items", "oneOf"})
+_MANY: Final = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"})
 NAMED: Final = frozenset(
-    {"$defs", "definitions", "dependencies", "patternProperties", "properties"}
+    {"$defs", "definitions", "dependencies", "dependentSchemas"}
+    | {"patternProperties", "properties"}
 )
 """The keywords whose value holds schemas by name."""
 

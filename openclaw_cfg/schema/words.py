@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.schema.draft7 import Draft7
+from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 _MANY: Final = 10
@@ -14,9 +14,9 @@ TYPES: Final = frozenset(
 )
 
 
-def accepted(checker: Draft7, schema: Schema) -> str:
+def accepted(evaluator: Evaluator, schema: Schema) -> str:
     """Types and literals that a schema takes: `string or object`, `"a" or "b"`."""
-    words = accepted_words(checker, schema)
+    words = accepted_words(evaluator, schema)
     literals = [word for word in words if word not in TYPES]
     if len(literals) > _MANY:
         words = [word for word in words if word in TYPES]
@@ -24,9 +24,9 @@ def accepted(checker: Draft7, schema: Schema) -> str:
     return joined(words) or "anything"
 
 
-def accepted_words(checker: Draft7, schema: Schema) -> list[str]:
+def accepted_words(evaluator: Evaluator, schema: Schema) -> list[str]:
     """The types and literals that a schema takes, each once."""
-    return list(dict.fromkeys(_words(checker, schema)))
+    return list(dict.fromkeys(_words(evaluator, schema)))
 
 
 def literal(value: Json) -> str:
@@ -41,8 +41,8 @@ def joined(words: list[str], last: str = "or") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def _words(checker: Draft7, schema: Schema) -> Iterator[str]:
-    schema = checker.resolved(schema)
+def _words(evaluator: Evaluator, schema: Schema) -> Iterator[str]:
+    schema = evaluator.resolved(schema)
     if isinstance(schema, bool):
         return
     match schema:
@@ -56,4 +56,4 @@ def _words(checker: Draft7, schema: Schema) -> Iterator[str]:
             yield str(name)
         case {"anyOf": [*parts]} | {"oneOf": [*parts]} | {"allOf": [*parts]}:
             for part in parts:
-                yield from _words(checker, as_schema(part))
+                yield from _words(evaluator, as_schema(part))

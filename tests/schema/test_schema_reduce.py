@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from many import many
 
 from openclaw_cfg.schema.describe import described
-from openclaw_cfg.schema.draft7 import Draft7
+from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.reduce import reduce
 from openclaw_cfg.schema.share import share
 
@@ -85,8 +85,9 @@ def test_ids_of_agents_may_have_capitals():
 
     reduced = reduce({"properties": {"agents": agents}})
 
-    assert Draft7(reduced).accepts({"agents": {"entries": {"Work": {}}}}, reduced)
-    assert not Draft7(reduced).accepts({"agents": {"entries": {"a b": {}}}}, reduced)
+    evaluator = Evaluator.of(reduced)
+    assert evaluator.accepts({"agents": {"entries": {"Work": {}}}}, reduced)
+    assert not evaluator.accepts({"agents": {"entries": {"a b": {}}}}, reduced)
 
 
 def test_equal_parts_are_written_once_and_named_after_their_key():
@@ -145,7 +146,7 @@ def test_sharing_changes_no_verdict(root, value):
 
     expected = jsonschema.Draft7Validator(root).is_valid(value)
     assert jsonschema.Draft7Validator(shared).is_valid(value) is expected
-    assert Draft7(shared).accepts(value, shared) is expected
+    assert Evaluator.of(shared).accepts(value, shared) is expected
 
 
 @pytest.mark.parametrize(

@@ -171,3 +171,30 @@ def test_editors_get_descriptions_of_models_and_agent_defaults():
         assert "description" in provider["properties"]["baseUrl"]
     for part in (models, provider["properties"], agents["defaults"]["properties"]):
         assert [key for key in part if "description" not in part[key]] == []
+
+
+def test_a_schema_of_a_newer_draft_is_judged_by_that_draft(tmp_path):
+    path = tmp_path / "mine.json"
+    root = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$ref": "#/$defs/config",
+        "properties": {"gateway": {"$anchor": "gate", "type": "object"}},
+        "$defs": {
+            "config": {
+                "required": ["gateway", "list", "port"],
+                "properties": {
+                    "list": {"prefixItems": [{"type": "number"}]},
+                    "port": {"default": 1},
+                },
+            }
+        },
+    }
+    path.write_text(json.dumps(root), encoding="utf-8")
+    value = {"gateway": [], "list": ["a"]}
+
+    found = {finding.path: finding.message for finding in load_file(path).core(value)}
+
+    assert found == {
+        ("gateway",): "expected object, got array",
+        ("list", 0): "expected number, got string",
+    }

@@ -1,0 +1,41 @@
+"""The drafts of JSON Schema as the jsonschema library has them, with our keywords."""
+
+from functools import cache
+from typing import Any, Final
+
+from jsonschema import Draft7Validator, FormatChecker
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend, validator_for
+
+from openclaw_cfg.schema.keywords import KEYWORDS, LISTED_ITEMS
+from openclaw_cfg.schema.url import is_url
+from openclaw_cfg.schema.values import is_integer, is_number
+from openclaw_cfg.schema.walk import Schema
+
+FORMATS: Final = FormatChecker(formats=())
+"""The formats that OpenClaw asserts."""
+
+FORMATS.checks("uri")(lambda value: not isinstance(value, str) or is_url(value))
+
+
+def draft_of(schema: Schema) -> type[Validator]:
+    """The plain validator of the draft that a schema names; draft 7 is OpenClaw's."""
+    return validator_for(schema, default=Draft7Validator)
+
+
+@cache
+def extended(draft: type[Validator]) -> type[Validator]:
+    """A draft with our keywords in the place of those that it has, and our numbers."""
+    numbers = {
+        "integer": lambda _, value: is_integer(value),
+        "number": lambda _, value: is_number(value),
+    }
+    known = draft.VALIDATORS
+    ours = KEYWORDS | (LISTED_ITEMS if "additionalItems" in known else {})
+    made: Any = extend  # the library has no types for it
+    validator: type[Validator] = made(
+        draft,
+        {name: check for name, check in ours.items() if name in known},
+        type_checker=draft.TYPE_CHECKER.redefine_many(numbers),
+    )
+    return validator

@@ -1,0 +1,77 @@
+"""A JSON Schema put to work by the jsonschema library; what fails is told as data.
+
+Unlike the plain library, and like OpenClaw (2026.9.6):
+
+- patterns are ECMAScript's, with the `u` flag: `$` is the end and nothing else;
+- NaN, the infinities and integers beyond 2^53 - 1 are no numbers and no integers;
+- `format: uri` is asserted, by the rules of WHATWG URLs; other formats are not.
+
+References are followed inside the schema only: nothing is fetched.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final, Self
+
+from jsonschema.protocols import Validator
+from msgspec import Struct
+from referencing import Registry, Resource
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT7
+
+from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.schema.drafts import FORMATS, draft_of, extended
+from openclaw_cfg.schema.failure import Failure, failure_of
+from openclaw_cfg.schema.quiet import quiet
+from openclaw_cfg.schema.walk import Schema, as_schema
+
+# What lies outside of the schema is not there.
+_NOTHING: Final[Registry[Any]] = Registry()
+
+
+class Evaluator(Struct, frozen=True):
+    """Judges values by `root` or a part of it; `$ref`s count from `root`.
+
+    Attributes:
+        root: without `$schema`, at whose sight the library takes a class of its own.
+    """
+
+    root: dict[str, Json]
+    _validator: Validator
+    _resolver: Any
+
+    @classmethod
+    def of(cls, schema: dict[str, Json]) -> Self:
+        """The one of a sound schema: of the draft that it names, else of draft 7."""
+        draft = extended(draft_of(schema))
+        root = {k: v for k, v in schema.items() if k != "$schema"}
+        resource = Resource.from_contents(schema, default_specification=DRAFT7)
+        return cls(
+            root,
+            draft(root, registry=_NOTHING, format_checker=FORMATS),
+            _NOTHING.resolver_with_root(resource),
+        )
+
+    def failures(
+        self, value: Json, path: JsonPath, schema: Schema
+    ) -> Iterator[Failure]:
+        """Every keyword of `schema` that `value` fails.
+
+        Args:
+            path: where the value stands in the whole document.
+        """
+        validator = self._validator.evolve(schema=schema)
+        for error in validator.iter_errors(quiet(value)):
+            yield failure_of(error, path)
+
+    def accepts(self, value: Json, schema: Schema) -> bool:
+        """Whether nothing fails."""
+        return self._validator.evolve(schema=schema).is_valid(quiet(value))
+
+    def resolved(self, schema: Schema) -> Schema:
+        """`schema`, or what it refers to; what leads nowhere allows everything."""
+        while isinstance(schema, dict) and isinstance(ref := schema.get("$ref"), str):
+            try:
+                schema = as_schema(self._resolver.lookup(ref).contents)
+            except Unresolvable:
+                return True
+        return schema
