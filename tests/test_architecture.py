@@ -33,6 +33,7 @@ THIRD_PARTY = {
     "questionary": ("cli",),
     "rich": ("cli", "output"),
     "httpx": ("probe/runner.py", "probe/session.py", "probe/download.py"),
+    "ada_url": ("schema",),
     "jsonschema": ("schema",),
     "referencing": ("schema",),
     "regress": ("schema",),

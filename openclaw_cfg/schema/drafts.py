@@ -8,9 +8,9 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import extend, validator_for
 
 from openclaw_cfg.schema.keywords import KEYWORDS, LISTED_ITEMS
-from openclaw_cfg.schema.url import is_url
 from openclaw_cfg.schema.values import is_integer, is_number
 from openclaw_cfg.schema.walk import Schema
+from openclaw_cfg.schema.web_url import is_url
 
 FORMATS: Final = FormatChecker(formats=())
 """The formats that OpenClaw asserts."""

@@ -7,9 +7,11 @@ from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.names import name_of
+from openclaw_cfg.schema.web_url import odd_character
 from openclaw_cfg.schema.words import joined, literal
 
 _VARIABLE: Final = "write the name of a variable: capitals, digits and _"
+_URL: Final = "write a whole URL, such as https://example.com/path"
 _FORMS: Final[dict[str, str]] = {
     r"^[A-Z][A-Z0-9_]{0,127}$": f"{_VARIABLE}, such as OPENAI_API_KEY",
     r"^[A-Z_][A-Z0-9_]*$": f"{_VARIABLE}, such as OPENAI_API_KEY",
@@ -55,7 +57,7 @@ def form(failure: Failure) -> str:
     expected = failure.expected
     match failure.keyword:
         case "format":
-            return "write a whole URL, such as https://example.com/path"
+            return odd_character(str(failure.value)) or _URL
         case "pattern":
             return _FORMS.get(str(expected), f"it must match /{expected}/")
         case "enum":

@@ -13,7 +13,11 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LICENSES = ROOT / "LICENSES.md"
 # Where the name to import is not that of the distribution.
-IMPORTED_AS = {"prompt-toolkit": "prompt_toolkit", "google-auth": "google"}
+IMPORTED_AS = {
+    "ada-url": "ada_url",
+    "google-auth": "google",
+    "prompt-toolkit": "prompt_toolkit",
+}
 EXTRAS = ("bedrock", "vertex", "lsp")
 ROW = re.compile(r"^\| ([\w-]+) \| ([^|]+) \|", re.MULTILINE)
 

@@ -11,8 +11,8 @@ from openclaw_cfg.openclaw.quantities import milliseconds
 from openclaw_cfg.openclaw.refinements.base import Refined, error, objects, text_at
 from openclaw_cfg.openclaw.refinements.secrets import is_secret_ref
 from openclaw_cfg.openclaw.script import trim
-from openclaw_cfg.openclaw.whatwg import parse_url
 from openclaw_cfg.redact import shown
+from openclaw_cfg.schema.web_url import parse_url
 
 _MINUTE: Final = 60_000
 _UNIT: Final = re.compile(r"[smhd]\Z", re.IGNORECASE | re.ASCII)

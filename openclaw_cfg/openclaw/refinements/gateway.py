@@ -16,8 +16,8 @@ from openclaw_cfg.openclaw.refinements.base import (
     texts,
 )
 from openclaw_cfg.openclaw.script import trim
-from openclaw_cfg.openclaw.whatwg import ascii_host, is_ip, parse_url
 from openclaw_cfg.redact import shown
+from openclaw_cfg.schema.web_url import ascii_host, is_ip, odd_character, parse_url
 
 _SCOPE: Final[JsonPath] = ("gateway",)
 _INGRESS: Final[JsonPath] = ("gateway", "portals", "ingress")
@@ -66,7 +66,8 @@ def _public_origin(value: Json) -> Iterator[Refined]:
                 "bad-url",
                 path,
                 f"{shown(text, ())} is no bare https origin",
-                help='write "https://host", no path; http only on this machine',
+                help=odd_character(text)
+                or 'write "https://host", no path; http only on this machine',
             ),
         )
 

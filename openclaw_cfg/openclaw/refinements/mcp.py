@@ -8,9 +8,9 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.openclaw.refinements.base import Refined, error, objects, text_at
 from openclaw_cfg.openclaw.script import trim
-from openclaw_cfg.openclaw.whatwg import parse_url
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
+from openclaw_cfg.schema.web_url import odd_character, parse_url
 
 _PLACES: Final[tuple[JsonPath, ...]] = (
     ("mcp", "servers"),
@@ -119,13 +119,12 @@ def _urls(server: Json, path: JsonPath) -> Iterator[Refined]:
             url.scheme == "https" and url.path != "/" if document else url.is_http
         )
         if not fits:
+            wanted = "an https URL with a path" if document else "an http or https URL"
             finding = error(
                 "bad-url",
                 place,
                 f"{shown(text, place)} is no address that fits here",
-                help="write an https URL with a path"
-                if document
-                else "write an http or https URL",
+                help=odd_character(text) or f"write {wanted}",
             )
             yield Refined(place, finding)
 
@@ -139,6 +138,6 @@ def _sandbox_origin(value: Json) -> Iterator[Refined]:
             "bad-url",
             path,
             f"{shown(text, path)} is no bare http(s) origin",
-            help='write "https://host", no path',
+            help=odd_character(text) or 'write "https://host", no path',
         )
         yield Refined(path, finding)

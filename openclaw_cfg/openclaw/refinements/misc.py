@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.openclaw.refinements.base import Refined, error, text_at
-from openclaw_cfg.openclaw.whatwg import parse_url
 from openclaw_cfg.redact import shown
+from openclaw_cfg.schema.web_url import odd_character, parse_url
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
@@ -21,7 +21,7 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
             "bad-url",
             path,
             "the proxy has no http(s) URL",
-            help='write "http://host:port"',
+            help=odd_character(text) or 'write "http://host:port"',
         )
         yield Refined(path, finding)
 

@@ -15,9 +15,9 @@ from openclaw_cfg.openclaw.refinements.base import (
     texts,
 )
 from openclaw_cfg.openclaw.script import normal, trim
-from openclaw_cfg.openclaw.whatwg import parse_url
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
+from openclaw_cfg.schema.web_url import odd_character, parse_url
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -82,7 +82,7 @@ def _catalog_url(value: Json) -> Iterator[Refined]:
                 "bad-url",
                 path,
                 "the catalogue address is no https URL",
-                help="use https; http only for localhost",
+                help=odd_character(text) or "use https; http only for localhost",
             ),
         )
 

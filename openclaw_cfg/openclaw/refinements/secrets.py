@@ -15,8 +15,8 @@ from openclaw_cfg.openclaw.refinements.base import (
     texts,
 )
 from openclaw_cfg.openclaw.script import trim
-from openclaw_cfg.openclaw.whatwg import ascii_host, is_domain, is_ip
 from openclaw_cfg.redact import shown
+from openclaw_cfg.schema.web_url import ascii_host, is_domain, is_ip
 
 _TLS: Final = ("ca", "cert", "key", "passphrase")
 _REQUEST: Final = (
