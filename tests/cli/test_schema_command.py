@@ -87,7 +87,10 @@ def test_an_installed_openclaw_speaks_for_its_version(run, openclaw, tmp_path):
     ("printed", "words"),
     [
         ({}, "it has no keyword"),
-        ({"properties": {"a": {"pattern": "(["}}}, '"properties.a.pattern" must be'),
+        (
+            {"properties": {"a": {"pattern": "(["}}},
+            'no regular expression can be read at "properties.a.pattern"',
+        ),
     ],
 )
 def test_a_broken_schema_is_not_taken(run, tmp_path, printed, words):

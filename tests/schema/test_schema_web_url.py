@@ -125,7 +125,7 @@ def test_what_is_no_host_name(host: str):
         ("https://a.exam\u00a0ple", "U+00A0 NO-BREAK SPACE; take it out"),
         ("https://a.exam ple", "U+0020 SPACE; take it out"),
         ("https://a.example\uff0fv1", 'U+FF0F FULLWIDTH SOLIDUS; type "/"'),
-        ("https://a\u2039b/", "U+2039 SINGLE LEFT-POINTING ANGLE QUOTATION MARK"),
+        ("https://a\ufffdb/", "U+FFFD REPLACEMENT CHARACTER; take it out"),
         ("https://u\uff1a:p@a\uff20b/", 'U+FF20 FULLWIDTH COMMERCIAL AT; type "@"'),
         ("https://m\u00fcnchen.de:99999", ""),
         ("https://a\u3002example", ""),
