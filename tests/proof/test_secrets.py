@@ -17,6 +17,8 @@ SHARE = int(os.environ.get("SECRETS_SHARE", "16"))
 LOOKS = [
     ["list"],
     ["list", "--json"],
+    ["list", "--bug-report"],
+    ["list", "--bug-report", "--json"],
     *(["-v", "validate", "--format", form] for form in FORMATS),
     ["validate", "--dialect", "native"],
     ["validate", "--dialect", "compact"],
@@ -78,6 +80,16 @@ TYPED = [
     ["validate", "--env-file", "{}"],
     ["fix", "--openclaw-version", "{}"],
     ["list", "--profile", "{}"],
+    ["schema", "--of", "{}"],
+    ["catalog", "--compare", "{}", "zai"],
+    ["catalog", "--usable-in", "{}"],
+    ["catalog", "--refresh", "--from", "{}"],
+    ["catalog", "--refresh", "--from", "litellm={}"],
+    ["probe", "--send-key", "{}", "--level", "reach"],
+    ["fix", "--decide", "{}", "--yes"],
+    ["fix", "--decide", "{}=x", "--yes"],
+    ["add", "deepseek", "--api-key-ref", "{}", "--yes"],
+    ["add", "deepseek", "--api-key-env", "K", "--send-key", "{}", "--yes"],
 ]
 GOOD = by_name("${ACME_API_KEY}")["values"]
 
