@@ -28,7 +28,7 @@ class Stray(Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         whose = f", a key of {self.vendor}," if self.vendor else ""
-        return f'{self.source}{whose} is not sent to "{self.host}" unasked'
+        return f'{self.source}{whose} is not sent to "{self.host}" without a yes'
 
     @property
     def question(self) -> str:
