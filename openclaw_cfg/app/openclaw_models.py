@@ -19,7 +19,7 @@ from openclaw_cfg.catalog.fact import Source
 from openclaw_cfg.catalog.figures import FIGURES, Number
 from openclaw_cfg.catalog.find import endpoint_at
 from openclaw_cfg.catalog.newer import Newer, NewModel
-from openclaw_cfg.catalog.preset import Kind, Preset
+from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.jsonpath import Json, as_array, as_object
 
@@ -71,8 +71,10 @@ def from_openclaw(here: Installed, *, state: Path) -> tuple[Newer, tuple[str, ..
     remarks: list[str] = []
     for name, provider in _providers(here, state):
         url = str(provider.get("baseUrl") or "")
-        presets = [p for p in by_provider(name) if _is_of(p, url)]
-        if not presets and by_provider(name) and url:
+        known = [p for p in by_provider(name) if url and endpoint_at(p, url)]
+        # A login has no prices per token, and its models are those of its own list.
+        presets = [preset for preset in known if preset.kind is not Kind.OAUTH]
+        if url and by_provider(name) and not known:
             remarks.append(f'OpenClaw has "{url}" for {name}, which no preset has')
         for preset in presets:
             for model in as_array(provider.get("models")):
@@ -120,12 +122,6 @@ def _providers(here: Installed, state: Path) -> Iterator[tuple[str, dict[str, Js
 def _in_order(*groups: Iterable[Path]) -> Iterator[Path]:
     for group in groups:
         yield from sorted(group)
-
-
-def _is_of(preset: Preset, url: str) -> bool:
-    """Whether a preset is the offer at a URL that takes a key."""
-    login = preset.kind is Kind.OAUTH
-    return bool(url) and not login and endpoint_at(preset, url) is not None
 
 
 def _model(facts: dict[str, Json]) -> NewModel:

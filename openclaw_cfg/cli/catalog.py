@@ -127,6 +127,12 @@ def _show_list(context: Context, found: list[Preset], *, as_json: bool) -> None:
     elif found:
         context.console.show(offers(found))
         context.console.talk("`openclaw-cfg catalog PRESET` tells more")
+        old = {row.preset for row in stale(found)}
+        if old:
+            context.console.talk(
+                f"{len(old)} of {len(found)} have facts older than 90 days: "
+                "`openclaw-cfg catalog --stale`"
+            )
     else:
         context.console.talk("no preset fits; `openclaw-cfg catalog` lists all")
 

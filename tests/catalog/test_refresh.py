@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import httpx
+import openclaw_binary
 import pytest
 
 from openclaw_cfg.app.refresh import plan_refresh
@@ -216,6 +217,21 @@ def test_the_installed_openclaw(run, tmp_path, shim):
     assert preset("openai").model("gpt-7-new").context_window == 1_050_000
     assert preset("groq").model("gpt-7-new") is None
     assert "gpt-7-new" not in json.dumps([m.id for m in preset("openai-codex").models])
+
+
+@pytest.mark.openclaw
+def test_the_real_openclaw_agrees_with_what_is_shipped(run, tmp_path):
+    openclaw = openclaw_binary.find(tmp_path)
+    (tmp_path / "openclaw").symlink_to(openclaw.package / "openclaw.mjs")
+
+    result = run(
+        *("catalog", "--refresh", "--from", "openclaw", "--dry-run", "--json"),
+        PATH=str(tmp_path),
+    )
+
+    found = json.loads(result.stdout)
+    assert [row for row in found["differences"] if row["counts"]] == []
+    assert found["remarks"] == []
 
 
 def test_without_an_openclaw(run):

@@ -88,6 +88,8 @@ LOOKS = [
     ["list", "--json"],
     ["list", "--bug-report"],
     ["list", "--bug-report", "--json"],
+    ["cost", "--format", "csv"],
+    ["cost", "--format", "svg"],
     *(["-v", "validate", "--format", form] for form in FORMATS),
     ["validate", "--dialect", "compact"],
     ["--color", "always", "validate"],

@@ -19,6 +19,7 @@ LOOKS = [
     ["list", "--json"],
     ["list", "--bug-report"],
     ["list", "--bug-report", "--json"],
+    ["cost", "--from-openclaw", "--format", "csv"],
     *(["-v", "validate", "--format", form] for form in FORMATS),
     ["validate", "--dialect", "native"],
     ["validate", "--dialect", "compact"],
