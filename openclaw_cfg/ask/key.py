@@ -57,6 +57,7 @@ def ask_key(  # noqa: PLR0911  (one return per way)
     kind, _, name = way.partition(":")
     match kind:
         case "":
+            sources.refuse_another_hosts()
             settle(wish, desk.environment)
             return wish
         case "vault":

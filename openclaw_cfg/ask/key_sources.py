@@ -10,6 +10,8 @@ from openclaw_cfg.app.wish import ProviderWish, Store
 from openclaw_cfg.ask import Choice
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.detect import place_label
+from openclaw_cfg.catalog.keys import owners
+from openclaw_cfg.errors import UsageError
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import VariablePlace as Kept
 from openclaw_cfg.secret import EnvRef, Literal
@@ -49,6 +51,20 @@ class KeySources(Struct, frozen=True):
             hint="a secret reference: env, file or exec",
         )
         yield Choice(value="later", title="Later", hint=f"refers to {names[0]}")
+
+    def refuse_another_hosts(self) -> None:
+        """A variable that no vendor owns is taken unasked for its own host only.
+
+        Raises:
+            UsageError: the usual variable was given for another host.
+        """
+        there = (n for n in self._names() if self.desk.environment.where(n))
+        name = next(there, "")
+        if name and not owners(name) and not self._may_have(name):
+            raise UsageError(
+                f'the key in {name} was given for another host than "{self.url}"',
+                hint="name the variable of this one with --api-key-env",
+            )
 
     def free_name(self) -> str:
         """The usual variable of the preset, or one of its own when that is taken."""

@@ -219,3 +219,29 @@ def test_an_entry_in_other_letters_is_the_same_one(run, isolated):
     assert list(_value(path)["models"]["providers"]) == ["DeepSeek"]
     assert run("default", "deepseek/deepseek-flash", "--yes").code == 0
     assert _value(path)["agents"]["defaults"]["model"] == "DeepSeek/deepseek-flash"
+
+
+@pytest.mark.parametrize(
+    ("preset", "id_", "name"),
+    [("litellm", "two", "LITELLM_API_KEY"), ("custom", "custom", "CUSTOM_API_KEY")],
+)
+def test_a_variable_is_taken_unasked_for_its_own_host_only(
+    run, config, preset, id_, name
+):
+    first = {
+        "baseUrl": "https://one.example/v1",
+        "apiKey": f"${{{name}}}",
+        "models": [{"id": "m", "name": "M"}],
+    }
+    before = json.dumps({"models": {"providers": {preset: first}}})
+    config.write_text(before)
+    args = ["add", preset, "--id", id_, "--base-url", "https://two.example/v1"]
+    args += ["--model", "m", "--no-probe", "--yes"]
+
+    unasked = run(*args, **{name: KEY})
+    named = run(*args, "--api-key-env", name, **{name: KEY})
+
+    assert unasked.code == 2
+    assert f"the key in {name} was given for another host" in unasked.stderr
+    assert "--api-key-env" in unasked.stderr
+    assert named.code == 0, named.stderr
