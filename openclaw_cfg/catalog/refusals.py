@@ -6,10 +6,10 @@ vendors use for several things. Numbers mean something at one vendor only.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -80,25 +80,42 @@ def load_refusals() -> Refusals:
 
 def read_refusal(fault: Fault) -> Reading | None:
     """What a refusal means; None when neither codes nor words are known."""
-    table = load_refusals()
-    found = _by_code(table.codes, fault.codes)
+    codes, types = _named()
+    found = _by_code(codes, fault.codes)
     if found:
         return Reading(found, Evidence.CODE)
-    words = fault.words[:_MAX_WORDS]
-    for saying, patterns in _compiled():
-        if any(pattern.search(words) for pattern in patterns):
-            return Reading(saying, Evidence.WORDS)
-    found = _by_code(table.types, fault.codes)
+    found = _by_words(fault.words[:_MAX_WORDS])
+    if found:
+        return Reading(found, Evidence.WORDS)
+    found = _by_code(types, fault.codes)
     return Reading(found, Evidence.TYPE) if found else None
 
 
-def _by_code(sayings: Iterable[Saying], codes: frozenset[str]) -> Saying | None:
-    if not codes:
-        return None
-    for saying in sayings:
-        for name in map(plain_code, saying.codes):
-            if name in codes or ("*" in name and _any_like(codes, name)):
-                return saying
+def _by_code(
+    sayings: tuple[tuple[str, Saying], ...], codes: frozenset[str]
+) -> Saying | None:
+    for name, saying in sayings if codes else ():
+        if name in codes or ("*" in name and _any_like(codes, name)):
+            return saying
+    return None
+
+
+@cache
+def _named() -> tuple[tuple[tuple[str, Saying], ...], tuple[tuple[str, Saying], ...]]:
+    """The codes and the types, each name as `plain_code` writes it."""
+    table = load_refusals()
+    codes, types = (
+        tuple((plain_code(name), saying) for saying in part for name in saying.codes)
+        for part in (table.codes, table.types)
+    )
+    return codes, types
+
+
+@lru_cache(64)  # every model of a provider is refused in the same words
+def _by_words(words: str) -> Saying | None:
+    for saying, patterns in _compiled():
+        if any(pattern.search(words) for pattern in patterns):
+            return saying
     return None
 
 

@@ -24,6 +24,11 @@ Levels, each with all before it:
   chat     every configured model answers one short chat; this spends tokens
 
 \b
+Results:
+  ok, auth, forbidden, rate_limit, billing, not_found, no_model, empty_list, format,
+  timeout, unreachable, tls, no_key, skipped, unknown
+
+\b
 Examples:
   openclaw-cfg probe                         all providers, without spending anything
   openclaw-cfg probe apiyi --level chat      one provider, with a tiny chat

@@ -56,10 +56,12 @@ def advice(base_url: str, api: str) -> str:
     path = urlsplit(base_url).path.rstrip("/")
     added = _ADDED.get(api, "")
     if added and path.endswith(added):
-        fitting = shown_url(base_url).rstrip("/").removesuffix(added)
+        fitting = shown_url(base_url, query=False).rstrip("/").removesuffix(added)
         return f'OpenClaw adds "{added}" by itself: set baseUrl to "{fitting}"'
     if lacks_version(base_url, api):
-        return f'OpenClaw adds no "/v1": is "{shown_url(base_url)}/v1" meant?'
+        return (
+            f'OpenClaw adds no "/v1": is "{shown_url(base_url, query=False)}/v1" meant?'
+        )
     return ""
 
 

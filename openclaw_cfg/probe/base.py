@@ -40,6 +40,7 @@ class Status(StrEnum):
     BILLING = "billing"
     NOT_FOUND = "not_found"
     NO_MODEL = "no_model"
+    EMPTY_LIST = "empty_list"
     FORMAT = "format"
     TIMEOUT = "timeout"
     UNREACHABLE = "unreachable"

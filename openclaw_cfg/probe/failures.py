@@ -14,6 +14,10 @@ from openclaw_cfg.probe.base import Status, Verdict
 from openclaw_cfg.probe.wording import plain
 
 _PORTS: Final = {"http": 80, "https": 443}
+# What h11 says of control codes where an answer should begin: a TLS alert.
+_TLS_BYTES: Final = "illegal request line"  # h11, of a first byte below a space
+# A handshake that a timeout ended: no fault of TLS.
+_WAITING: Final = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
 _CA_HELP: Final = (
     "name the CA's file in SSL_CERT_FILE, and NODE_EXTRA_CA_CERTS for OpenClaw"
 )
@@ -24,7 +28,7 @@ def explain(error: BaseException, url: str) -> Verdict:
     chain = tuple(_chain(error))
     names = {type(item).__name__ for item in chain}
     for item in chain:
-        if isinstance(item, ssl.SSLError):
+        if isinstance(item, ssl.SSLError) and not isinstance(item, _WAITING):
             return _tls(item, url)
         if isinstance(item, socket.gaierror):
             return _no_name(item, url)
@@ -38,7 +42,7 @@ def explain(error: BaseException, url: str) -> Verdict:
         return timed_out(f"{_place(url)} did not accept a connection in time")
     if any("Timeout" in name for name in names):
         return timed_out("the connection stands, but no answer came in time")
-    return _connection(names, url)
+    return _connection(names, url, plain(str(error)))
 
 
 def timed_out(detail: str) -> Verdict:
@@ -88,24 +92,34 @@ def _no_name(error: socket.gaierror, url: str) -> Verdict:
     )
 
 
-def _connection(names: set[str], url: str) -> Verdict:
+def _connection(names: set[str], url: str, said: str) -> Verdict:
     if "ConnectionRefusedError" in names:
         detail = f"nothing listens on {_place(url)}"
         return Verdict(
             Status.UNREACHABLE, detail, "start the server, or check the port"
         )
+    if "without sending a response" in said or "ConnectionResetError" in names:
+        return _closed(url)
+    if _TLS_BYTES in said and url.startswith("http:"):
+        detail = f"{_place(url)} speaks TLS, and was asked without"
+        return Verdict(Status.TLS, detail, 'write "https://" in baseUrl')
     if names & {"RemoteProtocolError", "DecodingError", "LocalProtocolError"}:
         return nonsense()
     if names & {"ReadError", "WriteError", "ConnectionResetError", "CloseError"}:
-        return Verdict(
-            Status.UNREACHABLE,
-            f"{_place(url)} closed the connection",
-            "check the port, and whether it wants https",
-        )
+        return _closed(url)
     return Verdict(
         Status.UNREACHABLE,
         f"no connection to {_place(url)}",
         "check the network, and the proxy if there is one",
+    )
+
+
+def _closed(url: str) -> Verdict:
+    other = "https" if url.startswith("http:") else "http"
+    return Verdict(
+        Status.UNREACHABLE,
+        f"{_place(url)} closed the connection without an answer",
+        f'check the port; if it wants {other}, write "{other}://" in baseUrl',
     )
 
 
@@ -123,7 +137,8 @@ def _tls(error: ssl.SSLError, url: str) -> Verdict:
         return Verdict(Status.TLS, detail, _CA_HELP)
     if error.reason in {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"}:
         detail = f"{_place(url)} does not speak TLS"
-        return Verdict(Status.TLS, detail, "is it http, or another port?")
+        help_ = 'check the port; for a plain http server write "http://" in baseUrl'
+        return Verdict(Status.TLS, detail, help_)
     reason = plain(error.reason or "handshake failed").lower().replace("_", " ")
     return Verdict(Status.TLS, f"no TLS connection: {reason}", "check host and port")
 

@@ -4,6 +4,7 @@
 and any bytes become a verdict.
 """
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -13,7 +14,8 @@ from openclaw_cfg.catalog.fault import Fault, hidden_fault, plain_code, read_fau
 from openclaw_cfg.catalog.refusals import Evidence, read_refusal
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Answer, Status, Verdict
-from openclaw_cfg.probe.listing import is_complete, listed_ids
+from openclaw_cfg.probe.listing import listed_ids
+from openclaw_cfg.probe.pages import has_more
 from openclaw_cfg.probe.streams import payloads
 from openclaw_cfg.probe.wording import quoted, shown_url
 
@@ -23,6 +25,7 @@ HELP: Final = {
     Status.FORBIDDEN: "check what the key may do, and which clients the vendor allows",
     Status.NOT_FOUND: "check baseUrl",
     Status.NO_MODEL: "configure an id that the endpoint lists",
+    Status.EMPTY_LIST: "pass --level chat to try the models themselves",
     Status.RATE_LIMIT: "try again later",
     Status.FORMAT: "check that api and baseUrl fit together",
     Status.TIMEOUT: "try again, with a longer --timeout",
@@ -54,6 +57,12 @@ _MEANING: Final = {
 }
 _ERRORS: Final = range(400, 600)
 _MAX_TEXT: Final = 2000
+# nginx, Go, Apache and Node of a request without TLS.
+_SPEAKS_TLS: Final = re.compile(
+    r"plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server"
+    r"|speaking plain HTTP to an SSL-enabled|requires TLS",
+    re.IGNORECASE,
+)
 
 
 def judge_list(answer: Answer) -> Verdict:
@@ -67,7 +76,7 @@ def judge_list(answer: Answer) -> Verdict:
         what = "the answer is too long" if answer.cut else "the answer is no model list"
         return Verdict(Status.FORMAT, what, HELP[Status.FORMAT])
     # A gateway that passes any name on may list none at all.
-    return Verdict(Status.OK, models=ids, complete=bool(ids) and is_complete(value))
+    return Verdict(Status.OK, models=ids, complete=bool(ids) and not has_more(answer))
 
 
 def judge_chat(answer: Answer, spoke: Callable[[dict[str, Json]], bool]) -> Verdict:
@@ -101,6 +110,9 @@ def refusal(answer: Answer, value: Json) -> Verdict | None:
         return _web_page()
     if value is None:  # an error may come as the first event of a stream
         value = next(payloads(answer.body), None)
+    if _SPEAKS_TLS.search(answer.text[:_MAX_TEXT]):
+        detail = "plain http was sent to a port that wants https"
+        return Verdict(Status.TLS, detail, 'write "https://" in baseUrl')
     if value is None and not answer.is_html:
         value = answer.text[:_MAX_TEXT].strip()
     return _from_fault(answer, read_fault(value), refused=hidden)
@@ -109,13 +121,13 @@ def refusal(answer: Answer, value: Json) -> Verdict | None:
 def _web_page() -> Verdict:
     return Verdict(
         Status.FORMAT,
-        "got a web page instead of JSON: is /v1 missing?",
-        "baseUrl must be the API's own address, which often ends in /v1",
+        "got a web page instead of JSON",
+        "baseUrl must be the API's own address, not that of a web page",
     )
 
 
 def _redirect(answer: Answer) -> Verdict:
-    place = shown_url(answer.headers.get("location", "")) or "nowhere"
+    place = shown_url(answer.headers.get("location", ""), query=False) or "nowhere"
     return Verdict(
         Status.NOT_FOUND,
         f'redirects to "{place}"; not followed, so that no key goes there',

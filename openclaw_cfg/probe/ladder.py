@@ -26,6 +26,7 @@ from openclaw_cfg.probe.base import (
 from openclaw_cfg.probe.chats import chat_with_all, conclude
 from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.probe.listing import compared, missing
+from openclaw_cfg.probe.pages import MOST, has_more, next_page
 from openclaw_cfg.probe.plan import Plan
 from openclaw_cfg.probe.result import Result
 
@@ -39,7 +40,7 @@ _KEYLESS: Final = frozenset({400, 401, 402, 403, 422, 500})
 # Vendors' 404 and 400 speak of models, which a list request has none of.
 _OF_CHATS: Final = frozenset({Status.NO_MODEL})
 # What does not keep a chat from being tried.
-_HARMLESS: Final = frozenset({Status.OK, Status.NO_MODEL, *_NO_LIST})
+_HARMLESS: Final = frozenset({Status.OK, Status.NO_MODEL, Status.EMPTY_LIST, *_NO_LIST})
 
 
 class Ladder:
@@ -103,6 +104,9 @@ class Ladder:
         if isinstance(answer, Verdict):
             return answer
         verdict = self._judge(Level.MODELS, answer)
+        if answer.status >= 500 and verdict.status is Status.AUTH:
+            # LiteLLM without a database is well, and wants a key.
+            return OK if self.plan.has_key else _no_key(self.plan.preset)
         wrong_place = answer.status < 400 and verdict.status in _NO_LIST
         if wrong_place or answer.status >= 500:
             return verdict
@@ -165,15 +169,36 @@ class Ladder:
         verdict = self._judge(Level.MODELS, answer)
         if not self.plan.has_key and verdict.status is Status.AUTH:
             return _no_key(self.plan.preset)
+        if verdict.models is not None:
+            verdict = await self._all_pages(ask, answer, verdict)
         if verdict.models is None:
             return await self._no_list(verdict, proven=proven)
         proven = proven or bool(proves) or not self.plan.key_matters
         return self._compare(verdict, proven=proven)
 
+    async def _all_pages(self, ask: Ask, answer: Answer, verdict: Verdict) -> Verdict:
+        """The list with its further pages, as far as they can be had."""
+        names = dict.fromkeys(verdict.models or ())
+        for _ in range(MOST):
+            if not has_more(answer):
+                break
+            following = next_page(ask, answer)
+            got = await self._fetch(following) if following else None
+            if not isinstance(got, Answer):
+                break
+            page = self._judge(Level.MODELS, got)
+            before = len(names)
+            names |= dict.fromkeys(page.models or ())
+            if len(names) == before:
+                break
+            answer, verdict = got, page
+        return replace(verdict, models=tuple(names))
+
     def _compare(self, verdict: Verdict, *, proven: bool) -> Verdict:
         """A list was read: the configured models against it."""
         listed = verdict.models or ()
-        lost = missing(self.plan.models, listed) if verdict.complete else ()
+        absent = missing(self.plan.models, listed)
+        lost = absent if verdict.complete else ()
         auth_only = self.plan.level is Level.AUTH
         if proven:
             self._reached(Level.AUTH if auth_only else Level.MODELS)
@@ -181,6 +206,8 @@ class Ladder:
             self.result = replace(self.result, models=listed, configured_missing=lost)
         if lost and not auth_only:
             return compared(lost, self.plan.models, listed)
+        if not listed and self.plan.models and not auth_only:
+            return compared((), self.plan.models, listed)
         if not proven:
             return Verdict(
                 Status.OK,
@@ -189,7 +216,8 @@ class Ladder:
             )
         if auth_only:
             return Verdict(Status.OK, "the key is accepted")
-        return compared(lost, self.plan.models, listed)
+        models, whole = self.plan.models, verdict.complete
+        return compared(absent, models, listed, complete=whole)
 
     async def _no_list(self, verdict: Verdict, *, proven: bool) -> Verdict:
         """No list where it should be: the vendor has none, or the base is wrong."""
@@ -251,6 +279,11 @@ class Ladder:
     def _judge(self, rung: Level, answer: Answer) -> Verdict:
         """The vendor's own codes first, where the answer is no success."""
         verdict = self.plan.adapter.judge(rung, answer)
+        target = self.plan.target
+        if answer.is_html and verdict.status is Status.FORMAT:
+            lacks = lacks_version(target.base_url, target.api)
+            ask = f"{verdict.detail}: is /v1 missing?"
+            return replace(verdict, detail=ask) if lacks else verdict
         if verdict.status is Status.OK or answer.is_html:
             return verdict
         known = vendor.refined(self.plan.preset, answer, verdict)

@@ -1,31 +1,57 @@
 """Lists of models: the ids in an answer, whichever shape, against those configured."""
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Status, Verdict
 
-_LISTS: Final = ("data", "models", "publisherModels", "modelSummaries")
-_IDS: Final = ("id", "modelId", "name", "model")
-_MORE: Final = ("has_more", "nextPageToken", "next_page_token", "nextToken")
+_LISTS: Final = (
+    *("data", "models", "publisherModels", "modelSummaries"),
+    *("items", "results", "result", "list", "model_list"),
+)
+_IDS: Final = ("id", "modelId", "model_id", "name", "model", "slug", "model_name")
+_DEPTH: Final = 4
 
 
 def listed_ids(value: Json) -> tuple[str, ...] | None:
     """The ids, in the order listed and each once; None when this is no list."""
-    rows: Json = value
-    if isinstance(value, dict):
-        lists = (value[name] for name in _LISTS if isinstance(value.get(name), list))
-        rows = next(lists, None)
-    if not isinstance(rows, list):
+    rows = _rows(value, _DEPTH)
+    if rows is None:
         return None
-    ids = [_id_of(row) for row in rows]
+    ids = [_id_of(row) for row in _flat(rows, _DEPTH)]
     return tuple(dict.fromkeys(found for found in ids if found))
 
 
-def is_complete(value: Json) -> bool:
-    """Whether the answer says nothing of a further page."""
-    return not (isinstance(value, dict) and any(value.get(name) for name in _MORE))
+def _rows(value: Json, depth: int) -> list[Json] | None:
+    """The rows of a list, however deep in the answer it lies."""
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict) or depth == 0:
+        return None
+    for name in _LISTS:
+        found = _rows(value.get(name), depth - 1)
+        if found is not None:
+            return found
+    by_id = value.get("models")
+    if isinstance(by_id, dict) and all(isinstance(m, dict) for m in by_id.values()):
+        return list(by_id)  # an object with an id before each model
+    return None
+
+
+def _flat(rows: list[Json], depth: int) -> Iterator[Json]:
+    """The rows, and those of lists among them: a list by vendor, for instance."""
+    for row in rows:
+        inner = row if isinstance(row, list) else None
+        if isinstance(row, dict) and not _id_of(row):
+            inner = _rows(row, 1)
+        elif isinstance(row, dict) and isinstance(row.get("models"), list):
+            inner = _rows(row.get("models"), 1)
+        if inner is not None and depth:
+            yield from _flat(inner, depth - 1)
+        else:
+            yield row
 
 
 def missing(configured: tuple[str, ...], listed: tuple[str, ...]) -> tuple[str, ...]:
@@ -35,16 +61,26 @@ def missing(configured: tuple[str, ...], listed: tuple[str, ...]) -> tuple[str, 
 
 
 def compared(
-    lost: tuple[str, ...], configured: tuple[str, ...], listed: tuple[str, ...]
+    lost: tuple[str, ...],
+    configured: tuple[str, ...],
+    listed: tuple[str, ...],
+    *,
+    complete: bool = True,
 ) -> Verdict:
     """The verdict on a list, of which `lost` are the configured models it lacks."""
-    if lost:
+    if lost and complete:
         return Verdict(Status.NO_MODEL, _lacks(lost), _instead(lost[0], listed))
-    if not listed:
-        detail = "the list of models is empty, which proves nothing about a model"
-        return Verdict(Status.OK, detail, "pass --level chat to be sure of the models")
+    if not listed and configured:
+        return Verdict(
+            Status.EMPTY_LIST,
+            "the list of models is empty, or no entry has an id",
+            "pass --level chat to try the models themselves",
+        )
     if not configured:
         return Verdict(Status.OK, f"{len(listed)} listed, none configured")
+    if lost:
+        detail = f"{len(listed)} listed, which is not all there is; {_lacks(lost)}"
+        return Verdict(Status.OK, detail, "pass --level chat to be sure of the models")
     all_ = "the one" if len(configured) == 1 else f"all {len(configured)}"
     detail = f"{len(listed)} listed, {all_} configured among them"
     return Verdict(Status.OK, detail)
@@ -79,8 +115,10 @@ def _id_of(row: Json) -> str:
         return row
     if not isinstance(row, dict):
         return ""
-    found = (row[name] for name in _IDS if isinstance(row.get(name), str))
-    return _bare(str(next(found, "")))
+    values = [row[name] for name in _IDS if name in row]
+    words = (value for value in values if isinstance(value, str) and value)
+    numbers = (str(v) for v in values if isinstance(v, int) and not isinstance(v, bool))
+    return _bare(next(words, "") or next(numbers, ""))
 
 
 def _bare(model: str) -> str:

@@ -25,10 +25,17 @@ def until(spoke: Callable[[dict[str, Json]], bool]) -> Callable[[bytes], bool]:
 
 
 def _from_lines(lines: bytes) -> Iterator[dict[str, Json]]:
+    event: list[bytes] = []  # the lines of an event that is not whole yet
     for line in lines.splitlines():
-        payload = _object(line.removeprefix(b"data:").strip())
+        text = line.removeprefix(b"data:").strip()
+        payload = _object(text)
+        if payload is None and line.startswith(b"data:"):
+            event.append(text)
+            payload = _object(b"\n".join(event))
         if payload is not None:
             yield payload
+        if payload is not None or not line.strip():
+            event = []
 
 
 def _object(text: bytes) -> dict[str, Json] | None:

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from openclaw_cfg.redact import scrub
+from openclaw_cfg.secret import MASK
 
 _SPACE: Final = re.compile(r"\s+")
 # Vendors echo keys half masked, and show more of them than we may.
@@ -30,8 +31,12 @@ def plain(text: str) -> str:
     return _SPACE.sub(" ", printable).strip()
 
 
-def shown_url(url: str) -> str:
-    """`url` without user, password, query and fragment."""
+def shown_url(url: str, *, query: bool = True) -> str:
+    """`url` without user, password and fragment; values of its query are masked.
+
+    Args:
+        query: whether to show that there is one.
+    """
     try:
         parts = urlsplit(plain(url))
         host = parts.hostname or ""
@@ -41,4 +46,15 @@ def shown_url(url: str) -> str:
     if ":" in host:
         host = f"[{host}]"
     scheme = f"{parts.scheme}://" if parts.scheme else ""
-    return quoted(f"{scheme}{host}{port}{parts.path}", limit=200)
+    asked = _masked(parts.query) if query and parts.query else ""
+    return quoted(f"{scheme}{host}{port}{parts.path}", limit=200) + asked
+
+
+def _masked(query: str) -> str:
+    """The names of a query; what has no name may be a key itself."""
+    pairs = (part.partition("=") for part in query.split("&"))
+    shown = (
+        f"{quoted(name, limit=40)}={MASK}" if equals else MASK
+        for name, equals, _ in pairs
+    )
+    return f"?{'&'.join(shown)}"

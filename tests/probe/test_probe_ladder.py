@@ -156,7 +156,7 @@ def test_models_with_an_address_of_their_own_are_not_left_out_silently(
 def test_an_empty_list_proves_nothing_about_a_model():
     result = probed(provider(BASE), by=Vendor(models=()))
 
-    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+    assert (result.status, result.level) == (Status.EMPTY_LIST, Level.MODELS)
     assert "the list of models is empty" in result.detail
     assert "--level chat" in result.help
 

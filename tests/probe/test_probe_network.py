@@ -213,3 +213,36 @@ def test_a_redirect_is_not_followed():
 
 def _nobody(*_, **__):
     raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "help_"),
+    [
+        (b"", Status.UNREACHABLE, 'write "https://"'),
+        (b"\x15\x03\x01\x00\x02\x02\x46", Status.TLS, 'write "https://"'),
+        (
+            http(b"Client sent an HTTP request to an HTTPS server.\n", 400),
+            Status.TLS,
+            'write "https://"',
+        ),
+    ],
+)
+def test_a_port_that_wants_tls_names_the_scheme(said, status, help_):
+    with raw(said) as running:
+        result = probed(provider(running.url))
+
+    assert result.status is status
+    assert help_ in result.help
+
+
+def test_an_event_over_two_lines_is_read():
+    event = b'data: {"choices":\ndata: [{"delta": {"content": "OK"}}]}\n\n'
+
+    def script(asked, connection):
+        fine = http(listing("m1"))
+        connection.sendall(fine if asked.startswith(b"GET") else http(event))
+
+    with raw(script) as running:
+        result = probed(provider(running.url), level=Level.CHAT)
+
+    assert (result.status, result.level) == (Status.OK, Level.CHAT)
