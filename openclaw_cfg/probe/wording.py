@@ -12,7 +12,7 @@ _SPACE: Final = re.compile(r"\s+")
 _STARRED: Final = re.compile(r"\S*(?:\*{3,}|[\w-]\.{3}\w|[\w-]…\w)\S*")
 
 # So many times the limit is looked at: what is masked gets shorter.
-_LOOKED_AT: Final = 4
+_LOOKED_AT: Final = 2
 
 # User and password, query and fragment, as long as they can possibly be.
 _UNSHOWN: Final = re.compile(r"(?<=//).*@|[?#].*")
