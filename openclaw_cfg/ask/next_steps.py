@@ -14,7 +14,7 @@ from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment, read_environment
-from openclaw_cfg.openclaw.stored_jobs import stored_jobs
+from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
 from openclaw_cfg.report import Severity
 from openclaw_cfg.secret import EnvRef, SecretRef
 
@@ -103,7 +103,8 @@ def _unattended(desk: Desk, change: Change) -> Iterator[Note]:
         return
     location = desk.workspace.location
     loaded = load(after_.source, environment=desk.workspace.environment())
-    found = overview(loaded, stored_jobs(location.state_dir))
+    jobs = stored_jobs(location.state_dir) if change.read.exists else NO_JOBS
+    found = overview(loaded, jobs)
     rows = tuple(
         (
             f"{work.title}{' (else)' if work.fallback else ''}",

@@ -136,6 +136,9 @@ def test_from_nothing_to_a_hybrid_configuration(house, run):
     assert PLAN_KEY not in terminal.raw
     assert API_KEY not in terminal.raw
     assert "checked as OpenClaw does: no errors, 0 warnings" in terminal.everything
+    _, _, alone = terminal.everything.partition("Without you OpenClaw starts")
+    assert "deepseek/deepseek-flash: pay-as-you-go, allowed" in alone
+    assert "openclaw cron add --agent jobs" in " ".join(alone.split())
     assert run("validate", HOME=str(house.home)).code == 0
     _, _, again = terminal.everything.partition("The same without a question")
     words = shlex.split(again.replace("\\\n", " "))
