@@ -1,10 +1,11 @@
 """What every plug-in of a kind has to keep, for all of them."""
 
+import ast
 from pathlib import Path
 
 import pytest
 
-from openclaw_cfg import rules
+from openclaw_cfg import ask, rules
 from openclaw_cfg.app.explain import explanations
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.openclaw.environment import Environment
@@ -55,3 +56,23 @@ def test_the_rules_stand_alone_in_their_folder_and_all_are_listed():
     assert modules - {"__init__"} == {
         rule.__name__.rpartition(".")[2] for rule in rules.RULES
     }  # type: ignore[attr-defined]
+
+
+# They follow an answer that only a person gives.
+FOLLOW = {
+    "key.py": {"Paste the key", "Name of the variable", "Keep it in clear text?"},
+    "codex.py": {"Paste the OpenAI API key"},
+    "recover.py": {"What now?"},
+    "secret_ref.py": {"Which vault?", "Path of the file", "Command", "grammar.title"},
+}
+QUESTIONS = {"Choose", "ChooseMany", "Confirm", "Text", "SecretText"}
+
+
+def test_every_question_says_what_counts_where_nobody_is_asked():
+    for path in Path(ask.__file__).parent.glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in QUESTIONS:
+                said = {word.arg: word.value for word in call.keywords}
+                if "title" in said and "unasked" not in said:
+                    title = ast.unparse(said["title"]).strip("'")
+                    assert title in FOLLOW.get(path.name, ()), (path.name, title)

@@ -83,6 +83,7 @@ def ask_fallbacks(
         ChooseMany(
             title="Which models when it fails?",
             short="Fallbacks",
+            unasked=(),
             choices=choices,
             checked=tuple(name for name in checked if name != default),
         )

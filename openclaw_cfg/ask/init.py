@@ -195,5 +195,10 @@ def _allowed(setup: str, done: tuple[ProviderWish, ...]) -> tuple[Kind, ...]:
 
 def _another(desk: Desk) -> bool:
     return desk.prompter.confirm(
-        Confirm(title="Another provider?", short="Another provider", default=False)
+        Confirm(
+            title="Another provider?",
+            short="Another provider",
+            default=False,
+            unasked=False,
+        )
     )

@@ -132,6 +132,7 @@ def _ask_terms(desk: Desk, preset: Preset) -> bool:
         Confirm(
             title="Check the key now, by asking which models there are?",
             short="Check the key",
+            unasked=False,
             hint="one request, because you are here; no model runs",
         )
     )
@@ -156,6 +157,7 @@ def _ask_id(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) ->
         Text(
             title="Name for this provider",
             short="Name",
+            unasked="",
             default=preset.id if preset.id not in taken else "",
             hint=f'"{usual}" is taken' if usual in taken else "models are NAME/MODEL",
             check=lambda text: _wrong_id(text, taken),
