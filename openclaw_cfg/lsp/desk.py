@@ -23,7 +23,7 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.loader import Loaded, load_document, read_document
-from openclaw_cfg.lsp.mounts import mount
+from openclaw_cfg.lsp.mounts import mount, named
 from openclaw_cfg.report import Diagnostic
 from openclaw_cfg.source import Source
 
@@ -40,16 +40,13 @@ class Judged(Struct, frozen=True):
         diagnostics: those of its files, included ones too.
         loaded: what it was when it could be read last; None if it never could.
         current: whether `loaded` is of the text that is there now.
+        parts: the files that it includes, also those that cannot be read.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     loaded: Loaded | None
     current: bool
-
-    def files(self) -> tuple[Path, ...]:
-        """The included files."""
-        documents = self.loaded.documents[1:] if self.loaded else ()
-        return tuple(d.source.path for d in documents if d.source.path)
+    parts: frozenset[Path] = frozenset()
 
 
 class Desk:
@@ -65,6 +62,7 @@ class Desk:
         self.by = by
         self.texts: dict[Path, Source] = {}
         self._chosen: set[Path] = set()
+        self._strangers: set[Path] = set()
         self._judged: dict[Path, Judged] = {}
         self._parsed: dict[Path, tuple[Source, Document | Json5Error]] = {}
 
@@ -73,6 +71,12 @@ class Desk:
         self.texts[path] = Source(path, text)
         if language == LANGUAGE:
             self._chosen.add(path)
+        if self._is_main(path):
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Files may belong to a configuration now that did not before."""
+        self._strangers.clear()
 
     def close(self, path: Path) -> None:
         """A file was closed: what is on the disk counts again."""
@@ -113,7 +117,7 @@ class Desk:
         """
         found: set[Path] = set()
         for main, judged in self._judged.items():
-            files = {main, *judged.files()}
+            files = {main, *judged.parts}
             found |= files if main in self.texts else files & self.texts.keys()
         return found
 
@@ -138,13 +142,14 @@ class Desk:
     def _judge(self, main: Path) -> Judged:
         known = self._judged.get(main)
         good = known.loaded if known else None
+        parts = known.parts if known else frozenset()
         environment = self.workspace.at(main).environment()
         try:
             document = self._read(main)
         except Json5Error as error:
-            return Judged(_syntax(error), good, current=False)
+            return Judged(_syntax(error), good, current=False, parts=parts)
         except OSError:
-            return Judged((), good, current=False)
+            return Judged((), good, current=False, parts=parts)
         loaded = load_document(
             document,
             environment=environment,
@@ -154,12 +159,12 @@ class Desk:
         report = check(loaded, self.by, text_of=lambda document: document.source)
         found = report.diagnostics
         if any(finding.rule == "bad-include" for finding in loaded.findings):
-            parts = known.files() if known else ()
-            broken = map(self._broken, parts)
+            # Which file is wrong may be deeper down: all that were parts are looked at.
+            parts |= named(loaded)
+            broken = map(self._broken, sorted(parts))
             found = (*found, *chain.from_iterable(broken))
-            # Its parts are those of before until the include is right again.
-            return Judged(found, good or loaded, current=False)
-        return Judged(found, loaded, current=True)
+            return Judged(found, good or loaded, current=False, parts=parts)
+        return Judged(found, loaded, current=True, parts=named(loaded))
 
     def _broken(self, path: Path) -> tuple[Diagnostic, ...]:
         try:
@@ -183,22 +188,24 @@ class Desk:
         return known[1]
 
     def _mains_of(self, path: Path) -> Iterator[Path]:
-        including = [m for m, judged in self._judged.items() if path in judged.files()]
+        including = [m for m, judged in self._judged.items() if path in judged.parts]
         if including:
             yield from including
         elif self._is_main(path):
             yield path
-        else:
+        elif path not in self._strangers:
+            self._strangers.add(path)
             for neighbour in self._neighbours(path):
                 if neighbour not in self._judged:
                     self._judged[neighbour] = self._judge(neighbour)
-                if path in self._judged[neighbour].files():
+                if path in self._judged[neighbour].parts:
+                    self._strangers.discard(path)
                     yield neighbour
                 elif neighbour not in self.texts:
                     del self._judged[neighbour]
 
     def _including(self, path: Path) -> Iterator[Judged]:
-        return (judged for judged in self._judged.values() if path in judged.files())
+        return (judged for judged in self._judged.values() if path in judged.parts)
 
     def _is_main(self, path: Path) -> bool:
         if path in self._chosen or is_config_name(path.name):

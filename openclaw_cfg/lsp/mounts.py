@@ -32,6 +32,16 @@ def mount(loaded: Loaded, path: Path) -> JsonPath | None:
     return find(loaded.document, ())
 
 
+def named(loaded: Loaded) -> frozenset[Path]:
+    """The files that a configuration includes, whether or not they can be read."""
+    return frozenset(
+        target(document.source.path, name)
+        for document in loaded.documents
+        if document.source.path is not None
+        for _, name in includes(document.value, ())
+    )
+
+
 def target(own: Path, name: str) -> Path:
     """The file that `$include: name` in the file `own` means."""
     return Path(os.path.normpath(own.parent / name))

@@ -224,10 +224,12 @@ def _closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
 
 
 def _saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
+    server.desk.look_again()
     server.soon(server.desk.texts)
 
 
 def _watched(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    server.desk.look_again()
     server.soon(server.desk.texts)
 
 

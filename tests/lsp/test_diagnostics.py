@@ -167,3 +167,29 @@ async def test_a_second_place_is_one_of_its_file(editor):
     (related,) = twice.related_information
     assert related.location.uri == editor.uri("openclaw.json")
     assert {related.location.range.start.line, twice.range.start.line} == {0, 1}
+
+
+@pytest.mark.asyncio
+async def test_a_part_that_was_broken_from_the_start_can_be_put_right(editor):
+    editor.save("openclaw.json", '{"gateway": {"$include": "./gateway.json5"}}')
+    editor.save("gateway.json5", '{mode: "local"')
+
+    found = await editor.open("openclaw.json")
+    assert "bad-include" in {d.code for d in found}
+    found = await editor.open("gateway.json5")
+    assert [d.code for d in found] == ["syntax"]
+
+    assert await editor.type("gateway.json5", '{mode: "local"}') == []
+    assert await editor.diagnostics("openclaw.json") == []
+
+
+@pytest.mark.asyncio
+async def test_a_part_of_a_configuration_that_comes_later_is_found(editor):
+    await editor.open("gateway.json5", '{mode: "local", prot: 1}', wait=False)
+    editor.save("gateway.json5", "{}")
+    text = '{"gateway": {"$include": "./gateway.json5"}}'
+
+    await editor.open("openclaw.json", text)
+
+    found = await editor.diagnostics("gateway.json5")
+    assert [d.code for d in found] == ["unknown-key"]
