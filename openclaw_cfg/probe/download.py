@@ -60,7 +60,8 @@ def download(
             return _read(answer, url)
     except httpx.HTTPError as error:
         failed = explain(error, url)
-        raise AppError(f'"{url}": {failed.detail}', hint=failed.help) from None
+        hint = "check the address and the network, or name a file instead"
+        raise AppError(f'"{url}": {failed.detail}', hint=hint) from None
     except (ValueError, httpx.InvalidURL, OSError) as error:
         raise AppError(f'"{url}" cannot be asked for: {error}') from None
 
