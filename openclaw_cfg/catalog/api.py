@@ -64,6 +64,7 @@ class KeyCheck(Fact, frozen=True, kw_only=True):
     Attributes:
         url: as in `ModelList`; empty when `command` is given.
         ok: the answer that a good key gets.
+        balance: where the answer tells what is left: an amount, or a yes or no.
     """
 
     source: str
@@ -71,6 +72,7 @@ class KeyCheck(Fact, frozen=True, kw_only=True):
     method: str = "GET"
     command: str = ""
     ok: Answer = field(default_factory=Answer)
+    balance: str = ""
     note: str = ""
 
 

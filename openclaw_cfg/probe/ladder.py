@@ -24,6 +24,7 @@ from openclaw_cfg.probe.base import (
     Verdict,
 )
 from openclaw_cfg.probe.chats import chat_with_all, conclude
+from openclaw_cfg.probe.judgement import HELP
 from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.probe.listing import compared, missing
 from openclaw_cfg.probe.pages import MOST, has_more, next_page
@@ -149,7 +150,7 @@ class Ladder:
             return answer
         if vendor.passes(found[1], answer):
             self._reached(Level.AUTH)
-            return OK
+            return _empty(self.plan.preset) if vendor.is_empty(found[1], answer) else OK
         verdict = self._judge(Level.MODELS, answer)
         # A check that is not there says nothing about the key.
         return None if verdict.status in {Status.OK, *_NO_LIST} else verdict
@@ -299,6 +300,12 @@ def _not_asked(models: tuple[str, ...]) -> str:
     if len(models) == 1:
         return f'"{models[0]}" has a baseUrl or api of its own and was not asked'
     return f"{len(models)} models have a baseUrl or api of their own and were not asked"
+
+
+def _empty(preset: Preset | None) -> Verdict:
+    title = preset.vendor_title if preset else "the vendor"
+    detail = f"the key is accepted, but {title} says that the balance is empty"
+    return Verdict(Status.BILLING, detail, HELP[Status.BILLING])
 
 
 def _no_key(preset: Preset | None) -> Verdict:

@@ -98,11 +98,27 @@ def suggested(provider: Provider, result: Result) -> Result:
     """The result with the vendor's other doors in its help, if one may be a cure."""
     if result.status not in REFUSALS or result.level is None:
         return result
-    urls = [*dict.fromkeys(door.endpoint.url for door in doors(provider))]
+    urls = [*dict.fromkeys(door.endpoint.url for door in _cures(provider, result))]
     if not urls or any(url in result.help for url in urls):
         return result
     also = f"the vendor also has {' and '.join(urls[:2])}"
     return replace(result, help=f"{result.help}; {also}" if result.help else also)
+
+
+def _cures(provider: Provider, result: Result) -> tuple[Door, ...]:
+    """The doors worth naming, those of the same offer in another region first.
+
+    No other protocol or region gets around an empty account; another offer may.
+    """
+    here = offer_of(provider)
+    own, api = here.id if here else "", provider.api
+    same, others = [], []
+    for door in doors(provider):
+        region = door.preset.id == own and door.endpoint.api == api
+        (same if region else others).append(door)
+    if result.status is Status.BILLING:
+        return tuple(d for d in others if d.preset.id != own and d.endpoint.api == api)
+    return (*same, *others)
 
 
 def _is_public(endpoint: Endpoint) -> bool:

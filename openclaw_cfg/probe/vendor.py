@@ -126,6 +126,17 @@ def passes(check: KeyCheck, answer: Answer) -> bool:
     return answer.status == check.ok.status and good and not hidden_fault(value)
 
 
+def is_empty(check: KeyCheck, answer: Answer) -> bool:
+    """Whether the answer to a check says that no money is left."""
+    left = _at(answer.json, check.balance) if check.balance else None
+    if isinstance(left, str):
+        try:
+            left = float(left)
+        except ValueError:
+            return False
+    return left is False or (isinstance(left, int | float) and left <= 0)
+
+
 def refined(preset: Preset | None, answer: Answer, verdict: Verdict) -> Verdict:
     """A verdict on a refusal, after what the vendor's own codes and terms say of it.
 

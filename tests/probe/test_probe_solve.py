@@ -147,7 +147,7 @@ def test_a_refused_key_is_told_of_the_other_doors_once():
 
     told = suggested(provider(GENERAL), refused)
 
-    assert told.help.startswith("x; the vendor also has https://api.z.ai/api/coding")
+    assert told.help.startswith("x; the vendor also has https://open.bigmodel.cn/")
     assert suggested(provider(GENERAL), told) == told
 
 

@@ -1,0 +1,76 @@
+"""A vendor's free call for the balance: an empty account is no success."""
+
+import pytest
+from probe_server import page, probed, provider
+
+from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.probe import Level, Status
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.probe.solve import suggested
+
+TELLING = [
+    (preset, check)
+    for preset in load_presets()
+    for check in preset.key_checks
+    if check.balance
+]
+
+
+def told(check, value):
+    """The vendor's answer with this much left."""
+    body, (*way, last) = {}, check.balance.split(".")
+    place = body
+    for step in way:
+        place = place.setdefault(step, {})
+    place[last] = value
+    return body
+
+
+@pytest.mark.parametrize(
+    ("preset", "check"), TELLING, ids=lambda x: getattr(x, "id", "")
+)
+@pytest.mark.parametrize(
+    ("left", "status"),
+    [
+        *((empty, "billing") for empty in (0, -1.5, "0.00", False)),
+        *((fine, "ok") for fine in (3, "4.2", True, None, "much")),
+    ],
+)
+def test_an_empty_balance_is_seen_without_running_a_model(preset, check, left, status):
+    asked = []
+
+    def answer(request):
+        asked.append(request)
+        return page(told(check, left))
+
+    endpoint = preset.endpoints[0]
+    it = provider(endpoint.url, api=endpoint.api)
+    result = probed(it, level=Level.AUTH, by=answer)
+
+    assert (result.status, result.level) == (status, Level.AUTH)
+    assert all(request.method == "GET" for request in asked)
+    assert ("balance is empty" in result.detail) is (status == "billing")
+
+
+def test_there_are_six_vendors_that_tell():
+    assert {preset.id for preset, _ in TELLING} >= {
+        "deepseek",
+        "moonshot",
+        "openrouter",
+    }
+    assert len(TELLING) == 6
+
+
+def test_another_region_of_the_same_offer_comes_first():
+    it = provider("https://api.z.ai/api/paas/v4")
+    refused = Result(provider="it", status=Status.AUTH, level=Level.REACH, help="x")
+
+    said = "x; the vendor also has https://open.bigmodel.cn/api/paas/v4 and "
+    assert suggested(it, refused).help.startswith(said)
+
+
+def test_an_empty_account_is_not_sent_to_another_protocol():
+    it = provider("https://api.deepseek.com")
+    empty = Result(provider="it", status=Status.BILLING, level=Level.REACH, help="pay")
+
+    assert suggested(it, empty).help == "pay"
