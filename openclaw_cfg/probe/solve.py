@@ -112,7 +112,8 @@ def _cures(provider: Provider, result: Result) -> tuple[Door, ...]:
     """
     here = offer_of(provider)
     own, api = here.id if here else "", provider.api
-    same, others = [], []
+    same: list[Door] = []
+    others: list[Door] = []
     for door in doors(provider):
         region = door.preset.id == own and door.endpoint.api == api
         (same if region else others).append(door)
