@@ -1,7 +1,5 @@
 """Every rule that there is, and what it means."""
 
-from difflib import get_close_matches
-
 from openclaw_cfg import rules
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.report import Explanation
@@ -21,6 +19,8 @@ def explanation(rule: str) -> Explanation:
     known = {entry.id: entry for entry in explanations()}
     if rule in known:
         return known[rule]
+    from difflib import get_close_matches  # noqa: PLC0415  (for a wrong name)
+
     near = get_close_matches(rule, known, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else "`explain` lists them"
     raise UsageError(f'there is no rule "{rule}"', hint=hint)

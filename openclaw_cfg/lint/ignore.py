@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from typing import Final
 
 from openclaw_cfg.json5.nodes import Document
@@ -55,6 +54,8 @@ def unknown_rules(document: Document, known: Collection[str]) -> Iterator[Findin
 
 
 def _unknown(name: str, known: Collection[str], at: Place) -> Finding:
+    from difflib import get_close_matches  # noqa: PLC0415  (for a wrong name)
+
     near = get_close_matches(name, known, n=1)
     return Finding(
         rule=EXPLANATION.id,

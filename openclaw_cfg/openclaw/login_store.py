@@ -5,13 +5,11 @@ configuration may declare them in `auth.profiles`.
 """
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.openclaw.state_rows import rows
 
 _SHARED: Final = (
     "SELECT value_json FROM config_machine_state WHERE state_key='authProfiles.store'"
@@ -52,6 +50,10 @@ def _rows(path: Path, query: str) -> list[str]:
     """First column of a query; a database that cannot be read has no rows."""
     if not path.is_file():
         return []
+    import sqlite3  # noqa: PLC0415  (most homes have no such file)
+
+    from openclaw_cfg.openclaw.state_rows import rows  # noqa: PLC0415
+
     try:
         return [str(row[0]) for row in rows(path, query)]
     except (OSError, sqlite3.Error):

@@ -10,11 +10,9 @@ from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.explanations import EXPLANATIONS
+from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.history import History
-from openclaw_cfg.schema.homes import homes
-from openclaw_cfg.schema.meant import meant
 from openclaw_cfg.schema.walk import Schema, as_schema
-from openclaw_cfg.schema.wording import finding
 
 __all__ = [
     "EXPLANATIONS",
@@ -59,11 +57,16 @@ class NativeSchema(Struct, frozen=True):
         value: Json = None
         for step in reversed(path):
             value = {step: value} if isinstance(step, str) else [value] * (step + 1)
+        failures = self._context.evaluator.failures(value, (), self._core)
+        if not any(map(_of_unknown_key, failures)):
+            return True
         unknown = (f.path for f in self.core(value) if f.rule == "unknown-key")
         return not any(place == path[: len(place)] for place in unknown)
 
     def homes(self, path: JsonPath) -> tuple[JsonPath, ...]:
         """Where an unknown key of the core may be meant, one step away."""
+        from openclaw_cfg.schema.homes import homes  # noqa: PLC0415  (when asked)
+
         return homes(path, self._context)
 
     def keys(self, path: JsonPath) -> frozenset[str]:
@@ -126,9 +129,21 @@ def compact_schema(root: dict[str, Json]) -> CompactSchema:
 def _findings(
     context: Context, value: Json, path: JsonPath, schema: Schema
 ) -> Iterator[Finding]:
-    failures = context.evaluator.failures(value, path, schema)
+    failures = tuple(context.evaluator.failures(value, path, schema))
+    if not failures:  # a sound file needs no words
+        return
+    from openclaw_cfg.schema.meant import meant  # noqa: PLC0415
+    from openclaw_cfg.schema.wording import finding  # noqa: PLC0415
+
     for failure in meant(failures, context.evaluator):
         yield finding(failure, context)
+
+
+def _of_unknown_key(failure: Failure) -> bool:
+    """Whether a key is not taken, in a branch of a union or plainly."""
+    inner = (one for branch in failure.branches for one in branch)
+    is_key = failure.keyword in {"additionalProperties", "false"}
+    return is_key or any(map(_of_unknown_key, inner))
 
 
 def _core(evaluator: Evaluator, root: dict[str, Json]) -> Schema:
