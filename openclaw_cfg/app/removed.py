@@ -70,11 +70,12 @@ def removed(plan: Plan) -> tuple[Removed, ...]:
     text = plan.after.document.source.text
     told = {word for _, word in replaced(plan)}
     told |= {str(key) for step in plan.steps for key in step.path}
+    reasons = "\n".join(step.reason for step in plan.steps)
     written, whole = _parts(text), "\n".join(kept)
     for path, word in _texts(plan.before.merged, ()):
         if len(word) < _LONG or word in kept or word in told or word in written:
             continue
-        if word in text or word in whole:
+        if word in text or word in whole or word in reasons:
             continue
         found.append(Removed(path, "replaced", _at(plan.before.merged, path)))
         kept |= {word, *_words(found[-1].value)}

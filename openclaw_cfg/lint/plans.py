@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from openclaw_cfg.catalog import Kind, Permission, Preset, Use
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
-from openclaw_cfg.lint.reference import Reference, aliases, read, selectors
+from openclaw_cfg.lint.reference import Reference, read
 from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.unattended import Model
 from openclaw_cfg.report import Finding, Related, Severity
@@ -30,7 +30,7 @@ def plans(
 ) -> Iterator[PlanProvider]:
     """The offers of these kinds behind references, each once."""
     seen: set[str] = set()
-    short = aliases(subject.written)
+    short = subject.aliases
     for ref in refs:
         meant = read(short.get(ref.text.strip().lower(), ref.text), ref.path)
         preset = subject.preset_of(meant.provider) if meant.provider else None
@@ -43,7 +43,7 @@ def default_refs(subject: Subject) -> tuple[Reference, ...]:
     """The models that answer when nobody says which: defaults and agents."""
     chosen = [
         one
-        for one in selectors(subject.references)
+        for one in subject.selectors
         if not subject.native
         or (one.path[:1] == ("agents",) and one.path[-1] == "model")
     ]
@@ -55,7 +55,7 @@ def agent_refs(subject: Subject, agent: str) -> tuple[Reference, ...]:
     """The models of one agent: its own, else the default ones."""
     if not subject.native:
         return default_refs(subject)
-    chosen = {one.path: one for one in selectors(subject.references)}
+    chosen = {one.path: one for one in subject.selectors}
     own = chosen.get(("agents", "entries", agent, "model"))
     one = own or chosen.get(("agents", "defaults", "model"))
     refs = (one.primary, *one.fallbacks) if one else ()

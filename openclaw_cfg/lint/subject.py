@@ -10,7 +10,13 @@ from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.catalog.offer import is_at_home, offer_of
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, JsonPath, get
-from openclaw_cfg.lint.reference import Reference, references
+from openclaw_cfg.lint.reference import (
+    Reference,
+    Selector,
+    aliases,
+    references,
+    selectors,
+)
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, Provider, Url
 from openclaw_cfg.openclaw.facts import Facts, load_facts
@@ -95,6 +101,21 @@ class Subject:
     def references(self) -> tuple[Reference, ...]:
         """Every place that names a model, in the order of the settings."""
         return tuple(references(self.written, self.config, native=self.native))
+
+    @cached_property
+    def selectors(self) -> tuple[Selector, ...]:
+        """The references, put together by the setting that they belong to."""
+        return selectors(self.references)
+
+    @cached_property
+    def selector_at(self) -> dict[JsonPath, Selector]:
+        """The same by the path of the setting."""
+        return {one.path: one for one in self.selectors}
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Short name in lower case → the reference it stands for."""
+        return aliases(self.written)
 
     @cached_property
     def addressed(self) -> tuple[Known, ...]:

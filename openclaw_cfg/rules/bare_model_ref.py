@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import as_object, get
-from openclaw_cfg.lint.reference import Reference, aliases
+from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
@@ -48,7 +48,7 @@ EXPLANATION: Final = Explanation(
 
 def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per reference that is neither `provider/model` nor a short name."""
-    short = aliases(subject.written)
+    short = subject.aliases
     for ref in subject.references:
         name = ref.model.lower()
         if ref.provider or not name or name in short or ":" in name:

@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Insert
 from openclaw_cfg.jsonpath import JsonPath, as_array, get
-from openclaw_cfg.lint.reference import Reference, aliases, read, selectors
+from openclaw_cfg.lint.reference import Reference, read, selectors
 from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.refinements.base import agents
 from openclaw_cfg.redact import shown
@@ -34,7 +34,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     if not subject.native:
         return
     chosen = {one.path: one for one in selectors(subject.references)}
-    short = aliases(subject.written)
+    short = subject.aliases
     for path, _ in agents(subject.written):
         selector = chosen.get((*path, "model"))
         own = (*path, "modelPolicy", "allow")

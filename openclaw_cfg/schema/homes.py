@@ -32,11 +32,13 @@ def homes(path: JsonPath, context: Context) -> tuple[JsonPath, ...]:
 
 
 def _near(key: str, parent: JsonPath, context: Context) -> Iterator[JsonPath]:
+    if key in COMMON_KEYS:
+        return
     if parent and _takes((*parent[:-1], key), context):
         yield (*parent[:-1], key)
     for name in _objects_with(key, parent, context):
         yield (*parent, name, key)
-    if parent and key not in COMMON_KEYS:
+    if parent:
         for name in _objects_with(key, parent[:-1], context):
             if name != parent[-1]:
                 yield (*parent[:-1], name, key)

@@ -35,6 +35,7 @@ def test_every_text_is_in_the_file_beside_it_or_told(path):
             *(str(key) for item in removed(plan) for key in item.path),
             *(word for _, word in replaced(plan)),
             *(str(key) for step in plan.steps for key in step.path),
+            *(step.reason for step in plan.steps),
         ]
     )
 

@@ -104,7 +104,7 @@ def _walked(value: Json, place: JsonPath) -> Iterator[Change]:
     elif isinstance(value, dict):
         name = variable_of(place, value) if place else ""
         if name:
-            yield _named(place, f"${{{name}}}")
+            yield _named(place, f"${{{name}}}", value)
             return
         for key, item in value.items():
             if not is_note(key):
@@ -124,11 +124,12 @@ def _respelled(place: JsonPath, text: str) -> str:
     return text
 
 
-def _named(place: JsonPath, wanted: str) -> Change:
+def _named(place: JsonPath, wanted: str, given: Json = None) -> Change:
+    by = next((f' by "{key}"' for key in as_object(given)), "")
     return Change(
         path=place,
         operations=(Set(place, wanted),),
-        reason=f'names a variable, which is written "{wanted}"',
+        reason=f'names a variable{by}, which is written "{wanted}"',
     )
 
 

@@ -155,7 +155,8 @@ def _home(path: JsonPath, view: View) -> JsonPath | None:
         case _:
             places = view.schema.homes(path)
             of_agents = bool(places) and places[0][:2] == ("agents", "defaults")
-            if path[-1] in COMMON_KEYS and not of_agents:
+            of_one = path[:2] == ("agents", "entries")
+            if path[-1] in COMMON_KEYS and not (of_agents and of_one):
                 places = ()
     if len(places) != 1 or not view.accepts(places[0], view.at(path)):
         return None
