@@ -28,20 +28,16 @@ def homes(path: JsonPath, context: Context) -> tuple[JsonPath, ...]:
             target = ("agents", "defaults", *rest)
             if _takes(target, context):
                 return (target,)
-    return tuple(dict.fromkeys(_near(key, parent, context)))
-
-
-def _near(key: str, parent: JsonPath, context: Context) -> Iterator[JsonPath]:
-    if key in COMMON_KEYS:
-        return
-    if parent and _takes((*parent[:-1], key), context):
-        yield (*parent[:-1], key)
-    for name in _objects_with(key, parent, context):
-        yield (*parent, name, key)
-    if parent:
-        for name in _objects_with(key, parent[:-1], context):
-            if name != parent[-1]:
-                yield (*parent[:-1], name, key)
+    up = [(*parent[:-1], key)] if parent else []
+    up = [place for place in up if _takes(place, context)]
+    down = [(*parent, name, key) for name in _objects_with(key, parent, context)]
+    others = _objects_with(key, parent[:-1], context) if parent else ()
+    beside = [(*parent[:-1], name, key) for name in others if name != parent[-1]]
+    found = tuple(dict.fromkeys([*up, *down]))
+    if key not in COMMON_KEYS:
+        return tuple(dict.fromkeys([*found, *beside]))
+    # Of such a word one place is certain only where nothing else has it.
+    return () if len(found) == 1 and (down or beside) else found
 
 
 def _objects_with(key: str, place: JsonPath, context: Context) -> Iterator[str]:
