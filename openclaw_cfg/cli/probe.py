@@ -1,5 +1,6 @@
 """`openclaw-cfg probe`."""
 
+from time import sleep
 from typing import TYPE_CHECKING
 
 import click
@@ -61,6 +62,12 @@ Examples:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option(
+    "--watch",
+    type=click.FloatRange(min=1),
+    metavar="N",
+    help="Ask again every N seconds, until Ctrl-C.",
+)
+@click.option(
     "--allow-http",
     is_flag=True,
     help="Send keys over plain http too, for servers in a private network.",
@@ -79,6 +86,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     timeout: float,
     concurrency: int,
     as_json: bool,
+    watch: float | None,
     allow_http: bool,
     allow_plan_key: bool,
     send_keys: tuple[str, ...],
@@ -95,6 +103,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
     from openclaw_cfg.probe.session import Interrupted  # noqa: PLC0415
 
+    if watch is not None and as_json:
+        raise click.UsageError("--watch repeats, and --json is one document")
     options = Options(
         level=Level(level),
         timeout=timeout,
@@ -111,9 +121,14 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         options = with_consent(context, workspace, providers, options)
         for cost in app.costs(providers, options):
             context.console.talk(f"{cost.provider}: {cost}")
-        view = View(context.console, providers, loaded.environment, as_json=as_json)
-        with view:
-            results = app.run(providers, options, view.update)
+        while True:
+            view = View(context.console, providers, loaded.environment, as_json=as_json)
+            with view:
+                results = app.run(providers, options, view.update)
+            if watch is None:
+                break
+            view.finish(results)
+            sleep(watch)
     except Interrupted as stopped:
         view.finish(stopped.results)
         return 130

@@ -317,3 +317,22 @@ def test_ctrl_c_prints_what_is_known_and_exits_130(write, demo):
     assert code == 130
     assert "interrupted" in text
     assert "good" in text
+
+
+def test_watching_asks_again_until_ctrl_c(write, demo):
+    path = write(good=(demo.base_url, KEY, "m1"))
+    child = terminal(path, "--watch", "1")
+    child.expect("1 ok")
+    child.expect("1 ok")
+    child.sendintr()
+    _, code = finish(child)
+
+    assert code == 130
+
+
+def test_watching_is_no_document(run, write, demo):
+    path = write(good=(demo.base_url, KEY, "m1"))
+
+    done = run("probe", "--watch", "5", "--json", "--config", path)
+
+    assert done.exit_code == 2
