@@ -335,4 +335,4 @@ def test_watching_is_no_document(run, write, demo):
 
     done = run("probe", "--watch", "5", "--json", "--config", path)
 
-    assert done.exit_code == 2
+    assert done.code == 2
