@@ -46,16 +46,22 @@ class StandIn:
         self.server.shutdown()
         self.server.server_close()
 
-    def wait_for(self, words: str, *, seconds: float = 60) -> str:
-        """The model that is asked with these words; without one the test fails."""
+    def wait_for(self, words: str, *, model: str = "", seconds: float = 60) -> str:
+        """The model that is asked with these words; without one the test fails.
+
+        Args:
+            words: of the question.
+            model: the one that has to be asked, where several may be.
+            seconds: how long to wait for it.
+        """
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for one in self.asked:
-                if words in one.text:
+                if words in one.text and model in {"", one.model}:
                     return one.model
             time.sleep(0.1)
         known = [(one.model, one.text[-300:]) for one in self.asked]
-        return pytest.fail(f"nobody asked with {words!r}: {known}")
+        return pytest.fail(f"nobody asked {model} with {words!r}: {known}")
 
 
 @contextmanager
@@ -100,7 +106,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         message: dict[str, object] = {"role": "assistant", "content": "all is well"}
         last = messages[-1]["role"] if messages else ""
-        call = last == "user" and body.get("tools") and _call(provider, texts)
+        tools = {tool["function"]["name"] for tool in body.get("tools") or []}
+        call = last == "user" and tools and _call(provider, texts, tools)
         if call:
             message = {"role": "assistant", "content": None, "tool_calls": [call]}
         self._send(200, *_answer(body, message, provider.tokens))
@@ -114,12 +121,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
 
-def _call(provider: StandIn, texts: list[str]) -> dict[str, object] | None:
-    for words, (name, arguments) in provider.calls.items():
-        if any(words in text for text in texts):
-            del provider.calls[words]
-            function = {"name": name, "arguments": json.dumps(arguments)}
-            return {"index": 0, "id": "call1", "type": "function", "function": function}
+def _call(
+    provider: StandIn, texts: list[str], tools: set[str]
+) -> dict[str, object] | None:
+    """The call of a tool, by way of OpenClaw's `tool_call` where it is not listed."""
+    found = [words for words in provider.calls if any(words in t for t in texts)]
+    if found:
+        name, arguments = provider.calls.pop(found[0])
+        if name not in tools:
+            arguments = {"id": name, "name": name, "args": arguments}
+            name = "tool_call"
+        function = {"name": name, "arguments": json.dumps(arguments)}
+        return {"index": 0, "id": "call1", "type": "function", "function": function}
     return None
 
 
