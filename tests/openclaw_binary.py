@@ -54,12 +54,18 @@ class OpenClaw:
 
     @contextmanager
     def gateway(
-        self, *, auth: str = "none", patience: float = 20, **env: str
+        self,
+        *,
+        bind: str | None = "loopback",
+        auth: str | None = "none",
+        patience: float = 20,
+        **env: str,
     ) -> Iterator["Gateway"]:
         """Run its gateway on a free port of this machine until the block ends.
 
         Args:
-            auth: how it knows who may ask it.
+            bind: where it listens; None leaves that to the configuration.
+            auth: how it knows who may ask it; None the same.
             patience: seconds that it has to end by itself; it waits for its runs.
             env: its variables.
         """
@@ -69,7 +75,9 @@ class OpenClaw:
         process = subprocess.Popen(
             [
                 *(self.node, str(self.package / "openclaw.mjs"), "gateway", "run"),
-                *("--port", str(port), "--bind", "loopback", "--auth", auth),
+                *("--port", str(port)),
+                *(("--bind", bind) if bind else ()),
+                *(("--auth", auth) if auth else ()),
             ],
             env=self._env(env),
             cwd=self.home,

@@ -16,6 +16,7 @@ from openclaw_cfg.ask.logins import HeldLogin, codex_logins
 from openclaw_cfg.catalog import load_presets, preset, provider_entry
 from openclaw_cfg.model import Config
 from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
+from openclaw_cfg.openclaw.listening import in_container
 from openclaw_cfg.paths import home
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.planning import Options
@@ -41,6 +42,7 @@ class Around(Struct, frozen=True, kw_only=True):
         keys: variables that are set, by name.
         logins: for `openai`, OpenClaw's own first.
         servers: local servers that answer, by preset: the models they have.
+        container: whether OpenClaw takes this machine for a container.
     """
 
     openclaw: Path | None = None
@@ -48,6 +50,7 @@ class Around(Struct, frozen=True, kw_only=True):
     keys: Mapping[str, Variable] = field(default_factory=dict)
     logins: tuple[HeldLogin, ...] = ()
     servers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    container: bool = False
 
 
 def look_around(
@@ -66,6 +69,7 @@ def look_around(
             workspace.location.state_dir, Path(codex) if codex else own_home / ".codex"
         ),
         servers=_servers() if ask_servers else {},
+        container=in_container(workspace.env),
     )
 
 

@@ -14,6 +14,7 @@ from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment, read_environment
+from openclaw_cfg.openclaw.listening import is_guarded
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
 from openclaw_cfg.report import Severity
 from openclaw_cfg.secret import EnvRef, SecretRef
@@ -133,7 +134,7 @@ def _steps(
         yield "log in", "openclaw models auth login --provider openai"
         yield "", "without a browser here: add --device-code"
     if not change.read.exists:
-        yield "start", "openclaw gateway"
+        yield from _start(desk, change)
     elif _restarts(change):
         yield "restart", "openclaw gateway restart"
     else:
@@ -143,6 +144,18 @@ def _steps(
         yield "switch", f"/model {other} in a chat"
     yield "check", "openclaw-cfg probe"
     yield "undo", "openclaw-cfg undo"
+
+
+def _start(desk: Desk, change: Change) -> Iterator[tuple[str, str]]:
+    """The command of the first start; in a container a plain one ends with 78."""
+    gateway = get(change.after.value, "gateway")
+    environment = _service(desk.workspace).with_config(change.after.value)
+    decided = get(gateway, "bind") is not None or is_guarded(gateway, environment)
+    if decided or not desk.around.container:
+        yield "start", "openclaw gateway"
+        return
+    yield "start", "openclaw gateway --bind loopback"
+    yield "", "reached from outside this container: set OPENCLAW_GATEWAY_TOKEN instead"
 
 
 def _restarts(change: Change) -> bool:

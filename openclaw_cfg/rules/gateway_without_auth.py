@@ -1,15 +1,17 @@
 """The gateway does not start, though the file loads: it listens to others unguarded.
 
 OpenClaw 2026.9.6 ends with "Refusing to bind gateway to lan without auth" (exit code
-78). The same happens in a container where `gateway.bind` is not set at all.
+78). In a container the same happens where `gateway.bind` is not set at all; the file
+does not show where it is used, so that is told at the end of `init`.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.edit import Set
-from openclaw_cfg.jsonpath import Json, get
+from openclaw_cfg.jsonpath import get
 from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.openclaw.listening import is_guarded
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
 EXPLANATION: Final = Explanation(
@@ -23,7 +25,6 @@ EXPLANATION: Final = Explanation(
     '"${OPENCLAW_GATEWAY_TOKEN}" and that variable',
 )
 _OPEN: Final = frozenset({"lan", "auto"})
-_VARIABLES: Final = ("OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD")
 
 
 def check(subject: Subject, /) -> Iterator[Finding]:
@@ -31,14 +32,14 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     if not subject.native:
         return
     gateway = get(subject.written, "gateway")
-    bind, mode = get(gateway, "bind"), get(gateway, "auth", "mode")
+    bind = get(gateway, "bind")
     if (
         not isinstance(bind, str)
         or bind not in _OPEN
         or get(gateway, "mode") == "remote"
     ):
         return
-    if mode == "trusted-proxy" or (mode != "none" and _guarded(subject, gateway)):
+    if is_guarded(gateway, subject.loaded.environment):
         return
     path = ("gateway", "bind")
     yield Finding(
@@ -51,11 +52,4 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             safe=False,
             operations=(Set(path, "loopback"),),
         ),
-    )
-
-
-def _guarded(subject: Subject, gateway: Json) -> bool:
-    own = any(get(gateway, "auth", key) for key in ("token", "password"))
-    return own or any(
-        subject.loaded.environment.get(name) is not None for name in _VARIABLES
     )

@@ -1,5 +1,7 @@
 """Many operations in one pass say what they say one after the other."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -53,6 +55,11 @@ def some_operation(data, value):
             return Move(path, (*other[:-1], name))
 
 
+def notes(document):
+    """The comments of a text as `json5_texts` numbers them, those in comments too."""
+    return set(re.findall(r"\bc\d+\b", document.source.text))
+
+
 @given(json5_texts() | json_texts(), st.data())
 @settings(
     deadline=None,
@@ -75,6 +82,7 @@ def test_a_batch_means_the_same(text, data):
     assert same(after.value, one_by_one.value)
     # A file that loses its last comment on the way is JSON from then on.
     assert is_strict(after) or not is_strict(document)
+    assert notes(one_by_one) <= notes(after)
 
 
 ROWS = """{

@@ -1,0 +1,49 @@
+"""Whether the gateway of OpenClaw 2026.9.6 dares to listen.
+
+In a container it listens to others (`bind` is "auto") unless it is told otherwise, and
+then ends with 78, "Refusing to bind gateway to auto without auth", where no token or
+password guards it.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json, get
+from openclaw_cfg.openclaw.environment import Environment
+
+_MARKS: Final = (".dockerenv", "run/.containerenv", "var/run/.containerenv")
+_GROUP: Final = re.compile(
+    r"/docker/|cri-containerd-[0-9a-f]|containerd/[0-9a-f]{64}|/kubepods[/.]|\blxc\b"
+)
+_FLY: Final = ("FLY_MACHINE_ID", "FLY_APP_NAME")
+_VARIABLES: Final = ("OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD")
+
+
+def in_container(env: Mapping[str, str], root: Path = Path("/")) -> bool:
+    """Whether OpenClaw takes this machine for a container.
+
+    Args:
+        env: the variables of the process.
+        root: the top of the file system.
+    """
+    if all(env.get(name, "").strip() for name in _FLY):
+        return True
+    if any((root / mark).exists() for mark in _MARKS):
+        return True
+    try:
+        groups = (root / "proc" / "1" / "cgroup").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    return _GROUP.search(groups) is not None
+
+
+def is_guarded(gateway: Json, environment: Environment) -> bool:
+    """Whether `gateway`, or a variable, has what keeps strangers out."""
+    mode = get(gateway, "auth", "mode")
+    if mode == "trusted-proxy":
+        return True
+    own = any(get(gateway, "auth", key) for key in ("token", "password"))
+    known = own or any(environment.get(name) is not None for name in _VARIABLES)
+    return mode != "none" and known

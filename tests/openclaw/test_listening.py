@@ -1,0 +1,28 @@
+import pytest
+
+from openclaw_cfg.openclaw.listening import in_container
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".dockerenv", ""),
+        ("run/.containerenv", ""),
+        ("proc/1/cgroup", "12:pids:/docker/3601745b3bd54d9780436faa5f0e4f72\n"),
+        ("proc/1/cgroup", "0::/kubepods.slice/kubepods-burstable.slice\n"),
+    ],
+)
+def test_a_container_is_known_by_its_marks(tmp_path, path, text):
+    assert not in_container({}, tmp_path)
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).write_text(text)
+
+    assert in_container({}, tmp_path)
+
+
+def test_a_machine_of_fly_is_one_and_a_desktop_is_none(tmp_path):
+    (tmp_path / "proc/1").mkdir(parents=True)
+    (tmp_path / "proc/1/cgroup").write_text("0::/init.scope\n")
+
+    assert in_container({"FLY_MACHINE_ID": "1", "FLY_APP_NAME": "a"}, tmp_path)
+    assert not in_container({"FLY_APP_NAME": "a"}, tmp_path)
