@@ -38,7 +38,7 @@ def test_the_gateway_starts_on_what_init_wrote(run, tmp_path, setup, providers):
 
 def test_the_gateway_starts_on_an_old_file_that_was_fixed(run, tmp_path):
     openclaw = find(tmp_path)
-    shutil.copy(CASES / "2026.2-no-gateway.json5", openclaw.config)
+    shutil.copy(CASES / "2026.2-root-heartbeat.json5", openclaw.config)
     done = run("--config", openclaw.config, "fix", "--yes", **KEYS)
     assert done.code == 0, done.stderr
 

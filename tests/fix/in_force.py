@@ -5,17 +5,29 @@ is in force where the fixed file has it again: a text as a value, as a key or in
 them, a number anywhere, true and false at a key of the same name; or where a step put
 a new word for it. What OpenClaw retired, or never read, is not.
 
-Run as a program: one line for each value that is not in force, then the figures.
+Run as a program: one line for each value that is not in force, then the figures; with
+a folder of OpenClaw's package (and `node`) as arguments, the same for the migrations of
+its `doctor --fix`. There a value is in force only where the file is then accepted, and
+a value that `fix` has a new word for counts as one that doctor has a new word for.
 """
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
-from fix_plans import FILES, of_file
+from fix_plans import FILES, of_file, schema
 
 from openclaw_cfg.fix.plan import Plan
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
+from openclaw_cfg.loader import load
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.judge import judge
+from openclaw_cfg.report import Severity
+from openclaw_cfg.source import Source
 
 
 def leaves(value: Json, place: JsonPath = ()) -> Iterator[tuple[JsonPath, Json]]:
@@ -42,13 +54,13 @@ def keys(value: Json) -> Iterator[str]:
             yield from keys(item)
 
 
-def lost(plan: Plan) -> Iterator[tuple[JsonPath, Json]]:
+def lost(before: Json, fixed: Json) -> Iterator[tuple[JsonPath, Json]]:
     """The values that are not in force any more."""
-    after = list(leaves(plan.after.merged))
-    texts = {v for _, v in after if isinstance(v, str)} | set(keys(plan.after.merged))
+    after = list(leaves(fixed))
+    texts = {v for _, v in after if isinstance(v, str)} | set(keys(fixed))
     numbers = {v for _, v in after if not isinstance(v, str | bool)}
     flags = {(p[-1], v) for p, v in after if isinstance(v, bool)}
-    for path, value in leaves(plan.before.merged):
+    for path, value in leaves(before):
         match value:
             case bool():
                 kept = (path[-1], value) in flags
@@ -84,7 +96,7 @@ def main() -> None:
     for file in FILES:
         plan = of_file(file)
         values = list(leaves(plan.before.merged))
-        gone = list(lost(plan))
+        gone = list(lost(plan.before.merged, plan.after.merged))
         total += len(values)
         same += len(values) - len(gone)
         for path, value in gone:
@@ -102,5 +114,45 @@ def main() -> None:
     )
 
 
+def is_retired(plan: Plan, path: JsonPath) -> bool:
+    """Whether `fix` says of a value that it set aside that OpenClaw retired it."""
+    said = told(plan, path)
+    return not new_word(plan, path) and ("retired" in said or "no longer" in said)
+
+
+def doctor(package: str, node: str) -> None:
+    """Print how much is in force after the migrations of OpenClaw's doctor."""
+    plans = [of_file(file) for file in FILES]
+    done = subprocess.run(
+        [node, str(Path(__file__).with_name("doctor.mjs")), package],
+        input="".join(f"{json.dumps(plan.before.merged)}\n" for plan in plans),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    total = kept = loaded = there = 0
+    for plan, line in zip(plans, done.stdout.strip().split("\n"), strict=True):
+        ours = dict(lost(plan.before.merged, plan.after.merged))
+        values = [
+            path
+            for path, _ in leaves(plan.before.merged)
+            if path not in ours or not is_retired(plan, path)
+        ]
+        total += len(values)
+        after = load(Source(None, line), environment=Environment())
+        if any(f.severity is Severity.ERROR for f in judge(after, schema())):
+            continue
+        loaded += 1
+        there += len(values)
+        gone = {path for path, _ in lost(plan.before.merged, json.loads(line))}
+        gone = {p for p in gone if p not in ours or not new_word(plan, p)}
+        kept += sum(path not in gone for path in values)
+    print(f"doctor: {loaded} of {len(plans)} files accepted")
+    print(f"in force: {kept} of {total}, {100 * kept / total:.1f} %")
+    print(f"of those in accepted files: {kept} of {there}, {100 * kept / there:.1f} %")
+
+
 if __name__ == "__main__":
     main()
+    if sys.argv[1:]:
+        doctor(*sys.argv[1:])
