@@ -52,6 +52,8 @@ def command(context: Context, *, keep: Path | None) -> None:
             stdin=subprocess.DEVNULL,
             check=False,
         )
+        if done.returncode == AppError.exit_code:
+            raise click.exceptions.Exit(done.returncode)
         if done.returncode:
             raise AppError(
                 f"the demo ended with {done.returncode}",

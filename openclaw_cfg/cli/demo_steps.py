@@ -12,7 +12,9 @@ from typing import Final
 
 from openclaw_cfg.catalog import preset
 from openclaw_cfg.cli import run
+from openclaw_cfg.cli.failure import FailureReport
 from openclaw_cfg.cli.options import Context
+from openclaw_cfg.cli.streams import outlast_readers
 from openclaw_cfg.demo.server import serve
 
 _PLAN: Final = "zai-coding-plan"
@@ -24,7 +26,12 @@ _KEYS: Final = {
 
 
 def main(color: str) -> None:
-    """Show all steps; the exit code is 1 when one did not end as expected."""
+    """Show all steps.
+
+    The exit code is 1 when one did not end as expected, 3 when what they print does
+    not arrive, which is then told.
+    """
+    ended = outlast_readers()
     os.environ.update(_KEYS)
     _talk("Two providers on this machine stand in for the vendors'.\n")
     with _providers() as (plan, general):
@@ -52,6 +59,9 @@ def main(color: str) -> None:
             and _step(color, "Check the file as OpenClaw does.", "validate")
             and _step(color, "Who does what, with whose key?", "list")
         )
+    if lost := ended():
+        failed = FailureReport(Context.early([]).console, as_json=False)
+        sys.exit(failed(lost.message, hint=lost.hint, code=lost.exit_code))
     sys.exit(0 if good else 1)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import openclaw_cfg
-from openclaw_cfg.cli import echo
+from openclaw_cfg.cli import suppress_echo
 from openclaw_cfg.files import atomic, process, windows
 from openclaw_cfg.files.atomic import Owner
 from openclaw_cfg.files.lock import hold
@@ -200,8 +200,8 @@ def test_the_terminal_is_left_alone_on_windows(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "termios", None)
 
-    with echo.echo(on=False):
-        echo.forget_typed()
+    with suppress_echo.echo(on=False):
+        suppress_echo.forget_typed()
 
 
 def test_the_home_of_windows_is_found(tmp_path):
