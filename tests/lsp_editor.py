@@ -75,6 +75,19 @@ class Editor:
             await asyncio.sleep(0.05)
         raise AssertionError(f"no diagnostics for {name}")
 
+    async def comes_to(self, name, *codes):
+        """The codes told of a file, once they are these; the last ones if never.
+
+        A change of one file is told of the others after it, with their old versions.
+        """
+        found = []
+        for _ in range(200):
+            found = [d.code for d in await self.diagnostics(name)]
+            if found == list(codes):
+                break
+            await asyncio.sleep(0.05)
+        return found
+
     async def hover(self, name, line, character):
         found = await self.client.text_document_hover_async(
             types.HoverParams(self.document(name), types.Position(line, character))
