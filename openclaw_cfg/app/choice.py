@@ -56,7 +56,7 @@ def choose(found: Sequence[Candidate], *, alone: bool) -> DefaultChoice:
     Raises:
         Refused: none answers and may be used.
     """
-    able = _able(found, alone=alone)
+    able = ranked(found, alone=alone)
     if not able:
         raise Refused(
             "no configured model answers and may be used as the defaultModel",
@@ -74,10 +74,11 @@ def choose(found: Sequence[Candidate], *, alone: bool) -> DefaultChoice:
 
 def first(found: Sequence[Candidate], *, alone: bool) -> Candidate | None:
     """The best of the candidates, whatever their order; None when none can be it."""
-    return next(iter(_able(found, alone=alone)), None)
+    return next(iter(ranked(found, alone=alone)), None)
 
 
-def _able(found: Sequence[Candidate], *, alone: bool) -> list[Candidate]:
+def ranked(found: Sequence[Candidate], *, alone: bool) -> list[Candidate]:
+    """Those that can be it, the best first."""
     able = (candidate for candidate in found if usable(candidate, alone=alone))
     return sorted(able, key=lambda candidate: _rank(candidate, alone))
 

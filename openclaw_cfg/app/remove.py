@@ -1,17 +1,21 @@
 """Taking a provider out, with everything that refers to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from openclaw_cfg.app import takeover
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
 from openclaw_cfg.app.prune_empty import prune_empty
+from openclaw_cfg.app.stale_comments import without_stale_comments
+from openclaw_cfg.app.takeover import Undecided
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.errors import Refused, UsageError
-from openclaw_cfg.json5.edit import Operation, Remove
+from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import (
     Json,
@@ -22,9 +26,11 @@ from openclaw_cfg.jsonpath import (
     get,
     value_at,
 )
-from openclaw_cfg.loader import Loaded
+from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.model_refs import model_refs
+from openclaw_cfg.openclaw.stored_jobs import StoredJob
+from openclaw_cfg.openclaw.unattended import heartbeats
 from openclaw_cfg.secret import EnvRef
 
 _SELECTOR: Final = frozenset({"primary", "fallbacks"})
@@ -37,11 +43,14 @@ class Removal(Struct, frozen=True, kw_only=True):
         after: the document.
         gone: paths of what referred to it, and is taken out or named anew.
         notes: what a person may want to know.
+        undecided: unattended work that would come to run on a plan; nothing may be
+            written before it is decided.
     """
 
     after: Document
     gone: tuple[JsonPath, ...]
     notes: tuple[str, ...]
+    undecided: Undecided | None = None
 
 
 class _Name(Struct, frozen=True):
@@ -60,40 +69,79 @@ class _Name(Struct, frozen=True):
         return plain.lower() in self.aliases or plain in self.models
 
 
-def remove(loaded: Loaded, name: str, *, default: str) -> Removal:
+def remove(
+    loaded: Loaded,
+    name: str,
+    *,
+    default: str,
+    unattended: str = "",
+    stored: Sequence[StoredJob] = (),
+) -> Removal:
     """Take out a provider and every reference to it.
 
     Args:
         name: the provider's id.
         default: the new defaultModel, where the old one is the provider's.
+        unattended: the model that takes over its unattended work, or `off`.
+        stored: the gateway's jobs.
 
     Raises:
-        UsageError: there is no such provider, or `default` is no model that stays.
+        UsageError: there is no such provider, or `default` or `unattended` is no model
+            that stays, or a plan's would come to run unattended.
         Refused: the defaultModel would be left without its provider, or a place
             stands in an included file.
     """
     owner = _name(loaded, name)
     primary = loaded.config.primary
     dangles = primary is not None and owner.covers(str(primary))
-    new = _new_default(loaded, owner, default) if default else None
+    new = _staying(loaded, owner, default) if default else None
     if dangles and new is None:
         raise Refused(
             f'the defaultModel "{primary}" is of "{owner.id}"',
             hint=_hint(loaded, owner),
         )
     places = tuple(_places(loaded, owner))
-    if new is not None:
-        places = tuple(p for p in places if not _of_default(p, loaded))
-    document = edited(loaded, loaded.document, _removals(loaded.merged, places))
+    gone = tuple(p for p in places if new is None or not _of_default(p, loaded))
+    heir = None
+    if unattended and unattended != takeover.SWITCH_OFF:
+        _staying(loaded, owner, unattended)
+        heir = takeover.free_model(loaded, unattended)
+    handed = takeover.settings(loaded, gone) if heir is not None else ()
+    gone = tuple(place for place in gone if place not in handed)
+    document = edited(loaded, loaded.document, _removals(loaded.merged, gone))
+    document = edited(loaded, document, [Set(place, str(heir)) for place in handed])
     if loaded.dialect.ID == native.ID:
-        document = prune_empty(loaded, document, places)
+        document = prune_empty(loaded, document, gone)
     if new is not None:
         document = edited(loaded, document, _renamed(loaded, owner, new, document))
+    open_ = None
+    if loaded.dialect.ID == native.ID:
+        after = _reloaded(loaded, document)
+        if heir is not None:
+            more = takeover.handed_over(loaded, after, stored, heir)
+            document = edited(loaded, document, more)
+        elif unattended:
+            more = takeover.switched_off(loaded, after, stored, gone)
+            document = edited(loaded, document, more)
+        after = _reloaded(loaded, document)
+        open_ = takeover.undecided(loaded, after, stored)
+        document = without_stale_comments(document, after)
+    if open_ is not None and unattended:
+        raise UsageError(
+            f"{open_.what} would run on {open_.plan}",
+            hint=f"switch it off: --unattended {takeover.SWITCH_OFF}",
+        )
     return Removal(
         after=document,
         gone=places,
-        notes=tuple(_notes(loaded, owner, places)),
+        notes=tuple(_notes(loaded, owner, gone, document)),
+        undecided=open_,
     )
+
+
+def _reloaded(loaded: Loaded, document: Document) -> Loaded:
+    source = replace(document.source, path=loaded.document.source.path)
+    return load(source, environment=loaded.environment)
 
 
 def _name(loaded: Loaded, name: str) -> _Name:
@@ -177,7 +225,12 @@ def _order(path: JsonPath) -> tuple[tuple[int, str], ...]:
     return tuple((s, "") if isinstance(s, int) else (0, s) for s in path)
 
 
-def _new_default(loaded: Loaded, owner: _Name, name: str) -> ModelRef:
+def _staying(loaded: Loaded, owner: _Name, name: str) -> ModelRef:
+    """The model of this name.
+
+    Raises:
+        UsageError: it is the provider's that is to be removed, or there is none.
+    """
     ref = resolve(name, loaded)
     if owner.covers(str(ref)):
         raise UsageError(
@@ -221,11 +274,14 @@ def _renamed(
     return (*operations, *native.allow(document.value, [new]))
 
 
-def _notes(loaded: Loaded, owner: _Name, places: Iterable[JsonPath]) -> Iterator[str]:
+def _notes(
+    loaded: Loaded, owner: _Name, places: Iterable[JsonPath], after: Document
+) -> Iterator[str]:
     found = loaded.config.provider(owner.id)
+    beating = [run.models[0].text for run in heartbeats(after.value) if run.models]
     for place in places:
         if place[-1:] == ("model",) and "heartbeat" in place:
-            yield "the heartbeat runs on the defaultModel now"
+            yield from (f"the heartbeat runs on {model} now" for model in beating)
         if place[:2] == ("auth", "profiles"):
             yield (
                 f'what "{place[-1]}" holds stays in OpenClaw\'s state folder; only '

@@ -107,9 +107,15 @@ class Overview(Struct, frozen=True):
 
 def overview(loaded: Loaded, stored: StoredJobs) -> Overview:
     """What starts without a person in a configuration and among the stored jobs."""
+    found = _grouped(works(loaded, stored.jobs))
+    return Overview(tuple(found), (*advice(loaded), *stored.notes))
+
+
+def works(loaded: Loaded, stored: Iterable[StoredJob]) -> Iterator[Work]:
+    """The same, one row for each agent."""
     value = _native(loaded)
-    found = [*_works(loaded, value), *_stored(loaded, value, stored.jobs)]
-    return Overview(tuple(_grouped(found)), (*advice(loaded), *stored.notes))
+    yield from _works(loaded, value)
+    yield from _stored(loaded, value, stored)
 
 
 def advice(loaded: Loaded) -> tuple[str, ...]:

@@ -1,14 +1,22 @@
 """`openclaw-cfg remove`."""
 
+from functools import partial
+
 import click
 
 from openclaw_cfg.app.change import plan
 from openclaw_cfg.app.remove import remove
+from openclaw_cfg.app.takeover import SWITCH_OFF, Undecided
+from openclaw_cfg.ask import Back, Choice, Choose
 from openclaw_cfg.cli import complete
+from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.write import show_and_write
+from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.model import Config
+from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 
 
 @cli_command(
@@ -17,6 +25,7 @@ from openclaw_cfg.model import Config
 Examples:
   openclaw-cfg remove openrouter --dry-run
   openclaw-cfg remove zai --default deepseek/deepseek-flash --yes
+  openclaw-cfg remove deepseek --unattended off --yes
 """,
 )
 @click.argument("name", metavar="ID", shell_complete=complete.providers)
@@ -27,20 +36,43 @@ Examples:
     shell_complete=complete.models,
     help="The new defaultModel, where the old one goes too.",
 )
+@click.option(
+    "--unattended",
+    default="",
+    metavar="REF|off",
+    shell_complete=complete.models,
+    help="The model for what it ran unattended, or `off` to switch that off.",
+)
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show the difference and write nothing.")
 def command(
-    context: Context, name: str, *, default: str, yes: bool, dry_run: bool
+    context: Context,
+    name: str,
+    *,
+    default: str,
+    unattended: str,
+    yes: bool,
+    dry_run: bool,
 ) -> None:
     """Remove a provider and everything that refers to it.
 
     That is its entry, its models among fallbacks, aliases, allowed models and models
-    for the heartbeat, images, agents and so on, and its logins in `auth`.
+    for the heartbeat, images, agents and so on, and its logins in `auth`. What it ran
+    unattended never comes to run on a coding plan by that: a terminal asks what is to
+    do it.
     """
     workspace = context.workspace()
     read, loaded = workspace.load()
-    done = remove(loaded, name, default=default)
+    jobs = stored_jobs(workspace.location.state_dir).jobs
+    remove_with = partial(remove, loaded, name, default=default, stored=jobs)
+    done = remove_with(unattended=unattended)
     talk = context.console.talk
+    if done.undecided is not None:
+        answer = _decision(context, name, done.undecided, asks=not yes)
+        if not answer:
+            talk("nothing was written")
+            return
+        done = remove_with(unattended=answer)
     for place in done.gone:
         talk(f"removes {format_path(place)}")
     for note in dict.fromkeys(done.notes):
@@ -56,6 +88,33 @@ def command(
     )
     if written or dry_run:
         talk(_left(loaded.dialect.read(done.after.value)))
+
+
+def _decision(context: Context, name: str, undecided: Undecided, *, asks: bool) -> str:
+    """What is to do the unattended work; empty where the provider is kept.
+
+    Raises:
+        UsageError: nobody is there to ask.
+    """
+    title = (
+        f"without {name} this would run on {undecided.plan}, with nobody there: "
+        f"{undecided.what}"
+    )
+    if not (asks and attended(context)):
+        named = f"{undecided.models[0]} or " if undecided.models else ""
+        raise UsageError(title, hint=f"decide it: --unattended {named}{SWITCH_OFF}")
+    off = Choice(value=SWITCH_OFF, title="Switch it off", hint="nothing runs then")
+    keep = Choice(value="", title=f"Keep {name}", hint="nothing is written")
+    models = (Choice(value=str(ref)) for ref in undecided.models)
+    question = Choose(
+        title=f"{title[0].upper()}{title[1:]}.\nWhat is to run it?",
+        short="Runs unattended",
+        choices=(*models, off, keep),
+    )
+    try:
+        return prompter(context.console).choose(question)
+    except Back:
+        return ""
 
 
 def _left(config: Config) -> str:

@@ -5,7 +5,7 @@ and where it was read or measured. The value is a native configuration with agen
 map (`migrations.migrate`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -20,6 +20,15 @@ _DREAMING: Final[JsonPath] = ("plugins", "entries", "memory-core", "config", "dr
 _REVIEW: Final[JsonPath] = ("skills", "workshop", "autonomous", "mode")
 _BOOT: Final[JsonPath] = ("hooks", "internal", "entries", "boot-md", "enabled")
 _IMAP: Final[JsonPath] = ("plugins", "entries", "imap")
+OFF: Final[Mapping[str, tuple[JsonPath, Json]]] = {
+    "skill-review": (_REVIEW, "off"),
+    "dreaming": ((*_DREAMING, "enabled"), False),
+    "hook": (("hooks", "enabled"), False),
+    "gmail": (("hooks", "enabled"), False),
+    "imap": ((*_IMAP, "enabled"), False),
+    "boot": (_BOOT, False),
+}
+"""The setting that switches an activity off, and nothing else with it."""
 
 
 class Model(Struct, frozen=True):

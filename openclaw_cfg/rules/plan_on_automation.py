@@ -14,7 +14,7 @@ from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.lint.plans import PlanProvider, finding, plans
 from openclaw_cfg.lint.subject import Subject
-from openclaw_cfg.openclaw.unattended import Run, unattended
+from openclaw_cfg.openclaw.unattended import OFF, Run, unattended
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
 
@@ -41,19 +41,6 @@ EXPLANATION: Final = Explanation(
 }""",
     how="let an agent with a pay-as-you-go model do it, or switch it off",
 )
-
-
-_CURES: Final = {
-    "skill-review": Set(("skills", "workshop", "autonomous", "mode"), "off"),
-    "dreaming": Set(
-        ("plugins", "entries", "memory-core", "config", "dreaming", "enabled"),
-        False,
-    ),
-    "hook": Set(("hooks", "enabled"), False),
-    "gmail": Set(("hooks", "enabled"), False),
-    "imap": Set(("plugins", "entries", "imap", "enabled"), False),
-    "boot": Set(("hooks", "internal", "entries", "boot-md", "enabled"), False),
-}
 
 
 def check(subject: Subject, /) -> Iterator[Finding]:
@@ -92,7 +79,7 @@ def _finding(plan: PlanProvider, runs: tuple[Run, ...]) -> Finding | None:
         ),
     )
     cures = tuple(
-        dict.fromkeys(_CURES[run.activity] for run in runs if run.activity in _CURES)
+        dict.fromkeys(Set(*OFF[run.activity]) for run in runs if run.activity in OFF)
     )
     if found is None or not cures:
         return found

@@ -43,6 +43,7 @@ TEXT = """\
       imageModel: { primary: "zai/glm-5.3", fallbacks: ["glm-5.2"] },
       heartbeat: { model: "zai/glm-5.2" }, // every half hour
       subagents: { model: "strong" },
+      systemAgent: { agentId: "ops" },
     },
     ownership: "explicit",
     entries: {
@@ -79,6 +80,7 @@ LEFT = {
             "modelPolicy": {"allow": ["deepseek/deepseek-flash"]},
             "heartbeat": {},
             "subagents": {},
+            "systemAgent": {"agentId": "ops"},
         },
         "ownership": "explicit",
         "entries": {
@@ -117,7 +119,7 @@ def test_it_says_what_goes_and_what_is_left(run, config):
     result = run("remove", "Zai", "--dry-run")
 
     assert "removes agents.defaults.heartbeat.model" in result.stderr
-    assert "the heartbeat runs on the defaultModel now" in result.stderr
+    assert "the heartbeat runs on deepseek/deepseek-flash now" in result.stderr
     assert "agents.entries.dev.modelPolicy.allow is empty then" in result.stderr
     assert (
         "left: deepseek (1); defaultModel deepseek/deepseek-flash, "

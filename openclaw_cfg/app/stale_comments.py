@@ -1,0 +1,82 @@
+"""Taking out comments of a setup that are no longer true of a configuration.
+
+`init` writes why each value is there. Once a provider is gone that played a part in the
+setup, what its template says of the two no longer holds. Only texts that are word for
+word a template's are taken out.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec.structs import replace
+
+from openclaw_cfg.app.owner import preset_here
+from openclaw_cfg.catalog.setups import Setup, load_setups
+from openclaw_cfg.dialects import native
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.source import Source
+
+_MARK: Final = "//"
+
+
+def without_stale_comments(document: Document, after: Loaded) -> Document:
+    """A native document without what only setups say that it no longer is.
+
+    Args:
+        after: the same document, loaded.
+    """
+    presets = [preset_here(p, after.environment) for p in after.config.providers]
+    kinds = {preset.kind for preset in presets if preset is not None}
+    setups = load_setups()
+    fitting = [
+        setup
+        for setup in setups
+        if all(not kinds.isdisjoint(role.kinds) for role in setup.roles)
+        and all(setup.role_for(kind) is not None for kind in kinds)
+    ]
+    true = {text for setup in fitting for text in _said(setup)}
+    stale = {text for setup in setups for text in _said(setup)} - true
+    source = document.source
+    text = source.text
+    for start, end, said in reversed([*_blocks(document)]):
+        if said in stale:
+            text = text[:start] + text[end:]
+    if text == source.text:
+        return document
+    return parse(replace(source, text=text))
+
+
+def _said(setup: Setup) -> Iterator[str]:
+    """What a setup says in the comments of a native file."""
+    document = parse(Source(None, setup.text(native.ID)))
+    yield from (said for _, _, said in _blocks(document))
+    for role in setup.roles:
+        yield _squeezed(role.why)
+        yield from (_squeezed(fill.why) for fill in role.fills)
+    yield from (_squeezed(switch.why) for switch in setup.switches)
+
+
+def _blocks(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Lines of comments with nothing between them: start, end, and what they say."""
+    text = document.source.text
+    start, end, lines = 0, 0, list[str]()
+    for comment in document.comments:
+        said = text[comment.span.start : comment.span.end]
+        begin = text.rfind("\n", 0, comment.span.start) + 1
+        if not said.startswith(_MARK) or text[begin : comment.span.start].strip():
+            continue
+        if lines and begin != end:
+            yield start, end, _squeezed(" ".join(lines))
+            lines = []
+        if not lines:
+            start = begin
+        lines.append(said.removeprefix(_MARK))
+        end = text.find("\n", comment.span.end) + 1 or len(text)
+    if lines:
+        yield start, end, _squeezed(" ".join(lines))
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,195 @@
+"""Who takes over the unattended work of a provider that is removed.
+
+Without its model that work would run on the defaultModel. Where that is a plan's, a
+person has to decide: another model, or switched off.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from openclaw_cfg.app.candidates import candidates
+from openclaw_cfg.app.choice import ranked
+from openclaw_cfg.app.default import resolve
+from openclaw_cfg.app.owner import preset_here
+from openclaw_cfg.app.unattended import PLANS, Work, works
+from openclaw_cfg.catalog.policy import Permission, Use
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.json5.edit import Operation, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import ModelRef, Provider
+from openclaw_cfg.openclaw.stored_jobs import StoredJob
+from openclaw_cfg.openclaw.unattended import OFF, unattended
+
+SWITCH_OFF: Final = "off"
+_HEARTBEAT: Final[JsonPath] = ("agents", "defaults", "heartbeat")
+_UTILITY: Final = "utilityModel"
+_NO_HEARTBEAT: Final = (
+    "No heartbeat: it runs without a person, which plans forbid or leave open."
+)
+_NO_SCHEDULER: Final = "No scheduler: what it starts runs without a person."
+_NO_UTILITY: Final = "No second model for titles: the plan's own answers there."
+
+
+class Undecided(Struct, frozen=True):
+    """Work that would come to run on a plan.
+
+    Attributes:
+        models: that may do it instead, the best first.
+    """
+
+    works: tuple[Work, ...]
+    models: tuple[ModelRef, ...]
+
+    @property
+    def what(self) -> str:
+        """The work, in words."""
+        return ", ".join(dict.fromkeys(work.title for work in self.works))
+
+    @property
+    def plan(self) -> str:
+        """The plan and its terms, in words."""
+        preset = self.works[0].preset
+        assert preset is not None
+        forbidden = preset.policy.of(Use.UNATTENDED) is Permission.FORBIDDEN
+        terms = "forbid it" if forbidden else "do not say that they allow it"
+        return f"{preset.title}, whose terms {terms}"
+
+
+def undecided(
+    before: Loaded, after: Loaded, stored: Iterable[StoredJob]
+) -> Undecided | None:
+    """The work that comes onto a plan by a change; None where none does.
+
+    A job that nobody has added yet is spoken of, and does not need a decision alone.
+    """
+    found = newly_on_plan(before, after, tuple(stored))
+    if all(work.activity == "job" and not work.job for work in found):
+        return None
+    able = ranked(candidates(after, {}), alone=True)
+    free = (c for c in able if c.preset is None or not _is_tied(c.preset))
+    return Undecided(found, tuple(one.ref for one in free))
+
+
+def newly_on_plan(
+    before: Loaded, after: Loaded, stored: tuple[StoredJob, ...]
+) -> tuple[Work, ...]:
+    """The work that runs on a plan after a change, and did not before."""
+    known = {key for work in works(before, stored) for key in _keys(work)}
+    return tuple(
+        work
+        for work in works(after, stored)
+        if _on_plan(work) and not known.issuperset(_keys(work))
+    )
+
+
+def settings(loaded: Loaded, gone: Iterable[JsonPath]) -> tuple[JsonPath, ...]:
+    """Of places that name a removed model, those that rule unattended work or titles.
+
+    The defaultModel is not among them: it has a flag of its own.
+    """
+    named = set(_settings(loaded.merged))
+    return tuple(path for path in gone if path in named)
+
+
+def handed_over(
+    before: Loaded, after: Loaded, stored: Iterable[StoredJob], ref: ModelRef
+) -> Iterator[Operation]:
+    """What keeps the rest off the plan once `settings` name the new model.
+
+    A heartbeat without a model of its own gets it; what has no such setting is
+    switched off.
+    """
+    on_plan = newly_on_plan(before, after, tuple(stored))
+    if any(work.activity == "heartbeat" for work in on_plan):
+        path = next(_beats(after.merged), _HEARTBEAT)
+        yield Set((*path, "model"), str(ref))
+    yield from _cures(on_plan)
+
+
+def switched_off(
+    before: Loaded,
+    after: Loaded,
+    stored: Iterable[StoredJob],
+    gone: Iterable[JsonPath],
+) -> Iterator[Operation]:
+    """What switches the work off that would come to run on a plan."""
+    found = newly_on_plan(before, after, tuple(stored))
+    activities = {work.activity for work in found}
+    if "heartbeat" in activities:
+        for path in (*_beats(after.merged), _HEARTBEAT):
+            yield Set((*path, "every"), "0m", _NO_HEARTBEAT)
+    if "job" in activities:
+        yield Set(("cron", "enabled"), value=False, comment=_NO_SCHEDULER)
+    yield from _cures(found)
+    if not found:
+        return
+    for path in settings(before, gone):
+        if _UTILITY in path:
+            yield Set(path[: path.index(_UTILITY) + 1], "", _NO_UTILITY)
+
+
+def free_model(loaded: Loaded, name: str) -> ModelRef:
+    """The model of this name, unless it is a plan's that may not run unattended.
+
+    Raises:
+        UsageError: it is, or there is none of this name.
+    """
+    ref = resolve(name, loaded)
+    ident = ref.provider or ""
+    provider = loaded.config.provider(ident) or Provider(id=ident)
+    preset = preset_here(provider, loaded.environment)
+    if preset is not None and _is_tied(preset):
+        raise UsageError(
+            f'"{ref}" is of {preset.title}, which is not for unattended work',
+            hint="name a pay-as-you-go model, or switch that work off with "
+            f"--unattended {SWITCH_OFF}",
+        )
+    return ref
+
+
+def _settings(value: Json) -> Iterator[JsonPath]:
+    """The settings that name a model for unattended work, and for titles."""
+    default = ("agents", "defaults", "model")
+    for run in unattended(value):
+        for model in run.models[:1]:
+            if model.path[:3] != default:
+                yield model.path
+    for at in (("agents", "defaults"), *_agents(value)):
+        yield (*at, _UTILITY)
+        yield (*at, _UTILITY, "primary")
+
+
+def _agents(value: Json) -> Iterator[JsonPath]:
+    for name in as_object(get(value, "agents", "entries")):
+        yield ("agents", "entries", name)
+
+
+def _beats(value: Json) -> Iterator[JsonPath]:
+    """The heartbeats of agents that have their own."""
+    for at in _agents(value):
+        if get(value, *at, "heartbeat") is not None:
+            yield (*at, "heartbeat")
+
+
+def _cures(found: Iterable[Work]) -> Iterator[Operation]:
+    activities = dict.fromkeys(work.activity for work in found)
+    yield from dict.fromkeys(Set(*OFF[name]) for name in activities if name in OFF)
+
+
+def _on_plan(work: Work) -> bool:
+    return work.preset is not None and _is_tied(work.preset)
+
+
+def _is_tied(preset: Preset) -> bool:
+    """Whether an offer is a plan that is not known to allow unattended work."""
+    allowed = preset.policy.of(Use.UNATTENDED) is Permission.ALLOWED
+    return preset.kind in PLANS and not allowed
+
+
+def _keys(work: Work) -> Iterator[tuple[str, str, str, bool]]:
+    for agent in work.agents or ("",):
+        yield work.title, agent, work.provider, work.fallback

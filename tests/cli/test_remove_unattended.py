@@ -1,0 +1,202 @@
+"""`remove` of the provider that unattended work runs on is a decision."""
+
+import pytest
+from scripted_prompter import BACK, ScriptedPrompter
+
+from openclaw_cfg.app.remove import remove
+from openclaw_cfg.cli import remove as command
+from openclaw_cfg.json5.edit import Set, apply
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.loader import load
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.stored_jobs import StoredJob
+from openclaw_cfg.openclaw.unattended import heartbeats
+from openclaw_cfg.resources import folder
+from openclaw_cfg.source import Source
+
+HYBRID = (folder("templates") / "setups" / "hybrid.native.json5").read_text()
+THIRD = (
+    '      openai: { apiKey: "${OPENAI_API_KEY}", '
+    'baseUrl: "https://api.openai.com/v1", '
+    'models: [{ id: "gpt-6-astra", name: "GPT-6" }] },\n'
+)
+KEYS = {"DEEPSEEK_API_KEY": "d", "ZAI_API_KEY": "z", "OPENAI_API_KEY": "o"}
+
+
+@pytest.fixture
+def config(isolated):
+    path = isolated / ".openclaw" / "openclaw.json"
+    path.parent.mkdir(mode=0o700)
+    path.write_text(HYBRID)
+    return path
+
+
+def _with_a_third(text):
+    head, tail = text.split("      deepseek: {\n", 1)
+    lead, _, comment = head.rpartition("      //")
+    return f"{lead}{THIRD}      //{comment}      deepseek: {{\n{tail}"
+
+
+def _value(path):
+    return parse(Source(None, path.read_text())).value
+
+
+def _heartbeat(value):
+    return [
+        (run.agent, [model.text for model in run.models]) for run in heartbeats(value)
+    ]
+
+
+def _asks(monkeypatch, answer):
+    scripted = ScriptedPrompter([("What is to run it?", answer)])
+    monkeypatch.setattr(command, "attended", lambda _: True)
+    monkeypatch.setattr(command, "prompter", lambda _: scripted)
+    return scripted
+
+
+def test_without_a_decision_nothing_is_written_and_the_flag_is_named(run, config):
+    result = run("remove", "deepseek", "--yes")
+
+    assert result.code == 2
+    assert "this would run on GLM Coding Plan" in result.stderr
+    assert "heartbeat" in result.stderr
+    assert "--unattended off" in result.stderr
+    assert config.read_text() == HYBRID
+
+
+def test_the_flag_that_is_named_has_the_best_model(run, config):
+    config.write_text(_with_a_third(HYBRID))
+
+    result = run("remove", "deepseek", "--yes", **KEYS)
+
+    assert result.code == 2
+    assert "--unattended openai/gpt-6-astra or off" in result.stderr
+
+
+def test_another_model_takes_over_in_every_place_and_keeps_the_comments(run, config):
+    config.write_text(_with_a_third(HYBRID))
+
+    result = run("remove", "deepseek", "--unattended", "openai/gpt-6-astra", "--yes")
+
+    value = _value(config)
+    assert result.code == 0, result.stderr
+    assert _heartbeat(value) == [("jobs", ["openai/gpt-6-astra"])]
+    assert value["agents"]["defaults"]["utilityModel"] == "openai/gpt-6-astra"
+    assert value["agents"]["entries"]["jobs"]["model"] == {
+        "primary": "openai/gpt-6-astra",
+        "fallbacks": [],
+    }
+    assert "// No person is there, which plans forbid" in config.read_text()
+    assert "deepseek" not in config.read_text()
+    assert run("validate").code == 0
+
+
+def test_switched_off_is_off_and_no_comment_speaks_of_what_is_gone(run, config):
+    result = run("remove", "deepseek", "--unattended", "off", "--yes")
+
+    text, value = config.read_text(), _value(config)
+    assert result.code == 0, result.stderr
+    assert _heartbeat(value) == []
+    assert value["agents"]["defaults"]["heartbeat"]["every"] == "0m"
+    assert value["agents"]["defaults"]["utilityModel"] == ""
+    assert value["cron"] == {"enabled": False}
+    assert "general API" not in text
+    assert 'work of "jobs"' not in text
+    assert "// Without a mode the gateway does not start." in text
+    assert "the heartbeat runs on" not in result.stderr
+    shown = run("list")
+    assert "nothing starts without you" in shown.stdout
+    assert run("validate").code == 0
+
+
+@pytest.mark.parametrize("model", ["zai/glm-5.3", "deepseek/deepseek-flash"])
+def test_neither_a_plan_nor_what_goes_can_take_over(run, config, model):
+    result = run("remove", "deepseek", "--unattended", model, "--yes")
+
+    assert result.code == 2
+    assert config.read_text() == HYBRID
+
+
+@pytest.mark.parametrize("answer", ["", BACK])
+def test_on_a_terminal_it_is_asked_and_can_be_left(run, config, monkeypatch, answer):
+    asked = _asks(monkeypatch, answer)
+
+    result = run("remove", "deepseek")
+
+    assert asked.finished()
+    assert result.code == 0
+    assert "nothing was written" in result.stderr
+    assert config.read_text() == HYBRID
+
+
+def test_the_question_begins_with_the_model_that_may_do_it(run, config, monkeypatch):
+    config.write_text(_with_a_third(HYBRID))
+    asked = _asks(monkeypatch, ...)
+
+    result = run("remove", "deepseek", "--dry-run", **KEYS)
+
+    (choices,) = asked.offered.values()
+    assert [c.value for c in choices] == ["openai/gpt-6-astra", "off", ""]
+    assert '+        model: "openai/gpt-6-astra"' in result.stdout
+
+
+def test_what_ran_on_the_plan_before_is_no_question(run, config):
+    text = HYBRID.replace('model: "deepseek/deepseek-flash",\n        //', "//")
+    config.write_text(
+        text.replace('agentId: "jobs"', 'agentId: "main"').replace(
+            'jobs: { model: { primary: "deepseek/deepseek-flash", fallbacks: [] } },',
+            "",
+        )
+    )
+
+    assert run("remove", "deepseek", "--yes").code == 0
+
+
+def test_without_a_plan_there_is_no_question(run, config):
+    config.write_text(_with_a_third(HYBRID))
+
+    result = run("remove", "zai", "--default", "openai/gpt-6-astra", "--yes")
+
+    assert result.code == 0, result.stderr
+    assert "plan" not in config.read_text()
+
+
+def _loaded(text):
+    return load(Source(None, text), environment=Environment())
+
+
+def test_a_new_default_model_of_a_plan_is_not_for_a_heartbeat_without_its_own():
+    value = parse(Source(None, HYBRID))
+    document = apply(
+        value,
+        [
+            Set(("agents", "defaults", "model"), "deepseek/deepseek-flash"),
+            Set(("agents", "defaults", "heartbeat"), {}),
+            Set(("agents", "entries"), {}),
+            Set(("agents", "defaults", "systemAgent"), {}),
+        ],
+    )
+    before = _loaded(_with_a_third(document.source.text))
+
+    made = remove(before, "deepseek", default="zai/glm-5.3")
+    done = remove(
+        before,
+        "deepseek",
+        default="zai/glm-5.3",
+        unattended="openai/gpt-6-astra",
+    )
+
+    assert made.undecided is not None
+    assert _heartbeat(done.after.value) == [("main", ["openai/gpt-6-astra"])]
+    assert done.undecided is None
+
+
+def test_a_stored_job_that_would_come_onto_the_plan_counts():
+    text = HYBRID.replace("heartbeat: {\n", 'heartbeat: {\n        every: "0m",\n')
+    job = StoredJob(name="news", agent="jobs")
+
+    assert remove(_loaded(text), "deepseek", default="").undecided is None
+    made = remove(_loaded(text), "deepseek", default="", stored=[job])
+
+    assert made.undecided is not None
+    assert "job news" in made.undecided.what
