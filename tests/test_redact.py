@@ -1,5 +1,6 @@
 """Keys are masked, and nothing else is: no model, address, path or name."""
 
+import functools
 import json
 import re
 import time
@@ -9,6 +10,9 @@ from urllib.parse import unquote
 import pytest
 from proof.planted import SHAPES, TELLING, by_name, by_shape, leaks, make
 
+from openclaw_cfg.catalog import load_presets, provider_entry
+from openclaw_cfg.dialects import compact, native
+from openclaw_cfg.json5.edit import apply
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.redact import (
     is_secret_path,
@@ -18,7 +22,11 @@ from openclaw_cfg.redact import (
     scrub_json,
     shown,
 )
+from openclaw_cfg.redact.name import is_naming
 from openclaw_cfg.resources import folder
+from openclaw_cfg.schema.store import NEWEST, native_path
+from openclaw_cfg.schema.walk import children
+from openclaw_cfg.secret import EnvRef
 from openclaw_cfg.source import Source
 
 WELL_FORMED = ("values", "addresses", "old", "types", "twice", "compact")
@@ -97,6 +105,11 @@ HARMLESS = (
     '{ args: ["-e", "ACME_API_KEY=${ACME_API_KEY}", "--max-tokens=4096"] }',
     "{ // apiKey: from outside\n // token = ${ACME_TOKEN}, password: see below\n}",
     '{ note: "a\\tname with \\u0041n escape", "k\\u0065y\\u0020two": 1 }',
+    "{ a: 1 /* OpenClaw does not know this key: costLimit: 5 */ }",
+    '{ a: 1 /* OpenClaw does not know this key: "memory2": "mem0" */ }',
+    '{ auth: { order: { "acme-token-plan": ["acme-token-plan:default"] } } }',
+    '{ agents: { defaults: { models: { "acme-token/m": { alias: "Daily" } } } } }',
+    '{ models: { providers: { // "a-token-plan": { api: "ollama" }\n } } }',
 )
 
 
@@ -215,6 +228,69 @@ def test_what_only_stands_near_a_secret_is_shown(text):
     assert redacted(parse(Source(None, text))).text == text
 
 
+@pytest.mark.parametrize("preset", load_presets(), ids=lambda preset: preset.id)
+@pytest.mark.parametrize("dialect", [native, compact], ids=["native", "compact"])
+def test_an_entry_that_names_a_variable_is_shown_whole(preset, dialect):
+    for place in preset.endpoints:
+        entry = provider_entry(
+            preset,
+            key=EnvRef("ACME_API_KEY"),
+            region=place.region,
+            api=place.api,
+            base_url=re.sub("[{}]", "", place.url) if "{" in place.url else "",
+        )
+        if entry is None:
+            continue
+        document = apply(parse(Source(None, "{}")), dialect.add_provider({}, entry))
+
+        assert redacted(document).text == document.source.text
+
+
+def test_a_provider_that_was_commented_out_hides_its_key_alone():
+    entry = '"acme-token-plan": { api: "openai-completions", apiKey: "{}" }'
+    text = f"{{ models: {{ providers: {{ // {entry}\n}} }} }}"
+
+    said = redacted(parse(Source(None, text.replace("{}", "velvet")))).text
+
+    assert said == text.replace("{}", "******")
+
+
+def _variants(part, schema):
+    """A schema's part with what it refers to and what its unions are of."""
+    if isinstance(part, dict):
+        if "$ref" in part:
+            part = functools.reduce(dict.get, part["$ref"][2:].split("/"), schema)
+        yield part
+        for union in ("anyOf", "oneOf", "allOf"):
+            for one in part.get(union, ()):
+                yield from _variants(one, schema)
+
+
+def _holds_objects(part, schema):
+    free = [p.get("additionalProperties") for p in _variants(part, schema)]
+    below = (v.get("type") for f in free for v in _variants(f, schema))
+    return "object" in below
+
+
+def _naming(part, schema):
+    """The names of the objects whose keys are free and whose values are objects."""
+    for name, below in part.get("properties", {}).items():
+        if _holds_objects(below, schema):
+            yield name
+    for _, below in children(part):
+        if isinstance(below, dict):
+            yield from _naming(below, schema)
+
+
+def test_the_objects_whose_keys_users_choose_are_those_of_the_schema():
+    schema = json.loads(native_path(NEWEST).read_text(encoding="utf-8"))
+
+    found = set(_naming(schema, schema))
+
+    assert len(found) > 20
+    assert {name for name in found if not is_naming(name)} == {"headers"}
+
+
 @pytest.mark.parametrize("shape", TELLING)
 def test_json_is_scrubbed_leaf_by_leaf(shape):
     key = make(shape)
@@ -243,6 +319,13 @@ def test_a_reference_is_shown_and_a_key_is_not():
         (("models", "providers", "x", "models", 0, "maxTokens"), False),
         (("models", "providers", "x", "apiKey", "source"), False),
         (("agents", "defaults", "contextTokens"), False),
+        (("models", "providers", "acme-token-plan", "api"), False),
+        (("models", "providers", "acme-token-plan", "apiKey"), True),
+        (("models", "providers", "acme-token-plan", "headers", "X"), True),
+        (("models", "providers", "acme-token"), True),
+        (("models", "providers", "apiKey", "value"), True),
+        (("channels", "telegram", "botToken", "nested"), True),
+        (("env", "vars", "models", "acme-token", "x"), True),
     ],
 )
 def test_a_path_tells_whether_its_value_is_secret(path, secret):

@@ -1,23 +1,28 @@
 """Secrets in comments, by the names before them: what was a member, or a variable."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.nodes import Document
-from openclaw_cfg.redact.name import is_secret_name, is_telling
+from openclaw_cfg.redact.name import is_naming, is_secret_name, is_telling
+from openclaw_cfg.redact.place import Place, Places
 from openclaw_cfg.redact.value import may_be_key
 from openclaw_cfg.source import Span
 
-# A member: its value quoted, a number, or a word that is none of a language's.
+# A member: its value quoted, a number, or a word that is none of a language's and no
+# name of a member: "OpenClaw does not know this key: costLimit: 5".
 _MEMBER: Final = re.compile(
     r"""(?<![\w$.-])([\w$.-]++)["']?+(?:\s|/\*[^*]*+\*/)*+:(?:\s|/\*[^*]*+\*/)*+
-        (?: (["'`])(?P<text>(?:\\(?:\r\n|.)|(?!\2)[^\\\r\n])*)\2
-          | (?P<word>(?=[\w+/=.-]*(?:\d|[a-z][A-Z]))[\w+/=.-]+) )""",
+        (?: (["'`])(?P<text>(?:\\(?:\r\n|.)|(?!\2)[^\\\r\n])*)\2(?!\s*+:)
+          | (?![A-Za-z_$][\w$-]*+["']?+\s*+:\s*+(?:["'`\d{[]|true|false|null))
+            (?P<word>(?=[\w+/=.-]*(?:\d|[a-z][A-Z]))[\w+/=.-]+) )""",
     re.VERBOSE | re.DOTALL,
 )
-_HOLDER: Final = re.compile(r"""(?<![\w$.-])([\w$.-]++)["']?+\s*+:\s*+[{\[]""")
+# What opens an object or array, with its name, or closes one.
+_BRACKET: Final = re.compile(
+    r"""(?:(?<![\w$.-])([\w$.-]++)["']?+\s*+:\s*+)?+([{\[])|[}\]]"""
+)
 _STRING: Final = re.compile(
     r"""(["'`])((?:\\(?:\r\n|.)|(?!\1)[^\\\r\n])*+)(\1|\\?$)(\s*+:)?""",
     re.MULTILINE | re.DOTALL,
@@ -29,18 +34,15 @@ _ASSIGNED: Final = re.compile(
 )
 
 
-def commented_spans(document: Document, secret: Iterable[Span]) -> Iterator[Span]:
+def commented_spans(document: Document, places: Places) -> Iterator[Span]:
     """Spans of values in comments that were members once, by the names before them.
 
     `fix` keeps what OpenClaw no longer takes as comments; a block of them counts as
-    one, for what holds a key may open in one line and close in another. `secret` are
-    the places of the objects and arrays in whose comments every string may be a key.
+    one, for what holds a key may open in one line and close in another.
     """
-    inside = _Inside(secret)
     text = _without_marks(document)
     for start, end in _blocks(document):
-        holders = (match[1] for match in _HOLDER.finditer(text, start, end))
-        if start in inside or any(map(is_telling, holders)):
+        if _holds_keys(text, start, end, places.at(start)):
             for match in _STRING.finditer(text, start, end):
                 if not match[4] and may_be_key(match[2]):
                     yield Span(*match.span(2))
@@ -51,27 +53,28 @@ def commented_spans(document: Document, secret: Iterable[Span]) -> Iterator[Span
         yield from assigned_spans(text, start, end)
 
 
+def _holds_keys(text: str, start: int, end: int, place: Place) -> bool:
+    """Whether an object or array in a comment is secret by its name or its place."""
+    if place.secret:
+        return True
+    naming = [place.naming]
+    for match in _BRACKET.finditer(text, start, end):
+        name = match[1] or ""
+        if not match[2]:
+            if len(naming) > 1:
+                naming.pop()
+        elif name and is_telling(name, chosen=naming[-1]):
+            return True
+        else:
+            naming.append(is_naming(name))
+    return False
+
+
 def assigned_spans(text: str, start: int, end: int) -> Iterator[Span]:
     """Values of `--api-key=…` and `ACME_API_KEY=…` between two offsets."""
     for match in _ASSIGNED.finditer(text, start, end):
         if is_secret_name(match[1]) and may_be_key(match[2]):
             yield Span(*match.span(2))
-
-
-class _Inside:
-    """Whether an offset is inside any of some spans, nested or apart."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for span in sorted(spans, key=lambda span: span.start):
-            if not self._ends or span.start >= self._ends[-1]:
-                self._starts.append(span.start)
-                self._ends.append(span.end)
-
-    def __contains__(self, offset: int) -> bool:
-        index = bisect_right(self._starts, offset)
-        return index > 0 and offset < self._ends[index - 1]
 
 
 def _without_marks(document: Document) -> str:

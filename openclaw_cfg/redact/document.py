@@ -4,16 +4,26 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.json5.nodes import Array, Document, Node, Object, Scalar
+from openclaw_cfg.json5.nodes import Array, Document, Member, Node, Object, Scalar
 from openclaw_cfg.redact.comment import assigned_spans, commented_spans
-from openclaw_cfg.redact.name import PUBLIC_IN_SECRET, is_secret_name, is_telling
+from openclaw_cfg.redact.name import (
+    PUBLIC_IN_SECRET,
+    is_naming,
+    is_secret_name,
+    is_telling,
+)
+from openclaw_cfg.redact.place import Place, Places
 from openclaw_cfg.redact.shape import scrub
 from openclaw_cfg.redact.value import may_be_key
 from openclaw_cfg.source import Source, Span
 
-# In the arguments of a command: a header, and the flag before a secret.
+# In the arguments of a command: a header, and the flag before a secret. Without a blank
+# after the colon it may be a name of two parts, as `acme-token-plan:default` is.
 _HEADER: Final = re.compile(
-    r"((?=\w++-)[\w-]++|authorization|cookie)\s*+:\s*+(?=\S)", re.IGNORECASE
+    r"""((?=\w++-)[\w-]++|authorization|cookie)
+        (?:\s*+:\s++|(?<=key|ken)\s*+:|(?<=cookie|secret)\s*+:|(?<=authorization)\s*+:)
+        (?=\S)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _FLAG: Final = re.compile(r"--?(\w[\w-]*)\Z")
 
@@ -31,10 +41,10 @@ def redacted(document: Document) -> Source:
 
 def _spans(document: Document) -> Iterator[Span]:
     source = document.source
-    holders: list[Span] = []
-    for node, secret in _nodes(document.root):
+    places = Places()
+    for node, place, around in _nodes(document.root):
         match node:
-            case Scalar(value=value, span=span) if secret and may_be_key(value):
+            case Scalar(value=value, span=span) if place.secret and may_be_key(value):
                 quoted = isinstance(value, str)
                 yield Span(span.start + quoted, span.end - quoted)
             case Scalar(value=str() as value, span=span):
@@ -42,32 +52,42 @@ def _spans(document: Document) -> Iterator[Span]:
             case Object(members=members):
                 for member in members:
                     yield from _escaped_spans(source, member.key, member.key_span)
-        if secret and not isinstance(node, Scalar):
-            holders.append(node.span)
-    yield from commented_spans(document, holders)
+        if not isinstance(node, Scalar):
+            places.add(node.span, place, around)
+    yield from commented_spans(document, places)
 
 
-def _nodes(root: Node) -> Iterator[tuple[Node, bool]]:
-    """All nodes, and whether one is secret by the names on the way to it.
+def _nodes(root: Node) -> Iterator[tuple[Node, Place, Place]]:
+    """All nodes, what the names on the way to each tell of it, and of what holds it.
 
     A stack bears any depth.
     """
-    stack = [(root, False)]
+    nowhere = Place()
+    stack = [(root, nowhere, nowhere)]
     while stack:
-        node, secret = stack.pop()
-        yield node, secret
+        node, place, around = stack.pop()
+        yield node, place, around
         match node:
             case Object(members=members):
                 for member in members:
-                    key = member.key
-                    inherited = secret and key not in PUBLIC_IN_SECRET
-                    stack.append((member.value, inherited or is_telling(key)))
+                    below = _below(place, member)
+                    stack.append((member.value, below, place))
             case Array(items=items):
                 flag: str | None = None
                 for item in items:
                     named = flag is not None and is_secret_name(flag)
                     flag = _flag(item)
-                    stack.append((item, secret or (named and flag is None)))
+                    secret = place.secret or (named and flag is None)
+                    stack.append((item, Place(secret=secret), place))
+
+
+def _below(place: Place, member: Member) -> Place:
+    key = member.key
+    chosen = place.naming and not isinstance(member.value, Scalar)
+    inherited = place.secret and key not in PUBLIC_IN_SECRET
+    return Place(
+        secret=inherited or is_telling(key, chosen=chosen), naming=is_naming(key)
+    )
 
 
 def _flag(node: Node) -> str | None:

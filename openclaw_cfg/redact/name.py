@@ -23,7 +23,54 @@ _PUBLIC_NAME: Final = re.compile(
     r"|^secrets$|header$",
     re.IGNORECASE,
 )
+# The whole name of a field that holds a secret, which no user chose.
+_SECRET_FIELD: Final = re.compile(
+    r"((api|access|secret|signing|encrypt(ion)?|auth|private|app|bot|gateway)[-_ ]?)?"
+    r"(key|token|secret|password|passphrase|credentials?|authorization|cookie)",
+    re.IGNORECASE,
+)
 _SECRET_FOLDERS: Final = frozenset({"headers", "vars", "env"})
+# Objects whose keys are names: of providers, models, agents, accounts, places.
+_NAMING: Final = frozenset(
+    {
+        "accessGroups",
+        "accounts",
+        "broadcast",
+        "byProvider",
+        "channelRules",
+        "channels",
+        "definitions",
+        "direct",
+        "dms",
+        "edgeAuth",
+        "entries",
+        "groups",
+        "guilds",
+        "items",
+        "mcpServers",
+        "modelByChannel",
+        "models",
+        "nodes",
+        "order",
+        "peers",
+        "personas",
+        "profiles",
+        "providerOptions",
+        "providers",
+        "resetByChannel",
+        "rooms",
+        "routes",
+        "safeBinProfiles",
+        "servers",
+        "stickerSets",
+        "surfaces",
+        "teams",
+        "toolsBySender",
+        "topics",
+        "ulimits",
+        "workspaces",
+    }
+)
 PUBLIC_IN_SECRET: Final = frozenset(
     {"source", "provider", "id", "mode", "type", "enabled", "shellEnv"}
 )
@@ -35,17 +82,31 @@ def is_secret_name(name: str) -> bool:
     return bool(_SECRET_NAME.search(name)) and not _PUBLIC_NAME.search(name)
 
 
-def is_telling(name: str) -> bool:
-    """Whether what stands under this name is secret, or all that it holds is."""
+def is_naming(name: str) -> bool:
+    """Whether the keys of the object under this name are names that a user chose."""
+    return name in _NAMING
+
+
+def is_telling(name: str, *, chosen: bool = False) -> bool:
+    """Whether what stands under this name is secret, or all that it holds is.
+
+    `chosen` says that the key is a name that a user chose, and that it has an object or
+    an array: a provider `xiaomi-token-plan` is no secret because of a word in its name.
+    """
+    if chosen:
+        return bool(_SECRET_FIELD.fullmatch(name))
     return name in _SECRET_FOLDERS or is_secret_name(name)
 
 
 def is_secret_path(path: JsonPath) -> bool:
     """Whether the value at `path` is secret by the names on the way to it."""
-    secret = False
+    secret, chosen = False, False
     for index, step in enumerate(path):
         if isinstance(step, str):
-            folder = step in _SECRET_FOLDERS and index + 1 < len(path)
-            named = is_secret_name(step) or folder
+            holds = index + 1 < len(path)
+            named = (holds or step not in _SECRET_FOLDERS) and is_telling(
+                step, chosen=chosen and holds
+            )
             secret = (secret and step not in PUBLIC_IN_SECRET) or named
+        chosen = isinstance(step, str) and is_naming(step)
     return secret
