@@ -1,4 +1,4 @@
-"""Channels that OpenClaw loads, and that then take no direct message."""
+"""Channels whose policy for direct messages says another thing than their list."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,7 +13,7 @@ _NO_CHANNELS: Final = frozenset({"defaults", "modelByChannel", "tools"})
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """A policy that lets in only listed people, and nobody is listed."""
+    """A policy that lets in only listed people: no one is listed, or it says "open"."""
     for path, channel in objects(case.value, "channels"):
         if path[-1] in _NO_CHANNELS or channel.get("enabled") is False:
             continue
@@ -27,18 +27,20 @@ def _closed(path: JsonPath, own: Json, channel: Json) -> Iterator[Finding]:
     policy = _first(own, channel, "dmPolicy", "policy")
     allowed = _first(own, channel, "allowFrom", "allowFrom")
     names = {_text(name) for name in allowed} if isinstance(allowed, list) else set()
-    if policy == "open" and "*" not in names:
-        why, what = 'is "open", but allowFrom does not hold "*"', 'add "*"'
-    elif policy == "allowlist" and not names - {""}:
-        why, what = 'is "allowlist", but allowFrom is empty', "add who may write"
+    names.discard("")
+    if policy == "open" and not names:
+        said = 'is "open", but allowFrom is empty, so no one can write'
+        what = 'set dmPolicy to "pairing"; "*" in allowFrom would let everyone write'
+    elif policy == "open" and "*" not in names:
+        said = 'is "open", but only the senders in allowFrom can write'
+        what = 'set dmPolicy to "allowlist", which says so'
+    elif policy == "allowlist" and not names:
+        said = 'is "allowlist", but allowFrom is empty, so no one can write'
+        what = 'add who may write to allowFrom, or set dmPolicy to "pairing"'
     else:
         return
-    yield warning(
-        "closed-direct-messages",
-        (*path, "allowFrom"),
-        f"dmPolicy {why}, so nobody can write",
-        help=f'{what} to allowFrom, or set dmPolicy to "pairing"',
-    )
+    path = (*path, "allowFrom")
+    yield warning("closed-direct-messages", path, f"dmPolicy {said}", help=what)
 
 
 def _first(own: Json, channel: Json, key: str, nested: str) -> Json:

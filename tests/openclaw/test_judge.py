@@ -53,6 +53,33 @@ def test_a_wrong_type_keeps_an_object_from_being_refined_an_unknown_key_does_not
     assert "incomplete-provider" in errors(provider % "nope: 1")
 
 
+@pytest.mark.parametrize(
+    ("channel", "said", "advice"),
+    [
+        ({"dmPolicy": "open", "allowFrom": ["*"]}, None, None),
+        ({"dmPolicy": "open", "allowFrom": ["1", "*"]}, None, None),
+        ({"dmPolicy": "open", "allowFrom": ["1"]}, "only the senders", '"allowlist"'),
+        ({"dmPolicy": "open", "allowFrom": [7]}, "only the senders", '"allowlist"'),
+        ({"dmPolicy": "open"}, "no one can write", '"pairing"'),
+        ({"dmPolicy": "open", "allowFrom": [" "]}, "no one can write", '"pairing"'),
+        ({"dmPolicy": "allowlist", "allowFrom": ["1"]}, None, None),
+        ({"dmPolicy": "allowlist"}, "no one can write", "add who may write"),
+        ({"dmPolicy": "pairing"}, None, None),
+    ],
+)
+def test_what_a_policy_for_direct_messages_comes_to(channel, said, advice):
+    config = {"channels": {"telegram": {"botToken": "1:a", **channel}}}
+    told = [f for f in judged(json.dumps(config)) if "direct-messages" in f.rule]
+
+    assert len(told) == (said is not None)
+    for finding in told:
+        assert said in finding.message
+        assert finding.help is not None
+        assert advice in finding.help
+        # "*" lets everyone write, and no one asked for that.
+        assert not finding.help.startswith('add "*"')
+
+
 def test_a_misspelt_key_is_not_told_as_missing_too():
     text = "{models: {providers: {acme: {base_url: 'https://x', models: [{ID: 'm'}]}}}}"
 

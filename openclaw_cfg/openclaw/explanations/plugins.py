@@ -50,12 +50,12 @@ EXPLANATIONS: Final = (
     Explanation(
         id="closed-direct-messages",
         severity=Severity.WARNING,
-        summary="a channel drops every direct message, because its policy asks for a "
-        "list of people that is empty",
+        summary="a channel takes direct messages from fewer people than its policy "
+        "says: from no one, or from listed senders only",
         bad='{ channels: { telegram: { botToken: "${TOKEN}", dmPolicy: "open" } } }',
-        good='{ channels: { telegram: { botToken: "${TOKEN}", dmPolicy: "open", '
-        'allowFrom: ["*"] } } }',
-        how='add who may write to allowFrom ("*" for everybody), or pair people first',
+        good='{ channels: { telegram: { botToken: "${TOKEN}", dmPolicy: "allowlist", '
+        'allowFrom: ["123456789"] } } }',
+        how='list who may write and set dmPolicy to "allowlist", or pair people first',
     ),
     Explanation(
         id="unknown-memory-plugin",
