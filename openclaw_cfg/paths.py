@@ -70,6 +70,14 @@ def active(
     return Location(path, state, _dotenvs(env, cwd, state, dotenv), dotenv, reason)
 
 
+def state_folder_of(config: Path) -> Path | None:
+    """The state folder that a configuration lies in; None for any other file."""
+    folder = config.parent
+    named = any(folder.name == n or folder.name.startswith(f"{n}-") for n in _FOLDERS)
+    used = (folder / "state" / "openclaw.sqlite").exists()
+    return folder if named or used else None
+
+
 def include_roots(env: Env, *, cwd: Path) -> tuple[Path, ...]:
     """Folders beside the configuration's own that `$include` may reach."""
     entries = env.get("OPENCLAW_INCLUDE_ROOTS", "").split(os.pathsep)

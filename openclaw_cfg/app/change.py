@@ -12,7 +12,7 @@ from openclaw_cfg.app.wish import NewVariable
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files.read import Read
-from openclaw_cfg.files.write import Written, write
+from openclaw_cfg.files.write import Terms, Written, write
 from openclaw_cfg.json5.edit import Operation, apply
 from openclaw_cfg.json5.encoding import encode
 from openclaw_cfg.json5.error import EditError
@@ -164,18 +164,15 @@ def commit(workspace: Workspace, change: Change, *, command: str) -> Written:
     for variable in change.variables:
         # The key first: a reference must never lead nowhere.
         dotenv.assign(workspace.location.dotenv, variable.name, variable.value)
-    return write_edits(workspace, (change,), command=command)[0]
+    return write_edits((change,), workspace.terms(command))[0]
 
 
-def write_edits(
-    workspace: Workspace, edits: Sequence[FileEdit], *, command: str
-) -> tuple[Written, ...]:
+def write_edits(edits: Sequence[FileEdit], terms: Terms) -> tuple[Written, ...]:
     """Write files, the last first: the first one refers to the others.
 
     Raises:
         AppError: as `files.write.write`.
     """
-    terms = workspace.terms(command)
     return tuple(
         write(
             edit.read,

@@ -1,7 +1,8 @@
 """Fix files: plan, show, write; without a terminal."""
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app.change import FileEdit, write_edits
 from openclaw_cfg.app.removed import Removed, keep, removed, replaced
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.errors import Refused
 from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.files.write import Written
 from openclaw_cfg.fix.change import Answer, Change, Question
@@ -159,16 +161,49 @@ def _cured(made: Plan) -> Plan:
     )
 
 
-def commit(workspace: Workspace, fixed: Fixed) -> tuple[Written, ...]:
-    """Write the files of a fix, included ones first, for the main one refers to them.
+def commit(
+    found: Sequence[tuple[Workspace, Fixed]],
+) -> Iterator[tuple[Fixed, tuple[Written, ...]]]:
+    """Write the fixes of a run, one configuration after the other.
+
+    Included files come first, for the main one refers to them. All of it is one run,
+    which one `undo` takes back.
 
     Raises:
+        Refused: two configurations want an included file to be different; then nothing
+            is written.
         AppError: as `files.write.write`.
     """
-    written = write_edits(workspace, fixed.edits, command="fix")
-    if fixed.removed and fixed.plan.before.document.source.path is not None:
-        keep(workspace.location.config, fixed.removed, workspace.terms("fix"))
-    return written
+    _refuse_rivals(fixed for _, fixed in found)
+    done: set[Path] = set()
+    run = ""
+    for workspace, fixed in found:
+        terms = workspace.terms("fix")
+        run = run or terms.run
+        terms = replace(terms, run=run, main=fixed.read.target)
+        edits = [edit for edit in fixed.edits if edit.read.target not in done]
+        written = write_edits(edits, terms)
+        done |= {edit.read.target for edit in edits}
+        if fixed.removed and fixed.plan.before.document.source.path is not None:
+            keep(workspace.location.config, fixed.removed, terms)
+        yield fixed, written
+
+
+def _refuse_rivals(found: Iterable[Fixed]) -> None:
+    """A file may be part of several configurations, if they change it alike.
+
+    Raises:
+        Refused: they change it differently.
+    """
+    texts: dict[Path, str] = {}
+    for edit in (edit for fixed in found for edit in fixed.edits):
+        target, text = edit.read.target, edit.after.source.text
+        if texts.setdefault(target, text) != text:
+            raise Refused(
+                f'"{edit.read.path}" is part of several of the files, and each would '
+                "change it differently; nothing was written",
+                hint="fix one of them first, then the others",
+            )
 
 
 def flag(question: Question, answer: Answer) -> str:

@@ -14,9 +14,9 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.errors import Refused
-from openclaw_cfg.files import atomic, history
+from openclaw_cfg.files import atomic
 from openclaw_cfg.files.read import digest, file_error, read_or_new
-from openclaw_cfg.files.write import Terms, undo
+from openclaw_cfg.files.write import Terms
 from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.plan import Plan
@@ -103,7 +103,7 @@ def replaced(plan: Plan) -> Iterator[tuple[JsonPath, str]]:
 
 
 def keep(config: Path, found: Sequence[Removed], terms: Terms) -> Path:
-    """Add to the side file; `undo` takes it back with the fix.
+    """Add to the side file; `undo` takes it back with the fix, as `terms` say.
 
     Raises:
         Refused: there is a file of that name that is not ours.
@@ -118,7 +118,7 @@ def keep(config: Path, found: Sequence[Removed], terms: Terms) -> Path:
         )
     data = added(before, found).encode("utf-8", "surrogateescape")
     try:
-        history.record(terms.history, read, digest(data), command=terms.command)
+        terms.record(read, digest(data))
         atomic.replace(read.target, data)
     except OSError as error:
         raise file_error(read.path, error, "write") from error
@@ -131,14 +131,6 @@ def added(before: str, found: Sequence[Removed]) -> str:
     entries = "".join(f"  // {now}\n  {_indented(item)},\n" for item in found)
     before = before.rstrip()
     return f"{before[:-1] if before else _HEAD + '[' + chr(10)}{entries}]\n"
-
-
-def forget(config: Path, terms: Terms, entry: history.HistoryEntry) -> None:
-    """Take back what a fix added to the side file, when the fix is undone."""
-    read = read_or_new(beside(config))
-    kept = history.entries(terms.history, read.target)
-    if kept and kept[0].after == read.digest and kept[0].time >= entry.time:
-        undo(read, terms=terms)
 
 
 def _indented(item: Removed) -> str:

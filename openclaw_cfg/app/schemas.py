@@ -23,7 +23,9 @@ OUTPUTS: Final = {
     "validate": "report-1",
     **{
         name: f"{name}-1"
-        for name in ("list", "fix", "probe", "catalog", "default", "cost", "error")
+        for name in (
+            *("list", "fix", "probe", "catalog", "default", "cost", "undo", "error"),
+        )
     },
 }
 """Command → the schema of its `--json`; `error` is of any of them that fails."""

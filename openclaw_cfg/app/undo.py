@@ -1,12 +1,17 @@
 """Stepping back through this tool's own writes."""
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from difflib import unified_diff
+from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from openclaw_cfg.app.removed import forget
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.errors import AppError, FileMissing
 from openclaw_cfg.files import history
+from openclaw_cfg.files.history import HistoryEntry
 from openclaw_cfg.files.read import Read, read_or_new
 from openclaw_cfg.files.write import Written, undo
 from openclaw_cfg.json5.encoding import decode
@@ -17,7 +22,7 @@ from openclaw_cfg.redact import redacted, redacted_text
 
 
 class Undo(Struct, frozen=True):
-    """A write that would be taken back.
+    """A write to one file that would be taken back.
 
     Attributes:
         read: the file as it is now.
@@ -26,18 +31,22 @@ class Undo(Struct, frozen=True):
 
     workspace: Workspace
     read: Read
-    entry: history.HistoryEntry
+    entry: HistoryEntry
     force: bool
+
+    @property
+    def removes(self) -> bool:
+        """Whether the write made the file."""
+        return self.entry.before is None
 
     def diff(self) -> tuple[str, ...]:
         """The unified diff with every key masked."""
-        removed = self.entry.before is None
         return tuple(
             unified_diff(
                 _shown(self.read.data),
-                [] if removed else _shown(self.entry.data),
+                [] if self.removes else _shown(self.entry.data),
                 f"{self.read.path} (now)",
-                "(no file)" if removed else f"{self.read.path} (before)",
+                "(no file)" if self.removes else f"{self.read.path} (before)",
                 lineterm="",
             )
         )
@@ -49,34 +58,118 @@ class Undo(Struct, frozen=True):
             AppError: as `files.write.undo`.
         """
         now, then = _document(self.read.data), _document(self.entry.data)
-        terms = self.workspace.terms("undo")
-        written = undo(
+        return undo(
             self.read,
-            terms=terms,
+            terms=replace(self.workspace.terms("undo"), state=self.entry.state),
             roots=(now.value if now else None, then.value if then else None),
             force=self.force,
         )
-        if self.entry.command == "fix":
-            forget(self.read.path, terms, self.entry)
-        return written
 
 
-def plan_undo(workspace: Workspace, *, force: bool) -> Undo:
-    """The step back from the active configuration as it is now.
+class StepBack(Struct, frozen=True):
+    """What one `undo` takes back.
+
+    Attributes:
+        undos: a file each.
+        left: why files of the same run stay as they are: something else changed them.
+    """
+
+    undos: tuple[Undo, ...]
+    left: tuple[AppError, ...] = ()
+
+
+class Step(Struct, frozen=True):
+    """A run of a command that wrote files, and whose writes are kept."""
+
+    time: datetime
+    command: str
+    files: tuple[Path, ...]
+
+
+def plan_undo(workspace: Workspace, files: Sequence[Path], *, force: bool) -> StepBack:
+    """The last write to each file, with what belongs to it; without files the last run.
+
+    What a fix wrote for one configuration belongs together: what the file includes, and
+    what keeps the values taken out.
 
     Raises:
         FileMissing: no write of ours is left to take back.
         FileChanged: something else wrote since; not with `force`.
     """
-    read = read_or_new(workspace.location.config)
+    kept = history.heads(workspace.terms("undo").history)
+    if not files:
+        return _last_run(workspace, kept, force=force)
+    undos: dict[Path, Undo] = {}
+    left: list[AppError] = []
+    for file in files:
+        first = _undo(workspace, file, force=force)
+        entry = first.entry
+        same = [e for e in kept if _of_one_run(e, entry) and e.main == entry.main]
+        step = _together(workspace, same, force=force)
+        undos |= {one.entry.path: one for one in (first, *step.undos)}
+        left += step.left
+    return StepBack(tuple(undos.values()), tuple(left))
+
+
+def steps(workspace: Workspace, files: Sequence[Path]) -> tuple[Step, ...]:
+    """The runs whose writes are kept, the latest first; with `files` those to them."""
+    targets = {read_or_new(file).target for file in files}
+    kept = history.heads(workspace.terms("undo").history)
+    runs: dict[str, list[HistoryEntry]] = {}
+    for entry in kept:
+        if not targets or entry.path in targets:
+            runs.setdefault(entry.run or str(entry.file), []).append(entry)
+    return tuple(
+        Step(run[0].time, run[0].command, tuple(entry.path for entry in run))
+        for run in runs.values()
+    )
+
+
+def _last_run(
+    workspace: Workspace, kept: Sequence[HistoryEntry], *, force: bool
+) -> StepBack:
+    seen: set[str] = set()
+    for entry in kept:
+        if entry.run in seen:
+            continue
+        if entry.run:
+            seen.add(entry.run)
+        same = [other for other in kept if _of_one_run(other, entry)]
+        step = _together(workspace, same, force=force)
+        if step.undos:
+            return step
+        if step.left:
+            raise step.left[0]
+    raise FileMissing("no write of ours is left to undo")
+
+
+def _together(
+    workspace: Workspace, entries: Iterable[HistoryEntry], *, force: bool
+) -> StepBack:
+    """The writes of one run that are each the last one to its file."""
+    undos: list[Undo] = []
+    left: list[AppError] = []
+    for entry in entries:
+        try:
+            undo_ = _undo(workspace, entry.asked, force=True)
+            if undo_.entry.file != entry.file:
+                continue
+            undos.append(undo_ if force else _undo(workspace, entry.asked, force=False))
+        except FileMissing:
+            continue
+        except AppError as error:
+            left.append(error)
+    return StepBack(tuple(undos), tuple(left))
+
+
+def _undo(workspace: Workspace, file: Path, *, force: bool) -> Undo:
+    read = read_or_new(file)
     entry = history.to_undo(workspace.terms("undo").history, read, force=force)
     return Undo(workspace, read, entry, force)
 
 
-def steps(workspace: Workspace) -> tuple[history.HistoryEntry, ...]:
-    """The writes that are kept for the active configuration, the latest first."""
-    read = read_or_new(workspace.location.config)
-    return history.entries(workspace.terms("undo").history, read.target)
+def _of_one_run(one: HistoryEntry, other: HistoryEntry) -> bool:
+    return one.file == other.file or bool(one.run and one.run == other.run)
 
 
 def _document(data: bytes) -> Document | None:

@@ -83,14 +83,16 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return replace(found, logins=stored_logins(location.state_dir))
 
     def terms(self, command: str) -> "Terms":
-        """Under which circumstances `command` writes."""
+        """Under which circumstances `command` writes; each time as a run of its own."""
         # Reading commands need nothing of what writing needs.
         from openclaw_cfg.files.write import Terms  # noqa: PLC0415 (8 ms)
 
         return Terms(
             env=self.env,
             history=self.data / "history",
-            state=self.location.state_dir,
+            state=self.location.state_dir
+            if self.trusted
+            else paths.state_folder_of(self.location.config),
             command=command,
         )
 

@@ -1,5 +1,6 @@
 """What to say once everything is written: does it hold, what comes next."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from openclaw_cfg.app.add import Chosen
@@ -143,7 +144,7 @@ def _steps(
     if other:
         yield "switch", f"/model {other} in a chat"
     yield "check", "openclaw-cfg probe"
-    yield "undo", "openclaw-cfg undo"
+    yield "undo", shlex.join(["openclaw-cfg", "undo", str(change.read.path)])
 
 
 def _start(desk: Desk, change: Change) -> Iterator[tuple[str, str]]:

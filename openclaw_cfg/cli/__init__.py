@@ -33,7 +33,7 @@ COMMANDS: Final = {
     "schema": "Print the JSON Schema in use",
     "explain": "Tell what a rule means and how to settle it",
     "lsp": "Serve an editor: findings, fixes, completion (language server)",
-    "undo": "Put back the file as it was before this tool's last write",
+    "undo": "Put back what this tool wrote last",
     "demo": "Show the main job against a loopback provider, in a temporary folder",
 }
 

@@ -17,7 +17,7 @@ from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.options import Context, cli_command, jobs_option
 from openclaw_cfg.cli.progress import tracked
 from openclaw_cfg.cli.prompts import prompter
-from openclaw_cfg.cli.write import agreed, show_diff
+from openclaw_cfg.cli.write import DETAILED, agreed, show_diff, told
 from openclaw_cfg.errors import BadText, FileMissing, UsageError
 from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.fix.change import Question
@@ -279,8 +279,20 @@ def _write(
     if not yes and not agreed(context, f"Write {scrub(names)}?"):
         context.console.talk("nothing was written")
         return
-    for workspace, fixed in found:
-        for written in commit(workspace, fixed):
+    few = len(found) <= DETAILED or context.console.verbose
+    done = 0
+    try:
+        for _, written in commit(found):
+            done += 1
+            if few and written:
+                # What belongs to one configuration goes back together.
+                *others, last = (one.path for one in written)
+                for path in others:
+                    context.console.talk(f"wrote {path}")
+                context.console.talk(told(last))
+    finally:
+        if done and not few:
             context.console.talk(
-                f"wrote {written.path}; `openclaw-cfg undo` takes it back"
+                f"wrote {done} of {len(found)} files; `openclaw-cfg undo` takes back "
+                "all of them"
             )

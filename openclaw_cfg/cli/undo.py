@@ -1,21 +1,40 @@
 """`openclaw-cfg undo`."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
 import click
 
-from openclaw_cfg.app.undo import plan_undo, steps
+from openclaw_cfg.app.undo import StepBack, Undo, plan_undo, steps
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
-from openclaw_cfg.cli.write import agreed, show_diff
+from openclaw_cfg.cli.write import DETAILED, agreed, show_diff
+from openclaw_cfg.errors import AppError, FileChanged
+from openclaw_cfg.jsonpath import Json
+
+_NAMED: Final = 3
+"""Files of a run that `--list` names; the others are counted."""
 
 
 @cli_command(
     "undo",
     epilog="""\b
 Examples:
-  openclaw-cfg undo --list     the writes that can be taken back
-  openclaw-cfg undo --dry-run  what the file would be again
-  openclaw-cfg undo            the last one; again for the one before
+  openclaw-cfg undo --list         the writes that can be taken back
+  openclaw-cfg undo --dry-run      what the files would be again
+  openclaw-cfg undo                the last run, whatever it wrote, wherever
+  openclaw-cfg undo openclaw.json  the last write to this file
 """,
+)
+@click.argument(
+    "files",
+    nargs=-1,
+    metavar="[FILE]...",
+    type=click.Path(path_type=Path),
+    shell_complete=complete.files,
 )
 @click.option("--list", "list_steps", is_flag=True, help="Show what can be taken back.")
 @click.option("--yes", is_flag=True, help="Do it without asking.")
@@ -23,33 +42,150 @@ Examples:
 @click.option(
     "--force", is_flag=True, help="Also over a change that something else made since."
 )
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(
-    context: Context, *, list_steps: bool, yes: bool, dry_run: bool, force: bool
-) -> None:
-    """Put back the file as it was before this tool's last write.
+    context: Context,
+    files: tuple[Path, ...],
+    *,
+    list_steps: bool,
+    yes: bool,
+    dry_run: bool,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Put back what this tool's last run wrote; with FILE, the last write to it.
 
-    A change that something else made since is not lost without --force.
+    A run over many files is taken back whole. A change that something else made since
+    is not lost without --force: that file is left alone, and the exit code is 3.
     """
-    workspace, console = context.workspace(), context.console
+    workspace = context.workspace()
+    if not files and (context.config or context.profile):
+        files = (workspace.location.config,)
     if list_steps:
-        _list(context, workspace)
-        return
-    undo = plan_undo(workspace, force=force)
-    show_diff(context, undo.diff())
-    if dry_run:
-        console.talk("dry run: nothing was written")
-        return
-    if not yes and not agreed(context, f"Put {workspace.location.config} back?"):
-        console.talk("nothing was written")
-        return
-    undo.apply()
-    console.talk(f"took back `{undo.entry.command or 'a write'}` of {undo.entry.path}")
+        _list(context, workspace, files, as_json=as_json)
+        return 0
+    step = plan_undo(workspace, files, force=force)
+    _show(context, step, diff=not as_json)
+    written = not dry_run and (yes or agreed(context, _question(workspace, step)))
+    done: dict[str, Path | None] = {}
+    if written:
+        for undo in step.undos:
+            done[str(undo.read.path)] = _apply(
+                context, undo, talk=len(step.undos) <= DETAILED
+            )
+        if len(step.undos) > DETAILED:
+            context.console.talk(f"took back {len(step.undos)} files")
+    else:
+        dry = "dry run: " if dry_run else ""
+        context.console.talk(f"{dry}nothing was written")
+    if as_json:
+        document = _document(step, done, dry_run=dry_run)
+        context.console.json(document, schema="undo-1")
+    if step.left and not dry_run:
+        error = _left(step.left)
+        if not as_json:
+            raise error
+        context.console.error(error.message, hint=error.hint)
+        return error.exit_code
+    return 0
 
 
-def _list(context: Context, workspace: Workspace) -> None:
-    found = steps(workspace)
+def _apply(context: Context, undo: Undo, *, talk: bool) -> Path | None:
+    """Take one write back; where the version that was replaced is kept."""
+    done = undo.apply()
+    if talk:
+        what = undo.entry.command or "a write"
+        context.console.talk(f"took back `{what}` of {undo.read.path}")
+    if undo.force and done.kept is not None:
+        context.console.talk(f"what it was is kept in {done.kept}")
+    return done.kept
+
+
+def _show(context: Context, step: StepBack, *, diff: bool) -> None:
+    """Which run and which files, then what changes in each of a few."""
+    console, count = context.console, len(step.undos)
+    for command, when in sorted({_run(undo) for undo in step.undos}):
+        of = [undo for undo in step.undos if _run(undo) == (command, when)]
+        names = of[0].read.path if len(of) == 1 else f"{len(of)} files"
+        console.talk(f"{_when(when)}  {command or 'a write'}: {names}")
+    detailed = count <= DETAILED or console.verbose
+    if detailed and diff:
+        for undo in step.undos:
+            show_diff(context, undo.diff())
+    elif not detailed:
+        console.talk("-v shows what changes in each")
+    for error in step.left:
+        console.talk(f"left alone: {error.message}")
+
+
+def _question(workspace: Workspace, step: StepBack) -> str:
+    if len(step.undos) == 1:
+        return f"Put {workspace.short(step.undos[0].read.path)} back?"
+    return f"Put {len(step.undos)} files back?"
+
+
+def _left(errors: tuple[AppError, ...]) -> FileChanged:
+    count = f"{len(errors)} file{'' if len(errors) == 1 else 's'} of the run"
+    return FileChanged(f"{count} stayed: {errors[0].message}", hint=errors[0].hint)
+
+
+def _list(
+    context: Context, workspace: Workspace, files: tuple[Path, ...], *, as_json: bool
+) -> None:
+    found = steps(workspace, files)
+    if as_json:
+        document: dict[str, Json] = {
+            "version": 1,
+            "steps": [
+                {
+                    "time": step.time.isoformat(timespec="seconds"),
+                    "command": step.command,
+                    "files": [str(path) for path in step.files],
+                }
+                for step in found
+            ],
+        }
+        context.console.json(document, schema="undo-1")
+        return
     for step in found:
-        when = step.time.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        context.console.result(f"{when}  {step.command or '-'}")
+        names = [workspace.short(path) for path in step.files[:_NAMED]]
+        if len(step.files) > _NAMED:
+            names.append(f"{len(step.files) - _NAMED} more")
+        command = step.command or "-"
+        context.console.result(f"{_when(step.time)}  {command:<8} {', '.join(names)}")
     if not found:
         context.console.talk("no write of ours is left to undo")
+
+
+def _document(
+    step: StepBack, done: Mapping[str, Path | None], *, dry_run: bool
+) -> dict[str, Json]:
+    return {
+        "version": 1,
+        "dryRun": dry_run,
+        "written": bool(done),
+        "files": [
+            {
+                "path": str(undo.read.path),
+                "command": undo.entry.command,
+                "time": undo.entry.time.isoformat(timespec="seconds"),
+                "becomes": "removed" if undo.removes else "restored",
+                "kept": _text(done.get(str(undo.read.path))),
+            }
+            for undo in step.undos
+        ],
+        "left": [error.message for error in step.left],
+    }
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
+
+
+def _run(undo: Undo) -> tuple[str, datetime]:
+    """The command and the second in which it wrote: of a run of many, the first."""
+    return undo.entry.command, undo.entry.time.replace(microsecond=0)
+
+
+def _when(time: datetime) -> str:
+    return time.astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -1,12 +1,18 @@
 """What every command that writes has in common: show, ask, write, tell."""
 
+import shlex
 from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
 
 from openclaw_cfg.app.change import Change, commit
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Confirm
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.errors import UsageError
+
+DETAILED: Final = 10
+"""Files of a run that are told one by one; of more there is a total, or `-v`."""
 
 Ask = Callable[[Confirm], bool]
 """Asks a person who is asked other things as well, and may go back."""
@@ -47,8 +53,18 @@ def show_and_write(
         return False
     commit(workspace, change, command=command)
     if ask is None:
-        console.talk(f"wrote {change.read.path}; `openclaw-cfg undo` takes it back")
+        console.talk(told(change.read.path))
     return True
+
+
+def told(path: Path) -> str:
+    """That a file was written, and by which command it becomes what it was."""
+    return f"wrote {path}; `{undo_of(path)}` takes it back"
+
+
+def undo_of(path: Path) -> str:
+    """The command that takes back what was just written to a file."""
+    return shlex.join(["openclaw-cfg", "undo", str(path)])
 
 
 def show_diff(context: Context, lines: Iterable[str], *, talk: bool = False) -> None:

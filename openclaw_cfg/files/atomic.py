@@ -1,6 +1,7 @@
 """Bytes to a file by way of a temporary file beside it, so that it is old or new."""
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -97,7 +98,16 @@ def give(path: Path, owner: Owner) -> None:
 
 def sweep(target: Path) -> None:
     """Remove temporary files for `target` that processes left when they were killed."""
-    for path in target.parent.glob(f".{_literal(target.name)}.*{_SUFFIX}"):
+    _sweep(target.parent.glob(f".{_literal(target.name)}.*{_SUFFIX}"))
+
+
+def sweep_folder(folder: Path) -> None:
+    """The same for every file of a folder that is ours alone."""
+    _sweep(folder.glob(f".*{_SUFFIX}"))
+
+
+def _sweep(found: Iterable[Path]) -> None:
+    for path in found:
         pid = path.name.removesuffix(_SUFFIX).split(".")[-2]
         if pid.isdecimal() and is_dead(int(pid)):
             path.unlink(missing_ok=True)

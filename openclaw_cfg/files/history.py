@@ -6,6 +6,9 @@ They hold what the configuration held, keys too, so files are 0600, folders 0700
 
 The entry comes first and the write second. So an entry may tell of a write that never
 came: then its `before` is what the file still is, and it is passed over.
+
+One run of a command may write many files; their entries have its id. What an undo
+replaces is kept likewise, as `NUMBER.undone`: nobody asks for it but a person.
 """
 
 import hashlib
@@ -30,12 +33,16 @@ class HistoryEntry(Struct, frozen=True):
 
     Attributes:
         file: where the entry is kept.
-        path: the real configuration file.
+        path: the real file, links followed.
         time: when, UTC.
         command: which command wrote, such as `add`.
         before: digest of the bytes it replaced; None when the file was new.
         after: digest of the bytes it wrote; None when it removed the file.
-        data: the bytes it replaced.
+        data: the bytes it replaced; empty where only the head was read.
+        run: id of the run that wrote; empty for one that is not known.
+        main: the configuration that the file is a part of: itself, or what includes it.
+        asked: the file as it was named, links kept.
+        state: OpenClaw's state folder at that time; None when it is not known.
     """
 
     file: Path
@@ -45,39 +52,54 @@ class HistoryEntry(Struct, frozen=True):
     before: str | None
     after: str | None
     data: bytes
+    run: str
+    main: Path
+    asked: Path
+    state: Path | None
 
 
 def record(
-    history: Path, read: Read, after: str | None, *, command: str
+    history: Path,
+    read: Read,
+    after: str | None,
+    *,
+    command: str,
+    run: str = "",
+    main: Path | None = None,
+    state: Path | None = None,
 ) -> HistoryEntry:
-    """Keep what is about to be replaced.
+    """Keep what is about to be replaced; the arguments are those of an entry.
 
     Raises:
         FileError: it cannot be kept, so nothing should be written.
     """
     folder = _folder(history, read.target)
-    now = datetime.now(UTC)
     head = {
         "version": 1,
         "path": str(read.target),
-        "time": now.isoformat(timespec="seconds"),
+        "time": datetime.now(UTC).isoformat(),
         "command": command,
         "before": read.digest,
         "after": after,
+        "run": run,
+        "main": str(main or read.target),
+        "asked": str(read.path),
+        "state": None if state is None else str(state),
     }
+    data = json.dumps(head).encode() + b"\n" + read.data
     try:
         folder.mkdir(mode=atomic.PRIVATE_FOLDER, parents=True, exist_ok=True)
         for path in (history, folder):
             path.chmod(atomic.PRIVATE_FOLDER)
         number = max((int(file.stem) for file in _files(folder)), default=0) + 1
         file = folder / f"{number:06}.entry"
-        atomic.sweep(file)
-        atomic.replace(file, json.dumps(head).encode() + b"\n" + read.data)
+        atomic.sweep_folder(folder)
+        atomic.replace(file, data)
     except OSError as error:
         failure = file_error(folder, error, "keep the previous version in")
         failure.hint = failure.hint or "nothing was written"
         raise failure from error
-    return HistoryEntry(file, read.target, now, command, read.digest, after, read.data)
+    return _entry(file, data)
 
 
 def entries(history: Path, target: Path) -> tuple[HistoryEntry, ...]:
@@ -87,6 +109,24 @@ def entries(history: Path, target: Path) -> tuple[HistoryEntry, ...]:
     return tuple(entry for entry in found if entry and entry.path == target)
 
 
+def heads(history: Path) -> tuple[HistoryEntry, ...]:
+    """The writes that are kept of all files, the latest first, without their bytes."""
+    found = (_parse(file, head_only=True) for file in history.glob("*/*.entry"))
+    return tuple(
+        sorted(
+            (entry for entry in found if entry),
+            key=lambda entry: (entry.time, entry.file.name),
+            reverse=True,
+        )
+    )
+
+
+def last(history: Path, read: Read) -> HistoryEntry | None:
+    """The last write of ours that came; None when none is kept."""
+    kept = entries(history, read.target)
+    return next((e for e in kept if not _never_came(e, read.digest)), None)
+
+
 def to_undo(history: Path, read: Read, *, force: bool = False) -> HistoryEntry:
     """The write that `undo` takes back, given what the file is now.
 
@@ -94,17 +134,32 @@ def to_undo(history: Path, read: Read, *, force: bool = False) -> HistoryEntry:
         FileMissing: no write is kept.
         FileChanged: something else wrote since; not with `force`.
     """
-    kept = entries(history, read.target)
-    landed = [entry for entry in kept if not _never_came(entry, read.digest)]
-    if not landed:
+    found = last(history, read)
+    if found is None:
         raise FileMissing(f'no write of ours to "{read.path}" is left to undo')
-    last = landed[0]
-    if last.after != read.digest and not force:
+    if found.after != read.digest and not force:
         raise FileChanged(
             f'"{read.path}" was changed by something else since our last write',
             hint="undo would lose that change; see the difference first, then force it",
         )
-    return last
+    return found
+
+
+def put_aside(entry: HistoryEntry, read: Read) -> Path:
+    """Keep what an undo of `entry` is about to replace; where it is kept.
+
+    Raises:
+        FileError: it cannot be kept, so nothing should be undone.
+    """
+    file = entry.file.with_suffix(".undone")
+    try:
+        atomic.replace(file, read.data)
+    except OSError as error:
+        raise file_error(file, error, "keep the replaced version in") from error
+    for old in sorted(file.parent.glob("*.undone"), reverse=True)[KEEP:]:
+        with suppress(OSError):
+            old.unlink()
+    return file
 
 
 def forget(entry: HistoryEntry) -> None:
@@ -132,21 +187,36 @@ def _files(folder: Path) -> list[Path]:
     return [file for file in folder.glob("*.entry") if file.stem.isdecimal()]
 
 
-def _parse(file: Path) -> HistoryEntry | None:
+def _parse(file: Path, *, head_only: bool = False) -> HistoryEntry | None:
     """An entry, or None when the file is not one (or of a later version)."""
     try:
-        head, _, data = file.read_bytes().partition(b"\n")
-        fields = json.loads(head)
-        if fields["version"] != 1:
-            return None
-        return HistoryEntry(
-            file,
-            Path(fields["path"]),
-            datetime.fromisoformat(fields["time"]),
-            fields["command"],
-            fields["before"],
-            fields["after"],
-            data,
-        )
+        with file.open("rb") as opened:
+            return _entry(file, opened.readline() if head_only else opened.read())
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _entry(file: Path, content: bytes) -> HistoryEntry:
+    """An entry from what a file of it holds.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is not one, or of a later version.
+    """
+    head, _, data = content.partition(b"\n")
+    fields = json.loads(head)
+    if fields["version"] != 1:
+        raise ValueError("of a later version")
+    state = fields.get("state")
+    return HistoryEntry(
+        file,
+        Path(fields["path"]),
+        datetime.fromisoformat(fields["time"]),
+        fields["command"],
+        fields["before"],
+        fields["after"],
+        data,
+        fields.get("run", ""),
+        Path(fields.get("main", fields["path"])),
+        Path(fields.get("asked", fields["path"])),
+        None if state is None else Path(state),
+    )

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from os import urandom
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from openclaw_cfg.errors import FileChanged, Refused
 from openclaw_cfg.files import atomic, backup, baseline, history, lock
+from openclaw_cfg.files.history import HistoryEntry
 from openclaw_cfg.files.read import (
     Read,
     digest,
@@ -29,6 +31,8 @@ class Terms(Struct, frozen=True, kw_only=True):
         history: folder for what `undo` puts back.
         state: OpenClaw's state folder; None when no OpenClaw uses the file.
         command: which command writes, such as `add`; shown by `undo --list`.
+        run: id of the run; one `undo` takes back all that has the same.
+        main: the configuration that a file is a part of; by default the file itself.
         patience: seconds to wait for another writer.
         on_wait: told once who is waited for.
     """
@@ -37,8 +41,34 @@ class Terms(Struct, frozen=True, kw_only=True):
     history: Path
     state: Path | None = None
     command: str = ""
+    run: str = field(default_factory=lambda: urandom(8).hex())
+    main: Path | None = None
     patience: float = lock.PATIENCE
     on_wait: Callable[[str], None] | None = None
+
+    def record(self, read: Read, after: str | None) -> HistoryEntry:
+        """Keep what is about to be replaced, for `undo`.
+
+        Raises:
+            FileError: as `history.record`.
+        """
+        return history.record(
+            self.history,
+            read,
+            after,
+            command=self.command,
+            run=self.run,
+            main=self.main,
+            state=self.state,
+        )
+
+    def has_ring(self, target: Path) -> bool:
+        """Whether OpenClaw's backups are kept of a file: in its state folder only.
+
+        Beside a file in a project they would be copies with keys that nobody expects;
+        the history has what was replaced.
+        """
+        return self.state is not None and target.is_relative_to(self.state.resolve())
 
 
 class Written(Struct, frozen=True):
@@ -47,13 +77,15 @@ class Written(Struct, frozen=True):
     Attributes:
         path: the file, as it was asked for.
         changed: whether it is another one now; False when there was nothing to do.
-        backup: whether the bytes before are `.bak`; else they are `.bak.1`, since
-            OpenClaw would have put `.bak` back over this write.
+        backup: whether the bytes before are `.bak`. If not, they are `.bak.1` where
+            OpenClaw keeps backups, since it would have put `.bak` back over this write.
+        kept: the bytes that an undo replaced; None for any other write.
     """
 
     path: Path
     changed: bool
     backup: bool = False
+    kept: Path | None = None
 
 
 def write(
@@ -67,7 +99,8 @@ def write(
     """Make `data` the content of the file that was read, all of it or nothing.
 
     A symbolic link stays, its target is written. Mode and owner stay; a new file gets
-    0600, its folder 0700. OpenClaw's lock is held, its backups are kept.
+    0600, its folder 0700. OpenClaw's lock is held, its backups are kept where it has
+    any.
 
     Args:
         read: what was read, or `read_or_new` for a new file.
@@ -88,9 +121,10 @@ def write(
     _refuse_read_only(terms.env)
     shapes = _shapes(read.data, data, roots)
     with _locked(read, terms, includes or {}) as held:
-        history.record(terms.history, read, digest(data), command=terms.command)
+        terms.record(read, digest(data))
         undone = _would_be_undone(read, terms, *shapes)
-        kept = _publish(read, data, held, undone=undone)
+        ring = terms.has_ring(read.target)
+        kept = _publish(read, data, held, undone=undone, ring=ring)
     history.prune(terms.history, read.target)
     return Written(read.path, changed=True, backup=kept)
 
@@ -104,8 +138,8 @@ def undo(
 ) -> Written:
     """Put back what the file was before our last write; again for the one before.
 
-    A file that we made is removed; `.bak` holds its bytes. `roots` as in `write`;
-    `history.to_undo` tells beforehand what will be put back.
+    A file that we made is removed. What is replaced or removed is kept in the history.
+    `roots` as in `write`; `history.to_undo` tells beforehand what will be put back.
 
     Raises:
         FileMissing: no write of ours is left to undo.
@@ -116,13 +150,15 @@ def undo(
     entry = history.to_undo(terms.history, read, force=force)
     shapes = _shapes(read.data, entry.data, roots)
     with _locked(read, terms, {}) as held:
+        aside = history.put_aside(entry, read) if read.exists else None
+        ring = terms.has_ring(read.target)
         if entry.before is None:
-            kept = _remove(read, held)
+            kept = _remove(read, held, ring=ring)
         else:
             undone = _would_be_undone(read, terms, *shapes)
-            kept = _publish(read, entry.data, held, undone=undone)
+            kept = _publish(read, entry.data, held, undone=undone, ring=ring)
     history.forget(entry)
-    return Written(read.path, changed=True, backup=kept)
+    return Written(read.path, changed=True, backup=kept, kept=aside)
 
 
 def _refuse_read_only(env: Mapping[str, str]) -> None:
@@ -176,18 +212,23 @@ def _shapes(
 def _would_be_undone(
     read: Read, terms: Terms, old: baseline.Shape, new: baseline.Shape
 ) -> bool:
-    if not read.exists:
-        # A backup may have outlived the file, and is then what OpenClaw compares with.
+    if terms.state is None:
+        return False
+    if not (read.exists and terms.has_ring(read.target)):
+        # A backup may have outlived the file, or be OpenClaw's own where we keep none,
+        # and is then what OpenClaw compares with.
         old = baseline.Shape(backup.size(read.target))
     return baseline.would_be_undone(read.path, state=terms.state, before=old, after=new)
 
 
-def _publish(read: Read, data: bytes, held: lock.Lock, *, undone: bool) -> bool:
+def _publish(
+    read: Read, data: bytes, held: lock.Lock, *, undone: bool, ring: bool
+) -> bool:
     """Turn the backups, replace the file; tell whether `.bak` is the bytes before."""
     mode = atomic.PRIVATE_FILE if read.mode is None else read.mode
     staged = atomic.stage(read.target, data, mode=mode, owner=read.owner)
     try:
-        if read.exists:
+        if read.exists and ring:
             backup.turn(read.target, read.data, owner=read.owner)
         if undone:
             backup.set_aside(read.target)
@@ -196,12 +237,13 @@ def _publish(read: Read, data: bytes, held: lock.Lock, *, undone: bool) -> bool:
         staged.unlink(missing_ok=True)
         raise
     atomic.publish(staged, read.target)
-    return read.exists and not undone
+    return read.exists and ring and not undone
 
 
-def _remove(read: Read, held: lock.Lock) -> bool:
-    backup.turn(read.target, read.data, owner=read.owner)
+def _remove(read: Read, held: lock.Lock, *, ring: bool) -> bool:
+    if ring:
+        backup.turn(read.target, read.data, owner=read.owner)
     held.check()
     read.target.unlink()
     atomic.sync_folder(read.target.parent)
-    return True
+    return ring

@@ -67,6 +67,7 @@ FORMS = {
     "list": [["list"], ["list", "--bug-report"]],
     "validate": [["validate"], ["validate", "--dialect", "compact"]],
     "fix": [["fix"], ["fix", "--dry-run", "--unsafe", "--policy"], ["fix", "--yes"]],
+    "undo": [["undo"], ["undo", "--yes"], ["undo", "--list"]],
     "probe": [
         ["probe", "lab", "--level", "reach", "--timeout", "5"],
         ["probe", "nobody"],

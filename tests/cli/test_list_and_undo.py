@@ -1,6 +1,9 @@
 """`list` and `undo`."""
 
 import json
+import re
+import shlex
+from pathlib import Path
 
 import pytest
 from samples import KEY
@@ -117,7 +120,10 @@ def test_undo_steps_back_one_write_at_a_time(run, config):
 def test_undo_lists_what_it_can_take_back(run, config):
     _add(run, "openrouter")
 
-    assert run("undo", "--list").stdout.split()[-1] == "add"
+    assert run("undo", "--list").stdout.split()[2:] == [
+        "add",
+        "~/.openclaw/openclaw.json",
+    ]
 
 
 def test_undo_does_not_lose_a_newer_change(run, config):
@@ -228,3 +234,126 @@ def test_undo_after_a_write_that_never_came_takes_back_the_one_before(
     assert config.read_text() == once
     assert run("undo", "--yes").code == 0
     assert config.read_text() == TEXT
+
+
+OLD = '{"gateway": {"mode": "local"}, "agent": {"workspace": "~/w"}}\n'
+
+
+@pytest.fixture
+def projects(tmp_path):
+    made = [tmp_path / "pro ject" / f"p{n}" / "openclaw.json" for n in range(12)]
+    for path in made:
+        path.parent.mkdir(parents=True)
+        path.write_text(OLD)
+    return made
+
+
+def texts(files):
+    return {path.read_text() for path in files}
+
+
+def test_the_printed_command_takes_back_what_was_just_written(run, config, projects):
+    _add(run, "openrouter")
+    active = config.read_text()
+    told = run("fix", "--yes", projects[0]).stderr
+    command = shlex.split(re.search("`openclaw-cfg (undo .*)` takes it back", told)[1])
+    run("fix", "--yes", projects[1])
+
+    assert projects[0].read_text() != OLD
+    run(*command, "--yes")
+
+    assert projects[0].read_text() == OLD
+    assert projects[1].read_text() != OLD
+    assert config.read_text() == active
+
+
+def test_undo_without_a_file_takes_back_the_last_write_wherever_it_was(
+    run, config, projects
+):
+    run("fix", "--yes", projects[0])
+    assert run("--config", projects[0], "undo", "--dry-run").code == 0
+
+    result = run("undo", "--yes")
+
+    assert result.stderr.splitlines()[0].endswith(f"fix: {projects[0]}")
+    assert projects[0].read_text() == OLD
+    assert config.read_text() == TEXT
+
+
+def test_a_run_over_many_files_is_one_step(run, config, projects):
+    told = run("fix", "--yes", *projects).stderr
+    assert OLD not in texts(projects)
+    assert "wrote 12 of 12 files; `openclaw-cfg undo` takes back all of them" in told
+    assert not [*projects[0].parent.parent.rglob("*.bak*")]
+
+    listed = run("undo", "--list").stdout.splitlines()
+    result = run("undo", "--yes")
+
+    assert len(listed) == 1
+    assert "9 more" in listed[0]
+    assert result.code == 0
+    assert "fix: 12 files" in result.stderr
+    assert "took back 12 files" in result.stderr
+    assert texts(projects) == {OLD}
+
+
+def test_a_file_of_the_run_that_changed_since_is_left_alone_and_named(
+    run, config, projects
+):
+    run("fix", "--yes", *projects)
+    projects[3].write_text("{} // by hand\n")
+
+    result = run("undo", "--yes")
+
+    assert result.code == 3
+    assert f'left alone: "{projects[3]}" was changed by something else' in result.stderr
+    assert texts(projects) == {OLD, "{} // by hand\n"}
+    assert run("undo", "--yes").code == 3
+    forced = run("undo", "--yes", "--force")
+    (kept,) = re.findall("what it was is kept in (.*)", forced.stderr)
+    assert Path(kept).read_text() == "{} // by hand\n"
+    assert texts(projects) == {OLD}
+
+
+def test_what_a_fix_writes_for_one_configuration_goes_back_together(run, tmp_path):
+    main, part = tmp_path / "openclaw.json", tmp_path / "agents.json"
+    main.write_text(
+        '{"gateway": {"mode": "local"}, "agents": {"$include": "agents.json"}}'
+    )
+    part.write_text('{"defaults": {"sandbox": {"perSession": true}, "bogus": 1}}')
+    before = {path: path.read_text() for path in (main, part)}
+    assert run("fix", "--yes", main).code == 0
+    side = tmp_path / "openclaw.json.removed.json5"
+    assert side.exists()
+    assert part.read_text() != before[part]
+
+    result = run("undo", "--yes", part)
+
+    assert result.code == 0
+    assert not side.exists()
+    assert {path: path.read_text() for path in before} == before
+
+
+def test_a_part_of_two_configurations_is_written_once(run, tmp_path):
+    mains = [tmp_path / "openclaw-a.json", tmp_path / "openclaw-b.json"]
+    part = tmp_path / "agents.json5"
+    for main in mains:
+        main.write_text(
+            '{"gateway": {"mode": "local"}, "agents": {"$include": "agents.json5"}}'
+        )
+    part.write_text('{"defaults": {"bogus": 1}}')
+
+    assert run("fix", "--yes", *mains).code == 0
+    assert run("undo", "--yes").code == 0
+    assert part.read_text() == '{"defaults": {"bogus": 1}}'
+
+
+def test_undo_as_json(run, config, projects):
+    run("fix", "--yes", *projects[:2])
+
+    listed = json.loads(run("undo", "--list", "--json").stdout)
+    done = json.loads(run("undo", "--yes", "--json").stdout)
+
+    assert [len(step["files"]) for step in listed["steps"]] == [2]
+    assert {one["path"] for one in done["files"]} == {*map(str, projects[:2])}
+    assert done["written"] is True

@@ -53,7 +53,8 @@ def make(folder):
     config = folder / "openclaw.json"
     config.write_bytes(b"old\n")
     config.chmod(0o600)
-    return config, Terms(env={}, history=folder / "history", patience=0)
+    history = folder / "history"
+    return config, Terms(env={}, history=history, state=folder, patience=0)
 
 
 def leftovers(folder):

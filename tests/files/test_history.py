@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from msgspec.structs import replace
 
 from openclaw_cfg.errors import FileChanged, FileError, FileMissing, Refused
 from openclaw_cfg.files import history
@@ -43,12 +44,44 @@ def test_undo_steps_back_through_all_writes(config, terms):
 
 
 def test_undo_removes_a_file_that_we_made_and_its_bytes_stay_as_backup(config, terms):
+    terms = replace(terms, state=config.parent)
     put(config, b"1", terms)
 
     back(config, terms)
 
     assert not config.exists()
     assert config.with_name("openclaw.json.bak").read_bytes() == b"1"
+
+
+def test_no_backup_is_left_beside_a_file_that_no_openclaw_uses(config, terms):
+    config.write_bytes(b"0")
+    for data in (b"1", b"2"):
+        put(config, data, terms)
+    done = back(config, terms)
+
+    assert [path.name for path in config.parent.iterdir()] == ["openclaw.json"]
+    assert done.kept.read_bytes() == b"2"
+
+
+def test_a_backup_of_the_users_own_beside_such_a_file_stays(config, terms):
+    config.write_bytes(b"0" * 2000)
+    config.with_name("openclaw.json.bak").write_bytes(b"mine")
+    put(config, b"1", terms)
+
+    assert config.with_name("openclaw.json.bak").read_bytes() == b"mine"
+    assert len([*config.parent.iterdir()]) == 2
+
+
+def test_what_an_undo_replaces_is_kept_and_bounded(config, terms):
+    config.write_bytes(b"0")
+    for number in range(history.KEEP + 5):
+        put(config, b"1", terms)
+        config.write_bytes(f"theirs {number}".encode())
+        kept = back(config, terms, force=True).kept
+
+    assert kept.read_bytes() == f"theirs {number}".encode()
+    assert kept.stat().st_mode & 0o077 == 0
+    assert len([*kept.parent.glob("*.undone")]) <= history.KEEP
 
 
 def test_undo_gives_back_any_bytes(config, terms):
@@ -86,6 +119,7 @@ def test_a_change_by_something_else_is_not_undone(config, terms):
 
 
 def test_told_so_it_is_undone_and_stays_as_backup(config, terms):
+    terms = replace(terms, state=config.parent)
     config.write_bytes(b"0")
     put(config, b"1", terms)
     config.write_bytes(b"theirs")
