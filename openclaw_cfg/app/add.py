@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.keys import Key, settle
+from openclaw_cfg.app.secret_store import secret_provider
 from openclaw_cfg.app.wish import NewVariable, ProviderWish, Wish
 from openclaw_cfg.catalog import by_host, endpoint_at, provider_entry
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset
@@ -137,6 +138,9 @@ def beside(chosen: Iterable[Chosen], wish: Wish, *, new: bool) -> Iterator[Opera
             off.
     """
     for one in chosen:
+        store = secret_provider(one.wish)
+        if store is not None:
+            yield store
         yield from one.wish.also
     if wish.heartbeat == "off":
         yield Set((*HEARTBEAT, "every"), "0m")

@@ -98,8 +98,10 @@ def plan(
 ) -> Change:
     """The change from one document to another, judged before anybody is asked.
 
-    The variables count as written already.
+    The variables count as written already; what the file has is not written again.
     """
+    there = dotenv.values(workspace.location.dotenv) if variables else {}
+    variables = tuple(one for one in variables if there.get(one.name) != one.value)
     environment = workspace.environment().with_file(
         {variable.name: variable.value for variable in variables},
         workspace.location.dotenv,

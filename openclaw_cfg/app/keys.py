@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+from openclaw_cfg.app.secret_store import secret_ref
 from openclaw_cfg.app.wish import NewVariable, ProviderWish, Store
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.errors import UsageError
@@ -49,8 +50,9 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
     Raises:
         UsageError: there is no key, or it cannot be kept like that.
     """
-    if wish.key_ref is not None:
-        return Key(secret=wish.key_ref)
+    ref = secret_ref(wish)
+    if ref is not None:
+        return Key(secret=ref)
     preset = wish.known
     names = variable_names(preset, wish.provider_id)
     if wish.key_value is not None:

@@ -38,7 +38,12 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
         key_name: the variable that holds the key, or will hold it.
         key_value: the key itself, as it was typed or piped in.
         key_ref: a secret reference to the key.
+        key_file: a file that OpenClaw is to read the key from.
+        key_command: a command line that OpenClaw is to ask for the key.
         store: where the key is kept.
+        project: of a cloud that has projects.
+        embeddings: the variable with an OpenAI key for memory search, which is copied
+            into OpenClaw's own `.env`.
         variables: for OpenClaw's own `.env`, beside the key's.
         also: more to write beside the provider, into a native file.
         answers: whether its probe went well; None when it was not asked.
@@ -52,8 +57,12 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
     key_name: str = ""
     key_value: str | None = None
     key_ref: SecretRef | None = None
+    key_file: str = ""
+    key_command: str = ""
     store: Store | None = None
     models: tuple[str, ...] = ()
+    project: str = ""
+    embeddings: str = ""
     # What no flag says.
     variables: tuple[NewVariable, ...] = ()
     also: tuple[Operation, ...] = ()
@@ -76,12 +85,13 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
     @property
     def has_key(self) -> bool:
         """Whether it says how the key is given."""
-        return bool(self.key_name or self.key_value is not None or self.key_ref)
+        named = self.key_name or self.key_ref or self.key_file or self.key_command
+        return bool(named) or self.key_value is not None
 
     def written(self) -> "ProviderWish":
-        """The same once it is written: a key that was typed is in its variable."""
-        kept = None if self.store is Store.DOTENV else self.store
-        return replace(self, key_value=None, store=kept, variables=(), also=())
+        """The same for who has the keys in variables, and nothing typed."""
+        store = self.store or (Store.DOTENV if self.key_value is not None else None)
+        return replace(self, key_value=None, store=store, variables=(), also=())
 
 
 class Wish(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from openclaw_cfg.ask import Choice, Choose, Note, SecretText
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.logins import HeldLogin
 from openclaw_cfg.ask.models import ask_models
+from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Insert, Operation, Set
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.secret import mask
@@ -27,10 +28,13 @@ def ask_login(desk: Desk, wish: ProviderWish) -> ProviderWish:
     codex = wish.preset == CODEX
     if codex:
         desk.prompter.note(_found(desk.around.logins))
+    models = ask_models(desk, wish, probing=None)
+    key = _embeddings_key(desk, wish) if codex else ""
     return replace(
         wish,
-        models=ask_models(desk, wish, probing=None),
-        variables=_ask_embeddings(desk) if codex else (),
+        models=models,
+        embeddings=wish.embeddings or (_EMBEDDINGS if key else ""),
+        variables=(NewVariable(_EMBEDDINGS, key),) if key else (),
         also=tuple(_profiles(desk)) if codex else (),
     )
 
@@ -70,15 +74,31 @@ def _profiles(desk: Desk) -> Iterator[Operation]:
             yield Insert(("auth", "order", "openai", len(as_array(order))), login.id)
 
 
-def _ask_embeddings(desk: Desk) -> tuple[NewVariable, ...]:
-    """A key for memory search, which a subscription does not cover."""
+def _embeddings_key(desk: Desk, wish: ProviderWish) -> str:
+    """A key for memory search, which a subscription does not cover, or empty.
+
+    Raises:
+        UsageError: the variable that a flag names is not set.
+    """
+    if wish.embeddings:
+        value = desk.environment.get(wish.embeddings)
+        if value is None:
+            raise UsageError(
+                f'the variable "{wish.embeddings}" is not set',
+                hint=f"set {wish.embeddings}, or leave --embeddings-key-env out",
+            )
+        return cleaned(value)
+    return _ask_embeddings(desk)
+
+
+def _ask_embeddings(desk: Desk) -> str:
     if get(desk.value, "memory", "search", "provider") is not None:
-        return ()
+        return ""
     if desk.environment.where(_EMBEDDINGS):
         desk.prompter.note(
             Note(title=f"Memory search will use {_EMBEDDINGS}, which is set")
         )
-        return ()
+        return ""
     answer = desk.prompter.choose(
         Choose(
             title="A ChatGPT login brings no embeddings. Memory search by meaning?",
@@ -101,7 +121,7 @@ def _ask_embeddings(desk: Desk) -> tuple[NewVariable, ...]:
         )
     )
     if answer == "no":
-        return ()
+        return ""
     typed = desk.prompter.secret(
         SecretText(
             title="Paste the OpenAI API key",
@@ -112,4 +132,4 @@ def _ask_embeddings(desk: Desk) -> tuple[NewVariable, ...]:
             check=lambda text: "" if cleaned(text) else "the key is empty",
         )
     )
-    return (NewVariable(_EMBEDDINGS, cleaned(typed)),)
+    return cleaned(typed)

@@ -111,8 +111,9 @@ def _cloud(desk: Desk, wish: ProviderWish) -> ProviderWish:
         )
     )
     wanted = {name: region}
+    project = wish.project
     if name == _LOCATION[0]:
-        wanted[_PROJECT] = desk.prompter.text(
+        project = project or desk.prompter.text(
             Text(
                 title="Google Cloud project",
                 short="Project",
@@ -122,12 +123,15 @@ def _cloud(desk: Desk, wish: ProviderWish) -> ProviderWish:
                 check=lambda text: "" if text else "name a project",
             )
         )
+        wanted[_PROJECT] = project
+    # What nobody was asked and no flag says is where it is.
+    said = {name: desk.attended or wish.region, _PROJECT: desk.attended or wish.project}
     unseen = (
         NewVariable(variable, value)
         for variable, value in wanted.items()
-        if desk.attended and not _seen(desk, variable, value)
+        if said[variable] and not _seen(desk, variable, value)
     )
-    return replace(wish, region=region, variables=tuple(unseen))
+    return replace(wish, region=region, project=project, variables=tuple(unseen))
 
 
 def _seen(desk: Desk, name: str, value: str) -> bool:

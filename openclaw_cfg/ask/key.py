@@ -61,8 +61,7 @@ def ask_key(  # noqa: PLR0911  (one return per way)
             settle(wish, desk.environment)
             return wish
         case "vault":
-            ref, also = ask_vault(desk, wish.provider_id)
-            return replace(wish, key_ref=ref, store=None, also=also)
+            return ask_vault(desk, wish)
         case "now":
             return _as_now(desk, wish)
         case "env":

@@ -32,7 +32,11 @@ def after(
         command: the one that does it again without a question.
         default: the defaultModel now.
     """
-    again = Note(title="The same without a question", code=(command,))
+    again = Note(
+        title="The same without a question",
+        lines=tuple(_typed(chosen)),
+        code=(command,),
+    )
     return (
         *_unseen(desk.workspace, chosen, change),
         _judged(change),
@@ -40,6 +44,14 @@ def after(
         Note(title="Next", rows=tuple(_steps(desk, chosen, change, default))),
         again,
     )
+
+
+def _typed(chosen: Sequence[Chosen]) -> Iterator[str]:
+    """What must be set first elsewhere: a key that was typed is in no command."""
+    names = [c.wish.key_name for c in chosen if c.wish.key_value is not None]
+    names += [v.name for c in chosen if c.wish.embeddings for v in c.wish.variables]
+    if names:
+        yield f"Elsewhere set {' and '.join(names)} first: no key is in it."
 
 
 def needs_login(desk: Desk, chosen: Sequence[Chosen]) -> bool:

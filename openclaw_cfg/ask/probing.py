@@ -99,6 +99,13 @@ class Probes(Struct):
     running: dict[str, Probing] = field(default_factory=dict)
     solutions: dict[str, Background[Solution]] = field(default_factory=dict)
 
+    @property
+    def failed(self) -> frozenset[str]:
+        """The ids of providers whose last probe failed."""
+        last = {probing.provider.id: probing for probing in self.running.values()}
+        results = {name: probing.result() for name, probing in last.items()}
+        return frozenset(n for n, r in results.items() if r and r.status.failed)
+
     def options_for(
         self,
         preset: Preset,

@@ -86,8 +86,9 @@ def ask_provider(
                     key_name="",
                     key_value=None,
                     key_ref=None,
+                    key_file="",
+                    key_command="",
                     store=given.store,
-                    also=(),
                 )
                 wish = _keyed(desk, fresh, others)
 

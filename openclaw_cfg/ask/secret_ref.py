@@ -1,21 +1,20 @@
 """Secret references: OpenClaw asks a variable, a file or a command for the key."""
 
 import re
-import shlex
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from openclaw_cfg.app.secret_store import STORES, command_words, secret_alias
+from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Choice, Choose, Text
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.json5.edit import Operation, Set
-from openclaw_cfg.jsonpath import Json, as_object, get
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.jsonpath import as_object, get
 from openclaw_cfg.openclaw.secret_refs import command_problem
 from openclaw_cfg.secret import SecretRef
-
-_STORES: Final = ("secrets", "providers")
-_ODD: Final = re.compile(r"[^a-z0-9_-]+")
 
 
 class _Id(Struct, frozen=True, kw_only=True):
@@ -54,9 +53,9 @@ _STORE: Final = _Id(fits=_VARIABLE.fits, wrong=_VARIABLE.wrong)
 _IDS: Final = {"env": _VARIABLE, "file": _FILE, "exec": _EXEC, "store": _STORE}
 
 
-def ask_vault(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
-    """The reference, and the secret provider that it needs if there is none yet."""
-    stores = as_object(get(desk.value, *_STORES))
+def ask_vault(desk: Desk, wish: ProviderWish) -> ProviderWish:
+    """The wish with a reference, and what the secret provider needs if it is new."""
+    stores = as_object(get(desk.value, *STORES))
     choices = [
         Choice(
             value=f"alias:{alias}",
@@ -74,19 +73,27 @@ def ask_vault(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
     kind, _, alias = desk.prompter.choose(
         Choose(title="Which vault?", short="Vault", choices=tuple(choices))
     ).partition(":")
-    match kind:
-        case "alias":
-            source = str(as_object(stores[alias])["source"])
-            return SecretRef(source, alias, _id_for(desk, source)), ()
-        case "file":
-            return _file(desk, id_)
-        case "exec":
-            return _exec(desk, id_)
-    return SecretRef("env", "default", _id_for(desk, "env")), ()
+    file = command = ""
+    source, alias = (
+        (kind, secret_alias(wish.provider_id, kind))
+        if not alias
+        else (
+            str(as_object(stores[alias])["source"]),
+            alias,
+        )
+    )
+    if kind == "file":
+        file = _ask_file(desk)
+    elif kind == "exec":
+        command = _ask_command(desk)
+    elif kind == "env":
+        alias = "default"
+    ref = SecretRef(source, alias, _id_for(desk, source))
+    return replace(wish, key_ref=ref, key_file=file, key_command=command, store=None)
 
 
-def _file(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
-    path = desk.prompter.text(
+def _ask_file(desk: Desk) -> str:
+    return desk.prompter.text(
         Text(
             title="Path of the file",
             short="Path of the file",
@@ -95,14 +102,10 @@ def _file(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
             path=True,
         )
     )
-    pointer = _id_for(desk, "file")
-    mode = "singleValue" if pointer == "value" else "json"
-    store: dict[str, Json] = {"source": "file", "path": path, "mode": mode}
-    return _made("file", id_, pointer, store)
 
 
-def _exec(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
-    line = desk.prompter.text(
+def _ask_command(desk: Desk) -> str:
+    return desk.prompter.text(
         Text(
             title="Command",
             short="Command",
@@ -110,27 +113,6 @@ def _exec(desk: Desk, id_: str) -> tuple[SecretRef, tuple[Operation, ...]]:
             check=_wrong_command,
         )
     )
-    command, *args = shlex.split(line)
-    name = _id_for(desk, "exec")
-    # Else OpenClaw 2026.9.6 takes no answer but JSON of its own protocol, and runs the
-    # command in an empty environment, where no password manager finds its home.
-    store: dict[str, Json] = {
-        "source": "exec",
-        "command": command,
-        **({"args": list(args)} if args else {}),
-        "passEnv": ["HOME", "PATH"],
-        "jsonOnly": False,
-    }
-    return _made("exec", id_, name, store)
-
-
-def _made(
-    source: str, id_: str, name: str, store: Json
-) -> tuple[SecretRef, tuple[Operation, ...]]:
-    alias = f"{_ODD.sub('-', id_.lower()).strip('-')}-{source}"[:64]
-    if not alias[0].isalpha():
-        alias = f"p{alias}"[:64]
-    return SecretRef(source, alias, name), (Set((*_STORES, alias), store),)
 
 
 def _id_for(desk: Desk, source: str) -> str:
@@ -148,10 +130,8 @@ def _id_for(desk: Desk, source: str) -> str:
 
 def _wrong_command(line: str) -> str:
     try:
-        words = shlex.split(line)
-    except ValueError:
-        return "a quote is not closed"
-    if not words or not words[0].startswith("/"):
-        return "the full path of a command, such as /usr/local/bin/op"
-    problem = command_problem(Path(words[0]))
-    return f'"{words[0]}" {problem[0]}: {problem[1]}' if problem else ""
+        command, *_ = command_words(line)
+    except UsageError as error:
+        return ", ".join(filter(None, (error.message, error.hint)))
+    problem = command_problem(Path(command))
+    return f'"{command}" {problem[0]}: {problem[1]}' if problem else ""

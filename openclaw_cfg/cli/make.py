@@ -95,7 +95,7 @@ def _make(run: Session, wish: Wish) -> int:
                 return int(not run.asks)
             if run.asks and made.written:
                 again = equivalent_command(
-                    run.command, made.wish.written(), *_given(run)
+                    run.command, made.wish.written(), *_given(run), *_probed(run, desk)
                 )
                 finish(run.context, desk, prompter, made, again)
     if not run.asks:
@@ -198,5 +198,19 @@ def _given(run: Session) -> Iterator[str]:
         yield from ("--config", str(run.context.config))
     if run.context.profile is not None:
         yield from ("--profile", run.context.profile)
+    for name in run.raw["send_keys"]:
+        yield from ("--send-key", name)
     if run.raw["no_probe"]:
+        yield "--no-probe"
+
+
+def _probed(run: Session, desk: Desk) -> Iterator[str]:
+    """What the same needs where a person said that a probe may be as it is."""
+    providers = desk.so_far.wish.providers
+    agreed = {stray.source for stray in desk.so_far.agreed}
+    for name in (one.preset for one in providers if one.key_name in agreed):
+        if name not in run.raw["send_keys"]:
+            yield from ("--send-key", name)
+    failed = desk.probes.failed if desk.probes else frozenset()
+    if any(one.provider_id in failed for one in providers):
         yield "--no-probe"

@@ -1,5 +1,6 @@
 """The terminal that questions are asked on: its size, signs and colours."""
 
+import shlex
 import shutil
 import sys
 import textwrap
@@ -137,12 +138,12 @@ class Screen(Struct):
         if sys.platform == "win32":
             yield f"  {text}"
             return
-        line, *flags = text.split(" --")
-        for flag in flags:
-            longer = f"{line} --{flag}"
-            if get_cwidth(longer) > self.columns - 5:
+        line = ""
+        for part in _flags(text):
+            longer = f"{line} {part}" if line else part
+            if line and get_cwidth(longer) > self.columns - 5:
                 yield f"  {line} \\"
-                line = f"  --{flag}"
+                line = f"  {part}"
             else:
                 line = longer
         yield f"  {line}"
@@ -201,6 +202,17 @@ def _output(env: Mapping[str, str]) -> Output:
 def _size() -> Size:
     size = shutil.get_terminal_size()
     return Size(rows=size.lines, columns=size.columns)
+
+
+def _flags(command: str) -> Iterator[str]:
+    """The command, then each of its flags with what it says."""
+    part: list[str] = []
+    for word in shlex.split(command):
+        if part and word.startswith("--"):
+            yield shlex.join(part)
+            part = []
+        part.append(word)
+    yield shlex.join(part)
 
 
 def _clean(text: str) -> str:

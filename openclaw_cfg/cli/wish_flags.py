@@ -19,10 +19,14 @@ _FLAGS: Final = {
     "base_url": "--base-url",
     "api": "--api",
     "region": "--region",
+    "project": "--project",
     "key_name": "--api-key-env",
     "key_ref": "--api-key-ref",
+    "key_file": "--api-key-file",
+    "key_command": "--api-key-command",
     "store": "--secret",
     "models": "--model",
+    "embeddings": "--embeddings-key-env",
 }
 # The part before `=` is a preset, unless it cannot be one: a URL has a colon.
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -29,6 +29,9 @@ def provider_options(*, pairs: bool) -> Callable[[F], F]:
             "--region", "region", "REGION", "The region, where the preset has several."
         ),
         option(
+            "--project", "project", "ID", "The project, for a cloud that has projects."
+        ),
+        option(
             "--api-key-env",
             "key_name",
             "NAME",
@@ -38,7 +41,19 @@ def provider_options(*, pairs: bool) -> Callable[[F], F]:
             "--api-key-ref",
             "key_ref",
             "SOURCE:PROVIDER:ID",
-            "A secret reference, to a provider that is configured.",
+            "A secret reference, to a secret provider that is configured.",
+        ),
+        option(
+            "--api-key-file",
+            "key_file",
+            "PATH",
+            "A file that OpenClaw reads the key from.",
+        ),
+        option(
+            "--api-key-command",
+            "key_command",
+            "COMMAND",
+            "A command that prints the key for OpenClaw, with its full path.",
         ),
         option(
             "--secret",
@@ -53,6 +68,13 @@ def provider_options(*, pairs: bool) -> Callable[[F], F]:
             "MODEL",
             "A model to configure; repeat for more.",
             multiple=True,
+        ),
+        option(
+            "--embeddings-key-env",
+            "embeddings",
+            "NAME",
+            "For a ChatGPT login: the variable with an OpenAI key for memory search, "
+            "copied into OpenClaw's own .env.",
         ),
     )
 

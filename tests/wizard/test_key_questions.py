@@ -4,6 +4,7 @@ from scripted_prompter import BACK, ScriptedPrompter
 from wizard_desk import add, desk_in, init
 
 from openclaw_cfg.app.keys import cleaned
+from openclaw_cfg.app.secret_store import secret_provider
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish
 from openclaw_cfg.ask import Pasted
 from openclaw_cfg.ask.add import ask_add
@@ -120,7 +121,8 @@ def test_a_vault_is_referred_to_and_set_up(home, answers, secret, store):
     made = draft(home, [("Key for", "vault"), *answers])
 
     assert made.key.secret == SecretRef(*secret)
-    assert [o.value for o in made.wish.also] == ([store] if store else [])
+    made_for_it = secret_provider(made.wish)
+    assert (made_for_it.value if made_for_it else {}) == store
 
 
 def test_a_command_gives_its_plain_output_and_finds_its_home(home):
@@ -133,15 +135,13 @@ def test_a_command_gives_its_plain_output_and_finds_its_home(home):
     made = draft(home, [("Key for", "vault"), *answers])
 
     assert made.key.secret == SecretRef("exec", "deepseek-exec", "ai/deepseek")
-    assert [o.value for o in made.wish.also] == [
-        {
-            "source": "exec",
-            "command": str(command),
-            "args": ["read", "--no-newline"],
-            "passEnv": ["HOME", "PATH"],
-            "jsonOnly": False,
-        }
-    ]
+    assert secret_provider(made.wish).value == {
+        "source": "exec",
+        "command": str(command),
+        "args": ["read", "--no-newline"],
+        "passEnv": ["HOME", "PATH"],
+        "jsonOnly": False,
+    }
 
 
 def test_a_command_that_openclaw_would_not_run_is_refused_at_once(home):
@@ -159,7 +159,7 @@ def test_a_command_that_openclaw_would_not_run_is_refused_at_once(home):
     desk, _ = desk_in(home, [])
     desk = replace(desk, prompter=Curious([("vault", "exec")]))
     with pytest.raises(KeyboardInterrupt):
-        ask_vault(desk, "deepseek")
+        ask_vault(desk, ProviderWish(preset="deepseek"))
     check = asked[0].check
 
     assert "cannot be read" in check(f"{home}/none read")
@@ -457,5 +457,6 @@ def test_what_was_answered_is_a_command_should_something_of_ours_fail(home):
 
     said = equivalent_command("add", desk.so_far.wish.written(), complete=False)
     assert said == (
-        "openclaw-cfg add deepseek --id mine --api-key-env DEEPSEEK_API_KEY"
+        "openclaw-cfg add deepseek --id mine --api-key-env DEEPSEEK_API_KEY "
+        "--secret dotenv"
     )

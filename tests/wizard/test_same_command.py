@@ -1,0 +1,236 @@
+"""The command that is shown at the end makes the same files in a fresh home."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+from scripted_prompter import ScriptedPrompter
+
+from openclaw_cfg.ask import Pasted
+from openclaw_cfg.cli import make, prompts, wizard_session
+
+KEY = "sk-0123456789abcdef0123"
+SHELL = {"DEEPSEEK_API_KEY": "sk-in-the-shell-0123456789"}
+END = (
+    ("Another provider?", ...),
+    ("is the defaultModel?", ...),
+    ("Which models when", ...),
+    ("Write ~/", "yes"),
+)
+CUSTOM = (
+    ("do you want to use?", "general"),
+    ("Which general API?", "custom"),
+    ("Name for this provider", "lab"),
+    ("Which protocol", ...),
+    ("Base URL", "http://127.0.0.1:9/v1"),
+)
+DEEPSEEK = (("do you want to use?", "general"), ("Which general API?", "deepseek"))
+MODELS = (("Which models of DeepSeek", ...),)
+HYBRID = (
+    ("do you want to use?", "hybrid"),
+    ("Which plan or login?", "zai-coding-plan"),
+    ("Which region", ...),
+    ("Key for GLM", Pasted(KEY)),
+    ("Where to keep", ...),
+    ("Which models of GLM", ...),
+    ("Which general API?", "deepseek"),
+)
+# What is answered, and the variables that hold what was typed.
+WAYS = {
+    "pasted into .env": (
+        (*DEEPSEEK, ("Key for", Pasted(KEY)), ("Where to keep", ...), *MODELS, *END),
+        {"DEEPSEEK_API_KEY": KEY},
+        {},
+    ),
+    "pasted in clear text": (
+        (
+            *DEEPSEEK,
+            ("Key for", Pasted(KEY)),
+            ("Where to keep", "inline"),
+            ("clear text?", "yes"),
+            *MODELS,
+            *END,
+        ),
+        {"DEEPSEEK_API_KEY": KEY},
+        {},
+    ),
+    "copied": (
+        (*DEEPSEEK, ("Key for", "copy:DEEPSEEK_API_KEY"), *MODELS, *END),
+        {},
+        SHELL,
+    ),
+    "as it is": (
+        (*DEEPSEEK, ("Key for", "env:DEEPSEEK_API_KEY"), *MODELS, *END),
+        {},
+        SHELL,
+    ),
+    "pasted beside the shell's": (
+        (*DEEPSEEK, ("Key for", Pasted(KEY)), ("Where to keep", ...), *MODELS, *END),
+        {"DEEPSEEK_API_KEY_2": KEY},
+        SHELL,
+    ),
+    "later": ((*DEEPSEEK, ("Key for", "later"), *MODELS, *END), {}, {}),
+    "another variable": (
+        (*DEEPSEEK, ("Key for", "name"), ("Name of", "MY_KEY"), *MODELS, *END),
+        {},
+        {},
+    ),
+    "a file": (
+        (
+            *DEEPSEEK,
+            ("Key for", "vault"),
+            ("Which vault", "file"),
+            ("Path", "/run/my keys.json"),
+            ("Where in", "/deepseek/key"),
+            *MODELS,
+            *END,
+        ),
+        {},
+        {},
+    ),
+    "a command": (
+        (
+            *DEEPSEEK,
+            ("Key for", "vault"),
+            ("Which vault", "exec"),
+            ("Command", "/bin/cat 'a b' --show"),
+            ("Id", "value"),
+            *MODELS,
+            *END,
+        ),
+        {},
+        {},
+    ),
+    "a variable of the gateway": (
+        (
+            *DEEPSEEK,
+            ("Key for", "vault"),
+            ("Which vault", "env"),
+            ("Name of", "K"),
+            *MODELS,
+            *END,
+        ),
+        {},
+        {},
+    ),
+    "a custom one with a name": (
+        (
+            *CUSTOM,
+            ("Key for", Pasted(KEY)),
+            ("Where to keep", ...),
+            ("Model of", "m-1"),
+            *END[:2],
+            END[3],
+        ),
+        {"LAB_API_KEY": KEY},
+        {},
+    ),
+    "hybrid": (
+        (*HYBRID, ("Key for", Pasted(KEY)), ("Where to keep", ...), *MODELS, *END),
+        {"ZAI_API_KEY": KEY, "DEEPSEEK_API_KEY": KEY},
+        {},
+    ),
+    "a plan alone, heartbeat on": (
+        (
+            ("do you want to use?", "coding-plan"),
+            *HYBRID[1:6],
+            ("heartbeat", "on"),
+            *END,
+        ),
+        {"ZAI_API_KEY": KEY},
+        {},
+    ),
+    "a login with embeddings": (
+        (
+            ("do you want to use?", "coding-plan"),
+            ("Which plan or login?", "openai-codex"),
+            ("Which models", ...),
+            ("Memory search", "key"),
+            ("Paste the OpenAI", KEY),
+            ("heartbeat", "off"),
+            *END,
+        ),
+        {"OPENAI_API_KEY": KEY},
+        {},
+    ),
+    "a cloud with a project": (
+        (
+            ("do you want to use?", "general"),
+            ("Which general API?", "anthropic-vertex"),
+            ("Region", "europe-west4"),
+            ("project", "my-project"),
+            ("Which models", ...),
+            *END,
+        ),
+        {},
+        {},
+    ),
+}
+
+
+@pytest.fixture
+def answered(run, monkeypatch, tmp_path):
+    """Answer `init` in one home, run its last line in another; the files of both."""
+
+    def answered(script, typed, env, command="init", before=""):
+        homes = [tmp_path / name for name in ("asked", "again")]
+        for home in homes:
+            (home / ".openclaw").mkdir(parents=True)
+            if before:
+                (home / ".openclaw" / "openclaw.json").write_text(before)
+        inner = ScriptedPrompter(script)
+        with monkeypatch.context() as patch:
+            patch.setattr(make, "attended", lambda _: True)
+            patch.setattr(prompts, "prompter", lambda _: inner)
+            patch.setattr(wizard_session, "forget_typed", lambda: None)
+            first = run(command, "--no-probe", HOME=str(homes[0]), **env)
+        assert first.code == 0, first.stderr
+        assert inner.finished(), inner.script[len(inner.asked) :]
+        (again,) = (n for n in inner.told if n.title.startswith("The same without"))
+        words = shlex.split(again.code[0])
+        assert KEY not in again.code[0]
+        second = run(*words[1:], HOME=str(homes[1]), **{**env, **typed})
+        assert second.code == 0, f"{again.code[0]}\n{second.stderr}"
+        third = run(*words[1:], HOME=str(homes[0]), **{**env, **typed})
+        assert "nothing to change" in third.stderr
+        assert set(typed) <= set(
+            " ".join((*again.lines, again.code[0])).split()
+        ) or all(name in again.lines[0] for name in typed)
+        return [files(home) for home in homes]
+
+    return answered
+
+
+def files(home: Path) -> dict[str, bytes]:
+    state = home / ".openclaw"
+    found = (p for p in state.rglob("*") if p.is_file())
+    return {str(p.relative_to(state)): p.read_bytes() for p in found}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_last_line_makes_the_same_files_elsewhere(answered, way):
+    asked, again = answered(*WAYS[way])
+
+    assert "openclaw.json" in asked
+    assert again == asked
+
+
+def test_the_last_line_of_add_too(answered):
+    before = '{"agents": {"defaults": {"model": "openai/gpt-6-astra"}}}'
+    script = (
+        ("Which provider?", "custom"),
+        *CUSTOM[2:],
+        ("Key for", Pasted(KEY)),
+        ("Where to keep", ...),
+        ("Model of", "m-1"),
+        ("is the defaultModel?", "lab/m-1"),
+        ("Write ~/", "yes"),
+    )
+
+    asked, again = answered(script, {"LAB_API_KEY": KEY}, {}, "add", before)
+
+    assert b"m-1" in asked["openclaw.json"]
+    # Backups are named after the moment.
+    assert [again[n] for n in ("openclaw.json", ".env")] == [
+        asked[n] for n in ("openclaw.json", ".env")
+    ]
