@@ -23,6 +23,7 @@ from openclaw_cfg.probe.base import (
     Status,
     Verdict,
 )
+from openclaw_cfg.probe.chat_path import ask_chat_path, without_list
 from openclaw_cfg.probe.chats import chat_with_all, conclude
 from openclaw_cfg.probe.judgement import HELP
 from openclaw_cfg.probe.keys import NoKey
@@ -173,7 +174,7 @@ class Ladder:
         if verdict.models is not None:
             verdict = await self._all_pages(ask, answer, verdict)
         if verdict.models is None:
-            return await self._no_list(verdict, proven=proven)
+            return await self._no_list(answer, verdict, proven=proven)
         proven = proven or bool(proves) or not self.plan.key_matters
         return self._compare(verdict, proven=proven)
 
@@ -220,11 +221,17 @@ class Ladder:
         models, whole = self.plan.models, verdict.complete
         return compared(absent, models, listed, complete=whole)
 
-    async def _no_list(self, verdict: Verdict, *, proven: bool) -> Verdict:
+    async def _no_list(
+        self, answer: Answer, verdict: Verdict, *, proven: bool
+    ) -> Verdict:
         """No list where it should be: the vendor has none, or the base is wrong."""
         if verdict.status not in _NO_LIST:
             return verdict
-        hint = await self._place_hint()
+        hint = await self._better_place()
+        found = None if hint else await self._by_chat_path(answer, proven=proven)
+        if found:
+            return found
+        hint = hint or advice(self.plan.target.base_url, self.plan.target.api)
         if hint:
             return replace(verdict, help=hint)
         if proven:
@@ -241,8 +248,29 @@ class Ladder:
             )
         return verdict
 
-    async def _place_hint(self) -> str:
-        """What is wrong with the base URL: the catalogue, a second look, its shape."""
+    async def _by_chat_path(self, listed: Answer, *, proven: bool) -> Verdict | None:
+        """What the chat path tells in place of the list; None for nothing."""
+        refused = listed.status in {400, 422} and not listed.is_html
+        if refused or (self.plan.level is Level.CHAT and self.plan.models):
+            return None  # there is a list, or the chats themselves will tell
+        found = await ask_chat_path(self.plan, self._send, self._fetch, self._judge)
+        if found is None:
+            return None
+        if not self.plan.has_key and found.verdict.status is Status.AUTH:
+            return _no_key(self.plan.preset)
+        self.result = replace(self.result, configured_missing=found.lost)
+        if proven or found.proven:
+            self._reached(Level.AUTH)
+        if found.verdict.status is not Status.OK:
+            return found.verdict
+        return without_list(
+            f"HTTP {listed.status}",
+            proven=proven or found.proven,
+            key_matters=self.plan.key_matters,
+        )
+
+    async def _better_place(self) -> str:
+        """What the base URL should be: by the catalogue, its shape, a second look."""
         target = self.plan.target
         proper = vendor.proper_base(self.plan.preset, target)
         if proper:
@@ -254,7 +282,7 @@ class Ladder:
         answer = ask if isinstance(ask, Verdict) else await self._fetch(ask)
         if isinstance(answer, Answer) and self._judge(Level.MODELS, answer).models:
             return f'"{self.plan.shown_url}/v1" lists models: set baseUrl to it'
-        return advice(target.base_url, target.api)
+        return ""
 
     async def _chat(self, listed: Verdict) -> Verdict:
         """One short chat per configured model; the first that fails is the verdict."""

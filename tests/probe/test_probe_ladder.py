@@ -279,13 +279,13 @@ def test_a_chat_is_asked_again_the_way_the_endpoint_tells(refusal, field):
     assert (result.status, result.level) == (Status.OK, Level.CHAT)
 
 
-def test_without_a_list_only_a_chat_can_tell():
+def test_without_a_list_only_a_chat_can_tell_of_models():
     vendor = Vendor(paths=("/none",))
 
     listed = probed(provider(BASE), by=vendor)
     chatted = probed(provider(BASE), by=vendor, level=Level.CHAT)
 
-    assert (listed.status, listed.level) == (Status.NOT_FOUND, Level.REACH)
+    assert (listed.status, listed.level) == (Status.OK, Level.AUTH)
     assert (chatted.status, chatted.level) == (Status.OK, Level.CHAT)
 
 
@@ -467,7 +467,7 @@ def test_a_checked_key_without_a_list_of_models_reaches_auth():
 def test_a_vendor_without_a_list_of_models_says_that_the_key_is_not_checked():
     it = provider("https://ark.cn-beijing.volces.com/api/v3")
 
-    result = probed(it, by=Vendor(paths=()))
+    result = probed(it, by=lambda _: page({"detail": "Not Found"}, 404))
 
     assert (result.status, result.level) == (Status.OK, Level.REACH)
     assert "not checked" in result.detail

@@ -1,0 +1,146 @@
+"""What the chat path says of an endpoint that has no list of models.
+
+The path is asked with an empty body. Nothing can be run from it, so it costs nothing,
+and the way it is refused shows whether the path is there and takes the key.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.probe.base import Answer, Ask, Level, Status, Verdict
+from openclaw_cfg.probe.plan import Plan
+
+Fetch = Callable[[Ask], Awaitable[Answer | Verdict]]
+Judge = Callable[[Level, Answer], Verdict]
+
+# Verdicts on the account or the key, which a chat would get as well.
+_REFUSED: Final = frozenset(
+    {Status.AUTH, Status.FORBIDDEN, Status.BILLING, Status.RATE_LIMIT}
+)
+# Verdicts on a model by its name.
+_OF_MODEL: Final = frozenset({Status.NO_MODEL, Status.FORBIDDEN, Status.BILLING})
+# A name alone makes Ollama load the model.
+_BY_NAME: Final = ("openai-", "anthropic-", "azure-")
+_MOST: Final = 4
+_SURE: Final = "pass --level chat to be sure"
+
+
+class ChatPath(Struct, frozen=True, kw_only=True):
+    """What is known from the chat path.
+
+    Attributes:
+        verdict: ok when the path takes requests.
+        proven: whether it takes the key and refuses to answer without one.
+        lost: configured models that it says it does not have.
+    """
+
+    verdict: Verdict
+    proven: bool = False
+    lost: tuple[str, ...] = ()
+
+
+async def ask_chat_path(
+    plan: Plan, send: Fetch, fetch: Fetch, judge: Judge
+) -> ChatPath | None:
+    """Ask the chat path with an empty body; None when that tells nothing.
+
+    A coding plan is never asked: a request to its chat path is a use of the plan.
+
+    Args:
+        send: as `fetch`, and the answer counts as the provider's last.
+    """
+    empty = _empty(plan)
+    if empty is None or isinstance(answer := await send(empty), Verdict):
+        return None
+    verdict = judge(Level.CHAT, answer)
+    if verdict.status in _REFUSED:
+        return ChatPath(verdict=verdict)
+    named = _first(plan) if verdict.status is Status.NO_MODEL else ""
+    if named and not plan.target.api.startswith(_BY_NAME):
+        # The path itself names the model.
+        return ChatPath(verdict=_of(named, verdict), lost=(named,))
+    broken = answer.status >= 500
+    if not (broken or _is_there(answer, verdict)):
+        return None
+    proven = plan.has_key and await _refuses(
+        replace(empty, credential=None), fetch, judge
+    )
+    if broken and not proven:
+        failed = f"there is no list of models; of an empty chat: {verdict.detail}"
+        return ChatPath(verdict=replace(verdict, detail=failed, help=_SURE))
+    return await _models(plan, empty, fetch, judge, proven=proven)
+
+
+def without_list(list_said: str, *, proven: bool, key_matters: bool) -> Verdict:
+    """The verdict on an endpoint whose chat path is there, and whose list is not."""
+    said = f"there is no list of models ({list_said})"
+    if proven:
+        said = f"the key is accepted; {said}"
+    elif key_matters:
+        said = f"the chat path answers; {said}, so the key is not checked"
+    else:
+        said = f"the chat path answers; {said}"
+    return Verdict(Status.OK, said, f"{_SURE} of the models")
+
+
+def _empty(plan: Plan) -> Ask | None:
+    """The request of a chat without its body."""
+    if plan.of_plan:
+        return None
+    asked = plan.adapter.ask(plan.target, Level.CHAT, _first(plan))
+    if isinstance(asked, Verdict):
+        return None
+    return replace(asked, json={}, enough=None)
+
+
+def _first(plan: Plan) -> str:
+    return plan.models[0] if plan.models else ""
+
+
+def _is_there(answer: Answer, verdict: Verdict) -> bool:
+    """Whether an answer is that of a chat path: it misses what a chat needs."""
+    if answer.is_html:
+        return False
+    if answer.status < 300:
+        return verdict.status is Status.OK
+    missing = verdict.status is Status.NO_MODEL and answer.status != 404
+    return missing or verdict.status is Status.FORMAT
+
+
+async def _refuses(bare: Ask, fetch: Fetch, judge: Judge) -> bool:
+    """Whether the same request is refused for want of a key."""
+    answer = await fetch(bare)
+    if isinstance(answer, Verdict):
+        return False
+    return (
+        answer.status in {401, 403} or judge(Level.CHAT, answer).status is Status.AUTH
+    )
+
+
+async def _models(
+    plan: Plan, empty: Ask, fetch: Fetch, judge: Judge, *, proven: bool
+) -> ChatPath:
+    """The configured models, asked by name alone: still nothing to run."""
+    here = plan.models[:_MOST] if plan.target.api.startswith(_BY_NAME) else ()
+
+    async def one(model: str) -> Verdict:
+        body: Json = {"model": model}
+        answer = await fetch(replace(empty, json=body))
+        return answer if isinstance(answer, Verdict) else judge(Level.CHAT, answer)
+
+    verdicts = await asyncio.gather(*map(one, here))
+    pairs = tuple(zip(here, verdicts, strict=True))
+    lost = tuple(m for m, v in pairs if v.status is Status.NO_MODEL)
+    for model, verdict in pairs:
+        if verdict.status in _OF_MODEL:
+            return ChatPath(verdict=_of(model, verdict), proven=proven, lost=lost)
+    return ChatPath(verdict=Verdict(Status.OK), proven=proven)
+
+
+def _of(model: str, verdict: Verdict) -> Verdict:
+    return replace(verdict, detail=f'"{model}": {verdict.detail}')
