@@ -10,8 +10,8 @@ from fix_plans import FILES, facts, of_file, of_text, schema
 from openclaw_cfg.fix import migrations
 from openclaw_cfg.fix.change import EARLY, Change, newer
 from openclaw_cfg.fix.migrations import MIGRATIONS, moved, retired
-from openclaw_cfg.fix.migrations.successors import successor
 from openclaw_cfg.fix.repairs import REPAIRS, View, repair
+from openclaw_cfg.openclaw.successors import successor
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.store import VERSIONS
 

@@ -9,7 +9,7 @@ from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import Operation, Rename, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 Follow = Callable[[str], str | None]
 """What takes the place of a reference; None when it stands."""
@@ -44,15 +44,6 @@ def rewrites(value: Json, follow: Follow) -> Iterator[Rewrite]:
         if key not in {"models", "plugins", "auth"}:
             yield from _walk(block, (key,), follow)
     yield from _keys(value, follow)
-
-
-def own_models(value: Json) -> frozenset[str]:
-    """References to models that the file lists itself, lower-case."""
-    return frozenset(
-        f"{provider.strip()}/{as_object(row).get('id')}".lower()
-        for provider, entry in as_object(get(value, "models", "providers")).items()
-        for row in as_array(as_object(entry).get("models"))
-    )
 
 
 def _keys(value: Json, follow: Follow) -> Iterator[Rewrite]:

@@ -1,117 +1,21 @@
 """References to models that OpenClaw no longer knows, though it still loads the file.
 
-A run with such a model ends in "unknown model". The successors are those that
-`doctor --fix` 2026.9.6 writes. A model that the file's own provider lists is the
-user's to name, so neither the row nor the references to it are touched; doctor
-renames both.
+Doctor renames a model that the file's own provider lists, too, and one that is asked
+for at an address of one's own; both are the user's to name.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import JULY, Change, Kind, Migration
-from openclaw_cfg.fix.migrations.refs import own_models, rewrites
+from openclaw_cfg.fix.migrations.refs import rewrites
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json
-
-
-def _table(successors: Mapping[str, str]) -> dict[str, str]:
-    return {old: new for new, olds in successors.items() for old in olds.split()}
-
-
-_OPENAI: Final = _table(
-    {
-        "gpt-5.3-codex": "gpt-5.2-codex gpt-5.1-codex gpt-5-codex",
-        "gpt-5.5-pro": "gpt-5-pro gpt-5.2-pro",
-        "gpt-5.4-nano": "gpt-4.1-nano gpt-5-nano",
-        "gpt-5.4-mini": "gpt-4.1-mini gpt-4o-mini gpt-5.1-codex-mini gpt-5-mini",
-        "gpt-5.5": """gpt-4 gpt-4-turbo gpt-4.1 gpt-4o gpt-4o-2024-05-13
-            gpt-4o-2024-08-06 gpt-4o-2024-11-20 gpt-5 gpt-5-chat-latest gpt-5.1
-            gpt-5.1-chat-latest gpt-5.1-codex-max gpt-5.2 gpt-5.2-chat-latest""",
-    }
-)
-_CODEX: Final = _table(
-    {
-        "gpt-5.5": "gpt-5.2 gpt-5.2-codex gpt-5.1-codex gpt-5-codex",
-        "gpt-5.4-mini": "gpt-4.1-nano gpt-5-nano",
-    }
-)
-_GOOGLE: Final = _table(
-    {
-        "gemini-3.1-pro-preview": "gemini-3-pro-preview gemini-3-pro",
-        "gemini-3-flash-preview": "gemini-3-flash",
-        "gemini-3.1-flash-lite": "gemini-3.1-flash-lite-preview",
-    }
-)
-_SUCCESSORS: Final[Mapping[str, Mapping[str, str]]] = {
-    "openai": {**_OPENAI, "gpt-5.6": "gpt-5.6-sol"},
-    "openai-codex": {**_OPENAI, **_CODEX},
-    "github-copilot": {**_OPENAI, "grok-code-fast-1": "gpt-5.4-mini"},
-    "copilot-proxy": {"grok-code-fast-1": "gpt-5.4-mini"},
-    "groq": _table(
-        {
-            "llama-3.3-70b-versatile": "deepseek-r1-distill-llama-70b llama3-70b-8192",
-            "llama-3.1-8b-instant": "gemma2-9b-it llama3-8b-8192",
-            "openai/gpt-oss-120b": """meta-llama/llama-4-maverick-17b-128e-instruct
-                moonshotai/kimi-k2-instruct moonshotai/kimi-k2-instruct-0905""",
-            "qwen/qwen3-32b": "mistral-saba-24b qwen-qwq-32b",
-        }
-    ),
-    "xai": _table(
-        {
-            "grok-build-0.1": "grok-code-fast grok-code-fast-1 grok-code-fast-1-0825",
-            "grok-4.3": "grok-4-fast-reasoning grok-4-1-fast-reasoning grok-4-0709",
-            "grok-imagine-image-quality": "grok-imagine-image-pro",
-        }
-    ),
-    "google": _GOOGLE,
-    "google-vertex": _GOOGLE,
-    "google-gemini-cli": _GOOGLE,
-}
-# Claude's versions are joined with a dot by some providers.
-_DOTTED: Final = frozenset({"github-copilot", "copilot-proxy"})
-_OPUS_46: Final = frozenset({"venice", "vercel-ai-gateway"})
-_CLAUDE: Final = frozenset({"", "anthropic"}) | _DOTTED | _OPUS_46
-_OLD_CLAUDE: Final = re.compile(
-    r"claude-(?:(opus|sonnet)-4(?:[-.][015](?=[-.:@]|\Z)|(?=\Z)|(?=-20\d{6}))|"
-    r"3.*?(opus|sonnet|haiku))",
-)
-
-
-def successor(ref: str) -> str | None:
-    """What takes the place of a reference; None when it stands."""
-    plain, at, profile = ref.strip().partition("@")
-    provider, slash, model = plain.partition("/")
-    if not slash:
-        provider, model = "", plain
-    known = provider.strip().lower()
-    new = _SUCCESSORS.get(known, {}).get(model.strip().lower())
-    if new is None and known in _CLAUDE:
-        new = _claude(known, model.strip().lower())
-    if new is None:
-        return None
-    return f"{provider}{slash}{new}{at}{profile}"
-
-
-def _claude(provider: str, model: str) -> str | None:
-    match = _OLD_CLAUDE.match(model)
-    if match is None:
-        return None
-    family = "opus" if "opus" in {match[1], match[2]} else "sonnet"
-    newest = family == "opus" and provider not in _OPUS_46
-    version = "4.7" if newest else "4.6"
-    dotted = provider in _DOTTED
-    return f"claude-{family}-{version if dotted else version.replace('.', '-')}"
+from openclaw_cfg.openclaw.successors import follower
 
 
 def _find(value: Json) -> Iterator[Change]:
-    own = own_models(value)
-
-    def follow(ref: str) -> str | None:
-        return None if ref.strip().lower() in own else successor(ref)
-
-    for rewrite in rewrites(value, follow):
+    for rewrite in rewrites(value, follower(value)):
         answers = isinstance(rewrite.operations[0], Set)
         yield Change(
             path=rewrite.path,
@@ -130,7 +34,7 @@ MIGRATIONS: Final = (
         kind=Kind.RETYPE,
         until=JULY,
         reason="is not known any more",
-        doctor="does the same, and renames models that the file lists itself",
+        doctor="does the same, whoever lists the model and whatever its address",
         find=_find,
     ),
 )

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.change import Change, Found, Question
+from openclaw_cfg.fix.change import Answer, Change, Found, Question
 from openclaw_cfg.fix.migrations.agents import agent_id
+from openclaw_cfg.fix.migrations.refs import rewrites
 from openclaw_cfg.fix.repairs.decisions import agent_decision
 from openclaw_cfg.fix.repairs.values import aside
 from openclaw_cfg.fix.repairs.view import View
 from openclaw_cfg.json5.edit import CommentOut, Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.successors import is_vendor
 from openclaw_cfg.report import Finding
 
 _PROVIDERS: Final[JsonPath] = ("models", "providers")
@@ -88,22 +90,85 @@ def retired_model(finding: Finding, view: View) -> Iterator[Found]:
     is_key = "models" in path and path[-2:-1] == ("models",)
     given = path[-1] if is_key else view.at(path)
     wanted = _follower(str(given), view)
+    if wanted and not _asks_vendor(str(given), view):
+        replaced = _replaced(path, wanted, view, is_key=is_key)
+        yield _elsewhere(finding, str(given), wanted, replaced, view)
+        return
     if not wanted:
         yield from _without_follower(finding, path, is_key=is_key)
         return
-    operations: tuple[Operation, ...] = (Set(path, wanted),)
-    if is_key:
-        taken = view.has((*path[:-1], wanted))
-        operations = (
-            (CommentOut(path, f'"{wanted}" follows it'),)
-            if taken
-            else (Rename(path, wanted),)
-        )
     yield Change(
         path=path,
-        operations=operations,
+        operations=_replaced(path, wanted, view, is_key=is_key),
         reason=f'is a model that is shut down; "{wanted}" follows it',
         effect=f'"{wanted}" answers instead of "{given}"',
+    )
+
+
+def _replaced(
+    path: JsonPath, wanted: str, view: View, *, is_key: bool
+) -> tuple[Operation, ...]:
+    if not is_key:
+        return (Set(path, wanted),)
+    if view.has((*path[:-1], wanted)):
+        return (CommentOut(path, f'"{wanted}" follows it'),)
+    return (Rename(path, wanted),)
+
+
+def _asks_vendor(ref: str, view: View) -> bool:
+    """Whether a request with this reference goes to the vendor of the model."""
+    head = ref.strip().partition("/")[0].strip().lower()
+    return all(
+        is_vendor(head, as_object(entry))
+        for name, entry in as_object(get(view.value, *_PROVIDERS)).items()
+        if name.strip().lower() == head
+    )
+
+
+def _elsewhere(
+    finding: Finding,
+    given: str,
+    wanted: str,
+    replaced: tuple[Operation, ...],
+    view: View,
+) -> Question:
+    """A model at an address of one's own, which may have it: OpenClaw forbids its name.
+
+    Under another id of the provider the name is free; without `api` nothing would say
+    what such a provider speaks.
+    """
+    answers = [
+        Answer(id="replace", title=f'ask for "{wanted}" instead', operations=replaced)
+    ]
+    head = given.strip().partition("/")[0].strip()
+    own = f"{head.lower()}-own"
+    place = next(
+        (*_PROVIDERS, name)
+        for name in as_object(get(view.value, *_PROVIDERS))
+        if name.strip().lower() == head.lower()
+    )
+    if view.has((*place, "api")) and not view.has((*_PROVIDERS, own)):
+
+        def follow(ref: str) -> str | None:
+            provider, _, model = ref.strip().partition("/")
+            return (
+                f"{own}/{model}" if provider.strip().lower() == head.lower() else None
+            )
+
+        moved = [o for r in rewrites(view.value, follow) for o in r.operations]
+        answers.append(
+            Answer(
+                id="rename",
+                title=f'call the provider "{own}", and keep the model',
+                operations=(Rename(place, own), *moved),
+            )
+        )
+    return Question(
+        path=finding.path,
+        message=f"{finding.message} at its vendor, and this provider has an address of "
+        "its own",
+        help=finding.help,
+        answers=tuple(answers),
     )
 
 

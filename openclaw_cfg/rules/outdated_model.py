@@ -1,0 +1,51 @@
+"""A reference names a model that OpenClaw no longer knows at its vendor.
+
+OpenClaw 2026.9.6 loads the file, and a message to most of them ends in "Unknown model";
+a few are read as their successor. What it refuses to load is an error of its own
+(`retired-model`). `fix` replaces the same ones.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.json5.edit import Rename, Set
+from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.openclaw.successors import follower
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+
+EXPLANATION: Final = Explanation(
+    id="outdated-model",
+    severity=Severity.WARNING,
+    summary="OpenClaw no longer knows a model of this name at its vendor",
+    bad='{agents: {defaults: {model: "anthropic/claude-sonnet-4-5"}}}',
+    good='{agents: {defaults: {model: "anthropic/claude-sonnet-4-6"}}}',
+    how="`openclaw-cfg fix` writes the successor; a model that your own address still "
+    "has can stay, listed under `models` of the provider",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per reference that has a successor."""
+    if not subject.native:
+        return
+    follow = follower(subject.written)
+    for ref in subject.references:
+        wanted = follow(ref.text)
+        if wanted is None or _is_refused(subject, ref.provider, ref.model):
+            continue
+        is_key = ref.path[-2:-1] == ("models",)
+        operation = Rename(ref.path, wanted) if is_key else Set(ref.path, wanted)
+        yield Finding(
+            message=f"OpenClaw no longer knows the model {shown(ref.text, ())}",
+            path=ref.path,
+            part=Part.KEY if is_key else Part.VALUE,
+            help=f'"{wanted}" follows it; `openclaw-cfg fix` writes it',
+            fix=Fix(title=f'write "{wanted}"', safe=False, operations=(operation,)),
+        )
+
+
+def _is_refused(subject: Subject, provider: str, model: str) -> bool:
+    retired = subject.facts.retired_models.get(provider.lower(), {})
+    return model.lower() in retired
