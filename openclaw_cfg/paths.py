@@ -104,13 +104,14 @@ def home(env: Env, *, cwd: Path) -> Path:
     """OpenClaw's home: OPENCLAW_HOME, else the user's own, else the working folder."""
     own = _value(env, "OPENCLAW_HOME")
     if own is None:
-        return _user_home(env, cwd)
+        return user_home(env, cwd)
     if own == "~" or own.startswith(("~/", "~\\")):
-        own = f"{_user_home(env, cwd)}{own[1:]}"
+        own = f"{user_home(env, cwd)}{own[1:]}"
     return _absolute(own, cwd)
 
 
-def _user_home(env: Env, cwd: Path) -> Path:
+def user_home(env: Env, cwd: Path) -> Path:
+    """The user's own home folder, as OpenClaw finds it."""
     for name in ("HOME", "USERPROFILE"):
         if (value := _value(env, name)) is not None:
             return _absolute(value, cwd)

@@ -1,0 +1,112 @@
+"""From a provider of another tool to the wish for the same one in OpenClaw."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from openclaw_cfg.app.wish import ProviderWish
+from openclaw_cfg.catalog.find import by_host, by_provider, endpoint_at, preset_ids
+from openclaw_cfg.catalog.find import preset as preset_of
+from openclaw_cfg.catalog.preset import Entry, Kind, Preset
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.model import Url
+from openclaw_cfg.other_tools import ToolProvider, title
+from openclaw_cfg.secret import EnvRef, Literal, Secret
+
+_CUSTOM: Final = "custom"
+_ODD: Final = re.compile(r"[^a-z0-9._-]+")
+
+
+def wish_of(found: ToolProvider) -> ProviderWish | None:
+    """The same provider, with the terms of its preset; None where it has no address.
+
+    An address that the catalogue knows is the preset's, with its protocol in OpenClaw
+    and its models. Any other is a custom provider under the tool's own name.
+    """
+    known = _known(found)
+    if known is not None and (not found.base_url or endpoint_at(known, found.base_url)):
+        place = endpoint_at(known, found.base_url) if found.base_url else None
+        usual = known.endpoints[0].region if known.endpoints else ""
+        region = place.region if place and "{" not in place.url else ""
+        return ProviderWish(
+            preset=known.id,
+            region=region if region != usual else "",
+            key_name=found.key_name,
+            key_value=found.key_value or None,
+            key_file=found.key_file,
+        )
+    url, custom = Url.parse(found.base_url), preset_of(_CUSTOM)
+    # Credentials in an address would reach every log.
+    if url is None or "@" in found.base_url.partition("://")[2].partition("/")[0]:
+        return None
+    if found.api and found.api not in {e.api for e in custom.endpoints}:
+        return None
+    return ProviderWish(
+        preset=_CUSTOM,
+        id=_id(found.name) or _id(url.host),
+        base_url=_base(found),
+        api=found.api,
+        key_name=found.key_name,
+        key_value=found.key_value or None,
+        key_file=found.key_file,
+        models=found.models,
+    )
+
+
+def pick(found: Sequence[ToolProvider], tool: str, name: str) -> ToolProvider:
+    """The one that is meant: by the tool's name for it, its preset, or as the only one.
+
+    Raises:
+        UsageError: there is none, or several could be meant.
+    """
+    usable = [one for one in found if wish_of(one) is not None]
+    fitting = [one for one in usable if not name or name in names_of(one)]
+    if len(fitting) == 1:
+        return fitting[0]
+    known = ", ".join(dict.fromkeys(_id(one.name) or one.name for one in usable))
+    if not usable:
+        raise UsageError(
+            f"{title(tool)} has no provider that OpenClaw could use",
+            hint="name a preset instead; `openclaw-cfg catalog` lists them",
+        )
+    if not fitting:
+        raise UsageError(
+            f'{title(tool)} has no provider "{name}"', hint=f"it has {known}"
+        )
+    raise UsageError(
+        f"{title(tool)} has several providers: {known}",
+        hint=f"name one: openclaw-cfg add {_id(fitting[0].name)} --from {tool}",
+    )
+
+
+def names_of(found: ToolProvider) -> Iterable[str]:
+    """What a person may call it: the tool's name, the id from it, the preset."""
+    wish = wish_of(found)
+    return {found.name, _id(found.name), *([wish.preset] if wish else [])}
+
+
+def _known(found: ToolProvider) -> Preset | None:
+    if found.base_url:
+        key: Secret | None = None
+        if found.key_name or found.key_value:
+            named = EnvRef(found.key_name) if found.key_name else None
+            key = named or Literal(found.key_value)
+        known = by_host(found.base_url, key=key, api=found.api)
+    elif found.name in preset_ids():
+        known = preset_of(found.name)
+    else:
+        named_so = [p for p in by_provider(found.name) if p.kind is not Kind.OAUTH]
+        named_so.sort(key=lambda p: p.kind is not Kind.GENERAL)
+        known = named_so[0] if named_so else None
+    usable = known and known.id != _CUSTOM and known.openclaw.entry is not Entry.NONE
+    return known if usable else None
+
+
+def _base(found: ToolProvider) -> str:
+    """The address as OpenClaw wants it: without the path that it adds itself."""
+    url = found.base_url.rstrip("/")
+    return url.removesuffix("/v1") if found.api == "anthropic-messages" else url
+
+
+def _id(name: str) -> str:
+    return _ODD.sub("-", name.lower()).strip("-._")

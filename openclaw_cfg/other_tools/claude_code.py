@@ -1,0 +1,57 @@
+"""Claude Code: `settings.json`, whose `env` names an endpoint, its key and its models.
+
+Source: code.claude.com/docs, "Settings" and "LLM gateway configuration" (2026-11).
+`apiKeyHelper` is a command, and is never run. A login with Claude is not a key.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json, as_object
+from openclaw_cfg.other_tools.base import ToolProvider, read_json, word
+
+ID: Final = "claude-code"
+TITLE: Final = "Claude Code"
+HOST: Final = "https://api.anthropic.com"
+
+_KEYS: Final = ("ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY")
+_MODELS: Final = (
+    "ANTHROPIC_MODEL",
+    "ANTHROPIC_DEFAULT_OPUS_MODEL",
+    "ANTHROPIC_DEFAULT_SONNET_MODEL",
+    "ANTHROPIC_DEFAULT_HAIKU_MODEL",
+    "ANTHROPIC_SMALL_FAST_MODEL",
+)
+# Then the variables mean a cloud with credentials of its own.
+_CLOUDS: Final = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX")
+
+
+def providers(env: Mapping[str, str], home: Path) -> Iterator[ToolProvider]:
+    """What the user's settings name; those of a project are not asked."""
+    own = env.get("CLAUDE_CONFIG_DIR")
+    folder = Path(own) if own else home / ".claude"
+    for name in ("settings.local.json", "settings.json"):
+        variables = as_object(read_json(folder / name).get("env"))
+        yield from of_variables(variables, tool=ID, name=TITLE, file=folder / name)
+
+
+def of_variables(
+    variables: Mapping[str, Json], *, tool: str, name: str, file: Path
+) -> Iterator[ToolProvider]:
+    """The provider that these variables of Claude Code mean, if any."""
+    url = word(variables.get("ANTHROPIC_BASE_URL"))
+    key = next((k for n in _KEYS if (k := word(variables.get(n)))), "")
+    if not (url or key) or any(word(variables.get(cloud)) for cloud in _CLOUDS):
+        return
+    # "[1m]" asks for the long window, and is not a part of the id.
+    models = (word(variables.get(n)).removesuffix("[1m]") for n in _MODELS)
+    yield ToolProvider(
+        tool=tool,
+        name=name,
+        file=file,
+        base_url=url or HOST,
+        api="anthropic-messages",
+        key_value=key,
+        models=tuple(dict.fromkeys(filter(None, models))),
+    )
