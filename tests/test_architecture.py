@@ -19,7 +19,7 @@ LAYERS = (
     {"catalog", "schema"},
     {"dialects"},
     {"openclaw"},
-    {"lint"},
+    {"lint", "other_tools"},
     {"rules", "output", "probe", "fix", "demo"},
     {"app"},
     {"lsp", "ask"},

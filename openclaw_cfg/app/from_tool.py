@@ -26,11 +26,10 @@ def wish_of(found: ToolProvider) -> ProviderWish | None:
     known = _known(found)
     if known is not None and (not found.base_url or endpoint_at(known, found.base_url)):
         place = endpoint_at(known, found.base_url) if found.base_url else None
-        usual = known.endpoints[0].region if known.endpoints else ""
-        region = place.region if place and "{" not in place.url else ""
+        several = len(known.regions) > 1
         return ProviderWish(
             preset=known.id,
-            region=region if region != usual else "",
+            region=place.region if place and several and "{" not in place.url else "",
             key_name=found.key_name,
             key_value=found.key_value or None,
             key_file=found.key_file,

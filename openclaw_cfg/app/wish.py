@@ -106,6 +106,8 @@ class Wish(Struct, frozen=True, kw_only=True):
         heartbeat: `on` or `off`.
         dialect: of a new file; an existing one stays what it is.
         force: make a new file in place of an existing one.
+        tool: another tool whose provider is meant, with `add`.
+        named: what that tool calls it.
     """
 
     setup: str = ""
@@ -116,6 +118,8 @@ class Wish(Struct, frozen=True, kw_only=True):
     heartbeat: str = ""
     dialect: str = "native"
     force: bool = False
+    tool: str = ""
+    named: str = ""
 
     def of(self, name: str) -> ProviderWish:
         """What is said of the provider with this preset."""
@@ -125,4 +129,4 @@ class Wish(Struct, frozen=True, kw_only=True):
     def written(self) -> "Wish":
         """The same once it is written."""
         done = tuple(one.written() for one in self.providers)
-        return replace(self, providers=done, details=())
+        return replace(self, providers=done, details=(), tool="", named="")

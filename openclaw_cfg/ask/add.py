@@ -7,7 +7,8 @@ from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.ask import Choice, Choose
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.defaults import ask_heartbeat, needs_heartbeat_answer
-from openclaw_cfg.ask.offers import GROUPS, offers
+from openclaw_cfg.ask.from_tools import ask_tool_provider, from_tool, tool_choices
+from openclaw_cfg.ask.offers import GROUPS, offers, with_tools
 from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.errors import UsageError
@@ -16,8 +17,11 @@ from openclaw_cfg.errors import UsageError
 def ask_add(desk: Desk, wish: Wish) -> Wish | None:
     """The wish with all that the flags leave open; None when it was skipped."""
     desk.so_far.begin(wish)
+    kinds = tuple(GROUPS)
     (one,) = wish.providers or (ProviderWish(preset=""),)
-    if not one.preset:
+    if wish.tool:
+        one = ask_tool_provider(desk, wish, one)
+    elif not one.preset:
         name = desk.prompter.choose(
             Choose(
                 title="Which provider?",
@@ -27,12 +31,13 @@ def ask_add(desk: Desk, wish: Wish) -> Wish | None:
                     hint="`openclaw-cfg catalog` lists them; `custom` is any "
                     "OpenAI-style API",
                 ),
-                choices=offers(
-                    load_presets(), kinds=tuple(GROUPS), at_hand=desk.at_hand()
+                choices=with_tools(
+                    offers(load_presets(), kinds=kinds, at_hand=desk.at_hand()),
+                    tool_choices(desk, kinds=kinds),
                 ),
             )
         )
-        one = replace(one, preset=name)
+        one = from_tool(desk, name, one) or replace(one, preset=name)
     made = ask_provider(desk, one)
     if made is None:
         return None

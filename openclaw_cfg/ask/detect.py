@@ -17,13 +17,17 @@ from openclaw_cfg.catalog import load_presets, preset, provider_entry
 from openclaw_cfg.model import Config
 from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
 from openclaw_cfg.openclaw.listening import in_container
-from openclaw_cfg.paths import home
+from openclaw_cfg.other_tools import ToolProvider, providers_at_hand, title
+from openclaw_cfg.paths import home, user_home
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.planning import Options
+from openclaw_cfg.redact import scrub
 
 _LOCAL: Final = ("ollama", "lmstudio")
 # On this machine; a server that takes longer is busy loading something else.
 _SECONDS: Final = 1.0
+# Providers of one tool that are named; the others are counted.
+_SHOWN: Final = 4
 _PLACES: Final = {
     VariablePlace.PROCESS: "this shell",
     VariablePlace.WORKING_FOLDER: ".env of this folder",
@@ -43,6 +47,7 @@ class Around(Struct, frozen=True, kw_only=True):
         logins: for `openai`, OpenClaw's own first.
         servers: local servers that answer, by preset: the models they have.
         container: whether OpenClaw takes this machine for a container.
+        tools: providers that other coding tools are set up for.
     """
 
     openclaw: Path | None = None
@@ -51,6 +56,7 @@ class Around(Struct, frozen=True, kw_only=True):
     logins: tuple[HeldLogin, ...] = ()
     servers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     container: bool = False
+    tools: tuple[ToolProvider, ...] = ()
 
 
 def look_around(
@@ -70,6 +76,7 @@ def look_around(
         ),
         servers=_servers() if ask_servers else {},
         container=in_container(workspace.env),
+        tools=providers_at_hand(workspace.env, user_home(workspace.env, workspace.cwd)),
     )
 
 
@@ -87,6 +94,10 @@ def describe(around: Around, workspace: Workspace, config: Config | None) -> Not
         known = (f"{name} ({place_label(v.place)})" for name, v in around.keys.items())
         rows.append(("keys", ", ".join(known)))
     rows += [(f"{login.holder} login", str(login)) for login in around.logins]
+    by_tool: dict[str, list[str]] = {}
+    for one in around.tools:
+        by_tool.setdefault(title(one.tool), []).append(one.name)
+    rows += [(tool, scrub(_few(names))) for tool, names in by_tool.items()]
     for name, models in around.servers.items():
         count = f"{len(models)} model{'' if len(models) == 1 else 's'}"
         rows.append((preset(name).title, f"answers, {count}"))
@@ -95,6 +106,12 @@ def describe(around: Around, workspace: Workspace, config: Config | None) -> Not
         rows=tuple(rows),
         lines=("Esc goes back; Ctrl-C leaves every file as it is.",),
     )
+
+
+def _few(names: list[str]) -> str:
+    shown = ", ".join(dict.fromkeys(names[:_SHOWN]))
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"set up for {shown}{more}"
 
 
 def place_label(place: VariablePlace) -> str:

@@ -17,7 +17,8 @@ from openclaw_cfg.ask.defaults import (
     needs_heartbeat_answer,
     reasons,
 )
-from openclaw_cfg.ask.offers import offers
+from openclaw_cfg.ask.from_tools import from_tool, tool_choices
+from openclaw_cfg.ask.offers import offers, with_tools
 from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.preset import Kind
@@ -167,20 +168,25 @@ def _ask_one(
 ) -> ProviderWish | None:
     group = PLAN if set(kinds) <= set(PLAN) else GENERAL
     title = _QUESTIONS[group] if set(kinds) <= set(group) else "Which provider?"
+    taken = {one.preset for one in done}
     name = desk.prompter.choose(
         Choose(
             title=title,
             short="Provider",
             unasked=_lacking(kinds, done),
-            choices=offers(
-                load_presets(),
-                kinds=kinds,
-                at_hand=desk.at_hand(),
-                without={one.preset for one in done},
+            choices=with_tools(
+                offers(
+                    load_presets(),
+                    kinds=kinds,
+                    at_hand=desk.at_hand(),
+                    without=taken,
+                ),
+                tool_choices(desk, kinds=kinds, without=taken),
             ),
         )
     )
-    return ask_provider(desk, wish.of(name), others=done, kinds=kinds)
+    one = from_tool(desk, name) or wish.of(name)
+    return ask_provider(desk, one, others=done, kinds=kinds)
 
 
 def _allowed(setup: str, done: tuple[ProviderWish, ...]) -> tuple[Kind, ...]:

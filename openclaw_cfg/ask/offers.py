@@ -48,6 +48,14 @@ def offers(
     return (*first, *(_choice(p, GROUPS[p.kind]) for p in rest))
 
 
+def with_tools(
+    choices: tuple[Choice, ...], tools: tuple[Choice, ...]
+) -> tuple[Choice, ...]:
+    """The choices with those of other tools after what is at hand."""
+    first = tuple(choice for choice in choices if choice.group == AT_HAND)
+    return (*first, *tools, *choices[len(first) :])
+
+
 def _choice(preset: Preset, group: str, hint: str = "") -> Choice:
     doubt = f"doubtful: {preset.status.note}" if preset.status else ""
     return Choice(

@@ -22,6 +22,7 @@ Examples:
   openclaw-cfg add
   openclaw-cfg add deepseek --api-key-env DEEPSEEK_API_KEY --yes
   pass show zai | openclaw-cfg add zai-coding-plan --api-key-stdin --yes
+  openclaw-cfg add --from codex
   openclaw-cfg add custom --id lab --base-url http://127.0.0.1:8080/v1 --model qwen3
 """,
 )
@@ -32,6 +33,12 @@ Examples:
     shell_complete=complete.presets,
 )
 @provider_options(pairs=False)
+@click.option(
+    "--from",
+    "from_tool",
+    type=click.Choice(["claude-code", "codex", "opencode", "cc-switch"]),
+    help="Take a provider from this tool's settings; PRESET is its name there.",
+)
 @click.option(
     "--api-key-stdin",
     "from_stdin",

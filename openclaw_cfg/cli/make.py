@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.app.add import logins_needed
 from openclaw_cfg.app.init import doubt_of_default, planned, settled
@@ -31,6 +32,8 @@ from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config
+from openclaw_cfg.other_tools import providers_of
+from openclaw_cfg.paths import user_home
 
 _TITLES: Final = {
     "init": "Make a configuration of OpenClaw",
@@ -154,6 +157,10 @@ def _desk(run: Session, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
         attended=run.asks,
         native=(loaded.dialect.ID if loaded else wish.dialect) == native.ID,
     )
+    if wish.tool:
+        home = user_home(run.workspace.env, run.workspace.cwd)
+        tools = providers_of(wish.tool, run.workspace.env, home)
+        desk = replace(desk, around=Around(tools=tools))
     if not run.asks:
         return desk
     prompter.note(Note(title=_TITLES[run.command]))

@@ -43,12 +43,14 @@ def add_wish(raw: Mapping[str, Any]) -> Wish:
         for field in _FLAGS
         if raw[field]
     }
-    provider = _provider(raw["preset_id"] or "", said)
+    tool, name = raw["from_tool"] or "", raw["preset_id"] or ""
+    provider = _provider("" if tool else name, said)
     if provider.preset:
         preset(provider.preset)
     if raw["from_stdin"]:
         provider = replace(provider, key_value=sys.stdin.readline())
-    return Wish(providers=(provider,), **_both(raw))
+    named = name if tool else ""
+    return Wish(providers=(provider,), tool=tool, named=named, **_both(raw))
 
 
 def init_wish(raw: Mapping[str, Any], *, asks: bool) -> Wish:

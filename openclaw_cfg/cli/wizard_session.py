@@ -60,6 +60,8 @@ def look_around(
     )
     if loaded is not None:
         options = options_for(desk.workspace, loaded, options)
+    if desk.around.tools:  # --from names one tool
+        here = replace(here, tools=desk.around.tools)
     return replace(desk, around=here, probes=Probes(options) if asks else None)
 
 

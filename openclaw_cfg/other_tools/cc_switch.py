@@ -25,7 +25,7 @@ _QUERY: Final = (
 _GEMINI: Final = "https://generativelanguage.googleapis.com/v1beta"
 
 
-def providers(env: Mapping[str, str], home: Path) -> Iterator[ToolProvider]:  # noqa: ARG001
+def providers(env: Mapping[str, str], home: Path) -> Iterator[ToolProvider]:
     """Every provider that it keeps, those in use first."""
     folder = home / ".cc-switch"
     database = folder / "cc-switch.db"

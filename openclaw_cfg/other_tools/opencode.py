@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.other_tools.base import ToolProvider, read_json, read_text, word
 from openclaw_cfg.source import Source
 
