@@ -12,10 +12,12 @@ from openclaw_cfg.dialects import compact
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.files import atomic
 from openclaw_cfg.files.read import file_error
+from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.resources import folder
+from openclaw_cfg.schema.describe import described
 from openclaw_cfg.schema.flaws import flaw
-from openclaw_cfg.schema.store import native_path, pick
-from openclaw_cfg.schema.text import schema_text
+from openclaw_cfg.schema.store import load_descriptions, native_path, pick
+from openclaw_cfg.schema.text import compact_text, schema_text
 
 _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+")
 _PATIENCE: Final = 120
@@ -32,16 +34,17 @@ OUTPUTS: Final = {
 
 
 def schema_of(dialect: str, version: str | None, extra: Path) -> str:
-    """The schema file of a dialect, as it is.
+    """The schema of a dialect, with a description of each setting that has one.
 
     Raises:
         UsageError: `version` is not a version.
     """
     if dialect == compact.ID:
         path = folder("schemas") / "compact.schema.json"
-    else:
-        path = native_path(pick(version, extra), extra)
-    return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
+    version = pick(version, extra)
+    schema: dict[str, Json] = json.loads(native_path(version, extra).read_bytes())
+    return compact_text(described(schema, load_descriptions(version, extra))) + "\n"
 
 
 def output_schema(command: str) -> str:
@@ -77,7 +80,7 @@ def take_from_openclaw(env: Mapping[str, str], extra: Path) -> tuple[str, Path]:
         printed = None
     if not isinstance(printed, dict):
         raise AppError("`openclaw config schema` did not print a schema")
-    text = schema_text(printed, found[0], _descriptions())
+    text = schema_text(printed, found[0])
     if broken := flaw(json.loads(text)):
         raise AppError(
             f"`openclaw config schema` printed one that cannot be used: {broken}",
@@ -90,12 +93,6 @@ def take_from_openclaw(env: Mapping[str, str], extra: Path) -> tuple[str, Path]:
     except OSError as error:
         raise file_error(path, error, "write") from error
     return found[0], path
-
-
-def _descriptions() -> dict[str, str]:
-    text = (folder("schemas") / "descriptions.json").read_text(encoding="utf-8")
-    found: dict[str, str] = json.loads(text)
-    return found
 
 
 def _run(binary: str, *args: str, env: Mapping[str, str]) -> str:

@@ -31,9 +31,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     options = parser.parse_args(argv)
     version, printed = printed_schema(options.openclaw_package)
-    words = _read(options.out / "descriptions.json")
     path = options.out / f"native-{version}.schema.json"
-    path.write_text(schema_text(printed, version, words), encoding="utf-8")
+    path.write_text(schema_text(printed, version), encoding="utf-8")
     history_path = options.out / "history.json"
     history_path.write_text(history_text(options.out), encoding="utf-8")
 

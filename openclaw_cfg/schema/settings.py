@@ -1,11 +1,13 @@
 """What a version's schema and history say of one setting, for people who edit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct, field
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object
+from openclaw_cfg.schema.descriptions import Descriptions
 from openclaw_cfg.schema.history import History, Past
 
 Part = dict[str, Json]
@@ -26,6 +28,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     """A setting.
 
     Attributes:
+        title: what OpenClaw calls it, where its words were taken; else empty.
+        known: whether there is such a setting in this version.
         types: names of JSON types, in the schema's order; several in a union.
         choices: the values that are taken, where they are listed.
         bounds: what a value has to be beside its type, in words.
@@ -34,6 +38,8 @@ class Setting(Struct, frozen=True, kw_only=True):
         required: whether its object needs it.
     """
 
+    known: bool = False
+    title: str = ""
     description: str = ""
     types: tuple[str, ...] = ()
     choices: tuple[Json, ...] = ()
@@ -42,17 +48,22 @@ class Setting(Struct, frozen=True, kw_only=True):
     past: Past | None = None
     required: bool = False
 
-    @property
-    def known(self) -> bool:
-        """Whether there is such a setting in this version."""
-        return bool(self.types or self.choices or self.description)
 
+class Settings(Struct, frozen=True, dict=True):
+    """The settings of one version, or of the compact form.
 
-class Settings(Struct, frozen=True):
-    """The settings of one version, or of the compact form."""
+    Attributes:
+        read_descriptions: where descriptions come from; asked when the first is wanted.
+    """
 
     root: Part
     history: History = field(default_factory=lambda: History({}))
+    read_descriptions: Callable[[], Descriptions] = Descriptions
+
+    @cached_property
+    def descriptions(self) -> Descriptions:
+        """What is said of the settings."""
+        return self.read_descriptions()
 
     def at(self, path: JsonPath) -> Setting:
         """The setting at a path."""
@@ -61,7 +72,8 @@ class Settings(Struct, frozen=True):
             path[-1] in as_array(above.get("required"))
             for above in self._parts(path[:-1])
         )
-        return _setting(parts, self.history.past(path), required=required)
+        told = self.descriptions.at(path) if parts else Descriptions()
+        return _setting(parts, told, self.history.past(path), required=required)
 
     def keys(self, path: JsonPath) -> Mapping[str, Setting]:
         """The keys that the object at a path takes by name."""
@@ -111,10 +123,14 @@ def _inner(part: Part, step: str | int) -> Part | None:
         inner = as_object(part.get("properties")).get(step)
         if inner is None:
             inner = part.get("additionalProperties")
+    if inner is True:
+        return {}
     return inner if isinstance(inner, dict) else None
 
 
-def _setting(parts: tuple[Part, ...], past: Past | None, *, required: bool) -> Setting:
+def _setting(
+    parts: tuple[Part, ...], told: Descriptions, past: Past | None, *, required: bool
+) -> Setting:
     types: dict[str, None] = {}
     choices: list[Json] = []
     bounds: dict[str, None] = {}
@@ -128,10 +144,14 @@ def _setting(parts: tuple[Part, ...], past: Past | None, *, required: bool) -> S
             limit = part.get(keyword)
             if limit is not None and limit not in {_HUGE, -_HUGE}:
                 bounds[words.format(limit)] = None
-    texts = (part.get("description") for part in parts)
+    texts = (told.description, *(part.get("description") for part in parts))
     defaults = [part["default"] for part in parts if "default" in part]
     return Setting(
-        description=next((text for text in texts if isinstance(text, str)), ""),
+        known=bool(parts),
+        title=told.title,
+        description=next(
+            (text for text in texts if text and isinstance(text, str)), ""
+        ),
         types=tuple(types),
         choices=tuple(choices),
         bounds=tuple(bounds),

@@ -1,6 +1,7 @@
 """Where schemas come from: bundled versions, the user's own OpenClaw, any file."""
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from openclaw_cfg.schema.check import (
     compact_schema,
     native_schema,
 )
+from openclaw_cfg.schema.descriptions import Descriptions
 from openclaw_cfg.schema.history import History
 from openclaw_cfg.schema.settings import Settings
 
@@ -116,12 +118,35 @@ def load_settings(wanted: str | None = None, extra: Path | None = None) -> Setti
         UsageError: `wanted` is not a version.
         BadText: a file in `extra` is broken.
     """
-    return Settings(_read(native_path(pick(wanted, extra), extra)), _history())
+    version = pick(wanted, extra)
+    descriptions = partial(load_descriptions, version, extra)
+    return Settings(_read(native_path(version, extra)), _history(), descriptions)
 
 
 def load_compact_settings() -> Settings:
     """The same for the compact form."""
     return Settings(_read(folder("schemas") / "compact.schema.json"))
+
+
+def descriptions_path(version: str, extra: Path) -> Path:
+    """Where the descriptions of a user's own OpenClaw are kept."""
+    return extra / f"descriptions-{version}.json"
+
+
+def load_descriptions(version: str, extra: Path | None = None) -> Descriptions:
+    """What is said of settings: by an OpenClaw of that version here, then by us.
+
+    Raises:
+        BadText: the file in `extra` is broken.
+    """
+    found = Descriptions()
+    if extra and (path := descriptions_path(version, extra)).is_file():
+        taken = _read(path)
+        texts = (as_object(taken.get(key)) for key in ("descriptions", "titles"))
+        found += Descriptions.of(*texts)
+    for path in sorted((folder("schemas") / "descriptions").glob("*.json")):
+        found += Descriptions.of(_read(path))
+    return found
 
 
 def _taken(extra: Path | None) -> set[str]:

@@ -102,7 +102,7 @@ async def test_keys_that_are_there_are_not_offered_again_and_tell_what_they_are(
     assert "mode" not in items
     assert items["port"].detail == "integer"
     items = await offered(editor, "{models: {|}}")
-    assert "Providers by id" in items["providers"].documentation.value
+    assert "The providers, by id" in items["providers"].documentation.value
 
 
 @pytest.mark.asyncio
@@ -163,7 +163,7 @@ async def test_hover_tells_what_a_setting_is(editor):
     mode = await card(("mode:", "mo|de:"))
     model = await card(("primary: ", "pri|mary: "))
     assert "**`models.providers.deepseek.baseUrl`**" in api
-    assert "Address that the API's paths are added to" in api
+    assert "The address that the API's paths are added to" in api
     assert "- type: string" in api
     assert '`"local"`' in mode
     assert "primary" in model

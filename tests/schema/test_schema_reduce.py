@@ -1,12 +1,12 @@
 """A printed schema brought down to structure."""
 
 import jsonschema
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from many import many
 
 from openclaw_cfg.schema.describe import described
+from openclaw_cfg.schema.descriptions import Descriptions
 from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.reduce import reduce
 from openclaw_cfg.schema.share import share
@@ -149,33 +149,63 @@ def test_sharing_changes_no_verdict(root, value):
     assert Evaluator.of(shared).accepts(value, shared) is expected
 
 
-@pytest.mark.parametrize(
-    ("path", "place"),
-    [
-        ("a", ("a",)),
-        ("a.*.c", ("a", "additionalProperties", "c")),
-        ("a.*.l[].id", ("a", "additionalProperties", "l", "items", "id")),
-    ],
-)
-def test_a_description_stands_at_its_path(path, place):
+def test_a_description_stands_at_its_path():
     part = {
         "properties": {
             "c": {"type": "string"},
-            "l": {"items": {"anyOf": [{"properties": {"id": {"type": "string"}}}]}},
+            "l": {"items": {"anyOf": [{"properties": {"id": True}}]}},
         }
     }
     schema = {
         "properties": {"a": {"additionalProperties": {"$ref": "#/$defs/part"}}},
         "$defs": {"part": part},
     }
+    said = {"a": "of a", "a.*.c": "of c", "a.*.l[].id": "of id", "not.there": "other"}
 
-    result = described(schema, {path: "words", "not.there": "other words"})
+    result = described(schema, Descriptions.of(said))
 
-    found = [result["properties"]["a"]]
-    assert str(result).count("words") == 1
-    if len(place) > 1:
-        found = [result["$defs"]["part"]["properties"]["c"]]
-    if "id" in place:
-        items = result["$defs"]["part"]["properties"]["l"]["items"]
-        found = [items["anyOf"][0]["properties"]["id"]]
-    assert [part["description"] for part in found] == ["words"]
+    assert result["properties"]["a"]["description"] == "of a"
+    ref = result["properties"]["a"]["additionalProperties"]["$ref"]
+    found = result["$defs"][ref.removeprefix("#/$defs/")]["properties"]
+    assert found["c"] == {"type": "string", "description": "of c"}
+    items = found["l"]["items"]["anyOf"][0]["properties"]
+    assert items == {"id": {"description": "of id"}}
+    assert "other" not in str(result)
+
+
+def test_places_that_share_a_part_may_say_different_things_of_it():
+    schema = {
+        "properties": {name: {"$ref": "#/$defs/part"} for name in "abcd"},
+        "$defs": {"part": {"properties": {"x": {"type": "string"}}}},
+    }
+    said = {"a.x": "one", "{b,c}.x": "two", "c": "of c"}
+
+    result = described(schema, Descriptions.of(said))
+
+    refs = {name: part["$ref"] for name, part in result["properties"].items()}
+    assert refs["b"] == refs["c"] != refs["a"] != refs["d"] == "#/$defs/part"
+    words = {
+        ref: result["$defs"][ref.removeprefix("#/$defs/")]["properties"]["x"]
+        for ref in refs.values()
+    }
+    assert words[refs["a"]]["description"] == "one"
+    assert words[refs["b"]]["description"] == "two"
+    assert words[refs["d"]] == {"type": "string"}
+    assert result["properties"]["c"]["description"] == "of c"
+
+
+def test_a_part_that_holds_itself_is_described_once():
+    tree = {"properties": {"inner": {"$ref": "#/$defs/tree"}, "x": {"type": "string"}}}
+    schema = {"properties": {"a": {"$ref": "#/$defs/tree"}}, "$defs": {"tree": tree}}
+
+    result = described(schema, Descriptions.of({"a.x": "of x", "a.inner.x": "deeper"}))
+
+    assert str(result).count("of x") == str(result).count("deeper") == 1
+
+
+def test_titles_stand_beside_descriptions():
+    schema = {"properties": {"a": {"type": "string"}, "b": False}}
+
+    result = described(schema, Descriptions.of({"b": "of b"}, {"a": "A"}))
+
+    assert result == {"properties": {"a": {"type": "string", "title": "A"}, "b": False}}

@@ -14,7 +14,6 @@ from openclaw_binary import find
 from openclaw_verdicts import Case, real_verdicts
 
 from openclaw_cfg.jsonpath import JsonPath
-from openclaw_cfg.resources import folder
 from openclaw_cfg.schema.build import printed_schema
 from openclaw_cfg.schema.store import NEWEST, load_native, native_path
 from openclaw_cfg.schema.text import schema_text
@@ -73,8 +72,7 @@ def test_the_bundled_schema_is_what_the_real_one_prints(tmp_path, monkeypatch):
 
     version, printed = printed_schema(openclaw.package)
 
-    words = (folder("schemas") / "descriptions.json").read_text(encoding="utf-8")
     if version != NEWEST:
         pytest.skip(f"the installed OpenClaw is {version}, not {NEWEST}")
     bundled = native_path(version).read_text(encoding="utf-8")
-    assert schema_text(printed, version, json.loads(words)) == bundled
+    assert schema_text(printed, version) == bundled
