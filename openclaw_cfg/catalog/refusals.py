@@ -40,6 +40,8 @@ class Saying(Fact, frozen=True, kw_only=True):
         codes: names; a star stands for any characters.
         patterns: regular expressions, upper and lower case alike.
         meaning: of these alone; empty where the verdict says it all.
+        fix: the one thing to do; empty where it follows from the verdict.
+        terms: whether the vendor's terms are the reason.
     """
 
     verdict: str
@@ -47,6 +49,8 @@ class Saying(Fact, frozen=True, kw_only=True):
     codes: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     meaning: str = ""
+    fix: str = ""
+    terms: bool = False
 
 
 class Refusals(Fact, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from openclaw_cfg.catalog.fault import Fault, hidden_fault, plain_code, read_fault
 from openclaw_cfg.catalog.refusals import Evidence, read_refusal
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.probe.barrier import barrier
 from openclaw_cfg.probe.base import Answer, Status, Verdict
 from openclaw_cfg.probe.listing import listed_ids
 from openclaw_cfg.probe.pages import has_more
@@ -101,11 +102,11 @@ def refusal(answer: Answer, value: Json) -> Verdict | None:
     """
     hidden = hidden_fault(value)
     if 200 <= answer.status < 300 and not hidden:
-        if answer.is_html:
-            return _web_page()
-        return None
+        return _web_page() if answer.is_html else None
     if 300 <= answer.status < 400:
         return _redirect(answer)
+    if found := barrier(answer):
+        return found
     if answer.is_html and answer.status == 404:
         return _web_page()
     if value is None:  # an error may come as the first event of a stream
@@ -142,15 +143,15 @@ def _from_fault(answer: Answer, fault: Fault, *, refused: bool) -> Verdict:
     if reading:
         status = Status(reading.saying.verdict)
         reason = reading.saying.meaning or _MEANING[status]
-        evidence = reading.evidence
+        evidence, fix = reading.evidence, reading.saying.fix
     else:
         # Some vendors answer 200 and put the status into the body.
         code = _inner_status(fault) if answer.status < _ERRORS.start else None
         status, reason = _by_status(code or answer.status, refused=refused)
-        evidence = Evidence.STATUS
+        evidence, fix = Evidence.STATUS, ""
     said = quoted(fault.message)
     detail = f'{reason}: "{said}"' if said else reason
-    return Verdict(status, detail, _help(status, answer), evidence=evidence)
+    return Verdict(status, detail, fix or _help(status, answer), evidence=evidence)
 
 
 def _with_header(answer: Answer, fault: Fault) -> Fault:

@@ -14,9 +14,11 @@ from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.catalog.refusals import Evidence
 from openclaw_cfg.probe import vendor
 from openclaw_cfg.probe.address import advice, lacks_version
+from openclaw_cfg.probe.barrier import barrier
 from openclaw_cfg.probe.base import (
     Answer,
     Ask,
+    Credential,
     KeyHeader,
     Level,
     LoginStore,
@@ -26,6 +28,7 @@ from openclaw_cfg.probe.base import (
 from openclaw_cfg.probe.chat_path import ask_chat_path, without_list
 from openclaw_cfg.probe.chats import chat_with_all, conclude
 from openclaw_cfg.probe.judgement import HELP
+from openclaw_cfg.probe.key_header import header_advice
 from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.probe.listing import compared, missing
 from openclaw_cfg.probe.pages import MOST, has_more, next_page
@@ -52,6 +55,7 @@ class Ladder:
         self.plan = plan
         self.result = Result(provider=plan.name, base_url=plan.shown_url)
         self._fetch = fetch
+        self._credential: Credential | None = None
 
     async def climb(self) -> Result:
         """Ask, rung by rung; the result."""
@@ -76,6 +80,7 @@ class Ladder:
         asked = plan.adapter.ask(plan.target, Level.MODELS, "")
         if isinstance(asked, Verdict):
             return asked
+        self._credential = asked.credential
         if isinstance(asked.credential, LoginStore):
             return await self._login(asked)
         ask = vendor.list_ask(plan.preset, plan.target, asked)
@@ -110,7 +115,7 @@ class Ladder:
             # LiteLLM without a database is well, and wants a key.
             return OK if self.plan.has_key else _no_key(self.plan.preset)
         wrong_place = answer.status < 400 and verdict.status in _NO_LIST
-        if wrong_place or answer.status >= 500:
+        if wrong_place or barrier(answer) or answer.status >= 500:
             return verdict
         return Verdict(
             Status.OK,
@@ -315,6 +320,10 @@ class Ladder:
             return replace(verdict, detail=ask) if lacks else verdict
         if verdict.status is Status.OK or answer.is_html:
             return verdict
+        if verdict.status is Status.AUTH:
+            header = header_advice(answer, self._credential, target.api)
+            if header:
+                return replace(verdict, help=header)
         known = vendor.refined(self.plan.preset, answer, verdict)
         guess = known.status in _OF_CHATS and known.evidence is Evidence.STATUS
         return verdict if guess and rung is not Level.CHAT else known

@@ -8,11 +8,13 @@ from msgspec.structs import replace
 from openclaw_cfg.catalog import diagnose, endpoint_at, shipped
 from openclaw_cfg.catalog.api import KeyCheck
 from openclaw_cfg.catalog.errors import evidence_of
-from openclaw_cfg.catalog.fault import hidden_fault
+from openclaw_cfg.catalog.fault import hidden_fault, read_fault
 from openclaw_cfg.catalog.preset import Kind, Preset
+from openclaw_cfg.catalog.refusals import read_refusal
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.address import origin
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Status, Target, Verdict
+from openclaw_cfg.probe.judgement import HELP
 from openclaw_cfg.probe.wording import quoted
 from openclaw_cfg.secret import Literal
 
@@ -148,10 +150,23 @@ def refined(preset: Preset | None, answer: Answer, verdict: Verdict) -> Verdict:
     own = diagnose(preset, answer.status, answer.text, at_least=verdict.evidence)
     if own is not None:
         status, meaning, fix = Status(own.verdict), quoted(own.meaning), quoted(own.fix)
-        return Verdict(status, meaning, fix, evidence=evidence_of(own))
+        verdict = Verdict(status, meaning, fix, evidence=evidence_of(own))
+        return _with_terms(preset, answer, verdict)
+    if verdict.help != HELP.get(verdict.status):
+        return verdict  # it fits what was said
     usual = (e for e in preset.errors if not (e.code or e.text))
     fix = next((e.fix for e in usual if e.verdict == verdict.status), "")
-    return replace(verdict, help=quoted(fix)) if fix else verdict
+    verdict = replace(verdict, help=quoted(fix)) if fix else verdict
+    return _with_terms(preset, answer, verdict)
+
+
+def _with_terms(preset: Preset, answer: Answer, verdict: Verdict) -> Verdict:
+    """A verdict with the vendor's terms, where these are the reason."""
+    reading = read_refusal(read_fault(answer.json))
+    if reading is None or not reading.saying.terms:
+        return verdict
+    terms = quoted(preset.policy.summary, limit=240)
+    return replace(verdict, help=f"{verdict.help}; the terms: {terms}")
 
 
 def _is_made_of(template: str, url: str) -> bool:
