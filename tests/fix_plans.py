@@ -1,5 +1,6 @@
 """Plans for tests: a text, what OpenClaw accepts, and what becomes of it."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -28,15 +29,33 @@ def facts() -> Facts:
     return load_facts()
 
 
-def planned(source: Source, *, version: str = NEWEST, unsafe: bool = False) -> Plan:
+def planned(
+    source: Source,
+    *,
+    version: str = NEWEST,
+    unsafe: bool = False,
+    decisions: Mapping[str, str] | None = None,
+) -> Plan:
     """The plan for a source."""
     loaded = load(source, environment=Environment())
-    return plan(loaded, schema(version), facts(), version=version, unsafe=unsafe)
+    return plan(
+        *(loaded, schema(version), facts()),
+        version=version,
+        unsafe=unsafe,
+        decisions=decisions,
+    )
 
 
-def of_text(text: str, *, version: str = NEWEST, unsafe: bool = False) -> Plan:
+def of_text(
+    text: str,
+    *,
+    version: str = NEWEST,
+    unsafe: bool = False,
+    decisions: Mapping[str, str] | None = None,
+) -> Plan:
     """The plan for a text."""
-    return planned(Source(None, text), version=version, unsafe=unsafe)
+    source = Source(None, text)
+    return planned(source, version=version, unsafe=unsafe, decisions=decisions)
 
 
 def of_file(path: Path, *, version: str = NEWEST) -> Plan:

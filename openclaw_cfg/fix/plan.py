@@ -191,7 +191,7 @@ class _Run:
     def _repair(self) -> None:
         """Settle what OpenClaw finds, from the end, so that no index shifts."""
         self.draft.settle()
-        gone: set[JsonPath] = set()
+        gone = {question.path for question in self.questions}
         for finding in sorted(self.errors(), key=_order, reverse=True):
             path = finding.path
             if any(path[:length] in gone for length in range(len(path) + 1)):

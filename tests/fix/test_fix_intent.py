@@ -1,15 +1,13 @@
 """What a person meant stays in force: advice and repairs that were wrong once."""
 
 import pytest
-from fix_plans import facts, fixed, of_text, schema
+from fix_plans import fixed, of_text
 
-from openclaw_cfg.fix.plan import plan
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import format_path, get
-from openclaw_cfg.loader import load, load_document
+from openclaw_cfg.loader import load_document
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.rules import run
-from openclaw_cfg.schema.store import NEWEST
 from openclaw_cfg.source import Source
 
 MODEL = ("agents", "defaults", "model")
@@ -88,17 +86,94 @@ def test_a_forbidden_name_at_an_own_address_is_a_decision(answer, provider, mode
       agents: { defaults: { model: "google/gemini-1.5-pro" } },
     }"""
     asked = of_text(text)
-    loaded = load(Source(None, text), environment=Environment())
-    place = "agents.defaults.model"
-    after = plan(
-        *(loaded, schema(), facts()),
-        version=NEWEST,
-        unsafe=False,
-        decisions={place: answer},
-    )
+    after = of_text(text, decisions={format_path(MODEL): answer})
 
     assert asked.steps == ()
     assert [q.path for q in asked.undecided] == [MODEL]
     assert after.left == ()
     assert list(get(after.after.merged, "models", "providers")) == [provider]
     assert get(after.after.merged, *MODEL) == model
+
+
+@pytest.mark.parametrize(("answer", "servers"), [("drop", None), ("all", {"files"})])
+def test_servers_of_one_agent_of_several_are_a_decision(answer, servers):
+    text = """{
+      gateway: { mode: "local" },
+      agents: { entries: {
+        a: { default: true, mcp: { servers: { files: { command: "npx" } } } },
+        b: {},
+      } },
+    }"""
+    asked = of_text(text)
+    place = "agents.entries.a.mcp"
+
+    decided = of_text(text, decisions={place: answer})
+
+    assert asked.steps == ()
+    assert [format_path(q.path) for q in asked.undecided] == [place]
+    assert decided.left == ()
+    after = get(decided.after.merged, "mcp", "servers")
+    assert (set(after) if after else None) == servers
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "after"),
+    [
+        # What opens is never done unasked, and what is there already stays.
+        ('"gateway.bind": "lan"', ("gateway", "bind"), None),
+        ('"gateway.port": 1, gateway: {port: 2}', ("gateway", "port"), 2),
+        ('"com.example.note": "x"', ("com",), None),
+        ('agents: {defaults: {fallbacks: "a/b"}}', (*MODEL, "fallbacks"), ["a/b"]),
+        (
+            'agents: {list: [{id: "x", model: "a/b", fallback: "a/c"}]}',
+            ("agents", "entries", "x", "model"),
+            {"primary": "a/b", "fallbacks": ["a/c"]},
+        ),
+        # A provider of the name that the default model has is there already.
+        (
+            """models: {providers: {url: "https://x.example/v1", models: ["m"],
+               a: {baseUrl: "https://a.example/v1", models: []}}},
+               agents: {defaults: {model: "a/m"}}""",
+            ("models", "providers", "x", "models", 0, "id"),
+            "m",
+        ),
+        (
+            'provider: {type: "openai", apiKey: "${K}"}, model: "openai/gpt-5.4"',
+            ("models", "providers"),
+            {"openai": {"apiKey": "${K}"}},
+        ),
+        (
+            """plugins: {entries: {house: {enabled: false,
+               baseUrl: "https://a.example/v1", apiKey: "${K}"}}}""",
+            ("plugins", "entries", "house"),
+            {"enabled": False},
+        ),
+        (
+            """auth: {profiles: {"x:y": {provider: "x", mode: "oauth",
+               baseUrl: "https://x.example/v1"}}}""",
+            ("auth", "profiles", "x:y"),
+            {"provider": "x", "mode": "oauth"},
+        ),
+        (
+            'aliases: {a: "p/m"}, agents: {defaults: {models: {"p/n": {}}}}',
+            ("agents", "defaults", "models"),
+            {"p/n": {}, "p/m": {"alias": "a"}},
+        ),
+        (
+            "models: {bedrockDiscovery: {enabled: false}}",
+            ("plugins", "entries", "amazon-bedrock", "config", "discovery", "enabled"),
+            False,
+        ),
+        (
+            "agents: {defaults: {num_ctx: 8192}}",
+            ("agents", "defaults", "params", "num_ctx"),
+            8192,
+        ),
+    ],
+)
+def test_what_was_meant_is_where_openclaw_reads_it(text, path, after):
+    mode = "" if "gateway: " in text else 'gateway: {mode: "local"}, '
+    plan = of_text(f"{{ {mode}{text} }}")
+
+    assert plan.left == ()
+    assert get(plan.after.merged, *path) == after

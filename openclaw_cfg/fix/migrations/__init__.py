@@ -5,11 +5,13 @@ from typing import Final
 from openclaw_cfg.fix.change import Migration
 from openclaw_cfg.fix.migrations import (
     agents,
+    aliases,
     channels,
     choice,
     clawdbot,
     codex,
     env,
+    fallbacks,
     gateway,
     mcp,
     media,
@@ -20,6 +22,7 @@ from openclaw_cfg.fix.migrations import (
     owners,
     plugins,
     policy,
+    provider_places,
     providers,
     retired,
     rows,
@@ -41,9 +44,12 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     # How a secret is named tells what else a key is, so that comes first.
     *secrets.MIGRATIONS,
     # What stands in a wrong place next, so that the rest finds it in its place.
+    *provider_places.MIGRATIONS,
     *providers.MIGRATIONS,
     *rows.MIGRATIONS,
+    *aliases.MIGRATIONS,
     *choice.MIGRATIONS,
+    *fallbacks.MIGRATIONS,
     *mcp.MIGRATIONS,
     *misc.MIGRATIONS,
     *plugins.MIGRATIONS,

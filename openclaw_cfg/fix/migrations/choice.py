@@ -1,4 +1,4 @@
-"""The model that is chosen, its fallbacks, and the map of models.
+"""The model that is chosen, and the map of models.
 
 Source: the shapes that public configurations have.
 """
@@ -21,14 +21,12 @@ from openclaw_cfg.json5.edit import (
     Move,
     Operation,
     Remove,
-    Rename,
     Set,
 )
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
 
 MODEL: Final[JsonPath] = ("agents", "defaults", "model")
-# Places of an agent that choose a model and what follows it.
 _PARAMETERS: Final = {
     "temperature": "temperature",
     "maxTokens": "maxTokens",
@@ -36,16 +34,8 @@ _PARAMETERS: Final = {
     "maxOutputTokens": "maxTokens",
     "topP": "topP",
     "top_p": "topP",
+    "num_ctx": "num_ctx",
 }
-_SELECTORS: Final[tuple[JsonPath, ...]] = (
-    ("model",),
-    ("imageModel",),
-    ("pdfModel",),
-    ("subagents", "model"),
-    ("mediaModels", "image"),
-    ("mediaModels", "video"),
-    ("mediaModels", "music"),
-)
 
 
 def _roles(value: Json) -> Iterator[Change]:
@@ -158,31 +148,6 @@ def _root_object(
         operations=tuple(operations),
         reason=f'is now "{format_path(MODEL)}" and "{format_path(PROVIDERS)}"',
     )
-
-
-def _fallback(value: Json) -> Iterator[Change]:
-    """`fallback` of a model choice is spelled `fallbacks` and is an array."""
-    for scope in agent_scopes(value):
-        for selector in _SELECTORS:
-            for key in ("fallback", "fallbacks"):
-                place = (*scope, *selector, key)
-                if exists(value, place):
-                    yield from _fallback_list(value, place)
-
-
-def _fallback_list(value: Json, place: JsonPath) -> Iterator[Change]:
-    given, target = get(value, *place), (*place[:-1], "fallbacks")
-    operations: list[Operation] = []
-    if isinstance(given, str):
-        operations.append(Set(place, [given]))
-    if place != target and not exists(value, target):
-        operations.append(Rename(place, "fallbacks"))
-    if operations:
-        yield Change(
-            path=place,
-            operations=tuple(operations),
-            reason='is the array "fallbacks"',
-        )
 
 
 def _agent_roles(value: Json) -> Iterator[Change]:
@@ -315,14 +280,6 @@ MIGRATIONS: Final = (
         reason="is the default model",
         doctor="drops it",
         find=_root_model,
-    ),
-    Migration(
-        id="model-fallback",
-        kind=Kind.RENAME,
-        until=EARLY,
-        reason="is an array",
-        doctor="drops it",
-        find=_fallback,
     ),
     Migration(
         id="agent-model-roles",

@@ -22,7 +22,7 @@ _GROUP_CHANNELS: Final = ("whatsapp", "telegram", "imessage")
 
 
 def _models(value: Json) -> Iterator[Change]:
-    """`agent.modelFallbacks`, `allowedModels`, `modelAliases`."""
+    """`agent.modelFallbacks`, `allowedModels`."""
     agent = as_object(get(value, "agent"))
     for key, target in _MODEL_LISTS.items():
         if isinstance(agent.get(key), list):
@@ -35,21 +35,6 @@ def _models(value: Json) -> Iterator[Change]:
             path=place,
             operations=carry(value, place, (*_DEFAULTS, "modelPolicy", "allow")),
             reason='is now "agents.defaults.modelPolicy.allow"',
-        )
-    aliases = agent.get("modelAliases")
-    if isinstance(aliases, dict):
-        operations: list[Operation] = [
-            Set((*_DEFAULTS, "models", ref, "alias"), alias)
-            for alias, ref in aliases.items()
-            if isinstance(ref, str) and "/" in ref
-        ]
-        place = ("agent", "modelAliases")
-        yield Change(
-            path=place,
-            operations=(*operations, Remove(place))
-            if len(operations) == len(aliases)
-            else (*operations, CommentOut(place, "now agents.defaults.models")),
-            reason='is now "agents.defaults.models"',
         )
 
 

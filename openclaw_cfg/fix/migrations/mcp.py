@@ -4,10 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.change import (
+    EARLY,
+    Answer,
+    Change,
+    Found,
+    Kind,
+    Migration,
+    Question,
+)
 from openclaw_cfg.fix.patch import Sheet
-from openclaw_cfg.fix.places import matches
-from openclaw_cfg.json5.edit import CommentOut, Keyed, Operation, Remove, Set
+from openclaw_cfg.fix.places import agent_scopes, agents, matches
+from openclaw_cfg.json5.edit import CommentOut, Keyed, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 _SERVERS: Final[JsonPath] = ("mcp", "servers")
@@ -42,6 +50,82 @@ def _root(value: Json) -> Iterator[Change]:
                 path=source, operations=operations, reason='is now "mcp.servers"'
             )
             value = sheet.apply(operations)
+
+
+def _beside(value: Json) -> Iterator[Change]:
+    """`mcp.<name>: {command}`: servers beside `servers`."""
+    sheet = Sheet(value)
+    for name, server in as_object(get(value, "mcp")).items():
+        if name not in {"servers", "mcpServers"} and _is_server(server):
+            operations = carry(sheet.value, ("mcp", name), (*_SERVERS, name))
+            sheet.apply(operations)
+            yield Change(
+                path=("mcp", name),
+                operations=operations,
+                reason=f'is a server, so it stands under "mcp.servers.{name}"',
+            )
+
+
+def _of_agents(value: Json) -> Iterator[Found]:
+    """`mcp.servers` of an agent: OpenClaw has servers for all agents only."""
+    sheet = Sheet(value)
+    alone = len(tuple(agents(value))) < 2
+    for scope in agent_scopes(value):
+        for source in _sources(value, scope):
+            operations = _freed(sheet.value, source)
+            if alone or scope[-1] == "defaults":
+                sheet.apply(operations)
+                yield Change(
+                    path=source, operations=operations, reason='is now "mcp.servers"'
+                )
+                continue
+            yield Question(
+                path=source[: len(scope) + 1],
+                message="OpenClaw has MCP servers for all agents only",
+                help='move them to "mcp.servers", or remove them',
+                answers=(
+                    Answer(
+                        id="drop",
+                        title="take them out; no agent has them",
+                        operations=(
+                            CommentOut(
+                                source[: len(scope) + 1], "not a setting of an agent"
+                            ),
+                        ),
+                    ),
+                    Answer(
+                        id="all",
+                        title='move them to "mcp.servers"; every agent has them',
+                        operations=operations,
+                    ),
+                ),
+            )
+
+
+def _freed(value: Json, source: JsonPath) -> tuple[Operation, ...]:
+    """What moves servers, and the object that would be left empty with them."""
+    owner = source[:-1]
+    if owner[-1] != "mcp" or len(as_object(get(value, *owner))) > 1:
+        return carry(value, source, _SERVERS)
+    if not exists(value, ("mcp",)):
+        return (Move(owner, ("mcp",)),)
+    return (*carry(value, source, _SERVERS), CommentOut(owner, "now mcp.servers"))
+
+
+def _sources(value: Json, scope: JsonPath) -> Iterator[JsonPath]:
+    """Where an agent keeps servers."""
+    if isinstance(get(value, *scope, "mcpServers"), dict):
+        yield (*scope, "mcpServers")
+    block = as_object(get(value, *scope, "mcp"))
+    if isinstance(block.get("servers"), dict):
+        yield (*scope, "mcp", "servers")
+    elif block and all(map(_is_server, block.values())):
+        yield (*scope, "mcp")
+
+
+def _is_server(value: Json) -> bool:
+    entry = as_object(value)
+    return any(isinstance(entry.get(key), str) for key in ("command", "url"))
 
 
 def _array(value: Json) -> Iterator[Change]:
@@ -143,6 +227,22 @@ MIGRATIONS: Final = (
         reason="has another place",
         doctor="drops it",
         find=_root,
+    ),
+    Migration(
+        id="mcp-beside-servers",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is a server",
+        doctor="drops it",
+        find=_beside,
+    ),
+    Migration(
+        id="mcp-of-agent",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="drops it",
+        find=_of_agents,
     ),
     Migration(
         id="mcp-array",

@@ -52,6 +52,7 @@ _FILE_JULY: Final = """
 """
 
 _FILE_EARLY: Final = """
+    models.bedrockDiscovery         plugins.entries.amazon-bedrock.config.discovery
     memorySearch                              memory.search
     identity                                  agents.entries.main.identity
     routing.allowFrom                         channels.whatsapp.allowFrom

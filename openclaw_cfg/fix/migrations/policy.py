@@ -13,7 +13,7 @@ from openclaw_cfg.json5.edit import Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
-_MARK: Final[JsonPath] = ("meta", "migrations", "modelPolicyAllowlist")
+ALLOWLIST_MARK: Final[JsonPath] = ("meta", "migrations", "modelPolicyAllowlist")
 _UTILITY_MARK: Final[JsonPath] = ("meta", "migrations", "utilityModelSeparation")
 _FIRST: Final = "openai/gpt-6-astra"
 
@@ -23,7 +23,7 @@ def _allowlist(value: Json) -> Iterator[Change | Question]:
     defaults = as_object(get(value, *_DEFAULTS))
     models = defaults.get("models")
     meta = get(value, "meta")
-    if get(value, *_MARK) is True or not isinstance(models, dict):
+    if get(value, *ALLOWLIST_MARK) is True or not isinstance(models, dict):
         return
     if meta is not None and not isinstance(meta, dict):
         return
@@ -48,7 +48,7 @@ def _allowlist(value: Json) -> Iterator[Change | Question]:
         allow = [Set((*_DEFAULTS, "modelPolicy", "allow"), list(refs))]
     yield Change(
         path=(*_DEFAULTS, "models"),
-        operations=(*allow, Set(_MARK, True)),
+        operations=(*allow, Set(ALLOWLIST_MARK, True)),
         reason="was the list of allowed models, so the file says so now",
     )
 

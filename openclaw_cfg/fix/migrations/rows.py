@@ -4,13 +4,22 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
+from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import EARLY, MAY, Change, Kind, Migration
 from openclaw_cfg.fix.migrations.providers import PROVIDERS, first_text
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import matches
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.schema.api_names import OLD_NAMES, OTHER_NAMES
+
+# Whether a model can call tools, in other tools' words.
+_TOOLS: Final = frozenset(
+    {"tools", "toolCalling", "tool_calling", "toolCall", "tool_call", "toolUse"}
+    | {"supportsTools", "supports_tools", "supportsToolCalling", "functionCalling"}
+    | {"function_calling", "supports_function_calling"}
+)
 
 
 def _rows(value: Json) -> Iterator[Change]:
@@ -70,6 +79,40 @@ def _row(text: str) -> dict[str, Json]:
     return {"id": text, "name": text}
 
 
+def _settings(value: Json) -> Iterator[Change]:
+    """What other tools say of a model in words of their own: `num_ctx`, `tools: false`.
+
+    Ollama's `options` are the model's `params`.
+    """
+    sheet = Sheet(value)
+    for pattern in ((*PROVIDERS, "*"), (*PROVIDERS, "*", "models", "*")):
+        for place in matches(value, pattern):
+            given = as_object(get(value, *place))
+            for key in given:
+                target = _setting(key, given[key], is_model=len(place) > 3)
+                if target:
+                    source, there = (*place, key), (*place, *target)
+                    operations = carry(sheet.value, source, there)
+                    yield Change(
+                        path=source,
+                        operations=operations,
+                        reason=f'is now "{".".join(target)}"',
+                    )
+                    sheet.apply(operations)
+
+
+def _setting(key: str, given: Json, *, is_model: bool) -> tuple[str, ...]:
+    """Where a setting belongs, from the object that it stands in; () if here."""
+    number = isinstance(given, int | float) and not isinstance(given, bool)
+    if key in {"num_ctx", "numCtx"} and number:
+        return ("params", "num_ctx")
+    if key == "options" and isinstance(given, dict) and given:
+        return ("params",)
+    if is_model and key in _TOOLS and isinstance(given, bool):
+        return ("compat", "supportsTools")
+    return ()
+
+
 def _api(names: Mapping[str, str], value: Json) -> Iterator[Change]:
     """Names of the protocol that other tools and older versions use."""
     for pattern in (
@@ -97,6 +140,14 @@ MIGRATIONS: Final = (
         reason="is an object with id and name",
         doctor="refuses the file",
         find=_rows,
+    ),
+    Migration(
+        id="model-settings",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="drops them",
+        find=_settings,
     ),
     Migration(
         id="api-name",

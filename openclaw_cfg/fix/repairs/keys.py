@@ -1,5 +1,6 @@
 """Keys that OpenClaw does not take, or misses."""
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final
@@ -16,7 +17,7 @@ from openclaw_cfg.fix.repairs.decisions import (
     secret_decision,
 )
 from openclaw_cfg.fix.repairs.view import View, opens, restricts
-from openclaw_cfg.json5.edit import CommentOut, Rename
+from openclaw_cfg.json5.edit import CommentOut, Operation, Rename
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import JsonPath, as_object, format_path, get
 from openclaw_cfg.report import Finding
@@ -32,6 +33,7 @@ _SYNONYMS: Final = {
     "system_prompt": "systemPrompt",
 }
 _ALIKE: Final = 0.84
+_STEP: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 def unknown(finding: Finding, view: View) -> Iterator[Found]:
@@ -42,6 +44,8 @@ def unknown(finding: Finding, view: View) -> Iterator[Found]:
     key = str(path[-1])
     if is_note(key):
         yield _note(path)
+    elif (nested := _nested(key, path, view)) is not None:
+        yield from _put(path, nested, view, carry(view.value, path, nested))
     elif (wanted := _synonym(key, path, view)) or (wanted := _typo(finding, view)):
         yield from _renamed(path, wanted, view)
     elif in_match(path):
@@ -121,15 +125,31 @@ def _typo(finding: Finding, view: View) -> str:
     return rename.key if certain else ""
 
 
+def _nested(key: str, path: JsonPath, view: View) -> JsonPath | None:
+    """The place that a key such as `"agents.defaults.model"` names, if there is one."""
+    steps = key.strip().split(".")
+    if len(steps) < 2 or not all(map(_STEP.fullmatch, steps)):
+        return None
+    known = steps[0] in view.schema.keys(path[:-1])
+    return (*path[:-1], *steps) if known else None
+
+
 def _renamed(path: JsonPath, wanted: str, view: View) -> Iterator[Change]:
+    return _put(path, (*path[:-1], wanted), view, (Rename(path, wanted),))
+
+
+def _put(
+    path: JsonPath, target: JsonPath, view: View, operations: tuple[Operation, ...]
+) -> Iterator[Change]:
     """The right spelling; if that would open something, only offered, and set aside."""
+    wanted = format_path(target[len(path) - 1 :])
     change = Change(
         path=path,
-        operations=(Rename(path, wanted),),
+        operations=operations,
         reason=f'is spelled "{wanted}"',
         effect="it has an effect from now on",
     )
-    if not opens((*path[:-1], wanted), view.at(path)):
+    if not opens(target, view.at(path)):
         yield change
         return
     reason = f'may be meant as "{wanted}", which opens something'

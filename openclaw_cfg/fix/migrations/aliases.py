@@ -1,0 +1,112 @@
+"""Short names of models: from a map of their own to the model that each names.
+
+A map of models that no mark explains becomes a list of allowed ones at OpenClaw's next
+write. A file that had aliases only allowed every model, so the mark says so.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.migrations.choice import refs_of
+from openclaw_cfg.fix.migrations.policy import ALLOWLIST_MARK
+from openclaw_cfg.fix.patch import Sheet
+from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+
+_MODELS: Final[JsonPath] = ("agents", "defaults", "models")
+_PLACES: Final[tuple[JsonPath, ...]] = (
+    ("aliases",),
+    ("modelAliases",),
+    ("models", "aliases"),
+    ("models", "modelAliases"),
+    ("agent", "modelAliases"),
+    ("agents", "defaults", "aliases"),
+    ("agents", "defaults", "modelAliases"),
+)
+
+
+def _mark(value: Json) -> Iterator[Change]:
+    """Aliases and nothing that was a list of allowed models."""
+    listed = (_MODELS, ("agent", "models"), ("agent", "allowedModels"))
+    if any(exists(value, place) for place in (*listed, ALLOWLIST_MARK)):
+        return
+    if not isinstance(get(value, "meta"), dict | None):
+        return
+    for place in _PLACES:
+        if any(_named(get(value, *place))):
+            yield Change(
+                path=place,
+                operations=(Set(ALLOWLIST_MARK, True),),
+                reason="allowed every model, so a mark says that it is no list of "
+                "allowed ones",
+            )
+            return
+
+
+def _moved(value: Json) -> Iterator[Change]:
+    """`aliases: {fast: "p/m"}` → `agents.defaults.models["p/m"].alias`."""
+    sheet = Sheet(value)
+    for place in _PLACES:
+        aliases = get(value, *place)
+        named = tuple(_named(aliases))
+        if not named or not isinstance(get(value, *_MODELS), dict | None):
+            continue
+        made: list[Operation] = []
+        for key, alias, ref in named:
+            operations = tuple(_one(value, (*place, key), alias, ref))
+            value = sheet.apply(operations)
+            made += operations
+        if not as_object(get(value, *place)):
+            made.append(Remove(place))
+            value = sheet.apply(made[-1:])
+        yield Change(
+            path=place,
+            operations=tuple(made),
+            reason='names models, so each alias stands under "agents.defaults.models"',
+        )
+
+
+def _named(aliases: Json) -> Iterator[tuple[str, str, str]]:
+    """Each key, the alias and the reference; either may be the key."""
+    for key, given in as_object(aliases).items():
+        if isinstance(given, str) and "/" in key and "/" not in given:
+            yield key, given, key
+        elif "/" not in key and len(refs := refs_of(given)) == 1 and "/" in refs[0]:
+            yield key, key, refs[0]
+
+
+def _one(value: Json, place: JsonPath, alias: str, ref: str) -> Iterator[Operation]:
+    """What moves an alias with its comments."""
+    entry = (*_MODELS, ref)
+    if not isinstance(get(value, *entry), dict):
+        if exists(value, entry):
+            yield Remove(entry)
+        yield Move(place, entry)
+        yield Set(entry, {"alias": alias})
+    elif exists(value, (*entry, "alias")):
+        yield CommentOut(place, "a model has one alias")
+    else:
+        yield Move(place, (*entry, "alias"))
+        yield Set((*entry, "alias"), alias)
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="aliases-only",
+        kind=Kind.ADD,
+        until=JULY,
+        reason="is no list of allowed models",
+        doctor="drops the aliases",
+        find=_mark,
+    ),
+    Migration(
+        id="model-aliases",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="names models",
+        doctor="drops them; those of Clawdbot have been refused since 2026.8",
+        find=_moved,
+    ),
+)

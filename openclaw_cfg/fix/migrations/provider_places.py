@@ -1,0 +1,260 @@
+"""Settings of a provider that stand where no provider does.
+
+Source: the shapes that public configurations and questions about them have.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from openclaw_cfg.dialects.compact import derive_id
+from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.migrations.choice import MODEL, refs_of
+from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, PROVIDERS, first_text
+from openclaw_cfg.fix.patch import Sheet, patched
+from openclaw_cfg.fix.places import agent_scopes
+from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
+from openclaw_cfg.schema.api_names import OTHER_NAMES
+
+_KEYS: Final = frozenset(
+    {*PROVIDER_KEYS, *PROVIDER_KEYS.values(), "headers", "authHeader", "params"}
+)
+_URLS: Final = ("baseUrl", *(k for k, v in PROVIDER_KEYS.items() if v == "baseUrl"))
+_API_KEYS: Final = (
+    "apiKey",
+    *(k for k, v in PROVIDER_KEYS.items() if v == "apiKey" and k != "token"),
+)
+# What an object of providers or plugins calls its members.
+_NAMES: Final = ("id", "name", "provider")
+_ODD: Final = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def _level(value: Json) -> Iterator[Change]:
+    """`models.providers: {baseUrl, apiKey, models}`, or the same right in `models`."""
+    for place in (PROVIDERS, ("models",)):
+        block = as_object(get(value, *place))
+        loose = {k: v for k, v in block.items() if not _is_entry(k, v)}
+        url = first_text(loose, *_URLS)
+        if not url or (place != PROVIDERS and get(value, *PROVIDERS) is not None):
+            continue
+        name = _name(value, loose, url)
+        if name in loose or not isinstance(block.get(name), dict | None):
+            continue
+        yield _gathered(
+            value,
+            [(*place, key) for key in loose if key in _KEYS],
+            name,
+            path=place,
+            spare=[(*place, k) for k in _NAMES if loose.get(k) == name],
+        )
+        return
+
+
+def _is_entry(key: str, given: Json) -> bool:
+    """Whether a member of `models.providers` is a provider of its own."""
+    return isinstance(given, dict) and key not in _KEYS
+
+
+def _root(value: Json) -> Iterator[Change]:
+    """`provider: {type, baseUrl, apiKey, model}` at the root."""
+    entry = get(value, "provider")
+    if not isinstance(entry, dict):
+        return
+    url, kind = first_text(entry, *_URLS), first_text(entry, "type")
+    name = kind if kind and not url else _name(value, entry, url)
+    if not name:
+        return
+    spare = [key for key in ("type", *_NAMES) if entry.get(key) == name]
+    is_api = kind.lower() in OTHER_NAMES or kind in OTHER_NAMES.values()
+    if kind and kind != name and not is_api:
+        spare.append("type")
+    yield _whole(value, ("provider",), name, spare)
+
+
+def _plugins(value: Json) -> Iterator[Change]:
+    """A provider under `plugins` or `plugins.entries`: it has an address and a key."""
+    sheet = Sheet(value)
+    for owner in (("plugins",), ("plugins", "providers"), ("plugins", "entries")):
+        for name, entry in as_object(get(value, *owner)).items():
+            given = as_object(entry)
+            more = {"models", "model", "api", *_API_KEYS} & given.keys()
+            if name == "entries" or not first_text(given, *_URLS) or not more:
+                continue
+            place = (*owner, name)
+            others = given.keys() - _KEYS - {"enabled", *_NAMES}
+            if others or given.get("enabled") is False:
+                used = [(*place, key) for key in given if key in _KEYS]
+                change = _gathered(value, used, name, path=place)
+            else:
+                change = _whole(value, place, name, ["enabled", *_NAMES])
+            value = sheet.apply(change.operations)
+            yield change
+
+
+def _profiles(value: Json) -> Iterator[Change]:
+    """An address in a login profile → the provider's; the profile keeps its mode."""
+    sheet = Sheet(value)
+    for key, profile in as_object(get(value, "auth", "profiles")).items():
+        given, place = as_object(profile), ("auth", "profiles", key)
+        name = first_text(given, "provider") or key.partition(":")[0]
+        there = bool(as_object(get(value, *PROVIDERS, name)).get("baseUrl"))
+        if not name or not (first_text(given, *_URLS) or there):
+            continue
+        words = (*_URLS, *_API_KEYS, "models", "model", "api", "headers")
+        used = [(*place, k) for k in words if k in given]
+        if used:
+            change = _gathered(value, used, name, path=place)
+            value = sheet.apply(change.operations)
+            yield change
+
+
+def _pairs(value: Json) -> Iterator[Change]:
+    """`{provider: "p", model: "m"}` of an agent, or of the file → `model: "p/m"`."""
+    for scope in ((), *agent_scopes(value)):
+        block = get(value, *scope) if scope else value
+        provider = first_text(as_object(block), "provider")
+        model = as_object(block).get("model")
+        place = (*scope, "model")
+        if isinstance(model, dict):
+            model, place = model.get("primary"), (*place, "primary")
+        if not provider or not isinstance(model, str) or not model.strip():
+            continue
+        whole = model.lower().startswith(f"{provider.lower()}/")
+        new: tuple[Operation, ...] = (
+            () if whole else (Set(place, f"{provider}/{model.strip()}"),)
+        )
+        yield Change(
+            path=(*scope, "provider"),
+            operations=(
+                *new,
+                CommentOut((*scope, "provider"), f"now in {format_path(place)}"),
+            ),
+            reason=f'is a part of "{format_path(place)}"',
+        )
+
+
+def _whole(value: Json, place: JsonPath, name: str, spare: Iterable[str]) -> Change:
+    """All of an object moved to a provider, without what says nothing there."""
+    target, entry = (*PROVIDERS, name), as_object(get(value, *place))
+    gone = [Remove((*place, key)) for key in spare if key in entry]
+    moved = carry(patched(value, gone), place, target)
+    ids = [i for k in ("models", "model") for i in _ids(entry.get(k))]
+    return Change(
+        path=place,
+        operations=(*gone, *moved, *_default(value, name, ids)),
+        reason=f'is a provider, so it stands under "{format_path(target)}"',
+    )
+
+
+def _gathered(
+    value: Json,
+    sources: Iterable[JsonPath],
+    name: str,
+    *,
+    path: JsonPath,
+    spare: Iterable[JsonPath] = (),
+) -> Change:
+    """Settings moved to a provider, and the default model with its name.
+
+    Args:
+        sources: where the settings stand.
+        name: the provider's.
+        path: the cause.
+        spare: what says nothing more.
+    """
+    sheet, target = Sheet(value), (*PROVIDERS, name)
+    operations: list[Operation] = []
+    ids: list[str] = []
+    for source in sources:
+        key = str(source[-1])
+        if PROVIDER_KEYS.get(key, key) == "models":
+            ids += _ids(get(value, *source))
+        made = carry(sheet.value, source, (*target, key))
+        sheet.apply(made)
+        operations += made
+    operations += [Remove(place) for place in spare]
+    operations += _default(value, name, ids)
+    return Change(
+        path=path,
+        operations=tuple(operations),
+        reason=f'has settings of a provider, which stand under "{format_path(target)}"',
+    )
+
+
+def _ids(models: Json) -> list[str]:
+    rows = [models] if isinstance(models, str) else as_array(models)
+    return [ref for row in rows for ref in refs_of(row)]
+
+
+def _default(value: Json, name: str, ids: list[str]) -> Iterator[Operation]:
+    """A default model that only the provider's own list makes clear."""
+    chosen = get(value, *MODEL)
+    place = MODEL if isinstance(chosen, str) else (*MODEL, "primary")
+    primary = get(value, *place)
+    if isinstance(primary, str) and primary in ids:
+        if not primary.startswith(f"{name}/"):
+            yield Set(place, f"{name}/{primary}")
+    elif primary is None and len(ids) == 1 and not exists(value, ("model",)):
+        yield Set(place, f"{name}/{ids[0]}")
+
+
+def _name(value: Json, entry: dict[str, Json], url: str) -> str:
+    """What the settings call their provider, else the default model, else the URL."""
+    given = first_text(entry, *_NAMES)
+    if given:
+        return _ODD.sub("-", given).strip("-").lower() if _ODD.search(given) else given
+    for place in (MODEL, (*MODEL, "primary"), ("defaultModel",), ("model",)):
+        ref = get(value, *place)
+        head, slash, _ = (
+            ref.strip().partition("/") if isinstance(ref, str) else ("",) * 3
+        )
+        entries = as_object(get(value, *PROVIDERS))
+        if slash and not isinstance(entries.get(head), dict):
+            return head
+    return derive_id(url).id if url else ""
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="provider-level-missing",
+        kind=Kind.WRAP,
+        until=EARLY,
+        reason="is a provider",
+        doctor="refuses the file",
+        find=_level,
+    ),
+    Migration(
+        id="root-provider",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is a provider",
+        doctor="drops it",
+        find=_root,
+    ),
+    Migration(
+        id="provider-among-plugins",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is a provider",
+        doctor="drops it",
+        find=_plugins,
+    ),
+    Migration(
+        id="address-in-profile",
+        kind=Kind.MOVE,
+        until=EARLY,
+        reason="is a setting of the provider",
+        doctor="drops it",
+        find=_profiles,
+    ),
+    Migration(
+        id="provider-beside-model",
+        kind=Kind.MERGE,
+        until=EARLY,
+        reason="is a part of the model",
+        doctor="drops it",
+        find=_pairs,
+    ),
+)
