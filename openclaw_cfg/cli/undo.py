@@ -104,10 +104,13 @@ def _apply(context: Context, undo: Undo, *, talk: bool) -> Path | None:
 def _show(context: Context, step: StepBack, *, diff: bool) -> None:
     """Which run and which files, then what changes in each of a few."""
     console, count = context.console, len(step.undos)
-    for command, when in sorted({_run(undo) for undo in step.undos}):
-        of = [undo for undo in step.undos if _run(undo) == (command, when)]
-        names = of[0].read.path if len(of) == 1 else f"{len(of)} files"
-        console.talk(f"{_when(when)}  {command or 'a write'}: {names}")
+    runs: dict[str, list[Undo]] = {}
+    for undo in step.undos:
+        runs.setdefault(undo.entry.run or str(undo.entry.file), []).append(undo)
+    for first, *others in runs.values():
+        names = f"{1 + len(others)} files" if others else first.read.path
+        command = first.entry.command or "a write"
+        console.talk(f"{_when(first.entry.time)}  {command}: {names}")
     detailed = count <= DETAILED or console.verbose
     if detailed and diff:
         for undo in step.undos:
@@ -180,11 +183,6 @@ def _document(
 
 def _text(path: Path | None) -> str | None:
     return None if path is None else str(path)
-
-
-def _run(undo: Undo) -> tuple[str, datetime]:
-    """The command and the second in which it wrote: of a run of many, the first."""
-    return undo.entry.command, undo.entry.time.replace(microsecond=0)
 
 
 def _when(time: datetime) -> str:
