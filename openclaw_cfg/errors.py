@@ -50,6 +50,10 @@ class BadText(FileError):
     """The file is not JSON5, so it cannot be edited."""
 
 
+class NotAnObject(BadText):
+    """The file is JSON5, and no object, so it is no configuration."""
+
+
 class Refused(AppError):
     """The tool declines to do this: OpenClaw or a vendor forbids it."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -83,6 +84,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
         bad: a small configuration (JSON5) in which the rule finds something.
         good: the same, put right; the rule finds nothing.
         how: how to settle it.
+        machine: whether it depends on where OpenClaw runs, and no change of the file
+            alone settles it.
     """
 
     id: str
@@ -91,6 +94,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     bad: str
     good: str
     how: str
+    machine: bool = False
 
 
 class RelatedNote(Struct, frozen=True, kw_only=True):
@@ -128,6 +132,8 @@ class Report(Struct, frozen=True, kw_only=True):
         name: the path as the user gave it.
         dialect: `native`, `compact`, or None when the text could not be read.
         ignored: how many findings a comment in the file, or `--ignore`, left out.
+        elsewhere: the rules of findings that were left out, for this is not the machine
+            on which OpenClaw reads the file.
         written_by: the version of OpenClaw that wrote the file last; may be empty.
     """
 
@@ -135,6 +141,7 @@ class Report(Struct, frozen=True, kw_only=True):
     dialect: str | None
     diagnostics: tuple[Diagnostic, ...] = ()
     ignored: int = 0
+    elsewhere: tuple[str, ...] = ()
     written_by: str = ""
 
     def count(self, severity: Severity) -> int:
@@ -152,11 +159,17 @@ class Run(Struct, frozen=True, kw_only=True):
 
     Attributes:
         explanations: of all rules, for formats that describe them.
+        cwd: what paths of sources are relative to.
+        root: the folder that CI systems know the files by.
+        others: files that a search met and left out: they are no configurations.
     """
 
     reports: tuple[Report, ...]
     openclaw_version: str
     explanations: tuple[Explanation, ...] = ()
+    cwd: Path = Path()
+    root: Path = Path()
+    others: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many diagnostics of all files have this severity."""

@@ -47,7 +47,8 @@ def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> Path:
         scrubbed = name.startswith(_SCRUBBED) and name not in _KEPT
         if scrubbed or name.upper().endswith(("_API_KEY", "_PROXY", "_TOKEN")):
             monkeypatch.delenv(name)
-    for name in ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+    hosts = ("PRE_COMMIT", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
+    for name in ("CI", *hosts, "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "USERPROFILE"):

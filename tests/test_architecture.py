@@ -38,6 +38,7 @@ THIRD_PARTY = {
     "referencing": ("schema",),
     "regress": ("schema",),
     "msgspec": ("",),
+    "pathspec": ("files/git.py",),
     "platformdirs": ("paths.py",),
     "botocore": ("probe",),
     "google": ("probe",),

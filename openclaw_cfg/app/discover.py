@@ -1,42 +1,102 @@
 """Which files a call is about: those that are named, and those in named folders."""
 
+import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
+
 from openclaw_cfg.errors import FileMissing
+from openclaw_cfg.files.git import Ignores
 
 STDIN: Final = "-"
 _NAMES: Final = ("openclaw*.json", "openclaw*.json5")
+# What plugins and editors have, by names of OpenClaw's own and of the field.
+_OTHERS: Final = ("openclaw.plugin.json", "*.schema.json", "*.schema.json5")
 # Other people's files, and what no person edits.
 _SKIPPED: Final = frozenset({".git", ".hg", ".venv", "__pycache__", "node_modules"})
 
 
-def discover(names: Iterable[str]) -> Iterator[str]:
-    """The files in the order in which they were named, each once.
+class Found(Struct, frozen=True):
+    """A file of a call.
 
-    In a folder these are `openclaw*.json` and `openclaw*.json5`, at any depth, sorted.
+    Attributes:
+        name: as the user named it, or his folder.
+        named: whether it is judged whatever it holds. What a search found has to have
+            a key of a configuration.
+    """
+
+    name: str
+    named: bool = True
+
+
+class Search(Struct, frozen=True, kw_only=True):
+    """What a call is about.
+
+    Attributes:
+        files: in the order in which they were named, each once.
+        others: what a search met and left out by its name.
+        asked: whether files were named at all; if not, it is the active configuration.
+    """
+
+    files: tuple[Found, ...]
+    others: tuple[str, ...] = ()
+    asked: bool = True
+
+
+def discover(
+    names: Iterable[str],
+    *,
+    cwd: Path,
+    exclude: Sequence[str] = (),
+    only_configurations: bool = False,
+) -> Search:
+    """The files that are named, those in named folders, and those of patterns.
+
+    In a folder these are `openclaw*.json` and `openclaw*.json5`, at any depth, sorted,
+    without what git ignores. A name with `*`, `?` or `[` that is no file is a pattern.
+
+    Args:
+        exclude: patterns as in `.gitignore` of what searches leave out.
+        only_configurations: named files are treated like those of a search.
 
     Raises:
-        FileMissing: there is none in a folder.
+        FileMissing: there is none in a folder, or none that fits a pattern.
     """
-    seen: set[str] = set()
+    ignores = Ignores(cwd, exclude)
+    seen: dict[str, Found] = {}
+    others: dict[str, None] = {}
     for name in names:
-        for file in _in_folder(name) if _is_folder(name) else (name,):
-            place = file if file == STDIN else str(Path(file).absolute())
-            if place not in seen:
-                seen.add(place)
-                yield file
+        if name != STDIN and Path(name).is_dir():
+            found, named = _in_folder(name, cwd, ignores), False
+        elif _is_pattern(name):
+            found, named = _fitting(name, cwd, ignores), False
+        else:
+            found, named = [name], name == STDIN or not only_configurations
+        for file in found:
+            if not named and _is_other(file):
+                others[file] = None
+            elif not named and ignores.hides(cwd / file) and only_configurations:
+                continue
+            else:
+                place = file if file == STDIN else os.path.abspath(cwd / file)  # noqa: PTH100
+                seen.setdefault(place, Found(file, named))
+    return Search(files=tuple(seen.values()), others=tuple(others))
 
 
-def _is_folder(name: str) -> bool:
-    return name != STDIN and Path(name).is_dir()
+def _is_pattern(name: str) -> bool:
+    return glob.has_magic(name) and not os.path.lexists(name)
 
 
-def _in_folder(folder: str) -> list[str]:
-    found = sorted(_walk(folder))
+def _is_other(name: str) -> bool:
+    return any(fnmatchcase(Path(name).name, pattern) for pattern in _OTHERS)
+
+
+def _in_folder(folder: str, cwd: Path, ignores: Ignores) -> list[str]:
+    found = sorted(_walk(folder, cwd, ignores))
     if not found:
         raise FileMissing(
             f'there is no {" or ".join(_NAMES)} in "{folder}"',
@@ -45,13 +105,34 @@ def _in_folder(folder: str) -> list[str]:
     return [str(path) for path in found]
 
 
-def _walk(folder: str) -> Iterator[Path]:
+def _walk(folder: str, cwd: Path, ignores: Ignores) -> Iterator[Path]:
+    ignores.look_into(cwd / folder)
     for root, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name not in _SKIPPED]
+        here = cwd / root
+        folders[:] = [
+            name
+            for name in folders
+            if name not in _SKIPPED and not ignores.hides(here / name, is_folder=True)
+        ]
         for name in filter(is_config_name, files):
-            yield Path(root, name)
+            if not ignores.hides(here / name):
+                yield Path(root, name)
+
+
+def _fitting(pattern: str, cwd: Path, ignores: Ignores) -> list[str]:
+    paths = glob.glob(pattern, recursive=True, include_hidden=True)  # noqa: PTH207
+    found = [
+        path
+        for path in sorted(paths)
+        if Path(path).is_file()
+        and not _SKIPPED.intersection(Path(path).parts)
+        and not ignores.hides_within(cwd / path, cwd)
+    ]
+    if not found:
+        raise FileMissing(f'no file fits "{pattern}"', hint="check the pattern")
+    return found
 
 
 def is_config_name(name: str) -> bool:
-    """Whether a file in a folder is a configuration, by its name."""
+    """Whether a file in a folder may be a configuration, by its name."""
     return any(fnmatchcase(name, pattern) for pattern in _NAMES)

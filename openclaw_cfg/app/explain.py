@@ -10,6 +10,11 @@ def explanations() -> tuple[Explanation, ...]:
     return rules.explanations()
 
 
+def of_the_machine() -> frozenset[str]:
+    """The rules that depend on where OpenClaw runs."""
+    return rules.of_the_machine()
+
+
 def explanation(rule: str) -> Explanation:
     """What one rule means.
 

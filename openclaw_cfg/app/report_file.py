@@ -23,6 +23,7 @@ def write_report(path: Path, text: str) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             replace(path.resolve(), data, mode=_MODE)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()

@@ -15,6 +15,7 @@ from openclaw_cfg.lint.selection import EVERYTHING, Selection
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.judge import judge
+from openclaw_cfg.openclaw.recognition import is_configuration
 from openclaw_cfg.redact import redacted, redacted_text
 from openclaw_cfg.report import (
     Diagnostic,
@@ -51,6 +52,20 @@ def check_bytes(
     data: bytes, path: Path | None, environment: Environment, by: Judgement
 ) -> Report:
     """The report of one file; whatever is in it, nothing is raised."""
+    found = check_found(data, path, environment, by, named=True)
+    assert found is not None
+    return found
+
+
+def check_found(
+    data: bytes,
+    path: Path | None,
+    environment: Environment,
+    by: Judgement,
+    *,
+    named: bool,
+) -> Report | None:
+    """The same; None for what was not `named`, but found, and is no configuration."""
     try:
         source = decode(data, path)
     except EncodingError as error:
@@ -59,6 +74,8 @@ def check_bytes(
         loaded = load(source, environment=environment, dialect=by.dialect)
     except Json5Error as error:
         return unreadable(error)
+    if not named and not is_configuration(loaded.merged, by.schema):
+        return None
     return check(loaded, by)
 
 

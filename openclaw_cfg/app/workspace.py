@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg import paths
-from openclaw_cfg.errors import BadText, FileError, FileMissing
+from openclaw_cfg.errors import BadText, FileError, FileMissing, NotAnObject
 from openclaw_cfg.files.read import Read, read_bytes, read_or_new
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.error import Json5Error
@@ -127,16 +127,16 @@ class Workspace(Struct, frozen=True, kw_only=True):
             loaded = load(decode(data, path), environment=self.environment())
         except Json5Error as error:
             place = f"{error.start.line}:{error.start.column}"
-            raise _bad_text(error.source, place, error.message) from None
+            raise _bad_text(BadText, error.source, place, error.message) from None
         if not isinstance(loaded.document.value, dict):
             text = "a configuration has to be an object"
-            raise _bad_text(loaded.document.source, "1:1", text)
+            raise _bad_text(NotAnObject, loaded.document.source, "1:1", text)
         return loaded
 
 
-def _bad_text(source: Source, place: str, message: str) -> BadText:
+def _bad_text(kind: type[BadText], source: Source, place: str, message: str) -> BadText:
     shows = shlex.join(["openclaw-cfg", "validate", source.name])
-    return BadText(
+    return kind(
         f"{source.name}:{place}: {message}",
         hint=f"`{shows}` shows the place; correct it first" if source.path else "",
     )

@@ -1,9 +1,18 @@
 """Whether somebody is there to be asked."""
 
+from collections.abc import Mapping
+
 from openclaw_cfg.cli.options import Context
 
 
 def attended(context: Context) -> bool:
     """Whether all streams are terminals and this is no CI, which may have one too."""
-    automatic = context.env.get("CI", "").lower() not in {"", "0", "false"}
-    return context.console.interactive() and not automatic
+    return context.console.interactive() and not in_ci(context.env)
+
+
+def in_ci(env: Mapping[str, str]) -> bool:
+    """Whether a CI system or pre-commit runs this."""
+    return any(
+        env.get(name, "").lower() not in {"", "0", "false"}
+        for name in ("CI", "PRE_COMMIT")
+    )

@@ -8,25 +8,32 @@ import click
 from msgspec.structs import replace
 
 from openclaw_cfg.app import jobs as app_jobs
-from openclaw_cfg.app.fix import Fixed, FixTarget, commit, fix
-from openclaw_cfg.app.removed import beside
+from openclaw_cfg.app.discover import STDIN, Found, Search
+from openclaw_cfg.app.fix import Fixed, FixTarget, fix
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Back, Choice, Choose
-from openclaw_cfg.cli import complete, fix_json
+from openclaw_cfg.cli import fix_json
 from openclaw_cfg.cli.can_prompt import attended
+from openclaw_cfg.cli.fix_show import show, tell_total, write
 from openclaw_cfg.cli.options import Context, cli_command, jobs_option
 from openclaw_cfg.cli.progress import tracked
 from openclaw_cfg.cli.prompts import prompter
-from openclaw_cfg.cli.write import DETAILED, agreed, show_diff, told
-from openclaw_cfg.errors import BadText, FileMissing, UsageError
-from openclaw_cfg.files.read import Read, read_bytes
+from openclaw_cfg.cli.search import (
+    files_argument,
+    read_named,
+    refuse_none,
+    search_options,
+    searched,
+    tell_others,
+)
+from openclaw_cfg.errors import BadText, NotAnObject, UsageError
+from openclaw_cfg.files.read import Read
 from openclaw_cfg.fix.change import Question
 from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.openclaw.facts import load_facts
+from openclaw_cfg.openclaw.recognition import is_configuration
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.schema.store import VERSIONS, load_native
-
-_STDIN = "-"
 
 
 @cli_command(
@@ -35,12 +42,14 @@ _STDIN = "-"
 Examples:
   openclaw-cfg fix --dry-run                 what would change, and why
   openclaw-cfg fix --yes old/*.json          many files in one go
+  openclaw-cfg fix --yes conf/               openclaw*.json in a folder
   openclaw-cfg fix - < openclaw.json         show the changes, write nothing
   openclaw-cfg fix --policy                  nothing on a plan without you
   openclaw-cfg fix --openclaw-version 2026.7.35
 """,
 )
-@click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=complete.files)
+@files_argument
+@search_options
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option(
     "--decide",
@@ -67,6 +76,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,
     files: tuple[str, ...],
     *,
+    exclude: tuple[str, ...],
+    only_configurations: bool,
     yes: bool,
     dry_run: bool,
     unsafe: bool,
@@ -82,7 +93,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     takes stays as a comment (strict JSON has none: there it goes to a file beside it,
     NAME.removed.json5). Nothing is opened that was closed. What is yours to decide is
     asked on a terminal, and listed elsewhere with the flag that decides it. The exit
-    code is 1 when OpenClaw would still refuse a file.
+    code is 1 when OpenClaw would still refuse a file. Of more than ten files only the
+    total is told; -v tells all.
     """
     workspace = context.workspace()
     schema = load_native(openclaw_version, workspace.schemas)
@@ -94,28 +106,31 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         decisions=_decisions(decide),
         policy=policy,
     )
-    found = list(_fixed(context, workspace, files, target, jobs))
-    if not (yes or as_json or dry_run) and _STDIN not in files and attended(context):
-        found = [
-            (there, _decided(context, there, fixed, target)) for there, fixed in found
-        ]
-    fixes = [fixed for _, fixed in found if fixed is not None]
-    _refuse_unused(decide, fixes)
-    for fixed in fixes:
-        _show(context, fixed, diff=not as_json)
-    _write(
-        context,
-        [(there, fixed) for there, fixed in found if fixed is not None and fixed.edits],
-        yes=yes,
-        dry_run=dry_run or _STDIN in files,
+    search = searched(
+        workspace, files, exclude=exclude, only_configurations=only_configurations
     )
+    met = list(_fixed(context, workspace, search, target, jobs))
+    others = (
+        *search.others,
+        *(f.name for f, (_, one) in zip(search.files, met, strict=True) if one is None),
+    )
+    judged = [one for _, one in met if one is not None]
+    refuse_none(files, judged, only_configurations=only_configurations)
+    dry = dry_run or STDIN in files
+    if not (yes or as_json or dry) and attended(context):
+        met = [(there, _decided(context, there, one, target)) for there, one in met]
+    found = [(there, one) for there, one in met if isinstance(one, Fixed)]
+    unread = [one for _, one in met if isinstance(one, BadText)]
+    fixes = [fixed for _, fixed in found]
+    _refuse_unused(decide, fixes)
+    show(context, fixes, unread, diff=not as_json)
+    tell_others(context, others)
+    written = write(context, found, yes=yes, dry_run=dry)
+    tell_total(context, fixes, unread, written=written)
     # Last: where the writing fails, that is the one document.
     if as_json:
         context.console.json(fix_json.document(fixes), schema="fix-1")
-    unread = len(fixes) < len(found)
-    if dry_run:
-        return int(unread)
-    return int(unread or not all(fixed.done for fixed in fixes))
+    return int(bool(unread) or not (dry_run or all(fixed.done for fixed in fixes)))
 
 
 def _decisions(given: Iterable[str]) -> dict[str, str]:
@@ -150,12 +165,15 @@ def _refuse_unused(given: Iterable[str], fixes: Iterable[Fixed]) -> None:
 
 
 def _decided(
-    context: Context, workspace: Workspace, fixed: Fixed | None, target: FixTarget
-) -> Fixed | None:
+    context: Context,
+    workspace: Workspace,
+    fixed: Fixed | BadText | None,
+    target: FixTarget,
+) -> Fixed | BadText | None:
     """The fix with what a person decides, one question at a time."""
     skipped: set[str] = set()
     decisions = dict(target.decisions)
-    while fixed is not None:
+    while isinstance(fixed, Fixed):
         asked = [
             question
             for question in fixed.plan.undecided
@@ -198,101 +216,42 @@ def _ask(context: Context, fixed: Fixed, question: Question) -> str:
 def _fixed(
     context: Context,
     workspace: Workspace,
-    names: tuple[str, ...],
+    search: Search,
     target: FixTarget,
     jobs: int | None,
-) -> Iterator[tuple[Workspace, Fixed | None]]:
-    """The fix of each file; None for one that cannot be read as JSON5."""
-    chosen = names or (str(workspace.location.config),)
+) -> Iterator[tuple[Workspace, Fixed | BadText | None]]:
+    """The fix of each file, or why it cannot be read; None for no configuration."""
 
     def place(name: str) -> Workspace:
-        return workspace.at(Path(name)) if names and name != _STDIN else workspace
+        return workspace.at(Path(name)) if search.asked and name != STDIN else workspace
 
-    def fixed(name: str) -> Fixed | BadText:
+    def fixed(file: Found) -> Fixed | BadText | None:
+        name = file.name
         there = place(name)
-        read = _read(there, name)
-        path = None if name == _STDIN else read.path
+        read = _read(there, name, asked=search.asked)
+        path = None if name == STDIN else read.path
         try:
             loaded = there.load_text(read.data, path)
+        except NotAnObject as error:
+            return error if file.named else None
         except BadText as error:
             return error
+        if not file.named and not is_configuration(loaded.merged, target.schema):
+            return None
         return fix(loaded, read, name, target)
 
-    count = app_jobs.processes(1 if _STDIN in chosen else jobs, len(chosen))
-    found = app_jobs.spread(fixed, chosen, count)
+    files = search.files
+    stdin = any(file.name == STDIN for file in files)
+    count = app_jobs.processes(1 if stdin else jobs, len(files))
+    found = app_jobs.spread(fixed, files, count)
     # What is said on standard error waits until the bar is gone.
-    for name, one in zip(
-        chosen, [*tracked(found, context.console, "fix", len(chosen))], strict=True
+    for file, one in zip(
+        files, [*tracked(found, context.console, "fix", len(files))], strict=True
     ):
-        if isinstance(one, BadText):
-            context.console.error(one.message, hint=one.hint)
-        yield place(name), one if isinstance(one, Fixed) else None
+        yield place(file.name), one
 
 
-def _read(workspace: Workspace, name: str) -> Read:
-    if name == _STDIN:
+def _read(workspace: Workspace, name: str, *, asked: bool) -> Read:
+    if name == STDIN:
         return Read(Path(name), Path(name), sys.stdin.buffer.read())
-    try:
-        return read_bytes(workspace.location.config)
-    except FileMissing as error:
-        hint = "run `openclaw-cfg init` to make one, or name a file"
-        raise FileMissing(error.message, hint=error.hint or hint) from None
-
-
-def _show(context: Context, fixed: Fixed, *, diff: bool = True) -> None:
-    """The difference on standard output, the reasons on standard error."""
-    talk = context.console.talk
-    for index, edit in enumerate(fixed.edits if diff else ()):
-        show_diff(context, edit.diff(fixed.name if index == 0 else str(edit.read.path)))
-    if not fixed.edits:
-        talk(f"{fixed.name}: nothing to change")
-    for title, lines in (
-        (f"{fixed.name}: changes, with the line they come from", fixed.told()),
-        (f"{fixed.name}: guesses, made with --unsafe only", fixed.offered()),
-        (f"{fixed.name}: needs your decision, with the line after", fixed.asked()),
-    ):
-        texts = tuple(lines)
-        if texts:
-            talk(title)
-        for text in texts:
-            talk(f"  {text}")
-    kept = fixed.removed
-    if kept and fixed.plan.before.document.source.path is not None:
-        things = "value" if len(kept) == 1 else "values"
-        side = beside(fixed.read.path)
-        talk(f"{scrub(str(side))}: keeps the {len(kept)} {things} taken out")
-
-
-def _write(
-    context: Context,
-    found: list[tuple[Workspace, Fixed]],
-    *,
-    yes: bool,
-    dry_run: bool,
-) -> None:
-    if not found:
-        return
-    if dry_run:
-        context.console.talk("dry run: nothing was written")
-        return
-    names = found[0][1].name if len(found) == 1 else f"{len(found)} files"
-    if not yes and not agreed(context, f"Write {scrub(names)}?"):
-        context.console.talk("nothing was written")
-        return
-    few = len(found) <= DETAILED or context.console.verbose
-    done = 0
-    try:
-        for _, written in commit(found):
-            done += 1
-            if few and written:
-                # What belongs to one configuration goes back together.
-                *others, last = (one.path for one in written)
-                for path in others:
-                    context.console.talk(f"wrote {path}")
-                context.console.talk(told(last))
-    finally:
-        if done and not few:
-            context.console.talk(
-                f"wrote {done} of {len(found)} files; `openclaw-cfg undo` takes back "
-                "all of them"
-            )
+    return read_named(workspace, asked=asked)

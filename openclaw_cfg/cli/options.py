@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from openclaw_cfg.cli.console import Console
+from openclaw_cfg.errors import UsageError
 
 if TYPE_CHECKING:
     from openclaw_cfg.app.workspace import Workspace
@@ -86,6 +87,25 @@ def global_options(function: F) -> F:
     return function
 
 
+class Command(click.Command):
+    """A command that takes no file for one of its flags."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As Click does; a word that is a flag and the name of a file is refused.
+
+        A pattern of the shell or a hook may put the file `--schema=x` among the names.
+        """
+        if any(isinstance(param, click.Argument) for param in self.params):
+            flags = args[: args.index("--")] if "--" in args else args
+            for word in flags:
+                if word.startswith("-") and word != "-" and os.path.lexists(word):
+                    raise UsageError(
+                        f'"{word}" is a flag, and the name of a file here',
+                        hint=f"put `--` before names of files, or write ./{word}",
+                    )
+        return super().parse_args(ctx, args)
+
+
 def cli_command(
     name: str, **settings: Any
 ) -> Callable[[Callable[..., Any]], click.Command]:
@@ -94,7 +114,7 @@ def cli_command(
     def decorate(function: Callable[..., Any]) -> click.Command:
         settings.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
         options = global_options(pass_context(function))
-        return click.command(name, cls=click.Command, **settings)(options)
+        return click.command(name, cls=Command, **settings)(options)
 
     return decorate
 

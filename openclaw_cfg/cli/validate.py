@@ -10,17 +10,26 @@ import click
 from msgspec.structs import replace
 
 from openclaw_cfg.app import jobs as app_jobs
-from openclaw_cfg.app.discover import STDIN, discover
-from openclaw_cfg.app.explain import explanation, explanations
-from openclaw_cfg.app.validate import Judgement, check_bytes
+from openclaw_cfg.app.discover import STDIN, Found, Search
+from openclaw_cfg.app.explain import explanation, explanations, of_the_machine
+from openclaw_cfg.app.report_root import report_root
+from openclaw_cfg.app.validate import Judgement, check_bytes, check_found
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
+from openclaw_cfg.cli.can_prompt import in_ci
 from openclaw_cfg.cli.options import Context, cli_command, jobs_option
 from openclaw_cfg.cli.progress import tracked
+from openclaw_cfg.cli.search import (
+    files_argument,
+    read_named,
+    refuse_none,
+    search_options,
+    searched,
+    tell_others,
+)
 from openclaw_cfg.dialects import DIALECTS, named
 from openclaw_cfg.dialects import native as native_dialect
-from openclaw_cfg.errors import FileMissing, UsageError
-from openclaw_cfg.files.read import read_bytes
+from openclaw_cfg.errors import UsageError
 from openclaw_cfg.lint.selection import Selection
 from openclaw_cfg.output import FORMATS, pick
 from openclaw_cfg.output.printable import printable
@@ -38,6 +47,7 @@ _FOR_PEOPLE: Final = frozenset({"text", "concise", "github"})
 Examples:
   openclaw-cfg validate                       the active configuration
   openclaw-cfg validate a.json conf/          files, and openclaw*.json in folders
+  openclaw-cfg validate . --exclude old/      but not what is in there
   openclaw-cfg validate - < openclaw.json     standard input
   openclaw-cfg validate --format json         for a program
   openclaw-cfg validate --ignore plain-http,zero-cost
@@ -45,7 +55,8 @@ Examples:
   openclaw-cfg validate --format sarif --output report.sarif
 """,
 )
-@click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=complete.files)
+@files_argument
+@search_options
 @click.option(
     "--format",
     "format_name",
@@ -122,6 +133,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,
     files: tuple[str, ...],
     *,
+    exclude: tuple[str, ...],
+    only_configurations: bool,
     format_name: str,
     output: Path | None,
     max_per_rule: int,
@@ -140,6 +153,10 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     An error means that OpenClaw refuses the file; anything else is a warning or an
     info. Without FILE the active configuration is checked. A comment
     `// openclaw-cfg: ignore[RULE]` leaves a rule out on its line and the next one.
+
+    In a folder, files that git ignores and files that are no configurations are left
+    out. Rules about this machine (a variable that is not set) count for the active
+    configuration only, and not in CI; --select and --env-file turn them on.
     """
     if schema_file and openclaw_version:
         raise UsageError(
@@ -167,11 +184,24 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         dialect=None if dialect == "auto" else named(dialect),
         selection=Selection(select=_rules(select), ignore=_rules(ignore)),
     )
-    reports = tuple(_reports(context, workspace, files, by, jobs))
+    search = searched(
+        workspace, files, exclude=exclude, only_configurations=only_configurations
+    )
+    found = tuple(_reports(context, workspace, search, by, jobs))
+    reports = tuple(report for report in found if report is not None)
+    others = (
+        *search.others,
+        *(f.name for f, r in zip(search.files, found, strict=True) if r is None),
+    )
+    refuse_none(files, reports, only_configurations=only_configurations)
+    first = next((f.name for f in search.files if f.name != STDIN), None)
     run = Run(
         reports=reports,
         openclaw_version=schema.version,
         explanations=explanations() if format_name == "sarif" else (),
+        cwd=workspace.cwd,
+        root=report_root(workspace.env, workspace.cwd, Path(first) if first else None),
+        others=others,
     )
     if output is not None:
         from openclaw_cfg.app.report_file import write_report  # noqa: PLC0415 - 3 ms
@@ -198,35 +228,39 @@ def _rules(values: Iterable[str]) -> frozenset[str]:
 def _reports(
     context: Context,
     workspace: Workspace,
-    names: tuple[str, ...],
+    search: Search,
     by: Judgement,
     jobs: int | None,
-) -> Iterator[Report]:
-    """One report per file, named as the user named it."""
-    chosen = tuple(discover(names)) if names else (str(workspace.location.config),)
+) -> Iterator[Report | None]:
+    """One report per file, named as the user named it; None for no configuration."""
+    chosen = search.files
+    active = workspace.location.config.resolve()
+    elsewhere = by
+    if workspace.env_file is None:
+        selection = replace(by.selection, elsewhere=of_the_machine())
+        elsewhere = replace(by, selection=selection)
+    here = elsewhere if in_ci(workspace.env) else by
 
-    def report(name: str) -> Report:
+    def report(file: Found) -> Report | None:
+        name = file.name
         if name == STDIN:
             data = sys.stdin.buffer.read()
-            return check_bytes(data, None, workspace.environment(), by)
-        there = workspace.at(Path(name)) if names else workspace
-        data = _read(there, named_by_user=bool(names))
-        found = check_bytes(data, Path(name), there.environment(), by)
-        return replace(found, name=name)
+            return check_bytes(data, None, workspace.environment(), elsewhere)
+        there = workspace.at(Path(name)) if search.asked else workspace
+        own = there.location.config.resolve() == active
+        found = check_found(
+            read_named(there, asked=search.asked).data,
+            Path(name),
+            there.environment(),
+            here if own else elsewhere,
+            named=file.named,
+        )
+        return found and replace(found, name=name)
 
-    count = app_jobs.processes(1 if STDIN in chosen else jobs, len(chosen))
+    stdin = any(file.name == STDIN for file in chosen)
+    count = app_jobs.processes(1 if stdin else jobs, len(chosen))
     found = app_jobs.spread(report, chosen, count)
     return tracked(found, context.console, "validate", len(chosen))
-
-
-def _read(workspace: Workspace, *, named_by_user: bool) -> bytes:
-    try:
-        return read_bytes(workspace.location.config).data
-    except FileMissing as error:
-        if named_by_user:
-            raise
-        hint = "run `openclaw-cfg init` to make one, or name a file"
-        raise FileMissing(error.message, hint=hint) from None
 
 
 def _print_statistics(context: Context, run: Run) -> None:
@@ -259,6 +293,9 @@ def _print(context: Context, run: Run, format_name: str, most: int) -> None:
     if format_name in _FOR_PEOPLE:
         for note in _notes(run):
             context.console.talk(note)
+        tell_others(context, run.others)
+        if elsewhere := _elsewhere(run):
+            context.console.talk(elsewhere)
         context.console.talk(_summary(run))
 
 
@@ -272,6 +309,17 @@ def _notes(run: Run) -> Iterator[str]:
                     f"judged by {run.openclaw_version} (--openclaw-version)"
                 )
             )
+
+
+def _elsewhere(run: Run) -> str:
+    """The findings that were left out because this is not OpenClaw's machine."""
+    found = Counter(rule for report in run.reports for rule in report.elsewhere)
+    if not found:
+        return ""
+    names = ", ".join(f"{count} {rule}" for rule, count in sorted(found.items()))
+    return (
+        f"left out, for it depends on the machine: {names} (see --select, --env-file)"
+    )
 
 
 def _anything(run: Run, format_name: str) -> bool:
@@ -297,7 +345,7 @@ def _checked(run: Run) -> str:
     dialects = {report.dialect for report in run.reports}
     native = native_dialect.ID in dialects and run.openclaw_version
     judge = [f"OpenClaw {run.openclaw_version}"] if native else []
-    if len(run.reports) > 1:
+    if len(run.reports) != 1:
         name, words = f"{len(run.reports)} files", judge
     else:
         name, words = run.reports[0].name, [*filter(None, dialects), *judge]

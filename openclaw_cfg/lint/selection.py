@@ -14,10 +14,12 @@ class Selection(Struct, frozen=True, kw_only=True):
     Attributes:
         select: the only ones that count; empty for all.
         ignore: those that do not.
+        elsewhere: those that depend on a machine which is not this one.
     """
 
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
 
     def has(self, rule: str) -> bool:
         """Whether a rule is among the selected ones, ignored or not."""
@@ -29,7 +31,11 @@ class Selection(Struct, frozen=True, kw_only=True):
 
     def runs(self, rule: str) -> bool:
         """Whether looking for it is of any use."""
-        return self.has(rule) and not self.ignores(rule)
+        return self.has(rule) and not self.ignores(rule) and not self.is_elsewhere(rule)
+
+    def is_elsewhere(self, rule: str) -> bool:
+        """Whether a rule is left out, unless it was asked for by name."""
+        return rule in self.elsewhere and rule not in self.select
 
 
 EVERYTHING: Final = Selection()

@@ -33,11 +33,11 @@ def render(run: Run, /) -> str:
             for diagnostic in report.diagnostics
             if diagnostic.severity is severity
         ]
-        lines += map(_command, found[:_SHOWN])
+        lines += (_command(one, run) for one in found[:_SHOWN])
         if found[_SHOWN:]:
             hidden.append((severity, found[_SHOWN:]))
     for _, rest in hidden:
-        lines += map(_plain, rest)
+        lines += (_plain(one, run) for one in rest)
     if hidden:
         told = " and ".join(_counted(severity, len(rest)) for severity, rest in hidden)
         lines.append(
@@ -46,15 +46,15 @@ def render(run: Run, /) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _command(found: Diagnostic) -> str:
-    properties = ",".join(f"{name}={value}" for name, value in _properties(found))
+def _command(found: Diagnostic, run: Run) -> str:
+    properties = ",".join(f"{name}={value}" for name, value in _properties(found, run))
     text = f"{found.message}\n{found.help}" if found.help else found.message
     return f"::{_COMMANDS[found.severity]} {properties}::{_data(text)}"
 
 
-def _properties(found: Diagnostic) -> Iterator[tuple[str, str]]:
+def _properties(found: Diagnostic, run: Run) -> Iterator[tuple[str, str]]:
     if found.source.path is not None:
-        yield "file", _property(file_of(found))
+        yield "file", _property(file_of(found.source, run))
     yield "line", str(found.start.line)
     yield "endLine", str(found.end.line)
     # GitHub takes columns only where an annotation stays on one line.
@@ -73,9 +73,9 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _plain(found: Diagnostic) -> str:
+def _plain(found: Diagnostic, run: Run) -> str:
     """A line in which GitHub finds no command, whatever the file is called."""
-    place = f"{file_of(found)}:{found.start.line}:{found.start.column}"
+    place = f"{file_of(found.source, run)}:{found.start.line}:{found.start.column}"
     text = f"also {place}: {found.severity}[{found.rule}] {found.message}"
     return printable(text).replace("##[", "## [")
 

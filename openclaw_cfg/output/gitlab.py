@@ -18,11 +18,11 @@ _SEVERITIES: Final = {
 
 def render(run: Run, /) -> str:
     """One array with an object per diagnostic."""
-    entries = [_entry(found, print_) for found, print_ in fingerprinted(run)]
+    entries = [_entry(found, run, print_) for found, print_ in fingerprinted(run)]
     return dumps(entries) + "\n"
 
 
-def _entry(found: Diagnostic, fingerprint: str) -> dict[str, Json]:
+def _entry(found: Diagnostic, run: Run, fingerprint: str) -> dict[str, Json]:
     text = f"{found.message}; {one_line(found.help)}" if found.help else found.message
     return {
         "description": printable(text),
@@ -31,7 +31,7 @@ def _entry(found: Diagnostic, fingerprint: str) -> dict[str, Json]:
         "severity": _SEVERITIES[found.severity],
         "location": {
             # GitLab compares it with the paths of the repository, which have no `./`.
-            "path": file_of(found).removeprefix("./"),
+            "path": file_of(found.source, run).removeprefix("./"),
             "positions": {
                 "begin": {"line": found.start.line, "column": found.start.column},
                 "end": {"line": found.end.line, "column": found.end.column},

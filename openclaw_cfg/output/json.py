@@ -30,6 +30,8 @@ def document(run: Run) -> dict[str, Json]:
             "warnings": run.count(Severity.WARNING),
             "infos": run.count(Severity.INFO),
             "ignored": sum(report.ignored for report in run.reports),
+            "elsewhere": sum(len(report.elsewhere) for report in run.reports),
+            "others": len(run.others),
         },
     }
 

@@ -8,7 +8,7 @@ its case. A file without any has one case that passes.
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from openclaw_cfg.output.place import file_of
+from openclaw_cfg.output.place import file_of, name_of
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.report import Diagnostic, Report, Run, Severity
 
@@ -19,7 +19,7 @@ _NAME: Final = "openclaw-cfg"
 
 def render(run: Run, /) -> str:
     """One XML document."""
-    suites = [_suite(report) for report in run.reports]
+    suites = [_suite(report, run) for report in run.reports]
     cases = sum(max(1, len(report.diagnostics)) for report in run.reports)
     root = ET.Element(
         "testsuites",
@@ -34,8 +34,8 @@ def render(run: Run, /) -> str:
     return f"{head}\n{ET.tostring(root, encoding='unicode')}\n"
 
 
-def _suite(report: Report) -> ET.Element:
-    name = printable(report.name)
+def _suite(report: Report, run: Run) -> ET.Element:
+    name = printable(name_of(report, run))
     suite = ET.Element(
         "testsuite",
         name=name,
@@ -48,23 +48,23 @@ def _suite(report: Report) -> ET.Element:
     if not report.diagnostics:
         ET.SubElement(suite, "testcase", name="valid", classname=name, time="0")
     for found in report.diagnostics:
-        _case(suite, name, found)
+        _case(suite, name, found, printable(file_of(found.source, run)))
     return suite
 
 
-def _case(suite: ET.Element, name: str, found: Diagnostic) -> None:
+def _case(suite: ET.Element, name: str, found: Diagnostic, file: str) -> None:
     place = f"{found.start.line}:{found.start.column}"
     case = ET.SubElement(
         suite,
         "testcase",
         name=f"{found.rule} at {place}",
         classname=name,
-        file=printable(file_of(found)),
+        file=file,
         line=str(found.start.line),
         time="0",
     )
     message = printable(found.message)
-    lines = [f"{file_of(found)}:{place}: {found.severity}[{found.rule}] {message}"]
+    lines = [f"{file}:{place}: {found.severity}[{found.rule}] {message}"]
     if found.path:
         lines.append(f"at {found.path}")
     if found.help:

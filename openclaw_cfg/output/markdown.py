@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from openclaw_cfg.output.place import file_of
+from openclaw_cfg.output.place import file_of, name_of
 from openclaw_cfg.output.printable import one_line, printable
 from openclaw_cfg.report import Diagnostic, Report, Run, Severity
 
@@ -17,7 +17,7 @@ _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()<>#|~@&$])")
 def render(run: Run, /) -> str:
     """A table of the files, and one of the first findings, the worst first."""
     lines = ["| file | errors | warnings | infos |", "|---|---:|---:|---:|"]
-    lines += map(_file, run.reports)
+    lines += (_file(report, run) for report in run.reports)
     found = [
         diagnostic
         for severity in Severity
@@ -27,19 +27,19 @@ def render(run: Run, /) -> str:
     ]
     if found:
         lines += ["", "| finding | where | what |", "|---|---|---|"]
-        lines += map(_finding, found[:_SHOWN])
+        lines += (_finding(one, run) for one in found[:_SHOWN])
     if len(found) > _SHOWN:
         lines += ["", f"{len(found) - _SHOWN} more findings are not shown."]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _file(report: Report) -> str:
+def _file(report: Report, run: Run) -> str:
     counts = (str(report.count(severity)) for severity in Severity)
-    return f"| {' | '.join((_plain(report.name), *counts))} |"
+    return f"| {' | '.join((_plain(name_of(report, run)), *counts))} |"
 
 
-def _finding(found: Diagnostic) -> str:
-    place = f"{file_of(found)}:{found.start.line}:{found.start.column}"
+def _finding(found: Diagnostic, run: Run) -> str:
+    place = f"{file_of(found.source, run)}:{found.start.line}:{found.start.column}"
     text = f"{found.message}; {one_line(found.help)}" if found.help else found.message
     cells = (f"{found.severity} {_plain(found.rule)}", _plain(place), _plain(text))
     return f"| {' | '.join(cells)} |"

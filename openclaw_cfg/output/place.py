@@ -1,20 +1,41 @@
 """What CI systems need of a diagnostic: its file as a path in the repository, an id."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import PurePath
+from pathlib import Path
+from typing import Final
 
-from openclaw_cfg.report import Diagnostic, Run
+from openclaw_cfg.report import Diagnostic, Report, Run
+from openclaw_cfg.source import Source
+
+STDIN: Final = "<stdin>"
 
 
-def file_of(found: Diagnostic) -> str:
-    """The file with slashes, as the repository knows it; `<stdin>` for no file.
+def file_of(source: Source, run: Run) -> str:
+    """The file with slashes, as the repository knows it; `<stdin>` for no file."""
+    return source.name if source.path is None else path_in(source.path, run)
 
-    Relative as it was given: who runs the tool in the repository names files so.
+
+def name_of(report: Report, run: Run) -> str:
+    """The same for the main file of a report."""
+    return report.name if report.name == STDIN else path_in(Path(report.name), run)
+
+
+def path_in(path: Path, run: Run) -> str:
+    """A path relative to the root of the run, never absolute.
+
+    A run without a root leaves it as it was given.
     """
-    path = found.source.path
-    return PurePath(path).as_posix() if path else found.source.name
+    if not run.root.is_absolute():
+        return path.as_posix()
+    absolute = os.path.normpath(run.cwd / path)
+    relative = os.path.relpath(absolute, run.root)
+    if relative.startswith(".."):
+        real = os.path.relpath(os.path.realpath(absolute), os.path.realpath(run.root))
+        relative = relative if real.startswith("..") else real
+    return Path(relative).as_posix()
 
 
 def fingerprinted(run: Run) -> Iterator[tuple[Diagnostic, str]]:
@@ -27,7 +48,7 @@ def fingerprinted(run: Run) -> Iterator[tuple[Diagnostic, str]]:
     for report in run.reports:
         for found in report.diagnostics:
             line = found.source.line(found.start.line).strip()
-            text = "\0".join((file_of(found), found.rule, found.path, line))
+            text = "\0".join((file_of(found.source, run), found.rule, found.path, line))
             seen[text] += 1
             again = f"\0{seen[text]}" if seen[text] > 1 else ""
             yield found, sha256(f"{text}{again}".encode("utf-8", "replace")).hexdigest()

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from openclaw_cfg import __version__
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.output.place import fingerprinted
+from openclaw_cfg.output.place import fingerprinted, path_in
 from openclaw_cfg.output.printable import dumps, one_line, printable
 from openclaw_cfg.report import Diagnostic, Explanation, RelatedNote, Run, Severity
 from openclaw_cfg.source import Position, Source
@@ -17,6 +17,7 @@ _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
     "sarif-schema-2.1.0.json"
 )
+_BASE: Final = "%SRCROOT%"
 _LEVELS: Final = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -44,8 +45,9 @@ def render(run: Run, /) -> str:
                 "columnKind": "unicodeCodePoints",
                 "invocations": [{"executionSuccessful": True}],
                 "properties": {"openclawVersion": run.openclaw_version},
+                **_root(run),
                 "results": [
-                    _result(found, print_, ids.index(found.rule))
+                    _result(found, run, print_, ids.index(found.rule))
                     for found, print_ in fingerprinted(run)
                 ],
             }
@@ -71,9 +73,19 @@ def _rule(rule: str, known: Explanation | None) -> dict[str, Json]:
     }
 
 
-def _result(found: Diagnostic, fingerprint: str, index: int) -> dict[str, Json]:
+def _root(run: Run) -> dict[str, Json]:
+    """What `%SRCROOT%` stands for, where it is known."""
+    if not run.root.is_absolute():
+        return {}
+    uri = run.root.as_uri().rstrip("/") + "/"
+    return {"originalUriBaseIds": {_BASE: {"uri": uri}}}
+
+
+def _result(
+    found: Diagnostic, run: Run, fingerprint: str, index: int
+) -> dict[str, Json]:
     text = f"{found.message}; {one_line(found.help)}" if found.help else found.message
-    place = _place(found.source, found.start, found.end)
+    place = _place(found.source, run, found.start, found.end)
     if found.path:
         place["logicalLocations"] = [
             {"fullyQualifiedName": printable(found.path), "kind": "member"}
@@ -88,38 +100,42 @@ def _result(found: Diagnostic, fingerprint: str, index: int) -> dict[str, Json]:
     }
     if found.notes:
         result["relatedLocations"] = [
-            _note(number, note) for number, note in enumerate(found.notes, 1)
+            _note(number, note, run) for number, note in enumerate(found.notes, 1)
         ]
     return result
 
 
-def _note(number: int, note: RelatedNote) -> dict[str, Json]:
-    place = _place(note.source, note.start, note.end)
+def _note(number: int, note: RelatedNote, run: Run) -> dict[str, Json]:
+    place = _place(note.source, run, note.start, note.end)
     return {"id": number, **place, "message": {"text": printable(note.label)}}
 
 
-def _place(source: Source, start: Position, end: Position) -> dict[str, Json]:
+def _place(source: Source, run: Run, start: Position, end: Position) -> dict[str, Json]:
     return {
         "physicalLocation": {
-            "artifactLocation": _artifact(source),
-            "region": {
-                "startLine": start.line,
-                "startColumn": start.column,
-                "endLine": end.line,
-                "endColumn": end.column,
-            },
+            "artifactLocation": _artifact(source, run),
+            "region": _region(start, end),
         }
     }
 
 
-def _artifact(source: Source) -> dict[str, Json]:
+def _region(start: Position, end: Position) -> dict[str, Json]:
+    return {
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    }
+
+
+def _artifact(source: Source, run: Run) -> dict[str, Json]:
     """A URI: relative ones hang on the root of the repository."""
     if source.path is None:
         return {"uri": "stdin"}
-    path = PurePath(source.path)
-    if path.is_absolute():
-        return {"uri": path.as_uri()}
-    return {"uri": quote(path.as_posix()), "uriBaseId": "%SRCROOT%"}
+    path = path_in(source.path, run)
+    if PurePath(path).is_absolute():
+        return {"uri": PurePath(path).as_uri()}
+    return {"uri": quote(path), "uriBaseId": _BASE}
 
 
 def _sentence(text: str) -> str:

@@ -184,18 +184,29 @@ def run(
     }
     ignores = [ignored_rules(document) for document in loaded.documents]
     kept: list[Diagnostic] = []
+    elsewhere: list[str] = []
     for (rule, order, start, _, _), diagnostic in found.items():
         commented = rule in ignores[order].get(start.line, ())
-        if not commented and not selection.ignores(rule):
+        if commented or selection.ignores(rule):
+            continue
+        if selection.is_elsewhere(rule):
+            elsewhere.append(rule)
+        else:
             kept.append(diagnostic)
     kept.sort(key=lambda d: (locator.order(d.source), d.start, d.end, d.rule))
     return Report(
         name=loaded.document.source.name,
         dialect=loaded.dialect.ID,
         diagnostics=tuple(kept),
-        ignored=len(found) - len(kept),
+        ignored=len(found) - len(kept) - len(elsewhere),
+        elsewhere=tuple(elsewhere),
         written_by=_written_by(loaded),
     )
+
+
+def of_the_machine() -> frozenset[str]:
+    """The rules whose findings no change of the file alone settles."""
+    return frozenset(entry.id for entry in explanations() if entry.machine)
 
 
 def cures(loaded: Loaded) -> Iterator[Finding]:

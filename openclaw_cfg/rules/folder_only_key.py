@@ -26,6 +26,7 @@ EXPLANATION: Final = Explanation(
   apiKey: "${ACME_KEY}", // it is in ~/.openclaw/.env
   models: [{id: "m1", name: "M1"}]}}}}""",
     how="move it to the `.env` of OpenClaw's state folder",
+    machine=True,
 )
 
 

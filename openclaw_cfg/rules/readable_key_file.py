@@ -23,6 +23,7 @@ EXPLANATION: Final = Explanation(
     good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
   apiKey: "${ACME_KEY}", models: [{id: "m1", name: "M1"}]}}}}""",
     how="`chmod 600 FILE`, and better still no key in it",
+    machine=True,
 )
 
 

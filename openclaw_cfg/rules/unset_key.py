@@ -26,6 +26,7 @@ EXPLANATION: Final = Explanation(
     apiKey: {source: "env", provider: "default", id: "SOME_API_KEY"}}}},
 }""",
     how="set it where OpenClaw runs, such as in `~/.openclaw/.env`",
+    machine=True,
 )
 
 

@@ -74,6 +74,10 @@ class NativeSchema(Struct, frozen=True):
         schemas = self._context.schemas_at(path)
         return frozenset(k for s in schemas for k in as_object(s.get("properties")))
 
+    def sections(self) -> frozenset[str]:
+        """The keys of the whole file, those of older versions too."""
+        return self.keys(()) | self._context.history.sections
+
     def channel(self, channel_id: str, value: Json) -> Iterator[Finding]:
         """What is wrong in the value of `channels.<channel_id>`; unknown ids pass."""
         part = as_schema(self._channels.get(channel_id, True))

@@ -49,6 +49,11 @@ class History(Struct, frozen=True, dict=True):
         return None
 
     @cached_property
+    def sections(self) -> frozenset[str]:
+        """The first steps of all keys that are known to have changed."""
+        return frozenset(pattern.partition(".")[0] for pattern in self.keys) - {"*"}
+
+    @cached_property
     def _by_end(self) -> dict[str, list[str]]:
         """Patterns by their last step; a key with a dot in it has none."""
         found: dict[str, list[str]] = defaultdict(list)

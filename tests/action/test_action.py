@@ -105,6 +105,35 @@ def test_inputs_reach_validate_and_its_exit_code_the_step(
 
 
 @needs_bash
+def test_the_name_of_a_file_is_no_flag(action, tmp_path):
+    repository = tmp_path / "repo sitory"
+    odd = repository / "--schema=x"
+    odd.mkdir()
+    shutil.copy(repository / "bad" / "openclaw.json", odd / "openclaw.json")
+    report = tmp_path / "new" / "folder" / "out.json"
+
+    done = action(
+        FILES="  --schema=x/openclaw.json \t\r\n\n",
+        REPORT=str(report),
+        REPORT_FORMAT="json",
+    )
+
+    assert done.returncode == 1
+    assert "::error file=--schema=x/openclaw.json,line=2," in done.stdout
+    assert json.loads(report.read_text())["summary"]["errors"] == 1
+
+
+@needs_bash
+def test_the_action_takes_patterns_and_leaves_out_what_is_excluded(action):
+    every = action(FILES="**/*.json*")
+    some = action(FILES="**/openclaw*", EXCLUDE=" bad/ \n")
+
+    assert (every.returncode, some.returncode) == (1, 0)
+    assert "2 files" in every.stderr
+    assert "good/" in some.stderr
+
+
+@needs_bash
 def test_the_job_gets_a_summary_and_the_step_its_outputs(action, tmp_path):
     output, summary = tmp_path / "output", tmp_path / "summary"
     output.write_text("before=1\n")
@@ -189,15 +218,22 @@ def test_the_real_pre_commit_runs_both_hooks_on_a_fresh_clone(tmp_path):
 
 
 def test_the_hook_is_for_configurations_only():
-    (pattern,) = set(re.findall(r"files: (.*)", HOOKS))
+    (pattern,) = set(re.findall(r"  files: (.*)", HOOKS))
+    (exclude,) = set(re.findall(r"  exclude: (.*)", HOOKS))
     names = ["openclaw.json", "conf/openclaw.work.json5", "x/.openclaw/openclaw.json"]
     others = [
         "package.json",
         "my-openclaw.json",
         "openclaw.json.bak",
         "openclaw/a.json",
+        "plugin/openclaw.plugin.json",
+        "openclaw.schema.json",
     ]
 
-    assert [name for name in names + others if re.search(pattern, name)] == names
-    assert "entry: openclaw-cfg validate\n" in HOOKS
-    assert "entry: openclaw-cfg fix --yes\n" in HOOKS
+    def chosen(name):
+        return re.search(pattern, name) and not re.search(exclude, name)
+
+    assert [name for name in names + others if chosen(name)] == names
+    assert "entry: openclaw-cfg validate --only-configurations\n" in HOOKS
+    assert "entry: openclaw-cfg fix --yes --only-configurations\n" in HOOKS
+    assert HOOKS.count('args: ["--"]') == 2

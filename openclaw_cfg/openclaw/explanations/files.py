@@ -26,6 +26,7 @@ EXPLANATIONS: Final = (
         'agents: { defaults: { workspace: "${WORK}/agent" } } }',
         how="set the variable for OpenClaw, best in the .env file of its state folder, "
         "which a service sees too; $${NAME} stands for the text ${NAME} itself",
+        machine=True,
     ),
     Explanation(
         id="moved-setting",

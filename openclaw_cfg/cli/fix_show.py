@@ -1,0 +1,118 @@
+"""What `fix` shows of files, and the one confirmation before they are written."""
+
+from collections.abc import Sequence
+
+from openclaw_cfg.app.fix import Fixed, commit
+from openclaw_cfg.app.removed import beside
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.cli.options import Context
+from openclaw_cfg.cli.write import DETAILED, agreed, show_diff, told
+from openclaw_cfg.errors import BadText
+from openclaw_cfg.redact import scrub
+
+
+def show(
+    context: Context, fixes: Sequence[Fixed], unread: Sequence[BadText], *, diff: bool
+) -> None:
+    """What changes in each of a few files; of many, the ones that need a person."""
+    for error in unread:
+        context.console.error(error.message, hint=error.hint)
+    if len(fixes) <= DETAILED or context.console.verbose:
+        for fixed in fixes:
+            _show(context, fixed, diff=diff)
+        return
+    open_ = [fixed for fixed in fixes if not fixed.done]
+    for fixed in open_[:DETAILED]:
+        context.console.talk(f"{scrub(fixed.name)}: needs your decision (-v: on what)")
+    if len(open_) > DETAILED:
+        context.console.talk(f"{len(open_) - DETAILED} more need your decision")
+
+
+def write(
+    context: Context,
+    found: Sequence[tuple[Workspace, Fixed]],
+    *,
+    yes: bool,
+    dry_run: bool,
+) -> bool:
+    """Write what changes, after a yes; whether it was written.
+
+    Raises:
+        UsageError: a person has to be asked and none is there.
+        AppError: as `app.fix.commit`.
+    """
+    console = context.console
+    needed = [(there, fixed) for there, fixed in found if fixed.edits]
+    if not needed:
+        return False
+    if dry_run:
+        console.talk("dry run: nothing was written")
+        return False
+    names = needed[0][1].name if len(needed) == 1 else f"{len(needed)} files"
+    if not yes and not agreed(context, f"Write {scrub(names)}?"):
+        console.talk("nothing was written")
+        return False
+    few = len(needed) <= DETAILED or bool(console.verbose)
+    done = 0
+    try:
+        for _, written in commit(needed):
+            done += 1
+            if few and written:
+                # What belongs to one configuration goes back together.
+                *others, last = (one.path for one in written)
+                for path in others:
+                    console.talk(f"wrote {path}")
+                console.talk(told(last))
+    finally:
+        if not few and done:
+            console.talk(
+                f"wrote {done} of {len(needed)} files; `openclaw-cfg undo` takes back "
+                "all of them"
+            )
+    return True
+
+
+def tell_total(
+    context: Context,
+    fixes: Sequence[Fixed],
+    unread: Sequence[BadText],
+    *,
+    written: bool,
+) -> None:
+    """One line for several files: how many are fixed, unchanged, open."""
+    count = len(fixes) + len(unread)
+    if count < 2:
+        return
+    changed = sum(bool(fixed.edits) and fixed.done for fixed in fixes)
+    same = sum(not fixed.edits and fixed.done for fixed in fixes)
+    left = sum(not fixed.done for fixed in fixes)
+    verb = "fixed" if written else "to fix"
+    need = "needs a decision" if left == 1 else "need a decision"
+    parts = [(changed, verb), (same, "unchanged"), (left, need)]
+    parts.append((len(unread), "cannot be read"))
+    told_ = ", ".join(f"{number} {what}" for number, what in parts if number)
+    context.console.talk(f"{count} files: {told_}")
+
+
+def _show(context: Context, fixed: Fixed, *, diff: bool = True) -> None:
+    """The difference on standard output, the reasons on standard error."""
+    talk = context.console.talk
+    for index, edit in enumerate(fixed.edits if diff else ()):
+        show_diff(context, edit.diff(fixed.name if index == 0 else str(edit.read.path)))
+    if not fixed.edits:
+        talk(f"{fixed.name}: nothing to change")
+    for title, lines in (
+        (f"{fixed.name}: changes, with the line they come from", fixed.told()),
+        (f"{fixed.name}: guesses, made with --unsafe only", fixed.offered()),
+        (f"{fixed.name}: needs your decision, with the line after", fixed.asked()),
+    ):
+        texts = tuple(lines)
+        if texts:
+            talk(title)
+        for text in texts:
+            talk(f"  {text}")
+    kept = fixed.removed
+    if kept and fixed.plan.before.document.source.path is not None:
+        things = "value" if len(kept) == 1 else "values"
+        side = beside(fixed.read.path)
+        talk(f"{scrub(str(side))}: keeps the {len(kept)} {things} taken out")

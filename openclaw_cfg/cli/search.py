@@ -1,0 +1,105 @@
+"""The files of `validate` and `fix`: argument, options, what is said of them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from openclaw_cfg.app.discover import Found, Search, discover
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.cli import complete
+from openclaw_cfg.cli.options import Context
+from openclaw_cfg.errors import FileMissing
+from openclaw_cfg.files.read import Read, read_bytes
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+files_argument = click.argument(
+    "files", nargs=-1, metavar="[FILE]...", shell_complete=complete.files
+)
+
+
+def search_options(function: F) -> F:
+    """What a search in folders leaves out."""
+    only = click.option(
+        "--only-configurations",
+        is_flag=True,
+        help="Treat named files like those of a folder: leave out what is no "
+        "configuration. For hooks, which name every file that changed.",
+    )
+    exclude = click.option(
+        "--exclude",
+        multiple=True,
+        metavar="GLOB",
+        help="Leave these out in folders; as in .gitignore, relative to the working "
+        "folder. Repeat for more.",
+    )
+    return exclude(only(function))
+
+
+def searched(
+    workspace: Workspace,
+    names: Sequence[str],
+    *,
+    exclude: Sequence[str],
+    only_configurations: bool,
+) -> Search:
+    """The files of a run; the active configuration where none is named.
+
+    Raises:
+        FileMissing: there is none in a folder, or none that fits a pattern.
+    """
+    if not names and not only_configurations:
+        return Search(files=(Found(str(workspace.location.config)),), asked=False)
+    return discover(
+        names,
+        cwd=workspace.cwd,
+        exclude=exclude,
+        only_configurations=only_configurations,
+    )
+
+
+def read_named(workspace: Workspace, *, asked: bool) -> Read:
+    """The configuration of a workspace.
+
+    Args:
+        asked: whether the user named it.
+
+    Raises:
+        FileMissing: it is not there; the hint is for who named no file.
+    """
+    try:
+        return read_bytes(workspace.location.config)
+    except FileMissing as error:
+        if asked:
+            raise
+        hint = error.hint or "run `openclaw-cfg init` to make one, or name a file"
+        raise FileMissing(error.message, hint=hint) from None
+
+
+def refuse_none(
+    names: Sequence[str], found: Sequence[object], *, only_configurations: bool
+) -> None:
+    """Nothing at all to look at is a slip, unless a hook had nothing for us.
+
+    Raises:
+        FileMissing: it is.
+    """
+    if not found and not only_configurations:
+        where = ", ".join(f'"{name}"' for name in names)
+        raise FileMissing(
+            f"there is no configuration in {where}",
+            hint="name the file itself; a file that is named is always looked at",
+        )
+
+
+def tell_others(context: Context, others: Sequence[str]) -> None:
+    """How many files are no configurations; with `-v` which."""
+    if not others:
+        return
+    count = f"{len(others)} file{'' if len(others) == 1 else 's'}"
+    more = "" if context.console.verbose else " (-v names them)"
+    context.console.talk(f"{count} left out: no OpenClaw configuration{more}")
+    if context.console.verbose:
+        for name in others:
+            context.console.talk(f"  {name}")

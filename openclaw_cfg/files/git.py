@@ -1,0 +1,94 @@
+"""What git knows of a folder: the top of its work tree, and which files it ignores.
+
+Only files are read and no `git` is run: a repository's own settings can name programs.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pathspec import GitIgnoreSpec
+
+_RULES: Final = ".gitignore"
+
+
+def top(place: Path) -> Path | None:
+    """The top of the work tree that an absolute path lies in; None outside of one."""
+    for folder in (place, *place.parents):
+        if (folder / ".git").exists():
+            return folder
+    return None
+
+
+class Ignores:
+    """Which paths a search leaves out: patterns as in `.gitignore`, and those there.
+
+    The patterns that are given hang on `base`. In a work tree the `.gitignore` of each
+    folder counts, and `.git/info/exclude`; of all that fit, the nearest decides.
+    """
+
+    def __init__(self, base: Path, patterns: "Sequence[str]") -> None:
+        self._base = base
+        self._given = _spec(patterns)
+        self._of: dict[Path, tuple[tuple[Path, GitIgnoreSpec], ...]] = {}
+
+    def hides(self, path: Path, *, is_folder: bool = False) -> bool:
+        """Whether an absolute path is left out; its folders are asked for apart."""
+        if path.is_relative_to(self._base) and _says(
+            self._given, path, self._base, is_folder=is_folder
+        ):
+            return True
+        for base, spec in reversed(self._specs(path.parent)):
+            said = _says(spec, path, base, is_folder=is_folder)
+            if said is not None:
+                return said
+        return False
+
+    def hides_within(self, path: Path, folder: Path) -> bool:
+        """Whether a file is left out, or a folder on the way from `folder` to it."""
+        between = [p for p in path.parents if p != folder and p.is_relative_to(folder)]
+        return self.hides(path) or any(self.hides(p, is_folder=True) for p in between)
+
+    def look_into(self, folder: Path) -> None:
+        """A folder that was named is looked into, whatever is said of it above."""
+        if self.hides(folder, is_folder=True):
+            self._of[folder] = tuple(_own(folder))
+
+    def _specs(self, folder: Path) -> "tuple[tuple[Path, GitIgnoreSpec], ...]":
+        if folder not in self._of:
+            if (folder / ".git").exists():
+                above: tuple[tuple[Path, GitIgnoreSpec], ...] = ()
+                inside = True
+            elif folder == folder.parent:
+                above, inside = (), False
+            else:
+                above = self._specs(folder.parent)
+                inside = top(folder) is not None
+            own = tuple(_own(folder)) if inside else ()
+            self._of[folder] = (*above, *own)
+        return self._of[folder]
+
+
+def _own(folder: Path) -> "Iterator[tuple[Path, GitIgnoreSpec]]":
+    for file in (folder / ".git" / "info" / "exclude", folder / _RULES):
+        try:
+            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            continue
+        yield folder, _spec(lines)
+
+
+def _spec(lines: "Sequence[str]") -> "GitIgnoreSpec":
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415  (for folders and globs only)
+
+    return GitIgnoreSpec.from_lines(lines)
+
+
+def _says(
+    spec: "GitIgnoreSpec", path: Path, base: Path, *, is_folder: bool
+) -> bool | None:
+    """True: ignored, False: expressly not, None: nothing is said."""
+    name = path.relative_to(base).as_posix() + ("/" if is_folder else "")
+    return spec.check_file(name).include
