@@ -27,6 +27,11 @@ SHORT = (
     '"token": "sk-0123456789abcdef", "model": "deepseek-v3.2"}]}}'
 )
 GOOD = '{gateway: {mode: "local"}}'
+OTHER_TOOLS = {
+    ".claude/settings.json": '{"env": {"ANTHROPIC_API_KEY": "sk-ant-0123456789ab"}}',
+    ".codex/config.toml": "[model_providers.deepseek]\n"
+    'base_url = "https://api.deepseek.com"\nenv_key = "DEEPSEEK_API_KEY"\n',
+}
 OLD = '{gateway: {mode: "local"}, meta: {lastTouchedAt: "2026-05-01T00:00:00Z"}}'
 
 
@@ -60,6 +65,9 @@ def test_every_command_works(run, isolated, line):
         flags = ["--no-probe"]
     if name == "add":
         config.write_text('{gateway: {mode: "local"}}')
+        for place, text in OTHER_TOOLS.items():
+            (isolated / place).parent.mkdir()
+            (isolated / place).write_text(text)
         key = "sk-0123456789abcdef"
     (isolated / "short.json").write_text(SHORT)
     if name in {"fix", "validate"}:
