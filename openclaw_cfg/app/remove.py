@@ -125,7 +125,7 @@ def remove(
             document = edited(loaded, document, more)
         after = _reloaded(loaded, document)
         open_ = takeover.undecided(loaded, after, stored)
-        document = without_stale_comments(document, after)
+        document = without_stale_comments(document, loaded, after)
     if open_ is not None and unattended:
         raise UsageError(
             f"{open_.what} would run on {open_.plan}",

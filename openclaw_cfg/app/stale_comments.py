@@ -11,6 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.app.owner import preset_here
+from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.catalog.setups import Setup, load_setups
 from openclaw_cfg.dialects import native
 from openclaw_cfg.json5.nodes import Document
@@ -21,23 +22,16 @@ from openclaw_cfg.source import Source
 _MARK: Final = "//"
 
 
-def without_stale_comments(document: Document, after: Loaded) -> Document:
-    """A native document without what only setups say that it no longer is.
+def without_stale_comments(
+    document: Document, before: Loaded, after: Loaded
+) -> Document:
+    """A native document without what setups say that it was and no longer is.
 
     Args:
-        after: the same document, loaded.
+        before: the configuration as it was.
+        after: the document, loaded.
     """
-    presets = [preset_here(p, after.environment) for p in after.config.providers]
-    kinds = {preset.kind for preset in presets if preset is not None}
-    setups = load_setups()
-    fitting = [
-        setup
-        for setup in setups
-        if all(not kinds.isdisjoint(role.kinds) for role in setup.roles)
-        and all(setup.role_for(kind) is not None for kind in kinds)
-    ]
-    true = {text for setup in fitting for text in _said(setup)}
-    stale = {text for setup in setups for text in _said(setup)} - true
+    stale = _true(before) - _true(after)
     source = document.source
     text = source.text
     for start, end, said in reversed([*_blocks(document)]):
@@ -46,6 +40,20 @@ def without_stale_comments(document: Document, after: Loaded) -> Document:
     if text == source.text:
         return document
     return parse(replace(source, text=text))
+
+
+def _true(loaded: Loaded) -> set[str]:
+    """What is said by the setups that have a role for each provider, and need no more."""
+    there = (*loaded.config.providers, *providers_without_entry(loaded))
+    presets = [preset_here(provider, loaded.environment) for provider in there]
+    kinds = {preset.kind for preset in presets if preset is not None}
+    return {
+        text
+        for setup in load_setups()
+        if all(not kinds.isdisjoint(role.kinds) for role in setup.roles)
+        and all(setup.role_for(kind) is not None for kind in kinds)
+        for text in _said(setup)
+    }
 
 
 def _said(setup: Setup) -> Iterator[str]:
