@@ -43,7 +43,7 @@ def without_stale_comments(
 
 
 def _true(loaded: Loaded) -> set[str]:
-    """What is said by the setups that have a role for each provider, and need no more."""
+    """What the setups say that have a role for each provider, and lack none."""
     there = (*loaded.config.providers, *providers_without_entry(loaded))
     presets = [preset_here(provider, loaded.environment) for provider in there]
     kinds = {preset.kind for preset in presets if preset is not None}
