@@ -23,6 +23,9 @@ _ROOT = Path(openclaw_cfg.__file__).parents[1]
 class Terminal:
     """A program in a terminal of a given size.
 
+    Attributes:
+        entered: how many questions were answered by Enter alone.
+
     Args:
         home: its home and working folder.
         size: columns and rows.
@@ -40,6 +43,7 @@ class Terminal:
         self._buffer = pyte.HistoryScreen(columns, rows, history=2000, ratio=0.5)
         self._stream = pyte.Stream(self._buffer)
         self.raw = ""
+        self.entered = 0
         self._child = pexpect.spawn(
             sys.executable,
             ["-m", "openclaw_cfg", *args],
@@ -87,6 +91,7 @@ class Terminal:
     def answer(self, question: str, *keys: str) -> None:
         """Wait for a question, press keys, and Enter."""
         self.wait_for(question)
+        self.entered += not keys
         self.press(*keys, ENTER)
         self.wait_for_no(question)
 

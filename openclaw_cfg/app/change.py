@@ -1,7 +1,9 @@
 """A planned write: what the file is, what it would become, and doing it."""
 
+import json
 from collections.abc import Iterable, Sequence
 from difflib import unified_diff
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,11 +19,16 @@ from openclaw_cfg.json5.edit import Operation, apply
 from openclaw_cfg.json5.encoding import encode
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.redact import redacted
 from openclaw_cfg.report import Report, Severity
 from openclaw_cfg.schema.store import load_native
+from openclaw_cfg.source import Source
+
+_PACKED: Final = 120
+"""Characters a line, on average, from which on a file counts as minified."""
 
 
 class FileEdit(Struct, frozen=True, kw_only=True):
@@ -54,14 +61,29 @@ class FileEdit(Struct, frozen=True, kw_only=True):
             name: of the file; by default its path.
         """
         name = name or str(self.read.path)
+        before = redacted(self.before).text if self.before else ""
+        after = redacted(self.after).text
+        if _is_packed(before) or _is_packed(after):
+            before, after = before and _unpacked(before), _unpacked(after)
         lines = unified_diff(
-            redacted(self.before).text.splitlines() if self.before else [],
-            redacted(self.after).text.splitlines(),
+            before.splitlines(),
+            after.splitlines(),
             "(no file yet)" if self.is_new else f"{name} (now)",
             f"{name} (after)",
             lineterm="",
         )
         return tuple(lines)
+
+
+def _is_packed(text: str) -> bool:
+    """Whether a file has so few lines that a difference of lines says nothing."""
+    return len(text) > _PACKED * (text.rstrip().count("\n") + 1)
+
+
+def _unpacked(text: str) -> str:
+    """The same with a line for each value; for people only."""
+    value = parse(Source(None, text)).value
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 class Change(FileEdit, frozen=True, kw_only=True):
@@ -74,6 +96,22 @@ class Change(FileEdit, frozen=True, kw_only=True):
 
     report: Report
     variables: tuple[NewVariable, ...] = ()
+
+    def refuse_invalid(self) -> None:
+        """Nothing is written that OpenClaw does not take.
+
+        Raises:
+            Refused: it would refuse the result.
+        """
+        errors = (d for d in self.report.diagnostics if d.severity is Severity.ERROR)
+        first = next(errors, None)
+        if first is None:
+            return
+        raise Refused(
+            f"OpenClaw would refuse the result ({first.start.line}:"
+            f"{first.start.column}: {first.message}); nothing was written",
+            hint="run `openclaw-cfg fix` first, or correct the file by hand",
+        )
 
     @property
     def needed(self) -> bool:
@@ -154,15 +192,7 @@ def commit(workspace: Workspace, change: Change, *, command: str) -> Written:
         Refused: OpenClaw would refuse the result; nothing is written.
         AppError: as `files.write.write`.
     """
-    if not change.report.valid:
-        errors = change.report.diagnostics
-        first = next(d for d in errors if d.severity is Severity.ERROR)
-        place = f"{first.start.line}:{first.start.column}"
-        raise Refused(
-            f"OpenClaw would refuse the result ({place}: {first.message}); "
-            "nothing was written",
-            hint="run `openclaw-cfg fix` first, or correct the file by hand",
-        )
+    change.refuse_invalid()
     for variable in change.variables:
         # The key first: a reference must never lead nowhere.
         dotenv.assign(workspace.location.dotenv, variable.name, variable.value)

@@ -71,6 +71,15 @@ class Fixed(Struct, frozen=True, kw_only=True):
         """Whether OpenClaw accepts the result."""
         return not self.plan.left
 
+    def diff(self) -> tuple[str, ...]:
+        """The unified diff of all files, with every key masked."""
+        names = [self.name, *(str(edit.read.path) for edit in self.edits[1:])]
+        return tuple(
+            line
+            for edit, name in zip(self.edits, names, strict=False)
+            for line in edit.diff(name)
+        )
+
     def place(self, path: JsonPath) -> str:
         """Where a path is in the fixed file."""
         return _place(self.plan.after, path)

@@ -1,13 +1,16 @@
 """Stepping back through this tool's own writes."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from difflib import unified_diff
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from openclaw_cfg import dotenv
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import AppError, FileMissing
 from openclaw_cfg.files import history
@@ -19,6 +22,8 @@ from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.redact import redacted, redacted_text
+
+_REFERENCE: Final = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)\}")
 
 
 class Undo(Struct, frozen=True):
@@ -84,6 +89,29 @@ class Step(Struct, frozen=True):
     time: datetime
     command: str
     files: tuple[Path, ...]
+
+
+def left_behind(undo: Undo) -> Iterator[str]:
+    """What a write made beside the file, which stays when it is taken back."""
+    dotenv_file = undo.workspace.location.dotenv
+    then = _variables(undo.entry.data) if not undo.removes else set[str]()
+    kept = dotenv.values(dotenv_file)
+    names = [name for name in kept if name in _variables(undo.read.data) - then]
+    if names:
+        those = "its line" if len(names) == 1 else "their lines"
+        yield (
+            f"{', '.join(names)} {'stays' if len(names) == 1 else 'stay'} in "
+            f"{undo.workspace.short(dotenv_file)}; delete {those} if nothing else "
+            "needs it"
+        )
+    backup = undo.read.target.with_name(f"{undo.read.target.name}.bak")
+    if undo.read.exists and undo.entry.state is not None:
+        yield f"OpenClaw's backups of it stay too: {undo.workspace.short(backup)}"
+
+
+def _variables(data: bytes) -> set[str]:
+    """The names of variables that a text refers to."""
+    return set(_REFERENCE.findall(data.decode(errors="replace")))
 
 
 def plan_undo(workspace: Workspace, files: Sequence[Path], *, force: bool) -> StepBack:

@@ -133,12 +133,14 @@ class Confirm(Struct, frozen=True, kw_only=True):
     Attributes:
         default: what Enter means.
         hint: what a yes means, or a no.
+        details: the lines of a difference, which are shown on demand.
     """
 
     title: str
     short: str = ""
     default: bool = True
     hint: str = ""
+    details: tuple[str, ...] = ()
     unasked: bool | AppError | None = None
 
 

@@ -3,9 +3,9 @@
 import io
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 import click
 
@@ -14,6 +14,8 @@ from openclaw_cfg.output.printable import dumps, printable_lines
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
     from rich.console import RenderableType
+
+_DIFF_COLORS: Final = {"+": "green", "-": "red", "@": "cyan"}
 
 
 @dataclass(slots=True)
@@ -25,12 +27,14 @@ class Console:
         quiet: leave out talk that is neither result nor error.
         verbose: how often `-v` was given.
         env: the environment, for NO_COLOR and FORCE_COLOR.
+        wrote: whether this run has written a file; an interrupted one says so.
     """
 
     color: str
     quiet: bool
     verbose: int
     env: Mapping[str, str]
+    wrote: bool = False
 
     def result(self, text: str) -> None:
         """Print a result to standard output; its line breaks are ours."""
@@ -79,6 +83,19 @@ class Console:
         elif color:
             text = click.style(text, fg=color)
         click.echo(text, err=err, color=self.colored(sys.stderr if err else sys.stdout))
+
+    def diff(self, lines: Iterable[str], *, err: bool = False) -> None:
+        """Print a difference, in colour where there is colour."""
+        for line in lines:
+            self.line(line, color=_DIFF_COLORS.get(line[:1]), err=err)
+
+    def page(self, lines: Iterable[str]) -> None:
+        """Show a difference in the pager, which is the person's own."""
+        shown = (
+            click.style(printable_lines(_scrubbed(line)), fg=_DIFF_COLORS.get(line[:1]))
+            for line in lines
+        )
+        click.echo_via_pager("\n".join(shown), color=self.colored(sys.stdout))
 
     def confirm(self, question: str, *, default: bool = False) -> bool:
         """Ask a person for a yes."""

@@ -29,7 +29,8 @@ class FailureReport(Struct, frozen=True):
 
     def interrupted(self) -> int:
         """Tell that the user stopped the run."""
-        self.console.talk("\ninterrupted; nothing more was written")
+        more = "more " if self.console.wrote else ""
+        self.console.talk(f"\ninterrupted; nothing {more}was written")
         self._document("interrupted", "", INTERRUPTED)
         return INTERRUPTED
 

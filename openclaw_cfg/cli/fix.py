@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
-from msgspec.structs import replace
 
 from openclaw_cfg.app import jobs as app_jobs
 from openclaw_cfg.app.discover import STDIN, Found, Search
 from openclaw_cfg.app.fix import Fixed, FixTarget, fix
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.ask import Back, Choice, Choose
+from openclaw_cfg.ask.fix import decided
 from openclaw_cfg.cli import fix_json
 from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.fix_show import show, tell_total, write
@@ -28,8 +27,6 @@ from openclaw_cfg.cli.search import (
 )
 from openclaw_cfg.errors import BadText, NotAnObject, UsageError
 from openclaw_cfg.files.read import Read
-from openclaw_cfg.fix.change import Question
-from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.openclaw.recognition import is_configuration
 from openclaw_cfg.redact import scrub
@@ -117,15 +114,20 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     judged = [one for _, one in met if one is not None]
     refuse_none(files, judged, only_configurations=only_configurations)
     dry = dry_run or STDIN in files
-    if not (yes or as_json or dry) and attended(context):
-        met = [(there, _decided(context, there, one, target)) for there, one in met]
+    asks = not (yes or as_json or dry)
+    if asks and attended(context):
+        ask = prompter(context.console)
+        met = [
+            (there, decided(ask, one, target) if isinstance(one, Fixed) else one)
+            for there, one in met
+        ]
     found = [(there, one) for there, one in met if isinstance(one, Fixed)]
     unread = [one for _, one in met if isinstance(one, BadText)]
     fixes = [fixed for _, fixed in found]
     _refuse_unused(decide, fixes)
-    show(context, fixes, unread, diff=not as_json)
+    kept = show(context, fixes, unread, diff=not as_json, asks=asks, dry_run=dry)
     tell_others(context, others)
-    written = write(context, found, yes=yes, dry_run=dry)
+    written = write(context, found, yes=yes, dry_run=dry, details=kept)
     tell_total(context, fixes, unread, written=written)
     # Last: where the writing fails, that is the one document.
     if as_json:
@@ -162,55 +164,6 @@ def _refuse_unused(given: Iterable[str], fixes: Iterable[Fixed]) -> None:
                 f'--decide: no question with that answer at "{scrub(path)}"',
                 hint="run `openclaw-cfg fix --dry-run` to see the questions",
             )
-
-
-def _decided(
-    context: Context,
-    workspace: Workspace,
-    fixed: Fixed | BadText | None,
-    target: FixTarget,
-) -> Fixed | BadText | None:
-    """The fix with what a person decides, one question at a time."""
-    skipped: set[str] = set()
-    decisions = dict(target.decisions)
-    while isinstance(fixed, Fixed):
-        asked = [
-            question
-            for question in fixed.plan.undecided
-            if question.answers and question.message not in skipped
-        ]
-        before = len(decisions)
-        for question in asked:
-            answer = _ask(context, fixed, question)
-            if answer:
-                decisions[format_path(question.path)] = answer
-            else:
-                skipped.add(question.message)
-        if len(decisions) == before:
-            break
-        fixed = fix(
-            fixed.plan.before,
-            fixed.read,
-            fixed.name,
-            replace(target, decisions=decisions),
-        )
-    return fixed
-
-
-def _ask(context: Context, fixed: Fixed, question: Question) -> str:
-    """The id of the answer; empty when the question is skipped."""
-    choices = [
-        Choice(value=answer.id, title=scrub(answer.title))
-        for answer in question.answers
-    ]
-    title = f"{fixed.place(question.path)}: {scrub(question.message)}"
-    skip = Choice(value="", title="Decide later; the file stays as it is there")
-    try:
-        return prompter(context.console).choose(
-            Choose(title=title, choices=(*choices, skip), short="Decision")
-        )
-    except Back:
-        return ""
 
 
 def _fixed(

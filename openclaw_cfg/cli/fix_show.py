@@ -6,26 +6,42 @@ from openclaw_cfg.app.fix import Fixed, commit
 from openclaw_cfg.app.removed import beside
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context
-from openclaw_cfg.cli.write import DETAILED, agreed, show_diff, told
+from openclaw_cfg.cli.write import DETAILED, agreed, shown_or_kept, told
 from openclaw_cfg.errors import BadText
 from openclaw_cfg.redact import scrub
 
 
 def show(
-    context: Context, fixes: Sequence[Fixed], unread: Sequence[BadText], *, diff: bool
-) -> None:
-    """What changes in each of a few files; of many, the ones that need a person."""
+    context: Context,
+    fixes: Sequence[Fixed],
+    unread: Sequence[BadText],
+    *,
+    diff: bool,
+    asks: bool,
+    dry_run: bool,
+) -> tuple[str, ...]:
+    """What changes in each of a few files; of many, the ones that need a person.
+
+    Args:
+        asks: whether a question follows.
+
+    Returns:
+        The lines of a long difference, which the question shows on demand.
+    """
     for error in unread:
         context.console.error(error.message, hint=error.hint)
     if len(fixes) <= DETAILED or context.console.verbose:
+        lines = [line for fixed in fixes for line in fixed.diff()] if diff else []
+        kept = shown_or_kept(context, lines, asks=asks, dry_run=dry_run)
         for fixed in fixes:
-            _show(context, fixed, diff=diff)
-        return
+            _show(context, fixed)
+        return kept
     open_ = [fixed for fixed in fixes if not fixed.done]
     for fixed in open_[:DETAILED]:
         context.console.talk(f"{scrub(fixed.name)}: needs your decision (-v: on what)")
     if len(open_) > DETAILED:
         context.console.talk(f"{len(open_) - DETAILED} more need your decision")
+    return ()
 
 
 def write(
@@ -34,8 +50,12 @@ def write(
     *,
     yes: bool,
     dry_run: bool,
+    details: tuple[str, ...] = (),
 ) -> bool:
     """Write what changes, after a yes; whether it was written.
+
+    Args:
+        details: the lines of a difference that the question shows on demand.
 
     Raises:
         UsageError: a person has to be asked and none is there.
@@ -49,7 +69,7 @@ def write(
         console.talk("dry run: nothing was written")
         return False
     names = needed[0][1].name if len(needed) == 1 else f"{len(needed)} files"
-    if not yes and not agreed(context, f"Write {scrub(names)}?"):
+    if not yes and not agreed(context, f"Write {scrub(names)}?", details=details):
         console.talk("nothing was written")
         return False
     few = len(needed) <= DETAILED or bool(console.verbose)
@@ -57,6 +77,7 @@ def write(
     try:
         for _, written in commit(needed):
             done += 1
+            console.wrote = True
             if few and written:
                 # What belongs to one configuration goes back together.
                 *others, last = (one.path for one in written)
@@ -94,11 +115,9 @@ def tell_total(
     context.console.talk(f"{count} files: {told_}")
 
 
-def _show(context: Context, fixed: Fixed, *, diff: bool = True) -> None:
-    """The difference on standard output, the reasons on standard error."""
+def _show(context: Context, fixed: Fixed) -> None:
+    """What changes in one file, and why."""
     talk = context.console.talk
-    for index, edit in enumerate(fixed.edits if diff else ()):
-        show_diff(context, edit.diff(fixed.name if index == 0 else str(edit.read.path)))
     if not fixed.edits:
         talk(f"{fixed.name}: nothing to change")
     for title, lines in (

@@ -12,14 +12,26 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.add import logins_needed
-from openclaw_cfg.app.init import doubt_of_default, planned, settled
+from openclaw_cfg.app.fix import FixTarget, fix
+from openclaw_cfg.app.fix import commit as commit_fixes
+from openclaw_cfg.app.init import (
+    doubt_of_default,
+    planned,
+    proposed,
+    settled,
+    why_default,
+)
+from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
 from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.defaults import reasons
 from openclaw_cfg.ask.detect import Around
+from openclaw_cfg.ask.fix import fixed_first, refused
 from openclaw_cfg.ask.init import ask_init
+from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.key_consent import keep_in_mind
 from openclaw_cfg.cli.options import Context
@@ -32,8 +44,11 @@ from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config
+from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.other_tools import providers_of
 from openclaw_cfg.paths import user_home
+from openclaw_cfg.report import Severity
+from openclaw_cfg.schema.store import load_native
 
 _TITLES: Final = {
     "init": "Make a configuration of OpenClaw",
@@ -91,6 +106,9 @@ def _make(run: Session, wish: Wish) -> int:
     with echo(on=False) if run.asks else nullcontext():
         prompter = _prompter(run)
         replay = Replay(prompter)
+        if run.asks:
+            prompter.note(Note(title=_TITLES[run.command]))
+            run = replace(run, **_loadable(run, prompter))
         desk = _desk(run, wish, prompter, replay)
         with _answers_kept(run, desk, prompter):
             made = replay.run(lambda: _flow(run, desk, wish))
@@ -118,6 +136,11 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         run.context.console.talk("nothing was written")
         return None
     change, chosen = planned(run.workspace, run.read, run.loaded, full)
+    if run.asks and change.needed:
+        why = _why_default(run, desk, full)
+        desk.prompter.note(summary(desk, change, chosen, why))
+    elif not run.raw["dry_run"]:
+        change.refuse_invalid()
     # A person has seen every probe beside its questions.
     if not (run.asks or run.raw["no_probe"]) and not check_providers(
         run.context, run.workspace, chosen, send_keys=run.raw["send_keys"]
@@ -133,6 +156,47 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         ask=desk.prompter.confirm if run.asks else None,
     )
     return Made(full, chosen, change, written)
+
+
+def _why_default(run: Session, desk: Desk, wish: Wish) -> str:
+    """Why the defaultModel is what it is, where somebody is told."""
+    now = str(desk.config.primary or "")
+    if wish.default in {"", now}:
+        return "as before" if now else ""
+    if run.command != "init":
+        return "your choice"
+    answers = settled(wish, desk.config, desk.environment)
+    if wish.default == str(proposed(answers)[0]):
+        return reasons(why_default(answers))
+    return "your choice"
+
+
+def _loadable(run: Session, prompter: Prompter) -> dict[str, Any]:
+    """The file as OpenClaw loads it; one that it refuses is fixed first.
+
+    Raises:
+        Refused: it stays as it is.
+    """
+    if run.loaded is None or run.loaded.dialect.ID != native.ID:
+        return {}
+    judgement = Judgement(schema=load_native(extra=run.workspace.schemas))
+    report = check(run.loaded, judgement)
+    if report.valid:
+        return {}
+    if run.raw["dry_run"]:
+        raise refused()
+    schema = judgement.schema
+    target = FixTarget(schema=schema, facts=load_facts(), version=schema.version)
+    name = run.workspace.short(run.read.path)
+    errors = [d for d in report.diagnostics if d.severity is Severity.ERROR]
+    fixed = fixed_first(
+        prompter, fix(run.loaded, run.read, name, target), target, errors
+    )
+    for _ in commit_fixes([(run.workspace, fixed)]):
+        run.context.console.wrote = True
+    prompter.note(Note(title=f"fixed {name}", tone=Tone.GOOD))
+    read, loaded = run.workspace.load()
+    return {"read": read, "loaded": loaded}
 
 
 def _prompter(run: Session) -> Prompter:
@@ -163,7 +227,6 @@ def _desk(run: Session, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
         desk = replace(desk, around=Around(tools=tools))
     if not run.asks:
         return desk
-    prompter.note(Note(title=_TITLES[run.command]))
     if run.raw["no_probe"]:
         return look_around(desk, prompter, loaded, send_keys=None)
     return look_around(desk, prompter, loaded, send_keys=run.raw["send_keys"])

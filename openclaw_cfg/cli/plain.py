@@ -92,10 +92,13 @@ class PlainPrompter:
         """A yes or a no; Enter is what is proposed."""
         hint = f" ({question.hint})" if question.hint else ""
         self._say(f"{question.title}{hint}")
+        ways = "yes, no, or d for the difference" if question.details else "yes or no"
         while True:
-            answer = self._line(f"yes or no [{'yes' if question.default else 'no'}]")
+            answer = self._line(f"{ways} [{'yes' if question.default else 'no'}]")
             if not answer:
                 return question.default
+            if answer == "d":
+                self._screen.console.diff(question.details, err=True)
             if answer.lower() in {"y", "yes", "n", "no"}:
                 return answer.lower().startswith("y")
 

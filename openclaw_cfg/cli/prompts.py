@@ -17,12 +17,21 @@ def prompter(console: Console) -> Prompter:
 
 
 def confirmed(
-    console: Console, question: str, *, default: bool, hint: str = ""
+    console: Console,
+    question: str,
+    *,
+    default: bool,
+    hint: str = "",
+    details: tuple[str, ...] = (),
 ) -> bool:
-    """Ask for a yes; Esc is a no."""
+    """Ask for a yes; Esc is a no.
+
+    Args:
+        details: the lines of a difference, which are shown on demand.
+    """
     try:
         return prompter(console).confirm(
-            Confirm(title=question, default=default, hint=hint)
+            Confirm(title=question, default=default, hint=hint, details=details)
         )
     except Back:
         return False

@@ -4,7 +4,7 @@ import itertools
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import questionary
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
@@ -26,7 +26,10 @@ from openclaw_cfg.ask import (
 from openclaw_cfg.cli.asked import answer_to
 from openclaw_cfg.cli.list_question import ListQuestion
 from openclaw_cfg.cli.screen import Screen
+from openclaw_cfg.cli.suppress_echo import echo
 from openclaw_cfg.output.printable import printable
+
+_DETAILS: Final = "details"
 
 
 class TerminalPrompter:
@@ -62,14 +65,27 @@ class TerminalPrompter:
         return taken
 
     def confirm(self, question: Confirm, /) -> bool:
-        """A yes or a no."""
-        made = questionary.confirm(
-            self._screen.title(question.title),
-            question.default,
-            qmark=self._screen.glyphs.ask,
-            **self._screen.application(),
-        )
-        yes = bool(self._ask(made, question.hint, typing=False))
+        """A yes or a no; `d` shows the details, and asks again."""
+        hint = question.hint
+        keys = KeyBindings()
+        if question.details:
+            hint = f" {self._screen.glyphs.dot} ".join(
+                part for part in ("d shows the difference", hint) if part
+            )
+            keys.add("d", eager=True)(lambda event: event.app.exit(result=_DETAILS))
+        while True:
+            made = questionary.confirm(
+                self._screen.title(question.title),
+                question.default,
+                qmark=self._screen.glyphs.ask,
+                **self._screen.application(),
+            )
+            answer = self._ask(made, hint, typing=False, more=keys)
+            if answer is not _DETAILS:
+                break
+            with echo(on=True):
+                self._screen.console.page(question.details)
+        yes = bool(answer)
         self._screen.answered(question.short or question.title, "yes" if yes else "no")
         return yes
 
@@ -128,12 +144,18 @@ class TerminalPrompter:
         self._screen.note(note)
 
     def _ask(
-        self, made: questionary.Question, hint: str, *, typing: bool = True
+        self,
+        made: questionary.Question,
+        hint: str,
+        *,
+        typing: bool = True,
+        more: KeyBindings | None = None,
     ) -> object:
         """The answer to a question, with a hint below it and Esc to go back.
 
         Args:
             typing: whether it takes text; a paste would else be shown behind it.
+            more: keys that the question has beside its own.
         """
         app = made.application
         app.ttimeoutlen = 0.05
@@ -143,7 +165,9 @@ class TerminalPrompter:
         assert isinstance(app.layout.container, HSplit)
         app.layout.container.children.append(Window(below, dont_extend_height=True))
         assert app.key_bindings is not None
-        app.key_bindings = merge_key_bindings([app.key_bindings, _bindings(typing)])
+        app.key_bindings = merge_key_bindings(
+            [app.key_bindings, _bindings(typing), more or KeyBindings()]
+        )
         return answer_to(made)
 
 

@@ -7,11 +7,11 @@ from typing import Final
 
 import click
 
-from openclaw_cfg.app.undo import StepBack, Undo, plan_undo, steps
+from openclaw_cfg.app.undo import StepBack, Undo, left_behind, plan_undo, steps
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
-from openclaw_cfg.cli.write import DETAILED, agreed, show_diff
+from openclaw_cfg.cli.write import DETAILED, agreed, shown_or_kept
 from openclaw_cfg.errors import AppError, FileChanged
 from openclaw_cfg.jsonpath import Json
 
@@ -65,8 +65,11 @@ def command(
         _list(context, workspace, files, as_json=as_json)
         return 0
     step = plan_undo(workspace, files, force=force)
-    _show(context, step, diff=not as_json)
-    written = not dry_run and (yes or agreed(context, _question(workspace, step)))
+    asks = not (dry_run or yes or as_json)
+    kept = _show(context, step, diff=not as_json, asks=asks, dry_run=dry_run)
+    written = not dry_run and (
+        yes or agreed(context, _question(workspace, step), details=kept)
+    )
     done: dict[str, Path | None] = {}
     if written:
         for undo in step.undos:
@@ -92,17 +95,27 @@ def command(
 
 def _apply(context: Context, undo: Undo, *, talk: bool) -> Path | None:
     """Take one write back; where the version that was replaced is kept."""
+    left = tuple(left_behind(undo))
     done = undo.apply()
+    context.console.wrote = True
     if talk:
         what = undo.entry.command or "a write"
         context.console.talk(f"took back `{what}` of {undo.read.path}")
+        for line in left:
+            context.console.talk(f"note: {line}")
     if undo.force and done.kept is not None:
         context.console.talk(f"what it was is kept in {done.kept}")
     return done.kept
 
 
-def _show(context: Context, step: StepBack, *, diff: bool) -> None:
-    """Which run and which files, then what changes in each of a few."""
+def _show(
+    context: Context, step: StepBack, *, diff: bool, asks: bool, dry_run: bool
+) -> tuple[str, ...]:
+    """Which run and which files, then what changes in each of a few.
+
+    Returns:
+        The lines of a long difference, which the question shows on demand.
+    """
     console, count = context.console, len(step.undos)
     runs: dict[str, list[Undo]] = {}
     for undo in step.undos:
@@ -112,13 +125,15 @@ def _show(context: Context, step: StepBack, *, diff: bool) -> None:
         command = first.entry.command or "a write"
         console.talk(f"{_when(first.entry.time)}  {command}: {names}")
     detailed = count <= DETAILED or console.verbose
+    kept: tuple[str, ...] = ()
     if detailed and diff:
-        for undo in step.undos:
-            show_diff(context, undo.diff())
+        lines = [line for undo in step.undos for line in undo.diff()]
+        kept = shown_or_kept(context, lines, asks=asks, dry_run=dry_run)
     elif not detailed:
         console.talk("-v shows what changes in each")
     for error in step.left:
         console.talk(f"left alone: {error.message}")
+    return kept
 
 
 def _question(workspace: Workspace, step: StepBack) -> str:

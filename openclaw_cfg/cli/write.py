@@ -1,7 +1,7 @@
 """What every command that writes has in common: show, ask, write, tell."""
 
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,8 @@ from openclaw_cfg.errors import UsageError
 
 DETAILED: Final = 10
 """Files of a run that are told one by one; of more there is a total, or `-v`."""
+
+_SHORT: Final = 20
 
 Ask = Callable[[Confirm], bool]
 """Asks a person who is asked other things as well, and may go back."""
@@ -33,7 +35,8 @@ def show_and_write(
 
     Args:
         talk: show the difference on standard error; standard output is a program's.
-        ask: by which a person is asked; who has it says what was written.
+        ask: by which a person is asked; who has it shows a summary before, and says
+            what was written.
 
     Raises:
         UsageError: a person has to be asked and none is there.
@@ -43,18 +46,50 @@ def show_and_write(
     if not change.needed:
         console.talk("nothing to change")
         return False
-    show_diff(context, change.diff(), talk=talk)
+    lines = change.diff()
     if dry_run:
+        console.diff(lines, err=talk)
         console.talk("dry run: nothing was written")
         return False
+    change.refuse_invalid()
+    kept = lines if ask else shown_or_kept(context, lines, asks=not yes, talk=talk)
     title = f"Write {workspace.short(change.read.path)}?"
-    if not yes and not agreed(context, title, ask):
+    if not yes and not agreed(context, title, ask, details=kept):
         console.talk("nothing was written")
         return False
     commit(workspace, change, command=command)
+    console.wrote = True
     if ask is None:
         console.talk(told(change.read.path))
     return True
+
+
+def shown_or_kept(
+    context: Context,
+    lines: Sequence[str],
+    *,
+    asks: bool,
+    dry_run: bool = False,
+    talk: bool = False,
+) -> tuple[str, ...]:
+    """Show a difference, or keep a long one for the question, which shows it on `d`.
+
+    Args:
+        asks: whether a question follows, above which a long one would scroll away.
+        dry_run: whether the difference is all there will be, so `--quiet` shows it.
+
+    Returns:
+        The lines that were not shown; none were with `--quiet`.
+    """
+    console = context.console
+    if asks and console.interactive() and len(lines) > _SHORT:
+        more = sum(line[:1] == "+" for line in lines)
+        less = sum(line[:1] == "-" for line in lines)
+        console.talk(f"{more} lines more, {less} less")
+        return tuple(lines)
+    if dry_run or not console.quiet:
+        console.diff(lines, err=talk)
+    return ()
 
 
 def told(path: Path) -> str:
@@ -67,30 +102,29 @@ def undo_of(path: Path) -> str:
     return shlex.join(["openclaw-cfg", "undo", str(path)])
 
 
-def show_diff(context: Context, lines: Iterable[str], *, talk: bool = False) -> None:
-    """The difference, in colour where there is colour."""
-    for line in lines:
-        color = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        context.console.line(line, color=color, err=talk)
-
-
-def agreed(context: Context, title: str, ask: Ask | None = None) -> bool:
+def agreed(
+    context: Context,
+    title: str,
+    ask: Ask | None = None,
+    *,
+    details: tuple[str, ...] = (),
+) -> bool:
     """Ask for a yes; Enter is yes.
+
+    Args:
+        details: the lines of a difference, which are shown on demand.
 
     Raises:
         UsageError: nobody is there to ask.
     """
-    question = Confirm(
-        title=title, short="Write", hint="`openclaw-cfg undo` takes it back"
-    )
+    hint = "`openclaw-cfg undo` takes it back"
     if ask is not None:
-        context.console.talk("")
-        return ask(question)
+        return ask(Confirm(title=title, short="Write", hint=hint, details=details))
     if not context.console.interactive():
         raise UsageError(
             "this needs a yes, and there is no terminal to ask in",
-            hint="pass --yes, or --dry-run where there is one",
+            hint="pass --yes, or --dry-run to look first",
         )
     from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)
 
-    return confirmed(context.console, title, default=True)
+    return confirmed(context.console, title, default=True, details=details)

@@ -102,7 +102,7 @@ def value(path: Path):
 
 
 def test_from_nothing_to_a_hybrid_configuration(house, run):
-    terminal = house.start("init", *house.urls, size=(80, 24))
+    terminal = house.start("init", *house.urls, size=(80, 24), PAGER="cat")
 
     terminal.answer("What do you want to use?")
     terminal.find("Which plan or login?", "glm", "GLM Coding Plan")
@@ -123,7 +123,12 @@ def test_from_nothing_to_a_hybrid_configuration(house, run):
     terminal.answer("is the defaultModel?")
     terminal.answer("Which models when")
     terminal.wait_for("Write ~/")
-    terminal.press(ENTER)
+    assert "unattended    heartbeat" in terminal.screen
+    assert "@@" not in terminal.everything
+    terminal.press("d")
+    terminal.wait_for('+        primary: "zai/glm-5.3"')
+    terminal.answer("Write ~/")
+    assert terminal.entered <= 12
 
     assert terminal.end() == 0, terminal.everything
     written = value(house.config)
@@ -141,7 +146,9 @@ def test_from_nothing_to_a_hybrid_configuration(house, run):
     assert "openclaw cron add --agent jobs" in " ".join(alone.split())
     assert run("validate", HOME=str(house.home)).code == 0
     _, _, again = terminal.everything.partition("The same without a question")
-    words = shlex.split(again.replace("\\\n", " "))
+    note, command = again.split("openclaw-cfg init", 1)
+    assert "set ZAI_API_KEY and DEEPSEEK_API_KEY first" in " ".join(note.split())
+    words = shlex.split(f"openclaw-cfg init{command}".replace("\\\n", " "))
     assert words[:4] == ["openclaw-cfg", "init", "--setup", "hybrid"]
     assert words[-1] == "--yes"
     before = house.files()
@@ -183,6 +190,7 @@ def test_ctrl_c_leaves_every_file_as_it_is(house, count):
     terminal.press(CTRL_C)
 
     assert terminal.end() == 130, terminal.everything
+    assert "interrupted; nothing was written" in terminal.everything
     assert house.files() == before
 
 
@@ -306,7 +314,9 @@ def test_a_terminal_that_cannot_move_its_cursor_gets_lines(house):
     terminal.press(ENTER)
     terminal.wait_for("Which models when")
     terminal.press(ENTER)
-    terminal.wait_for("yes or no [yes]")
+    terminal.wait_for("or d for the difference [yes]")
+    terminal.press("d", ENTER)
+    terminal.wait_for('+        primary: "deepseek/deepseek-flash"')
     terminal.press("yes", ENTER)
 
     assert terminal.end() == 0, terminal.everything

@@ -1,0 +1,90 @@
+"""What would be written, in six lines: the last look before it is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from openclaw_cfg.app.add import Chosen
+from openclaw_cfg.app.change import Change
+from openclaw_cfg.app.listing import KeyState, ListedProvider, listing
+from openclaw_cfg.app.unattended import OWN_MODEL, Work
+from openclaw_cfg.ask import Note
+from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.detect import place_label
+from openclaw_cfg.dialects import detect, native
+from openclaw_cfg.loader import load
+from openclaw_cfg.openclaw.environment import VariablePlace
+
+
+def summary(desk: Desk, change: Change, chosen: Sequence[Chosen], why: str) -> Note:
+    """File, providers, defaultModel, fallbacks, unattended work, keys.
+
+    Args:
+        chosen: the providers that were chosen in this run.
+        why: the reason for the defaultModel.
+    """
+    workspace = desk.workspace
+    environment = workspace.environment().with_file(
+        {variable.name: variable.value for variable in change.variables},
+        workspace.location.dotenv,
+    )
+    source = replace(change.after.source, path=change.read.path)
+    found = listing(load(source, environment=environment))
+    native_form = detect(change.after.value).ID == native.ID
+    state = "changed" if change.read.exists else "new"
+    short = "" if native_form else "; the short form, which OpenClaw does not load"
+    dotenv = workspace.short(workspace.location.dotenv)
+    written = {f"${{{variable.name}}}": dotenv for variable in change.variables}
+    logins = [one.provider_id for one in chosen if one.provider is None]
+    return Note(
+        title="To be written",
+        rows=(
+            ("file", f"{workspace.short(change.read.path)} ({state}{short})"),
+            ("providers", ", ".join(_providers(found.rows, logins)) or "none"),
+            ("defaultModel", f"{found.default or 'none'}{f': {why}' if why else ''}"),
+            ("fallbacks", ", ".join(found.fallbacks) or "none"),
+            ("unattended", "; ".join(_works(found.unattended.works)) or "nothing")
+            if native_form
+            else ("unattended", "not said in the short form"),
+            ("keys", ", ".join(_keys(found.rows, logins, written)) or "none"),
+        ),
+    )
+
+
+def _providers(rows: Sequence[ListedProvider], logins: list[str]) -> Iterator[str]:
+    for row in rows:
+        count = len(row.provider.models)
+        models = f"{count} model{'' if count == 1 else 's'}"
+        without = "login" if row.provider.id in logins else "no entry"
+        yield f"{row.provider.id} ({models if row.entry else without})"
+    there = {row.provider.id for row in rows}
+    yield from (f"{name} (login)" for name in logins if name not in there)
+
+
+def _works(works: Sequence[Work]) -> Iterator[str]:
+    """What runs on which model, one part for each model."""
+    by_model: dict[tuple[str, str, str], list[str]] = {}
+    for work in works:
+        key = (work.model or OWN_MODEL, work.billing, work.terms)
+        by_model.setdefault(key, []).append(work.title)
+    for (model, billing, terms), titles in by_model.items():
+        yield f"{', '.join(dict.fromkeys(titles))} on {model} ({billing}, {terms})"
+
+
+def _keys(
+    rows: Sequence[ListedProvider], logins: list[str], written: Mapping[str, str]
+) -> Iterator[str]:
+    own = [row for row in rows if row.entry or row.provider.id in logins]
+    states = {row.key.source: row.key for row in own if row.key.source != "none"}
+    for source, state in states.items():
+        yield f"{source} ({written.get(source) or _place(state)})"
+
+
+def _place(state: KeyState) -> str:
+    if state.source == "inline":
+        return "in clear text in the file"
+    if state.present is None:
+        return "OpenClaw asks for it"
+    if not state.present:
+        return "not yet" if state.source == "login" else "not set yet"
+    return place_label(VariablePlace(state.place)) if state.place else "there"
