@@ -64,10 +64,10 @@ def test_every_block_of_openclaws_own_documentation(openclaw: OpenClaw, tmp_path
 
 
 def test_some_generated_configurations(openclaw: OpenClaw, tmp_path: Path):
-    assert_agreement(openclaw, list(Generator(SEED + 1).cases(200)), tmp_path)
+    assert_agreement(openclaw, list(Generator(SEED + 1).cases(1000)), tmp_path)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_many_generated_configurations(openclaw: OpenClaw, tmp_path: Path):
     assert_agreement(openclaw, list(Generator(SEED).cases(5000)), tmp_path)
 
