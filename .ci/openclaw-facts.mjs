@@ -80,10 +80,28 @@ for (const { provider, model, reason, retirement, when } of suppressionsOf({ reg
 }
 
 const external = {};
+const providerPlugins = {};
+const hosts = [];
 for (const entry of externalEntries()) {
   const id = externalId(entry);
   const spec = installSources(entry)[0]?.spec;
   if (id && spec) external[id] = spec;
+  const manifest = entry.openclaw ?? {};
+  for (const provider of manifest.providers ?? []) {
+    for (const name of [provider.id, ...(provider.aliases ?? [])]) providerPlugins[name.trim().toLowerCase()] = id;
+  }
+  hosts.push(...(manifest.providerEndpoints ?? []));
+}
+
+// What the bundled plugins know of models without asking anybody.
+const bundledModels = {};
+for (const { providers, modelCatalog, providerEndpoints } of registry.plugins) {
+  hosts.push(...(providerEndpoints ?? []));
+  for (const name of providers ?? []) bundledModels[name] ??= [];
+  for (const [name, { models }] of Object.entries(modelCatalog?.providers ?? {})) {
+    bundledModels[name] = sorted((models ?? []).map((model) => model.id));
+  }
+  for (const [name, { provider }] of Object.entries(modelCatalog?.aliases ?? {})) bundledModels[name] = bundledModels[provider];
 }
 
 const { host_env_security_policy_default: policy } = constantsBetween(
@@ -111,6 +129,14 @@ const facts = {
     .map((entry) => entry.pathPattern)),
   plugins: byKey(plugins),
   externalPlugins: byKey(external),
+  bundledModels: byKey(bundledModels),
+  providerPlugins: byKey(providerPlugins),
+  vendorHosts: sorted(hosts
+    .filter(({ endpointClass }) => !["custom", "local"].includes(endpointClass))
+    .flatMap((one) => [
+      ...(one.hosts ?? []), ...(one.hostSuffixes ?? []).map((suffix) => `*.${suffix.replace(/^\./, "")}`),
+      ...(one.baseUrls ?? []),
+    ])),
   webSearchInstalls: byKey(Object.fromEntries(webSearchInstalls().map((entry) => [entry.provider.id.trim(), entry.pluginId]))),
   legacyWebSearchKeys: sorted(legacyWebSearch),
   configEnvironment: {

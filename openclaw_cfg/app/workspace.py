@@ -80,7 +80,8 @@ class Workspace(Struct, frozen=True, kw_only=True):
             raise FileError(
                 f'could not read "{self.env_file}"', hint="check --env-file"
             ) from error
-        return replace(found, logins=stored_logins(location.state_dir))
+        logins, stored = stored_logins(location.state_dir)
+        return replace(found, logins=logins, stored=stored)
 
     def terms(self, command: str) -> "Terms":
         """Under which circumstances `command` writes; each time as a run of its own."""

@@ -137,6 +137,7 @@ class Subject:
         facts = self.facts
         return (
             low in facts.built_in_providers
+            or low in facts.provider_plugins
             or low in facts.plugins
             or low in facts.external_plugins
         )

@@ -69,10 +69,12 @@ class Environment(Struct, frozen=True):
     Attributes:
         variables: by name.
         logins: the providers, in lower case, that OpenClaw has a login for.
+        stored: the providers that OpenClaw holds a login or a key for in its database.
     """
 
     variables: Mapping[str, Variable] = field(default_factory=dict)
     logins: frozenset[str] = frozenset()
+    stored: frozenset[str] = frozenset()
 
     def get(self, name: str) -> str | None:
         """The value that `${name}` stands for; None when it is unset or empty."""

@@ -65,6 +65,10 @@ class Facts(Struct, frozen=True, kw_only=True, rename="camel"):
         secret_targets: path patterns whose SecretRef is resolved.
         plugins: bundled plugins by id.
         external_plugins: official plugins to install, by id; the npm name.
+        bundled_models: by provider of a bundled plugin, the models that it lists.
+        provider_plugins: by provider of an official plugin to install, the plugin's id.
+        vendor_hosts: where OpenClaw asks for listed models only: host names, `*.` and
+            their endings, or whole base URLs.
         web_search_installs: web search providers to install; the plugin's id.
         legacy_web_search_keys: provider ids that once stood in `tools.web.search`.
         config_environment: names that `env.vars` may not set.
@@ -79,6 +83,9 @@ class Facts(Struct, frozen=True, kw_only=True, rename="camel"):
     secret_targets: tuple[str, ...]
     plugins: Mapping[str, BundledPlugin]
     external_plugins: Mapping[str, str]
+    bundled_models: Mapping[str, tuple[str, ...]]
+    provider_plugins: Mapping[str, str]
+    vendor_hosts: tuple[str, ...]
     web_search_installs: Mapping[str, str]
     legacy_web_search_keys: frozenset[str]
     config_environment: NameRules

@@ -5,7 +5,7 @@ configuration may declare them in `auth.profiles`.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -36,14 +36,15 @@ def profiles(
                     yield name, profile
 
 
-def stored_logins(state_dir: Path) -> frozenset[str]:
-    """The providers, in lower case, that OpenClaw holds a login for."""
-    found = (profile for _, profile in profiles(state_dir))
-    return frozenset(
-        str(profile.get("provider")).strip().lower()
-        for profile in found
-        if profile.get("type") in {"oauth", "token"}
-    )
+def stored_logins(state_dir: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """The providers, in lower case, that OpenClaw holds a login for, and anything."""
+    found = [profile for _, profile in profiles(state_dir)]
+    logins = [one for one in found if one.get("type") in {"oauth", "token"}]
+    return _providers(logins), _providers(found)
+
+
+def _providers(profiles: Iterable[dict[str, Json]]) -> frozenset[str]:
+    return frozenset(str(one.get("provider")).strip().lower() for one in profiles)
 
 
 def _rows(path: Path, query: str) -> list[str]:

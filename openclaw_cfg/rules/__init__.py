@@ -67,6 +67,7 @@ from openclaw_cfg.rules import (
     unclear_default_model,
     unknown_endpoint,
     unknown_host,
+    unknown_model,
     unknown_provider,
     unknown_vendor_model,
     unlisted_model,
@@ -92,6 +93,7 @@ RULES: Final[tuple[Rule, ...]] = (
     gateway_with_two_secrets,
     # references
     unknown_provider,
+    unknown_model,
     bare_model_ref,
     split_model_id,
     profile_in_model_id,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from openclaw_cfg.jsonpath import as_array, as_object, get
+from openclaw_cfg.lint.runnable import nobody_has
 from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
@@ -37,20 +37,12 @@ EXPLANATION: Final = Explanation(
 
 def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per reference; one that belongs to another rule is left to it."""
-    plugins = as_object(get(subject.written, "plugins"))
-    named = {
-        *as_object(plugins.get("entries")),
-        *map(str, as_array(plugins.get("allow"))),
-    }
     for ref in subject.references:
         name = ref.provider.lower()
         if (
             not name
             or name in LEGACY
-            or subject.known(name)
-            or subject.is_built_in(name)
-            or name in named
-            or "<" in name
+            or not nobody_has(subject, name)
             or owners(subject, ref)
         ):
             continue

@@ -39,57 +39,75 @@ def default(model, **more):
 @pytest.mark.parametrize(
     ("config", "expected"),
     [
-        (default("openai/gpt-5.4"), set()),
+        (default("openai/gpt-5.6-terra"), set()),
         (default("baseten/some-model"), set()),
         (default("opneai/gpt-5.4"), {"unknown-provider warning"}),
         (default("gpt-5.4"), {"bare-model-ref warning"}),
-        (default("openai/a", decisionModel="nobody/x"), {"unknown-provider warning"}),
         (
-            default("openai/a", heartbeat={"model": "nobody/x"}),
+            default("openai/gpt-5.6-sol", decisionModel="nobody/x"),
             {"unknown-provider warning"},
         ),
         (
-            default("openai/a", subagents={"model": "nobody/x"}),
+            default("openai/gpt-5.6-sol", heartbeat={"model": "nobody/x"}),
             {"unknown-provider warning"},
         ),
         (
-            default("openai/a", models={"nobody/x": {"alias": "x"}}),
+            default("openai/gpt-5.6-sol", subagents={"model": "nobody/x"}),
             {"unknown-provider warning"},
         ),
         (
-            default({"primary": "openai/a", "fallbacks": ["openai/b", "xai/c"]}),
+            default("openai/gpt-5.6-sol", models={"nobody/x": {"alias": "x"}}),
+            {"unknown-provider warning"},
+        ),
+        (
+            default(
+                {
+                    "primary": "openai/gpt-5.6-sol",
+                    "fallbacks": ["openai/gpt-5.6-luna", "xai/grok-4.7"],
+                }
+            ),
             set(),
         ),
         (
             {
                 "agents": {
                     "defaults": {
-                        "model": {"primary": "openai/a", "fallbacks": ["xai/b"]}
+                        "model": {
+                            "primary": "openai/gpt-5.6-sol",
+                            "fallbacks": ["xai/grok-4.7"],
+                        }
                     },
-                    "entries": {"main": {"model": "openai/a"}},
+                    "entries": {"main": {"model": "openai/gpt-5.6-sol"}},
                 }
             },
             {"hidden-default info"},
         ),
         (default("sonnet", models={"anthropic/claude-sonnet-5": {}}), set()),
-        (default("mine", models={"openai/gpt-5.4": {"alias": "Mine"}}), set()),
+        (default("mine", models={"openai/gpt-5.6-terra": {"alias": "Mine"}}), set()),
         (default("openrouter/qwen/qwen3-coder"), set()),
         (default("google-vertex/claude-opus@20250514"), set()),
         (
-            default({"primary": "openai/a@work", "fallbacks": ["openai/a@home"]}),
+            default(
+                {
+                    "primary": "openai/gpt-5.6-sol@work",
+                    "fallbacks": ["openai/gpt-5.6-sol@home"],
+                }
+            ),
             {"same-vendor-fallbacks info"},
         ),
         (
-            default("openai/gpt-5.4", modelPolicy={"allow": ["openai/*"]}),
-            set(),
-        ),
-        (
-            default("OpenAI/gpt-5.4", modelPolicy={"allow": ["openai/gpt-5.4"]}),
+            default("openai/gpt-5.6-terra", modelPolicy={"allow": ["openai/*"]}),
             set(),
         ),
         (
             default(
-                {"primary": "openai/a", "fallbacks": ["xai/grok-4.7"]},
+                "OpenAI/gpt-5.6-terra", modelPolicy={"allow": ["openai/gpt-5.6-terra"]}
+            ),
+            set(),
+        ),
+        (
+            default(
+                {"primary": "openai/gpt-5.6-sol", "fallbacks": ["xai/grok-4.7"]},
                 modelPolicy={"allow": ["openai/*"]},
             ),
             {"disallowed-default warning"},

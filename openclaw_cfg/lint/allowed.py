@@ -1,0 +1,44 @@
+"""Whether a model policy lets an agent use a model.
+
+`modelPolicy.allow` of the agent, else of the defaults, is the list; an empty one allows
+everything. What is not on it is refused with "not allowed", the defaultModel too.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, get
+from openclaw_cfg.lint.reference import Reference, read
+
+_DEFAULTS: Final[JsonPath] = ("agents", "defaults")
+_POLICY: Final[JsonPath] = ("modelPolicy", "allow")
+
+
+def policy_at(value: Json, agent: JsonPath) -> tuple[JsonPath, tuple[str, ...]]:
+    """Where the list stands that holds for an agent, and what it allows.
+
+    Args:
+        value: the configuration, agents as a map.
+        agent: the path of the agent, or of the defaults.
+    """
+    own = (*agent, *_POLICY)
+    path = own if as_array(get(value, *own)) else (*_DEFAULTS, *_POLICY)
+    listed = as_array(get(value, *path))
+    return path, tuple(item for item in listed if isinstance(item, str))
+
+
+def allows(allow: Iterable[str], ref: Reference, short: dict[str, str]) -> bool:
+    """Whether a list names a model; without a provider nobody can tell, so it does.
+
+    Args:
+        short: aliases, in lower case, and what they stand for.
+    """
+    meant = read(short.get(ref.text.strip().lower(), ref.text), ref.path)
+    if not meant.provider:
+        return True
+    name = meant.name.lower()
+    patterns = (short.get(one.strip().lower(), one.strip()).lower() for one in allow)
+    return any(
+        pattern == name or (pattern.endswith("/*") and name.startswith(pattern[:-1]))
+        for pattern in patterns
+    )

@@ -1,0 +1,304 @@
+"""Whether OpenClaw could really run a model that a configuration names.
+
+A reference is any text to OpenClaw 2026.9.6 until a message comes: then several places
+must agree, or it answers "Unknown model". This is the one judgement of them, for the
+rules, `status` and `default`: the provider's entry, its plugin, the model's id, and for
+a chosen model the list of allowed ones and the key or login.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from msgspec import Struct
+
+from openclaw_cfg.catalog.find import by_provider
+from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.jsonpath import JsonPath, as_array, as_object, get
+from openclaw_cfg.lint.allowed import allows, policy_at
+from openclaw_cfg.lint.reference import Reference
+from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.openclaw.known_models import (
+    ANY_MODEL,
+    finds,
+    is_bundled,
+    is_listed_live,
+    is_vendor_address,
+    nearest_known,
+)
+from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
+
+# These runtimes are OpenClaw's own; another program answers for the others.
+_OWN_RUNTIMES: Final = frozenset({"", "auto", "default", "openclaw"})
+# Without an address the library of these protocols, or their plugin, knows one.
+_ROUTED: Final = frozenset({"anthropic", "openai", "ollama", *ANY_MODEL})
+
+
+class Part(StrEnum):
+    """What has to agree so that a model runs, in the order in which it is looked at."""
+
+    ENTRY = "entry"
+    PLUGIN = "plugin"
+    ID = "id"
+    ALLOW = "allow list"
+    LOGIN = "login"
+
+
+class Runs(Struct, frozen=True, kw_only=True):
+    """A judgement.
+
+    Attributes:
+        runs: None where it cannot be known without asking somebody.
+        part: what decided it.
+        reason: lower case, no full stop; empty where nothing is to be said.
+        help: what to do about it.
+        command: that does it; empty where none does.
+    """
+
+    runs: bool | None
+    part: Part
+    reason: str = ""
+    help: str = ""
+    command: str = ""
+
+
+def found(subject: Subject, ref: Reference) -> Runs:
+    """Whether OpenClaw finds the model of a reference with a provider at all."""
+    known = subject.known(ref.provider)
+    if _runtime(subject, ref):
+        return Runs(
+            runs=None,
+            part=Part.PLUGIN,
+            reason=f'the agent runtime "{_runtime(subject, ref)}" has its own models',
+        )
+    if known is not None and known.base_url.strip():
+        return _at_address(subject, known, ref)
+    listed = known is not None and _is_listed(known, ref)
+    if is_bundled(subject.facts, ref.provider):
+        return _of_plugin(subject, known, ref, listed=listed)
+    if ref.provider.strip().lower() in subject.facts.provider_plugins:
+        return _of_other_plugin(subject, ref)
+    return _of_nobody(subject, known, ref)
+
+
+def judge(subject: Subject, ref: Reference, agent: JsonPath) -> Runs:
+    """Whether a model that an agent is to use runs: found, allowed, with a key.
+
+    Args:
+        agent: the path of the agent, or of the defaults.
+    """
+    base = found(subject, ref)
+    if base.runs is False:
+        return base
+    at, allow = policy_at(subject.written, agent)
+    if allow and not allows(allow, ref, subject.aliases):
+        return Runs(
+            runs=False,
+            part=Part.ALLOW,
+            reason=f"{'.'.join(map(str, at))} does not allow it",
+            help="add it to the list, or choose an allowed model",
+            command="openclaw-cfg explain disallowed-default",
+        )
+    if base.runs and not has_credentials(subject, ref.provider):
+        return Runs(
+            runs=False,
+            part=Part.LOGIN,
+            reason="there is no key and no login for it here",
+            help="set its key, or log in",
+            command=f"openclaw models auth login --provider {ref.provider}",
+        )
+    return base
+
+
+def has_credentials(subject: Subject, provider: str) -> bool:
+    """Whether a key or a login is there, or none is needed.
+
+    What only OpenClaw can resolve counts, and so does a cloud's own way to log in.
+    """
+    known, preset = subject.known(provider), subject.preset_of(provider)
+    if known is not None and known.own:
+        return True
+    if preset is not None and preset.kind in {Kind.CLOUD, Kind.SELF_HOSTED}:
+        return True
+    return _has_key(subject, provider)
+
+
+def _has_key(subject: Subject, provider: str) -> bool:
+    name, environment = provider.strip().lower(), subject.loaded.environment
+    known = subject.known(name)
+    if known is not None and (known.provider.key is not None or known.provider.headers):
+        return True
+    return (
+        name in environment.logins
+        or name in environment.stored
+        or name in set(_declared(subject))
+        or any(map(environment.where, _variables(name)))
+    )
+
+
+def _variables(provider: str) -> Iterator[str]:
+    for preset in by_provider(provider):
+        yield from preset.key.env
+
+
+def _declared(subject: Subject) -> Iterator[str]:
+    for profile in as_object(get(subject.written, "auth", "profiles")).values():
+        name = get(profile, "provider")
+        if isinstance(name, str):
+            yield name.strip().lower()
+
+
+def _at_address(subject: Subject, known: Known, ref: Reference) -> Runs:
+    """An address takes every id, except a vendor's own that OpenClaw knows."""
+    if _is_listed(known, ref) or not is_vendor_address(subject.facts, known.base_url):
+        return Runs(runs=True, part=Part.ENTRY)
+    has = finds(subject.facts, ref.provider, ref.model)
+    if ref.provider.strip().lower() in subject.facts.provider_plugins:
+        has = None
+    return _of_id(subject, known, ref, has=has)
+
+
+def _of_plugin(
+    subject: Subject, known: Known | None, ref: Reference, *, listed: bool
+) -> Runs:
+    """A bundled provider without an address in the configuration."""
+    has = finds(subject.facts, ref.provider, ref.model)
+    name = ref.provider.strip().lower()
+    if known is not None and name == "ollama":
+        has = True
+    if not listed or has:
+        return _of_id(subject, known, ref, has=has)
+    openai = known is None or not known.says_api or known.api.startswith("openai")
+    if has is None or name in _ROUTED or not openai:
+        return Runs(runs=None, part=Part.ENTRY)
+    return Runs(
+        runs=False,
+        part=Part.ENTRY,
+        reason=f'"{ref.provider}" has no baseUrl, and OpenClaw knows none for this '
+        "model",
+        help=f"set models.providers.{ref.provider}.baseUrl",
+        command=f"openclaw-cfg add {name}",
+    )
+
+
+def _of_id(
+    subject: Subject, known: Known | None, ref: Reference, *, has: bool | None
+) -> Runs:
+    if has:
+        return Runs(runs=True, part=Part.ID)
+    live = is_listed_live(ref.provider) and _has_key(subject, ref.provider)
+    if has is None or live:
+        return Runs(
+            runs=None,
+            part=Part.ID,
+            reason=f'only "{ref.provider}" can say whether it has this model',
+            command=f"openclaw-cfg probe {ref.provider}",
+        )
+    near = nearest_known(subject.facts, ref.provider, ref.model)
+    if near:
+        help_ = f'did you mean "{ref.provider}/{near}"?'
+    elif known is None and not subject.facts.bundled_models.get(ref.provider.lower()):
+        help_ = (
+            f"add the provider with its address and this model: `openclaw-cfg add "
+            f"{ref.provider}`"
+        )
+    else:
+        help_ = (
+            "list it in the provider's `models` with its `baseUrl` if it is new; "
+            "`openclaw-cfg default --auto` chooses another"
+        )
+    return Runs(
+        runs=False,
+        part=Part.ID,
+        reason=f'OpenClaw knows no such model of "{ref.provider}"',
+        help=help_,
+        command="openclaw-cfg default --auto",
+    )
+
+
+def _of_other_plugin(subject: Subject, ref: Reference) -> Runs:
+    """A provider whose plugin the gateway fetches when it starts, unless it may not."""
+    plugin = subject.facts.provider_plugins[ref.provider.strip().lower()]
+    package = subject.facts.external_plugins.get(plugin, plugin)
+    if _is_off(subject, plugin):
+        return Runs(
+            runs=False,
+            part=Part.PLUGIN,
+            reason=f'the plugin "{plugin}" is switched off, and no entry has an '
+            f'address for "{ref.provider}"',
+            help=f"run `openclaw plugins enable {plugin}`",
+            command=f"openclaw plugins enable {plugin}",
+        )
+    return Runs(
+        runs=None,
+        part=Part.PLUGIN,
+        reason=f"its plugin {package} is not part of OpenClaw: the gateway fetches it "
+        "when it starts",
+        command=f"openclaw plugins install {package}",
+    )
+
+
+def _of_nobody(subject: Subject, known: Known | None, ref: Reference) -> Runs:
+    """No entry with an address and no plugin that is known to bring models."""
+    if nobody_has(subject, ref.provider):
+        return Runs(
+            runs=False,
+            part=Part.ENTRY,
+            reason=f'there is no provider "{ref.provider}"',
+            help="add it to models.providers, or correct the id",
+            command="openclaw-cfg default --auto",
+        )
+    plugins = {*subject.facts.plugins, *subject.facts.external_plugins}
+    if known is None and plugin_id(ref.provider) in plugins:
+        return Runs(
+            runs=False,
+            part=Part.PLUGIN,
+            reason=f'the plugin "{ref.provider}" has no models for an agent',
+            help="choose a model of another provider",
+            command="openclaw-cfg default --auto",
+        )
+    return Runs(
+        runs=None, part=Part.PLUGIN, reason="a plugin that is not known here may run it"
+    )
+
+
+def nobody_has(subject: Subject, provider: str) -> bool:
+    """Whether a provider is neither configured nor brought by any plugin that counts.
+
+    A plugin of the user's own may bring any; `<name>` stands for one yet to be chosen.
+    """
+    return not (
+        subject.known(provider)
+        or subject.is_built_in(provider)
+        or "<" in provider
+        or plugin_id(provider) in named_plugins(subject.written)
+        or as_array(get(subject.written, "plugins", "load", "paths"))
+    )
+
+
+def _is_listed(known: Known, ref: Reference) -> bool:
+    ids = {model.id.lower() for model in known.provider.models}
+    wanted = ref.model.lower()
+    return wanted in ids or f"{known.provider.id}/{wanted}".lower() in ids
+
+
+def _is_off(subject: Subject, plugin: str) -> bool:
+    plugins = get(subject.written, "plugins")
+    return (
+        get(plugins, "enabled") is False
+        or plugin in as_array(get(plugins, "deny"))
+        or get(plugins, "entries", plugin, "enabled") is False
+    )
+
+
+def _runtime(subject: Subject, ref: Reference) -> str:
+    """The agent runtime that a model is bound to, where it is not OpenClaw's own."""
+    models = as_object(get(subject.written, "agents", "defaults", "models"))
+    known = subject.known(ref.provider)
+    provider = known.provider.settings.get("agentRuntime") if known else None
+    of_model = (models.get(name) for name in (ref.name, ref.text.strip()))
+    for runtime in (*(get(one, "agentRuntime") for one in of_model), provider):
+        name = get(runtime, "id")
+        if isinstance(name, str) and name.strip().lower() not in _OWN_RUNTIMES:
+            return name.strip()
+    return ""

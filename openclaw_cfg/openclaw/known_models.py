@@ -1,0 +1,104 @@
+"""Which models OpenClaw 2026.9.6 finds behind a provider's id without asking anybody.
+
+Measured with its own `resolveTieredModel`: what it does not find ends the first message
+with "Unknown model". Some plugins take newer members of a family that they know, some
+take every id, and some ask a server for its list once they have a key.
+"""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Final
+
+from openclaw_cfg.model import Url
+from openclaw_cfg.openclaw.facts import Facts
+
+# A relay and a login whose plugins pass on whatever they are asked for.
+ANY_MODEL: Final = frozenset({"openrouter", "github-copilot"})
+# Their plugins ask the server or the vendor for the list, if they have a key.
+LISTED_LIVE: Final = frozenset(
+    {
+        *("huggingface", "litellm", "lmstudio", "minimax", "minimax-portal", "nvidia"),
+        *("ollama", "ollama-cloud", "opencode-go", "sglang", "together", "vllm", "xai"),
+    }
+)
+# Another program, or a service of the user's own, has the models.
+_ELSEWHERE: Final = frozenset(
+    {
+        *(
+            "apple-fm",
+            "claude-cli",
+            "clawrouter",
+            "codex",
+            "codex-cli",
+            "copilot-proxy",
+        ),
+        *("fal", "google-antigravity", "google-gemini-cli", "google-vertex"),
+        *("microsoft-foundry", "minimax-portal"),
+    }
+)
+_OTHER_NAMES: Final[Mapping[str, str]] = {"x-ai": "xai", "minimax-cn": "minimax"}
+# What a plugin takes beside its list: newer members of a family, and short names.
+_FAMILIES: Final[Mapping[str, re.Pattern[str]]] = {
+    name: re.compile(pattern, re.IGNORECASE | re.ASCII)
+    for name, pattern in {
+        "anthropic": r"claude-([a-z]+-(4[-.][6-9]|[5-9]).*|.+-\d{8}|mythos.*)"
+        r"|opus|sonnet|haiku",
+        "google": r"(models/)?(gemini-(2\.5|3)|gemma-).*|gemini-.*latest",
+        "minimax": r"minimax-m(3|2\.7(-highspeed)?)",
+        "openai": r"gpt-5\.6(-.*)?|chat-latest|gpt-5\.3-codex-spark",
+        "xai": r"grok-(?!.*multi-agent).*",
+    }.items()
+}
+
+
+def is_bundled(facts: Facts, provider: str) -> bool:
+    """Whether a plugin that comes with OpenClaw has this provider."""
+    return _name(provider) in facts.bundled_models or _name(provider) in _ELSEWHERE
+
+
+def finds(facts: Facts, provider: str, model: str) -> bool | None:
+    """Whether OpenClaw finds a model of a bundled provider; None: not known here.
+
+    Args:
+        provider: an id in whatever case.
+        model: what follows the first slash of a reference.
+    """
+    name, low = _name(provider), model.lower()
+    listed = {one.lower() for one in facts.bundled_models.get(name, ())}
+    if name in ANY_MODEL or low in listed or f"{name}/{low}" in listed:
+        return True
+    family = _FAMILIES.get(name)
+    if name in _ELSEWHERE or (family and family.fullmatch(model)):
+        return None
+    return False
+
+
+def nearest_known(facts: Facts, provider: str, model: str) -> str:
+    """The listed model whose name is most like this one; empty where none is."""
+    known = facts.bundled_models.get(_name(provider), ())
+    return next(iter(get_close_matches(model.lower(), known, n=1, cutoff=0.75)), "")
+
+
+def is_listed_live(provider: str) -> bool:
+    """Whether its plugin asks for the list of models when it has a key."""
+    return _name(provider) in LISTED_LIVE
+
+
+def is_vendor_address(facts: Facts, base_url: str) -> bool:
+    """Whether OpenClaw knows the address, and asks it for models that it lists only."""
+    url = Url.parse(base_url)
+    if url is None:
+        return False
+    whole = base_url.rstrip("/").lower()
+    return any(
+        url.host.endswith(known[1:]) or url.host == known[2:]
+        if known.startswith("*.")
+        else known in {url.host, whole}
+        for known in facts.vendor_hosts
+    )
+
+
+def _name(provider: str) -> str:
+    low = provider.strip().lower()
+    return _OTHER_NAMES.get(low, low)

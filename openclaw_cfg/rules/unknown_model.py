@@ -1,0 +1,74 @@
+"""OpenClaw does not find the model when the first message comes.
+
+OpenClaw 2026.9.6 takes any reference and answers "Unknown model" later: the provider
+has no address and its plugin lists no such model, or the plugin is switched off. What
+only a vendor or a server can say is not complained about.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.lint.reference import Reference
+from openclaw_cfg.lint.runnable import found, nobody_has
+from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.openclaw.script import normal
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.rules.legacy_provider import LEGACY
+from openclaw_cfg.rules.split_model_id import owners
+
+# Pictures, voices, transcripts and decisions come from other parts of a plugin.
+_NO_TALK: Final = frozenset(
+    {"decisionModel", "mediaModels", "voiceModel", "tts", "voice", "media"}
+)
+EXPLANATION: Final = Explanation(
+    id="unknown-model",
+    severity=Severity.WARNING,
+    summary='OpenClaw loads the file and answers the first message with "Unknown '
+    'model", because nothing in it says how to reach this model',
+    bad="""{agents: {defaults: {model: "litellm/deepseek-chat"}}}""",
+    good="""{
+  models: {providers: {litellm: {baseUrl: "http://localhost:4000",
+    apiKey: "${LITELLM_API_KEY}",
+    models: [{id: "deepseek-chat", name: "DeepSeek"}]}}},
+  agents: {defaults: {model: "litellm/deepseek-chat"}},
+}""",
+    how="add the provider with its address and the model (`openclaw-cfg add`), correct "
+    "the id, or choose a model that OpenClaw knows (`openclaw-cfg default`)",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per reference that OpenClaw cannot follow; aliases' keys are left."""
+    if not subject.native:
+        return
+    for ref in subject.references:
+        if not _is_asked(subject, ref):
+            continue
+        judged = found(subject, ref)
+        if judged.runs is False:
+            yield Finding(
+                message=f"the model {shown(ref.text, ())} does not run: "
+                f"{judged.reason}",
+                path=ref.path,
+                label='"Unknown model" at the first message',
+                help=judged.help,
+            )
+
+
+def _is_asked(subject: Subject, ref: Reference) -> bool:
+    """Whether a model would be asked, and no other rule tells of this reference."""
+    name = ref.provider.lower()
+    known = subject.known(name)
+    return not (
+        not name
+        or not ref.model
+        or "*" in ref.model
+        or ref.path[-2:-1] == ("models",)
+        or _NO_TALK.intersection(map(str, ref.path))
+        or name in LEGACY
+        or (known is not None and known.own)
+        or normal(ref.model) in subject.facts.retired_models.get(normal(name), {})
+        or nobody_has(subject, name)
+        or owners(subject, ref)
+    )
