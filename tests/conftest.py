@@ -91,11 +91,15 @@ class Result:
 def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Run the command line in this process, without a terminal.
 
-    Whatever is printed with `--json` has to conform to the schema that it names.
+    With `columns` results go to a terminal of that width, without colour. Whatever is
+    printed with `--json` has to conform to the schema that it names.
     """
 
-    def run(*args: object, stdin: str = "", **env: str) -> Result:
+    def run(*args: object, stdin: str = "", columns: int = 0, **env: str) -> Result:
         streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
+        if columns:
+            streams[0].isatty = lambda: True
+            env = {"TERM": "xterm", "NO_COLOR": "1", "COLUMNS": str(columns), **env}
         with monkeypatch.context() as patch:
             for name, value in env.items():
                 patch.setenv(name, value)

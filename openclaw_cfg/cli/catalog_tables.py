@@ -1,20 +1,18 @@
 """The tables of `catalog`: offers, stale facts, places of a key, a comparison."""
 
-import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from openclaw_cfg.catalog.places import ToolPlace, Usable
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
 from openclaw_cfg.catalog.staleness import Stale
+from openclaw_cfg.cli.grid import Grid, Paragraph
 
-_WIDTH: Final = 79
 _PLANS: Final = (Kind.CODING_PLAN, Kind.OAUTH)
 PERMISSIONS: Final = {
     Permission.ALLOWED: "green",
@@ -24,20 +22,20 @@ PERMISSIONS: Final = {
 """The colour of each permission."""
 
 
-def offers(presets: Sequence[Preset]) -> Table:
+def offers(presets: Sequence[Preset]) -> Grid:
     """The presets, one a line."""
-    table = listing("PRESET", "KIND", "OPENCLAW", last="TITLE")
+    table = Grid("PRESET", "KIND", "OPENCLAW", "TITLE")
     for row in presets:
         title = Text(row.title)
         if row.status:
             title.append(f" ({row.status.state})", style="yellow")
-        table.add_row(Text(row.id), Text(row.kind), Text(row.openclaw.support), title)
+        table.add(Text(row.id), Text(row.kind), Text(row.openclaw.support), title)
     return table
 
 
 def stale_table(rows: Sequence[Stale]) -> RenderableType:
     """What wants checking, the oldest first: how old, which facts, by which source."""
-    table = listing("PRESET", "DAYS", last="FACTS AND THEIR SOURCE")
+    table = Grid("PRESET", "DAYS", "FACTS AND THEIR SOURCE")
     for row in rows:
         facts = ", ".join(
             f"{part} ({n})" if n > 1 else part for part, n in row.facts.items()
@@ -47,7 +45,7 @@ def stale_table(rows: Sequence[Stale]) -> RenderableType:
         if row.source.url:
             said.append(f"\n{row.source.url}", style="dim")
         style = "red" if row.source.old else "yellow"
-        table.add_row(Text(row.preset), Text(f"{row.source.age}", style), said)
+        table.add(Text(row.preset), Text(f"{row.source.age}", style), said)
     return table
 
 
@@ -57,7 +55,7 @@ def usable(place: ToolPlace, rows: Sequence[Usable]) -> RenderableType:
         Text(f"{place.title}: {place.note}", style="bold"),
     ]
     for permission, group in groupby(rows, key=lambda row: row.permission):
-        table = listing("  PRESET", "KIND", last="TERMS")
+        table = Grid("  PRESET", "KIND", "TERMS")
         plain: list[str] = []
         for row in group:
             if row.preset.kind not in _PLANS and not row.named:
@@ -68,29 +66,27 @@ def usable(place: ToolPlace, rows: Sequence[Usable]) -> RenderableType:
             said = Text(f"{row.preset.policy.summary} ")
             said.append(f"({row.preset.policy.confidence}, {source.dated})", "dim")
             kind = Text(f"{row.preset.kind}{mark}")
-            table.add_row(Text(f"  {row.preset.id}"), kind, said)
+            table.add(Text(f"  {row.preset.id}"), kind, said)
         parts.append(Text(f"\n{permission}", style=PERMISSIONS[permission]))
-        parts += [table] if table.row_count else []
+        parts += [table] if table else []
         if plain:
-            names = textwrap.fill(", ".join(plain), _WIDTH - 4, break_on_hyphens=False)
             title = "  APIs, clouds and your own servers, like any application:"
-            parts += [Text(title, "dim"), Text(textwrap.indent(names, "    "))]
+            names = Paragraph(f"    {', '.join(plain)}", indent=4)
+            parts += [Text(title, "dim"), names]
     return Group(*parts)
 
 
-def compared(presets: Sequence[Preset]) -> Table:
+def compared(presets: Sequence[Preset]) -> Grid:
     """Presets side by side: price, quota, windows, models, regions, terms."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), width=_WIDTH)
-    table.add_column("", no_wrap=True, style="dim")
-    for preset in presets:
-        table.add_column(preset.id, overflow="fold", header_style="bold", ratio=1)
+    table = Grid("", *(preset.id for preset in presets), spaced=True)
     for label, cell in _ROWS:
         cells = [cell(preset) for preset in presets]
         if any(cells):
-            table.add_row(label, *(Text(text or "?") for text in cells))
+            table.add(Text(label, "dim"), *(Text(text or "?") for text in cells))
     for use in Use:
         marks = (preset.policy.uses[use] for preset in presets)
-        table.add_row(_USES[use], *(Text(mark, PERMISSIONS[mark]) for mark in marks))
+        told = (Text(mark, PERMISSIONS[mark]) for mark in marks)
+        table.add(Text(_USES[use], "dim"), *told)
     return table
 
 
@@ -163,12 +159,3 @@ _ROWS: Final = (
     ("terms", lambda p: p.policy.summary),
     ("as of", _dates),
 )
-
-
-def listing(*titles: str, last: str) -> Table:
-    """An empty table whose last column takes what is left of the width."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=_WIDTH)
-    for title in titles:
-        table.add_column(title, no_wrap=True, header_style="bold")
-    table.add_column(last, overflow="fold", header_style="bold")
-    return table

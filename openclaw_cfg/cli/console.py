@@ -114,12 +114,18 @@ class Console:
         return stream.isatty() and self.env.get("TERM") != "dumb"
 
     def rich(self, stream: TextIO) -> "RichConsole":
-        """A rich console on a stream, with our colour policy."""
+        """A rich console on a stream, with our colour policy.
+
+        It is as wide as the terminal; on a pipe nothing wraps.
+        """
         from rich.console import Console as RichConsole  # noqa: PLC0415  (slow import)
+
+        from openclaw_cfg.cli.grid import PIPE  # noqa: PLC0415  (slow import)
 
         colored = self.colored(stream)
         return RichConsole(
             file=stream,
+            width=None if stream.isatty() else PIPE,
             force_terminal=colored,
             no_color=not colored,
             color_system="standard" if colored else None,
@@ -127,6 +133,10 @@ class Console:
             markup=False,
             emoji=False,
         )
+
+    def piped(self) -> bool:
+        """Whether results go to a pipe or a file, where values are given in full."""
+        return not sys.stdout.isatty()
 
     def interactive(self) -> bool:
         """Whether a person can be asked: all three streams are terminals."""

@@ -2,24 +2,21 @@
 
 import csv
 import io
-import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from openclaw_cfg.app.cost import ByPlan, Comparison
 from openclaw_cfg.app.recorded import Recorded
 from openclaw_cfg.catalog.billing import Quota
 from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.cli.grid import Grid, Paragraph
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
 
-_WIDTH: Final = 79
-_NAME: Final = 34
 _BAR: Final = 21
 _UNKNOWN: Final = "?"
 _COLUMNS: Final = (
@@ -36,10 +33,11 @@ _LEGEND: Final = (
 
 
 def shown(found: Comparison, *, unicode: bool) -> RenderableType:
-    """The whole page, 80 columns wide."""
+    """The whole page."""
     return Group(
-        _head(found),
-        *_bars(found, unicode=unicode),
+        *_head(found),
+        Text(),
+        _bars(found, unicode=unicode),
         Text(),
         _table(found, unicode=unicode),
         Text(),
@@ -100,27 +98,10 @@ def _of(source: Source | None) -> tuple[str, str, str]:
     return source.date, "yes" if source.stale else "no", source.title
 
 
-def _kept(kept: Recorded) -> Text:
-    """What OpenClaw kept, by model."""
-    text = Text(
-        f"The last 30 days, as OpenClaw kept them: {kept.whole.requests:,} requests, "
-        f"at most\n{kept.five_hours:,} in 5 hours and {kept.week:,} in a week\n",
-        style="bold",
-    )
-    titles = ("INPUT", "CACHE READ", "CACHE WRITE", "OUTPUT")
-    head = "".join(f"{title:>12}" for title in titles)
-    text.append(f"{'TOKENS OF':<31}{head}\n", style="bold")
-    for ref, tokens in (*kept.models, ("all", kept.whole)):
-        counts = (tokens.input, tokens.cache_read, tokens.cache_write, tokens.output)
-        name = _cut(printable(scrub(str(ref))), unicode=False)[:30]
-        text.append(f"{name:<31}" + "".join(f"{n:>12,}" for n in counts) + "\n")
-    text.append("Below: all of them with each model, at its prices, and each plan.\n")
-    return text
-
-
-def _head(found: Comparison) -> Text:
+def _head(found: Comparison) -> Iterator[RenderableType]:
     if found.recorded:
-        return _kept(found.recorded)
+        yield from _kept(found.recorded)
+        return
     usage = found.usage
     kept = "an hour" if usage.hour else "5 minutes"
     line = (
@@ -128,10 +109,27 @@ def _head(found: Comparison) -> Text:
         f"{usage.input_tokens:,} tokens in and {usage.output_tokens:,} out, "
         f"{usage.cache_hit:.0%} of the input from a cache that holds it {kept}"
     )
-    return Text(textwrap.fill(line, _WIDTH) + "\n", style="bold")
+    yield Paragraph(line, style="bold")
 
 
-def _bars(found: Comparison, *, unicode: bool) -> Iterator[Text]:
+def _kept(kept: Recorded) -> Iterator[RenderableType]:
+    """What OpenClaw kept, by model."""
+    yield Paragraph(
+        f"The last 30 days, as OpenClaw kept them: {kept.whole.requests:,} requests, "
+        f"at most {kept.five_hours:,} in 5 hours and {kept.week:,} in a week",
+        style="bold",
+    )
+    titles = ("TOKENS OF", "INPUT", "CACHE READ", "CACHE WRITE", "OUTPUT")
+    table = Grid(*titles, right=range(1, len(titles)))
+    for ref, tokens in (*kept.models, ("all", kept.whole)):
+        counts = (tokens.input, tokens.cache_read, tokens.cache_write, tokens.output)
+        name = Text(printable(scrub(str(ref))))
+        table.add(name, *(Text(f"{count:,}") for count in counts))
+    yield table
+    yield Paragraph("Below: all of them with each model, at its prices, and each plan.")
+
+
+def _bars(found: Comparison, *, unicode: bool) -> Grid:
     """A bar for each way to pay whose price is known, the cheapest first."""
     rows = [
         (m.month, str(m.ref), _day(m.source), "cyan")
@@ -144,20 +142,17 @@ def _bars(found: Comparison, *, unicode: bool) -> Iterator[Text]:
         if p.usd is not None
     ]
     most = max((cost for cost, *_ in rows), default=0) or 1
+    table = Grid("", "", "", "", right=(1,))
     for cost, name, day, style in sorted(rows):
         size = max(1, round(cost / most * _BAR))
-        text = Text(f"{_cut(printable(scrub(name)), unicode=unicode):<{_NAME}} ")
-        text.append(f"{money(cost):>9}  ")
-        text.append(f"{('█' if unicode else '#') * size:<{_BAR}}", style=style)
-        yield text.append(f" {day}", style="dim")
+        bar = Text(("█" if unicode else "#") * size, style=style)
+        shown_name = Text(printable(scrub(name)))
+        table.add(shown_name, Text(money(cost)), bar, Text(day, style="dim"))
+    return table
 
 
-def _table(found: Comparison, *, unicode: bool) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=_WIDTH)
-    table.add_column("PLAN", no_wrap=True, header_style="bold")
-    for title in ("A MONTH", "REQUESTS", "CALLS", "FROM"):
-        table.add_column(title, header_style="bold", no_wrap=True)
-    table.add_column("BY USE", header_style="bold", overflow="fold")
+def _table(found: Comparison, *, unicode: bool) -> Grid:
+    table = Grid("PLAN", "A MONTH", "REQUESTS", "CALLS", "FROM", "BY USE")
     groups = groupby(found.plans, key=lambda plan: plan.preset.id)
     for _, plans in groups:
         for number, plan in enumerate(plans):
@@ -166,8 +161,8 @@ def _table(found: Comparison, *, unicode: bool) -> Table:
             if number == 0:
                 style = "bold" if plan.configured else ""
                 day = Text(_day(plan.source), style="dim")
-                table.add_row(Text(plan.preset.id, style=style), day)
-            table.add_row(*_cells(plan, unicode=unicode))
+                table.add(Text(plan.preset.id, style=style), day)
+            table.add(*_cells(plan, unicode=unicode))
     return table
 
 
@@ -212,7 +207,7 @@ def _thousands(count: int | None) -> str:
     return f"{count / 1000:g}k" if count >= 1000 else str(count)
 
 
-def _paragraphs(found: Comparison) -> Iterator[Text]:
+def _paragraphs(found: Comparison) -> Iterator[RenderableType]:
     unpriced = [str(m.ref) for m in found.models if m.month is None]
     plans = dict.fromkeys(p.preset.id for p in found.plans if p.tier is None)
     yuan = any(p.tier and p.tier.currency == "CNY" for p in found.plans)
@@ -239,20 +234,11 @@ def _paragraphs(found: Comparison) -> Iterator[Text]:
     yield _wrapped(answer(found), style="bold")
 
 
-def _wrapped(text: str, style: str = "") -> Text:
-    clean = printable(scrub(text))
-    lines = textwrap.fill(clean, _WIDTH, break_on_hyphens=False)
-    return Text(f"{lines}\n", style=style)
+def _wrapped(text: str, style: str = "") -> RenderableType:
+    return Group(Paragraph(printable(scrub(text)), style), Text())
 
 
 def _day(source: Source | None) -> str:
     if source is None:
         return "your file"
     return f"{source.date}{'*' if source.stale else ''}"
-
-
-def _cut(name: str, *, unicode: bool) -> str:
-    if len(name) <= _NAME:
-        return name
-    end = "…" if unicode else ".."
-    return name[: _NAME - len(end)] + end

@@ -1,12 +1,10 @@
-"""How `default` shows the defaultModel and its candidates, 80 columns wide."""
+"""How `default` shows the defaultModel and its candidates."""
 
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from openclaw_cfg.app.candidates import Candidate
@@ -14,11 +12,15 @@ from openclaw_cfg.app.choice import DefaultChoice
 from openclaw_cfg.app.default import Setting, Standing
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.cli.console import Console
+from openclaw_cfg.cli.grid import Grid, Paragraph
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
 
-_WIDTH: Final = 79
+_TITLES: Final = (
+    *("MODEL", "OK", "KEY", "YOU", "ALONE", "TOOLS", "THINK"),
+    *("CTX", "IN", "OUT", "CACHED"),
+)
 _STYLES: Final = {"yes": "green", "no": "red", "?": "yellow"}
 _WORDS: Final = {
     Permission.ALLOWED: "yes",
@@ -129,16 +131,11 @@ def explanation(
     standing: Standing, found: Sequence[Candidate], best: DefaultChoice | None
 ) -> RenderableType:
     """A table of the candidates, and the best of them in one sentence."""
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), width=_WIDTH)
-    table.add_column("MODEL", overflow="fold", header_style="bold", ratio=1)
-    for title in ("OK", "KEY", "YOU", "ALONE", "TOOLS", "THINK"):
-        table.add_column(title, header_style="bold", no_wrap=True)
-    for title in ("CTX", "IN", "OUT", "CACHED"):
-        table.add_column(title, header_style="bold", no_wrap=True, justify="right")
+    table = Grid(*_TITLES, right=range(len(_TITLES) - 4, len(_TITLES)))
     for candidate in found:
-        table.add_row(*_row(candidate, standing))
-    said = Text(f"\n{textwrap.fill(_LEGEND, _WIDTH)}\n", style="dim")
-    return Group(table, said, _sentence(standing, found, best))
+        table.add(*_row(candidate, standing))
+    said = Paragraph(scrub(_said(standing, found, best)))
+    return Group(table, Text(), Paragraph(_LEGEND, style="dim"), Text(), said)
 
 
 def _current(standing: Standing, found: Sequence[Candidate]) -> Candidate | None:
@@ -205,17 +202,6 @@ def _prices(candidate: Candidate) -> tuple[Text, Text, Text]:
         return Text("?"), Text("?"), Text("?")
     cached = "?" if price.cache_read is None else f"{price.cache_read:.3g}"
     return Text(f"{price.input:.3g}"), Text(f"{price.output:.3g}"), Text(cached)
-
-
-def _sentence(
-    standing: Standing, found: Sequence[Candidate], best: DefaultChoice | None
-) -> Text:
-    return Text(
-        textwrap.fill(
-            scrub(_said(standing, found, best)), _WIDTH, break_on_hyphens=False
-        )
-        + "\n"
-    )
 
 
 def _said(

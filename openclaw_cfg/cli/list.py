@@ -1,11 +1,11 @@
 """`openclaw-cfg list`."""
 
 import click
-from rich.table import Table
 from rich.text import Text
 
 from openclaw_cfg.app.listing import KeyState, ListedProvider, Listing, listing
 from openclaw_cfg.cli import unattended_view
+from openclaw_cfg.cli.grid import Grid, Paragraph
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 from openclaw_cfg.output.printable import printable
@@ -52,23 +52,21 @@ def command(context: Context, *, as_json: bool, bug_report: bool) -> None:
         context.console.json(found.document(), schema="list-1")
         return
     if found.rows:
-        context.console.show(_table(found))
+        context.console.show(_table(found, whole=context.console.piped()))
     context.console.result(_defaults(found))
     context.console.result("")
     if found.unattended.works:
         context.console.show(unattended_view.table(found.unattended))
     told = unattended_view.lines(found.unattended, verbose=context.console.verbose > 0)
     for line in told:
-        context.console.result(scrub(line))
+        context.console.show(Paragraph(scrub(line), indent=2))
 
 
-def _table(found: Listing) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=79)
-    for title in ("PROVIDER", "KIND", "KEY", "MODELS"):
-        table.add_column(title, overflow="fold", header_style="bold")
+def _table(found: Listing, *, whole: bool) -> Grid:
+    table = Grid("PROVIDER", "KIND", "KEY", "MODELS")
     for row in found.rows:
-        models = _models(row)
-        table.add_row(
+        models = _models(row, whole=whole)
+        table.add(
             Text(printable(scrub(row.provider.id))),
             Text(row.kind or "unknown"),
             _key(row.key),
@@ -77,10 +75,10 @@ def _table(found: Listing) -> Table:
     return table
 
 
-def _models(row: ListedProvider) -> str:
+def _models(row: ListedProvider, *, whole: bool) -> str:
     names = [model.id for model in row.provider.models]
-    more = len(names) - _SHOWN_MODELS
-    text = ", ".join(names[:_SHOWN_MODELS])
+    more = 0 if whole else len(names) - _SHOWN_MODELS
+    text = ", ".join(names if whole else names[:_SHOWN_MODELS])
     return f"{text}, and {more} more" if more > 0 else text or "(OpenClaw's own)"
 
 

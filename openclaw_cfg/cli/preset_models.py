@@ -1,45 +1,38 @@
 """The models on the page of a preset."""
 
-import textwrap
 from collections.abc import Iterator
-from typing import Final
 
 from rich.text import Text
 
 from openclaw_cfg.catalog.fact import Claim
 from openclaw_cfg.catalog.figures import TOKENS
 from openclaw_cfg.catalog.preset import Preset, PresetModel
-
-_NAME: Final = 28
-_WIDTH: Final = 73
+from openclaw_cfg.cli.grid import Grid
 
 
-def model_lines(preset: Preset, *, priced: bool) -> Iterator[Text]:
-    """Two or three lines for each model; prices only where one is known."""
-    if preset.models:
-        prices = ("input", "output", "cached", "stored") if priced else ()
-        heads = ("context", "answer", *prices)
-        yield Text("  " + " " * _NAME + "".join(f"{head:>8}" for head in heads), "dim")
+def model_lines(preset: Preset, *, priced: bool) -> Iterator[Grid]:
+    """A row for each model, what is to be said of it below; prices if any is known."""
+    if not preset.models:
+        return
+    prices = ("input", "output", "cached", "stored") if priced else ()
+    heads = ("", "context", "answer", *prices)
+    table = Grid(*heads, right=range(1, len(heads)))
     for model in preset.models:
-        yield from _model(preset, model)
+        price = model.price
+        figures = (
+            _tokens(model.context_window),
+            _tokens(model.max_tokens),
+            _dollars(price.input if price else None),
+            _dollars(price.output if price else None),
+            _dollars(price.cache_read if price else None),
+            _dollars(price.cache_write if price else None),
+        )[: len(heads) - 1]
+        notes = _notes(preset, model)
+        table.add(Text(f"  {model.id}"), *map(Text, figures), notes=notes)
+    yield table
 
 
-def _model(preset: Preset, model: PresetModel) -> Iterator[Text]:
-    price = model.price
-    cells = (
-        _tokens(model.context_window),
-        _tokens(model.max_tokens),
-        _dollars(price.input if price else None),
-        _dollars(price.output if price else None),
-        _dollars(price.cache_read if price else None),
-        _dollars(price.cache_write if price else None),
-    )
-    row = "".join(f"{cell:>8}" for cell in cells).rstrip()
-    if len(model.id) > _NAME and row:
-        yield Text(f"  {model.id}")
-        yield Text("  " + " " * _NAME + row)
-    else:
-        yield Text(f"  {model.id:<{_NAME}}{row}".rstrip())
+def _notes(preset: Preset, model: PresetModel) -> Iterator[Text]:
     about = [*_roles(preset, model), *model.input[1:]]
     about += ["reasoning"] if model.reasoning else []
     about += ["deprecated"] if model.deprecated else []
@@ -47,8 +40,8 @@ def _model(preset: Preset, model: PresetModel) -> Iterator[Text]:
     about += [model.note] if model.note else []
     marks = dict.fromkeys((model.source, *model.figure_sources.values()))
     line = f"{', '.join(about)} {''.join(map(preset.mark, marks))}".strip()
-    for part in textwrap.wrap(line, _WIDTH):
-        yield Text(f"      {part}", style="dim")
+    if line:
+        yield Text(line, style="dim")
     for name in dict.fromkeys(claim.source for claim in model.disputed):
         told = ", ".join(
             f"{claim.figure} {_told(claim)}"
@@ -56,9 +49,7 @@ def _model(preset: Preset, model: PresetModel) -> Iterator[Text]:
             if claim.source == name
         )
         day = preset.sources[name].day
-        said = f"disputed: {told} ({day}) {preset.mark(name)}"
-        for part in textwrap.wrap(said, _WIDTH):
-            yield Text(f"      {part}", style="yellow")
+        yield Text(f"disputed: {told} ({day}) {preset.mark(name)}", style="yellow")
 
 
 def _told(claim: Claim) -> str:

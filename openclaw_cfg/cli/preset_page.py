@@ -1,13 +1,13 @@
-"""All that the catalogue knows of one preset, on a page 80 columns wide.
+"""All that the catalogue knows of one preset, on one page.
 
 A number in brackets names the source of a fact; the sources are listed at the end
 with the day that each fact is of.
 """
 
-import textwrap
 from collections.abc import Iterator
 from typing import Final
 
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from openclaw_cfg.catalog import Kind
@@ -16,9 +16,9 @@ from openclaw_cfg.catalog.places import load_places, may_use
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Entry, Preset, Support
 from openclaw_cfg.cli.catalog_tables import PERMISSIONS
+from openclaw_cfg.cli.grid import Grid, Paragraph
 from openclaw_cfg.cli.preset_models import model_lines
 
-_WIDTH: Final = 79
 _LABEL: Final = 13
 _SUPPORT: Final = {
     Support.BUILTIN: "part of OpenClaw",
@@ -39,17 +39,12 @@ _USES: Final = {
 }
 
 
-def page(preset: Preset) -> Text:
+def page(preset: Preset) -> Group:
     """The page."""
-    text = Text()
-    for line in _lines(preset):
-        text.append(line)
-        text.append("\n")
-    text.rstrip()
-    return text
+    return Group(*_lines(preset))
 
 
-def _lines(preset: Preset) -> Iterator[Text]:
+def _lines(preset: Preset) -> Iterator[RenderableType]:
     yield Text(preset.title, style="bold")
     yield Text(f"{preset.id}, {preset.kind} of {preset.vendor}")
     if preset.status:
@@ -75,7 +70,7 @@ def _lines(preset: Preset) -> Iterator[Text]:
     yield from _section("Sources", _sources(preset))
 
 
-def _section(title: str, lines: Iterator[Text]) -> Iterator[Text]:
+def _section(title: str, lines: Iterator[RenderableType]) -> Iterator[RenderableType]:
     found = tuple(lines)
     if found:
         yield Text()
@@ -83,7 +78,7 @@ def _section(title: str, lines: Iterator[Text]) -> Iterator[Text]:
         yield from found
 
 
-def _openclaw(preset: Preset) -> Iterator[Text]:
+def _openclaw(preset: Preset) -> Iterator[RenderableType]:
     facts = preset.openclaw
     known = f"{facts.provider} ({_SUPPORT[facts.support]})"
     yield from _field("provider", known, preset, facts.source)
@@ -96,7 +91,7 @@ def _openclaw(preset: Preset) -> Iterator[Text]:
     yield from _field("note", facts.note)
 
 
-def _endpoints(preset: Preset) -> Iterator[Text]:
+def _endpoints(preset: Preset) -> Iterator[RenderableType]:
     for endpoint in preset.endpoints:
         yield from _field(endpoint.region, endpoint.url, preset, endpoint.source)
         yield from _field("", endpoint.api)
@@ -110,7 +105,7 @@ def _endpoints(preset: Preset) -> Iterator[Text]:
         yield from _field("", listing.note)
 
 
-def _key(preset: Preset) -> Iterator[Text]:
+def _key(preset: Preset) -> Iterator[RenderableType]:
     facts = preset.key
     if not facts.required:
         yield from _field("needed", "no")
@@ -131,7 +126,7 @@ def _key(preset: Preset) -> Iterator[Text]:
         yield from _field("", check.note)
 
 
-def _caching(preset: Preset) -> Iterator[Text]:
+def _caching(preset: Preset) -> Iterator[RenderableType]:
     facts = preset.caching
     if facts is None:
         return
@@ -149,7 +144,7 @@ def _caching(preset: Preset) -> Iterator[Text]:
     yield from _field("note", facts.note)
 
 
-def _embeddings(preset: Preset) -> Iterator[Text]:
+def _embeddings(preset: Preset) -> Iterator[RenderableType]:
     facts = preset.embeddings
     if facts is not None:
         says = "yes" if facts.supported else "no"
@@ -157,7 +152,7 @@ def _embeddings(preset: Preset) -> Iterator[Text]:
         yield from _field("note", facts.note)
 
 
-def _history(preset: Preset) -> Iterator[Text]:
+def _history(preset: Preset) -> Iterator[RenderableType]:
     for past in preset.history:
         yield Text(f"  {past.about}")
         yield from _says("  was", past.was, preset)
@@ -167,12 +162,12 @@ def _history(preset: Preset) -> Iterator[Text]:
             yield from _field("  is", "not known")
 
 
-def _says(label: str, what: Says, preset: Preset) -> Iterator[Text]:
+def _says(label: str, what: Says, preset: Preset) -> Iterator[RenderableType]:
     said = f"{what.says} ({preset.sources[what.source].day})"
     yield from _field(label, said, preset, what.source)
 
 
-def _billing(preset: Preset) -> Iterator[Text]:
+def _billing(preset: Preset) -> Iterator[RenderableType]:
     facts = preset.billing
     yield from _field("paid by", facts.by.replace("-", " "), preset, facts.source)
     yield from _field("price", facts.price)
@@ -180,36 +175,36 @@ def _billing(preset: Preset) -> Iterator[Text]:
     yield from _field("note", facts.note)
 
 
-def _policy(preset: Preset) -> Iterator[Text]:
+def _policy(preset: Preset) -> Iterator[RenderableType]:
     policy = preset.policy
+    table = Grid("", "")
     for use in Use:
-        yield _permission(_USES[use], policy.uses[use])
+        table.add(*_permission(_USES[use], policy.uses[use]))
     if preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}:
         for place in load_places():
             named = " (named)" if place.id in policy.tools else ""
-            yield _permission(f"{place.title}{named}", may_use(preset, place))
+            table.add(*_permission(f"{place.title}{named}", may_use(preset, place)))
+    yield table
     yield from _field("terms", policy.summary, preset, policy.source)
     yield from _field("otherwise", policy.consequence)
     yield from _field("note", policy.note)
     yield from _field("confidence", policy.confidence.replace("-", " "))
 
 
-def _permission(use: str, permission: Permission) -> Text:
-    line = Text(f"  {use:<50}")
-    line.append(permission, style=PERMISSIONS[permission])
-    return line
+def _permission(use: str, permission: Permission) -> tuple[Text, Text]:
+    return Text(f"  {use}"), Text(permission, style=PERMISSIONS[permission])
 
 
-def _errors(preset: Preset) -> Iterator[Text]:
+def _errors(preset: Preset) -> Iterator[RenderableType]:
     for error in preset.errors:
         signs = (f"HTTP {error.status}" if error.status else "", error.code, error.text)
         label = ", ".join(sign for sign in signs if sign)
         yield from _item(f"{label}: {error.meaning} {preset.mark(error.source)}")
-        for part in textwrap.wrap(error.fix, _WIDTH - 6):
-            yield Text(f"      {part}", style="dim")
+        if error.fix:
+            yield Paragraph(error.fix, "dim", indent=6, head=Text("      "))
 
 
-def _sources(preset: Preset) -> Iterator[Text]:
+def _sources(preset: Preset) -> Iterator[RenderableType]:
     for name, source in preset.sources.items():
         says = f"{preset.mark(name)} {source.title}; {source.trust}, {source.dated}"
         yield from _item(says, indent=6)
@@ -219,24 +214,14 @@ def _sources(preset: Preset) -> Iterator[Text]:
 
 def _field(
     label: str, value: str, preset: Preset | None = None, source: str | None = None
-) -> Iterator[Text]:
+) -> Iterator[RenderableType]:
     """Lines of a labelled value with the mark of its source; none without a value."""
     if not value:
         return
     mark = f" {preset.mark(source)}" if preset and source else ""
-    lines = textwrap.wrap(value + mark, _WIDTH - _LABEL - 2, break_on_hyphens=False)
-    for number, line in enumerate(lines):
-        head = Text(f"  {label if number == 0 else '':<{_LABEL}}", style="dim")
-        yield head.append(line, style="none")
+    head = Text(f"  {label:<{_LABEL}}", style="dim")
+    yield Paragraph(value + mark, indent=_LABEL + 2, head=head)
 
 
-def _item(value: str, *, indent: int = 4) -> Iterator[Text]:
-    later = " " * indent
-    for line in textwrap.wrap(
-        value,
-        _WIDTH,
-        initial_indent="  ",
-        subsequent_indent=later,
-        break_on_hyphens=False,
-    ):
-        yield Text(line)
+def _item(value: str, *, indent: int = 4) -> Iterator[RenderableType]:
+    yield Paragraph(value, indent=indent, head=Text("  "))

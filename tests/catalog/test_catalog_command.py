@@ -59,7 +59,7 @@ def test_one_preset_as_json_is_its_document(run):
 
 @pytest.mark.parametrize("name", IDS)
 def test_a_page_fits_a_terminal_and_dates_every_source(run, name):
-    result = run("catalog", name)
+    result = run("catalog", name, columns=80)
 
     assert result.code == 0
     lines = result.stdout.splitlines()

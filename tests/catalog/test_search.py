@@ -80,7 +80,7 @@ def test_whose_key_may_go_to_a_place(run):
 
 @pytest.mark.parametrize("place", [place.title for place in load_places()])
 def test_a_place_by_its_title_on_a_page(run, place):
-    result = run("catalog", "--usable-in", place)
+    result = run("catalog", "--usable-in", place, columns=80)
 
     assert result.code == 0
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
@@ -94,7 +94,8 @@ def test_a_place_that_is_none_is_wrong_usage(run):
 
 
 def test_presets_side_by_side(run):
-    result = run("catalog", "--compare", "zai-coding-plan", "zai", "deepseek")
+    names = ("zai-coding-plan", "zai", "deepseek")
+    result = run("catalog", "--compare", *names, columns=80)
 
     assert result.code == 0
     assert all(len(line) <= 80 for line in result.stdout.splitlines())

@@ -183,7 +183,7 @@ def test_what_cannot_be_counted_is_exit_2(run, args):
 
 @pytest.mark.parametrize(("locale", "bar"), [("C.UTF-8", "█"), ("C", "#")])
 def test_the_page_fits_80_columns_in_every_locale(run, locale, bar):
-    result = run("cost", "deepseek/deepseek-flash", LC_ALL=locale)
+    result = run("cost", "deepseek/deepseek-flash", columns=80, LC_ALL=locale)
 
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
     assert f"$3.74  {bar}" in result.stdout

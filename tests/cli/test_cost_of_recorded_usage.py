@@ -242,7 +242,7 @@ def test_what_is_no_answer_with_counts_is_left_out(state, message):
 def test_the_page_has_the_counts_by_model(run, state):
     database(state, [answer(1, input=12_345, cacheRead=678_900, output=50)])
 
-    page = run("cost", "--from-openclaw").stdout
+    page = run("cost", "--from-openclaw", columns=80).stdout
 
     assert all(len(line) <= 80 for line in page.splitlines())
     assert "12,345" in page

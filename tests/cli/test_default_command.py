@@ -114,7 +114,8 @@ def test_it_can_ask_whether_the_model_answers(run, two):
 
 
 def test_the_table_of_candidates_fits_80_columns_and_ends_in_a_sentence(run, config):
-    result = run("default", "--explain", "--no-probe", DEEPSEEK_API_KEY=KEY)
+    args = ("default", "--explain", "--no-probe")
+    result = run(*args, columns=80, DEEPSEEK_API_KEY=KEY)
 
     lines = result.stdout.splitlines()
     assert all(len(line) <= 80 for line in lines)

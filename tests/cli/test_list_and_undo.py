@@ -48,7 +48,7 @@ def test_list_shows_providers_kinds_keys_and_the_default_model(run, config):
 
 
 def test_list_fits_80_columns(run, config):
-    lines = run("list").stdout.splitlines()
+    lines = run("list", columns=80).stdout.splitlines()
 
     assert all(len(line) <= 80 for line in lines if not line.startswith("file "))
 
