@@ -4,6 +4,7 @@ A hook of MkDocs: the pages exist while the site is built, and in no folder.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -34,6 +35,9 @@ def on_files(files: Files, *, config: Any, **_: Any) -> Files:
     ):
         page = File.generated(config, f"reference/{name}.md", content=text)
         files.append(page)
+    changes = Path(config.config_file_path).with_name("CHANGELOG.md")
+    text = changes.read_text(encoding="utf-8")
+    files.append(File.generated(config, "changelog.md", content=text))
     return files
 
 

@@ -86,6 +86,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
         how: how to settle it.
         machine: whether it depends on where OpenClaw runs, and no change of the file
             alone settles it.
+        tag: what it is about, such as `keys`.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     good: str
     how: str
     machine: bool = False
+    tag: str = ""
 
 
 class RelatedNote(Struct, frozen=True, kw_only=True):
@@ -106,10 +108,22 @@ class RelatedNote(Struct, frozen=True, kw_only=True):
     end: Position
 
 
+class TextEdit(Struct, frozen=True, kw_only=True):
+    """A stretch of a file and what it becomes."""
+
+    source: Source
+    start: Position
+    end: Position
+    text: str
+
+
 class Diagnostic(Struct, frozen=True, kw_only=True):
     """A finding with rule, severity and place: what an output renders.
 
     `source` is redacted: outputs may print any of its lines.
+
+    Attributes:
+        edits: what `fix` comes to in texts, where a format shows it; no key is in it.
     """
 
     rule: str
@@ -123,6 +137,7 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
     help: str = ""
     notes: tuple[RelatedNote, ...] = ()
     fix: Fix | None = None
+    edits: tuple[TextEdit, ...] = ()
 
 
 class Report(Struct, frozen=True, kw_only=True):

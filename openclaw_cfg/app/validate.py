@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.dialects.base import Dialect
@@ -39,12 +40,14 @@ class Judgement(Struct, frozen=True, kw_only=True):
         dialect: the form the files are in; found out for each when None.
         rules: what to look for beside what OpenClaw refuses.
         selection: the rules that the run is about.
+        edits: whether to work out what fixes change, which costs a reading for each.
     """
 
     schema: NativeSchema
     dialect: Dialect | None = None
     rules: Sequence[Rule] = RULES
     selection: Selection = EVERYTHING
+    edits: bool = False
     compact: CompactSchema = field(default_factory=load_compact)
 
 
@@ -99,13 +102,18 @@ def _run(
     by: Judgement,
     text_of: Callable[[Document], Source] = redacted,
 ) -> Report:
-    return run(
+    report = run(
         loaded,
         verdict=verdict,
         rules=by.rules,
         selection=by.selection,
         text_of=text_of,
     )
+    if not by.edits:
+        return report
+    from openclaw_cfg.app.quick_fix import with_edits  # noqa: PLC0415  (for SARIF)
+
+    return replace(report, diagnostics=with_edits(loaded, report.diagnostics, text_of))
 
 
 def _verdict(loaded: Loaded, by: Judgement) -> Iterable[Finding]:

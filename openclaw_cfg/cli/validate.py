@@ -183,6 +183,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         schema=schema,
         dialect=None if dialect == "auto" else named(dialect),
         selection=Selection(select=_rules(select), ignore=_rules(ignore)),
+        edits=format_name == "sarif",
     )
     search = searched(
         workspace, files, exclude=exclude, only_configurations=only_configurations

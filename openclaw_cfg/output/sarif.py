@@ -17,6 +17,7 @@ _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
     "sarif-schema-2.1.0.json"
 )
+SITE: Final = "https://openclaw-cfg.readthedocs.io/en/latest/"
 _BASE: Final = "%SRCROOT%"
 _LEVELS: Final = {
     Severity.ERROR: "error",
@@ -33,6 +34,7 @@ def render(run: Run, /) -> str:
         "name": "openclaw-cfg",
         "version": __version__,
         "semanticVersion": __version__,
+        "informationUri": SITE,
         "rules": [_rule(rule, known.get(rule)) for rule in ids],
     }
     document: dict[str, Json] = {
@@ -69,8 +71,20 @@ def _rule(rule: str, known: Explanation | None) -> dict[str, Json]:
         "shortDescription": {"text": _sentence(known.summary)},
         "fullDescription": {"text": _sentence(known.summary)},
         "help": {"text": text, "markdown": markdown},
+        "helpUri": page_of(rule),
         "defaultConfiguration": {"level": _LEVELS[known.severity]},
+        "properties": {"tags": ["openclaw", *_tags(known.tag)]},
     }
+
+
+def page_of(rule: str) -> str:
+    """The page of the documentation that explains a rule."""
+    return f"{SITE}reference/rules.html#{rule}"
+
+
+def _tags(tag: str) -> list[str]:
+    """What a rule is about; GitHub knows `security`."""
+    return [*filter(None, [tag]), *(["security"] if tag == "keys" else [])]
 
 
 def _root(run: Run) -> dict[str, Json]:
@@ -98,11 +112,32 @@ def _result(
         "locations": [place],
         "partialFingerprints": {"openclawCfg/v1": fingerprint},
     }
+    if found.edits:
+        result["fixes"] = [_fix(found, run)]
     if found.notes:
         result["relatedLocations"] = [
             _note(number, note, run) for number, note in enumerate(found.notes, 1)
         ]
     return result
+
+
+def _fix(found: Diagnostic, run: Run) -> dict[str, Json]:
+    title = found.fix.title if found.fix else ""
+    return {
+        "description": {"text": _sentence(printable(title))},
+        "artifactChanges": [
+            {
+                "artifactLocation": _artifact(edit.source, run),
+                "replacements": [
+                    {
+                        "deletedRegion": _region(edit.start, edit.end),
+                        "insertedContent": {"text": edit.text},
+                    }
+                ],
+            }
+            for edit in found.edits
+        ],
+    }
 
 
 def _note(number: int, note: RelatedNote, run: Run) -> dict[str, Json]:

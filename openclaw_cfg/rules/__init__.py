@@ -1,6 +1,6 @@
 """The rules, and the engine that turns findings into a report."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
@@ -77,68 +77,78 @@ from openclaw_cfg.rules import (
 )
 from openclaw_cfg.source import Source
 
-RULES: Final[tuple[Rule, ...]] = (
-    # text
-    duplicate_key,
-    swallowed_backslash,
-    lookalike_key,
-    misdirected_key,
-    # the compact form
-    compact_form,
-    unclear_default_model,
-    unknown_host,
-    # the gateway
-    gateway_without_mode,
-    gateway_without_auth,
-    gateway_with_two_secrets,
-    # references
-    unknown_provider,
-    unknown_model,
-    bare_model_ref,
-    split_model_id,
-    profile_in_model_id,
-    unlisted_model,
-    legacy_provider,
-    outdated_model,
-    repeated_fallback,
-    same_vendor_fallbacks,
-    disallowed_default,
-    hidden_default,
-    # endpoints
-    endpoint_in_base_url,
-    missing_version,
-    unknown_endpoint,
-    wrong_api,
-    plain_http,
-    filtered_endpoint,
-    bypassed_plan,
-    unknown_vendor_model,
-    deprecated_model,
-    # keys
-    plaintext_key,
-    placeholder_key,
-    foreign_variable,
-    unset_key,
-    folder_only_key,
-    foreign_key,
-    shared_key,
-    one_key_two_regions,
-    readable_key_file,
-    # policy
-    plan_on_heartbeat,
-    plan_on_automation,
-    plan_for_others,
-    plan_behind_http,
-    shared_subscription,
-    missing_embedding_key,
-    # numbers
-    small_context_window,
-    missing_context_window,
-    output_above_context,
-    zero_cost,
-    odd_price,
-    missing_cache_price,
-)
+GROUPS: Final[Mapping[str, tuple[Rule, ...]]] = {
+    "text": (
+        duplicate_key,
+        swallowed_backslash,
+        lookalike_key,
+        misdirected_key,
+    ),
+    "compact-form": (
+        compact_form,
+        unclear_default_model,
+        unknown_host,
+    ),
+    "gateway": (
+        gateway_without_mode,
+        gateway_without_auth,
+        gateway_with_two_secrets,
+    ),
+    "models": (
+        unknown_provider,
+        unknown_model,
+        bare_model_ref,
+        split_model_id,
+        profile_in_model_id,
+        unlisted_model,
+        legacy_provider,
+        outdated_model,
+        repeated_fallback,
+        same_vendor_fallbacks,
+        disallowed_default,
+        hidden_default,
+    ),
+    "endpoints": (
+        endpoint_in_base_url,
+        missing_version,
+        unknown_endpoint,
+        wrong_api,
+        plain_http,
+        filtered_endpoint,
+        bypassed_plan,
+        unknown_vendor_model,
+        deprecated_model,
+    ),
+    "keys": (
+        plaintext_key,
+        placeholder_key,
+        foreign_variable,
+        unset_key,
+        folder_only_key,
+        foreign_key,
+        shared_key,
+        one_key_two_regions,
+        readable_key_file,
+    ),
+    "policy": (
+        plan_on_heartbeat,
+        plan_on_automation,
+        plan_for_others,
+        plan_behind_http,
+        shared_subscription,
+        missing_embedding_key,
+    ),
+    "numbers": (
+        small_context_window,
+        missing_context_window,
+        output_above_context,
+        zero_cost,
+        odd_price,
+        missing_cache_price,
+    ),
+}
+"""What the rules are about: a tag in reports for code scanning."""
+RULES: Final[tuple[Rule, ...]] = tuple(chain.from_iterable(GROUPS.values()))
 
 
 # Their fixes keep a plan's key to the person: `fix --policy` makes them.
@@ -147,15 +157,16 @@ POLICY: Final[tuple[Rule, ...]] = (plan_on_heartbeat, plan_on_automation)
 
 def explanations() -> tuple[Explanation, ...]:
     """Every rule that there is, OpenClaw's own refusals too, by their ids."""
-    lint = (rule.EXPLANATION for rule in RULES)
-    found = chain(
-        syntax.EXPLANATIONS,
-        schema.check.EXPLANATIONS,
-        judge.EXPLANATIONS,
-        lint,
-        (ignore.EXPLANATION,),
+    found = {
+        "syntax": (*syntax.EXPLANATIONS, ignore.EXPLANATION),
+        "schema": schema.check.EXPLANATIONS,
+        "openclaw": judge.EXPLANATIONS,
+        **{name: [r.EXPLANATION for r in rules] for name, rules in GROUPS.items()},
+    }
+    tagged = (
+        replace(entry, tag=tag) for tag, entries in found.items() for entry in entries
     )
-    return tuple(sorted(found, key=lambda entry: entry.id))
+    return tuple(sorted(tagged, key=lambda entry: entry.id))
 
 
 def run(

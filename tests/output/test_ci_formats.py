@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -18,6 +19,7 @@ from samples import sample_run
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.output import FORMATS, pick
+from openclaw_cfg.output.sarif import SITE
 from openclaw_cfg.report import Diagnostic, Report, Run, Severity
 from openclaw_cfg.rules import explanations
 from openclaw_cfg.schema.store import NEWEST, load_native
@@ -97,6 +99,73 @@ def test_sarif_encodes_paths():
 
     assert places[0]["uri"] == "a%20b/%C3%A4%23.json"
     assert places[1] == {"uri": "file:///x/y%20z.json"}
+
+
+def test_sarif_links_each_rule_to_its_page_and_tags_it():
+    run = replace(sample_run(), explanations=explanations())
+
+    driver = sarif(run)["runs"][0]["tool"]["driver"]
+
+    assert driver["informationUri"].startswith("https://")
+    known = [rule for rule in driver["rules"] if "help" in rule]
+    assert len(known) > 2
+    for rule in known:
+        assert rule["helpUri"].endswith(f"reference/rules.html#{rule['id']}")
+        assert rule["properties"]["tags"][0] == "openclaw"
+        assert len(rule["properties"]["tags"]) > 1
+    tags = {entry.id: entry.tag for entry in explanations()}
+    assert all(tags.values())
+    assert tags["plaintext-key"] == "keys"
+
+
+def test_the_pages_are_those_of_the_projects_documentation():
+    root = Path(__file__).parents[2]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert project["urls"]["Documentation"] == SITE
+
+
+def fixed_by_sarif(text):
+    """The text with the fixes of the first result that has any."""
+    by = Judgement(schema=load_native(NEWEST), edits=True)
+    report = check_bytes(text.encode(), Path("openclaw.json"), Environment(), by)
+    document = sarif(run_of(*report.diagnostics))
+    assert check_sarif(document) == []
+    results = document["runs"][0]["results"]
+    (change,) = next(r["fixes"] for r in results if "fixes" in r)[0]["artifactChanges"]
+    source = Source(Path("openclaw.json"), text)
+    for one in change["replacements"]:
+        region = one["deletedRegion"]
+        start = source.offset(Position(region["startLine"], region["startColumn"]))
+        end = source.offset(Position(region["endLine"], region["endColumn"]))
+        text = text[:start] + one["insertedContent"]["text"] + text[end:]
+    return text, json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{gateway: {mode: "Local"}}', '{gateway: {mode: "local"}}'),
+        ('{\n  gateway: {mode: "local", prot: 1},\n}\n', "port: 1"),
+        ('{gateway: {mode: "local", port: "80"}}', "port: 80}"),
+    ],
+)
+def test_a_sarif_fix_is_what_the_finding_says(before, after):
+    text, _ = fixed_by_sarif(before)
+
+    assert after in text
+
+
+def test_a_sarif_fix_shows_no_key():
+    key = "sk-a1b2c3d4e5f6g7h8i9j0k1l2"
+    text = (
+        '{gateway: {mode: "local", prot: 1}, modls: {providers: {deepseek: '
+        f'{{baseURL: "https://api.deepseek.com/v1", apiKey: "{key}"}}}}}}}}'
+    )
+
+    _, document = fixed_by_sarif(text)
+
+    assert key not in document
 
 
 TEXT = "{\n  gateway: {mode: 'local', prot: 1},\n  agents: {x: 1},\n}\n"

@@ -1,0 +1,83 @@
+"""A finding's own fix as texts: what the files are with it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
+from operator import eq
+from pathlib import Path
+from typing import Final
+
+from msgspec.structs import replace
+
+from openclaw_cfg.fix.change import Change
+from openclaw_cfg.fix.draft import Draft
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.report import Diagnostic, Fix, TextEdit
+from openclaw_cfg.source import Source
+
+_MOST: Final = 50
+"""Findings of a file whose fix is worked out: each reads the file once more."""
+
+
+def with_edits(
+    loaded: Loaded,
+    found: tuple[Diagnostic, ...],
+    text_of: Callable[[Document], Source],
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics, the first of them with what their fixes change.
+
+    Args:
+        text_of: a document's text with keys masked, one character for one.
+    """
+    fixable = [d for d in found if d.fix is not None and d.fix.operations][:_MOST]
+    made = {id(d): tuple(_edits(loaded, d, text_of)) for d in fixable}
+    return tuple(replace(d, edits=made[id(d)]) if made.get(id(d)) else d for d in found)
+
+
+def fixed_documents(
+    loaded: Loaded, fix: Fix
+) -> Mapping[Path, tuple[Document, Document]]:
+    """The files that a fix changes, before and after; none if it does not fit."""
+    draft = Draft(loaded, careful=True)
+    if not draft.make(Change(path=(), operations=fix.operations)):
+        return {}
+    changed: dict[Path, tuple[Document, Document]] = {}
+    for before in loaded.documents:
+        path = before.source.path
+        if path is not None:
+            main = before is loaded.document
+            after = draft.main if main else draft.included.get(path, before)
+            if after.source.text != before.source.text:
+                changed[path] = before, after
+    return changed
+
+
+def _edits(
+    loaded: Loaded, found: Diagnostic, text_of: Callable[[Document], Source]
+) -> Iterator[TextEdit]:
+    """A stretch for each file; none at all where a key would be shown."""
+    assert found.fix is not None
+    made = []
+    for before, after in fixed_documents(loaded, found.fix).values():
+        old, new = before.source.text, after.source.text
+        start = _alike(old, new)
+        tail = _alike(old[start:][::-1], new[start:][::-1])
+        text = new[start : len(new) - tail]
+        if text_of(after).text[start : len(new) - tail] != text:
+            return
+        source = text_of(before)
+        position = source.position
+        made.append(
+            TextEdit(
+                source=source,
+                start=position(start),
+                end=position(len(old) - tail),
+                text=text,
+            )
+        )
+    yield from made
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(takewhile(bool, map(eq, one, other)))
