@@ -170,6 +170,12 @@ class Gateway:
                     pytest.fail("".join([f"no {words!r}\n", *self.lines]))
                 self._news.wait(min(left, 1))
 
+    def ended(self, *, seconds: float = 60) -> int:
+        """The exit code of a gateway that ends without being told to."""
+        code = self._process.wait(seconds)
+        self._reader.join(10)
+        return code
+
     def close(self) -> None:
         """Read to the end."""
         self._reader.join(10)

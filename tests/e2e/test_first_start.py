@@ -44,3 +44,21 @@ def test_the_gateway_starts_on_an_old_file_that_was_fixed(run, tmp_path):
 
     with openclaw.gateway(auth=None, patience=0, **KEYS) as gateway:
         assert gateway.wait_for(READY, seconds=240)
+
+
+def test_in_a_container_a_start_without_a_guard_ends_with_78_as_init_says(
+    run, tmp_path
+):
+    """Fly's two variables are enough for OpenClaw to take this for a container."""
+    openclaw = find(tmp_path)
+    init = ("init", "--setup", "general", "--provider", GENERAL, "--no-probe", "--yes")
+    done = run("--config", openclaw.config, *init, **KEYS)
+    assert done.code == 0, done.stderr
+    fly = {"FLY_MACHINE_ID": "m", "FLY_APP_NAME": "a", **KEYS}
+
+    with openclaw.gateway(bind=None, auth=None, **fly) as gateway:
+        assert gateway.ended(seconds=240) == 78
+        refused = "Refusing to bind gateway to auto without auth"
+        assert any(refused in line for line in gateway.lines), gateway.lines
+    with openclaw.gateway(bind="loopback", auth=None, patience=0, **fly) as gateway:
+        assert gateway.wait_for(READY, seconds=240)
