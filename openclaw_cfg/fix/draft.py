@@ -17,11 +17,10 @@ from openclaw_cfg.json5.edit import (
     Remove,
     Rename,
     Set,
-    apply,
 )
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
-from openclaw_cfg.jsonpath import Json, value_at
+from openclaw_cfg.jsonpath import Json, JsonPath, value_at
 from openclaw_cfg.loader import Loaded, load_document
 
 
@@ -44,8 +43,8 @@ class Draft:
         self.main = loaded.document
         self.included: Mapping[Path, Document] = {}
         self._sheet = Sheet(loaded.merged)
-        self._waiting: list[Operation] = []
-        self._careful = careful or len(loaded.documents) > 1
+        self._waiting: list[tuple[Document, Operation]] = []
+        self._careful = careful
 
     @property
     def value(self) -> Json:
@@ -61,9 +60,11 @@ class Draft:
         """Make a change; False if it does not fit, or not any more."""
         if self._careful:
             return self._make_at_once(change)
+        if len(self.loaded.documents) > 1:
+            return self._make_across_files(change)
         made = self._sheet.makes(change.operations)
         if made:
-            self._waiting += change.operations
+            self._waiting += ((self.main, one) for one in change.operations)
         return made
 
     def settle(self) -> None:
@@ -72,8 +73,16 @@ class Draft:
         Raises:
             EditError: a change does not fit; a careful draft leaves it out.
         """
-        self.main = apply_all(self.main, self._waiting)
-        self._waiting = []
+        waiting, self._waiting = self._waiting, []
+        self.main = apply_all(
+            self.main, (op for where, op in waiting if where is self.loaded.document)
+        )
+        for document in self.loaded.documents[1:]:
+            mine = [op for where, op in waiting if where is document]
+            path = document.source.path
+            if mine and path is not None:
+                edited = apply_all(self.included.get(path, document), mine)
+                self.included = {**self.included, path: edited}
         self.loaded = load_document(
             self.main, environment=self.loaded.environment, changed=self.included
         )
@@ -83,7 +92,7 @@ class Draft:
         before = self.loaded, self.main, self.included
         try:
             for operation in change.operations:
-                self._across_files(operation)
+                self._waiting = [*self._localised(operation)]
                 self.settle()
         except (KeyError, EditError):
             self.loaded, self.main, self.included = before
@@ -91,32 +100,53 @@ class Draft:
             return False
         return True
 
-    def _across_files(self, operation: Operation) -> None:
-        for document, local in _localised(self.loaded, operation):
-            if document is self.loaded.document:
-                self.main = apply(self.main, (local,))
-                continue
-            path = document.source.path
-            assert path is not None
-            edited = apply(self.included.get(path, document), (local,))
-            self.included = {**self.included, path: edited}
+    def _make_across_files(self, change: Change) -> bool:
+        if not Sheet(self._sheet.value).makes(change.operations):
+            return False
+        for operation in change.operations:
+            # What comes from several files may come from others afterwards.
+            several = any(map(self._is_of_several, _moved(operation)))
+            if several:
+                self.settle()
+            self._waiting += self._localised(operation)
+            self._sheet.apply((operation,))
+            if several:
+                self.settle()
+        return True
+
+    def _is_of_several(self, path: JsonPath) -> bool:
+        """Whether what stands at a path, or will, is not of the file around it."""
+        document, _ = self.loaded.origin(path[:-1])
+        return not self.loaded.root.is_of(document, path)
+
+    def _localised(self, operation: Operation) -> Iterator[tuple[Document, Operation]]:
+        """The operation in the file that it is about, with that file's own path.
+
+        What moves from one file to another loses its comments: each file has its own.
+        """
+        document, path = self.loaded.origin(operation.path)
+        match operation:
+            case Move(path=source, to=to):
+                other, target = self.loaded.origin(to)
+                if other is document:
+                    yield document, Move(path, target)
+                else:
+                    yield other, Set(target, value_at(self.value, source))
+                    yield document, Remove(path)
+            case Set() | Insert() | Remove() | Rename() | CommentOut() | Keyed():
+                yield document, replace(operation, path=path)
 
 
-def _localised(
-    loaded: Loaded, operation: Operation
-) -> Iterator[tuple[Document, Operation]]:
-    """The operation in the file that it is about, with that file's own path.
-
-    What moves from one file to another loses its comments: each file has its own.
-    """
-    document, path = loaded.origin(operation.path)
+def _moved(operation: Operation) -> Iterator[JsonPath]:
+    """What stands elsewhere after an operation."""
     match operation:
-        case Move(path=source, to=to):
-            other, target = loaded.origin(to)
-            if other is document:
-                yield document, Move(path, target)
-            else:
-                yield other, Set(target, value_at(loaded.merged, source))
-                yield document, Remove(path)
-        case Set() | Insert() | Remove() | Rename() | CommentOut() | Keyed():
-            yield document, replace(operation, path=path)
+        case Set():
+            return
+        case Move(path=path, to=to):
+            yield from (path, to)
+        case Keyed(path=path):
+            yield path
+        case Insert(path=path) | Remove(path=path) | CommentOut(path=path):
+            yield path[:-1] if isinstance(path[-1], int) else path
+        case Rename(path=path):
+            yield path

@@ -12,7 +12,7 @@ from openclaw_cfg.json5.edit import (
     Rename,
     Set,
 )
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get, value_at
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get, value_at
 
 _Container = dict[str, Json] | list[Json]
 
@@ -79,14 +79,7 @@ class Sheet:
             case Remove(path=path) | CommentOut(path=path):
                 self._take(path)
             case Rename(path=path, key=key):
-                value_at(self.value, path)
-                parent = as_object(value_at(self.value, path[:-1]))
-                renamed = {
-                    key if name == path[-1] else name: item
-                    for name, item in parent.items()
-                    if name == path[-1] or name != key
-                }
-                self._put(path[:-1], renamed, given=False)
+                self._put((*path[:-1], key), self._take(path), given=False)
             case Move(path=path, to=to):
                 self._put(to, self._take(path), given=False)
             case Keyed(path=path, keys=keys):

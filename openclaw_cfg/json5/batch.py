@@ -2,14 +2,17 @@
 
 An operation is taken into a batch while what it does can be told from the text as it
 was before the batch. One that cannot (it builds on an operation before it, or its place
-is laid out in an unusual way) ends the batch, and is the first of the next one.
+is laid out in an unusual way) waits for the next batch, and so does whatever comes
+after it and is about the same place; all others go on. So the number of batches grows
+with how many operations build on each other, not with how many there are.
 """
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from openclaw_cfg.json5 import layout
+from openclaw_cfg.json5 import change, layout
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Insert,
@@ -24,10 +27,17 @@ from openclaw_cfg.json5.edit import (
 from openclaw_cfg.json5.entries import Entries
 from openclaw_cfg.json5.lexer import LINE_END
 from openclaw_cfg.json5.nodes import Array, Document, Node, Object, Scalar
-from openclaw_cfg.json5.piece import Piece, cut, line_comments, reindented
+from openclaw_cfg.json5.piece import (
+    Piece,
+    cut,
+    line_comments,
+    nested,
+    reindented,
+)
 from openclaw_cfg.json5.place import edited
-from openclaw_cfg.json5.put import LINE_LIMIT
-from openclaw_cfg.json5.style import Habits
+from openclaw_cfg.json5.put import LINE_LIMIT, addition, parts
+from openclaw_cfg.json5.rearrange import fits, keyed
+from openclaw_cfg.json5.style import Habits, Style
 from openclaw_cfg.json5.write import dumps, key_start, key_text
 from openclaw_cfg.jsonpath import Json, JsonPath, same
 
@@ -38,15 +48,16 @@ def apply_all(document: Document, operations: Iterable[Operation]) -> Document:
     Raises:
         EditError: there is nothing at a path, or no place for a value there.
     """
-    batch = _Batch(document)
-    for operation in operations:
-        if batch.takes(operation):
-            continue
-        document = batch.written()
+    waiting = list(operations)
+    while waiting:
         batch = _Batch(document)
-        if not batch.takes(operation):
-            batch = _Batch(apply(document, (operation,)))
-    return batch.written()
+        left = batch.left(waiting)
+        if batch.is_stuck:
+            document, left = apply(document, waiting[:1]), waiting[1:]
+        else:
+            document = batch.written()
+        waiting = left
+    return document
 
 
 class _Batch:
@@ -57,28 +68,116 @@ class _Batch:
         self.habits = Habits(document)
         self.touched: dict[int, Entries] = {}
         self.longer: dict[int, int] = {}
+        self.waits = _Places()
+        self.is_stuck = True
 
     def written(self) -> Document:
         """The document with every change of the batch."""
         edits = [e for entries in self.touched.values() for e in entries.edits()]
         return edited(self.document, edits) if edits else self.document
 
-    def takes(self, operation: Operation) -> bool:
-        """Whether the operation is in the batch now."""
+    def left(self, operations: Iterable[Operation]) -> list[Operation]:
+        """Take operations into the batch; those that have to wait."""
+        left: list[Operation] = []
+        waiting = deque(operations)
+        while waiting:
+            operation = waiting.popleft()
+            if not self._is_behind(operation):
+                steps = self._steps(operation)
+                if steps is not None:
+                    self.is_stuck = False
+                    waiting.extendleft(reversed(steps))
+                    continue
+                if self._takes(operation) or self._takes_alone(operation):
+                    self.is_stuck = False
+                    continue
+            left.append(operation)
+            is_rename = isinstance(operation, Rename) or (
+                isinstance(operation, Move) and operation.is_rename
+            )
+            for path in _paths(operation):
+                # A new key comes in the place of the old one, not after the others.
+                self.waits.add(path if is_rename else self._nearest(path))
+        return left
+
+    def _is_behind(self, operation: Operation) -> bool:
+        """Whether an operation is about a place where another one waits."""
+        return any(map(self.waits.meet, _paths(operation)))
+
+    def _nearest(self, path: JsonPath) -> JsonPath:
+        """What an operation changes: an entry, or the container of a new one.
+
+        Or what stands in its way: the container in which indexes shift, or a change.
+        """
+        entries: Entries | None = self._entries(self.document.root, None)
+        for number, step in enumerate(path[:-1]):
+            if entries is None or entries.is_blocked(step):
+                return path[: number + 1]
+            index = entries.index(step)
+            if index is None:
+                return path[:number]
+            entries = self._entries(entries.node_at(index), entries)
+        is_there = entries is not None and (
+            isinstance(entries.node, Object) and entries.is_taken(str(path[-1]))
+        )
+        return path if path and is_there else path[:-1]
+
+    def _steps(self, operation: Operation) -> list[Operation] | None:
+        """Smaller operations that come to the same; None where there are none."""
+        match operation:
+            case Set(path, dict() | list() as value) if self._is_unchanged(path):
+                node = self.document.find(path)
+                kind = Object if isinstance(value, dict) else Array
+                return (
+                    [*parts(self.document, path, value)] if type(node) is kind else None
+                )
+            case Insert(path, value):
+                entries, rest = self._find(path[:-1])
+                if entries is not None and rest and not isinstance(path[-1], str):
+                    return [Set((*path[:-1], 0), value)]
+        return None
+
+    def _is_unchanged(self, path: JsonPath) -> bool:
+        entries, rest = self._find(path)
+        return entries is not None and not rest and not entries.dirty
+
+    def _takes(self, operation: Operation) -> bool:
+        """Whether the operation is in the batch now, together with its neighbours."""
         match operation:
             case Set(path, value, comment):
-                return self._set(path, value, comment)
-            case Remove(path):
-                return self._take_out(path, None)
-            case CommentOut(path, note):
-                strict = self.habits.strict
-                return self._take_out(path, None if strict else note)
+                taken = self._set(path, value, comment)
+            case Insert(path, value):
+                taken = self._insert(path, value)
+            case Remove(path) | CommentOut(path):
+                taken = self._take_out(path, self._note(operation))
             case Rename(path, key):
-                return self._rename(path, key)
+                taken = self._rename(path, key)
+            case Move(path, to) if operation.is_rename:
+                taken = self._rename(path, str(to[-1]))
             case Move(path, to):
-                return self._move(path, to)
-            case Insert() | Keyed():
-                return False
+                taken = self._move(path, to)
+            case Keyed():
+                taken = False
+        return taken
+
+    def _takes_alone(self, operation: Operation) -> bool:
+        """Whether it is in the batch now, as all that happens in its containers."""
+        match operation:
+            case Set(path, value):
+                return self._add_alone(path, value, operation.comment)
+            case Insert(path, value):
+                return self._add_alone(path, value, "")
+            case Remove(path) | CommentOut(path):
+                return self._take_out_alone(path, self._note(operation))
+            case Keyed(path, keys):
+                return self._key_alone(path, keys)
+        return False
+
+    def _note(self, operation: Remove | CommentOut) -> str | None:
+        """What stands before an entry that becomes a comment; None if it vanishes."""
+        if isinstance(operation, Remove) or self.habits.strict:
+            return None
+        return operation.note
 
     def _find(self, path: JsonPath) -> tuple[Entries | None, JsonPath]:
         """The container nearest to a path, and the steps that lead nowhere yet.
@@ -103,7 +202,7 @@ class _Batch:
         return self.touched[id(node)]
 
     def _holder(self, path: JsonPath) -> tuple[Entries, int] | None:
-        """The container of an entry that is there once and unchanged, and its index."""
+        """The container of an entry that is there and unchanged, and its index."""
         entries, rest = self._find(path[:-1])
         if not path or entries is None or rest or entries.is_blocked(path[-1]):
             return None
@@ -113,10 +212,11 @@ class _Batch:
         return entries, index
 
     def _is_free(self, entries: Entries, index: int) -> bool:
-        """Whether an entry is alone with its key, and nothing in it is changed."""
-        below = self.touched.get(id(entries.node_at(index)))
-        changed = below is not None and below.dirty
-        return not changed and not entries.is_repeated(index)
+        """Whether nothing is changed in an entry, nor in others with its key."""
+        below = (
+            self.touched.get(id(entries.node_at(same))) for same in entries.equal(index)
+        )
+        return not any(one is not None and one.dirty for one in below)
 
     def _set(self, path: JsonPath, value: Json, comment: str) -> bool:
         entries, rest = self._find(path[:-1])
@@ -162,26 +262,64 @@ class _Batch:
     def _add(self, entries: Entries, path: JsonPath, value: Json, comment: str) -> bool:
         """A new member at the end of an object."""
         key = path[-1]
-        if not isinstance(key, str) or entries.is_blocked(key) or not entries.is_plain:
+        if not isinstance(key, str) or entries.is_blocked(key):
             return False
         if isinstance(entries.node, Array):
             return False
+        return self._append(entries, path, value, comment)
+
+    def _insert(self, path: JsonPath, value: Json) -> bool:
+        """A new item at the end of an array."""
+        entries, rest = self._find(path[:-1])
+        if entries is None or rest or not isinstance(entries.node, Array):
+            return False
+        return path[-1] == entries.length and self._append(entries, path, value, "")
+
+    def _append(
+        self, entries: Entries, path: JsonPath, value: Json, comment: str
+    ) -> bool:
+        if not entries.takes_more:
+            return False
         source, style = self.document.source, self.habits.at(path[:-1])
         flat = entries.on_one_line or (entries.is_empty and self._is_flat(path[:-1]))
-        body = key_start(key, style) + dumps(
+        body = dumps(
             value,
             style,
             prefix=entries.indent(style),
             one_line=entries.fits_one_line(value, flat=flat),
         )
+        if isinstance(path[-1], str):
+            body = key_start(path[-1], style) + body
         line = source.position(entries.node.span.start).line
         longer = self.longer.get(line, 0) + len(body) + 2
-        if flat and len(source.line(line)) + longer > LINE_LIMIT:
+        length = len(source.line(line))
+        if flat and length <= LINE_LIMIT < length + longer:
             return False
         self.longer[line] = longer
         above = () if style.strict or not comment else line_comments(comment)
-        entries.add(key, Piece(body, above), style, flat=flat)
+        entries.add(path[-1], Piece(body, above), style, flat=flat)
         return True
+
+    def _add_alone(self, path: JsonPath, value: Json, comment: str) -> bool:
+        """A new entry where nothing else changes."""
+        entries, rest = self._find(path[:-1])
+        if not path or entries is None or entries.dirty:
+            return False
+        depth = len(path) - 1 - len(rest)
+        for step in reversed(path[depth + 1 :]):
+            if isinstance(step, int) and step:
+                return False
+            value = {step: value} if isinstance(step, str) else [value]
+        step, node = path[depth], entries.node
+        if isinstance(node, Object) != isinstance(step, str):
+            return False
+        if isinstance(step, str) and entries.index(step) is not None:
+            return False
+        if isinstance(step, int) and not 0 <= step <= entries.length:
+            return False
+        edits, done = addition(self.document, path[: depth + 1], value, comment)
+        entries.alone(edits)
+        return done
 
     def _is_flat(self, path: JsonPath) -> bool:
         """Whether the containers around an empty one are on one line."""
@@ -196,45 +334,129 @@ class _Batch:
             return False
         entries, index = found
         style = self.habits.at(path[:-1])
-        return entries.take_out(index, note, style)
+        return entries.take_out(entries.equal(index), note, style)
+
+    def _take_out_alone(self, path: JsonPath, note: str | None) -> bool:
+        """An entry out of a container in which nothing else changes."""
+        found = self._holder(path)
+        if found is None or found[0].dirty or len(found[0].equal(found[1])) > 1:
+            return False
+        entries, index = found
+        source, node = self.document.source, entries.node
+        if note is None:
+            entries.alone(change.remove(source, node, index))
+        else:
+            style = self.habits.at(path[:-1])
+            entries.alone(change.comment_out(source, node, index, note, style))
+        return True
+
+    def _key_alone(self, path: JsonPath, keys: Sequence[str]) -> bool:
+        entries, rest = self._find(path)
+        if entries is None or rest or entries.dirty:
+            return False
+        node = entries.node
+        if not isinstance(node, Array) or not fits(node, keys):
+            return False
+        entries.alone(keyed(node, keys, self.habits.at(path)))
+        return True
 
     def _rename(self, path: JsonPath, key: str) -> bool:
         found = self._holder(path)
-        if found is None or found[0].is_taken(key):
+        if found is None or not isinstance(path[-1], str) or found[0].is_taken(key):
             return False
         entries, index = found
         style = self.habits.at(path[:-1])
-        quote = self.document.source.text[entries.key_span(index).start]
-        if quote in "\"'":
-            style = replace(style, bare_keys=False, quote=quote)
-        else:
-            style = replace(style, bare_keys=True)
-        entries.rename(index, key, key_text(key, style))
+        for same_key in entries.equal(index):
+            quote = self.document.source.text[entries.key_span(same_key).start]
+            if quote in "\"'":
+                style = replace(style, bare_keys=False, quote=quote)
+            else:
+                style = replace(style, bare_keys=True)
+            entries.rename(same_key, key, key_text(key, style))
         return True
 
     def _move(self, path: JsonPath, to: JsonPath) -> bool:
+        """An entry from one container to another, or into new objects in it."""
         found = self._holder(path)
         target, rest = self._find(to[:-1])
-        key = to[-1] if to else 0
-        if found is None or target is None or rest or to[: len(path)] == path:
+        if found is None or target is None or to[: len(path)] == path:
             return False
+        at, keys = to[: -1 - len(rest)], to[-1 - len(rest) :]
+        if not all(isinstance(key, str) for key in keys):
+            return False
+        if isinstance(target.node, Array) or target.is_taken(str(keys[0])):
+            return False
+        style = self.habits.at(at)
+        flat = target.on_one_line or (target.is_empty and self._is_flat(at))
+        piece = self._piece(*found, keys, target, style, flat=flat)
         entries, index = found
-        in_way = isinstance(key, int) or target.is_taken(key) or not target.is_plain
-        if in_way or not entries.is_plain or isinstance(entries.node, Array):
+        if target.takes_more and entries.take_out(entries.equal(index), None, style):
+            target.add(keys[0], piece, style, flat=flat)
+            return True
+        repeated = len(entries.equal(index)) > 1
+        if entries is target or entries.dirty or target.dirty or repeated:
             return False
-        source, style = self.document.source, self.habits.at(to[:-1])
-        entry = entries.laid_out[index]
-        text = key_text(str(key), style)
-        if key == path[-1]:
+        source, end = self.document.source, target.length
+        taken = change.remove(source, entries.node, index)
+        given = change.insert(source, target.node, end, piece, style, one_line=flat)
+        entries.alone(taken)
+        target.alone(given)
+        return True
+
+    def _piece(
+        self,
+        entries: Entries,
+        index: int,
+        keys: JsonPath,
+        target: Entries,
+        style: Style,
+        *,
+        flat: bool,
+    ) -> Piece:
+        """An entry under other keys, all but the last those of new objects."""
+        source, entry = self.document.source, entries.laid_out[index]
+        *outer, last = map(str, keys)
+        text = key_text(last, style)
+        if entry.member and entry.member.key == last:
             span = entries.key_span(index)
             text = source.text[span.start : span.end]
-        piece = reindented(
-            cut(source, entry, text, style),
-            layout.indentation(source, entry.start),
-            target.indent(style),
-        )
-        flat = target.on_one_line or (target.is_empty and self._is_flat(to[:-1]))
-        if not entries.take_out(index, None, style):
-            return False
-        target.add(str(key), piece, style, flat=flat)
-        return True
+        piece = cut(source, entry, text, style)
+        old = layout.indentation(source, entry.start)
+        indent = target.indent(style)
+        deep = indent if flat else indent + style.indent * len(outer)
+        piece = reindented(piece, old, deep)
+        heads = [key_start(key, style) for key in outer]
+        return nested(piece, heads, indent, style, flat=flat)
+
+
+class _Places:
+    """Where operations wait."""
+
+    def __init__(self) -> None:
+        self._at: set[JsonPath] = set()
+        self._above: set[JsonPath] = set()
+
+    def add(self, path: JsonPath) -> None:
+        """Another one waits in the container at a path."""
+        if path not in self._at:
+            self._at.add(path)
+            self._above.update(path[:length] for length in range(len(path) + 1))
+
+    def meet(self, path: JsonPath) -> bool:
+        """Whether an operation at a path has to come after one that waits."""
+        if isinstance(path[-1] if path else None, int):
+            path = path[:-1]  # it may shift what is beside it
+        held = any(path[:length] in self._at for length in range(len(path) + 1))
+        return held or path in self._above
+
+
+def _paths(operation: Operation) -> tuple[JsonPath, ...]:
+    """The entries that an operation is about."""
+    match operation:
+        case Rename(path, key):
+            return path, (*path[:-1], key)
+        case Move(path, to):
+            return path, to
+        case Keyed(path):
+            return ((*path, 0),)
+    return (operation.path,)

@@ -78,21 +78,32 @@ def insert(
 def remove(source: Source, node: Container, index: int) -> Iterator[Edit]:
     """Take out entry `index` with its comments, and what it leaves behind."""
     found = layout.entries(source, node)
-    entry = found[index]
     yield from _drop_comma(found, index)
-    if len(found) == 1 and not _comments_outside(source, node, entry):
+    if len(found) == 1 and not _comments_outside(source, node, found[0]):
         yield Edit(node.span.start + 1, node.span.end - 1, "")
         return
-    after = layout.next_line(source, entry.tail)
+    previous = found[index - 1] if index else None
     following = found[index + 1] if index + 1 < len(found) else None
+    yield from remove_between(source, node, previous, found[index], following)
+
+
+def remove_between(
+    source: Source,
+    node: Container,
+    previous: LayoutEntry | None,
+    entry: LayoutEntry,
+    following: LayoutEntry | None,
+) -> Iterator[Edit]:
+    """Take out an entry, or several that follow each other, but not the last comma."""
+    after = layout.next_line(source, entry.tail)
     if layout.begins_line(source, entry.lead) and after is not None:
         yield remove_lines(source, node, layout.line_start(source, entry.lead), after)
     elif after is None and following:
         yield Edit(entry.lead, following.lead, "")
-    elif index:
-        yield from _remove_beside(source, found[index - 1], entry)
+    elif previous:
+        yield from _remove_beside(source, previous, entry)
         if not following:
-            yield from _leading_comma(source, found[index - 1], entry)
+            yield from _leading_comma(source, previous, entry)
     else:
         start = entry.lead if after is None else node.span.start + 1
         yield Edit(start, entry.tail, "")
@@ -106,8 +117,7 @@ def comment_out(
     entry = found[index]
     yield from _drop_comma(found, index)
     indent = layout.indentation(source, entry.start)
-    whole_lines = layout.begins_line(source, entry.start)
-    if whole_lines and layout.next_line(source, entry.tail) is not None:
+    if has_lines(source, entry):
         text = source.text[entry.start : entry.tail]
         lines = [*lines_of(note), *outdented(text, indent)]
         text = (style.newline + indent).join(f"// {line}".rstrip() for line in lines)
@@ -115,10 +125,16 @@ def comment_out(
         close = is_close(source, entry, found[index + 1 : index + 2])
         yield Edit(entry.start, entry.tail, text + style.newline * close)
     else:
-        yield from _comment_out_inline(source, entry, note, style)
+        yield from comment_out_inline(source, entry, note, style)
 
 
-def _comment_out_inline(
+def has_lines(source: Source, entry: LayoutEntry) -> bool:
+    """Whether nothing else stands on the lines of an entry."""
+    ends = layout.next_line(source, entry.tail) is not None
+    return ends and layout.begins_line(source, entry.start)
+
+
+def comment_out_inline(
     source: Source, entry: LayoutEntry, note: str, style: Style
 ) -> Iterator[Edit]:
     """As a block comment, or if that is not possible as lines in between."""

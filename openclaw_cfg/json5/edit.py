@@ -45,10 +45,20 @@ class Rename(Struct, frozen=True):
 
 
 class Move(Struct, frozen=True):
-    """Put the member at `path`, as written and with its comments, at `to`."""
+    """Put the member at `path`, as written and with its comments, at `to`.
+
+    Under another key of the same object it keeps its place, too.
+    """
 
     path: JsonPath
     to: JsonPath
+
+    @property
+    def is_rename(self) -> bool:
+        """Whether only the key becomes another one."""
+        steps = (*self.path[-1:], *self.to[-1:])
+        named = len(steps) > 1 and all(isinstance(step, str) for step in steps)
+        return named and self.path[:-1] == self.to[:-1]
 
 
 class CommentOut(Struct, frozen=True):

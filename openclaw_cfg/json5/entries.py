@@ -1,14 +1,16 @@
 """The entries of one object or array, and what is to become of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from openclaw_cfg.json5 import change, layout
 from openclaw_cfg.json5.change import Edit
 from openclaw_cfg.json5.layout import Container, LayoutEntry
 from openclaw_cfg.json5.lexer import LINE_END
-from openclaw_cfg.json5.nodes import Member, Node, Object
-from openclaw_cfg.json5.piece import Piece, lines_of, on_lines, on_one_line
+from openclaw_cfg.json5.nodes import Array, Member, Node, Object
+from openclaw_cfg.json5.piece import Piece, as_block, lines_of, on_lines, on_one_line
 from openclaw_cfg.json5.put import LINE_LIMIT
 from openclaw_cfg.json5.style import Style
 from openclaw_cfg.json5.write import dumps
@@ -36,9 +38,10 @@ class Entries:
         self._renamed: dict[int, str] = {}
         self._new_names: set[str] = set()
         self._put: dict[int, str] = {}
-        self._added: dict[str, Piece] = {}
+        self._added: dict[str | int, Piece] = {}
         self._style = Style()
         self._flat = False
+        self._alone: tuple[Edit, ...] | None = None
 
     # What is there.
 
@@ -94,6 +97,8 @@ class Entries:
 
     def is_blocked(self, step: str | int) -> bool:
         """Whether a change that is not written stands in the way of a step."""
+        if self._alone is not None:
+            return True
         if isinstance(step, int):
             return step >= self._first_gone or step in self._put
         index = self._indexes.get(step)
@@ -104,18 +109,32 @@ class Entries:
         """Whether a new key is there already, or was until now."""
         return key in self._indexes or self.is_blocked(key)
 
-    def is_repeated(self, index: int) -> bool:
-        """Whether another entry has the same key."""
+    def equal(self, index: int) -> tuple[int, ...]:
+        """The indexes of all entries with the key of this one, in their order."""
         child = self._children[index]
-        repeated = len(self._indexes) < len(self._children)
-        return (
-            isinstance(child, Member)
-            and repeated
-            and (
-                sum(m.key == child.key for m in self._children if isinstance(m, Member))
-                > 1
-            )
-        )
+        if isinstance(child, Member) and len(self._indexes) < len(self._children):
+            return tuple(self._all_indexes[child.key])
+        return (index,)
+
+    @cached_property
+    def _all_indexes(self) -> dict[str, list[int]]:
+        members = self.node.members if isinstance(self.node, Object) else ()
+        found: dict[str, list[int]] = {}
+        for index, member in enumerate(members):
+            found.setdefault(member.key, []).append(index)
+        return found
+
+    @property
+    def length(self) -> int:
+        """How many entries there are, new ones too."""
+        return len(self._children) + len(self._added)
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether new entries may come at the end, together with other changes."""
+        if self._alone is not None or (self._gone and isinstance(self.node, Array)):
+            return False
+        return self.is_plain or not self.is_empty
 
     def node_at(self, index: int) -> Node:
         """The value of an entry."""
@@ -176,26 +195,42 @@ class Entries:
         self._new_names.add(key)
         self._touch()
 
-    def add(self, key: str, piece: Piece, style: Style, *, flat: bool) -> None:
+    def add(self, key: str | int, piece: Piece, style: Style, *, flat: bool) -> None:
         """A new member at the end."""
         self._added[key] = piece
         self._style, self._flat = style, flat
         self._touch()
 
-    def take_out(self, index: int, note: str | None, style: Style) -> bool:
-        """Remove an entry or, with a note, make it a comment; False if it cannot."""
-        entry = self.laid_out[index]
-        inline = note is not None and self.on_one_line
-        if not self.is_plain or index in self._put or index in self._renamed:
+    def take_out(self, indexes: Iterable[int], note: str | None, style: Style) -> bool:
+        """Remove entries or, with a note, make them comments; False if it cannot."""
+        if not all(self._may_go(index, note) for index in indexes):
             return False
-        if inline and "*/" in f"{note}{self.source.text[entry.start : entry.end]}":
-            return False
-        self._gone[index] = note
+        for index in indexes:
+            self._gone[index] = note
+            if not isinstance(self.node, Object):
+                self._first_gone = min(self._first_gone, index)
         self._style = style
-        if not isinstance(self.node, Object):
-            self._first_gone = min(self._first_gone, index)
         self._touch()
         return True
+
+    def _may_go(self, index: int, note: str | None) -> bool:
+        if self._alone is not None or index in self._put or index in self._renamed:
+            return False
+        if not self.is_plain:
+            # A mixture, and comments that belong to nobody, are too much for a run.
+            others = next(iter(self._gone.values()), note)
+            alike = (others is None) == (note is None)
+            return alike and (note is not None or not self._has_stray_text)
+        entry = self.laid_out[index]
+        inline = note is not None and self.on_one_line
+        return not (
+            inline and "*/" in f"{note}{self.source.text[entry.start : entry.end]}"
+        )
+
+    def alone(self, edits: Iterable[Edit]) -> None:
+        """Change the text in this way, and nothing else here in this batch."""
+        self._alone = tuple(edits)
+        self._touch()
 
     def _touch(self) -> None:
         entries: Entries | None = self
@@ -207,6 +242,9 @@ class Entries:
 
     def edits(self) -> Iterator[Edit]:
         """The changes of the text."""
+        if self._alone is not None:
+            yield from self._alone
+            return
         for index, text in self._renamed.items():
             span = self.key_span(index)
             yield Edit(span.start, span.end, text)
@@ -219,6 +257,8 @@ class Entries:
             yield from self._one_gone(*next(iter(self._gone.items())))
         elif self.is_empty or not (self._kept or self._is_noted):
             yield from self._all_new()
+        elif not self.is_plain:
+            yield from self._mixed()
         elif self.on_one_line:
             yield from self._line()
         else:
@@ -231,7 +271,12 @@ class Entries:
     @property
     def _is_noted(self) -> bool:
         """Whether comments would be left of a container without entries."""
-        notes = any(note is not None for note in self._gone.values())
+        noted = any(note is not None for note in self._gone.values())
+        return noted or self._has_stray_text
+
+    @cached_property
+    def _has_stray_text(self) -> bool:
+        """Whether there are comments that belong to no entry."""
         first, last = self.laid_out[0], self.laid_out[-1]
         outside = [
             (self.node.span.start + 1, first.lead),
@@ -242,7 +287,7 @@ class Entries:
             ),
             (last.tail, self.node.span.end - 1),
         ]
-        return notes or any(self.source.text[a:b].strip() for a, b in outside)
+        return any(self.source.text[a:b].strip() for a, b in outside)
 
     def _one_gone(self, index: int, note: str | None) -> Iterator[Edit]:
         if note is None:
@@ -360,6 +405,66 @@ class Entries:
                 below = text.removeprefix(style.newline) + style.newline
                 edit = Edit(edit.start, edit.end, below)
             yield edit
+
+    def _mixed(self) -> Iterator[Edit]:
+        """The edits of a container in which some entries share a line."""
+        source, style = self.source, self._style
+        yield from self._commas()
+        for index, note in self._gone.items():
+            entry = self.laid_out[index]
+            if note is None:
+                continue
+            if change.has_lines(source, entry):
+                last = self._kept[-1] if self._kept else -1
+                yield self._comment(index, note, whole=self._has_comma or index < last)
+                continue
+            yield from change.comment_out_inline(source, entry, note, style)
+        for previous, run, following in self._runs():
+            yield from change.remove_between(
+                source, self.node, previous, run, following
+            )
+        if not self._added:
+            return
+        entry = self.laid_out[self._kept[-1] if self._kept else -1]
+        text = self._new_text(
+            as_blocks=layout.next_line(source, entry.tail) is None,
+        )
+        yield Edit(entry.tail, entry.tail, text)
+
+    def _new_text(self, *, as_blocks: bool) -> str:
+        """The new entries of a container in which some share a line."""
+        style, pieces = self._style, list(self._added.values())
+        if self.on_one_line:
+            comma = "," + " " * style.spaced
+            text = comma.join(on_one_line(piece) for piece in pieces)
+            return " " * style.spaced + text + "," * self._has_comma
+        if as_blocks:
+            last = pieces[-1]
+            beside = tuple(map(as_block, last.beside))
+            pieces[-1] = replace(last, beside=beside)
+        line = style.newline + self.indent(style)
+        return self._joined(pieces, line, comma=self._has_comma)
+
+    def _runs(
+        self,
+    ) -> Iterator[tuple[LayoutEntry | None, LayoutEntry, LayoutEntry | None]]:
+        """Entries that go without a trace, as one where they follow each other.
+
+        With the one before and the one after, which stay.
+        """
+        gone = [index for index, note in sorted(self._gone.items()) if note is None]
+        end = 0
+        for start in gone:
+            if start < end:
+                continue
+            end = start + 1
+            while end in self._gone:
+                end += 1
+            first, last = self.laid_out[start], self.laid_out[end - 1]
+            run = replace(last, lead=first.lead, start=first.start)
+            previous = self.laid_out[start - 1] if start else None
+            following = self.laid_out[end] if end < len(self.laid_out) else None
+            yield previous, run, following
 
     def _comment(self, index: int, note: str, *, whole: bool) -> Edit:
         """An entry as comment lines; `whole` with its comma."""

@@ -1,6 +1,7 @@
 """A member or item with its comments, on its way from one place to another."""
 
 import re
+from collections.abc import Sequence
 from itertools import chain
 from typing import Final
 
@@ -49,6 +50,27 @@ def reindented(piece: Piece, old: str, new: str) -> Piece:
         tuple(_reindent(text, old, new) for text in piece.above),
         tuple(_reindent(text, old, new) for text in piece.beside),
     )
+
+
+def nested(
+    piece: Piece, heads: Sequence[str], indent: str, style: Style, *, flat: bool
+) -> Piece:
+    """`piece` as the only member of new objects, one in the other.
+
+    Args:
+        heads: of each its key with the colon, the outermost first.
+        indent: of the outermost; of `piece` it is as many steps more.
+    """
+    for depth in reversed(range(len(heads))):
+        line = style.newline + indent + style.indent * depth
+        if flat:
+            pad = " " * style.padded
+            body = pad + on_one_line(piece) + pad
+        else:
+            inner = line + style.indent
+            body = inner + on_lines(piece, inner, comma=style.trailing_comma) + line
+        piece = Piece(f"{heads[depth]}{{{body}}}")
+    return piece
 
 
 def line_comments(text: str) -> tuple[str, ...]:

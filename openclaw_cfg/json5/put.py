@@ -4,12 +4,15 @@ Every function raises `EditError` when there is nothing at a path, or no place t
 """
 
 import json
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final
 
 from msgspec.structs import replace
 
 from openclaw_cfg.json5 import change, layout
+from openclaw_cfg.json5.change import Edit
+from openclaw_cfg.json5.edit import Insert, Remove, Set
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.layout import Container
 from openclaw_cfg.json5.lexer import LINE_END
@@ -22,6 +25,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, format_path, same, value_at
 
 LINE_LIMIT: Final = 100
 """A one-line object or array is broken up before its line gets longer than this."""
+_MANY: Final = 200
 
 
 def put(document: Document, path: JsonPath, value: Json, comment: str = "") -> Document:
@@ -29,15 +33,16 @@ def put(document: Document, path: JsonPath, value: Json, comment: str = "") -> D
     match document.find(path), value:
         case None, _:
             return _create(document, path, value, comment)
-        case Object(members=members), dict():
-            for key in dict.fromkeys(member.key for member in members):
-                if key not in value:
-                    document = remove(document, (*path, key))
-            for key, item in value.items():
-                document = put(document, (*path, key), item)
+        case (Object(), dict()) | (Array(), list()):
+            for part in parts(document, path, value):
+                match part:
+                    case Set(place, item):
+                        document = put(document, place, item)
+                    case Insert(place, item):
+                        document = _add(document, place, item)
+                    case Remove(place):
+                        document = remove(document, place)
             return document
-        case Array(), list():
-            return _put_items(document, path, value)
         case Scalar(value=old), _ if same(old, value):
             return document
         case node, _:
@@ -71,24 +76,35 @@ def is_flat(document: Document, path: JsonPath) -> bool:
     return bool(path) and is_flat(document, path[:-1])
 
 
-def _put_items(document: Document, path: JsonPath, new: list[Json]) -> Document:
-    """Make an array equal to `new`; items that stay keep their comments."""
+def parts(
+    document: Document, path: JsonPath, new: Json
+) -> Iterator[Set | Insert | Remove]:
+    """What makes an object or array equal to another; what stays keeps its comments."""
     old = value_at(document.value, path)
-    assert isinstance(old, list)
+    if isinstance(old, dict) and isinstance(new, dict):
+        yield from (Remove((*path, key)) for key in old if key not in new)
+        yield from (Set((*path, key), item) for key, item in new.items())
+    elif isinstance(old, list) and isinstance(new, list):
+        yield from _item_parts(path, old, new)
+
+
+def _item_parts(
+    path: JsonPath, old: list[Json], new: list[Json]
+) -> Iterator[Set | Insert | Remove]:
+    # What is there very often would take the square of its number.
     steps = SequenceMatcher(
-        None, _texts(old), _texts(new), autojunk=False
+        None, _texts(old), _texts(new), autojunk=len(old) > _MANY
     ).get_opcodes()
     for tag, start, end, first, last in reversed(steps):  # so indexes stay right
         if tag == "equal":
             continue
         shared = min(end - start, last - first)
         for index in range(end - 1, start + shared - 1, -1):
-            document = remove(document, (*path, index))
+            yield Remove((*path, index))
         for offset in range(shared):
-            document = put(document, (*path, start + offset), new[first + offset])
+            yield Set((*path, start + offset), new[first + offset])
         for offset in range(shared, last - first):
-            document = _add(document, (*path, start + offset), new[first + offset])
-    return document
+            yield Insert((*path, start + offset), new[first + offset])
 
 
 def _texts(items: list[Json]) -> list[str]:
@@ -108,7 +124,7 @@ def _replace(document: Document, path: JsonPath, node: Node, value: Json) -> Doc
         prefix=layout.indentation(source, node.span.start),
         one_line=flat and not LINE_END.search(old),
     )
-    return edited(document, [change.Edit(node.span.start, node.span.end, text)])
+    return edited(document, [Edit(node.span.start, node.span.end, text)])
 
 
 def _create(document: Document, path: JsonPath, value: Json, comment: str) -> Document:
@@ -124,6 +140,18 @@ def _create(document: Document, path: JsonPath, value: Json, comment: str) -> Do
 def _add(
     document: Document, path: JsonPath, value: Json, comment: str = ""
 ) -> Document:
+    edits, done = addition(document, path, value, comment)
+    document = edited(document, edits)
+    return document if done else _add(document, path, value, comment)
+
+
+def addition(
+    document: Document, path: JsonPath, value: Json, comment: str = ""
+) -> tuple[tuple[Edit, ...], bool]:
+    """The edits that put a new entry at `path`, whose parent is there.
+
+    Also whether that is all; else they only give the other entries lines of their own.
+    """
     source = document.source
     holder, index = place_at(document, path)
     style = detect(document, path[:-1])
@@ -140,11 +168,11 @@ def _add(
     if flat and _too_long(document, holder, body):
         wider = change.expand(source, holder, style)
         if wider:
-            return _add(edited(document, wider), path, value, comment)
+            return wider, False
     above = () if style.strict or not comment else line_comments(comment)
     piece = Piece(body, above)
     edits = change.insert(source, holder, index, piece, style, one_line=flat)
-    return edited(document, edits)
+    return tuple(edits), True
 
 
 def _on_one_line(

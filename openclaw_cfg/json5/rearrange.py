@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.json5 import change, layout
 from openclaw_cfg.json5.change import Edit
+from openclaw_cfg.json5.edit import Move
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Array, Document, Object
 from openclaw_cfg.json5.piece import cut, reindented
@@ -47,6 +48,8 @@ def move(document: Document, path: JsonPath, to: JsonPath) -> Document:
     """Put what is at `path`, as written, at `to`, a path of what is left without it."""
     if to[: len(path)] == path:
         raise EditError(f'"{format_path(path)}" cannot be moved into itself')
+    if Move(path, to).is_rename:
+        return rename(document, path, str(to[-1]))
     holder, indexes = entries_at(document, path)
     entry = layout.entries(document.source, holder)[indexes[-1]]
     before = document.source
@@ -85,11 +88,18 @@ def comment_out(document: Document, path: JsonPath, note: str = "") -> Document:
 def key_items(document: Document, path: JsonPath, keys: Sequence[str]) -> Document:
     """Turn the array at `path` into an object: each item gets its key before it."""
     node = document.find(path)
-    if not isinstance(node, Array) or not len(node.items) == len(keys) == len(
-        set(keys)
-    ):
+    if not isinstance(node, Array) or not fits(node, keys):
         raise EditError(f'"{format_path(path)}" is no array of {len(keys)} items')
-    style = detect(document, path)
+    return edited(document, keyed(node, keys, detect(document, path)))
+
+
+def fits(node: Array, keys: Sequence[str]) -> bool:
+    """Whether there is one key for each item, all unlike."""
+    return len(node.items) == len(keys) == len(set(keys))
+
+
+def keyed(node: Array, keys: Sequence[str], style: Style) -> tuple[Edit, ...]:
+    """The edits that turn an array into an object."""
     brackets = (
         Edit(node.span.start, node.span.start + 1, "{"),
         Edit(node.span.end - 1, node.span.end, "}"),
@@ -98,7 +108,7 @@ def key_items(document: Document, path: JsonPath, keys: Sequence[str]) -> Docume
         Edit(item.span.start, item.span.start, key_start(key, style))
         for key, item in zip(keys, node.items, strict=True)
     )
-    return edited(document, (*brackets, *named))
+    return (*brackets, *named)
 
 
 def _key_style(document: Document, offset: int, style: Style) -> Style:

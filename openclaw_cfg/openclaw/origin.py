@@ -35,6 +35,20 @@ class Origin(Struct, frozen=True):
             origin = origin.children[step]
         return origin.document, origin.path
 
+    def is_of(self, document: Document, path: JsonPath) -> bool:
+        """Whether all that stands at a path comes from one file."""
+        origin = self
+        for step in path:
+            if origin.children is None or step not in origin.children:
+                return origin.document is document
+            origin = origin.children[step]
+        return origin.is_all_of(document)
+
+    def is_all_of(self, document: Document) -> bool:
+        """Whether this comes from one file."""
+        parts = self.children.values() if self.children else ()
+        return self.document is document and all(p.is_all_of(document) for p in parts)
+
     def child(self, step: str | int) -> "Origin":
         """Where the part `step` stands."""
         if self.children is not None and step in self.children:

@@ -139,6 +139,113 @@ def servers(count: int) -> str:
     return text({"mcpServers": found})
 
 
+def agents_of_old(count: int) -> str:
+    old = {
+        "tools": {"exec": {"security": "full", "ask": "off"}},
+        "heartbeat": {"every": "30 minutes"},
+        "activeHours": {"start": "9", "end": "17"},
+        "sandbox": {"mode": "on"},
+        "memorySearch": {"enabled": True, "provider": "openai"},
+        "model": {"primary": "a/b", "fallback": ["c/d"]},
+        "maxTokens": 4,
+    }
+    return text({"agents": {"entries": {f"a{n}": old for n in range(count)}}})
+
+
+def agents_that_speak(count: int) -> str:
+    tts = {"provider": "openai", "openai": {"voice": "y"}, "elevenlabs": {"voiceId": 1}}
+    entries = {f"a{n}": {"tts": tts} for n in range(count)}
+    return text({"agents": {"entries": entries}})
+
+
+def agents_with_channels(count: int) -> str:
+    own = {"telegram": {"token": "t"}, "channels": {"discord": {"token": "x"}}}
+    return text({"agents": {"entries": {f"a{n}": own for n in range(count)}}})
+
+
+def agents_with_tools(count: int) -> str:
+    tools = {"allow": ["exec", "x"], "alsoAllow": ["a"], "elevated": {"allow": ["x"]}}
+    return text(
+        {"agents": {"entries": {f"a{n}": {"tools": tools} for n in range(count)}}}
+    )
+
+
+def agents_with_bad_names(count: int) -> str:
+    return text({"agents": {"entries": {f"An Agent {n}": {} for n in range(count)}}})
+
+
+def telegram_accounts(count: int) -> str:
+    old = {"streamMode": "partial", "blockStreaming": True, "dm": {"policy": "open"}}
+    return text(accounts("telegram", {**old, "requireMention": True}, count))
+
+
+def discord_accounts(count: int) -> str:
+    old = {
+        "dm": {"policy": "allowlist", "allowFrom": ["1"]},
+        "guilds": {"1": {"channels": {"2": {"allow": True}}}},
+        "draftChunk": {"minChars": 3},
+        "retry": {"attempts": 3},
+    }
+    return text(accounts("discord", old, count))
+
+
+def whatsapp_accounts(count: int) -> str:
+    old = {"ackReaction": "x", "exposeErrorText": True, "groups": ["1", "2"]}
+    return text(accounts("whatsapp", old, count))
+
+
+def secret_references(count: int) -> str:
+    found = {
+        f"v{n}": {
+            **entry(),
+            "apiKey": {"$env": f"K{n}"},
+            "headers": {"x": {"env": "Q"}},
+        }
+        for n in range(count)
+    }
+    return text(providers(found))
+
+
+def listed_models(count: int) -> str:
+    names = [f"vendor/m{n}" for n in range(count)]
+    return json.dumps({"agents": {"defaults": {"models": names}}})
+
+
+def equal_unknown_keys(count: int) -> str:
+    keys = "".join(f'    "unknown": {n},\n' for n in range(count))
+    return f'{{\n  "gateway": {{\n{keys}    "mode": "local"\n  }}\n}}\n'
+
+
+def two_on_a_line(count: int) -> str:
+    lines = "".join(f"  unknown{n}: {n}, other{n}: [1],\n" for n in range(count))
+    return f"{{ gateway: {{ mode: 'local',\n{lines} }} }}\n"
+
+
+def two_on_a_line_of_json(count: int) -> str:
+    pairs = ",\n".join(f'"unknown{n}": {n}, "other{n}": [1]' for n in range(count))
+    return f'{{"gateway": {{"mode": "local",\n{pairs}}}}}\n'
+
+
+def comments_on_one_line(count: int) -> str:
+    keys = "".join(f"unknown{n}: {n} /* c */, " for n in range(count))
+    return f"{{gateway: {{ mode: 'local', /* x */ {keys} }} }}\n"
+
+
+def commas_first(count: int) -> str:
+    keys = "".join(f"  , unknown{n}: {n}\n" for n in range(count))
+    return f"{{gateway: {{ mode: 'local'\n{keys} }} }}\n"
+
+
+def providers_in_any_layout(count: int) -> str:
+    rows = "\n".join(
+        f"v{n}: {{baseURL: 'https://a.b/v1', apikey: '${{K}}',\n apiType: 'openai', "
+        f"models: ['m', {{name: 'q', contextLength: 4}}]}}, "
+        f"w{n}: {{url: 'https://a.b', token: '${{K}}', model: 'm'}},"
+        for n in range(count)
+    )
+    return f"{{ models: {{ providers: {{ {rows} }} }} }}\n"
+
+
 KINDS: Final[tuple[Callable[[int], str], ...]] = (
     unknown_keys,
     unknown_keys_at_root,
@@ -160,6 +267,22 @@ KINDS: Final[tuple[Callable[[int], str], ...]] = (
     wrong_types,
     missing_variables,
     servers,
+    agents_of_old,
+    agents_that_speak,
+    agents_with_channels,
+    agents_with_tools,
+    agents_with_bad_names,
+    telegram_accounts,
+    discord_accounts,
+    whatsapp_accounts,
+    secret_references,
+    listed_models,
+    equal_unknown_keys,
+    two_on_a_line,
+    two_on_a_line_of_json,
+    comments_on_one_line,
+    commas_first,
+    providers_in_any_layout,
 )
 
 
@@ -177,6 +300,10 @@ def entry(models: object = ()) -> dict[str, object]:
         "api": "openai-completions",
         "models": models,
     }
+
+
+def accounts(channel: str, old: dict[str, object], count: int) -> dict[str, object]:
+    return {"channels": {channel: {"accounts": {f"x{n}": old for n in range(count)}}}}
 
 
 def main() -> None:

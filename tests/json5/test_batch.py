@@ -9,11 +9,20 @@ from json5_texts import json5_texts, json_texts, scalars
 from many import many
 
 from openclaw_cfg.json5.batch import apply_all
-from openclaw_cfg.json5.edit import CommentOut, Move, Remove, Rename, Set, apply
+from openclaw_cfg.json5.edit import (
+    CommentOut,
+    Insert,
+    Keyed,
+    Move,
+    Remove,
+    Rename,
+    Set,
+    apply,
+)
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.json5.style import is_strict
-from openclaw_cfg.jsonpath import same
+from openclaw_cfg.jsonpath import same, value_at
 from openclaw_cfg.source import Source
 
 finite = scalars.filter(
@@ -36,11 +45,11 @@ def paths_of(value, path=()):
         yield from paths_of(item, (*path, step))
 
 
-def some_operation(data, value):
+def some_operation(data, value):  # noqa: PLR0911 -- one for each
     paths = list(paths_of(value)) or [("a",)]
     path, other = (data.draw(st.sampled_from(paths)) for _ in range(2))
     name = data.draw(NAMES)
-    match data.draw(st.integers(0, 6)):
+    match data.draw(st.integers(0, 8)):
         case 0:
             return Set(path, data.draw(NEW))
         case 1:
@@ -51,8 +60,21 @@ def some_operation(data, value):
             return CommentOut(path, "a note")
         case 5:
             return Rename(path, name)
+        case 6:
+            count = len(value_at(value, path)) if is_list(value, path) else 0
+            return Insert((*path, data.draw(st.integers(0, count))), data.draw(NEW))
+        case 7:
+            count = len(value_at(value, path)) if is_list(value, path) else 0
+            return Keyed(path, tuple(f"k{number}" for number in range(count)))
         case _:
             return Move(path, (*other[:-1], name))
+
+
+def is_list(value, path):
+    try:
+        return isinstance(value_at(value, path), list)
+    except KeyError:
+        return False
 
 
 def notes(document):
