@@ -15,6 +15,7 @@ JsonPath = tuple[str | int, ...]
 """Keys (str) and array indexes (int, from 0), from the root of a document."""
 
 _PLAIN_KEY: Final = re.compile(r"[\w$-]+\Z")
+_STEP: Final = re.compile(r'\.?(?:([^.\[\]"]+)|\[(\d*)\]|\[?("(?:[^"\\]|\\.)*")\]?)')
 
 
 def format_path(path: JsonPath) -> str:
@@ -28,6 +29,27 @@ def format_path(path: JsonPath) -> str:
         else:
             text += f"[{json.dumps(step, ensure_ascii=False)}]"
     return text
+
+
+def parse_path(text: str) -> JsonPath:
+    """The path that a text writes, as `format_path` does; `[]` is the first item.
+
+    Raises:
+        ValueError: it writes none.
+    """
+    path: list[str | int] = []
+    at = 0
+    while at < len(text):
+        step = _STEP.match(text, at)
+        if step is None or (at == 0 and text[0] == "."):
+            raise ValueError(text)
+        key, index, quoted = step.groups()
+        if key is not None:
+            path.append(key)
+        else:
+            path.append(json.loads(quoted) if quoted else int(index or 0))
+        at = step.end()
+    return tuple(path)
 
 
 def value_at(value: Json, path: JsonPath) -> Json:

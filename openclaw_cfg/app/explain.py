@@ -2,6 +2,7 @@
 
 from openclaw_cfg import rules
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.report import Explanation
 
 
@@ -13,6 +14,12 @@ def explanations() -> tuple[Explanation, ...]:
 def of_the_machine() -> frozenset[str]:
     """The rules that depend on where OpenClaw runs."""
     return rules.of_the_machine()
+
+
+def is_rule(text: str) -> bool:
+    """Whether a text names a rule, or is more like one than like a setting's path."""
+    known = {entry.id for entry in explanations()}
+    return text in known or ("-" in text and "." not in text)
 
 
 def explanation(rule: str) -> Explanation:
@@ -29,3 +36,26 @@ def explanation(rule: str) -> Explanation:
     near = get_close_matches(rule, known, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else "`explain` lists them"
     raise UsageError(f'there is no rule "{rule}"', hint=hint)
+
+
+def document(rule: str | None) -> dict[str, Json]:
+    """For `--json`: one rule, or all.
+
+    Raises:
+        UsageError: there is no such rule.
+    """
+    if rule is None:
+        every: list[Json] = [_entry(entry) for entry in explanations()]
+        return {"version": 1, "kind": "rules", "rules": every}
+    return {"version": 1, "kind": "rule", **_entry(explanation(rule))}
+
+
+def _entry(entry: Explanation) -> dict[str, Json]:
+    return {
+        "rule": entry.id,
+        "severity": entry.severity.value,
+        "summary": entry.summary,
+        "bad": entry.bad,
+        "good": entry.good,
+        "how": entry.how,
+    }

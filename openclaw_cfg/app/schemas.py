@@ -26,7 +26,8 @@ OUTPUTS: Final = {
     **{
         name: f"{name}-1"
         for name in (
-            *("list", "fix", "probe", "catalog", "default", "cost", "undo", "error"),
+            *("list", "fix", "probe", "catalog", "default", "cost", "undo", "explain"),
+            "error",
         )
     },
 }

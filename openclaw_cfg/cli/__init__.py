@@ -31,7 +31,7 @@ COMMANDS: Final = {
     "convert": "Convert between the native and the compact form",
     "export": "Print what another tool needs to use the same providers",
     "schema": "Print the JSON Schema in use",
-    "explain": "Tell what a rule means and how to settle it",
+    "explain": "Tell what a rule means or what a setting does",
     "lsp": "Serve an editor: findings, fixes, completion (language server)",
     "undo": "Put back what this tool wrote last",
     "demo": "Show the main job against a loopback provider, in a temporary folder",

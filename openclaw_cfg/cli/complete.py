@@ -69,6 +69,21 @@ def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     )
 
 
+def explained(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """Ids of rules, and settings: as far as is typed, with what comes next."""
+    from openclaw_cfg.jsonpath import parse_path  # noqa: PLC0415  (when pressed)
+    from openclaw_cfg.schema.store import load_settings  # noqa: PLC0415
+
+    above, dot, _ = incomplete.rpartition(".")
+    try:
+        keys = load_settings().keys(parse_path(above))
+    except ValueError:
+        return []
+    settings = ((above + dot + name, one.description) for name, one in keys.items())
+    found = [] if dot else rules(ctx, param, incomplete)
+    return [*found, *_fitting(settings, incomplete)]
+
+
 def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """What the shell itself offers for files."""
     return [CompletionItem(incomplete, type="file")]

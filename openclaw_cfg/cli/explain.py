@@ -1,10 +1,18 @@
 """`openclaw-cfg explain`."""
 
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import click
 
-from openclaw_cfg.app.explain import explanation, explanations
+from openclaw_cfg.app.explain import document, explanation, explanations, is_rule
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.errors import UsageError
+
+if TYPE_CHECKING:
+    from openclaw_cfg.app.explain_setting import SettingPage
 
 
 @cli_command(
@@ -12,25 +20,88 @@ from openclaw_cfg.cli.options import Context, cli_command
     epilog="""\b
 Examples:
   openclaw-cfg explain unknown-key
+  openclaw-cfg explain agents.defaults.heartbeat.every
+  openclaw-cfg explain 'models.providers.*.models[].cost'
   openclaw-cfg explain              all rules, a line each
 """,
 )
-@click.argument("rule", required=False, shell_complete=complete.rules)
-def command(context: Context, *, rule: str | None) -> None:
-    """Tell what a rule means: a bad and a good example, and how to settle it."""
-    if rule is None:
+@click.argument(
+    "what", metavar="[RULE|PATH]", required=False, shell_complete=complete.explained
+)
+@click.option("--openclaw-version", metavar="VERSION", help="Of this version.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def command(
+    context: Context,
+    *,
+    what: str | None,
+    openclaw_version: str | None,
+    as_json: bool,
+) -> None:
+    """Tell what a rule means, or what a setting does.
+
+    A rule: a bad and a good example, and how to settle it. A setting, by its path: what
+    it does, type, accepted values, default, versions, and the rules about it.
+    """
+    console = context.console
+    if openclaw_version and (what is None or is_rule(what)):
+        raise UsageError("--openclaw-version goes with the path of a setting")
+    if what is not None and not is_rule(what):
+        # Settings need the schemas; rules do not.
+        from openclaw_cfg.app.explain_setting import setting_page  # noqa: PLC0415
+
+        page = setting_page(what, openclaw_version, context.workspace().schemas)
+        if as_json:
+            console.json(page.document(), schema="explain-1")
+        else:
+            console.result("\n".join(_page(page)))
+    elif as_json:
+        console.json(document(what), schema="explain-1")
+    elif what is None:
         for entry in explanations():
-            context.console.result(
-                f"{entry.severity:<8} {entry.id:<28} {entry.summary}"
-            )
-        return
-    entry = explanation(rule)
-    context.console.result(
-        f"{entry.id} ({entry.severity})\n\n{entry.summary}\n\n"
-        f"Bad:\n{_indented(entry.bad)}\n\nGood:\n{_indented(entry.good)}\n\n"
-        f"How to settle it: {entry.how}"
-    )
+            console.result(f"{entry.severity:<8} {entry.id:<28} {entry.summary}")
+    else:
+        entry = explanation(what)
+        console.result(
+            f"{entry.id} ({entry.severity})\n\n{entry.summary}\n\n"
+            f"Bad:\n{_indented(entry.bad)}\n\nGood:\n{_indented(entry.good)}\n\n"
+            f"How to settle it: {entry.how}"
+        )
 
 
 def _indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def _page(page: "SettingPage") -> Iterator[str]:
+    found = page.setting
+    of = f"OpenClaw {page.version}" if page.version else "the compact form"
+    yield f"{page.path} ({found.title or of})"
+    if found.description:
+        yield f"\n{found.description}"
+    if not found.known:
+        yield f"\nThere is no such setting in {of}."
+    facts = (
+        ("type", found.kind),
+        ("values", ", ".join(map(_shown, found.choices))),
+        ("limits", ", ".join(found.bounds)),
+        ("default", ", ".join(map(_shown, found.default))),
+        ("required", "yes" if found.required else ""),
+        ("versions", found.past.told if found.past else ""),
+        ("path", page.pattern if page.pattern != page.path else ""),
+    )
+    if any(text for _, text in facts):
+        yield ""
+    yield from (f"{name:<10}{text}" for name, text in facts if text)
+    if page.keys:
+        yield "\nKeys:"
+        width = min(max(map(len, page.keys)), 30)
+        for name, key in page.keys.items():
+            yield f"  {name:<{width}}  {key.description or key.kind}".rstrip()
+    if page.rules:
+        yield "\nRules about it:"
+        for rule in page.rules:
+            yield f"  {rule.severity:<8} {rule.id:<28} {rule.summary}"
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -8,7 +8,6 @@ from openclaw_cfg.catalog.policy import Use
 from openclaw_cfg.catalog.preset import PresetModel
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
 from openclaw_cfg.redact import scrub
-from openclaw_cfg.schema.history import Past
 from openclaw_cfg.schema.settings import Setting
 
 _USES = {
@@ -23,40 +22,21 @@ _USES = {
 def setting(path: JsonPath, found: Setting) -> str:
     """A setting: description, type, default, and in which versions it exists."""
     lines = [found.description] if found.description else []
-    facts = [("type", kind_of(found))]
+    facts = [("type", found.kind)]
     if found.choices and len(found.choices) > 1:
         facts.append(("values", ", ".join(f"`{_shown(c)}`" for c in found.choices)))
     facts += [("limits", ", ".join(found.bounds))]
     facts += [("default", f"`{_shown(value)}`") for value in found.default]
     facts += [("required", "yes" if found.required else "")]
-    facts += [("versions", history(found.past))]
+    facts += [("versions", found.past.told if found.past else "")]
     listed = "\n".join(f"- {name}: {value}" for name, value in facts if value)
     return _paragraphs([*lines, listed])
 
 
 def titled(path: JsonPath, found: Setting) -> str:
     """The same under its path."""
-    return _paragraphs([f"**{_code(format_path(path))}**", setting(path, found)])
-
-
-def kind_of(found: Setting) -> str:
-    """The JSON types that a setting takes."""
-    types = list(found.types)
-    if not types:
-        types = list(dict.fromkeys(_type_of(choice) for choice in found.choices))
-    return " or ".join(types)
-
-
-def history(past: Past | None) -> str:
-    """Since and until when there is a key, and where its value belongs today."""
-    if past is None:
-        return ""
-    parts = [
-        f"since {past.since}" if past.since else "",
-        f"removed after {past.until}" if past.until else "",
-        f"now `{past.now}`" if past.now else "",
-    ]
-    return ", ".join(part for part in parts if part)
+    title = f" {found.title}" if found.title else ""
+    return _paragraphs([f"**{_code(format_path(path))}**{title}", setting(path, found)])
 
 
 def provider(preset: Preset) -> str:
@@ -132,18 +112,3 @@ def _code(text: str) -> str:
 
 def _shown(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False).replace("`", "")
-
-
-def _type_of(value: Json) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int() | float():
-            return "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-    return "object"

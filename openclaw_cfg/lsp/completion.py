@@ -218,4 +218,4 @@ def _variables(view: View) -> Iterator[Item]:
 
 
 def _short(setting: Setting) -> str:
-    return cards.kind_of(setting)
+    return setting.kind

@@ -27,6 +27,16 @@ class Past(Struct, frozen=True):
     until: str = ""
     now: str = ""
 
+    @property
+    def told(self) -> str:
+        """The same in words."""
+        parts = (
+            f"since {self.since}" if self.since else "",
+            f"removed after {self.until}" if self.until else "",
+            f"now `{self.now}`" if self.now else "",
+        )
+        return ", ".join(part for part in parts if part)
+
 
 class History(Struct, frozen=True, dict=True):
     """The past of keys, by path: `agents.list.[].embeddedPi`, `*` for any key."""

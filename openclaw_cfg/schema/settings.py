@@ -48,6 +48,12 @@ class Setting(Struct, frozen=True, kw_only=True):
     past: Past | None = None
     required: bool = False
 
+    @property
+    def kind(self) -> str:
+        """The JSON types that it takes, in words."""
+        types = dict.fromkeys(self.types or map(_type_of, self.choices))
+        return " or ".join(types)
+
 
 class Settings(Struct, frozen=True, dict=True):
     """The settings of one version, or of the compact form.
@@ -82,6 +88,41 @@ class Settings(Struct, frozen=True, dict=True):
             names |= dict.fromkeys(as_object(part.get("properties")))
         return {name: self.at((*path, name)) for name in names}
 
+    def is_open(self, path: JsonPath) -> bool:
+        """Whether the object at a path takes keys that the schema does not name."""
+        return any(
+            part.get("type") == "object"
+            and "properties" not in part
+            and part.get("additionalProperties", True) is True
+            for part in self._parts(path)
+        )
+
+    def pattern(self, path: JsonPath) -> tuple[str, ...]:
+        """A path with `*` for each key of the user's own, and `[]` for an item."""
+        steps = []
+        for number, step in enumerate(path):
+            named = isinstance(step, str) and any(
+                step in as_object(part.get("properties"))
+                for part in self._parts(path[:number])
+            )
+            steps.append(str(step) if named else "*" if isinstance(step, str) else "[]")
+        return tuple(steps)
+
+    def paths(self) -> Iterator[tuple[str, ...]]:
+        """Every path that there is, as patterns; a part in itself only once."""
+        todo: list[tuple[Part, tuple[str, ...], frozenset[str]]] = [
+            (self.root, (), frozenset())
+        ]
+        found: dict[tuple[str, ...], None] = {}
+        while todo:
+            part, path, refs = todo.pop()
+            found[path] = None
+            ref = part.get("$ref")
+            if isinstance(ref, str) and ref not in refs:
+                todo += ((one, path, refs | {ref}) for one in self._open(part, ()))
+            todo += ((inner, (*path, *more), refs) for inner, more in _inside(part))
+        yield from found
+
     def _parts(self, path: JsonPath) -> Iterator[Part]:
         """The schemas that may speak for the value at a path."""
         found = [self.root]
@@ -115,6 +156,19 @@ class Settings(Struct, frozen=True, dict=True):
                     yield from self._open(inner, seen)
 
 
+def _inside(part: Part) -> Iterator[tuple[Part, tuple[str, ...]]]:
+    """The schemas right inside of one, each with the steps that lead there."""
+    for keyword in _UNIONS:
+        for inner in as_array(part.get(keyword)):
+            yield as_object(inner), ()
+    for key, inner in as_object(part.get("properties")).items():
+        yield as_object(inner), (key,)
+    for keyword, step in (("additionalProperties", "*"), ("items", "[]")):
+        for inner in as_array(part.get(keyword)) or [part.get(keyword)]:
+            if isinstance(inner, dict):
+                yield inner, (step,)
+
+
 def _inner(part: Part, step: str | int) -> Part | None:
     if isinstance(step, int):
         items = part.get("items")
@@ -126,6 +180,21 @@ def _inner(part: Part, step: str | int) -> Part | None:
     if inner is True:
         return {}
     return inner if isinstance(inner, dict) else None
+
+
+def _type_of(value: Json) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int() | float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+    return "object"
 
 
 def _setting(

@@ -67,6 +67,16 @@ FORMS = {
     "list": [["list"], ["list", "--bug-report"]],
     "validate": [["validate"], ["validate", "--dialect", "compact"]],
     "fix": [["fix"], ["fix", "--dry-run", "--unsafe", "--policy"], ["fix", "--yes"]],
+    "explain": [
+        ["explain"],
+        ["explain", "unknown-key"],
+        ["explain", "no-such-rule"],
+        ["explain", "agents.defaults.model"],
+        ["explain", "channels.whatsapp.mediaMaxMb"],
+        ["explain", "agents.list[0].id"],
+        ["explain", "models.defaultModel"],
+        ["explain", "agents.defualts"],
+    ],
     "undo": [["undo"], ["undo", "--yes"], ["undo", "--list"]],
     "probe": [
         ["probe", "lab", "--level", "reach", "--timeout", "5"],
