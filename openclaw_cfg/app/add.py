@@ -87,6 +87,7 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
             models=wish.models or _recommended(known),
         )
     _refuse_collision(provider, wish, config)
+    provider = _with_windows(provider, wish.windows)
     there = config.provider(provider.id)
     if there is not None:
         # To OpenClaw `DeepSeek` and `deepseek` are one.
@@ -221,6 +222,19 @@ def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> Mod
         f'no provider has the model "{name}"',
         hint=f"the models here are {', '.join(known) or 'none yet'}",
     )
+
+
+def _with_windows(provider: Provider, windows: Mapping[str, int]) -> Provider:
+    """The entry with the windows that the server tells, where nobody else does."""
+    models = []
+    for model in provider.models:
+        # Ollama adds `:latest` to a name without a tag.
+        tokens = windows.get(model.id) or windows.get(f"{model.id}:latest")
+        if tokens and "contextWindow" not in model.settings:
+            settings = {**model.settings, "contextWindow": tokens}
+            model = replace(model, settings=settings)  # noqa: PLW2901
+        models.append(model)
+    return replace(provider, models=tuple(models))
 
 
 def _recommended(known: Preset) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """What a person wishes for: flags make it, questions complete it, a command says it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from openclaw_cfg.catalog import preset
@@ -46,6 +47,7 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
             into OpenClaw's own `.env`.
         variables: for OpenClaw's own `.env`, beside the key's.
         also: more to write beside the provider, into a native file.
+        windows: tokens of context that the server holds, by model.
         answers: whether its probe went well; None when it was not asked.
     """
 
@@ -66,6 +68,7 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
     # What no flag says.
     variables: tuple[NewVariable, ...] = ()
     also: tuple[Operation, ...] = ()
+    windows: Mapping[str, int] = field(default_factory=dict)
     answers: bool | None = None
 
     @property
@@ -91,7 +94,9 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
     def written(self) -> "ProviderWish":
         """The same for who has the keys in variables, and nothing typed."""
         store = self.store or (Store.DOTENV if self.key_value is not None else None)
-        return replace(self, key_value=None, store=store, variables=(), also=())
+        return replace(
+            self, key_value=None, store=store, variables=(), also=(), windows={}
+        )
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -130,3 +135,18 @@ class Wish(Struct, frozen=True, kw_only=True):
         """The same once it is written."""
         done = tuple(one.written() for one in self.providers)
         return replace(self, providers=done, details=(), tool="", named="")
+
+
+def with_windows(wish: Wish, told: Mapping[str, Mapping[str, int]]) -> Wish:
+    """The wish with what the servers say of their models' windows.
+
+    Args:
+        told: tokens of context by model, by the id of the provider.
+    """
+    return replace(
+        wish,
+        providers=tuple(
+            replace(one, windows=told.get(one.provider_id, {}))
+            for one in wish.providers
+        ),
+    )

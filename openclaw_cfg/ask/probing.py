@@ -87,6 +87,12 @@ class Probing(Struct, frozen=True):
         result = self.result()
         return result.models if result else ()
 
+    @property
+    def windows(self) -> Mapping[str, int]:
+        """The tokens of context that the endpoint tells, by model."""
+        result = self.result()
+        return result.windows if result else {}
+
 
 class Probes(Struct):
     """The probes of a run, each made once: going back repeats no request.

@@ -116,6 +116,7 @@ def _finish(
     wish = replace(
         wish,
         models=ask_models(desk, wish, probing=watched),
+        windows=watched.windows if watched else {},
         answers=None if probing is None else answers,
     )
     desk.so_far.put(wish, nth=len(others))

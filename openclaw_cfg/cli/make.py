@@ -22,7 +22,7 @@ from openclaw_cfg.app.init import (
     why_default,
 )
 from openclaw_cfg.app.validate import Judgement, check
-from openclaw_cfg.app.wish import Wish
+from openclaw_cfg.app.wish import Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
 from openclaw_cfg.ask.add import ask_add
@@ -142,10 +142,15 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
     elif not run.raw["dry_run"]:
         change.refuse_invalid()
     # A person has seen every probe beside its questions.
-    if not (run.asks or run.raw["no_probe"]) and not check_providers(
-        run.context, run.workspace, chosen, send_keys=run.raw["send_keys"]
-    ):
-        return None
+    if not (run.asks or run.raw["no_probe"]):
+        results = check_providers(
+            run.context, run.workspace, chosen, send_keys=run.raw["send_keys"]
+        )
+        if results is None:
+            return None
+        told = with_windows(full, {r.provider: r.windows for r in results})
+        if told != full:
+            change, chosen = planned(run.workspace, run.read, run.loaded, told)
     written = show_and_write(
         run.context,
         run.workspace,

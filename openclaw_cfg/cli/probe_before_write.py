@@ -22,8 +22,8 @@ def check_providers(
     chosen: Sequence[Chosen],
     *,
     send_keys: Iterable[str] = (),
-) -> bool:
-    """Probe the providers and say how it went; whether none of them failed.
+) -> Sequence["Result"] | None:
+    """Probe the providers and say how it went; None when one of them failed.
 
     Args:
         send_keys: ids of providers or presets whose key may go to any address.
@@ -56,12 +56,12 @@ def check_providers(
     for result in results:
         context.console.talk(_line(result))
     if probe.exit_code(results) == 0:
-        return True
+        return results
     context.console.error(
         "a provider failed its probe, so nothing was written",
         hint="--no-probe writes without asking the providers",
     )
-    return False
+    return None
 
 
 def _is_plan_elsewhere(one: Chosen) -> bool:

@@ -34,6 +34,7 @@ from openclaw_cfg.probe.listing import compared, missing
 from openclaw_cfg.probe.pages import MOST, has_more, next_page
 from openclaw_cfg.probe.plan import Plan
 from openclaw_cfg.probe.result import Result
+from openclaw_cfg.probe.windows import ask_windows, too_small
 
 Fetch = Callable[[Ask], Awaitable[Answer | Verdict]]
 """Sends a request, with the key if the request names a credential."""
@@ -60,9 +61,14 @@ class Ladder:
     async def climb(self) -> Result:
         """Ask, rung by rung; the result."""
         verdict = await self._climb()
-        if verdict.status is Status.OK and self.plan.elsewhere:
-            said = f"{verdict.detail}; {_not_asked(self.plan.elsewhere)}"
-            verdict = replace(verdict, detail=said)
+        if verdict.status is Status.OK:
+            small = too_small(self.plan.windows, self.result.windows)
+            if small:
+                said = f"{verdict.detail}; {small.detail}"
+                verdict = replace(verdict, detail=said, help=small.help)
+            if self.plan.elsewhere:
+                said = f"{verdict.detail}; {_not_asked(self.plan.elsewhere)}"
+                verdict = replace(verdict, detail=said)
         return self.settle(verdict)
 
     def settle(self, verdict: Verdict) -> Result:
@@ -180,6 +186,9 @@ class Ladder:
             verdict = await self._all_pages(ask, answer, verdict)
         if verdict.models is None:
             return await self._no_list(answer, verdict, proven=proven)
+        if self.plan.level is not Level.AUTH:
+            windows = await ask_windows(self.plan, ask, answer, self._fetch)
+            self.result = replace(self.result, windows=windows)
         proven = proven or bool(proves) or not self.plan.key_matters
         return self._compare(verdict, proven=proven)
 

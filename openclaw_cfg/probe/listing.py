@@ -20,7 +20,7 @@ def listed_ids(value: Json) -> tuple[str, ...] | None:
     rows = _rows(value, _DEPTH)
     if rows is None:
         return None
-    ids = [_id_of(row) for row in _flat(rows, _DEPTH)]
+    ids = [id_of(row) for row in _flat(rows, _DEPTH)]
     return tuple(dict.fromkeys(found for found in ids if found))
 
 
@@ -44,7 +44,7 @@ def _flat(rows: list[Json], depth: int) -> Iterator[Json]:
     """The rows, and those of lists among them: a list by vendor, for instance."""
     for row in rows:
         inner = row if isinstance(row, list) else None
-        if isinstance(row, dict) and not _id_of(row):
+        if isinstance(row, dict) and not id_of(row):
             inner = _rows(row, 1)
         elif isinstance(row, dict) and isinstance(row.get("models"), list):
             inner = _rows(row.get("models"), 1)
@@ -52,6 +52,24 @@ def _flat(rows: list[Json], depth: int) -> Iterator[Json]:
             yield from _flat(inner, depth - 1)
         else:
             yield row
+
+
+def id_of(row: Json) -> str:
+    """The id in a row of a list; empty when there is none."""
+    if isinstance(row, str):
+        return row
+    if not isinstance(row, dict):
+        return ""
+    values = [row[name] for name in _IDS if name in row]
+    words = (value for value in values if isinstance(value, str) and value)
+    numbers = (str(v) for v in values if isinstance(v, int) and not isinstance(v, bool))
+    return _bare(next(words, "") or next(numbers, ""))
+
+
+def rows_of(value: Json) -> list[dict[str, Json]]:
+    """The rows of a list that are objects."""
+    rows = _rows(value, _DEPTH) or []
+    return [row for row in _flat(rows, _DEPTH) if isinstance(row, dict)]
 
 
 def missing(configured: tuple[str, ...], listed: tuple[str, ...]) -> tuple[str, ...]:
@@ -108,17 +126,6 @@ def _instead(model: str, listed: tuple[str, ...]) -> str:
     if near := nearest(model, listed):
         return "listed are " + " or ".join(f'"{name}"' for name in near)
     return "the list begins with " + ", ".join(f'"{name}"' for name in listed[:3])
-
-
-def _id_of(row: Json) -> str:
-    if isinstance(row, str):
-        return row
-    if not isinstance(row, dict):
-        return ""
-    values = [row[name] for name in _IDS if name in row]
-    words = (value for value in values if isinstance(value, str) and value)
-    numbers = (str(v) for v in values if isinstance(v, int) and not isinstance(v, bool))
-    return _bare(next(words, "") or next(numbers, ""))
 
 
 def _bare(model: str) -> str:

@@ -1,6 +1,8 @@
 """What is to be asked of one provider."""
 
-from msgspec import Struct
+from collections.abc import Mapping
+
+from msgspec import Struct, field
 
 from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.catalog.preset import Preset
@@ -14,6 +16,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     Attributes:
         models: the configured ids.
+        windows: the tokens of context that OpenClaw plans with, by configured id; None
+            where nothing is configured.
         elsewhere: those of models with an address or protocol of their own, which
             are not asked.
         key: the key, or why there is none; None when none is configured.
@@ -31,6 +35,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     preset: Preset | None
     level: Level
     models: tuple[str, ...] = ()
+    windows: Mapping[str, int | None] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
     key: Literal | NoKey | None = None
     of_plan: bool = False

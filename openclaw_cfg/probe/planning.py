@@ -133,6 +133,7 @@ def _errand(
             f"reachable; {lost}",
             f"pass --send-key {provider.id} to send it",
         )
+    here = [m for m in provider.models if not _is_elsewhere(m, provider)]
     plan = Plan(
         name=provider.id,
         shown_url=shown_url(place.base_url) if place.base_url else None,
@@ -146,7 +147,8 @@ def _errand(
         # What a vendor documents does not hold behind another's address.
         preset=preset if is_at_home(provider) else None,
         level=options.level,
-        models=_ids(m for m in provider.models if not _is_elsewhere(m, provider)),
+        models=_ids(here),
+        windows={model.id: _window(model) for model in here},
         elsewhere=_ids(m for m in provider.models if _is_elsewhere(m, provider)),
         key=headers if isinstance(headers, NoKey) else key,
         of_plan=of_plan,
@@ -285,6 +287,13 @@ def _object(value: Json) -> dict[str, Json]:
 
 def _ids(models: Iterable[Model]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(model.id for model in models))
+
+
+def _window(model: Model) -> int | None:
+    """The tokens that OpenClaw plans with: `contextTokens` lowers `contextWindow`."""
+    both = (model.settings.get(name) for name in ("contextTokens", "contextWindow"))
+    known = [int(v) for v in both if isinstance(v, int | float) and v > 0]
+    return min(known, default=None)
 
 
 def _is_elsewhere(model: Model, provider: Provider) -> bool:

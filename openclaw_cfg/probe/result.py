@@ -1,6 +1,8 @@
-"""One line of the probe's report: exactly the fields of `probe --json`."""
+"""One line of the probe's report: the fields of `probe --json`, and the windows."""
 
-from msgspec import Struct
+from collections.abc import Mapping
+
+from msgspec import Struct, field
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Level, Status
@@ -15,6 +17,7 @@ class Result(Struct, frozen=True, kw_only=True):
         latency_ms: of the last answer.
         models: the ids that the endpoint lists.
         configured_missing: ids that are configured but not listed.
+        windows: tokens of context that the server holds, by model, where it says so.
         detail: one sentence of reason.
         help: one sentence of what to do.
     """
@@ -27,6 +30,7 @@ class Result(Struct, frozen=True, kw_only=True):
     latency_ms: int | None = None
     models: tuple[str, ...] = ()
     configured_missing: tuple[str, ...] = ()
+    windows: Mapping[str, int] = field(default_factory=dict)
     detail: str = ""
     help: str = ""
 
