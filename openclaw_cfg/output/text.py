@@ -72,12 +72,12 @@ def _block(found: Diagnostic) -> Text:
     for note in found.notes:
         _place(text, gutter, note.source, note.start, label=note.label)
         _snippet(text, gutter, note.source, note.start, note.end, "", "bold blue")
-    if found.help:
-        _remark(text, gutter, "help", found.help)
-    if found.fix is not None:
-        # The command corrects what OpenClaw refuses; the rest is for its user to weigh.
-        by = " (openclaw-cfg fix)" if found.severity is Severity.ERROR else ""
-        _remark(text, gutter, "fix", f"{found.fix.title}{by}")
+    # The command makes what is certain of what OpenClaw refuses; no other is its fix.
+    title = found.fix.title if found.fix else ""
+    if found.help or title:
+        _remark(text, gutter, "help", found.help or title)
+    if found.fix and found.fix.safe and found.severity is Severity.ERROR:
+        _remark(text, gutter, "fix", f"{title} (openclaw-cfg fix)")
     _remark(text, gutter, "more", f"openclaw-cfg explain {found.rule}")
     return text.append("\n")
 

@@ -36,8 +36,10 @@ def homes(path: JsonPath, context: Context) -> tuple[JsonPath, ...]:
     found = tuple(dict.fromkeys([*up, *down]))
     if key not in COMMON_KEYS:
         return tuple(dict.fromkeys([*found, *beside]))
-    # Of such a word one place is certain only where nothing else has it.
-    return () if len(found) == 1 and (down or beside) else found
+    # Of such a word one place is certain only where nothing else has it; at the top of
+    # the file several have nothing to do with each other.
+    unclear = (down or beside) if len(found) == 1 else not parent
+    return () if unclear else found
 
 
 def _objects_with(key: str, place: JsonPath, context: Context) -> Iterator[str]:

@@ -31,7 +31,7 @@ def unknown_key(failure: Failure, context: Context) -> Finding:
     """A key that the object does not take."""
     key = str(failure.path[-1])
     near = _meant(key, [str(k) for k in as_array(failure.expected)])
-    help_, fix = _past(failure.path, context), None
+    help_, fix = past_words(failure.path, context), None
     if not help_ and is_note(key):
         help_, fix = "write a comment with `//`; the file is JSON5", _comment(failure)
     elif not help_:
@@ -83,8 +83,8 @@ def _meant(key: str, known: Sequence[str]) -> str | None:
     return nearest(key, known) or (same[0] if len(same) == 1 else None)
 
 
-def _past(path: JsonPath, context: Context) -> str:
-    """What other versions say of a key that this one does not know."""
+def past_words(path: JsonPath, context: Context) -> str:
+    """What other versions say of a key that this one does not know here."""
     past = context.history.past(path)
     if not past:
         return ""
@@ -110,6 +110,10 @@ def _present(key: str, near: str | None, failure: Failure, context: Context) -> 
     """What this version says of a key that it does not know here."""
     if near:
         return f'did you mean "{near}"?'
+    first, dot, _ = key.partition(".")
+    above = context.schemas_at(failure.path[:-1])
+    if dot and any(first in as_object(one.get("properties")) for one in above):
+        return "a dot does not go a level down; run openclaw-cfg fix"
     places = homes(failure.path, context)
     if 0 < len(places) <= _FEW:
         names = [

@@ -10,6 +10,7 @@ from openclaw_cfg.report import Finding, Fix
 from openclaw_cfg.schema.api_names import OLD_NAMES, OTHER_NAMES
 from openclaw_cfg.schema.context import Context
 from openclaw_cfg.schema.failure import Failure
+from openclaw_cfg.schema.keys import past_words
 from openclaw_cfg.schema.names import name_of
 from openclaw_cfg.schema.nearest import distance, fold, nearest
 from openclaw_cfg.schema.values import type_name
@@ -33,7 +34,9 @@ def wrong_type(failure: Failure, context: Context) -> Finding:
         rule="wrong-type",
         message=f"expected {expected}, got {got}",
         path=failure.path,
-        help=fix.title if fix else _type_help(failure.value, expected),
+        help=fix.title
+        if fix
+        else past_words(failure.path, context) or _type_help(failure.value, expected),
         fix=fix,
     )
 

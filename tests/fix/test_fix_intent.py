@@ -1,12 +1,16 @@
 """What a person meant stays in force: advice and repairs that were wrong once."""
 
+import json
+
 import pytest
-from fix_plans import fixed, of_text
+from fix_plans import FILES, fixed, of_file, of_text, schema
 
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import format_path, get
 from openclaw_cfg.loader import load_document
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.judge import judge
+from openclaw_cfg.resources import folder
 from openclaw_cfg.rules import run
 from openclaw_cfg.source import Source
 
@@ -177,3 +181,42 @@ def test_what_was_meant_is_where_openclaw_reads_it(text, path, after):
 
     assert plan.left == ()
     assert get(plan.after.merged, *path) == after
+
+
+VALUES = ("a/b", 1, True, {"enabled": True}, {"showOk": True}, ["a/b"], [{"id": "x"}])
+VALUES = (*VALUES, {"a": {"command": "x"}}, {"a": "b/c"}, "30m", "https://x.example/v1")
+PAST = json.loads((folder("schemas") / "history.json").read_text())["keys"]
+
+
+@pytest.mark.parametrize("key", [key for key in PAST if "now" in PAST[key]])
+def test_advice_names_fix_only_where_fix_moves_the_key(key):
+    """Some value of each key is moved, not set aside as an unknown one."""
+    steps = ["x:y" if step == "*" else step for step in key.split(".")]
+    path = tuple(0 if step == "[]" else step for step in steps)
+
+    rules = set()
+    for value in VALUES:
+        file = value
+        for step in reversed(steps):
+            file = [file] if step == "[]" else {step: file}
+        default = {"gateway": {"mode": "local"}, "defaultModel": "a/b"}
+        plan = of_text(json.dumps({**default, **file}))
+        for step in plan.steps:
+            if step.path[: len(path)] == path or path[: len(step.path)] == step.path:
+                rules.add(step.rule)
+
+    assert rules - {"unknown-key", "wrong-type", "bad-value", "implicit-primary"}
+
+
+def test_what_is_called_a_fix_of_the_command_is_made_by_it():
+    """The text form says so of the certain fixes of errors."""
+    told = 0
+    for path in FILES[::4]:
+        plan = of_file(path)
+        made = {step.path for step in plan.steps}
+        for finding in judge(plan.before, schema()):
+            if finding.fix and finding.fix.safe and finding.severity == "error":
+                told += 1
+                assert finding.path in made, f"{path.name}: {finding.path}"
+
+    assert told > 5

@@ -62,3 +62,15 @@ def test_where_one_place_is_named_it_is_the_right_one():
 def test_a_word_of_many_objects_tells_no_place_further_in():
     for key in ("tools", "allow", "mode"):
         assert len(schema().homes(("agents", "defaults", key))) != 1
+
+
+def test_words_at_the_top_of_the_file_name_no_unrelated_place():
+    assert schema().homes(("provider",)) == ()
+
+
+def test_a_key_with_dots_is_told_from_one_that_nobody_knows():
+    (dotted,) = schema().core({"agents.defaults.model": "openai/gpt-5.4"})
+    (odd,) = schema().core({"com.example": 1})
+
+    assert dotted.help == "a dot does not go a level down; run openclaw-cfg fix"
+    assert odd.help == "remove it, or check how it is spelled"

@@ -22,9 +22,8 @@ _KEYS: Final = frozenset(
     {*PROVIDER_KEYS, *PROVIDER_KEYS.values(), "headers", "authHeader", "params"}
 )
 _URLS: Final = ("baseUrl", *(k for k, v in PROVIDER_KEYS.items() if v == "baseUrl"))
-_API_KEYS: Final = (
-    "apiKey",
-    *(k for k, v in PROVIDER_KEYS.items() if v == "apiKey" and k != "token"),
+_API_KEYS: Final = frozenset(
+    {"apiKey", *(k for k, v in PROVIDER_KEYS.items() if v == "apiKey")} - {"token"}
 )
 # What an object of providers or plugins calls its members.
 _NAMES: Final = ("id", "name", "provider")
@@ -37,10 +36,12 @@ def _level(value: Json) -> Iterator[Change]:
         block = as_object(get(value, *place))
         loose = {k: v for k, v in block.items() if not _is_entry(k, v)}
         url = first_text(loose, *_URLS)
-        if not url or (place != PROVIDERS and get(value, *PROVIDERS) is not None):
+        if not (url or _API_KEYS & loose.keys()) or (
+            place != PROVIDERS and get(value, *PROVIDERS) is not None
+        ):
             continue
         name = _name(value, loose, url)
-        if name in loose or not isinstance(block.get(name), dict | None):
+        if not name or name in loose or not isinstance(block.get(name), dict | None):
             continue
         yield _gathered(
             value,
@@ -102,7 +103,7 @@ def _profiles(value: Json) -> Iterator[Change]:
         there = bool(as_object(get(value, *PROVIDERS, name)).get("baseUrl"))
         if not name or not (first_text(given, *_URLS) or there):
             continue
-        words = (*_URLS, *_API_KEYS, "models", "model", "api", "headers")
+        words = (*_URLS, *sorted(_API_KEYS), "models", "model", "api", "headers")
         used = [(*place, k) for k in words if k in given]
         if used:
             change = _gathered(value, used, name, path=place)
