@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
+
+from openclaw_cfg.app.openclaw_texts import english, package_of, translated
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.files import atomic
@@ -16,7 +19,12 @@ from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.resources import folder
 from openclaw_cfg.schema.describe import described
 from openclaw_cfg.schema.flaws import flaw
-from openclaw_cfg.schema.store import load_descriptions, native_path, pick
+from openclaw_cfg.schema.store import (
+    descriptions_path,
+    load_descriptions,
+    native_path,
+    pick,
+)
 from openclaw_cfg.schema.text import compact_text, schema_text
 
 _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+")
@@ -54,14 +62,25 @@ def output_schema(command: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def take_from_openclaw(env: Mapping[str, str], extra: Path) -> tuple[str, Path]:
+class Taken(Struct, frozen=True):
+    """What was kept: of which version, in which file, with words in which language."""
+
+    version: str
+    path: Path
+    language: str
+
+
+def take_from_openclaw(env: Mapping[str, str], extra: Path) -> Taken:
     """Keep the schema of the installed OpenClaw, its own plugins included.
+
+    Its titles and descriptions are kept beside it, in the user's language where the
+    installation has them.
 
     OpenClaw leaves the plugins out while its configuration is invalid, so that has to
     be right first.
 
     Returns:
-        Its version, and the file that speaks for that version from now on.
+        What speaks for that version from now on.
 
     Raises:
         AppError: there is no OpenClaw here, or it does not print a schema.
@@ -87,13 +106,16 @@ def take_from_openclaw(env: Mapping[str, str], extra: Path) -> tuple[str, Path]:
             f"`openclaw config schema` printed one that cannot be used: {broken}",
             hint="a plugin may have brought it; the bundled ones serve meanwhile",
         )
+    texts = translated(english(printed), package_of(binary), env)
     path = extra / f"native-{found[0]}.schema.json"
+    beside = descriptions_path(found[0], extra)
     try:
         extra.mkdir(parents=True, exist_ok=True)
+        atomic.replace(beside, compact_text(texts.document()).encode(), mode=0o644)
         atomic.replace(path, text.encode(), mode=0o644)
     except OSError as error:
         raise file_error(path, error, "write") from error
-    return found[0], path
+    return Taken(found[0], path, texts.language)
 
 
 def _run(binary: str, *args: str, env: Mapping[str, str]) -> str:

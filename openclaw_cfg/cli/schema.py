@@ -75,11 +75,14 @@ def command(
             ]
             context.console.result(f"{version:<12} {', '.join(notes)}".rstrip())
     elif take:
-        version, path = take_from_openclaw(context.env, extra)
-        context.console.talk(f"wrote {path}; it speaks for OpenClaw {version}")
+        found = take_from_openclaw(context.env, extra)
+        talk = context.console.talk
+        talk(f"wrote {found.path}; it speaks for OpenClaw {found.version}")
+        talk(f"its own descriptions of settings come first now ({found.language})")
         default = pick(extra=extra)
-        why = "" if default == version else f", for it was taken as well ({extra})"
-        context.console.talk(f"files are judged by {default} from now on{why}")
+        newer = default != found.version
+        why = f", for it was taken as well ({extra})" if newer else ""
+        talk(f"files are judged by {default} from now on{why}")
     else:
         text = schema_of(dialect, openclaw_version, extra)
         context.console.result(escaped(text))

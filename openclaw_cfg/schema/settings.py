@@ -109,19 +109,21 @@ class Settings(Struct, frozen=True, dict=True):
         return tuple(steps)
 
     def paths(self) -> Iterator[tuple[str, ...]]:
-        """Every path that there is, as patterns; a part in itself only once."""
+        """Every path that there is, as patterns."""
+        yield from dict.fromkeys(path for path, _ in self.parts())
+
+    def parts(self) -> Iterator[tuple[tuple[str, ...], Part]]:
+        """Every path with each schema there; a part inside itself only once."""
         todo: list[tuple[Part, tuple[str, ...], frozenset[str]]] = [
             (self.root, (), frozenset())
         ]
-        found: dict[tuple[str, ...], None] = {}
         while todo:
             part, path, refs = todo.pop()
-            found[path] = None
+            yield path, part
             ref = part.get("$ref")
             if isinstance(ref, str) and ref not in refs:
                 todo += ((one, path, refs | {ref}) for one in self._open(part, ()))
             todo += ((inner, (*path, *more), refs) for inner, more in _inside(part))
-        yield from found
 
     def _parts(self, path: JsonPath) -> Iterator[Part]:
         """The schemas that may speak for the value at a path."""

@@ -8,7 +8,21 @@ import sys
 import openclaw_binary
 import pytest
 
+from openclaw_cfg.app.openclaw_texts import (
+    english,
+    package_of,
+    text_version,
+    translated,
+)
+from openclaw_cfg.schema.settings import Settings
 from openclaw_cfg.schema.store import NEWEST, VERSIONS
+
+GERMAN = {"LANG": "de_DE.UTF-8"}
+PORT = (
+    "TCP port used by the gateway listener for API, control UI, and channel-facing "
+    "ingress paths. Use a dedicated port and avoid collisions with reverse proxies or "
+    "local developer services."
+)
 
 PRINTED = {
     "type": "object",
@@ -50,6 +64,47 @@ def test_the_newest_is_printed_for_editors(run):
     assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
     assert NEWEST in schema["title"]
     assert schema["properties"]["models"]["description"]
+
+
+def test_the_texts_of_an_installed_openclaw_come_first_and_ours_fill_the_gaps(
+    run, openclaw
+):
+    run("schema", "--from-openclaw", PATH=openclaw)
+
+    gateway = json.loads(run("schema").stdout)["properties"]["gateway"]
+    page = run("explain", "gateway").stdout
+    assert (gateway["title"], gateway["description"]) == ("Gateway", "words")
+    assert page.startswith("gateway (Gateway)\n\nwords\n")
+    assert "The chat services" in run("explain", "channels").stdout
+    bundled = run("explain", "gateway", "--openclaw-version", NEWEST).stdout
+    assert "The gateway: the program" in bundled
+
+
+def test_the_texts_are_in_the_users_language_where_the_installation_has_it(
+    run, openclaw, tmp_path
+):
+    assets = tmp_path / "dist" / "control-ui" / "assets"
+    assets.mkdir(parents=True)
+    title, words = text_version("Gateway"), text_version("words")
+    hints = (
+        "import{n as e}from'./x.js';t={configHints:{gateway:{"
+        "label:{'v1-0-0':`alt`,\"" + title + '":`Das \\`"Tor"\n{`},'
+        'help:{"' + words + "\":`Worte`}}}};throw 'never run'"
+    )
+    for name in ("de", "zh-CN", "broken"):
+        path = assets / f"locale-config-hints-{name}-x_1.js"
+        path.write_text(hints)
+    (assets / "locale-config-hints-fr-x.js").write_text("configHints:{")
+
+    for language, shown in (
+        ("de_AT.UTF-8", ('Das `"Tor"\n{', "Worte")),
+        ("zh", ('Das `"Tor"\n{', "Worte")),
+        ("fr_FR", ("Gateway", "words")),
+        ("C", ("Gateway", "words")),
+    ):
+        taken = run("schema", "--from-openclaw", PATH=openclaw, LANG=language)
+        gateway = json.loads(run("schema").stdout)["properties"]["gateway"]
+        assert (gateway["title"], gateway["description"]) == shown, taken.stderr
 
 
 def test_every_bundled_version_is_listed(run):
@@ -137,4 +192,38 @@ def test_the_real_one_gives_the_bundled_schema(run, tmp_path):
     printed = run("schema", HOME=str(real.home)).stdout
 
     assert taken.code == 0, taken.stderr
-    assert printed == run("schema").stdout
+    before, after = json.loads(run("schema").stdout), json.loads(printed)
+    gateway = after["properties"]["gateway"]["properties"]["port"]
+    assert gateway["title"] == "Gateway Port"
+    assert gateway["description"].startswith("TCP port used")
+    texts = Settings(after), Settings(before)
+    assert [set(one.paths()) for one in texts] == [set(texts[0].paths())] * 2
+    assert texts[0].at(("gateway", "mode")).choices == ("local", "remote")
+    # What it does not describe, we do.
+    every = ("agents", "defaults", "heartbeat", "every")
+    assert texts[0].at(every).description == texts[1].at(every).description != ""
+
+
+@pytest.mark.openclaw
+def test_the_real_one_speaks_the_language_of_the_user(tmp_path):
+    real = openclaw_binary.find(tmp_path)
+    texts = english(
+        {
+            "properties": {
+                "gateway": {
+                    "properties": {
+                        "port": {
+                            "title": "Gateway Port",
+                            "description": PORT,
+                        }
+                    }
+                }
+            }
+        }
+    )
+
+    german = translated(texts, package_of(str(real.package / "openclaw.mjs")), GERMAN)
+
+    assert german.language == "de"
+    assert german.titles["gateway.port"] == "Gateway-Port"
+    assert german.descriptions["gateway.port"].startswith("TCP-Port, den der Gateway")
