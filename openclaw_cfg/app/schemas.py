@@ -31,15 +31,19 @@ _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+")
 _PATIENCE: Final = 120
 OUTPUTS: Final = {
     "validate": "report-1",
+    **dict.fromkeys(("init", "add", "remove"), "change-1"),
     **{
         name: f"{name}-1"
         for name in (
-            *("list", "fix", "probe", "catalog", "default", "cost", "undo", "explain"),
-            "error",
+            *("list", "fix", "probe", "catalog", "default", "cost", "undo"),
+            *("convert", "export", "explain", "schema", "finding", "error"),
         )
     },
 }
-"""Command → the schema of its `--json`; `error` is of any of them that fails."""
+"""Command → the schema of its `--json`.
+
+`finding` is of a line of `validate --format jsonl`, `error` of any command that fails.
+"""
 
 
 def schema_of(dialect: str, version: str | None, extra: Path) -> str:

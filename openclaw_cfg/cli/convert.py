@@ -8,7 +8,7 @@ import click
 
 from openclaw_cfg.app.convert import Conversion, convert, rendered
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, json_option
 from openclaw_cfg.cli.outfile import write_new
 from openclaw_cfg.dialects import DIALECTS, compact, native
 from openclaw_cfg.errors import Refused, UsageError
@@ -44,9 +44,16 @@ Examples:
     help="Write here (mode 0600) instead of to standard output.",
 )
 @click.option("--lossy", is_flag=True, help="Drop what the target cannot express.")
+@json_option
 def command(
-    context: Context, *, file: Path, target: str, output: Path | None, lossy: bool
-) -> None:
+    context: Context,
+    *,
+    file: Path,
+    target: str,
+    output: Path | None,
+    lossy: bool,
+    as_json: bool,
+) -> int:
     """Convert a file between the native and the compact form.
 
     Keys in clear text are carried over into --output FILE only. On standard output a
@@ -56,7 +63,13 @@ def command(
     loaded = _load(workspace, file)
     _refuse_same(loaded, target)
     made = convert(loaded, target, keep_keys=output is not None)
-    _report(context, made, target, lossy=lossy)
+    refusal = _report(context, made, lossy=lossy)
+    if refusal and not as_json:
+        raise refusal
+    if refusal:
+        context.console.error(refusal.message, hint=refusal.hint)
+        _print(context, made, target, None)
+        return refusal.exit_code
     text, lost = rendered(loaded, made, keep_keys=output is not None)
     if lost:
         context.console.talk(
@@ -65,11 +78,42 @@ def command(
         )
     if output is None:
         _check_shown(text)
-        context.console.result(escaped(text))
-        return
-    write_new(
-        context.console, workspace, output, text, command="convert", root=made.value
-    )
+        if not as_json:
+            context.console.result(escaped(text))
+    else:
+        write_new(
+            context.console, workspace, output, text, command="convert", root=made.value
+        )
+    if as_json:
+        _print(context, made, target, output, value=made.value, comments=lost)
+    return 0
+
+
+def _print(
+    context: Context,
+    made: Conversion,
+    target: str,
+    output: Path | None,
+    *,
+    value: Json = None,
+    comments: int = 0,
+) -> None:
+    """The one JSON document; without the value where it went to a file, or nowhere."""
+    pairs: list[Json] = [
+        {"name": name, "provider": provider} for name, provider in made.variables
+    ]
+    document: dict[str, Json] = {
+        "version": 1,
+        "to": target,
+        "converted": value is not None,
+        "value": value if output is None else None,
+        "output": str(output) if output else None,
+        "losses": [*made.losses],
+        "unclear": [*made.unclear],
+        "variables": pairs,
+        "lostComments": comments,
+    }
+    context.console.json(document, schema="convert-1")
 
 
 def _load(workspace: Workspace, file: Path) -> Loaded:
@@ -94,12 +138,8 @@ def _refuse_same(loaded: Loaded, target: str) -> None:
         )
 
 
-def _report(context: Context, made: Conversion, target: str, *, lossy: bool) -> None:
-    """Tell what is unclear or lost; either stops the command.
-
-    Raises:
-        Refused: something is unclear, or something is lost and may not be.
-    """
+def _report(context: Context, made: Conversion, *, lossy: bool) -> Refused | None:
+    """Tell what is unclear or lost; the refusal where it may not be."""
     console = context.console
     for text in made.unclear:
         console.talk(f"unclear: {text}")
@@ -108,16 +148,17 @@ def _report(context: Context, made: Conversion, target: str, *, lossy: bool) -> 
     for name, provider in made.variables:
         console.talk(f'left out: the key of "{provider}"; set {name} to it')
     if made.unclear:
-        raise Refused(
+        return Refused(
             "a defaultModel or fallback must name one provider's model",
             hint="correct the lines above and convert again",
         )
     if made.losses and not lossy:
         count = len(made.losses)
-        raise Refused(
+        return Refused(
             f"{count} setting{'' if count == 1 else 's'} would be lost",
             hint="pass --lossy to leave them out",
         )
+    return None
 
 
 def _check_shown(text: str) -> None:

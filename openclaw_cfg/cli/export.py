@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from openclaw_cfg.app.export import export
+from openclaw_cfg.app.export import Export, export
 from openclaw_cfg.app.export_formats import TARGETS
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, json_option
 from openclaw_cfg.cli.outfile import write_new
 from openclaw_cfg.errors import Refused, UsageError
+from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.redact import scrub
 
 
@@ -44,6 +45,7 @@ Examples:
     type=click.Path(path_type=Path),
     help="Write here (mode 0600) instead of to standard output.",
 )
+@json_option
 def command(
     context: Context,
     name: str,
@@ -51,6 +53,7 @@ def command(
     providers: tuple[str, ...],
     reveal: bool,
     output: Path | None,
+    as_json: bool,
 ) -> None:
     """Print what another tool needs to use the same providers.
 
@@ -59,6 +62,8 @@ def command(
     key. Keys of coding plans and subscriptions stay here: their terms keep them to
     the tools they are sold for.
     """
+    if reveal and as_json:
+        raise UsageError("--reveal is for a person, --json for a program")
     if reveal and not context.console.interactive():
         raise UsageError(
             "--reveal shows keys, and there is no terminal to show them on",
@@ -86,10 +91,41 @@ def command(
     text = target.render(found)
     if not reveal:
         _check_shown(text)
-    if output is None:
-        context.console.result(text)
-    else:
+    if output is not None:
         write_new(context.console, workspace, output, text, command="export")
+    if as_json:
+        context.console.json(_document(name, found, text, output), schema="export-1")
+    elif output is None:
+        context.console.result(text)
+
+
+def _document(
+    name: str, found: Export, text: str, output: Path | None
+) -> dict[str, Json]:
+    providers: list[Json] = [
+        {
+            "id": one.id,
+            "baseUrl": one.base_url,
+            "api": one.api,
+            "models": [*one.models],
+            "variable": one.variable or None,
+        }
+        for one in found.providers
+    ]
+    return {
+        "version": 1,
+        "target": name,
+        "providers": providers,
+        "defaultModel": found.default or None,
+        "fallbacks": [*found.fallbacks],
+        "leftOut": [*found.left_out],
+        "unset": [
+            {"name": variable, "provider": provider}
+            for variable, provider in found.unset
+        ],
+        "text": text if output is None else None,
+        "output": str(output) if output else None,
+    }
 
 
 def _check_shown(text: str) -> None:

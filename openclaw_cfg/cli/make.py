@@ -33,6 +33,7 @@ from openclaw_cfg.ask.fix import fixed_first, refused
 from openclaw_cfg.ask.init import ask_init
 from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.cli.can_prompt import attended
+from openclaw_cfg.cli.change_json import print_change, refuse_questions
 from openclaw_cfg.cli.key_consent import keep_in_mind
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.probe_before_write import check_providers
@@ -82,7 +83,10 @@ def make(context: Context, command: str, raw: Mapping[str, Any]) -> int:
         raw: the flags as Click read them, by parameter.
     """
     workspace = context.workspace()
-    asks = attended(context) and not raw["yes"] and not raw.get("from_stdin")
+    if raw["as_json"]:
+        refuse_questions(yes=raw["yes"], dry_run=raw["dry_run"])
+    machine = raw["yes"] or raw["as_json"] or raw.get("from_stdin")
+    asks = attended(context) and not machine
     loaded: Loaded | None
     if command == "add":
         read, loaded = workspace.load()
@@ -120,13 +124,29 @@ def _make(run: Session, wish: Wish) -> int:
                 )
                 finish(run.context, desk, prompter, made, again)
     if not run.asks:
-        if run.command == "init" and not wish.default:
-            answers = settled(made.wish, desk.config, desk.environment)
-            if doubt := doubt_of_default(answers):
-                run.context.console.talk(f"note: the defaultModel was chosen {doubt}")
-        for known, login in logins_needed(made.chosen, desk.environment):
-            run.context.console.talk(f"{known.title} needs a login: run `{login}`")
+        notes = tuple(_notes(run, desk, wish, made))
+        for note in notes:
+            run.context.console.talk(note)
+        if run.raw["as_json"]:
+            print_change(
+                run.context.console,
+                made.change,
+                command=run.command,
+                written=made.written,
+                dry_run=run.raw["dry_run"],
+                notes=notes,
+            )
     return 0
+
+
+def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
+    """What has to be known of what was chosen unasked."""
+    if run.command == "init" and not wish.default:
+        answers = settled(made.wish, desk.config, desk.environment)
+        if doubt := doubt_of_default(answers):
+            yield f"note: the defaultModel was chosen {doubt}"
+    for known, login in logins_needed(made.chosen, desk.environment):
+        yield f"{known.title} needs a login: run `{login}`"
 
 
 def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
@@ -146,8 +166,6 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         results = check_providers(
             run.context, run.workspace, chosen, send_keys=run.raw["send_keys"]
         )
-        if results is None:
-            return None
         told = with_windows(full, {r.provider: r.windows for r in results})
         if told != full:
             change, chosen = planned(run.workspace, run.read, run.loaded, told)
@@ -158,6 +176,7 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         command=run.command,
         yes=run.raw["yes"],
         dry_run=run.raw["dry_run"],
+        talk=run.raw["as_json"],
         ask=desk.prompter.confirm if run.asks else None,
     )
     return Made(full, chosen, change, written)

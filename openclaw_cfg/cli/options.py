@@ -184,6 +184,9 @@ jobs_option = click.option(
     help="Work with N processes (Linux). By default as many as there are cores for "
     "100 files and more, and one for fewer, which is as fast.",
 )
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document."
+)
 send_key_option = click.option(
     "--send-key",
     "send_keys",

@@ -8,6 +8,7 @@ from openclaw_cfg.app.agreements import agreed
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind, endpoint_at
 from openclaw_cfg.cli.options import Context
+from openclaw_cfg.errors import Refused
 from openclaw_cfg.model import is_loopback
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
@@ -22,11 +23,14 @@ def check_providers(
     chosen: Sequence[Chosen],
     *,
     send_keys: Iterable[str] = (),
-) -> Sequence["Result"] | None:
-    """Probe the providers and say how it went; None when one of them failed.
+) -> Sequence["Result"]:
+    """Probe the providers and say how it went.
 
     Args:
         send_keys: ids of providers or presets whose key may go to any address.
+
+    Raises:
+        Refused: one of them failed.
     """
     from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
     from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
@@ -57,11 +61,10 @@ def check_providers(
         context.console.talk(_line(result))
     if probe.exit_code(results) == 0:
         return results
-    context.console.error(
+    raise Refused(
         "a provider failed its probe, so nothing was written",
         hint="--no-probe writes without asking the providers",
     )
-    return None
 
 
 def _is_plan_elsewhere(one: Chosen) -> bool:

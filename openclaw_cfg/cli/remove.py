@@ -10,7 +10,8 @@ from openclaw_cfg.app.takeover import SWITCH_OFF, Undecided
 from openclaw_cfg.ask import Back, Choice, Choose
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.can_prompt import attended
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.change_json import print_change, refuse_questions
+from openclaw_cfg.cli.options import Context, cli_command, json_option
 from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import UsageError
@@ -45,6 +46,7 @@ Examples:
 )
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show the difference and write nothing.")
+@json_option
 def command(
     context: Context,
     name: str,
@@ -53,6 +55,7 @@ def command(
     unattended: str,
     yes: bool,
     dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Remove a provider and everything that refers to it.
 
@@ -61,6 +64,8 @@ def command(
     unattended never comes to run on a coding plan by that: a terminal asks what is to
     do it.
     """
+    if as_json:
+        refuse_questions(yes=yes, dry_run=dry_run)
     workspace = context.workspace()
     read, loaded = workspace.load()
     jobs = stored_jobs(workspace.location.state_dir).jobs
@@ -68,7 +73,7 @@ def command(
     done = remove_with(unattended=unattended)
     talk = context.console.talk
     if done.undecided is not None:
-        answer = _decision(context, name, done.undecided, asks=not yes)
+        answer = _decision(context, name, done.undecided, asks=not (yes or as_json))
         if not answer:
             talk("nothing was written")
             return
@@ -84,8 +89,24 @@ def command(
         done.after,
     )
     written = show_and_write(
-        context, workspace, change, command="remove", yes=yes, dry_run=dry_run
+        context,
+        workspace,
+        change,
+        command="remove",
+        yes=yes,
+        dry_run=dry_run,
+        talk=as_json,
     )
+    if as_json:
+        notes = (*(f"removes {format_path(place)}" for place in done.gone), *done.notes)
+        print_change(
+            context.console,
+            change,
+            command="remove",
+            written=written,
+            dry_run=dry_run,
+            notes=notes,
+        )
     if written or dry_run:
         talk(_left(loaded.dialect.read(done.after.value)))
 

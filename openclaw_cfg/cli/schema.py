@@ -8,9 +8,10 @@ from openclaw_cfg.app.schemas import (
     schema_of,
     take_from_openclaw,
 )
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, json_option
 from openclaw_cfg.dialects import DIALECTS, compact
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.output.printable import escaped
 from openclaw_cfg.schema.store import pick, versions
 
@@ -21,6 +22,7 @@ from openclaw_cfg.schema.store import pick, versions
 Examples:
   openclaw-cfg schema > openclaw.schema.json    for an editor
   openclaw-cfg schema --list
+  openclaw-cfg schema --of fix                  of what `fix --json` prints
   openclaw-cfg schema --from-openclaw           with the plugins installed here
 """,
 )
@@ -45,6 +47,7 @@ Examples:
     is_flag=True,
     help="Take the one of the OpenClaw installed here, and use it from now on.",
 )
+@json_option
 def command(
     context: Context,
     *,
@@ -53,6 +56,7 @@ def command(
     dialect: str,
     command_name: str | None,
     take: bool,
+    as_json: bool,
 ) -> None:
     """Print the JSON Schema in use, for editors and other tools."""
     if list_all and take:
@@ -64,9 +68,23 @@ def command(
     if command_name:
         context.console.result(escaped(output_schema(command_name)))
         return
+    if as_json and not list_all:
+        raise UsageError("--json goes with --list", hint="a schema is JSON as it is")
     extra = context.workspace().schemas
     if list_all:
         default = pick(extra=extra)
+        if as_json:
+            rows: list[Json] = [
+                {
+                    "version": version,
+                    "default": version == default,
+                    "taken": (extra / f"native-{version}.schema.json").exists(),
+                }
+                for version in versions(extra)
+            ]
+            document: dict[str, Json] = {"version": 1, "versions": rows}
+            context.console.json(document, schema="schema-1")
+            return
         for version in versions(extra):
             taken = (extra / f"native-{version}.schema.json").exists()
             notes = [

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.options import send_key_option
+from openclaw_cfg.cli.options import json_option, send_key_option
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -111,6 +111,7 @@ def run_options(function: F) -> F:
         click.option(
             "--dry-run", is_flag=True, help="Show the difference, write nothing."
         ),
+        json_option,
     )(function)
 
 

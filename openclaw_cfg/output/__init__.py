@@ -6,7 +6,8 @@ from typing import Final, cast
 from openclaw_cfg.output.base import Format
 
 FORMATS: Final = (
-    *("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown"),
+    *("text", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit"),
+    "markdown",
 )
 
 

@@ -41,11 +41,12 @@ def _file(report: Report) -> dict[str, Json]:
         "path": report.name,
         "dialect": report.dialect,
         "valid": report.valid,
-        "diagnostics": [_diagnostic(report, found) for found in report.diagnostics],
+        "diagnostics": [diagnostic(report, found) for found in report.diagnostics],
     }
 
 
-def _diagnostic(report: Report, found: Diagnostic) -> dict[str, Json]:
+def diagnostic(report: Report, found: Diagnostic) -> dict[str, Json]:
+    """A finding; `file` is where it is, if that is not the file of the report."""
     entry: dict[str, Json] = {
         "rule": found.rule,
         "severity": found.severity.value,

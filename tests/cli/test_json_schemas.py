@@ -78,6 +78,27 @@ FORMS = {
         ["explain", "agents.defualts"],
     ],
     "undo": [["undo"], ["undo", "--yes"], ["undo", "--list"]],
+    "init": [
+        ["init", "--provider", "deepseek", "--no-probe", "--yes", "--setup", "general"],
+        ["init", "--provider", "deepseek"],
+    ],
+    "add": [
+        ["add", "openrouter", "--api-key-env", "X", "--no-probe", "--yes"],
+        ["add", "openrouter"],
+    ],
+    "remove": [
+        ["remove", "deepseek", "--dry-run"],
+        ["remove", "zai", "--default", "lab/m", "--unattended", "off", "--yes"],
+    ],
+    "convert": [
+        ["convert", ".openclaw/openclaw.json", "--to", "native"],
+        ["convert", ".openclaw/openclaw.json", "--to", "compact"],
+    ],
+    "export": [
+        ["export", "env", "--provider", "deepseek"],
+        ["export", "litellm", "--output", "new/litellm.yaml"],
+    ],
+    "schema": [["schema", "--list"]],
     "probe": [
         ["probe", "lab", "--level", "reach", "--timeout", "5"],
         ["probe", "nobody"],
@@ -127,7 +148,7 @@ def test_every_command_with_json_has_a_schema_and_is_tried_here():
     commands = {n: import_module(f"openclaw_cfg.cli.{n}").command for n in COMMANDS}
     prints = {name for name, command in commands.items() if any(json_flags(command))}
 
-    assert prints == OUTPUTS.keys() - {"error"} == FORMS.keys()
+    assert prints == OUTPUTS.keys() - {"error", "finding"} == FORMS.keys()
 
 
 @pytest.mark.parametrize(
@@ -188,6 +209,71 @@ def test_the_schema_is_printed_by_name(run, name):
     assert schema["$id"] == f"{OUTPUTS[name]}.schema.json"
     assert "version 1" in schema["title"]
     Draft7Validator.check_schema(schema)
+
+
+def test_a_change_is_told_with_its_way_back(run, isolated):
+    path = isolated / ".openclaw" / "openclaw.json"
+    path.parent.mkdir()
+    providers = {"deepseek": FILE["models"]["providers"]["deepseek"]}
+    default = {"defaults": {"model": "deepseek/deepseek-flash"}}
+    path.write_text(
+        json.dumps(
+            {
+                "gateway": {"mode": "local"},
+                "models": {"providers": providers},
+                "agents": default,
+            }
+        )
+    )
+    flags = ("--api-key-env", "X", "--no-probe", "--json")
+
+    dry = json.loads(run("add", "openrouter", *flags, "--dry-run").stdout)
+    done = json.loads(run("add", "openrouter", *flags, "--yes").stdout)
+    again = json.loads(run("remove", "openrouter", "--json", "--yes").stdout)
+
+    assert (dry["changed"], dry["written"], dry["undo"]) == (True, False, None)
+    assert (done["written"], done["command"]) == (True, "add")
+    assert done["undo"] == f"openclaw-cfg undo {path}"
+    assert "openrouter" in [one["id"] for one in done["providers"]]
+    assert "openrouter" not in [one["id"] for one in again["providers"]]
+    assert again["defaultModel"] == "deepseek/deepseek-flash"
+    assert any(line.startswith("+") for line in done["diff"])
+
+
+def test_a_conversion_is_the_value_or_why_there_is_none(run, isolated):
+    short, native = isolated / "short.json", isolated / "native.json"
+    short.write_text(FILES["compact"])
+    native.write_text(FILES["native"])
+
+    made = json.loads(run("convert", short, "--to", "native", "--json").stdout)
+    refused = run("convert", native, "--to", "compact", "--json")
+    lost = json.loads(refused.stdout)
+
+    assert made["value"]["models"]["providers"]
+    assert made["variables"] == [{"name": "X_API_KEY", "provider": "x"}]
+    assert (refused.code, lost["converted"], lost["value"]) == (1, False, None)
+    assert lost["losses"]
+
+
+def test_each_line_of_jsonl_is_a_finding(run, isolated):
+    for name in ("a.json", "b.json"):
+        (isolated / name).write_text(FILES["old"])
+
+    result = run("validate", "a.json", "b.json", "--format", "jsonl")
+
+    schema = json.loads((folder("schemas") / "finding-1.schema.json").read_text())
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.code == 1
+    assert {line["file"] for line in lines} == {"a.json", "b.json"}
+    for line in lines:
+        Draft7Validator(schema).validate(line)
+    assert run("validate", "--format", "jsonl", "-", stdin="{}").code == 0
+
+
+@pytest.mark.parametrize("command", ["init", "add", "remove"])
+def test_with_json_nothing_is_asked(run, isolated, command):
+    assert run(command, "deepseek", "--json").code == 2 or command == "init"
+    assert run("init", "--json").code == 2
 
 
 def test_no_schema_of_an_output_is_left_over():

@@ -118,9 +118,10 @@ def _shell(folder, args, streams=""):
 
 def _left(folder):
     """What a run left behind: names and contents, without times and names of ours."""
+    here = folder.as_uri()  # where files hang in a report
     ours = ("history", "lastTouchedAt")
     return {
-        str(path.relative_to(folder)): path.read_text("utf-8")
+        str(path.relative_to(folder)): path.read_text("utf-8").replace(here, "")
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not any(word in str(path) for word in ours)
     }
