@@ -72,6 +72,22 @@ def choose(found: Sequence[Candidate], *, alone: bool) -> DefaultChoice:
     )
 
 
+def verdict(
+    primary: str, found: Sequence[Candidate], best: DefaultChoice | None
+) -> str:
+    """What to think of a defaultModel, in one sentence."""
+    if best is None and all(candidate.result is None for candidate in found):
+        return (
+            "None of them has its key or login here and may be used as the "
+            "defaultModel; the providers were not asked."
+        )
+    if best is None:
+        return "None of them answers and may be used as the defaultModel."
+    if str(best.primary.ref) == primary:
+        return f"The defaultModel is the best choice: {best.reason}."
+    return f"The defaultModel is {primary}; --auto would take {best.reason}."
+
+
 def first(found: Sequence[Candidate], *, alone: bool) -> Candidate | None:
     """The best of the candidates, whatever their order; None when none can be it."""
     return next(iter(ranked(found, alone=alone)), None)

@@ -16,9 +16,13 @@ from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
+from openclaw_cfg.lint.reference import read
+from openclaw_cfg.lint.runnable import Part, Runs, judge
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
 
+_DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
 BUILT_IN: Final = ModelRef("openai", "gpt-6-astra")
 """What OpenClaw 2026.9.6 runs where a configuration names no model."""
 
@@ -107,6 +111,13 @@ def standing(loaded: Loaded) -> Standing:
         origin=_origin(loaded, primary.path) if primary else DefaultOrigin(),
         overrides=tuple(_overrides(loaded.merged)),
     )
+
+
+def really_runs(loaded: Loaded, ref: ModelRef) -> Runs | None:
+    """Whether OpenClaw could run a model as the defaultModel; None in compact form."""
+    if loaded.dialect.ID != native.ID:
+        return None
+    return judge(Subject(loaded), read(str(ref), _DEFAULT))
 
 
 def resolve(name: str, loaded: Loaded) -> ModelRef:
@@ -199,6 +210,13 @@ def _origin(loaded: Loaded, path: JsonPath) -> DefaultOrigin:
 
 
 def _doubts(loaded: Loaded, ref: ModelRef) -> Iterator[str]:
+    """What the judgement of a model says, and what an entry's list leaves open."""
+    judged = really_runs(loaded, ref)
+    # The list of allowed models gets it with the same write.
+    if judged is not None and judged.runs is False and judged.part is not Part.ALLOW:
+        yield f"{ref} does not run: {judged.reason}; {judged.help}"
+        if judged.part is not Part.LOGIN:
+            return
     if ref.provider is None:
         if ref.model.lower() not in native.aliases(loaded.merged):
             yield f'"{ref.model}" names no provider'

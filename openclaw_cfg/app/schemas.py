@@ -35,7 +35,7 @@ OUTPUTS: Final = {
     **{
         name: f"{name}-1"
         for name in (
-            *("list", "fix", "probe", "catalog", "default", "cost", "undo"),
+            *("list", "status", "fix", "probe", "catalog", "default", "cost", "undo"),
             *("convert", "export", "explain", "schema", "finding", "error"),
         )
     },

@@ -36,7 +36,7 @@ _BILLING: Mapping[Kind, str] = {
     Kind.CLOUD: "pay-as-you-go",
     Kind.SELF_HOSTED: "own server",
 }
-_TERMS: Mapping[Permission, str] = {
+TERMS: Mapping[Permission, str] = {
     Permission.ALLOWED: "allowed",
     Permission.FORBIDDEN: "not allowed",
     Permission.UNCLEAR: "not stated",
@@ -75,7 +75,7 @@ class Work(Struct, frozen=True, kw_only=True):
         """`allowed`, `not allowed` or `not stated`; `unknown` for an unknown offer."""
         if self.preset is None:
             return "unknown"
-        return _TERMS[self.preset.policy.of(Use.UNATTENDED)]
+        return TERMS[self.preset.policy.of(Use.UNATTENDED)]
 
     def document(self) -> dict[str, Json]:
         """The JSON form."""

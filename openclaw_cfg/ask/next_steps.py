@@ -15,7 +15,7 @@ from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment, read_environment
-from openclaw_cfg.openclaw.listening import is_guarded
+from openclaw_cfg.openclaw.listening import refuses_to_listen
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
 from openclaw_cfg.report import Severity
 from openclaw_cfg.secret import EnvRef, SecretRef
@@ -163,8 +163,7 @@ def _start(desk: Desk, change: Change) -> Iterator[tuple[str, str]]:
     """The command of the first start; in a container a plain one ends with 78."""
     gateway = get(change.after.value, "gateway")
     environment = _service(desk.workspace).with_config(change.after.value)
-    decided = get(gateway, "bind") is not None or is_guarded(gateway, environment)
-    if decided or not desk.around.container:
+    if not refuses_to_listen(gateway, environment, container=desk.around.container):
         yield "start", "openclaw gateway"
         return
     yield "start", "openclaw gateway --bind loopback"

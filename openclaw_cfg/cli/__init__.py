@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "add": "Add one provider to a configuration",
     "remove": "Remove a provider and everything that refers to it",
     "list": "Show providers, models, the defaultModel and where keys come from",
+    "status": "Say how things are, and for each trouble the command that cures it",
     "validate": "Check files as OpenClaw does, with line, column and a way out",
     "fix": "Bring an old file to what OpenClaw accepts today",
     "probe": "Ask every provider whether it answers and the key is good",

@@ -11,6 +11,7 @@ from openclaw_cfg.app.change import Change, plan
 from openclaw_cfg.app.choice import DefaultChoice, choose, runs_alone
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
+from openclaw_cfg.cli.ask_providers import ask_providers
 from openclaw_cfg.cli.default_view import DefaultView
 from openclaw_cfg.cli.options import Context, cli_command, send_key_option
 from openclaw_cfg.cli.write import show_and_write
@@ -89,7 +90,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     if everybody if probe is None else probe:
         only = None if everybody else standing.primary.provider
         asks = not yes
-        results = _probe(
+        results = ask_providers(
             context,
             workspace,
             loaded,
@@ -100,7 +101,10 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         )
     found = candidates(loaded, results)
     best = _best(loaded, found, strict=auto) if everybody else None
-    view = DefaultView(context.console, standing, found, best, explain=explain)
+    runs = app.really_runs(loaded, standing.primary)
+    view = DefaultView(
+        context.console, standing, found, best, runs=runs, explain=explain
+    )
     setting = _setting(loaded, ref, fallbacks, best if auto else None)
     if no_fallback:
         setting = _without_fallbacks(loaded, setting)
@@ -181,37 +185,3 @@ def _change(
         loaded.document,
         app.applied(loaded, setting),
     )
-
-
-def _probe(
-    context: Context,
-    workspace: Workspace,
-    loaded: Loaded,
-    only: str | None,
-    *,
-    plan_keys: bool,
-    send_keys: frozenset[str],
-    asks: bool,
-) -> dict[str, "Result"]:
-    """Results by provider id; of one provider, or of all.
-
-    Args:
-        plan_keys: send the keys of coding plans.
-        send_keys: ids of providers whose key may go wherever their address is.
-        asks: ask about them, if somebody is there.
-    """
-    from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
-    from openclaw_cfg.cli.key_consent import with_consent  # noqa: PLC0415
-    from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
-
-    here = {provider.id.lower() for provider in probe.chosen(loaded, ())}
-    if only is not None and only.lower() not in here:
-        return {}
-    providers = probe.chosen(loaded, [only] if only else [])
-    options = probe.options_for(
-        workspace, loaded, Options(plan_keys=plan_keys, send_keys=send_keys)
-    )
-    if asks:
-        options = with_consent(context, workspace, providers, options)
-    results = probe.run(providers, options)
-    return {p.id: r for p, r in zip(providers, results, strict=True)}

@@ -8,12 +8,13 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from openclaw_cfg.app.candidates import Candidate
-from openclaw_cfg.app.choice import DefaultChoice
+from openclaw_cfg.app.choice import DefaultChoice, verdict
 from openclaw_cfg.app.default import Setting, Standing
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.grid import Grid, Paragraph
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.lint.runnable import Runs
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
 
@@ -21,6 +22,7 @@ _TITLES: Final = (
     *("MODEL", "OK", "KEY", "YOU", "ALONE", "TOOLS", "THINK"),
     *("CTX", "IN", "OUT", "CACHED"),
 )
+_RUNS: Final = {True: "yes", False: "no", None: "not known here"}
 _STYLES: Final = {"yes": "green", "no": "red", "?": "yellow"}
 _WORDS: Final = {
     Permission.ALLOWED: "yes",
@@ -42,6 +44,7 @@ class DefaultView(Struct, frozen=True):
     standing: Standing
     found: Sequence[Candidate]
     best: DefaultChoice | None
+    runs: Runs | None
     explain: bool
 
     def show(self, *, as_json: bool) -> None:
@@ -51,7 +54,7 @@ class DefaultView(Struct, frozen=True):
         elif self.explain:
             self.console.show(explanation(self.standing, self.found, self.best))
         else:
-            self.console.show(summary(self.standing, self.found))
+            self.console.show(summary(self.standing, self.found, self.runs))
 
     def announce(
         self, new: Setting, notes: Iterable[str], *, chosen: bool, as_json: bool
@@ -92,6 +95,7 @@ class DefaultView(Struct, frozen=True):
             "source": standing.origin.as_json(),
             "fallbacks": [str(ref) for ref in standing.fallbacks],
             "current": now.as_json() if now else None,
+            "runs": self.runs.as_json() if self.runs else None,
             "agents": [
                 {"id": o.agent, "model": str(o.model), "strict": o.strict}
                 for o in standing.overrides
@@ -109,8 +113,8 @@ class DefaultView(Struct, frozen=True):
         return value
 
 
-def summary(standing: Standing, found: Sequence[Candidate]) -> Text:
-    """The defaultModel, where it is written, whether it answers and may be used."""
+def summary(standing: Standing, found: Sequence[Candidate], runs: Runs | None) -> Text:
+    """The defaultModel, where it is written, whether it runs and may be used."""
     lines = [
         ("defaultModel", str(standing.primary)),
         ("from", str(standing.origin)),
@@ -119,12 +123,20 @@ def summary(standing: Standing, found: Sequence[Candidate]) -> Text:
     now = _current(standing, found)
     if now is not None:
         lines += _about(now)
+    if runs is not None:
+        lines.append(("really runs", runs_text(runs)))
     lines += [("agent", str(override)) for override in standing.overrides]
     text = Text()
     for label, value in lines:
         text.append(f"{label:<14}", style="bold")
         text.append(f"{printable(scrub(value))}\n")
     return text
+
+
+def runs_text(runs: Runs) -> str:
+    """Whether a model really runs, and why not."""
+    word = _RUNS[runs.runs]
+    return f"{word}: {runs.reason}" if runs.reason else word
 
 
 def explanation(
@@ -134,7 +146,7 @@ def explanation(
     table = Grid(*_TITLES, right=range(len(_TITLES) - 4, len(_TITLES)))
     for candidate in found:
         table.add(*_row(candidate, standing))
-    said = Paragraph(scrub(_said(standing, found, best)))
+    said = Paragraph(scrub(verdict(str(standing.primary), found, best)))
     return Group(table, Text(), Paragraph(_LEGEND, style="dim"), Text(), said)
 
 
@@ -202,21 +214,6 @@ def _prices(candidate: Candidate) -> tuple[Text, Text, Text]:
         return Text("?"), Text("?"), Text("?")
     cached = "?" if price.cache_read is None else f"{price.cache_read:.3g}"
     return Text(f"{price.input:.3g}"), Text(f"{price.output:.3g}"), Text(cached)
-
-
-def _said(
-    standing: Standing, found: Sequence[Candidate], best: DefaultChoice | None
-) -> str:
-    if best is None and all(candidate.result is None for candidate in found):
-        return (
-            "None of them has its key or login here and may be used as the "
-            "defaultModel; the providers were not asked."
-        )
-    if best is None:
-        return "None of them answers and may be used as the defaultModel."
-    if str(best.primary.ref) == str(standing.primary):
-        return f"The defaultModel is the best choice: {best.reason}."
-    return f"The defaultModel is {standing.primary}; --auto would take {best.reason}."
 
 
 def _word(known: bool | None) -> str:  # noqa: FBT001 -- the value shown

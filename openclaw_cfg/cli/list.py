@@ -69,7 +69,7 @@ def _table(found: Listing, *, whole: bool) -> Grid:
         table.add(
             Text(printable(scrub(row.provider.id))),
             Text(row.kind or "unknown"),
-            _key(row.key),
+            key_text(row.key),
             Text(printable(scrub(models))),
         )
     return table
@@ -82,7 +82,8 @@ def _models(row: ListedProvider, *, whole: bool) -> str:
     return f"{text}, and {more} more" if more > 0 else text or "(OpenClaw's own)"
 
 
-def _key(key: KeyState) -> Text:
+def key_text(key: KeyState) -> Text:
+    """Where a key comes from, and whether it is there."""
     text = Text(printable(scrub(key.source)))
     if key.present is False:
         text.append(" not set here", style="yellow")

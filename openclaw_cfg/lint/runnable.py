@@ -6,6 +6,7 @@ rules, `status` and `default`: the provider's entry, its plugin, the model's id,
 a chosen model the list of allowed ones and the key or login.
 """
 
+import shlex
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
@@ -14,9 +15,9 @@ from msgspec import Struct
 
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import Kind
-from openclaw_cfg.jsonpath import JsonPath, as_array, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.allowed import allows, policy_at
-from openclaw_cfg.lint.reference import Reference
+from openclaw_cfg.lint.reference import Reference, read
 from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.openclaw.known_models import (
     ANY_MODEL,
@@ -27,9 +28,15 @@ from openclaw_cfg.openclaw.known_models import (
     nearest_known,
 )
 from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
+from openclaw_cfg.secret import EnvRef, SecretRef
 
+_DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 # These runtimes are OpenClaw's own; another program answers for the others.
 _OWN_RUNTIMES: Final = frozenset({"", "auto", "default", "openclaw"})
+# Pictures, voices, transcripts and decisions come from other parts of a plugin.
+_NO_TALK: Final = frozenset(
+    {"decisionModel", "mediaModels", "voiceModel", "tts", "voice", "media"}
+)
 # Without an address the library of these protocols, or their plugin, knows one.
 _ROUTED: Final = frozenset({"anthropic", "openai", "ollama", *ANY_MODEL})
 
@@ -61,6 +68,30 @@ class Runs(Struct, frozen=True, kw_only=True):
     help: str = ""
     command: str = ""
 
+    def as_json(self) -> dict[str, Json]:
+        """For `--json`."""
+        return {
+            "runs": self.runs,
+            "decidedBy": self.part,
+            "reason": self.reason or None,
+            "help": self.help or None,
+            "command": self.command or None,
+        }
+
+
+def asked(subject: Subject) -> Iterator[Reference]:
+    """The references to models that an agent talks to, aliases followed.
+
+    Those that stand as keys only say something of a model.
+    """
+    for ref in subject.references:
+        if ref.path[-2:-1] == ("models",) or _NO_TALK.intersection(map(str, ref.path)):
+            continue
+        meant = subject.aliases.get(ref.text.strip().lower())
+        one = read(meant, ref.path) if meant else ref
+        if one.model and "*" not in one.model:
+            yield one
+
 
 def found(subject: Subject, ref: Reference) -> Runs:
     """Whether OpenClaw finds the model of a reference with a provider at all."""
@@ -81,15 +112,19 @@ def found(subject: Subject, ref: Reference) -> Runs:
     return _of_nobody(subject, known, ref)
 
 
-def judge(subject: Subject, ref: Reference, agent: JsonPath) -> Runs:
-    """Whether a model that an agent is to use runs: found, allowed, with a key.
-
-    Args:
-        agent: the path of the agent, or of the defaults.
-    """
+def judge(subject: Subject, ref: Reference) -> Runs:
+    """Whether a model that is to be used runs: found, allowed, with a key."""
+    if not ref.provider:
+        return Runs(
+            runs=None,
+            part=Part.ENTRY,
+            reason="which provider is meant depends on what else is configured",
+            help="write provider/model",
+        )
     base = found(subject, ref)
     if base.runs is False:
         return base
+    agent = ref.path[:3] if ref.path[:2] == ("agents", "entries") else _DEFAULTS
     at, allow = policy_at(subject.written, agent)
     if allow and not allows(allow, ref, subject.aliases):
         return Runs(
@@ -98,6 +133,15 @@ def judge(subject: Subject, ref: Reference, agent: JsonPath) -> Runs:
             reason=f"{'.'.join(map(str, at))} does not allow it",
             help="add it to the list, or choose an allowed model",
             command="openclaw-cfg explain disallowed-default",
+        )
+    unset = _unset(subject, ref.provider)
+    if unset:
+        return Runs(
+            runs=False,
+            part=Part.LOGIN,
+            reason=f"its key is missing: {unset} is not set here",
+            help=f"set {unset}",
+            command=_adding(subject, ref.provider),
         )
     if base.runs and not has_credentials(subject, ref.provider):
         return Runs(
@@ -121,6 +165,23 @@ def has_credentials(subject: Subject, provider: str) -> bool:
     if preset is not None and preset.kind in {Kind.CLOUD, Kind.SELF_HOSTED}:
         return True
     return _has_key(subject, provider)
+
+
+def _adding(subject: Subject, provider: str) -> str:
+    """The command that asks for the provider's address and key."""
+    preset = subject.preset_of(provider)
+    if preset is not None:
+        return f"openclaw-cfg add {preset.id}"
+    return f"openclaw-cfg add custom --id {shlex.quote(provider)}"
+
+
+def _unset(subject: Subject, provider: str) -> str:
+    """The variable that an entry takes its key from, where it is not set."""
+    known = subject.known(provider)
+    match known.provider.key if known else None:
+        case EnvRef(name=name) | SecretRef(source="env", id=name):
+            return "" if subject.loaded.environment.where(name) else name
+    return ""
 
 
 def _has_key(subject: Subject, provider: str) -> bool:
@@ -177,7 +238,7 @@ def _of_plugin(
         reason=f'"{ref.provider}" has no baseUrl, and OpenClaw knows none for this '
         "model",
         help=f"set models.providers.{ref.provider}.baseUrl",
-        command=f"openclaw-cfg add {name}",
+        command=_adding(subject, name),
     )
 
 

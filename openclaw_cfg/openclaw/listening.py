@@ -13,6 +13,7 @@ from typing import Final
 from openclaw_cfg.jsonpath import Json, get
 from openclaw_cfg.openclaw.environment import Environment
 
+DEFAULT_PORT: Final = 18789
 _MARKS: Final = (".dockerenv", "run/.containerenv", "var/run/.containerenv")
 _GROUP: Final = re.compile(
     r"/docker/|cri-containerd-[0-9a-f]|containerd/[0-9a-f]{64}|/kubepods[/.]|\blxc\b"
@@ -37,6 +38,27 @@ def in_container(env: Mapping[str, str], root: Path = Path("/")) -> bool:
     except (OSError, ValueError):
         return False
     return _GROUP.search(groups) is not None
+
+
+def refuses_to_listen(
+    gateway: Json, environment: Environment, *, container: bool
+) -> bool:
+    """Whether a plain `openclaw gateway` ends with 78; `--bind loopback` does not.
+
+    Args:
+        container: as `in_container` says.
+    """
+    decided = get(gateway, "bind") is not None or is_guarded(gateway, environment)
+    return container and not decided
+
+
+def port_of(gateway: Json, environment: Environment) -> int:
+    """Where the gateway listens."""
+    text = environment.get("OPENCLAW_GATEWAY_PORT") or ""
+    if text.strip().isdigit():
+        return int(text)
+    port = get(gateway, "port")
+    return port if isinstance(port, int) and 0 < port < 2**16 else DEFAULT_PORT
 
 
 def is_guarded(gateway: Json, environment: Environment) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.lint.reference import Reference
-from openclaw_cfg.lint.runnable import found, nobody_has
+from openclaw_cfg.lint.runnable import asked, found, nobody_has
 from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.script import normal
 from openclaw_cfg.redact import shown
@@ -17,10 +17,6 @@ from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.legacy_provider import LEGACY
 from openclaw_cfg.rules.split_model_id import owners
 
-# Pictures, voices, transcripts and decisions come from other parts of a plugin.
-_NO_TALK: Final = frozenset(
-    {"decisionModel", "mediaModels", "voiceModel", "tts", "voice", "media"}
-)
 EXPLANATION: Final = Explanation(
     id="unknown-model",
     severity=Severity.WARNING,
@@ -42,30 +38,24 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per reference that OpenClaw cannot follow; aliases' keys are left."""
     if not subject.native:
         return
-    for ref in subject.references:
-        if not _is_asked(subject, ref):
-            continue
-        judged = found(subject, ref)
-        if judged.runs is False:
-            yield Finding(
-                message=f"the model {shown(ref.text, ())} does not run: "
-                f"{judged.reason}",
-                path=ref.path,
-                label='"Unknown model" at the first message',
-                help=judged.help,
-            )
+    for ref in asked(subject):
+        if not _is_told_elsewhere(subject, ref):
+            judged = found(subject, ref)
+            if judged.runs is False:
+                yield Finding(
+                    message=f"the model {shown(ref.text, ())} does not run: "
+                    f"{judged.reason}",
+                    path=ref.path,
+                    label='"Unknown model" at the first message',
+                    help=judged.help,
+                )
 
 
-def _is_asked(subject: Subject, ref: Reference) -> bool:
-    """Whether a model would be asked, and no other rule tells of this reference."""
+def _is_told_elsewhere(subject: Subject, ref: Reference) -> bool:
     name = ref.provider.lower()
     known = subject.known(name)
-    return not (
+    return bool(
         not name
-        or not ref.model
-        or "*" in ref.model
-        or ref.path[-2:-1] == ("models",)
-        or _NO_TALK.intersection(map(str, ref.path))
         or name in LEGACY
         or (known is not None and known.own)
         or normal(ref.model) in subject.facts.retired_models.get(normal(name), {})

@@ -65,6 +65,7 @@ FILES = {
 }
 FORMS = {
     "list": [["list"], ["list", "--bug-report"]],
+    "status": [["status", "--no-probe"], ["status", "nowhere.json"]],
     "validate": [["validate"], ["validate", "--dialect", "compact"]],
     "fix": [["fix"], ["fix", "--dry-run", "--unsafe", "--policy"], ["fix", "--yes"]],
     "explain": [

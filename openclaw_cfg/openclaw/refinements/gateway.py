@@ -8,6 +8,7 @@ from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.agent_ids import is_agent_id
 from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.listening import DEFAULT_PORT
 from openclaw_cfg.openclaw.refinements.base import (
     Refined,
     error,
@@ -22,7 +23,6 @@ from openclaw_cfg.schema.web_url import ascii_host, is_ip, odd_character, parse_
 _SCOPE: Final[JsonPath] = ("gateway",)
 _INGRESS: Final[JsonPath] = ("gateway", "portals", "ingress")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_DEFAULT_PORT: Final = 18789
 _LABEL: Final = re.compile(
     r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z", re.IGNORECASE | re.ASCII
 )
@@ -107,7 +107,7 @@ def _portal_domain(value: Json) -> Iterator[Refined]:
 def _portal_port(value: Json) -> Iterator[Refined]:
     path = (*_INGRESS, "port")
     port, main = get(value, *path), get(value, "gateway", "port")
-    if port is not None and port == (_DEFAULT_PORT if main is None else main):
+    if port is not None and port == (DEFAULT_PORT if main is None else main):
         yield Refined(
             _SCOPE,
             error(

@@ -1,0 +1,44 @@
+"""A probe on the way of another command: who answers, by the rules of `probe`."""
+
+from typing import TYPE_CHECKING
+
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.cli.options import Context
+from openclaw_cfg.loader import Loaded
+
+if TYPE_CHECKING:
+    from openclaw_cfg.probe.result import Result
+
+
+def ask_providers(
+    context: Context,
+    workspace: Workspace,
+    loaded: Loaded,
+    only: str | None,
+    *,
+    plan_keys: bool,
+    send_keys: frozenset[str],
+    asks: bool,
+) -> dict[str, "Result"]:
+    """Results by provider id; of one provider, or of all.
+
+    Args:
+        plan_keys: send the keys of coding plans.
+        send_keys: ids of providers whose key may go wherever their address is.
+        asks: ask about them, if somebody is there.
+    """
+    from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
+    from openclaw_cfg.cli.key_consent import with_consent  # noqa: PLC0415
+    from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
+
+    here = {provider.id.lower() for provider in probe.chosen(loaded, ())}
+    if only is not None and only.lower() not in here:
+        return {}
+    providers = probe.chosen(loaded, [only] if only else [])
+    options = probe.options_for(
+        workspace, loaded, Options(plan_keys=plan_keys, send_keys=send_keys)
+    )
+    if asks:
+        options = with_consent(context, workspace, providers, options)
+    results = probe.run(providers, options)
+    return {p.id: r for p, r in zip(providers, results, strict=True)}

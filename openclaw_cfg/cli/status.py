@@ -1,0 +1,87 @@
+"""`openclaw-cfg status`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from openclaw_cfg.cli.options import Context, cli_command, send_key_option
+
+if TYPE_CHECKING:
+    from openclaw_cfg.probe.result import Result
+
+
+@cli_command(
+    "status",
+    epilog="""\b
+Examples:
+  openclaw-cfg status                    one look; each trouble with its cure
+  openclaw-cfg status --no-probe         without asking anybody
+  openclaw-cfg status --html status.html a page to look at, or for a bug report
+  openclaw-cfg status --json | jq .troubles
+""",
+)
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a page of its own too: with a picture, without any key or script.",
+)
+@click.option("--no-probe", is_flag=True, help="Ask no provider and no gateway.")
+@click.option(
+    "--allow-plan-key",
+    is_flag=True,
+    help="Send coding-plan keys without asking; their terms forbid scripts.",
+)
+@send_key_option
+def command(
+    context: Context,
+    file: Path | None,
+    *,
+    as_json: bool,
+    html: Path | None,
+    no_probe: bool,
+    allow_plan_key: bool,
+    send_keys: tuple[str, ...],
+) -> int:
+    """Say how things are, and for each trouble the command that cures it.
+
+    Whether OpenClaw loads the file and its gateway starts, whether each provider
+    answers, whether the models really run, what OpenClaw starts without you, and what
+    `fix` would change. Exit code 1 when something stops OpenClaw.
+    """
+    from openclaw_cfg.app import status as app  # noqa: PLC0415  (loads slowly)
+    from openclaw_cfg.cli.ask_providers import ask_providers  # noqa: PLC0415
+
+    if file is not None:
+        context.config = file
+    workspace = context.workspace()
+    data, loaded = app.read(workspace)
+    results: dict[str, Result] = {}
+    running = None
+    if loaded is not None and not no_probe:
+        running = app.answers(app.port(loaded))
+        results = ask_providers(
+            context,
+            workspace,
+            loaded,
+            None,
+            plan_keys=allow_plan_key,
+            send_keys=frozenset(name.strip().lower() for name in send_keys),
+            asks=not as_json,
+        )
+    found = app.status(workspace, data, loaded, results, running=running)
+    if as_json:
+        context.console.json(found.document(), schema="status-1")
+    else:
+        from openclaw_cfg.cli.status_view import view  # noqa: PLC0415
+
+        context.console.show(view(found))
+    if html is not None:
+        from openclaw_cfg.cli.outfile import write_new  # noqa: PLC0415
+        from openclaw_cfg.cli.status_page import page  # noqa: PLC0415
+
+        write_new(context.console, workspace, html, page(found), command="status")
+    return int(found.stopped)

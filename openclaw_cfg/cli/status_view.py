@@ -1,0 +1,149 @@
+"""How `status` shows things on a terminal: one screen, the troubles last."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from openclaw_cfg.app.status import ChosenModel, Gateway, Status
+from openclaw_cfg.cli import unattended_view
+from openclaw_cfg.cli.default_view import runs_text
+from openclaw_cfg.cli.grid import Grid, Paragraph
+from openclaw_cfg.cli.list import key_text
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.probe.base import Level
+from openclaw_cfg.probe.base import Status as Answer
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.redact import scrub
+
+_LABEL: Final = 14
+_RUNS: Final = {True: "green", False: "red", None: "yellow"}
+
+
+def view(found: Status) -> RenderableType:
+    """The screen."""
+    return Group(*_parts(found))
+
+
+def file_line(found: Status) -> str:
+    """Which file, in which form, and why this one."""
+    form = f"{found.listing.dialect}, " if found.listing else ""
+    return f"{found.path} ({form}{found.reason})"
+
+
+def loads_line(found: Status) -> str:
+    """Whether OpenClaw loads the file."""
+    count = f"{found.warnings} warning{'' if found.warnings == 1 else 's'}"
+    if found.loads:
+        return f"loads it; {count}"
+    errors = f"{found.errors} error{'' if found.errors == 1 else 's'}"
+    return f"does not load it; {errors}, {count}"
+
+
+def gateway_line(gateway: Gateway) -> str:
+    """Whether the gateway starts, and whether it runs."""
+    word = {True: "starts", False: "does not start", None: "not from here"}
+    reason = f": {gateway.reason}" if gateway.reason else ""
+    running = {True: "; it is running", False: "; it is not running", None: ""}
+    said = f"{word[gateway.starts]}{reason}{running[gateway.running]}"
+    return f"{said} (port {gateway.port})"
+
+
+def answer_line(result: Result | None) -> str:
+    """What a provider answered."""
+    if result is None:
+        return "not asked"
+    took = f" after {result.latency_ms} ms" if result.latency_ms is not None else ""
+    if result.status is Answer.OK:
+        return f"ok{took}"
+    if result.status is Answer.SKIPPED and result.level is Level.REACH:
+        return f"there{took}; {result.detail or 'its key was not sent'}"
+    return f"{result.status}: {result.detail}" if result.detail else str(result.status)
+
+
+def runs_line(model: ChosenModel) -> str:
+    """Whether a model runs, and why not."""
+    return runs_text(model.runs)
+
+
+def stale_line(found: Status) -> str:
+    """What is known of the providers here from old sources."""
+    names = ", ".join(dict.fromkeys(one.preset for one in found.stale))
+    if not names:
+        return "nothing that is known of these providers is older than 90 days"
+    return f"{names}: facts older than 90 days (`openclaw-cfg catalog --stale`)"
+
+
+def fix_line(found: Status) -> str:
+    """What `fix` would do."""
+    if not found.fixes:
+        return "would change nothing"
+    count = f"{found.fixes} change{'' if found.fixes == 1 else 's'}"
+    return f"would make {count} in {found.path} (`openclaw-cfg fix --dry-run`)"
+
+
+def _parts(found: Status) -> Iterator[RenderableType]:
+    yield _field("file", file_line(found))
+    yield _field("OpenClaw", loads_line(found), "" if found.loads else "red")
+    style = "red" if found.gateway.starts is False else ""
+    yield _field("gateway", gateway_line(found.gateway), style)
+    if found.listing is not None:
+        yield _field("defaultModel", str(found.standing and found.standing.primary))
+        yield _field("", found.why)
+        yield Text()
+        yield _providers(found)
+        if found.models:
+            yield Text()
+            yield _models(found)
+        yield Text()
+        if found.listing.unattended.works:
+            yield unattended_view.table(found.listing.unattended)
+        for line in unattended_view.lines(found.listing.unattended, verbose=False):
+            yield Paragraph(scrub(line), indent=2)
+        yield Text()
+        yield _field("catalogue", stale_line(found))
+        yield _field("fix", fix_line(found))
+    yield Text()
+    yield from _troubles(found)
+
+
+def _field(label: str, value: str, style: str = "") -> Paragraph:
+    head = Text(f"{label:<{_LABEL}}", style="bold")
+    return Paragraph(_clean(value), style, indent=_LABEL, head=head)
+
+
+def _providers(found: Status) -> Grid:
+    table = Grid("PROVIDER", "KIND", "KEY", "ANSWERS")
+    for row in found.listing.rows if found.listing else ():
+        result = found.results.get(row.provider.id)
+        style = "red" if result and result.status.failed else ""
+        table.add(
+            Text(_clean(row.provider.id)),
+            Text(row.kind or "unknown"),
+            key_text(row.key),
+            Text(_clean(answer_line(result)), style=style),
+        )
+    return table
+
+
+def _models(found: Status) -> Grid:
+    table = Grid("MODEL", "FOR", "REALLY RUNS?")
+    for model in found.models:
+        said = Text(_clean(runs_line(model)), style=_RUNS[model.runs.runs])
+        table.add(Text(_clean(model.ref)), Text(_clean(", ".join(model.roles))), said)
+    return table
+
+
+def _troubles(found: Status) -> Iterator[RenderableType]:
+    if not found.troubles:
+        yield Text("no trouble", style="green")
+    for trouble in found.troubles:
+        style = "red" if trouble.stops else "yellow"
+        mark = Text("x " if trouble.stops else "! ", style=style)
+        yield Paragraph(_clean(trouble.message), indent=2, head=mark)
+        yield Paragraph(_clean(trouble.command), "bold", indent=4, head=Text("  -> "))
+
+
+def _clean(text: str) -> str:
+    return printable(scrub(text))

@@ -1,0 +1,234 @@
+"""`status`: one look, each trouble with its cure; and the page of `--html`."""
+
+import json
+from html.parser import HTMLParser
+
+import pytest
+
+from openclaw_cfg.demo import serve
+
+KEY = "sk-a-key-that-nobody-may-see-0123456789"
+PLAIN = ("p", "h1", "h2", "ul", "li", "dl", "dt", "dd", "table", "span", "code", "i")
+TAGS = {
+    *PLAIN,
+    *("html", "head", "meta", "title", "style", "body", "footer"),
+    *("thead", "tbody", "tr", "th", "td", "svg", "g", "rect", "text", "path"),
+}
+
+
+def provider(url, *models, key=KEY):
+    rows = [{"id": model, "name": model} for model in models]
+    entry = {"baseUrl": url, "api": "openai-completions", "models": rows}
+    return {**entry, "apiKey": key}
+
+
+@pytest.fixture
+def write(isolated):
+    """Write the active configuration; sound but for what a test changes."""
+
+    def write(model="acme/m", *, text=None, gateway=None, **providers):
+        path = isolated / ".openclaw" / "openclaw.json"
+        path.parent.mkdir(exist_ok=True)
+        value = {
+            "gateway": gateway or {"mode": "local", "bind": "loopback", "port": 9},
+            "models": {"providers": providers},
+            "agents": {"defaults": {"model": model}},
+        }
+        path.write_text(text or json.dumps(value))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def acme():
+    with serve(keys=[KEY], models=["m"]) as server:
+        yield server
+
+
+def troubles(run, *args, **more):
+    result = run("status", "--json", *args, **more)
+    document = json.loads(result.stdout)
+    assert document["stopped"] == bool(result.code)
+    return result.code, [(t["message"], t["command"]) for t in document["troubles"]]
+
+
+def test_a_sound_setup_has_no_trouble(run, write, acme):
+    write(acme=provider(acme.base_url, "m"))
+
+    result = run("status", columns=100)
+
+    assert result.code == 0
+    assert "loads it" in result.stdout
+    assert "starts; it is not running (port 9)" in result.stdout
+    assert "acme/m  defaultModel  yes" in result.stdout
+    assert "no trouble" in result.stdout
+    assert "would change nothing" in result.stdout
+    assert KEY not in result.stdout + result.stderr
+
+
+def test_a_file_may_be_named(run, write, acme, tmp_path):
+    path = write(acme=provider(acme.base_url, "m"))
+    other = tmp_path / "other.json"
+    path.rename(other)
+
+    assert run("status", other, "--no-probe").code == 0
+    assert run("status", "--no-probe").code == 3
+
+
+def test_without_a_probe_nobody_is_asked(run, write, acme):
+    write(acme=provider(acme.base_url, "m"))
+
+    document = json.loads(run("status", "--no-probe", "--json").stdout)
+
+    assert acme.log == []
+    assert document["probe"] == []
+    assert document["gateway"]["running"] is None
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "command"),
+    [
+        ({"text": "{"}, "cannot read the file: 1:2", "openclaw-cfg validate "),
+        ({"text": '{"wrong": 1}'}, "refuses the file", "openclaw-cfg fix "),
+        (
+            {"text": '{"models": {"defaultModel": "m", "providers": []}}'},
+            "does not load the compact form",
+            "openclaw-cfg convert ",
+        ),
+        ({"gateway": {"port": 9}}, "gateway.mode is missing", "openclaw config set "),
+        (
+            {"gateway": {"mode": "local", "bind": "lan"}},
+            'bind "lan" without auth',
+            "openclaw config set gateway.bind loopback",
+        ),
+        (
+            {"model": "litellm/x"},
+            'litellm/x (defaultModel) does not run: OpenClaw knows no such model of "l',
+            "openclaw-cfg default --auto",
+        ),
+        (
+            {"model": "acme/m", "key": "${ACME_KEY}"},
+            "its key is missing: ACME_KEY is not set here",
+            "openclaw-cfg add custom --id acme",
+        ),
+    ],
+)
+def test_what_stops_openclaw_is_told_with_its_cure(run, write, given, message, command):
+    key = given.pop("key", KEY)
+    write(**given, acme=provider("https://acme.example/v1", "m", key=key))
+
+    code, found = troubles(run, "--no-probe")
+
+    assert code == 1
+    assert any(message in m and c.startswith(command) for m, c in found), found
+    assert all(command for _, command in found)
+
+
+def test_a_refused_key_and_a_model_that_is_not_listed(run, write, acme):
+    write(
+        {"primary": "acme/m", "fallbacks": ["other/n"]},
+        acme=provider(acme.base_url, "m", key="sk-a-wrong-key-0123456789"),
+        other=provider(acme.base_url, "n"),
+    )
+
+    code, found = troubles(run)
+
+    assert code == 0
+    assert [c for m, c in found if m.startswith("acme:")] == ["openclaw-cfg probe acme"]
+    assert any(m.startswith("other/n (fallback) does not run") for m, _ in found)
+
+
+def test_a_plan_on_the_heartbeat_is_told(run, write):
+    url = "https://api.z.ai/api/coding/paas/v4"
+    write("zai/glm-5.3", zai=provider(url, "glm-5.3"))
+
+    result = run("status", "--no-probe", columns=100)
+
+    assert "zai/glm-5.3" in result.stdout
+    assert "not stated" in result.stdout or "not allowed" in result.stdout
+
+
+def test_models_that_only_others_know_are_said_to_be_unknown(run, write):
+    write("deepseek/deepseek-chat")
+
+    result = run("status", "--no-probe", columns=100)
+
+    assert "not known here: its plugin @openclaw/deepseek-provider" in " ".join(
+        result.stdout.split()
+    )
+
+
+class Page(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags = set()
+        self.names = set()
+        self.words = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.names |= {name for name, _ in attrs}
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>"&\u202e'
+
+
+def test_the_page_stands_alone_and_runs_nothing(run, write, tmp_path):
+    """Whatever a file holds: every text is text, and no key is in it."""
+    write(
+        {"primary": f"nobody/{HOSTILE}", "fallbacks": ["acme/m"]},
+        **{
+            "acme": provider(f"https://acme.example/{KEY}", HOSTILE, "m"),
+            HOSTILE: provider("https://b.example/v1", KEY),
+        },
+    )
+    page = tmp_path / "status.html"
+
+    result = run("status", "--no-probe", "--html", page)
+
+    assert result.code in {0, 1}, result.stderr
+    text = page.read_text()
+    parsed = Page()
+    parsed.feed(text)
+    assert parsed.tags == TAGS
+    assert parsed.names <= {
+        *("lang", "charset", "http-equiv", "content", "name", "class", "data-head"),
+        *("viewbox", "role", "aria-label", "x", "y", "width", "height", "rx", "d"),
+    }
+    assert "<script>alert(1)</script>" in "".join(parsed.words)
+    assert KEY not in text
+    assert "\u202e" not in text
+    assert "url(" not in text
+    assert "@import" not in text
+
+
+def test_the_page_of_a_file_that_cannot_be_read_says_so(run, write, tmp_path):
+    write(text="{")
+    page = tmp_path / "status.html"
+
+    assert run("status", "--html", page).code == 1
+    assert "OpenClaw: something stops it" in page.read_text()
+
+
+def test_the_picture_has_who_calls_whom_and_what_the_terms_say(run, write, tmp_path):
+    url = "https://api.z.ai/api/coding/paas/v4"
+    write(
+        {"primary": "zai/glm-5.3", "fallbacks": ["deepseek/deepseek-flash"]},
+        zai=provider(url, "glm-5.3"),
+        deepseek=provider("https://api.deepseek.com", "deepseek-flash"),
+    )
+    page = tmp_path / "status.html"
+    run("status", "--no-probe", "--html", page)
+
+    text = page.read_text()
+    assert "a person, glm-5.3, zai: allowed" in text
+    assert "heartbeat, glm-5.3, zai: not stated" in text
+    assert "heartbeat, deepseek-flash, deepseek: allowed, after another one" in text
+    assert 'class="call allowed fallback"' in text
+    assert 'class="call not-stated"' in text
