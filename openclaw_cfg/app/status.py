@@ -30,7 +30,7 @@ from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.lint.reference import read as read_ref
-from openclaw_cfg.lint.runnable import Runs, asked, judge
+from openclaw_cfg.lint.runnable import Part, Runs, asked, judge
 from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.facts import load_facts
@@ -54,6 +54,7 @@ _STOPS_GATEWAY: Final[Mapping[str, str]] = {
     "gateway-without-mode": "openclaw config set gateway.mode local",
     "gateway-without-auth": "openclaw config set gateway.bind loopback",
 }
+_MAIN: Final = frozenset({"defaultModel", "fallback"})
 _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
 
 
@@ -103,7 +104,7 @@ class Status(Struct, frozen=True, kw_only=True):
         loads: whether OpenClaw loads the file.
         listing: None for a text that cannot be read.
         models: the defaultModel first.
-        may_ask: what the terms say of a person at the keyboard, by model in lower case.
+        may_ask: what the terms say of a person at the keyboard, by provider's id.
         why: what to think of the defaultModel, in one sentence.
         results: of the probe, by provider id; empty where nobody was asked.
         stale: old sources of what is known of the providers here.
@@ -235,7 +236,7 @@ def status(
         listing=found,
         standing=standing(loaded),
         models=models,
-        may_ask=_may_ask(compared),
+        may_ask=_may_ask(found),
         why=_why(loaded, compared),
         results=results,
         stale=stale({one.id: one for one in presets}.values()),
@@ -358,11 +359,13 @@ def _role(path: JsonPath) -> str:
     return format_path(shown[:-1] if shown[-1:] == ("primary",) else shown)
 
 
-def _may_ask(found: Sequence[Candidate]) -> dict[str, str]:
+def _may_ask(found: Listing) -> dict[str, str]:
     return {
-        str(one.ref).lower(): TERMS[one.may(Use.CODING_TOOLS)]
-        for one in found
-        if one.preset is not None
+        row.provider.id.strip().lower(): TERMS[
+            preset(row.preset).policy.of(Use.CODING_TOOLS)
+        ]
+        for row in found.rows
+        if row.preset
     }
 
 
@@ -411,16 +414,30 @@ def _gateway_troubles(
 
 def _model_troubles(models: Sequence[ChosenModel]) -> Iterator[Trouble]:
     """Models that do not run; the last one of the defaultModel stops everything."""
-    main = [one for one in models if {"defaultModel", "fallback"} & {*one.roles}]
+    main = [one for one in models if _MAIN & {*one.roles}]
     dead = all(one.runs.runs is False for one in main)
     for one in models:
         if one.runs.runs is False:
             yield Trouble(
                 message=f"{one.ref} ({', '.join(one.roles)}) does not run: "
                 f"{one.runs.reason}",
-                command=one.runs.command,
+                command=_way_out(one, models),
                 stops=dead and "defaultModel" in one.roles,
             )
+
+
+def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
+    """The command for a model that does not run; `default` knows its own models only.
+
+    Setting the defaultModel again puts it and its fallbacks on the list of allowed ones.
+    """
+    runs = one.runs
+    if not _MAIN & {*one.roles}:
+        own = runs.part in {Part.ALLOW, Part.ID}
+        return "openclaw-cfg validate" if own else runs.command
+    if runs.part is Part.ALLOW:
+        return f"openclaw-cfg default {shlex.quote(models[0].ref)}"
+    return runs.command
 
 
 def _answers(found: Listing, results: Mapping[str, Result]) -> Iterator[Trouble]:

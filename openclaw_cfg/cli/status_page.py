@@ -51,6 +51,8 @@ li.stops { border-color: var(--bad); }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
   border-bottom: 1px solid var(--line); }
+td { overflow-wrap: break-word; }
+td .ref { overflow-wrap: anywhere; }
 th { color: var(--soft); font-weight: 600; }
 .allowed { color: var(--good); }
 .not-allowed { color: var(--bad); }

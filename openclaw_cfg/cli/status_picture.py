@@ -24,6 +24,7 @@ _COLUMNS: Final = ((0, 260), (350, 310), (750, 210))
 _WIDE: Final = 960
 _NARROW: Final = 360
 _LETTER: Final = 7.6
+_WORST: Final = ("not allowed", "not stated", "unknown", "allowed")
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -72,7 +73,7 @@ def _of_person(found: Status) -> Iterator[Call]:
                     who="a person",
                     model=model or one.ref,
                     provider=provider if model else "",
-                    terms=found.may_ask.get(one.ref.lower(), "unknown"),
+                    terms=found.may_ask.get(provider.lower(), "unknown"),
                     fallback=role == "fallback",
                 )
 
@@ -100,10 +101,10 @@ def _wide(found: tuple[Call, ...]) -> str:
         f'<text class="head" x="{left}" y="16">{title}</text>'
         for title, (left, _) in heads
     ]
-    # A model that somebody asks at once is not only a fallback.
+    # One line for a model and its provider: of all calls the one that matters most.
     edges = {
-        (call.model, call.provider, call.terms): call
-        for call in sorted(found, key=lambda call: not call.fallback)
+        (call.model, call.provider): call
+        for call in sorted(found, key=_weight, reverse=True)
     }
     for call in found:
         row = models.index((call.provider, call.model))
@@ -115,6 +116,11 @@ def _wide(found: tuple[Call, ...]) -> str:
     drawn += [_box(text, 1, row) for row, (_, text) in enumerate(models)]
     drawn += [_box(text, 2, row) for row, text in enumerate(providers)]
     return _svg("wide", _WIDE, height, drawn)
+
+
+def _weight(call: Call) -> tuple[int, bool]:
+    """Less is worse: the terms first, then whether it is asked at once."""
+    return _WORST.index(call.terms), call.fallback
 
 
 def _line(call: Call, column: int, start: int, end: int) -> str:

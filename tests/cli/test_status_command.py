@@ -232,3 +232,20 @@ def test_the_picture_has_who_calls_whom_and_what_the_terms_say(run, write, tmp_p
     assert "heartbeat, deepseek-flash, deepseek: allowed, after another one" in text
     assert 'class="call allowed fallback"' in text
     assert 'class="call not-stated"' in text
+
+
+def test_the_list_of_allowed_models_gets_what_is_chosen(run, write):
+    """The command that is named cures it."""
+    path = write(
+        {"primary": "acme/m", "fallbacks": ["acme/n"]},
+        acme=provider("https://acme.example/v1", "m", "n"),
+    )
+    value = json.loads(path.read_text())
+    value["agents"]["defaults"]["modelPolicy"] = {"allow": ["acme/m"]}
+    path.write_text(json.dumps(value))
+
+    code, found = troubles(run, "--no-probe")
+    assert (code, [c for _, c in found]) == (0, ["openclaw-cfg default acme/m"])
+
+    assert run("default", "acme/m", "--yes").code == 0
+    assert troubles(run, "--no-probe") == (0, [])
