@@ -429,7 +429,7 @@ def _model_troubles(models: Sequence[ChosenModel]) -> Iterator[Trouble]:
 def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
     """The command for a model that does not run; `default` knows its own models only.
 
-    Setting the defaultModel again puts it and its fallbacks on the list of allowed ones.
+    To set the defaultModel again allows it and its fallbacks.
     """
     runs = one.runs
     if not _MAIN & {*one.roles}:
