@@ -11,7 +11,7 @@ import openclaw_cfg
 
 ROOT = Path(openclaw_cfg.__file__).parent
 LAYERS = (
-    {"errors", "secret", "jsonpath", "resources", ""},
+    {"errors", "secret", "jsonpath", "resources", "unified", ""},
     {"source"},
     {"json5", "files", "paths"},
     {"dotenv", "redact"},

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from difflib import unified_diff
 from typing import Final
 
 from msgspec import Struct
@@ -26,6 +25,7 @@ from openclaw_cfg.redact import redacted
 from openclaw_cfg.report import Report, Severity
 from openclaw_cfg.schema.store import load_native
 from openclaw_cfg.source import Source
+from openclaw_cfg.unified import unified
 
 _PACKED: Final = 120
 """Characters a line, on average, from which on a file counts as minified."""
@@ -65,12 +65,11 @@ class FileEdit(Struct, frozen=True, kw_only=True):
         after = redacted(self.after).text
         if _is_packed(before) or _is_packed(after):
             before, after = before and _unpacked(before), _unpacked(after)
-        lines = unified_diff(
+        lines = unified(
             before.splitlines(),
             after.splitlines(),
             "(no file yet)" if self.is_new else f"{name} (now)",
             f"{name} (after)",
-            lineterm="",
         )
         return tuple(lines)
 

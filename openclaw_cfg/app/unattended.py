@@ -114,8 +114,9 @@ def overview(loaded: Loaded, stored: StoredJobs) -> Overview:
 def works(loaded: Loaded, stored: Iterable[StoredJob]) -> Iterator[Work]:
     """The same, one row for each agent."""
     value = _native(loaded)
-    yield from _works(loaded, value)
-    yield from _stored(loaded, value, stored)
+    names = _Names(loaded, value)
+    yield from _works(names, value)
+    yield from _stored(names, value, stored)
 
 
 def advice(loaded: Loaded) -> tuple[str, ...]:
@@ -124,6 +125,34 @@ def advice(loaded: Loaded) -> tuple[str, ...]:
     if get(value, "gateway", "mode") == "remote":
         return ()
     return tuple(_advice(loaded, value))
+
+
+class _Names:
+    """What the models that a configuration names mean in it."""
+
+    def __init__(self, loaded: Loaded, value: Json) -> None:
+        self._loaded = loaded
+        self._short = aliases(value)
+        self._owners: dict[str, set[str]] = {}
+        for provider in loaded.config.providers:
+            for model in provider.models:
+                self._owners.setdefault(model.id, set()).add(provider.id)
+        self._presets: dict[str, Preset | None] = {"": None}
+
+    def read(self, model: Model) -> tuple[str, str]:
+        """Provider and model; of a bare name the one provider that lists it."""
+        text = self._short.get(model.text.strip().lower(), model.text)
+        meant = read(text, model.path)
+        owners = self._owners.get(meant.model, set())
+        only = next(iter(owners)) if len(owners) == 1 else ""
+        return meant.provider or only, meant.model
+
+    def preset(self, name: str) -> Preset | None:
+        """The offer behind a provider."""
+        if name not in self._presets:
+            provider = self._loaded.config.provider(name) or Provider(id=name)
+            self._presets[name] = preset_here(provider, self._loaded.environment)
+        return self._presets[name]
 
 
 def _native(loaded: Loaded) -> Json:
@@ -138,21 +167,21 @@ def _native(loaded: Loaded) -> Json:
     return {"agents": {"defaults": {"model": model}}}
 
 
-def _works(loaded: Loaded, value: Json) -> Iterator[Work]:
+def _works(names: _Names, value: Json) -> Iterator[Work]:
     known = load_activities()
     for run in unattended(value):
         if run.activity == "job":
             continue
         title = known[run.activity].title
-        yield from _of(loaded, value, run, title)
+        yield from _of(names, run, title)
     if not schedules(value):
         return
     owner = system_agent(value)
     if owner:
-        yield from _of(loaded, value, _job_of(value, owner), "a new job (cron add)")
+        yield from _of(names, _job_of(value, owner), "a new job (cron add)")
 
 
-def _stored(loaded: Loaded, value: Json, jobs: Iterable[StoredJob]) -> Iterator[Work]:
+def _stored(names: _Names, value: Json, jobs: Iterable[StoredJob]) -> Iterator[Work]:
     """What each stored job asks: its own models, the heartbeat's, or its agent's."""
     if not schedules(value):
         return
@@ -165,13 +194,13 @@ def _stored(loaded: Loaded, value: Json, jobs: Iterable[StoredJob]) -> Iterator[
         elif not job.strict or not models:
             models = isolated_models(value, agent, models)
         run = Run(activity="job", agent=agent, models=models)
-        for work in _of(loaded, value, run, f"job {job.name}"):
+        for work in _of(names, run, f"job {job.name}"):
             yield replace(work, job=job.name)
 
 
-def _of(loaded: Loaded, value: Json, run: Run, title: str) -> Iterator[Work]:
+def _of(names: _Names, run: Run, title: str) -> Iterator[Work]:
     """One row for each provider of a run, the first choice before the fallbacks."""
-    short, seen = aliases(value), set[str]()
+    seen: set[str] = set()
     agents = (run.agent,) if run.agent else ()
     if not run.models:
         yield Work(
@@ -184,53 +213,36 @@ def _of(loaded: Loaded, value: Json, run: Run, title: str) -> Iterator[Work]:
             preset=None,
         )
     for model in run.models:
-        meant = read(short.get(model.text.strip().lower(), model.text), model.path)
-        provider = meant.provider or _only_owner(loaded, meant.model)
+        provider, name = names.read(model)
         if provider in seen:
             continue
         yield Work(
             activity=run.activity,
             title=title,
             agents=agents,
-            model=f"{provider}/{meant.model}" if provider else meant.model,
+            model=f"{provider}/{name}" if provider else name,
             fallback=bool(seen),
             provider=provider,
-            preset=_preset(loaded, provider),
+            preset=names.preset(provider),
         )
         seen.add(provider)
-
-
-def _only_owner(loaded: Loaded, model: str) -> str:
-    """The one provider that lists a model; a bare name means it."""
-    having = [
-        provider.id
-        for provider in loaded.config.providers
-        if any(one.id == model for one in provider.models)
-    ]
-    return having[0] if len(having) == 1 else ""
-
-
-def _preset(loaded: Loaded, name: str) -> Preset | None:
-    if not name:
-        return None
-    provider = loaded.config.provider(name) or Provider(id=name)
-    return preset_here(provider, loaded.environment)
 
 
 def _grouped(works: Iterable[Work]) -> Iterator[Work]:
     """Equal rows of several agents as one."""
     found: dict[tuple[str, str, bool], Work] = {}
+    agents: dict[tuple[str, str, bool], dict[str, None]] = {}
     for work in works:
         key = (work.title, work.model, work.fallback)
-        known = found.get(key)
-        agents = (*known.agents, *work.agents) if known else work.agents
-        found[key] = replace(work, agents=tuple(dict.fromkeys(agents)))
-    return iter(found.values())
+        found[key] = work
+        agents.setdefault(key, {}).update(dict.fromkeys(work.agents))
+    for key, work in found.items():
+        yield replace(work, agents=tuple(agents[key]))
 
 
 def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
-    names = agent_names(value)
-    by_agent = {name: [*_of(loaded, value, _job_of(value, name), "")] for name in names}
+    names, known = agent_names(value), _Names(loaded, value)
+    by_agent = {name: [*_of(known, _job_of(value, name), "")] for name in names}
     on_plan = [n for n in names if any(map(_is_plan, by_agent[n]))]
     if not on_plan:
         return

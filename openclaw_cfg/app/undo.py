@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from difflib import unified_diff
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +21,7 @@ from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.redact import redacted, redacted_text
+from openclaw_cfg.unified import unified
 
 _REFERENCE: Final = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)\}")
 
@@ -47,12 +47,11 @@ class Undo(Struct, frozen=True):
     def diff(self) -> tuple[str, ...]:
         """The unified diff with every key masked."""
         return tuple(
-            unified_diff(
+            unified(
                 _shown(self.read.data),
                 [] if self.removes else _shown(self.entry.data),
                 f"{self.read.path} (now)",
                 "(no file)" if self.removes else f"{self.read.path} (before)",
-                lineterm="",
             )
         )
 

@@ -1,7 +1,6 @@
 """Standard output for results, standard error for talk, and who gets colour."""
 
 import io
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -59,7 +58,7 @@ class Console:
         with rich.capture() as captured:
             rich.print(Harmless(renderable), soft_wrap=True, end="")
         # A table fills its lines with spaces up to its width.
-        text = re.sub(" +(?=\n)", "", captured.get())
+        text = "\n".join(line.rstrip(" ") for line in captured.get().split("\n"))
         click.echo(text, nl=not text.endswith("\n"), color=True)
 
     def talk(self, text: str) -> None:

@@ -26,9 +26,9 @@ COMMANDS: Final = {
     "validate, text": ("validate", "FILE"),
     "fix": ("fix", "--yes", "FILE"),
     "list": ("--config", "FILE", "list"),
-    "convert": ("convert", "FILE"),
+    "convert": ("convert", "--to", "compact", "--lossy", "FILE"),
 }
-OK_STATUS: Final = {0, 1, 2, 3}
+OK_STATUS: Final = {0, 1, 3}
 
 
 def unknown_keys(count: int) -> str:
