@@ -44,7 +44,8 @@ def main(folder: Path) -> None:
     """Run the three commands, and write what they show."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in outputs().items():
-        page = picture(Text.from_ansi(text), title=f"openclaw-cfg {name}")
+        width = 100 if name == "list" else 80
+        page = picture(Text.from_ansi(text), title=f"openclaw-cfg {name}", width=width)
         (folder / f"{name}.svg").write_text(page, encoding="utf-8")
 
 

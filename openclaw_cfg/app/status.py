@@ -222,7 +222,7 @@ def status(
         *_refusals(loaded, errors, path=str(path), cured=fixed.done),
         *_gateway_troubles(gateway, report, loads=loads),
         *_model_troubles(models),
-        *_answers(found, results),
+        *_answers(found, results, models),
         *_unattended(found.unattended.works),
         *_old(report, fixes=bool(fixed.edits)),
     )
@@ -300,7 +300,7 @@ def _gateway(
         starts, reason = None, "it runs on another machine"
     elif why is not None:
         starts, reason = False, why.message
-    elif refuses_to_listen(
+    elif not running and refuses_to_listen(
         value, loaded.environment, container=in_container(workspace.env)
     ):
         starts = False
@@ -339,13 +339,16 @@ def _answered(
     if model in result.configured_missing:
         return Runs(
             runs=False,
-            part=runs.part,
+            part=Part.ID,
             reason=f'"{provider}" does not list this model',
             help="choose one that it lists",
             command=f"openclaw-cfg probe {shlex.quote(provider)}",
         )
+    if result.status.failed and result.status is not Answer.NO_MODEL:
+        reason = f'"{provider}" does not answer as it should: {result.status}'
+        return Runs(runs=False, part=Part.ANSWER, reason=reason, help=result.help)
     if result.status is Answer.OK and model in result.models:
-        return Runs(runs=True, part=runs.part)
+        return Runs(runs=True, part=Part.ANSWER)
     return runs
 
 
@@ -408,22 +411,28 @@ def _gateway_troubles(
             "the gateway does not start",
         ),
         command=_STOPS_GATEWAY.get(rule, "openclaw gateway --bind loopback"),
-        stops=True,
+        stops=not gateway.running,
     )
 
 
 def _model_troubles(models: Sequence[ChosenModel]) -> Iterator[Trouble]:
     """Models that do not run; the last one of the defaultModel stops everything."""
-    main = [one for one in models if _MAIN & {*one.roles}]
-    dead = all(one.runs.runs is False for one in main)
+    dead = _is_dead(models)
     for one in models:
-        if one.runs.runs is False:
+        # That a provider does not answer is told once, with the provider.
+        if one.runs.runs is False and one.runs.part is not Part.ANSWER:
             yield Trouble(
                 message=f"{one.ref} ({', '.join(one.roles)}) does not run: "
                 f"{one.runs.reason}",
                 command=_way_out(one, models),
                 stops=dead and "defaultModel" in one.roles,
             )
+
+
+def _is_dead(models: Sequence[ChosenModel]) -> bool:
+    """Whether neither the defaultModel nor any fallback runs."""
+    main = [one for one in models if _MAIN & {*one.roles}]
+    return bool(main) and all(one.runs.runs is False for one in main)
 
 
 def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
@@ -440,7 +449,10 @@ def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
     return runs.command
 
 
-def _answers(found: Listing, results: Mapping[str, Result]) -> Iterator[Trouble]:
+def _answers(
+    found: Listing, results: Mapping[str, Result], models: Sequence[ChosenModel]
+) -> Iterator[Trouble]:
+    first = models[0].ref.partition("/")[0] if _is_dead(models) else ""
     for row in found.rows:
         result = results.get(row.provider.id)
         if result is None or not result.status.failed:
@@ -448,6 +460,7 @@ def _answers(found: Listing, results: Mapping[str, Result]) -> Iterator[Trouble]
         yield Trouble(
             message=f"{row.provider.id}: {result.detail or result.status}",
             command=_cure(row, result),
+            stops=row.provider.id.strip().lower() == first.strip().lower(),
         )
 
 

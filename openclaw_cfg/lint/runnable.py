@@ -42,13 +42,17 @@ _ROUTED: Final = frozenset({"anthropic", "openai", "ollama", *ANY_MODEL})
 
 
 class Part(StrEnum):
-    """What has to agree so that a model runs, in the order in which it is looked at."""
+    """What has to agree so that a model runs, in the order in which it is looked at.
+
+    `answer` is what its provider says when it is asked.
+    """
 
     ENTRY = "entry"
     PLUGIN = "plugin"
     ID = "id"
     ALLOW = "allow list"
     LOGIN = "login"
+    ANSWER = "answer"
 
 
 class Runs(Struct, frozen=True, kw_only=True):

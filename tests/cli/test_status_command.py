@@ -134,9 +134,29 @@ def test_a_refused_key_and_a_model_that_is_not_listed(run, write, acme):
 
     code, found = troubles(run)
 
-    assert code == 0
+    assert code == 1
     assert [c for m, c in found if m.startswith("acme:")] == ["openclaw-cfg probe acme"]
     assert any(m.startswith("other/n (fallback) does not run") for m, _ in found)
+
+
+def test_a_default_that_does_not_answer_stops_openclaw(run, write, acme):
+    write(acme=provider(acme.base_url, "m", key="sk-a-wrong-key-0123456789"))
+
+    assert troubles(run)[0] == 1
+    assert '"acme" does not answer as it should: auth' in " ".join(
+        run("status", columns=100).stdout.split()
+    )
+
+
+def test_a_running_gateway_started_somehow(run, write, acme):
+    """Something listens at its port, so how it was started is no trouble."""
+    port = int(acme.base_url.rpartition(":")[2].partition("/")[0])
+    write(acme=provider(acme.base_url, "m"), gateway={"mode": "local", "port": port})
+
+    result = run("status", columns=100)
+
+    assert f"starts; it is running (port {port})" in result.stdout
+    assert result.code == 0
 
 
 def test_a_plan_on_the_heartbeat_is_told(run, write):
