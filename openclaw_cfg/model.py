@@ -67,6 +67,21 @@ def is_loopback(host: str) -> bool:
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
+def full_address(text: str) -> str:
+    """An address with its scheme: `localhost:8080` is one of this machine's.
+
+    A host of one's own network is meant with http, any other with https.
+    """
+    text = text.strip()
+    if not text or "://" in text or text.startswith(("/", "$")):
+        return text
+    url = Url.parse(f"http://{text}")
+    if url is None:
+        return text
+    near = is_loopback(url.host) or is_private(url.host)
+    return f"{'http' if near else 'https'}://{text}"
+
+
 def is_private(host: str) -> bool:
     """Whether the host is in a network of one's own: a LAN, a container network."""
     try:

@@ -35,6 +35,7 @@ class ScriptedPrompter:
     asked: list[str] = field(default_factory=list)
     told: list[Note] = field(default_factory=list)
     offered: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    undone: int = 0
     _next: int = 0
 
     def choose(self, question: Choose, /) -> str:
@@ -92,6 +93,9 @@ class ScriptedPrompter:
 
     def note(self, note: Note, /) -> None:
         self.told.append(note)
+
+    def taken_back(self) -> None:
+        self.undone += 1
 
     @property
     def said(self) -> str:

@@ -13,6 +13,7 @@ from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind
 from openclaw_cfg.catalog import preset as find_preset
+from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.catalog.setups import PATHS, Cast, Role, Setup, Slot, assignments
 from openclaw_cfg.catalog.setups import setup as find_setup
 from openclaw_cfg.dialects import compact, detect, native
@@ -121,15 +122,49 @@ def make(answers: Settled) -> Document:
     document = parse(Source(None, text))
     document = apply(document, tuple(_recast(document, answers)))
     if dialect == native.ID:
-        filled = assignments(answers.setup, _cast(answers))
+        filled = _filled(answers)
         document = apply(document, (*filled, *_example_aliases(document, filled)))
         more = beside(answers.chosen, answers.wish, new=True)
         document = apply(document, tuple(more))
-    return apply(document, _default(document, answers, ask=True))
+    document = apply(document, _default(document, answers, ask=True))
+    places = ((*native.DEFAULT_MODEL, "fallbacks"), ("models", "fallbacks"))
+    empty = (Remove(path) for path in places if get(document.value, *path) == [])
+    return apply(document, tuple(empty))
+
+
+def _words(answers: Settled) -> Mapping[str, str]:
+    """What comments of the setup say instead: only what is known of the providers."""
+    setup, words = answers.setup, dict[str, str]()
+    primary, fallbacks = proposed(answers)
+    leads = [c for c in answers.chosen if c.provider_id == primary.provider]
+    if any(len(one.models) == 1 for one in leads):
+        words |= setup.single
+    if any(_is_own(one.preset) for one in answers.chosen):
+        words |= setup.own
+    whys = {
+        fill.slot: fill.why for role in setup.roles for fill in reversed(role.fills)
+    }
+    chosen = answers.wish.default
+    if chosen and chosen != str(primary):
+        words[whys[Slot.DEFAULT]] = "The defaultModel."
+    named = answers.wish.fallbacks
+    if Slot.FALLBACK in whys and named and named != tuple(map(str, fallbacks)):
+        words[whys[Slot.FALLBACK]] = "When the defaultModel does not answer."
+    return words
+
+
+def _is_own(preset: Preset) -> bool:
+    """Whether an offer is an endpoint of the user's own: its price is not known."""
+    return preset.kind is Kind.SELF_HOSTED or preset.id == "custom"
 
 
 def _in_words_of(text: str, answers: Settled) -> str:
-    """A template whose comments name the chosen login, and the command for it."""
+    """A template whose comments are true of the providers.
+
+    They name the chosen login, and the command for it.
+    """
+    for said, instead in _words(answers).items():
+        text = text.replace(said, instead)
     for role, one in _players(answers):
         example = find_preset(role.example)
         if one.preset.kind is Kind.OAUTH and one.preset.id != example.id:
@@ -167,6 +202,7 @@ def why_default(answers: Settled) -> str:
     """Why the setup proposes that defaultModel."""
     fills = (fill for role in answers.setup.roles for fill in role.fills)
     why = next((f.why for f in fills if f.slot is Slot.DEFAULT), "")
+    why = _words(answers).get(why, why)
     doubt = doubt_of_default(answers)
     return f"{why.removesuffix('.')}, {doubt}." if doubt else why
 
@@ -188,7 +224,9 @@ def cast_of(chosen: Chosen) -> Cast:
     if known is not None and known.strong in chosen.models:
         strong = known.strong
     return Cast(
-        ModelRef(chosen.provider_id, daily), ModelRef(chosen.provider_id, strong)
+        ModelRef(chosen.provider_id, daily),
+        ModelRef(chosen.provider_id, strong),
+        known=known is not None and known.strong in chosen.models,
     )
 
 
@@ -243,10 +281,14 @@ def _recast(document: Document, answers: Settled) -> Iterator[Operation]:
             yield Remove((*compact.PROVIDERS, index))
         return
     ids = {one.provider_id for _, one in players}
+    words = _words(answers)
     for role, one in players:
         assert one.provider is not None
         path = (*native.PROVIDERS, one.provider_id)
-        yield Set(path, native.provider_entry(one.provider), role.why)
+        why = role.why
+        if _is_own(one.preset):
+            why = words.get(why, why)
+        yield Set(path, native.provider_entry(one.provider), why)
     if not ids:
         yield Remove(("models",))
         return
@@ -255,10 +297,22 @@ def _recast(document: Document, answers: Settled) -> Iterator[Operation]:
     )
 
 
+def _filled(answers: Settled) -> tuple[Set, ...]:
+    """What puts the models into their places, with comments that are true of them."""
+    words = _words(answers)
+    return tuple(
+        Set(wish.path, wish.value, words.get(wish.comment, wish.comment))
+        for wish in assignments(answers.setup, _cast(answers))
+    )
+
+
 def _example_aliases(document: Document, filled: Iterable[Set]) -> Iterator[Operation]:
     """Take the aliases of the template's example models out."""
     path = PATHS[Slot.ALIAS]
     ours = {wish.path for wish in filled}
+    if get(document.value, *path) and not any(p[: len(path)] == path for p in ours):
+        yield Remove(path)
+        return
     names = as_object(get(document.value, *path))
     yield from (Remove((*path, name)) for name in names if (*path, name) not in ours)
 
@@ -275,7 +329,7 @@ def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
     single = plan and _one_agent(value)
     switches = answers.setup.switches if plan else ()
     wishes = (
-        *assignments(answers.setup, _cast(answers)),
+        *_filled(answers),
         *(switch.operation() for switch in switches),
     )
     for wish in wishes:

@@ -58,8 +58,13 @@ def _true(loaded: Loaded) -> set[str]:
 
 def _said(setup: Setup) -> Iterator[str]:
     """What a setup says in the comments of a native file."""
-    document = parse(Source(None, setup.text(native.ID)))
-    yield from (said for _, _, said in _blocks(document))
+    text = setup.text(native.ID)
+    for words in ({}, setup.own):
+        for said, instead in words.items():
+            text = text.replace(said, instead)
+        document = parse(Source(None, text))
+        yield from (said for _, _, said in _blocks(document))
+    yield from map(_squeezed, (*setup.single.values(), *setup.own.values()))
     for role in setup.roles:
         yield _squeezed(role.why)
         yield from (_squeezed(fill.why) for fill in role.fills)

@@ -131,8 +131,8 @@ def ask_heartbeat(desk: Desk, *, general: bool) -> str:
 
 
 def reasons(comment: str) -> str:
-    """A comment of the setup as a hint: without the name of its slot, no sentence."""
-    return (comment.partition(": ")[2] or comment).removesuffix(".")
+    """A comment of the setup as a hint: what follows the name of its slot."""
+    return comment.partition(": ")[2].removesuffix(".")
 
 
 def _answering(

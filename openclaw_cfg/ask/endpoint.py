@@ -8,19 +8,24 @@ from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.catalog.entry import region_here
 from openclaw_cfg.catalog.preset import Entry, Kind
-from openclaw_cfg.model import Url
+from openclaw_cfg.model import Url, full_address
 
 # What OpenClaw's plugin takes from the environment, and what to propose.
 _REGIONS = {"amazon": ("AWS_REGION", "us-east-1")}
 _LOCATION = ("GOOGLE_CLOUD_LOCATION", "us-east5")
 _PROJECT = "GOOGLE_CLOUD_PROJECT"
+_PROTOCOLS = {
+    "openai-completions": "/chat/completions; nearly every server and relay has it",
+    "openai-responses": "/responses; OpenAI's newer one",
+    "anthropic-messages": "/v1/messages; Claude, and servers that speak like it",
+}
 
 
 def ask_endpoint(desk: Desk, wish: ProviderWish) -> ProviderWish:
     """Where the provider is; asked only where there is something to choose."""
     preset = wish.known
     if preset.openclaw.entry is not Entry.FULL or wish.base_url:
-        return wish
+        return replace(wish, base_url=full_address(wish.base_url))
     usual = preset.endpoints[0]
     if "{region}" in usual.url:
         return _cloud(desk, wish)
@@ -73,22 +78,31 @@ def _own(desk: Desk, wish: ProviderWish) -> ProviderWish:
                 title="Which protocol does it speak?",
                 short="Protocol",
                 unasked="",
-                choices=tuple(Choice(value=name) for name in apis),
+                choices=tuple(
+                    Choice(value=name, hint=_PROTOCOLS.get(name, "")) for name in apis
+                ),
                 default=current.api if current and current.api in apis else "",
             )
         )
     known = current.base_url if current and current.base_url else ""
+    wish = replace(wish, api=api)
+    return ask_address(desk, wish, known or ("" if "{" in usual else usual))
+
+
+def ask_address(desk: Desk, wish: ProviderWish, proposed: str) -> ProviderWish:
+    """The wish with an address of the user's own."""
+    preset = wish.known
     url = desk.prompter.text(
         Text(
             title=f"Base URL of {preset.title}",
             short="Base URL",
             unasked="",
-            default=known or ("" if "{" in usual else usual),
-            hint=_like(usual, api),
+            default=proposed,
+            hint=_like(preset.endpoints[0].url, wish.api),
             check=_wrong_url,
         )
     )
-    return replace(wish, base_url=url.rstrip("/"), api=api)
+    return replace(wish, base_url=full_address(url).rstrip("/"))
 
 
 def _like(usual: str, api: str) -> str:
@@ -141,7 +155,7 @@ def _seen(desk: Desk, name: str, value: str) -> bool:
 
 
 def _wrong_url(text: str) -> str:
-    if Url.parse(text) is None:
+    if Url.parse(full_address(text)) is None:
         return "an address starts with https:// (or http:// on this machine)"
     if "{" in text:
         return "put your own name in place of the braces"

@@ -1,6 +1,6 @@
 """The questions of `init`, from the setup to the fallbacks."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from msgspec.structs import replace
@@ -21,7 +21,9 @@ from openclaw_cfg.ask.from_tools import from_tool, tool_choices
 from openclaw_cfg.ask.offers import offers, with_tools
 from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog import preset as find_preset
 from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.catalog.setups import load_setups
 from openclaw_cfg.errors import UsageError
 
 PLAN: Final = (Kind.CODING_PLAN, Kind.OAUTH)
@@ -101,11 +103,19 @@ def _ask_setup(desk: Desk) -> str:
         Choose(
             title="What do you want to use?",
             short="Setup",
-            unasked=UsageError("no setup was chosen", hint="pass --setup"),
+            unasked=UsageError(
+                "no setup was chosen",
+                hint=f"pass --setup {_either(c.value for c in _SETUPS)}",
+            ),
             choices=_SETUPS,
             default=_today(desk),
         )
     )
+
+
+def _either(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} or {last}"
 
 
 def _today(desk: Desk) -> str:
@@ -153,14 +163,20 @@ def _lacking(kinds: Collection[Kind], done: tuple[ProviderWish, ...]) -> UsageEr
     if not done:
         return UsageError(
             "no provider was chosen",
-            hint="pass --provider; `openclaw-cfg catalog` lists them",
+            hint=f"pass --provider, such as --provider {_example(kinds)}; "
+            "`openclaw-cfg catalog` lists them",
         )
     wanted = " or ".join(kind.value for kind in kinds)
-    example = next(p.id for p in load_presets() if p.kind in kinds)
+    example = _example(kinds)
     return UsageError(
         f"this setup needs a provider of kind {wanted}",
         hint=f"add one, such as --provider {example}",
     )
+
+
+def _example(kinds: Collection[Kind]) -> str:
+    examples = (role.example for setup in load_setups() for role in setup.roles)
+    return next(name for name in examples if find_preset(name).kind in kinds)
 
 
 def _ask_one(

@@ -174,6 +174,7 @@ def _ask_name(desk: Desk, proposed: str) -> str:
             title="Name of the variable",
             short="Variable",
             default=proposed,
+            masked=True,
             suggestions=tuple(n for n in desk.workspace.env if _KEY_NAME.search(n)),
             check=lambda text: (
                 ""

@@ -126,7 +126,8 @@ def _facts(preset: Preset, model: PresetModel) -> Iterator[str]:
     if model.context_window:
         yield f"{_size(model.context_window)} context"
     if model.price and (model.price.input or model.price.output):
-        yield f"${model.price.input:g} in, ${model.price.output:g} out"
+        price = model.price
+        yield f"${price.input:g} in, ${price.output:g} out per 1M tokens"
         if preset.sources[model.source].stale:
             yield f"of {preset.sources[model.source].dated}"
 

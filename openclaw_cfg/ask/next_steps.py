@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.change import Change
+from openclaw_cfg.app.next_step import next_command, service_environment
 from openclaw_cfg.app.unattended import OWN_MODEL, overview
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Tone
@@ -14,13 +15,9 @@ from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
-from openclaw_cfg.openclaw.environment import Environment, read_environment
-from openclaw_cfg.openclaw.listening import refuses_to_listen
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
 from openclaw_cfg.report import Severity
 from openclaw_cfg.secret import EnvRef, SecretRef
-
-_RESTART = ("gateway", "env")
 
 
 def after(
@@ -64,7 +61,7 @@ def _unseen(
     workspace: Workspace, chosen: Sequence[Chosen], change: Change
 ) -> Iterator[Note]:
     """Variables that a gateway started by the system would not have."""
-    service = _service(workspace).with_config(change.after.value)
+    service = service_environment(workspace).with_config(change.after.value)
     for one in chosen:
         match one.key.secret:
             case EnvRef(name=name) | SecretRef(source="env", id=name):
@@ -83,17 +80,6 @@ def _advice(workspace: Workspace, name: str) -> str:
     return (
         "A gateway that the system starts does not see this shell. "
         f"Put a line {name}=... into {dotenv}."
-    )
-
-
-def _service(workspace: Workspace) -> Environment:
-    """The variables of a gateway that has nothing from any shell."""
-    location = workspace.location
-    gateway = [path for path in location.dotenvs if path.name == "gateway.env"]
-    return read_environment(
-        {},
-        state_folder=location.dotenv.parent,
-        gateway_env=gateway[0] if gateway else None,
     )
 
 
@@ -146,39 +132,33 @@ def _steps(
     if needs_login(desk, chosen):
         yield "log in", "openclaw models auth login --provider openai"
         yield "", "without a browser here: add --device-code"
-    if not change.read.exists:
-        yield from _start(desk, change)
-    elif _restarts(change):
-        yield "restart", "openclaw gateway restart"
+    before = change.before if change.read.exists else None
+    command = next_command(
+        desk.workspace,
+        before,
+        change.after,
+        variables=bool(change.variables),
+        container=desk.around.container,
+    )
+    if detect(change.after.value).ID != native.ID:
+        yield "convert", command
+        yield "", "OpenClaw does not load the short form"
+        return
+    if before is not None:
+        yield (
+            "restart",
+            command or "not needed: a running gateway takes this over by itself",
+        )
     else:
-        yield "restart", "not needed: a running gateway takes this over by itself"
+        yield "start", command
+        if command.endswith("--bind loopback"):
+            outside = "reached from outside this container"
+            yield "", f"{outside}: set OPENCLAW_GATEWAY_TOKEN instead"
     other = next((r for r in _others(chosen, change, default)), "")
     if other:
         yield "switch", f"/model {other} in a chat"
     yield "check", "openclaw-cfg probe"
     yield "undo", shlex.join(["openclaw-cfg", "undo", str(change.read.path)])
-
-
-def _start(desk: Desk, change: Change) -> Iterator[tuple[str, str]]:
-    """The command of the first start; in a container a plain one ends with 78."""
-    gateway = get(change.after.value, "gateway")
-    environment = _service(desk.workspace).with_config(change.after.value)
-    if not refuses_to_listen(gateway, environment, container=desk.around.container):
-        yield "start", "openclaw gateway"
-        return
-    yield "start", "openclaw gateway --bind loopback"
-    yield "", "reached from outside this container: set OPENCLAW_GATEWAY_TOKEN instead"
-
-
-def _restarts(change: Change) -> bool:
-    """Whether a running gateway has to start again.
-
-    OpenClaw 2026.9.6 reads `.env`, `env` and most of `gateway` only then.
-    """
-    before = change.before.value if change.before else None
-    after_ = change.after.value
-    changed = any(get(before, name) != get(after_, name) for name in _RESTART)
-    return changed or bool(change.variables)
 
 
 def _others(chosen: Sequence[Chosen], change: Change, default: str) -> Iterator[str]:

@@ -150,6 +150,7 @@ class Text(Struct, frozen=True, kw_only=True):
     Attributes:
         check: what is wrong with an answer; empty when nothing is.
         path: whether it is the path of a file, which is completed.
+        masked: whether what cannot be an answer may be a key, and is not shown.
         suggestions: answers that are completed.
     """
 
@@ -159,6 +160,7 @@ class Text(Struct, frozen=True, kw_only=True):
     hint: str = ""
     check: Callable[[str], str] = field(default=lambda _: "")
     path: bool = False
+    masked: bool = False
     suggestions: tuple[str, ...] = ()
     unasked: str | AppError | None = None
 
@@ -217,4 +219,8 @@ class Prompter(Protocol):
 
     def note(self, note: Note, /) -> None:
         """Tell something."""
+        ...
+
+    def taken_back(self) -> None:
+        """The last answer is given up: it stands on the screen no more as given."""
         ...

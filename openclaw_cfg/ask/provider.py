@@ -12,7 +12,7 @@ from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Confirm, Text, Urgent
 from openclaw_cfg.ask.codex import ask_login
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.ask.endpoint import ask_endpoint
+from openclaw_cfg.ask.endpoint import ask_address, ask_endpoint
 from openclaw_cfg.ask.key import ask_key, ask_store
 from openclaw_cfg.ask.models import ask_models
 from openclaw_cfg.ask.probing import Probing
@@ -69,6 +69,8 @@ def ask_provider(
                 so_far = desk.so_far.wish
                 desk.so_far.wish = replace(so_far, providers=others)
                 return None
+            case Way.ADDRESS:
+                wish = ask_address(desk, wish, probing.provider.base_url or "")
             case Way.DOOR:
                 assert door is not None
                 wish = replace(

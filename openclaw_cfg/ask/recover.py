@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
+from typing import Final
 
 from openclaw_cfg.ask import Choice, Choose, News, Note, Tone
 from openclaw_cfg.ask.background import Background
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.probing import Probing
+from openclaw_cfg.catalog.find import endpoint_at
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.solve import REFUSALS, Door, Solution, doors
@@ -16,11 +18,24 @@ class Way(StrEnum):
     """What to do."""
 
     KEY = "key"
+    ADDRESS = "address"
     AGAIN = "again"
     DOORS = "doors"
     DOOR = "door"
     KEEP = "keep"
     SKIP = "skip"
+
+
+_ELSEWHERE: Final = frozenset(
+    {Status.UNREACHABLE, Status.TIMEOUT, Status.TLS, Status.NOT_FOUND}
+)
+
+
+def is_own(probing: Probing) -> bool:
+    """Whether an address is the user's own, and no vendor's."""
+    return endpoint_at(probing.preset, probing.provider.base_url or "") is None or (
+        probing.preset.kind is Kind.SELF_HOSTED
+    )
 
 
 def ask_way(
@@ -54,6 +69,10 @@ def ask_way(
 
 def _choices(probing: Probing, status: Status, *, tried: bool) -> Iterator[Choice]:
     refused = status in REFUSALS
+    if status in _ELSEWHERE and is_own(probing):
+        yield Choice(
+            value=Way.ADDRESS, title="Another address", hint=f"not {probing.place}"
+        )
     others = doors(probing.provider) if refused and not tried else ()
     if refused:
         yield Choice(value=Way.KEY, title="Give another key")

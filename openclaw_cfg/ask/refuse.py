@@ -52,6 +52,9 @@ class Refuse:
     def note(self, note: Note, /) -> None:
         """Nobody reads it."""
 
+    def taken_back(self) -> None:
+        """Nobody gave an answer."""
+
 
 def _answer(title: str, unasked: T | AppError | None) -> T:
     if unasked is None:

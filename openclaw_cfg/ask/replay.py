@@ -116,6 +116,10 @@ class Replay:
         if not known and (self._next > 0 or not self._went_back):
             self._inner.note(note)
 
+    def taken_back(self) -> None:
+        """As the inner prompter."""
+        self._inner.taken_back()
+
     def _proposing(self, question: Choose) -> Choose:
         undone = self._take_undone()
         values = {choice.value for choice in question.choices}
@@ -142,6 +146,7 @@ class Replay:
             last = self._answers.pop()
             if not isinstance(last, Urgent):
                 self._undone = last
+                self._inner.taken_back()
                 return
 
     def _take_undone(self) -> _Given | None:

@@ -123,6 +123,7 @@ def _id_for(desk: Desk, source: str) -> str:
             short="Secret",
             default=grammar.default,
             hint=grammar.hint,
+            masked=grammar.fits is _VARIABLE.fits,
             check=grammar.check,
         )
     )

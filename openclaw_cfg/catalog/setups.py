@@ -88,6 +88,10 @@ class Setup(Struct, frozen=True, kw_only=True):
 
     Attributes:
         switches: what its native template sets beside the models.
+        single: what comments say instead where the provider that has the defaultModel
+            has one model.
+        own: what they say instead where an endpoint of the user's own takes the place
+            of a general API: nobody here knows its price or terms.
     """
 
     id: str
@@ -95,6 +99,8 @@ class Setup(Struct, frozen=True, kw_only=True):
     summary: str
     roles: tuple[Role, ...]
     switches: tuple[Switch, ...] = ()
+    single: Mapping[str, str] = {}
+    own: Mapping[str, str] = {}
 
     def text(self, dialect: str) -> str:
         """The template in a dialect, with the example providers."""
@@ -107,10 +113,15 @@ class Setup(Struct, frozen=True, kw_only=True):
 
 
 class Cast(Struct, frozen=True):
-    """Who plays a role: the models for everyday work and for hard tasks."""
+    """Who plays a role: the models for everyday work and for hard tasks.
+
+    Attributes:
+        known: whether the catalogue knows which is for what.
+    """
 
     daily: ModelRef
     strong: ModelRef
+    known: bool = True
 
 
 def load_setups() -> tuple[Setup, ...]:
@@ -144,9 +155,12 @@ def assignments(setup: Setup, cast: Mapping[str, Cast]) -> tuple[Set, ...]:
 def _assignments(setup: Setup, cast: Mapping[str, Cast]) -> Iterator[Set]:
     fallbacks: list[str] = []
     taken: set[str] = set()
-    for fill, ref in _filled(setup, cast):
+    default = ""
+    for fill, ref, known in _filled(setup, cast):
         path = PATHS[fill.slot]
         match fill.slot:
+            case Slot.ALIAS if not known or ref == default:
+                continue
             case Slot.ALIAS:
                 yield Set((*path, ref), {"alias": ALIAS}, fill.why)
             case Slot.FALLBACK if ref not in taken:
@@ -155,14 +169,15 @@ def _assignments(setup: Setup, cast: Mapping[str, Cast]) -> Iterator[Set]:
             case Slot.FALLBACK:
                 continue
             case _:
+                default = ref if fill.slot is Slot.DEFAULT else default
                 yield Set(path, ref, fill.why)
         taken.add(ref)
 
 
-def _filled(setup: Setup, cast: Mapping[str, Cast]) -> Iterator[tuple[Fill, str]]:
+def _filled(setup: Setup, cast: Mapping[str, Cast]) -> Iterator[tuple[Fill, str, bool]]:
     for role in setup.roles:
         if role.id in cast:
             chosen = cast[role.id]
             for fill in role.fills:
                 ref = chosen.strong if fill.model == "strong" else chosen.daily
-                yield fill, str(ref)
+                yield fill, str(ref), chosen.known

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from openclaw_cfg.app.fix import Fixed, commit
 from openclaw_cfg.app.removed import beside
+from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context
-from openclaw_cfg.cli.write import DETAILED, agreed, shown_or_kept, told
+from openclaw_cfg.cli.write import DETAILED, agreed, shown_or_kept, tell_next, told
 from openclaw_cfg.errors import BadText
 from openclaw_cfg.redact import scrub
+from openclaw_cfg.schema.store import load_native
 
 
 def show(
@@ -84,6 +86,7 @@ def write(
                 for path in others:
                     console.talk(f"wrote {path}")
                 console.talk(told(last))
+        _tell_next(context, needed)
     finally:
         if not few and done:
             console.talk(
@@ -91,6 +94,21 @@ def write(
                 "all of them"
             )
     return True
+
+
+def _tell_next(context: Context, written: Sequence[tuple[Workspace, Fixed]]) -> None:
+    """What to run now, where the one file is OpenClaw's own and loads."""
+    if len(written) != 1 or context.config is not None:
+        return
+    ((workspace, fixed),) = written
+    own = context.workspace().location.config
+    if not fixed.done or workspace.location.config.resolve() != own.resolve():
+        return
+    before = fixed.plan.before
+    report = check(before, Judgement(schema=load_native(extra=workspace.schemas)))
+    loaded = before.document if report.valid else None
+    after = fixed.edits[0].after
+    tell_next(context, workspace, loaded, after, variables=False)
 
 
 def tell_total(

@@ -11,6 +11,7 @@ class Glyphs(Struct, frozen=True):
 
     ask: str
     done: str
+    back: str
     warning: str
     pointer: str
     on: str
@@ -25,6 +26,7 @@ class Glyphs(Struct, frozen=True):
 UNICODE: Final = Glyphs(
     ask="?",
     done="✓",
+    back="←",
     warning="!",
     pointer="❯",  # noqa: RUF001 - the sign that others use, too
     on="◉",
@@ -38,6 +40,7 @@ UNICODE: Final = Glyphs(
 ASCII: Final = Glyphs(
     ask="?",
     done="*",
+    back="<",
     warning="!",
     pointer=">",
     on="[x]",

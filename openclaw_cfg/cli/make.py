@@ -40,7 +40,7 @@ from openclaw_cfg.cli.probe_before_write import check_providers
 from openclaw_cfg.cli.suppress_echo import echo
 from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
 from openclaw_cfg.cli.wizard_session import Made, finish, look_around
-from openclaw_cfg.cli.write import show_and_write
+from openclaw_cfg.cli.write import show_and_write, tell_next
 from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded
@@ -124,6 +124,14 @@ def _make(run: Session, wish: Wish) -> int:
                 )
                 finish(run.context, desk, prompter, made, again)
     if not run.asks:
+        if made.written and run.context.config is None:
+            tell_next(
+                run.context,
+                run.workspace,
+                made.change.before if made.change.read.exists else None,
+                made.change.after,
+                variables=bool(made.change.variables),
+            )
         notes = tuple(_notes(run, desk, wish, made))
         for note in notes:
             run.context.console.talk(note)

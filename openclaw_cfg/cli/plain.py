@@ -108,11 +108,18 @@ class PlainPrompter:
         default = f" [{question.default}]" if question.default else ""
         while True:
             self._say(f"{question.title}{hint}")
-            answer = self._line(f"Text{default}") or question.default
+            answer = self._text(question, f"Text{default}") or question.default
             wrong = question.check(answer)
             if not wrong:
+                if question.masked:
+                    self._say(f"{question.short or question.title}: {answer}")
                 return answer
             self._say(wrong)
+
+    def _text(self, question: Text, prompt: str) -> str:
+        if question.masked:
+            return self._hidden(f"{prompt}; it is not shown").strip()
+        return self._line(prompt)
 
     def secret(self, question: SecretText, /) -> str:
         """A line that is not shown."""
@@ -139,6 +146,9 @@ class PlainPrompter:
     def note(self, note: Note, /) -> None:
         """A note above the next question."""
         self._screen.note(note)
+
+    def taken_back(self) -> None:
+        """Nothing: lines stay as they were typed."""
 
     def _announce(self, question: Choose | ChooseMany) -> None:
         """The question, once the news are complete: nothing here can change later."""

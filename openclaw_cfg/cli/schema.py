@@ -1,5 +1,8 @@
 """`openclaw-cfg schema`."""
 
+import json
+import sys
+
 import click
 
 from openclaw_cfg.app.schemas import (
@@ -12,7 +15,7 @@ from openclaw_cfg.cli.options import Context, cli_command, json_option
 from openclaw_cfg.dialects import DIALECTS, compact
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.output.printable import escaped
+from openclaw_cfg.output.printable import dumps, escaped
 from openclaw_cfg.schema.store import pick, versions
 
 
@@ -66,7 +69,7 @@ def command(
     if command_name and (list_all or take or openclaw_version):
         raise UsageError("--of goes with no other flag")
     if command_name:
-        context.console.result(escaped(output_schema(command_name)))
+        context.console.result(_shown(output_schema(command_name)))
         return
     if as_json and not list_all:
         raise UsageError("--json goes with --list", hint="a schema is JSON as it is")
@@ -103,4 +106,13 @@ def command(
         talk(f"files are judged by {default} from now on{why}")
     else:
         text = schema_of(dialect, openclaw_version, extra)
-        context.console.result(escaped(text))
+        context.console.result(_shown(text))
+
+
+def _shown(text: str) -> str:
+    """A schema as it is printed; on a screen with a line for each value."""
+    return dumps(json.loads(text)) if _on_screen() else escaped(text)
+
+
+def _on_screen() -> bool:
+    return sys.stdout.isatty()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import click
-from msgspec import Struct
+from msgspec import Struct, field
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
@@ -46,11 +46,14 @@ class Screen(Struct):
 
     Attributes:
         gap: whether the last line printed is an empty one.
+        answers: the width of the screen, and the lines printed since, for each answer
+            that is on it.
     """
 
     console: Console
     glyphs: Glyphs
     gap: bool = False
+    answers: list[tuple[int, int]] = field(default_factory=list)
 
     @classmethod
     def of(cls, console: Console) -> "Screen":
@@ -81,11 +84,29 @@ class Screen(Struct):
 
     def answered(self, short: str, answer: str) -> None:
         """Leave one line of a question that was answered."""
+        self.answers.append((shutil.get_terminal_size().columns, 0))
         mark = self._style(self.glyphs.done, "green")
         shown = printable(scrub(answer))
         left = self.columns - get_cwidth(short) - 5
         label = self._style(f"{printable(short)}:", None, dim=True)
         self._print(f"{mark} {label} {self.cut(shown, left)}")
+
+    def taken_back(self) -> None:
+        """Take the last answer off the screen, and what was printed after it.
+
+        Where it has left the screen, or the screen is another, a line says so.
+        """
+        width, count = self.answers.pop() if self.answers else (0, 0)
+        if not 0 < count < self.rows or width != shutil.get_terminal_size().columns:
+            self._print(self._style(f"{self.glyphs.back} taken back", None, dim=True))
+            return
+        sys.stderr.write(f"\x1b[{count}A\r\x1b[J")
+        sys.stderr.flush()
+        self.gap = False
+
+    def forget_rows(self) -> None:
+        """Something else was on the screen: where the answers are is not known."""
+        self.answers = [(0, 0) for _ in self.answers]
 
     def note(self, note: Note) -> None:
         """Print a note."""
@@ -176,6 +197,10 @@ class Screen(Struct):
         for line in lines:
             click.echo(line, err=True, color=self.console.colored(sys.stderr))
             self.gap = not line
+            if self.answers:
+                width, count = self.answers[-1]
+                rows = max(1, -(-get_cwidth(click.unstyle(line)) // max(1, width)))
+                self.answers[-1] = (width, count + rows)
 
     def _style(self, text: str, color: str | None, *, dim: bool = False) -> str:
         return click.style(text, fg=color or ("bright_black" if dim else None))

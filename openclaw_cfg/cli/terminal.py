@@ -7,9 +7,16 @@ from collections.abc import Callable
 from typing import Any, Final, cast
 
 import questionary
+from prompt_toolkit.application import get_app
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, HSplit, Window
+from prompt_toolkit.layout.processors import (
+    ConditionalProcessor,
+    PasswordProcessor,
+    Processor,
+)
 
 from openclaw_cfg.ask import (
     Back,
@@ -85,6 +92,7 @@ class TerminalPrompter:
                 break
             with echo(on=True):
                 self._screen.console.page(question.details)
+            self._screen.forget_rows()
         yes = bool(answer)
         self._screen.answered(question.short or question.title, "yes" if yes else "no")
         return yes
@@ -98,6 +106,8 @@ class TerminalPrompter:
             "qmark": self._screen.glyphs.ask,
             **self._screen.application(),
         }
+        if question.masked:
+            settings["input_processors"] = [_mask_unless(question.check)]
         title = self._screen.title(question.title)
         if question.path:
             made = questionary.path(title, **settings)
@@ -143,6 +153,10 @@ class TerminalPrompter:
         """A note above the next question."""
         self._screen.note(note)
 
+    def taken_back(self) -> None:
+        """Take the line of the last answer off the screen, with what followed it."""
+        self._screen.taken_back()
+
     def _ask(
         self,
         made: questionary.Question,
@@ -174,6 +188,12 @@ class TerminalPrompter:
 def _validator(check: Callable[[str], str]) -> Callable[[str], bool | str]:
     """A check in questionary's way: True, or what is wrong."""
     return lambda text: check(text.strip()) or True
+
+
+def _mask_unless(check: Callable[[str], str]) -> Processor:
+    """Show what is typed only as long as it can be an answer, for it may be a key."""
+    wrong = Condition(lambda: bool(check(get_app().current_buffer.text.strip())))
+    return ConditionalProcessor(PasswordProcessor(), wrong)
 
 
 def _bindings(typing: bool) -> KeyBindings:  # noqa: FBT001

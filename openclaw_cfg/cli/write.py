@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from openclaw_cfg.app.change import Change, commit
+from openclaw_cfg.app.next_step import next_command
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Confirm
 from openclaw_cfg.cli.options import Context
+from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.openclaw.listening import in_container
 
 DETAILED: Final = 10
 """Files of a run that are told one by one; of more there is a total, or `-v`."""
@@ -62,6 +66,32 @@ def show_and_write(
     if ask is None:
         console.talk(told(change.read.path))
     return True
+
+
+def tell_next(
+    context: Context,
+    workspace: Workspace,
+    before: Document | None,
+    after: Document,
+    *,
+    variables: bool,
+) -> None:
+    """Say in one line what to run now.
+
+    Args:
+        before: None where there was no file that OpenClaw loaded.
+        variables: whether the `.env` was changed as well.
+    """
+    container = in_container(context.env)
+    command = next_command(
+        workspace, before, after, variables=variables, container=container
+    )
+    form = detect(after.value).ID
+    if form != native.ID:
+        context.console.talk(f"next: {command} (OpenClaw does not load this form)")
+        return
+    runs = "openclaw-cfg probe (a running gateway takes the change over by itself)"
+    context.console.talk(f"next: {command or runs}")
 
 
 def shown_or_kept(

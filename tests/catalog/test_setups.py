@@ -195,3 +195,13 @@ def test_an_unknown_setup_names_the_known_ones():
         setup("all")
 
     assert "hybrid-codex" in caught.value.hint
+
+
+@every_setup
+def test_what_is_said_instead_is_said_somewhere(setup):
+    whys = [fill.why for role in setup.roles for fill in role.fills]
+    whys += [role.why for role in setup.roles]
+    texts = [setup.text(dialect.ID) for dialect in (native, compact)]
+
+    for said in (*setup.single, *setup.own):
+        assert said in whys or any(said in text for text in texts), said

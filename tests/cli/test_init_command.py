@@ -263,3 +263,27 @@ def test_a_plan_key_is_not_sent_to_another_machine_unasked(run, config):
     assert result.code == 0, result.stderr
     assert "skipped; a coding-plan key is not sent" in result.stderr
     assert config.exists()
+
+
+def test_of_a_model_that_nobody_knows_only_what_is_known_is_written(run, isolated):
+    url = "http://127.0.0.1:8080/v1"
+    flags = ("--base-url", url, "--model", "m-1", "--api-key-env", "K", "--no-probe")
+
+    result = run("init", "--setup", "general", "--provider", "custom", *flags, "--yes")
+
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert result.code == 0, result.stderr
+    for claim in ("cheap", "strong", "hard task", "fallbacks", "paid by use", "costs"):
+        assert claim not in text
+    assert run("validate").code == 0
+
+
+def test_a_defaultmodel_of_ones_own_choice_has_no_reason_of_ours(run, isolated):
+    flags = ("--api-key-env", "K", "--no-probe", "--yes")
+    default = ("--default", "deepseek/deepseek-v4-pro")
+
+    run("init", "--setup", "general", "--provider", "deepseek", *default, *flags)
+
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert "take the cheap one" not in text
+    assert "// The defaultModel.\n" in text

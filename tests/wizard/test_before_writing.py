@@ -1,11 +1,12 @@
 """The last look before a file is written, and an old file that is fixed first."""
 
+import shlex
 from pathlib import Path
 
 import pytest
 from scripted_prompter import BACK, ScriptedPrompter
 
-from openclaw_cfg.cli import make, prompts, wizard_session
+from openclaw_cfg.cli import make, prompts, schema, wizard_session, write
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.source import Source
 
@@ -172,3 +173,93 @@ def test_undo_says_what_stays(run, config):
     )
     assert "~/.openclaw/openclaw.json.bak" in result.stderr
     assert "sk-0123456789" not in result.stderr
+
+
+ADDED = ("deepseek", "--api-key-env", "K", "--no-probe", "--yes")
+
+
+def test_the_next_command_is_one_line(run, config, monkeypatch):
+    monkeypatch.setattr(write, "in_container", lambda _: False)
+    init = run("init", "--setup", "general", "--provider", *ADDED)
+    added = run("add", "zai", *ADDED[1:])
+    config.write_text(OLD)
+    fixed = run("fix", "--yes")
+    dry = run("fix", "--dry-run")
+
+    assert "next: openclaw gateway\n" in init.stderr
+    assert "next: openclaw-cfg probe (a running gateway takes" in added.stderr
+    assert "next: openclaw gateway\n" in fixed.stderr
+    assert "next:" not in dry.stderr
+
+
+def test_a_gateway_that_has_to_start_again_is_said(run, config):
+    config.write_text('{"gateway": {"mode": "local"}}')
+
+    result = run("add", *ADDED, "--secret", "dotenv", K="sk-0123456789")
+
+    assert "next: openclaw gateway restart\n" in result.stderr
+
+
+def test_the_short_form_is_not_loaded_and_the_way_out_works(run, config):
+    flags = ("--dialect", "compact", "--setup", "general", "--provider")
+    result = run("init", *flags, *ADDED)
+    again = run("add", "zai", *ADDED[1:])
+
+    (line,) = (one for one in result.stderr.splitlines() if one.startswith("next: "))
+    assert line in again.stderr
+    assert "OpenClaw does not load this form" in line
+    assert "openclaw gateway" not in result.stderr
+    move, _, convert = line.removeprefix("next: ").partition(" && ")
+    _, old, new = shlex.split(move)
+    Path(old).rename(new)
+    words = shlex.split(convert.partition(" (")[0])
+    assert run(*words[1:]).code == 0
+    assert "baseUrl" in config.read_text()
+
+
+def test_after_the_questions_the_short_form_is_converted_too(asked, config):
+    script = (
+        ("do you want to use?", "general"),
+        ("Which general API?", "deepseek"),
+        ("Key for DeepSeek", "later"),
+        *INIT[7:],
+    )
+
+    _, inner = asked(script, "init", "--dialect", "compact")
+
+    assert "convert: mv " in inner.said
+    assert "start: openclaw gateway" not in inner.said
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("localhost:18103", "http://localhost:18103"),
+        ("127.0.0.1:8080/v1/", "http://127.0.0.1:8080/v1"),
+        ("nas:8080/v1", "http://nas:8080/v1"),
+        ("llm.example.com/v1", "https://llm.example.com/v1"),
+        ("http://llm.example.com/v1", "http://llm.example.com/v1"),
+        ("${LAB_URL}", "${LAB_URL}"),
+    ],
+)
+def test_an_address_without_a_scheme_is_completed(run, config, typed, meant):
+    config.write_text("{}")
+    flags = ("--base-url", typed, "--model", "m", *ADDED[1:])
+
+    assert run("add", "custom", *flags).code == 0
+    value = parse(Source(None, config.read_text())).value
+    assert value["models"]["providers"]["custom"]["baseUrl"] == meant
+
+
+def test_a_missing_flag_is_told_with_its_values(run):
+    assert "pass --setup hybrid, coding-plan or general" in run("init").stderr
+    told = run("init", "--setup", "coding-plan").stderr
+    assert "--provider zai-coding-plan" in told
+
+
+def test_a_schema_has_a_line_for_each_value_on_a_screen(run, monkeypatch):
+    monkeypatch.setattr(schema, "_on_screen", lambda: True)
+
+    shown = run("schema", "--dialect", "compact").stdout
+
+    assert shown.count("\n") > 50

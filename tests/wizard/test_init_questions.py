@@ -254,7 +254,7 @@ def test_fallbacks_are_what_was_taken(tmp_path, answers):
     run = init(tmp_path, script)
 
     model = run.value["agents"]["defaults"]["model"]
-    fallbacks = model["fallbacks"] if isinstance(model, dict) else []
+    fallbacks = model.get("fallbacks", []) if isinstance(model, dict) else []
     assert tuple(fallbacks) == answers
 
 

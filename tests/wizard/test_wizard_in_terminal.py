@@ -200,9 +200,12 @@ def test_esc_goes_back_and_what_was_answered_is_proposed(house):
     terminal.answer("What do you want to use?", DOWN, DOWN)
     terminal.find("Which general API?", "deeps", "DeepSeek")
     terminal.wait_for("Key for DeepSeek")
+    assert "✓ Provider: DeepSeek" in terminal.screen
     terminal.press(ESC)
     terminal.wait_for("Which general API?")
     terminal.wait_for(f"{POINTER} DeepSeek")
+    assert "✓ Provider" not in terminal.screen
+    assert "✓ Setup: General API" in terminal.screen
     terminal.press("nothing-like-this")
     terminal.wait_for("nothing found")
     terminal.press(ESC)
@@ -441,3 +444,24 @@ def test_help_loads_nothing_that_asks():
     )
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("paste", [API_KEY, f"\x1b[200~{API_KEY}\x1b[201~"])
+def test_a_key_where_a_name_is_asked_for_is_not_shown(house, paste):
+    house.config.parent.mkdir()
+    house.config.write_text("{}")
+    terminal = house.start("add", "deepseek", "--no-probe")
+
+    terminal.wait_for("Key for DeepSeek")
+    terminal.press(DOWN, ENTER)
+    terminal.wait_for("Name of the variable")
+    terminal.press("\x15", paste)
+    terminal.wait_for("*" * len(API_KEY))
+    terminal.press(ENTER)
+    terminal.wait_for("the name, not the key")
+    terminal.press("\x15", "MY_KEY", ENTER)
+    terminal.wait_for("Variable: MY_KEY")
+    terminal.press(CTRL_C)
+
+    assert terminal.end() == 130
+    assert API_KEY not in terminal.raw

@@ -1,0 +1,67 @@
+"""The command that comes after a configuration was written."""
+
+import shlex
+
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.dialects import detect, native
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.jsonpath import get
+from openclaw_cfg.openclaw.environment import Environment, read_environment
+from openclaw_cfg.openclaw.listening import refuses_to_listen
+
+_READ_AT_START = ("gateway", "env")
+
+
+def next_command(
+    workspace: Workspace,
+    before: Document | None,
+    after: Document,
+    *,
+    variables: bool,
+    container: bool = False,
+) -> str:
+    """The one command to run now; empty where a running gateway takes the change over.
+
+    Args:
+        before: None where there was no file that OpenClaw loaded.
+        variables: whether the `.env` was changed as well.
+        container: whether this is one, where a plain start ends with 78.
+    """
+    if detect(after.value).ID != native.ID:
+        return conversion(workspace)
+    if before is None or detect(before.value).ID != native.ID:
+        return start(workspace, after, container=container)
+    changed = any(
+        get(before.value, name) != get(after.value, name) for name in _READ_AT_START
+    )
+    return "openclaw gateway restart" if changed or variables else ""
+
+
+def conversion(workspace: Workspace) -> str:
+    """What makes the native form of a file in the short form, in its place."""
+    path = workspace.location.config
+    kept = path.with_name(f"{path.stem}.compact{path.suffix}")
+    move = shlex.join(["mv", str(path), str(kept)])
+    convert = ["openclaw-cfg", "convert", str(kept)]
+    convert += ["--to", native.ID, "--output", str(path)]
+    return f"{move} && {shlex.join(convert)}"
+
+
+def start(workspace: Workspace, after: Document, *, container: bool) -> str:
+    """The command of the first start; in a container a plain one ends with 78."""
+    gateway = get(after.value, "gateway")
+    environment = service_environment(workspace).with_config(after.value)
+    if refuses_to_listen(gateway, environment, container=container):
+        return "openclaw gateway --bind loopback"
+    return "openclaw gateway"
+
+
+def service_environment(workspace: Workspace) -> Environment:
+    """The variables of a gateway that has nothing from any shell."""
+    location = workspace.location
+    gateway = [path for path in location.dotenvs if path.name == "gateway.env"]
+    return read_environment(
+        {},
+        state_folder=location.dotenv.parent,
+        gateway_env=gateway[0] if gateway else None,
+    )
