@@ -79,6 +79,7 @@ def fixed_first(
     prompter.note(Note(title="What `fix` changes", lines=lines))
     question = Confirm(
         title="Fix it first?",
+        unasked=False,
         short="Fix it first",
         hint="then it goes on here; `openclaw-cfg undo` takes it back",
         details=fixed.diff(),
