@@ -111,7 +111,12 @@ def _ask(prompter: Prompter, fixed: Fixed, question: Question) -> str:
     skip = Choice(value="", title="Decide later; the file stays as it is there")
     try:
         return prompter.choose(
-            Choose(title=title, choices=(*choices, skip), short="Decision")
+            Choose(
+                title=title,
+                choices=(*choices, skip),
+                short="Decision",
+                unasked="",
+            )
         )
     except Back:
         return ""
