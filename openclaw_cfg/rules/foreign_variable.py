@@ -12,11 +12,21 @@ from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json, JsonPath, get
 from openclaw_cfg.lint.credentials import credentials, foreign_name
 from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.secret import Literal
 
 _IN_URL: Final = re.compile(
     r"\$\{[^}]*[^A-Z0-9_}][^}]*\}|%[A-Z_][A-Z0-9_]*%|\{\{.*\}\}"
+)
+# Where any text goes to another program or server as it is.
+_FREE: Final = (
+    "mcp.servers.*.env.*",
+    "mcp.servers.*.headers.*",
+    "nodeHost.mcp.servers.*.env.*",
+    "nodeHost.mcp.servers.*.headers.*",
+    "skills.entries.*.env.*",
+    "env.vars.*",
 )
 EXPLANATION: Final = Explanation(
     id="foreign-variable",
@@ -32,12 +42,18 @@ EXPLANATION: Final = Explanation(
 
 
 def check(subject: Subject, /) -> Iterator[Finding]:
-    """A finding per key or base URL with a variable that is none to OpenClaw."""
+    """A finding per key, free variable or base URL that OpenClaw does not fill in."""
+    seen = set()
     for credential in credentials(subject):
         if isinstance(credential.secret, Literal):
+            seen.add(credential.path)
             name = foreign_name(credential.secret.value)
             if name:
                 yield _finding(credential.path, name, whole=True)
+    for path, value in any_match(subject.written, _FREE):
+        name = foreign_name(value) if isinstance(value, str) else ""
+        if name and path not in seen:
+            yield _finding(path, name, whole=True)
     for known in subject.providers:
         path = subject.path(known, "base_url")
         if _is_foreign(get(subject.written, *path)):

@@ -36,6 +36,96 @@ def default(model, **more):
     return {"agents": {"defaults": {"model": model, **more}}}
 
 
+IMAGE = "text-only-image-model warning"
+HOST = "unknown-vendor-host warning"
+BEDROCK = "bedrock-without-region warning"
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        # The real OpenClaw 2026.9.6 says "Model does not support images" to these two.
+        ({"id": "m", "name": "m", "input": ["text"]}, {IMAGE}),
+        ({"id": "m", "name": "m"}, {IMAGE}),
+        ({"id": "m", "name": "m", "input": ["text", "image"]}, set()),
+    ],
+)
+@pytest.mark.parametrize("how", ["text", "primary", "fallback", "alias"])
+def test_an_image_model_takes_images(model, expected, how):
+    named = {
+        "text": "own/m",
+        "primary": {"primary": "own/m"},
+        "fallback": {"primary": "openai/gpt-5.4", "fallbacks": ["own/m"]},
+        "alias": "eye",
+    }[how]
+    config = provider(
+        "https://own.example/v1", api="openai-completions", models=[model]
+    )
+    config |= default(
+        "openai/gpt-5.4", imageModel=named, models={"own/m": {"alias": "Eye"}}
+    )
+
+    assert {f for f in found(config, env={"K": "k"}) if "image" in f} == expected
+
+
+def test_an_image_model_of_a_vendor_is_looked_up():
+    text = default("openai/gpt-5.4", imageModel="deepseek/deepseek-flash")
+    sees = default("openai/gpt-5.4", imageModel="anthropic/claude-sonnet-5")
+    unknown = default("openai/gpt-5.4", imageModel="openai/gpt-of-tomorrow")
+
+    assert IMAGE in found(text)
+    assert IMAGE not in found(sees) | found(unknown)
+
+
+@pytest.mark.parametrize(
+    ("ref", "expected"),
+    [
+        ("amazon-bedrock/anthropic.claude-opus-4-8", {BEDROCK}),
+        ("amazon-bedrock/us.anthropic.claude-opus-4-8", set()),
+        ("amazon-bedrock/anthropic.claude-sonnet-5", set()),
+        ("amazon-bedrock/amazon.nova-lite-v1:0", set()),
+        ("anthropic/anthropic.claude-opus-4-8", set()),
+    ],
+)
+def test_a_raw_id_of_bedrock_has_its_region(ref, expected):
+    assert {f for f in found(default(ref)) if "bedrock" in f} == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "expected"),
+    [
+        ("deepseek", "https://api.deepseek.ai/v1", {HOST}),
+        ("deepseek", "https://llm.deepseek.com/v1", {HOST}),
+        ("deepseek", "https://api.deepseek.com/v1", set()),
+        ("moonshot", "https://api.moonshot.com/v1", {HOST}),
+        ("moonshot", "https://api.moonshot.cn/v1", set()),
+        ("deepseek", "https://deepseek.proxy.example/v1", set()),
+        ("deepseek", "https://llm.corp.example/v1", set()),
+        ("deepseek", "http://127.0.0.1:4000/v1", set()),
+        ("own", "https://api.deepseek.ai/v1", set()),
+        ("ollama", "https://ollama.example/v1", set()),
+    ],
+)
+def test_a_host_that_is_nearly_a_vendors(name, url, expected):
+    config = provider(url, name=name, api="openai-completions")
+
+    assert {f for f in found(config, env={"K": "k"}) if "host" in f} == expected
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"mcp": {"servers": {"x": {"command": "x", "env": {"A": "${NOPE:-x}"}}}}},
+        {"mcp": {"servers": {"x": {"url": "https://x.example", "headers": {
+            "X-A": "${env:A}"}}}}},
+        {"skills": {"entries": {"s": {"env": {"A": "%A%"}}}}},
+        {"env": {"vars": {"A": "${A:-x}"}}},
+    ],
+)  # fmt: skip
+def test_a_variable_of_another_tool_reaches_a_program_as_it_stands(config):
+    assert "foreign-variable warning" in found(config)
+
+
 @pytest.mark.parametrize(
     ("config", "expected"),
     [

@@ -1,0 +1,60 @@
+"""The model that is to look at pictures takes text alone.
+
+OpenClaw 2026.9.6 asks `imageModel` where the model of the talk cannot see, and then
+says "Model does not support images". A model of the user's own takes text alone unless
+its `input` says more.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.jsonpath import as_array
+from openclaw_cfg.lint.reference import Reference, read
+from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.redact import shown
+from openclaw_cfg.report import Explanation, Finding, Severity
+
+EXPLANATION: Final = Explanation(
+    id="text-only-image-model",
+    severity=Severity.WARNING,
+    summary="the imageModel takes no images",
+    bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "${ACME_API_KEY}", models: [{id: "m1", name: "M1", input: ["text"]}]}}},
+  agents: {defaults: {imageModel: "acme/m1"}}}""",
+    good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
+  apiKey: "${ACME_API_KEY}",
+  models: [{id: "m1", name: "M1", input: ["text", "image"]}]}}},
+  agents: {defaults: {imageModel: "acme/m1"}}}""",
+    how="name a model that takes images; or, if this one does, say so in its `input`",
+)
+
+
+def check(subject: Subject, /) -> Iterator[Finding]:
+    """A finding per reference in an `imageModel` to a model without images."""
+    for ref in subject.references:
+        if "imageModel" not in ref.path:
+            continue
+        meant = subject.aliases.get(ref.text.strip().lower())
+        inputs = _inputs(subject, read(meant, ref.path) if meant else ref)
+        if inputs is not None and "image" not in inputs:
+            yield Finding(
+                message=f"{shown(ref.text, ())} takes no images, and OpenClaw asks it "
+                "to look at them",
+                path=ref.path,
+                help="name a model that takes images; or, if this one does, write "
+                'input: ["text", "image"] in its entry',
+            )
+
+
+def _inputs(subject: Subject, ref: Reference) -> list[str] | None:
+    """What a model takes: as its entry says, else the catalogue; None if unknown."""
+    known = subject.known(ref.provider)
+    models = known.provider.models if known else ()
+    entry = next((model for model in models if model.id == ref.model), None)
+    if entry is not None and "input" in entry.settings:
+        return [str(one) for one in as_array(entry.settings["input"])]
+    preset = subject.preset_of(ref.provider)
+    model = preset.model(ref.model) if preset else None
+    if entry is not None and known is not None and known.own:
+        return ["text"]
+    return list(model.input) if model is not None and model.input else None
