@@ -3,14 +3,19 @@
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.app.secret_store import secret_ref
 from openclaw_cfg.app.wish import NewVariable, ProviderWish, Store
-from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
+_OWN_SERVER = (
+    "; a server that wants no key: --secret none, or its own preset (ollama, lmstudio, "
+    "vllm, llama-cpp)"
+)
 _ODD = re.compile(r"[^A-Z0-9]+")
 
 
@@ -50,10 +55,12 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
     Raises:
         UsageError: there is no key, or it cannot be kept like that.
     """
+    preset = wish.known
+    if wish.store is Store.NONE:
+        return _without(wish, preset)
     ref = secret_ref(wish)
     if ref is not None:
         return Key(secret=ref)
-    preset = wish.known
     names = variable_names(preset, wish.provider_id)
     if wish.key_value is not None:
         name = wish.key_name or (names[0] if names else preset.env)
@@ -66,9 +73,16 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
     if here is None:
         raise UsageError(
             f'there is no key for "{preset.id}"',
-            hint=f"set {names[0]}, or name the variable with --api-key-env",
+            hint=f"set {names[0]}, or name the variable with --api-key-env{_OWN_SERVER}"
+            if may_want_none(preset)
+            else f"set {names[0]}, or name the variable with --api-key-env",
         )
     return _from_variable(here, wish.store, environment)
+
+
+def may_want_none(preset: Preset) -> bool:
+    """Whether a server of this kind may be set up without keys."""
+    return preset.id == "custom" or preset.kind is Kind.SELF_HOSTED
 
 
 def cleaned(pasted: str) -> str:
@@ -80,6 +94,21 @@ def cleaned(pasted: str) -> str:
     while len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`":
         text = text[1:-1].strip()
     return text
+
+
+def _without(wish: ProviderWish, preset: Preset) -> Key:
+    """OpenClaw wants some text as the key of a server outside of this network."""
+    if replace(wish, store=None).has_key:
+        raise UsageError(
+            "--secret none says that there is no key, and one was given",
+            hint="leave one of them out",
+        )
+    if not may_want_none(preset):
+        raise UsageError(
+            f'"{preset.id}" wants a key',
+            hint="name its variable with --api-key-env",
+        )
+    return Key(secret=Literal(preset.key.placeholder or "none"))
 
 
 def _from_variable(name: str, store: Store | None, environment: Environment) -> Key:

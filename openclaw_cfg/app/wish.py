@@ -19,6 +19,7 @@ class Store(StrEnum):
     DOTENV = "dotenv"
     INLINE = "inline"
     REF = "ref"
+    NONE = "none"
 
 
 class NewVariable(Opaque, frozen=True):
@@ -87,9 +88,10 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
 
     @property
     def has_key(self) -> bool:
-        """Whether it says how the key is given."""
+        """Whether it says how the key is given, or that there is none."""
         named = self.key_name or self.key_ref or self.key_file or self.key_command
-        return bool(named) or self.key_value is not None
+        given = bool(named) or self.key_value is not None
+        return given or self.store is Store.NONE
 
     def written(self) -> "ProviderWish":
         """The same for who has the keys in variables, and nothing typed."""

@@ -64,10 +64,9 @@ def ask_key(  # noqa: PLR0911  (one return per way)
             return ask_vault(desk, wish)
         case "now":
             return _as_now(desk, wish)
-        case "env":
-            return replace(wish, key_name=name)
-        case "copy":
-            return replace(wish, key_name=name, store=Store.DOTENV)
+        case "env" | "copy" | "none":
+            kept = {"copy": Store.DOTENV, "none": Store.NONE}.get(kind, wish.store)
+            return replace(wish, key_name=name, store=kept)
     return _elsewhere(desk, wish, sources.free_name(), ask=kind == "name")
 
 

@@ -5,7 +5,7 @@ from itertools import chain, count
 
 from msgspec import Struct
 
-from openclaw_cfg.app.keys import settle, variable_name, variable_names
+from openclaw_cfg.app.keys import may_want_none, settle, variable_name, variable_names
 from openclaw_cfg.app.wish import ProviderWish, Store
 from openclaw_cfg.ask import Choice
 from openclaw_cfg.ask.context import Desk
@@ -51,6 +51,8 @@ class KeySources(Struct, frozen=True):
             hint="a secret reference: env, file or exec",
         )
         yield Choice(value="later", title="Later", hint=f"refers to {names[0]}")
+        if may_want_none(self.wish.known):
+            yield Choice(value="none", title="No key", hint="the server wants none")
 
     def refuse_another_hosts(self) -> None:
         """A variable that no vendor owns is taken unasked for its own host only.

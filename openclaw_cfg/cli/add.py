@@ -23,7 +23,8 @@ Examples:
   openclaw-cfg add deepseek --api-key-env DEEPSEEK_API_KEY --yes
   pass show zai | openclaw-cfg add zai-coding-plan --api-key-stdin --yes
   openclaw-cfg add --from codex
-  openclaw-cfg add custom --id lab --base-url http://127.0.0.1:8080/v1 --model qwen3
+  openclaw-cfg add custom --id lab --base-url http://127.0.0.1:8080/v1 --model qwen3 \\
+      --secret none --yes
 """,
 )
 @click.argument(

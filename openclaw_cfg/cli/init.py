@@ -24,7 +24,8 @@ Examples:
   openclaw-cfg init --setup hybrid --provider zai-coding-plan \\
       --provider deepseek --yes
   openclaw-cfg init --setup general --provider custom \\
-      --base-url custom=http://127.0.0.1:8080/v1 --model custom=qwen3 --dry-run
+      --base-url custom=http://127.0.0.1:8080/v1 --model custom=qwen3 \\
+      --secret none --dry-run
 """,
 )
 @click.option(

@@ -60,7 +60,8 @@ def provider_options(*, pairs: bool) -> Callable[[F], F]:
             "store",
             "STORE",
             "How the key is stored: a reference to a variable (env), OpenClaw's own "
-            ".env (dotenv), in clear text (inline), a secret reference (ref).",
+            ".env (dotenv), in clear text (inline), a secret reference (ref); or none, "
+            "where the server wants no key.",
         ),
         option(
             "--model",

@@ -245,3 +245,42 @@ def test_a_variable_is_taken_unasked_for_its_own_host_only(
     assert f"the key in {name} was given for another host" in unasked.stderr
     assert "--api-key-env" in unasked.stderr
     assert named.code == 0, named.stderr
+
+
+LOCAL = ["add", "custom", "--id", "lab", "--base-url", "http://127.0.0.1:9/v1"]
+
+
+def test_a_server_without_keys_needs_one_flag(run, isolated):
+    config = isolated / "openclaw.json"
+    config.write_text("{}")
+    args = ["--config", config, *LOCAL, "--model", "m", "--no-probe", "--yes"]
+
+    refused = run(*args)
+    done = run(*args, "--secret", "none")
+
+    assert refused.code == 2
+    for word in ("--secret none", "ollama", "lmstudio", "vllm", "llama-cpp"):
+        assert word in refused.stderr
+    assert done.code == 0, done.stderr
+    assert '"apiKey": "none"' in config.read_text()
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["deepseek", "--secret", "none"], '"deepseek" wants a key'),
+        (
+            ["custom", "--base-url", "http://x.test/v1", "--model", "m", "--secret"]
+            + ["none", "--api-key-env", "K"],
+            "and one was given",
+        ),
+    ],
+)
+def test_no_key_is_for_servers_without(run, isolated, args, said):
+    (isolated / "openclaw.json").write_text("{}")
+    config = isolated / "openclaw.json"
+
+    result = run("--config", config, "add", *args, "--no-probe", "--yes", K="k")
+
+    assert result.code == 2
+    assert said in result.stderr
