@@ -270,8 +270,7 @@ def test_a_server_without_keys_needs_one_flag(run, isolated):
     [
         (["deepseek", "--secret", "none"], '"deepseek" wants a key'),
         (
-            ["custom", "--base-url", "http://x.test/v1", "--model", "m", "--secret"]
-            + ["none", "--api-key-env", "K"],
+            [*LOCAL[1:], "--model", "m", "--secret", "none", "--api-key-env", "K"],
             "and one was given",
         ),
     ],

@@ -69,7 +69,7 @@ def test_an_image_model_takes_images(model, expected, how):
 
 
 def test_an_image_model_of_a_vendor_is_looked_up():
-    text = default("openai/gpt-5.4", imageModel="deepseek/deepseek-flash")
+    text = default("openai/gpt-5.4", imageModel="deepseek/deepseek-v4-pro")
     sees = default("openai/gpt-5.4", imageModel="anthropic/claude-sonnet-5")
     unknown = default("openai/gpt-5.4", imageModel="openai/gpt-of-tomorrow")
 
@@ -95,7 +95,7 @@ def test_a_raw_id_of_bedrock_has_its_region(ref, expected):
     ("name", "url", "expected"),
     [
         ("deepseek", "https://api.deepseek.ai/v1", {HOST}),
-        ("deepseek", "https://llm.deepseek.com/v1", {HOST}),
+        ("deepseek", "https://llm.deepseek.com/v1", {"unknown-vendor-host info"}),
         ("deepseek", "https://api.deepseek.com/v1", set()),
         ("moonshot", "https://api.moonshot.com/v1", {HOST}),
         ("moonshot", "https://api.moonshot.cn/v1", set()),
