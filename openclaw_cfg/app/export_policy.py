@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from openclaw_cfg.app.owner import filled, preset_here
 from openclaw_cfg.catalog import load_presets
-from openclaw_cfg.catalog.offer import key_of
+from openclaw_cfg.catalog.offer import is_at_home, key_of, plans_by_start
 from openclaw_cfg.catalog.places import ToolPlace, may_use
 from openclaw_cfg.catalog.policy import Permission
 from openclaw_cfg.catalog.preset import Kind, Preset
@@ -86,6 +86,9 @@ class ExportPolicy(Struct, frozen=True):
         url = Url.parse(provider.base_url or "")
         value = value_of(key_of(provider, preset), self.environment)
         known = Literal(value) if value else None
+        own = plans_by_start(value) if value else ()
+        if own and not is_at_home(provider):
+            return list(own)
         if url is None or not may_be_plan(preset, provider.base_url or "", known):
             return []
         plans = [p for p in load_presets() if p.kind is Kind.CODING_PLAN]

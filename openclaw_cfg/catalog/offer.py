@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from openclaw_cfg.catalog.find import by_host, by_provider, looks_like
+from openclaw_cfg.catalog.find import by_host, by_provider, looks_like, shipped
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset
 from openclaw_cfg.jsonpath import as_object
 from openclaw_cfg.model import Provider, Url
-from openclaw_cfg.secret import EnvRef, Secret
+from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
 # The protocol of a login with ChatGPT, which has no address and no key.
 _LOGIN_API: Final = "openai-chatgpt-responses"
@@ -70,14 +70,34 @@ def _by_id(provider: Provider, *, has_login: bool) -> Preset | None:
 def _behind(provider: Provider) -> Preset | None:
     """The offer behind an address that the catalogue does not know.
 
-    What cannot be told apart from a plan counts as the plan: its terms are stricter.
+    What cannot be told apart from a plan counts as the plan: its terms are stricter. A
+    plan is known by its key, too, under whatever id.
     """
+    named = by_provider(provider.id.strip().lower())
     found = [
         preset
-        for preset in by_provider(provider.id.strip().lower())
+        for preset in (named or _by_key(provider.key))
         if preset.kind is not Kind.OAUTH and preset.id != _ANY
     ]
     return max(found, key=lambda preset: _likeness(preset, provider), default=None)
+
+
+def plans_by_start(key: str) -> tuple[Preset, ...]:
+    """The plans whose keys alone start like this one."""
+    found = shipped().by_key(key, common=())
+    return tuple(preset for preset in found if preset.kind is Kind.CODING_PLAN)
+
+
+def _by_key(key: Secret | None) -> tuple[Preset, ...]:
+    """The offers that a key belongs to, where one of them is a plan."""
+    match key:
+        case Literal(value):
+            return plans_by_start(value)
+        case EnvRef(name) | SecretRef("env", _, name):
+            found = shipped().by_variable(name)
+            plan = any(preset.kind is Kind.CODING_PLAN for preset in found)
+            return found if plan else ()
+    return ()
 
 
 def _likeness(preset: Preset, provider: Provider) -> tuple[bool, bool, bool, int, bool]:

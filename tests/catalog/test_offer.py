@@ -5,9 +5,10 @@ from msgspec.structs import replace
 
 from openclaw_cfg.catalog.offer import is_at_home, key_of, offer_of
 from openclaw_cfg.model import Model, Provider
-from openclaw_cfg.secret import EnvRef, Literal
+from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
 KEY = Literal("k")
+OWN = "http://10.0.0.5:9/v1"
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,31 @@ KEY = Literal("k")
         (Provider(id="anthropic"), "anthropic"),
         (Provider(id="zai"), "zai"),
         (Provider(id="no-such"), None),
+        (
+            Provider(id="work", base_url=OWN, key=EnvRef("ZAI_API_KEY")),
+            "zai-coding-plan",
+        ),
+        (
+            Provider(
+                id="work", base_url=OWN, key=EnvRef("TENCENT_CODING_PLAN_API_KEY")
+            ),
+            "tencent-coding-plan",
+        ),
+        (
+            Provider(id="work", base_url=OWN, key=Literal("sk-kimi-a")),
+            "kimi-coding-plan",
+        ),
+        (
+            Provider(
+                id="work",
+                base_url=OWN,
+                key=SecretRef("env", "default", "KIMI_API_KEY"),
+            ),
+            "kimi-coding-plan",
+        ),
+        (Provider(id="work", base_url=OWN, key=Literal("sk-abc")), None),
+        (Provider(id="work", base_url=OWN, key=EnvRef("OPENAI_API_KEY")), None),
+        (Provider(id="work", base_url=OWN, key=EnvRef("WORK_KEY")), None),
     ],
 )
 def test_the_address_says_it_then_the_id(provider, expected):

@@ -207,6 +207,26 @@ def test_a_key_that_may_be_a_plan_s_counts_as_one(run, write):
 
 
 @pytest.mark.parametrize(
+    ("key", "env"),
+    [
+        ("${ZAI_API_KEY}", {"ZAI_API_KEY": KEY}),
+        ("${TENCENT_CODING_PLAN_API_KEY}", {}),
+        ("${WORK_KEY}", {"WORK_KEY": "sk-kimi-" + "a1" * 20}),
+        ("sk-kimi-" + "a1" * 20, {}),
+    ],
+)
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_plan_s_key_stays_a_plan_s_behind_any_address(run, write, target, key, env):
+    path = write(work=_entry("http://10.0.0.5:9/v1", "m", key=key))
+
+    result = run("export", target, "--config", path, **env)
+
+    assert result.code == 1
+    assert "whose terms" in result.stderr
+    assert not result.stdout
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "http://api.z.ai/api/coding/paas/v4",
