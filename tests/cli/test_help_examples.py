@@ -34,8 +34,15 @@ CONFIG = """{
   agents: { defaults: { model: "apiyi/deepseek-v3.2" } },
 }
 """
+CODEX = """[model_providers.lab]
+name = "Lab"
+base_url = "http://127.0.0.1:9/v1"
+env_key = "K"
+"""
 HOSTS = ("apiyi.com", "openrouter.ai", "anthropic.com", "z.ai", "deepseek.com")
-ASKING = re.compile(r"openclaw-cfg (add|init|undo|default [a-z-]+/\S+ --fallback \S+)")
+ASKING = re.compile(
+    r"openclaw-cfg (add( --from codex)?|init|undo( openclaw.json)?|default [a-z-]+/\S+ --fallback \S+)"
+)
 """These ask in a terminal, which is not there."""
 OF_OPENCLAW = {
     "openclaw-cfg schema --from-openclaw",
@@ -86,8 +93,9 @@ def test_every_example_works(run, isolated, proxy, line):
         (state / "openclaw.json").write_text("{}")
     elif not line.startswith("openclaw-cfg init"):
         (state / "openclaw.json").write_text(CONFIG)
-    if " undo" in line:
-        assert run("default", "zai/glm-5.3-flash", "--yes").code == 0
+    if " --from codex" in line:
+        (isolated / ".codex").mkdir()
+        (isolated / ".codex" / "config.toml").write_text(CODEX)
     compact = json.dumps({"models": {"providers": [SHORT]}})
     for folder in ("conf", "old"):
         (isolated / folder).mkdir()
@@ -96,6 +104,8 @@ def test_every_example_works(run, isolated, proxy, line):
     if "--output openclaw.json" not in line:
         (isolated / "openclaw.json").write_text(CONFIG)
     (isolated / "short.json").write_text(compact)
+    for path in [(), ("--config", "openclaw.json")] if " undo" in line else []:
+        assert run(*path, "default", "zai/glm-5.3-flash", "--yes").code == 0
     args, source = parts(line)
     stdin = (isolated / source).read_text() if source else KEY
     with serve(keys={KEY, "none"}, models=["qwen3"]) as here:
