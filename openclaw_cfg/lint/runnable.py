@@ -109,6 +109,8 @@ def found(subject: Subject, ref: Reference) -> Runs:
     if known is not None and known.base_url.strip():
         return _at_address(subject, known, ref)
     listed = known is not None and _is_listed(known, ref)
+    if known is not None and _has_own_address(known, ref):
+        return Runs(runs=True, part=Part.ENTRY)
     if is_bundled(subject.facts, ref.provider):
         return _of_plugin(subject, known, ref, listed=listed)
     if ref.provider.strip().lower() in subject.facts.provider_plugins:
@@ -345,6 +347,13 @@ def _is_listed(known: Known, ref: Reference) -> bool:
     ids = {model.id.lower() for model in known.provider.models}
     wanted = ref.model.lower()
     return wanted in ids or f"{known.provider.id}/{wanted}".lower() in ids
+
+
+def _has_own_address(known: Known, ref: Reference) -> bool:
+    """Whether the entry gives this very model an address."""
+    wanted = ref.model.lower()
+    rows = (one for one in known.provider.models if one.id.lower() == wanted)
+    return any(str(row.settings.get("baseUrl") or "").strip() for row in rows)
 
 
 def _is_off(subject: Subject, plugin: str) -> bool:

@@ -17,6 +17,7 @@ from openclaw_cfg.source import Source
 MODELS = Path(__file__).parents[1] / "openclaw_models.mjs"
 RULES = (unknown_provider, unknown_model)
 KEYED = {"apiKey": "the-key"}
+OWN = {"id": "m", "name": "M", "baseUrl": "http://127.0.0.1:4000"}
 LISTED = {**KEYED, "models": [{"id": "m", "name": "M"}]}
 
 
@@ -79,6 +80,7 @@ def test_what_openclaw_does_not_find_is_told(value):
         config("github-copilot/any"),
         config("ollama/llama3", ollama=KEYED),
         config("openai/m", openai=LISTED),
+        config("litellm/m", litellm={**KEYED, "models": [OWN]}),
         config("anthropic/claude-opus-9"),
         config("xai/grok-9"),
         config("claude-cli/any"),
