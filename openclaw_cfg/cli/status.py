@@ -53,6 +53,7 @@ def command(
     `fix` would change. Exit code 1 when something stops OpenClaw.
     """
     from openclaw_cfg.app import status as app  # noqa: PLC0415  (loads slowly)
+    from openclaw_cfg.app.gateway import answers, port  # noqa: PLC0415
     from openclaw_cfg.cli.ask_providers import ask_providers  # noqa: PLC0415
 
     if file is not None:
@@ -62,7 +63,7 @@ def command(
     results: dict[str, Result] = {}
     running = None
     if loaded is not None and not no_probe:
-        running = app.answers(app.port(loaded))
+        running = answers(port(loaded))
         results = ask_providers(
             context,
             workspace,

@@ -6,7 +6,9 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from openclaw_cfg.app.status import ChosenModel, Gateway, Status
+from openclaw_cfg.app.chosen_models import ChosenModel
+from openclaw_cfg.app.gateway import Gateway
+from openclaw_cfg.app.status import Status
 from openclaw_cfg.cli import unattended_view
 from openclaw_cfg.cli.default_view import runs_text
 from openclaw_cfg.cli.grid import Grid, Paragraph

@@ -13,9 +13,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.catalog.find import by_provider
-from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
 from openclaw_cfg.lint.allowed import allows, policy_at
 from openclaw_cfg.lint.reference import Reference, read
 from openclaw_cfg.lint.subject import Known, Subject
@@ -28,7 +27,6 @@ from openclaw_cfg.openclaw.known_models import (
     nearest_known,
 )
 from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
-from openclaw_cfg.secret import EnvRef, SecretRef
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 # These runtimes are OpenClaw's own; another program answers for the others.
@@ -140,7 +138,7 @@ def judge(subject: Subject, ref: Reference) -> Runs:
             help="add it to the list, or choose an allowed model",
             command="openclaw-cfg explain disallowed-default",
         )
-    unset = _unset(subject, ref.provider)
+    unset = unset_variable(subject, ref.provider)
     if unset:
         return Runs(
             runs=False,
@@ -160,59 +158,12 @@ def judge(subject: Subject, ref: Reference) -> Runs:
     return base
 
 
-def has_credentials(subject: Subject, provider: str) -> bool:
-    """Whether a key or a login is there, or none is needed.
-
-    What only OpenClaw can resolve counts, and so does a cloud's own way to log in.
-    """
-    known, preset = subject.known(provider), subject.preset_of(provider)
-    if known is not None and known.own:
-        return True
-    if preset is not None and preset.kind in {Kind.CLOUD, Kind.SELF_HOSTED}:
-        return True
-    return _has_key(subject, provider)
-
-
 def _adding(subject: Subject, provider: str) -> str:
     """The command that asks for the provider's address and key."""
     preset = subject.preset_of(provider)
     if preset is not None:
         return f"openclaw-cfg add {preset.id}"
     return f"openclaw-cfg add custom --id {shlex.quote(provider)}"
-
-
-def _unset(subject: Subject, provider: str) -> str:
-    """The variable that an entry takes its key from, where it is not set."""
-    known = subject.known(provider)
-    match known.provider.key if known else None:
-        case EnvRef(name=name) | SecretRef(source="env", id=name):
-            return "" if subject.loaded.environment.where(name) else name
-    return ""
-
-
-def _has_key(subject: Subject, provider: str) -> bool:
-    name, environment = provider.strip().lower(), subject.loaded.environment
-    known = subject.known(name)
-    if known is not None and (known.provider.key is not None or known.provider.headers):
-        return True
-    return (
-        name in environment.logins
-        or name in environment.stored
-        or name in set(_declared(subject))
-        or any(map(environment.where, _variables(name)))
-    )
-
-
-def _variables(provider: str) -> Iterator[str]:
-    for preset in by_provider(provider):
-        yield from preset.key.env
-
-
-def _declared(subject: Subject) -> Iterator[str]:
-    for profile in as_object(get(subject.written, "auth", "profiles")).values():
-        name = get(profile, "provider")
-        if isinstance(name, str):
-            yield name.strip().lower()
 
 
 def _at_address(subject: Subject, known: Known, ref: Reference) -> Runs:
@@ -253,7 +204,7 @@ def _of_id(
 ) -> Runs:
     if has:
         return Runs(runs=True, part=Part.ID)
-    live = is_listed_live(ref.provider) and _has_key(subject, ref.provider)
+    live = is_listed_live(ref.provider) and has_key(subject, ref.provider)
     if has is None or live:
         return Runs(
             runs=None,

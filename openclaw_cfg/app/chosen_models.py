@@ -1,0 +1,104 @@
+"""The models that agents talk to, and whether they really run."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from openclaw_cfg.app.default import standing
+from openclaw_cfg.dialects import native
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path
+from openclaw_cfg.lint.reference import read
+from openclaw_cfg.lint.runnable import Part, Runs, asked, judge
+from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.probe.base import Status
+from openclaw_cfg.probe.result import Result
+
+MAIN: Final = frozenset({"defaultModel", "fallback"})
+"""The roles without which nothing runs."""
+
+_DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
+
+
+class ChosenModel(Struct, frozen=True, kw_only=True):
+    """A model that an agent would talk to, and whether it really runs.
+
+    Attributes:
+        roles: what it is for: `defaultModel`, `fallback`, or a setting that names it.
+    """
+
+    ref: str
+    roles: tuple[str, ...]
+    runs: Runs
+
+    def as_json(self) -> dict[str, Json]:
+        """For `status --json`."""
+        return {"ref": self.ref, "roles": list(self.roles), **self.runs.as_json()}
+
+
+def chosen_models(
+    loaded: Loaded, results: Mapping[str, Result]
+) -> tuple[ChosenModel, ...]:
+    """Equal models with equal judgements as one; those of the defaultModel first.
+
+    Args:
+        results: of a probe, by provider id.
+    """
+    if loaded.dialect.ID != native.ID:
+        return ()
+    subject = Subject(loaded)
+    refs = [*asked(subject)]
+    now = standing(loaded).primary
+    if not any(ref.path[:3] == _DEFAULT for ref in refs):
+        refs.insert(0, read(str(now), (*_DEFAULT, "primary")))
+    refs.sort(key=lambda ref: ref.path[:3] != _DEFAULT)
+    roles: dict[tuple[str, Runs], list[str]] = {}
+    for ref in refs:
+        runs = _answered(judge(subject, ref), ref.provider, ref.model, results)
+        roles.setdefault((ref.name, runs), []).append(_role(ref.path))
+    return tuple(
+        ChosenModel(ref=name, roles=tuple(dict.fromkeys(found)), runs=runs)
+        for (name, runs), found in roles.items()
+    )
+
+
+def is_dead(models: Sequence[ChosenModel]) -> bool:
+    """Whether neither the defaultModel nor any fallback runs."""
+    main = [one for one in models if MAIN & {*one.roles}]
+    return bool(main) and all(one.runs.runs is False for one in main)
+
+
+def _answered(
+    runs: Runs, provider: str, model: str, results: Mapping[str, Result]
+) -> Runs:
+    """The judgement, with what the provider itself said of its models."""
+    by_id = {name.strip().lower(): result for name, result in results.items()}
+    result = by_id.get(provider.strip().lower())
+    if result is None or runs.runs is False:
+        return runs
+    if model in result.configured_missing:
+        return Runs(
+            runs=False,
+            part=Part.ID,
+            reason=f'"{provider}" does not list this model',
+            help="choose one that it lists",
+            command=f"openclaw-cfg probe {shlex.quote(provider)}",
+        )
+    if result.status.failed and result.status is not Status.NO_MODEL:
+        reason = f'"{provider}" does not answer as it should: {result.status}'
+        return Runs(runs=False, part=Part.ANSWER, reason=reason, help=result.help)
+    if result.status is Status.OK and model in result.models:
+        return Runs(runs=True, part=Part.ANSWER)
+    return runs
+
+
+def _role(path: JsonPath) -> str:
+    if path[:3] == _DEFAULT:
+        return "fallback" if "fallbacks" in path else "defaultModel"
+    if path[:2] == ("agents", "entries") and path[3:4] == ("model",):
+        kind = "fallback" if "fallbacks" in path else "model"
+        return f"{kind} of {path[2]}"
+    shown = path[2:] if path[:2] == ("agents", "defaults") else path
+    return format_path(shown[:-1] if shown[-1:] == ("primary",) else shown)

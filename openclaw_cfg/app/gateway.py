@@ -1,0 +1,95 @@
+"""OpenClaw's gateway: would it start on a configuration, and does it run?"""
+
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Final
+
+from msgspec import Struct
+
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.jsonpath import Json, get
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.openclaw.listening import (
+    in_container,
+    port_of,
+    refuses_to_listen,
+)
+from openclaw_cfg.report import Report
+
+STOPS: Final[Mapping[str, str]] = {
+    "gateway-without-mode": "openclaw config set gateway.mode local",
+    "gateway-without-auth": "openclaw config set gateway.bind loopback",
+}
+"""Rules that find what the gateway refuses to start on, and the command about it."""
+
+# Seconds; this machine answers at once or not at all.
+_PATIENCE: Final = 0.5
+
+
+class Gateway(Struct, frozen=True, kw_only=True):
+    """OpenClaw's server.
+
+    Attributes:
+        starts: whether a plain `openclaw gateway` would; None for a remote one.
+        running: whether something listens at its port; None where nobody asked.
+    """
+
+    starts: bool | None
+    reason: str
+    port: int
+    running: bool | None
+
+    def as_json(self) -> dict[str, Json]:
+        """For `status --json`."""
+        return {
+            "starts": self.starts,
+            "reason": self.reason or None,
+            "port": self.port,
+            "running": self.running,
+        }
+
+
+def port(loaded: Loaded) -> int:
+    """Where the gateway of a configuration listens."""
+    return port_of(get(loaded.value, "gateway"), loaded.environment)
+
+
+def answers(port: int) -> bool:
+    """Whether something on this machine listens at a port."""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), _PATIENCE):
+        return True
+    return False
+
+
+def gateway_of(
+    workspace: Workspace,
+    loaded: Loaded,
+    report: Report,
+    *,
+    loads: bool,
+    running: bool | None,
+) -> Gateway:
+    """What becomes of a plain `openclaw gateway`.
+
+    Args:
+        report: of the rules on this configuration.
+        loads: whether OpenClaw loads the file.
+        running: as `Gateway` has it.
+    """
+    value = get(loaded.value, "gateway")
+    why = next((d for d in report.diagnostics if d.rule in STOPS), None)
+    starts: bool | None = True
+    reason = ""
+    if not loads:
+        starts, reason = False, "OpenClaw does not load the file"
+    elif get(value, "mode") == "remote":
+        starts, reason = None, "it runs on another machine"
+    elif why is not None:
+        starts, reason = False, why.message
+    elif not running and refuses_to_listen(
+        value, loaded.environment, container=in_container(workspace.env)
+    ):
+        starts = False
+        reason = "in a container it listens to others, and nothing guards it"
+    return Gateway(starts=starts, reason=reason, port=port(loaded), running=running)

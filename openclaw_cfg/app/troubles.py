@@ -1,0 +1,164 @@
+"""What is odd about a configuration, and the one command that cures each of it."""
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
+from openclaw_cfg.app.gateway import STOPS, Gateway
+from openclaw_cfg.app.listing import ListedProvider, Listing
+from openclaw_cfg.app.unattended import Work
+from openclaw_cfg.dialects import native
+from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.lint.runnable import Part
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.probe.base import Status
+from openclaw_cfg.probe.result import Result
+from openclaw_cfg.report import Diagnostic, Report, Severity
+
+_OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
+
+
+class Trouble(Struct, frozen=True, kw_only=True):
+    """Something odd.
+
+    Attributes:
+        command: the one that cures it, or shows how.
+        stops: whether OpenClaw does not work because of it.
+    """
+
+    message: str
+    command: str
+    stops: bool = False
+
+    def as_json(self) -> dict[str, Json]:
+        """For `status --json`."""
+        return {"message": self.message, "command": self.command, "stops": self.stops}
+
+
+def refusals(
+    loaded: Loaded, errors: Sequence[Diagnostic], *, path: str, cured: bool
+) -> Iterator[Trouble]:
+    """Why OpenClaw does not load the file.
+
+    Args:
+        cured: whether it would load what `fix` makes of it.
+    """
+    if loaded.dialect.ID != native.ID:
+        command = ["openclaw-cfg", "convert", path, "--to", "native"]
+        yield Trouble(
+            message="OpenClaw does not load the compact form",
+            command=shlex.join(command),
+            stops=True,
+        )
+    elif errors:
+        more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
+        name = "fix" if cured else "validate"
+        yield Trouble(
+            message=f"OpenClaw refuses the file: {placed(errors[0])}{more}",
+            command=shlex.join(["openclaw-cfg", name, path]),
+            stops=True,
+        )
+
+
+def gateway_troubles(
+    gateway: Gateway, report: Report, *, loads: bool
+) -> Iterator[Trouble]:
+    """Why the gateway does not start on a file that loads."""
+    if not loads or gateway.starts is not False:
+        return
+    rule = next((d.rule for d in report.diagnostics if d.rule in STOPS), "")
+    yield Trouble(
+        message=f"the gateway does not start: {gateway.reason}".replace(
+            "the gateway does not start: the gateway does not start",
+            "the gateway does not start",
+        ),
+        command=STOPS.get(rule, "openclaw gateway --bind loopback"),
+        stops=not gateway.running,
+    )
+
+
+def model_troubles(models: Sequence[ChosenModel]) -> Iterator[Trouble]:
+    """Models that do not run; the last one of the defaultModel stops everything."""
+    dead = is_dead(models)
+    for one in models:
+        # That a provider does not answer is told once, with the provider.
+        if one.runs.runs is False and one.runs.part is not Part.ANSWER:
+            yield Trouble(
+                message=f"{one.ref} ({', '.join(one.roles)}) does not run: "
+                f"{one.runs.reason}",
+                command=_way_out(one, models),
+                stops=dead and "defaultModel" in one.roles,
+            )
+
+
+def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
+    """The command for a model that does not run; `default` knows its own models only.
+
+    To set the defaultModel again allows it and its fallbacks.
+    """
+    runs = one.runs
+    if not MAIN & {*one.roles}:
+        own = runs.part in {Part.ALLOW, Part.ID}
+        return "openclaw-cfg validate" if own else runs.command
+    if runs.part is Part.ALLOW:
+        return f"openclaw-cfg default {shlex.quote(models[0].ref)}"
+    return runs.command
+
+
+def answer_troubles(
+    found: Listing, results: Mapping[str, Result], models: Sequence[ChosenModel]
+) -> Iterator[Trouble]:
+    """Providers that do not answer as they should."""
+    first = models[0].ref.partition("/")[0] if is_dead(models) else ""
+    for row in found.rows:
+        result = results.get(row.provider.id)
+        if result is None or not result.status.failed:
+            continue
+        yield Trouble(
+            message=f"{row.provider.id}: {result.detail or result.status}",
+            command=_cure(row, result),
+            stops=row.provider.id.strip().lower() == first.strip().lower(),
+        )
+
+
+def _cure(row: ListedProvider, result: Result) -> str:
+    if result.status in {Status.AUTH, Status.NO_KEY}:
+        if row.key.source == "login":
+            name = shlex.quote(row.provider.id)
+            return f"openclaw models auth login --provider {name}"
+        if row.preset:
+            return f"openclaw-cfg add {row.preset}"
+    return f"openclaw-cfg probe {shlex.quote(row.provider.id)}"
+
+
+def unattended_troubles(works: Sequence[Work]) -> Iterator[Trouble]:
+    """What runs without a person on a plan whose terms do not allow it."""
+    for work in works:
+        if work.billing == "plan" and work.terms == "not allowed":
+            yield Trouble(
+                message=f"{work.title} runs on {work.model} without you, which the "
+                "terms of this plan do not allow",
+                command="openclaw-cfg fix --policy",
+            )
+
+
+def old_troubles(report: Report, *, fixes: bool) -> Iterator[Trouble]:
+    """Models that their vendor gives up, as far as OpenClaw still takes them.
+
+    Args:
+        fixes: whether `fix` would change something.
+    """
+    for found in report.diagnostics:
+        if found.rule in _OLD_MODELS and found.severity is not Severity.ERROR:
+            yield Trouble(
+                message=found.message,
+                command="openclaw-cfg fix" if fixes else "openclaw-cfg default --auto",
+            )
+
+
+def placed(found: Diagnostic) -> str:
+    """A finding with its line and column."""
+    return f"{found.start.line}:{found.start.column}: {found.message}"
