@@ -58,6 +58,23 @@ class Answer(Fact, frozen=True, kw_only=True):
     json: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Quota(Fact, frozen=True, kw_only=True):
+    """Where the answer to a check tells how much of a plan's quota is left.
+
+    Attributes:
+        rows: dotted path to a list.
+        only: values that a row must have to count.
+        used: name in a row of the percentage used; at 100 in any row it is used up.
+        left: name in a row of what is left; it is used up when no row has anything.
+    """
+
+    rows: str
+    source: str
+    only: Mapping[str, Any] = field(default_factory=dict)
+    used: str = ""
+    left: str = ""
+
+
 class KeyCheck(Fact, frozen=True, kw_only=True):
     """A request (or a command for people) that checks a key and runs no model.
 
@@ -65,6 +82,7 @@ class KeyCheck(Fact, frozen=True, kw_only=True):
         url: as in `ModelList`; empty when `command` is given.
         ok: the answer that a good key gets.
         balance: where the answer tells what is left: an amount, or a yes or no.
+        quota: where it tells how much of a plan's quota is left; None if nowhere.
     """
 
     source: str
@@ -73,6 +91,7 @@ class KeyCheck(Fact, frozen=True, kw_only=True):
     command: str = ""
     ok: Answer = field(default_factory=Answer)
     balance: str = ""
+    quota: Quota | None = None
     note: str = ""
 
 

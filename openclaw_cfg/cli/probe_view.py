@@ -12,6 +12,7 @@ from rich.text import Text
 from openclaw_cfg.app.listing import key_state
 from openclaw_cfg.app.probe import document, summary
 from openclaw_cfg.cli.console import Console
+from openclaw_cfg.cli.progress import Waiting
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.output.printable import printable
@@ -50,15 +51,19 @@ class View:
         self._as_json = as_json
         self._done: dict[str, Result] = {}
         self._live: Live | None = None
+        self._waiting = Waiting(console, "probe", len(providers))
 
     def __enter__(self) -> Self:
         if sys.stdout.isatty() and not self._as_json and self._providers:
             rich = self._console.rich(sys.stdout)
             self._live = Live(self._table(), console=rich, transient=True)
             self._live.start()
+        else:
+            self._waiting.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._waiting.__exit__()
         if self._live is not None:
             # Its last drawing is whole, and what scrolls off cannot be taken back.
             self._live.update("")
@@ -67,6 +72,7 @@ class View:
     def update(self, result: Result) -> None:
         """Show a provider's result in its row."""
         self._done[result.provider] = result
+        self._waiting.advance()
         if self._live is not None:
             self._live.update(self._table())
 
@@ -113,7 +119,7 @@ def _cells(
         name,
         Text(result.level or _NOTHING),
         Text(_time(result) or _NOTHING),
-        Text(str(len(result.models) or _NOTHING)),
+        Text(_models(result) or _NOTHING),
         source,
         said,
     )
@@ -129,12 +135,18 @@ def _mark(result: Result) -> Text:
 def _line(result: Result, key: str) -> str:
     """One line per provider, for a pipe: name, status, how far, and the reason."""
     facts = [str(result.level or ""), _time(result), f"key {key}"]
-    if result.models:
-        count = len(result.models)
-        facts.append(f"{count} model{'' if count == 1 else 's'}")
+    if models := _models(result):
+        facts.append(models)
     known = ", ".join(fact for fact in facts if fact)
     said = ": ".join(part for part in (result.detail, result.help) if part)
     return _shown(f"{result.provider}: {result.status} ({known}) {said}")
+
+
+def _models(result: Result) -> str:
+    """How many models were found, and how many of those configured were not."""
+    found, lost = len(result.models), len(result.configured_missing)
+    facts = [f"{found} model{'' if found == 1 else 's'}"] if found else []
+    return ", ".join([*facts, *([f"{lost} missing"] if lost else [])])
 
 
 def _time(result: Result) -> str:

@@ -1,9 +1,10 @@
-"""A bar on standard error while many files are worked on."""
+"""A bar on standard error while many files, or providers, are worked on."""
 
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from openclaw_cfg.cli.console import Console
 
@@ -40,7 +41,53 @@ def tracked(items: Iterable[T], console: Console, what: str, total: int) -> Iter
             bar.stop()
 
 
-def _bar(console: Console, what: str, total: int) -> "Progress":
+class Waiting:
+    """The same while others work, and nothing may come for a long time.
+
+    It is drawn by a thread of its own, and only on a terminal.
+    """
+
+    def __init__(self, console: Console, what: str, total: int) -> None:
+        self._console = console
+        self._what = what
+        self._total = total
+        self._done = 0
+        self._bar: Progress | None = None
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(_PATIENCE, self._show)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        if self._total and not self._console.quiet and sys.stderr.isatty():
+            self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        with self._lock:
+            self._total = 0
+            if self._bar is not None:
+                self._bar.stop()
+
+    def advance(self) -> None:
+        """Count one more as done."""
+        with self._lock:
+            self._done += 1
+            if self._bar is not None:
+                self._bar.update(self._bar.task_ids[0], completed=self._done)
+
+    def _show(self) -> None:
+        with self._lock:
+            if self._total:
+                self._bar = _bar(self._console, self._what, self._total, alone=True)
+                self._bar.update(self._bar.task_ids[0], completed=self._done)
+
+
+def _bar(console: Console, what: str, total: int, *, alone: bool = False) -> "Progress":
+    """A bar that has begun; `alone` draws itself again and again.
+
+    What is printed to standard output meanwhile goes there.
+    """
     from rich.progress import (  # noqa: PLC0415  (slow import)
         BarColumn,
         MofNCompleteColumn,
@@ -56,7 +103,9 @@ def _bar(console: Console, what: str, total: int) -> "Progress":
         TimeRemainingColumn(compact=True),
         console=console.rich(sys.stderr),
         transient=True,
-        auto_refresh=False,
+        auto_refresh=alone,
+        redirect_stdout=False,
+        redirect_stderr=False,
     )
     bar.add_task(what, total=total)
     bar.start()

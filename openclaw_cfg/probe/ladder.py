@@ -5,12 +5,12 @@ why there was none.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.catalog.refusals import Evidence
 from openclaw_cfg.probe import vendor
 from openclaw_cfg.probe.address import advice, lacks_version
@@ -45,6 +45,8 @@ _NO_LIST: Final = frozenset({Status.NOT_FOUND, Status.FORMAT})
 _KEYLESS: Final = frozenset({400, 401, 402, 403, 422, 500})
 # Vendors' 404 and 400 speak of models, which a list request has none of.
 _OF_CHATS: Final = frozenset({Status.NO_MODEL})
+# So many models of a plan are named.
+_NAMED: Final = 6
 # What does not keep a chat from being tried.
 _HARMLESS: Final = frozenset({Status.OK, Status.NO_MODEL, Status.EMPTY_LIST, *_NO_LIST})
 
@@ -162,6 +164,8 @@ class Ladder:
             return answer
         if vendor.passes(found[1], answer):
             self._reached(Level.AUTH)
+            if vendor.is_used_up(found[1], answer):
+                return _used_up(self.plan.preset)
             return _empty(self.plan.preset) if vendor.is_empty(found[1], answer) else OK
         verdict = self._judge(Level.MODELS, answer)
         # A check that is not there says nothing about the key.
@@ -307,7 +311,28 @@ class Ladder:
         verdicts = await chat_with_all(self.plan, self._send, self._judge)
         if any(verdict.status is Status.OK for verdict in verdicts):
             self._reached(Level.CHAT)
-        return conclude(models, verdicts, listed)
+        verdict = conclude(models, verdicts, listed)
+        offered = self._of_plan(models, verdicts)
+        if verdict.status is not Status.NO_MODEL or not offered:
+            return verdict
+        # What the list has may be more than the plan.
+        first = "" if verdict.help == listed.help else f"{verdict.help}; "
+        return replace(verdict, help=f"{first}{offered}")
+
+    def _of_plan(self, models: Sequence[str], verdicts: Sequence[Verdict]) -> str:
+        """The models that a plan has, as far as is known, without those it refused."""
+        preset = self.plan.preset
+        if preset is None or preset.kind is not Kind.CODING_PLAN:
+            return ""
+        pairs = zip(models, verdicts, strict=True)
+        refused = {m for m, v in pairs if v.status is Status.NO_MODEL}
+        current = [model.id for model in preset.models if not model.deprecated]
+        listed = [m for m in self.result.models if m in current or m in models]
+        for names in (listed, current):
+            left = [f'"{name}"' for name in names if name not in refused]
+            if left:
+                return f"the plan has {', '.join(left[:_NAMED])}"
+        return ""
 
     async def _send(self, ask: Ask) -> Answer | Verdict:
         """Ask, and note that the first rung is reached by any answer."""
@@ -352,6 +377,15 @@ def _empty(preset: Preset | None) -> Verdict:
     title = preset.vendor_title if preset else "the vendor"
     detail = f"the key is accepted, but {title} says that the balance is empty"
     return Verdict(Status.BILLING, detail, HELP[Status.BILLING])
+
+
+def _used_up(preset: Preset | None) -> Verdict:
+    title = preset.vendor_title if preset else "the vendor"
+    return Verdict(
+        Status.RATE_LIMIT,
+        f"the key is accepted, but {title} says that the plan's quota is used up",
+        "wait for the window to end, or use another provider meanwhile",
+    )
 
 
 def _no_key(preset: Preset | None) -> Verdict:

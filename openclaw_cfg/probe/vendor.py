@@ -31,6 +31,7 @@ _HEADERS: Final = {
     "ollama": KeyHeader(),
     "openai": KeyHeader(),
 }
+_WHOLE: Final = 100
 _VERSION: Final = {"anthropic-version": "2023-06-01"}
 
 
@@ -137,6 +138,25 @@ def is_empty(check: KeyCheck, answer: Answer) -> bool:
         except ValueError:
             return False
     return left is False or (isinstance(left, int | float) and left <= 0)
+
+
+def is_used_up(check: KeyCheck, answer: Answer) -> bool:
+    """Whether the answer to a check says that a plan's quota is used up."""
+    quota = check.quota
+    rows = _at(answer.json, quota.rows) if quota else None
+    if quota is None or not isinstance(rows, list):
+        return False
+    counting = [
+        row
+        for row in rows
+        if isinstance(row, dict)
+        and all(row.get(name) == value for name, value in quota.only.items())
+    ]
+    used = (row.get(quota.used) for row in counting)
+    if any(isinstance(v, int | float) and v >= _WHOLE for v in used):
+        return True
+    left = [row.get(quota.left) for row in counting if quota.left in row]
+    return bool(left) and all(isinstance(v, int | float) and v <= 0 for v in left)
 
 
 def refined(preset: Preset | None, answer: Answer, verdict: Verdict) -> Verdict:

@@ -2,6 +2,7 @@
 
 import io
 import sys
+import time
 
 import pytest
 
@@ -68,3 +69,35 @@ def test_nothing_of_the_bar_stays_on_the_screen(shown):
     pyte.Stream(screen).feed(shown(Terminal(), 0.1).replace("\n", "\r\n"))
 
     assert "".join(screen.display).strip() == ""
+
+
+@pytest.mark.parametrize(("kind", "shows"), [(Terminal, True), (io.StringIO, False)])
+@pytest.mark.parametrize("quiet", [False, True])
+def test_who_waits_for_others_sees_it_too(monkeypatch, kind, shows, quiet):
+    stream = kind()
+    monkeypatch.setattr(progress, "_PATIENCE", 0.01)
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm")
+    console = Console(color="auto", quiet=quiet, verbose=0, env={"TERM": "xterm"})
+
+    with progress.Waiting(console, "probe", 3) as waiting:
+        waiting.advance()
+        if shows and not quiet:
+            end = time.monotonic() + 10
+            while "1/3" not in stream.getvalue() and time.monotonic() < end:
+                time.sleep(0.01)
+            assert "1/3" in stream.getvalue()
+
+    assert ("probe" in stream.getvalue()) is (shows and not quiet)
+
+
+def test_a_short_wait_shows_nothing(monkeypatch):
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    console = Console(color="auto", quiet=False, verbose=0, env={"TERM": "xterm"})
+
+    with progress.Waiting(console, "probe", 1) as waiting:
+        waiting.advance()
+
+    assert stream.getvalue() == ""

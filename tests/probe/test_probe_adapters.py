@@ -28,6 +28,7 @@ from openclaw_cfg.probe.base import (
     Status,
     Target,
 )
+from openclaw_cfg.probe.judgement import _BY_STATUS
 from openclaw_cfg.resources import folder
 
 APIS = [api for adapter in ADAPTERS for api in adapter.APIS]
@@ -107,8 +108,10 @@ def test_judging_is_total_over_statuses_and_bodies(adapter, rung):
         b"[" * 2_000,
         b'{"a":' * 900 + b"1" + b"}" * 900,
     )
-    for status in range(100, 600):
-        for body in bodies if status % 50 == 0 else bodies[status % 3 :: 7]:
+    # Every status that means something, one of each hundred, and the edges of these.
+    statuses = {*_BY_STATUS, *(n + d for n in range(100, 600, 100) for d in (0, 1, 99))}
+    for number, status in enumerate(sorted(statuses)):
+        for body in bodies if status % 100 == 0 else bodies[number % 3 :: 3]:
             verdict = adapter.judge(rung, Answer(status=status, body=body))
             assert isinstance(verdict.status, Status)
             if status not in range(200, 300):

@@ -362,3 +362,36 @@ def test_words_about_a_moment_in_json_are_no_challenge():
     result = probed(provider(RELAY), by=lambda _: answer)
 
     assert result.status is Status.RATE_LIMIT
+
+
+PLAN = "https://api.z.ai/api/coding/paas/v4"
+NOT_INCLUDED = {
+    "error": {
+        "code": "1311",
+        "message": "The current subscription plan does not yet include access to m1",
+    }
+}
+
+
+@pytest.mark.parametrize("listed", [("m1", "glm-5.3", "glm-4.7"), ("m1",), ()])
+def test_a_model_that_the_plan_lacks_names_those_that_it_has(listed):
+    def script(asked, connection):
+        if asked.startswith(b"GET"):
+            return connection.sendall(http(listing(*listed)))
+        refused = b'"m1"' in asked
+        words = {"choices": [{"message": {"content": "OK"}}]}
+        answer = http(NOT_INCLUDED, 429) if refused else http(words)
+        return connection.sendall(answer)
+
+    with raw(script) as running:
+        options = Options(level=Level.CHAT, timeout=5, plan_keys=True)
+        it = provider(PLAN, models=("m1", "glm-5.3"))
+        work = probe_provider(it, options=options, transport=Rerouted(running.port))
+        result = asyncio.run(work)
+
+    assert result.status is Status.NO_MODEL
+    assert result.detail.startswith('"m1": the plan does not include this model')
+    assert "the plan has " in result.help
+    assert '"glm-5.3"' in result.help
+    assert '"glm-4.7"' in result.help
+    assert '"m1"' not in result.help

@@ -52,6 +52,20 @@ def test_an_empty_balance_is_seen_without_running_a_model(preset, check, left, s
     assert ("balance is empty" in result.detail) is (status == "billing")
 
 
+ZAI = "https://api.z.ai/api/coding/paas/v4"
+MINIMAX = "https://api.minimax.io/v1"
+PLAN_KEY = "sk-cp-4242424242abcdef"
+
+
+def remains(left):
+    """A row as MiniMax writes it; OpenClaw 2026.9.6 reads the count as what is left."""
+    return {
+        "model_name": "MiniMax-M2",
+        "current_interval_total_count": 1500,
+        "current_interval_usage_count": left,
+    }
+
+
 def test_there_are_six_vendors_that_tell():
     assert {preset.id for preset, _ in TELLING} >= {
         "deepseek",
@@ -59,6 +73,59 @@ def test_there_are_six_vendors_that_tell():
         "openrouter",
     }
     assert len(TELLING) == 6
+
+
+LIMITS = {"success": True, "code": 200}
+REMAINS = {"base_resp": {"status_code": 0}}
+HOURS = {"type": "TOKENS_LIMIT", "unit": 3, "number": 5, "percentage": 18}
+FULL = {**HOURS, "percentage": 100}
+TOOLS = {"type": "TIME_LIMIT", "percentage": 100}
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "status"),
+    [
+        (ZAI, {**LIMITS, "data": {"limits": [HOURS, TOOLS]}}, "ok"),
+        (ZAI, {**LIMITS, "data": {"limits": [{**HOURS, "percentage": 99}]}}, "ok"),
+        (ZAI, {**LIMITS, "data": {"limits": [HOURS, FULL]}}, "rate_limit"),
+        (ZAI, {**LIMITS, "data": {"limits": [None, "x", {}]}}, "ok"),
+        (ZAI, {**LIMITS, "data": {"limits": {"percentage": 100}}}, "ok"),
+        (ZAI, {**LIMITS, "data": {"limits": [{**HOURS, "percentage": "x"}]}}, "ok"),
+        (MINIMAX, {**REMAINS, "model_remains": [remains(7), remains(0)]}, "ok"),
+        (MINIMAX, {**REMAINS, "model_remains": [remains(1)]}, "ok"),
+        (MINIMAX, {**REMAINS, "model_remains": [remains(0), remains(0)]}, "rate_limit"),
+        (MINIMAX, {**REMAINS, "model_remains": []}, "ok"),
+        (MINIMAX, {**REMAINS, "model_remains": [{"model_name": "M"}]}, "ok"),
+        (MINIMAX, REMAINS, "ok"),
+    ],
+)
+def test_a_quota_that_is_used_up_is_seen_without_running_a_model(url, body, status):
+    asked = []
+
+    def answer(request):
+        asked.append(request)
+        return page(body)
+
+    it = provider(url, key=PLAN_KEY)
+    result = probed(it, level=Level.AUTH, by=answer, plan_keys=True)
+
+    assert (result.status, result.level) == (status, Level.AUTH)
+    assert all(request.method == "GET" for request in asked)
+    assert ("quota is used up" in result.detail) is (status == "rate_limit")
+    assert "wait for the window" in result.help or status == "ok"
+
+
+@pytest.mark.parametrize("url", [ZAI, MINIMAX])
+def test_the_quota_of_a_plan_is_not_asked_without_consent(url):
+    asked = []
+
+    def answer(request):
+        asked.append(request)
+        return page({}, 401)
+
+    probed(provider(url, key=PLAN_KEY), level=Level.AUTH, by=answer)
+
+    assert not any("authorization" in request.headers for request in asked)
 
 
 def test_another_region_of_the_same_offer_comes_first():

@@ -7,7 +7,10 @@ import sys
 import pytest
 from probe_server import KEY, http, listing, raw
 
+from openclaw_cfg.cli.probe_view import _cells
 from openclaw_cfg.demo import serve
+from openclaw_cfg.model import Provider
+from openclaw_cfg.probe import Level, Result, Status
 
 pexpect = pytest.importorskip("pexpect", reason="needs a POSIX terminal")
 pty_screen = pytest.importorskip("pty_screen", reason="needs pyte")
@@ -52,6 +55,32 @@ def test_good_providers_are_exit_0_and_one_line_each(run, write, demo):
     assert len(done.stdout.splitlines()) == 2
     assert done.stdout.startswith("one: ok (models, ")
     assert done.stderr.strip() == "2 ok, 0 failed, 0 skipped"
+
+
+def test_models_found_and_missing_are_counted(run, write, demo):
+    path = write(one=(demo.base_url, KEY, "m1", "m8", "m9"))
+
+    line = run("probe", "--config", path).stdout
+
+    assert "2 models, 2 missing" in line
+    assert '"m8", "m9" are not listed' in line
+
+
+def test_the_table_has_models_found_and_missing_and_the_help_below():
+    lost = Result(
+        provider="p",
+        status=Status.NO_MODEL,
+        level=Level.MODELS,
+        models=("m1", "m2"),
+        configured_missing=("m8",),
+        detail='"m8" is not listed',
+        help="listed are m1",
+    )
+    cells = [str(c) for c in _cells(Provider(id="p"), "inline", lost)]
+
+    assert cells[0] == "✗"
+    assert cells[4] == "2 models, 1 missing"
+    assert cells[6] == '"m8" is not listed\nlisted are m1'
 
 
 def test_a_failed_one_is_exit_1_and_says_what_to_do(run, write, demo):
