@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 from openclaw_cfg import __version__
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.failure import INTERRUPTED, FailureReport, wants_json
+from openclaw_cfg.cli.help import HelpContext
 from openclaw_cfg.cli.options import Context, global_options
 from openclaw_cfg.errors import AppError
 
@@ -35,12 +36,15 @@ COMMANDS: Final = {
     "explain": "Tell what a rule means or what a setting does",
     "lsp": "Serve an editor: findings, fixes, completion (language server)",
     "undo": "Put back what this tool wrote last",
+    "completion": "Print what a shell needs to complete words, or install it",
     "demo": "Show the main job against a loopback provider, in a temporary folder",
 }
 
 
 class LazyGroup(click.Group):
     """A group that knows its commands' names and imports a command when it runs."""
+
+    context_class = HelpContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order in which a user meets them."""
@@ -122,16 +126,24 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
     console = context.console
     console.never_fail_to_encode()
     failed = FailureReport(console, as_json=wants_json(args))
+    if "_OPENCLAW_CFG_COMPLETE" in context.env:
+        from openclaw_cfg.cli.shells import register  # noqa: PLC0415  (for Tab only)
+
+        register()
     try:
         result = cli.main(
-            args=args, prog_name="openclaw-cfg", standalone_mode=False, obj=context
+            args=args,
+            prog_name="openclaw-cfg",
+            standalone_mode=False,
+            obj=context,
+            color=console.colored(sys.stdout),
         )
     except AppError as error:
         return failed(error.message, hint=error.hint, code=error.exit_code)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        console.line(error.format_message())
+        console.help(error.format_message())
         return 2
     except click.UsageError as error:
         code = failed(error.format_message(), code=2)
@@ -148,6 +160,7 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
 
 def _show_usage(console: Console, error: click.UsageError) -> None:
     if error.ctx is not None:
+        error.ctx.color = None
         console.talk(error.ctx.get_usage())
         console.talk(f"Try `{error.ctx.command_path} --help` for help.")
 

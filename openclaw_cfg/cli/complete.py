@@ -5,7 +5,7 @@ then it offers nothing.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import click
@@ -82,6 +82,62 @@ def explained(ctx: click.Context, param: click.Parameter, incomplete: str) -> It
     settings = ((above + dot + name, one.description) for name, one in keys.items())
     found = [] if dot else rules(ctx, param, incomplete)
     return [*found, *_fitting(settings, incomplete)]
+
+
+def versions(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """The versions of OpenClaw whose schema is at hand."""
+    from openclaw_cfg.paths import data_dir  # noqa: PLC0415  (when pressed)
+    from openclaw_cfg.schema import store  # noqa: PLC0415
+
+    found = store.versions(data_dir() / "schemas")
+    return _fitting(((version, "") for version in reversed(found)), incomplete)
+
+
+def of_preset(
+    field: str,
+) -> Callable[[click.Context, click.Parameter, str], Items]:
+    """What a flag may say of a provider: `VALUE`, or of several `PRESET=VALUE`.
+
+    The preset is the one that is typed already, as argument or by `--provider`.
+    """
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        one = ctx.params.get("preset_id")
+        named = [one] if one else [*(ctx.params.get("providers") or ())]
+        name, equals, _ = incomplete.partition("=")
+        found: list[tuple[str, str]] = []
+        if not equals and len(named) != 1:
+            return _fitting(((f"{name}=", "") for name in named), incomplete)
+        if equals:
+            found += ((f"{name}={value}", words) for value, words in _said(name, field))
+        if len(named) == 1:
+            found += _said(named[0], field)
+        return _fitting(found, incomplete)
+
+    return complete
+
+
+def _said(name: str, field: str) -> Iterator[tuple[str, str]]:
+    """The values that a preset knows for a flag."""
+    from openclaw_cfg.app.wish import Store  # noqa: PLC0415  (when pressed)
+    from openclaw_cfg.catalog.find import preset, preset_ids  # noqa: PLC0415
+
+    if name not in preset_ids():
+        return
+    known = preset(name)
+    match field:
+        case "models":
+            yield from ((m.id, m.name) for m in known.models if not m.deprecated)
+        case "region":
+            yield from ((region, "") for region in known.regions)
+        case "api":
+            yield from ((api, "") for api in {e.api: 0 for e in known.endpoints})
+        case "base_url":
+            yield from ((e.url, e.region) for e in known.endpoints)
+        case "key_name":
+            yield from ((name, "") for name in known.key.env)
+        case "store":
+            yield from ((store.value, "") for store in Store)
 
 
 def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:

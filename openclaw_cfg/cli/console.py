@@ -61,6 +61,10 @@ class Console:
         text = "\n".join(line.rstrip(" ") for line in captured.get().split("\n"))
         click.echo(text, nl=not text.endswith("\n"), color=True)
 
+    def help(self, text: str) -> None:
+        """Print Click's help, words of our own in which colours stay, as talk."""
+        click.echo(text, err=True, color=self.colored(sys.stderr))
+
     def talk(self, text: str) -> None:
         """Say something to the person, on standard error; silent with `--quiet`."""
         if not self.quiet:

@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from math import log
 from typing import Final
 
+from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -18,6 +20,9 @@ from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
 
 _BAR: Final = 21
+# The dearest by the cheapest, up to which each bar is as long as its cost.
+_EVEN: Final = 8
+_WIDEST: Final = 10_000
 _UNKNOWN: Final = "?"
 _COLUMNS: Final = (
     *("kind", "name", "month_usd", "month_usd_disputed", "break_even_per_day"),
@@ -37,7 +42,7 @@ def shown(found: Comparison, *, unicode: bool) -> RenderableType:
     return Group(
         *_head(found),
         Text(),
-        _bars(found, unicode=unicode),
+        *_bars(found, unicode=unicode),
         Text(),
         _table(found, unicode=unicode),
         Text(),
@@ -129,7 +134,7 @@ def _kept(kept: Recorded) -> Iterator[RenderableType]:
     yield Paragraph("Below: all of them with each model, at its prices, and each plan.")
 
 
-def _bars(found: Comparison, *, unicode: bool) -> Grid:
+def _bars(found: Comparison, *, unicode: bool) -> Iterator[RenderableType]:
     """A bar for each way to pay whose price is known, the cheapest first."""
     rows = [
         (m.month, str(m.ref), _day(m.source), "cyan")
@@ -141,14 +146,43 @@ def _bars(found: Comparison, *, unicode: bool) -> Grid:
         for p in found.plans
         if p.usd is not None
     ]
-    most = max((cost for cost, *_ in rows), default=0) or 1
+    scale = Scale.of([cost for cost, *_ in rows])
     table = Grid("", "", "", "", right=(1,))
     for cost, name, day, style in sorted(rows):
-        size = max(1, round(cost / most * _BAR))
-        bar = Text(("█" if unicode else "#") * size, style=style)
+        bar = Text(("█" if unicode else "#") * scale.length(cost), style=style)
         shown_name = Text(printable(scrub(name)))
         table.add(shown_name, Text(money(cost)), bar, Text(day, style="dim"))
-    return table
+    yield table
+    if scale.step != 1:
+        yield Paragraph(f"Each block more is {scale.step:.2f} times the cost.", "dim")
+
+
+class Scale(Struct, frozen=True):
+    """How long the bar of a cost is, from 1 to 21.
+
+    Attributes:
+        least: the cost whose bar is the shortest; not used on an even scale.
+        step: the factor between a bar and the next longer one; 1 on an even scale.
+    """
+
+    most: float
+    least: float
+    step: float = 1
+
+    @classmethod
+    def of(cls, costs: Sequence[float]) -> "Scale":
+        """Even, unless the cheaper ones would all be alike then: $4 and $30 of $500."""
+        most = max(costs, default=0) or 1
+        least = max(min(costs, default=0), most / _WIDEST)
+        if most / least <= _EVEN:
+            return cls(most, least)
+        return cls(most, least, (most / least) ** (1 / (_BAR - 1)))
+
+    def length(self, cost: float) -> int:
+        """In characters."""
+        if self.step == 1:
+            return max(1, round(cost / self.most * _BAR))
+        return 1 + round(log(max(cost, self.least) / self.least, self.step))
 
 
 def _table(found: Comparison, *, unicode: bool) -> Grid:

@@ -28,7 +28,12 @@ Examples:
 @click.argument(
     "what", metavar="[RULE|PATH]", required=False, shell_complete=complete.explained
 )
-@click.option("--openclaw-version", metavar="VERSION", help="Of this version.")
+@click.option(
+    "--openclaw-version",
+    metavar="VERSION",
+    shell_complete=complete.versions,
+    help="Of this version.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(
     context: Context,

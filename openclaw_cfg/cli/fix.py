@@ -11,7 +11,7 @@ from openclaw_cfg.app.discover import STDIN, Found, Search
 from openclaw_cfg.app.fix import Fixed, FixTarget, fix
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask.fix import decided
-from openclaw_cfg.cli import fix_json
+from openclaw_cfg.cli import complete, fix_json
 from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.fix_show import show, tell_total, write
 from openclaw_cfg.cli.options import Context, cli_command, jobs_option
@@ -65,6 +65,7 @@ Examples:
 @click.option(
     "--openclaw-version",
     metavar="VERSION",
+    shell_complete=complete.versions,
     help=f"Fix for this version ({', '.join(VERSIONS)}); by default the newest, or "
     "the one that `schema --from-openclaw` took.",
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from openclaw_cfg.cli.console import Console
+from openclaw_cfg.cli.help import HelpContext
 from openclaw_cfg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -90,12 +91,17 @@ def global_options(function: F) -> F:
 class Command(click.Command):
     """A command that takes no file for one of its flags."""
 
+    context_class = HelpContext
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As Click does; a word that is a flag and the name of a file is refused.
 
         A pattern of the shell or a hook may put the file `--schema=x` among the names.
         """
-        if any(isinstance(param, click.Argument) for param in self.params):
+        if ctx.resilient_parsing and args and args[-1].startswith("-"):
+            # A flag whose value is being completed; without one Click reads no argument.
+            args = args[:-1]
+        elif any(isinstance(param, click.Argument) for param in self.params):
             flags = args[: args.index("--")] if "--" in args else args
             for word in flags:
                 if word.startswith("-") and word != "-" and os.path.lexists(word):

@@ -114,6 +114,7 @@ Examples:
 @click.option(
     "--openclaw-version",
     metavar="VERSION",
+    shell_complete=complete.versions,
     help=f"Judge as this version does ({', '.join(VERSIONS)}); by default the "
     "newest, or the one that `schema --from-openclaw` took.",
 )

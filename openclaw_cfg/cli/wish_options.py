@@ -9,6 +9,7 @@ from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import json_option, send_key_option
 
 F = TypeVar("F", bound=Callable[..., Any])
+_COMPLETED = {"models", "region", "api", "base_url", "key_name", "store"}
 
 
 def provider_options(*, pairs: bool) -> Callable[[F], F]:
@@ -19,6 +20,8 @@ def provider_options(*, pairs: bool) -> Callable[[F], F]:
         flag: str, field: str, metavar: str, words: str, **more: Any
     ) -> Callable[[F], F]:
         more.setdefault("multiple", pairs)
+        if field in _COMPLETED:
+            more["shell_complete"] = complete.of_preset(field)
         return click.option(flag, field, metavar=lead + metavar, help=words, **more)
 
     return _all(

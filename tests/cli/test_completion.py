@@ -11,8 +11,10 @@ import sys
 
 import pexpect
 import pytest
+from click.shell_completion import get_completion_class
 
-from openclaw_cfg.cli import COMMANDS
+from openclaw_cfg.cli import COMMANDS, cli, shells
+from openclaw_cfg.output import FORMATS
 
 NAME = "openclaw-cfg"
 BASH = """\
@@ -94,6 +96,28 @@ def shell(isolated, monkeypatch):
         (["cost", "mistral/mistral-l"], ["mistral/mistral-large-latest"]),
         (["explain", "duplicate-k"], ["duplicate-key"]),
         (["validate", "--ignore", "syntax,duplicate-k"], ["syntax,duplicate-key"]),
+        (["validate", "--ignore", "=", "syntax,duplicate-k"], ["syntax,duplicate-key"]),
+        (["validate", "--format", "=", "sa"], ["sarif"]),
+        (["validate", "--format", "="], [*FORMATS]),
+        (["fix", "--openclaw-version", "2026.9"], ["2026.9.6"]),
+        (["fix", "--openclaw-version", "=", "2026.9"], ["2026.9.6"]),
+        (["add", "deepseek", "--model", "deepseek-f"], ["deepseek-flash"]),
+        (["add", "zai", "--secret", "do"], ["dotenv"]),
+        (
+            ["init", "--provider", "zai", "--provider", "deepseek", "--model", ""],
+            ["zai=", "deepseek="],
+        ),
+        (
+            [
+                *("init", "--provider", "=", "zai", "--provider", "deepseek"),
+                *("--model", "deepseek", "=", "deepseek-f"),
+            ],
+            ["deepseek-flash"],
+        ),
+        (
+            ["init", "--provider", "deepseek", "--api-key-env", ""],
+            ["DEEPSEEK_API_KEY"],
+        ),
     ],
     ids=" ".join,
 )
@@ -124,6 +148,69 @@ def test_a_file_that_cannot_be_read_completes_to_nothing_in_silence(
         config.write_text(text)
 
     assert words("remove", "") == []
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish", "powershell"])
+def test_a_shell_that_does_not_break_words_gets_the_whole_word(
+    config, monkeypatch, shell
+):
+    monkeypatch.setenv("COMP_WORDS", f"{NAME} validate --ignore=syntax,duplicate-k")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    if shell == "fish":
+        monkeypatch.setenv("COMP_CWORD", "--ignore=syntax,duplicate-k")
+    shells.register()
+
+    printed = get_completion_class(shell)(cli, {}, NAME, shells.VARIABLE).complete()
+
+    assert (
+        "--ignore=syntax,duplicate-key"
+        in printed.splitlines()[0 if shell == "fish" else 1]
+    )
+
+
+@pytest.mark.parametrize("shell", shells.SHELLS)
+def test_the_script_of_each_shell_is_printed(run, shell):
+    result = run("completion", shell)
+
+    assert result.code == 0
+    assert NAME in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("shell", "file"),
+    [
+        ("bash", ".local/share/bash-completion/completions/openclaw-cfg"),
+        ("fish", ".config/fish/completions/openclaw-cfg.fish"),
+        ("zsh", ".zshrc"),
+        ("powershell", ".config/powershell/Microsoft.PowerShell_profile.ps1"),
+    ],
+)
+def test_it_is_installed_where_the_shell_looks_and_can_be_undone(
+    run, isolated, shell, file
+):
+    path = isolated / file
+    if shell == "zsh":
+        path.write_text("alias ll='ls -l'")
+
+    dry = run("completion", "install", f"--shell={shell}", "--dry-run")
+    done = run("completion", "install", "--yes", SHELL=f"/bin/{shell}")
+    again = run("completion", "install", "--yes", "--shell", shell)
+
+    assert (dry.code, done.code, again.code) == (0, 0, 0)
+    assert dry.stdout == done.stdout
+    assert NAME in path.read_text()
+    assert "nothing to change" in again.stderr
+    if shell == "zsh":
+        assert path.read_text().startswith("alias ll='ls -l'\n\n# Completion")
+    assert run("undo", path, "--yes").code == 0
+    assert (path.read_text() if path.exists() else None) == (
+        "alias ll='ls -l'" if shell == "zsh" else None
+    )
+
+
+def test_an_unknown_shell_is_named(run):
+    assert run("completion", "install", "--yes", SHELL="/bin/tcsh").code == 2
+    assert run("completion", "bash", "--yes").code == 2
 
 
 def test_bash_completes(config, shell):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openclaw_cfg.app.usage import Usage, rates
 from openclaw_cfg.catalog.billing import Caching, Price
 from openclaw_cfg.catalog.fact import Source
-from openclaw_cfg.cli.cost_view import money
+from openclaw_cfg.cli.cost_view import Scale, money
 
 SOURCE = Source(title="t", date="2026", trust="vendor")
 CLAUDE = Price(input=2, output=10, cache_read=0.2, cache_write=2.5)
@@ -190,8 +190,8 @@ def test_the_page_fits_80_columns_in_every_locale(run, locale, bar):
     assert locale != "C" or result.stdout.isascii()
 
 
-def test_bars_are_as_long_as_what_they_stand_for(run):
-    result = run("cost", LC_ALL="C")
+def test_bars_tell_cheap_from_dear_and_their_scale_is_said(run):
+    result = run("cost", "deepseek/deepseek-flash", LC_ALL="C")
 
     bars = {
         line.split("$")[0].strip(): line.count("#")
@@ -199,7 +199,26 @@ def test_bars_are_as_long_as_what_they_stand_for(run):
         if "#" in line
     }
     assert bars["openai-codex Codex Pro, largest"] == 21
-    assert bars["openai-codex Codex Pro, middle"] == round(21 * 200 / 500)
+    assert bars["deepseek/deepseek-flash"] == 1
+    assert 7 < bars["synthetic Subscription"] < bars["openai-codex Codex Pro, middle"]
+    assert "Each block more is 1.28 times the cost." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("costs", "lengths"),
+    [
+        ([], []),
+        ([0], [1]),
+        ([100, 200], [10, 21]),
+        ([4, 30, 30], [3, 21, 21]),
+        ([4, 30, 500], [1, 9, 21]),
+        ([0, 1e9], [1, 21]),
+    ],
+)
+def test_the_scale_is_even_unless_the_cheap_ones_would_be_alike(costs, lengths):
+    scale = Scale.of(costs)
+
+    assert [scale.length(cost) for cost in costs] == lengths
 
 
 def test_the_last_words_answer_the_question(run):
