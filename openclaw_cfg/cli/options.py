@@ -98,9 +98,9 @@ class Command(click.Command):
 
         A pattern of the shell or a hook may put the file `--schema=x` among the names.
         """
-        if ctx.resilient_parsing and args and args[-1].startswith("-"):
-            # A flag whose value is being completed; without one Click reads no argument.
-            args = args[:-1]
+        if ctx.resilient_parsing:
+            # Completion. A flag that still lacks its value keeps Click from arguments.
+            args = args[: -1 if args and args[-1].startswith("-") else None]
         elif any(isinstance(param, click.Argument) for param in self.params):
             flags = args[: args.index("--")] if "--" in args else args
             for word in flags:
