@@ -101,8 +101,8 @@ def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
     """
     runs = one.runs
     if not MAIN & {*one.roles}:
-        own = runs.part in {Part.ALLOW, Part.ID}
-        return "openclaw-cfg validate" if own else runs.command
+        chooses = runs.part is Part.ALLOW or " default " in runs.command
+        return "openclaw-cfg validate" if chooses else runs.command
     if runs.part is Part.ALLOW:
         return f"openclaw-cfg default {shlex.quote(models[0].ref)}"
     return runs.command

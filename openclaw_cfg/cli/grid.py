@@ -181,6 +181,7 @@ def _widths(rows: Sequence[Sequence[Text]], room: int, gap: int) -> list[int] | 
         for column in columns
     ]
     room -= gap * (len(columns) - 1)
+    widths = [min(width, max(room, 0)) for width in widths]
     while sum(widths) > room:
         wide = [n for n, width in enumerate(widths) if width > least[n]]
         if not wide:

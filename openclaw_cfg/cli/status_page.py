@@ -71,9 +71,11 @@ svg .terms { fill: currentColor; text-anchor: end; font-size: 12px; }
   vertical-align: middle; margin-right: .35rem; }
 .legend .dashed { border-top-style: dashed; }
 footer { margin-top: 3rem; color: var(--soft); font-size: .85rem; }
-@media (max-width: 44rem) {
+@media (max-width: 60rem) {
   svg.wide { display: none; }
   svg.narrow { display: block; max-width: 26rem; }
+}
+@media (max-width: 44rem) {
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: .5rem; }
   thead { display: none; }

@@ -213,24 +213,24 @@ def _of_id(
             command=f"openclaw-cfg probe {ref.provider}",
         )
     near = nearest_known(subject.facts, ref.provider, ref.model)
+    command = "openclaw-cfg default --auto"
     if near:
         help_ = f'did you mean "{ref.provider}/{near}"?'
     elif known is None and not subject.facts.bundled_models.get(ref.provider.lower()):
-        help_ = (
-            f"add the provider with its address and this model: `openclaw-cfg add "
-            f"{ref.provider}`"
-        )
+        adding = _adding(subject, ref.provider)
+        command = f"{adding} --model {shlex.quote(ref.model)}"
+        help_ = f"add the provider with its address and this model: `{adding}`"
     else:
         help_ = (
             "list it in the provider's `models` with its `baseUrl` if it is new; "
-            "`openclaw-cfg default --auto` chooses another"
+            f"`{command}` chooses another"
         )
     return Runs(
         runs=False,
         part=Part.ID,
         reason=f'OpenClaw knows no such model of "{ref.provider}"',
         help=help_,
-        command="openclaw-cfg default --auto",
+        command=command,
     )
 
 

@@ -105,7 +105,7 @@ def test_without_a_probe_nobody_is_asked(run, write, acme):
         (
             {"model": "litellm/x"},
             'litellm/x (defaultModel) does not run: OpenClaw knows no such model of "l',
-            "openclaw-cfg default --auto",
+            "openclaw-cfg add litellm --model x",
         ),
         (
             {"model": "acme/m", "key": "${ACME_KEY}"},
@@ -252,6 +252,17 @@ def test_the_picture_has_who_calls_whom_and_what_the_terms_say(run, write, tmp_p
     assert "heartbeat, deepseek-flash, deepseek: allowed, after another one" in text
     assert 'class="call allowed fallback"' in text
     assert 'class="call not-stated"' in text
+
+
+def test_a_server_gets_its_address_by_the_command_that_is_named(run, write):
+    write("litellm/x")
+    ((_, command),) = troubles(run, "--no-probe")[1]
+
+    more = ("--base-url", "http://localhost:4000", "--no-probe", "--yes")
+    done = run(*command.split()[1:], *more, LITELLM_API_KEY=KEY)
+
+    assert done.code == 0, done.stderr
+    assert troubles(run, "--no-probe", LITELLM_API_KEY=KEY) == (0, [])
 
 
 def test_the_list_of_allowed_models_gets_what_is_chosen(run, write):
