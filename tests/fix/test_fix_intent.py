@@ -220,3 +220,38 @@ def test_what_is_called_a_fix_of_the_command_is_made_by_it():
                 assert finding.path in made, f"{path.name}: {finding.path}"
 
     assert told > 5
+
+
+@pytest.mark.parametrize(
+    ("other", "allow", "path"),
+    [
+        ("openai", [], "models.providers.openai-codex"),
+        ("xai", ["openai-codex/*"], None),
+    ],
+)
+def test_codex_stays_whole_where_it_cannot_move_whole(other, allow, path):
+    """Two blocks would become one, or a list would allow what an API key pays for."""
+    address = "https://chatgpt.com/backend-api"
+    file = {
+        "gateway": {"mode": "local"},
+        "auth": {"profiles": {"openai-codex:me": {"provider": "openai-codex"}}},
+        "models": {
+            "providers": {
+                "openai-codex": {"baseUrl": address, "models": []},
+                other: {"apiKey": "${K}"},
+            }
+        },
+        "agents": {
+            "defaults": {
+                "model": "openai-codex/gpt-5.6-terra",
+                "modelPolicy": {"allow": allow},
+            }
+        },
+    }
+    file["auth"]["profiles"]["openai-codex:me"]["mode"] = "oauth"
+
+    plan = of_text(json.dumps(file))
+
+    assert plan.steps == ()
+    asked = [format_path(question.path) for question in plan.undecided]
+    assert asked == ([path] if path else [])

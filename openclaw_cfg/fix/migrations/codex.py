@@ -1,25 +1,156 @@
-"""OpenAI's Codex, once a provider of its own, and its models.
+"""OpenAI's Codex, once a provider of its own: its block, logins, order and models.
 
-OpenClaw 2026.9.6 still loads such references, and a run ends in "unknown model". The
-runtime is left to OpenClaw: doctor asks for the codex plugin by name, without which
+OpenClaw 2026.9.6 still loads such references, and a run ends in "unknown model". All of
+it is renamed together, as doctor does, or nothing where two blocks would become one.
+The runtime is left to OpenClaw: doctor asks for the codex plugin by name, without which
 nothing runs; unasked, the built-in runtime uses the same login.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.change import JULY, Change, Kind, Migration, Question
+from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.change import (
+    EARLY,
+    JULY,
+    Change,
+    Found,
+    Kind,
+    Migration,
+    Question,
+)
+from openclaw_cfg.fix.migrations.providers import PROVIDERS
 from openclaw_cfg.fix.migrations.refs import rewrites
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
-from openclaw_cfg.jsonpath import Json, as_array, as_object, get
+from openclaw_cfg.json5.edit import CommentOut, Operation, Rename, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.successors import is_vendor
 
 _OLD: Final = frozenset({"openai-codex", "codex", "codex-cli"})
+_LOGIN: Final = "openai-codex"
 _NEW: Final = "openai"
+_PROFILES: Final[JsonPath] = ("auth", "profiles")
+_ORDER: Final[JsonPath] = ("auth", "order")
+
+
+def _block(value: Json) -> Iterator[Found]:
+    """`models.providers.openai-codex` → `openai`; also `codex` at OpenAI's address."""
+    sheet = Sheet(value)
+    for name in ("openai-codex", "codex"):
+        place, target = (*PROVIDERS, name), (*PROVIDERS, _NEW)
+        entry = get(sheet.value, *place)
+        if not isinstance(entry, dict) or _is_own(name, entry):
+            continue
+        if exists(sheet.value, target):
+            yield Question(
+                path=place,
+                message=f'"{name}" is a name of "{_NEW}" now, and both have settings',
+                help=f'put them together in "models.providers.{_NEW}", or give this '
+                "one a name of its own",
+            )
+            continue
+        if name in _wild(value):
+            continue
+        operations = (Rename(place, _NEW),)
+        yield Change(path=place, operations=operations, reason=f'is now "{_NEW}"')
+        sheet.apply(operations)
+
+
+def _is_own(name: str, entry: dict[str, Json]) -> bool:
+    """Whether somebody calls a provider of their own `codex`."""
+    return name != _LOGIN and not is_vendor(_LOGIN, entry)
+
+
+def _logins(value: Json) -> Iterator[Change]:
+    """Profiles and order of `openai-codex` → of `openai`."""
+    if _LOGIN in as_object(get(value, *PROVIDERS)):
+        return
+    sheet = Sheet(value)
+    renamed: dict[str, str] = {}
+    for key, profile in as_object(get(value, *_PROFILES)).items():
+        given = as_object(profile).get("provider")
+        old = isinstance(given, str) and given.strip().lower() == _LOGIN
+        named = key.lower().startswith(f"{_LOGIN}:")
+        if not old and not (named and given is None):
+            continue
+        operations: list[Operation] = []
+        if old:
+            operations.append(Set((*_PROFILES, key, "provider"), _NEW))
+        if named:
+            suffix = key.partition(":")[2].strip() or "default"
+            renamed[key] = _free(sheet.value, suffix)
+            operations.append(Rename((*_PROFILES, key), renamed[key]))
+        yield Change(
+            path=(*_PROFILES, key),
+            operations=tuple(operations),
+            reason=f'is a login of "{_NEW}" now',
+            effect="`openclaw doctor --fix` moves the login itself, which is not in "
+            "this file",
+        )
+        sheet.apply(operations)
+    yield from _order(sheet.value, renamed)
+    yield from _named(value, renamed)
+
+
+def _free(value: Json, suffix: str) -> str:
+    """A new name for a profile, as doctor chooses it."""
+    direct = f"{_NEW}:{suffix}"
+    if not exists(value, (*_PROFILES, direct)):
+        return direct
+    name, number = f"{_NEW}:chatgpt-{suffix}", 2
+    while exists(value, (*_PROFILES, name)):
+        name, number = f"{_NEW}:chatgpt-{suffix}-{number}", number + 1
+    return name
+
+
+def _order(value: Json, renamed: dict[str, str]) -> Iterator[Change]:
+    """The order of logins, with their new names, under the new name."""
+    for key, given in as_object(get(value, *_ORDER)).items():
+        rows = as_array(given)
+        names = [renamed.get(row, row) if isinstance(row, str) else row for row in rows]
+        place, old = (*_ORDER, key), key.strip().lower() == _LOGIN
+        operations: list[Operation] = []
+        if names != rows:
+            operations.append(Set(place, list(names)))
+        if old and exists(value, (*_ORDER, _NEW)):
+            there = as_array(get(value, *_ORDER, _NEW))
+            more = [name for name in names if name not in there]
+            operations = [
+                Set((*_ORDER, _NEW), [*there, *more]),
+                CommentOut(place, f"now auth.order.{_NEW}"),
+            ]
+        elif old:
+            operations.append(Rename(place, _NEW))
+        if operations:
+            yield Change(
+                path=place,
+                operations=tuple(operations),
+                reason=f'is the order of the logins of "{_NEW}" now'
+                if old
+                else "names logins that have another name",
+            )
+
+
+def _named(value: Json, renamed: dict[str, str]) -> Iterator[Change]:
+    """References that ask for a login by its old name."""
+
+    def follow(ref: str) -> str | None:
+        model, at, profile = ref.partition("@")
+        new = renamed.get(profile.strip())
+        return f"{model}{at}{new}" if new else None
+
+    for rewrite in rewrites(value, follow):
+        yield Change(
+            path=rewrite.path,
+            operations=rewrite.operations,
+            reason="asks for a login that has another name",
+        )
 
 
 def _refs(value: Json) -> Iterator[Change | Question]:
     """`openai-codex/x` → `openai/x`, unless the file has a provider of that name."""
-    names = as_object(get(value, "models", "providers"))
+    names = as_object(get(value, *PROVIDERS))
     old = _OLD - {name.strip().lower() for name in names}
 
     def follow(ref: str) -> str | None:
@@ -37,6 +168,19 @@ def _refs(value: Json) -> Iterator[Change | Question]:
     yield from _all_of(value, old)
 
 
+def _wild(value: Json) -> frozenset[str]:
+    """The old names of which a list allows all models."""
+    return (
+        frozenset(
+            ref.strip().lower().removesuffix("/*")
+            for scope in agent_scopes(value)
+            for ref in as_array(get(value, *scope, "modelPolicy", "allow"))
+            if isinstance(ref, str)
+        )
+        & _OLD
+    )
+
+
 def _all_of(value: Json, old: frozenset[str]) -> Iterator[Question]:
     """`openai/*` would allow the models that an API key pays for, too."""
     for scope in agent_scopes(value):
@@ -52,6 +196,23 @@ def _all_of(value: Json, old: frozenset[str]) -> Iterator[Question]:
 
 
 MIGRATIONS: Final = (
+    Migration(
+        id="codex-provider",
+        kind=Kind.RENAME,
+        until=EARLY,
+        reason="has another name",
+        doctor="does the same, also for a `codex` with an address of its own; puts two "
+        "blocks together where they agree",
+        find=_block,
+    ),
+    Migration(
+        id="codex-logins",
+        kind=Kind.RENAME,
+        until=JULY,
+        reason="belongs to a provider that is gone",
+        doctor="does the same, and moves the stored logins",
+        find=_logins,
+    ),
     Migration(
         id="codex-refs",
         kind=Kind.RENAME,

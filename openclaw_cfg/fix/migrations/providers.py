@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.dialects import compact
-from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import matches
@@ -16,7 +16,6 @@ from openclaw_cfg.json5.edit import (
     Keyed,
     Operation,
     Remove,
-    Rename,
     Set,
 )
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -109,20 +108,6 @@ def _names(value: Json, rows: list[Json]) -> Iterator[str]:
         yield own or derived.get(index, "")
 
 
-def _codex(value: Json) -> Iterator[Change]:
-    """`models.providers.openai-codex` is `openai`, unless it has its own address."""
-    sheet = Sheet(value)
-    for name in ("openai-codex", "codex"):
-        place, target = (*PROVIDERS, name), (*PROVIDERS, "openai")
-        entry = get(value, *place)
-        if not isinstance(entry, dict) or entry.get("baseUrl") or exists(value, target):
-            continue
-        yield Change(
-            path=place, operations=(Rename(place, "openai"),), reason='is now "openai"'
-        )
-        value = sheet.apply((Rename(place, "openai"),))
-
-
 def _roots(value: Json) -> Iterator[Change]:
     """`providers` at the root → `models.providers`."""
     rows = get(value, "providers")
@@ -207,14 +192,6 @@ MIGRATIONS: Final = (
         reason="is a provider",
         doctor="drops it",
         find=_beside,
-    ),
-    Migration(
-        id="codex-provider",
-        kind=Kind.RENAME,
-        until=EARLY,
-        reason="has another name",
-        doctor="does the same, whatever its address",
-        find=_codex,
     ),
     Migration(
         id="provider-keys",
