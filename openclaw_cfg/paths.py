@@ -145,7 +145,7 @@ def _resolve(text: str, env: Env, cwd: Path) -> Path:
 
 
 def _absolute(text: str, cwd: Path) -> Path:
-    return Path(os.path.normpath(cwd / text))
+    return Path(os.path.normpath(os.path.join(cwd, text)))  # noqa: PTH118 - twice as fast
 
 
 def _with_profile(env: Env, profile: str, cwd: Path) -> Env:

@@ -52,7 +52,7 @@ class Source(Opaque, frozen=True, dict=True):
         """How outputs call this text: its path, or `<stdin>`."""
         return str(self.path) if self.path else "<stdin>"
 
-    @property
+    @cached_property
     def newline(self) -> str:
         r"""The newline that the text uses first: `\n`, `\r\n` or `\r`."""
         first = _NEWLINE.search(self.text)

@@ -47,6 +47,8 @@ def model_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
 
 
 def _agent(value: Json, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    if get(value, *at) is None:
+        return
     for path in _SELECTORS:
         yield from _selector(value, (*at, *path))
     for path in _TEXTS:
@@ -57,10 +59,13 @@ def _agent(value: Json, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
 
 def _selector(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:
     """A reference, or an object with `primary` and `fallbacks`."""
-    yield from _text(value, path)
-    yield from _text(value, (*path, "primary"))
-    for index, _ in enumerate(as_array(get(value, *path, "fallbacks"))):
-        yield from _text(value, (*path, "fallbacks", index))
+    found = get(value, *path)
+    if isinstance(found, str):
+        yield from _text(value, path)
+    elif isinstance(found, dict):
+        yield from _text(value, (*path, "primary"))
+        for index, _ in enumerate(as_array(found.get("fallbacks"))):
+            yield from _text(value, (*path, "fallbacks", index))
 
 
 def _text(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:

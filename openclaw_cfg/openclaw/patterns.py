@@ -7,24 +7,23 @@ from openclaw_cfg.jsonpath import Json, JsonPath
 
 def matches(value: Json, pattern: str) -> Iterator[tuple[JsonPath, Json]]:
     """The paths in `value` that `pattern` means, and what stands there."""
-    steps: list[str] = []
-    for part in pattern.split("."):
-        name = part.removesuffix("[]")
-        steps += [name, "[]"] if name != part else [part]
-    return _walk(value, (), steps)
+    path: JsonPath = ()
+    steps = pattern.replace("[]", ".[]").split(".")
+    # Most of some hundred patterns begin with keys that a file does not have.
+    for index, step in enumerate(steps):
+        if step in {"*", "[]"}:
+            return _walk(value, path, steps[index:])
+        if not isinstance(value, dict) or step not in value:
+            return iter(())
+        value = value[step]
+        path = (*path, step)
+    return iter(((path, value),))
 
 
 def any_match(value: Json, patterns: Iterable[str]) -> Iterator[tuple[JsonPath, Json]]:
     """What any of the patterns means."""
     for pattern in patterns:
-        # Most of some hundred patterns begin with a key that a file does not have.
-        if _begins(value, pattern):
-            yield from matches(value, pattern)
-
-
-def _begins(value: Json, pattern: str) -> bool:
-    first = pattern.partition(".")[0].removesuffix("[]")
-    return not isinstance(value, dict) or first == "*" or first in value
+        yield from matches(value, pattern)
 
 
 def _walk(

@@ -58,9 +58,12 @@ def container_variables(case: Case) -> Iterator[Finding]:
 def shared_folders(case: Case) -> Iterator[Finding]:
     """No two agents keep their state in one folder."""
     users: dict[str, list[str]] = defaultdict(list)
+    agents = tuple(_agent_ids(case.value))
+    if len(agents) < 2:
+        return
     places = _folder_places(case.value)
     state = state_folder(case.environment)
-    for agent in _agent_ids(case.value):
+    for agent in agents:
         chosen = text_at(case.value, *places[agent]) if agent in places else None
         users[_agent_folder(case, agent, trim(chosen or ""), state)].append(agent)
     for names in users.values():

@@ -49,10 +49,11 @@ _CASELESS: Final = tuple(f"{server}.codex.agents.*" for server in _MCP)
 
 def trimmed(value: Json) -> Json:
     """A copy of a configuration with these strings trimmed."""
-    for path in _PATHS:
-        value = _changed(value, path.split("."), trim)
-    for path in _CASELESS:
-        value = _changed(value, path.split("."), normal)
+    for paths, change in ((_PATHS, trim), (_CASELESS, normal)):
+        for path in paths:
+            first, *_ = steps = path.split(".")
+            if isinstance(value, dict) and first in value:
+                value = _changed(value, steps, change)
     return value
 
 
@@ -61,8 +62,9 @@ def _changed(value: Json, path: list[str], change: Callable[[str], str]) -> Json
         return change(value) if isinstance(value, str) else value
     step, *rest = path
     if isinstance(value, dict):
-        keys = value if step == "*" else value.keys() & {step}
-        return {**value, **{key: _changed(value[key], rest, change) for key in keys}}
+        keys = list(value) if step == "*" else [step] if step in value else []
+        new = {key: _changed(value[key], rest, change) for key in keys}
+        return {**value, **new} if new else value
     if isinstance(value, list) and step == "*":
         return [_changed(item, rest, change) for item in value]
     return value

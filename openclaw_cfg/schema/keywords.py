@@ -21,6 +21,9 @@ Keyword = Callable[[Validator, Any, Any, Any], Iterator[ValidationError]]
 """Takes a validator, the keyword's own value, the value under check, and the schema."""
 
 
+_UNTOLD: Final[Any] = ValidationError("").validator
+
+
 class KeyFailure(ValidationError):
     """The key at the end of the path fails, not the value behind it."""
 
@@ -50,8 +53,28 @@ def _inside(
     if part is False:
         told: dict[str, Any] = {"validator": None, "validator_value": None}
         yield ValidationError("", path=[step], instance=value, schema=False, **told)
-    else:
+    elif not isinstance(part, dict) or "$ref" in part or "$id" in part:
         yield from validator.descend(value, part, path=step)
+    else:
+        # As `descend` does, which makes a validator anew for each part of a value.
+        for name, expected in part.items():
+            judge = validator.VALIDATORS.get(name)
+            for error in (judge and judge(validator, expected, value, part)) or ():
+                _tell(error, name, expected, value, part)
+                error.path.appendleft(step)
+                yield error
+
+
+def _tell(error: Any, name: str, expected: Json, value: Json, part: Json) -> None:
+    """Say what an error is about, as far as it is not said yet."""
+    if error.validator is _UNTOLD:
+        error.validator = name
+    if error.validator_value is _UNTOLD:
+        error.validator_value = expected
+    if error.instance is _UNTOLD:
+        error.instance = value
+    if error.schema is _UNTOLD:
+        error.schema = part
 
 
 def _pattern(
