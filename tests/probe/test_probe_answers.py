@@ -21,6 +21,7 @@ from openclaw_cfg.probe import Level, Options, Status, probe_all
 VENDORS = json.loads(
     (Path(__file__).parents[1] / "data/vendor_answers.json").read_text()
 )
+GOOD = json.loads((Path(__file__).parents[1] / "data/good_answers.json").read_text())
 PRESETS = {preset.id: preset for preset in load_presets()}
 # What a server of one's own, or a login, never says.
 NEVER = {
@@ -127,3 +128,61 @@ def test_there_are_many_and_each_has_a_source():
     assert sum(len(vendor["answers"]) for vendor in VENDORS.values()) >= 250
     assert all(vendor["source"] for vendor in VENDORS.values())
     assert {row.verdict for row in ROWS} <= set(Status)
+
+
+PAIRS = [(vendor, name) for vendor, row in VENDORS.items() for name in row["presets"]]
+
+
+def place(preset):
+    """The vendor's address with its blanks filled, and its protocol."""
+    url, api = address(preset)
+    url = re.sub(r"\{\w+\}", "mine", url)
+    return (url if "//" in url else "https://relay.example/v1"), api
+
+
+@pytest.fixture(scope="module", params=[Level.MODELS, Level.CHAT])
+def well(request):
+    """The level, and the results of all presets whose vendors answer well."""
+    prefixes = (PRESETS[name].key.prefixes for _, name in PAIRS)
+    starts = [(found or ("sk-live-",))[0] for found in prefixes]
+    keys = [f"{start}{n:04}-abcdef" for n, start in enumerate(starts)]
+
+    def script(asked, connection):
+        number = next((n for n, k in enumerate(keys) if k.encode() in asked), None)
+        if number is None:
+            return connection.sendall(http({"error": {"message": "no key"}}, 401))
+        vendor, name = PAIRS[number]
+        row, path = GOOD[vendor], asked.split()[1].decode()
+        checks = [c.url.rpartition("}")[2] for c in PRESETS[name].key_checks if c.url]
+        if asked.startswith(b"POST"):
+            answer = row["chats"][place(PRESETS[name])[1]].encode()
+        elif "check" in row and "/models" not in path and path.endswith(tuple(checks)):
+            answer = row["check"]
+        else:
+            answer = row["list"]
+        return connection.sendall(http(answer))
+
+    providers = []
+    for (_, name), key in zip(PAIRS, keys, strict=True):
+        url, api = place(PRESETS[name])
+        providers.append(provider(url, api=api, key=key, id=key))
+    with raw(script) as running:
+        options = Options(
+            level=request.param, timeout=120, concurrency=16, plan_keys=True
+        )
+        work = probe_all(providers, options=options, transport=Rerouted(running.port))
+        return request.param, asyncio.run(work)
+
+
+@pytest.mark.parametrize("number", range(len(PAIRS)), ids=map("-".join, PAIRS))
+def test_the_good_answers_of_a_vendor_are_a_success(number, well):
+    level, results = well
+
+    assert results[number].status is Status.OK, results[number]
+    assert results[number].level.rank <= level.rank
+    assert (results[number].level is Level.CHAT) is (level is Level.CHAT)
+
+
+def test_every_vendor_has_good_answers_with_a_source():
+    assert GOOD.keys() == VENDORS.keys()
+    assert all(row["source"] for row in GOOD.values())
