@@ -141,3 +141,30 @@ def test_an_empty_account_is_not_sent_to_another_protocol():
     empty = Result(provider="it", status=Status.BILLING, level=Level.REACH, help="pay")
 
     assert suggested(it, empty).help == "pay"
+
+
+@pytest.mark.parametrize("level", [Level.AUTH, Level.MODELS])
+@pytest.mark.parametrize(
+    ("check", "status"),
+    [
+        (page({"error": {"message": "no"}}, 401), "auth"),
+        (page({"error": {"message": "no"}}, 403), "forbidden"),
+        (page({}, 404), "ok"),
+        (page({}, 400), "ok"),
+    ],
+)
+def test_a_check_that_refuses_decides_and_one_that_is_not_there_does_not(
+    level, check, status
+):
+    """The list itself is public at this vendor, and says nothing about the key."""
+
+    def answer(request):
+        listed = request.url.path.endswith("/models")
+        return page({"data": [{"id": "m1"}]}) if listed else check
+
+    it = provider("https://api.novita.ai/openai/v1")
+    result = probed(it, level=level, by=answer)
+
+    assert result.status == status
+    assert result.level is Level.REACH
+    assert ("proves nothing about the key" in result.detail) is (status == "ok")

@@ -1,14 +1,18 @@
 """The runner against real sockets: bounds, proxies, and answers that are none."""
 
+import asyncio
 import gzip
 import socket
 import time
 import zlib
 
+import httpx
 import pytest
 from probe_server import KEY, drip, http, listing, probed, provider, raw, silent
 
 from openclaw_cfg.probe import Level, Status
+from openclaw_cfg.probe.base import Ask
+from openclaw_cfg.probe.runner import _read
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
 
@@ -246,3 +250,42 @@ def test_an_event_over_two_lines_is_read():
         result = probed(provider(running.url), level=Level.CHAT)
 
     assert (result.status, result.level) == (Status.OK, Level.CHAT)
+
+
+LINES = b"data: {}\n"
+FULL = 2 * 1024 * 1024
+
+
+def read(content, *, enough=None, status=200, **headers):
+    """What the runner reads of an answer, and whether there was more."""
+    answer = httpx.Response(status, stream=httpx.ByteStream(content), headers=headers)
+    ask = Ask(url="https://relay.example", enough=enough)
+    return asyncio.run(_read(answer, ask))
+
+
+@pytest.mark.parametrize("size", [0, 1, FULL - 1, FULL])
+def test_two_megabytes_are_read_whole(size):
+    assert read(b"x" * size) == (b"x" * size, False)
+
+
+@pytest.mark.parametrize("size", [FULL + 1, 2 * FULL])
+def test_of_more_just_two_megabytes_are_read(size):
+    assert read(b"x" * size) == (b"x" * FULL, True)
+    packed = gzip.compress(b"x" * size)
+    assert read(packed, **{"content-encoding": "gzip"}) == (b"x" * FULL, True)
+
+
+@pytest.mark.parametrize(
+    ("status", "enough", "left"),
+    [
+        (200, lambda _: True, LINES),
+        (200, lambda _: False, LINES + b"data: {"),
+        (201, lambda _: True, LINES + b"data: {"),
+        (500, lambda _: True, LINES + b"data: {"),
+        (200, None, LINES + b"data: {"),
+    ],
+)
+def test_reading_stops_at_the_line_that_is_enough_of_a_success(status, enough, left):
+    found = read(LINES + b"data: {", enough=enough, status=status)
+
+    assert found == (left, left == LINES)
