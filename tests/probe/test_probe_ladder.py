@@ -527,3 +527,75 @@ def test_the_result_has_the_fields_of_the_contract_and_no_other():
         "provider", "baseUrl", "level", "status", "httpStatus", "latencyMs",
         "models", "configuredMissing", "detail", "help",
     ]  # fmt: skip
+
+
+def test_a_base_without_v1_that_has_no_list_there_either_is_asked_about():
+    result = probed(provider("https://relay.example"), by=lambda _: page({}, 404))
+
+    assert result.status is Status.NOT_FOUND
+    assert result.help == 'OpenClaw adds no "/v1": is "https://relay.example/v1" meant?'
+
+
+def test_a_second_look_that_fails_is_no_answer():
+    def by(request):
+        if request.url.path.startswith("/v1"):
+            raise httpx.ConnectError("no", request=request)
+        return page({}, 404)
+
+    result = probed(provider("https://relay.example"), by=by)
+
+    assert (result.status, result.level) == (Status.NOT_FOUND, Level.REACH)
+    assert result.help.startswith('OpenClaw adds no "/v1"')
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict", "fix"),
+    [
+        (401, Status.AUTH, "make a new key at https://www.kimi.com/code/console"),
+        (402, Status.BILLING, "look at the membership"),
+        (404, Status.NOT_FOUND, ""),
+    ],
+)
+def test_what_a_vendor_says_by_status_holds_for_lists_but_not_of_models(
+    status, verdict, fix
+):
+    it = provider("https://api.kimi.com/coding/v1")
+
+    result = probed(it, by=lambda _: page({}, status), plan_keys=True)
+
+    assert (result.status, result.level) == (verdict, Level.REACH)
+    assert fix in result.help
+
+
+@pytest.mark.parametrize("level", [Level.REACH, Level.MODELS])
+def test_litellm_without_a_database_is_there(level):
+    """It answers 500 to a request without a key."""
+
+    def by(request):
+        if "authorization" in request.headers:
+            return page(listing("m1"))
+        told = {"message": "No api key passed in.", "type": "auth_error"}
+        return page({"error": {**told, "code": "500"}}, 500)
+
+    keyed = probed(provider(BASE), by=by, level=level)
+    bare = probed(provider(BASE, key=None), by=by, level=level)
+
+    assert (keyed.status, keyed.level) == (Status.OK, level)
+    assert (bare.status, bare.level) == (Status.NO_KEY, Level.REACH)
+
+
+@pytest.mark.parametrize(
+    ("status", "level"),
+    [
+        *((code, Level.MODELS) for code in (400, 401, 402, 403, 422, 500)),
+        *((code, Level.REACH) for code in (200, 404, 429, 501)),
+    ],
+)
+def test_only_a_refusal_without_a_key_proves_the_key(status, level):
+    def by(request):
+        keyed = "authorization" in request.headers
+        return page(listing("m1"), 200 if keyed else status)
+
+    result = probed(provider(BASE), by=by)
+
+    assert (result.status, result.level) == (Status.OK, level)
