@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from openclaw_cfg.catalog.fault import hidden_fault
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Answer, Ask, Level, Status, Verdict
 from openclaw_cfg.probe.plan import Plan
@@ -106,7 +107,7 @@ def _is_there(answer: Answer, verdict: Verdict) -> bool:
     """Whether an answer is that of a chat path: it misses what a chat needs."""
     if answer.is_html:
         return False
-    if answer.status < 300:
+    if answer.status < 300 and not hidden_fault(answer.json):
         return verdict.status is Status.OK
     missing = verdict.status is Status.NO_MODEL and answer.status != 404
     return missing or verdict.status is Status.FORMAT

@@ -93,6 +93,44 @@ def test_whatever_the_list_says_the_chat_path_tells(listing):
     assert "there is no list of models" in result.detail
 
 
+@pytest.mark.parametrize(
+    "refuse",
+    [
+        page(CHAT),
+        page({"code": 400, "msg": "messages is required"}),
+        page(_said("model is required"), 400),
+        page(_said("unknown model"), 400),
+        page({"detail": [{"loc": ["body", "messages"]}]}, 422),
+    ],
+)
+def test_whatever_misses_in_an_empty_body_the_path_is_there(refuse):
+    result = probed(provider(BASE, models=()), by=Listless(refuse=refuse))
+
+    assert (result.status, result.level) == (Status.OK, Level.AUTH)
+
+
+@pytest.mark.parametrize(
+    ("message", "status", "verdict"),
+    [
+        ("models/m1 is not found for API version v1beta", 404, Status.NO_MODEL),
+        ("contents is not specified", 400, Status.OK),
+    ],
+)
+def test_a_path_with_the_model_in_it_tells_of_the_model(message, status, verdict):
+    def by(request):
+        if request.method == "GET":
+            return page({"error": {"message": "Not Found"}}, 404)
+        keyed = "x-goog-api-key" in request.headers
+        return page(_said(message if keyed else "no key"), status if keyed else 401)
+
+    it = provider("https://relay.example/v1beta", api="google-generative-ai")
+    result = probed(it, by=by)
+
+    assert result.status is verdict
+    lost = ("m1",) if verdict is Status.NO_MODEL else ()
+    assert result.configured_missing == lost
+
+
 def test_nothing_is_sent_that_could_be_run():
     vendor = Listless(has={"m1"})
 
