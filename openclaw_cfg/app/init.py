@@ -26,8 +26,10 @@ from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.schema.store import editor_path
 from openclaw_cfg.source import Source
 
+_SCHEMA = ("$schema",)
 _MARKERS = ("meta", "migrations")
 # Settings that decide which of several agents does the work.
 _OWNERS = frozenset({"entries", "ownership", "agentId"})
@@ -71,6 +73,8 @@ def planned(
         answers = settled(wish, config, environment)
         chosen = answers.chosen
         after = merge(loaded, answers) if loaded else make(answers)
+    if wish.editor_schema:
+        after = _with_schema(workspace, loaded, after)
     change = plan(
         workspace,
         read,
@@ -79,6 +83,17 @@ def planned(
         variables=tuple(variable for one in chosen for variable in one.variables),
     )
     return change, chosen
+
+
+def _with_schema(
+    workspace: Workspace, loaded: Loaded | None, document: Document
+) -> Document:
+    """The file with `$schema`, which OpenClaw accepts and keeps; its own stays."""
+    if get(document.value, *_SCHEMA) is not None:
+        return document
+    uri = editor_path(detect(document.value).ID, workspace.schemas).as_uri()
+    named = (Set(_SCHEMA, uri),)
+    return edited(loaded, document, named) if loaded else apply(document, named)
 
 
 def pick_setup(name: str, chosen: Sequence[Chosen]) -> Setup:

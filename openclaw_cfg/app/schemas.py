@@ -21,6 +21,7 @@ from openclaw_cfg.schema.describe import described
 from openclaw_cfg.schema.flaws import flaw
 from openclaw_cfg.schema.store import (
     descriptions_path,
+    editor_path,
     load_descriptions,
     native_path,
     pick,
@@ -58,6 +59,17 @@ def schema_of(dialect: str, version: str | None, extra: Path) -> str:
     version = pick(version, extra)
     schema: dict[str, Json] = json.loads(native_path(version, extra).read_bytes())
     return compact_text(described(schema, load_descriptions(version, extra))) + "\n"
+
+
+def keep_for_editors(dialect: str, extra: Path) -> None:
+    """Write the schema that a file names for editors."""
+    path = editor_path(dialect, extra)
+    text = schema_of(dialect, None, extra)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        atomic.replace(path, text.encode(), mode=0o644)
+    except OSError as error:
+        raise file_error(path, error, "write") from error
 
 
 def output_schema(command: str) -> str:
@@ -119,6 +131,8 @@ def take_from_openclaw(env: Mapping[str, str], extra: Path) -> Taken:
         atomic.replace(path, text.encode(), mode=0o644)
     except OSError as error:
         raise file_error(path, error, "write") from error
+    if editor_path("native", extra).exists():
+        keep_for_editors("native", extra)
     return Taken(found[0], path, texts.language)
 
 

@@ -113,6 +113,7 @@ class Wish(Struct, frozen=True, kw_only=True):
         heartbeat: `on` or `off`.
         dialect: of a new file; an existing one stays what it is.
         force: make a new file in place of an existing one.
+        editor_schema: name a schema in the file, by which editors know its settings.
         tool: another tool whose provider is meant, with `add`.
         named: what that tool calls it.
     """
@@ -125,6 +126,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     heartbeat: str = ""
     dialect: str = "native"
     force: bool = False
+    editor_schema: bool = False
     tool: str = ""
     named: str = ""
 

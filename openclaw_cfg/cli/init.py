@@ -55,6 +55,11 @@ Examples:
 @click.option(
     "--force", is_flag=True, help="Replace an existing file instead of merging."
 )
+@click.option(
+    "--editor-schema",
+    is_flag=True,
+    help="Name a schema in the file ($schema), by which editors know the settings.",
+)
 @run_options
 def command(context: Context, **flags: object) -> int:
     """Make a configuration: providers, keys, models, defaultModel.

@@ -187,6 +187,11 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         talk=run.raw["as_json"],
         ask=desk.prompter.confirm if run.asks else None,
     )
+    if written and full.editor_schema:
+        # It loads jsonschema.
+        from openclaw_cfg.app.schemas import keep_for_editors  # noqa: PLC0415
+
+        keep_for_editors(change.report.dialect or native.ID, run.workspace.schemas)
     return Made(full, chosen, change, written)
 
 

@@ -79,6 +79,7 @@ def init_wish(raw: Mapping[str, Any], *, asks: bool) -> Wish:
         details=tuple(one for name, one in made.items() if name not in named),
         dialect=raw["dialect"],
         force=raw["force"],
+        editor_schema=raw["editor_schema"],
         **(both | {"fallbacks": ()} if raw["no_fallback"] else both),
     )
 
@@ -98,6 +99,7 @@ def equivalent_command(
         words += [one.preset for one in wish.providers if one.preset]
     words += given
     words += ["--force"] * wish.force
+    words += ["--editor-schema"] * wish.editor_schema
     words += ["--dialect", wish.dialect] * (wish.dialect != "native")
     words += ["--setup", wish.setup] * bool(wish.setup)
     for provider in wish.providers:

@@ -128,6 +128,11 @@ def load_compact_settings() -> Settings:
     return Settings(_read(folder("schemas") / "compact.schema.json"))
 
 
+def editor_path(dialect: str, extra: Path) -> Path:
+    """Where the schema is kept that a file names for editors."""
+    return extra / f"editor-{dialect}.schema.json"
+
+
 def descriptions_path(version: str, extra: Path) -> Path:
     """Where the descriptions of a user's own OpenClaw are kept."""
     return extra / f"descriptions-{version}.json"

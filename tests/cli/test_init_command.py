@@ -1,6 +1,9 @@
 """`init` from flags, against loopback providers."""
 
 import json
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -287,3 +290,39 @@ def test_a_defaultmodel_of_ones_own_choice_has_no_reason_of_ours(run, isolated):
     text = (isolated / ".openclaw" / "openclaw.json").read_text()
     assert "take the cheap one" not in text
     assert "// The defaultModel.\n" in text
+
+
+@pytest.mark.parametrize("dialect", ["native", "compact"])
+def test_an_editor_finds_the_schema_that_the_file_names(run, tmp_path, dialect):
+    path = tmp_path / "openclaw.json"
+    args = (
+        *("--config", path, "init", "--setup", "general", "--provider", "deepseek"),
+        *("--editor-schema", "--no-probe", "--dialect", dialect),
+    )
+    run = partial(run, DEEPSEEK_API_KEY=API_KEY)
+
+    shown = run(*args, "--dry-run")
+    assert '$schema: "file://' in shown.stdout
+    assert not path.exists()
+    made = run(*args, "--yes")
+    again = run(*args, "--yes")
+
+    assert (made.code, again.code) == (0, 0), made.stderr
+    assert "nothing to change" in again.stderr
+    named = Path(unquote(urlsplit(_value(path)["$schema"]).path))
+    assert named.read_text() == run("schema", "--dialect", dialect).stdout
+    assert run("validate", path).code == 0
+
+
+def test_a_schema_that_a_file_names_itself_stays(run, config):
+    config.parent.mkdir(exist_ok=True)
+    config.write_text('{"$schema": "./mine.json", "gateway": {"mode": "local"}}')
+
+    result = run(
+        *("init", "--setup", "general", "--provider", "deepseek"),
+        *("--editor-schema", "--no-probe", "--yes"),
+        DEEPSEEK_API_KEY=API_KEY,
+    )
+
+    assert result.code == 0, result.stderr
+    assert _value(config)["$schema"] == "./mine.json"

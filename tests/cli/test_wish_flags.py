@@ -43,6 +43,7 @@ def providers(presets):
         fallbacks=fallbacks | st.just(()),
         dialect=st.sampled_from(["native", "compact"]),
         force=st.booleans(),
+        editor_schema=st.booleans(),
         **default,
     )
 )
