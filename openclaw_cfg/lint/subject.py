@@ -1,6 +1,6 @@
 """What rules look at: a loaded configuration, and what is looked up for it once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.substitution import has_reference
+from openclaw_cfg.openclaw.successors import follower
 from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, SecretRef
 
 
@@ -111,6 +112,11 @@ class Subject:
     def selector_at(self) -> dict[JsonPath, Selector]:
         """The same by the path of the setting."""
         return {one.path: one for one in self.selectors}
+
+    @cached_property
+    def follower(self) -> Callable[[str], str | None]:
+        """What takes the place of a reference; None when it stands."""
+        return follower(self.written)
 
     @cached_property
     def aliases(self) -> dict[str, str]:

@@ -11,7 +11,6 @@ from typing import Final
 from openclaw_cfg.json5.edit import Rename, Set
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.lint.subject import Subject
-from openclaw_cfg.openclaw.successors import follower
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
@@ -30,9 +29,8 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per reference that has a successor."""
     if not subject.native:
         return
-    follow = follower(subject.written)
     for ref in subject.references:
-        wanted = follow(ref.text)
+        wanted = subject.follower(ref.text)
         if wanted is None or _is_refused(subject, ref.provider, ref.model):
             continue
         is_key = ref.path[-2:-1] == ("models",)

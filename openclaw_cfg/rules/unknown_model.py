@@ -59,6 +59,7 @@ def _is_told_elsewhere(subject: Subject, ref: Reference) -> bool:
         or name in LEGACY
         or (known is not None and known.own)
         or normal(ref.model) in subject.facts.retired_models.get(normal(name), {})
+        or subject.follower(ref.text) is not None
         or nobody_has(subject, name)
         or owners(subject, ref)
     )

@@ -255,3 +255,11 @@ def test_codex_stays_whole_where_it_cannot_move_whole(other, allow, path):
     assert plan.steps == ()
     asked = [format_path(question.path) for question in plan.undecided]
     assert asked == ([path] if path else [])
+
+
+def test_an_outdated_model_has_one_finding():
+    text = json.dumps(routed("openai/gpt-4o", apiKey="${K}"))
+    loaded = load_document(parse(Source(None, text)), environment=Environment())
+
+    found = [d.rule for d in run(loaded).diagnostics if d.path == format_path(MODEL)]
+    assert found == ["outdated-model"]
