@@ -17,6 +17,7 @@ from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
+from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.paths import home
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.plan import Plan
@@ -62,17 +63,24 @@ def chosen(loaded: Loaded, ids: Sequence[str]) -> tuple[Provider, ...]:
 
 def options_for(workspace: Workspace, loaded: Loaded, options: Options) -> Options:
     """Options with what OpenClaw sees: its variables, secret stores and logins."""
+    options = options_in(workspace, loaded.environment, loaded.value, options)
+    return replace(options, trusted=workspace.trusted)
+
+
+def options_in(
+    workspace: Workspace, environment: Environment, value: Json, options: Options
+) -> Options:
+    """The same for a configuration that is still to be written, by its value."""
     own_home = home(workspace.env, cwd=workspace.cwd)
     codex = workspace.env.get("CODEX_HOME")
     return replace(
         options,
-        lookup=loaded.environment.get,
-        stores=_object(loaded.value, "secrets", "providers"),
+        lookup=environment.get,
+        stores=_object(value, "secrets", "providers"),
         state_dir=workspace.location.state_dir,
         codex_home=Path(codex) if codex else own_home / ".codex",
-        offer=lambda provider: preset_here(provider, loaded.environment),
+        offer=lambda provider: preset_here(provider, environment),
         agreed=agreed(workspace.state),
-        trusted=workspace.trusted,
     )
 
 

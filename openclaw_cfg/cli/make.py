@@ -172,7 +172,12 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
     # A person has seen every probe beside its questions.
     if not (run.asks or run.raw["no_probe"]):
         results = check_providers(
-            run.context, run.workspace, chosen, send_keys=run.raw["send_keys"]
+            run.context,
+            run.workspace,
+            change.after.value,
+            chosen,
+            environment=desk.environment,
+            send_keys=run.raw["send_keys"],
         )
         told = with_windows(full, {r.provider: r.windows for r in results})
         if told != full:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from openclaw_cfg.app.add import Chosen
-from openclaw_cfg.app.agreements import agreed
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind, endpoint_at
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.errors import Refused
+from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import is_loopback
+from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
 
@@ -20,13 +23,17 @@ if TYPE_CHECKING:
 def check_providers(
     context: Context,
     workspace: Workspace,
+    value: Json,
     chosen: Sequence[Chosen],
     *,
+    environment: Environment,
     send_keys: Iterable[str] = (),
 ) -> Sequence["Result"]:
     """Probe the providers and say how it went.
 
     Args:
+        value: the configuration that would be written, for its secret stores.
+        environment: what OpenClaw sees.
         send_keys: ids of providers or presets whose key may go to any address.
 
     Raises:
@@ -44,17 +51,18 @@ def check_providers(
             )
         elif one.provider is not None:
             providers.append(one.provider)
-    environment = workspace.environment()
     typed = {v.name: v.value for one in chosen for v in one.variables}
     named = {name.strip().lower() for name in send_keys}
     options = Options(
-        lookup=lambda name: typed.get(name) or environment.get(name),
         send_keys=frozenset(
             one.provider_id.lower()
             for one in chosen
             if named & {one.provider_id.lower(), one.preset.id}
-        ),
-        agreed=agreed(workspace.state),
+        )
+    )
+    options = probe.options_in(workspace, environment, value, options)
+    options = replace(
+        options, lookup=lambda name: typed.get(name) or environment.get(name)
     )
     results = probe.run(providers, options)
     for result in results:

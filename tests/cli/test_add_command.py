@@ -5,6 +5,7 @@ import json
 import pytest
 from samples import KEY
 
+from openclaw_cfg.demo.server import serve
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.source import Source
 
@@ -283,3 +284,25 @@ def test_no_key_is_for_servers_without(run, isolated, args, said):
 
     assert result.code == 2
     assert said in result.stderr
+
+
+@pytest.mark.parametrize("by", ["ref", "file"])
+def test_a_key_in_a_secret_store_is_probed_with_before_writing(run, tmp_path, by):
+    keys = tmp_path / "keys.json"
+    keys.write_text(json.dumps({"k": KEY}) if by == "ref" else KEY)
+    keys.chmod(0o600)
+    path = tmp_path / "openclaw.json"
+    box = {"source": "file", "path": str(keys), "mode": "json"}
+    stores = {"secrets": {"providers": {"box": box}}} if by == "ref" else {}
+    path.write_text(json.dumps(stores))
+    how = ("--api-key-ref", "file:box:/k") if by == "ref" else ("--api-key-file", keys)
+
+    with serve(keys=[KEY], models=["m1"]) as server:
+        result = run(
+            *("add", "custom", "--base-url", server.base_url, "--model", "m1"),
+            *("--yes", "--config", path, *how),
+        )
+
+    assert result.code == 0, result.stderr
+    assert "probe of custom: ok" in result.stderr
+    assert KEY not in path.read_text()
