@@ -3,6 +3,7 @@
 Only files are read and no `git` is run: a repository's own settings can name programs.
 """
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,8 +32,12 @@ class Ignores:
 
     def __init__(self, base: Path, patterns: "Sequence[str]") -> None:
         self._base = base
-        self._given = _spec(patterns)
+        self._patterns = patterns
         self._of: dict[Path, tuple[tuple[Path, GitIgnoreSpec], ...]] = {}
+
+    @cached_property
+    def _given(self) -> "GitIgnoreSpec":
+        return _spec(self._patterns)
 
     def hides(self, path: Path, *, is_folder: bool = False) -> bool:
         """Whether an absolute path is left out; its folders are asked for apart."""

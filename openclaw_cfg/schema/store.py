@@ -3,7 +3,7 @@
 import re
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.json import decode
 
@@ -17,9 +17,11 @@ from openclaw_cfg.schema.check import (
     compact_schema,
     native_schema,
 )
-from openclaw_cfg.schema.descriptions import Descriptions
 from openclaw_cfg.schema.history import History
-from openclaw_cfg.schema.settings import Settings
+
+if TYPE_CHECKING:
+    from openclaw_cfg.schema.descriptions import Descriptions
+    from openclaw_cfg.schema.settings import Settings
 
 VERSIONS: Final = ("2026.4.29", "2026.5.28", "2026.6.35", "2026.7.35", "2026.9.6")
 """The bundled versions of OpenClaw, oldest first."""
@@ -111,20 +113,24 @@ def load_compact() -> CompactSchema:
     return compact_schema(_read(folder("schemas") / "compact.schema.json"))
 
 
-def load_settings(wanted: str | None = None, extra: Path | None = None) -> Settings:
+def load_settings(wanted: str | None = None, extra: Path | None = None) -> "Settings":
     """What is said of each setting, for the version that `load_native` takes.
 
     Raises:
         UsageError: `wanted` is not a version.
         BadText: a file in `extra` is broken.
     """
+    from openclaw_cfg.schema.settings import Settings  # noqa: PLC0415  (for editors)
+
     version = pick(wanted, extra)
     descriptions = partial(load_descriptions, version, extra)
     return Settings(_read(native_path(version, extra)), _history(), descriptions)
 
 
-def load_compact_settings() -> Settings:
+def load_compact_settings() -> "Settings":
     """The same for the compact form."""
+    from openclaw_cfg.schema.settings import Settings  # noqa: PLC0415  (for editors)
+
     return Settings(_read(folder("schemas") / "compact.schema.json"))
 
 
@@ -138,12 +144,14 @@ def descriptions_path(version: str, extra: Path) -> Path:
     return extra / f"descriptions-{version}.json"
 
 
-def load_descriptions(version: str, extra: Path | None = None) -> Descriptions:
+def load_descriptions(version: str, extra: Path | None = None) -> "Descriptions":
     """What is said of settings: by an OpenClaw of that version here, then by us.
 
     Raises:
         BadText: the file in `extra` is broken.
     """
+    from openclaw_cfg.schema.descriptions import Descriptions  # noqa: PLC0415
+
     found = Descriptions()
     if extra and (path := descriptions_path(version, extra)).is_file():
         taken = _read(path)
