@@ -3,6 +3,7 @@
 A comment stays with the entry it stood beside: above it, or behind it on its line.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
@@ -80,7 +81,11 @@ def _remarks(document: Document) -> Iterator[_Remark]:
 
 def _owners(document: Document) -> Iterator[tuple[int, tuple[JsonPath, bool]]]:
     """Comment number → its entry; one that is nobody's goes to the next, or last."""
-    comments = list(enumerate(document.comments))
+    begin = [comment.span.start for comment in document.comments]
+
+    def between(start: int, end: int) -> range:
+        return range(bisect_left(begin, start), bisect_left(begin, end))
+
     waiting: list[tuple[Node, JsonPath]] = [(document.root, ())]
     while waiting:
         node, path = waiting.pop()
@@ -89,17 +94,15 @@ def _owners(document: Document) -> Iterator[tuple[int, tuple[JsonPath, bool]]]:
         before, last = node.span.start, path
         for index, entry in enumerate(entries(document.source, node)):
             here = (*path, entry.member.key if entry.member else index)
-            for number, comment in comments:
-                # Some stand between a key and its value.
-                if before <= comment.span.start < entry.value.span.start:
-                    yield number, (here, False)
-                elif entry.end <= comment.span.start < entry.tail:
-                    yield number, (here, True)
+            # Some stand between a key and its value.
+            for number in between(before, entry.value.span.start):
+                yield number, (here, False)
+            for number in between(entry.end, entry.tail):
+                yield number, (here, True)
             waiting.append((entry.value, here))
             before, last = max(entry.tail, entry.end), here
-        for number, comment in comments:
-            if before <= comment.span.start < node.span.end:
-                yield number, (last, last != path)
+        for number in between(before, node.span.end):
+            yield number, (last, last != path)
 
 
 def _place(target: Document, path: JsonPath | None) -> JsonPath | None:
