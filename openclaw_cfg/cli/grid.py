@@ -145,7 +145,8 @@ def wrapped(text: Text, width: int) -> list[Text]:
     lines: list[Text] = []
     for line in text.split(allow_blank=True) or [text]:
         starts, start, placed = [], 0, False
-        for word in re.finditer(r"\S+", line.plain):
+        words = re.finditer(r"\S+", line.plain) if line.cell_len > width else ()
+        for word in words:
             if placed and cell_len(line.plain[start : word.end()]) > width:
                 start = word.start()
                 starts.append(start)
