@@ -38,6 +38,7 @@ from openclaw_cfg.rules import (
     gateway_without_auth,
     gateway_without_mode,
     hidden_default,
+    hooks_stop_gateway,
     legacy_provider,
     lookalike_key,
     misdirected_key,
@@ -96,6 +97,7 @@ GROUPS: Final[Mapping[str, tuple[Rule, ...]]] = {
         gateway_without_mode,
         gateway_without_auth,
         gateway_with_two_secrets,
+        hooks_stop_gateway,
     ),
     "models": (
         unknown_provider,

@@ -138,8 +138,11 @@ def test_any_text_is_a_preset_or_nothing(text: str):
 @given(
     st.text(alphabet="abz./{}-:[]\\*+1"), st.sampled_from(["api.z.ai", "[::1]:1234"])
 )
-def test_odd_paths_raise_nothing(path: str, host: str):
-    by_host(f"https://{host}/{path}")
+def test_an_odd_path_finds_the_host_s_own_offers_or_none(path: str, host: str):
+    found = by_host(f"https://{host}/{path}")
+
+    vendor = {"api.z.ai": "zhipu", "[::1]:1234": "lmstudio"}[host]
+    assert found is None or found.vendor == vendor
 
 
 def test_an_unknown_id_names_the_nearest():

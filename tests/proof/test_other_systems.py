@@ -170,16 +170,26 @@ def test_an_owner_is_left_alone_where_there_are_none(monkeypatch, tmp_path):
     monkeypatch.delattr(os, "chown")
     monkeypatch.delattr(os, "geteuid")
 
+    before = path.stat()
+
     atomic.give(path, Owner(1, 1))
+
+    assert path.stat() == before
 
 
 def test_a_folder_that_cannot_be_opened_is_not_synced(monkeypatch, tmp_path):
-    def refuse(*_args, **_more):
+    asked, synced = [], []
+
+    def refuse(path, *_args, **_more):
+        asked.append(path)
         raise PermissionError
 
     monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "fsync", synced.append)
 
     atomic.sync_folder(tmp_path)
+
+    assert (asked, synced) == ([tmp_path], [])
 
 
 def test_modes_say_nothing_on_windows(monkeypatch, tmp_path):
@@ -202,6 +212,8 @@ def test_the_terminal_is_left_alone_on_windows(monkeypatch):
 
     with suppress_echo.echo(on=False):
         suppress_echo.forget_typed()
+
+    assert sys.modules["termios"] is None
 
 
 def test_the_home_of_windows_is_found(tmp_path):

@@ -112,6 +112,46 @@ def test_a_host_that_is_nearly_a_vendors(name, url, expected):
     assert {f for f in found(config, env={"K": "k"}) if "host" in f} == expected
 
 
+GMAIL = {"presets": ["gmail"]}
+TEMPLATED = {"match": {"path": "x"}, "sessionKey": "hook:{{id}}"}
+SHADOWED = [{"match": {"path": "gmail"}, "sessionKey": "hook:mail"}]
+
+
+@pytest.mark.parametrize(
+    ("hooks", "said"),
+    [
+        (GMAIL, "a template"),
+        (GMAIL | {"allowedSessionKeyPrefixes": [" "]}, "a template"),
+        (GMAIL | {"allowRequestSessionKey": True}, "a template"),
+        (GMAIL | {"allowedSessionKeyPrefixes": ["hook:"]}, ""),
+        (GMAIL | {"mappings": SHADOWED}, ""),
+        ({"mappings": [TEMPLATED]}, "a template"),
+        ({"mappings": [{}, TEMPLATED]}, ""),
+        ({"mappings": [{"sessionKey": "hook:x"}]}, ""),
+        ({"allowedSessionKeyPrefixes": ["web:"]}, 'covers "hook:"'),
+        (
+            {"allowedSessionKeyPrefixes": ["web:"], "defaultSessionKey": "Web:a"},
+            "",
+        ),
+        (
+            {"allowedSessionKeyPrefixes": ["web:"], "defaultSessionKey": "hook:a"},
+            'covers "hook:a"',
+        ),
+        ({"path": "//"}, 'path is "/"'),
+        ({"token": ""}, "need a token"),
+        ({"token": "", "enabled": False}, ""),
+        ({}, ""),
+    ],
+)
+def test_hooks_that_keep_the_gateway_from_starting(hooks, said):
+    hooks = {"enabled": True, "token": "${K}", **hooks}
+    told_of = told({"hooks": hooks}, env={"K": "k" * 20})
+
+    messages = [d.message for d in told_of if d.rule == "hooks-stop-gateway"]
+    assert len(messages) == bool(said)
+    assert all(said in message for message in messages)
+
+
 @pytest.mark.parametrize(
     "config",
     [
