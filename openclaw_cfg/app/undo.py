@@ -147,7 +147,7 @@ def steps(workspace: Workspace, files: Sequence[Path]) -> tuple[Step, ...]:
         if not targets or entry.path in targets:
             runs.setdefault(entry.run or str(entry.file), []).append(entry)
     return tuple(
-        Step(run[0].time, run[0].command, tuple(entry.path for entry in run))
+        Step(run[0].time, run[0].command, tuple(entry.path for entry in reversed(run)))
         for run in runs.values()
     )
 
