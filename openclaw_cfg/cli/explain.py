@@ -8,8 +8,11 @@ import click
 
 from openclaw_cfg.app.explain import document, explanation, explanations, is_rule
 from openclaw_cfg.cli import complete
+from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.output.printable import printable
+from openclaw_cfg.redact import scrub
 
 if TYPE_CHECKING:
     from openclaw_cfg.app.explain_setting import SettingPage
@@ -59,6 +62,7 @@ def command(
             console.json(page.document(), schema="explain-1")
         else:
             console.result("\n".join(_page(page)))
+            _tables(console, page)
     elif as_json:
         console.json(document(what), schema="explain-1")
     elif what is None:
@@ -97,15 +101,22 @@ def _page(page: "SettingPage") -> Iterator[str]:
     if any(text for _, text in facts):
         yield ""
     yield from (f"{name:<10}{text}" for name, text in facts if text)
-    if page.keys:
-        yield "\nKeys:"
-        width = min(max(map(len, page.keys)), 30)
-        for name, key in page.keys.items():
-            yield f"  {name:<{width}}  {key.description or key.kind}".rstrip()
-    if page.rules:
-        yield "\nRules about it:"
-        for rule in page.rules:
-            yield f"  {rule.severity:<8} {rule.id:<28} {rule.summary}"
+
+
+def _tables(console: Console, page: "SettingPage") -> None:
+    """The keys that it takes and the rules about it, in columns."""
+    keys = [(name, one.description or one.kind) for name, one in page.keys.items()]
+    rules = [(f"{one.id} ({one.severity})", one.summary) for one in page.rules]
+    for title, rows in (("Keys", keys), ("Rules about it", rules)):
+        if rows:
+            from rich.table import Table  # noqa: PLC0415  (rules do without)
+
+            table = Table(box=None, show_header=False, padding=(0, 0, 0, 2))
+            table.add_column(no_wrap=True)
+            for row in rows:
+                table.add_row(*(printable(scrub(cell)) for cell in row))
+            console.result(f"\n{title}:")
+            console.show(table)
 
 
 def _shown(value: object) -> str:

@@ -16,7 +16,7 @@ def test_a_setting_is_told_with_its_type_its_keys_and_the_rules_about_it(run):
     assert result.code == 0
     assert f"agents.defaults.heartbeat (OpenClaw {NEWEST})" in result.stdout
     assert "type      object" in result.stdout
-    assert "  every            How often" in result.stdout
+    assert "  every            How often, as 30s" in result.stdout
     assert "Default: 30m with an API key" in every
     assert "plan-on-heartbeat" in every
 
