@@ -5,7 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from openclaw_cfg.app.gateway import STOPS
 from openclaw_cfg.demo import serve
+from openclaw_cfg.rules import explanations
 
 KEY = "sk-a-key-that-nobody-may-see-0123456789"
 PLAIN = ("p", "h1", "h2", "ul", "li", "dl", "dt", "dd", "table", "span", "code", "i")
@@ -123,6 +125,12 @@ def test_what_stops_openclaw_is_told_with_its_cure(run, write, given, message, c
     assert code == 1
     assert any(message in m and c.startswith(command) for m, c in found), found
     assert all(command for _, command in found)
+
+
+def test_every_rule_about_a_gateway_that_does_not_start_is_known():
+    said = ("gateway does not start", "the gateway refuses")
+    told = {r.id for r in explanations() if any(words in r.summary for words in said)}
+    assert told == STOPS.keys()
 
 
 def test_a_refused_key_and_a_model_that_is_not_listed(run, write, acme):
