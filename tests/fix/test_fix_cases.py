@@ -2,6 +2,7 @@
 
 import pytest
 from fix_plans import CASES, FILES, of_file, of_text, planned
+from in_force import ANOTHER, NOTHING, RETIRED, lost, new_word, told
 
 from openclaw_cfg.json5.style import is_strict
 from openclaw_cfg.jsonpath import format_path
@@ -74,6 +75,17 @@ def test_no_value_vanishes_without_a_step_that_names_its_place(case):
         told = any(place[: len(n)] == n or n[: len(place)] == place for n in named)
         moved = any(t[-1:] == place[-1:] or place[: len(t)] == t for t in touched)
         assert kept or told or moved or strict, f"{path.name}: {format_path(place)}"
+
+
+def test_what_is_not_in_force_any_more_has_its_reason(case):
+    """OpenClaw retired it, it never meant anything to it, or another value counts."""
+    path, plan = case
+
+    for place, value in lost(plan.before.merged, plan.after.merged):
+        if not new_word(plan, place):
+            said = told(plan, place)
+            known = [word for word in (*RETIRED, *NOTHING, *ANOTHER) if word in said]
+            assert known, f"{path.name}: {format_path(place)} = {value!r}: {said}"
 
 
 def test_meta_and_gateway_mode_stay(case):

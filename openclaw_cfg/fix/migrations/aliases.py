@@ -11,12 +11,15 @@ from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
 from openclaw_cfg.fix.migrations.choice import refs_of
 from openclaw_cfg.fix.migrations.policy import ALLOWLIST_MARK
+from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, ROLES
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 _MODELS: Final[JsonPath] = ("agents", "defaults", "models")
 _PLACES: Final[tuple[JsonPath, ...]] = (
+    # Beside the providers: what is neither one of OpenClaw's keys nor a role.
+    ("models",),
     ("aliases",),
     ("modelAliases",),
     ("models", "aliases"),
@@ -25,6 +28,8 @@ _PLACES: Final[tuple[JsonPath, ...]] = (
     ("agents", "defaults", "aliases"),
     ("agents", "defaults", "modelAliases"),
 )
+
+_NO_ALIASES: Final = {*ROLES, *PROVIDER_KEYS, *PROVIDER_KEYS.values(), "mode"}
 
 
 def _mark(value: Json) -> Iterator[Change]:
@@ -35,7 +40,7 @@ def _mark(value: Json) -> Iterator[Change]:
     if not isinstance(get(value, "meta"), dict | None):
         return
     for place in _PLACES:
-        if any(_named(get(value, *place))):
+        if any(_named(place, get(value, *place))):
             yield Change(
                 path=place,
                 operations=(Set(ALLOWLIST_MARK, True),),
@@ -50,7 +55,7 @@ def _moved(value: Json) -> Iterator[Change]:
     sheet = Sheet(value)
     for place in _PLACES:
         aliases = get(value, *place)
-        named = tuple(_named(aliases))
+        named = tuple(_named(place, aliases))
         if not named or not isinstance(get(value, *_MODELS), dict | None):
             continue
         made: list[Operation] = []
@@ -68,9 +73,11 @@ def _moved(value: Json) -> Iterator[Change]:
         )
 
 
-def _named(aliases: Json) -> Iterator[tuple[str, str, str]]:
+def _named(place: JsonPath, aliases: Json) -> Iterator[tuple[str, str, str]]:
     """Each key, the alias and the reference; either may be the key."""
     for key, given in as_object(aliases).items():
+        if place == ("models",) and (key in _NO_ALIASES or not isinstance(given, str)):
+            continue
         if isinstance(given, str) and "/" in key and "/" not in given:
             yield key, given, key
         elif "/" not in key and len(refs := refs_of(given)) == 1 and "/" in refs[0]:

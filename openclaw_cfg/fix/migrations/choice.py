@@ -142,6 +142,9 @@ def _root_object(
             target = (*PROVIDERS, provider, wanted)
             if not exists(value, target):
                 operations.append(Move((*place, key), target))
+        sent = (*MODEL[:-1], "params", _PARAMETERS.get(key, ""))
+        if sent[-1] and not exists(value, sent):
+            operations.append(Move((*place, key), sent))
     operations.append(CommentOut(place, f"now {format_path(MODEL)}"))
     yield Change(
         path=place,

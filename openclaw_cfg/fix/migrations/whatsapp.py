@@ -59,12 +59,16 @@ def _acknowledge(value: Json) -> Iterator[Change]:
             continue
         emoji, scope = ack.get("emoji"), _scope(ack)
         operations: list[Operation] = []
+        said = as_object(get(value, "messages")).keys()
         if not exists(value, ("messages", "ackReaction")):
             given = emoji if isinstance(emoji, str) else _identity(value) or "👀"
             operations.append(Set(("messages", "ackReaction"), given))
         if scope and not exists(value, ("messages", "ackReactionScope")):
             operations.append(Set(("messages", "ackReactionScope"), scope))
-        operations.append(CommentOut(key, "now messages.ackReaction"))
+        whole = scope and not {"ackReaction", "ackReactionScope"} & said
+        operations.append(
+            Remove(key) if whole else CommentOut(key, "now messages.ackReaction")
+        )
         yield Change(
             path=key,
             operations=tuple(operations),

@@ -9,25 +9,33 @@ Run as a program: one line for each value that is not in force, then the figures
 a folder of OpenClaw's package (and `node`) as arguments, the same for the migrations of
 its `doctor --fix`. There a value is in force only where the file is then accepted, and
 a value that `fix` has a new word for counts as one that doctor has a new word for.
+With `VERSION=FOLDER` of older versions' docs: the figures for their examples.
 """
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from fix_plans import FILES, of_file, schema
+from fix_plans import FILES, of_file, of_text, schema
 
-from openclaw_cfg.fix.plan import Plan
+from openclaw_cfg.fix.plan import Plan, Step
 from openclaw_cfg.json5.edit import CommentOut
+from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.judge import judge
 from openclaw_cfg.report import Severity
+from openclaw_cfg.schema.store import NEWEST
 from openclaw_cfg.source import Source
+
+BLOCK = re.compile(
+    r"^([ \t]*)```(?:json5?|jsonc)\b[^\n]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE
+)
 
 
 def leaves(value: Json, place: JsonPath = ()) -> Iterator[tuple[JsonPath, Json]]:
@@ -84,10 +92,36 @@ def new_word(plan: Plan, path: JsonPath) -> bool:
 
 
 def told(plan: Plan, path: JsonPath) -> str:
-    """What the steps say of a path, or of the object that it is in; the last word."""
-    near = [s for s in plan.steps if path[: len(s.path)] == s.path]
-    near = near or [s for s in plan.steps if s.path[-1:] == path[-1:]]
-    return near[-1].reason if near else ""
+    """What the steps say of a path, or of the object that it is in; the nearest."""
+    near: dict[int, Step] = {}
+    for step in plan.steps:
+        for place in _places(step):
+            if path[: len(place)] == place:
+                near[len(place)] = step
+    same = [s for s in plan.steps if s.path[-1:] == path[-1:]]
+    said = near[max(near)] if near else same[-1] if same else None
+    return f"{said.reason}; {said.effect}" if said else ""
+
+
+def _places(step: Step) -> Iterator[JsonPath]:
+    """Where a step changes something."""
+    yield step.path
+    for operation in step.change.operations:
+        yield operation.path
+
+
+RETIRED = ("retired", "no longer")
+"""Words of reasons that say that OpenClaw once read a key."""
+NOTHING = (
+    *("is not a key", "is no word", "is not accepted", "is no port", "is empty"),
+    *("could not be used", "cannot be reached", 'only "http/protobuf" is exported'),
+)
+"""Words of reasons that say that a value never meant anything to OpenClaw."""
+ANOTHER = (
+    *("is now", "is said by", "set already", "cannot stand beside", "is an object"),
+    *("in one object", "no agent is marked as default"),
+)
+"""Words of reasons that say which other value counts."""
 
 
 def main() -> None:
@@ -104,7 +138,7 @@ def main() -> None:
             if new_word(plan, path):
                 worded += 1
             else:
-                retired += "retired" in said or "no longer" in said
+                retired += is_retired(plan, path)
                 print(f"{file.name}: {format_path(path)} = {value!r}: {said}")
     kept = total - retired
     print(f"{total} values: {same} as they were, {worded} in a new word")
@@ -116,15 +150,62 @@ def main() -> None:
 
 def is_retired(plan: Plan, path: JsonPath) -> bool:
     """Whether `fix` says of a value that it set aside that OpenClaw retired it."""
-    said = told(plan, path)
-    return not new_word(plan, path) and ("retired" in said or "no longer" in said)
+    said = max(
+        (s for s in plan.steps if path[: len(s.path)] == s.path),
+        key=lambda step: len(step.path),
+        default=None,
+    )
+    words = said.reason if said else ""
+    return not new_word(plan, path) and any(word in words for word in RETIRED)
+
+
+def examples(folders: Iterable[str]) -> None:
+    """Print how much of the documented examples of older versions is in force.
+
+    Args:
+        folders: `VERSION=FOLDER` each, the folder of the version's docs. An example is
+            a block that its version's schema accepts and the newest one does not.
+    """
+    blocks: dict[str, str] = {}
+    for version, _, folder in (text.partition("=") for text in folders):
+        for page in sorted(Path(folder).rglob("*.md")):
+            for match in BLOCK.finditer(page.read_text(encoding="utf-8")):
+                if match[2] not in blocks and _is_old(match[2], version):
+                    blocks[match[2]] = version
+    total = kept = loaded = 0
+    for text in blocks:
+        plan = of_text(text)
+        loaded += not plan.left
+        gone = [path for path, _ in lost(plan.before.merged, plan.after.merged)]
+        retired = sum(is_retired(plan, path) for path in gone)
+        worded = sum(new_word(plan, path) for path in gone)
+        values = sum(1 for _ in leaves(plan.before.merged))
+        total += values - retired
+        kept += values - len(gone) + worded
+    print(f"examples: {loaded} of {len(blocks)} accepted")
+    print(f"in force: {kept} of {total}, {100 * kept / total:.1f} %")
+
+
+def _is_old(text: str, version: str) -> bool:
+    """Whether a block is a configuration for a version that the newest one refuses."""
+    try:
+        loaded = load(Source(None, text), environment=Environment())
+    except Json5Error:
+        return False
+    if not isinstance(loaded.merged, dict) or not loaded.merged:
+        return False
+    old, new = (
+        any(f.severity is Severity.ERROR for f in judge(loaded, schema(v)))
+        for v in (version, NEWEST)
+    )
+    return new and not old
 
 
 def doctor(package: str, node: str) -> None:
     """Print how much is in force after the migrations of OpenClaw's doctor."""
     plans = [of_file(file) for file in FILES]
     done = subprocess.run(
-        [node, str(Path(__file__).with_name("doctor.mjs")), package],
+        [node, str(Path(__file__).parent / "fix" / "doctor.mjs"), package],
         input="".join(f"{json.dumps(plan.before.merged)}\n" for plan in plans),
         capture_output=True,
         text=True,
@@ -153,6 +234,9 @@ def doctor(package: str, node: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
-    if sys.argv[1:]:
-        doctor(*sys.argv[1:])
+    if "=" in "".join(sys.argv[1:2]):
+        examples(sys.argv[1:])
+    else:
+        main()
+        if sys.argv[1:]:
+            doctor(*sys.argv[1:])
