@@ -22,6 +22,7 @@ from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import JsonPath, as_object, format_path, get
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.homes import COMMON_KEYS
+from openclaw_cfg.schema.nearest import distance, nearest
 
 # Words in other tools' files for keys that OpenClaw has, by the object they stand in.
 _SYNONYMS: Final = {
@@ -115,14 +116,23 @@ def _synonym(key: str, path: JsonPath, view: View) -> str:
 
 def _typo(finding: Finding, view: View) -> str:
     """The key that was meant, where only the spelling is wrong."""
-    if finding.fix is None:
+    path, key = finding.path, str(finding.path[-1])
+    if finding.fix is not None:
+        rename = finding.fix.operations[0]
+        wanted = rename.key if isinstance(rename, Rename) else ""
+        certain = finding.fix.safe
+    else:
+        # What an object holds may need a repair of its own; two words are no slip.
+        whole = key.isalpha() and isinstance(view.at(path), dict)
+        wanted = (
+            (nearest(key, sorted(view.schema.keys(path[:-1]))) or "") if whole else ""
+        )
+        certain = False
+    if not wanted or view.has((*path[:-1], wanted)):
         return ""
-    rename = finding.fix.operations[0]
-    if not isinstance(rename, Rename) or view.has((*finding.path[:-1], rename.key)):
-        return ""
-    likeness = SequenceMatcher(a=str(finding.path[-1]), b=rename.key).ratio()
-    certain = finding.fix.safe or likeness >= _ALIKE
-    return rename.key if certain else ""
+    likeness = SequenceMatcher(a=key, b=wanted).ratio()
+    swapped = sorted(key) == sorted(wanted) and distance(key, wanted) == 1
+    return wanted if certain or swapped or likeness >= _ALIKE else ""
 
 
 def _nested(key: str, path: JsonPath, view: View) -> JsonPath | None:

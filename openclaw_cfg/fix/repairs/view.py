@@ -11,7 +11,7 @@ from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.schema.check import NativeSchema
 
 _RESTRICTS: Final = re.compile(
-    r"allow|deny|denied|block|forbid|restrict|permi|polic|secur|readonly|sandbox|auth"
+    r"allow|deny|denied|block(?!streaming)|forbid|restrict|permi|polic|secur|readonly|sandbox|auth"
     r"|approv|whitelist|blacklist|limit",
     re.IGNORECASE,
 )
