@@ -194,16 +194,20 @@ def _home(path: JsonPath, view: View) -> JsonPath | None:
     return places[0] if free and not opens(places[0], view.at(path)) else None
 
 
+def _is_of_some(path: JsonPath, view: View) -> bool:
+    """Whether another agent has something else there, or nothing."""
+    if path[:2] != ("agents", "entries"):
+        return False
+    agents, mine = as_object(get(view.value, *path[:2])), view.at(path)
+    # The last ones were repaired first, and end the search soon.
+    return any(get(agents[name], *path[3:]) != mine for name in reversed(agents))
+
+
 def _moved(path: JsonPath, home: JsonPath, view: View) -> Iterator[Found]:
     """To its place; where that speaks for other agents, too, a person decides."""
     operations = carry(view.value, path, home)
     where = format_path(home[:-1]) or "the file itself"
-    others = [
-        get(view.value, *path[:2], name, *path[3:])
-        for name in as_object(get(view.value, *path[:2]))
-        if path[:2] == ("agents", "entries")
-    ]
-    if home[:2] == ("agents", "defaults") and any(o != view.at(path) for o in others):
+    if home[:2] == ("agents", "defaults") and _is_of_some(path, view):
         yield Question(
             path=path,
             message=f'OpenClaw has "{path[-1]}" for all agents only',
