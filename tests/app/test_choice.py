@@ -108,6 +108,8 @@ def test_fallbacks_are_of_other_vendors_first():
     ("settings", "expected"),
     [
         ({"contextWindow": 32000}, "good"),
+        ({"contextWindow": 63_999}, "good"),
+        ({"contextWindow": 64_000}, "odd"),
         ({"compat": {"supportsTools": False}}, "good"),
         ({}, "odd"),
     ],

@@ -7,8 +7,13 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from openclaw_cfg.app.add import Chosen
+from openclaw_cfg.app.wish import ProviderWish
+from openclaw_cfg.catalog import preset
+from openclaw_cfg.cli.probe_before_write import _is_plan_elsewhere
 from openclaw_cfg.demo.server import serve
 from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.model import Provider
 from openclaw_cfg.source import Source
 
 PLAN_KEY, API_KEY = "the-key-of-the-plan", "the-key-of-the-api"
@@ -326,3 +331,26 @@ def test_a_schema_that_a_file_names_itself_stays(run, config):
 
     assert result.code == 0, result.stderr
     assert _value(config)["$schema"] == "./mine.json"
+
+
+@pytest.mark.parametrize(
+    ("url", "held"),
+    [
+        ("http://127.0.0.1:9/v1", False),
+        ("http://localhost:9/v1", False),
+        ("http://10.0.0.5:9/v1", True),
+        ("https://relay.example/v1", True),
+        ("https://api.z.ai/api/coding/paas/v4", False),
+    ],
+)
+def test_a_plan_s_key_is_not_tried_on_another_machine(url, held):
+    known = preset("zai-coding-plan")
+    one = Chosen(
+        wish=ProviderWish(preset=known.id),
+        preset=known,
+        provider=Provider(id="zai", base_url=url),
+        provider_id="zai",
+        models=(),
+    )
+
+    assert _is_plan_elsewhere(one) is held

@@ -3,6 +3,7 @@
 import pytest
 from fix_plans import fixed, of_text
 
+from openclaw_cfg.fix.repairs.view import opens
 from openclaw_cfg.jsonpath import get
 
 
@@ -177,3 +178,16 @@ def test_nobody_is_elevated_by_a_list_in_the_wrong_form():
     value = fixed(config('tools: { elevated: { enabled: true, allowFrom: ["1"] } }'))
 
     assert "*" not in (get(value, "tools", "elevated", "allowFrom") or {})
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("allowInsecureAuth", True, True),
+        ("dangerouslyDisableDeviceAuth", True, True),
+        ("compactMode", True, False),
+    ],
+)
+def test_which_switches_open_a_door(key, value, expected):
+    assert opens(("gateway", "controlUi", key), value) is expected
+    assert opens(("gateway",), {"controlUi": {key: value}}) is expected

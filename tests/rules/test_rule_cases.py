@@ -668,6 +668,21 @@ CLAUDE = {"auth": {"profiles": {"me": {"provider": "anthropic", "mode": "token"}
             {"shared-subscription warning"},
         ),
         ({}, "openai/gpt-5.6-terra", {"bind": "lan"}, set()),
+        *(
+            (
+                OPENAI,
+                "openai/gpt-5.6-terra",
+                {"bind": "custom", "customBindHost": host},
+                expected,
+            )
+            for host, expected in (
+                ("192.168.1.5", {"shared-subscription info"}),
+                ("0.0.0.0", {"shared-subscription info"}),
+                ("127.0.0.1", set()),
+                ("localhost", set()),
+                ("::1", set()),
+            )
+        ),
     ],
 )
 def test_a_subscription_behind_an_open_gateway(login, model, gateway, expected):

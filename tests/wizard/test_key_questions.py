@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pytest
 from msgspec.structs import replace
 from scripted_prompter import BACK, ScriptedPrompter
@@ -6,16 +8,21 @@ from wizard_desk import add, desk_in, init
 from openclaw_cfg.app.keys import cleaned
 from openclaw_cfg.app.secret_store import secret_provider
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish
-from openclaw_cfg.ask import Pasted
+from openclaw_cfg.ask import Pasted, recover
 from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.background import Background
+from openclaw_cfg.ask.key import _wrong_key
 from openclaw_cfg.ask.next_steps import after
 from openclaw_cfg.ask.probing import Probes
+from openclaw_cfg.ask.recover import Way
 from openclaw_cfg.ask.secret_ref import ask_vault
 from openclaw_cfg.catalog import preset
+from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.cli.wish_flags import equivalent_command
 from openclaw_cfg.demo import serve
+from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.planning import Options
+from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.solve import Door, Solution
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
@@ -460,3 +467,38 @@ def test_what_was_answered_is_a_command_should_something_of_ours_fail(home):
         "openclaw-cfg add deepseek --id mine --api-key-env DEEPSEEK_API_KEY "
         "--secret dotenv"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("", True),
+        (" \n", True),
+        (KEY, False),
+        (f"  {KEY}\n", False),
+        ("sk-one two", True),
+        ("sk-one\ttwo", True),
+        ("sk-one\ntwo", True),
+        ("sk-schlüssel", True),
+    ],
+)
+def test_a_key_has_no_blanks_inside(text, wrong):
+    assert bool(_wrong_key(text)) is wrong
+
+
+@pytest.mark.parametrize(("kinds", "taken"), [({"general"}, False), (set(Kind), True)])
+def test_a_door_of_another_kind_is_not_taken(home, monkeypatch, kinds, taken):
+    """The key opens a plan's door, and the setup has no place for a plan."""
+    known = preset("zai-coding-plan")
+    door = Door(known, known.endpoints[0])
+    monkeypatch.setattr(recover, "_solve", lambda *_: door)
+    monkeypatch.setattr(recover, "_choices", lambda *_, **__: iter(()))
+    refused = Result(provider="zai", level=Level.AUTH, status=Status.AUTH)
+    probing = SimpleNamespace(result=lambda: refused, verdict=lambda: "refused")
+    answers = iter(("doors", "keep"))
+    prompter = SimpleNamespace(note=lambda _: None, choose=lambda _: next(answers))
+    desk = SimpleNamespace(prompter=prompter)
+
+    found = recover.ask_way(desk, probing, kinds=kinds, typed={})
+
+    assert found == ((Way.DOOR, door) if taken else (Way.KEEP, None))
