@@ -395,3 +395,21 @@ def test_a_model_that_the_plan_lacks_names_those_that_it_has(listed):
     assert '"glm-5.3"' in result.help
     assert '"glm-4.7"' in result.help
     assert '"m1"' not in result.help
+
+
+def test_of_a_plans_list_only_what_is_known_or_configured_is_named():
+    def script(asked, connection):
+        if asked.startswith(b"GET"):
+            return connection.sendall(http(listing("m1", "mine", "stranger")))
+        refused = b'"m1"' in asked
+        words = {"choices": [{"message": {"content": "OK"}}]}
+        answer = http(NOT_INCLUDED, 429) if refused else http(words)
+        return connection.sendall(answer)
+
+    with raw(script) as running:
+        options = Options(level=Level.CHAT, timeout=5, plan_keys=True)
+        it = provider(PLAN, models=("m1", "mine"))
+        work = probe_provider(it, options=options, transport=Rerouted(running.port))
+        result = asyncio.run(work)
+
+    assert result.help.endswith('the plan has "mine"')

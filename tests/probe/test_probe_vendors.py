@@ -65,7 +65,10 @@ def test_an_error_of_the_catalogue_gets_its_verdict_and_its_way_out(preset, erro
 
     assert result.status == error.verdict
     assert error.meaning in result.detail
-    assert result.help == error.fix
+    way_out, _, offered = result.help.partition("; the plan has ")
+    of_plan = preset.kind is Kind.CODING_PLAN and error.verdict == "no_model"
+    assert way_out == error.fix
+    assert bool(offered) is of_plan
     assert result.level is not Level.CHAT
 
 
