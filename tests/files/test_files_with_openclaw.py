@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openclaw_binary
 import pytest
+from msgspec.structs import replace
 
 from openclaw_cfg.errors import FileChanged
 from openclaw_cfg.files import backup
@@ -326,6 +327,7 @@ def test_openclaw_refuses_to_write_when_we_do(openclaw, name):
 def test_our_ring_of_backups_is_turned_as_openclaw_turns_it(openclaw, terms, tmp_path):
     openclaw.config.write_bytes(text(sized(1)))
     ours = tmp_path / "ours" / "openclaw.json"
+    terms = replace(terms, state=ours.parent)  # backups are kept in there only
     for number in range(6):
         value = sized(1, env={"vars": {"N": str(number)}})
         openclaw.run("config", "set", "env.vars.N", f'"{number}"')
