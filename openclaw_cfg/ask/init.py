@@ -57,8 +57,11 @@ _SETUPS: Final = (
 _QUESTIONS: Final = {PLAN: "Which plan or login?", GENERAL: "Which general API?"}
 
 
-def ask_init(desk: Desk, wish: Wish) -> Wish:
+def ask_init(desk: Desk, wish: Wish, *, more: bool = False) -> Wish:
     """The wish with all that the flags leave open.
+
+    Args:
+        more: whether more providers may come, though some are named.
 
     Raises:
         UsageError: the flags do not go together.
@@ -78,9 +81,9 @@ def ask_init(desk: Desk, wish: Wish) -> Wish:
         desk.so_far.wish = replace(desk.so_far.wish, setup=setup)
         done = (*done, _one_of(desk, GENERAL, setup, done, wish))
     desk.so_far.wish = replace(desk.so_far.wish, heartbeat=heartbeat)
-    while not wish.providers and _another(desk):
-        more = _ask_one(desk, _allowed(setup, done), done, wish)
-        done = (*done, more) if more else done
+    while (more or not wish.providers) and _another(desk):
+        made = _ask_one(desk, _allowed(setup, done), done, wish)
+        done = (*done, made) if made else done
     wish = replace(wish, setup=setup, providers=done, heartbeat=heartbeat)
     return _with_defaults(desk, wish)
 

@@ -125,15 +125,13 @@ def ask_store(desk: Desk, wish: ProviderWish, *, watch: Watch | None) -> Provide
 
 
 def _question(preset: Preset) -> SecretText:
-    where = (
-        f"make one at {preset.links.keys}"
-        if preset.links.keys.startswith("http")
-        else ""
-    )
+    page = preset.links.keys if preset.links.keys.startswith("https://") else ""
+    where = f"make one at {page}" if page else ""
     return SecretText(
         title="Paste the key",
         short="Key",
         hint=where,
+        page=page,
         shown=lambda text: _shown(cleaned(text)),
         check=_wrong_key,
     )

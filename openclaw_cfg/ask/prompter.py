@@ -177,12 +177,14 @@ class SecretText(Struct, frozen=True, kw_only=True):
     Attributes:
         shown: what may be shown of an answer.
         check: as in `Text`.
+        page: where the key is made; empty where no vendor says.
     """
 
     title: str
     shown: Callable[[str], str]
     short: str = ""
     hint: str = ""
+    page: str = ""
     check: Callable[[str], str] = field(default=lambda _: "")
 
 

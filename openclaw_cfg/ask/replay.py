@@ -39,7 +39,7 @@ class Replay:
         self._answers: list[_Answer] = []
         self._next = 0
         self._undone: _Given | None = None
-        self._went_back = False
+        self._told: list[tuple[int, Note]] = []
 
     def run(self, flow: Callable[[], T]) -> T:
         """Run a flow to its end, however often somebody goes back."""
@@ -112,8 +112,8 @@ class Replay:
 
     def note(self, note: Note, /) -> None:
         """Tell something, unless it stands further up already."""
-        known = self._next < len(self._answers)
-        if not known and (self._next > 0 or not self._went_back):
+        if (self._next, note) not in self._told:
+            self._told.append((self._next, note))
             self._inner.note(note)
 
     def taken_back(self) -> None:
@@ -141,13 +141,16 @@ class Replay:
 
     def _forget_one(self) -> None:
         """Forget the last answer; a question that news ended had none."""
-        self._went_back = True
         while self._answers:
             last = self._answers.pop()
             if not isinstance(last, Urgent):
                 self._undone = last
-                self._inner.taken_back()
-                return
+                break
+        else:
+            return
+        # What came after the answer leaves the screen with it.
+        self._told = [t for t in self._told if t[0] <= len(self._answers)]
+        self._inner.taken_back()
 
     def _take_undone(self) -> _Given | None:
         undone, self._undone = self._undone, None

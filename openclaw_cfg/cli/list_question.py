@@ -22,6 +22,7 @@ from openclaw_cfg.ask import (
     Urgent,
 )
 from openclaw_cfg.cli.asked import answer_to
+from openclaw_cfg.cli.browser import opened
 from openclaw_cfg.cli.list_control import ListControl, rows
 from openclaw_cfg.cli.screen import Screen
 
@@ -33,6 +34,8 @@ _PAGE: Final = 12
 _TICK: Final = 0.1
 # No key of any vendor is as short.
 _SHORTEST_KEY: Final = 8
+_OPEN: Final = "o"
+_PAUSE: Final = 0.4
 
 
 class ListQuestion:
@@ -163,6 +166,9 @@ class ListQuestion:
             if event.data.isprintable():
                 listed.add_search_character(event.data)
 
+        if self._page:
+            keys.add(_OPEN, eager=True)(self._may_open)
+
         @keys.add(Keys.BracketedPaste, eager=True)
         def _paste(event: KeyPressEvent) -> None:
             if self._secret is not None:
@@ -171,6 +177,24 @@ class ListQuestion:
                 listed.search(" ".join(f"{listed.query} {event.data}".split()))
 
         return keys
+
+    @property
+    def _page(self) -> str:
+        return self._secret.page if self._secret is not None else ""
+
+    def _may_open(self, event: KeyPressEvent) -> None:
+        """Open the page in a moment: a key that is typed may begin with the letter."""
+        self._list.add_search_character(event.data)
+        if self._list.query == _OPEN:
+            asyncio.get_running_loop().call_later(_PAUSE, self._open)
+
+    def _open(self) -> None:
+        """Open the page for keys, unless something else was typed meanwhile."""
+        if self._app.is_done or self._list.query != _OPEN:
+            return
+        self._list.search("")
+        self._complaint = opened(self._page, self._screen.console.env)
+        self._app.invalidate()
 
     def _moves(self) -> KeyBindings:
         keys, listed = KeyBindings(), self._list
@@ -222,7 +246,8 @@ class ListQuestion:
             for line in screen.wrapped(about, indent="    ", least=1)[:3]:
                 yield "class:instruction", f"{line}\n"
         if self._complaint:
-            yield "class:warning", f"    {self._complaint}\n"
+            for line in screen.wrapped(self._complaint, indent="    "):
+                yield "class:warning", f"{line}\n"
         elif self._secret is not None and not listed.filtered_choices:
             text = "enter takes what was typed as the key; it is not shown"
             yield "class:instruction", f"    {screen.cut(text, screen.columns - 5)}\n"
@@ -255,8 +280,10 @@ class ListQuestion:
             typing = f"type to search all {count}"
         arrows = f"{glyphs.up}{glyphs.down} move"
         taking = "space take" if listed.many else ""
+        page = f"{_OPEN} opens the key's page" if self._page else ""
         for parts in (
-            (arrows, taking, "enter accept", typing, "esc back"),
+            (arrows, taking, "enter accept", page, typing, "esc back"),
+            (taking, "enter accept", page, typing, "esc back"),
             (taking, "enter accept", typing, "esc back"),
             (taking, "enter accept", "esc back"),
         ):

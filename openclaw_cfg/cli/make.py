@@ -11,9 +11,8 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from openclaw_cfg.app import unfinished
 from openclaw_cfg.app.add import logins_needed
-from openclaw_cfg.app.fix import FixTarget, fix
-from openclaw_cfg.app.fix import commit as commit_fixes
 from openclaw_cfg.app.init import (
     doubt_of_default,
     planned,
@@ -21,7 +20,6 @@ from openclaw_cfg.app.init import (
     settled,
     why_default,
 )
-from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.wish import Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
@@ -29,14 +27,15 @@ from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.defaults import reasons
 from openclaw_cfg.ask.detect import Around
-from openclaw_cfg.ask.fix import fixed_first, refused
 from openclaw_cfg.ask.init import ask_init
 from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.change_json import print_change, refuse_questions
+from openclaw_cfg.cli.fix_first import loadable
 from openclaw_cfg.cli.key_consent import keep_in_mind
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.probe_before_write import check_providers
+from openclaw_cfg.cli.resume import keep_answers, resumed
 from openclaw_cfg.cli.suppress_echo import echo
 from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
 from openclaw_cfg.cli.wizard_session import Made, finish, look_around
@@ -45,11 +44,8 @@ from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config
-from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.other_tools import providers_of
 from openclaw_cfg.paths import user_home
-from openclaw_cfg.report import Severity
-from openclaw_cfg.schema.store import load_native
 
 _TITLES: Final = {
     "init": "Make a configuration of OpenClaw",
@@ -64,6 +60,7 @@ class Session(Struct, frozen=True, kw_only=True):
         raw: the flags as Click read them, by parameter.
         asks: whether a person is there to be asked.
         loaded: the configuration; None when it is to be made.
+        resumed: whether it goes on with the answers of an interrupted run.
     """
 
     context: Context
@@ -73,6 +70,7 @@ class Session(Struct, frozen=True, kw_only=True):
     workspace: Workspace
     read: Read
     loaded: Loaded | None
+    resumed: bool = False
 
 
 def make(context: Context, command: str, raw: Mapping[str, Any]) -> int:
@@ -112,7 +110,18 @@ def _make(run: Session, wish: Wish) -> int:
         replay = Replay(prompter)
         if run.asks:
             prompter.note(Note(title=_TITLES[run.command]))
-            run = replace(run, **_loadable(run, prompter))
+            if run.loaded is not None:
+                read, loaded = loadable(
+                    run.context,
+                    prompter,
+                    run.workspace,
+                    run.read,
+                    run.loaded,
+                    dry_run=run.raw["dry_run"],
+                )
+                run = replace(run, read=read, loaded=loaded)
+            before = resumed(prompter, run.workspace, run.command, wish)
+            run, wish = replace(run, resumed=before is not None), before or wish
         desk = _desk(run, wish, prompter, replay)
         with _answers_kept(run, desk, prompter):
             made = replay.run(lambda: _flow(run, desk, wish))
@@ -159,7 +168,10 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
 
 def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
     """From the wish to the written file; None where it ends before."""
-    full = ask_init(desk, wish) if run.command == "init" else ask_add(desk, wish)
+    if run.command == "init":
+        full: Wish | None = ask_init(desk, wish, more=run.resumed)
+    else:
+        full = ask_add(desk, wish)
     if full is None:
         run.context.console.talk("nothing was written")
         return None
@@ -213,34 +225,6 @@ def _why_default(run: Session, desk: Desk, wish: Wish) -> str:
     return "your choice"
 
 
-def _loadable(run: Session, prompter: Prompter) -> dict[str, Any]:
-    """The file as OpenClaw loads it; one that it refuses is fixed first.
-
-    Raises:
-        Refused: it stays as it is.
-    """
-    if run.loaded is None or run.loaded.dialect.ID != native.ID:
-        return {}
-    judgement = Judgement(schema=load_native(extra=run.workspace.schemas))
-    report = check(run.loaded, judgement)
-    if report.valid:
-        return {}
-    if run.raw["dry_run"]:
-        raise refused()
-    schema = judgement.schema
-    target = FixTarget(schema=schema, facts=load_facts(), version=schema.version)
-    name = run.workspace.short(run.read.path)
-    errors = [d for d in report.diagnostics if d.severity is Severity.ERROR]
-    fixed = fixed_first(
-        prompter, fix(run.loaded, run.read, name, target), target, errors
-    )
-    for _ in commit_fixes([(run.workspace, fixed)]):
-        run.context.console.wrote = True
-    prompter.note(Note(title=f"fixed {name}", tone=Tone.GOOD))
-    read, loaded = run.workspace.load()
-    return {"read": read, "loaded": loaded}
-
-
 def _prompter(run: Session) -> Prompter:
     if not run.asks:
         return Refuse()
@@ -280,9 +264,19 @@ def _answers_kept(run: Session, desk: Desk, prompter: Prompter) -> Iterator[None
 
     Where something fails, the person gets what was answered as a command.
     """
+    console = run.context.console
+    before, console.wrote = console.wrote, False
     try:
         yield
+        if run.asks:
+            unfinished.forget(run.workspace.state)
     except EOFError:
+        raise
+    except KeyboardInterrupt:
+        if console.wrote:
+            unfinished.forget(run.workspace.state)
+        elif run.asks and keep_answers(run.workspace, run.command, desk.so_far.wish):
+            console.talk(f"\n`openclaw-cfg {run.command}` can go on here for a day")
         raise
     except Exception:
         wish = desk.so_far.wish.written()
@@ -300,6 +294,7 @@ def _answers_kept(run: Session, desk: Desk, prompter: Prompter) -> Iterator[None
             )
         raise
     finally:
+        console.wrote = console.wrote or before
         if desk.so_far.agreed:
             keep_in_mind(run.context, run.workspace, desk.so_far.agreed)
 

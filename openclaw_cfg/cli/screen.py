@@ -46,14 +46,14 @@ class Screen(Struct):
 
     Attributes:
         gap: whether the last line printed is an empty one.
-        answers: the width of the screen, and the lines printed since, for each answer
-            that is on it.
+        answers: for each answer that is on it what was answered, the width of the
+            screen then, and the lines printed since.
     """
 
     console: Console
     glyphs: Glyphs
     gap: bool = False
-    answers: list[tuple[int, int]] = field(default_factory=list)
+    answers: list[tuple[str, int, int]] = field(default_factory=list)
 
     @classmethod
     def of(cls, console: Console) -> "Screen":
@@ -84,7 +84,7 @@ class Screen(Struct):
 
     def answered(self, short: str, answer: str) -> None:
         """Leave one line of a question that was answered."""
-        self.answers.append((shutil.get_terminal_size().columns, 0))
+        self.answers.append((short, shutil.get_terminal_size().columns, 0))
         mark = self._style(self.glyphs.done, "green")
         shown = printable(scrub(answer))
         left = self.columns - get_cwidth(short) - 5
@@ -96,9 +96,12 @@ class Screen(Struct):
 
         Where it has left the screen, or the screen is another, a line says so.
         """
-        width, count = self.answers.pop() if self.answers else (0, 0)
+        if not self.answers:
+            return
+        short, width, count = self.answers.pop()
         if not 0 < count < self.rows or width != shutil.get_terminal_size().columns:
-            self._print(self._style(f"{self.glyphs.back} taken back", None, dim=True))
+            text = f"{self.glyphs.back} {printable(short)}: taken back"
+            self._print(self._style(self.cut(text, self.columns - 1), None, dim=True))
             return
         sys.stderr.write(f"\x1b[{count}A\r\x1b[J")
         sys.stderr.flush()
@@ -106,7 +109,7 @@ class Screen(Struct):
 
     def forget_rows(self) -> None:
         """Something else was on the screen: where the answers are is not known."""
-        self.answers = [(0, 0) for _ in self.answers]
+        self.answers = [(short, 0, 0) for short, _, _ in self.answers]
 
     def note(self, note: Note) -> None:
         """Print a note."""
@@ -198,9 +201,9 @@ class Screen(Struct):
             click.echo(line, err=True, color=self.console.colored(sys.stderr))
             self.gap = not line
             if self.answers:
-                width, count = self.answers[-1]
+                short, width, count = self.answers[-1]
                 rows = max(1, -(-get_cwidth(click.unstyle(line)) // max(1, width)))
-                self.answers[-1] = (width, count + rows)
+                self.answers[-1] = (short, width, count + rows)
 
     def _style(self, text: str, color: str | None, *, dim: bool = False) -> str:
         return click.style(text, fg=color or ("bright_black" if dim else None))

@@ -11,14 +11,28 @@ from msgspec.structs import replace
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.agreements import agreed
 from openclaw_cfg.app.change import Change
+from openclaw_cfg.app.first_answer import first_answer
 from openclaw_cfg.app.probe import options_for
 from openclaw_cfg.app.wish import Wish
-from openclaw_cfg.ask import Back, Choice, Choose, Note, Prompter, Tone, detect
+from openclaw_cfg.ask import (
+    Back,
+    Choice,
+    Choose,
+    Confirm,
+    News,
+    Note,
+    Prompter,
+    Tone,
+    detect,
+)
+from openclaw_cfg.ask.background import Background
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.next_steps import after, needs_login
 from openclaw_cfg.ask.probing import Probes
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.suppress_echo import echo, forget_typed
+from openclaw_cfg.dialects import detect as form_of
+from openclaw_cfg.dialects import native
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.planning import Options
 
@@ -83,8 +97,42 @@ def finish(
     default = made.wish.default or str(desk.config.primary or "")
     for note in after(desk, made.chosen, made.change, command=command, default=default):
         prompter.note(note)
-    if desk.around.openclaw is not None and needs_login(desk, made.chosen):
-        _offer_login(context, prompter, desk.around.openclaw)
+    openclaw = desk.around.openclaw
+    if openclaw is None:
+        return
+    if needs_login(desk, made.chosen):
+        _offer_login(context, prompter, openclaw)
+    elif default and form_of(made.change.after.value).ID == native.ID:
+        config = workspace.location.config
+        _offer_answer(context, prompter, openclaw, default, config)
+
+
+def _offer_answer(
+    context: Context, prompter: Prompter, openclaw: Path, default: str, config: Path
+) -> None:
+    """Ask the defaultModel one question through OpenClaw, if that is wanted."""
+    question = Confirm(
+        title=f"Ask {default} one question now, through OpenClaw?",
+        short="First answer",
+        default=False,
+        hint="a few tokens",
+    )
+    try:
+        if not prompter.confirm(question):
+            return
+    except Back:
+        return
+    work = Background(lambda: first_answer(openclaw, default, context.env, config))
+    prompter.wait(lambda: News(line=f"asking {default}", done=work.done))
+    answer = work.result()
+    assert answer is not None
+    prompter.note(
+        Note(
+            title=f"{default} answers" if answer.text else f"{default} did not answer",
+            lines=(answer.text or answer.why,),
+            tone=Tone.GOOD if answer.text else Tone.WARNING,
+        )
+    )
 
 
 def _offer_login(context: Context, prompter: Prompter, openclaw: Path) -> None:

@@ -23,6 +23,7 @@ from openclaw_cfg.source import Source
 
 PLAN_KEY = "plan-0123456789abcdef0123="
 API_KEY = "sk-0123456789abcdef0123"
+KEPT = ".local/state/openclaw-cfg/unfinished.json"
 PLAN_MODELS = ["glm-5.3", "glm-5.3-flash", "glm-next-preview"]
 API_MODELS = ["deepseek-flash", "deepseek-v4-pro"]
 
@@ -47,7 +48,11 @@ class House:
         return self.home / ".openclaw" / ".env"
 
     def files(self) -> dict[str, bytes]:
-        found = (p for p in self.home.rglob("*") if p.is_file())
+        # Our own folder remembers what was answered.
+        own = self.home / ".local" / "state"
+        found = (
+            p for p in self.home.rglob("*") if p.is_file() and not p.is_relative_to(own)
+        )
         return {str(p.relative_to(self.home)): p.read_bytes() for p in found}
 
     def start(self, *args: str, size=(80, 24), **env: str) -> Terminal:
@@ -126,7 +131,8 @@ def test_from_nothing_to_a_hybrid_configuration(house, run):
     assert "unattended    heartbeat" in terminal.screen
     assert "@@" not in terminal.everything
     terminal.press("d")
-    terminal.wait_for('+        primary: "zai/glm-5.3"')
+    terminal.wait_for("+  meta: { migrations")
+    assert '+        primary: "zai/glm-5.3"' in terminal.everything
     terminal.answer("Write ~/")
     assert terminal.entered <= 12
 
@@ -191,6 +197,7 @@ def test_ctrl_c_leaves_every_file_as_it_is(house, count):
 
     assert terminal.end() == 130, terminal.everything
     assert "interrupted; nothing was written" in terminal.everything
+    assert PLAN_KEY not in (house.home / KEPT).read_text()
     assert house.files() == before
 
 
@@ -465,3 +472,16 @@ def test_a_key_where_a_name_is_asked_for_is_not_shown(house, paste):
 
     assert terminal.end() == 130
     assert API_KEY not in terminal.raw
+
+
+def test_o_opens_the_page_for_keys_and_a_key_that_begins_with_it_is_a_key(house):
+    terminal = house.start("init", "--setup=general", "--provider=deepseek")
+
+    terminal.wait_for("o opens the key's page")
+    terminal.press("o")
+    terminal.wait_for("the page is https://platform.deepseek.com")
+    terminal.press("o0123456789abcdef", ENTER)
+    terminal.wait_for("Key: o01***ef, 17 characters")
+    terminal.press(CTRL_C)
+
+    assert terminal.end() == 130

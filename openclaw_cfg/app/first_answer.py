@@ -1,0 +1,61 @@
+"""One question to a model through the installed OpenClaw, as the gateway would ask."""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from openclaw_cfg.jsonpath import Json, as_array, get
+
+_QUESTION: Final = "Say in one short sentence that you are there."
+_SECONDS: Final = 90
+_MOST: Final = 400
+
+
+class FirstAnswer(Struct, frozen=True):
+    """What came back; `why` tells what went wrong where no text did."""
+
+    text: str = ""
+    why: str = ""
+
+
+def first_answer(
+    openclaw: Path, model: str, env: Mapping[str, str], config: Path
+) -> FirstAnswer:
+    """Ask a model one question by `openclaw infer model run`, without a gateway.
+
+    Args:
+        model: `provider/model`.
+        config: the file that OpenClaw is to load.
+    """
+    words = [str(openclaw), "infer", "model", "run", "--local", "--json"]
+    try:
+        done = subprocess.run(
+            [*words, "--model", model, "--prompt", _QUESTION],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+            env={**env, "OPENCLAW_CONFIG_PATH": str(config)},
+        )
+    except subprocess.TimeoutExpired:
+        return FirstAnswer(why=f"no answer within {_SECONDS} seconds")
+    except OSError as error:
+        return FirstAnswer(why=f"OpenClaw could not be started: {error.strerror}")
+    text = _text(done.stdout)
+    if text:
+        return FirstAnswer(text=text[:_MOST])
+    return FirstAnswer(why="run `openclaw-cfg probe`: it tells what is wrong")
+
+
+def _text(output: str) -> str:
+    try:
+        value: Json = json.loads(output)
+    except (ValueError, RecursionError):
+        return ""
+    texts = (get(row, "text") for row in as_array(get(value, "outputs")))
+    return " ".join(" ".join(t for t in texts if isinstance(t, str)).split())

@@ -1,0 +1,83 @@
+"""Answers of questions that were interrupted: kept for a day, and never a key."""
+
+import json
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from openclaw_cfg.files import atomic
+from openclaw_cfg.jsonpath import Json, as_array, as_object
+from openclaw_cfg.redact import scrub
+
+_DAY: Final = 24 * 60 * 60
+
+
+class Unfinished(Struct, frozen=True):
+    """What was answered, as the words of a command after its name.
+
+    Attributes:
+        age: in seconds.
+    """
+
+    words: tuple[str, ...]
+    age: float
+
+
+def keep(folder: Path, command: str, config: Path, words: tuple[str, ...]) -> bool:
+    """Keep what was answered; whether it is kept.
+
+    What looks like a key, in an address say, is not written to a file of ours. A
+    folder that cannot be written is no reason to fail: the run is being interrupted.
+
+    Args:
+        folder: our own.
+        command: `init` or `add`.
+        config: the file that the answers are for.
+    """
+    if any(scrub(word) != word for word in words):
+        return False
+    document = {
+        "version": 1,
+        "command": command,
+        "config": str(config),
+        "time": time.time(),
+        "words": list(words),
+    }
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        atomic.replace(_file(folder), f"{json.dumps(document)}\n".encode())
+    except OSError:
+        return False
+    return True
+
+
+def kept(folder: Path, command: str, config: Path) -> Unfinished | None:
+    """What was answered for the same file within a day; None where nothing was."""
+    try:
+        value: Json = json.loads(_file(folder).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    found = as_object(value)
+    since = found.get("time")
+    if found.get("command") != command or found.get("config") != str(config):
+        return None
+    if not isinstance(since, int | float) or not 0 <= time.time() - since < _DAY:
+        forget(folder)
+        return None
+    words = tuple(
+        word for word in as_array(found.get("words")) if isinstance(word, str)
+    )
+    return Unfinished(words, time.time() - since) if words else None
+
+
+def forget(folder: Path) -> None:
+    """Nothing is unfinished any more."""
+    with suppress(OSError):
+        _file(folder).unlink(missing_ok=True)
+
+
+def _file(folder: Path) -> Path:
+    return folder / "unfinished.json"

@@ -1,0 +1,145 @@
+"""What was answered survives Ctrl-C for a day, without keys."""
+
+import json
+import shutil
+import time
+
+import pytest
+from scripted_prompter import ScriptedPrompter
+
+from openclaw_cfg.app import first_answer
+from openclaw_cfg.ask import Pasted
+from openclaw_cfg.cli import make, prompts, wizard_session
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.source import Source
+
+KEY = "sk-0123456789abcdef0123"
+STOP = object()
+BEGUN = (
+    ("do you want to use?", "general"),
+    ("Which general API?", "deepseek"),
+    ("Key for DeepSeek", Pasted(KEY)),
+    ("Where to keep", ...),
+    ("Which models of DeepSeek", ("deepseek-v4-pro", "deepseek-flash")),
+)
+REST = (
+    ("Another provider?", "no"),
+    ("is the defaultModel?", "deepseek/deepseek-v4-pro"),
+    ("Which models when", ...),
+    ("Write ~/", "yes"),
+)
+
+
+class Impatient(ScriptedPrompter):
+    """Presses Ctrl-C where the script says so."""
+
+    def _answer(self, title):
+        answer = super()._answer(title)
+        if answer is STOP:
+            raise KeyboardInterrupt
+        return answer
+
+    def choose_or_paste(self, question, secret):
+        if self.script[self._next][1] is STOP:
+            return self._answer(question.title)
+        return super().choose_or_paste(question, secret)
+
+
+@pytest.fixture
+def asked(run, monkeypatch):
+    """Answer `init` from a script; the result, and who was asked."""
+
+    def asked(*script, args=("init", "--no-probe"), **env):
+        inner = Impatient(script)
+        with monkeypatch.context() as patch:
+            patch.setattr(make, "attended", lambda _: True)
+            patch.setattr(prompts, "prompter", lambda _: inner)
+            patch.setattr(wizard_session, "forget_typed", lambda: None)
+            result = run(*args, **env)
+        assert inner.finished() or result.code == 130, inner.asked
+        return result, inner
+
+    return asked
+
+
+def _kept(home):
+    return next(iter(home.rglob("unfinished.json")), None)
+
+
+def test_the_next_run_goes_on_and_asks_for_the_key_again(asked, isolated):
+    stopped, _ = asked(*BEGUN, ("Another provider?", STOP))
+
+    text = _kept(isolated).read_text()
+    assert stopped.code == 130
+    assert "`openclaw-cfg init` can go on here for a day" in stopped.stderr
+    assert KEY not in text
+    assert _kept(isolated).stat().st_mode & 0o777 == 0o600
+    result, inner = asked(("Go on with what", "on"), *BEGUN[2:4], *REST)
+    assert result.code == 0, result.stderr
+    (choices,) = (c for t, c in inner.offered.items() if t.startswith("Go on"))
+    assert choices[0].hint == "general, deepseek"
+    config = isolated / ".openclaw" / "openclaw.json"
+    value = parse(Source(None, config.read_text())).value
+    assert value["agents"]["defaults"]["model"]["primary"] == "deepseek/deepseek-v4-pro"
+    assert _kept(isolated) is None
+
+
+def test_stopped_at_any_question_it_can_go_on(asked, isolated):
+    questions = (*BEGUN, *REST)
+    for count in range(1, len(questions)):
+        title, _ = questions[count]
+        stopped, _ = asked(*questions[:count], (title, STOP))
+        assert stopped.code == 130
+        assert _kept(isolated) is not None, title
+        again, _ = asked(("Go on with what", "new"), (questions[0][0], STOP))
+        assert again.code == 130
+        assert _kept(isolated) is None
+
+
+def test_anew_and_after_a_day_and_with_flags_nothing_is_offered(asked, isolated):
+    asked(*BEGUN, ("Another provider?", STOP))
+    file = _kept(isolated)
+    text = file.read_text()
+
+    result, _ = asked(
+        ("Which general API?", STOP), args=("init", "--no-probe", "--setup", "general")
+    )
+    assert result.code == 130
+    file.write_text(text)
+    old = json.loads(text)
+    old["time"] = time.time() - 25 * 60 * 60
+    file.write_text(json.dumps(old))
+    result, inner = asked(("do you want to use?", STOP))
+    assert "Go on" not in "".join(inner.asked)
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_the_defaultmodel_is_asked_on_request(asked, isolated, monkeypatch, answer):
+    tool = isolated / "bin" / "openclaw"
+    tool.parent.mkdir()
+    tool.write_text(
+        "#!/bin/sh\n"
+        'case "$1" in --version) echo 2026.9.6; exit;; esac\n'
+        'echo "$@" > "$HOME/asked"\n'
+        'echo \'{"outputs": [{"text": "I am  here."}]}\'\n'
+    )
+    tool.chmod(0o755)
+    path = f"{tool.parent}:{shutil.which('sh').rpartition('/')[0]}"
+
+    result, inner = asked(*BEGUN, *REST, ("one question now", answer), PATH=path)
+
+    assert result.code == 0, result.stderr
+    assert ("I am here." in inner.said) is (answer == "yes")
+    assert (isolated / "asked").exists() is (answer == "yes")
+
+
+def test_a_model_that_does_not_answer_leads_to_the_probe(tmp_path):
+    tool = tmp_path / "openclaw"
+    tool.write_text(f"#!/bin/sh\necho {KEY}; exit 1\n")
+    tool.chmod(0o755)
+
+    made = first_answer.first_answer(tool, "a/b", {}, tmp_path / "x.json")
+
+    assert made.text == ""
+    assert "openclaw-cfg probe" in made.why
