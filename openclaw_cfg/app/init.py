@@ -396,7 +396,9 @@ def _default(
     elif not ask:
         return dialect.set_default(document.value, primary, None)
     kept = tuple(ref for ref in fallbacks if str(ref) != str(primary))
-    return dialect.set_default(document.value, primary, kept)
+    # Where there are none yet, an empty list says nothing more.
+    rest = kept if kept or config.fallbacks else None
+    return dialect.set_default(document.value, primary, rest)
 
 
 def proposed(answers: Settled) -> tuple[ModelRef, tuple[ModelRef, ...]]:
