@@ -22,6 +22,7 @@ from openclaw_cfg.openclaw.migrations import Migrated
 from openclaw_cfg.redact import redacted
 from openclaw_cfg.report import Diagnostic, Explanation, Finding, Fix, Report
 from openclaw_cfg.rules import (
+    aliases_as_allow_list,
     bare_model_ref,
     bedrock_without_region,
     bypassed_plan,
@@ -114,6 +115,7 @@ GROUPS: Final[Mapping[str, tuple[Rule, ...]]] = {
         same_vendor_fallbacks,
         disallowed_default,
         hidden_default,
+        aliases_as_allow_list,
     ),
     "endpoints": (
         endpoint_in_base_url,

@@ -263,3 +263,25 @@ def test_an_outdated_model_has_one_finding():
 
     found = [d.rule for d in run(loaded).diagnostics if d.path == format_path(MODEL)]
     assert found == ["outdated-model"]
+
+
+@pytest.mark.parametrize(
+    ("defaults", "meta", "found"),
+    [
+        ({"models": {"a/b": {"alias": "x"}, "a/c": {"alias": "y"}}}, {}, True),
+        ({"models": {"a/b": {"alias": "x"}, "a/c": {}}}, {}, False),
+        ({"models": {"a/b": {"alias": "x"}}, "modelPolicy": {}}, {}, False),
+        (
+            {"models": {"a/b": {"alias": "x"}}},
+            {"migrations": {"modelPolicyAllowlist": True}},
+            False,
+        ),
+    ],
+)
+def test_short_names_that_would_become_the_allowed_models(defaults, meta, found):
+    text = json.dumps({"meta": meta, "agents": {"defaults": defaults}})
+    loaded = load_document(parse(Source(None, text)), environment=Environment())
+
+    rules = {d.rule for d in run(loaded).diagnostics}
+
+    assert ("aliases-as-allow-list" in rules) == found

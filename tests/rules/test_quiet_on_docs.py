@@ -23,8 +23,8 @@ DATA = Path(__file__).with_name("warnings_in_docs.json")
 BLOCK = re.compile(
     r"^([ \t]*)```(?:json5?|jsonc)\b[^\n]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE
 )
-OF_A_WHOLE_FILE = {"gateway-without-mode"}
-"""Rules about a setting that every file needs; a block of a page is a part of one."""
+OF_A_WHOLE_FILE = {"gateway-without-mode", "aliases-as-allow-list"}
+"""Rules about what a whole file says, or not; a block of a page is a part of one."""
 LINT = {rule.EXPLANATION.id for rule in RULES} - OF_A_WHOLE_FILE
 
 

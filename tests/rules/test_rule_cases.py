@@ -11,7 +11,7 @@ from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePla
 from openclaw_cfg.rules import run
 from openclaw_cfg.source import Source
 
-NOISE = {"missing-context-window", "gateway-without-mode"}
+NOISE = {"missing-context-window", "gateway-without-mode", "aliases-as-allow-list"}
 
 
 def told(text, *, env=None, place=VariablePlace.PROCESS, path=None):
