@@ -32,7 +32,7 @@ async function functionNamed(prefix, name) {
 }
 
 // Constants of a module that it does not export: the stretch of its text between two
-// marks is evaluated by itself.
+// marks is evaluated on its own.
 function constantsBetween(prefix, start, end, names) {
   for (const file of readdirSync(dist)) {
     if (!file.startsWith(prefix) || !file.endsWith(".mjs")) continue;

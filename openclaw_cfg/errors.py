@@ -51,7 +51,7 @@ class BadText(FileError):
 
 
 class NotAnObject(BadText):
-    """The file is JSON5, and no object, so it is no configuration."""
+    """The file is JSON5, and no object, so it is not a configuration."""
 
 
 class Refused(AppError):

@@ -70,7 +70,7 @@ def is_loopback(host: str) -> bool:
 def full_address(text: str) -> str:
     """An address with its scheme: `localhost:8080` is one of this machine's.
 
-    A host of one's own network is meant with http, any other with https.
+    A host of your own network is meant with http, any other with https.
     """
     text = text.strip()
     if not text or "://" in text or text.startswith(("/", "$")):
@@ -83,7 +83,7 @@ def full_address(text: str) -> str:
 
 
 def is_private(host: str) -> bool:
-    """Whether the host is in a network of one's own: a LAN, a container network."""
+    """Whether the host is in a network of your own: a LAN, a container network."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -99,7 +99,7 @@ class Model(Struct, frozen=True, kw_only=True):
         id: the vendor's name for it.
         name: what people see; the id when there is none.
         settings: the entry's other native keys (`contextWindow`, `cost`, …).
-        path: where it stands.
+        path: where it is.
     """
 
     id: str
@@ -118,7 +118,7 @@ class Provider(Struct, frozen=True, kw_only=True):
         key: how the key is given; None when there is none.
         headers: extra request headers.
         settings: the entry's other native keys (`compat`, `region`, …).
-        path: where it stands.
+        path: where it is.
     """
 
     id: str

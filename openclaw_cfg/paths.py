@@ -1,7 +1,7 @@
 """Which openclaw.json is meant, found the way OpenClaw 2026.9.6 finds it.
 
 The same rules hold on every system; there is no XDG folder, no AppData, no ~/Library.
-Nothing here looks at the environment by itself: it is passed in.
+Nothing here looks at the environment on its own: it is passed in.
 """
 
 import os

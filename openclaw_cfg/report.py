@@ -176,7 +176,7 @@ class Run(Struct, frozen=True, kw_only=True):
         explanations: of all rules, for formats that describe them.
         cwd: what paths of sources are relative to.
         root: the folder that CI systems know the files by.
-        others: files that a search met and left out: they are no configurations.
+        others: files that a search met and left out: they are not configurations.
     """
 
     reports: tuple[Report, ...]

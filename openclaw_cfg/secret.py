@@ -26,7 +26,7 @@ class Opaque(Struct, frozen=True):
 
 
 class Literal(Opaque, frozen=True):
-    """A key that stands in the file as it is."""
+    """A key that is in the file as it is."""
 
     value: str
 

@@ -40,7 +40,7 @@ class Source(Opaque, frozen=True, dict=True):
     Attributes:
         path: where it came from; None for standard input or a text made here.
         text: the text, newlines as they are in the file.
-        bom: whether a byte order mark stood before it.
+        bom: whether a byte order mark was before it.
     """
 
     path: Path | None

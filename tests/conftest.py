@@ -1,4 +1,4 @@
-"""What every test has: a home of its own, no network but loopback, goldens."""
+"""What every test has: its own home, no network but loopback, goldens."""
 
 import io
 import os
@@ -24,7 +24,7 @@ _LOOPBACK = ("127.", "::1", "localhost")
 _SCRUBBED = ("OPENCLAW_", "XDG_", "CLAWDBOT_", "DEMO_")
 _KEPT = {"OPENCLAW_PACKAGE", "OPENCLAW_CACHE"}
 
-# No deadlines: a machine that does something else meanwhile is no failure.
+# No deadlines: a machine that does something else meanwhile is not a failure.
 settings.register_profile(PROFILE, max_examples=many(100), deadline=None)
 settings.load_profile(PROFILE)
 
@@ -60,7 +60,7 @@ def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> Path:
 
 @pytest.fixture(autouse=True)
 def dated(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A day that stands still, so that ages in outputs do not change."""
+    """A day that is still, so that ages in outputs do not change."""
     monkeypatch.setattr(age, "today", lambda: date(2026, 11, 28))
 
 

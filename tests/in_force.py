@@ -113,12 +113,12 @@ def _places(step: Step) -> Iterator[JsonPath]:
 RETIRED = ("retired", "no longer")
 """Words of reasons that say that OpenClaw once read a key."""
 NOTHING = (
-    *("is not a key", "is no word", "is not accepted", "is no port", "is empty"),
+    *("is not a key", "is not a word", "is not accepted", "is not a port", "is empty"),
     *("could not be used", "cannot be reached", 'only "http/protobuf" is exported'),
 )
 """Words of reasons that say that a value never meant anything to OpenClaw."""
 ANOTHER = (
-    *("is now", "is said by", "set already", "cannot stand beside", "is an object"),
+    *("is now", "is replaced by", "set already", "cannot be beside", "is an object"),
     *("in one object", "no agent is marked as default"),
 )
 """Words of reasons that say which other value counts."""

@@ -1,4 +1,4 @@
-"""The real OpenClaw for tests that ask it, in a home of its own."""
+"""The real OpenClaw for tests that ask it, in its own home."""
 
 import json
 import os
@@ -66,7 +66,7 @@ class OpenClaw:
         Args:
             bind: where it listens; None leaves that to the configuration.
             auth: how it knows who may ask it; None the same.
-            patience: seconds that it has to end by itself; it waits for its runs.
+            patience: seconds that it has to end on its own; it waits for its runs.
             env: its variables.
         """
         with socket.socket() as probe:

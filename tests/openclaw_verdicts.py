@@ -130,7 +130,7 @@ def dotted(path: JsonPath) -> str:
 def names_the_place(ours: Verdict, real: Verdict, case: Case) -> bool:
     """Whether each place that we name is one of OpenClaw's, or below one.
 
-    OpenClaw names an agent of a list by its id, we name it where it stands.
+    OpenClaw names an agent of a list by its id, we name it where it is.
     """
     ids = agent_ids(case)
     return all(

@@ -157,7 +157,7 @@ def silent() -> Iterator[str]:
 
 @contextmanager
 def together(count: int) -> Iterator[str]:
-    """A provider that answers nobody until `count` requests wait at the same time."""
+    """A provider that answers no one until `count` requests wait at the same time."""
     all_here, asked = threading.Event(), itertools.count(1)
 
     class Handler(BaseHTTPRequestHandler):

@@ -58,7 +58,7 @@ class Terminal:
 
     @property
     def screen(self) -> str:
-        """What stands on the screen now."""
+        """What is on the screen now."""
         return "\n".join(line.rstrip() for line in self._buffer.display).rstrip()
 
     @property

@@ -100,7 +100,7 @@ def sample_run() -> Run:
         Diagnostic(
             rule="duplicate-key",
             severity=Severity.WARNING,
-            message='"model" stands twice in this object',
+            message='"model" appears twice in this object; the last one wins',
             path="",
             source=SOURCE,
             notes=(

@@ -112,7 +112,7 @@ def added(loaded: Loaded, chosen: Chosen, wish: Wish) -> Document:
 
     Raises:
         UsageError: the default or a fallback names no model that is there.
-        Refused: the place stands in an included file.
+        Refused: the place is in an included file.
     """
     dialect = loaded.dialect
     wishes = operations(loaded.merged, dialect, chosen)
@@ -225,7 +225,7 @@ def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> Mod
 
 
 def _with_windows(provider: Provider, windows: Mapping[str, int]) -> Provider:
-    """The entry with the windows that the server tells, where nobody else does."""
+    """The entry with the windows that the server tells, where no one else does."""
     models = []
     for model in provider.models:
         # Ollama adds `:latest` to a name without a tag.

@@ -27,9 +27,9 @@ class Candidate(Struct, frozen=True, kw_only=True):
     """A configured model.
 
     Attributes:
-        preset: what the catalogue knows of its provider; None for a host of one's own.
+        preset: what the catalogue knows of its provider; None for a host of your own.
         known: what the preset knows of the model.
-        result: of a probe of its provider; None when nobody asked.
+        result: of a probe of its provider; None when no one asked.
     """
 
     provider: Provider
@@ -46,7 +46,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     @property
     def vendor(self) -> str:
-        """Who stands behind it."""
+        """Who is behind it."""
         return self.preset.vendor if self.preset else self.provider.id
 
     @property
@@ -77,7 +77,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     @property
     def price(self) -> Price | None:
-        """In US dollars per million tokens; zeros in a file mean that nobody knows."""
+        """In US dollars per million tokens; zeros in a file mean that no one knows."""
         known = self.known.price if self.known else None
         return _configured_price(self.model) or known
 
@@ -97,7 +97,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
         return free or (self.preset is not None and self.preset.kind in FLAT)
 
     def may(self, use: Use) -> Permission:
-        """What the vendor's terms say of a use; unclear where nobody knows them."""
+        """What the vendor's terms say of a use; unclear where no one knows them."""
         return self.preset.policy.of(use) if self.preset else Permission.UNCLEAR
 
     def cost(self, usage: Usage) -> float | None:
@@ -122,9 +122,9 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     @property
     def answers(self) -> bool | None:
-        """Whether its provider answers and has the model; None when nobody knows.
+        """Whether its provider answers and has the model; None when no one knows.
 
-        A plan's key that was not sent, for want of a person's consent, is no failure.
+        A plan's key that was not sent, as no one agreed to it, is not a failure.
         """
         if self.result is None:
             return None

@@ -163,7 +163,7 @@ def edited(
         document: the main file, with earlier operations done.
 
     Raises:
-        Refused: a value stands in an included file, which is not touched, or the file
+        Refused: a value is in an included file, which is not touched, or the file
             is of another form where it would be put: `"models": 1`.
     """
     todo = tuple(operations)
@@ -171,7 +171,7 @@ def edited(
         there, path = loaded.origin(operation.path)
         if there is not loaded.document:
             raise Refused(
-                f'"{format_path(operation.path)}" stands in the included file '
+                f'"{format_path(operation.path)}" is in the included file '
                 f"{there.source.name}",
                 hint=f'change "{format_path(path)}" there',
             )

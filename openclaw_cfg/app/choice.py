@@ -2,7 +2,7 @@
 
 Who answers and may be used comes first; then a context of 64k and tools, without which
 an agent gets little done; then what runs elsewhere, by a key; then the price. Where the
-fee is flat the strong model is as cheap as any. The order of the file is no criterion.
+fee is flat the strong model is as cheap as any. The order of the file does not matter.
 """
 
 import math
@@ -100,7 +100,7 @@ def ranked(found: Sequence[Candidate], *, alone: bool) -> list[Candidate]:
 
 
 def runs_alone(value: Json) -> bool:
-    """Whether anything would run on the defaultModel of a native file by itself.
+    """Whether anything would run on the defaultModel of a native file on its own.
 
     OpenClaw's heartbeat does, every half hour, unless it is off or has its own model;
     so do the answers to a channel's messages.

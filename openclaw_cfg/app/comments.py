@@ -1,6 +1,6 @@
 """Carrying the comments of one text over to another that says the same elsewhere.
 
-A comment stays with the entry it stood beside: above it, or behind it on its line.
+A comment stays with the entry it was beside: above it, or behind it on its line.
 """
 
 from bisect import bisect_left
@@ -24,7 +24,7 @@ class _Remark(Struct, frozen=True):
 
     Attributes:
         path: of the entry that it belongs to; empty for one around the whole text.
-        behind: whether it stands behind the entry rather than above it.
+        behind: whether it is behind the entry rather than above it.
     """
 
     text: str
@@ -80,7 +80,7 @@ def _remarks(document: Document) -> Iterator[_Remark]:
 
 
 def _owners(document: Document) -> Iterator[tuple[int, tuple[JsonPath, bool]]]:
-    """Comment number → its entry; one that is nobody's goes to the next, or last."""
+    """Comment number → its entry; one without an entry goes to the next, or last."""
     begin = [comment.span.start for comment in document.comments]
 
     def between(start: int, end: int) -> range:
@@ -94,7 +94,7 @@ def _owners(document: Document) -> Iterator[tuple[int, tuple[JsonPath, bool]]]:
         before, last = node.span.start, path
         for index, entry in enumerate(entries(document.source, node)):
             here = (*path, entry.member.key if entry.member else index)
-            # Some stand between a key and its value.
+            # Some are between a key and its value.
             for number in between(before, entry.value.span.start):
                 yield number, (here, False)
             for number in between(entry.end, entry.tail):

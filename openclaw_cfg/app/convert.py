@@ -83,7 +83,7 @@ def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str,
 
 
 def _with_key(provider: Provider) -> Provider:
-    """A provider whose key stands in a header of the vendor's own, with that key."""
+    """A provider whose key is in a header of the vendor's own, with that key."""
     key = key_of(provider, offer_of(provider))
     return provider if key == provider.key else replace(provider, key=key)
 

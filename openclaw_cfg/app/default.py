@@ -1,4 +1,4 @@
-"""The defaultModel: what it is, where that stands, and setting it."""
+"""The defaultModel: what it is, where that is, and setting it."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -59,7 +59,7 @@ class DefaultOrigin(Struct, frozen=True, kw_only=True):
 
 
 class Override(Struct, frozen=True, kw_only=True):
-    """An agent that has a model of its own, so the defaultModel is not its.
+    """An agent that has its own model, so the defaultModel is not its.
 
     Attributes:
         strict: whether it has no fallbacks either: it inherits none.
@@ -171,7 +171,7 @@ def applied(loaded: Loaded, setting: Setting) -> Document:
     """The configuration with the setting, in every place that must agree.
 
     Raises:
-        Refused: a place stands in an included file.
+        Refused: a place is in an included file.
     """
     return edited(loaded, loaded.document, _operations(loaded, setting))
 
@@ -223,7 +223,7 @@ def _doubts(loaded: Loaded, ref: ModelRef) -> Iterator[str]:
         return
     provider = loaded.config.provider(ref.provider)
     if provider is None:
-        yield f'"{ref.provider}" has no entry here; OpenClaw knows it by itself'
+        yield f'"{ref.provider}" has no entry here; it is built into OpenClaw'
         return
     listed = {model.id for model in provider.models}
     if (

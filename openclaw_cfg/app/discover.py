@@ -57,7 +57,7 @@ def discover(
     """The files that are named, those in named folders, and those of patterns.
 
     In a folder these are `openclaw*.json` and `openclaw*.json5`, at any depth, sorted,
-    without what git ignores. A name with `*`, `?` or `[` that is no file is a pattern.
+    without what git ignores. A name with `*`, `?` or `[` that no file has is a pattern.
 
     Args:
         exclude: patterns as in `.gitignore` of what searches leave out.

@@ -25,7 +25,7 @@ class Exported(Opaque, frozen=True, kw_only=True):
     """A provider as another tool is told of it.
 
     Attributes:
-        base_url: empty where the tool knows the vendor's address by itself.
+        base_url: empty where the tool knows the vendor's address on its own.
         api: OpenClaw's name of the protocol.
         variable: the environment variable that stands for the key; empty for none.
         key: the key itself, only where it is to be revealed.
@@ -44,7 +44,7 @@ class Export(Struct, frozen=True, kw_only=True):
 
     Attributes:
         left_out: why other providers are not among them.
-        unset: variables that the other tool needs and nobody has set, with the
+        unset: variables that the other tool needs and no one has set, with the
             provider whose key they stand for.
     """
 

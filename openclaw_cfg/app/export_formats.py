@@ -50,7 +50,7 @@ class ExportFormat(Struct, frozen=True, kw_only=True):
 def _env(found: Export) -> str:
     """`export` lines for one provider, as the libraries of OpenAI and Anthropic read.
 
-    The models stand in a comment, for there is no variable that all tools share.
+    The models are in a comment, for there is no variable that all tools share.
     """
     (one,) = found.providers
     prefix = _ENV[one.api]

@@ -55,7 +55,7 @@ class ExportPolicy(Struct, frozen=True):
             )
         if provider.key is None and key_of(provider, preset) is not None:
             raise Refused(
-                f'"{provider.id}" wants its key in a header of its own',
+                f'"{provider.id}" wants its key in its own header',
                 hint="set that up in the other tool by hand",
             )
 

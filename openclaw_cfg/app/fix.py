@@ -85,7 +85,7 @@ class Fixed(Struct, frozen=True, kw_only=True):
         return _place(self.plan.after, path)
 
     def told(self) -> Iterator[str]:
-        """Each step in a line of its own: where, what, why, what changes by it."""
+        """Each step in its own line: where, what, why, what changes by it."""
         old = dict(replaced(self.plan))
         for step in self.plan.steps:
             yield _line(self.plan, step, old.get(step.path, ""))

@@ -34,7 +34,7 @@ class Gateway(Struct, frozen=True, kw_only=True):
 
     Attributes:
         starts: whether a plain `openclaw gateway` would; None for a remote one.
-        running: whether something listens at its port; None where nobody asked.
+        running: whether something listens at its port; None where no one asked.
     """
 
     starts: bool | None

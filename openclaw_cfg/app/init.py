@@ -99,7 +99,7 @@ def _with_schema(
 def pick_setup(name: str, chosen: Sequence[Chosen]) -> Setup:
     """The setup of this name that fits the providers.
 
-    A hybrid of a login (Codex) and a general API is a setup of its own.
+    A hybrid of a login (Codex) and a general API is its own setup.
 
     Raises:
         UsageError: there is no such setup, or a provider for one of its roles is
@@ -199,7 +199,7 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
 
     Raises:
         UsageError: as `find_ref`.
-        Refused: a place to change stands in an included file.
+        Refused: a place to change is in an included file.
     """
     dialect, document = loaded.dialect, loaded.document
     for one in answers.chosen:

@@ -9,7 +9,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_pa
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 
-# What a native file needs around its providers, and a new one gets by itself.
+# What a native file needs around its providers, and a new one gets on its own.
 _IMPLIED: Final[frozenset[JsonPath]] = frozenset(
     {("gateway", "mode"), ("meta",), ("models", "mode"), ("$schema",)}
 )
@@ -21,17 +21,17 @@ _ROW: Final = frozenset({"id", "url", "token", "api", "model", "models"})
 def of_compact(value: Json) -> Iterator[str]:
     """What a compact file holds and the compact form does not have."""
     for path in _outside(value, (), {("models",), ("$schema",)}):
-        yield f"{format_path(path)} is no part of the compact form"
+        yield f"{format_path(path)} is not part of the compact form"
     for key in as_object(get(value, "models")):
         if key not in _MODELS:
-            yield f"{format_path(('models', key))} is no part of the compact form"
+            yield f"{format_path(('models', key))} is not part of the compact form"
     for index, row in enumerate(as_array(get(value, *compact.PROVIDERS))):
         place = (*compact.PROVIDERS, index)
         if not isinstance(row, dict):
-            yield f"{format_path(place)} is no provider"
+            yield f"{format_path(place)} is not a provider"
         for key in as_object(row):
             if key not in _ROW:
-                yield f"{format_path((*place, key))} is no part of the compact form"
+                yield f"{format_path((*place, key))} is not part of the compact form"
 
 
 def of_native(loaded: Loaded, providers: Sequence[Provider]) -> Iterator[str]:

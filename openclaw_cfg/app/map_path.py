@@ -1,4 +1,4 @@
-"""Where what stands in a file of one form stands in a file of the other."""
+"""Where what is in a file of one form is in a file of the other."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -11,7 +11,7 @@ _COMPACT: Final = {"baseUrl": "url", "apiKey": "token"}
 
 
 def to_native_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | None:
-    """The place in a native file of what stands at `path` in a compact one."""
+    """The place in a native file of what is at `path` in a compact one."""
     match path:
         case ("models", "defaultModel"):
             return _either(value, (*native.DEFAULT_MODEL, "primary"))
@@ -25,7 +25,7 @@ def to_native_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | No
 
 
 def to_compact_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | None:
-    """The place in a compact file of what stands at `path` in a native one."""
+    """The place in a compact file of what is at `path` in a native one."""
     match path:
         case ("agents", "defaults", "model", "fallbacks", *rest):
             return (*compact.FALLBACKS, *rest)

@@ -14,7 +14,7 @@ from openclaw_cfg.openclaw.model_refs import model_refs
 def providers_without_entry(loaded: Loaded) -> tuple[Provider, ...]:
     """Providers that only references to models name: defaults, aliases, agents.
 
-    OpenClaw knows some vendors by itself, and a subscription has a login and no entry.
+    OpenClaw knows some vendors on its own, and a subscription has a login and no entry.
     """
     config = loaded.config
     known = native.aliases(loaded.merged)

@@ -86,10 +86,10 @@ def remove(
         stored: the gateway's jobs.
 
     Raises:
-        UsageError: there is no such provider, or `default` or `unattended` is no model
+        UsageError: there is no such provider; `default` or `unattended` is not a model
             that stays, or a plan's would come to run unattended.
         Refused: the defaultModel would be left without its provider, or a place
-            stands in an included file.
+            is in an included file.
     """
     owner = _name(loaded, name)
     primary = loaded.config.primary
@@ -174,7 +174,7 @@ def _name(loaded: Loaded, name: str) -> _Name:
 
 
 def _places(loaded: Loaded, owner: _Name) -> Iterator[JsonPath]:
-    """Where the provider stands, and everything that refers to it."""
+    """Where the provider is, and everything that refers to it."""
     value, found = loaded.merged, loaded.config.provider(owner.id)
     if found is not None:
         yield found.path

@@ -13,7 +13,7 @@ _MODE: Final = 0o644
 def write_report(path: Path, text: str) -> None:
     """Make `text` the content of a file, at once and whole.
 
-    What is no regular file (`/dev/stderr`, a pipe) is written to as it is.
+    What is not a regular file (`/dev/stderr`, a pipe) is written to as it is.
 
     Raises:
         FileError: it cannot be written.

@@ -50,7 +50,7 @@ class Status(Struct, frozen=True, kw_only=True):
         models: the defaultModel first.
         may_ask: what the terms say of a person at the keyboard, by provider's id.
         why: what to think of the defaultModel, in one sentence.
-        results: of the probe, by provider id; empty where nobody was asked.
+        results: of the probe, by provider id; empty where no one was asked.
         stale: old sources of what is known of the providers here.
         fixes: how many changes `fix` would make.
     """
@@ -120,8 +120,8 @@ def status(
     """How things are.
 
     Args:
-        results: of a probe, by provider id; empty where nobody was asked.
-        running: whether the gateway runs; None where nobody asked.
+        results: of a probe, by provider id; empty where no one was asked.
+        running: whether the gateway runs; None where no one asked.
     """
     by = Judgement(schema=load_native(extra=workspace.schemas))
     path = workspace.location.config

@@ -102,7 +102,7 @@ def _of_litellm(row: dict[str, Json], model: PresetModel) -> Iterator[tuple[str,
     if isinstance(window, int) and isinstance(answer, int) and whole:
         window = whole if same("contextWindow", whole, window + answer) else window
     yield "contextWindow", window
-    # Without a limit of its own the answer may be as long as the window.
+    # Without its own limit the answer may be as long as the window.
     if isinstance(answer, int) and isinstance(window, int) and answer < window:
         yield "maxTokens", answer
     for figure, name in (

@@ -64,7 +64,7 @@ def undecided(
 ) -> Undecided | None:
     """The work that comes onto a plan by a change; None where none does.
 
-    A job that nobody has added yet is spoken of, and does not need a decision alone.
+    A job that no one has added yet is spoken of, and does not need a decision alone.
     """
     found = newly_on_plan(before, after, tuple(stored))
     if all(work.activity == "job" and not work.job for work in found):
@@ -89,7 +89,7 @@ def newly_on_plan(
 def settings(loaded: Loaded, gone: Iterable[JsonPath]) -> tuple[JsonPath, ...]:
     """Of places that name a removed model, those that rule unattended work or titles.
 
-    The defaultModel is not among them: it has a flag of its own.
+    The defaultModel is not among them: it has its own flag.
     """
     named = set(_settings(loaded.merged))
     return tuple(path for path in gone if path in named)
@@ -100,7 +100,7 @@ def handed_over(
 ) -> Iterator[Operation]:
     """What keeps the rest off the plan once `settings` name the new model.
 
-    A heartbeat without a model of its own gets it; what has no such setting is
+    A heartbeat without its own model gets it; what has no such setting is
     switched off.
     """
     on_plan = newly_on_plan(before, after, tuple(stored))

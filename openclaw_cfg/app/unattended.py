@@ -254,7 +254,7 @@ def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
     what = f"a job for the agent {agents} runs on the plan"
     if not schedules(value):
         yield (
-            "the scheduler is off: no job starts by itself; "
+            "the scheduler is off: no job starts unattended; "
             "`openclaw system event` asks the plan when you type it"
         )
     elif ways:

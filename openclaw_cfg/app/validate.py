@@ -68,7 +68,7 @@ def check_found(
     *,
     named: bool,
 ) -> Report | None:
-    """The same; None for what was not `named`, but found, and is no configuration."""
+    """The same; None for a file that was only found and is not a configuration."""
     try:
         source = decode(data, path)
     except EncodingError as error:

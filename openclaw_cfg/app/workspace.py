@@ -84,7 +84,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return replace(found, logins=logins, stored=stored)
 
     def terms(self, command: str) -> "Terms":
-        """Under which circumstances `command` writes; each time as a run of its own."""
+        """Under which circumstances `command` writes; each time as its own run."""
         # Reading commands need nothing of what writing needs.
         from openclaw_cfg.files.write import Terms  # noqa: PLC0415 (8 ms)
 

@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class Background(Generic[T]):
-    """One piece of work in a thread of its own, which ends with the process.
+    """One piece of work in its own thread, which ends with the process.
 
     Args:
         work: does it; what it raises is kept for who asks.

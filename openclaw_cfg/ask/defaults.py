@@ -110,7 +110,7 @@ def ask_heartbeat(desk: Desk, *, general: bool) -> str:
     )
     return desk.prompter.choose(
         Choose(
-            title="OpenClaw's heartbeat runs by itself every half hour. On your plan?",
+            title="OpenClaw's heartbeat runs unattended every half hour. On your plan?",
             short="Heartbeat",
             unasked="",
             choices=(

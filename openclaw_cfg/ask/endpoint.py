@@ -138,7 +138,7 @@ def _cloud(desk: Desk, wish: ProviderWish) -> ProviderWish:
             )
         )
         wanted[_PROJECT] = project
-    # What nobody was asked and no flag says is where it is.
+    # What no one was asked and no flag says is where it is.
     said = {name: desk.attended or wish.region, _PROJECT: desk.attended or wish.project}
     unseen = (
         NewVariable(variable, value)

@@ -162,7 +162,7 @@ def _one_of(
 
 
 def _lacking(kinds: Collection[Kind], done: tuple[ProviderWish, ...]) -> UsageError:
-    """What is told where nobody can be asked for a provider of these kinds."""
+    """What is told where no one can be asked for a provider of these kinds."""
     if not done:
         return UsageError(
             "no provider was chosen",

@@ -189,7 +189,7 @@ def _confirmed_inline(desk: Desk) -> bool:
     )
     desk.prompter.note(
         Note(
-            title="The key itself would stand in the file",
+            title="The key itself would be in the file",
             lines=(meaning,),
             tone=Tone.WARNING,
         )

@@ -78,7 +78,7 @@ class KeySources(Struct, frozen=True):
         for name in chain((usual, own), numbered):
             there = lookup.where(name)
             in_shell = there is not None and there.place is Kept.PROCESS
-            # What stands in the process would hide what stands in a file.
+            # What is in the process would hide what is in a file.
             if EnvRef(name) not in used and not in_shell:
                 return name
         raise AssertionError

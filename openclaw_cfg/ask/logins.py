@@ -28,7 +28,7 @@ class HeldLogin(Struct, frozen=True, kw_only=True):
         holder: the program.
         id: of OpenClaw's profile; empty elsewhere.
         until: seconds since 1970; None when unknown.
-        renewable: whether its holder renews it by itself.
+        renewable: whether its holder renews it on its own.
     """
 
     holder: str
@@ -103,7 +103,7 @@ def _codex(home: Path) -> Iterator[HeldLogin]:
 
 
 def _claims(token: str) -> dict[str, Json]:
-    """What a JSON web token says of itself; its signature is nobody's business here."""
+    """What a JSON web token says; its signature is not checked, only dates are read."""
     try:
         middle = token.split(".")[1]
         padded = middle + "=" * (-len(middle) % 4)

@@ -141,7 +141,7 @@ def _checked(
 ) -> tuple[str, ...]:
     """Today's models, else the recommended ones, else the only one there is.
 
-    The first of a list that nobody knows may be anything, a model of images say.
+    The first of a list that no one knows may be anything, a model of images say.
     """
     current = desk.config.provider(wish.provider_id)
     if current is not None and current.models and desk.there(wish.known) == current:

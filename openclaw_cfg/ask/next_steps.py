@@ -147,7 +147,7 @@ def _steps(
     if before is not None:
         yield (
             "restart",
-            command or "not needed: a running gateway takes this over by itself",
+            command or "not needed: a running gateway takes this over automatically",
         )
     else:
         yield "start", command

@@ -26,7 +26,7 @@ def offers(
     """The choices of a question for a provider.
 
     Args:
-        kinds: that can be chosen; the groups stand in their order.
+        kinds: that can be chosen; the groups are in their order.
         at_hand: why a preset is at hand (a key, a server, an entry), by its id, the
             most likely one first.
         without: ids that are left out.

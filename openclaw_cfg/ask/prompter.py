@@ -51,7 +51,7 @@ class Choice(Struct, frozen=True, kw_only=True):
         title: what is shown; `value` when empty.
         hint: shown beside the title, where there is room.
         about: shown below the list while the choice is pointed at.
-        group: heading that the choice stands under.
+        group: heading that the choice is under.
         words: more text that a search finds.
     """
 
@@ -93,7 +93,7 @@ class Choose(Struct, frozen=True, kw_only=True):
     Attributes:
         title: the question.
         short: what the answer is called once it is given.
-        unasked: what counts where nobody can be asked: an answer, or the error that
+        unasked: what counts where no one can be asked: an answer, or the error that
             names the flag for it.
         default: value of the choice that Enter takes; the first when empty.
     """
@@ -224,5 +224,5 @@ class Prompter(Protocol):
         ...
 
     def taken_back(self) -> None:
-        """The last answer is given up: it stands on the screen no more as given."""
+        """The last answer is given up: it is on the screen no more as given."""
         ...

@@ -1,4 +1,4 @@
-"""The prompter where nobody can be asked: no terminal, or `--yes`."""
+"""The prompter where no one can be asked: no terminal, or `--yes`."""
 
 from typing import TypeVar
 
@@ -50,10 +50,10 @@ class Refuse:
         return watch()
 
     def note(self, note: Note, /) -> None:
-        """Nobody reads it."""
+        """No one reads it."""
 
     def taken_back(self) -> None:
-        """Nobody gave an answer."""
+        """No one gave an answer."""
 
 
 def _answer(title: str, unasked: T | AppError | None) -> T:

@@ -111,7 +111,7 @@ class Replay:
         return watch() if watch().done else self._inner.wait(watch)
 
     def note(self, note: Note, /) -> None:
-        """Tell something, unless it stands further up already."""
+        """Tell something, unless it is further up already."""
         if (self._next, note) not in self._told:
             self._told.append((self._next, note))
             self._inner.note(note)

@@ -16,7 +16,7 @@ class Activity(Fact, frozen=True, kw_only=True):
         starts: what starts it.
         person: whether a person is there, or asked for it and may have left.
         by_default: whether it is on where a configuration says nothing.
-        calls: whether it asks a model by itself.
+        calls: whether it asks a model on its own.
         setting: what names its model.
         fallback: which models are tried next.
         owner: which agent does it.

@@ -39,8 +39,8 @@ class ModelList(Fact, frozen=True, kw_only=True):
     Attributes:
         url: `{base}` stands for the base URL, `{origin}` for its scheme and host.
         shape: of the answer: `openai`, `anthropic`, `google` or `ollama`.
-        public: whether it answers without a key; None when nobody knows.
-        proves_key: whether a 200 proves the key; None when nobody knows.
+        public: whether it answers without a key; None when no one knows.
+        proves_key: whether a 200 proves the key; None when no one knows.
     """
 
     url: str

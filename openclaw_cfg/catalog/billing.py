@@ -13,7 +13,7 @@ class Price(Fact, frozen=True, kw_only=True):
 
 
 class Quota(Fact, frozen=True, kw_only=True):
-    """Requests to a model that a tier includes; None where nobody says."""
+    """Requests to a model that a tier includes; None where no one says."""
 
     five_hours: int | None = None
     week: int | None = None

@@ -19,7 +19,7 @@ _REGIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "amazon": ("AWS_REGION", "AWS_DEFAULT_REGION"),
     "google": ("GOOGLE_CLOUD_LOCATION",),
 }
-# OpenClaw sends these by itself, each with the protocol it belongs to.
+# OpenClaw sends these on its own, each with the protocol it belongs to.
 _OWN_HEADERS: Final = frozenset({"authorization", "x-api-key", "x-goog-api-key"})
 
 
@@ -40,7 +40,7 @@ def provider_entry(
         id: provider id, by default OpenClaw's own.
         region: by default the usual one.
         api: protocol, by default that of the base URL or the usual one.
-        base_url: of a proxy or a server of one's own, instead of the preset's.
+        base_url: of a proxy or a server of your own, instead of the preset's.
         models: ids; the preset's facts are added to those it knows. By default the
             recommended ones.
 
@@ -91,7 +91,7 @@ def endpoint(
         raise UsageError(
             f'preset "{preset.id}" has no region "{region}"', hint=f"try {known}"
         )
-    # A region with an address of its own is not put into the one for any region.
+    # A region with its own address is not put into the one for any region.
     found = next((e for e in serving if e.region == region), serving[0])
     return replace(found, url=_filled(preset, found.url, region))
 
@@ -147,7 +147,7 @@ def _cost(price: Price | None) -> Json:
 
 
 def _own_header(preset: Preset, place: Endpoint) -> str:
-    """A header of the vendor's own that OpenClaw does not send by itself, or empty."""
+    """A header of the vendor's own that OpenClaw does not send on its own, or empty."""
     if place.auth is None or preset.openclaw.support is not Support.CUSTOM:
         return ""
     header = place.auth.header

@@ -82,7 +82,7 @@ class Catalog:
         return tuple(map(self._preset, named))
 
     def by_variable(self, name: str) -> tuple[Preset, ...]:
-        """The presets whose key stands in a variable of this name."""
+        """The presets whose key is in a variable of this name."""
         return tuple(map(self._preset, self._variables.get(name, ())))
 
     def at_host(self, url: str) -> tuple[Preset, ...]:

@@ -9,7 +9,7 @@ from openclaw_cfg.catalog.find import shipped
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Url, is_loopback, is_private
 
-# Any endpoint of the user, so its variable is no vendor's.
+# Any endpoint of the user, so its variable is not a vendor's.
 _ANY: Final = "custom"
 
 
@@ -28,7 +28,8 @@ class Stray(Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         whose = f", a key of {self.vendor}," if self.vendor else ""
-        return f'{self.source}{whose} is not sent to "{self.host}" without a yes'
+        where = f'to "{self.host}" without your confirmation'
+        return f"{self.source}{whose} is not sent {where}"
 
     @property
     def question(self) -> str:

@@ -3,7 +3,7 @@
 `catalog --refresh` writes them. They never replace the shipped files: each preset is
 read from its file, and then every figure is that of the newest first-party source, or
 of the newest third party where no other has it. Terms and addresses are not among them:
-nobody but the vendor says what a key may do, and where it goes.
+no one but the vendor says what a key may do, and where it goes.
 """
 
 from collections.abc import Iterable, Mapping

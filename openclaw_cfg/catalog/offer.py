@@ -36,7 +36,7 @@ def is_at_home(provider: Provider) -> bool:
 
 
 def key_of(provider: Provider, preset: Preset | None) -> Secret | None:
-    """The key of a provider; a few gateways want it in a header of their own."""
+    """The key of a provider; a few gateways want it in their own header."""
     if provider.key is not None or preset is None:
         return provider.key
     names = {e.auth.header.lower() for e in preset.endpoints if e.auth}

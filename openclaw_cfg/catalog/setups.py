@@ -34,7 +34,7 @@ class Slot(StrEnum):
     ALIAS = "alias"
 
 
-# An alias has a path of its own for each model, and fallbacks are a list.
+# An alias has its own path for each model, and fallbacks are a list.
 PATHS: Final[Mapping[Slot, JsonPath]] = {
     Slot.DEFAULT: (*_DEFAULTS, "model", "primary"),
     Slot.FALLBACK: (*_DEFAULTS, "model", "fallbacks"),
@@ -91,7 +91,7 @@ class Setup(Struct, frozen=True, kw_only=True):
         single: what comments say instead where the provider that has the defaultModel
             has one model.
         own: what they say instead where an endpoint of the user's own takes the place
-            of a general API: nobody here knows its price or terms.
+            of a general API: not known its price or terms.
     """
 
     id: str

@@ -48,7 +48,7 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order in which a user meets them."""
-        # Not `list(…)`: our own module of that name stands in this namespace.
+        # Not `list(…)`: our own module of that name is in this namespace.
         return [*COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -188,4 +188,4 @@ def _lines_of(error: BaseException) -> Iterator[str]:
     import traceback  # noqa: PLC0415  (only on failure)
 
     yield "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    yield f"{type(error).__qualname__} (its words are left out: they may hold a key)"
+    yield f"{type(error).__qualname__} (details hidden: they may contain a key)"

@@ -6,7 +6,7 @@ from openclaw_cfg.cli.options import Context
 
 
 def attended(context: Context) -> bool:
-    """Whether all streams are terminals and this is no CI, which may have one too."""
+    """Whether all streams are terminals and this is not CI, which may have one too."""
     return context.console.interactive() and not in_ci(context.env)
 
 

@@ -26,7 +26,7 @@ def refresh(
     """Take newer facts, or give the last ones up.
 
     Raises:
-        UsageError: no source is named, or nobody is there to agree.
+        UsageError: no source is named, or no one is there to agree.
         AppError: a source cannot be read.
     """
     if undo:

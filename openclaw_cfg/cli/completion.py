@@ -47,7 +47,7 @@ def command(
 ) -> None:
     """Print what a shell needs to complete commands, flags and names; or install it.
 
-    For Bash and fish `install` makes a file of its own where the shell looks for one;
+    For Bash and fish `install` makes its own file where the shell looks for one;
     for zsh and PowerShell it adds lines to the start file. `undo` takes it back.
     """
     if what != "install":

@@ -33,7 +33,7 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
 def _finite(
     ctx: click.Context, param: click.Parameter, value: float | None
 ) -> float | None:
-    """A number that can be counted with; `nan` passes every range, and is no JSON."""
+    """A number that can be counted with; `nan` passes every range, and is not JSON."""
     if value is not None and not math.isfinite(value):
         raise click.BadParameter(f'"{value}" is not a number to count with')
     return value
@@ -132,7 +132,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     """Compare what a month costs: by use with each model, and with each plan.
 
     Counts the configured models, those named as PRESET/MODEL of the catalogue, and
-    every plan of the catalogue. Prices and quotas are of the day that stands beside
+    every plan of the catalogue. Prices and quotas are of the day that is beside
     them; what is not known stays unknown.
     """
     usage = Usage(

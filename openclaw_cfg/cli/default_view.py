@@ -33,7 +33,7 @@ _LEGEND: Final = (
     'OK: answers, or only its "host" was asked, without the key. YOU: with a person '
     "there. ALONE: heartbeat, cron, bots. THINK: reasoning. CTX: thousands of tokens. "
     'IN, OUT, CACHED: US dollars per million tokens; "flat" costs nothing per prompt. '
-    '"?": nobody here knows.'
+    '"?": not known.'
 )
 
 

@@ -113,7 +113,7 @@ class Paragraph:
     """Prose, wrapped between words.
 
     Args:
-        head: what stands before the first line.
+        head: what is before the first line.
         indent: of the later lines.
     """
 

@@ -27,7 +27,7 @@ from openclaw_cfg.cli.list_control import ListControl, rows
 from openclaw_cfg.cli.screen import Screen
 
 _MOST_ROWS: Final = 12
-# Lines of the question that are no rows: title, search, about, news, keys, margin.
+# Lines of the question that are not rows: title, search, about, news, keys, margin.
 _AROUND: Final = 9
 _SEARCHED_FROM: Final = 8
 _PAGE: Final = 12

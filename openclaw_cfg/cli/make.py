@@ -1,7 +1,7 @@
 """What `init` and `add` do: complete a wish, probe, show, ask, write, say what is next.
 
 A person in a terminal is asked for what the flags leave open, and can go back. Where
-nobody is, every question is answered as it says itself, or refused with its flag.
+no one is, every question is answered as it says itself, or refused with its flag.
 """
 
 from collections.abc import Iterator, Mapping
@@ -300,7 +300,7 @@ def _answers_kept(run: Session, desk: Desk, prompter: Prompter) -> Iterator[None
 
 
 def _given(run: Session) -> Iterator[str]:
-    """The flags that are no part of a wish."""
+    """The flags that are not part of a wish."""
     if run.context.config is not None:
         yield from ("--config", str(run.context.config))
     if run.context.profile is not None:

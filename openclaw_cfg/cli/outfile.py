@@ -1,4 +1,4 @@
-"""Writing a result to a file of its own, which must not be there yet."""
+"""Writing a result to its own file, which must not be there yet."""
 
 from pathlib import Path
 

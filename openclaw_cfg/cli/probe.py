@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     "probe",
     epilog="""\b
 Levels, each with all before it:
-  reach    name, connection, TLS, an answer that is no web page; no key is sent
+  reach    name, connection, TLS, an answer that is not a web page; no key is sent
   auth     the vendor accepts the key, by a check that costs nothing
   models   every configured model is in the vendor's list
   chat     every configured model answers one short chat; this spends tokens

@@ -47,7 +47,7 @@ def check_providers(
         if _is_plan_elsewhere(one):
             context.console.talk(
                 f"probe of {one.provider_id}: skipped; a coding-plan key is not sent "
-                "to an address of one's own unasked"
+                "to a custom address unasked"
             )
         elif one.provider is not None:
             providers.append(one.provider)

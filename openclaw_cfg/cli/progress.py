@@ -44,7 +44,7 @@ def tracked(items: Iterable[T], console: Console, what: str, total: int) -> Iter
 class Waiting:
     """The same while others work, and nothing may come for a long time.
 
-    It is drawn by a thread of its own, and only on a terminal.
+    It is drawn by its own thread, and only on a terminal.
     """
 
     def __init__(self, console: Console, what: str, total: int) -> None:

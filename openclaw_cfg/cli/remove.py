@@ -115,10 +115,10 @@ def _decision(context: Context, name: str, undecided: Undecided, *, asks: bool) 
     """What is to do the unattended work; empty where the provider is kept.
 
     Raises:
-        UsageError: nobody is there to ask.
+        UsageError: no one is there to ask.
     """
     title = (
-        f"without {name} this would run on {undecided.plan}, with nobody there: "
+        f"without {name} this would run on {undecided.plan}, with no one there: "
         f"{undecided.what}"
     )
     if not (asks and attended(context)):

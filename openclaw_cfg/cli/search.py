@@ -94,7 +94,7 @@ def refuse_none(
 
 
 def tell_others(context: Context, others: Sequence[str]) -> None:
-    """How many files are no configurations; with `-v` which."""
+    """How many files are not configurations; with `-v` which."""
     if not others:
         return
     count = f"{len(others)} file{'' if len(others) == 1 else 's'}"

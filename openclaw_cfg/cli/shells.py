@@ -34,7 +34,7 @@ class _WithLead(ShellComplete):
     """Values of `--opt=value` with the flag before them: most shells replace both."""
 
     def get_completions(self, args: list[str], incomplete: str) -> Items:
-        """What may stand in the place of the word that is being typed."""
+        """What may be in the place of the word that is being typed."""
         found = super().get_completions(args, incomplete)
         flag, equals, _ = incomplete.partition("=")
         if not (equals and flag.startswith("--")):
@@ -48,7 +48,7 @@ class _Bash(BashComplete):
     )
 
     def get_completions(self, args: list[str], incomplete: str) -> Items:
-        """What may stand in the place of the piece after the last break."""
+        """What may be in the place of the piece after the last break."""
         *args, word = _joined([*args, incomplete])
         flag, equals, rest = word.partition("=")
         typed = rest if equals and flag.startswith("--") else word

@@ -27,7 +27,7 @@ Examples:
     "--html",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write a page of its own too: with a picture, without any key or script.",
+    help="Write its own page too: with a picture, without any key or script.",
 )
 @click.option("--no-probe", is_flag=True, help="Ask no provider and no gateway.")
 @click.option(

@@ -2,7 +2,7 @@
 
 Two drawings of the same lines in SVG: three columns for a wide page, and one below the
 other for a narrow one. Colours come from the page's style, by what the terms say; the
-words are there too, for not everybody sees colours.
+words are there too, for not everyone sees colours.
 """
 
 from collections.abc import Iterable, Iterator

@@ -2,7 +2,7 @@
 
 A reader that goes away ends the printing, never the work: what was asked to be written
 is written, and the exit code is that of the work. A result that does not arrive, on a
-full disk, is a failure of its own.
+full disk, is its own failure.
 """
 
 import errno

@@ -1,7 +1,7 @@
 """Whether the terminal shows what is typed while nothing asks for it.
 
 Between two questions a terminal is in its ordinary mode: a key that is pasted a moment
-too early would stand on the screen in clear text.
+too early would be on the screen in clear text.
 """
 
 import sys

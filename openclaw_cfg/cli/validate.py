@@ -155,7 +155,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     info. Without FILE the active configuration is checked. A comment
     `// openclaw-cfg: ignore[RULE]` leaves a rule out on its line and the next one.
 
-    In a folder, files that git ignores and files that are no configurations are left
+    In a folder, files that git ignores and files that are not configurations are left
     out. Rules about this machine (a variable that is not set) count for the active
     configuration only, and not in CI; --select and --env-file turn them on.
     """
@@ -166,7 +166,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         )
     if statistics and format_name != "text" and output is None:
         raise UsageError(
-            "--statistics is a text of its own",
+            "--statistics prints its own text",
             hint=f"write the other one to a file: --format {format_name} --output FILE",
         )
     workspace = context.workspace(env_file=env_file)

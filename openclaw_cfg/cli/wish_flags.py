@@ -91,7 +91,7 @@ def equivalent_command(
 
     Args:
         command: `init` or `add`.
-        given: flags that are no part of a wish.
+        given: flags that are not part of a wish.
         complete: whether nothing is missing, so that `--yes` can be said.
     """
     words = ["openclaw-cfg", command]

@@ -90,7 +90,7 @@ def tell_next(
     if form != native.ID:
         context.console.talk(f"next: {command} (OpenClaw does not load this form)")
         return
-    runs = "openclaw-cfg probe (a running gateway takes the change over by itself)"
+    runs = "openclaw-cfg probe (a running gateway takes the change over on its own)"
     context.console.talk(f"next: {command or runs}")
 
 
@@ -145,14 +145,14 @@ def agreed(
         details: the lines of a difference, which are shown on demand.
 
     Raises:
-        UsageError: nobody is there to ask.
+        UsageError: no one is there to ask.
     """
     hint = "`openclaw-cfg undo` takes it back"
     if ask is not None:
         return ask(Confirm(title=title, short="Write", hint=hint, details=details))
     if not context.console.interactive():
         raise UsageError(
-            "this needs a yes, and there is no terminal to ask in",
+            "confirmation needed, and there is no terminal to ask in",
             hint="pass --yes, or --dry-run to look first",
         )
     from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)

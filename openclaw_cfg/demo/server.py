@@ -133,7 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self.path.partition("?")[0]
 
     def _key(self) -> str:
-        """`good`, `bad` or `none`; a provider without keys takes everybody."""
+        """`good`, `bad` or `none`; a provider without keys takes everyone."""
         if not self.server.keys:
             return "good"
         scheme, _, sent = self.headers.get("Authorization", "").partition(" ")

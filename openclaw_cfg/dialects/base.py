@@ -25,7 +25,7 @@ class Dialect(Protocol):
         ...
 
     def path_of(self, provider: Provider, field: str, /) -> JsonPath:
-        """Where `field` (`base_url`, `key`, `api`, `models`) of a provider stands."""
+        """Where `field` (`base_url`, `key`, `api`, `models`) of a provider is."""
         ...
 
     def add_provider(self, value: Json, provider: Provider, /) -> tuple[Operation, ...]:

@@ -232,7 +232,7 @@ def _add_models(path: JsonPath, present: Json, wanted: Json) -> list[Operation]:
 
 
 def _has_marker(value: Json) -> bool:
-    """Whether `agents.defaults.models` is no list of what is allowed."""
+    """Whether `agents.defaults.models` is not a list of what is allowed."""
     policy = get(value, *_DEFAULTS, "modelPolicy")
     marker = get(value, *_MIGRATIONS, "modelPolicyAllowlist")
     return marker is True or policy is not None

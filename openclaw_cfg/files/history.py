@@ -8,7 +8,7 @@ The entry comes first and the write second. So an entry may tell of a write that
 came: then its `before` is what the file still is, and it is passed over.
 
 One run of a command may write many files; their entries have its id. What an undo
-replaces is kept likewise, as `NUMBER.undone`: nobody asks for it but a person.
+replaces is kept likewise, as `NUMBER.undone`: no one asks for it but a person.
 """
 
 import hashlib

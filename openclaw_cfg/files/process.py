@@ -20,7 +20,7 @@ def is_dead(pid: int) -> bool:
     except ProcessLookupError:
         return True
     except (OSError, OverflowError):
-        # Somebody else's process is alive; an id out of range is nobody's.
+        # A process of another user is alive; an id out of range is not.
         return pid > 2**31 - 1
     return _stat(pid)[:1] == ["Z"]
 

@@ -64,7 +64,7 @@ def read_bytes(path: Path, *, limit: int = LIMIT) -> Read:
 
     Raises:
         FileMissing: there is no such file, or its symbolic link leads nowhere.
-        FileError: it is no regular file, may not be read, or is too large.
+        FileError: it is not a regular file, may not be read, or is too large.
     """
     path = absolute(path)
     try:
@@ -124,7 +124,7 @@ def refuse_hard_links(read: Read) -> None:
         file, copy = quote(str(read.target)), quote(f"{read.target}.new")
         raise FileError(
             f'"{read.target}" has {read.links} names (hard links)',
-            hint=f"make it a file of its own: cp -p {file} {copy} && mv {copy} {file}",
+            hint=f"make it a separate file: cp -p {file} {copy} && mv {copy} {file}",
         )
 
 

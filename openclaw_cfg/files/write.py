@@ -65,7 +65,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     def has_ring(self, target: Path) -> bool:
         """Whether OpenClaw's backups are kept of a file: in its state folder only.
 
-        Beside a file in a project they would be copies with keys that nobody expects;
+        Beside a file in a project they would be copies with keys that no one expects;
         the history has what was replaced.
         """
         return self.state is not None and target.is_relative_to(self.state.resolve())

@@ -7,7 +7,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
 
 
 def carry(value: Json, source: JsonPath, target: JsonPath) -> tuple[Operation, ...]:
-    """Operations that move a value; what stands at the target wins.
+    """Operations that move a value; what is at the target wins.
 
     An object fills the gaps of an object. What has no place left stays as a comment.
     """
@@ -20,7 +20,7 @@ def carry(value: Json, source: JsonPath, target: JsonPath) -> tuple[Operation, .
 
 
 def exists(value: Json, path: JsonPath) -> bool:
-    """Whether something, null included, stands at a path."""
+    """Whether something, null included, is at a path."""
     try:
         value_at(value, path)
     except KeyError:
@@ -50,11 +50,11 @@ def _is_used_up(value: Json, source: JsonPath, target: JsonPath) -> bool:
 
 
 def _make_way(value: Json, target: JsonPath) -> Iterator[Operation]:
-    """Set aside a scalar that stands where the target's parent object has to be."""
+    """Set aside a scalar that is where the target's parent object has to be."""
     for length in range(1, len(target)):
         parent = target[:length]
         if not exists(value, parent):
             return
         if not isinstance(value_at(value, parent), dict | list):
-            yield CommentOut(parent, "an object has to stand here")
+            yield CommentOut(parent, "this must be an object")
             return

@@ -26,7 +26,7 @@ class Change(Struct, frozen=True, kw_only=True):
     """One thing to change, found in a value.
 
     Attributes:
-        path: where the cause stands, before the change.
+        path: where the cause is, before the change.
         operations: to be applied in this order; paths count from the value in which
             the change was found, after the operations before.
         reason: why, if the migration's own words do not say it.
@@ -89,7 +89,7 @@ class Migration(Struct, frozen=True, kw_only=True):
         doctor: what `openclaw doctor --fix` 2026.9.6 does in the same case.
         find: the changes in a value. Changes of one run must not shift the paths of
             those after them.
-        alone: whether the old form by itself is worth a change. If not, it is one
+        alone: whether the old form on its own is worth a change. If not, it is one
             that OpenClaw takes too, made along with others so that they keep their
             meaning.
     """
@@ -111,7 +111,7 @@ APRIL = "2026.4.29"
 
 
 def newer(version: str, other: str) -> bool:
-    """Whether a version comes after another; anything that is no number counts as 0."""
+    """Whether a version comes after another; what is not a number counts as 0."""
     return _numbers(version) > _numbers(other)
 
 

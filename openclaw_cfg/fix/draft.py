@@ -115,7 +115,7 @@ class Draft:
         return True
 
     def _is_of_several(self, path: JsonPath) -> bool:
-        """Whether what stands at a path, or will, is not of the file around it."""
+        """Whether what is at a path, or will, is not of the file around it."""
         document, _ = self.loaded.origin(path[:-1])
         return not self.loaded.root.is_of(document, path)
 
@@ -138,7 +138,7 @@ class Draft:
 
 
 def _moved(operation: Operation) -> Iterator[JsonPath]:
-    """What stands elsewhere after an operation."""
+    """What is elsewhere after an operation."""
     match operation:
         case Set():
             return

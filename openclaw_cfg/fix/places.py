@@ -1,4 +1,4 @@
-"""Where things stand: patterns of paths, and the scopes that repeat a block."""
+"""Where things are: patterns of paths, and the scopes that repeat a block."""
 
 from collections.abc import Iterator
 from enum import StrEnum

@@ -36,7 +36,7 @@ class Step(Struct, frozen=True, kw_only=True):
 
     Attributes:
         rule: the migration, or the finding that is repaired.
-        path: where the cause stood when it was found.
+        path: where the cause was when it was found.
         reason: why, as a clause that follows the path.
         effect: which behaviour changes; empty when none does.
         doctor: what `openclaw doctor --fix` does in the same case, where known.

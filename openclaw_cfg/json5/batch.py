@@ -107,7 +107,7 @@ class _Batch:
     def _nearest(self, path: JsonPath) -> JsonPath:
         """What an operation changes: an entry, or the container of a new one.
 
-        Or what stands in its way: the container in which indexes shift, or a change.
+        Or what is in its way: the container in which indexes shift, or a change.
         """
         entries: Entries | None = self._entries(self.document.root, None)
         for number, step in enumerate(path[:-1]):
@@ -174,7 +174,7 @@ class _Batch:
         return False
 
     def _note(self, operation: Remove | CommentOut) -> str | None:
-        """What stands before an entry that becomes a comment; None if it vanishes."""
+        """What is before an entry that becomes a comment; None if it vanishes."""
         if isinstance(operation, Remove) or self.habits.strict:
             return None
         return operation.note
@@ -182,7 +182,7 @@ class _Batch:
     def _find(self, path: JsonPath) -> tuple[Entries | None, JsonPath]:
         """The container nearest to a path, and the steps that lead nowhere yet.
 
-        None where a change of this batch stands in the way.
+        None where a change of this batch is in the way.
         """
         entries: Entries | None = self._entries(self.document.root, None)
         for number, step in enumerate(path):

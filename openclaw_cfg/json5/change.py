@@ -129,7 +129,7 @@ def comment_out(
 
 
 def has_lines(source: Source, entry: LayoutEntry) -> bool:
-    """Whether nothing else stands on the lines of an entry."""
+    """Whether nothing else is on the lines of an entry."""
     ends = layout.next_line(source, entry.tail) is not None
     return ends and layout.begins_line(source, entry.start)
 

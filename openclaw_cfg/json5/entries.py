@@ -96,7 +96,7 @@ class Entries:
         return None if inside else step
 
     def is_blocked(self, step: str | int) -> bool:
-        """Whether a change that is not written stands in the way of a step."""
+        """Whether a change that is not written is in the way of a step."""
         if self._alone is not None:
             return True
         if isinstance(step, int):
@@ -217,7 +217,7 @@ class Entries:
         if self._alone is not None or index in self._put or index in self._renamed:
             return False
         if not self.is_plain:
-            # A mixture, and comments that belong to nobody, are too much for a run.
+            # A mixture, and comments that belong to no one, are too much for a run.
             others = next(iter(self._gone.values()), note)
             alike = (others is None) == (note is None)
             return alike and (note is not None or not self._has_stray_text)

@@ -11,7 +11,7 @@ class Json5Error(ValueError):
 
     Attributes:
         message: lower case, no full stop.
-        span: where the expected thing should stand.
+        span: where the expected thing should be.
         opened: the bracket, quote or `/*` that should have been closed by then.
         help: what to do about it; may be empty.
         source: the text.

@@ -1,7 +1,7 @@
 """How an object or array lies in the text: its entries, their commas and comments.
 
-A comment belongs to the entry it stands beside: on the line where the entry ends, or on
-the lines directly above it, with no blank line between. Others belong to nobody.
+A comment belongs to the entry it is beside: on the line where the entry ends, or on
+the lines directly above it, with no blank line between. Others belong to no one.
 """
 
 import re
@@ -30,7 +30,7 @@ class LayoutEntry(Struct, frozen=True):
         lead: where its first leading comment begins; `start` when there is none.
         start: where its key begins or, in an array, its value.
         end: where its value ends.
-        comma: where its comma stands, or None.
+        comma: where its comma is, or None.
         tail: the end of its comma or last trailing comment; `end` if it has neither.
     """
 
@@ -113,7 +113,7 @@ def indentation(source: Source, offset: int) -> str:
 
 
 def begins_line(source: Source, offset: int) -> bool:
-    """Whether only blanks stand before `offset` on its line."""
+    """Whether only blanks are before `offset` on its line."""
     return _after_blanks(source, line_start(source, offset)) >= offset
 
 
@@ -124,7 +124,7 @@ def line_before(source: Source, offset: int) -> int:
 
 
 def next_line(source: Source, offset: int) -> int | None:
-    """Where the next line begins, if only blanks stand before it; else None."""
+    """Where the next line begins, if only blanks are before it; else None."""
     newline = LINE_END.match(source.text, _after_blanks(source, offset))
     return newline.end() if newline else None
 
@@ -138,7 +138,7 @@ def comments(source: Source, start: int, end: int) -> Iterator[str]:
 
 class _Gap(Struct, frozen=True):
     comma: int | None
-    tail: int  # up to here it belongs to what stands before
+    tail: int  # up to here it belongs to what is before
     lead: int  # from here it belongs to what comes after
 
 

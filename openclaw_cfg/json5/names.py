@@ -18,7 +18,7 @@ def starts_name(char: str) -> bool:
 
 
 def continues_name(char: str) -> bool:
-    """Whether `char` may stand in an unquoted key after the first character."""
+    """Whether `char` may be in an unquoted key after the first character."""
     if char < "\x80":
         return char.isalnum() or char in "$_"
     return _inside(char, _STARTS) or _inside(char, _CONTINUES)

@@ -69,7 +69,7 @@ def remove(document: Document, path: JsonPath) -> Document:
 
 
 def is_flat(document: Document, path: JsonPath) -> bool:
-    """Whether entries of this container stand on one line, or would."""
+    """Whether entries of this container are on one line, or would."""
     node = document.find(path)
     if isinstance(node, Object | Array) and len(list(layout.gaps(node))) > 1:
         return not layout.is_multiline(document.source, node)

@@ -89,7 +89,7 @@ def key_items(document: Document, path: JsonPath, keys: Sequence[str]) -> Docume
     """Turn the array at `path` into an object: each item gets its key before it."""
     node = document.find(path)
     if not isinstance(node, Array) or not fits(node, keys):
-        raise EditError(f'"{format_path(path)}" is no array of {len(keys)} items')
+        raise EditError(f'"{format_path(path)}" is not an array of {len(keys)} items')
     return edited(document, keyed(node, keys, detect(document, path)))
 
 

@@ -1,6 +1,6 @@
 """What a string, a number or a name in a text means.
 
-The functions take the stretch of the text where it stands, so that what is wrong with
+The functions take the stretch of the text where it is, so that what is wrong with
 it can be shown there.
 """
 

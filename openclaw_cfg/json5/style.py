@@ -25,7 +25,7 @@ class Style(Struct, frozen=True, kw_only=True):
         quote: the quote of strings, and of keys that need or have one.
         bare_keys: whether keys go without quotes where they can.
         trailing_comma: whether a comma follows the last entry, line by line.
-        short_arrays: whether an array of scalars that fits stands on one line.
+        short_arrays: whether an array of scalars that fits is on one line.
         padded: `{ a: 1 }` rather than `{a: 1}`, on one line.
         spaced: `a: 1, b: 2` rather than `a:1,b:2`.
         strict: nothing but JSON: no comments, no NaN.

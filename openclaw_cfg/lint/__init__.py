@@ -1,1 +1,1 @@
-"""What the rules stand on: what they look at, and how findings become diagnostics."""
+"""What rules are built on: what they look at, and how findings become diagnostics."""

@@ -35,7 +35,7 @@ def same_protocol(known: Known) -> Iterator[Endpoint]:
 def rewrite(
     subject: Subject, known: Known, url: str, *, api: str = "", safe: bool
 ) -> Fix | None:
-    """A fix that writes another base URL; None where a variable stands in it."""
+    """A fix that writes another base URL; None where a variable is in it."""
     if has_reference(known.provider.base_url or ""):
         return None
     operations: list[Operation] = [Set(subject.path(known, "base_url"), url)]

@@ -94,7 +94,7 @@ def _credentials(subject: Subject) -> Iterator[Credential]:
 
 
 def literal(credential: Credential) -> str:
-    """The key itself where it stands in the file; empty for anything else."""
+    """The key itself where it is in the file; empty for anything else."""
     match credential.secret:
         case Literal(value) if not has_reference(value):
             text = value.strip()
@@ -124,7 +124,7 @@ def needs_key(known: Known | None) -> bool:
 
 
 def _is_key(path: JsonPath) -> bool:
-    """Not the free headers, of which most are no secrets."""
+    """Not the free headers, of which most are not secrets."""
     return path[-2:-1] != ("headers",) or is_secret_name(str(path[-1]))
 
 

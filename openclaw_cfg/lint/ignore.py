@@ -34,7 +34,7 @@ def ignored_rules(document: Document) -> dict[int, set[str]]:
     for comment in document.comments:
         for match in _IGNORE.finditer(comment.text):
             names = {name.strip() for name in match[1].split(",")}
-            # A block comment may go on: what it stands above is below its end.
+            # A block comment may go on: what it is above is below its end.
             for offset in (comment.span.start + match.start(), comment.span.end - 1):
                 line = document.source.position(offset).line
                 lines[line] |= names
@@ -43,7 +43,7 @@ def ignored_rules(document: Document) -> dict[int, set[str]]:
 
 
 def unknown_rules(document: Document, known: Collection[str]) -> Iterator[Finding]:
-    """A finding per name in such a comment that is no rule's."""
+    """A finding per name in such a comment that is not a rule's."""
     for comment in document.comments:
         for match in _IGNORE.finditer(comment.text):
             start = comment.span.start + _OPENING + match.start(1)

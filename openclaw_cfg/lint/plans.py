@@ -40,7 +40,7 @@ def plans(
 
 
 def default_refs(subject: Subject) -> tuple[Reference, ...]:
-    """The models that answer when nobody says which: defaults and agents."""
+    """The models that answer when no one says which: defaults and agents."""
     chosen = [
         one
         for one in subject.selectors

@@ -17,7 +17,7 @@ def number(value: Json) -> float | None:
 
 
 def priced(subject: Subject) -> Iterator[tuple[Preset, Model, Price]]:
-    """Models with a cost of their own whose price the catalogue knows."""
+    """Models with their own cost whose price the catalogue knows."""
     for known, model in subject.models():
         known_model = catalogue_model(known, model)
         if known.preset and known_model and known_model.price and cost(model):

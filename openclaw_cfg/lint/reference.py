@@ -23,7 +23,7 @@ class Reference(Struct, frozen=True, kw_only=True):
 
     Attributes:
         text: as written.
-        path: where; a reference that is a key stands at its entry.
+        path: where; a reference that is a key is at its entry.
         provider: empty when the text names none.
         model: without provider and profile.
         profile: the login that `@NAME` asks for; empty when it asks for none.
@@ -61,7 +61,7 @@ def references(value: Json, config: Config, *, native: bool) -> Iterator[Referen
 
 
 def read(text: str, path: JsonPath) -> Reference:
-    """Split at the first slash; what stands after `@` is a login's name."""
+    """Split at the first slash; what is after `@` is a login's name."""
     whole, profile = _split_profile(text.strip())
     ref = ModelRef.parse(whole)
     return Reference(

@@ -84,7 +84,7 @@ class Runs(Struct, frozen=True, kw_only=True):
 def asked(subject: Subject) -> Iterator[Reference]:
     """The references to models that an agent talks to, aliases followed.
 
-    Those that stand as keys only say something of a model.
+    Those that are as keys only say something of a model.
     """
     for ref in subject.references:
         if ref.path[-2:-1] == ("models",) or _NO_TALK.intersection(map(str, ref.path)):

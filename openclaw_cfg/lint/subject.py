@@ -54,14 +54,14 @@ class Known(Opaque, frozen=True, kw_only=True):
 
     @property
     def url(self) -> Url | None:
-        """The address, parsed; None when there is none or it is no URL."""
+        """The address, parsed; None when there is none or it is not a URL."""
         return Url.parse(self.base_url)
 
 
 class Subject:
     """A loaded configuration under the rules; lookups happen once per run.
 
-    Paths of `written` are those that findings carry: agents stand in `agents.entries`
+    Paths of `written` are those that findings carry: agents are in `agents.entries`
     also where the file lists them the older way.
     """
 
@@ -90,7 +90,7 @@ class Subject:
 
     @cached_property
     def secret_places(self) -> tuple[tuple[JsonPath, Json], ...]:
-        """Where OpenClaw takes a secret as a reference, and what stands there."""
+        """Where OpenClaw takes a secret as a reference, and what is there."""
         return tuple(any_match(self.written, self.facts.secret_targets))
 
     @cached_property
@@ -115,7 +115,7 @@ class Subject:
 
     @cached_property
     def follower(self) -> Callable[[str], str | None]:
-        """What takes the place of a reference; None when it stands."""
+        """What replaces a reference; None when it stays."""
         return follower(self.written)
 
     @cached_property
@@ -125,7 +125,7 @@ class Subject:
 
     @cached_property
     def addressed(self) -> tuple[Known, ...]:
-        """The providers with an address of their own that is a URL."""
+        """The providers with their own address that is a URL."""
         return tuple(one for one in self.providers if one.url)
 
     def known(self, name: str) -> Known | None:
@@ -155,7 +155,7 @@ class Subject:
                 yield known, model
 
     def path(self, known: Known, name: str) -> JsonPath:
-        """Where a field of a provider stands."""
+        """Where a field of a provider is."""
         return self.loaded.dialect.path_of(known.provider, name)
 
     def has_login(self, name: str) -> bool:

@@ -31,7 +31,7 @@ def _edit(ruler: Ruler, start: int, end: int, text: str) -> types.TextEdit:
     old = ruler.source.text[start:end]
     shorter = min(len(old), len(text))
     head = next((i for i in range(shorter) if old[i] != text[i]), shorter)
-    # Half of a CRLF is no place in a document.
+    # The middle of a CRLF cannot be a place in a document.
     while head and old[head - 1 : head + 1] == "\r\n":
         head -= 1
     rest = shorter - head

@@ -36,7 +36,7 @@ class Activation:
         self._engine = trim(text_at(plugins, "slots", "contextEngine") or "")
 
     def config(self, id_: str) -> tuple[JsonPath, Json]:
-        """Where the settings of a plugin stand, and what they are; None for none."""
+        """Where the settings of a plugin are, and what they are; None for none."""
         names = self._names.get(id_, ())
         for name in reversed(names):
             entry = self._entries[name]

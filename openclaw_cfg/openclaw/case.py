@@ -13,7 +13,7 @@ class Case(Struct, frozen=True, kw_only=True):
 
     Attributes:
         value: what OpenClaw judges: merged, substituted, migrated, trimmed.
-        source: the main file as it stands.
+        source: the main file as it is.
         legacy_default: the agent that `default: true` marked among several.
         schema: what the version accepts.
         facts: its lists.

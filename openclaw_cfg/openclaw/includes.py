@@ -26,7 +26,7 @@ from openclaw_cfg.report import Finding, Place, Severity
 INCLUDE: Final = "$include"
 MAX_DEPTH: Final = 10
 MAX_PATH: Final = 4096
-# OpenClaw has no such limits and would run out of memory; nobody comes near them.
+# OpenClaw has no such limits and would run out of memory; no one comes near them.
 MAX_NESTING: Final = 40
 MAX_FILES: Final = 1000
 
@@ -44,7 +44,7 @@ class Included(Struct, frozen=True):
 
     Attributes:
         value: the merged value.
-        origin: where its parts stand.
+        origin: where its parts are.
         documents: the main file and the included ones, in the order they were read.
     """
 
@@ -206,7 +206,7 @@ class _File(Struct, frozen=True):
 
     def _resolve(self, name: str, place: JsonPath) -> Path:
         if "\0" in name or len(name) >= MAX_PATH:
-            raise self._error("this is no file name", place)
+            raise self._error("this is not a file name", place)
         path = Path(os.path.normpath(_path(self.document).parent / name))
         if not any(path.is_relative_to(root) for root in self.run.roots):
             raise self._error(

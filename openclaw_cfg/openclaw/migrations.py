@@ -2,7 +2,7 @@
 
 Four things are changed before anything is judged: the list `agents.list` becomes the
 map `agents.entries`; a file without agents gets the agent `main`; the context budgets
-that stood at a provider go to its models, those at agents are dropped; what is left of
+that was at a provider go to its models, those at agents are dropped; what is left of
 the discovery setting of the Copilot plugin is dropped. Everything else that is old is
 refused.
 """
@@ -26,7 +26,7 @@ class Migrated(Struct, frozen=True, kw_only=True):
 
     Attributes:
         value: what OpenClaw judges.
-        moved: where a part of `value` stands in the user's value, if elsewhere.
+        moved: where a part of `value` is in the user's value, if elsewhere.
         legacy_default: the agent that `default: true` marked among several.
         findings: what was changed, as warnings; paths of the user's value.
     """

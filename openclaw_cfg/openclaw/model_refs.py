@@ -25,7 +25,7 @@ _TEXTS: Final[tuple[JsonPath, ...]] = (
 
 
 def model_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
-    """References with their places; a reference that is a key stands at its entry."""
+    """References with their places; a reference that is a key is at its entry."""
     yield from _selector(value, ("tools", "exec", "reviewer", "model"))
     for kind in ("image", "audio", "video"):
         yield from _text(value, ("tools", "media", kind, "preferredModel"))

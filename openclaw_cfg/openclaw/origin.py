@@ -9,13 +9,13 @@ from openclaw_cfg.jsonpath import JsonPath
 
 
 class Origin(Struct, frozen=True):
-    """Where a merged value stands.
+    """Where a merged value is.
 
     Attributes:
         document: the file.
         path: where in it.
         children: of an object or array that was put together from several places,
-            where each part stands; None when all of it stands below `path`.
+            where each part is; None when all of it is below `path`.
     """
 
     document: Document
@@ -25,7 +25,7 @@ class Origin(Struct, frozen=True):
     def find(self, path: JsonPath) -> tuple[Document, JsonPath]:
         """File and place of the value at `path` below this one.
 
-        For a value that is not there, the place where it would stand in the file of
+        For a value that is not there, the place where it would be in the file of
         its nearest existing ancestor.
         """
         origin = self
@@ -36,7 +36,7 @@ class Origin(Struct, frozen=True):
         return origin.document, origin.path
 
     def is_of(self, document: Document, path: JsonPath) -> bool:
-        """Whether all that stands at a path comes from one file."""
+        """Whether all that is at a path comes from one file."""
         origin = self
         for step in path:
             if origin.children is None or step not in origin.children:
@@ -50,7 +50,7 @@ class Origin(Struct, frozen=True):
         return self.document is document and all(p.is_all_of(document) for p in parts)
 
     def child(self, step: str | int) -> "Origin":
-        """Where the part `step` stands."""
+        """Where the part `step` is."""
         if self.children is not None and step in self.children:
             return self.children[step]
         return Origin(self.document, (*self.path, step))

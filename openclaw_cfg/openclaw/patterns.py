@@ -6,7 +6,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath
 
 
 def matches(value: Json, pattern: str) -> Iterator[tuple[JsonPath, Json]]:
-    """The paths in `value` that `pattern` means, and what stands there."""
+    """The paths in `value` that `pattern` means, and what is there."""
     path: JsonPath = ()
     steps = pattern.replace("[]", ".[]").split(".")
     # Most of some hundred patterns begin with keys that a file does not have.

@@ -42,7 +42,7 @@ def container_variables(case: Case) -> Iterator[Finding]:
             yield error(
                 "bad-container-variable",
                 path,
-                f"{shown(name, ())} is no name for a variable in a container",
+                f"{shown(name, ())} is not a name for a variable in a container",
                 part=Part.KEY,
                 help="use letters, digits and underscores, no digit first",
             )
@@ -75,7 +75,7 @@ def shared_folders(case: Case) -> Iterator[Finding]:
                 message=f"agents {shown(first, ())} and {shown(second, ())} keep their"
                 " state together",
                 path=_folder_place(places, second),
-                help="give each agent an agentDir of its own, or leave it out",
+                help="give each agent its own agentDir, or leave it out",
                 related=(
                     Related(label="the other agent", path=_folder_place(places, first)),
                 ),
@@ -93,7 +93,7 @@ def avatars(case: Case) -> Iterator[Finding]:
             yield error(
                 "bad-avatar",
                 (*path, "identity", "avatar"),
-                f"{shown(avatar, ())} is no picture that the agent can use",
+                f"{shown(avatar, ())} is not a picture that the agent can use",
                 help="name a file relative to its workspace, or an http(s) or data URL",
             )
 
@@ -114,7 +114,7 @@ def model_policies(case: Case) -> Iterator[Finding]:
 
 
 def _container_env(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, Json]]:
-    """The variables of one agent's sandbox, where they stand."""
+    """The variables of one agent's sandbox, where they are."""
     own, default = (*path, "sandbox"), ("agents", "defaults", "sandbox")
     scope = get(value, *own, "scope") or get(value, *default, "scope")
     backend = trim(text_at(value, *own, "backend") or "")

@@ -1,4 +1,4 @@
-"""References to secrets: where they may stand, and whether their provider fits."""
+"""References to secrets: where they may be, and whether their provider fits."""
 
 import os
 import re

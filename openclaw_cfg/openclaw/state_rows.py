@@ -9,7 +9,7 @@ from typing import Any
 def rows(path: Path, query: str) -> list[tuple[Any, ...]]:
     """The rows of a query.
 
-    `immutable` leaves no lock and no file behind, but would miss what still stands in a
+    `immutable` leaves no lock and no file behind, but would miss what still is in a
     write-ahead log; then the log is there already and plain reading adds nothing new.
 
     Raises:

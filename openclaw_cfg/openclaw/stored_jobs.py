@@ -2,7 +2,7 @@
 
 OpenClaw 2026.9.6 keeps what `openclaw cron add` made in the table `cron_jobs` of
 `state/openclaw.sqlite`, one JSON object a job, whose `payload` says what runs. What the
-gateway derives from the configuration (heartbeat, reviews, dreaming) stands there too.
+gateway derives from the configuration (heartbeat, reviews, dreaming) is there too.
 """
 
 import json

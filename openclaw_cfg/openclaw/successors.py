@@ -1,8 +1,8 @@
 """Models that OpenClaw knows no more, though it still loads a file that names one.
 
 A run with such a model ends in "Unknown model", but only where the request would go to
-the vendor: an address of one's own (a proxy, a relay) may well have it, and OpenClaw
-2026.9.6 asks there. So does a model stand that the file's provider lists itself.
+the vendor: a custom address (a proxy, a relay) may well have it, and OpenClaw
+2026.9.6 asks there. So does a model are that the file's provider lists itself.
 The successors are those that `doctor --fix` 2026.9.6 writes.
 """
 
@@ -80,7 +80,7 @@ _OLD_CLAUDE: Final = re.compile(
 
 
 def successor(ref: str) -> str | None:
-    """What takes the place of a reference; None when it stands."""
+    """What replaces a reference; None when it stays."""
     plain, at, profile = ref.strip().partition("@")
     provider, slash, model = plain.partition("/")
     if not slash:
@@ -106,7 +106,7 @@ def _claude(provider: str, model: str) -> str | None:
 
 
 def follower(value: Json) -> Callable[[str], str | None]:
-    """What takes the place of a reference in a configuration; None when it stands."""
+    """What replaces a reference in a configuration; None when it stays."""
     providers = {
         name.strip().lower(): as_object(entry)
         for name, entry in as_object(get(value, "models", "providers")).items()

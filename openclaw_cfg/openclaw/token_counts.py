@@ -106,7 +106,7 @@ def _events(path: Path, since: datetime) -> Iterator[dict[str, Json] | None]:
 
 
 def _rows(path: Path, since: datetime) -> Iterator[tuple[str | None, bytes]]:
-    """Rows of a database that nobody waits for and nothing is written to."""
+    """Rows of a database that no one waits for and nothing is written to."""
     # Without a log beside it no process has it open, and none is to be made.
     log = path.with_name(f"{path.name}-wal").exists()
     way = "mode=ro" if log else "mode=ro&immutable=1"

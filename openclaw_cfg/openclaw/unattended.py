@@ -117,7 +117,7 @@ def agent_models(value: Json, agent: str) -> tuple[Model, ...]:
 def isolated_models(
     value: Json, agent: str, own: tuple[Model, ...] = ()
 ) -> tuple[Model, ...]:
-    """The models of a run in a session of its own: a job, a review, a hook, a mail.
+    """The models of a run in its own session: a job, a review, a hook, a mail.
 
     Measured: `subagents.model` comes before the agent's own model, and what a job or
     hook names (`own`) is followed by the agent's fallbacks, never by its first choice.
@@ -165,7 +165,7 @@ def _scheduled(value: Json) -> Iterator[Run]:
                 get(value, "plugins", "entries", "memory-core", "enabled") is not False
             )
         ):
-            # A model of its own falls back on the agent's.
+            # Its own model falls back on the agent's.
             named = _chain(value, (*_DREAMING, "model"))
             yield Run(activity="dreaming", agent=agent, models=(*named, *models))
 
@@ -192,7 +192,7 @@ def _heartbeat(value: Json, agent: str) -> Iterator[Run]:
 
 
 def _beating(value: Json) -> list[str]:
-    """An agent with a heartbeat of its own takes it from all others."""
+    """An agent with its own heartbeat takes it from all others."""
     entries = as_object(get(value, "agents", "entries"))
     own = [name for name in entries if "heartbeat" in as_object(entries[name])]
     if own:

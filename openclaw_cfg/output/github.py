@@ -41,7 +41,7 @@ def render(run: Run, /) -> str:
     if hidden:
         told = " and ".join(_counted(severity, len(rest)) for severity, rest in hidden)
         lines.append(
-            f"GitHub shows {_SHOWN} annotations of a kind; {told} more stand above"
+            f"GitHub shows {_SHOWN} annotations of a kind; {told} more are listed above"
         )
     return "".join(f"{line}\n" for line in lines)
 

@@ -49,7 +49,7 @@ def printable_lines(text: str) -> str:
 def escaped(text: str) -> str:
     r"""JSON or JSON5 with every harmful character as `\uXXXX`; its value is the same.
 
-    In a comment, where that is no escape, the code is still what can be read. The
+    In a comment, where that is not an escape, the code is still what can be read. The
     line breaks between values stay.
     """
     return "\n".join(map(_escaped_line, text.split("\n")))

@@ -8,7 +8,7 @@ from openclaw_cfg.model import Url, is_loopback
 from openclaw_cfg.probe.base import Status, Verdict
 from openclaw_cfg.probe.wording import shown_url
 
-# What OpenClaw 2026.9.6 adds to the base by itself, by protocol.
+# What OpenClaw 2026.9.6 adds to the base on its own, by protocol.
 _ADDED: Final = {
     "openai-completions": "/chat/completions",
     "openai-responses": "/responses",
@@ -25,7 +25,7 @@ def refusal_to_ask(base_url: str, *, allow_http: bool) -> Verdict | None:
     if url is None or not _is_ascii_host(url.host) or not base_url.isprintable():
         return Verdict(
             Status.UNREACHABLE,
-            f'"{shown_url(base_url)}" is no http or https address',
+            f'"{shown_url(base_url)}" is not an http or https address',
             'baseUrl looks like "https://api.example.com/v1"',
         )
     if "@" in urlsplit(base_url).netloc:
@@ -57,7 +57,7 @@ def advice(base_url: str, api: str) -> str:
     added = _ADDED.get(api, "")
     if added and path.endswith(added):
         fitting = shown_url(base_url, query=False).rstrip("/").removesuffix(added)
-        return f'OpenClaw adds "{added}" by itself: set baseUrl to "{fitting}"'
+        return f'OpenClaw adds "{added}" on its own: set baseUrl to "{fitting}"'
     if lacks_version(base_url, api):
         return (
             f'OpenClaw adds no "/v1": is "{shown_url(base_url, query=False)}/v1" meant?'

@@ -9,7 +9,7 @@ from openclaw_cfg.probe.result import Result
 from openclaw_cfg.secret import MASK, Literal
 
 RUN: Final = 5
-"""So many characters of a key are hidden wherever they stand together."""
+"""So many characters of a key are hidden wherever they are together."""
 
 
 def censored(
@@ -20,7 +20,7 @@ def censored(
     Args:
         known: ids of models that were known before the server was asked.
     """
-    # The word before a key in a header is no secret.
+    # The word before a key in a header is not a secret.
     values = {key.value.rpartition(" ")[2] for key in keys}
     hidden = [value for value in values if len(value) >= RUN]
     return replace(

@@ -41,7 +41,7 @@ def explain(error: BaseException, url: str) -> Verdict:
     if names & {"ConnectTimeout", "PoolTimeout"}:
         return timed_out(f"{_place(url)} did not accept a connection in time")
     if any("Timeout" in name for name in names):
-        return timed_out("the connection stands, but no answer came in time")
+        return timed_out("connected, but no answer came in time")
     return _connection(names, url, plain(str(error)))
 
 

@@ -74,7 +74,9 @@ def judge_list(answer: Answer) -> Verdict:
         return trouble
     ids = listed_ids(value)
     if ids is None:
-        what = "the answer is too long" if answer.cut else "the answer is no model list"
+        what = (
+            "the answer is too long" if answer.cut else "the answer is not a model list"
+        )
         return Verdict(Status.FORMAT, what, HELP[Status.FORMAT])
     # A gateway that passes any name on may list none at all.
     return Verdict(Status.OK, models=ids, complete=bool(ids) and not has_more(answer))
@@ -96,7 +98,7 @@ def judge_chat(answer: Answer, spoke: Callable[[dict[str, Json]], bool]) -> Verd
 
 
 def refusal(answer: Answer, value: Json) -> Verdict | None:
-    """The verdict on an answer that is no success; None when it looks like one.
+    """The verdict on an answer that is not a success; None when it looks like one.
 
     `value` is the answer's body as JSON, None when it is none.
     """
@@ -192,7 +194,7 @@ def judge_login(answer: Answer, command: str) -> Verdict:
     until = quoted(str(found.get("until") or ""))
     if found["state"] != "expired":
         more = f" until {until}" if until else ""
-        return Verdict(Status.OK, f"logged in{more}, says {where}; nobody was asked")
+        return Verdict(Status.OK, f"logged in{more}, says {where}; no one was asked")
     detail = f"the login has expired ({until}), says {where}"
     if found.get("renewable"):
         help_ = f"OpenClaw renews it at the next use; else run `{command}`"

@@ -84,7 +84,7 @@ def _usable(value: str) -> Literal | NoKey:
     )  # first character that no header may carry, or that no key has
     return NoKey(
         Status.NO_KEY,
-        f"character {place + 1} of the key is no part of any key",
+        f"character {place + 1} of the key cannot be part of a key",
         "paste the key again, on one line and without quotes",
     )
 

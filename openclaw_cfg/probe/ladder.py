@@ -107,7 +107,7 @@ class Ladder:
         return await self._chat(verdict)
 
     async def _login(self, ask: Ask) -> Verdict:
-        """Files are read, nobody is asked: no rung is reached."""
+        """Files are read, no one is asked: no rung is reached."""
         answer = await self._fetch(ask)
         if isinstance(answer, Verdict):
             return answer
@@ -345,7 +345,7 @@ class Ladder:
         return answer
 
     def _judge(self, rung: Level, answer: Answer) -> Verdict:
-        """The vendor's own codes first, where the answer is no success."""
+        """The vendor's own codes first, where the answer is not a success."""
         verdict = self.plan.adapter.judge(rung, answer)
         target = self.plan.target
         if answer.is_html and verdict.status is Status.FORMAT:
@@ -369,7 +369,7 @@ class Ladder:
 
 def _not_asked(models: tuple[str, ...]) -> str:
     if len(models) == 1:
-        return f'"{models[0]}" has a baseUrl or api of its own and was not asked'
+        return f'"{models[0]}" has its own baseUrl or api and was not asked'
     return f"{len(models)} models have a baseUrl or api of their own and were not asked"
 
 

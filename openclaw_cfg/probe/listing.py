@@ -16,7 +16,7 @@ _DEPTH: Final = 4
 
 
 def listed_ids(value: Json) -> tuple[str, ...] | None:
-    """The ids, in the order listed and each once; None when this is no list."""
+    """The ids, in the order listed and each once; None when this is not a list."""
     rows = _rows(value, _DEPTH)
     if rows is None:
         return None

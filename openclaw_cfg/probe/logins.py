@@ -79,7 +79,7 @@ def _login_of(profile: dict[str, Json]) -> Iterator[Login]:
 
 
 def _from_codex(home: Path) -> Iterator[Login]:
-    """`auth.json` of the Codex command line; the expiry stands in the access token."""
+    """`auth.json` of the Codex command line; the expiry is in the access token."""
     path = home / "auth.json"
     try:
         value = _parsed(path.read_text(encoding="utf-8"))

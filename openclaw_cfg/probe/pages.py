@@ -50,7 +50,7 @@ def has_more(answer: Answer) -> bool:
 
 
 def next_page(ask: Ask, answer: Answer) -> Ask | None:
-    """The request for the next page, at the same host; None when nobody can tell."""
+    """The request for the next page, at the same host; None when no one can tell."""
     link = _linked(answer) or _address(answer.json)
     if link:
         url = urljoin(ask.url, link)

@@ -95,7 +95,7 @@ def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
         if is_secret_name(name) or owners(name):
             return Verdict(
                 Status.SKIPPED,
-                f"the address holds {name}, a key, which would stand in every log",
+                f"the address holds {name}, a key, which would be in every log",
                 "put the key into apiKey or a header",
             )
     filled, unset = substitute(provider.base_url, options.lookup)
@@ -233,7 +233,7 @@ def _key_of(
 ) -> Secret | None:
     """The configured key; without one OpenClaw looks for the vendor's variable."""
     if provider.settings.get("auth") == "aws-sdk":
-        return None  # OpenClaw signs, whatever stands in apiKey
+        return None  # OpenClaw signs, whatever is in apiKey
     if provider.key is not None or preset is None:
         return provider.key
     if preset.kind is Kind.CLOUD and not preset.key.required:

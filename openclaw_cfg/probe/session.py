@@ -54,7 +54,7 @@ def probe(
 
 
 def run_to_end(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run a coroutine in a loop of its own, whose threads nobody waits for."""
+    """Run a coroutine in its own loop, whose threads no one waits for."""
 
     async def run() -> T:
         # A name server that never answers must not keep the process alive.
@@ -171,12 +171,12 @@ def _unfinished(provider: Provider) -> Result:
 
 
 class _DaemonExecutor(ThreadPoolExecutor):
-    """Threads that nobody waits for: a stuck name lookup cannot be cancelled."""
+    """Threads that no one waits for: a stuck name lookup cannot be cancelled."""
 
     def submit(
         self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
     ) -> "Future[Any]":
-        """Run `fn` in a thread of its own."""
+        """Run `fn` in its own thread."""
         future: Future[Any] = Future()
 
         def work() -> None:

@@ -123,7 +123,7 @@ def _cures(provider: Provider, result: Result) -> tuple[Door, ...]:
 
 
 def _is_public(endpoint: Endpoint) -> bool:
-    """A complete address out there, not a server of one's own."""
+    """A complete address out there, not a server of your own."""
     return endpoint.url.startswith("https://") and "{" not in endpoint.url
 
 

@@ -25,7 +25,7 @@ def until(spoke: Callable[[dict[str, Json]], bool]) -> Callable[[bytes], bool]:
 
 
 def _from_lines(lines: bytes) -> Iterator[dict[str, Json]]:
-    event: list[bytes] = []  # the lines of an event that is not whole yet
+    event: list[bytes] = []  # the lines of an event that is incomplete yet
     for line in lines.splitlines():
         text = line.removeprefix(b"data:").strip()
         payload = _object(text)

@@ -54,7 +54,7 @@ def may_be_plan(preset: Preset | None, base_url: str, key: Literal | None) -> bo
 
 
 def list_proves_key(preset: Preset | None) -> bool | None:
-    """Whether a list of models that came proves the key; None when nobody knows."""
+    """Whether a list of models that came proves the key; None when no one knows."""
     facts = preset.model_list if preset else None
     if facts is None or (facts.public and facts.proves_key):
         return None
@@ -65,7 +65,7 @@ def fits(preset: Preset, target: Target) -> bool:
     """Whether a base URL is exactly one that the vendor documents for the protocol.
 
     One with `/v1` too much or too little finds its preset by the host, but must be
-    asked as it stands: OpenClaw would call it so.
+    asked as it is: OpenClaw would call it so.
     """
     base = target.base_url
     if target.api == "anthropic-messages":
@@ -163,7 +163,7 @@ def refined(preset: Preset | None, answer: Answer, verdict: Verdict) -> Verdict:
     """A verdict on a refusal, after what the vendor's own codes and terms say of it.
 
     What the vendor documents wins over what others mean by the same, unless it goes by
-    less: its words beat everybody's words, but not the name of an error.
+    less: its words beat everyone's words, but not the name of an error.
     """
     if preset is None:
         return verdict

@@ -2,7 +2,7 @@
 
 Two nets, because either has holes. By place (`name`): every value under a key that is
 named like a secret (`apiKey`, `botToken`, `headers.*`, …), in comments too. By shape
-(`shape`): every stretch of text that looks like a key, wherever it stands, misplaced
+(`shape`): every stretch of text that looks like a key, wherever it is, misplaced
 keys and names of members included. Masked text keeps its length in code points, so
 that columns stay right.
 """

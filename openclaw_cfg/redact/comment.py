@@ -80,7 +80,7 @@ def assigned_spans(text: str, start: int, end: int) -> Iterator[Span]:
 def _without_marks(document: Document) -> str:
     """The text with blanks for what opens and closes its comments, length kept.
 
-    A value that was commented out line by line may stand on the line after its name.
+    A value that was commented out line by line may be on the line after its name.
     """
     pieces: list[str] = []
     done = 0

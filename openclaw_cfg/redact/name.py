@@ -1,4 +1,4 @@
-"""Which names tell that what stands under them is secret."""
+"""Which names tell that what is under them is secret."""
 
 import re
 from typing import Final
@@ -74,7 +74,7 @@ _NAMING: Final = frozenset(
 PUBLIC_IN_SECRET: Final = frozenset(
     {"source", "provider", "id", "mode", "type", "enabled", "shellEnv"}
 )
-"""What a reference to a secret is made of, and words that stand beside a secret."""
+"""What a reference to a secret is made of, and words that are beside a secret."""
 
 
 def is_secret_name(name: str) -> bool:
@@ -88,10 +88,10 @@ def is_naming(name: str) -> bool:
 
 
 def is_telling(name: str, *, chosen: bool = False) -> bool:
-    """Whether what stands under this name is secret, or all that it holds is.
+    """Whether what is under this name is secret, or all that it holds is.
 
     `chosen` says that the key is a name that a user chose, and that it has an object or
-    an array: a provider `xiaomi-token-plan` is no secret because of a word in its name.
+    an array: a word in its name does not make a provider `xiaomi-token-plan` a secret.
     """
     if chosen:
         return bool(_SECRET_FIELD.fullmatch(name))

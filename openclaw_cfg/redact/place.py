@@ -1,4 +1,4 @@
-"""What the names on the way to a place in a text tell of what stands there."""
+"""What the names on the way to a place in a text tell of what is there."""
 
 from bisect import bisect_right
 from typing import NamedTuple

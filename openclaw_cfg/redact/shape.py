@@ -1,10 +1,10 @@
-"""Stretches of text that look like a key, wherever they stand."""
+"""Stretches of text that look like a key, wherever they are."""
 
 import re
 from typing import Final
 
 # A piece of a key in which separators are rare: twelve letters and digits or more
-# that are no words with a number behind them, as in `ops-Gateway2026`.
+# that are not words with a number behind them, as in `ops-Gateway2026`.
 _RANDOM_PIECE: Final = r"""
     [A-Za-z0-9_.+/=:-]{0,200}? (?<![A-Za-z0-9])
     (?! (?:[A-Z]?[a-z]{2,}|[A-Z]{2,})*+ [0-9]*+ (?![A-Za-z0-9]) ) [A-Za-z0-9]{12}"""

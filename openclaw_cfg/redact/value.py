@@ -9,7 +9,7 @@ from openclaw_cfg.redact.name import is_secret_path
 from openclaw_cfg.redact.shape import scrub
 from openclaw_cfg.secret import MASK, EnvRef, parse_secret
 
-# A header's scheme before a variable is no secret: `Bearer ${ACME_API_KEY}`.
+# A header's scheme before a variable is not a secret: `Bearer ${ACME_API_KEY}`.
 _SCHEME: Final = re.compile(r"(?:bearer|basic|token) +(?=\$\{)", re.IGNORECASE)
 
 

@@ -1,6 +1,6 @@
 """A model is used that its vendor, or OpenClaw, has announced to end.
 
-What OpenClaw already refuses is an error of its own (`retired-model`); this is the step
+What OpenClaw already refuses is its own error (`retired-model`); this is the step
 before, from the catalogue, with the date of the source and the successor.
 """
 

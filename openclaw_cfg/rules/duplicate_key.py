@@ -1,4 +1,4 @@
-"""The same key stands twice in one object; OpenClaw silently takes the last one.
+"""The same key is twice in one object; OpenClaw silently takes the last one.
 
 JSON5 allows it, so no parser complains, and what was written first has no effect.
 Seen with the real OpenClaw 2026.9.6.
@@ -42,7 +42,8 @@ def _in_document(document: Document) -> Iterator[Finding]:
             stack.append(member.value)
             if member.key in first:
                 yield Finding(
-                    message=f'"{scrub(member.key)}" stands twice in this object',
+                    message=f'"{scrub(member.key)}" appears twice in this object; '
+                    "the last one wins",
                     at=Place(document, member.key_span),
                     label="this one counts",
                     help="remove the one that you do not mean",

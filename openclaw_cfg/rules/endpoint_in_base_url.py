@@ -26,7 +26,7 @@ _ENDS: Final = (
 EXPLANATION: Final = Explanation(
     id="endpoint-in-base-url",
     severity=Severity.WARNING,
-    summary="OpenClaw adds the end of the address itself, so it stands there twice",
+    summary="OpenClaw adds the end of the address itself, so it is there twice",
     bad="""{models: {providers: {acme: {
   baseUrl: "https://acme.example/v1/chat/completions", apiKey: "${ACME_KEY}",
   models: [{id: "m1", name: "M1"}]}}}}""",

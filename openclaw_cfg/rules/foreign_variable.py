@@ -1,7 +1,7 @@
 """A variable is written the way other tools write it; OpenClaw takes it literally.
 
 OpenClaw 2026.9.6 knows `${NAME}` in capitals and nothing else: no default, no `env:`,
-no `%NAME%`. What it does not know it sends as it stands, as a key or as an address.
+no `%NAME%`. What it does not know it sends as it is, as a key or as an address.
 """
 
 import re
@@ -69,7 +69,7 @@ def _finding(path: JsonPath, name: str, *, whole: bool) -> Finding:
     return Finding(
         message="OpenClaw does not know this way to write a variable",
         path=path,
-        label="taken as it stands",
+        label="taken as it is",
         help=f'write "{wanted}"; it has no form with a default',
         fix=Fix(title=f'write "{wanted}"', safe=False, operations=(Set(path, wanted),))
         if whole

@@ -1,4 +1,4 @@
-"""An agent has a model of its own, so the default model means nothing to it.
+"""An agent has its own model, so the default model means nothing to it.
 
 OpenClaw 2026.9.6 takes an agent's own model instead of the default and does not take
 over the default's fallbacks; who changes the default then wonders why nothing changes.
@@ -16,7 +16,7 @@ _DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
 EXPLANATION: Final = Explanation(
     id="hidden-default",
     severity=Severity.INFO,
-    summary="the only agent has a model of its own, which hides the default model",
+    summary="the only agent has its own model, which hides the default model",
     bad="""{agents: {
   defaults: {model: "openai/gpt-5.4"},
   entries: {main: {model: "anthropic/claude-sonnet-5"}},
@@ -39,7 +39,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     if default is None or default.primary is None:
         return
     entries = as_object(get(subject.written, "agents", "entries"))
-    # Of several agents, those with a model of their own were meant to have one.
+    # Of several agents, those with their own model were meant to have one.
     for name in entries if len(entries) == 1 else ():
         path = ("agents", "entries", name, "model")
         own = chosen.get(path)
@@ -54,7 +54,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
 def _finding(name: str, own: Selector, *, other: bool) -> Finding:
     what = "the default model has no effect" if other else "the fallbacks are lost"
     return Finding(
-        message=f'agent "{name}" has a model of its own, so {what}',
+        message=f'agent "{name}" has its own model, so {what}',
         path=own.primary.path if own.primary else own.path,
         help="take it out, or put the model and its fallbacks here",
         related=(Related(label="the default", path=_DEFAULT),),

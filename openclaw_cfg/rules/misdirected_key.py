@@ -1,4 +1,4 @@
-"""The variable of one vendor's key stands at another's address.
+"""The variable of one vendor's key is at another's address.
 
 OpenClaw sends the key there with the first message, and whoever runs that address can
 use it. Relays that take the keys of other vendors are known, and the user's own
@@ -23,7 +23,7 @@ EXPLANATION: Final = Explanation(
   apiKey: "${OPENAI_API_KEY}", models: [{id: "m1", name: "M1"}]}}}}""",
     good="""{models: {providers: {relay: {baseUrl: "https://relay.example/v1",
   apiKey: "${RELAY_API_KEY}", models: [{id: "m1", name: "M1"}]}}}}""",
-    how="use a variable of its own for the key of this address",
+    how="use its own variable for the key of this address",
 )
 
 
@@ -44,7 +44,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             f'{lost.host}"',
             path=credential.path,
             label=f"not a key of {lost.host}",
-            help=f"use {own or 'a variable of its own'} for this address"
+            help=f"use {own or 'its own variable'} for this address"
             + (f', or "{home}" for the key' if "{" not in home else ""),
         )
 

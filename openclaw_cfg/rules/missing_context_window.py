@@ -29,7 +29,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(subject: Subject, /) -> Iterator[Finding]:
-    """A finding per model that OpenClaw cannot know by itself."""
+    """A finding per model that OpenClaw cannot know on its own."""
     for known, model in subject.models():
         if not known.own or _KEYS & model.settings.keys():
             continue

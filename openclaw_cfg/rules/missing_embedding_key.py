@@ -58,7 +58,7 @@ def _only_login(subject: Subject) -> bool:
 
 
 def _has_key(search: dict[str, Json]) -> bool:
-    """A key of its own, or another provider to fall back to."""
+    """Its own key, or another provider to fall back to."""
     other = search.get("fallback", "none") != "none"
     return other or get(search, "remote", "apiKey") is not None
 

@@ -13,7 +13,7 @@ from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
 from openclaw_cfg.secret import Literal, Secret
 
-# A region that is no place: any key of the vendor's works there.
+# A region that is not a place: any key of the vendor's works there.
 _ANYWHERE: Final = frozenset({"any", "local", "self-hosted"})
 EXPLANATION: Final = Explanation(
     id="one-key-two-regions",
@@ -32,7 +32,7 @@ EXPLANATION: Final = Explanation(
   "moonshot-cn": {baseUrl: "https://api.moonshot.cn/v1",
     apiKey: "${MOONSHOT_CN_API_KEY}", models: []},
 }}}""",
-    how="give each region a key of its own, or keep the one where your account is",
+    how="give each region its own key, or keep the one where your account is",
 )
 
 
@@ -51,7 +51,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
                 message=f'"{known.provider.id}" and "{other.provider.id}" use one key '
                 f'in the regions "{place.region}" and "{other.endpoint.region}"',
                 path=subject.path(known, "key"),
-                help="give each region a key of its own",
+                help="give each region its own key",
                 related=(
                     Related(label="the same key", path=subject.path(other, "key")),
                 ),

@@ -1,7 +1,7 @@
 """A reference names a model that OpenClaw no longer knows at its vendor.
 
 OpenClaw 2026.9.6 loads the file, and a message to most of them ends in "Unknown model";
-a few are read as their successor. What it refuses to load is an error of its own
+a few are read as their successor. What it refuses to load is its own error
 (`retired-model`). `fix` replaces the same ones.
 """
 

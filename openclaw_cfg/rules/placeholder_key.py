@@ -1,4 +1,4 @@
-"""The text of an example stands where a key should.
+"""The text of an example is where a key should.
 
 OpenClaw sends it, the vendor answers 401, and OpenClaw reports "token may have
 expired".

@@ -1,6 +1,6 @@
 """A provider is reached over plain http, so its key travels in the clear.
 
-Loopback is fine. In a network of one's own it is an info, for that is how people reach
+Loopback is fine. In a network of your own it is an info, for that is how people reach
 their own machines.
 """
 
@@ -15,7 +15,7 @@ from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 EXPLANATION: Final = Explanation(
     id="plain-http",
     severity=Severity.WARNING,
-    summary="over plain http everybody on the way can read the key and the talk",
+    summary="over plain http the key and every message are sent unencrypted",
     bad="""{models: {providers: {acme: {
   baseUrl: "http://acme.example/v1", apiKey: "${ACME_KEY}",
   models: [{id: "m1", name: "M1"}]}}}}""",

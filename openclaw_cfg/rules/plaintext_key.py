@@ -1,4 +1,4 @@
-"""A key stands in the file as it is.
+"""A key is in the file as it is.
 
 It then goes along into backups, pastes and commits; OpenClaw's own `config validate`
 does not say a word. A warning for keys of providers, which cost money; an info for the
@@ -22,7 +22,7 @@ from openclaw_cfg.report import Explanation, Finding, Severity
 EXPLANATION: Final = Explanation(
     id="plaintext-key",
     severity=Severity.WARNING,
-    summary="a key that stands in the file goes along with every copy of it",
+    summary="a key that is in the file goes along with every copy of it",
     bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
   apiKey: "sk-a1b2c3d4e5f6g7h8i9j0", models: [{id: "m1", name: "M1"}]}}}}""",
     good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
@@ -41,9 +41,9 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             continue
         known = credential.known
         yield Finding(
-            message=f'the key of "{known.provider.id}" stands in the file'
+            message=f'the key of "{known.provider.id}" is in the file'
             if known
-            else "a secret stands in the file",
+            else "a secret is in the file",
             path=credential.path,
             severity=Severity.WARNING if known else Severity.INFO,
             label="in clear text",

@@ -1,4 +1,4 @@
-"""A coding plan stands behind the gateway's own API for programs.
+"""A coding plan is behind the gateway's own API for programs.
 
 With `gateway.http.endpoints` OpenClaw 2026.9.6 answers like OpenAI's API (off by
 default). Every script and tool that calls it then runs on the plan, which is the very

@@ -1,7 +1,7 @@
 """A coding plan answers people who have not bought it.
 
 A channel that is open lets strangers use the plan of one person. Plans are for their
-subscriber; sharing and back-ends of one's own are what their terms forbid first.
+subscriber; sharing and back-ends of your own are what their terms forbid first.
 """
 
 from collections.abc import Iterator

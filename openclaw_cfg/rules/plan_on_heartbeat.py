@@ -1,7 +1,7 @@
 """A coding plan pays for the heartbeat, which runs without a person.
 
 OpenClaw's heartbeat is on by default: every 30 minutes the model is asked although
-nobody wrote anything. Coding plans are sold for interactive use; most forbid automated
+no one wrote anything. Coding plans are sold for interactive use; most forbid automated
 calls, by name or by the sense of their terms.
 """
 

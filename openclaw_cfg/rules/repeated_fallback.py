@@ -1,4 +1,4 @@
-"""A fallback is the primary model again, or stands in the list twice.
+"""A fallback is the primary model again, or is in the list twice.
 
 When a model fails, asking the same one again only costs time; people find out during
 an outage that nothing stood in.
@@ -26,7 +26,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(subject: Subject, /) -> Iterator[Finding]:
-    """A finding per fallback that stood before."""
+    """A finding per fallback that was before."""
     for selector in selectors(subject.references):
         first: dict[tuple[str, str], Reference] = {}
         if selector.primary:
@@ -37,7 +37,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
                 what = (
                     "is the primary model"
                     if earlier is selector.primary
-                    else "stands in the list twice"
+                    else "is in the list twice"
                 )
                 yield Finding(
                     message=f"the fallback {shown(ref.text, ())} {what}",

@@ -1,4 +1,4 @@
-"""The same key stands in the entries of two vendors.
+"""The same key is in the entries of two vendors.
 
 One of them gets a key that belongs to the other: it refuses it, and has now seen it.
 """

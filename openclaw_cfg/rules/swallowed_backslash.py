@@ -1,7 +1,7 @@
 r"""A string holds backslashes that JSON5 takes away, or turns into something else.
 
 `"C:\Users\me"` is valid JSON5: the backslash before `U` is dropped. `"C:\temp"` even
-holds a tab. OpenClaw 2026.9.6 then works in a folder that nobody has.
+holds a tab. OpenClaw 2026.9.6 then works in a folder that no one has.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The compact form's defaultModel names no model, or one that two providers have.
 
 The compact form writes a bare model name, and OpenClaw needs `provider/model`: where no
-provider or several list the name, nobody can tell which is meant.
+provider or several list the name, no one can tell which is meant.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A model is asked of a provider that nobody has.
+"""A model is asked of a provider that no one has.
 
 OpenClaw 2026.9.6 takes any text for a reference and fails when a run needs it ("Unknown
 model"); several places must agree, which is what people stumble over most.

@@ -1,8 +1,8 @@
 """A model is asked of a configured provider that does not list it.
 
 OpenClaw then guesses what the model can do (window, price, images), or does not find it
-at all. Only for providers that OpenClaw does not know by itself: for the others it adds
-models of its own.
+at all. Only for providers that OpenClaw does not know: for the others it adds models
+of its own.
 """
 
 from collections.abc import Iterator

@@ -22,9 +22,9 @@ __all__ = [
     "native_schema",
 ]
 
-# Keys of `channels` that are no channels; the core pass checks them.
+# Keys of `channels` that are not channels; the core pass checks them.
 _NO_CHANNELS = frozenset({"defaults", "modelByChannel"})
-# What may stand beside a `$ref` and says nothing about a value.
+# What may be beside a `$ref` and says nothing about a value.
 _SILENT: Final = frozenset(
     {"$ref", "$defs", "definitions", "default", "description", "title"}
 )
@@ -166,7 +166,7 @@ def _replaced(
 ) -> Schema:
     """`schema` with other `properties` for the object at `path`.
 
-    Where newer drafts judge by a `$ref` and by what stands beside it, nothing changes.
+    Where newer drafts judge by a `$ref` and by what is beside it, nothing changes.
     """
     beside = schema.keys() - _SILENT if isinstance(schema, dict) else ()
     if isinstance(schema, dict) and "$ref" in schema and not beside:

@@ -32,7 +32,7 @@ class Evaluator(Struct, frozen=True):
     """Judges values by `root` or a part of it; `$ref`s count from `root`.
 
     Attributes:
-        root: without `$schema`, at whose sight the library takes a class of its own.
+        root: without `$schema`, at whose sight the library takes its own class.
     """
 
     root: dict[str, Json]
@@ -57,7 +57,7 @@ class Evaluator(Struct, frozen=True):
         """Every keyword of `schema` that `value` fails.
 
         Args:
-            path: where the value stands in the whole document.
+            path: where the value is in the whole document.
         """
         validator = self._validator.evolve(schema=schema)
         for error in validator.iter_errors(quiet(value)):

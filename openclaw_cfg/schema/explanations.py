@@ -66,7 +66,7 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
     Explanation(
         id="bad-format",
         severity=Severity.ERROR,
-        summary="a text has to be a whole URL and is not",
+        summary="a text has to be a complete URL and is not",
         bad='{ proxy: { proxyUrl: "proxy.example" } }',
         good='{ proxy: { proxyUrl: "http://proxy.example:3128" } }',
         how="write the URL with its scheme and host",
@@ -83,7 +83,7 @@ EXPLANATIONS: Final[tuple[Explanation, ...]] = (
     Explanation(
         id="duplicate-item",
         severity=Severity.ERROR,
-        summary="a list in which every item may stand once has one twice",
+        summary="a list in which every item must be unique has one twice",
         bad='{ plugins: { entries: { "session-share": { config: { share: { groups: '
         '["ops", "ops"] } } } } } }',
         good='{ plugins: { entries: { "session-share": { config: { share: { groups: '

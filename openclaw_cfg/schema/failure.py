@@ -19,7 +19,7 @@ class Failure(Struct, frozen=True):
         path: of the value; for a key that is not allowed, of the key.
         expected: the keyword's value; for `required` a list of the missing key; for a
             key that is not allowed a list of those that are, and are not there yet.
-        value: the value itself; of an unknown key, what stands behind it.
+        value: the value itself; of an unknown key, what is behind it.
         schema: the schema that holds the keyword.
         of_key: whether the key at the end of `path` fails, not its value.
         branches: for `anyOf` and `oneOf`, the failures of each branch; empty if several

@@ -11,7 +11,7 @@ from openclaw_cfg.schema.web_url import odd_character
 from openclaw_cfg.schema.words import joined, literal
 
 _VARIABLE: Final = "write the name of a variable: capitals, digits and _"
-_URL: Final = "write a whole URL, such as https://example.com/path"
+_URL: Final = "write a complete URL, such as https://example.com/path"
 _FORMS: Final[dict[str, str]] = {
     r"^[A-Z][A-Z0-9_]{0,127}$": f"{_VARIABLE}, such as OPENAI_API_KEY",
     r"^[A-Z_][A-Z0-9_]*$": f"{_VARIABLE}, such as OPENAI_API_KEY",

@@ -79,7 +79,7 @@ def _fits(pattern: list[str], steps: list[str]) -> bool:
 
 
 def _filled(now: str, pattern: list[str], steps: list[str]) -> str:
-    """`now` with the keys that stand at its stars."""
+    """`now` with the keys that are at its stars."""
     keys = [s for p, s in zip(pattern, steps, strict=True) if p == "*"]
     for key in keys:
         now = now.replace("*", key, 1)

@@ -30,7 +30,7 @@ class KeyFailure(ValidationError):
 
 def found(pattern: str, text: str) -> bool:
     """Whether an ECMAScript pattern occurs in a text."""
-    # Half of a surrogate pair, which JSON5 can spell, is no text for the library.
+    # Half of a surrogate pair, which JSON5 can spell, is not text for the library.
     return compiled(pattern).find(text.encode(errors="replace").decode()) is not None
 
 
@@ -176,7 +176,7 @@ def _additional_items(
 def _unique_items(
     _: Validator, wanted: Json, value: Json, schema: Json
 ) -> Iterator[ValidationError]:
-    """One failure for each item that stands there already, at the item."""
+    """One failure for each item that is there already, at the item."""
     if wanted is not True:
         return
     plain: set[tuple[str, Json]] = set()
@@ -204,7 +204,7 @@ KEYWORDS: Final[dict[str, Keyword]] = {
     "required": _required,
     "uniqueItems": _unique_items,
 }
-"""What stands in the place of the library's own, where a draft has it."""
+"""What is in the place of the library's own, where a draft has it."""
 
 LISTED_ITEMS: Final[dict[str, Keyword]] = {
     "additionalItems": _additional_items,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-# A longer word is no slip of the pen, and to compare it would take long.
+# A longer word is not a slip of the pen, and to compare it would take long.
 _LONGEST: Final = 80
 _SEPARATORS: Final = re.compile(r"[-_\s.]")
 

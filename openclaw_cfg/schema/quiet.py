@@ -18,7 +18,7 @@ class _Array(list[Any]):
 def quiet(value: Json) -> Json:
     """An equal value whose objects and arrays print as dots.
 
-    The jsonschema library writes the `repr` of a whole value into each message. Nobody
+    The jsonschema library writes the `repr` of a whole value into each message. No one
     reads those; but they would hold keys, take long for large values under a union, and
     overflow the stack for deep ones.
     """

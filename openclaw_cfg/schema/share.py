@@ -14,7 +14,7 @@ _ANNOTATIONS: Final = ("title", "description")
 
 
 def share(root: dict[str, Json]) -> dict[str, Json]:
-    """`root` with every part that stands in two places moved to `$defs`.
+    """`root` with every part that is in two places moved to `$defs`.
 
     Titles and descriptions do not make parts different: they stay beside the `$ref`
     (where draft 7 ignores them and editors show them).
@@ -42,7 +42,7 @@ class _Sharing:
 
     def _count(self, schema: Schema) -> None:
         # A part's own parts count once, however often the part itself is used: what
-        # only ever stands inside one shared part needs no definition of its own.
+        # only ever is inside one shared part needs no definition of its own.
         text = self._text(schema)
         self._uses[text] += 1
         if self._uses[text] == 1:

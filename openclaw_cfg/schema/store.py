@@ -88,7 +88,7 @@ def load_file(path: Path) -> NativeSchema:
 
     Raises:
         FileError: there is no such file, or it cannot be read.
-        BadText: it is no JSON Schema, or a broken one.
+        BadText: it is not a JSON Schema, or a broken one.
     """
     # For this flag alone.
     from openclaw_cfg.schema.flaws import lost_reference, malformed  # noqa: PLC0415

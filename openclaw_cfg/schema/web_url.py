@@ -20,7 +20,7 @@ _PLAIN: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _HOST_LABEL: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)\Z")
-# What stands between the scheme, with a user if there is one, and the path.
+# What is between the scheme, with a user if there is one, and the path.
 _HOST: Final = re.compile(
     r"[a-z][a-z0-9+.-]*:[/\\]*(?:[^/\\?#]*@)?([^/\\?#]*)", re.IGNORECASE
 )

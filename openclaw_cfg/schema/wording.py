@@ -29,14 +29,14 @@ def finding(failure: Failure, context: Context) -> Finding:
 def _duplicate_item(failure: Failure, _: Context) -> Finding:
     return Finding(
         rule="duplicate-item",
-        message=f"{name_of(failure.path)} stands in the list already",
+        message=f"{name_of(failure.path)} is in the list already",
         path=failure.path,
         help="remove one of the two",
     )
 
 
 def _nothing(failure: Failure, context: Context) -> Finding:
-    """Where the schema `false` stands, no key may be; at the root, no file."""
+    """Where the schema `false` is, no key may be; at the root, no file."""
     if failure.path and isinstance(failure.path[-1], str):
         return unknown_key(failure, context)
     return _not_like_this(failure, context)

@@ -3,7 +3,7 @@
     python tests/benchmarks/growth.py [--largest N] [--limit SECONDS] [KIND]...
 
 Each row is one kind of fault. A file with a fourth of the faults and one with all of
-them go through the same commands, each in a process of its own, and the start of the
+them go through the same commands, each in its own process, and the start of the
 process is taken off both; so the ratio compares two times of one run on one machine.
 A command that takes longer than the limit is stopped and shown as `>LIMIT`; where a
 fourth of the faults takes next to nothing there is no ratio. Times are CPU times, so

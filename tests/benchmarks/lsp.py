@@ -2,7 +2,7 @@
 
     python tests/benchmarks/lsp.py [--changes N] [--size BYTES]
 
-A server of its own is started as an editor starts it. Each change puts another text of
+Its own server is started as an editor starts it. Each change puts another text of
 the whole file there, which is what an editor sends; its answer are the diagnostics of
 that version. Half of the texts have a finding. Then completion and hover are asked at
 the changed place. Prints median and 95th percentile of the wall time, and the time that

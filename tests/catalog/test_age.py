@@ -1,4 +1,4 @@
-"""Facts show their age, and an old one is no silent reason."""
+"""Facts show their age, and an old one is not a silent reason."""
 
 import json
 from datetime import date

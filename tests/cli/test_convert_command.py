@@ -155,8 +155,8 @@ def test_what_is_no_part_of_the_compact_form_is_not_dropped_silently(run, tmp_pa
     assert refused.code == 1
     assert refused.stdout == ""
     for place in ("gateway", "models.mode", "models.providers[0].headers"):
-        assert f"lost: {place} is no part of the compact form" in refused.stderr
-    assert "lost: models.providers[1] is no provider" in refused.stderr
+        assert f"lost: {place} is not part of the compact form" in refused.stderr
+    assert "lost: models.providers[1] is not a provider" in refused.stderr
     assert lossy.code == 0
 
 

@@ -255,7 +255,7 @@ def test_a_provider_that_openclaw_brings_needs_no_entry(run, config):
     result = run("default", "openai/gpt-6-astra", "--dry-run")
 
     assert result.code == 0
-    assert "OpenClaw knows it by itself" in result.stderr
+    assert "it is built into OpenClaw" in result.stderr
 
 
 def test_the_compact_form_is_set_in_its_own_words(run, tmp_path):

@@ -1,4 +1,4 @@
-"""`demo`: the main job, in a folder of its own."""
+"""`demo`: the main job, in its own folder."""
 
 
 def test_the_demo_does_the_main_job_and_touches_nothing_else(run, isolated, capfd):

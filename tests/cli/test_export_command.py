@@ -350,7 +350,7 @@ def test_a_file_of_output_is_for_its_owner_only_and_never_replaced(
                 "headers": {"x-portkey-api-key": "${PORTKEY_API_KEY}"},
                 "models": [{"id": "m", "name": "m"}],
             },
-            "header of its own",
+            "its own header",
         ),
     ],
 )

@@ -17,7 +17,7 @@ KEY = "k" * 20
 NAMES = ("ZAI_API_KEY", "DEEPSEEK_API_KEY", "ANTHROPIC_API_KEY", "K", "A_KEY")
 KEYS = dict.fromkeys(NAMES, KEY)
 SHORT = {"url": "https://api.apiyi.com/v1", "token": "${A_KEY}", "model": "gpt-5.4"}
-# What an example stands on: these providers, a file of a write before, a login.
+# What an example is on: these providers, a file of a write before, a login.
 CONFIG = """{
   gateway: { mode: "local" },
   models: { providers: {

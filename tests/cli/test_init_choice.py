@@ -1,4 +1,4 @@
-"""`init` and `default --explain` agree, and the order of the flags is no criterion."""
+"""`init` and `default --explain` agree, and the order of the flags does not matter."""
 
 import json
 from itertools import permutations

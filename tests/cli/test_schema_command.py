@@ -41,7 +41,7 @@ PRINTED = {
 
 @pytest.fixture
 def openclaw(tmp_path):
-    """An `openclaw` command that knows a key of its own."""
+    """An `openclaw` command that knows its own key."""
     return installed(tmp_path, "2027.1.2", PRINTED)
 
 

@@ -9,7 +9,7 @@ from openclaw_cfg.app.gateway import STOPS
 from openclaw_cfg.demo import serve
 from openclaw_cfg.rules import explanations
 
-KEY = "sk-a-key-that-nobody-may-see-0123456789"
+KEY = "sk-a-key-that-no one-may-see-0123456789"
 PLAIN = ("p", "h1", "h2", "ul", "li", "dl", "dt", "dd", "table", "span", "code", "i")
 TAGS = {
     *PLAIN,
@@ -157,7 +157,7 @@ def test_a_default_that_does_not_answer_stops_openclaw(run, write, acme):
 
 
 def test_a_running_gateway_started_somehow(run, write, acme):
-    """Something listens at its port, so how it was started is no trouble."""
+    """Something listens at its port, so how it was started is not a trouble."""
     port = int(acme.base_url.rpartition(":")[2].partition("/")[0])
     write(acme=provider(acme.base_url, "m"), gateway={"mode": "local", "port": port})
 

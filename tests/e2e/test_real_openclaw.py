@@ -15,7 +15,7 @@ from pty_screen import Terminal, without_openclaw
 from openclaw_cfg.demo.server import serve
 
 pytestmark = pytest.mark.openclaw
-# Providers without a plugin of their own: for one with, OpenClaw first tries to
+# Providers without their own plugin: for one with, OpenClaw first tries to
 # install the plugin, which takes a minute and a half where there is no network.
 PLAN_KEY, API_KEY = "the-key-of-the-plan", "the-key-of-the-api"
 TITLES = {"hybrid": "Hybrid", "coding-plan": "Coding plan", "general": "General API"}
@@ -81,7 +81,7 @@ def answer(openclaw, urls, setup, presets):
             terminal.answer("Where to keep it?")
             terminal.answer("Which models of")
         if setup == "coding-plan":
-            terminal.answer("heartbeat runs by itself")
+            terminal.answer("heartbeat runs unattended")
         terminal.answer("Another provider?")
         terminal.answer("is the defaultModel?")
         terminal.answer("Which models when")

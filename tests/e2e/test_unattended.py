@@ -102,7 +102,7 @@ def everything_runs(call, name, *, seconds=300):
 
 
 def answers_and_goes_away(call, plan, general):
-    """The general API does all of it, and without it nobody does."""
+    """The general API does all of it, and without it no one does."""
     assert everything_runs(call, "job while all is well") == "ok"
     assert general.wait_for("event of job while all is well")
     general.close()

@@ -111,7 +111,7 @@ def test_the_same_write_without_our_care_is_undone(openclaw):
 
 
 def test_small_steps_that_add_up_survive(openclaw, terms):
-    """The baseline stays while nobody looks, however many writes come in between."""
+    """The baseline stays while no one looks, however many writes come in between."""
     sizes = (20, 13, 8, 5, 3)
     openclaw.config.write_bytes(text(sized(sizes[0])))
     look(openclaw)
@@ -255,7 +255,7 @@ def test_openclaw_waits_for_our_lock(openclaw):
         )
     )
     theirs.start()
-    theirs.join(6)  # it takes one to two seconds when nobody holds the lock
+    theirs.join(6)  # it takes one to two seconds when no one holds the lock
 
     assert theirs.is_alive()
     assert "seamColor" not in openclaw.config.read_text()

@@ -151,7 +151,7 @@ def test_what_is_said_about_two_names_helps(tmp_path, terms):
     os.link(path, tmp_path / "other")
     with pytest.raises(FileError) as caught:
         write(read_bytes(path), b"new\n", terms=terms)
-    command = caught.value.hint.removeprefix("make it a file of its own: ")
+    command = caught.value.hint.removeprefix("make it a separate file: ")
 
     subprocess.run(["/bin/sh", "-c", command], check=True)
     write(read_bytes(path), b"new\n", terms=terms)

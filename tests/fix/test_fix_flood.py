@@ -1,4 +1,4 @@
-"""Whatever stands in a file: no traceback, the same again, and never worse."""
+"""Whatever is in a file: no traceback, the same again, and never worse."""
 
 import json
 

@@ -274,7 +274,7 @@ LOCAL = [p for p in PRESETS.values() if p.kind is Kind.SELF_HOSTED]
 def test_a_server_of_ones_own_is_asked_by_its_protocol(
     run, hosts, monkeypatch, preset, level
 ):
-    """The same at an address of the user's own, where nobody else's key goes."""
+    """The same at an address of the user's own, where no one else's key goes."""
     for variable, value in {**hosts.env, "OPENAI_API_KEY": KEY}.items():
         monkeypatch.setenv(variable, value)
     for variable in preset.key.env[:1]:

@@ -222,7 +222,8 @@ def test_github_shows_errors_first_and_says_what_it_could_not_show():
     assert words[:21] == ["::error"] * 10 + ["::warning"] * 10 + ["::notice"]
     assert words[21:24] == ["also"] * 3
     assert lines[-1] == (
-        "GitHub shows 10 annotations of a kind; 1 error and 2 warnings more stand above"
+        "GitHub shows 10 annotations of a kind; "
+        "1 error and 2 warnings more are listed above"
     )
 
 

@@ -23,7 +23,7 @@ VENDORS = json.loads(
 )
 GOOD = json.loads((Path(__file__).parents[1] / "data/good_answers.json").read_text())
 PRESETS = {preset.id: preset for preset in load_presets()}
-# What a server of one's own, or a login, never says.
+# What a server of your own, or a login, never says.
 NEVER = {
     Kind.SELF_HOSTED: {"money"},
     Kind.OAUTH: {"key", "money", "model", "rate"},

@@ -1,4 +1,4 @@
-"""A vendor's free call for the balance: an empty account is no success."""
+"""A vendor's free call for the balance: an empty account is not a success."""
 
 import pytest
 from probe_server import page, probed, provider

@@ -1,4 +1,4 @@
-"""No list of models is no fault: the chat path tells, asked with an empty body."""
+"""No list of models is not a fault: the chat path tells, asked with an empty body."""
 
 import json
 

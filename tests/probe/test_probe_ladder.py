@@ -15,7 +15,7 @@ CHAT = {"choices": [{"message": {"content": "OK"}}]}
 
 
 class Vendor:
-    """An endpoint of one's own wishes, and a log of what it was asked."""
+    """An endpoint of your own wishes, and a log of what it was asked."""
 
     def __init__(self, *, models=("m1",), public=False, chat=None, paths=None):
         self.models = models
@@ -132,7 +132,7 @@ SAME = Model(id="m2", settings={"baseUrl": BASE, "api": "openai-completions"})
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ((OWN,), '; "far" has a baseUrl or api of its own and was not asked'),
+        ((OWN,), '; "far" has its own baseUrl or api and was not asked'),
         ((OWN, CLAUDE), "; 2 models have a baseUrl or api of their own and were"),
         ((SAME,), "all 2 configured among them"),
     ],
@@ -182,7 +182,7 @@ def test_a_local_server_without_a_model_cannot_run_the_one_configured():
 def test_an_address_that_is_none_is_shown_without_what_may_be_a_password(url, shown):
     result = probed(provider(url), by=Vendor())
 
-    assert result.detail == f'"{shown}" is no http or https address'
+    assert result.detail == f'"{shown}" is not an http or https address'
 
 
 def test_reach_sends_no_key():

@@ -16,7 +16,7 @@ from openclaw_cfg.probe import Interrupted, Options, Status, probe, probe_all
 
 
 def test_fifty_are_asked_at_the_same_time():
-    """A server that answers nobody until all fifty have asked."""
+    """A server that answers no one until all fifty have asked."""
     with together(50) as url:
         many = [provider(url, id=f"p{n}") for n in range(50)]
 

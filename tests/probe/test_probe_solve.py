@@ -1,4 +1,4 @@
-"""The solver tries the same vendor's doors, plans first, and nobody else's."""
+"""The solver tries the same vendor's doors, plans first, and no one else's."""
 
 import asyncio
 import socket

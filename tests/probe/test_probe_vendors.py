@@ -91,7 +91,7 @@ def test_a_good_key_at_a_known_vendor_goes_to_its_own_hosts_only(preset):
 
 @pytest.mark.parametrize("preset", PUBLIC, ids=lambda p: p.id)
 def test_a_public_list_is_never_taken_for_a_good_key(preset):
-    """Whatever a vendor lists to everybody, a refused check is a refused key."""
+    """Whatever a vendor lists to everyone, a refused check is a refused key."""
     listed = preset.model_list.url
     checks = [c.url for c in preset.key_checks if c.url and c.url != listed]
 

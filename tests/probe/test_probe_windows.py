@@ -75,7 +75,7 @@ UNKNOWN = {"error": "Unexpected endpoint or method"}
 
 @contextmanager
 def server(pages, api):
-    """A server of one's own on a socket, and its base URL."""
+    """A server of your own on a socket, and its base URL."""
 
     def script(asked, connection):
         path = asked.split()[1].decode()

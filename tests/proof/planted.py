@@ -102,7 +102,7 @@ TELLING: Final[dict[str, Callable[[random.Random], str]]] = {
     "uuid": _uuid,
     "pem": _pem,
 }
-"""Shapes that tell a key wherever it stands."""
+"""Shapes that tell a key wherever it is."""
 
 SILENT: Final[dict[str, Callable[[random.Random], str]]] = {
     "password": _words,
@@ -123,7 +123,7 @@ def make(shape: str, seed: int = 0) -> str:
 def leaks(key: str, text: str) -> bool:
     """Whether more of a key shows than its mask may: three characters and two.
 
-    A prefix that all keys of a vendor have is no part of one.
+    A prefix that all keys of a vendor have is not part of one.
     """
     body = key[3:-2] if len(key) > 12 else key
     for lead in ("-ant-api03-", "-proj-", "-or-v1-", "hub_pat_", "pp-1-"):

@@ -76,7 +76,7 @@ def test_a_card_has_what_is_said_of_the_setting_itself():
         '"au|th": {"mode"': "Who may connect to the gateway",
         '"mo|del": {"primary"': "The defaultModel",
         '"prim|ary"': "The model that is tried first",
-        '"heart|beat"': "A run that the agent makes by itself",
+        '"heart|beat"': "A run that the agent makes on its own",
         '"ev|ery"': "How often, as 30s",
         '"sand|box"': "shut off from this machine",
         '"mo|de": "off"': "Which sessions are in a sandbox",

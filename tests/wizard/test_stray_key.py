@@ -54,7 +54,7 @@ def start(tmp_path, proxy):
 
 
 def name_the_variable(terminal):
-    """Choose the vendor's variable for a provider of one's own."""
+    """Choose the vendor's variable for a custom provider."""
     terminal.answer("Name for this provider", "\x15lab")
     terminal.find("Key for", "another env", "In another environment variable")
     terminal.wait_for("Name of the variable")

@@ -43,7 +43,7 @@ from openclaw_cfg.fix.migrations import (
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     # How a secret is named tells what else a key is, so that comes first.
     *secrets.MIGRATIONS,
-    # What stands in a wrong place next, so that the rest finds it in its place.
+    # What is in a wrong place next, so that the rest finds it in its place.
     *provider_places.MIGRATIONS,
     *providers.MIGRATIONS,
     *rows.MIGRATIONS,

@@ -1,6 +1,6 @@
 """The roster of agents: from a list, or another shape, to named entries.
 
-OpenClaw reads `agents.list` into `agents.entries` by itself only while every id is
+OpenClaw reads `agents.list` into `agents.entries` on its own only while every id is
 lower-case, unlike the others and trimmed.
 """
 
@@ -55,7 +55,7 @@ def _array(value: Json) -> Iterator[Change]:
         yield Change(
             path=("agents",),
             operations=(Rename(("agents",), "roster"), Move(("roster",), _LIST)),
-            reason="is an object, and the agents stand in it",
+            reason="is an object, and the agents are in it",
         )
 
 
@@ -73,7 +73,7 @@ def _direct(value: Json) -> Iterator[Change]:
             yield Change(
                 path=source,
                 operations=operations,
-                reason=f'is an agent, so it stands under "agents.entries.{target[-1]}"',
+                reason=f'is an agent: it belongs under "agents.entries.{target[-1]}"',
             )
             value = sheet.apply(operations)
 
@@ -109,7 +109,7 @@ def _keyed(value: Json) -> Iterator[Found]:
     keys = _keys(items)
     operations: list[Operation] = []
     if exists(value, _ENTRIES):
-        operations.append(CommentOut(_ENTRIES, "the agents stand in the list"))
+        operations.append(CommentOut(_ENTRIES, "the agents are in the list"))
     operations.append(Keyed(_LIST, keys))
     for key, item in zip(keys, items, strict=True):
         if "id" in as_object(item):

@@ -1,4 +1,4 @@
-"""Short names of models: from a map of their own to the model that each names.
+"""Short names of models: from their own map to the model that each names.
 
 A map of models that no mark explains becomes a list of allowed ones at OpenClaw's next
 write. A file that had aliases only allowed every model, so the mark says so.
@@ -44,7 +44,7 @@ def _mark(value: Json) -> Iterator[Change]:
             yield Change(
                 path=place,
                 operations=(Set(ALLOWLIST_MARK, True),),
-                reason="allowed every model, so a mark says that it is no list of "
+                reason="allowed every model, so a mark says that it is not a list of "
                 "allowed ones",
             )
             return
@@ -69,7 +69,7 @@ def _moved(value: Json) -> Iterator[Change]:
         yield Change(
             path=place,
             operations=tuple(made),
-            reason='names models, so each alias stands under "agents.defaults.models"',
+            reason='names models, so each alias is under "agents.defaults.models"',
         )
 
 
@@ -104,7 +104,7 @@ MIGRATIONS: Final = (
         id="aliases-only",
         kind=Kind.ADD,
         until=JULY,
-        reason="is no list of allowed models",
+        reason="is not a list of allowed models",
         doctor="drops the aliases",
         find=_mark,
     ),

@@ -56,7 +56,7 @@ def _history(value: Json) -> Iterator[Change]:
         if get(value, *key) == "none":
             operations = (Set((*place, "historyLimit"), 0), *operations)
         yield Change(
-            path=key, operations=operations, reason='is said by "historyLimit"'
+            path=key, operations=operations, reason='is replaced by "historyLimit"'
         )
 
 

@@ -230,7 +230,7 @@ def _alias(place: JsonPath, key: str, row: Json) -> Iterator[Change]:
         yield Change(
             path=place,
             operations=(Set((*target, "alias"), key), Remove(place)),
-            reason=f'is an alias, so it stands under "{row}"',
+            reason=f'is an alias, so it belongs under "{row}"',
         )
     elif "/" in key:
         yield Change(

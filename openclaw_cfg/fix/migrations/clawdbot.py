@@ -39,7 +39,7 @@ def _models(value: Json) -> Iterator[Change]:
 
 
 def _list(value: Json, agent: dict[str, Json], key: str, target: JsonPath) -> Change:
-    """Fallbacks stand beside the primary, so a plain reference becomes an object."""
+    """Fallbacks are beside the primary, so a plain reference becomes an object."""
     owner = target[-2]
     wrap: list[Operation] = []
     for place in (("agent", owner), target[:-1]):

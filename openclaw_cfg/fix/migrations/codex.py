@@ -1,4 +1,4 @@
-"""OpenAI's Codex, once a provider of its own: its block, logins, order and models.
+"""OpenAI's Codex, once its own provider: its block, logins, order and models.
 
 OpenClaw 2026.9.6 still loads such references, and a run ends in "unknown model". All of
 it is renamed together, as doctor does, or nothing where two blocks would become one.
@@ -47,7 +47,7 @@ def _block(value: Json) -> Iterator[Found]:
                 path=place,
                 message=f'"{name}" is a name of "{_NEW}" now, and both have settings',
                 help=f'put them together in "models.providers.{_NEW}", or give this '
-                "one a name of its own",
+                "one its own name",
             )
             continue
         if name in _wild(value):
@@ -58,7 +58,7 @@ def _block(value: Json) -> Iterator[Found]:
 
 
 def _is_own(name: str, entry: dict[str, Json]) -> bool:
-    """Whether somebody calls a provider of their own `codex`."""
+    """Whether somebody calls their own provider `codex`."""
     return name != _LOGIN and not is_vendor(_LOGIN, entry)
 
 
@@ -201,7 +201,7 @@ MIGRATIONS: Final = (
         kind=Kind.RENAME,
         until=EARLY,
         reason="has another name",
-        doctor="does the same, also for a `codex` with an address of its own; puts two "
+        doctor="does the same, also for a `codex` with its own address; puts two "
         "blocks together where they agree",
         find=_block,
     ),

@@ -51,7 +51,7 @@ def _auth(value: Json) -> Iterator[Found]:
             reason='is an object; the word is its "mode"',
         )
     elif isinstance(given, str | bool):
-        note = "an object with mode and token has to stand here"
+        note = "this must be an object with mode and token"
         yield Change(
             path=place,
             operations=(CommentOut(place, note),),
@@ -71,7 +71,7 @@ def _port(value: Json) -> Iterator[Change]:
         yield Change(
             path=place,
             operations=(CommentOut(place, "not a port"),),
-            reason="is no port: 1 to 65535",
+            reason="is not a port: 1 to 65535",
             effect=f"the gateway listens on {_PORT}",
         )
 
@@ -165,7 +165,7 @@ MIGRATIONS: Final = (
         id="gateway-port",
         kind=Kind.RETIRE,
         until=EARLY,
-        reason="is no port",
+        reason="is not a port",
         doctor="does the same",
         find=_port,
     ),

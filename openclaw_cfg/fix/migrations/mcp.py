@@ -62,7 +62,7 @@ def _beside(value: Json) -> Iterator[Change]:
             yield Change(
                 path=("mcp", name),
                 operations=operations,
-                reason=f'is a server, so it stands under "mcp.servers.{name}"',
+                reason=f'is a server, so it belongs under "mcp.servers.{name}"',
             )
 
 
@@ -187,7 +187,7 @@ def _switch(place: JsonPath, server: dict[str, Json]) -> Change:
     elif server["disabled"] is True:
         # Off in one word and on in the other: it stays off.
         operations = (Set((*place, "enabled"), False), *operations)
-    return Change(path=key, operations=operations, reason='is said by "enabled"')
+    return Change(path=key, operations=operations, reason='is replaced by "enabled"')
 
 
 def _seconds(place: JsonPath, server: dict[str, Json], key: str, wanted: str) -> Change:
@@ -216,7 +216,7 @@ def _transport(place: JsonPath, server: dict[str, Json]) -> Iterator[Change]:
     operations: tuple[Operation, ...] = (Remove(key),)
     if not isinstance(server.get("transport"), str) and word != "stdio":
         operations = (Set((*place, "transport"), word), *operations)
-    yield Change(path=key, operations=operations, reason='is said by "transport"')
+    yield Change(path=key, operations=operations, reason='is replaced by "transport"')
 
 
 MIGRATIONS: Final = (

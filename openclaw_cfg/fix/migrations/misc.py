@@ -39,7 +39,7 @@ def _skill_autonomy(value: Json) -> Iterator[Change]:
     if not exists(value, target):
         mode = "off" if get(value, *place) is False else "propose"
         operations = (Set(target, mode), *operations)
-    yield Change(path=place, operations=operations, reason='is said by "mode"')
+    yield Change(path=place, operations=operations, reason='is replaced by "mode"')
 
 
 def _discovery(value: Json) -> Iterator[Change]:
@@ -51,7 +51,7 @@ def _discovery(value: Json) -> Iterator[Change]:
     operations: tuple[Operation, ...] = (CommentOut(place, "the domain says it"),)
     if get(value, *place) is False and exists(value, domain):
         operations = (*operations, CommentOut(domain, "it was not enabled"))
-    yield Change(path=place, operations=operations, reason='is said by "domain"')
+    yield Change(path=place, operations=operations, reason='is replaced by "domain"')
 
 
 def _agent_runtime(value: Json) -> Iterator[Change]:
@@ -99,7 +99,7 @@ def _transcripts(value: Json) -> Iterator[Change]:
     yield Change(
         path=place,
         operations=tuple(operations),
-        reason='is said by "maxActiveTranscriptBytes"',
+        reason='is replaced by "maxActiveTranscriptBytes"',
     )
 
 
@@ -162,7 +162,7 @@ MIGRATIONS: Final = (
         id="wide-area-discovery",
         kind=Kind.RETIRE,
         until=JULY,
-        reason="is said by the domain",
+        reason="is replaced by the domain",
         doctor="does the same",
         find=_discovery,
     ),

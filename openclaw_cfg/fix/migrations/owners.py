@@ -101,7 +101,7 @@ def rebound(value: Json, ids: dict[str, str]) -> Iterator[Operation]:
 
 
 def _owners(value: Json) -> Iterator[Change]:
-    """Several agents and nobody who owns what: say so, and name the owner."""
+    """Several agents and no one who owns what: say so, and name the owner."""
     entries = as_object(get(value, *_ENTRIES))
     agents = [entry for entry in entries.values() if isinstance(entry, dict)]
     marked = [key for key, e in entries.items() if as_object(e).get("default") is True]

@@ -1,4 +1,4 @@
-"""Plugins: where their settings stand, and what they are called."""
+"""Plugins: where their settings are, and what they are called."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def _plugin_blocks(value: Json) -> Iterator[Change]:
         yield Change(
             path=("plugins", key),
             operations=operations,
-            reason=f'is a plugin, so it stands under "plugins.entries.{key}"',
+            reason=f'is a plugin, so it belongs under "plugins.entries.{key}"',
         )
         value = patched(value, operations)
 

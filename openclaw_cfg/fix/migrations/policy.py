@@ -1,6 +1,6 @@
 """What old files said without saying it: the allowed models and the first one.
 
-OpenClaw 2026.9.6 writes both into the file by itself at its next write or start, and
+OpenClaw 2026.9.6 writes both into the file on its own at its next write or start, and
 marks in `meta.migrations` that it did. Until then a map of models is a list of the
 allowed ones; a marker without the list would open it.
 """

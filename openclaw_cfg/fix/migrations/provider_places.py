@@ -1,4 +1,4 @@
-"""Settings of a provider that stand where no provider does.
+"""Settings of a provider that are where no provider does.
 
 Source: the shapes that public configurations and questions about them have.
 """
@@ -54,7 +54,7 @@ def _level(value: Json) -> Iterator[Change]:
 
 
 def _is_entry(key: str, given: Json) -> bool:
-    """Whether a member of `models.providers` is a provider of its own."""
+    """Whether a member of `models.providers` is its own provider."""
     return isinstance(given, dict) and key not in _KEYS
 
 
@@ -145,7 +145,7 @@ def _whole(value: Json, place: JsonPath, name: str, spare: Iterable[str]) -> Cha
     return Change(
         path=place,
         operations=(*gone, *moved, *_default(value, name, ids)),
-        reason=f'is a provider, so it stands under "{format_path(target)}"',
+        reason=f'is a provider, so it belongs under "{format_path(target)}"',
     )
 
 
@@ -160,7 +160,7 @@ def _gathered(
     """Settings moved to a provider, and the default model with its name.
 
     Args:
-        sources: where the settings stand.
+        sources: where the settings are.
         name: the provider's.
         path: the cause.
         spare: what says nothing more.
@@ -180,7 +180,7 @@ def _gathered(
     return Change(
         path=path,
         operations=tuple(operations),
-        reason=f'has settings of a provider, which stand under "{format_path(target)}"',
+        reason=f'has settings of a provider, which are under "{format_path(target)}"',
     )
 
 

@@ -1,4 +1,4 @@
-"""Providers: where they stand, how they are keyed, what their keys are called.
+"""Providers: where they are, how they are keyed, what their keys are called.
 
 Source: the model part of OpenClaw's own migrations, its refusals (2026.9.6), and the
 shapes that public configurations have.
@@ -131,7 +131,7 @@ def _beside(value: Json) -> Iterator[Change]:
             yield Change(
                 path=("models", key),
                 operations=operations,
-                reason=f'is a provider, so it stands under "models.providers.{key}"',
+                reason=f'is a provider, so it belongs under "models.providers.{key}"',
             )
             value = sheet.apply(operations)
 

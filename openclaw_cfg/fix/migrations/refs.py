@@ -12,7 +12,7 @@ from openclaw_cfg.json5.edit import Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 Follow = Callable[[str], str | None]
-"""What takes the place of a reference; None when it stands."""
+"""What replaces a reference; None when it stays."""
 
 _TEXT_KEYS: Final = frozenset(
     {"model", "primary", "summaryModel", "imageModel", "utilityModel", "voiceModel"}
@@ -25,7 +25,7 @@ class Rewrite(Struct, frozen=True, kw_only=True):
     """A reference that gives way to another one.
 
     Attributes:
-        path: where; a reference that is a key stands at its entry.
+        path: where; a reference that is a key is at its entry.
     """
 
     path: JsonPath

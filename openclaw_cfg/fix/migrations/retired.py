@@ -112,7 +112,7 @@ _JULY: Final[Mapping[str, str]] = {
     "jobs deliver by their own settings": "cron.webhook",
     "files are named safely for the system": "attachments.preserveFilenames",
     "give the agent an `identity` instead": "ui.assistant",
-    "a file or command of a secret has to be safe by itself": """
+    "a file or command of a secret must be safe without them": """
         secrets.providers.*.allowInsecurePath  secrets.providers.*.allowSymlinkCommand
         security.installPolicy.exec.allowInsecurePath
         security.installPolicy.exec.allowSymlinkCommand

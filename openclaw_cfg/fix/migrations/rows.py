@@ -102,7 +102,7 @@ def _settings(value: Json) -> Iterator[Change]:
 
 
 def _setting(key: str, given: Json, *, is_model: bool) -> tuple[str, ...]:
-    """Where a setting belongs, from the object that it stands in; () if here."""
+    """Where a setting belongs, from the object that it is in; () if here."""
     number = isinstance(given, int | float) and not isinstance(given, bool)
     if key in {"num_ctx", "numCtx"} and number:
         return ("params", "num_ctx")

@@ -10,7 +10,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, get
 
 
 def _sandbox(value: Json) -> Iterator[Change]:
-    """`sandbox: true` and old words for it; the closed side where it is unclear."""
+    """`sandbox: true` and old words for it; the strictest where it is unclear."""
     places: list[JsonPath] = [("agents", "defaults", "sandbox")]
     places += [(*agent, "sandbox") for agent in agents(value)]
     for place in places:
@@ -49,7 +49,9 @@ def _sandbox_words(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
         elif enabled and mode == "off":
             operations = (CommentOut((*place, "enabled"), '"mode" says it'),)
         yield Change(
-            path=(*place, "enabled"), operations=operations, reason='is said by "mode"'
+            path=(*place, "enabled"),
+            operations=operations,
+            reason='is replaced by "mode"',
         )
     per_session = given.get("perSession")
     if isinstance(per_session, bool):
@@ -58,7 +60,7 @@ def _sandbox_words(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
         if "scope" not in given:
             scope = "session" if per_session else "shared"
             operations = (Set((*place, "scope"), scope), Remove(key))
-        yield Change(path=key, operations=operations, reason='is said by "scope"')
+        yield Change(path=key, operations=operations, reason='is replaced by "scope"')
 
 
 MIGRATIONS: Final = (

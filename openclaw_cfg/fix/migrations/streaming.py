@@ -163,7 +163,7 @@ MIGRATIONS: Final = (
     Migration(
         id="channel-streaming",
         kind=Kind.WRAP,
-        # Each channel changed in a version of its own; today's object is taken by all.
+        # Each channel changed in its own version; today's object is taken by all.
         until=EARLY,
         reason="is an object",
         doctor="does the same",

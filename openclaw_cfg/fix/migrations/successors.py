@@ -1,7 +1,7 @@
 """References to models that OpenClaw no longer knows, though it still loads the file.
 
 Doctor renames a model that the file's own provider lists, too, and one that is asked
-for at an address of one's own; both are the user's to name.
+for at a custom address; both are the user's to name.
 """
 
 from collections.abc import Iterator

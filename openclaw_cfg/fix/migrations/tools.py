@@ -59,7 +59,7 @@ def _exec_mode(value: Json) -> Iterator[Change]:
                 Remove((*place, key)) for key in ("security", "ask") if key in block
             ]
         yield Change(
-            path=place, operations=tuple(operations), reason='is said by "mode"'
+            path=place, operations=tuple(operations), reason='is replaced by "mode"'
         )
 
 
@@ -72,7 +72,7 @@ def _policy(block: dict[str, Json]) -> tuple[str, str]:
 
 
 def _switches(value: Json) -> Iterator[Change]:
-    """`enabled` of a tool is no key; what was off has to stay off."""
+    """`enabled` of a tool is not a key; what was off has to stay off."""
     for owner in ((), *agents(value)):
         place = (*owner, "tools", "exec", "enabled")
         given = get(value, *place)
@@ -90,7 +90,9 @@ def _switches(value: Json) -> Iterator[Change]:
                     *off,
                     *operations,
                 )
-            yield Change(path=place, operations=operations, reason='is said by "mode"')
+            yield Change(
+                path=place, operations=operations, reason='is replaced by "mode"'
+            )
         browser = (*owner, "tools", "browser")
         if get(value, *browser, "enabled") is False and not owner:
             yield Change(
@@ -116,8 +118,8 @@ def _arrays(value: Json) -> Iterator[Change]:
             path=place,
             operations=(Set(place, {"allow": list(names)}),)
             if whole
-            else (CommentOut(place, "an object has to stand here"),),
-            reason='is an object; the names stand under "allow"'
+            else (CommentOut(place, "this must be an object"),),
+            reason='is an object; the names belong under "allow"'
             if whole
             else "is an object",
             effect="only the tools of the list may be used" if whole else "",
@@ -146,7 +148,9 @@ def _cross_context(value: Json) -> Iterator[Change]:
         if own is not None:
             operations.append(Remove((*place, "allowCrossContextSend")))
         yield Change(
-            path=place, operations=tuple(operations), reason='is said by "crossContext"'
+            path=place,
+            operations=tuple(operations),
+            reason='is replaced by "crossContext"',
         )
 
 
@@ -247,7 +251,7 @@ MIGRATIONS: Final = (
         id="exec-mode",
         kind=Kind.MERGE,
         until=JULY,
-        reason='is said by "mode"',
+        reason='is replaced by "mode"',
         doctor="does the same",
         find=_exec_mode,
         alone=False,
@@ -256,7 +260,7 @@ MIGRATIONS: Final = (
         id="tool-switch",
         kind=Kind.RETIRE,
         until=EARLY,
-        reason="is no key",
+        reason="is not a key",
         doctor="drops it",
         find=_switches,
     ),

@@ -24,7 +24,7 @@ from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.homes import COMMON_KEYS
 from openclaw_cfg.schema.nearest import distance, nearest
 
-# Words in other tools' files for keys that OpenClaw has, by the object they stand in.
+# Words in other tools' files for keys that OpenClaw has, by the object they are in.
 _SYNONYMS: Final = {
     "thinking": "thinkingDefault",
     "verbose": "verboseDefault",
@@ -80,7 +80,7 @@ def bad(finding: Finding, view: View) -> Iterator[Found]:
 
 
 def missing(finding: Finding, view: View) -> Iterator[Found]:
-    """Something that is not whole: OpenClaw could not use it, so it is set aside."""
+    """Something that is incomplete: OpenClaw could not use it, so it is set aside."""
     owner = finding.path[:-1]
     if view.has(owner) and refers(view.at(owner)):
         yield secret_decision(finding, owner, view)
@@ -93,8 +93,8 @@ def missing(finding: Finding, view: View) -> Iterator[Found]:
         return
     yield Change(
         path=owner,
-        operations=(CommentOut(owner, f"not whole: {finding.message}"),),
-        reason=f"is not whole: {finding.message}",
+        operations=(CommentOut(owner, f"incomplete: {finding.message}"),),
+        reason=f"is incomplete: {finding.message}",
         effect="it is not used, as it could not be",
     )
 
@@ -103,7 +103,7 @@ def _note(path: JsonPath) -> Change:
     return Change(
         path=path,
         operations=(CommentOut(path),),
-        reason="is a comment, and comments are no keys",
+        reason="is a comment, not a setting",
     )
 
 
@@ -122,7 +122,7 @@ def _typo(finding: Finding, view: View) -> str:
         wanted = rename.key if isinstance(rename, Rename) else ""
         certain = finding.fix.safe
     else:
-        # What an object holds may need a repair of its own; two words are no slip.
+        # What an object holds may need its own repair; two words are no slip.
         whole = key.isalpha() and isinstance(view.at(path), dict)
         wanted = (
             (nearest(key, sorted(view.schema.keys(path[:-1]))) or "") if whole else ""
@@ -235,7 +235,7 @@ def _moved(path: JsonPath, home: JsonPath, view: View) -> Iterator[Found]:
 
 
 def _unused(path: JsonPath, view: View) -> Change:
-    """A key that nobody knows: it stays to be read, and OpenClaw does not see it."""
+    """A key that no one knows: it stays to be read, and OpenClaw does not see it."""
     value = view.at(path)
     effect = "it has no effect"
     if restricts(path) or any(restricts((k,)) for k in as_object(value)):

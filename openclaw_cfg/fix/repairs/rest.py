@@ -1,4 +1,4 @@
-"""What OpenClaw refuses beyond the schema, settled on the closed side."""
+"""What OpenClaw refuses beyond the schema, settled with the strictest choice."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -23,7 +23,7 @@ def ask(finding: Finding, view: View) -> Iterator[Found]:
 
 
 def drop(finding: Finding, view: View) -> Iterator[Found]:
-    """Set aside what could not be used as it stands."""
+    """Set aside what could not be used as it is."""
     path = finding.path
     while path and not view.has(path):
         path = path[:-1]
@@ -132,7 +132,7 @@ def _elsewhere(
     replaced: tuple[Operation, ...],
     view: View,
 ) -> Question:
-    """A model at an address of one's own, which may have it: OpenClaw forbids its name.
+    """A model at a custom address, which may have it: OpenClaw forbids its name.
 
     Under another id of the provider the name is free; without `api` nothing would say
     what such a provider speaks.
@@ -294,7 +294,7 @@ def conflicting_tools(finding: Finding, view: View) -> Iterator[Found]:
         yield Change(
             path=(*path, "alsoAllow"),
             operations=(CommentOut((*path, "alsoAllow"), '"allow" is a whole list'),),
-            reason='cannot stand beside "allow"',
+            reason='cannot be beside "allow"',
             effect='only the tools of "allow" may be used; add those you miss',
         )
         return
@@ -302,7 +302,7 @@ def conflicting_tools(finding: Finding, view: View) -> Iterator[Found]:
     yield Change(
         path=(*path, "alsoAllow"),
         operations=(Set((*path, "allow"), both), Set((*path, "alsoAllow"), [])),
-        reason='cannot stand beside "allow", so "allow" has both',
+        reason='cannot be beside "allow", so "allow" has both',
     )
 
 
@@ -329,7 +329,7 @@ def conflicting_exec(finding: Finding, view: View) -> Iterator[Found]:
         yield Change(
             path=place,
             operations=tuple(operations),
-            reason='is said by "mode"',
+            reason='is replaced by "mode"',
             effect=effect,
         )
 

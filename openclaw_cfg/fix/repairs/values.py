@@ -19,7 +19,7 @@ from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.report import Finding
 
-# Key, or the last two steps → the word on the closed side, for a word nobody knows.
+# Key, or the last two steps → the strictest word, for one that OpenClaw does not know.
 _CLOSED: Final = {
     ("sandbox", "mode"): "all",
     ("tools", "profile"): "minimal",
@@ -89,7 +89,7 @@ def wrong_type(finding: Finding, view: View) -> Iterator[Found]:
         yield Change(
             path=path,
             operations=(CommentOut(path),),
-            reason="is a comment, and comments are no keys",
+            reason="is a comment, not a setting",
         )
         return
     if refers(view.at(path)):
@@ -137,7 +137,7 @@ def bad_value(finding: Finding, view: View) -> Iterator[Found]:
         yield Change(
             path=path,
             operations=(Set(path, closed),),
-            reason=f'is no word that OpenClaw knows; "{closed}" is the closed side',
+            reason=f'is not an accepted value; set to "{closed}", the strictest',
             effect=f'"{closed}" holds until you say otherwise',
         )
     else:
@@ -155,7 +155,7 @@ def aside(finding: Finding, view: View) -> Iterator[Found]:
         yield Change(
             path=path,
             operations=(Set(path, closed),),
-            reason=f'is not accepted; "{closed}" is the closed side',
+            reason=f'is not accepted; "{closed}", the strictest',
             effect=f'"{closed}" holds until you say otherwise',
         )
         return
@@ -269,7 +269,7 @@ def _protects(path: JsonPath, value: Json) -> bool:
     """Whether losing a value may let in what it was to keep out."""
     last = str(path[-1])
     if path[-2:] == ("elevated", "allowFrom"):
-        return False  # nobody is elevated without it
+        return False  # no one is elevated without it
     deny = last in {"deny", "denyCommands", "blockedHostnames"}
     filled = isinstance(value, list | dict) and bool(value)
     allow = filled and last.startswith("allow")

@@ -37,17 +37,17 @@ class View(Struct, frozen=True):
     facts: Facts
 
     def has(self, path: JsonPath) -> bool:
-        """Whether something stands at a path."""
+        """Whether something is at a path."""
         return exists(self.value, path)
 
     def at(self, path: JsonPath) -> Json:
-        """What stands at a path; None where nothing does."""
+        """What is at a path; None where nothing does."""
         return value_at(self.value, path) if self.has(path) else None
 
     def accepts(self, path: JsonPath, value: Json) -> bool:
         """Whether the schema has nothing against a value at a path.
 
-        Only what stands beside it is looked at with it, for that may tell what it is.
+        Only what is beside it is looked at with it, for that may tell what it is.
         """
         beside = self._beside(path, value)
         tried, place = _alone(path[:-1], beside), _first(path)
@@ -61,7 +61,7 @@ class View(Struct, frozen=True):
         return not any(finding.path[: len(place)] == place for finding in found)
 
     def _beside(self, path: JsonPath, value: Json) -> Json:
-        """A value with what stands beside it; of many, what the schema names."""
+        """A value with what is beside it; of many, what the schema names."""
         parent, step = self.at(path[:-1]), path[-1]
         if isinstance(step, int):
             return [value]

@@ -8,7 +8,7 @@ EXPLANATIONS: Final = (
     Explanation(
         id="no-agents",
         severity=Severity.ERROR,
-        summary="with agents.ownership set, OpenClaw adds no agent by itself, and "
+        summary="with agents.ownership set, OpenClaw adds no agent automatically, and "
         "there is none",
         bad='{ agents: { ownership: "explicit" } }',
         good='{ agents: { ownership: "explicit", entries: { main: {} } } }',
@@ -61,7 +61,7 @@ EXPLANATIONS: Final = (
         ', work: { agentDir: "/srv/a" } } } }',
         good='{ agents: { ownership: "explicit", entries: { main: { agentDir: "/srv/a" '
         '}, work: { agentDir: "/srv/b" } } } }',
-        how="give each agent an agentDir of its own, or leave it out",
+        how="give each agent its own agentDir, or leave it out",
     ),
     Explanation(
         id="bad-avatar",
@@ -94,7 +94,7 @@ EXPLANATIONS: Final = (
     Explanation(
         id="moved-acp-binding",
         severity=Severity.ERROR,
-        summary="ACP bindings do not stand in a channel any more",
+        summary="ACP bindings are not in a channel any more",
         bad="{ channels: { telegram: { bindings: { acp: {} } } } }",
         good='{ bindings: [{ type: "acp", agentId: "main", match: { channel: '
         '"telegram", peer: { kind: "direct", id: "42" } } }] }',

@@ -49,15 +49,15 @@ EXPLANATIONS: Final = (
     Explanation(
         id="bad-url",
         severity=Severity.ERROR,
-        summary="an address is no URL, or not of the kind that is needed here",
+        summary="an address is not a URL, or not of the kind that is needed here",
         bad='{ gateway: { publicOrigin: "http://gateway.example.com/app" } }',
         good='{ gateway: { publicOrigin: "https://gateway.example.com" } }',
-        how="write a whole URL with its scheme; an origin has no path",
+        how="write a complete URL with its scheme; an origin has no path",
     ),
     Explanation(
         id="bad-duration",
         severity=Severity.ERROR,
-        summary="a text is no duration",
+        summary="a text is not a duration",
         bad='{ cron: { sessionRetention: "a week" } }',
         good='{ cron: { sessionRetention: "7d" } }',
         how="write numbers with the units ms, s, m, h or d, such as 30m or 1h30m",
@@ -65,7 +65,7 @@ EXPLANATIONS: Final = (
     Explanation(
         id="bad-size",
         severity=Severity.ERROR,
-        summary="a text is no size",
+        summary="a text is not a size",
         bad='{ session: { maintenance: { maxDiskBytes: "plenty" } } }',
         good='{ session: { maintenance: { maxDiskBytes: "2gb" } } }',
         how="write bytes as a number, or a number with kb, mb, gb or tb",
@@ -73,7 +73,7 @@ EXPLANATIONS: Final = (
     Explanation(
         id="bad-time",
         severity=Severity.ERROR,
-        summary="a text is no time of the day",
+        summary="a text is not a time of the day",
         bad="{ agents: { defaults: { heartbeat: { activeHours: "
         '{ start: "8am" } } } } }',
         good="{ agents: { defaults: { heartbeat: { activeHours: "

@@ -9,7 +9,7 @@ EXPLANATIONS: Final = (
         id="unsafe-tailscale",
         severity=Severity.ERROR,
         summary="Tailscale would expose a gateway that listens elsewhere too, or lets "
-        "everybody in",
+        "everyone in",
         bad='{ gateway: { bind: "lan", tailscale: { mode: "serve" } } }',
         good='{ gateway: { bind: "loopback", tailscale: { mode: "serve" } } }',
         how='keep gateway.bind at "loopback" and set gateway.auth.mode to "token" or '

@@ -17,7 +17,7 @@ EXPLANATIONS: Final = (
     Explanation(
         id="conflicting-exec-mode",
         severity=Severity.ERROR,
-        summary="mode replaces security and ask, so they cannot stand beside it",
+        summary="mode replaces security and ask, so they cannot be beside it",
         bad='{ tools: { exec: { mode: "ask", security: "allowlist" } } }',
         good='{ tools: { exec: { mode: "ask" } } }',
         how="keep mode and remove security and ask",

@@ -10,7 +10,7 @@ from openclaw_cfg.openclaw.script import trim
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
-    """An ACP binding names one conversation, and stands at the top level."""
+    """An ACP binding names one conversation, and is at the top level."""
     for path, binding in items(value, "bindings"):
         peer = trim(text_at(binding, "match", "peer", "id") or "")
         if get(binding, "type") == "acp" and not peer:
@@ -31,7 +31,7 @@ def _below_channels(value: Json, path: JsonPath) -> Iterator[Refined]:
         finding = error(
             "moved-acp-binding",
             (*path, "bindings", "acp"),
-            "ACP bindings do not stand in a channel any more",
+            "ACP bindings are not in a channel any more",
             part=Part.KEY,
             help="make an entry of the top-level bindings of each",
         )

@@ -42,7 +42,7 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
     at: JsonPath = ("cloudWorkers", "projectProfiles")
     for name, profile in as_object(get(value, *at)).items():
         if not _is_repository(name):
-            message = f"{shown(name, ())} is no repository"
+            message = f"{shown(name, ())} is not a repository"
             advice = 'write "host/owner/repository" in lower case, without ".git"'
             finding = error("bad-cloud-worker", (*at, name), message, help=advice)
             yield Refined((*at, name), finding)
@@ -71,7 +71,7 @@ def _suspension(profile: Json, at: JsonPath) -> Iterator[Refined]:
     if text is not None and not (
         _UNIT.search(text) and (milliseconds(text) or 0) >= _MINUTE
     ):
-        message = f"{shown(text, ())} is no duration of a minute or more"
+        message = f"{shown(text, ())} is not a duration of a minute or more"
         advice = 'write it with its unit, such as "45m" or "2h"'
         yield Refined(path, error("bad-duration", path, message, help=advice))
 
@@ -86,7 +86,7 @@ def _is_repository(text: str) -> bool:
 
 
 def _open_secrets(value: Json, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
-    """Entries that are named like a secret and are no reference."""
+    """Entries that are named like a secret and are not reference."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _open_secrets(item, (*at, index))

@@ -65,7 +65,7 @@ def _public_origin(value: Json) -> Iterator[Refined]:
             error(
                 "bad-url",
                 path,
-                f"{shown(text, ())} is no bare https origin",
+                f"{shown(text, ())} is not a bare https origin",
                 help=odd_character(text)
                 or 'write "https://host", no path; http only on this machine',
             ),
@@ -83,7 +83,7 @@ def _portal_domain(value: Json) -> Iterator[Refined]:
             error(
                 "bad-portal",
                 path,
-                f"{shown(domain, ())} is no DNS name",
+                f"{shown(domain, ())} is not a DNS name",
                 help='write it bare, such as "portals.example.com"',
             ),
         )
@@ -98,7 +98,7 @@ def _portal_domain(value: Json) -> Iterator[Refined]:
                     "bad-portal",
                     path,
                     f"portals cannot share the domain of {shown(host, ())}",
-                    help="give portals a domain of their own",
+                    help="give portals their own domain",
                 ),
             )
             return
@@ -152,7 +152,7 @@ def _roles(value: Json) -> Iterator[Refined]:
                     error(
                         "bad-agent-id",
                         (*place, *at),
-                        f"{shown(name, ())} is no id of an agent",
+                        f"{shown(name, ())} is not an id of an agent",
                         help='use letters, digits, "-" and "_"',
                     ),
                 )
@@ -195,7 +195,7 @@ def _edge_headers(value: Json) -> Iterator[Refined]:
     for name in headers:
         why = ""
         if not _HEADER.match(name):
-            why = "is no name for a header"
+            why = "is not a name for a header"
         elif name.lower() in _TRANSPORT:
             why = "belongs to the connection itself"
         elif name.lower() in seen:

@@ -24,7 +24,7 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
                 error(
                     "bad-duration",
                     (*scope, "every"),
-                    f"{shown(every, ())} is no duration",
+                    f"{shown(every, ())} is not a duration",
                     help='write for instance "30m", "2h" or "1h30m"',
                 ),
             )
@@ -40,7 +40,7 @@ def _time(agent: Json, path: JsonPath, scope: JsonPath) -> Iterator[Refined]:
             error(
                 "bad-time",
                 path,
-                f"{shown(text, ())} is no time of the day",
+                f"{shown(text, ())} is not a time of the day",
                 help='write hours and minutes, such as "08:30"; 24:00 is an end only',
             ),
         )

@@ -123,7 +123,7 @@ def _urls(server: Json, path: JsonPath) -> Iterator[Refined]:
             finding = error(
                 "bad-url",
                 place,
-                f"{shown(text, place)} is no address that fits here",
+                f"{shown(text, place)} is not an address that fits here",
                 help=odd_character(text) or f"write {wanted}",
             )
             yield Refined(place, finding)
@@ -137,7 +137,7 @@ def _sandbox_origin(value: Json) -> Iterator[Refined]:
         finding = error(
             "bad-url",
             path,
-            f"{shown(text, path)} is no bare http(s) origin",
+            f"{shown(text, path)} is not a bare http(s) origin",
             help=odd_character(text) or 'write "https://host", no path',
         )
         yield Refined(path, finding)

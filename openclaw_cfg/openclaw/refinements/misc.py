@@ -35,7 +35,7 @@ def _absolute(value: Json, path: JsonPath, *, home: bool) -> Iterator[Refined]:
         finding = error(
             "relative-path",
             path,
-            f"{shown(text, path)} is no absolute path",
+            f"{shown(text, path)} is not an absolute path",
             help='begin it with "/"' + (' or "~/"' if home else ""),
         )
         yield Refined(path, finding)

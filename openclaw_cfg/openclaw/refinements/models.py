@@ -81,7 +81,7 @@ def _catalog_url(value: Json) -> Iterator[Refined]:
             error(
                 "bad-url",
                 path,
-                "the catalogue address is no https URL",
+                "the catalogue address is not an https URL",
                 help=odd_character(text) or "use https; http only for localhost",
             ),
         )
@@ -109,7 +109,7 @@ def _model_map(agent: Json, at: JsonPath) -> Iterator[Refined]:
                     error(
                         "bad-model-ref",
                         place,
-                        f"{shown(runtime, place)} is no runtime to pick",
+                        f"{shown(runtime, place)} is not a runtime to pick",
                         help="name a runtime, or leave the list out",
                     ),
                 )

@@ -51,7 +51,7 @@ def _maintenance(value: Json) -> Iterator[Refined]:
 
 
 def _is_written(value: Json, path: JsonPath) -> bool:
-    """Whether there is a text or a number; `false` switches off where it may stand."""
+    """Whether there is a text or a number; `false` switches off where it may be."""
     found = get(value, *path)
     return isinstance(found, str | int | float) and not isinstance(found, bool)
 
@@ -73,7 +73,7 @@ def _bad_duration(value: Json, path: JsonPath) -> Finding:
     return error(
         "bad-duration",
         path,
-        f"{shown(get(value, *path), ())} is no duration",
+        f"{shown(get(value, *path), ())} is not a duration",
         help='write for instance "30d", "12h" or "1h30m"',
     )
 
@@ -82,6 +82,6 @@ def _bad_size(value: Json, path: JsonPath) -> Finding:
     return error(
         "bad-size",
         path,
-        f"{shown(get(value, *path), ())} is no size",
+        f"{shown(get(value, *path), ())} is not a size",
         help='write bytes, or for instance "500mb" or "2gb"',
     )

@@ -73,7 +73,7 @@ def _binds(sandbox: Json, scope: JsonPath) -> Iterator[Refined]:
 
 
 def _host(bind: str) -> str:
-    """The path on this machine: what stands before the colon."""
+    """The path on this machine: what is before the colon."""
     start = 2 if _DRIVE.match(bind) else 0
     end = bind.find(":", start)
     return bind if end < 0 else bind[:end]

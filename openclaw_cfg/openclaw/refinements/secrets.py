@@ -76,7 +76,7 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
                 finding = error(
                     "bad-host",
                     path,
-                    f"{shown(host, ())} is no exact host name",
+                    f"{shown(host, ())} is not an exact host name",
                     help="write it without scheme, port, path and wildcard",
                 )
                 yield Refined(path, finding)
@@ -109,7 +109,7 @@ def _reference_ids(value: Json) -> Iterator[Refined]:
         else:
             continue
         place = (*path, "id")
-        message = f'this is no id for a secret of source "{source}"'
+        message = f'this is not an id for a secret of source "{source}"'
         yield Refined(path, error("bad-secret-ref", place, message, help=advice))
 
 
@@ -143,7 +143,7 @@ def _commands(value: Json) -> Iterator[Refined]:
 
 
 def _relative(scope: JsonPath, path: JsonPath, text: str) -> Iterator[Refined]:
-    message = f"{shown(text, ())} is no absolute path"
+    message = f"{shown(text, ())} is not an absolute path"
     finding = error("relative-path", path, message, help="begin it at the root")
     yield Refined(scope, finding)
 

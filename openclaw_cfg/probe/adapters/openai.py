@@ -1,4 +1,4 @@
-"""OpenAI's chat completions, and everybody who copied them.
+"""OpenAI's chat completions, and everyone who copied them.
 
 OpenClaw 2026.9.6 posts to `{baseUrl}/chat/completions` and adds nothing: a base
 without `/v1` is called as it is, one with `/chat/completions` is doubled.

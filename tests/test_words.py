@@ -1,0 +1,86 @@
+"""Plain English: turns of phrase that a stranger has to decode are kept out.
+
+Each stands for its kind; what to write instead is beside it. Code is not looked at,
+only what people read: messages, comments, docstrings, the data and the docs.
+"""
+
+import io
+import re
+import tokenize
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).parent.parent
+
+# "There is no file" is plain English, and so are these: "is no longer", "is no more".
+_AFTER_NO: Final = "longer|more|one|other|need|way|room|better|use|reason|matter"
+
+ODD: Final = {
+    rf"(?<!there )(?<!There )\b(?:is|was) no (?!(?:{_AFTER_NO})\b)[a-z]": "is not a …",
+    r"\bstands? (?:in|under|twice|at|beside|behind|on)\b(?! for\b)(?<!stands in for)"
+    r"(?<!stand in for)": "is in …, appears twice, belongs under …",
+    r"(?i)\bnobody\b": "no one; not known",
+    r"\bof one's own\b": "custom; of your own",
+    r"\bby (?:itself|themselves)\b": "unattended; automatically; on its own",
+    r"\bis said by\b": "is replaced by",
+    r"\bnot whole\b": "incomplete",
+    r"\bclosed side\b": "the strictest",
+    r"\bneeds a yes\b": "confirmation needed",
+}
+
+# File → a text that may be there, with the reason.
+ALLOWED: Final[dict[str, tuple[str, ...]]] = {
+    # A rule of grammar: "stand in for" is the field's word for a substitute.
+}
+
+
+@cache
+def _texts(file: Path) -> list[tuple[int, str]]:
+    """Line numbers and what a reader sees there: prose, never names of code."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix != ".py":
+        return list(enumerate(text.splitlines(), 1))
+    return [
+        (token.start[0], token.string)
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type in (tokenize.STRING, tokenize.COMMENT)
+        or tokenize.tok_name[token.type] == "FSTRING_MIDDLE"
+    ]
+
+
+def _files() -> list[Path]:
+    package = ROOT / "openclaw_cfg"
+    data = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
+    data += sorted((ROOT / "docs").rglob("*.md")) + sorted(
+        (ROOT / "templates").glob("*")
+    )
+    return [*sorted(package.rglob("*.py")), *(f for f in data if f.is_file())]
+
+
+@pytest.mark.parametrize("pattern", ODD)
+def test_no_text_has_an_odd_turn_of_phrase(pattern):
+    odd = re.compile(pattern)
+
+    found = [
+        f"{file.relative_to(ROOT)}:{line}: {match[0]!r}, better: {ODD[pattern]}"
+        for file in _files()
+        for line, text in _texts(file)
+        for match in odd.finditer(text)
+        if not any(
+            known in text for known in ALLOWED.get(str(file.relative_to(ROOT)), ())
+        )
+    ]
+
+    assert found == []
+
+
+def test_each_exception_is_still_there():
+    assert [
+        (name, known)
+        for name, texts in ALLOWED.items()
+        for known in texts
+        if known not in (ROOT / name).read_text(encoding="utf-8")
+    ] == []
