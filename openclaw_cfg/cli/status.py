@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     "status",
     epilog="""\b
 Examples:
-  openclaw-cfg status                    one look; each trouble with its cure
-  openclaw-cfg status --no-probe         without asking anybody
-  openclaw-cfg status --html status.html a page to look at, or for a bug report
+  openclaw-cfg status                     one look; each trouble with its cure
+  openclaw-cfg status --no-probe          without asking anyone
+  openclaw-cfg status --html status.html  a page to look at, or for a bug report
   openclaw-cfg status --json | jq .troubles
 """,
 )
@@ -27,7 +27,7 @@ Examples:
     "--html",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write its own page too: with a picture, without any key or script.",
+    help="Write a page as well: with a picture, without any key or script.",
 )
 @click.option("--no-probe", is_flag=True, help="Ask no provider and no gateway.")
 @click.option(

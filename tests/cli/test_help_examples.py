@@ -19,7 +19,7 @@ KEYS = dict.fromkeys(NAMES, KEY)
 SHORT = {"url": "https://api.apiyi.com/v1", "token": "${A_KEY}", "model": "gpt-5.4"}
 # What an example is on: these providers, a file of a write before, a login.
 CONFIG = """{
-  gateway: { mode: "local" },
+  gateway: { mode: "local", bind: "loopback" },
   models: { providers: {
     apiyi: { baseUrl: "https://api.apiyi.com/v1", apiKey: "${A_KEY}",
       models: [{ id: "deepseek-v3.2", name: "DeepSeek" }] },
