@@ -6,6 +6,7 @@ fee is flat the strong model is as cheap as any. The order of the file does not 
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -30,6 +31,8 @@ _MOST: Final = 3
 _QUALITY: Final = 6
 # A person asks these, so the strong model does the daily work.
 _FOR_A_PERSON: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
+# Names of models that do not talk; servers list them beside those that do.
+_NO_CHAT: Final = re.compile(r"embed|rerank|whisper", re.IGNORECASE)
 
 
 class DefaultChoice(Struct, frozen=True, kw_only=True):
@@ -137,6 +140,7 @@ def _rank(candidate: Candidate, alone: bool) -> tuple[float | str, ...]:  # noqa
     cost = candidate.cost(_USAGE)
     everyday = candidate.everyday_cost(_USAGE)
     return (
+        _NO_CHAT.search(candidate.model.id) is not None,
         candidate.answers is not True,
         _PERMISSIONS.index(_permission(candidate, alone=alone)),
         # What a vendor recommends for such work holds enough for it.
@@ -165,7 +169,7 @@ def _fallbacks(primary: Candidate, able: Sequence[Candidate]) -> Iterator[Candid
     A fallback may come to run without a person, so a plan's model is one only where
     there is nothing else.
     """
-    rest = [c for c in able if c is not primary]
+    rest = [c for c in able if c is not primary and not _NO_CHAT.search(c.model.id)]
     free = [c for c in rest if c.may(Use.UNATTENDED) is Permission.ALLOWED] or rest
     vendors = {primary.vendor}
     picked: list[Candidate] = []

@@ -98,7 +98,9 @@ class Console:
             click.style(printable_lines(_scrubbed(line)), fg=_DIFF_COLORS.get(line[:1]))
             for line in lines
         )
-        click.echo_via_pager("\n".join(shown), color=self.colored(sys.stdout))
+        # Click tells `less` to show colours only where it may decide itself.
+        color = None if self.colored(sys.stdout) else False
+        click.echo_via_pager("\n".join(shown), color=color)
 
     def confirm(self, question: str, *, default: bool = False) -> bool:
         """Ask a person for a yes."""

@@ -34,10 +34,10 @@ def with_consent(
     if not plans:
         return options
     ids = ", ".join(f'"{provider.id}"' for provider in plans)
-    question = (
-        f"{ids}: coding-plan terms allow interactive tools and forbid scripts.\n"
-        "Send the key now, because you are here and ask for it?"
+    context.console.talk(
+        f"{ids}: coding-plan terms allow interactive tools and forbid scripts"
     )
+    question = "Send the key now, because you are here and ask for it?"
     yes = confirmed(context.console, question, default=False)
     return replace(options, plan_keys=yes)
 

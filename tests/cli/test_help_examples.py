@@ -42,7 +42,7 @@ env_key = "K"
 HOSTS = ("apiyi.com", "openrouter.ai", "anthropic.com", "z.ai", "deepseek.com")
 ASKING = re.compile(
     r"openclaw-cfg (add( --from codex)?|init|undo( openclaw\.json)?"
-    r"|default \S+/\S+ --fallback \S+)"
+    r"|default \S+/\S+ --fallback \S+|completion install)"
 )
 """These ask in a terminal, which is not there."""
 OF_OPENCLAW = {

@@ -131,3 +131,13 @@ def test_with_two_providers_the_name_is_needed(run):
 
     assert done.code == 2
     assert "PRESET=VALUE" in done.stderr
+
+
+def test_a_model_for_embeddings_is_no_fallback_and_no_default(run, isolated):
+    models = [f"--model={name}" for name in ("a-text-embed", "beta-70b", "alpha-7b")]
+    server = ("--provider", "custom", "--base-url", "http://127.0.0.1:9/v1")
+
+    told = chosen(run, "general", *server, "--id", "lab", "--secret", "none", *models)
+
+    assert told["defaultModel"] in {"lab/beta-70b", "lab/alpha-7b"}
+    assert "lab/a-text-embed" not in told["fallbacks"]

@@ -9,7 +9,7 @@ from openclaw_cfg.app.gateway import STOPS
 from openclaw_cfg.demo import serve
 from openclaw_cfg.rules import explanations
 
-KEY = "sk-a-key-that-no one-may-see-0123456789"
+KEY = "sk-a-key-that-nobody-may-see-0123456789"
 PLAIN = ("p", "h1", "h2", "ul", "li", "dl", "dt", "dd", "table", "span", "code", "i")
 TAGS = {
     *PLAIN,

@@ -102,7 +102,7 @@ def test_variables_are_put_in_after_merging(tmp_path: Path):
         ('"./linked.json"', "second name"),
         ('"./out.json"', "links to outside"),
         ('"./big.json"', "larger than 2 MiB"),
-        ('"a\\u0000b"', "no file name"),
+        ('"a\\u0000b"', "not a file name"),
         ('"\\ud800"', "cannot be read"),
         ("5", "a file name or a list"),
         ("[5]", "file names only"),

@@ -167,7 +167,7 @@ def test_while_a_question_is_drawn_or_a_probe_runs(start, patch, probe):
     said = terminal.everything
     assert "this is a bug in openclaw-cfg" in said
     assert "--setup general" in said
-    assert "RuntimeError (its words are left out" in said
+    assert "RuntimeError (details hidden" in said
     assert KEY[:8] not in terminal.raw
 
 
