@@ -9,8 +9,11 @@ from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
 def carry(value: Json, source: JsonPath, target: JsonPath) -> tuple[Operation, ...]:
     """Operations that move a value; what is at the target wins.
 
-    An object fills the gaps of an object. What has no place left stays as a comment.
+    An object fills the gaps of an object. A model that is named alone is the `primary`
+    of a choice that has only fallbacks. What has no place left stays as a comment.
     """
+    if _lacks_primary(value, source, target):
+        target = (*target, "primary")
     operations = list(_fill(value, source, target))
     if operations and operations[-1] == Move(source, target):
         return tuple(operations)
@@ -26,6 +29,14 @@ def exists(value: Json, path: JsonPath) -> bool:
     except KeyError:
         return False
     return True
+
+
+def _lacks_primary(value: Json, source: JsonPath, target: JsonPath) -> bool:
+    """Whether a single model comes to a choice of models that has no first one."""
+    if not exists(value, target) or not isinstance(value_at(value, source), str):
+        return False
+    choice = value_at(value, target)
+    return isinstance(choice, dict) and {*choice} == {"fallbacks"}
 
 
 def _fill(value: Json, source: JsonPath, target: JsonPath) -> Iterator[Operation]:

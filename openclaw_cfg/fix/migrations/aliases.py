@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import exists
-from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration, Question
 from openclaw_cfg.fix.migrations.choice import refs_of
-from openclaw_cfg.fix.migrations.policy import ALLOWLIST_MARK
+from openclaw_cfg.fix.migrations.policy import ALLOWLIST_MARK, allowlist
 from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, ROLES
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
@@ -32,8 +32,13 @@ _PLACES: Final[tuple[JsonPath, ...]] = (
 _NO_ALIASES: Final = {*ROLES, *PROVIDER_KEYS, *PROVIDER_KEYS.values(), "mode"}
 
 
-def _mark(value: Json) -> Iterator[Change]:
+def _mark(value: Json) -> Iterator[Change | Question]:
     """Aliases and nothing that was a list of allowed models."""
+    named = any(any(_named(place, get(value, *place))) for place in _PLACES)
+    if exists(value, _MODELS) and named:
+        # The list as it is, before the models of the aliases come to it.
+        yield from allowlist(value)
+        return
     listed = (_MODELS, ("agent", "models"), ("agent", "allowedModels"))
     if any(exists(value, place) for place in (*listed, ALLOWLIST_MARK)):
         return

@@ -11,6 +11,7 @@ from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, format_path, get
 
+_DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 # Places of an agent that choose a model and what follows it.
 _SELECTORS: Final[tuple[JsonPath, ...]] = (
     ("model",),
@@ -38,9 +39,10 @@ _BESIDE: Final = {
 def _beside(value: Json) -> Iterator[Change]:
     """`fallbacks` of an agent → its `model.fallbacks`."""
     sheet = Sheet(value)
-    for scope in agent_scopes(value):
+    for scope in ((), *agent_scopes(value)):
         for key, selector in _BESIDE.items():
-            place, choice = (*scope, key), (*scope, selector)
+            # At the root they are those of every agent.
+            place, choice = (*scope, key), (*(scope or _DEFAULTS), selector)
             refs = refs_of(get(value, *place))
             if not refs or not isinstance(get(value, *choice), dict | str | None):
                 continue

@@ -18,7 +18,7 @@ _UTILITY_MARK: Final[JsonPath] = ("meta", "migrations", "utilityModelSeparation"
 _FIRST: Final = "openai/gpt-6-astra"
 
 
-def _allowlist(value: Json) -> Iterator[Change | Question]:
+def allowlist(value: Json) -> Iterator[Change | Question]:
     """`agents.defaults.models` without a policy → `modelPolicy.allow`, and the mark."""
     defaults = as_object(get(value, *_DEFAULTS))
     models = defaults.get("models")
@@ -105,7 +105,7 @@ MIGRATIONS: Final = (
         until=JULY,
         reason="was the list of allowed models",
         doctor="does the same",
-        find=_allowlist,
+        find=allowlist,
         alone=False,
     ),
     Migration(
