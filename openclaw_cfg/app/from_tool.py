@@ -1,7 +1,7 @@
 """From a provider of another tool to the wish for the same one in OpenClaw."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openclaw_cfg.app.wish import ProviderWish
@@ -58,8 +58,8 @@ def pick(found: Sequence[ToolProvider], tool: str, name: str) -> ToolProvider:
     Raises:
         UsageError: there is none, or several could be meant.
     """
-    usable = [one for one in found if wish_of(one) is not None]
-    fitting = [one for one in usable if not name or name in names_of(one)]
+    usable = meant(found, "")
+    fitting = meant(found, name)
     if len(fitting) == 1:
         return fitting[0]
     known = ", ".join(dict.fromkeys(_id(one.name) or one.name for one in usable))
@@ -78,10 +78,22 @@ def pick(found: Sequence[ToolProvider], tool: str, name: str) -> ToolProvider:
     )
 
 
-def names_of(found: ToolProvider) -> Iterable[str]:
-    """What a person may call it: the tool's name, the id from it, the preset."""
-    wish = wish_of(found)
-    return {found.name, _id(found.name), *([wish.preset] if wish else [])}
+def meant(found: Sequence[ToolProvider], name: str) -> list[ToolProvider]:
+    """Those that a name means: the tool's own, the id from it, or the preset's."""
+    return [
+        one
+        for one, wish in _wishes(found)
+        if not name or name in {one.name, _id(one.name), wish.preset}
+    ]
+
+
+def _wishes(
+    found: Sequence[ToolProvider],
+) -> Iterator[tuple[ToolProvider, ProviderWish]]:
+    for one in found:
+        wish = wish_of(one)
+        if wish is not None:
+            yield one, wish
 
 
 def _known(found: ToolProvider) -> Preset | None:

@@ -41,12 +41,18 @@ def fixed_documents(
     draft = Draft(loaded, careful=True)
     if not draft.make(Change(path=(), operations=fix.operations)):
         return {}
+    return changed_documents(loaded, draft.main, draft.included)
+
+
+def changed_documents(
+    loaded: Loaded, main: Document, included: Mapping[Path, Document]
+) -> dict[Path, tuple[Document, Document]]:
+    """The files that are other than they were loaded, before and after."""
     changed: dict[Path, tuple[Document, Document]] = {}
     for before in loaded.documents:
         path = before.source.path
         if path is not None:
-            main = before is loaded.document
-            after = draft.main if main else draft.included.get(path, before)
+            after = main if before is loaded.document else included.get(path, before)
             if after.source.text != before.source.text:
                 changed[path] = before, after
     return changed

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from openclaw_cfg.app.from_tool import names_of, pick, wish_of
+from openclaw_cfg.app.from_tool import meant, pick, wish_of
 from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.ask import Choice, Choose
 from openclaw_cfg.ask.context import Desk
@@ -70,9 +70,7 @@ def ask_tool_provider(desk: Desk, wish: Wish, said: ProviderWish) -> ProviderWis
         UsageError: there is none, or several and no one can be asked.
     """
     found = desk.around.tools
-    usable = [one for one in found if wish_of(one) is not None]
-    fitting = [one for one in usable if not wish.named or wish.named in names_of(one)]
-    if len(fitting) == 1 or not fitting or not desk.attended:
+    if len(meant(found, wish.named)) <= 1 or not desk.attended:
         return taken(desk, pick(found, wish.tool, wish.named), said)
     choices = tool_choices(desk, kinds=tuple(Kind))
     answer = desk.prompter.choose(
@@ -83,7 +81,9 @@ def ask_tool_provider(desk: Desk, wish: Wish, said: ProviderWish) -> ProviderWis
             choices=choices,
         )
     )
-    return taken(desk, found[int(answer.removeprefix(_LEAD))], said)
+    chosen = from_tool(desk, answer, said)
+    assert chosen is not None
+    return chosen
 
 
 def _choices(

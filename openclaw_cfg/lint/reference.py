@@ -7,10 +7,13 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.dialects import compact
+from openclaw_cfg.json5.edit import Rename, Set
+from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.model import Config, ModelRef
 from openclaw_cfg.openclaw.model_refs import model_refs
 from openclaw_cfg.openclaw.refinements.base import agents
+from openclaw_cfg.report import Fix
 
 # After `@` these belong to the model's name: a date, a quantization.
 _NO_PROFILE: Final = re.compile(
@@ -39,6 +42,25 @@ class Reference(Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """`provider/model`, to compare with others."""
         return f"{self.provider.lower()}/{self.model}" if self.provider else self.model
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it is the key of an entry of `models`, not a value."""
+        return self.path[-2:-1] == ("models",)
+
+    @property
+    def part(self) -> Part:
+        """Where a finding about it points."""
+        return Part.KEY if self.is_key else Part.VALUE
+
+    def rewritten(self, wanted: str) -> Fix:
+        """The fix, a guess, that writes another reference in its place."""
+        write = Rename if self.is_key else Set
+        return Fix(
+            title=f'write "{wanted}"',
+            safe=False,
+            operations=(write(self.path, wanted),),
+        )
 
 
 class Selector(Struct, frozen=True, kw_only=True):

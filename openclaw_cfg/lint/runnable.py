@@ -87,7 +87,7 @@ def asked(subject: Subject) -> Iterator[Reference]:
     Those that are as keys only say something of a model.
     """
     for ref in subject.references:
-        if ref.path[-2:-1] == ("models",) or _NO_TALK.intersection(map(str, ref.path)):
+        if ref.is_key or _NO_TALK.intersection(map(str, ref.path)):
             continue
         meant = subject.aliases.get(ref.text.strip().lower())
         one = read(meant, ref.path) if meant else ref

@@ -7,23 +7,22 @@ from typing import Final
 from lsprotocol import types
 
 from openclaw_cfg.app.fix import FixTarget
+from openclaw_cfg.app.quick_fix import changed_documents, fixed_documents
 from openclaw_cfg.app.removed import Removed, added, beside, removed
-from openclaw_cfg.fix.change import Change
-from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.plan import plan
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.lsp.desk import Desk
 from openclaw_cfg.lsp.edits import edits
 from openclaw_cfg.lsp.places import Ruler
-from openclaw_cfg.report import Diagnostic, Fix
+from openclaw_cfg.report import Diagnostic
 from openclaw_cfg.source import Source
 
 FIX_ALL: Final = "source.fixAll.openclaw-cfg"
 KINDS: Final = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
 
-Texts = Mapping[Path, tuple[Source, str]]
-"""Files that change: what each is now, and its text after."""
+Texts = Mapping[Path, tuple[Document, Document]]
+"""Files that change: what each is now, and after."""
 
 
 class Maker:
@@ -66,7 +65,7 @@ class Maker:
                 continue
             source = self._desk.text(found.source)
             if source.offset(found.start) <= end and start <= source.offset(found.end):
-                texts = _fixed(loaded, found.fix)
+                texts = fixed_documents(loaded, found.fix)
                 if texts:
                     yield types.CodeAction(
                         title=found.fix.title,
@@ -89,7 +88,7 @@ class Maker:
             version=target.version,
             unsafe=target.unsafe,
         )
-        texts = _texts(loaded, made.after.document, made.included)
+        texts = changed_documents(loaded, made.after.document, made.included)
         if not texts:
             return None
         count = len(made.steps)
@@ -115,7 +114,7 @@ class Maker:
         self, texts: Texts, side: Path | None = None, kept: tuple[Removed, ...] = ()
     ) -> types.WorkspaceEdit:
         changes = {
-            self._uri_of(path): edits(self._ruler(before), after)
+            self._uri_of(path): edits(self._ruler(before.source), after.source.text)
             for path, (before, after) in texts.items()
         }
         if side is None:
@@ -135,28 +134,6 @@ class Maker:
                 ),
             ]
         )
-
-
-def _fixed(loaded: Loaded, fix: Fix) -> Texts:
-    change = Change(path=(), operations=fix.operations)
-    draft = Draft(loaded, careful=True)
-    if not draft.make(change):
-        return {}
-    return _texts(loaded, draft.main, draft.included)
-
-
-def _texts(
-    loaded: Loaded, main: Document, included: Mapping[Path, Document]
-) -> dict[Path, tuple[Source, str]]:
-    """The files that are other than they were loaded."""
-    texts: dict[Path, tuple[Source, str]] = {}
-    for before in loaded.documents:
-        path = before.source.path
-        if path is not None:
-            after = main if before is loaded.document else included.get(path, before)
-            if after.source.text != before.source.text:
-                texts[path] = before.source, after.source.text
-    return texts
 
 
 def _text(path: Path) -> str:

@@ -17,10 +17,11 @@ from openclaw_cfg.other_tools.base import ToolProvider
 
 __all__ = ("TOOLS", "ToolProvider", "providers_at_hand", "providers_of", "title")
 
-TOOLS: Final[tuple[str, ...]] = ("claude-code", "codex", "opencode", "cc-switch")
 _MODULES: Final[Mapping[str, ModuleType]] = {
     module.ID: module for module in (claude_code, codex, opencode, cc_switch)
 }
+TOOLS: Final[tuple[str, ...]] = tuple(_MODULES)
+"""Ids of the tools; `add --from` takes them."""
 
 
 def title(tool: str) -> str:

@@ -38,11 +38,6 @@ class ToolProvider(Opaque, frozen=True, kw_only=True):
     key_file: str = ""
     models: tuple[str, ...] = ()
 
-    @property
-    def has_key(self) -> bool:
-        """Whether it says where its key is."""
-        return bool(self.key_name or self.key_value or self.key_file)
-
 
 def read_text(path: Path) -> str:
     """A small text file; empty when there is none.

@@ -7,13 +7,12 @@ the older ids without a word until `openclaw doctor --fix` rewrites them.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.json5.edit import Rename, Set
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import JsonPath, as_object, get
 from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
-from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.report import Explanation, Finding, Severity
 
 LEGACY: Final = frozenset({"openai-codex", "codex", "codex-cli"})
 _NEW: Final = "openai"
@@ -45,14 +44,12 @@ def check(subject: Subject, /) -> Iterator[Finding]:
 
 def _reference(ref: Reference) -> Finding:
     wanted = f"{_NEW}/{ref.model}" + (f"@{ref.profile}" if ref.profile else "")
-    is_key = ref.path[-2:-1] == ("models",)
-    operation = Rename(ref.path, wanted) if is_key else Set(ref.path, wanted)
     return Finding(
         message=f"{shown(ref.provider, ())} is an old name of the provider openai",
         path=ref.path,
-        part=Part.KEY if is_key else Part.VALUE,
+        part=ref.part,
         help=f'write "{wanted}"',
-        fix=Fix(title=f'write "{wanted}"', safe=False, operations=(operation,)),
+        fix=ref.rewritten(wanted),
     )
 
 

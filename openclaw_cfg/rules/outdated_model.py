@@ -8,11 +8,9 @@ a few are read as their successor. What it refuses to load is its own error
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.json5.edit import Rename, Set
-from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
-from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.report import Explanation, Finding, Severity
 
 EXPLANATION: Final = Explanation(
     id="outdated-model",
@@ -33,14 +31,12 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         wanted = subject.follower(ref.text)
         if wanted is None or _is_refused(subject, ref.provider, ref.model):
             continue
-        is_key = ref.path[-2:-1] == ("models",)
-        operation = Rename(ref.path, wanted) if is_key else Set(ref.path, wanted)
         yield Finding(
             message=f"OpenClaw no longer knows the model {shown(ref.text, ())}",
             path=ref.path,
-            part=Part.KEY if is_key else Part.VALUE,
+            part=ref.part,
             help=f'"{wanted}" follows it; `openclaw-cfg fix` writes it',
-            fix=Fix(title=f'write "{wanted}"', safe=False, operations=(operation,)),
+            fix=ref.rewritten(wanted),
         )
 
 

@@ -38,14 +38,13 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         if not found:
             continue
         wanted = f"{found[0]}/{ref.provider}/{ref.model}"
-        is_key = ref.path[-2:-1] == ("models",)
         yield Finding(
             message=f"{shown(ref.text, ())} asks the provider "
             f'{shown(ref.provider, ())}, but is a model of "{found[0]}"',
             path=ref.path,
             help="write " + " or ".join(f'"{id_}/{ref.text}"' for id_ in found[:3]),
             fix=None
-            if is_key or len(found) > 1 or ref.profile
+            if ref.is_key or len(found) > 1 or ref.profile
             else Fix(
                 title=f'write "{wanted}"',
                 safe=not subject.is_built_in(ref.provider),

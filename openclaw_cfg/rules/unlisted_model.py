@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.redact import shown
@@ -65,9 +64,7 @@ def _help(known: Known, ref: Reference, listed: list[str]) -> str:
 
 def _fix(known: Known, ref: Reference, listed: list[str]) -> Fix | None:
     near = _near(ref, listed)
-    if not near or ref.path[-2:-1] == ("models",) or ref.profile:
+    if not near or ref.is_key or ref.profile:
         return None
     wanted = f"{known.provider.id}/{near}"
-    return Fix(
-        title=f'write "{wanted}"', safe=False, operations=(Set(ref.path, wanted),)
-    )
+    return ref.rewritten(wanted)

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object
 from openclaw_cfg.schema.descriptions import Descriptions
 from openclaw_cfg.schema.history import History, Past
+from openclaw_cfg.schema.values import type_name
 
 Part = dict[str, Json]
 _UNIONS: Final = ("anyOf", "oneOf", "allOf")
@@ -51,7 +52,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     @property
     def kind(self) -> str:
         """The JSON types that it takes, in words."""
-        types = dict.fromkeys(self.types or map(_type_of, self.choices))
+        types = dict.fromkeys(self.types or map(type_name, self.choices))
         return " or ".join(types)
 
 
@@ -182,21 +183,6 @@ def _inner(part: Part, step: str | int) -> Part | None:
     if inner is True:
         return {}
     return inner if isinstance(inner, dict) else None
-
-
-def _type_of(value: Json) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int() | float():
-            return "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-    return "object"
 
 
 def _setting(

@@ -15,6 +15,7 @@ from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.detect import describe, look_around
 from openclaw_cfg.ask.from_tools import GROUP, tool_choices
 from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.cli.add import command
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.other_tools import TOOLS, providers_at_hand, providers_of, title
 
@@ -137,6 +138,12 @@ def _add(run, config, *args, **env):
     result = run("add", *args, "--no-probe", "--yes", **env)
     value = json.loads(config.read_text())
     return result, value.get("models", {}).get("providers", {})
+
+
+def test_the_flag_takes_each_tool_that_is_known():
+    (flag,) = (p for p in command.params if p.name == "from_tool")
+
+    assert tuple(flag.type.choices) == TOOLS
 
 
 @pytest.mark.parametrize("tool", TOOLS)
