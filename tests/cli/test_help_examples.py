@@ -15,7 +15,7 @@ from openclaw_cfg.demo.server import serve
 
 KEY = "k" * 20
 NAMES = ("ZAI_API_KEY", "DEEPSEEK_API_KEY", "ANTHROPIC_API_KEY", "K", "A_KEY")
-KEYS = dict.fromkeys(NAMES, KEY)
+KEYS = dict.fromkeys(NAMES, KEY) | {"SHELL": "/bin/bash"}
 SHORT = {"url": "https://api.apiyi.com/v1", "token": "${A_KEY}", "model": "gpt-5.4"}
 # What an example is on: these providers, a file of a write before, a login.
 CONFIG = """{
