@@ -28,7 +28,7 @@ AREAS: Final = {
         "tests/test_redact.py tests/test_contracts.py tests/output",
     ),
     "files": ("openclaw_cfg/files", "tests/files tests/cli/test_list_and_undo.py"),
-    "catalog": ("openclaw_cfg/catalog", "tests/catalog tests/wizard/test_offers.py"),
+    "catalog": ("openclaw_cfg/catalog", "tests/catalog tests/ask/test_offers.py"),
     "judge": ("openclaw_cfg/openclaw", "tests/openclaw tests/agreement"),
 }
 # `int | None` is a type; a decorator such as `cache` changes the time alone; the others

@@ -5,9 +5,9 @@ import sqlite3
 from contextlib import suppress
 
 import pytest
+from ask_desk import desk_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wizard_desk import desk_in
 
 from openclaw_cfg.app.from_tool import wish_of
 from openclaw_cfg.app.wish import Wish

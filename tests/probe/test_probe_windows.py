@@ -5,9 +5,9 @@ import json
 from contextlib import contextmanager
 
 import pytest
+from ask_desk import add
 from msgspec.structs import replace
 from probe_server import KEY, http, page, probed, provider, raw
-from wizard_desk import add
 
 from openclaw_cfg.model import Model
 from openclaw_cfg.probe import Level, Options, Status, probe_provider

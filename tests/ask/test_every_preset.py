@@ -1,8 +1,8 @@
 """Every preset can be chosen, and leads to a configuration that OpenClaw takes."""
 
 import pytest
+from ask_desk import PRESETS, desk_in
 from msgspec.structs import replace
-from wizard_desk import PRESETS, desk_in
 
 from openclaw_cfg.app.init import planned
 from openclaw_cfg.app.wish import ProviderWish, Wish

@@ -3,8 +3,8 @@
 import socket
 
 import pytest
+from ask_desk import add
 from scripted_prompter import BACK
-from wizard_desk import add
 
 from openclaw_cfg.ask import Pasted
 from openclaw_cfg.demo import serve

@@ -5,7 +5,7 @@ import time
 from contextlib import closing
 
 import pytest
-from wizard_desk import init
+from ask_desk import init
 
 from openclaw_cfg.ask.detect import Around, describe
 from openclaw_cfg.ask.logins import codex_logins

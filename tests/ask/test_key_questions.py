@@ -1,9 +1,9 @@
 from types import SimpleNamespace
 
 import pytest
+from ask_desk import add, desk_in, init
 from msgspec.structs import replace
 from scripted_prompter import BACK, ScriptedPrompter
-from wizard_desk import add, desk_in, init
 
 from openclaw_cfg.app.keys import cleaned
 from openclaw_cfg.app.secret_store import secret_provider

@@ -1,7 +1,7 @@
 """The command of the first start, at the end of `init`."""
 
 import pytest
-from wizard_desk import init
+from ask_desk import init
 
 from openclaw_cfg.ask.detect import Around
 from openclaw_cfg.ask.next_steps import after

@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from wizard_desk import PRESETS, desk_in
+from ask_desk import PRESETS, desk_in
 
 from openclaw_cfg.ask.offers import AT_HAND, offers
 from openclaw_cfg.ask.terms import terms

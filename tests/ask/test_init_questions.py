@@ -1,8 +1,8 @@
 import json
 
 import pytest
+from ask_desk import desk_in, init
 from scripted_prompter import BACK
-from wizard_desk import desk_in, init
 
 from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.ask.provider import ask_provider

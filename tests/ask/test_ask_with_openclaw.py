@@ -3,8 +3,8 @@
 import json
 
 import pytest
+from ask_desk import init
 from openclaw_binary import OpenClaw, find
-from wizard_desk import init
 
 from openclaw_cfg.app.change import commit
 from openclaw_cfg.ask.detect import Around

@@ -3,8 +3,8 @@
 from collections import defaultdict
 
 import pytest
+from ask_desk import desk_in
 from msgspec.structs import replace
-from wizard_desk import desk_in
 
 from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.ask import Replay
