@@ -17,6 +17,7 @@ from openclaw_cfg.ask.defaults import (
     needs_heartbeat_answer,
     reasons,
 )
+from openclaw_cfg.ask.editor_schema import ask_editor_schema
 from openclaw_cfg.ask.from_tools import from_tool, tool_choices
 from openclaw_cfg.ask.offers import offers, with_tools
 from openclaw_cfg.ask.provider import ask_provider
@@ -85,7 +86,7 @@ def ask_init(desk: Desk, wish: Wish, *, more: bool = False) -> Wish:
         made = _ask_one(desk, _allowed(setup, done), done, wish)
         done = (*done, made) if made else done
     wish = replace(wish, setup=setup, providers=done, heartbeat=heartbeat)
-    return _with_defaults(desk, wish)
+    return ask_editor_schema(desk, _with_defaults(desk, wish))
 
 
 def _with_defaults(desk: Desk, wish: Wish) -> Wish:
