@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from openclaw_cfg.fix.plan import Plan, plan
+from openclaw_cfg.fix.plan import FixPlan, plan
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment
@@ -35,7 +35,7 @@ def planned(
     version: str = NEWEST,
     unsafe: bool = False,
     decisions: Mapping[str, str] | None = None,
-) -> Plan:
+) -> FixPlan:
     """The plan for a source."""
     loaded = load(source, environment=Environment())
     return plan(
@@ -52,13 +52,13 @@ def of_text(
     version: str = NEWEST,
     unsafe: bool = False,
     decisions: Mapping[str, str] | None = None,
-) -> Plan:
+) -> FixPlan:
     """The plan for a text."""
     source = Source(None, text)
     return planned(source, version=version, unsafe=unsafe, decisions=decisions)
 
 
-def of_file(path: Path, *, version: str = NEWEST) -> Plan:
+def of_file(path: Path, *, version: str = NEWEST) -> FixPlan:
     """The plan for a file of ours."""
     source = decode(path.read_bytes())
     return planned(source, version=version)

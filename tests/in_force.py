@@ -21,7 +21,7 @@ from pathlib import Path
 
 from fix_plans import FILES, of_file, of_text, schema
 
-from openclaw_cfg.fix.plan import Plan, Step
+from openclaw_cfg.fix.plan import FixPlan, FixStep
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.json5.notes import is_note
@@ -80,7 +80,7 @@ def lost(before: Json, fixed: Json) -> Iterator[tuple[JsonPath, Json]]:
             yield path, value
 
 
-def new_word(plan: Plan, path: JsonPath) -> bool:
+def new_word(plan: FixPlan, path: JsonPath) -> bool:
     """Whether a step put a value for one at a path, instead of setting it aside."""
     steps = [s for s in plan.steps if path[: len(s.path)] == s.path]
     steps = steps or [s for s in plan.steps if s.path[-1:] == path[-1:]]
@@ -91,9 +91,9 @@ def new_word(plan: Plan, path: JsonPath) -> bool:
     )
 
 
-def told(plan: Plan, path: JsonPath) -> str:
+def told(plan: FixPlan, path: JsonPath) -> str:
     """What the steps say of a path, or of the object that it is in; the nearest."""
-    near: dict[int, Step] = {}
+    near: dict[int, FixStep] = {}
     for step in plan.steps:
         for place in _places(step):
             if path[: len(place)] == place:
@@ -103,7 +103,7 @@ def told(plan: Plan, path: JsonPath) -> str:
     return f"{said.reason}; {said.effect}" if said else ""
 
 
-def _places(step: Step) -> Iterator[JsonPath]:
+def _places(step: FixStep) -> Iterator[JsonPath]:
     """Where a step changes something."""
     yield step.path
     for operation in step.change.operations:
@@ -148,7 +148,7 @@ def main() -> None:
     )
 
 
-def is_retired(plan: Plan, path: JsonPath) -> bool:
+def is_retired(plan: FixPlan, path: JsonPath) -> bool:
     """Whether `fix` says of a value that it set aside that OpenClaw retired it."""
     said = max(
         (s for s in plan.steps if path[: len(s.path)] == s.path),

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,3 +99,30 @@ def test_only_the_console_prints(path):
     allowed = {"cli/console.py", "cli/screen.py", "schema/build.py"}
     if path.relative_to(ROOT).as_posix() not in allowed:
         assert printing.isdisjoint(calls)
+
+
+def test_a_class_name_has_one_meaning():
+    """Else a reader has to look up which of them is meant."""
+    homes = defaultdict(list)
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(path.relative_to(ROOT).as_posix())
+
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+# Folders of tests that are about more than one package.
+ACROSS = {"action", "agreement", "benchmarks", "e2e", "journeys", "proof"}
+DATA = {"cases", "data", "goldens"}
+
+
+def test_the_tests_mirror_the_house():
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    folders = {
+        path.name
+        for path in Path(__file__).parent.iterdir()
+        if path.is_dir() and not path.name.startswith(("_", "."))
+    }
+
+    assert folders - ACROSS - DATA <= packages

@@ -10,7 +10,7 @@ from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.app.usage import Usage, rates
 from openclaw_cfg.catalog.billing import Price
-from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
 from openclaw_cfg.jsonpath import Json, as_object
@@ -82,7 +82,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
         return _configured_price(self.model) or known
 
     @property
-    def price_source(self) -> Source | None:
+    def price_source(self) -> FactSource | None:
         """Where the price comes from; None for the user's own file, or no price."""
         if self.preset is None or self.known is None or self.known.price is None:
             return None

@@ -85,7 +85,7 @@ def _unpacked(text: str) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False)
 
 
-class Change(FileEdit, frozen=True, kw_only=True):
+class ConfigChange(FileEdit, frozen=True, kw_only=True):
     """What a command would write into the configuration, and beside it.
 
     Attributes:
@@ -132,7 +132,7 @@ def plan(
     after: Document,
     *,
     variables: tuple[NewVariable, ...] = (),
-) -> Change:
+) -> ConfigChange:
     """The change from one document to another, judged before anybody is asked.
 
     The variables count as written already; what the file has is not written again.
@@ -144,7 +144,7 @@ def plan(
         workspace.location.dotenv,
     )
     loaded = load(replace(after.source, path=read.path), environment=environment)
-    return Change(
+    return ConfigChange(
         read=read,
         before=before,
         after=after,
@@ -184,7 +184,7 @@ def edited(
         ) from error
 
 
-def commit(workspace: Workspace, change: Change, *, command: str) -> Written:
+def commit(workspace: Workspace, change: ConfigChange, *, command: str) -> Written:
     """Write a change.
 
     Raises:

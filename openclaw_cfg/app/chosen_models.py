@@ -10,7 +10,7 @@ from openclaw_cfg.app.default import standing
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
 from openclaw_cfg.lint.reference import read
-from openclaw_cfg.lint.runnable import Part, Runs, asked, judge
+from openclaw_cfg.lint.runnable import Requirement, Runs, asked, judge
 from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.base import Status
@@ -81,16 +81,18 @@ def _answered(
     if model in result.configured_missing:
         return Runs(
             runs=False,
-            part=Part.ID,
+            part=Requirement.ID,
             reason=f'"{provider}" does not list this model',
             help="choose one that it lists",
             command=f"openclaw-cfg probe {shlex.quote(provider)}",
         )
     if result.status.failed and result.status is not Status.NO_MODEL:
         reason = f'"{provider}" does not answer as it should: {result.status}'
-        return Runs(runs=False, part=Part.ANSWER, reason=reason, help=result.help)
+        return Runs(
+            runs=False, part=Requirement.ANSWER, reason=reason, help=result.help
+        )
     if result.status is Status.OK and model in result.models:
-        return Runs(runs=True, part=Part.ANSWER)
+        return Runs(runs=True, part=Requirement.ANSWER)
     return runs
 
 

@@ -10,7 +10,7 @@ from openclaw_cfg.app.recorded import Recorded
 from openclaw_cfg.app.usage import DAYS, Usage, rates
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.billing import Price, Quota, Tier
-from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.figures import prices
 from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
 from openclaw_cfg.errors import UsageError
@@ -25,7 +25,7 @@ class Disputed(Struct, frozen=True):
     """A month at a price that another source tells."""
 
     month: float
-    source: Source
+    source: FactSource
 
 
 class ByUse(Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class ByUse(Struct, frozen=True, kw_only=True):
     ref: ModelRef
     configured: bool
     price: Price | None
-    source: Source | None
+    source: FactSource | None
     prompt: float | None
     month: float | None
     disputed: tuple[Disputed, ...] = ()
@@ -88,7 +88,7 @@ class ByPlan(Struct, frozen=True, kw_only=True):
         return f"{self.preset.id} {self.tier.name}" if self.tier else self.preset.id
 
     @property
-    def source(self) -> Source | None:
+    def source(self) -> FactSource | None:
         """Where price and quota come from."""
         name = self.preset.billing.source
         return self.preset.sources[name] if name else None
@@ -327,5 +327,5 @@ def _same_by_use(plan: Preset, presets: Iterable[Preset], usage: Usage) -> ByUse
     return best[2] if best else None
 
 
-def _source_json(source: Source | None) -> Json:
+def _source_json(source: FactSource | None) -> Json:
     return source.as_json() if source else None

@@ -17,7 +17,7 @@ from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
 from openclaw_cfg.lint.reference import read
-from openclaw_cfg.lint.runnable import Part, Runs, judge
+from openclaw_cfg.lint.runnable import Requirement, Runs, judge
 from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
@@ -83,7 +83,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     overrides: tuple[Override, ...]
 
 
-class Setting(Struct, frozen=True, kw_only=True):
+class NewDefault(Struct, frozen=True, kw_only=True):
     """What is to be the defaultModel.
 
     Attributes:
@@ -147,14 +147,14 @@ def resolve(name: str, loaded: Loaded) -> ModelRef:
     )
 
 
-def settled(loaded: Loaded, setting: Setting) -> Setting:
+def settled(loaded: Loaded, setting: NewDefault) -> NewDefault:
     """The setting with its fallbacks said: those of now, without the model itself."""
     named = loaded.config.fallbacks if setting.fallbacks is None else setting.fallbacks
     rest = {str(ref): ref for ref in named if str(ref) != str(setting.primary)}
     return replace(setting, fallbacks=tuple(rest.values()))
 
 
-def warnings(loaded: Loaded, setting: Setting) -> Iterator[str]:
+def warnings(loaded: Loaded, setting: NewDefault) -> Iterator[str]:
     """What may be amiss with a setting that can be written all the same."""
     for ref in dict.fromkeys(setting.refs):
         yield from _doubts(loaded, ref)
@@ -167,7 +167,7 @@ def warnings(loaded: Loaded, setting: Setting) -> Iterator[str]:
                 yield f'agent "{agent}" has a list of allowed models without {name}'
 
 
-def applied(loaded: Loaded, setting: Setting) -> Document:
+def applied(loaded: Loaded, setting: NewDefault) -> Document:
     """The configuration with the setting, in every place that must agree.
 
     Raises:
@@ -176,7 +176,7 @@ def applied(loaded: Loaded, setting: Setting) -> Document:
     return edited(loaded, loaded.document, _operations(loaded, setting))
 
 
-def _operations(loaded: Loaded, setting: Setting) -> Iterator[Operation]:
+def _operations(loaded: Loaded, setting: NewDefault) -> Iterator[Operation]:
     value, primary = loaded.merged, setting.primary
     now = [*map(str, loaded.config.fallbacks)]
     same = [*map(str, setting.fallbacks or ())] == now
@@ -213,9 +213,13 @@ def _doubts(loaded: Loaded, ref: ModelRef) -> Iterator[str]:
     """What the judgement of a model says, and what an entry's list leaves open."""
     judged = really_runs(loaded, ref)
     # The list of allowed models gets it with the same write.
-    if judged is not None and judged.runs is False and judged.part is not Part.ALLOW:
+    if (
+        judged is not None
+        and judged.runs is False
+        and judged.part is not Requirement.ALLOW
+    ):
         yield f"{ref} does not run: {judged.reason}; {judged.help}"
-        if judged.part is not Part.LOGIN:
+        if judged.part is not Requirement.LOGIN:
             return
     if ref.provider is None:
         if ref.model.lower() not in native.aliases(loaded.merged):

@@ -13,9 +13,9 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.files.write import Written
-from openclaw_cfg.fix.change import Answer, Change, Question
+from openclaw_cfg.fix.change import Change, Decision, Question
 from openclaw_cfg.fix.draft import Draft
-from openclaw_cfg.fix.plan import Plan, Step, plan
+from openclaw_cfg.fix.plan import FixPlan, FixStep, plan
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import JsonPath, format_path
@@ -58,7 +58,7 @@ class Fixed(Struct, frozen=True, kw_only=True):
 
     name: str
     read: Read
-    plan: Plan
+    plan: FixPlan
     edits: tuple[FileEdit, ...]
 
     @property
@@ -140,7 +140,7 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
     )
 
 
-def _cured(made: Plan) -> Plan:
+def _cured(made: FixPlan) -> FixPlan:
     """The plan with what the rules of policy ask for, as steps of its own."""
     draft, steps = Draft(made.after, careful=True), list(made.steps)
     found = {
@@ -152,7 +152,7 @@ def _cured(made: Plan) -> Plan:
         change = Change(path=operation.path, operations=(operation,))
         if draft.make(change):
             steps.append(
-                Step(
+                FixStep(
                     rule=finding.rule,
                     path=operation.path,
                     reason=f"is set, because {finding.message}",
@@ -215,12 +215,12 @@ def _refuse_rivals(found: Iterable[Fixed]) -> None:
             )
 
 
-def flag(question: Question, answer: Answer) -> str:
+def flag(question: Question, answer: Decision) -> str:
     """The flag that takes an answer, as a shell takes it."""
     return f"--decide {shlex.quote(f'{format_path(question.path)}={answer.id}')}"
 
 
-def _line(plan: Plan, step: Step, old: str = "") -> str:
+def _line(plan: FixPlan, step: FixStep, old: str = "") -> str:
     text = f'{_place(plan.before, step.path)}: "{format_path(step.path)}" {step.reason}'
     if old and old not in text:
         text = f'{text}; it was "{old}"'

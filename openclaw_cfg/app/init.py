@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from openclaw_cfg.app.add import Chosen, added, beside, choose, find_ref, operations
 from openclaw_cfg.app.candidates import Candidate
-from openclaw_cfg.app.change import Change, edited, plan
+from openclaw_cfg.app.change import ConfigChange, edited, plan
 from openclaw_cfg.app.choice import aged, first
 from openclaw_cfg.app.listing import KeyState
 from openclaw_cfg.app.wish import Wish
@@ -55,7 +55,7 @@ def settled(wish: Wish, config: Config, environment: Environment) -> Settled:
 
 def planned(
     workspace: Workspace, read: Read, loaded: Loaded | None, wish: Wish
-) -> tuple[Change, tuple[Chosen, ...]]:
+) -> tuple[ConfigChange, tuple[Chosen, ...]]:
     """What a complete wish would write, and the providers to ask before.
 
     Args:

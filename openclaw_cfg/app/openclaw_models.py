@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.catalog import by_provider
-from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.figures import FIGURES, Number
 from openclaw_cfg.catalog.find import endpoint_at
 from openclaw_cfg.catalog.newer import Newer, NewModel
@@ -82,7 +82,7 @@ def from_openclaw(here: Installed, *, state: Path) -> tuple[Newer, tuple[str, ..
                 if isinstance(facts.get("id"), str):
                     models = found.setdefault(preset.id, {})
                     models[str(facts["id"])] = _model(facts)
-    source = Source(
+    source = FactSource(
         title=f"manifests of OpenClaw {here.version}, installed here",
         date=here.built,
         trust="openclaw",

@@ -20,7 +20,7 @@ from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.paths import home
 from openclaw_cfg.probe.base import Level, Status
-from openclaw_cfg.probe.plan import Plan
+from openclaw_cfg.probe.plan import ProbePlan
 from openclaw_cfg.probe.planning import TOKENS, Errand, Options, plan_errand
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.session import probe
@@ -122,7 +122,7 @@ def costs(providers: Iterable[Provider], options: Options) -> tuple[Cost, ...]:
 
 def _plans(
     providers: Iterable[Provider], options: Options
-) -> Iterator[tuple[Provider, Plan]]:
+) -> Iterator[tuple[Provider, ProbePlan]]:
     for provider in providers:
         errand = plan_errand(provider, options)
         if isinstance(errand, Errand):

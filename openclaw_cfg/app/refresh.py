@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app.openclaw_models import from_openclaw, installed
 from openclaw_cfg.app.tables import from_litellm, from_models_dev
 from openclaw_cfg.catalog import age
-from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.figures import Number, figures
 from openclaw_cfg.catalog.find import Catalog, shipped
 from openclaw_cfg.catalog.newer import Kept, Newer, kept_path, read_kept
@@ -54,7 +54,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     was: Number | None
     told: Number | None
     counts: bool
-    source: Source
+    source: FactSource
 
     def as_json(self) -> dict[str, Json]:
         """For `catalog --refresh --json`."""
@@ -168,7 +168,7 @@ def _table(id_: str, place: str, last: Newer | None) -> Newer:
         table = json.loads(data)
     except (ValueError, RecursionError):
         raise AppError(f'"{place}" is not JSON') from None
-    source = Source(title=_TITLES[id_], date=day, trust="third-party", url=url)
+    source = FactSource(title=_TITLES[id_], date=day, trust="third-party", url=url)
     return Newer(id=id_, source=source, models=_READERS[id_](table), etag=etag)
 
 

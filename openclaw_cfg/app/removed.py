@@ -19,7 +19,7 @@ from openclaw_cfg.files.read import digest, file_error, read_or_new
 from openclaw_cfg.files.write import Terms
 from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.patch import Sheet
-from openclaw_cfg.fix.plan import Plan
+from openclaw_cfg.fix.plan import FixPlan
 from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.json5.write import dumps
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
@@ -57,7 +57,7 @@ def beside(config: Path) -> Path:
     return config.with_name(config.name + _SUFFIX)
 
 
-def removed(plan: Plan) -> tuple[Removed, ...]:
+def removed(plan: FixPlan) -> tuple[Removed, ...]:
     """What the steps of a plan take out and no comment keeps.
 
     In a strict file that is whatever would be a comment elsewhere. In any file it is
@@ -82,7 +82,7 @@ def removed(plan: Plan) -> tuple[Removed, ...]:
     return tuple(found)
 
 
-def replaced(plan: Plan) -> Iterator[tuple[JsonPath, str]]:
+def replaced(plan: FixPlan) -> Iterator[tuple[JsonPath, str]]:
     """The old words that steps put a new word for: the step's path and the word.
 
     A word that may be a key itself is not among them.
@@ -142,7 +142,7 @@ def _indented(item: Removed) -> str:
     return dumps(entry).strip().replace("\n", "\n  ")
 
 
-def _taken(plan: Plan) -> Iterator[Removed]:
+def _taken(plan: FixPlan) -> Iterator[Removed]:
     """The values that would be comments, as they were when they were taken out."""
     sheet = Sheet(plan.before.merged)
     for step in plan.steps:

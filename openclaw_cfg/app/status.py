@@ -41,7 +41,7 @@ from openclaw_cfg.schema.store import load_native
 from openclaw_cfg.source import Source
 
 
-class Status(Struct, frozen=True, kw_only=True):
+class StatusReport(Struct, frozen=True, kw_only=True):
     """All of it.
 
     Attributes:
@@ -116,7 +116,7 @@ def status(
     results: Mapping[str, Result],
     *,
     running: bool | None,
-) -> Status:
+) -> StatusReport:
     """How things are.
 
     Args:
@@ -150,7 +150,7 @@ def status(
         *odd.unattended_troubles(found.unattended.works),
         *odd.old_troubles(report, fixes=bool(fixed.edits)),
     )
-    return Status(
+    return StatusReport(
         path=workspace.short(path),
         reason=workspace.location.reason,
         loads=loads,
@@ -169,7 +169,7 @@ def status(
     )
 
 
-def _unreadable(workspace: Workspace, report: Report) -> Status:
+def _unreadable(workspace: Workspace, report: Report) -> StatusReport:
     first = report.diagnostics[0]
     path = workspace.location.config
     trouble = Trouble(
@@ -177,7 +177,7 @@ def _unreadable(workspace: Workspace, report: Report) -> Status:
         command=shlex.join(["openclaw-cfg", "validate", str(path)]),
         stops=True,
     )
-    return Status(
+    return StatusReport(
         path=workspace.short(path),
         reason=workspace.location.reason,
         loads=False,

@@ -12,7 +12,7 @@ from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.unattended import Work
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.lint.runnable import Part
+from openclaw_cfg.lint.runnable import Requirement
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
@@ -85,7 +85,7 @@ def model_troubles(models: Sequence[ChosenModel]) -> Iterator[Trouble]:
     dead = is_dead(models)
     for one in models:
         # That a provider does not answer is told once, with the provider.
-        if one.runs.runs is False and one.runs.part is not Part.ANSWER:
+        if one.runs.runs is False and one.runs.part is not Requirement.ANSWER:
             yield Trouble(
                 message=f"{one.ref} ({', '.join(one.roles)}) does not run: "
                 f"{one.runs.reason}",
@@ -101,9 +101,9 @@ def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
     """
     runs = one.runs
     if not MAIN & {*one.roles}:
-        chooses = runs.part is Part.ALLOW or " default " in runs.command
+        chooses = runs.part is Requirement.ALLOW or " default " in runs.command
         return "openclaw-cfg validate" if chooses else runs.command
-    if runs.part is Part.ALLOW:
+    if runs.part is Requirement.ALLOW:
         return f"openclaw-cfg default {shlex.quote(models[0].ref)}"
     return runs.command
 

@@ -16,8 +16,8 @@ from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.stored_jobs import StoredJob, StoredJobs
 from openclaw_cfg.openclaw.unattended import (
-    Model,
-    Run,
+    NamedModel,
+    UnattendedRun,
     agent_models,
     agent_names,
     heartbeats,
@@ -139,7 +139,7 @@ class _Names:
                 self._owners.setdefault(model.id, set()).add(provider.id)
         self._presets: dict[str, Preset | None] = {"": None}
 
-    def read(self, model: Model) -> tuple[str, str]:
+    def read(self, model: NamedModel) -> tuple[str, str]:
         """Provider and model; of a bare name the one provider that lists it."""
         text = self._short.get(model.text.strip().lower(), model.text)
         meant = read(text, model.path)
@@ -188,17 +188,17 @@ def _stored(names: _Names, value: Json, jobs: Iterable[StoredJob]) -> Iterator[W
     beating = {run.agent: run.models for run in heartbeats(value)}
     for job in jobs:
         agent = job.agent or system_agent(value)
-        models = tuple(Model((), text) for text in job.models)
+        models = tuple(NamedModel((), text) for text in job.models)
         if job.in_main_session:
             models = beating.get(agent) or agent_models(value, agent)
         elif not job.strict or not models:
             models = isolated_models(value, agent, models)
-        run = Run(activity="job", agent=agent, models=models)
+        run = UnattendedRun(activity="job", agent=agent, models=models)
         for work in _of(names, run, f"job {job.name}"):
             yield replace(work, job=job.name)
 
 
-def _of(names: _Names, run: Run, title: str) -> Iterator[Work]:
+def _of(names: _Names, run: UnattendedRun, title: str) -> Iterator[Work]:
     """One row for each provider of a run, the first choice before the fallbacks."""
     seen: set[str] = set()
     agents = (run.agent,) if run.agent else ()
@@ -263,8 +263,10 @@ def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
         yield f"{what}, and there is no pay-as-you-go model here: add none"
 
 
-def _job_of(value: Json, agent: str) -> Run:
-    return Run(activity="job", agent=agent, models=isolated_models(value, agent))
+def _job_of(value: Json, agent: str) -> UnattendedRun:
+    return UnattendedRun(
+        activity="job", agent=agent, models=isolated_models(value, agent)
+    )
 
 
 def _is_plan(work: Work) -> bool:

@@ -82,7 +82,7 @@ class StepBack(Struct, frozen=True):
     left: tuple[AppError, ...] = ()
 
 
-class Step(Struct, frozen=True):
+class UndoableRun(Struct, frozen=True):
     """A run of a command that wrote files, and whose writes are kept."""
 
     time: datetime
@@ -138,7 +138,7 @@ def plan_undo(workspace: Workspace, files: Sequence[Path], *, force: bool) -> St
     return StepBack(tuple(undos.values()), tuple(left))
 
 
-def steps(workspace: Workspace, files: Sequence[Path]) -> tuple[Step, ...]:
+def steps(workspace: Workspace, files: Sequence[Path]) -> tuple[UndoableRun, ...]:
     """The runs whose writes are kept, the latest first; with `files` those to them."""
     targets = {read_or_new(file).target for file in files}
     kept = history.heads(workspace.terms("undo").history)
@@ -147,7 +147,9 @@ def steps(workspace: Workspace, files: Sequence[Path]) -> tuple[Step, ...]:
         if not targets or entry.path in targets:
             runs.setdefault(entry.run or str(entry.file), []).append(entry)
     return tuple(
-        Step(run[0].time, run[0].command, tuple(entry.path for entry in reversed(run)))
+        UndoableRun(
+            run[0].time, run[0].command, tuple(entry.path for entry in reversed(run))
+        )
         for run in runs.values()
     )
 

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from openclaw_cfg.app.add import Chosen
-from openclaw_cfg.app.change import Change
+from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.next_step import next_command, service_environment
 from openclaw_cfg.app.unattended import OWN_MODEL, overview
 from openclaw_cfg.app.workspace import Workspace
@@ -21,7 +21,12 @@ from openclaw_cfg.secret import EnvRef, SecretRef
 
 
 def after(
-    desk: Desk, chosen: Sequence[Chosen], change: Change, *, command: str, default: str
+    desk: Desk,
+    chosen: Sequence[Chosen],
+    change: ConfigChange,
+    *,
+    command: str,
+    default: str,
 ) -> tuple[Note, ...]:
     """The notes at the end.
 
@@ -58,7 +63,7 @@ def needs_login(desk: Desk, chosen: Sequence[Chosen]) -> bool:
 
 
 def _unseen(
-    workspace: Workspace, chosen: Sequence[Chosen], change: Change
+    workspace: Workspace, chosen: Sequence[Chosen], change: ConfigChange
 ) -> Iterator[Note]:
     """Variables that a gateway started by the system would not have."""
     service = service_environment(workspace).with_config(change.after.value)
@@ -83,7 +88,7 @@ def _advice(workspace: Workspace, name: str) -> str:
     )
 
 
-def _judged(change: Change) -> Note:
+def _judged(change: ConfigChange) -> Note:
     found = change.report.diagnostics
     warnings = [d for d in found if d.severity is Severity.WARNING]
     count = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}"
@@ -96,7 +101,7 @@ def _judged(change: Change) -> Note:
     )
 
 
-def _unattended(desk: Desk, change: Change) -> Iterator[Note]:
+def _unattended(desk: Desk, change: ConfigChange) -> Iterator[Note]:
     """What OpenClaw starts without the person, on which model, and who pays for it."""
     after_ = change.after
     if detect(after_.value).ID != native.ID:
@@ -120,7 +125,7 @@ def _unattended(desk: Desk, change: Change) -> Iterator[Note]:
 
 
 def _steps(
-    desk: Desk, chosen: Sequence[Chosen], change: Change, default: str
+    desk: Desk, chosen: Sequence[Chosen], change: ConfigChange, default: str
 ) -> Iterator[tuple[str, str]]:
     if desk.around.openclaw is None and not change.read.exists:
         yield "install", "npm install -g openclaw"
@@ -161,7 +166,9 @@ def _steps(
     yield "undo", shlex.join(["openclaw-cfg", "undo", str(change.read.path)])
 
 
-def _others(chosen: Sequence[Chosen], change: Change, default: str) -> Iterator[str]:
+def _others(
+    chosen: Sequence[Chosen], change: ConfigChange, default: str
+) -> Iterator[str]:
     """What `/model` takes for the other models: an alias where there is one."""
     refs = [str(ref) for one in chosen if one.wish.models for ref in one.refs]
     rest = [ref for ref in refs if ref != default]

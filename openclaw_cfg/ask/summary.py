@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from openclaw_cfg.app.add import Chosen
-from openclaw_cfg.app.change import Change
+from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.listing import KeyState, ListedProvider, listing
 from openclaw_cfg.app.unattended import OWN_MODEL, Work
 from openclaw_cfg.ask import Note
@@ -16,7 +16,9 @@ from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import VariablePlace
 
 
-def summary(desk: Desk, change: Change, chosen: Sequence[Chosen], why: str) -> Note:
+def summary(
+    desk: Desk, change: ConfigChange, chosen: Sequence[Chosen], why: str
+) -> Note:
     """File, providers, defaultModel, fallbacks, unattended work, keys.
 
     Args:

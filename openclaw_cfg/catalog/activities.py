@@ -38,7 +38,7 @@ class Activity(Fact, frozen=True, kw_only=True):
     date: str
 
 
-class _File(Struct, frozen=True):
+class _ActivitiesFile(Struct, frozen=True):
     activities: tuple[Activity, ...]
 
 
@@ -46,4 +46,4 @@ class _File(Struct, frozen=True):
 def load_activities() -> dict[str, Activity]:
     """All activities by their ids."""
     data = (folder("templates") / "activities.json").read_bytes()
-    return {one.id: one for one in decode(data, type=_File).activities}
+    return {one.id: one for one in decode(data, type=_ActivitiesFile).activities}

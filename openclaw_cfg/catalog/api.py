@@ -51,14 +51,14 @@ class ModelList(Fact, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Answer(Fact, frozen=True, kw_only=True):
+class ExpectedAnswer(Fact, frozen=True, kw_only=True):
     """An answer to expect: its HTTP status, and values by dotted path in its body."""
 
     status: int = 200
     json: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Quota(Fact, frozen=True, kw_only=True):
+class QuotaCheck(Fact, frozen=True, kw_only=True):
     """Where the answer to a check tells how much of a plan's quota is left.
 
     Attributes:
@@ -89,9 +89,9 @@ class KeyCheck(Fact, frozen=True, kw_only=True):
     url: str = ""
     method: str = "GET"
     command: str = ""
-    ok: Answer = field(default_factory=Answer)
+    ok: ExpectedAnswer = field(default_factory=ExpectedAnswer)
     balance: str = ""
-    quota: Quota | None = None
+    quota: QuotaCheck | None = None
     note: str = ""
 
 

@@ -16,7 +16,7 @@ class Fact(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """Base of what is read from a file of the catalogue; a misspelt name is refused."""
 
 
-class Source(Fact, frozen=True, kw_only=True):
+class FactSource(Fact, frozen=True, kw_only=True):
     """Where a fact comes from.
 
     Attributes:
@@ -82,7 +82,7 @@ class Says(Fact, frozen=True):
     source: str
 
 
-class Past(Fact, frozen=True, kw_only=True):
+class OutdatedClaim(Fact, frozen=True, kw_only=True):
     """A figure or term that people still meet in articles, and what became of it.
 
     Attributes:

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.catalog.billing import Price
-from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.preset import Preset, PresetModel
 
 Number = int | float
@@ -49,7 +49,7 @@ def same(name: str, one: Number, other: Number) -> bool:
     return abs(one - other) <= near * max(abs(one), abs(other))
 
 
-def prices(preset: Preset, model: PresetModel) -> Iterator[tuple[Price, Source]]:
+def prices(preset: Preset, model: PresetModel) -> Iterator[tuple[Price, FactSource]]:
     """The price of a model that counts, then those that other sources tell."""
     if model.price is None:
         return

@@ -14,7 +14,7 @@ from msgspec.json import decode
 from msgspec.structs import replace
 
 from openclaw_cfg import paths
-from openclaw_cfg.catalog.fact import Claim, Source
+from openclaw_cfg.catalog.fact import Claim, FactSource
 from openclaw_cfg.catalog.figures import PRICES, Number, figures, same, with_figures
 from openclaw_cfg.catalog.preset import Preset, PresetModel
 from openclaw_cfg.errors import AppError
@@ -45,7 +45,7 @@ class Newer(Struct, frozen=True, kw_only=True, rename="camel"):
     """
 
     id: str
-    source: Source
+    source: FactSource
     models: Mapping[str, Mapping[str, NewModel]]
     etag: str = ""
 

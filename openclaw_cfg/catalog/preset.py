@@ -12,7 +12,7 @@ from msgspec import field
 
 from openclaw_cfg.catalog.api import Endpoint, ErrorFact, KeyCheck, ModelList
 from openclaw_cfg.catalog.billing import Billing, Caching, Price
-from openclaw_cfg.catalog.fact import Claim, Fact, NativeKeys, Past, Source
+from openclaw_cfg.catalog.fact import Claim, Fact, FactSource, NativeKeys, OutdatedClaim
 from openclaw_cfg.catalog.policy import Policy
 
 
@@ -173,7 +173,7 @@ class Preset(Fact, frozen=True, kw_only=True):
     vendor: str
     kind: Kind
     links: Links
-    sources: Mapping[str, Source]
+    sources: Mapping[str, FactSource]
     openclaw: OpenClaw
     key: KeyFacts
     endpoints: tuple[Endpoint, ...]
@@ -189,7 +189,7 @@ class Preset(Fact, frozen=True, kw_only=True):
     recommended: Recommended | None = None
     caching: Caching | None = None
     embeddings: Embeddings | None = None
-    history: tuple[Past, ...] = ()
+    history: tuple[OutdatedClaim, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.json import decode
 
 from openclaw_cfg.catalog.api import ErrorFact
-from openclaw_cfg.catalog.fact import Fact, Source
+from openclaw_cfg.catalog.fact import Fact, FactSource
 from openclaw_cfg.catalog.fault import Fault, plain_code
 from openclaw_cfg.resources import folder
 
@@ -61,7 +61,7 @@ class Refusals(Fact, frozen=True, kw_only=True):
         vendors: the vendor's own codes, by the catalogue's name of the vendor.
     """
 
-    sources: Mapping[str, Source]
+    sources: Mapping[str, FactSource]
     codes: tuple[Saying, ...]
     types: tuple[Saying, ...]
     words: tuple[Saying, ...]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.find import preset_document
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.jsonpath import Json
@@ -20,7 +20,7 @@ class Stale(Struct, frozen=True):
     """
 
     preset: str
-    source: Source
+    source: FactSource
     facts: dict[str, int]
 
     def as_json(self) -> dict[str, Json]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from openclaw_cfg.app.change import Change
+from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.write import undo_of
 from openclaw_cfg.dialects import detect
@@ -26,7 +26,7 @@ def refuse_questions(*, yes: bool, dry_run: bool) -> None:
 
 def print_change(
     console: Console,
-    change: Change,
+    change: ConfigChange,
     *,
     command: str,
     written: bool,

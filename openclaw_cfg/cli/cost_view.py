@@ -14,7 +14,7 @@ from rich.text import Text
 from openclaw_cfg.app.cost import ByPlan, Comparison
 from openclaw_cfg.app.recorded import Recorded
 from openclaw_cfg.catalog.billing import Quota
-from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.cli.grid import Grid, Paragraph
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
@@ -97,7 +97,7 @@ def _exact(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}"
 
 
-def _of(source: Source | None) -> tuple[str, str, str]:
+def _of(source: FactSource | None) -> tuple[str, str, str]:
     if source is None:
         return "", "", "your file"
     return source.date, "yes" if source.stale else "no", source.title
@@ -272,7 +272,7 @@ def _wrapped(text: str, style: str = "") -> RenderableType:
     return Group(Paragraph(printable(scrub(text)), style), Text())
 
 
-def _day(source: Source | None) -> str:
+def _day(source: FactSource | None) -> str:
     if source is None:
         return "your file"
     return f"{source.date}{'*' if source.stale else ''}"

@@ -7,7 +7,7 @@ import click
 
 from openclaw_cfg.app import default as app
 from openclaw_cfg.app.candidates import Candidate, candidates
-from openclaw_cfg.app.change import Change, plan
+from openclaw_cfg.app.change import ConfigChange, plan
 from openclaw_cfg.app.choice import DefaultChoice, choose, runs_alone
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
@@ -139,25 +139,27 @@ def _setting(
     ref: str | None,
     fallbacks: Sequence[str],
     best: DefaultChoice | None,
-) -> app.Setting | None:
+) -> app.NewDefault | None:
     """What was asked to be set; None when nothing was."""
     named = tuple(app.resolve(name, loaded) for name in fallbacks) or None
     if best is not None:
-        return app.Setting(
+        return app.NewDefault(
             primary=best.primary.ref,
             fallbacks=named or best.fallbacks,
             strong=best.strong,
         )
     if ref is not None:
-        return app.Setting(primary=app.resolve(ref, loaded), fallbacks=named)
+        return app.NewDefault(primary=app.resolve(ref, loaded), fallbacks=named)
     if named is not None:
-        return app.Setting(primary=app.standing(loaded).primary, fallbacks=named)
+        return app.NewDefault(primary=app.standing(loaded).primary, fallbacks=named)
     return None
 
 
-def _without_fallbacks(loaded: Loaded, setting: app.Setting | None) -> app.Setting:
-    now = setting or app.Setting(primary=app.standing(loaded).primary)
-    return app.Setting(primary=now.primary, fallbacks=(), strong=now.strong)
+def _without_fallbacks(
+    loaded: Loaded, setting: app.NewDefault | None
+) -> app.NewDefault:
+    now = setting or app.NewDefault(primary=app.standing(loaded).primary)
+    return app.NewDefault(primary=now.primary, fallbacks=(), strong=now.strong)
 
 
 def _best(
@@ -177,8 +179,8 @@ def _best(
 
 
 def _change(
-    workspace: Workspace, read: Read, loaded: Loaded, setting: app.Setting
-) -> Change:
+    workspace: Workspace, read: Read, loaded: Loaded, setting: app.NewDefault
+) -> ConfigChange:
     return plan(
         workspace,
         read,

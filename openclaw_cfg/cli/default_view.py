@@ -9,7 +9,7 @@ from rich.text import Text
 
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.choice import DefaultChoice, verdict
-from openclaw_cfg.app.default import Setting, Standing
+from openclaw_cfg.app.default import NewDefault, Standing
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.grid import Grid, Paragraph
@@ -57,7 +57,7 @@ class DefaultView(Struct, frozen=True):
             self.console.show(summary(self.standing, self.found, self.runs))
 
     def announce(
-        self, new: Setting, notes: Iterable[str], *, chosen: bool, as_json: bool
+        self, new: NewDefault, notes: Iterable[str], *, chosen: bool, as_json: bool
     ) -> None:
         """Say what will be set, before the difference is shown."""
         if self.explain and not as_json:
@@ -75,7 +75,7 @@ class DefaultView(Struct, frozen=True):
         for note in notes:
             talk(f"note: {note}")
 
-    def document(self, new: Setting, notes: Iterable[str], *, written: bool) -> None:
+    def document(self, new: NewDefault, notes: Iterable[str], *, written: bool) -> None:
         """Print the one JSON document of a run that sets."""
         change = {
             "from": str(self.standing.primary),

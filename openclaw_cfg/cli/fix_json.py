@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from openclaw_cfg.app.fix import Fixed
 from openclaw_cfg.app.removed import beside
 from openclaw_cfg.fix.change import Question
-from openclaw_cfg.fix.plan import Step
+from openclaw_cfg.fix.plan import FixStep
 from openclaw_cfg.jsonpath import Json, format_path
 from openclaw_cfg.redact import scrub
 
@@ -38,7 +38,7 @@ def _file(fixed: Fixed) -> dict[str, Json]:
     }
 
 
-def _step(step: Step) -> dict[str, Json]:
+def _step(step: FixStep) -> dict[str, Json]:
     return {
         "rule": step.rule,
         "path": scrub(format_path(step.path)),

@@ -98,7 +98,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     """
     from openclaw_cfg.app import probe as app  # noqa: PLC0415  (httpx loads slowly)
     from openclaw_cfg.cli.key_consent import with_consent  # noqa: PLC0415
-    from openclaw_cfg.cli.probe_view import View  # noqa: PLC0415
+    from openclaw_cfg.cli.probe_view import ProbeView  # noqa: PLC0415
     from openclaw_cfg.probe.base import Level  # noqa: PLC0415
     from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
     from openclaw_cfg.probe.session import Interrupted  # noqa: PLC0415
@@ -122,7 +122,9 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         for cost in app.costs(providers, options):
             context.console.talk(f"{cost.provider}: {cost}")
         while True:
-            view = View(context.console, providers, loaded.environment, as_json=as_json)
+            view = ProbeView(
+                context.console, providers, loaded.environment, as_json=as_json
+            )
             with view:
                 results = app.run(providers, options, view.update)
             if watch is None:

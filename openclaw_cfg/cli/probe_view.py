@@ -27,7 +27,7 @@ _NARROW: Final = 72
 _NOTHING: Final = "–"  # noqa: RUF001 - what tables show for nothing
 
 
-class View:
+class ProbeView:
     """The output of one run, from the first spinner to the last line.
 
     Args:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from openclaw_cfg import __version__
-from openclaw_cfg.app.status import Status
+from openclaw_cfg.app.status import StatusReport
 from openclaw_cfg.app.unattended import OWN_MODEL, Work
 from openclaw_cfg.cli.list import key_text
 from openclaw_cfg.cli.status_picture import calls, clean, kind, picture
@@ -86,12 +86,12 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .85rem; }
 """
 
 
-def page(found: Status) -> str:
+def page(found: StatusReport) -> str:
     """The HTML text."""
     return "\n".join(_lines(found)) + "\n"
 
 
-def _lines(found: Status) -> Iterator[str]:
+def _lines(found: StatusReport) -> Iterator[str]:
     title = f"OpenClaw: {_headline(found)}"
     yield "<!doctype html>"
     yield '<html lang="en"><head><meta charset="utf-8">'
@@ -112,7 +112,7 @@ def _lines(found: Status) -> Iterator[str]:
     yield "</body></html>"
 
 
-def _headline(found: Status) -> str:
+def _headline(found: StatusReport) -> str:
     if found.stopped:
         return "something stops it"
     count = len(found.troubles)
@@ -121,7 +121,7 @@ def _headline(found: Status) -> str:
     return "no trouble"
 
 
-def _troubles(found: Status) -> Iterator[str]:
+def _troubles(found: StatusReport) -> Iterator[str]:
     if not found.troubles:
         return
     yield "<ul>"
@@ -132,7 +132,7 @@ def _troubles(found: Status) -> Iterator[str]:
     yield "</ul>"
 
 
-def _overview(found: Status) -> Iterator[str]:
+def _overview(found: StatusReport) -> Iterator[str]:
     rows = [
         ("file", file_line(found)),
         ("OpenClaw", loads_line(found)),
@@ -157,7 +157,7 @@ def _legend() -> str:
     return f'<p class="legend">{" ".join(shown)}</p>'
 
 
-def _tables(found: Status) -> Iterator[str]:
+def _tables(found: StatusReport) -> Iterator[str]:
     if found.listing is None:
         return
     yield "<h2>Providers</h2>"

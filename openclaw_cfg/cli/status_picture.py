@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.app.status import Status
+from openclaw_cfg.app.status import StatusReport
 from openclaw_cfg.app.unattended import OWN_MODEL
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
@@ -43,7 +43,7 @@ class Call(Struct, frozen=True, kw_only=True):
     fallback: bool = False
 
 
-def calls(found: Status) -> tuple[Call, ...]:
+def calls(found: StatusReport) -> tuple[Call, ...]:
     """Who asks whom, the person first."""
     return tuple(dict.fromkeys((*_of_person(found), *_alone(found))))
 
@@ -64,7 +64,7 @@ def clean(text: str) -> str:
     return escape(printable(scrub(text)), quote=True)
 
 
-def _of_person(found: Status) -> Iterator[Call]:
+def _of_person(found: StatusReport) -> Iterator[Call]:
     for one in found.models:
         for role in ("defaultModel", "fallback"):
             if role in one.roles:
@@ -78,7 +78,7 @@ def _of_person(found: Status) -> Iterator[Call]:
                 )
 
 
-def _alone(found: Status) -> Iterator[Call]:
+def _alone(found: StatusReport) -> Iterator[Call]:
     for work in found.listing.unattended.works if found.listing else ():
         model = work.model.removeprefix(f"{work.provider}/") if work.provider else ""
         yield Call(

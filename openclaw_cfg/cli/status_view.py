@@ -8,14 +8,13 @@ from rich.text import Text
 
 from openclaw_cfg.app.chosen_models import ChosenModel
 from openclaw_cfg.app.gateway import Gateway
-from openclaw_cfg.app.status import Status
+from openclaw_cfg.app.status import StatusReport
 from openclaw_cfg.cli import unattended_view
 from openclaw_cfg.cli.default_view import runs_text
 from openclaw_cfg.cli.grid import Grid, Paragraph
 from openclaw_cfg.cli.list import key_text
 from openclaw_cfg.output.printable import printable
-from openclaw_cfg.probe.base import Level
-from openclaw_cfg.probe.base import Status as Answer
+from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.redact import scrub
 
@@ -23,18 +22,18 @@ _LABEL: Final = 14
 _RUNS: Final = {True: "green", False: "red", None: "yellow"}
 
 
-def view(found: Status) -> RenderableType:
+def view(found: StatusReport) -> RenderableType:
     """The screen."""
     return Group(*_parts(found))
 
 
-def file_line(found: Status) -> str:
+def file_line(found: StatusReport) -> str:
     """Which file, in which form, and why this one."""
     form = f"{found.listing.dialect}, " if found.listing else ""
     return f"{found.path} ({form}{found.reason})"
 
 
-def loads_line(found: Status) -> str:
+def loads_line(found: StatusReport) -> str:
     """Whether OpenClaw loads the file."""
     count = f"{found.warnings} warning{'' if found.warnings == 1 else 's'}"
     if found.loads:
@@ -57,9 +56,9 @@ def answer_line(result: Result | None) -> str:
     if result is None:
         return "not asked"
     took = f" after {result.latency_ms} ms" if result.latency_ms is not None else ""
-    if result.status is Answer.OK:
+    if result.status is Status.OK:
         return f"ok{took}"
-    if result.status is Answer.SKIPPED and result.level is Level.REACH:
+    if result.status is Status.SKIPPED and result.level is Level.REACH:
         return f"there{took}; {result.detail or 'its key was not sent'}"
     return f"{result.status}: {result.detail}" if result.detail else str(result.status)
 
@@ -69,7 +68,7 @@ def runs_line(model: ChosenModel) -> str:
     return runs_text(model.runs)
 
 
-def stale_line(found: Status) -> str:
+def stale_line(found: StatusReport) -> str:
     """What is known of the providers here from old sources."""
     names = ", ".join(dict.fromkeys(one.preset for one in found.stale))
     if not names:
@@ -77,7 +76,7 @@ def stale_line(found: Status) -> str:
     return f"{names}: facts older than 90 days (`openclaw-cfg catalog --stale`)"
 
 
-def fix_line(found: Status) -> str:
+def fix_line(found: StatusReport) -> str:
     """What `fix` would do."""
     if not found.fixes:
         return "would change nothing"
@@ -85,7 +84,7 @@ def fix_line(found: Status) -> str:
     return f"would make {count} in {found.path} (`openclaw-cfg fix --dry-run`)"
 
 
-def _parts(found: Status) -> Iterator[RenderableType]:
+def _parts(found: StatusReport) -> Iterator[RenderableType]:
     yield _field("file", file_line(found))
     yield _field("OpenClaw", loads_line(found), "" if found.loads else "red")
     style = "red" if found.gateway.starts is False else ""
@@ -115,7 +114,7 @@ def _field(label: str, value: str, style: str = "") -> Paragraph:
     return Paragraph(_clean(value), style, indent=_LABEL, head=head)
 
 
-def _providers(found: Status) -> Grid:
+def _providers(found: StatusReport) -> Grid:
     table = Grid("PROVIDER", "KIND", "KEY", "ANSWERS")
     for row in found.listing.rows if found.listing else ():
         result = found.results.get(row.provider.id)
@@ -129,7 +128,7 @@ def _providers(found: Status) -> Grid:
     return table
 
 
-def _models(found: Status) -> Grid:
+def _models(found: StatusReport) -> Grid:
     table = Grid("MODEL", "FOR", "REALLY RUNS?")
     for model in found.models:
         said = Text(_clean(runs_line(model)), style=_RUNS[model.runs.runs])
@@ -137,7 +136,7 @@ def _models(found: Status) -> Grid:
     return table
 
 
-def _troubles(found: Status) -> Iterator[RenderableType]:
+def _troubles(found: StatusReport) -> Iterator[RenderableType]:
     if not found.troubles:
         yield Text("no trouble", style="green")
     for trouble in found.troubles:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.agreements import agreed
-from openclaw_cfg.app.change import Change
+from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.first_answer import first_answer
 from openclaw_cfg.app.probe import options_for
 from openclaw_cfg.app.wish import Wish
@@ -44,7 +44,7 @@ class Made(Struct, frozen=True):
 
     wish: Wish
     chosen: tuple[Chosen, ...]
-    change: Change
+    change: ConfigChange
     written: bool
 
 

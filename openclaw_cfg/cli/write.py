@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from openclaw_cfg.app.change import Change, commit
+from openclaw_cfg.app.change import ConfigChange, commit
 from openclaw_cfg.app.next_step import next_command
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Confirm
@@ -27,7 +27,7 @@ Ask = Callable[[Confirm], bool]
 def show_and_write(
     context: Context,
     workspace: Workspace,
-    change: Change,
+    change: ConfigChange,
     *,
     command: str,
     yes: bool,

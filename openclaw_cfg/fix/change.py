@@ -9,7 +9,7 @@ from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json, JsonPath
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What happens to the value of an old key."""
 
     MOVE = "move"
@@ -43,7 +43,7 @@ class Change(Struct, frozen=True, kw_only=True):
     instead: bool = False
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Decision(Struct, frozen=True, kw_only=True):
     """One way to decide a question.
 
     Attributes:
@@ -71,7 +71,7 @@ class Question(Struct, frozen=True, kw_only=True):
     path: JsonPath
     message: str
     help: str = ""
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Decision, ...] = ()
 
 
 Found = Change | Question
@@ -95,7 +95,7 @@ class Migration(Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    kind: Kind
+    kind: ChangeKind
     until: str
     reason: str
     doctor: str

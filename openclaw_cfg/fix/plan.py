@@ -12,10 +12,10 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from openclaw_cfg.fix.change import Answer, Change, Found, Migration, Question, newer
+from openclaw_cfg.fix.change import Change, Decision, Found, Migration, Question, newer
 from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.migrations import MIGRATIONS
-from openclaw_cfg.fix.repairs import View, repair
+from openclaw_cfg.fix.repairs import RepairView, repair
 from openclaw_cfg.json5.edit import CommentOut, Remove
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
@@ -31,7 +31,7 @@ _ROUNDS: Final = 12
 """More rounds than any file is known to need; each one settles what the last left."""
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class FixStep(Struct, frozen=True, kw_only=True):
     """One change of a plan.
 
     Attributes:
@@ -51,7 +51,7 @@ class Step(Struct, frozen=True, kw_only=True):
     change: Change
 
 
-class Plan(Struct, frozen=True, kw_only=True, dict=True):
+class FixPlan(Struct, frozen=True, kw_only=True, dict=True):
     """How a configuration becomes one that OpenClaw accepts.
 
     Attributes:
@@ -69,9 +69,9 @@ class Plan(Struct, frozen=True, kw_only=True, dict=True):
 
     before: Loaded
     after: Loaded
-    steps: tuple[Step, ...]
+    steps: tuple[FixStep, ...]
     undecided: tuple[Question, ...]
-    offers: tuple[Step, ...]
+    offers: tuple[FixStep, ...]
     left: tuple[Finding, ...]
     decided: frozenset[str] = frozenset()
     included: dict[Path, Document] = field(default_factory=dict)
@@ -90,7 +90,7 @@ def plan(
     version: str,
     unsafe: bool,
     decisions: Mapping[str, str] | None = None,
-) -> Plan:
+) -> FixPlan:
     """The plan for one configuration.
 
     Args:
@@ -101,18 +101,18 @@ def plan(
     """
     given = decisions or {}
     try:
-        run = _Run(loaded, schema, facts, version, unsafe=unsafe, decisions=given)
+        run = _FixRun(loaded, schema, facts, version, unsafe=unsafe, decisions=given)
         run.settle_all()
     except EditError:
         # What fits the values and not their text; then each change is tried alone.
-        run = _Run(
+        run = _FixRun(
             *(loaded, schema, facts, version),
             unsafe=unsafe,
             decisions=given,
             careful=True,
         )
         run.settle_all()
-    return Plan(
+    return FixPlan(
         before=loaded,
         after=run.draft.loaded,
         steps=tuple(run.steps),
@@ -124,7 +124,7 @@ def plan(
     )
 
 
-class _Run:
+class _FixRun:
     """How far a run has come; questions are those of the last round."""
 
     def __init__(
@@ -139,9 +139,9 @@ class _Run:
         careful: bool = False,
     ) -> None:
         self.draft = Draft(loaded, careful=careful)
-        self.steps: list[Step] = []
+        self.steps: list[FixStep] = []
         self.questions: list[Question] = []
-        self.offers: list[Step] = []
+        self.offers: list[FixStep] = []
         self.decided: set[str] = set()
         self._schema = schema
         self._facts = facts
@@ -196,7 +196,7 @@ class _Run:
             path = finding.path
             if any(path[:length] in gone for length in range(len(path) + 1)):
                 continue
-            view = View(self.draft.value, self._schema, self._facts)
+            view = RepairView(self.draft.value, self._schema, self._facts)
             known = len(self.steps)
             for change in tuple(repair(finding, view)):
                 self._make(change, None, finding)
@@ -225,7 +225,7 @@ class _Run:
         elif not (found.instead and self._unsafe) and self.draft.make(found):
             self.steps.append(step)
 
-    def _answer(self, question: Question) -> Answer | None:
+    def _answer(self, question: Question) -> Decision | None:
         """The given answer; each settles one question, for paths shift meanwhile."""
         place = format_path(question.path)
         wanted = self._decisions.get(place)
@@ -242,7 +242,7 @@ def _order(finding: Finding) -> tuple[tuple[bool, int, str], ...]:
     )
 
 
-def _taken(steps: Iterable[Step]) -> Iterator[JsonPath]:
+def _taken(steps: Iterable[FixStep]) -> Iterator[JsonPath]:
     """What steps took out; what is found in it is settled."""
     for step in steps:
         for operation in step.change.operations:
@@ -250,10 +250,12 @@ def _taken(steps: Iterable[Step]) -> Iterator[JsonPath]:
                 yield operation.path
 
 
-def _step(change: Change, migration: Migration | None, finding: Finding | None) -> Step:
+def _step(
+    change: Change, migration: Migration | None, finding: Finding | None
+) -> FixStep:
     rule = migration.id if migration else finding.rule if finding else ""
     words = migration.reason if migration else finding.message if finding else ""
-    return Step(
+    return FixStep(
         rule=rule,
         path=change.path,
         reason=change.reason or words,
@@ -263,7 +265,7 @@ def _step(change: Change, migration: Migration | None, finding: Finding | None) 
     )
 
 
-def _made_once(offers: Iterable[Step]) -> tuple[Step, ...]:
+def _made_once(offers: Iterable[FixStep]) -> tuple[FixStep, ...]:
     """Each offer once, though every round finds it again."""
     return tuple({(offer.rule, offer.path): offer for offer in offers}.values())
 

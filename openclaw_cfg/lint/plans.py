@@ -14,7 +14,7 @@ from openclaw_cfg.catalog import Kind, Permission, Preset, Use
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.reference import Reference, read
 from openclaw_cfg.lint.subject import Subject
-from openclaw_cfg.openclaw.unattended import Model
+from openclaw_cfg.openclaw.unattended import NamedModel
 from openclaw_cfg.report import Finding, Related, Severity
 
 
@@ -22,11 +22,11 @@ class PlanProvider(Struct, frozen=True, kw_only=True):
     """An offer with terms, and a reference through which it is used."""
 
     preset: Preset
-    ref: Reference | Model
+    ref: Reference | NamedModel
 
 
 def plans(
-    subject: Subject, refs: Iterable[Reference | Model], kinds: frozenset[Kind]
+    subject: Subject, refs: Iterable[Reference | NamedModel], kinds: frozenset[Kind]
 ) -> Iterator[PlanProvider]:
     """The offers of these kinds behind references, each once."""
     seen: set[str] = set()

@@ -39,7 +39,7 @@ _NO_TALK: Final = frozenset(
 _ROUTED: Final = frozenset({"anthropic", "openai", "ollama", *ANY_MODEL})
 
 
-class Part(StrEnum):
+class Requirement(StrEnum):
     """What has to agree so that a model runs, in the order in which it is looked at.
 
     `answer` is what its provider says when it is asked.
@@ -65,7 +65,7 @@ class Runs(Struct, frozen=True, kw_only=True):
     """
 
     runs: bool | None
-    part: Part
+    part: Requirement
     reason: str = ""
     help: str = ""
     command: str = ""
@@ -101,14 +101,14 @@ def found(subject: Subject, ref: Reference) -> Runs:
     if _runtime(subject, ref):
         return Runs(
             runs=None,
-            part=Part.PLUGIN,
+            part=Requirement.PLUGIN,
             reason=f'the agent runtime "{_runtime(subject, ref)}" has its own models',
         )
     if known is not None and known.base_url.strip():
         return _at_address(subject, known, ref)
     listed = known is not None and _is_listed(known, ref)
     if known is not None and _has_own_address(known, ref):
-        return Runs(runs=True, part=Part.ENTRY)
+        return Runs(runs=True, part=Requirement.ENTRY)
     if is_bundled(subject.facts, ref.provider):
         return _of_plugin(subject, known, ref, listed=listed)
     if ref.provider.strip().lower() in subject.facts.provider_plugins:
@@ -121,7 +121,7 @@ def judge(subject: Subject, ref: Reference) -> Runs:
     if not ref.provider:
         return Runs(
             runs=None,
-            part=Part.ENTRY,
+            part=Requirement.ENTRY,
             reason="which provider is meant depends on what else is configured",
             help="write provider/model",
         )
@@ -133,7 +133,7 @@ def judge(subject: Subject, ref: Reference) -> Runs:
     if allow and not allows(allow, ref, subject.aliases):
         return Runs(
             runs=False,
-            part=Part.ALLOW,
+            part=Requirement.ALLOW,
             reason=f"{'.'.join(map(str, at))} does not allow it",
             help="add it to the list, or choose an allowed model",
             command="openclaw-cfg explain disallowed-default",
@@ -142,7 +142,7 @@ def judge(subject: Subject, ref: Reference) -> Runs:
     if unset:
         return Runs(
             runs=False,
-            part=Part.LOGIN,
+            part=Requirement.LOGIN,
             reason=f"its key is missing: {unset} is not set here",
             help=f"set {unset}",
             command=_adding(subject, ref.provider),
@@ -150,7 +150,7 @@ def judge(subject: Subject, ref: Reference) -> Runs:
     if base.runs and not has_credentials(subject, ref.provider):
         return Runs(
             runs=False,
-            part=Part.LOGIN,
+            part=Requirement.LOGIN,
             reason="there is no key and no login for it here",
             help="set its key, or log in",
             command=f"openclaw models auth login --provider {ref.provider}",
@@ -169,7 +169,7 @@ def _adding(subject: Subject, provider: str) -> str:
 def _at_address(subject: Subject, known: Known, ref: Reference) -> Runs:
     """An address takes every id, except a vendor's own that OpenClaw knows."""
     if _is_listed(known, ref) or not is_vendor_address(subject.facts, known.base_url):
-        return Runs(runs=True, part=Part.ENTRY)
+        return Runs(runs=True, part=Requirement.ENTRY)
     has = finds(subject.facts, ref.provider, ref.model)
     if ref.provider.strip().lower() in subject.facts.provider_plugins:
         has = None
@@ -188,10 +188,10 @@ def _of_plugin(
         return _of_id(subject, known, ref, has=has)
     openai = known is None or not known.says_api or known.api.startswith("openai")
     if has is None or name in _ROUTED or not openai:
-        return Runs(runs=None, part=Part.ENTRY)
+        return Runs(runs=None, part=Requirement.ENTRY)
     return Runs(
         runs=False,
-        part=Part.ENTRY,
+        part=Requirement.ENTRY,
         reason=f'"{ref.provider}" has no baseUrl, and OpenClaw knows none for this '
         "model",
         help=f"set models.providers.{ref.provider}.baseUrl",
@@ -203,12 +203,12 @@ def _of_id(
     subject: Subject, known: Known | None, ref: Reference, *, has: bool | None
 ) -> Runs:
     if has:
-        return Runs(runs=True, part=Part.ID)
+        return Runs(runs=True, part=Requirement.ID)
     live = is_listed_live(ref.provider) and has_key(subject, ref.provider)
     if has is None or live:
         return Runs(
             runs=None,
-            part=Part.ID,
+            part=Requirement.ID,
             reason=f'only "{ref.provider}" can say whether it has this model',
             command=f"openclaw-cfg probe {ref.provider}",
         )
@@ -227,7 +227,7 @@ def _of_id(
         )
     return Runs(
         runs=False,
-        part=Part.ID,
+        part=Requirement.ID,
         reason=f'OpenClaw knows no such model of "{ref.provider}"',
         help=help_,
         command=command,
@@ -241,7 +241,7 @@ def _of_other_plugin(subject: Subject, ref: Reference) -> Runs:
     if _is_off(subject, plugin):
         return Runs(
             runs=False,
-            part=Part.PLUGIN,
+            part=Requirement.PLUGIN,
             reason=f'the plugin "{plugin}" is switched off, and no entry has an '
             f'address for "{ref.provider}"',
             help=f"run `openclaw plugins enable {plugin}`",
@@ -249,7 +249,7 @@ def _of_other_plugin(subject: Subject, ref: Reference) -> Runs:
         )
     return Runs(
         runs=None,
-        part=Part.PLUGIN,
+        part=Requirement.PLUGIN,
         reason=f"its plugin {package} is not part of OpenClaw: the gateway fetches it "
         "when it starts",
         command=f"openclaw plugins install {package}",
@@ -261,7 +261,7 @@ def _of_nobody(subject: Subject, known: Known | None, ref: Reference) -> Runs:
     if nobody_has(subject, ref.provider):
         return Runs(
             runs=False,
-            part=Part.ENTRY,
+            part=Requirement.ENTRY,
             reason=f'there is no provider "{ref.provider}"',
             help="add it to models.providers, or correct the id",
             command="openclaw-cfg default --auto",
@@ -270,13 +270,15 @@ def _of_nobody(subject: Subject, known: Known | None, ref: Reference) -> Runs:
     if known is None and plugin_id(ref.provider) in plugins:
         return Runs(
             runs=False,
-            part=Part.PLUGIN,
+            part=Requirement.PLUGIN,
             reason=f'the plugin "{ref.provider}" has no models for an agent',
             help="choose a model of another provider",
             command="openclaw-cfg default --auto",
         )
     return Runs(
-        runs=None, part=Part.PLUGIN, reason="a plugin that is not known here may run it"
+        runs=None,
+        part=Requirement.PLUGIN,
+        reason="a plugin that is not known here may run it",
     )
 
 

@@ -12,7 +12,7 @@ from openclaw_cfg.app.removed import Removed, added, beside, removed
 from openclaw_cfg.fix.plan import plan
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.lsp.desk import Desk
+from openclaw_cfg.lsp.desk import OpenFiles
 from openclaw_cfg.lsp.edits import edits
 from openclaw_cfg.lsp.places import Ruler
 from openclaw_cfg.report import Diagnostic
@@ -36,7 +36,7 @@ class Maker:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: OpenFiles,
         target: FixTarget,
         ruler: Callable[[Source], Ruler],
         uri_of: Callable[[Path], str],

@@ -13,7 +13,7 @@ from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.lsp import cards
 from openclaw_cfg.lsp.cursor import Cursor, Spot
 from openclaw_cfg.lsp.places import Ruler
-from openclaw_cfg.lsp.view import View
+from openclaw_cfg.lsp.view import FileView
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.schema.settings import Setting
 from openclaw_cfg.source import Span
@@ -27,7 +27,7 @@ Item = tuple[str, str, str, types.CompletionItemKind]
 """What to write, a few words, more in Markdown, and what it is."""
 
 
-def completion(view: View, offset: int, ruler: Ruler) -> types.CompletionList:
+def completion(view: FileView, offset: int, ruler: Ruler) -> types.CompletionList:
     """The offers at a place, the likely ones first."""
     found, path = view.at(offset)
     match found.spot:
@@ -52,7 +52,7 @@ def completion(view: View, offset: int, ruler: Ruler) -> types.CompletionList:
 class _Writer:
     """Writes an offer in the file's way."""
 
-    def __init__(self, view: View, at: Cursor, offset: int, ruler: Ruler) -> None:
+    def __init__(self, view: FileView, at: Cursor, offset: int, ruler: Ruler) -> None:
         self._at = at
         self._quoted = _is_strict(view)
         opened = _OPEN_VARIABLE.search(at.before) if at.spot is Spot.VALUE else None
@@ -99,7 +99,7 @@ class _Writer:
         return written
 
 
-def _is_strict(view: View) -> bool:
+def _is_strict(view: FileView) -> bool:
     """Whether keys are quoted in the file; what is typed now does not count."""
     text = view.source.text
     bare = len(re.findall(r"[{,]\s*[A-Za-z_$][\w$]*\s*:", text))
@@ -109,7 +109,7 @@ def _is_strict(view: View) -> bool:
     return quoted >= bare
 
 
-def _keys(view: View, at: Cursor, path: JsonPath) -> Iterator[Item]:
+def _keys(view: FileView, at: Cursor, path: JsonPath) -> Iterator[Item]:
     place = path[:-1]
     taken = at.siblings - {at.text}
     for text, detail, more, kind in _named_keys(view, place):
@@ -122,7 +122,7 @@ def _keys(view: View, at: Cursor, path: JsonPath) -> Iterator[Item]:
             yield name, _short(setting), cards.setting(place, setting), _KINDS.Property
 
 
-def _named_keys(view: View, place: JsonPath) -> Iterator[Item]:
+def _named_keys(view: FileView, place: JsonPath) -> Iterator[Item]:
     """Keys that are names: of providers, models, variables."""
     if view.native and place == ("models", "providers"):
         for preset in shipped().all():
@@ -134,7 +134,7 @@ def _named_keys(view: View, place: JsonPath) -> Iterator[Item]:
         yield from _variables(view)
 
 
-def _values(view: View, at: Cursor, path: JsonPath) -> Iterator[Item]:
+def _values(view: FileView, at: Cursor, path: JsonPath) -> Iterator[Item]:
     opened = _OPEN_VARIABLE.search(at.before)
     if opened is not None:
         yield from _variables(view)
@@ -155,7 +155,7 @@ def _values(view: View, at: Cursor, path: JsonPath) -> Iterator[Item]:
     yield from _by_key(view, path)
 
 
-def _by_key(view: View, path: JsonPath) -> Iterator[Item]:
+def _by_key(view: FileView, path: JsonPath) -> Iterator[Item]:
     """Values that the key itself asks for."""
     provider = view.provider_of(path)
     preset = view.preset_of(provider) if provider else None
@@ -170,7 +170,7 @@ def _by_key(view: View, path: JsonPath) -> Iterator[Item]:
             yield from _references(view, path)
 
 
-def _references(view: View, path: JsonPath) -> Iterator[Item]:
+def _references(view: FileView, path: JsonPath) -> Iterator[Item]:
     """Names of what is defined elsewhere."""
     match path:
         case (*_, "apiKey" | "token"):
@@ -185,7 +185,7 @@ def _references(view: View, path: JsonPath) -> Iterator[Item]:
             yield from _variables(view)
 
 
-def _models(view: View) -> Iterator[Item]:
+def _models(view: FileView) -> Iterator[Item]:
     for ref, name in view.configured_refs():
         known = view.model_named(ref)
         more = cards.model(known[0], known[1]) if known and known[1] else ""
@@ -194,7 +194,7 @@ def _models(view: View) -> Iterator[Item]:
         yield ref, f"{name} ({title})" if name else title, "", _KINDS.Value
 
 
-def _variables(view: View) -> Iterator[Item]:
+def _variables(view: FileView) -> Iterator[Item]:
     """Names of variables: those of the file's providers, those that are set, all."""
     environment = view.environment
     wanted: dict[str, str] = {}

@@ -6,12 +6,12 @@ from openclaw_cfg.json5.nodes import Document, Part
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.lsp.cursor import Cursor, Spot
 from openclaw_cfg.lsp.mounts import included_name, target
-from openclaw_cfg.lsp.view import View
+from openclaw_cfg.lsp.view import FileView
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.source import Source, Span
 
 
-def definition(view: View, offset: int) -> tuple[Source, Span] | None:
+def definition(view: FileView, offset: int) -> tuple[Source, Span] | None:
     """The file and the stretch of it; None where there is nothing to go to."""
     at, path = view.at(offset)
     if at.spot is Spot.NOTHING or not at.text:
@@ -26,7 +26,7 @@ def definition(view: View, offset: int) -> tuple[Source, Span] | None:
     return document.source, document.locate(local, Part.KEY)
 
 
-def _place(view: View, at: Cursor, path: JsonPath) -> JsonPath | None:
+def _place(view: FileView, at: Cursor, path: JsonPath) -> JsonPath | None:
     if view.is_model_ref(path):
         return _model(view, at.text)
     match path:
@@ -42,7 +42,7 @@ def _place(view: View, at: Cursor, path: JsonPath) -> JsonPath | None:
     return None
 
 
-def _model(view: View, text: str) -> JsonPath | None:
+def _model(view: FileView, text: str) -> JsonPath | None:
     """The model's entry, else its provider's."""
     ref = ModelRef.parse(text.partition("@")[0] if "@" in text else text)
     provider = view.config.provider(ref.provider or "")
@@ -60,7 +60,7 @@ def _is_secret_ref(document: Document | None, at: Cursor) -> bool:
     return document.find(beside) is not None
 
 
-def _included(view: View, at: Cursor) -> Path | None:
+def _included(view: FileView, at: Cursor) -> Path | None:
     if view.document is None:
         return None
     name = included_name(view.document, at.path)

@@ -49,7 +49,7 @@ class Judged(Struct, frozen=True):
     parts: frozenset[Path] = frozenset()
 
 
-class Desk:
+class OpenFiles:
     """What lies open.
 
     Args:

@@ -11,12 +11,12 @@ from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.lsp import cards
 from openclaw_cfg.lsp.cursor import Cursor, Spot
 from openclaw_cfg.lsp.places import Ruler
-from openclaw_cfg.lsp.view import View
+from openclaw_cfg.lsp.view import FileView
 
 _VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-def hover(view: View, offset: int, ruler: Ruler) -> types.Hover | None:
+def hover(view: FileView, offset: int, ruler: Ruler) -> types.Hover | None:
     """The card; None where there is nothing to tell."""
     at, path = view.at(offset)
     if at.spot is Spot.NOTHING or at.span.start == at.span.end:
@@ -29,14 +29,14 @@ def hover(view: View, offset: int, ruler: Ruler) -> types.Hover | None:
     return types.Hover(contents=content, range=ruler.range(at.span))
 
 
-def _setting(view: View, path: JsonPath) -> str:
+def _setting(view: FileView, path: JsonPath) -> str:
     found = view.settings.at(path)
     if not found.known and found.past is None:
         return ""
     return cards.titled(path, found)
 
 
-def _named(view: View, at: Cursor, path: JsonPath) -> str:
+def _named(view: FileView, at: Cursor, path: JsonPath) -> str:
     """What the catalogue knows of a provider or a model."""
     if view.is_model_ref(path):
         known = view.model_named(at.text)
@@ -65,7 +65,7 @@ def _model(preset: Preset, model: PresetModel | None) -> str:
     return "\n\n".join([*both, cards.provider(preset)])
 
 
-def _variable(view: View, at: Cursor) -> str:
+def _variable(view: FileView, at: Cursor) -> str:
     """Whether a variable is set and where; never what it says."""
     within = len(at.before)
     for match in _VARIABLE.finditer(at.text):

@@ -25,10 +25,10 @@ from openclaw_cfg.lsp import (
     hover,
     symbols,
 )
-from openclaw_cfg.lsp.desk import Desk
+from openclaw_cfg.lsp.desk import OpenFiles
 from openclaw_cfg.lsp.pages import Pages
 from openclaw_cfg.lsp.places import Ruler
-from openclaw_cfg.lsp.view import View
+from openclaw_cfg.lsp.view import FileView
 from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.report import Diagnostic
 from openclaw_cfg.schema.settings import Settings
@@ -62,7 +62,7 @@ class Server(LanguageServer):
             __version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Full,
         )
-        self.desk = Desk(workspace, by)
+        self.desk = OpenFiles(workspace, by)
         self.settings = settings
         self.pages = pages
         facts = load_facts()
@@ -147,7 +147,7 @@ class Server(LanguageServer):
         """A diagnostic in the client's form."""
         return diagnostics.converted(found, self.ruler, self.uri_of, self.pages.uri)
 
-    def view(self, uri: str) -> View | None:
+    def view(self, uri: str) -> FileView | None:
         """An open file that is a configuration or part of one, as it is now."""
         path = self.path_of(uri)
         if path is None or path not in self.desk.texts:
@@ -156,7 +156,7 @@ class Server(LanguageServer):
             self.now()
         if self.desk.judged(path) is None:
             return None
-        return View(self.desk, path, self.settings)
+        return FileView(self.desk, path, self.settings)
 
     def maker(self) -> actions.Maker:
         """Makes code actions for this client."""

@@ -17,7 +17,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.reference import references
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.lsp.cursor import Cursor, cursor
-from openclaw_cfg.lsp.desk import Desk
+from openclaw_cfg.lsp.desk import OpenFiles
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.schema.settings import Settings
@@ -29,10 +29,10 @@ _PROVIDERS: Final[JsonPath] = ("models", "providers")
 _INSIDE_AGENT: Final = 5
 
 
-class View:
+class FileView:
     """An open file, and the configuration that it is or is part of."""
 
-    def __init__(self, desk: Desk, path: Path, settings: Settings) -> None:
+    def __init__(self, desk: OpenFiles, path: Path, settings: Settings) -> None:
         self.path = path
         self.source: Source = desk.texts[path]
         self.document: Document | None = desk.document(path)

@@ -73,8 +73,8 @@ def resolve_includes(
         return Included(document.value, Origin(document, ()), (document,))
     folders = (_path(document).parent, *roots)
     real = tuple(Path(os.path.realpath(folder)) for folder in folders)
-    run = _Run(read, folders, real, [document])
-    value, origin = _File(run, document, ()).process(document.value, ())
+    run = _Resolution(read, folders, real, [document])
+    value, origin = _IncludedFile(run, document, ()).process(document.value, ())
     return Included(value, origin, tuple(run.documents))
 
 
@@ -84,7 +84,7 @@ def _may_include(document: Document) -> bool:
     return any(part in text for part in (INCLUDE, "__proto__", "\\"))
 
 
-class _Run(Struct, frozen=True):
+class _Resolution(Struct, frozen=True):
     """What all files of one resolution share."""
 
     read: Callable[[Path], Document]
@@ -93,14 +93,14 @@ class _Run(Struct, frozen=True):
     documents: list[Document]
 
 
-class _File(Struct, frozen=True):
+class _IncludedFile(Struct, frozen=True):
     """One file while its includes are put in.
 
     `chain` holds the absolute paths of the files that led here, itself left out;
     `nesting` tells how deep in the merged value it lands.
     """
 
-    run: _Run
+    run: _Resolution
     document: Document
     chain: tuple[Path, ...]
     nesting: int = 0
@@ -183,7 +183,9 @@ class _File(Struct, frozen=True):
         self._check_file(name, path, place)
         document = self._parse(name, path, place)
         self.run.documents.append(document)
-        return _File(self.run, document, chain, nesting).process(document.value, ())
+        return _IncludedFile(self.run, document, chain, nesting).process(
+            document.value, ()
+        )
 
     def _check_chain(
         self,

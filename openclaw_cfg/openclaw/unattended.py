@@ -31,14 +31,14 @@ OFF: Final[Mapping[str, tuple[JsonPath, Json]]] = {
 """The setting that switches an activity off, and nothing else with it."""
 
 
-class Model(Struct, frozen=True):
+class NamedModel(Struct, frozen=True):
     """A model as a setting names it."""
 
     path: JsonPath
     text: str
 
 
-class Run(Struct, frozen=True, kw_only=True):
+class UnattendedRun(Struct, frozen=True, kw_only=True):
     """An activity of one agent that starts without a person.
 
     Attributes:
@@ -51,12 +51,12 @@ class Run(Struct, frozen=True, kw_only=True):
 
     activity: str
     agent: str
-    models: tuple[Model, ...]
+    models: tuple[NamedModel, ...]
     path: JsonPath | None = None
     every: str = ""
 
 
-def unattended(value: Json) -> Iterator[Run]:
+def unattended(value: Json) -> Iterator[UnattendedRun]:
     """Everything that will run unattended."""
     if get(value, "gateway", "mode") == "remote":
         return
@@ -66,18 +66,18 @@ def unattended(value: Json) -> Iterator[Run]:
         path: JsonPath = ("hooks", "enabled")
         owner = system_agent(value)
         models = isolated_models(value, owner)
-        yield Run(activity="hook", agent=owner, models=models, path=path)
+        yield UnattendedRun(activity="hook", agent=owner, models=models, path=path)
         yield from _mapped(value, path)
     internal = get(value, "hooks", "internal", "enabled") is not False
     if internal and get(value, *_BOOT) is True:
         for agent in agent_names(value):
             models = agent_models(value, agent)
-            yield Run(activity="boot", agent=agent, models=models, path=_BOOT)
+            yield UnattendedRun(activity="boot", agent=agent, models=models, path=_BOOT)
     if get(value, *_IMAP, "enabled") is True:
         yield from _mail(value)
 
 
-def heartbeats(value: Json) -> Iterator[Run]:
+def heartbeats(value: Json) -> Iterator[UnattendedRun]:
     """The heartbeats among them."""
     return (run for run in unattended(value) if run.activity == "heartbeat")
 
@@ -108,15 +108,15 @@ def agent_names(value: Json) -> list[str]:
     return [*as_object(get(value, "agents", "entries"))] or [_MAIN]
 
 
-def agent_models(value: Json, agent: str) -> tuple[Model, ...]:
+def agent_models(value: Json, agent: str) -> tuple[NamedModel, ...]:
     """The models of an agent: its own without the default fallbacks, or the default."""
     own: JsonPath = ("agents", "entries", agent, "model")
     return _chain(value, own) or _chain(value, (*_DEFAULTS, "model"))
 
 
 def isolated_models(
-    value: Json, agent: str, own: tuple[Model, ...] = ()
-) -> tuple[Model, ...]:
+    value: Json, agent: str, own: tuple[NamedModel, ...] = ()
+) -> tuple[NamedModel, ...]:
     """The models of a run in its own session: a job, a review, a hook, a mail.
 
     Measured: `subagents.model` comes before the agent's own model, and what a job or
@@ -133,12 +133,12 @@ def isolated_models(
     )
 
 
-def _scheduled(value: Json) -> Iterator[Run]:
+def _scheduled(value: Json) -> Iterator[UnattendedRun]:
     for agent in _beating(value):
         yield from _heartbeat(value, agent)
     owner = system_agent(value)
     cron = get(value, "cron")
-    yield Run(
+    yield UnattendedRun(
         activity="job",
         agent=owner,
         models=isolated_models(value, owner),
@@ -152,7 +152,7 @@ def _scheduled(value: Json) -> Iterator[Run]:
         models = agent_models(value, agent)
         mode = get(value, *_REVIEW)
         if mode in (None, "auto"):
-            yield Run(
+            yield UnattendedRun(
                 activity="skill-review",
                 agent=agent,
                 models=isolated_models(value, agent),
@@ -167,10 +167,12 @@ def _scheduled(value: Json) -> Iterator[Run]:
         ):
             # Its own model falls back on the agent's.
             named = _chain(value, (*_DREAMING, "model"))
-            yield Run(activity="dreaming", agent=agent, models=(*named, *models))
+            yield UnattendedRun(
+                activity="dreaming", agent=agent, models=(*named, *models)
+            )
 
 
-def _heartbeat(value: Json, agent: str) -> Iterator[Run]:
+def _heartbeat(value: Json, agent: str) -> Iterator[UnattendedRun]:
     at: JsonPath = ("agents", "entries", agent, "heartbeat")
     shared: JsonPath = (*_DEFAULTS, "heartbeat")
     merged = {**as_object(get(value, *shared)), **as_object(get(value, *at))}
@@ -180,7 +182,7 @@ def _heartbeat(value: Json, agent: str) -> Iterator[Run]:
         return
     places = (p for p in (at, shared) if get(value, *p, "every") is not None)
     path = next(places, None)
-    yield Run(
+    yield UnattendedRun(
         activity="heartbeat",
         agent=agent,
         models=_chain(value, (*at, "model"))
@@ -202,7 +204,7 @@ def _beating(value: Json) -> list[str]:
     return [owner] if owner else []
 
 
-def _mapped(value: Json, path: JsonPath) -> Iterator[Run]:
+def _mapped(value: Json, path: JsonPath) -> Iterator[UnattendedRun]:
     """Hooks that name a model or an agent, and Gmail's."""
     hooks = as_object(get(value, "hooks"))
     for number, entry in enumerate(as_array(hooks.get("mappings"))):
@@ -211,14 +213,16 @@ def _mapped(value: Json, path: JsonPath) -> Iterator[Run]:
         yield _hook(value, ("hooks", "gmail"), hooks["gmail"], "gmail", path)
 
 
-def _hook(value: Json, at: JsonPath, entry: Json, activity: str, path: JsonPath) -> Run:
+def _hook(
+    value: Json, at: JsonPath, entry: Json, activity: str, path: JsonPath
+) -> UnattendedRun:
     named = get(entry, "agentId")
     agent = named if isinstance(named, str) else system_agent(value)
     models = isolated_models(value, agent, _chain(value, (*at, "model")))
-    return Run(activity=activity, agent=agent, models=models, path=path)
+    return UnattendedRun(activity=activity, agent=agent, models=models, path=path)
 
 
-def _mail(value: Json) -> Iterator[Run]:
+def _mail(value: Json) -> Iterator[UnattendedRun]:
     """The mailboxes that are watched; without allowed senders none is."""
     accounts = as_object(get(value, *_IMAP, "config", "accounts"))
     for account in accounts.values():
@@ -226,7 +230,7 @@ def _mail(value: Json) -> Iterator[Run]:
             continue
         named = get(account, "agentId")
         agent = named if isinstance(named, str) else system_agent(value)
-        yield Run(
+        yield UnattendedRun(
             activity="imap",
             agent=agent,
             models=isolated_models(value, agent),
@@ -234,13 +238,13 @@ def _mail(value: Json) -> Iterator[Run]:
         )
 
 
-def _chain(value: Json, path: JsonPath) -> tuple[Model, ...]:
+def _chain(value: Json, path: JsonPath) -> tuple[NamedModel, ...]:
     """The models of a setting: a text, or a primary and its fallbacks."""
     found = get(value, *path)
     if isinstance(found, str):
-        return (Model(path, found),) if found.strip() else ()
+        return (NamedModel(path, found),) if found.strip() else ()
     chosen = as_object(found)
     primary, rest = chosen.get("primary"), as_array(chosen.get("fallbacks"))
     named = [((*path, "primary"), primary)]
     named += [((*path, "fallbacks", n), text) for n, text in enumerate(rest)]
-    return tuple(Model(p, t) for p, t in named if isinstance(t, str) and t.strip())
+    return tuple(NamedModel(p, t) for p, t in named if isinstance(t, str) and t.strip())

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from openclaw_cfg.catalog.fault import hidden_fault
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Answer, Ask, Level, Status, Verdict
-from openclaw_cfg.probe.plan import Plan
+from openclaw_cfg.probe.plan import ProbePlan
 
 Fetch = Callable[[Ask], Awaitable[Answer | Verdict]]
 Judge = Callable[[Level, Answer], Verdict]
@@ -46,7 +46,7 @@ class ChatPath(Struct, frozen=True, kw_only=True):
 
 
 async def ask_chat_path(
-    plan: Plan, send: Fetch, fetch: Fetch, judge: Judge
+    plan: ProbePlan, send: Fetch, fetch: Fetch, judge: Judge
 ) -> ChatPath | None:
     """Ask the chat path with an empty body; None when that tells nothing.
 
@@ -89,7 +89,7 @@ def without_list(list_said: str, *, proven: bool, key_matters: bool) -> Verdict:
     return Verdict(Status.OK, said, f"{_SURE} of the models")
 
 
-def _empty(plan: Plan) -> Ask | None:
+def _empty(plan: ProbePlan) -> Ask | None:
     """The request of a chat without its body."""
     if plan.of_plan:
         return None
@@ -99,7 +99,7 @@ def _empty(plan: Plan) -> Ask | None:
     return replace(asked, json={}, enough=None)
 
 
-def _first(plan: Plan) -> str:
+def _first(plan: ProbePlan) -> str:
     return plan.models[0] if plan.models else ""
 
 
@@ -124,7 +124,7 @@ async def _refuses(bare: Ask, fetch: Fetch, judge: Judge) -> bool:
 
 
 async def _models(
-    plan: Plan, empty: Ask, fetch: Fetch, judge: Judge, *, proven: bool
+    plan: ProbePlan, empty: Ask, fetch: Fetch, judge: Judge, *, proven: bool
 ) -> ChatPath:
     """The configured models, asked by name alone: still nothing to run."""
     here = plan.models[:_MOST] if plan.target.api.startswith(_BY_NAME) else ()

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Answer, Ask, Level, Status, Target, Verdict
-from openclaw_cfg.probe.plan import Plan
+from openclaw_cfg.probe.plan import ProbePlan
 
 _AT_ONCE: Final = 4
 
@@ -16,7 +16,7 @@ Send = Callable[[Ask], Awaitable[Answer | Verdict]]
 Judge = Callable[[Level, Answer], Verdict]
 
 
-async def chat_with_all(plan: Plan, send: Send, judge: Judge) -> list[Verdict]:
+async def chat_with_all(plan: ProbePlan, send: Send, judge: Judge) -> list[Verdict]:
     """A verdict for each configured model, a few of them asked at the same time."""
     gate = asyncio.Semaphore(_AT_ONCE)
 

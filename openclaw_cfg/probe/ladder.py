@@ -32,7 +32,7 @@ from openclaw_cfg.probe.key_header import header_advice
 from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.probe.listing import compared, missing
 from openclaw_cfg.probe.pages import MOST, has_more, next_page
-from openclaw_cfg.probe.plan import Plan
+from openclaw_cfg.probe.plan import ProbePlan
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.windows import ask_windows, too_small
 
@@ -54,7 +54,7 @@ _HARMLESS: Final = frozenset({Status.OK, Status.NO_MODEL, Status.EMPTY_LIST, *_N
 class Ladder:
     """One climb; `result` always holds what is known so far."""
 
-    def __init__(self, plan: Plan, fetch: Fetch) -> None:
+    def __init__(self, plan: ProbePlan, fetch: Fetch) -> None:
         self.plan = plan
         self.result = Result(provider=plan.name, base_url=plan.shown_url)
         self._fetch = fetch

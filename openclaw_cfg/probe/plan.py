@@ -11,7 +11,7 @@ from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.secret import Literal
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class ProbePlan(Struct, frozen=True, kw_only=True):
     """What is to be asked of one provider.
 
     Attributes:

@@ -18,7 +18,7 @@ from openclaw_cfg.probe.adapters import adapter_for
 from openclaw_cfg.probe.address import refusal_to_ask
 from openclaw_cfg.probe.base import Adapter, Level, Status, Target, Verdict
 from openclaw_cfg.probe.keys import Lookup, NoKey, find_key
-from openclaw_cfg.probe.plan import Plan
+from openclaw_cfg.probe.plan import ProbePlan
 from openclaw_cfg.probe.vendor import may_be_plan
 from openclaw_cfg.probe.wording import shown_url
 from openclaw_cfg.redact import is_secret_name
@@ -78,11 +78,11 @@ class Options(Struct, frozen=True, kw_only=True):
 class Errand(Struct, frozen=True, kw_only=True):
     """A plan and the headers that go along with the key."""
 
-    plan: Plan
+    plan: ProbePlan
     headers: Mapping[str, Literal] = field(default_factory=dict)
 
 
-class Place(Struct, frozen=True):
+class ProbeAddress(Struct, frozen=True):
     """Where a provider is, without a slash at the end, and what it speaks."""
 
     base_url: str
@@ -113,7 +113,7 @@ def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
 def _errand(
     provider: Provider,
     preset: Preset | None,
-    place: Place,
+    place: ProbeAddress,
     options: Options,
 ) -> Errand:
     headers = _headers(provider, options)
@@ -134,7 +134,7 @@ def _errand(
             f"pass --send-key {provider.id} to send it",
         )
     here = [m for m in provider.models if not _is_elsewhere(m, provider)]
-    plan = Plan(
+    plan = ProbePlan(
         name=provider.id,
         shown_url=shown_url(place.base_url) if place.base_url else None,
         target=Target(
@@ -161,7 +161,7 @@ def _errand(
 
 
 def _lost(
-    provider: Provider, place: Place, secret: Secret | None, options: Options
+    provider: Provider, place: ProbeAddress, secret: Secret | None, options: Options
 ) -> Stray | None:
     """The key that would go where it does not belong, and may not."""
     if provider.id.strip().lower() in options.send_keys:
@@ -189,7 +189,7 @@ def _sources(secret: Secret | None) -> tuple[str, ...]:
 
 def _place(
     provider: Provider, preset: Preset | None, options: Options
-) -> Place | Verdict:
+) -> ProbeAddress | Verdict:
     """Base URL and protocol, as far as they may be asked at all."""
     base_url, api = _address(provider, preset, options.lookup)
     base_url = base_url.strip().rstrip("/")
@@ -210,7 +210,7 @@ def _place(
         why = "only OpenClaw itself knows where this is"
         return Verdict(Status.SKIPPED, why, _ASK_OPENCLAW)
     refused = base_url and refusal_to_ask(base_url, allow_http=options.allow_http)
-    return refused or Place(base_url, adapter)
+    return refused or ProbeAddress(base_url, adapter)
 
 
 def _address(

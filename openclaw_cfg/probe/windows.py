@@ -16,7 +16,7 @@ from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.probe.address import origin
 from openclaw_cfg.probe.base import Answer, Ask, Status, Verdict
 from openclaw_cfg.probe.listing import id_of, missing, rows_of
-from openclaw_cfg.probe.plan import Plan
+from openclaw_cfg.probe.plan import ProbePlan
 
 Fetch = Callable[[Ask], Awaitable[Answer | Verdict]]
 Windows = Mapping[str, int]
@@ -47,7 +47,9 @@ def listed_windows(value: Json) -> dict[str, int]:
     return found
 
 
-async def ask_windows(plan: Plan, ask: Ask, answer: Answer, fetch: Fetch) -> Windows:
+async def ask_windows(
+    plan: ProbePlan, ask: Ask, answer: Answer, fetch: Fetch
+) -> Windows:
     """The windows of the models that matter: those configured, else those listed.
 
     Args:
@@ -99,7 +101,7 @@ def window_of(model: str, told: Windows) -> int | None:
     return told.get(model) or told.get(f"{model}:latest")
 
 
-def _is_own(plan: Plan) -> bool:
+def _is_own(plan: ProbePlan) -> bool:
     """Whether this may be a server of the user's own, not a vendor's."""
     return plan.preset is None or plan.preset.kind is Kind.SELF_HOSTED
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.redact.name import is_naming, is_secret_name, is_telling
-from openclaw_cfg.redact.place import Place, Places
+from openclaw_cfg.redact.place import Places, Sensitivity
 from openclaw_cfg.redact.value import may_be_key
 from openclaw_cfg.source import Span
 
@@ -53,7 +53,7 @@ def commented_spans(document: Document, places: Places) -> Iterator[Span]:
         yield from assigned_spans(text, start, end)
 
 
-def _holds_keys(text: str, start: int, end: int, place: Place) -> bool:
+def _holds_keys(text: str, start: int, end: int, place: Sensitivity) -> bool:
     """Whether an object or array in a comment is secret by its name or its place."""
     if place.secret:
         return True

@@ -12,7 +12,7 @@ from openclaw_cfg.redact.name import (
     is_secret_name,
     is_telling,
 )
-from openclaw_cfg.redact.place import Place, Places
+from openclaw_cfg.redact.place import Places, Sensitivity
 from openclaw_cfg.redact.shape import scrub
 from openclaw_cfg.redact.value import may_be_key
 from openclaw_cfg.source import Source, Span
@@ -57,12 +57,12 @@ def _spans(document: Document) -> Iterator[Span]:
     yield from commented_spans(document, places)
 
 
-def _nodes(root: Node) -> Iterator[tuple[Node, Place, Place]]:
+def _nodes(root: Node) -> Iterator[tuple[Node, Sensitivity, Sensitivity]]:
     """All nodes, what the names on the way to each tell of it, and of what holds it.
 
     A stack bears any depth.
     """
-    nowhere = Place()
+    nowhere = Sensitivity()
     stack = [(root, nowhere, nowhere)]
     while stack:
         node, place, around = stack.pop()
@@ -78,14 +78,14 @@ def _nodes(root: Node) -> Iterator[tuple[Node, Place, Place]]:
                     named = flag is not None and is_secret_name(flag)
                     flag = _flag(item)
                     secret = place.secret or (named and flag is None)
-                    stack.append((item, Place(secret=secret), place))
+                    stack.append((item, Sensitivity(secret=secret), place))
 
 
-def _below(place: Place, member: Member) -> Place:
+def _below(place: Sensitivity, member: Member) -> Sensitivity:
     key = member.key
     chosen = place.naming and not isinstance(member.value, Scalar)
     inherited = place.secret and key not in PUBLIC_IN_SECRET
-    return Place(
+    return Sensitivity(
         secret=inherited or is_telling(key, chosen=chosen), naming=is_naming(key)
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from openclaw_cfg.source import Span
 
 
-class Place(NamedTuple):
+class Sensitivity(NamedTuple):
     """What is known of a value, or of an object's or array's inside.
 
     Attributes:
@@ -22,15 +22,15 @@ class Places:
     """The places of a text by offset."""
 
     def __init__(self) -> None:
-        self._marks: list[tuple[int, Place]] = [(0, Place())]
+        self._marks: list[tuple[int, Sensitivity]] = [(0, Sensitivity())]
         self._sorted = True
 
-    def add(self, span: Span, inside: Place, around: Place) -> None:
+    def add(self, span: Span, inside: Sensitivity, around: Sensitivity) -> None:
         """Add an object or array, and what holds it."""
         self._marks += (span.start, inside), (span.end, around)
         self._sorted = False
 
-    def at(self, offset: int) -> Place:
+    def at(self, offset: int) -> Sensitivity:
         """The place that an offset is directly in."""
         if not self._sorted:
             self._marks.sort(key=lambda mark: mark[0])

@@ -14,7 +14,7 @@ from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.lint.plans import PlanProvider, finding, plans
 from openclaw_cfg.lint.subject import Subject
-from openclaw_cfg.openclaw.unattended import OFF, Run, unattended
+from openclaw_cfg.openclaw.unattended import OFF, UnattendedRun, unattended
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
 
@@ -47,7 +47,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per plan, with everything that would call it unattended."""
     if not subject.native:
         return
-    used: dict[str, tuple[PlanProvider, dict[str, Run]]] = {}
+    used: dict[str, tuple[PlanProvider, dict[str, UnattendedRun]]] = {}
     for run in unattended(subject.written):
         if run.activity == "heartbeat":
             continue
@@ -61,7 +61,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             yield found
 
 
-def _finding(plan: PlanProvider, runs: tuple[Run, ...]) -> Finding | None:
+def _finding(plan: PlanProvider, runs: tuple[UnattendedRun, ...]) -> Finding | None:
     if all(run.activity == "job" and run.path is None for run in runs):
         # No job is known here; none runs before a person adds it.
         return None

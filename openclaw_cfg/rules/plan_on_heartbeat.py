@@ -14,7 +14,12 @@ from openclaw_cfg.catalog import Kind, Permission, Use
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.lint.plans import PlanProvider, default_refs, finding, plans
 from openclaw_cfg.lint.subject import Subject
-from openclaw_cfg.openclaw.unattended import EVERY, Model, Run, heartbeats
+from openclaw_cfg.openclaw.unattended import (
+    EVERY,
+    NamedModel,
+    UnattendedRun,
+    heartbeats,
+)
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
 KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
@@ -61,13 +66,13 @@ def check(subject: Subject, /) -> Iterator[Finding]:
                 yield replace(found, fix=_fix(subject))
 
 
-def _heartbeats(subject: Subject) -> Iterator[Run]:
+def _heartbeats(subject: Subject) -> Iterator[UnattendedRun]:
     """Those of a native file; what the short form becomes has the usual one."""
     if subject.native:
         yield from heartbeats(subject.written)
         return
-    models = tuple(Model(ref.path, ref.text) for ref in default_refs(subject))
-    yield Run(activity="heartbeat", agent="main", models=models, every=EVERY)
+    models = tuple(NamedModel(ref.path, ref.text) for ref in default_refs(subject))
+    yield UnattendedRun(activity="heartbeat", agent="main", models=models, every=EVERY)
 
 
 def concerns(plan: PlanProvider, use: Use) -> bool:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object
 from openclaw_cfg.report import Finding
-from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.explanations import EXPLANATIONS
 from openclaw_cfg.schema.failure import Failure
@@ -43,7 +43,7 @@ class NativeSchema(Struct, frozen=True):
     version: str
     channel_ids: frozenset[str]
     plugin_ids: frozenset[str]
-    _context: Context
+    _context: SchemaContext
     _core: Schema
     _channels: dict[str, Json]
     _plugins: dict[str, Json]
@@ -93,7 +93,7 @@ class NativeSchema(Struct, frozen=True):
 class CompactSchema(Struct, frozen=True):
     """What the compact form accepts."""
 
-    _context: Context
+    _context: SchemaContext
 
     def check(self, value: Json) -> Iterator[Finding]:
         """What is wrong in a whole file."""
@@ -118,7 +118,7 @@ def native_schema(
         version=version,
         channel_ids=frozenset(names),
         plugin_ids=frozenset(configs),
-        _context=Context(evaluator, history, version),
+        _context=SchemaContext(evaluator, history, version),
         _core=_core(evaluator, root),
         _channels={name: channels[name] for name in names},
         _plugins=configs,
@@ -127,11 +127,11 @@ def native_schema(
 
 def compact_schema(root: dict[str, Json]) -> CompactSchema:
     """The schema of the compact form from its file."""
-    return CompactSchema(Context(Evaluator.of(root), History({})))
+    return CompactSchema(SchemaContext(Evaluator.of(root), History({})))
 
 
 def _findings(
-    context: Context, value: Json, path: JsonPath, schema: Schema
+    context: SchemaContext, value: Json, path: JsonPath, schema: Schema
 ) -> Iterator[Finding]:
     failures = tuple(context.evaluator.failures(value, path, schema))
     if not failures:  # a sound file needs no words

@@ -10,7 +10,7 @@ from openclaw_cfg.schema.history import History
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 
-class Context(Struct, frozen=True):
+class SchemaContext(Struct, frozen=True):
     """The schema a file is checked against, and what other versions say.
 
     Attributes:

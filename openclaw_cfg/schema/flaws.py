@@ -14,7 +14,7 @@ from referencing.jsonschema import DRAFT7
 
 from openclaw_cfg.jsonpath import Json, as_array, as_object, format_path
 from openclaw_cfg.redact import scrub
-from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.drafts import draft_of
 from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.failure import failure_of
@@ -72,7 +72,7 @@ def _resource(schema: Any) -> Resource[Any]:
 
 def _told(error: SchemaError, meta: Any) -> str:
     """What the draft's own schema says against one, in our words."""
-    context = Context(Evaluator.of(meta), History({}))
+    context = SchemaContext(Evaluator.of(meta), History({}))
     failure = next(meant([failure_of(error)], context.evaluator))
     place = scrub(format_path(failure.path))
     if failure.keyword == "format":

@@ -4,7 +4,7 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import as_array
 from openclaw_cfg.report import Finding
-from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.names import name_of
 from openclaw_cfg.schema.web_url import odd_character
@@ -41,7 +41,7 @@ _FORMS: Final[dict[str, str]] = {
 }
 
 
-def bad_form(failure: Failure, _: Context) -> Finding:
+def bad_form(failure: Failure, _: SchemaContext) -> Finding:
     """A text that does not match its pattern or format."""
     problem = "does not have the form it needs" if failure.value else "is empty"
     return Finding(

@@ -14,7 +14,7 @@ from msgspec import Struct
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object
 
 
-class Past(Struct, frozen=True):
+class KeyHistory(Struct, frozen=True):
     """What is known of one key.
 
     Attributes:
@@ -43,7 +43,7 @@ class History(Struct, frozen=True, dict=True):
 
     keys: Mapping[str, Json]
 
-    def past(self, path: JsonPath) -> Past | None:
+    def past(self, path: JsonPath) -> KeyHistory | None:
         """What is known of the key at a path; None if nothing is."""
         steps = ["[]" if isinstance(step, int) else step for step in path]
         # A pattern that names the key goes before one that fits any key.
@@ -55,7 +55,7 @@ class History(Struct, frozen=True, dict=True):
             since, until, now = (
                 str(past.get(k, "")) for k in ("since", "until", "now")
             )
-            return Past(since, until, _filled(now, pattern.split("."), steps))
+            return KeyHistory(since, until, _filled(now, pattern.split("."), steps))
         return None
 
     @cached_property

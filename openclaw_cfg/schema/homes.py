@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object
-from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.context import SchemaContext
 
 # Keys of many objects, in each the word for something else: they tell no place.
 COMMON_KEYS: Final = frozenset(
@@ -17,7 +17,7 @@ COMMON_KEYS: Final = frozenset(
 )
 
 
-def homes(path: JsonPath, context: Context) -> tuple[JsonPath, ...]:
+def homes(path: JsonPath, context: SchemaContext) -> tuple[JsonPath, ...]:
     """The places of a key one step away: up, down, or in the neighbour.
 
     What an agent does not take, and all agents do, is meant there before all else.
@@ -42,12 +42,12 @@ def homes(path: JsonPath, context: Context) -> tuple[JsonPath, ...]:
     return () if unclear else found
 
 
-def _objects_with(key: str, place: JsonPath, context: Context) -> Iterator[str]:
+def _objects_with(key: str, place: JsonPath, context: SchemaContext) -> Iterator[str]:
     for schema in context.schemas_at(place):
         yield from context.holders(schema).get(key, ())
 
 
-def _takes(path: JsonPath, context: Context) -> bool:
+def _takes(path: JsonPath, context: SchemaContext) -> bool:
     key = str(path[-1])
     return any(_has(key, schema) for schema in context.schemas_at(path[:-1]))
 

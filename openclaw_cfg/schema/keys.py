@@ -9,7 +9,7 @@ from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import JsonPath, as_array, as_object, format_path
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Finding, Fix
-from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.forms import form
 from openclaw_cfg.schema.homes import homes
@@ -27,7 +27,7 @@ _SYNONYMS: Final = (
 )
 
 
-def unknown_key(failure: Failure, context: Context) -> Finding:
+def unknown_key(failure: Failure, context: SchemaContext) -> Finding:
     """A key that the object does not take."""
     key = str(failure.path[-1])
     near = _meant(key, [str(k) for k in as_array(failure.expected)])
@@ -47,7 +47,7 @@ def unknown_key(failure: Failure, context: Context) -> Finding:
     )
 
 
-def missing_key(failure: Failure, context: Context) -> Finding:
+def missing_key(failure: Failure, context: SchemaContext) -> Finding:
     """A key that the object needs; of several, one is enough."""
     keys = [str(k) for k in as_array(failure.expected)]
     schema = failure.schema if isinstance(failure.schema, dict) else {}
@@ -65,7 +65,7 @@ def missing_key(failure: Failure, context: Context) -> Finding:
     )
 
 
-def bad_key(failure: Failure, _: Context) -> Finding:
+def bad_key(failure: Failure, _: SchemaContext) -> Finding:
     """A key whose name is not of the form it needs."""
     return Finding(
         rule="bad-key",
@@ -83,7 +83,7 @@ def _meant(key: str, known: Sequence[str]) -> str | None:
     return nearest(key, known) or (same[0] if len(same) == 1 else None)
 
 
-def past_words(path: JsonPath, context: Context) -> str:
+def past_words(path: JsonPath, context: SchemaContext) -> str:
     """What other versions say of a key that this one does not know here."""
     past = context.history.past(path)
     if not past:
@@ -106,7 +106,9 @@ def _older(one: str, other: str) -> bool:
     return numbers[0] < numbers[1]
 
 
-def _present(key: str, near: str | None, failure: Failure, context: Context) -> str:
+def _present(
+    key: str, near: str | None, failure: Failure, context: SchemaContext
+) -> str:
     """What this version says of a key that it does not know here."""
     if near:
         return f'did you mean "{near}"?'
@@ -134,7 +136,9 @@ def _comment(failure: Failure) -> Fix:
     return Fix(title="take it out of the settings", safe=True, operations=operations)
 
 
-def _renamed(key: str, near: str, failure: Failure, context: Context) -> Fix | None:
+def _renamed(
+    key: str, near: str, failure: Failure, context: SchemaContext
+) -> Fix | None:
     """Renaming to the key that was meant, if the value suits that key."""
     schema = failure.schema if isinstance(failure.schema, dict) else {}
     part = as_schema(as_object(schema.get("properties")).get(near, True))

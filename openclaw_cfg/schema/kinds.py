@@ -8,7 +8,7 @@ from openclaw_cfg.jsonpath import Json, as_array
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Fix
 from openclaw_cfg.schema.api_names import OLD_NAMES, OTHER_NAMES
-from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.keys import past_words
 from openclaw_cfg.schema.names import name_of
@@ -23,7 +23,7 @@ _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?\Z")
 _MEANT: Final = {"api": {**OTHER_NAMES, **OLD_NAMES}}
 
 
-def wrong_type(failure: Failure, context: Context) -> Finding:
+def wrong_type(failure: Failure, context: SchemaContext) -> Finding:
     """A value of another JSON type than the schema takes."""
     expected = accepted(context.evaluator, failure.schema)
     got = type_name(failure.value)
@@ -41,7 +41,7 @@ def wrong_type(failure: Failure, context: Context) -> Finding:
     )
 
 
-def bad_value(failure: Failure, context: Context) -> Finding:
+def bad_value(failure: Failure, context: SchemaContext) -> Finding:
     """A value that is none of the accepted ones."""
     values = as_array(failure.expected)
     known = [value for value in values if isinstance(value, str)]
@@ -106,7 +106,7 @@ def _no_integer(failure: Failure) -> Finding:
     )
 
 
-def _unquoted(failure: Failure, context: Context) -> Fix | None:
+def _unquoted(failure: Failure, context: SchemaContext) -> Fix | None:
     """Taking a number or a boolean out of its quotes, if that is accepted."""
     value = failure.value
     if not isinstance(value, str):

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object
 from openclaw_cfg.schema.descriptions import Descriptions
-from openclaw_cfg.schema.history import History, Past
+from openclaw_cfg.schema.history import History, KeyHistory
 from openclaw_cfg.schema.values import type_name
 
 Part = dict[str, Json]
@@ -46,7 +46,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     choices: tuple[Json, ...] = ()
     bounds: tuple[str, ...] = ()
     default: tuple[Json, ...] = ()
-    past: Past | None = None
+    past: KeyHistory | None = None
     required: bool = False
 
     @property
@@ -186,7 +186,11 @@ def _inner(part: Part, step: str | int) -> Part | None:
 
 
 def _setting(
-    parts: tuple[Part, ...], told: Descriptions, past: Past | None, *, required: bool
+    parts: tuple[Part, ...],
+    told: Descriptions,
+    past: KeyHistory | None,
+    *,
+    required: bool,
 ) -> Setting:
     types: dict[str, None] = {}
     choices: list[Json] = []

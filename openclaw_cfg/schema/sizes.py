@@ -4,7 +4,7 @@ from typing import Final
 
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
-from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.names import name_of
 from openclaw_cfg.schema.words import literal
@@ -26,7 +26,7 @@ SIZES: Final = {
 }
 
 
-def out_of_bounds(failure: Failure, _: Context) -> Finding:
+def out_of_bounds(failure: Failure, _: SchemaContext) -> Finding:
     """A number outside of its bounds."""
     bound = f"{BOUNDS[failure.keyword]} {literal(failure.expected)}"
     got = shown(failure.value, failure.path)
@@ -38,7 +38,7 @@ def out_of_bounds(failure: Failure, _: Context) -> Finding:
     )
 
 
-def wrong_size(failure: Failure, _: Context) -> Finding:
+def wrong_size(failure: Failure, _: SchemaContext) -> Finding:
     """A text, list or object that is too short or too long."""
     word, unit = SIZES[failure.keyword]
     size = len(failure.value) if isinstance(failure.value, str | list | dict) else 0

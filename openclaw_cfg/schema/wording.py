@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import as_array, as_object
 from openclaw_cfg.report import Finding
-from openclaw_cfg.schema.context import Context
+from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.forms import bad_form
 from openclaw_cfg.schema.keys import bad_key, missing_key, unknown_key
@@ -19,14 +19,14 @@ from openclaw_cfg.schema.sizes import BOUNDS, SIZES, out_of_bounds, wrong_size
 from openclaw_cfg.schema.words import joined, literal
 
 
-def finding(failure: Failure, context: Context) -> Finding:
+def finding(failure: Failure, context: SchemaContext) -> Finding:
     """The finding of one failure."""
     if failure.of_key and failure.keyword not in {"additionalProperties", "false"}:
         return bad_key(failure, context)
     return _TELLERS.get(failure.keyword, _not_like_this)(failure, context)
 
 
-def _duplicate_item(failure: Failure, _: Context) -> Finding:
+def _duplicate_item(failure: Failure, _: SchemaContext) -> Finding:
     return Finding(
         rule="duplicate-item",
         message=f"{name_of(failure.path)} is in the list already",
@@ -35,14 +35,14 @@ def _duplicate_item(failure: Failure, _: Context) -> Finding:
     )
 
 
-def _nothing(failure: Failure, context: Context) -> Finding:
+def _nothing(failure: Failure, context: SchemaContext) -> Finding:
     """Where the schema `false` is, no key may be; at the root, no file."""
     if failure.path and isinstance(failure.path[-1], str):
         return unknown_key(failure, context)
     return _not_like_this(failure, context)
 
 
-def _not_like_this(failure: Failure, _: Context) -> Finding:
+def _not_like_this(failure: Failure, _: SchemaContext) -> Finding:
     """What is left: `not`, `contains`, and a `oneOf` of which several fit."""
     keys = as_array(as_object(failure.expected).get("required"))
     if failure.keyword == "not" and keys:
@@ -52,7 +52,7 @@ def _not_like_this(failure: Failure, _: Context) -> Finding:
     return Finding(rule="conflicting-keys", message=message, path=failure.path)
 
 
-_TELLERS: Final[dict[str, Callable[[Failure, Context], Finding]]] = {
+_TELLERS: Final[dict[str, Callable[[Failure, SchemaContext], Finding]]] = {
     "additionalProperties": unknown_key,
     "enum": bad_value,
     "false": _nothing,

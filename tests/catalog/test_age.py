@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from openclaw_cfg.catalog import age
-from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.fact import FactSource
 
 
-def source(day: str, **more) -> Source:
-    return Source(title="a page", date=day, trust="vendor", **more)
+def source(day: str, **more) -> FactSource:
+    return FactSource(title="a page", date=day, trust="vendor", **more)
 
 
 @pytest.mark.parametrize(

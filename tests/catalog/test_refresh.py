@@ -11,7 +11,7 @@ import pytest
 
 from openclaw_cfg.app.refresh import plan_refresh
 from openclaw_cfg.catalog import age, load_presets, preset
-from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.find import Catalog, shipped
 from openclaw_cfg.catalog.newer import Newer, NewModel, kept_path, renewed
 from openclaw_cfg.errors import AppError
@@ -32,7 +32,7 @@ def fresh(isolated, monkeypatch):
 
 
 def newer(day: str, trust: str = "third-party", **figures) -> Newer:
-    source = Source(title="a table", date=day, trust=trust)
+    source = FactSource(title="a table", date=day, trust=trust)
     models = {"openai": {"gpt-5.6-sol": NewModel(figures=figures)}}
     return Newer(id="litellm", source=source, models=models)
 
@@ -75,7 +75,7 @@ def test_what_agrees_makes_a_figure_younger():
 def test_a_plan_gets_no_price_per_token():
     plan = next(p for p in Catalog(()).all() if p.id == "zai-coding-plan")
     told = {"glm-5.3": NewModel(figures={"input": 9, "output": 9})}
-    source = Source(title="a table", date="2026-12-24", trust="vendor")
+    source = FactSource(title="a table", date="2026-12-24", trust="vendor")
     new = Newer(id="litellm", source=source, models={"zai-coding-plan": told})
 
     assert renewed(plan, [new]).model("glm-5.3").price is None

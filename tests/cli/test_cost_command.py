@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from openclaw_cfg.app.usage import Usage, rates
 from openclaw_cfg.catalog.billing import Caching, Price
-from openclaw_cfg.catalog.fact import Source
+from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.cli.cost_view import Scale, money
 
-SOURCE = Source(title="t", date="2026", trust="vendor")
+SOURCE = FactSource(title="t", date="2026", trust="vendor")
 CLAUDE = Price(input=2, output=10, cache_read=0.2, cache_write=2.5)
 # What is known of Claude's cache: stored for 1.25 or 2 times the price, read for 0.1.
 KEPT = Caching(supported=True, source=SOURCE, read=0.1, write=1.25, write_hour=2)

@@ -10,7 +10,7 @@ from fix_plans import FILES, facts, of_file, of_text, schema
 from openclaw_cfg.fix import migrations
 from openclaw_cfg.fix.change import EARLY, Change, newer
 from openclaw_cfg.fix.migrations import MIGRATIONS, moved, retired
-from openclaw_cfg.fix.repairs import REPAIRS, View, repair
+from openclaw_cfg.fix.repairs import REPAIRS, RepairView, repair
 from openclaw_cfg.openclaw.successors import successor
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.store import VERSIONS
@@ -205,7 +205,7 @@ def test_models_and_what_follows_them(old, new):
 
 
 def test_repairs_never_raise_for_a_place_that_is_gone():
-    view = View({"a": 1}, schema(), facts())
+    view = RepairView({"a": 1}, schema(), facts())
     for rule in (*REPAIRS, "something-new"):
         found = repair(Finding(rule=rule, message="x", path=("b", "c", "d")), view)
         assert all(not isinstance(f, Change) or f.operations for f in found)

@@ -10,7 +10,7 @@ pytest.importorskip("lsprotocol", reason='pip install "openclaw-cfg[test]"')
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.app.workspace import open_workspace
 from openclaw_cfg.lsp import diagnostics
-from openclaw_cfg.lsp.desk import LANGUAGE, Desk
+from openclaw_cfg.lsp.desk import LANGUAGE, OpenFiles
 from openclaw_cfg.lsp.places import Ruler
 from openclaw_cfg.report import Severity
 from openclaw_cfg.rules import explanations
@@ -24,7 +24,7 @@ BY = Judgement(schema=load_native(NEWEST))
 def found_in(path, text):
     """By the server and by `validate`: rule, severity, place and words."""
     workspace = open_workspace(dict(os.environ), cwd=path.parent, config=path)
-    desk = Desk(workspace, BY)
+    desk = OpenFiles(workspace, BY)
     desk.put(path, text, language=LANGUAGE)
     desk.judge([path])
     data = text.encode("utf-8")

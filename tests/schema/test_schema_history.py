@@ -7,7 +7,7 @@ import pytest
 from openclaw_cfg.resources import folder
 from openclaw_cfg.schema.build import history_text
 from openclaw_cfg.schema.compare import history
-from openclaw_cfg.schema.history import History, Past
+from openclaw_cfg.schema.history import History, KeyHistory
 from openclaw_cfg.schema.store import NEWEST, VERSIONS, load_native
 
 SCHEMAS = folder("schemas")
@@ -63,9 +63,9 @@ def test_stars_in_a_path_stand_for_any_key():
         }
     )
 
-    assert past.past(("env", "KEY")) == Past(now="env.vars.KEY")
-    assert past.past(("env", "vars")) == Past(until="1")
-    assert past.past(("a", 3, "x")) == Past(since="2")
+    assert past.past(("env", "KEY")) == KeyHistory(now="env.vars.KEY")
+    assert past.past(("env", "vars")) == KeyHistory(until="1")
+    assert past.past(("a", 3, "x")) == KeyHistory(since="2")
     assert past.past(("a", "x")) is None
 
 

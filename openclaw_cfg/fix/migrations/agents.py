@@ -13,8 +13,8 @@ from openclaw_cfg.fix.change import (
     EARLY,
     JULY,
     Change,
+    ChangeKind,
     Found,
-    Kind,
     Migration,
 )
 from openclaw_cfg.fix.migrations.owners import first_agent, rebound
@@ -192,7 +192,7 @@ def _given_id(item: Json) -> str:
 MIGRATIONS: Final = (
     Migration(
         id="agents-array",
-        kind=Kind.WRAP,
+        kind=ChangeKind.WRAP,
         until=EARLY,
         reason="is an object",
         doctor="refuses the file",
@@ -200,7 +200,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="agent-beside-defaults",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is an agent",
         doctor="drops it",
@@ -208,7 +208,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="agents-shape",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=EARLY,
         reason="has the other shape",
         doctor="refuses the file",
@@ -216,7 +216,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="agents-list",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=JULY,
         reason="is now keyed by id",
         doctor="does the same",

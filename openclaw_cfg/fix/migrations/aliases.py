@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import exists
-from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration, Question
+from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration, Question
 from openclaw_cfg.fix.migrations.choice import refs_of
 from openclaw_cfg.fix.migrations.policy import ALLOWLIST_MARK, allowlist
 from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, ROLES
@@ -107,7 +107,7 @@ def _one(value: Json, place: JsonPath, alias: str, ref: str) -> Iterator[Operati
 MIGRATIONS: Final = (
     Migration(
         id="aliases-only",
-        kind=Kind.ADD,
+        kind=ChangeKind.ADD,
         until=JULY,
         reason="is not a list of allowed models",
         doctor="drops the aliases",
@@ -115,7 +115,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="model-aliases",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="names models",
         doctor="drops them; those of Clawdbot have been refused since 2026.8",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import EARLY, JULY, JUNE, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, JULY, JUNE, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import (
@@ -154,7 +154,7 @@ def _account_case(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="telegram-dm",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another name",
         doctor="drops it, who may write included",
@@ -162,7 +162,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="telegram-history",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=JUNE,
         reason="has another name",
         doctor="does the same",
@@ -170,7 +170,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="heartbeat-visibility",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=JULY,
         reason="has another name",
         doctor="does the same",
@@ -178,7 +178,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="service-account",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=JULY,
         reason="has another name",
         doctor="does the same",
@@ -186,7 +186,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="discord-channel-agent",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="does the same",
@@ -194,7 +194,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="binding-account",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=EARLY,
         reason="has another name",
         doctor="drops it",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import EARLY, Change, Found, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Found, Migration
 from openclaw_cfg.fix.migrations.providers import (
     PROVIDER_KEYS,
     PROVIDERS,
@@ -262,7 +262,7 @@ def _parameters(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="model-parameters",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is a parameter of the requests",
         doctor="drops it",
@@ -270,7 +270,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="model-roles",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is the default model",
         doctor="drops it",
@@ -278,7 +278,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="root-model",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is the default model",
         doctor="drops it",
@@ -286,7 +286,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="agent-model-roles",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="chooses a model",
         doctor="refuses the file",
@@ -294,7 +294,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="model-map",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="is keyed by model reference",
         doctor="refuses the file",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
@@ -211,7 +211,7 @@ def _web(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="clawdbot-models",
-        kind=Kind.SPLIT,
+        kind=ChangeKind.SPLIT,
         until=EARLY,
         reason="has another place",
         doctor="refuses the file",
@@ -219,7 +219,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="clawdbot-routing-agents",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="refuses the file",
@@ -227,7 +227,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="clawdbot-agent",
-        kind=Kind.SPLIT,
+        kind=ChangeKind.SPLIT,
         until=EARLY,
         reason="has another place",
         doctor="refuses the file",
@@ -235,7 +235,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="require-mention",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="does the same",
@@ -243,7 +243,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="audio-transcription",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="does the same",
@@ -251,7 +251,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="web-block",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=EARLY,
         reason="is retired",
         doctor="does the same",
@@ -259,7 +259,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="emptied-block",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=EARLY,
         reason="is empty",
         doctor="does the same",

@@ -14,8 +14,8 @@ from openclaw_cfg.fix.change import (
     EARLY,
     JULY,
     Change,
+    ChangeKind,
     Found,
-    Kind,
     Migration,
     Question,
 )
@@ -198,7 +198,7 @@ def _all_of(value: Json, old: frozenset[str]) -> Iterator[Question]:
 MIGRATIONS: Final = (
     Migration(
         id="codex-provider",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=EARLY,
         reason="has another name",
         doctor="does the same, also for a `codex` with its own address; puts two "
@@ -207,7 +207,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="codex-logins",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=JULY,
         reason="belongs to a provider that is gone",
         doctor="does the same, and moves the stored logins",
@@ -215,7 +215,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="codex-refs",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=JULY,
         reason="names a provider that is gone",
         doctor="does the same, asks for the codex plugin, and does nothing at all "

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry
-from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.json5.notes import is_note
@@ -44,7 +44,7 @@ def _texts(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="flat-env",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=JULY,
         reason="has another place",
         doctor="does the same for texts",
@@ -52,7 +52,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="env-texts",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="is a text",
         doctor="refuses the file",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import exists
-from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.migrations.choice import refs_of
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
@@ -98,7 +98,7 @@ def _list(value: Json, place: JsonPath) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="fallbacks-beside-model",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="belongs to the model",
         doctor="drops it",
@@ -106,7 +106,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="model-fallback",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=EARLY,
         reason="is an array",
         doctor="drops it",

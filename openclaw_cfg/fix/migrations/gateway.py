@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import exists
-from openclaw_cfg.fix.change import EARLY, JULY, Change, Found, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Found, Migration
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
@@ -147,7 +147,7 @@ def _no_mode(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="gateway-host",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is not a key",
         doctor="drops it",
@@ -155,7 +155,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="gateway-auth",
-        kind=Kind.WRAP,
+        kind=ChangeKind.WRAP,
         until=EARLY,
         reason="is an object",
         doctor="refuses the file",
@@ -163,7 +163,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="gateway-port",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=EARLY,
         reason="is not a port",
         doctor="does the same",
@@ -171,7 +171,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="tailscale-service",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=JULY,
         reason="is retired",
         doctor="does the same",
@@ -179,7 +179,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="tailscale-loopback",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="has to be loopback",
         doctor="refuses the file",
@@ -187,7 +187,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="control-ui-origins",
-        kind=Kind.ADD,
+        kind=ChangeKind.ADD,
         until=EARLY,
         reason="needs origins",
         doctor="does the same",
@@ -196,7 +196,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="gateway-without-mode",
-        kind=Kind.ADD,
+        kind=ChangeKind.ADD,
         until=EARLY,
         reason="is missing",
         doctor="does the same",

@@ -6,10 +6,10 @@ from typing import Final
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import (
     EARLY,
-    Answer,
     Change,
+    ChangeKind,
+    Decision,
     Found,
-    Kind,
     Migration,
     Question,
 )
@@ -84,7 +84,7 @@ def _of_agents(value: Json) -> Iterator[Found]:
                 message="OpenClaw has MCP servers for all agents only",
                 help='move them to "mcp.servers", or remove them',
                 answers=(
-                    Answer(
+                    Decision(
                         id="drop",
                         title="take them out; no agent has them",
                         operations=(
@@ -93,7 +93,7 @@ def _of_agents(value: Json) -> Iterator[Found]:
                             ),
                         ),
                     ),
-                    Answer(
+                    Decision(
                         id="all",
                         title='move them to "mcp.servers"; every agent has them',
                         operations=operations,
@@ -222,7 +222,7 @@ def _transport(place: JsonPath, server: dict[str, Json]) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="root-mcp-servers",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="drops it",
@@ -230,7 +230,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="mcp-beside-servers",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is a server",
         doctor="drops it",
@@ -238,7 +238,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="mcp-of-agent",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="drops it",
@@ -246,7 +246,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="mcp-array",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="is keyed by name",
         doctor="refuses the file",
@@ -254,7 +254,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="mcp-server",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=EARLY,
         reason="is spelled otherwise",
         doctor="does the same",

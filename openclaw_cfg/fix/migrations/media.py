@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import exists
-from openclaw_cfg.fix.change import JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Migration
 from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
@@ -68,7 +68,7 @@ def _deepgram(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="media-deepgram",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=JULY,
         reason="has another place",
         doctor="does the same",
@@ -76,7 +76,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="media-models",
-        kind=Kind.MERGE,
+        kind=ChangeKind.MERGE,
         until=JULY,
         reason="has another place",
         doctor="does the same",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
@@ -117,7 +117,7 @@ def _flat(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="memory-engine",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=JULY,
         reason="is retired",
         doctor="does the same",
@@ -125,7 +125,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="memory-search-flat",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="does the same",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.places import agent_scopes, channel_scopes, matches
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
@@ -144,7 +144,7 @@ def _cleared(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="session-idle",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=JULY,
         reason="has another place",
         doctor="does the same",
@@ -152,7 +152,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="skill-autonomy",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=JULY,
         reason="has another name",
         doctor="does the same",
@@ -160,7 +160,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="wide-area-discovery",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=JULY,
         reason="is replaced by the domain",
         doctor="does the same",
@@ -168,7 +168,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="agent-runtime",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=APRIL,
         reason="has another place",
         doctor="does the same",
@@ -176,7 +176,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="transcript-size",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=JULY,
         reason="is retired",
         doctor="does the same",
@@ -184,7 +184,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="browser-hostnames",
-        kind=Kind.MERGE,
+        kind=ChangeKind.MERGE,
         until=JULY,
         reason="has another name",
         doctor="does the same",
@@ -192,7 +192,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="slack-capabilities",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=JULY,
         reason="is retired",
         doctor="does the same",
@@ -200,7 +200,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="no-workspace",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=EARLY,
         reason="says nothing",
         doctor="does the same",

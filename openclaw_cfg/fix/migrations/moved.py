@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.fix.carry import carry
-from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import (
     ANY,
@@ -156,20 +156,20 @@ _TABLES: Final = (
 )
 
 
-class _Row(Struct, frozen=True):
+class _MovedRow(Struct, frozen=True):
     old: JsonPath
     new: JsonPath
 
 
-def _rows(table: str) -> tuple[_Row, ...]:
+def _rows(table: str) -> tuple[_MovedRow, ...]:
     words = table.split()
     return tuple(
-        _Row(path(old), path(new))
+        _MovedRow(path(old), path(new))
         for old, new in zip(words[::2], words[1::2], strict=True)
     )
 
 
-def _find(scope: Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change]:
+def _find(scope: Scope, rows: tuple[_MovedRow, ...], value: Json) -> Iterator[Change]:
     sheet = Sheet(value)
     for block, channel in blocks(scope, value):
         for row in rows:
@@ -203,7 +203,7 @@ MIGRATIONS: Final = tuple(
         id=f"moved-{scope}-key-{until.rpartition('.')[0]}"
         if until != EARLY
         else f"moved-{scope}-key",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=until,
         reason="has another place",
         doctor="moves it"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import exists
-from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents, channel_scopes
@@ -140,7 +140,7 @@ def _sender_numbers(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="channel-of-agent",
-        kind=Kind.SPLIT,
+        kind=ChangeKind.SPLIT,
         until=EARLY,
         reason="is an account of the channel",
         doctor="drops it",
@@ -148,7 +148,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="channel-words",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=EARLY,
         reason="has another name",
         doctor="drops it",
@@ -156,7 +156,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="one-sender",
-        kind=Kind.WRAP,
+        kind=ChangeKind.WRAP,
         until=EARLY,
         reason="is an array of senders",
         doctor="refuses the file",

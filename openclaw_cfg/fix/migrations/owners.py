@@ -13,7 +13,7 @@ from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import (
     JULY,
     Change,
-    Kind,
+    ChangeKind,
     Migration,
 )
 from openclaw_cfg.fix.places import channels
@@ -148,7 +148,7 @@ def _one_default(marked: list[str]) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="agent-owners",
-        kind=Kind.ADD,
+        kind=ChangeKind.ADD,
         until=JULY,
         reason="has several agents",
         doctor="does the same; leaves several default marks as they are",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.migrations.providers import first_text
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Set
@@ -114,7 +114,7 @@ def _allowed_of_task(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="plugin-array",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="is an object",
         doctor="refuses the file",
@@ -122,7 +122,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="plugin-beside-entries",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is a plugin",
         doctor="drops it",
@@ -130,7 +130,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="codex-plugin",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=EARLY,
         reason="is part of another plugin",
         doctor="does the same",
@@ -138,7 +138,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="task-models",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=JULY,
         reason="has another place",
         doctor="does the same, and lets the plugin choose its sign-in",

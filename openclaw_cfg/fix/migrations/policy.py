@@ -8,7 +8,7 @@ allowed ones; a marker without the list would open it.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.change import JULY, Change, Kind, Migration, Question
+from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Migration, Question
 from openclaw_cfg.json5.edit import Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
@@ -101,7 +101,7 @@ def _implicit(value: Json) -> str:
 MIGRATIONS: Final = (
     Migration(
         id="allowed-models",
-        kind=Kind.ADD,
+        kind=ChangeKind.ADD,
         until=JULY,
         reason="was the list of allowed models",
         doctor="does the same",
@@ -110,7 +110,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="implicit-primary",
-        kind=Kind.ADD,
+        kind=ChangeKind.ADD,
         until=JULY,
         reason="was not said",
         doctor="does the same",

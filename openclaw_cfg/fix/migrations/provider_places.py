@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.dialects.compact import derive_id
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.migrations.choice import MODEL, refs_of
 from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, PROVIDERS, first_text
 from openclaw_cfg.fix.patch import Sheet, patched
@@ -220,7 +220,7 @@ def _name(value: Json, entry: dict[str, Json], url: str) -> str:
 MIGRATIONS: Final = (
     Migration(
         id="provider-level-missing",
-        kind=Kind.WRAP,
+        kind=ChangeKind.WRAP,
         until=EARLY,
         reason="is a provider",
         doctor="refuses the file",
@@ -228,7 +228,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="root-provider",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is a provider",
         doctor="drops it",
@@ -236,7 +236,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="provider-among-plugins",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is a provider",
         doctor="drops it",
@@ -244,7 +244,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="address-in-profile",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is a setting of the provider",
         doctor="drops it",
@@ -252,7 +252,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="provider-beside-model",
-        kind=Kind.MERGE,
+        kind=ChangeKind.MERGE,
         until=EARLY,
         reason="is a part of the model",
         doctor="drops it",

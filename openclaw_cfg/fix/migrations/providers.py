@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.fix.carry import carry
-from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import matches
 from openclaw_cfg.json5.edit import (
@@ -171,7 +171,7 @@ def first_text(entry: dict[str, Json], *keys: str) -> str:
 MIGRATIONS: Final = (
     Migration(
         id="root-providers",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="drops it",
@@ -179,7 +179,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="provider-array",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="is keyed by id",
         doctor="refuses the file",
@@ -187,7 +187,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="provider-beside-providers",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is a provider",
         doctor="drops it",
@@ -195,7 +195,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="provider-keys",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=EARLY,
         reason="is spelled otherwise",
         doctor="drops them",

@@ -11,7 +11,15 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.fix.change import APRIL, EARLY, JULY, MAY, Change, Kind, Migration
+from openclaw_cfg.fix.change import (
+    APRIL,
+    EARLY,
+    JULY,
+    MAY,
+    Change,
+    ChangeKind,
+    Migration,
+)
 from openclaw_cfg.fix.places import Scope, blocks, matches, path
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.jsonpath import Json, JsonPath, value_at
@@ -227,20 +235,20 @@ _TABLES: Final = (
 )
 
 
-class _Row(Struct, frozen=True):
+class _RetiredRow(Struct, frozen=True):
     pattern: JsonPath
     effect: str
 
 
-def _rows(table: Mapping[str, str]) -> tuple[_Row, ...]:
+def _rows(table: Mapping[str, str]) -> tuple[_RetiredRow, ...]:
     return tuple(
-        _Row(path(text), effect)
+        _RetiredRow(path(text), effect)
         for effect, texts in table.items()
         for text in texts.split()
     )
 
 
-def _find(scope: Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change]:
+def _find(scope: Scope, rows: tuple[_RetiredRow, ...], value: Json) -> Iterator[Change]:
     for block, channel in blocks(scope, value):
         for row in rows:
             pattern = row.pattern
@@ -252,7 +260,7 @@ def _find(scope: Scope, rows: tuple[_Row, ...], value: Json) -> Iterator[Change]
                 yield _retire((*block, *place), row)
 
 
-def _retire(place: JsonPath, row: _Row) -> Change:
+def _retire(place: JsonPath, row: _RetiredRow) -> Change:
     note = "retired by OpenClaw"
     if row.effect not in {_NONE, _BUILT_IN}:
         note = f"{note}: {row.effect}"
@@ -264,7 +272,7 @@ MIGRATIONS: Final = tuple(
         id=f"retired-{scope}-key-{until.rpartition('.')[0]}"
         if until != EARLY
         else f"retired-{scope}-key",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=until,
         reason="is retired",
         doctor="removes it",

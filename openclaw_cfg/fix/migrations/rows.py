@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry
-from openclaw_cfg.fix.change import EARLY, MAY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, MAY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.migrations.providers import PROVIDERS, first_text
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import matches
@@ -135,7 +135,7 @@ def _api(names: Mapping[str, str], value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="model-rows",
-        kind=Kind.WRAP,
+        kind=ChangeKind.WRAP,
         until=EARLY,
         reason="is an object with id and name",
         doctor="refuses the file",
@@ -143,7 +143,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="model-settings",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="drops them",
@@ -151,7 +151,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="api-name",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="has another name",
         doctor='knows "openai"; refuses the others',
@@ -159,7 +159,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="api-codex",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=MAY,
         reason="has another name",
         doctor="does the same",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.places import agents
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, get
@@ -66,7 +66,7 @@ def _sandbox_words(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="sandbox-mode",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="has another value",
         doctor='knows "perSession"; refuses or drops the others',

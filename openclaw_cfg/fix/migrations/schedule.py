@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import exists
-from openclaw_cfg.fix.change import EARLY, Change, Found, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Found, Migration
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import Operation, Remove, Set
@@ -205,7 +205,7 @@ def _zone(value: Json, place: JsonPath) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="heartbeat-words",
-        kind=Kind.SPLIT,
+        kind=ChangeKind.SPLIT,
         until=EARLY,
         reason="is written another way",
         doctor="removes it",

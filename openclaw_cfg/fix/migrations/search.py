@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
@@ -61,7 +61,7 @@ def _empty_x_search(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="web-search",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="does the same",
@@ -69,7 +69,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="empty-x-search",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=JULY,
         reason="is empty",
         doctor="does the same",

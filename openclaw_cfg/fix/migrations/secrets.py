@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import Remove, Set
 from openclaw_cfg.json5.notes import is_note
@@ -236,7 +236,7 @@ def _secrets(value: Json, place: JsonPath) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="secret-variable",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="names a variable",
         doctor="refuses the file, or takes the text for the key",
@@ -244,7 +244,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="secret-variable-key",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=EARLY,
         reason="names a variable",
         doctor="drops it",
@@ -252,7 +252,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="secret-variable-short",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="names a variable",
         doctor="leaves it",
@@ -261,7 +261,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="hook-token",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="is a text",
         doctor="refuses the file",
@@ -269,7 +269,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="secret-reference",
-        kind=Kind.ADD,
+        kind=ChangeKind.ADD,
         until=EARLY,
         reason="needs a provider",
         doctor="refuses the file",

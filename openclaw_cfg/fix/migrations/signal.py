@@ -7,7 +7,7 @@ leaves a file alone where it would have to ask the endpoint which kind it is.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.change import JULY, Change, Found, Kind, Migration, Question
+from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Found, Migration, Question
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -107,7 +107,7 @@ def _leftover(place: JsonPath, entry: dict[str, Json]) -> Change:
 MIGRATIONS: Final = (
     Migration(
         id="signal-transport",
-        kind=Kind.WRAP,
+        kind=ChangeKind.WRAP,
         until=JULY,
         reason="is one object",
         doctor="does the same, and leaves the file where it cannot tell",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents, channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
@@ -160,7 +160,7 @@ def _realtime(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="tts-provider",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="does the same",
@@ -168,7 +168,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="tts-voice",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=APRIL,
         reason="has another name",
         doctor="does the same",
@@ -177,7 +177,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="tts-enabled",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=JULY,
         reason="has another name",
         doctor="does the same",
@@ -186,7 +186,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="talk-provider",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="does the same",
@@ -194,7 +194,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="talk-realtime",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has another place",
         doctor="does the same",

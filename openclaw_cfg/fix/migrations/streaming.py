@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import EARLY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
@@ -162,7 +162,7 @@ def _leaves(streaming: Json) -> dict[JsonPath, Json]:
 MIGRATIONS: Final = (
     Migration(
         id="channel-streaming",
-        kind=Kind.WRAP,
+        kind=ChangeKind.WRAP,
         # Each channel changed in its own version; today's object is taken by all.
         until=EARLY,
         reason="is an object",

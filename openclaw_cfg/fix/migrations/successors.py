@@ -7,7 +7,7 @@ for at a custom address; both are the user's to name.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.change import JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.migrations.refs import rewrites
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json
@@ -31,7 +31,7 @@ def _find(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="model-successor",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=JULY,
         reason="is not known any more",
         doctor="does the same, whoever lists the model and whatever its address",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import (
     Operation,
@@ -70,7 +70,7 @@ def _explicit_mention(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="thread-sessions",
-        kind=Kind.MERGE,
+        kind=ChangeKind.MERGE,
         until=JULY,
         reason="has one switch",
         doctor="does the same",
@@ -78,7 +78,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="thread-idle",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=EARLY,
         reason="has another name",
         doctor="does the same",
@@ -86,7 +86,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="slack-mention",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=JULY,
         reason="has another name",
         doctor="does the same",

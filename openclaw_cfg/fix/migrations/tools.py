@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import exists
-from openclaw_cfg.fix.change import EARLY, JULY, Change, Found, Kind, Migration
+from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Found, Migration
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
@@ -241,7 +241,7 @@ def _tools_of_defaults(value: Json) -> Iterator[Found]:
 MIGRATIONS: Final = (
     Migration(
         id="tools-array",
-        kind=Kind.WRAP,
+        kind=ChangeKind.WRAP,
         until=EARLY,
         reason="is an object",
         doctor="refuses the file",
@@ -249,7 +249,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="exec-mode",
-        kind=Kind.MERGE,
+        kind=ChangeKind.MERGE,
         until=JULY,
         reason='is replaced by "mode"',
         doctor="does the same",
@@ -258,7 +258,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="tool-switch",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=EARLY,
         reason="is not a key",
         doctor="drops it",
@@ -266,7 +266,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="cross-context",
-        kind=Kind.SPLIT,
+        kind=ChangeKind.SPLIT,
         until=JULY,
         reason="has another name",
         doctor="does the same",
@@ -274,7 +274,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="tool-names",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=JULY,
         reason="has another name",
         doctor="does the same, patterns included",
@@ -283,7 +283,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="tools-of-defaults",
-        kind=Kind.MOVE,
+        kind=ChangeKind.MOVE,
         until=EARLY,
         reason="has no effect here",
         doctor="drops it",

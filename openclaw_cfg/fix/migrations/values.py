@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.places import agent_scopes, matches, path
 from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -148,7 +148,7 @@ def _executor(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="old-word",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="has another name",
         doctor="does the same, except for `gateway.mode` and `auth.profiles`",
@@ -156,7 +156,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="old-word-2026.4",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=APRIL,
         reason="has another name",
         doctor="does the same",
@@ -164,7 +164,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="old-word-2026.7",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=JULY,
         reason="has another name",
         doctor='does the same; "dm" only in bindings',
@@ -172,7 +172,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="identifier-policy",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=JULY,
         reason="has another value",
         doctor="does the same",
@@ -180,7 +180,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="otel-capture",
-        kind=Kind.RETYPE,
+        kind=ChangeKind.RETYPE,
         until=JULY,
         reason="is true or false",
         doctor="does the same",
@@ -188,7 +188,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="otel-grpc",
-        kind=Kind.RETIRE,
+        kind=ChangeKind.RETIRE,
         until=JULY,
         reason="is not supported",
         doctor="does the same",
@@ -196,7 +196,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="code-mode-executor",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=JULY,
         reason="has another name",
         doctor="does the same",

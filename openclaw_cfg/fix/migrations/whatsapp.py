@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
-from openclaw_cfg.fix.change import JULY, Change, Kind, Migration
+from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents, channel_scopes, channels
 from openclaw_cfg.json5.edit import (
@@ -139,7 +139,7 @@ def _message_prefix(value: Json) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="whatsapp-debounce",
-        kind=Kind.MERGE,
+        kind=ChangeKind.MERGE,
         until=JULY,
         reason="has another place",
         doctor="does the same",
@@ -147,7 +147,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="whatsapp-reaction",
-        kind=Kind.SPLIT,
+        kind=ChangeKind.SPLIT,
         until=JULY,
         reason="has another place",
         doctor="does the same",
@@ -155,7 +155,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="message-prefix",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=JULY,
         reason="has another name",
         doctor="does the same",
@@ -163,7 +163,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="response-prefix",
-        kind=Kind.ADD,
+        kind=ChangeKind.ADD,
         until=JULY,
         reason="is read from the channels",
         doctor="does the same",

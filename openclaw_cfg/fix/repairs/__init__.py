@@ -5,12 +5,12 @@ from typing import Final
 
 from openclaw_cfg.fix.change import Found
 from openclaw_cfg.fix.repairs import keys, rest, values
-from openclaw_cfg.fix.repairs.view import View
+from openclaw_cfg.fix.repairs.view import RepairView
 from openclaw_cfg.report import Finding
 
-__all__ = ["View", "repair"]
+__all__ = ["RepairView", "repair"]
 
-Repair = Callable[[Finding, View], Iterable[Found]]
+Repair = Callable[[Finding, RepairView], Iterable[Found]]
 
 REPAIRS: Final[Mapping[str, Repair]] = {
     "unknown-key": keys.unknown,
@@ -44,6 +44,6 @@ REPAIRS: Final[Mapping[str, Repair]] = {
 """What is found → how it is repaired; anything else is set aside."""
 
 
-def repair(finding: Finding, view: View) -> Iterable[Found]:
+def repair(finding: Finding, view: RepairView) -> Iterable[Found]:
     """The changes that settle a finding, or the question that it leaves."""
     return REPAIRS.get(finding.rule, values.aside)(finding, view)

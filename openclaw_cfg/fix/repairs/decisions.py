@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from openclaw_cfg.fix.change import Answer, Change, Found, Question
-from openclaw_cfg.fix.repairs.view import View
+from openclaw_cfg.fix.change import Change, Decision, Found, Question
+from openclaw_cfg.fix.repairs.view import RepairView
 from openclaw_cfg.json5.edit import CommentOut, Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
 from openclaw_cfg.report import Finding
@@ -22,7 +22,7 @@ def refers(value: Json) -> bool:
     return isinstance(value, dict) and bool(_REFERS & value.keys())
 
 
-def secret_decision(finding: Finding, path: JsonPath, view: View) -> Found:
+def secret_decision(finding: Finding, path: JsonPath, view: RepairView) -> Found:
     """A reference that OpenClaw does not take here: a variable, or nothing."""
     given = as_object(view.at(path))
     names = [given.get(k) for k in ("id", "$env", "env", "fromEnv", "name")]
@@ -51,13 +51,13 @@ def secret_decision(finding: Finding, path: JsonPath, view: View) -> Found:
         message="refers to a secret, and OpenClaw takes no reference here",
         help=f'put the secret into a variable and write "${{{variable}}}"',
         answers=(
-            Answer(
+            Decision(
                 id="variable",
                 title=f'write "${{{variable}}}"; you set {variable} where OpenClaw '
                 "reads it, such as its .env",
                 operations=operations,
             ),
-            Answer(
+            Decision(
                 id="drop",
                 title="take the reference out; the secret is not sent",
                 operations=(CommentOut(path, "not a reference that OpenClaw takes"),),
@@ -71,24 +71,24 @@ def in_match(path: JsonPath) -> bool:
     return path[:1] == ("bindings",) and path[2:3] == ("match",)
 
 
-def match_decision(finding: Finding, path: JsonPath, view: View) -> Question:
+def match_decision(finding: Finding, path: JsonPath, view: RepairView) -> Question:
     """A condition that OpenClaw does not take: the rule without it matches more."""
     rule = path[:2]
     agent = get(view.value, *rule, "agentId")
     channel = get(view.value, *rule, "match", "channel")
-    drop = Answer(
+    drop = Decision(
         id="drop",
         title=f'take the rule out; no message goes to "{agent}" by it',
         operations=(CommentOut(rule, finding.message),),
     )
-    answers: tuple[Answer, ...] = (drop,)
+    answers: tuple[Decision, ...] = (drop,)
     if len(path) > len(rule) + 1 and path[3] != "channel":
         part = format_path(path[3:])
         channel_alone = not (
             as_object(get(view.value, *rule, "match")).keys() - {"channel", path[3]}
         )
         where = "all" if channel_alone else "all other"
-        wider = Answer(
+        wider = Decision(
             id="channel" if channel_alone else "widen",
             title=f'match without "{part}"; {where} messages of "{channel}" that the '
             f'rest of the rule matches go to "{agent}"',
@@ -105,7 +105,7 @@ def match_decision(finding: Finding, path: JsonPath, view: View) -> Question:
     )
 
 
-def agent_decision(finding: Finding, view: View) -> Question:
+def agent_decision(finding: Finding, view: RepairView) -> Question:
     """A routing rule for an agent that is not there."""
     rule = finding.path[:2]
     agent = str(view.at(finding.path))
@@ -115,12 +115,12 @@ def agent_decision(finding: Finding, view: View) -> Question:
         message=finding.message,
         help=finding.help,
         answers=(
-            Answer(
+            Decision(
                 id="add",
                 title=f'add the agent "{agent}"; it answers on "{channel}"',
                 operations=(Set(("agents", "entries", agent), {}),),
             ),
-            Answer(
+            Decision(
                 id="default",
                 title=f'send to the default agent; "main" answers on "{channel}"',
                 operations=(
@@ -128,7 +128,7 @@ def agent_decision(finding: Finding, view: View) -> Question:
                     Set(finding.path, "main"),
                 ),
             ),
-            Answer(
+            Decision(
                 id="drop",
                 title="take the rule out; the default agent answers, if there is one",
                 operations=(CommentOut(rule, finding.message),),

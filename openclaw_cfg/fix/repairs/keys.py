@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.fix.carry import carry
-from openclaw_cfg.fix.change import Answer, Change, Found, Question
+from openclaw_cfg.fix.change import Change, Decision, Found, Question
 from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.repairs.decisions import (
     in_match,
@@ -16,7 +16,7 @@ from openclaw_cfg.fix.repairs.decisions import (
     refers,
     secret_decision,
 )
-from openclaw_cfg.fix.repairs.view import View, opens, restricts
+from openclaw_cfg.fix.repairs.view import RepairView, opens, restricts
 from openclaw_cfg.json5.edit import CommentOut, Operation, Rename
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import JsonPath, as_object, format_path, get
@@ -37,7 +37,7 @@ _ALIKE: Final = 0.84
 _STEP: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-def unknown(finding: Finding, view: View) -> Iterator[Found]:
+def unknown(finding: Finding, view: RepairView) -> Iterator[Found]:
     """A key that the object does not take: another spelling, or a comment."""
     path = finding.path
     if not view.has(path):
@@ -57,7 +57,7 @@ def unknown(finding: Finding, view: View) -> Iterator[Found]:
         yield _unused(path, view)
 
 
-def bad(finding: Finding, view: View) -> Iterator[Found]:
+def bad(finding: Finding, view: RepairView) -> Iterator[Found]:
     """A key whose name cannot be one here."""
     path = finding.path
     if not view.has(path):
@@ -79,7 +79,7 @@ def bad(finding: Finding, view: View) -> Iterator[Found]:
     )
 
 
-def missing(finding: Finding, view: View) -> Iterator[Found]:
+def missing(finding: Finding, view: RepairView) -> Iterator[Found]:
     """Something that is incomplete: OpenClaw could not use it, so it is set aside."""
     owner = finding.path[:-1]
     if view.has(owner) and refers(view.at(owner)):
@@ -107,14 +107,14 @@ def _note(path: JsonPath) -> Change:
     )
 
 
-def _synonym(key: str, path: JsonPath, view: View) -> str:
+def _synonym(key: str, path: JsonPath, view: RepairView) -> str:
     wanted = _SYNONYMS.get(key, "")
     target = (*path[:-1], wanted)
     fits = bool(wanted) and not view.has(target)
     return wanted if fits and view.accepts(target, view.at(path)) else ""
 
 
-def _typo(finding: Finding, view: View) -> str:
+def _typo(finding: Finding, view: RepairView) -> str:
     """The key that was meant, where only the spelling is wrong."""
     path, key = finding.path, str(finding.path[-1])
     if finding.fix is not None:
@@ -135,7 +135,7 @@ def _typo(finding: Finding, view: View) -> str:
     return wanted if certain or swapped or likeness >= _ALIKE else ""
 
 
-def _nested(key: str, path: JsonPath, view: View) -> JsonPath | None:
+def _nested(key: str, path: JsonPath, view: RepairView) -> JsonPath | None:
     """The place that a key such as `"agents.defaults.model"` names, if there is one."""
     steps = key.strip().split(".")
     if len(steps) < 2 or not all(map(_STEP.fullmatch, steps)):
@@ -144,12 +144,15 @@ def _nested(key: str, path: JsonPath, view: View) -> JsonPath | None:
     return (*path[:-1], *steps) if known else None
 
 
-def _renamed(path: JsonPath, wanted: str, view: View) -> Iterator[Change]:
+def _renamed(path: JsonPath, wanted: str, view: RepairView) -> Iterator[Change]:
     return _put(path, (*path[:-1], wanted), view, (Rename(path, wanted),))
 
 
 def _put(
-    path: JsonPath, target: JsonPath, view: View, operations: tuple[Operation, ...]
+    path: JsonPath,
+    target: JsonPath,
+    view: RepairView,
+    operations: tuple[Operation, ...],
 ) -> Iterator[Change]:
     """The right spelling; if that would open something, only offered, and set aside."""
     wanted = format_path(target[len(path) - 1 :])
@@ -173,7 +176,7 @@ def _put(
     )
 
 
-def _home(path: JsonPath, view: View) -> JsonPath | None:
+def _home(path: JsonPath, view: RepairView) -> JsonPath | None:
     """The one place that a key is meant for, where it is certain."""
     places: tuple[JsonPath, ...] = ()
     match path:
@@ -194,7 +197,7 @@ def _home(path: JsonPath, view: View) -> JsonPath | None:
     return places[0] if free and not opens(places[0], view.at(path)) else None
 
 
-def _is_of_some(path: JsonPath, view: View) -> bool:
+def _is_of_some(path: JsonPath, view: RepairView) -> bool:
     """Whether another agent has something else there, or nothing."""
     if path[:2] != ("agents", "entries"):
         return False
@@ -203,7 +206,7 @@ def _is_of_some(path: JsonPath, view: View) -> bool:
     return any(get(agents[name], *path[3:]) != mine for name in reversed(agents))
 
 
-def _moved(path: JsonPath, home: JsonPath, view: View) -> Iterator[Found]:
+def _moved(path: JsonPath, home: JsonPath, view: RepairView) -> Iterator[Found]:
     """To its place; where that speaks for other agents, too, a person decides."""
     operations = carry(view.value, path, home)
     where = format_path(home[:-1]) or "the file itself"
@@ -213,12 +216,12 @@ def _moved(path: JsonPath, home: JsonPath, view: View) -> Iterator[Found]:
             message=f'OpenClaw has "{path[-1]}" for all agents only',
             help=f'set "{format_path(home)}", or remove the key',
             answers=(
-                Answer(
+                Decision(
                     id="drop",
                     title=f'take it out of "{path[2]}"; OpenClaw\'s own value applies',
                     operations=(CommentOut(path, "not a setting of one agent"),),
                 ),
-                Answer(
+                Decision(
                     id="defaults",
                     title=f'set "{format_path(home)}"; it holds for every agent',
                     operations=operations,
@@ -234,7 +237,7 @@ def _moved(path: JsonPath, home: JsonPath, view: View) -> Iterator[Found]:
     )
 
 
-def _unused(path: JsonPath, view: View) -> Change:
+def _unused(path: JsonPath, view: RepairView) -> Change:
     """A key that no one knows: it stays to be read, and OpenClaw does not see it."""
     value = view.at(path)
     effect = "it has no effect"

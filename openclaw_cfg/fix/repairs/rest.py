@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.change import Answer, Change, Found, Question
+from openclaw_cfg.fix.change import Change, Decision, Found, Question
 from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.migrations.refs import rewrites
 from openclaw_cfg.fix.repairs.decisions import agent_decision
 from openclaw_cfg.fix.repairs.values import aside
-from openclaw_cfg.fix.repairs.view import View
+from openclaw_cfg.fix.repairs.view import RepairView
 from openclaw_cfg.json5.edit import CommentOut, Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.successors import is_vendor
@@ -17,12 +17,12 @@ from openclaw_cfg.report import Finding
 _PROVIDERS: Final[JsonPath] = ("models", "providers")
 
 
-def ask(finding: Finding, view: View) -> Iterator[Found]:
+def ask(finding: Finding, view: RepairView) -> Iterator[Found]:
     """Only a person knows what is meant, or the machine has to be changed."""
     yield Question(path=finding.path, message=finding.message, help=finding.help)
 
 
-def drop(finding: Finding, view: View) -> Iterator[Found]:
+def drop(finding: Finding, view: RepairView) -> Iterator[Found]:
     """Set aside what could not be used as it is."""
     path = finding.path
     while path and not view.has(path):
@@ -38,7 +38,7 @@ def drop(finding: Finding, view: View) -> Iterator[Found]:
     )
 
 
-def provider(finding: Finding, view: View) -> Iterator[Found]:
+def provider(finding: Finding, view: RepairView) -> Iterator[Found]:
     """A provider without models gets those that the file refers to."""
     place = finding.path[:3]
     entry = as_object(view.at(place))
@@ -82,7 +82,7 @@ def _used(value: Json, name: str) -> list[str]:
     return list(found)
 
 
-def retired_model(finding: Finding, view: View) -> Iterator[Found]:
+def retired_model(finding: Finding, view: RepairView) -> Iterator[Found]:
     """A model that its vendor has shut down; OpenClaw names what follows it."""
     path = finding.path
     if not view.has(path):
@@ -106,7 +106,7 @@ def retired_model(finding: Finding, view: View) -> Iterator[Found]:
 
 
 def _replaced(
-    path: JsonPath, wanted: str, view: View, *, is_key: bool
+    path: JsonPath, wanted: str, view: RepairView, *, is_key: bool
 ) -> tuple[Operation, ...]:
     if not is_key:
         return (Set(path, wanted),)
@@ -115,7 +115,7 @@ def _replaced(
     return (Rename(path, wanted),)
 
 
-def _asks_vendor(ref: str, view: View) -> bool:
+def _asks_vendor(ref: str, view: RepairView) -> bool:
     """Whether a request with this reference goes to the vendor of the model."""
     head = ref.strip().partition("/")[0].strip().lower()
     return all(
@@ -130,7 +130,7 @@ def _elsewhere(
     given: str,
     wanted: str,
     replaced: tuple[Operation, ...],
-    view: View,
+    view: RepairView,
 ) -> Question:
     """A model at a custom address, which may have it: OpenClaw forbids its name.
 
@@ -138,7 +138,7 @@ def _elsewhere(
     what such a provider speaks.
     """
     answers = [
-        Answer(id="replace", title=f'ask for "{wanted}" instead', operations=replaced)
+        Decision(id="replace", title=f'ask for "{wanted}" instead', operations=replaced)
     ]
     head = given.strip().partition("/")[0].strip()
     own = f"{head.lower()}-own"
@@ -157,7 +157,7 @@ def _elsewhere(
 
         moved = [o for r in rewrites(view.value, follow) for o in r.operations]
         answers.append(
-            Answer(
+            Decision(
                 id="rename",
                 title=f'call the provider "{own}", and keep the model',
                 operations=(Rename(place, own), *moved),
@@ -172,7 +172,7 @@ def _elsewhere(
     )
 
 
-def _follower(ref: str, view: View) -> str:
+def _follower(ref: str, view: RepairView) -> str:
     plain, at, profile = ref.strip().partition("@")
     head, _, model = plain.partition("/")
     retired = view.facts.retired_models.get(head.strip().lower(), {})
@@ -199,7 +199,7 @@ def _without_follower(
         yield Question(path=path, message=finding.message, help=finding.help)
 
 
-def unknown_channel(finding: Finding, view: View) -> Iterator[Found]:
+def unknown_channel(finding: Finding, view: RepairView) -> Iterator[Found]:
     """A channel whose plugin is not here: named as a plugin, its settings may stay."""
     name = str(finding.path[1])
     entry = ("plugins", "entries", name)
@@ -214,7 +214,7 @@ def unknown_channel(finding: Finding, view: View) -> Iterator[Found]:
     )
 
 
-def unknown_search(finding: Finding, view: View) -> Iterator[Found]:
+def unknown_search(finding: Finding, view: RepairView) -> Iterator[Found]:
     """A web search whose plugin is not here: named as a plugin, the choice may stay."""
     name = str(view.at(finding.path))
     plugin = view.facts.web_search_installs.get(name.strip().lower())
@@ -230,7 +230,7 @@ def unknown_search(finding: Finding, view: View) -> Iterator[Found]:
     )
 
 
-def unknown_agent(finding: Finding, view: View) -> Iterator[Found]:
+def unknown_agent(finding: Finding, view: RepairView) -> Iterator[Found]:
     """An id that is only written otherwise follows; who else is meant is not known."""
     given = view.at(finding.path)
     if isinstance(given, str) and view.has(("agents", "entries", agent_id(given))):
@@ -245,7 +245,7 @@ def unknown_agent(finding: Finding, view: View) -> Iterator[Found]:
         yield from drop(finding, view)
 
 
-def _unbound(finding: Finding, view: View) -> Iterator[Found]:
+def _unbound(finding: Finding, view: RepairView) -> Iterator[Found]:
     """Until 2026.7 a binding to no agent led to the default one, if there were any."""
     entries = as_object(get(view.value, "agents", "entries"))
     marked = [key for key, e in entries.items() if as_object(e).get("default") is True]
@@ -261,7 +261,7 @@ def _unbound(finding: Finding, view: View) -> Iterator[Found]:
     )
 
 
-def default_agent(finding: Finding, view: View) -> Iterator[Found]:
+def default_agent(finding: Finding, view: RepairView) -> Iterator[Found]:
     """An explicit roster names its owners, so a default mark says nothing there."""
     entries = as_object(get(view.value, "agents", "entries"))
     marked = [key for key, e in entries.items() if as_object(e).get("default") is True]
@@ -281,7 +281,7 @@ def default_agent(finding: Finding, view: View) -> Iterator[Found]:
     )
 
 
-def conflicting_tools(finding: Finding, view: View) -> Iterator[Found]:
+def conflicting_tools(finding: Finding, view: RepairView) -> Iterator[Found]:
     """Both lists: one list of both where no profile is extended, else the narrower."""
     path = finding.path
     while path and not {"allow", "alsoAllow"} <= as_object(view.at(path)).keys():
@@ -306,7 +306,7 @@ def conflicting_tools(finding: Finding, view: View) -> Iterator[Found]:
     )
 
 
-def conflicting_exec(finding: Finding, view: View) -> Iterator[Found]:
+def conflicting_exec(finding: Finding, view: RepairView) -> Iterator[Found]:
     """`mode` beside `security` and `ask`: the stricter one holds."""
     place = finding.path
     while place and place[-1] != "exec":
@@ -334,7 +334,7 @@ def conflicting_exec(finding: Finding, view: View) -> Iterator[Found]:
         )
 
 
-def policy_ref(finding: Finding, view: View) -> Iterator[Found]:
+def policy_ref(finding: Finding, view: RepairView) -> Iterator[Found]:
     """An entry that names nothing leaves a list of allowed models, not the last one."""
     path = finding.path
     if isinstance(path[-1], int) and len(as_array(view.at(path[:-1]))) > 1:

@@ -13,7 +13,7 @@ from openclaw_cfg.fix.repairs.decisions import (
     refers,
     secret_decision,
 )
-from openclaw_cfg.fix.repairs.view import View, opens
+from openclaw_cfg.fix.repairs.view import RepairView, opens
 from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath
@@ -77,7 +77,7 @@ _MEANT: Final = {
 _ALIKE: Final = 0.8
 
 
-def wrong_type(finding: Finding, view: View) -> Iterator[Found]:
+def wrong_type(finding: Finding, view: RepairView) -> Iterator[Found]:
     """A value of another type: the same in the right one, or set aside."""
     path = finding.path
     if not view.has(path):
@@ -119,7 +119,7 @@ def _as_meant(path: JsonPath, wanted: Json, reason: str) -> Iterator[Change]:
     )
 
 
-def bad_value(finding: Finding, view: View) -> Iterator[Found]:
+def bad_value(finding: Finding, view: RepairView) -> Iterator[Found]:
     """A word that is none of the accepted ones: the same in OpenClaw's words."""
     path = finding.path
     if not view.has(path) or not path:
@@ -144,7 +144,7 @@ def bad_value(finding: Finding, view: View) -> Iterator[Found]:
         yield from aside(finding, view)
 
 
-def aside(finding: Finding, view: View) -> Iterator[Found]:
+def aside(finding: Finding, view: RepairView) -> Iterator[Found]:
     """Set a value aside, so that OpenClaw's own applies; not one that protects."""
     path = finding.path
     if not view.has(path) or not path:
@@ -176,7 +176,7 @@ def aside(finding: Finding, view: View) -> Iterator[Found]:
     )
 
 
-def _retyped(finding: Finding, view: View) -> Iterator[tuple[Json, str]]:
+def _retyped(finding: Finding, view: RepairView) -> Iterator[tuple[Json, str]]:
     """What the value may have been meant as, the most likely first."""
     given = view.at(finding.path)
     if finding.fix is not None and finding.fix.safe:
@@ -233,7 +233,7 @@ def _of_object(given: dict[str, Json], path: JsonPath) -> Iterator[tuple[Json, s
             yield given[key], f'is a text, the "{key}" of the object'
 
 
-def _word(finding: Finding, given: Json, view: View) -> Json:
+def _word(finding: Finding, given: Json, view: RepairView) -> Json:
     """The accepted value that was meant; None when it is not certain."""
     path = finding.path
     for wanted in _in_other_words(str(path[-1]), given):

@@ -23,7 +23,7 @@ _OPENING_WORDS: Final = frozenset(
 _MANY: Final = 200
 
 
-class View(Struct, frozen=True):
+class RepairView(Struct, frozen=True):
     """A value in which OpenClaw found something wrong.
 
     Attributes:
