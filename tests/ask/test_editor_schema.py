@@ -7,8 +7,8 @@ import pytest
 pytest.importorskip("pexpect", reason='pip install "openclaw-cfg[test]"')
 pytest.importorskip("pyte", reason='pip install "openclaw-cfg[test]"')
 
+from ask_desk import init
 from pty_screen import Terminal, without_openclaw
-from wizard_desk import init
 
 from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.ask.editor_schema import schema_reader
