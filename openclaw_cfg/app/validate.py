@@ -119,7 +119,12 @@ def _run(
 def _verdict(loaded: Loaded, by: Judgement) -> Iterable[Finding]:
     if loaded.dialect.ID == compact.ID:
         return (*loaded.findings, *by.compact.check(loaded.merged))
-    return judge(loaded, by.schema)
+    found = tuple(judge(loaded, by.schema))
+    if not any(finding.severity is Severity.ERROR for finding in found):
+        return found
+    from openclaw_cfg.fix.foreseen import with_migrations  # noqa: PLC0415 - 20 ms
+
+    return with_migrations(found, loaded.merged, by.schema.version)
 
 
 def _undecodable(

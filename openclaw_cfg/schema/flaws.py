@@ -50,20 +50,26 @@ def flaw(root: dict[str, Json]) -> str:
 
 def malformed(root: dict[str, Json]) -> str:
     """The first keyword that has not the form that its draft gives it, in words."""
-    draft: Any = draft_of(root)  # the library's types leave `format_checker` out
+    draft = draft_of(root)
     if not root.keys() & draft.VALIDATORS.keys():
         return "it has no keyword of JSON Schema"
+    return _misformed(root, draft)
+
+
+def _misformed(part: Any, draft: Any) -> str:
+    """As `malformed`, of a part of a schema."""
     try:
-        draft.check_schema(root, format_checker=_PATTERNS)
+        draft.check_schema(part, format_checker=_PATTERNS)
     except SchemaError as error:
         return _told(error, draft.META_SCHEMA)
     return ""
 
 
 def lost_reference(root: dict[str, Json]) -> str:
-    """The first `$ref` that leads to no part of the schema or in a circle, in words."""
+    """The first `$ref` that leads to no schema or in a circle, in words."""
     registry: Registry[Any] = Registry()
-    return next(_lost(root, registry.resolver_with_root(_resource(root))), "")
+    resolver = registry.resolver_with_root(_resource(root))
+    return next(_lost(root, resolver, draft_of(root), set()), "")
 
 
 def _resource(schema: Any) -> Resource[Any]:
@@ -77,23 +83,37 @@ def _told(error: SchemaError, meta: Any) -> str:
     place = scrub(format_path(failure.path))
     if failure.keyword == "format":
         return f'no regular expression can be read at "{place}"'
-    return f'{finding(failure, context).message}, at "{place}"'
+    message = finding(failure, context).message
+    return f'{message}, at "{place}"' if place else message
 
 
-def _lost(schema: Any, resolver: Any) -> Iterator[str]:
-    """The references inside that lead nowhere, or back to themselves."""
+def _lost(schema: Any, resolver: Any, draft: Any, seen: set[int]) -> Iterator[str]:
+    """The references inside that lead to no schema, or back to themselves.
+
+    Args:
+        draft: by which a part is judged that a reference leads to: the draft itself
+            need not know it as a schema (`$defs` in draft 7).
+        seen: the parts that references led to already.
+    """
     for reference in _references(schema):
         name = f'"$ref": "{scrub(reference)}"'
         try:
             target = resolver.lookup(reference)
         except Unresolvable:
             yield f"{name} leads to no part of the schema"
-        else:
-            if _leads_back(target.contents, target.resolver):
-                yield f"{name} leads in a circle"
+            continue
+        if _leads_back(target.contents, target.resolver):
+            yield f"{name} leads in a circle"
+        elif id(target.contents) not in seen:
+            seen.add(id(target.contents))
+            if told := _misformed(target.contents, draft):
+                yield f"{name} leads to a part that is not a schema: {told}"
+            else:
+                yield from _lost(target.contents, target.resolver, draft, seen)
     for _, part in children(schema):
         if isinstance(part, dict):
-            yield from _lost(part, resolver.in_subresource(_resource(part)))
+            inner = resolver.in_subresource(_resource(part))
+            yield from _lost(part, inner, draft, seen)
 
 
 def _references(schema: Any) -> Iterator[str]:

@@ -97,7 +97,9 @@ def past_words(path: JsonPath, context: SchemaContext) -> str:
             return f"after {past.until}, {name} became {now}"
         return f"{name} belongs in {now}"
     if past.until:
-        return f"after {past.until}, {name} was retired; remove it"
+        return (
+            f"after {past.until}, {name} was retired; remove it (openclaw-cfg fix does)"
+        )
     return ""
 
 
@@ -110,12 +112,12 @@ def _present(
     key: str, near: str | None, failure: Failure, context: SchemaContext
 ) -> str:
     """What this version says of a key that it does not know here."""
-    if near:
-        return f'did you mean "{near}"?'
     first, dot, _ = key.partition(".")
     above = context.schemas_at(failure.path[:-1])
     if dot and any(first in as_object(one.get("properties")) for one in above):
         return "a dot does not go a level down; run openclaw-cfg fix"
+    if near:
+        return f'did you mean "{near}"?'
     places = homes(failure.path, context)
     if 0 < len(places) <= _FEW:
         names = [

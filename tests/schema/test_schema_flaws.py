@@ -101,6 +101,27 @@ def test_definitions_count_from_the_part_that_holds_them():
     assert lost_reference(adapted(beside))
 
 
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ({"not": None}, 'expected object or boolean, got null, at "not"'),
+        ({"oneOf": None}, 'expected array, got null, at "oneOf"'),
+        ({"format": []}, 'expected string, got array, at "format"'),
+        ([], "expected object or boolean, got array"),
+        (
+            {"properties": {"b": {"$ref": "#/x-parts/b"}}},
+            '"$ref": "#/x-parts/b" leads to no part of the schema',
+        ),
+    ],
+)
+@pytest.mark.parametrize("place", ["$defs", "x-parts"])
+def test_what_a_reference_leads_to_is_a_schema(part, words, place):
+    """Draft 7 knows no `$defs`, so its own schema looks at nothing in there."""
+    root = {"properties": {"a": {"$ref": f"#/{place}/a"}}, place: {"a": part}}
+
+    assert words in flaw(root)
+
+
 _REFS = st.sampled_from(["#/$defs/a", "#/$defs/b", "#", "#/properties/a"])
 _ODD = st.sampled_from(
     [None, True, 0, -1, 1.5, "", "a", "([", "object", [], ["a"], [1], [[]], {}]

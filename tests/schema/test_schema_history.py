@@ -107,7 +107,10 @@ def test_every_place_that_a_key_moved_to_is_in_the_newest_schema():
         (
             "2026.9.6",
             {"models": {"pricing": {}}},
-            'after 2026.7.35, "models.pricing" was retired; remove it',
+            (
+                'after 2026.7.35, "models.pricing" was retired; remove it '
+                "(openclaw-cfg fix does)"
+            ),
         ),
         (
             "2026.4.29",

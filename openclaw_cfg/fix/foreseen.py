@@ -1,0 +1,86 @@
+"""What `fix` will do about a key that OpenClaw refuses, in its migration's words."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from openclaw_cfg.fix.change import Change, newer
+from openclaw_cfg.fix.migrations import MIGRATIONS
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path
+from openclaw_cfg.redact import scrub
+from openclaw_cfg.report import Finding
+
+_ABOUT_KEYS: Final = frozenset({"unknown-key", "moved-web-search", "foreign-mcp-key"})
+_FEW: Final = 2
+"""So many changes are named in a help; of the rest, the number."""
+_WILD: Final = frozenset("*[")
+"""In a help with one of these a place is a pattern, which a migration says better."""
+
+_Reasons = dict[JsonPath, dict[tuple[JsonPath, str], None]]
+
+
+def with_migrations(
+    found: Sequence[Finding], value: Json, version: str
+) -> Iterator[Finding]:
+    """The findings; the help of a key that `fix` moves, renames or retires says so.
+
+    Args:
+        found: what OpenClaw says of the value.
+        value: the configuration as it is written, includes merged.
+        version: of the OpenClaw that says it.
+    """
+    if not any(map(_is_open, found)):
+        yield from found
+        return
+    at, within = _reasons(value, version)
+    for finding in found:
+        help_ = _help(finding, at, within) if _is_open(finding) else ""
+        yield replace(finding, help=help_) if help_ else finding
+
+
+def _is_open(finding: Finding) -> bool:
+    """Whether a finding is about a key, or has no advice yet."""
+    return finding.fix is None and (finding.rule in _ABOUT_KEYS or not finding.help)
+
+
+def _reasons(value: Json, version: str) -> tuple[_Reasons, _Reasons]:
+    """Changes by each path that they touch, and by each path above one.
+
+    This is the first round of a plan, in which nothing is made yet.
+    """
+    at: _Reasons = defaultdict(dict)
+    within: _Reasons = defaultdict(dict)
+    for migration in MIGRATIONS:
+        if not migration.alone or not newer(version, migration.until):
+            continue
+        for change in migration.find(value):
+            if isinstance(change, Change) and not change.guess:
+                what = change.path, change.reason or migration.reason
+                for path in (change.path, *(one.path for one in change.operations)):
+                    at[path][what] = None
+                for length in range(1, len(change.path)):
+                    within[change.path[:length]][what] = None
+    return at, within
+
+
+def _help(finding: Finding, at: _Reasons, within: _Reasons) -> str:
+    """What `fix` does, if it is more than the help says already."""
+    path = finding.path
+    inner = within.get(path, {}) if finding.rule == "unknown-key" else {}
+    found = list(at.get(path, inner))
+    if not found:
+        return ""
+    named = "run openclaw-cfg fix" in finding.help and not _WILD & {*finding.help}
+    retired = "was retired" in finding.help and all(_retires(why) for _, why in found)
+    if named or retired:
+        return ""
+    lines = [f'"{format_path(where)}" {why}' for where, why in found]
+    if len(lines) > _FEW:
+        lines[_FEW:] = [f"{len(lines) - _FEW} more"]
+    return scrub(f"{'; '.join(lines)}; run openclaw-cfg fix")
+
+
+def _retires(reason: str) -> bool:
+    return reason.startswith("is retired")
