@@ -39,6 +39,7 @@ class Saying(Fact, frozen=True, kw_only=True):
         verdict: one of the probe's statuses.
         codes: names; a star stands for any characters.
         patterns: regular expressions, upper and lower case alike.
+        statuses: the HTTP statuses with which it means that; none for any.
         meaning: of these alone; empty where the verdict says it all.
         fix: the one thing to do; empty where it follows from the verdict.
         terms: whether the vendor's terms are the reason.
@@ -48,6 +49,7 @@ class Saying(Fact, frozen=True, kw_only=True):
     source: str
     codes: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    statuses: tuple[int, ...] = ()
     meaning: str = ""
     fix: str = ""
     terms: bool = False
@@ -82,23 +84,29 @@ def load_refusals() -> Refusals:
     return decode(text, type=Refusals)
 
 
-def read_refusal(fault: Fault) -> Reading | None:
-    """What a refusal means; None when neither codes nor words are known."""
+def read_refusal(fault: Fault, status: int) -> Reading | None:
+    """What a refusal means; None when neither codes nor words are known.
+
+    Args:
+        status: of HTTP.
+    """
     codes, types = _named()
-    found = _by_code(codes, fault.codes)
+    found = _by_code(codes, fault.codes, status)
     if found:
         return Reading(found, Evidence.CODE)
-    found = _by_words(fault.words[:_MAX_WORDS])
+    found = _by_words(fault.words[:_MAX_WORDS], status)
     if found:
         return Reading(found, Evidence.WORDS)
-    found = _by_code(types, fault.codes)
+    found = _by_code(types, fault.codes, status)
     return Reading(found, Evidence.TYPE) if found else None
 
 
 def _by_code(
-    sayings: tuple[tuple[str, Saying], ...], codes: frozenset[str]
+    sayings: tuple[tuple[str, Saying], ...], codes: frozenset[str], status: int
 ) -> Saying | None:
     for name, saying in sayings if codes else ():
+        if saying.statuses and status not in saying.statuses:
+            continue
         if name in codes or ("*" in name and _any_like(codes, name)):
             return saying
     return None
@@ -116,8 +124,10 @@ def _named() -> tuple[tuple[tuple[str, Saying], ...], tuple[tuple[str, Saying], 
 
 
 @lru_cache(64)  # every model of a provider is refused in the same words
-def _by_words(words: str) -> Saying | None:
+def _by_words(words: str, status: int) -> Saying | None:
     for saying, patterns in _compiled():
+        if saying.statuses and status not in saying.statuses:
+            continue
         if any(pattern.search(words) for pattern in patterns):
             return saying
     return None

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.catalog.fault import hidden_fault
+from openclaw_cfg.catalog.refusals import Evidence
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.base import Answer, Ask, Level, Status, Verdict
 from openclaw_cfg.probe.plan import ProbePlan
@@ -59,7 +60,8 @@ async def ask_chat_path(
     if empty is None or isinstance(answer := await send(empty), Verdict):
         return None
     verdict = judge(Level.CHAT, answer)
-    if verdict.status in _REFUSED:
+    told = verdict.status is Status.FORMAT and verdict.evidence is not Evidence.STATUS
+    if verdict.status in _REFUSED or told:
         return ChatPath(verdict=verdict)
     named = _first(plan) if verdict.status is Status.NO_MODEL else ""
     if named and not plan.target.api.startswith(_BY_NAME):

@@ -141,7 +141,7 @@ def _redirect(answer: Answer) -> Verdict:
 def _from_fault(answer: Answer, fault: Fault, *, refused: bool) -> Verdict:
     """Codes first, then words, then the status."""
     fault = _with_header(answer, fault)
-    reading = read_refusal(fault)
+    reading = read_refusal(fault, answer.status)
     if reading:
         status = Status(reading.saying.verdict)
         reason = reading.saying.meaning or _MEANING[status]

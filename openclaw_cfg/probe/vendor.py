@@ -182,7 +182,7 @@ def refined(preset: Preset | None, answer: Answer, verdict: Verdict) -> Verdict:
 
 def _with_terms(preset: Preset, answer: Answer, verdict: Verdict) -> Verdict:
     """A verdict with the vendor's terms, where these are the reason."""
-    reading = read_refusal(read_fault(answer.json))
+    reading = read_refusal(read_fault(answer.json), answer.status)
     if reading is None or not reading.saying.terms:
         return verdict
     terms = quoted(preset.policy.summary, limit=240)
