@@ -20,6 +20,7 @@ from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.held_logins import HeldLogin
 
 PLANS = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 """Kinds whose terms tie them to a person at the keyboard."""
@@ -186,14 +187,14 @@ def known_entry(provider: Provider) -> Provider:
 
 
 def logins_needed(
-    chosen: Iterable[Chosen], environment: Environment
-) -> Iterator[tuple[Preset, str]]:
-    """The offers by login that OpenClaw has no login for, with the command for it."""
-    for one in chosen:
-        login = one.preset.openclaw.login
-        there = one.provider_id.strip().lower() in environment.logins
-        if one.preset.kind is Kind.OAUTH and login and not there:
-            yield one.preset, login
+    chosen: Iterable[Chosen], logins: Iterable[HeldLogin], environment: Environment
+) -> Iterator[Preset]:
+    """The offers by login that OpenClaw has no login for that holds, or a token."""
+    there = {login.provider for login in logins if login.own and login.usable}
+    for known in (one.preset for one in chosen if one.preset.kind is Kind.OAUTH):
+        token = any(environment.where(name) for name in known.key.env)
+        if known.openclaw.provider not in there and not token:
+            yield known
 
 
 def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> ModelRef:

@@ -6,7 +6,6 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.app.listing import KeyState, key_state_of
-from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.app.usage import Usage, rates
 from openclaw_cfg.catalog.billing import Price
@@ -16,6 +15,7 @@ from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
 from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Model, ModelRef, Provider
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.result import Result
 

@@ -11,13 +11,15 @@ from openclaw_cfg.app.empty_config import new_native
 from openclaw_cfg.app.key_variable_names import name_variables
 from openclaw_cfg.app.losses import of_compact, of_native
 from openclaw_cfg.app.map_path import to_compact_path, to_native_path
-from openclaw_cfg.catalog.offer import key_of, offer_of
+from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict
 from openclaw_cfg.json5.write import dumps
 from openclaw_cfg.jsonpath import Json, as_object, format_path
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.secret import EnvRef, Literal
 
@@ -45,7 +47,8 @@ def convert(loaded: Loaded, target: str, *, keep_keys: bool) -> Conversion:
         keep_keys: carry literal keys over; else each becomes `${NAME}`, for a result
             that goes to the screen.
     """
-    providers = tuple(map(_with_key, loaded.config.providers))
+    environment = loaded.environment
+    providers = tuple(_with_key(p, environment) for p in loaded.config.providers)
     variables: tuple[tuple[str, str], ...] = ()
     if not keep_keys:
         names = name_variables(providers, loaded.environment)
@@ -72,7 +75,11 @@ def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str,
         return dumps(made.value, STRICT_JSON) + "\n", 0
     text = dumps(made.value, JSON5) + "\n"
     to_native = isinstance(as_object(made.value["models"])["providers"], dict)
-    ids = [p.id for p in loaded.config.providers if to_native or _addressed(p).base_url]
+    ids = [
+        p.id
+        for p in loaded.config.providers
+        if to_native or _addressed(p, loaded.environment).base_url
+    ]
     moved = partial(to_native_path if to_native else to_compact_path, ids)
     return carried(
         loaded.document,
@@ -82,9 +89,9 @@ def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str,
     )
 
 
-def _with_key(provider: Provider) -> Provider:
+def _with_key(provider: Provider, environment: Environment) -> Provider:
     """A provider whose key is in a header of the vendor's own, with that key."""
-    key = key_of(provider, offer_of(provider))
+    key = key_of(provider, preset_here(provider, environment))
     return provider if key == provider.key else replace(provider, key=key)
 
 
@@ -112,8 +119,11 @@ def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
     value: dict[str, Json] = {"models": {"providers": []}}
     models = as_object(value["models"])
     config = loaded.config
-    kept = [p for p in providers if _addressed(p).base_url]
-    models["providers"] = [compact.provider_entry(_addressed(p)) for p in kept]
+    placed = [(p, _addressed(p, loaded.environment)) for p in providers]
+    kept = [p for p, there in placed if there.base_url]
+    models["providers"] = [
+        compact.provider_entry(there) for _, there in placed if there.base_url
+    ]
     reread = compact.read(value)
     if config.primary is not None:
         models["defaultModel"] = compact.short_name(config.primary, reread.providers)
@@ -143,11 +153,11 @@ def _unclear(loaded: Loaded, ref: ModelRef | None) -> str:
     return f'{where}: several providers have "{ref.model}"; write {either}'
 
 
-def _addressed(provider: Provider) -> Provider:
+def _addressed(provider: Provider, environment: Environment) -> Provider:
     """A provider whose entry leaves its address to OpenClaw, with that address."""
     if provider.base_url:
         return provider
-    known = offer_of(provider)
+    known = preset_here(provider, environment)
     place = known.endpoints[0] if known and known.endpoints else None
     if place is None or "{" in place.url:
         return provider

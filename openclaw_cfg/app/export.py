@@ -7,9 +7,7 @@ from msgspec import Struct
 
 from openclaw_cfg.app.export_policy import PLACES, ExportPolicy, api_of, value_of
 from openclaw_cfg.app.key_variable_names import name_variables
-from openclaw_cfg.app.owner import filled, preset_here
 from openclaw_cfg.app.providers_without_entry import providers_without_entry
-from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.keys import stray
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.places import load_places
@@ -18,6 +16,7 @@ from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.owner import filled, preset_here
 from openclaw_cfg.secret import EnvRef, Opaque
 
 
@@ -172,11 +171,11 @@ def _url(provider: Provider, environment: Environment) -> str:
     """The address without a slash at its end; that of the vendor where none is said."""
     if provider.base_url:
         return (filled(provider, environment).base_url or "").rstrip("/")
-    presets = by_provider(provider.id.strip().lower())
-    general = (p for p in presets if p.kind is not Kind.OAUTH)
-    endpoints = (e for p in general for e in p.endpoints)
-    first = next(endpoints, None)
-    return first.url if first and "{" not in first.url else ""
+    preset = preset_here(provider, environment)
+    if preset is None or preset.kind is Kind.OAUTH:
+        return ""
+    url = preset.endpoints[0].url
+    return "" if "{" in url else url
 
 
 def _check_address(provider: Provider, environment: Environment) -> None:

@@ -5,7 +5,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.app.owner import filled, preset_here
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.offer import is_at_home, key_of, plans_by_start
 from openclaw_cfg.catalog.places import ToolPlace, may_use
@@ -14,6 +13,7 @@ from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.owner import filled, preset_here
 from openclaw_cfg.openclaw.substitution import substitute
 from openclaw_cfg.probe.vendor import may_be_plan
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -1,18 +1,18 @@
 """What a configuration offers: providers, models, keys, the defaultModel."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.app.unattended import Overview, overview
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.model import Provider
+from openclaw_cfg.model import Provider, is_loopback
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, StoredJobs
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
@@ -58,6 +58,17 @@ class Listing(Struct, frozen=True, kw_only=True):
     fallbacks: tuple[str, ...]
     unattended: Overview
 
+    def unknown(self) -> Iterator[str]:
+        """What to do where nothing in an entry tells whose key it has."""
+        for row in self.rows:
+            url = row.provider.url
+            if row.entry and not row.preset and url and not is_loopback(url.host):
+                yield (
+                    f'nothing tells whose offer "{row.provider.id}" is. If its key is '
+                    "a plan's, name it after the plan's preset, so that the terms are "
+                    "known: `openclaw-cfg catalog --kind coding-plan` lists them"
+                )
+
     def document(self) -> Mapping[str, Json]:
         """The JSON form, version 1."""
         return {
@@ -68,7 +79,7 @@ class Listing(Struct, frozen=True, kw_only=True):
             "fallbacks": list(self.fallbacks),
             "providers": [_json(row) for row in self.rows],
             "unattended": [work.document() for work in self.unattended.works],
-            "notes": list(self.unattended.notes),
+            "notes": [*self.unattended.notes, *self.unknown()],
         }
 
 
@@ -121,8 +132,7 @@ def _unnamed(
             return _variable(f"${{{name}}}", name, environment)
     if preset is None or preset.kind is not Kind.OAUTH:
         return KeyState(source="none", present=None)
-    there = provider.id.strip().lower() in environment.logins
-    return KeyState(source="login", present=there)
+    return KeyState(source="login", present=environment.has_login(provider.id))
 
 
 def _variable(source: str, name: str, environment: Environment) -> KeyState:

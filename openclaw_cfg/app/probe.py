@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.agreements import agreed
-from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.keys import Stray
@@ -18,7 +16,7 @@ from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.paths import home
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.plan import ProbePlan
 from openclaw_cfg.probe.planning import TOKENS, Errand, Options, plan_errand
@@ -71,14 +69,12 @@ def options_in(
     workspace: Workspace, environment: Environment, value: Json, options: Options
 ) -> Options:
     """The same for a configuration that is still to be written, by its value."""
-    own_home = home(workspace.env, cwd=workspace.cwd)
-    codex = workspace.env.get("CODEX_HOME")
     return replace(
         options,
         lookup=environment.get,
         stores=_object(value, "secrets", "providers"),
         state_dir=workspace.location.state_dir,
-        codex_home=Path(codex) if codex else own_home / ".codex",
+        codex_home=workspace.codex_home,
         offer=lambda provider: preset_here(provider, environment),
         agreed=agreed(workspace.state),
     )
@@ -161,11 +157,14 @@ def run(
         AppError: a proxy or CA that the environment names cannot be used.
     """
     results = probe(providers, options=options, on_update=on_update)
-    return [suggested(p, r) for p, r in zip(providers, results, strict=True)]
+    return [
+        suggested(provider, options.offer(provider), result)
+        for provider, result in zip(providers, results, strict=True)
+    ]
 
 
 def solvable(
-    providers: Sequence[Provider], results: Sequence[Result]
+    providers: Sequence[Provider], results: Sequence[Result], options: Options
 ) -> tuple[tuple[Provider, int], ...]:
     """Providers whose key was refused, and how many other doors the vendor has."""
     refused = (
@@ -173,7 +172,8 @@ def solvable(
         for p, result in zip(providers, results, strict=True)
         if result.status in REFUSALS and result.level is not None
     )
-    return tuple((p, len(found)) for p in refused if (found := doors(p)))
+    found = ((p, doors(p, options.offer(p))) for p in refused)
+    return tuple((provider, len(some)) for provider, some in found if some)
 
 
 def _object(value: Json, *path: str) -> dict[str, Json]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.dialects import native
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Model, ModelRef, Provider
-from openclaw_cfg.openclaw.model_refs import model_refs
+from openclaw_cfg.openclaw.model_refs import model_refs, other_refs
+from openclaw_cfg.openclaw.owner import preset_here
 
 
 def providers_without_entry(loaded: Loaded) -> tuple[Provider, ...]:
@@ -18,7 +18,8 @@ def providers_without_entry(loaded: Loaded) -> tuple[Provider, ...]:
     """
     config = loaded.config
     known = native.aliases(loaded.merged)
-    found = (text for _, text in model_refs(loaded.merged))
+    value = loaded.merged
+    found = (text for _, text in (*model_refs(value), *other_refs(value)))
     more = (ModelRef.parse(text) for text in found if text.strip().lower() not in known)
     refs = [r for r in (config.primary, *config.fallbacks, *more) if r and r.provider]
     names = dict.fromkeys(str(ref.provider).strip().lower() for ref in refs)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app import takeover
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
+from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.app.stale_comments import without_stale_comments
 from openclaw_cfg.app.takeover import Undecided
@@ -28,7 +29,7 @@ from openclaw_cfg.jsonpath import (
 )
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.model import ModelRef
-from openclaw_cfg.openclaw.model_refs import model_refs
+from openclaw_cfg.openclaw.model_refs import model_refs, other_refs
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
 from openclaw_cfg.openclaw.unattended import heartbeats
 from openclaw_cfg.secret import EnvRef
@@ -139,6 +140,18 @@ def remove(
     )
 
 
+def heirs(loaded: Loaded, name: str) -> tuple[ModelRef, ...]:
+    """The models that may follow the defaultModel, where it goes with a provider.
+
+    Raises:
+        UsageError: there is no such provider.
+    """
+    owner, primary = _name(loaded, name), loaded.config.primary
+    if primary is None or not owner.covers(str(primary)):
+        return ()
+    return tuple(_rest(loaded, owner))
+
+
 def _reloaded(loaded: Loaded, document: Document) -> Loaded:
     source = replace(document.source, path=loaded.document.source.path)
     return load(source, environment=loaded.environment)
@@ -183,10 +196,9 @@ def _places(loaded: Loaded, owner: _Name) -> Iterator[JsonPath]:
         named = (r for r in refs if r is not None and r.path[:2] != native.PROVIDERS)
         yield from (ref.path for ref in named if owner.covers(str(ref)))
         return
-    yield from (path for path, text in model_refs(value) if owner.covers(text))
-    agents = as_object(get(value, "agents", "entries"))
-    for scope in (("agents", "defaults"), *(("agents", "entries", a) for a in agents)):
-        place = (*scope, "modelPolicy", "allow")
+    texts = (*model_refs(value), *other_refs(value))
+    yield from (path for path, text in texts if owner.covers(text))
+    for place in _allow_lists(value):
         for index, text in enumerate(as_array(get(value, *place))):
             if isinstance(text, str) and owner.covers(text):
                 yield (*place, index)
@@ -197,6 +209,16 @@ def _places(loaded: Loaded, owner: _Name) -> Iterator[JsonPath]:
     for provider in as_object(get(value, "auth", "order")):
         if _same(provider, owner.id):
             yield ("auth", "order", provider)
+
+
+def _allow_lists(value: Json) -> Iterator[JsonPath]:
+    """The lists of allowed models, of agents and of plugins."""
+    agents = as_object(get(value, "agents", "entries"))
+    for scope in (("agents", "defaults"), *(("agents", "entries", a) for a in agents)):
+        yield (*scope, "modelPolicy", "allow")
+    for name in as_object(get(value, "plugins", "entries")):
+        yield ("plugins", "entries", name, "subagent", "allowedModels")
+        yield ("plugins", "entries", name, "llm", "allowedCompletionModels")
 
 
 def _removals(value: Json, places: Iterable[JsonPath]) -> Iterator[Operation]:
@@ -241,16 +263,22 @@ def _staying(loaded: Loaded, owner: _Name, name: str) -> ModelRef:
 
 
 def _hint(loaded: Loaded, owner: _Name) -> str:
-    rest = [ref for ref in loaded.config.fallbacks if not owner.covers(str(ref))]
-    rest += [
-        ModelRef(provider.id, model.id)
-        for provider in loaded.config.providers
-        if not _same(provider.id, owner.id)
-        for model in provider.models
-    ]
+    rest = _rest(loaded, owner)
     if not rest:
         return "it is the only provider; `openclaw-cfg add` another one first"
     return f"name a new one, such as --default {rest[0]}"
+
+
+def _rest(loaded: Loaded, owner: _Name) -> list[ModelRef]:
+    """The models that stay, the fallbacks first."""
+    rest = [ref for ref in loaded.config.fallbacks if not owner.covers(str(ref))]
+    rest += [
+        ModelRef(provider.id, model.id)
+        for provider in (*loaded.config.providers, *providers_without_entry(loaded))
+        if not _same(provider.id, owner.id)
+        for model in provider.models
+    ]
+    return list({str(ref): ref for ref in rest}.values())
 
 
 def _of_default(path: JsonPath, loaded: Loaded) -> bool:

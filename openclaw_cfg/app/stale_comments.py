@@ -10,13 +10,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.catalog.setups import Setup, load_setups
 from openclaw_cfg.dialects import native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.loader import Loaded
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.source import Source
 
 _MARK: Final = "//"

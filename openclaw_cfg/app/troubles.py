@@ -10,6 +10,7 @@ from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
 from openclaw_cfg.app.gateway import STOPS, Gateway
 from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.unattended import Work
+from openclaw_cfg.catalog import preset
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.lint.runnable import Requirement
@@ -127,8 +128,7 @@ def answer_troubles(
 def _cure(row: ListedProvider, result: Result) -> str:
     if result.status in {Status.AUTH, Status.NO_KEY}:
         if row.key.source == "login":
-            name = shlex.quote(row.provider.id)
-            return f"openclaw models auth login --provider {name}"
+            return preset(row.preset).openclaw.login
         if row.preset:
             return f"openclaw-cfg add {row.preset}"
     return f"openclaw-cfg probe {shlex.quote(row.provider.id)}"

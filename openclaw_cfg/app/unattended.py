@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.catalog import Kind, Permission, Preset, Use
 from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.dialects import native
@@ -14,6 +13,7 @@ from openclaw_cfg.lint.reference import aliases, read
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.migrations import migrate
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.openclaw.stored_jobs import StoredJob, StoredJobs
 from openclaw_cfg.openclaw.unattended import (
     NamedModel,

@@ -56,6 +56,12 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return f"~/{path.relative_to(own)}" if path.is_relative_to(own) else str(path)
 
     @property
+    def codex_home(self) -> Path:
+        """The folder of the Codex command line."""
+        named = self.env.get("CODEX_HOME")
+        return Path(named) if named else paths.home(self.env, cwd=self.cwd) / ".codex"
+
+    @property
     def schemas(self) -> Path:
         """The folder with schemas taken from an installed OpenClaw."""
         return self.data / "schemas"

@@ -1,13 +1,12 @@
 """What the questions of a run share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from openclaw_cfg.app.add import Chosen, choose
-from openclaw_cfg.app.owner import preset_here
 from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Prompter
@@ -19,6 +18,8 @@ from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Config, Provider
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.held_logins import HeldLogin
+from openclaw_cfg.openclaw.owner import preset_here
 
 _CONFIGURED: Final = "configured now"
 
@@ -100,11 +101,17 @@ class Desk(Struct, frozen=True, kw_only=True):
         here = [(name, why) for name, why in found.items() if why]
         return dict(sorted(here, key=lambda pair: pair[1] != _CONFIGURED))
 
+    def logins_of(self, preset: Preset) -> Iterator[HeldLogin]:
+        """The logins that are here for an offer by login; none for another offer."""
+        if preset.kind is Kind.OAUTH:
+            name = preset.openclaw.provider
+            yield from (one for one in self.around.logins if one.provider == name)
+
     def _at_hand(self, preset: Preset) -> str:
         names = [name for name in preset.key.env if name in self.around.keys]
         if preset.id in self.around.servers:
             return "answers on this machine"
-        if preset.id == "openai-codex" and self.around.logins:
+        if any(self.logins_of(preset)):
             return "there is a login"
         if names and preset.kind is not Kind.SELF_HOSTED:
             return f"{names[0]} is set"

@@ -12,13 +12,13 @@ from msgspec import Struct, field
 from openclaw_cfg.app import probe
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note
-from openclaw_cfg.ask.logins import HeldLogin, codex_logins
 from openclaw_cfg.catalog import load_presets, preset, provider_entry
 from openclaw_cfg.model import Config
 from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
+from openclaw_cfg.openclaw.held_logins import HeldLogin, held_logins
 from openclaw_cfg.openclaw.listening import in_container
 from openclaw_cfg.other_tools import ToolProvider, providers_at_hand, title
-from openclaw_cfg.paths import home, user_home
+from openclaw_cfg.paths import user_home
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.redact import scrub
@@ -44,7 +44,7 @@ class Around(Struct, frozen=True, kw_only=True):
         openclaw: path of the command; None when it is not on PATH.
         version: what it says of itself; empty when it does not.
         keys: variables that are set, by name.
-        logins: for `openai`, OpenClaw's own first.
+        logins: OpenClaw's own first.
         servers: local servers that answer, by preset: the models they have.
         container: whether OpenClaw takes this machine for a container.
         tools: providers that other coding tools are set up for.
@@ -65,19 +65,20 @@ def look_around(
     """Look, without changing or spending anything."""
     found = shutil.which("openclaw", path=workspace.env.get("PATH"))
     names = dict.fromkeys(name for known in load_presets() for name in known.key.env)
-    own_home = home(workspace.env, cwd=workspace.cwd)
-    codex = workspace.env.get("CODEX_HOME")
     return Around(
         openclaw=Path(found) if found else None,
         version=_version(found) if found else "",
         keys={name: there for name in names if (there := environment.where(name))},
-        logins=codex_logins(
-            workspace.location.state_dir, Path(codex) if codex else own_home / ".codex"
-        ),
+        logins=logins_here(workspace),
         servers=_servers() if ask_servers else {},
         container=in_container(workspace.env),
         tools=providers_at_hand(workspace.env, user_home(workspace.env, workspace.cwd)),
     )
+
+
+def logins_here(workspace: Workspace) -> tuple[HeldLogin, ...]:
+    """The logins of OpenClaw and of the Codex command line."""
+    return held_logins(workspace.location.state_dir, workspace.codex_home)
 
 
 def describe(around: Around, workspace: Workspace, config: Config | None) -> Note:
@@ -93,7 +94,7 @@ def describe(around: Around, workspace: Workspace, config: Config | None) -> Not
     if around.keys:
         known = (f"{name} ({place_label(v.place)})" for name, v in around.keys.items())
         rows.append(("keys", ", ".join(known)))
-    rows += [(f"{login.holder} login", str(login)) for login in around.logins]
+    rows += [(_label(login), str(login)) for login in around.logins]
     by_tool: dict[str, list[str]] = {}
     for one in around.tools:
         by_tool.setdefault(title(one.tool), []).append(one.name)
@@ -106,6 +107,12 @@ def describe(around: Around, workspace: Workspace, config: Config | None) -> Not
         rows=tuple(rows),
         lines=("Esc goes back; Ctrl-C leaves every file as it is.",),
     )
+
+
+def _label(login: HeldLogin) -> str:
+    """Whose login it is; OpenClaw's may be for several providers."""
+    named = f" ({login.provider})" if login.provider != "openai" else ""
+    return f"{login.holder} login{named}"
 
 
 def _few(names: list[str]) -> str:

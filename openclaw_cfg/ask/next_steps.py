@@ -3,15 +3,15 @@
 import shlex
 from collections.abc import Iterator, Sequence
 
-from openclaw_cfg.app.add import Chosen
+from openclaw_cfg.app.add import Chosen, logins_needed
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.next_step import next_command, service_environment
 from openclaw_cfg.app.unattended import OWN_MODEL, overview
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Tone
-from openclaw_cfg.ask.codex import CODEX
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.ask.login import CODEX
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
@@ -56,10 +56,9 @@ def _typed(chosen: Sequence[Chosen]) -> Iterator[str]:
         yield f"Elsewhere set {' and '.join(names)} first: no key is in it."
 
 
-def needs_login(desk: Desk, chosen: Sequence[Chosen]) -> bool:
-    """Whether a ChatGPT login is referred to that OpenClaw does not have."""
-    logged_in = any(login.own and login.usable for login in desk.around.logins)
-    return any(one.preset.id == CODEX for one in chosen) and not logged_in
+def needed_login(desk: Desk, chosen: Sequence[Chosen]) -> Preset | None:
+    """The offer by login that is referred to and that OpenClaw has no login for."""
+    return next(logins_needed(chosen, desk.around.logins, desk.environment), None)
 
 
 def _unseen(
@@ -132,10 +131,10 @@ def _steps(
     for known in (one.preset for one in chosen):
         if known.kind is Kind.CLOUD and known.openclaw.plugin:
             yield "plugin", f"openclaw plugins install {known.openclaw.plugin}"
-        elif known.kind is Kind.OAUTH and known.id != CODEX:
-            yield "log in", known.openclaw.login or "see openclaw models auth"
-    if needs_login(desk, chosen):
-        yield "log in", "openclaw models auth login --provider openai"
+    login = needed_login(desk, chosen)
+    if login is not None:
+        yield "log in", login.openclaw.login
+    if login is not None and login.id == CODEX:
         yield "", "without a browser here: add --device-code"
     before = change.before if change.read.exists else None
     command = next_command(

@@ -10,10 +10,10 @@ from openclaw_cfg.app.add import PLANS
 from openclaw_cfg.app.keys import Key, cleaned, settle
 from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Confirm, Text, Urgent
-from openclaw_cfg.ask.codex import ask_login
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.endpoint import ask_address, ask_endpoint
 from openclaw_cfg.ask.key import ask_key, ask_store
+from openclaw_cfg.ask.login import ask_login
 from openclaw_cfg.ask.models import ask_models
 from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.ask.recover import Way, ask_way

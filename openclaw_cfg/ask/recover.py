@@ -73,7 +73,9 @@ def _choices(probing: Probing, status: Status, *, tried: bool) -> Iterator[Choic
         yield Choice(
             value=Way.ADDRESS, title="Another address", hint=f"not {probing.place}"
         )
-    others = doors(probing.provider) if refused and not tried else ()
+    others: tuple[Door, ...] = ()
+    if refused and not tried:
+        others = doors(probing.provider, probing.preset)
     if refused:
         yield Choice(value=Way.KEY, title="Give another key")
     if others:

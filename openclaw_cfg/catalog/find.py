@@ -67,6 +67,11 @@ class Catalog:
         named = (id_ for id_, o in outlines if o.openclaw.provider == name)
         return tuple(map(self._preset, named))
 
+    def named(self, name: str) -> tuple[Preset, ...]:
+        """The presets that this id of a provider means: OpenClaw's, else our own."""
+        own = (self._preset(name),) if name in self._files else ()
+        return self.by_provider(name) or own
+
     def by_key(self, key: str, *, common: Container[str]) -> tuple[Preset, ...]:
         """The presets whose keys start like this one, in a way that is not `common`."""
         return tuple(

@@ -1,8 +1,15 @@
 """Which offer a configured provider is: the one answer that every command asks for."""
 
+import re
 from typing import Final
 
-from openclaw_cfg.catalog.find import by_host, by_provider, looks_like, shipped
+from openclaw_cfg.catalog.find import (
+    by_host,
+    by_provider,
+    endpoint_at,
+    looks_like,
+    shipped,
+)
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset
 from openclaw_cfg.jsonpath import as_object
 from openclaw_cfg.model import Provider, Url
@@ -12,13 +19,16 @@ from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 _LOGIN_API: Final = "openai-chatgpt-responses"
 # The preset for any endpoint, which says nothing about one.
 _ANY: Final = "custom"
+# What vendors call the models of their plans.
+_CODE: Final = re.compile(r"(\A|[-.])(code|coding)([-.]|\Z)")
 
 
 def offer_of(provider: Provider, *, has_login: bool = False) -> Preset | None:
     """The offer behind a provider: by its address, else by its id.
 
     A known provider behind the user's own address (a company's proxy) keeps its kind
-    and terms. The address must be complete: variables are put in before.
+    and terms: it is known by its id, which may be a preset's, by its key, or by a model
+    that only a plan has. The address must be complete: variables are put in before.
 
     Args:
         has_login: whether OpenClaw has a login for this provider.
@@ -26,6 +36,8 @@ def offer_of(provider: Provider, *, has_login: bool = False) -> Preset | None:
     if not provider.base_url:
         return _by_id(provider, has_login=has_login)
     here = by_host(provider.base_url, key=provider.key, api=provider.api)
+    if here and has_login and provider.key is None:
+        return _login_at(provider, provider.base_url) or here
     return here or _behind(provider)
 
 
@@ -42,6 +54,13 @@ def key_of(provider: Provider, preset: Preset | None) -> Secret | None:
     names = {e.auth.header.lower() for e in preset.endpoints if e.auth}
     headers = provider.headers.items()
     return next((secret for name, secret in headers if name.lower() in names), None)
+
+
+def _login_at(provider: Provider, url: str) -> Preset | None:
+    """The offer by login at the same address as a key's (Anthropic's); a login wins."""
+    found = by_provider(provider.id.strip().lower())
+    login = (preset for preset in found if preset.kind is Kind.OAUTH)
+    return next((preset for preset in login if endpoint_at(preset, url)), None)
 
 
 def _by_id(provider: Provider, *, has_login: bool) -> Preset | None:
@@ -71,12 +90,12 @@ def _behind(provider: Provider) -> Preset | None:
     """The offer behind an address that the catalogue does not know.
 
     What cannot be told apart from a plan counts as the plan: its terms are stricter. A
-    plan is known by its key, too, under whatever id.
+    plan is known by its key and models, too, under whatever id.
     """
-    named = by_provider(provider.id.strip().lower())
+    named = shipped().named(provider.id.strip().lower())
     found = [
         preset
-        for preset in (named or _by_key(provider.key))
+        for preset in named or _by_key(provider.key) or _by_models(provider)
         if preset.kind is not Kind.OAUTH and preset.id != _ANY
     ]
     return max(found, key=lambda preset: _likeness(preset, provider), default=None)
@@ -98,6 +117,28 @@ def _by_key(key: Secret | None) -> tuple[Preset, ...]:
             plan = any(preset.kind is Kind.CODING_PLAN for preset in found)
             return found if plan else ()
     return ()
+
+
+def _by_models(provider: Provider) -> tuple[Preset, ...]:
+    """The plans that alone have one of the models."""
+    for model in provider.models:
+        found = plans_alone_with(model.id)
+        if found:
+            return found
+    return ()
+
+
+def plans_alone_with(model: str) -> tuple[Preset, ...]:
+    """The plans that have a model, where no general offer does and its name says so.
+
+    No list of a general API is complete, so the name must speak of code as well.
+    """
+    if not _CODE.search(model):
+        return ()
+    having = tuple(preset for preset in shipped().all() if preset.model(model))
+    plans = all(preset.kind is Kind.CODING_PLAN for preset in having)
+    one_vendor = len({preset.vendor for preset in having}) == 1
+    return having if plans and one_vendor else ()
 
 
 def _likeness(preset: Preset, provider: Provider) -> tuple[bool, bool, bool, int, bool]:

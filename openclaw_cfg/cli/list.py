@@ -58,7 +58,7 @@ def command(context: Context, *, as_json: bool, bug_report: bool) -> None:
     if found.unattended.works:
         context.console.show(unattended_view.table(found.unattended))
     told = unattended_view.lines(found.unattended, verbose=context.console.verbose > 0)
-    for line in told:
+    for line in (*told, *found.unknown()):
         context.console.show(Paragraph(scrub(line), indent=2))
 
 
@@ -85,7 +85,9 @@ def _models(row: ListedProvider, *, whole: bool) -> str:
 def key_text(key: KeyState) -> Text:
     """Where a key comes from, and whether it is there."""
     text = Text(printable(scrub(key.source)))
-    if key.present is False:
+    if key.present is False and key.source == "login":
+        text.append(", not logged in here", style="yellow")
+    elif key.present is False:
         text.append(" not set here", style="yellow")
     elif key.seen_by_service is False:
         text.append(f" ({key.place} only)", style="yellow")

@@ -26,7 +26,7 @@ from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
 from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.defaults import reasons
-from openclaw_cfg.ask.detect import Around
+from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init
 from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.cli.can_prompt import attended
@@ -162,8 +162,8 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         answers = settled(made.wish, desk.config, desk.environment)
         if doubt := doubt_of_default(answers):
             yield f"note: the defaultModel was chosen {doubt}"
-    for known, login in logins_needed(made.chosen, desk.environment):
-        yield f"{known.title} needs a login: run `{login}`"
+    for known in logins_needed(made.chosen, desk.around.logins, desk.environment):
+        yield f"{known.title} needs a login: run `{known.openclaw.login}`"
 
 
 def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
@@ -241,7 +241,7 @@ def _desk(run: Session, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
         workspace=run.workspace,
         environment=environment,
         prompter=replay,
-        around=Around(),
+        around=Around(logins=logins_here(run.workspace)),
         value=loaded.merged if loaded else None,
         config=loaded.config if loaded else Config(),
         attended=run.asks,
@@ -250,7 +250,7 @@ def _desk(run: Session, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
     if wish.tool:
         home = user_home(run.workspace.env, run.workspace.cwd)
         tools = providers_of(wish.tool, run.workspace.env, home)
-        desk = replace(desk, around=Around(tools=tools))
+        desk = replace(desk, around=replace(desk.around, tools=tools))
     if not run.asks:
         return desk
     if run.raw["no_probe"]:

@@ -136,7 +136,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         return 130
     view.finish(results)
     if not as_json and attended(context) and options.level != "reach":
-        for provider, count in app.solvable(providers, results):
+        for provider, count in app.solvable(providers, results, options):
             _offer_doors(context, provider, count, options)
     return app.exit_code(results)
 

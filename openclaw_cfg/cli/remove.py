@@ -1,11 +1,12 @@
 """`openclaw-cfg remove`."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import click
 
 from openclaw_cfg.app.change import plan
-from openclaw_cfg.app.remove import remove
+from openclaw_cfg.app.remove import heirs, remove
 from openclaw_cfg.app.takeover import SWITCH_OFF, Undecided
 from openclaw_cfg.ask import Back, Choice, Choose
 from openclaw_cfg.cli import complete
@@ -16,7 +17,7 @@ from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import format_path
-from openclaw_cfg.model import Config
+from openclaw_cfg.model import Config, ModelRef
 from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 
 
@@ -62,18 +63,25 @@ def command(
     That is its entry, its models among fallbacks, aliases, allowed models and models
     for the heartbeat, images, agents and so on, and its logins in `auth`. What it ran
     unattended never comes to run on a coding plan by that: a terminal asks what is to
-    do it.
+    do it, and which defaultModel follows.
     """
     if as_json:
         refuse_questions(yes=yes, dry_run=dry_run)
     workspace = context.workspace()
     read, loaded = workspace.load()
     jobs = stored_jobs(workspace.location.state_dir).jobs
+    asks = not (yes or as_json)
+    if not default and asks and attended(context):
+        models = heirs(loaded, name)
+        default = _new_default(context, name, models) if models else ""
+        if models and not default:
+            context.console.talk("nothing was written")
+            return
     remove_with = partial(remove, loaded, name, default=default, stored=jobs)
     done = remove_with(unattended=unattended)
     talk = context.console.talk
     if done.undecided is not None:
-        answer = _decision(context, name, done.undecided, asks=not (yes or as_json))
+        answer = _decision(context, name, done.undecided, asks=asks)
         if not answer:
             talk("nothing was written")
             return
@@ -111,6 +119,23 @@ def command(
         talk(_left(loaded.dialect.read(done.after.value)))
 
 
+def _new_default(context: Context, name: str, models: Sequence[ModelRef]) -> str:
+    """The new defaultModel; empty where the provider is kept."""
+    question = Choose(
+        title=f"The defaultModel goes with {name}. Which one instead?",
+        short="defaultModel",
+        choices=(*(Choice(value=str(ref)) for ref in models), _keep(name)),
+    )
+    try:
+        return prompter(context.console).choose(question)
+    except Back:
+        return ""
+
+
+def _keep(name: str) -> Choice:
+    return Choice(value="", title=f"Keep {name}", hint="nothing is written")
+
+
 def _decision(context: Context, name: str, undecided: Undecided, *, asks: bool) -> str:
     """What is to do the unattended work; empty where the provider is kept.
 
@@ -125,12 +150,11 @@ def _decision(context: Context, name: str, undecided: Undecided, *, asks: bool) 
         named = f"{undecided.models[0]} or " if undecided.models else ""
         raise UsageError(title, hint=f"decide it: --unattended {named}{SWITCH_OFF}")
     off = Choice(value=SWITCH_OFF, title="Switch it off", hint="nothing runs then")
-    keep = Choice(value="", title=f"Keep {name}", hint="nothing is written")
     models = (Choice(value=str(ref)) for ref in undecided.models)
     question = Choose(
         title=f"{title[0].upper()}{title[1:]}.\nWhat is to run it?",
         short="Runs unattended",
-        choices=(*models, off, keep),
+        choices=(*models, off, _keep(name)),
     )
     try:
         return prompter(context.console).choose(question)

@@ -1,9 +1,9 @@
 """The first look and the last word of `init` and `add` with a person."""
 
+import shlex
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,16 +27,16 @@ from openclaw_cfg.ask import (
 )
 from openclaw_cfg.ask.background import Background
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.ask.next_steps import after, needs_login
+from openclaw_cfg.ask.login import CODEX
+from openclaw_cfg.ask.next_steps import after, needed_login
 from openclaw_cfg.ask.probing import Probes
+from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.suppress_echo import echo, forget_typed
 from openclaw_cfg.dialects import detect as form_of
 from openclaw_cfg.dialects import native
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.planning import Options
-
-_LOGIN: Final = ("models", "auth", "login", "--provider", "openai")
 
 
 class Made(Struct, frozen=True):
@@ -100,8 +100,9 @@ def finish(
     openclaw = desk.around.openclaw
     if openclaw is None:
         return
-    if needs_login(desk, made.chosen):
-        _offer_login(context, prompter, openclaw)
+    login = needed_login(desk, made.chosen)
+    if login is not None:
+        _offer_login(context, prompter, openclaw, login)
     elif default and form_of(made.change.after.value).ID == native.ID:
         config = workspace.location.config
         _offer_answer(context, prompter, openclaw, default, config)
@@ -135,18 +136,21 @@ def _offer_answer(
     )
 
 
-def _offer_login(context: Context, prompter: Prompter, openclaw: Path) -> None:
+def _offer_login(
+    context: Context, prompter: Prompter, openclaw: Path, known: Preset
+) -> None:
     """Run OpenClaw's own login in this terminal, if that is wanted."""
+    codex = known.id == CODEX
+    hint = "OpenClaw opens a browser" if codex else known.openclaw.login
+    code = Choice(
+        value="code", title="Yes, with a code", hint="no browser on this machine"
+    )
     question = Choose(
-        title="Log in with ChatGPT now?",
+        title=f"Log in with {'ChatGPT' if codex else known.title} now?",
         short="Log in",
         choices=(
-            Choice(value="browser", title="Yes", hint="OpenClaw opens a browser"),
-            Choice(
-                value="code",
-                title="Yes, with a code",
-                hint="no browser on this machine",
-            ),
+            Choice(value="browser", title="Yes", hint=hint),
+            *((code,) if codex else ()),
             Choice(value="later", title="Later"),
         ),
     )
@@ -156,10 +160,11 @@ def _offer_login(context: Context, prompter: Prompter, openclaw: Path) -> None:
         return
     if answer == "later":
         return
+    arguments = shlex.split(known.openclaw.login)[1:]
     extra = ["--device-code"] if answer == "code" else []
     with echo(on=True):
         done = subprocess.run(
-            [str(openclaw), *_LOGIN, *extra], env=dict(context.env), check=False
+            [str(openclaw), *arguments, *extra], env=dict(context.env), check=False
         )
     good = done.returncode == 0
     prompter.note(

@@ -29,7 +29,7 @@ def has_key(subject: Subject, provider: str) -> bool:
     if known is not None and (known.provider.key is not None or known.provider.headers):
         return True
     return (
-        name in environment.logins
+        environment.has_login(name)
         or name in environment.stored
         or name in set(_declared(subject))
         or any(map(environment.where, _variables(name)))

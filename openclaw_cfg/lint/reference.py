@@ -11,7 +11,7 @@ from openclaw_cfg.json5.edit import Rename, Set
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.model import Config, ModelRef
-from openclaw_cfg.openclaw.model_refs import model_refs
+from openclaw_cfg.openclaw.model_refs import model_refs, other_refs
 from openclaw_cfg.openclaw.refinements.base import agents
 from openclaw_cfg.report import Fix
 
@@ -74,7 +74,7 @@ class Selector(Struct, frozen=True, kw_only=True):
 def references(value: Json, config: Config, *, native: bool) -> Iterator[Reference]:
     """Every reference of a configuration."""
     if native:
-        for path, text in (*model_refs(value), *_decisions(value)):
+        for path, text in (*model_refs(value), *other_refs(value)):
             yield read(text, path)
         return
     for ref in (config.primary, *config.fallbacks):
@@ -126,14 +126,6 @@ def aliases(value: Json) -> dict[str, str]:
             if isinstance(alias, str) and alias.strip():
                 found[alias.strip().lower()] = ref
     return found
-
-
-def _decisions(value: Json) -> Iterator[tuple[JsonPath, str]]:
-    """The models for decisions, where OpenClaw does not look for retired ones."""
-    for path, agent in agents(value):
-        text = agent.get("decisionModel")
-        if isinstance(text, str) and text.strip():
-            yield (*path, "decisionModel"), text
 
 
 def _of(ref: ModelRef) -> Reference:

@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
 from openclaw_cfg.lint.allowed import allows, policy_at
@@ -153,9 +154,17 @@ def judge(subject: Subject, ref: Reference) -> Runs:
             part=Requirement.LOGIN,
             reason="there is no key and no login for it here",
             help="set its key, or log in",
-            command=f"openclaw models auth login --provider {ref.provider}",
+            command=login_command(ref.provider),
         )
     return base
+
+
+def login_command(provider: str) -> str:
+    """The command that logs in at a provider."""
+    offers = by_provider(provider.strip().lower())
+    known = (p.openclaw.login for p in offers if p.openclaw.login)
+    usual = f"openclaw models auth login --provider {shlex.quote(provider)}"
+    return next(known, usual)
 
 
 def _adding(subject: Subject, provider: str) -> str:

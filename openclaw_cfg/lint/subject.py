@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.catalog import Preset, endpoint_at, shipped
 from openclaw_cfg.catalog.api import Endpoint
-from openclaw_cfg.catalog.offer import is_at_home, offer_of
+from openclaw_cfg.catalog.offer import is_at_home
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, JsonPath, get
 from openclaw_cfg.lint.reference import (
@@ -21,6 +21,7 @@ from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, Provider, Url
 from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.openclaw.successors import follower
@@ -163,7 +164,7 @@ class Subject:
         provider = self.config.provider(name)
         if provider and provider.key is not None:
             return False
-        return name.strip().lower() in self.loaded.environment.logins
+        return self.loaded.environment.has_login(name)
 
     @cached_property
     def _by_name(self) -> dict[str, Known]:
@@ -175,7 +176,7 @@ class Subject:
     def _built_in(self) -> dict[str, Preset]:
         names = {r.provider.lower() for r in self.references if r.provider}
         found = {
-            name: offer_of(Provider(id=name), has_login=self.has_login(name))
+            name: self._offer(Provider(id=name))
             for name in names
             if self.known(name) is None and self.is_built_in(name)
         }
@@ -188,7 +189,7 @@ class Subject:
         says_api = isinstance(get(self.written, *path_of(provider, "api")), str)
         built_in = self.native and self.is_built_in(provider.id)
         filled = replace(provider, base_url=base_url or None)
-        preset = offer_of(filled, has_login=self.has_login(provider.id))
+        preset = self._offer(filled)
         return Known(
             provider=provider,
             api=provider.api if says_api or not built_in else "",
@@ -200,6 +201,9 @@ class Subject:
             endpoint=endpoint_at(preset, base_url) if preset else None,
             at_home=is_at_home(filled),
         )
+
+    def _offer(self, provider: Provider) -> Preset | None:
+        return preset_here(provider, self.loaded.environment, anywhere=True)
 
     def secret(self, secret: Secret | None) -> str | None:
         """What a secret stands for, where that is known here."""

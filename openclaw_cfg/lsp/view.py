@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from openclaw_cfg.catalog import Preset, shipped
-from openclaw_cfg.catalog.offer import offer_of
 from openclaw_cfg.catalog.preset import PresetModel, Support
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.json5.nodes import Document
@@ -20,6 +19,7 @@ from openclaw_cfg.lsp.cursor import Cursor, cursor
 from openclaw_cfg.lsp.desk import OpenFiles
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.schema.settings import Settings
 from openclaw_cfg.schema.store import load_compact_settings
 from openclaw_cfg.source import Source
@@ -119,8 +119,7 @@ class FileView:
 
     def preset_of(self, provider: Provider) -> Preset | None:
         """What the catalogue knows of a configured provider."""
-        login = provider.id.strip().lower() in self.environment.logins
-        return offer_of(provider, has_login=login)
+        return preset_here(provider, self.environment)
 
     def preset_named(self, name: str) -> Preset | None:
         """What the catalogue knows of a provider's id, configured or not."""

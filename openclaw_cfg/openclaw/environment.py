@@ -86,6 +86,10 @@ class Environment(Struct, frozen=True):
         variable = self.variables.get(name)
         return variable if variable and variable.value else None
 
+    def has_login(self, provider: str) -> bool:
+        """Whether OpenClaw has a login for a provider, or the file declares one."""
+        return provider.strip().lower() in self.logins
+
     def texts(self) -> dict[str, str]:
         """Names and values, as a process gets them."""
         return {name: variable.value for name, variable in self.variables.items()}

@@ -22,6 +22,20 @@ _TEXTS: Final[tuple[JsonPath, ...]] = (
     ("compaction", "model"),
     ("compaction", "memoryFlush", "model"),
 )
+_DREAMING: Final[JsonPath] = ("plugins", "entries", "memory-core", "config", "dreaming")
+_ELSEWHERE: Final[tuple[JsonPath, ...]] = (
+    ("agents", "defaults", "embeddedAgent", "cyberFailover", "model"),
+    ("hooks", "internal", "entries", "session-memory", "model"),
+    (*_DREAMING, "model"),
+    (*_DREAMING, "execution", "defaults", "model"),
+    (*_DREAMING, "phases", "light", "execution", "model"),
+    (*_DREAMING, "phases", "deep", "execution", "model"),
+    (*_DREAMING, "phases", "rem", "execution", "model"),
+    ("plugins", "entries", "active-memory", "config", "model"),
+    ("plugins", "entries", "active-memory", "config", "modelFallback"),
+    ("plugins", "entries", "logbook", "config", "visionModel"),
+    ("plugins", "entries", "team-reports", "config", "summaries", "model"),
+)
 
 
 def model_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
@@ -44,6 +58,15 @@ def model_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
     yield from _discord_voice(value, ("channels", "discord"))
     for path, _ in objects(value, "channels", "discord", "accounts"):
         yield from _discord_voice(value, path)
+
+
+def other_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
+    """The same where OpenClaw takes a model, but does not look for retired ones."""
+    entries = (path for path, _ in objects(value, "agents", "entries"))
+    for at in (("agents", "defaults"), *entries):
+        yield from _text(value, (*at, "decisionModel"))
+    for path in _ELSEWHERE:
+        yield from _text(value, path)
 
 
 def _agent(value: Json, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:

@@ -19,7 +19,11 @@ _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 _DREAMING: Final[JsonPath] = ("plugins", "entries", "memory-core", "config", "dreaming")
 _REVIEW: Final[JsonPath] = ("skills", "workshop", "autonomous", "mode")
 _BOOT: Final[JsonPath] = ("hooks", "internal", "entries", "boot-md", "enabled")
-_IMAP: Final[JsonPath] = ("plugins", "entries", "imap")
+_PLUGINS: Final[JsonPath] = ("plugins", "entries")
+_IMAP: Final[JsonPath] = (*_PLUGINS, "imap")
+_LOGBOOK: Final[JsonPath] = (*_PLUGINS, "logbook")
+_REPORTS: Final[JsonPath] = (*_PLUGINS, "team-reports")
+_SUMMARIES: Final[JsonPath] = (*_REPORTS, "config", "summaries")
 OFF: Final[Mapping[str, tuple[JsonPath, Json]]] = {
     "skill-review": (_REVIEW, "off"),
     "dreaming": ((*_DREAMING, "enabled"), False),
@@ -27,6 +31,8 @@ OFF: Final[Mapping[str, tuple[JsonPath, Json]]] = {
     "gmail": (("hooks", "enabled"), False),
     "imap": ((*_IMAP, "enabled"), False),
     "boot": (_BOOT, False),
+    "logbook": ((*_LOGBOOK, "enabled"), False),
+    "team-reports": ((*_SUMMARIES, "enabled"), False),
 }
 """The setting that switches an activity off, and nothing else with it."""
 
@@ -75,6 +81,7 @@ def unattended(value: Json) -> Iterator[UnattendedRun]:
             yield UnattendedRun(activity="boot", agent=agent, models=models, path=_BOOT)
     if get(value, *_IMAP, "enabled") is True:
         yield from _mail(value)
+    yield from _journals(value)
 
 
 def heartbeats(value: Json) -> Iterator[UnattendedRun]:
@@ -235,6 +242,29 @@ def _mail(value: Json) -> Iterator[UnattendedRun]:
             agent=agent,
             models=isolated_models(value, agent),
             path=(*_IMAP, "enabled"),
+        )
+
+
+def _journals(value: Json) -> Iterator[UnattendedRun]:
+    """Plugins that write on their own: of what is on a screen, and of a team's work.
+
+    The first asks one model for the pictures and the agent's for the text.
+    """
+    owner, path = system_agent(value), (*_LOGBOOK, "enabled")
+    if get(value, *path) is True:
+        seeing = _chain(value, (*_LOGBOOK, "config", "visionModel"))
+        for models in (seeing, agent_models(value, owner)):
+            if models:
+                yield UnattendedRun(
+                    activity="logbook", agent=owner, models=models[:1], path=path
+                )
+    path = (*_REPORTS, "enabled")
+    if get(value, *path) is True and get(value, *_SUMMARIES, "enabled") is not False:
+        named = get(value, *_SUMMARIES, "agentId")
+        agent = named if isinstance(named, str) else owner
+        models = _chain(value, (*_SUMMARIES, "model")) or agent_models(value, agent)
+        yield UnattendedRun(
+            activity="team-reports", agent=agent, models=models[:1], path=path
         )
 
 

@@ -74,9 +74,17 @@ class GoogleToken(Struct, frozen=True):
 
 
 class LoginStore(Struct, frozen=True):
-    """Not a request: the state of a login that another program keeps."""
+    """Not a request: the state of a login that another program keeps.
+
+    Attributes:
+        name: OpenClaw's id of the provider.
+        command: what logs in.
+        variables: those that may hold a token instead.
+    """
 
     name: str
+    command: str = ""
+    variables: tuple[str, ...] = ()
 
 
 Credential = KeyHeader | AwsSignature | GoogleToken | LoginStore
@@ -165,6 +173,7 @@ class Target(Struct, frozen=True, kw_only=True):
         settings: native keys of the provider entry (`compat`, `region`, …).
         stream: whether a chat is streamed.
         tokens: how many tokens a chat may use.
+        login: the login that is used in place of a key.
     """
 
     base_url: str
@@ -172,6 +181,7 @@ class Target(Struct, frozen=True, kw_only=True):
     settings: Mapping[str, Json] = field(default_factory=dict)
     stream: bool = True
     tokens: int = 512
+    login: LoginStore | None = None
 
 
 class Adapter(Protocol):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.catalog.fault import Fault, hidden_fault, plain_code, read_fault
 from openclaw_cfg.catalog.refusals import Evidence, read_refusal
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.probe.barrier import barrier
 from openclaw_cfg.probe.base import Answer, Status, Verdict
 from openclaw_cfg.probe.listing import listed_ids
@@ -185,10 +185,11 @@ def _help(status: Status, answer: Answer) -> str:
     return HELP[status]
 
 
-def judge_login(answer: Answer, command: str) -> Verdict:
-    """The verdict on the state of a login; `command` logs in."""
-    found = answer.json if answer.status == 200 else None
-    if not isinstance(found, dict) or "state" not in found:
+def judge_login(answer: Answer) -> Verdict:
+    """The verdict on the state of a login."""
+    found = as_object(answer.json)
+    command = quoted(str(found.get("command") or "openclaw models auth login"))
+    if answer.status != 200 or "state" not in found:
         return Verdict(Status.NO_KEY, "not logged in", f"run `{command}`")
     where = quoted(str(found.get("source")))
     until = quoted(str(found.get("until") or ""))

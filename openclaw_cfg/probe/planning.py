@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from openclaw_cfg.catalog import preset as find_preset
 from openclaw_cfg.catalog.entry import region_here
 from openclaw_cfg.catalog.keys import Stray, owners, stray
 from openclaw_cfg.catalog.offer import is_at_home, offer_of
@@ -15,8 +16,16 @@ from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Model, Provider, Url, is_loopback
 from openclaw_cfg.openclaw.substitution import names_in, substitute
 from openclaw_cfg.probe.adapters import adapter_for
+from openclaw_cfg.probe.adapters import login as login_adapter
 from openclaw_cfg.probe.address import refusal_to_ask
-from openclaw_cfg.probe.base import Adapter, Level, Status, Target, Verdict
+from openclaw_cfg.probe.base import (
+    Adapter,
+    Level,
+    LoginStore,
+    Status,
+    Target,
+    Verdict,
+)
 from openclaw_cfg.probe.keys import Lookup, NoKey, find_key
 from openclaw_cfg.probe.plan import ProbePlan
 from openclaw_cfg.probe.vendor import may_be_plan
@@ -31,11 +40,11 @@ _CLOUDS: Final = {
     "bedrock-converse-stream": ("AWS_BEARER_TOKEN_BEDROCK",),
     "google-vertex": ("GOOGLE_CLOUD_API_KEY",),
 }
+# Protocols that only a login opens, and the offer that is.
 _LOGINS: Final = {
-    "openai": "openai-chatgpt-responses",
+    "openai-chatgpt-responses": "openai-codex",
     "github-copilot": "github-copilot",
 }
-_BY_LOGIN: Final = frozenset(_LOGINS.values())
 # Settings under `request` that change how OpenClaw connects or logs in.
 _UNFOLLOWED: Final = frozenset({"auth", "proxy", "tls"})
 _WITHHELD: Final = "reachable; a coding-plan key is not sent without a person's consent"
@@ -83,10 +92,15 @@ class Errand(Struct, frozen=True, kw_only=True):
 
 
 class ProbeAddress(Struct, frozen=True):
-    """Where a provider is, without a slash at the end, and what it speaks."""
+    """Where a provider is, without a slash at the end, and what it speaks.
+
+    Attributes:
+        login: the login that opens it, with no address that is asked.
+    """
 
     base_url: str
     adapter: Adapter
+    login: LoginStore | None = None
 
 
 def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
@@ -142,6 +156,7 @@ def _errand(
             api=place.adapter.APIS[0],
             settings={**_cloud(options.lookup), **provider.settings},
             tokens=TOKENS,
+            login=place.login,
         ),
         adapter=place.adapter,
         # What a vendor documents does not hold behind another's address.
@@ -191,13 +206,11 @@ def _place(
     provider: Provider, preset: Preset | None, options: Options
 ) -> ProbeAddress | Verdict:
     """Base URL and protocol, as far as they may be asked at all."""
+    login = _login(provider, preset)
+    if login is not None:
+        return ProbeAddress("", login_adapter, login)
     base_url, api = _address(provider, preset, options.lookup)
     base_url = base_url.strip().rstrip("/")
-    if preset and preset.kind is Kind.OAUTH and provider.key is None:
-        base_url, api = "", _LOGINS.get(preset.openclaw.provider, "")
-        if not api:
-            why = "the login is OpenClaw's own, and is not looked at"
-            return Verdict(Status.SKIPPED, why, _ASK_OPENCLAW)
     special = _UNFOLLOWED & _object(provider.settings.get("request")).keys()
     if special:
         why = f"request.{min(special)} is set, which only OpenClaw follows"
@@ -206,11 +219,22 @@ def _place(
     if adapter is None:
         why = f'the probe does not speak "{api}"'
         return Verdict(Status.SKIPPED, why, _ASK_OPENCLAW)
-    if not base_url and api not in _BY_LOGIN:
+    if not base_url:
         why = "only OpenClaw itself knows where this is"
         return Verdict(Status.SKIPPED, why, _ASK_OPENCLAW)
     refused = base_url and refusal_to_ask(base_url, allow_http=options.allow_http)
     return refused or ProbeAddress(base_url, adapter)
+
+
+def _login(provider: Provider, preset: Preset | None) -> LoginStore | None:
+    """The login that a provider is used by; None where a key opens it."""
+    name = _LOGINS.get(provider.api, "")
+    if name:
+        preset = find_preset(name)
+    elif preset is None or preset.kind is not Kind.OAUTH or provider.key is not None:
+        return None
+    known = preset.openclaw
+    return LoginStore(known.provider, known.login, preset.key.env)
 
 
 def _address(
@@ -219,7 +243,7 @@ def _address(
     """Base URL and protocol; OpenClaw fills in what it knows of a vendor."""
     if provider.base_url is not None:
         return provider.base_url, provider.api
-    if preset is None or provider.api in _BY_LOGIN:
+    if preset is None:
         return "", provider.api
     endpoint = preset.endpoints[0]
     url = endpoint.url

@@ -135,7 +135,7 @@ async def _probe_one(
         if isinstance(ask.credential, LoginStore):
             return await asyncio.to_thread(
                 look_up,
-                ask.credential.name,
+                ask.credential,
                 lookup=options.lookup,
                 state_dir=options.state_dir,
                 codex_home=options.codex_home,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.api import Endpoint
-from openclaw_cfg.catalog.offer import is_at_home, offer_of
+from openclaw_cfg.catalog.offer import is_at_home
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.base import Level, Status
@@ -47,9 +47,12 @@ class Solution(Struct, frozen=True, kw_only=True):
     tried: tuple[tuple[Door, Result], ...]
 
 
-def doors(provider: Provider) -> tuple[Door, ...]:
-    """The vendor's other addresses, plans first; none for an unknown vendor."""
-    here = offer_of(provider)
+def doors(provider: Provider, here: Preset | None) -> tuple[Door, ...]:
+    """The vendor's other addresses, plans first; none for an unknown vendor.
+
+    Args:
+        here: the offer that the provider is.
+    """
     if here is None or not provider.base_url or not is_at_home(provider):
         return ()
     if here.kind not in _KINDS:
@@ -77,7 +80,7 @@ async def solve_all(
     """
     may = [
         door
-        for door in doors(provider)
+        for door in doors(provider, options.offer(provider))
         if options.plan_keys or door.preset.kind is not Kind.CODING_PLAN
     ]
     results = await probe_all(
@@ -94,27 +97,28 @@ def solve(provider: Provider, *, options: Options) -> Solution:
     return run_to_end(lambda: solve_all(provider, options=options))
 
 
-def suggested(provider: Provider, result: Result) -> Result:
+def suggested(provider: Provider, here: Preset | None, result: Result) -> Result:
     """The result with the vendor's other doors in its help, if one may be a cure."""
     if result.status not in REFUSALS or result.level is None:
         return result
-    urls = [*dict.fromkeys(door.endpoint.url for door in _cures(provider, result))]
+    urls = [
+        *dict.fromkeys(door.endpoint.url for door in _cures(provider, here, result))
+    ]
     if not urls or any(url in result.help for url in urls):
         return result
     also = f"the vendor also has {' and '.join(urls[:2])}"
     return replace(result, help=f"{result.help}; {also}" if result.help else also)
 
 
-def _cures(provider: Provider, result: Result) -> tuple[Door, ...]:
+def _cures(provider: Provider, here: Preset | None, result: Result) -> tuple[Door, ...]:
     """The doors worth naming, those of the same offer in another region first.
 
     No other protocol or region gets around an empty account; another offer may.
     """
-    here = offer_of(provider)
     own, api = here.id if here else "", provider.api
     same: list[Door] = []
     others: list[Door] = []
-    for door in doors(provider):
+    for door in doors(provider, here):
         region = door.preset.id == own and door.endpoint.api == api
         (same if region else others).append(door)
     if result.status is Status.BILLING:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openclaw_cfg.catalog import Kind, Preset
+from openclaw_cfg.catalog.offer import plans_alone_with
 from openclaw_cfg.lint.address import rewrite
 from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.redact import shown
@@ -17,7 +18,6 @@ from openclaw_cfg.secret import EnvRef
 
 # How people call the variable of a plan, where the vendor names none.
 _PLAN: Final = re.compile(r"(\A|_)(CODING|CODE|TOKEN|AGENT|STEP)_?PLAN(_|\Z)")
-_CODE: Final = re.compile(r"(\A|[-.])(code|coding)([-.]|\Z)")
 EXPLANATION: Final = Explanation(
     id="bypassed-plan",
     severity=Severity.WARNING,
@@ -72,8 +72,7 @@ def _meant(
         ):
             return plan, f"{variable} is a variable"
         for model in known.provider.models:
-            has = plan.model(model.id) is not None
-            if has and _is_plan_only(subject, model.id, plan.vendor):
+            if plan in plans_alone_with(model.id):
                 return plan, f"{shown(model.id, ())} is a model"
     return None
 
@@ -89,16 +88,3 @@ def _names(variable: str, plan: Preset, plans: Sequence[Preset]) -> bool:
     if found is None:
         return False
     return len(plans) == 1 or found[2].lower()[:3] in plan.id
-
-
-def _is_plan_only(subject: Subject, model: str, vendor: str) -> bool:
-    """Whether only plans of this vendor have a model, and its name says so.
-
-    No list of a general API is complete, so the name must speak of code as well.
-    """
-    if not _CODE.search(model):
-        return False
-    having = [preset for preset in subject.catalog.all() if preset.model(model)]
-    return bool(having) and all(
-        preset.kind is Kind.CODING_PLAN and preset.vendor == vendor for preset in having
-    )

@@ -136,3 +136,18 @@ def test_mail_and_the_start_of_the_gateway_are_rows_where_they_are_on():
 
     rows = {(work.activity, work.model) for work in found.works}
     assert rows == {("hook", GLM), ("gmail", PAID), ("imap", GLM), ("boot", GLM)}
+
+
+def test_plugins_that_write_on_their_own_are_rows():
+    reports = {"enabled": True, "config": {"summaries": {"model": PAID}}}
+    journal = {"enabled": True, "config": {"visionModel": PAID}}
+    off = {"memory-core": {"enabled": False}}
+    entries = {"logbook": journal, "team-reports": reports, **off}
+
+    found = looked_at(plugins={"entries": entries})
+
+    rows = [(work.activity, work.model) for work in found.works]
+    assert ("logbook", PAID) in rows
+    assert ("logbook", GLM) in rows
+    assert ("team-reports", PAID) in rows
+    assert "dreaming" not in dict(rows)

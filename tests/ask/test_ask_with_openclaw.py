@@ -8,7 +8,7 @@ from openclaw_binary import OpenClaw, find
 
 from openclaw_cfg.app.change import commit
 from openclaw_cfg.ask.detect import Around
-from openclaw_cfg.ask.logins import HeldLogin
+from openclaw_cfg.openclaw.held_logins import HeldLogin
 
 pytestmark = pytest.mark.openclaw
 

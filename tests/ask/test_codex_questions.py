@@ -8,8 +8,8 @@ import pytest
 from ask_desk import init
 
 from openclaw_cfg.ask.detect import Around, describe
-from openclaw_cfg.ask.logins import codex_logins
-from openclaw_cfg.ask.next_steps import after, needs_login
+from openclaw_cfg.ask.next_steps import after, needed_login
+from openclaw_cfg.openclaw.held_logins import held_logins
 
 ACCESS, REFRESH = "access-token-of-openclaw", "refresh-token-of-openclaw"
 SOON = time.time() + 3600
@@ -66,7 +66,7 @@ def put_codex_login(folder, *, until=SOON):
 
 
 def around(home) -> Around:
-    return Around(logins=codex_logins(home / ".openclaw", home / ".codex"))
+    return Around(logins=held_logins(home / ".openclaw", home / ".codex"))
 
 
 def test_the_file_only_refers_to_codex_and_writes_nothing_on_its_provider(tmp_path):
@@ -122,7 +122,7 @@ def test_a_login_that_openclaw_has_is_described_and_its_tokens_are_not(tmp_path)
     everything = run.inner.said + run.change.after.source.text
     assert ACCESS not in everything
     assert REFRESH not in everything
-    assert not needs_login(run.desk, run.chosen)
+    assert not needed_login(run.desk, run.chosen)
 
 
 def test_an_order_of_profiles_that_is_there_gets_the_login_too(tmp_path):
@@ -217,7 +217,7 @@ def test_an_expired_login_that_cannot_be_renewed_has_to_be_made_again(tmp_path):
     run = init(tmp_path, SCRIPT, around=around(tmp_path))
 
     assert "has expired" in run.inner.said
-    assert needs_login(run.desk, run.chosen)
+    assert needed_login(run.desk, run.chosen)
 
 
 def test_what_is_here_names_every_login(tmp_path):
@@ -235,4 +235,4 @@ def test_a_broken_codex_file_is_no_login(tmp_path):
     (tmp_path / ".codex").mkdir()
     (tmp_path / ".codex" / "auth.json").write_text("{broken")
 
-    assert codex_logins(tmp_path / ".openclaw", tmp_path / ".codex") == ()
+    assert held_logins(tmp_path / ".openclaw", tmp_path / ".codex") == ()

@@ -47,12 +47,40 @@ OWN = "http://10.0.0.5:9/v1"
         (Provider(id="work", base_url=OWN, key=Literal("sk-abc")), None),
         (Provider(id="work", base_url=OWN, key=EnvRef("OPENAI_API_KEY")), None),
         (Provider(id="work", base_url=OWN, key=EnvRef("WORK_KEY")), None),
+        (Provider(id="tencent-coding-plan", base_url=OWN), "tencent-coding-plan"),
+        (Provider(id="volcengine-coding-plan", base_url=OWN), "volcengine-coding-plan"),
+        (
+            Provider(id="work", base_url=OWN, models=(Model(id="kimi-for-coding"),)),
+            "kimi-coding-plan",
+        ),
+        (Provider(id="work", base_url=OWN, models=(Model(id="glm-5.3"),)), None),
     ],
 )
 def test_the_address_says_it_then_the_id(provider, expected):
     found = offer_of(provider)
 
     assert (found and found.id) == expected
+
+
+@pytest.mark.parametrize(
+    ("provider", "expected"),
+    [
+        (Provider(id="anthropic"), "claude-subscription"),
+        (
+            Provider(id="anthropic", base_url="https://api.anthropic.com"),
+            "claude-subscription",
+        ),
+        (
+            Provider(id="anthropic", base_url="https://api.anthropic.com", key=KEY),
+            "anthropic",
+        ),
+        (Provider(id="xai"), "xai-supergrok"),
+        # An address turns the route of the login off.
+        (Provider(id="openai", base_url="https://api.openai.com/v1"), "openai"),
+    ],
+)
+def test_a_login_comes_before_the_general_offer(provider, expected):
+    assert offer_of(provider, has_login=True).id == expected
 
 
 def test_a_key_in_the_vendor_s_own_header_is_the_key():

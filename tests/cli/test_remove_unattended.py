@@ -200,3 +200,51 @@ def test_a_stored_job_that_would_come_onto_the_plan_counts():
 
     assert made.undecided is not None
     assert "job news" in made.undecided.what
+
+
+DREAMING = """  plugins: { entries: { "memory-core": {
+    config: { dreaming: { enabled: true, model: "deepseek/deepseek-flash" } },
+    subagent: { allowedModels: ["deepseek/deepseek-flash", "zai/glm-5.3"] } } } },
+"""
+
+
+def test_the_model_that_dreams_goes_and_does_not_come_to_the_plan(run, config):
+    head, _, tail = HYBRID.partition("  // Off, because dreaming runs")
+    config.write_text(head + DREAMING + tail.partition("  },\n")[2])
+
+    refused = run("remove", "deepseek", "--yes")
+    off = run("remove", "deepseek", "--unattended", "off", "--yes")
+
+    assert "dreaming" in refused.stderr
+    assert off.code == 0
+    core = _value(config)["plugins"]["entries"]["memory-core"]
+    assert core["config"]["dreaming"] == {"enabled": False}
+    assert core["subagent"]["allowedModels"] == ["zai/glm-5.3"]
+    assert "deepseek" not in config.read_text()
+
+
+@pytest.mark.parametrize("answer", ["", BACK, "deepseek/deepseek-flash"])
+def test_on_a_terminal_the_new_default_is_asked(run, config, monkeypatch, answer):
+    scripted = ScriptedPrompter([("Which one instead?", answer)])
+    monkeypatch.setattr(command, "attended", lambda _: True)
+    monkeypatch.setattr(command, "prompter", lambda _: scripted)
+
+    result = run("remove", "zai", "--dry-run")
+
+    (choices,) = scripted.offered.values()
+    assert [c.value for c in choices] == [
+        "deepseek/deepseek-flash",
+        "deepseek/deepseek-v4-pro",
+        "",
+    ]
+    assert result.code == 0
+    assert ("defaultModel deepseek" in result.stderr) == (answer not in {"", BACK})
+
+
+def test_a_model_by_login_may_follow_the_default(run, isolated):
+    made = ("init", "--setup", "hybrid", "--provider", "openai-codex")
+    run(*made, "--provider", "deepseek", "--yes", "--no-probe", **KEYS)
+
+    refused = run("remove", "deepseek", "--yes")
+
+    assert "--default openai/gpt-6-astra" in refused.stderr

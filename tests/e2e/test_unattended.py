@@ -1,4 +1,8 @@
-"""A running OpenClaw gateway calls no plan unattended, with what `init` writes."""
+"""A running OpenClaw gateway calls no plan unattended, with what `init` writes.
+
+One gateway goes through all rounds: the general API answers, fails, and is gone. At the
+end a job that names the plan's model reaches the plan, so that silence means something.
+"""
 
 import json
 import time
@@ -22,6 +26,12 @@ KEYS = {
     "TENCENT_CODING_PLAN_API_KEY": "the-key-of-the-plan",
     "APIYI_API_KEY": "the-key-of-the-api",
 }
+GONE = 0
+# What the general API answers → how a job ends then.
+ENDS = {200: {"ok"}, 500: {"error"}, 429: {"error"}, GONE: {"error", "skipped"}}
+# OpenClaw asks ten times before it gives up, for minutes; an agent's `settings.json`
+# says how often. What it does after that is the same.
+ONCE = json.dumps({"retry": {"provider": {"maxRetries": 0}}})
 
 
 @pytest.fixture
@@ -54,10 +64,14 @@ def made(run, openclaw, *args):
     assert done.code == 0, done.stderr
 
 
+def value_of(openclaw):
+    text = openclaw.config.read_text()
+    return json.loads(json.dumps(parse(Source(openclaw.config, text)).value))
+
+
 def led_to(openclaw, provider, server):
     """Send a login's requests to this machine, where they can be seen."""
-    text = openclaw.config.read_text()
-    shown = json.loads(json.dumps(parse(Source(openclaw.config, text)).value))
+    shown = value_of(openclaw)
     names = [
         name.partition("/")[2]
         for name in shown["agents"]["defaults"].get("models", {})
@@ -73,114 +87,158 @@ def led_to(openclaw, provider, server):
     openclaw.config.write_text(json.dumps(shown))
 
 
-def added(call, name, **more):
-    """A job as `openclaw cron add` makes it."""
-    return call(
-        "cron.add",
-        name=name,
-        schedule={"kind": "every", "everyMs": 3_600_000},
-        sessionTarget="isolated",
-        payload={"kind": "agentTurn", "message": name},
-        delivery={"mode": "none"},
-        **more,
-    )
-
-
-def everything_runs(call, name, *, seconds=300):
-    """Start all that the scheduler could start; how the new job ended."""
-    job = added(call, name)
-    call("wake", mode="now", text=f"event of {name}")
-    for one in call("cron.list", includeDisabled=True)["jobs"]:
-        call("cron.run", id=one["id"], mode="force")
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        entries = call("cron.runs", id=job["id"])["entries"]
-        if entries:
-            return entries[0]["status"]
-        time.sleep(0.2)
-    return "never ran"
-
-
-def answers_and_goes_away(call, plan, general):
-    """The general API does all of it, and without it no one does."""
-    assert everything_runs(call, "job while all is well") == "ok"
-    assert general.wait_for("event of job while all is well")
-    general.close()
-    assert everything_runs(call, "job that meets nobody") in {"error", "skipped"}
-    assert {one.key for one in general.asked} == {KEYS["APIYI_API_KEY"]}
-    assert not plan.asked, [one.text[-200:] for one in plan.asked]
-
-
-def fails(call, plan, general, status):
-    """OpenClaw tries for minutes; then it gives up, and does not ask the plan."""
-    general.status, general.fails = status, {"*"}
-    assert everything_runs(call, f"job of {status}", seconds=900) == "error"
-    assert general.wait_for(f"event of job of {status}")
-    assert not plan.asked, [one.text[-200:] for one in plan.asked]
-
-
 def hybrid(run, openclaw, name, plan, general):
-    """A hybrid of a plan with a key and a general API, both on this machine."""
-    made(
-        run,
-        openclaw,
-        *("--setup", "hybrid", "--provider", name, "--provider", GENERAL),
-        *(f"--base-url={name}={plan.url}", f"--base-url={GENERAL}={general.url}"),
-    )
-
-
-def with_login(run, openclaw, name, plan, general):
-    """The same of a login and a general API."""
+    """A hybrid of a plan or login and a general API, both on this machine."""
     made(
         run,
         openclaw,
         *("--setup", "hybrid", "--provider", name, "--provider", GENERAL),
         f"--base-url={GENERAL}={general.url}",
+        *(() if name in LOGINS else (f"--base-url={name}={plan.url}",)),
     )
-    led_to(openclaw, preset(name).openclaw.provider, plan)
-
-
-def test_with_hybrid_nothing_unattended_reaches_the_plan(run, tmp_path, plan, general):
-    openclaw = openclaw_binary.find(tmp_path)
-    hybrid(run, openclaw, PLAN, plan, general)
-
-    with gateway(openclaw) as call:
-        answers_and_goes_away(call, plan, general)
-        jobs = call("cron.list", includeDisabled=True)["jobs"]
-
-    enabled = {j["name"]: j["effectiveAgentId"] for j in jobs if j["enabled"]}
-    assert set(enabled.values()) == {"jobs"}
-    assert "heartbeat-jobs" in enabled
-
-
-def test_with_a_login_nothing_unattended_reaches_it(run, tmp_path, plan, general):
-    openclaw = openclaw_binary.find(tmp_path)
-    with_login(run, openclaw, LOGINS[0], plan, general)
-
-    with gateway(openclaw) as call:
-        answers_and_goes_away(call, plan, general)
+    if name in LOGINS:
+        led_to(openclaw, preset(name).openclaw.provider, plan)
 
 
 def alone(run, openclaw, name, plan):
     """A plan or login without a general API."""
-    if preset(name).key.env:
-        where = (f"--base-url={name}={plan.url}",)
-        made(run, openclaw, "--setup", "coding-plan", "--provider", name, *where)
-    else:
-        made(run, openclaw, "--setup", "coding-plan", "--provider", name)
+    where = () if name in LOGINS else (f"--base-url={name}={plan.url}",)
+    made(run, openclaw, "--setup", "coding-plan", "--provider", name, *where)
+    if name in LOGINS:
         led_to(openclaw, preset(name).openclaw.provider, plan)
+
+
+def asks_once(openclaw):
+    """Have OpenClaw give up at the first failure."""
+    for agent in value_of(openclaw)["agents"].get("entries", {"main": {}}):
+        folder = openclaw.state / "agents" / agent / "agent"
+        folder.mkdir(parents=True)
+        (folder / "settings.json").write_text(ONCE)
+
+
+def added(call, name, **more):
+    """A job as `openclaw cron add` makes it."""
+    payload = {"kind": "agentTurn", "message": name, **more}
+    return call(
+        "cron.add",
+        name=name,
+        schedule={"kind": "every", "everyMs": 3_600_000},
+        sessionTarget="isolated",
+        payload=payload,
+        delivery={"mode": "none"},
+    )["id"]
+
+
+def until(answer, *, seconds):
+    """The first answer that says something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = answer()
+        if found:
+            return found
+        time.sleep(0.2)
+    return pytest.fail(f"nothing within {seconds} s")
+
+
+def goes_round(call, job, plan, general, status, *, seconds=300):
+    """Everything that the scheduler could start runs, and the plan is not asked."""
+    general.status, general.fails = status, set() if status == 200 else {"*"}
+    if status == GONE:
+        general.close()
+    before = len(call("cron.runs", id=job)["entries"])
+    began = (call("last-heartbeat") or {}).get("ts", 0)
+    call("wake", mode="now", text=f"event of round {status}")
+    for one in call("cron.list", includeDisabled=True)["jobs"]:
+        call("cron.run", id=one["id"], mode="force")
+
+    def job_ended():
+        entries = call("cron.runs", id=job)["entries"]
+        return len(entries) > before and entries[0]["status"]
+
+    def heartbeat_ended():
+        return (call("last-heartbeat") or {}).get("ts", 0) > began
+
+    assert until(job_ended, seconds=seconds) in ENDS[status]
+    assert until(heartbeat_ended, seconds=seconds)
+    if status != GONE:
+        assert general.wait_for(f"event of round {status}")
+    assert not plan.asked, [one.text[-200:] for one in plan.asked]
+
+
+def reaches_the_plan(call, plan, ref):
+    """A job that names the plan's model; no one else has asked for it."""
+    call("cron.run", id=added(call, "job for the plan", model=ref), mode="force")
+    plan.wait_for("job for the plan", seconds=120)
+    others = [a.text[-200:] for a in plan.asked if "job for the plan" not in a.text]
+    assert not others
+
+
+def model_of_plan(openclaw, name):
+    provider = preset(name).openclaw.provider
+    models = value_of(openclaw)["models"]["providers"][provider]["models"]
+    return f"{provider}/{models[0]['id']}"
+
+
+def no_round_asks_the_plan(run, openclaw, name, plan, general, statuses=tuple(ENDS)):
+    """All rounds in one gateway; its jobs at the end."""
+    hybrid(run, openclaw, name, plan, general)
+    asks_once(openclaw)
+    with gateway(openclaw) as call:
+        job = added(call, "job of a person")
+        for status in statuses:
+            goes_round(call, job, plan, general, status)
+        jobs = call("cron.list", includeDisabled=True)["jobs"]
+        reaches_the_plan(call, plan, model_of_plan(openclaw, name))
+    assert {one.key for one in general.asked} == {KEYS["APIYI_API_KEY"]}
+    return [one for one in jobs if one["enabled"]]
+
+
+def test_with_hybrid_nothing_unattended_reaches_the_plan(run, tmp_path, plan, general):
+    openclaw = openclaw_binary.find(tmp_path)
+
+    enabled = no_round_asks_the_plan(run, openclaw, PLAN, plan, general)
+
+    assert {one["effectiveAgentId"] for one in enabled} == {"jobs"}
+    assert "heartbeat-jobs" in {one["name"] for one in enabled}
+
+
+def test_with_a_login_nothing_unattended_reaches_it(run, tmp_path, plan, general):
+    openclaw = openclaw_binary.find(tmp_path)
+
+    no_round_asks_the_plan(run, openclaw, LOGINS[0], plan, general)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", LOGINS[1:])
+def test_each_login_beside_a_general_api(run, tmp_path, plan, general, name):
+    openclaw = openclaw_binary.find(tmp_path)
+
+    no_round_asks_the_plan(run, openclaw, name, plan, general)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("status", [429, 500])
+@pytest.mark.parametrize("name", [PLAN, LOGINS[0]])
+def test_with_openclaws_own_patience_too(run, tmp_path, plan, general, name, status):
+    openclaw = openclaw_binary.find(tmp_path)
+    hybrid(run, openclaw, name, plan, general)
+
+    with gateway(openclaw) as call:
+        job = added(call, "job of a person")
+        goes_round(call, job, plan, general, status, seconds=900)
 
 
 def nothing_starts(call, plan):
     """A job each second, and those of OpenClaw itself, stay where they are."""
-    schedule = {"kind": "every", "everyMs": 1000}
     job = added(call, "each second")
-    call("cron.update", id=job["id"], patch={"schedule": schedule})
-    time.sleep(4)
+    call("cron.update", id=job, patch={"schedule": {"kind": "every", "everyMs": 1000}})
+    time.sleep(2)
+    call("wake", mode="now", text="event of a person")
+    plan.wait_for("event of a person", seconds=120)
     jobs = call("cron.list", includeDisabled=True)["jobs"]
 
     assert [job["name"] for job in jobs if job["enabled"]] == ["each second"]
-    assert not plan.asked
+    assert not [a.text for a in plan.asked if "event of a person" not in a.text]
 
 
 def test_with_a_plan_alone_the_scheduler_starts_nothing(run, tmp_path, plan):
@@ -199,27 +257,3 @@ def test_each_login_alone(run, tmp_path, plan, name):
 
     with gateway(openclaw) as call:
         nothing_starts(call, plan)
-
-
-@pytest.mark.nightly
-@pytest.mark.parametrize("name", LOGINS[1:])
-def test_each_login_beside_a_general_api(run, tmp_path, plan, general, name):
-    openclaw = openclaw_binary.find(tmp_path)
-    with_login(run, openclaw, name, plan, general)
-
-    with gateway(openclaw) as call:
-        answers_and_goes_away(call, plan, general)
-
-
-@pytest.mark.nightly
-@pytest.mark.parametrize("status", [429, 500])
-@pytest.mark.parametrize("name", [PLAN, *LOGINS])
-def test_a_general_api_that_fails_never_brings_the_plan_in(
-    run, tmp_path, plan, general, name, status
-):
-    openclaw = openclaw_binary.find(tmp_path)
-    make = with_login if name in LOGINS else hybrid
-    make(run, openclaw, name, plan, general)
-
-    with gateway(openclaw) as call:
-        fails(call, plan, general, status)

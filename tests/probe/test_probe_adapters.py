@@ -3,15 +3,15 @@
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from openclaw_cfg.probe import ADAPTERS, adapter_for
 from openclaw_cfg.probe.adapters import (
     anthropic,
     azure,
     bedrock,
-    codex,
-    copilot,
     google,
+    login,
     ollama,
     openai,
     responses,
@@ -75,6 +75,7 @@ def test_a_request_names_a_header_for_the_key_and_its_url_has_no_room_for_it(
     adapter, rung, stream
 ):
     at = target(api=adapter.APIS[0], settings=CLOUD, stream=stream)
+    at = replace(at, login=LoginStore("it"))
 
     ask = adapter.ask(at, rung, "some/model:1")
 
@@ -158,14 +159,22 @@ def test_anthropic_takes_both_spellings_of_the_base(base):
         (bedrock, IN_PARIS, {}, AwsSignature(PARIS)),
         (bedrock, "https://proxy.example", {"region": PARIS}, AwsSignature(PARIS)),
         (vertex, "https://europe-west1-aiplatform.googleapis.com", {}, GoogleToken()),
-        (codex, "", {}, LoginStore("openai")),
-        (copilot, "", {}, LoginStore("github-copilot")),
     ],
 )  # fmt: skip
 def test_each_protocol_has_its_own_way_in(adapter, base, settings, credential):
     at = target(base, settings=settings)
 
     assert adapter.ask(at, Level.MODELS, "").credential == credential
+
+
+def test_a_login_is_looked_up_and_no_one_is_asked():
+    store = LoginStore("xai", "openclaw models auth login --provider xai")
+    at = replace(target(""), login=store)
+
+    asked = login.ask(at, Level.MODELS, "")
+
+    assert (asked.credential, asked.url) == (store, "")
+    assert login.ask(target(""), Level.MODELS, "").status is Status.SKIPPED
 
 
 @pytest.mark.parametrize(

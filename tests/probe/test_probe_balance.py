@@ -4,6 +4,7 @@ import pytest
 from probe_server import page, probed, provider
 
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.offer import offer_of
 from openclaw_cfg.probe import Level, Status
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.solve import suggested
@@ -133,14 +134,14 @@ def test_another_region_of_the_same_offer_comes_first():
     refused = Result(provider="it", status=Status.AUTH, level=Level.REACH, help="x")
 
     said = "x; the vendor also has https://open.bigmodel.cn/api/paas/v4 and "
-    assert suggested(it, refused).help.startswith(said)
+    assert suggested(it, offer_of(it), refused).help.startswith(said)
 
 
 def test_an_empty_account_is_not_sent_to_another_protocol():
     it = provider("https://api.deepseek.com")
     empty = Result(provider="it", status=Status.BILLING, level=Level.REACH, help="pay")
 
-    assert suggested(it, empty).help == "pay"
+    assert suggested(it, offer_of(it), empty).help == "pay"
 
 
 @pytest.mark.parametrize("level", [Level.AUTH, Level.MODELS])

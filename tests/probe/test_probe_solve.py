@@ -8,6 +8,7 @@ import pytest
 from probe_server import KEY, listing, page, provider, scripted
 
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.offer import offer_of
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.model import Url
 from openclaw_cfg.probe import Level, Options, Result, Status
@@ -16,6 +17,14 @@ from openclaw_cfg.probe.solve import doors, solve, solve_all, suggested
 GENERAL = "https://api.z.ai/api/paas/v4"
 PLAN = "https://api.z.ai/api/coding/paas/v4"
 FINE = {"success": True, **listing("glm-5.3")}
+
+
+def doors_of(it):
+    return doors(it, offer_of(it))
+
+
+def suggested_for(it, result):
+    return suggested(it, offer_of(it), result)
 
 
 def solved(it, by, **options):
@@ -72,7 +81,7 @@ def test_a_bad_key_opens_nothing_and_all_tries_are_told():
     solution = solved(provider(GENERAL), lambda _: page({}, 401))
 
     assert solution.door is None
-    assert len(solution.tried) == len(doors(provider(GENERAL)))
+    assert len(solution.tried) == len(doors_of(provider(GENERAL)))
     assert {result.status for _, result in solution.tried} == {Status.AUTH}
 
 
@@ -97,7 +106,7 @@ def test_doors_are_the_same_vendors_and_never_the_one_at_hand(preset):
     for endpoint in preset.endpoints:
         if "{" in endpoint.url:
             continue
-        found = doors(provider(endpoint.url, api=endpoint.api))
+        found = doors_of(provider(endpoint.url, api=endpoint.api))
         for door in found:
             assert vendors[door.endpoint.url] & vendors[endpoint.url]
             assert door.endpoint.url != endpoint.url
@@ -119,14 +128,14 @@ def test_it_works_without_a_running_loop(monkeypatch):
 
 
 def test_a_door_tells_its_offer_region_and_protocol():
-    shown = str(doors(provider(GENERAL))[0])
+    shown = str(doors_of(provider(GENERAL))[0])
 
     assert shown.startswith(f"{PLAN} (GLM Coding Plan")
     assert "global, openai-completions" in shown
 
 
 def test_an_unknown_vendor_has_no_other_doors():
-    assert doors(provider("https://relay.example/v1")) == ()
+    assert doors_of(provider("https://relay.example/v1")) == ()
 
 
 def test_only_hosts_of_the_vendor_see_the_key():
@@ -145,15 +154,15 @@ def test_only_hosts_of_the_vendor_see_the_key():
 def test_a_refused_key_is_told_of_the_other_doors_once():
     refused = Result(provider="it", level=Level.REACH, status=Status.AUTH, help="x")
 
-    told = suggested(provider(GENERAL), refused)
+    told = suggested_for(provider(GENERAL), refused)
 
     assert told.help.startswith("x; the vendor also has https://open.bigmodel.cn/")
-    assert suggested(provider(GENERAL), told) == told
+    assert suggested_for(provider(GENERAL), told) == told
 
 
 def test_what_is_not_about_the_key_gets_no_suggestion():
     fine = Result(provider="it", level=Level.MODELS, status=Status.OK)
     unknown = Result(provider="it", level=Level.REACH, status=Status.AUTH)
 
-    assert suggested(provider(GENERAL), fine) == fine
-    assert suggested(provider("https://relay.example/v1"), unknown) == unknown
+    assert suggested_for(provider(GENERAL), fine) == fine
+    assert suggested_for(provider("https://relay.example/v1"), unknown) == unknown

@@ -6,9 +6,8 @@ from openclaw_cfg.probe.adapters import (
     anthropic,
     azure,
     bedrock,
-    codex,
-    copilot,
     google,
+    login,
     ollama,
     openai,
     responses,
@@ -25,8 +24,7 @@ ADAPTERS: Final[tuple[Adapter, ...]] = (
     azure,
     bedrock,
     vertex,
-    codex,
-    copilot,
+    login,
 )
 
 

@@ -1,6 +1,6 @@
 """Subscriptions by login: OpenClaw holds the login, the file only refers to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -8,11 +8,12 @@ from openclaw_cfg.app.keys import cleaned
 from openclaw_cfg.app.wish import NewVariable, ProviderWish
 from openclaw_cfg.ask import Choice, Choose, Note, SecretText
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.ask.logins import HeldLogin
 from openclaw_cfg.ask.models import ask_models
+from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Insert, Operation, Set
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
+from openclaw_cfg.openclaw.held_logins import HeldLogin
 from openclaw_cfg.secret import mask
 
 CODEX = "openai-codex"
@@ -26,8 +27,8 @@ def ask_login(desk: Desk, wish: ProviderWish) -> ProviderWish:
     on the provider: no address, protocol or request setting.
     """
     codex = wish.preset == CODEX
-    if codex:
-        desk.prompter.note(_found(desk.around.logins))
+    logins = tuple(desk.logins_of(wish.known))
+    desk.prompter.note(_found(wish.known, logins))
     models = ask_models(desk, wish, probing=None)
     key = _embeddings_key(desk, wish) if codex else ""
     return replace(
@@ -35,12 +36,13 @@ def ask_login(desk: Desk, wish: ProviderWish) -> ProviderWish:
         models=models,
         embeddings=wish.embeddings or (_EMBEDDINGS if key else ""),
         variables=(NewVariable(_EMBEDDINGS, key),) if key else (),
-        also=tuple(_profiles(desk)) if codex else (),
+        also=tuple(_profiles(desk, logins)),
     )
 
 
-def _found(logins: tuple[HeldLogin, ...]) -> Note:
+def _found(known: Preset, logins: tuple[HeldLogin, ...]) -> Note:
     """What logins there are, and what that means."""
+    what = "ChatGPT logins" if known.id == CODEX else f"Logins for {known.title}"
     rows = tuple((f"{login.holder} login", str(login)) for login in logins)
     own = [login for login in logins if login.own]
     if any(login.usable for login in own):
@@ -55,23 +57,22 @@ def _found(logins: tuple[HeldLogin, ...]) -> Note:
             "The login of the Codex command line stays its own: a copied token would "
             "log out one of the two."
         )
-    return Note(title="ChatGPT logins here", rows=rows, lines=tuple(lines))
+    return Note(title=f"{what} here", rows=rows, lines=tuple(lines))
 
 
-def _profiles(desk: Desk) -> Iterator[Operation]:
+def _profiles(desk: Desk, logins: Iterable[HeldLogin]) -> Iterator[Operation]:
     """The metadata of logins that exist; an order that is there gets them too."""
-    order: Json = get(desk.value, "auth", "order", "openai")
-    for login in desk.around.logins:
-        if not login.own:
-            continue
+    for login in (login for login in logins if login.own):
+        order: Json = get(desk.value, "auth", "order", login.provider)
         path = ("auth", "profiles", login.id)
         if not as_object(get(desk.value, *path)):
-            entry: dict[str, Json] = {"provider": "openai", "mode": "oauth"}
+            entry: dict[str, Json] = {"provider": login.provider, "mode": login.mode}
             if "@" in login.account:
                 entry["email"] = login.account
             yield Set(path, entry)
         if order and login.id not in as_array(order):
-            yield Insert(("auth", "order", "openai", len(as_array(order))), login.id)
+            place = ("auth", "order", login.provider, len(as_array(order)))
+            yield Insert(place, login.id)
 
 
 def _embeddings_key(desk: Desk, wish: ProviderWish) -> str:

@@ -1,0 +1,61 @@
+"""Which offer a configured provider is on this machine: the one answer to that.
+
+The catalogue knows addresses, ids and keys; here the variables are put in, and the
+logins are known.
+"""
+
+from msgspec.structs import replace
+
+from openclaw_cfg.catalog.find import by_provider, shipped
+from openclaw_cfg.catalog.offer import offer_of
+from openclaw_cfg.catalog.preset import Kind, Preset
+from openclaw_cfg.model import Provider
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.substitution import substitute
+from openclaw_cfg.secret import EnvRef, Literal, SecretRef
+
+
+def preset_here(
+    provider: Provider, environment: Environment, *, anywhere: bool = False
+) -> Preset | None:
+    """The offer that a provider is, with the variables and logins of `environment`.
+
+    Args:
+        anywhere: the answer is for a file that runs elsewhere too: that a variable is
+            not set on this machine says nothing.
+    """
+    waits = not anywhere and _waits_for_login(provider, environment)
+    return offer_of(
+        _with_known_key(filled(provider, environment), environment),
+        has_login=environment.has_login(provider.id) or waits,
+    )
+
+
+def filled(provider: Provider, environment: Environment) -> Provider:
+    """A provider whose address is complete, as far as the variables are set."""
+    if not provider.base_url:
+        return provider
+    url, _ = substitute(provider.base_url, environment.get)
+    return replace(provider, base_url=str(url))
+
+
+def _with_known_key(provider: Provider, environment: Environment) -> Provider:
+    """A provider with the key itself, where its variable is called after no vendor."""
+    match provider.key:
+        case EnvRef(name) | SecretRef("env", _, name):
+            value = environment.get(name)
+            if value and not shipped().by_variable(name):
+                return replace(provider, key=Literal(value))
+    return provider
+
+
+def _waits_for_login(provider: Provider, environment: Environment) -> bool:
+    """Whether only references name a provider, and no variable of its vendor is set.
+
+    `init` writes an entry for every provider but a login.
+    """
+    if provider.path or provider.base_url or provider.key is not None:
+        return False
+    found = by_provider(provider.id.strip().lower())
+    keys = (name for p in found if p.kind is not Kind.OAUTH for name in p.key.env)
+    return not any(environment.where(name) for name in keys)

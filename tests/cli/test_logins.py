@@ -1,0 +1,218 @@
+"""Every command understands what `init` wrote for a login: before it and after it."""
+
+import json
+import sqlite3
+import time
+from contextlib import ExitStack, closing
+
+import pytest
+
+from openclaw_cfg.catalog import preset
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.source import Source
+
+
+@pytest.fixture
+def config(run, isolated):
+    assert run("init", *SETUP, "--yes", "--no-probe").code == 0
+    return isolated / ".openclaw"
+
+
+SETUP = ("--setup", "coding-plan", "--provider", "openai-codex")
+
+
+def log_in(state, provider="openai", **more):
+    folder = state / "state"
+    folder.mkdir(parents=True, exist_ok=True)
+    profile = {
+        "type": "oauth",
+        "provider": provider,
+        "access": "planted",
+        "refresh": "planted",
+        "expires": (time.time() + 90_000) * 1000,
+        **more,
+    }
+    with sqlite3.connect(folder / "openclaw.sqlite") as db:
+        db.execute("create table config_machine_state(state_key, value_json)")
+        row = json.dumps({"profiles": {f"{provider}:me": profile}})
+        db.execute(
+            "insert into config_machine_state values ('authProfiles.store', ?)", [row]
+        )
+
+
+def listed(run):
+    return json.loads(run("list", "--json").stdout)["providers"][0]
+
+
+def test_without_a_login_the_commands_say_that_one_is_needed(run, config):
+    row = listed(run)
+    probed = run("probe")
+
+    assert (row["preset"], row["kind"]) == ("openai-codex", "oauth")
+    assert row["key"] == {"source": "login", "present": False}
+    assert probed.code == 1
+    assert "openclaw models auth login --provider openai" in probed.stdout
+    assert "without one: unclear" in run("default").stdout
+
+
+def test_init_says_that_a_login_is_needed_where_there_is_none(run, config):
+    again = ("init", *SETUP, "--yes", "--no-probe", "--force")
+
+    without = run(*again)
+    log_in(config)
+    with_it = run(*again)
+
+    assert "run `openclaw models auth login --provider openai`" in without.stderr
+    assert "needs a login" not in with_it.stderr
+
+
+def test_with_a_login_they_see_it(run, config):
+    log_in(config)
+
+    assert listed(run)["key"] == {"source": "login", "present": True}
+    assert run("probe").code == 0
+    assert "without one: unclear" in run("default").stdout
+    assert "missing-embedding-key" in run("validate").stdout
+
+
+def test_a_key_of_the_vendor_without_a_login_is_the_general_offer(
+    run, config, monkeypatch
+):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-planted-000000000000")
+
+    assert listed(run)["preset"] == "openai"
+
+
+def test_a_login_beside_a_general_api_is_listed_and_probed(run, monkeypatch):
+    monkeypatch.setenv("DEEPSEEK_API_KEY", "planted")
+    hybrid = ("--setup", "hybrid", "--provider", "openai-codex")
+    run("init", *hybrid, "--provider", "deepseek", "--yes", "--no-probe")
+
+    rows = json.loads(run("list", "--json").stdout)["providers"]
+
+    assert [row["preset"] for row in rows] == ["deepseek", "openai-codex"]
+    assert "openai: no_key" in run("probe").stdout
+
+
+LOGINS = {
+    "openai-codex": ("openai", {}),
+    "claude-subscription": ("anthropic", {"type": "token", "token": "planted"}),
+    "github-copilot": ("github-copilot", {"type": "token", "token": "planted"}),
+    "xai-supergrok": ("xai", {}),
+}
+
+
+@pytest.mark.parametrize("name", LOGINS)
+def test_each_login_is_declared_listed_and_looked_up(run, isolated, name):
+    state, (provider, more) = isolated / ".openclaw", LOGINS[name]
+    again = ("init", "--setup", "coding-plan", "--provider", name, "--yes")
+
+    without = run(*again, "--no-probe")
+    before = (listed(run), run("probe"), run("status", "--no-probe"))
+    log_in(state, provider, **more)
+    with_it = run(*again, "--no-probe", "--force")
+    after = (listed(run), run("probe"))
+
+    login = preset(name).openclaw.login
+    assert without.stderr.strip().endswith(f"run `{login}`")
+    assert (before[0]["preset"], before[0]["kind"]) == (name, "oauth")
+    assert before[0]["key"] == {"source": "login", "present": False}
+    assert login in before[1].stdout
+    assert (
+        f"login --provider {provider}" in before[2].stdout or login in before[2].stdout
+    )
+    assert "needs a login" not in with_it.stderr
+    written = parse(Source(None, (state / "openclaw.json").read_text())).value
+    mode = more.get("type", "oauth")
+    assert written["auth"] == {
+        "profiles": {f"{provider}:me": {"provider": provider, "mode": mode}}
+    }
+    assert after[0]["key"] == {"source": "login", "present": True}
+    assert after[1].code == 0
+    assert "no one was asked" in after[1].stdout
+    assert "planted" not in run("list").stdout + after[1].stdout
+
+
+def test_an_expired_login_is_needed_again(run, isolated):
+    log_in(isolated / ".openclaw", "xai", expires=1000, refresh="")
+
+    done = run(
+        "init",
+        *("--setup", "coding-plan", "--provider", "xai-supergrok"),
+        *("--yes", "--no-probe"),
+    )
+
+    assert "--provider xai --method oauth`" in done.stderr
+
+
+def test_an_entry_without_a_key_is_not_asked_with_an_empty_one(run, isolated):
+    state = isolated / ".openclaw"
+    state.mkdir(mode=0o700)
+    entry = {
+        "baseUrl": "https://api.anthropic.com",
+        "api": "anthropic-messages",
+        "models": [{"id": "claude-sonnet-5", "name": "S"}],
+    }
+    (state / "openclaw.json").write_text(
+        json.dumps({"models": {"providers": {"anthropic": entry}}})
+    )
+    log_in(state, "anthropic", type="token", token="planted")
+
+    probed = run("probe")
+
+    assert (listed(run)["preset"], probed.code) == ("claude-subscription", 0)
+    assert "no one was asked" in probed.stdout
+
+
+STATES = {
+    "none": lambda _: None,
+    "empty": lambda path: path.write_bytes(b""),
+    "no database": lambda path: path.write_bytes(b"not one bit of it" * 300),
+    "folder": lambda path: path.mkdir(),
+    "newer": lambda path: _with(path, "PRAGMA user_version = 99"),
+    "odd job": lambda path: _with(
+        path,
+        "CREATE TABLE cron_jobs (job_id, job_json, sort_order)",
+        "INSERT INTO cron_jobs VALUES (1, x'00ff', NULL)",
+        "INSERT INTO cron_jobs VALUES (NULL, NULL, 'x')",
+    ),
+}
+
+
+def _with(path, *statements):
+    with sqlite3.connect(path) as db:
+        for statement in statements:
+            db.execute(statement)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_bad_state_is_a_note_and_no_failure(run, config, state, locked):
+    (config / "state").mkdir()
+    path = config / "state" / "openclaw.sqlite"
+    STATES[state](path)
+    if locked:
+        if state in {"none", "folder", "no database"}:
+            return
+        (config / "state" / "openclaw.sqlite-wal").write_bytes(b"x")
+    with ExitStack() as stack:
+        if locked:
+            writer = stack.enter_context(closing(sqlite3.connect(path)))
+            writer.isolation_level = None
+            writer.execute("BEGIN EXCLUSIVE")
+        codes = {
+            name: run(*name.split()).code
+            for name in ("list", "list --json", "default", "validate", "probe")
+        }
+        codes["status"] = run("status", "--no-probe").code
+        notes = json.loads(run("list", "--json").stdout)["notes"]
+
+    assert codes == {
+        "list": 0,
+        "list --json": 0,
+        "default": 0,
+        "validate": 0,
+        "probe": 1,
+        "status": 1,
+    }
+    assert "jobs" in " ".join(notes)

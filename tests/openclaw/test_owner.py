@@ -1,0 +1,35 @@
+"""Which offer a provider is on this machine: variables and logins are known."""
+
+import pytest
+
+from openclaw_cfg.model import Provider
+from openclaw_cfg.openclaw.environment import read_environment
+from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.secret import EnvRef, SecretRef
+
+PROXY = "https://proxy.corp.example/v1"
+
+
+@pytest.mark.parametrize(
+    "key", [EnvRef("WORK_KEY"), SecretRef("env", "default", "WORK_KEY")]
+)
+def test_a_plan_behind_a_company_s_proxy_is_known_by_its_key(key):
+    provider = Provider(id="work", base_url=PROXY, key=key)
+    here = read_environment({"WORK_KEY": "sk-kimi-abc"})
+
+    assert preset_here(provider, here).id == "kimi-coding-plan"
+    assert preset_here(provider, read_environment({})) is None
+
+
+def test_an_address_may_be_in_a_variable():
+    provider = Provider(id="work", base_url="${WORK_URL}", key=EnvRef("K"))
+    here = read_environment({"WORK_URL": "https://api.z.ai/api/coding/paas/v4"})
+
+    assert preset_here(provider, here).id == "zai-coding-plan"
+
+
+def test_a_variable_that_is_not_set_here_says_nothing_of_other_machines():
+    here = read_environment({})
+
+    assert preset_here(Provider(id="openai"), here).id == "openai-codex"
+    assert preset_here(Provider(id="openai"), here, anywhere=True).id == "openai"
