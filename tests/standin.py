@@ -31,6 +31,7 @@ class StandIn:
         fails: models that are answered with `status`; all of them with "*".
         tokens: what each answer says that the question had.
         calls: by words of a question, the tool that its answer calls, once.
+        steps: by words of a question, how many answers go on with its tool.
     """
 
     url: str
@@ -40,6 +41,7 @@ class StandIn:
     fails: set[str] = field(default_factory=set)
     tokens: int = 50
     calls: dict[str, tuple[str, dict[str, object]]] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)
 
     def close(self) -> None:
         """Be unreachable from now on."""
@@ -107,7 +109,8 @@ class _Handler(BaseHTTPRequestHandler):
         message: dict[str, object] = {"role": "assistant", "content": "all is well"}
         last = messages[-1]["role"] if messages else ""
         tools = {tool["function"]["name"] for tool in body.get("tools") or []}
-        call = last == "user" and tools and _call(provider, texts, tools)
+        goes_on = any(words in text for words in provider.steps for text in texts)
+        call = (last == "user" or goes_on) and tools and _call(provider, texts, tools)
         if call:
             message = {"role": "assistant", "content": None, "tool_calls": [call]}
         self._send(200, *_answer(body, message, provider.tokens))
@@ -127,12 +130,21 @@ def _call(
     """The call of a tool, by way of OpenClaw's `tool_call` where it is not listed."""
     found = [words for words in provider.calls if any(words in t for t in texts)]
     if found:
-        name, arguments = provider.calls.pop(found[0])
+        name, arguments = provider.calls[found[0]]
+        left = provider.steps.get(found[0], 1) - 1
+        provider.steps[found[0]] = left
+        if left < 1:
+            del provider.calls[found[0]], provider.steps[found[0]]
         if name not in tools:
             arguments = {"id": name, "name": name, "args": arguments}
             name = "tool_call"
         function = {"name": name, "arguments": json.dumps(arguments)}
-        return {"index": 0, "id": "call1", "type": "function", "function": function}
+        return {
+            "index": 0,
+            "id": f"call{len(provider.asked)}",
+            "type": "function",
+            "function": function,
+        }
     return None
 
 

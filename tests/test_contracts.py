@@ -61,7 +61,7 @@ def test_the_rules_stand_alone_in_their_folder_and_all_are_listed():
 # They follow an answer that only a person gives.
 FOLLOW = {
     "key.py": {"Paste the key", "Name of the variable", "Keep it in clear text?"},
-    "codex.py": {"Paste the OpenAI API key"},
+    "login.py": {"Paste the OpenAI API key"},
     "recover.py": {"What now?"},
     "secret_ref.py": {"Which vault?", "Path of the file", "Command", "grammar.title"},
 }
