@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from openclaw_cfg import ask, rules
+from openclaw_cfg import ask, output, rules
 from openclaw_cfg.app.explain import explanations
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.probe import ADAPTERS, adapters
 from openclaw_cfg.schema.store import NEWEST, load_native
 
+ROOT = Path(__file__).parents[1]
 LINT = [rule.EXPLANATION for rule in rules.RULES]
 # What a file alone does not show: the bytes, another version, other files.
 ELSEWHERE = {"encoding", "folder-only-key", "readable-key-file"}
@@ -41,7 +43,11 @@ def test_the_examples_of_a_rule_show_it(entry, tmp_path):
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.EXPLANATION.id)
 def test_a_rule_is_called_like_its_file_and_says_what_it_rests_on(rule):
     assert rule.__name__.rpartition(".")[2].replace("_", "-") == rule.EXPLANATION.id
-    assert len(rule.__doc__.split("\n\n")) > 1
+    _, _, rests_on = rule.__doc__.partition("\n\n")
+    assert rests_on.strip(), (
+        f"the docstring of {Path(rule.__file__).name} needs a second paragraph: what "
+        "the rule rests on, OpenClaw's version or another source"
+    )
 
 
 def test_rule_ids_are_unique():
@@ -53,9 +59,46 @@ def test_rule_ids_are_unique():
 def test_the_rules_stand_alone_in_their_folder_and_all_are_listed():
     modules = {path.stem for path in Path(rules.__file__).parent.glob("*.py")}
 
-    assert modules - {"__init__"} == {
-        rule.__name__.rpartition(".")[2] for rule in rules.RULES
-    }  # type: ignore[attr-defined]
+    listed = {rule.__name__.rpartition(".")[2] for rule in rules.RULES}
+    lost = modules - {"__init__"} - listed
+    assert not lost, f"put {lost} into a group of GROUPS in rules/__init__.py"
+    assert listed <= modules
+
+
+def test_every_output_format_is_listed_and_documented():
+    for path in Path(output.__file__).parent.glob("*.py"):
+        if {"ID", "HELP", "render"} <= _defined(path):
+            assert path.stem in output.FORMATS, (
+                f"output/{path.name} is a format: put {path.stem!r} into FORMATS in "
+                "output/__init__.py"
+            )
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in output.FORMATS:
+        assert f"`{name}`" in text, f'name the format `{name}` in README.md, "In CI"'
+
+
+def test_every_probe_adapter_is_listed_and_documented():
+    for path in Path(adapters.__file__).parent.glob("*.py"):
+        if {"APIS", "ask", "judge"} <= _defined(path):
+            listed = {adapter.__name__.rpartition(".")[2] for adapter in ADAPTERS}
+            assert path.stem in listed, (
+                f"probe/adapters/{path.name} is an adapter: import {path.stem} in "
+                "probe/adapters/__init__.py and put it into ADAPTERS"
+            )
+    place = "docs/guides/what-is-sent.md"
+    text = (ROOT / place).read_text(encoding="utf-8")
+    for api in (api for adapter in ADAPTERS for api in adapter.APIS):
+        assert f"`{api}`" in text, f"name the protocol `{api}` in {place}"
+
+
+def _defined(path):
+    """The names that a module defines at its top."""
+    names = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        targets = [getattr(node, "target", None), *getattr(node, "targets", ())]
+        names |= {one.id for one in targets if isinstance(one, ast.Name)}
+        names.add(getattr(node, "name", ""))
+    return names
 
 
 # They follow an answer that only a person gives.

@@ -14,8 +14,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
+
+GOOGLE_TOKENS = "oauth2.googleapis.com"
+GOOGLE_TOKEN = "ya29.planted-for-a-service-account"
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,28 @@ class Vendors:
     def env(self) -> dict[str, str]:
         """What leads a client here."""
         url = f"http://127.0.0.1:{self.port}"
-        return {"HTTPS_PROXY": url, "SSL_CERT_FILE": str(self.ca), "NO_PROXY": ""}
+        # Google's library asks for its tokens with `requests`.
+        trust = dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"), str(self.ca))
+        return {"HTTPS_PROXY": url, **trust, "NO_PROXY": ""}
+
+    @property
+    def google_env(self) -> dict[str, str]:
+        """A service account of Google's, whose key is made here, and no other one."""
+        path = self.ca.with_name("service-account.json")
+        account = {
+            "type": "service_account",
+            "project_id": "acme",
+            "client_email": "probe@acme.iam.gserviceaccount.com",
+            "private_key": self.ca.with_name("ca.key").read_text(),
+            "token_uri": f"https://{GOOGLE_TOKENS}/token",
+        }
+        path.write_text(json.dumps(account))
+        return {
+            "GOOGLE_APPLICATION_CREDENTIALS": str(path),
+            "GOOGLE_CLOUD_PROJECT": "acme",
+            # Else the library asks the network whether this is a machine of Google's.
+            "NO_GCE_CHECK": "true",
+        }
 
 
 @contextmanager
@@ -120,6 +145,12 @@ def _read(host: str, stream) -> Request:
 
 def _answer(request: Request, models: Sequence[str]) -> bytes:
     """Every protocol's list at once, or its chat, by what was asked."""
+    if request.host == GOOGLE_TOKENS:
+        given = parse_qs(request.body.decode())
+        if not given.get("assertion"):
+            return _http(400, {"error": "invalid_request"})
+        token = {"access_token": GOOGLE_TOKEN, "expires_in": 3600}
+        return _http(200, {**token, "token_type": "Bearer"})
     keyed = {"authorization", "x-api-key", "api-key", "x-goog-api-key"}
     own = {name for name in request.headers if name.endswith("-api-key")}
     if not (keyed | own) & request.headers.keys():

@@ -15,7 +15,7 @@ from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.catalog.newer import Newer, read_kept, renewed
 from openclaw_cfg.catalog.preset import Kind, Outline, Preset
 from openclaw_cfg.errors import AppError, UsageError
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, as_array, as_object
 from openclaw_cfg.model import Url
 from openclaw_cfg.resources import folder
 from openclaw_cfg.secret import EnvRef, Literal, Secret
@@ -24,6 +24,9 @@ T = TypeVar("T")
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS: Final = {"http": 80, "https": 443}
+# What msgspec says of a word that an enumeration does not have.
+_WORD: Final = re.compile(r"Invalid enum value '(?P<word>.*)' - at `\$\.(?P<path>.*)`")
+_STEP: Final = re.compile(r"[A-Za-z]\w*|\[")
 
 
 class Catalog:
@@ -212,9 +215,33 @@ def _decoded(name: str, data: bytes, type_: type[T]) -> T:
         return decode(data, type=type_)
     except DecodeError as error:
         raise AppError(
-            f'the preset "{name}" cannot be read: {error}',
+            f'the preset "{name}" cannot be read: {_explained(str(error))}',
             hint=f"see {folder('templates') / 'providers' / name}.json and its schema",
         ) from error
+
+
+def _explained(message: str) -> str:
+    """Msgspec's message; of a word that a field does not take, the words it takes."""
+    found = _WORD.fullmatch(message)
+    if found is None:
+        return message
+    schema = as_object(
+        decode((folder("schemas") / "provider.schema.json").read_bytes())
+    )
+    node = schema
+    for step in _STEP.findall(found["path"]):
+        named = as_object(as_object(node.get("properties")).get(step))
+        node = named or as_object(node.get("items"))
+        if "$ref" in node:
+            kind = str(node["$ref"]).rpartition("/")[2]
+            node = as_object(as_object(schema["definitions"]).get(kind))
+    words = [str(word) for word in as_array(node.get("enum"))]
+    if not words:
+        return message
+    near = get_close_matches(found["word"], words, n=1)
+    meant = f'; did you mean "{near[0]}"?' if near else ""
+    taken = f"which takes {', '.join(words)}"
+    return f'"{found["word"]}" is not a word of {found["path"]}, {taken}{meant}'
 
 
 def _paths() -> list[Path]:

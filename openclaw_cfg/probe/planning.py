@@ -45,6 +45,8 @@ _LOGINS: Final = {
     "openai-chatgpt-responses": "openai-codex",
     "github-copilot": "github-copilot",
 }
+# Providers whose protocol is not all of what they speak.
+_BY_PROVIDER: Final = {"anthropic-vertex": "anthropic-vertex"}
 # Settings under `request` that change how OpenClaw connects or logs in.
 _UNFOLLOWED: Final = frozenset({"auth", "proxy", "tls"})
 _WITHHELD: Final = "reachable; a coding-plan key is not sent without a person's consent"
@@ -215,6 +217,8 @@ def _place(
     if special:
         why = f"request.{min(special)} is set, which only OpenClaw follows"
         return Verdict(Status.SKIPPED, why, _ASK_OPENCLAW)
+    if preset and base_url:
+        api = _BY_PROVIDER.get(preset.openclaw.provider, api)
     adapter = adapter_for(api)
     if adapter is None:
         why = f'the probe does not speak "{api}"'

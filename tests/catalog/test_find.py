@@ -14,6 +14,7 @@ from openclaw_cfg.catalog import (
 from openclaw_cfg.catalog.find import preset_document
 from openclaw_cfg.errors import AppError, UsageError
 from openclaw_cfg.model import Url
+from openclaw_cfg.resources import folder
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
 PRESETS = load_presets()
@@ -178,7 +179,10 @@ def test_presets_come_in_the_order_of_their_ids():
     ("change", "complaint"),
     [
         ({"vendor": None}, "Expected `str`, got `null` - at `$.vendor`"),
-        ({"kind": "generel"}, "Invalid enum value 'generel' - at `$.kind`"),
+        (
+            {"kind": "generel"},
+            'self-hosted, cloud; did you mean "general"?',
+        ),
         ({"vendro": "x"}, "unknown field `vendro`"),
         ({"links": {"doc": "x"}}, "unknown field `doc` - at `$.links`"),
         ({"models": [{"id": "m"}]}, "missing required field `source`"),
@@ -191,6 +195,8 @@ def test_a_mistake_in_a_preset_is_told_with_its_file(
     files.mkdir()
     wrong = {"$schema": "", **preset_document("zai"), **change}
     (files / "zai.json").write_text(json.dumps(wrong))
+    schema = folder("schemas") / "provider.schema.json"
+    (tmp_path / schema.name).write_bytes(schema.read_bytes())
     monkeypatch.setattr(find, "folder", lambda _: tmp_path)
     monkeypatch.setattr(find, "shipped", find.Catalog)  # read again
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from openclaw_binary import find
 from openclaw_verdicts import Case, real_verdicts
-from vendor_proxy import vendors
+from vendor_proxy import GOOGLE_TOKEN, GOOGLE_TOKENS, vendors
 
 from openclaw_cfg.catalog import Kind, Permission, Use, load_presets
 
@@ -94,6 +94,7 @@ def hosts(tmp_path_factory):
     names = {urlsplit(url).hostname for url in urls if url.startswith("https")}
     names |= {host for preset in PRESETS.values() for host in checks(preset)}
     names |= {f"bedrock.{REGION}.amazonaws.com", urlsplit(OWN).hostname}
+    names |= {GOOGLE_TOKENS, "aiplatform.googleapis.com"}
     folder = tmp_path_factory.mktemp("vendors")
     with vendors(sorted(filter(None, names)), folder) as running:
         yield running
@@ -220,9 +221,8 @@ REMOTE = [p for p in PRESETS.values() if p.kind is not Kind.SELF_HOSTED]
 def test_the_probe_sends_what_the_vendor_expects(
     run, journey, hosts, monkeypatch, preset, keyed, level
 ):
-    if preset.kind is Kind.CLOUD and preset.vendor == "google":
-        pytest.skip("Google's library asks Google for a token first")
-    for variable, value in hosts.env.items():
+    google = hosts.google_env if is_of_google(preset) else {}
+    for variable, value in (hosts.env | google).items():
         monkeypatch.setenv(variable, value)
     setup = SETUPS.get(preset.kind, ("general",))[0]
     journey(preset, setup, "native")
@@ -230,7 +230,7 @@ def test_the_probe_sends_what_the_vendor_expects(
     del hosts.seen[:]
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     if not keyed:
-        for variable in (*preset.key.env, *AWS):
+        for variable in (*preset.key.env, *AWS, "GOOGLE_APPLICATION_CREDENTIALS"):
             monkeypatch.delenv(variable, raising=False)
 
     done = run("probe", "--json", "--level", level, "--allow-plan-key")
@@ -244,17 +244,23 @@ def test_the_probe_sends_what_the_vendor_expects(
     own |= checks(preset)
     own |= {h.replace("bedrock-runtime", "bedrock") for h in own if h}
     own |= {urlsplit(OWN).hostname} if url_of(preset) == OWN else set()
-    assert {r.host for r in hosts.seen} <= own
+    seen = [r for r in hosts.seen if not (google and r.host == GOOGLE_TOKENS)]
+    assert {r.host for r in seen} <= own
     assert KEY not in done.stdout
     if keyed and level != "reach":
         assert result["status"] in {"ok", "unknown"}, result
-        assert any(is_signed(preset, request) for request in hosts.seen), hosts.seen
+        assert any(is_signed(preset, request) for request in seen), seen
     else:
         assert not any(holds_key(request) for request in hosts.seen)
-    posts = [r for r in hosts.seen if r.method == "POST"]
+    posts = [r for r in seen if r.method == "POST"]
     assert bool(posts) == (keyed and level == "chat"), (result, posts)
     if preset.id != "custom":
-        is_at_its_place(configured(run, preset), preset, hosts.seen)
+        is_at_its_place(configured(run, preset), preset, seen)
+
+
+def is_of_google(preset):
+    """Whether it takes Google's own credentials, for which there is a token."""
+    return preset.kind is Kind.CLOUD and preset.vendor == "google"
 
 
 def is_at_its_place(place, preset, seen):
@@ -313,12 +319,18 @@ CHATS = {
     "openai-responses": "/responses",
     "anthropic-messages": "/v1/messages",
     "google-generative-ai": "/models/{}:streamGenerateContent?alt=sse",
+    "google-vertex": f"/v1/projects/acme/locations/{REGION}/publishers/google/models/"
+    "{}:generateContent",
+    "anthropic-vertex": f"/v1/projects/acme/locations/{REGION}/publishers/anthropic/"
+    "models/{}:rawPredict",
     "bedrock-converse-stream": "/model/{}/converse",
     "ollama": "/api/chat",
 }
 LISTS = {
     "anthropic-messages": "/v1/models",
     "bedrock-converse-stream": "/foundation-models",
+    "google-vertex": "/v1beta1/publishers/google/models",
+    "anthropic-vertex": "/v1beta1/publishers/anthropic/models",
     "ollama": "/api/tags",
 }
 
@@ -329,7 +341,8 @@ def configured(run, preset):
     usual = preset.endpoints[0]
     if not row["baseUrl"]:
         return urlsplit(filled(usual.url)), usual.api
-    return urlsplit(row["baseUrl"]), row["api"]
+    own = preset.id if preset.id in CHATS else row["api"]
+    return urlsplit(row["baseUrl"]), own
 
 
 def chat_path(place, model):
@@ -351,15 +364,16 @@ def list_places(place, preset):
 
 
 def holds_key(request):
-    return KEY in str(request.headers) or AWS["AWS_ACCESS_KEY_ID"] in str(
-        request.headers
-    )
+    sent = str(request.headers)
+    return any(key in sent for key in (KEY, AWS["AWS_ACCESS_KEY_ID"], GOOGLE_TOKEN))
 
 
 def is_signed(preset, request):
     """Whether a request carries the key as the vendor's protocol wants it."""
     if preset.vendor == "amazon" and not preset.key.required:
         return signature(request) in request.headers.get("authorization", "")
+    if is_of_google(preset):
+        return request.headers.get("authorization") == f"Bearer {GOOGLE_TOKEN}"
     names = {"authorization": f"Bearer {key_of(preset)}"}
     for endpoint in preset.endpoints:
         if endpoint.auth:

@@ -16,6 +16,7 @@ from openclaw_cfg.probe.adapters import (
     openai,
     responses,
     vertex,
+    vertex_claude,
 )
 from openclaw_cfg.probe.base import (
     Answer,
@@ -159,6 +160,7 @@ def test_anthropic_takes_both_spellings_of_the_base(base):
         (bedrock, IN_PARIS, {}, AwsSignature(PARIS)),
         (bedrock, "https://proxy.example", {"region": PARIS}, AwsSignature(PARIS)),
         (vertex, "https://europe-west1-aiplatform.googleapis.com", {}, GoogleToken()),
+        (vertex_claude, "https://aiplatform.googleapis.com", {}, GoogleToken()),
     ],
 )  # fmt: skip
 def test_each_protocol_has_its_own_way_in(adapter, base, settings, credential):
@@ -191,6 +193,8 @@ def test_a_login_is_looked_up_and_no_one_is_asked():
         (bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com", Level.MODELS, "https://bedrock.us-east-1.amazonaws.com/foundation-models"),
         (bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com", Level.CHAT, "https://bedrock-runtime.us-east-1.amazonaws.com/model/m%2F1/converse"),
         (vertex, "https://e-aiplatform.googleapis.com", Level.CHAT, "https://e-aiplatform.googleapis.com/v1/projects/my-project/locations/europe-west1/publishers/google/models/m%2F1:generateContent"),
+        (vertex_claude, "https://e-aiplatform.googleapis.com", Level.CHAT, "https://e-aiplatform.googleapis.com/v1/projects/my-project/locations/europe-west1/publishers/anthropic/models/m%2F1:rawPredict"),
+        (vertex_claude, "https://e-aiplatform.googleapis.com", Level.MODELS, "https://e-aiplatform.googleapis.com/v1beta1/publishers/anthropic/models?pageSize=100"),
     ],
 )  # fmt: skip
 def test_each_protocol_has_its_own_address(adapter, base, rung, url):
@@ -233,6 +237,11 @@ LISTS = [
     (ollama, {"models": [{"name": "qwen:7b", "model": "qwen:7b"}]}, ("qwen:7b",)),
     (bedrock, {"modelSummaries": [{"modelId": "amazon.nova"}]}, ("amazon.nova",)),
     (vertex, {"publisherModels": [{"name": "publishers/google/models/g"}]}, ("g",)),
+    (
+        vertex_claude,
+        {"publisherModels": [{"name": "publishers/anthropic/models/c"}]},
+        ("c",),
+    ),
 ]
 
 
@@ -276,6 +285,7 @@ SPOKEN = [
     (ollama, {"message": {"thinking": "hm"}}),
     (bedrock, {"output": {"message": {"content": [{"text": "OK"}]}}}),
     (vertex, {"candidates": [{"content": {"parts": [{"text": "OK"}]}}]}),
+    (vertex_claude, {"content": [{"type": "text", "text": "OK"}]}),
 ]  # fmt: skip
 
 
@@ -294,6 +304,7 @@ SILENT = [
     (ollama, {"message": {"content": ""}}),
     (bedrock, {"output": {}}),
     (vertex, {}),
+    (vertex_claude, {"content": []}),
 ]
 
 

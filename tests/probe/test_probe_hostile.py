@@ -15,7 +15,9 @@ from openclaw_cfg.probe.vendor import refined
 # Both may be raised for a longer look by hand.
 SEED = int(os.environ.get("HOSTILE_SEED", "20261121"))
 COUNT = int(os.environ.get("HOSTILE_ANSWERS", "300"))
-APIS = [a.APIS[0] for a in ADAPTERS if a.APIS[0] != "google-vertex"]
+# Google's own library asks for a token first.
+OPENED = {"google-vertex", "anthropic-vertex"}
+APIS = [a.APIS[0] for a in ADAPTERS if a.APIS[0] not in OPENED]
 WORDS = (
     "data", "models", "id", "error", "code", "message", "choices", "delta", "content",
     "base_resp", "status_code", "success", "output", "candidates", "parts", "type",

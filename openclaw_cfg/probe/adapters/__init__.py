@@ -12,6 +12,7 @@ from openclaw_cfg.probe.adapters import (
     openai,
     responses,
     vertex,
+    vertex_claude,
 )
 from openclaw_cfg.probe.base import Adapter
 
@@ -24,6 +25,7 @@ ADAPTERS: Final[tuple[Adapter, ...]] = (
     azure,
     bedrock,
     vertex,
+    vertex_claude,
     login,
 )
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
+from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.probe.adapters import google
 from openclaw_cfg.probe.base import (
     Answer,
@@ -25,11 +26,26 @@ APIS: Final = ("google-vertex",)
 
 def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
     """The models that Google publishes there, or one short generation."""
+    body = google.generation(target.tokens)
+    return asked(target, rung, f"google/models/{quote(model, safe='')}", body)
+
+
+def asked(
+    target: Target, rung: Level, route: str, body: dict[str, Json]
+) -> Ask | Verdict:
+    """A publisher's list, or one request to a model.
+
+    Args:
+        route: `PUBLISHER/models/MODEL`, the model quoted.
+        body: of the request to the model.
+    """
     project = str(target.settings.get("project") or "")
     location = str(target.settings.get("location") or "")
     headers = {"x-goog-user-project": project} if project else {}
+    publisher = route.partition("/")[0]
     if rung is not Level.CHAT:
-        url = f"{target.base_url}/v1beta1/publishers/google/models?pageSize=100"
+        path = f"v1beta1/publishers/{publisher}/models?pageSize=100"
+        url = f"{target.base_url}/{path}"
         return Ask(url=url, headers=headers, credential=GoogleToken())
     if not project or not location:
         return Verdict(
@@ -38,12 +54,12 @@ def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
             "set GOOGLE_CLOUD_PROJECT and GOOGLE_CLOUD_LOCATION",
         )
     place = f"projects/{quote(project)}/locations/{quote(location)}"
-    name = quote(model, safe="")
+    verb = "generateContent" if publisher == "google" else "rawPredict"
     return Ask(
         method="POST",
-        url=f"{target.base_url}/v1/{place}/publishers/google/models/{name}:generateContent",
+        url=f"{target.base_url}/v1/{place}/publishers/{route}:{verb}",
         headers=headers,
-        json=google.generation(target.tokens),
+        json=body,
         credential=GoogleToken(),
     )
 
