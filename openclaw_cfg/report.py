@@ -177,6 +177,7 @@ class Run(Struct, frozen=True, kw_only=True):
         cwd: what paths of sources are relative to.
         root: the folder that CI systems know the files by.
         others: files that a search met and left out: they are not configurations.
+        columns: how wide the terminal is; None for a pipe or a file.
     """
 
     reports: tuple[Report, ...]
@@ -185,6 +186,7 @@ class Run(Struct, frozen=True, kw_only=True):
     cwd: Path = Path()
     root: Path = Path()
     others: tuple[str, ...] = ()
+    columns: int | None = None
 
     def count(self, severity: Severity) -> int:
         """How many diagnostics of all files have this severity."""

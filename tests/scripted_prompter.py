@@ -77,7 +77,7 @@ class ScriptedPrompter:
         answer = self._answer(question.title)
         text = question.default if answer is ... else str(answer)
         assert not question.check(text), question.check(text)
-        return text
+        return question.read_as(text)
 
     def secret(self, question: SecretText, /) -> str:
         text = str(self._answer(question.title))

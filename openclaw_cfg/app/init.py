@@ -137,8 +137,8 @@ def make(answers: Settled) -> Document:
     document = parse(Source(None, text))
     document = apply(document, tuple(_recast(document, answers)))
     if dialect == native.ID:
-        filled = _filled(answers)
-        document = apply(document, (*filled, *_example_aliases(document, filled)))
+        models = filled(answers)
+        document = apply(document, (*models, *_example_aliases(document, models)))
         more = beside(answers.chosen, answers.wish, new=True)
         document = apply(document, tuple(more))
     document = apply(document, _default(document, answers, ask=True))
@@ -312,7 +312,7 @@ def _recast(document: Document, answers: Settled) -> Iterator[Operation]:
     )
 
 
-def _filled(answers: Settled) -> tuple[Set, ...]:
+def filled(answers: Settled) -> tuple[Set, ...]:
     """What puts the models into their places, with comments that are true of them."""
     words = _words(answers)
     return tuple(
@@ -321,10 +321,10 @@ def _filled(answers: Settled) -> tuple[Set, ...]:
     )
 
 
-def _example_aliases(document: Document, filled: Iterable[Set]) -> Iterator[Operation]:
+def _example_aliases(document: Document, models: Iterable[Set]) -> Iterator[Operation]:
     """Take the aliases of the template's example models out."""
     path = PATHS[Slot.ALIAS]
-    ours = {wish.path for wish in filled}
+    ours = {wish.path for wish in models}
     if get(document.value, *path) and not any(p[: len(path)] == path for p in ours):
         yield Remove(path)
         return
@@ -344,7 +344,7 @@ def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
     single = plan and _one_agent(value)
     switches = answers.setup.switches if plan else ()
     wishes = (
-        *_filled(answers),
+        *filled(answers),
         *(switch.operation() for switch in switches),
     )
     for wish in wishes:

@@ -9,9 +9,10 @@ from openclaw_cfg.app.unattended import Overview, overview
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.lint.credentials import is_stand_in
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider, is_loopback
-from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.environment import Environment, VariablePlace
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, StoredJobs
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
@@ -31,6 +32,16 @@ class KeyState(Struct, frozen=True, kw_only=True):
     present: bool | None
     place: str = ""
     seen_by_service: bool | None = None
+
+    @property
+    def label(self) -> str:
+        """The source, in words."""
+        return "no key" if self.source == "none" else self.source
+
+    @property
+    def where(self) -> str:
+        """The place, in words."""
+        return VariablePlace(self.place).label if self.place else ""
 
 
 class ListedProvider(Struct, frozen=True, kw_only=True):
@@ -114,6 +125,8 @@ def key_state_of(
     match key_of(provider, preset):
         case None:
             return _unnamed(provider, preset, environment)
+        case Literal(value) if is_stand_in(value, preset):
+            return KeyState(source="none", present=None)
         case Literal():
             return KeyState(source="inline", present=True)
         case EnvRef(name=name):

@@ -100,8 +100,7 @@ def left_behind(undo: Undo) -> Iterator[str]:
         those = "its line" if len(names) == 1 else "their lines"
         yield (
             f"{', '.join(names)} {'stays' if len(names) == 1 else 'stay'} in "
-            f"{undo.workspace.short(dotenv_file)}; delete {those} if nothing else "
-            "needs it"
+            f"{undo.workspace.dotenv}; delete {those} if nothing else needs it"
         )
     backup = undo.read.target.with_name(f"{undo.read.target.name}.bak")
     if undo.read.exists and undo.entry.state is not None:

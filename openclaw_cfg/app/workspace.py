@@ -14,7 +14,11 @@ from openclaw_cfg.files.read import Read, read_bytes, read_or_new
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.loader import Loaded, load
-from openclaw_cfg.openclaw.environment import Environment, read_environment
+from openclaw_cfg.openclaw.environment import (
+    Environment,
+    VariablePlace,
+    read_environment,
+)
 from openclaw_cfg.openclaw.login_store import stored_logins
 from openclaw_cfg.source import Source
 
@@ -60,6 +64,12 @@ class Workspace(Struct, frozen=True, kw_only=True):
         """The folder of the Codex command line."""
         named = self.env.get("CODEX_HOME")
         return Path(named) if named else paths.home(self.env, cwd=self.cwd) / ".codex"
+
+    @property
+    def dotenv(self) -> str:
+        """OpenClaw's `.env`, by name and path."""
+        path = self.short(self.location.dotenv)
+        return f"{VariablePlace.STATE_FOLDER.label} ({path})"
 
     @property
     def schemas(self) -> Path:

@@ -31,7 +31,7 @@ def ask_default(
     proposed = _answering(proposal.primary, chosen, silent)
     why = proposal.why
     if str(proposed) != str(proposal.primary):
-        why = f"{proposal.primary.provider} did not answer"
+        why = f"the check of {proposal.primary.provider} failed"
     choices = [Choice(value=str(proposed), hint=why)]
     if current is not None:
         now = Choice(value=str(current), hint="as now")
@@ -40,7 +40,7 @@ def ask_default(
     for ref in _refs(desk, chosen):
         if str(ref) not in known:
             known.add(str(ref))
-            hint = "did not answer" if ref.provider in silent else ""
+            hint = "its check failed" if ref.provider in silent else ""
             choices.append(Choice(value=str(ref), hint=hint))
     return desk.prompter.choose(
         Choose(

@@ -14,10 +14,15 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note
 from openclaw_cfg.catalog import load_presets, preset, provider_entry
 from openclaw_cfg.model import Config
-from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
+from openclaw_cfg.openclaw.environment import Environment, Variable
 from openclaw_cfg.openclaw.held_logins import HeldLogin, held_logins
 from openclaw_cfg.openclaw.listening import in_container
-from openclaw_cfg.other_tools import ToolProvider, providers_at_hand, title
+from openclaw_cfg.other_tools import (
+    ToolProvider,
+    providers_at_hand,
+    providers_of,
+    title,
+)
 from openclaw_cfg.paths import user_home
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.planning import Options
@@ -28,12 +33,6 @@ _LOCAL: Final = ("ollama", "lmstudio")
 _SECONDS: Final = 1.0
 # Providers of one tool that are named; the others are counted.
 _SHOWN: Final = 4
-_PLACES: Final = {
-    VariablePlace.PROCESS: "this shell",
-    VariablePlace.WORKING_FOLDER: ".env of this folder",
-    VariablePlace.STATE_FOLDER: "OpenClaw's own .env",
-    VariablePlace.CONFIG: "the configuration",
-}
 _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+\S*")
 
 
@@ -60,25 +59,38 @@ class Around(Struct, frozen=True, kw_only=True):
 
 
 def look_around(
-    workspace: Workspace, environment: Environment, *, ask_servers: bool
+    workspace: Workspace,
+    environment: Environment,
+    *,
+    ask_servers: bool,
+    tool: str = "",
 ) -> Around:
-    """Look, without changing or spending anything."""
+    """Look, without changing or spending anything.
+
+    Args:
+        tool: the only one that is meant: no file of another is read.
+
+    Raises:
+        FileError: its files cannot be read or understood.
+    """
     found = shutil.which("openclaw", path=workspace.env.get("PATH"))
     names = dict.fromkeys(name for known in load_presets() for name in known.key.env)
+    place = (workspace.env, user_home(workspace.env, workspace.cwd))
     return Around(
         openclaw=Path(found) if found else None,
         version=_version(found) if found else "",
         keys={name: there for name in names if (there := environment.where(name))},
-        logins=logins_here(workspace),
+        logins=logins_here(workspace, tool),
         servers=_servers() if ask_servers else {},
         container=in_container(workspace.env),
-        tools=providers_at_hand(workspace.env, user_home(workspace.env, workspace.cwd)),
+        tools=providers_of(tool, *place) if tool else providers_at_hand(*place),
     )
 
 
-def logins_here(workspace: Workspace) -> tuple[HeldLogin, ...]:
-    """The logins of OpenClaw and of the Codex command line."""
-    return held_logins(workspace.location.state_dir, workspace.codex_home)
+def logins_here(workspace: Workspace, tool: str = "") -> tuple[HeldLogin, ...]:
+    """The logins of OpenClaw, and of the Codex command line unless a tool is named."""
+    codex = None if tool else workspace.codex_home
+    return held_logins(workspace.location.state_dir, codex)
 
 
 def describe(around: Around, workspace: Workspace, config: Config | None) -> Note:
@@ -92,7 +104,7 @@ def describe(around: Around, workspace: Workspace, config: Config | None) -> Not
         )
     )
     if around.keys:
-        known = (f"{name} ({place_label(v.place)})" for name, v in around.keys.items())
+        known = (f"{name} ({v.place.label})" for name, v in around.keys.items())
         rows.append(("keys", ", ".join(known)))
     rows += [(_label(login), str(login)) for login in around.logins]
     by_tool: dict[str, list[str]] = {}
@@ -119,11 +131,6 @@ def _few(names: list[str]) -> str:
     shown = ", ".join(dict.fromkeys(names[:_SHOWN]))
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return f"set up for {shown}{more}"
-
-
-def place_label(place: VariablePlace) -> str:
-    """A place of variables, in words."""
-    return _PLACES.get(place, place.value)
 
 
 def _configuration(

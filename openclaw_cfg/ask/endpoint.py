@@ -68,25 +68,29 @@ def _endpoint_choice(endpoint: Endpoint) -> Choice:
 
 def _own(desk: Desk, wish: ProviderWish) -> ProviderWish:
     """An address of the user's own."""
-    preset, api = wish.known, wish.api
+    preset = wish.known
     current = desk.there(preset) or desk.config.provider(wish.provider_id)
     usual = preset.endpoints[0].url
-    if not api and preset.id == "custom":
-        apis = dict.fromkeys(e.api for e in preset.endpoints)
-        api = desk.prompter.choose(
-            Choose(
-                title="Which protocol does it speak?",
-                short="Protocol",
-                unasked="",
-                choices=tuple(
-                    Choice(value=name, hint=_PROTOCOLS.get(name, "")) for name in apis
-                ),
-                default=current.api if current and current.api in apis else "",
-            )
-        )
     known = current.base_url if current and current.base_url else ""
-    wish = replace(wish, api=api)
-    return ask_address(desk, wish, known or ("" if "{" in usual else usual))
+    wish = ask_address(desk, wish, known or ("" if "{" in usual else usual))
+    if wish.api or preset.id != "custom":
+        return wish
+    apis = dict.fromkeys(e.api for e in preset.endpoints)
+    spoken = current.api if current and current.base_url == wish.base_url else ""
+    if not spoken and "anthropic" in wish.base_url:
+        spoken = "anthropic-messages"
+    api = desk.prompter.choose(
+        Choose(
+            title="Which protocol does it speak?",
+            short="Protocol",
+            unasked="",
+            choices=tuple(
+                Choice(value=name, hint=_PROTOCOLS.get(name, "")) for name in apis
+            ),
+            default=spoken or "",
+        )
+    )
+    return replace(wish, api=api)
 
 
 def ask_address(desk: Desk, wish: ProviderWish, proposed: str) -> ProviderWish:
@@ -100,15 +104,18 @@ def ask_address(desk: Desk, wish: ProviderWish, proposed: str) -> ProviderWish:
             default=proposed,
             hint=_like(preset.endpoints[0].url, wish.api),
             check=_wrong_url,
+            read_as=lambda text: full_address(text).rstrip("/"),
         )
     )
-    return replace(wish, base_url=full_address(url).rstrip("/"))
+    return replace(wish, base_url=url)
 
 
 def _like(usual: str, api: str) -> str:
     if usual != "{baseUrl}":
         return f"like {usual}"
-    return "often ends in /v1" if api.startswith("openai-") else "without /v1/messages"
+    if api == "anthropic-messages":
+        return "without /v1/messages"
+    return "often ends in /v1"
 
 
 def _cloud(desk: Desk, wish: ProviderWish) -> ProviderWish:

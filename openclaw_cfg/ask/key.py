@@ -4,7 +4,7 @@ import re
 
 from msgspec.structs import replace
 
-from openclaw_cfg.app.keys import cleaned, settle
+from openclaw_cfg.app.keys import cleaned, may_want_none, settle
 from openclaw_cfg.app.wish import ProviderWish, Store
 from openclaw_cfg.ask import (
     Choice,
@@ -21,10 +21,13 @@ from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.key_sources import KeySources
 from openclaw_cfg.ask.secret_ref import ask_vault
 from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.model import Url
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef, mask
 
 _KEY_NAME = re.compile(r"_(KEY|TOKEN)$")
 _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
+# No key of any vendor is as short.
+_SHORTEST = 8
 
 
 def ask_key(  # noqa: PLR0911  (one return per way)
@@ -101,7 +104,7 @@ def ask_store(desk: Desk, wish: ProviderWish, *, watch: Watch | None) -> Provide
     choices = (
         Choice(
             value=Store.DOTENV,
-            title="OpenClaw's own .env",
+            title="OpenClaw's .env",
             hint=f"{dotenv}, readable by you alone",
             about=f"the configuration says ${{{wish.key_name}}}; the gateway finds it",
         ),
@@ -133,7 +136,7 @@ def _question(preset: Preset) -> SecretText:
         hint=where,
         page=page,
         shown=lambda text: _shown(cleaned(text)),
-        check=_wrong_key,
+        check=lambda text: _wrong_key(preset, cleaned(text)),
     )
 
 
@@ -156,12 +159,17 @@ def _shown(key: str) -> str:
     return f"{mask(key)}, {len(key)} character{'' if len(key) == 1 else 's'}"
 
 
-def _wrong_key(text: str) -> str:
-    value = cleaned(text)
+def _wrong_key(preset: Preset, value: str) -> str:
     if not value:
         return "the key is empty; Esc goes back to the other ways"
     if not value.isascii() or not value.isprintable() or " " in value:
         return "a key has no spaces, line breaks or special letters inside"
+    if Url.parse(value) is not None:
+        return "this is an address, not the key"
+    if _NAME.fullmatch(value) and _KEY_NAME.search(value):
+        return "this is the name of a variable; Esc goes back to where it is named"
+    if len(value) < _SHORTEST and not may_want_none(preset):
+        return f"too short for a key of {preset.vendor_title}"
     return ""
 
 

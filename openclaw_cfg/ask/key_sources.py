@@ -9,7 +9,6 @@ from openclaw_cfg.app.keys import may_want_none, settle, variable_name, variable
 from openclaw_cfg.app.wish import ProviderWish, Store
 from openclaw_cfg.ask import Choice
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.ask.detect import place_label
 from openclaw_cfg.catalog.keys import owners
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.model import Provider, Url
@@ -90,7 +89,7 @@ class KeySources(Struct, frozen=True):
         there = self.desk.environment.where(name)
         if there is None:
             return
-        place = place_label(there.place)
+        place = there.place.label
         if there.place.seen_by_service:
             hint = f"in {place}, where the gateway looks"
             yield Choice(value=f"env:{name}", title=name, hint=hint)
@@ -99,7 +98,7 @@ class KeySources(Struct, frozen=True):
             yield Choice(
                 value=f"copy:{name}",
                 title=f"{name}, copied",
-                hint="into OpenClaw's own .env, so the gateway has it too",
+                hint="into OpenClaw's .env, so the gateway has it too",
                 about=f"set in {place}, which a gateway that the system starts does "
                 "not see",
             )

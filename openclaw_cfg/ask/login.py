@@ -114,7 +114,7 @@ def _ask_embeddings(desk: Desk) -> str:
                 Choice(
                     value="key",
                     title="With an OpenAI API key",
-                    hint=f"kept as {_EMBEDDINGS} in OpenClaw's own .env",
+                    hint=f"kept as {_EMBEDDINGS} in OpenClaw's .env",
                     about="billed by use. OpenClaw prefers the login for models, and "
                     "may fall back to this key",
                 ),

@@ -80,10 +80,9 @@ def _unseen(
 
 
 def _advice(workspace: Workspace, name: str) -> str:
-    dotenv = workspace.short(workspace.location.dotenv)
     return (
         "A gateway that the system starts does not see this shell. "
-        f"Put a line {name}=... into {dotenv}."
+        f"Put a line {name}=... into {workspace.dotenv}."
     )
 
 

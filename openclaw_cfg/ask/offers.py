@@ -11,9 +11,13 @@ GROUPS: Final[Mapping[Kind, str]] = {
     Kind.OAUTH: "Subscriptions by login: no key at all",
     Kind.GENERAL: "General APIs: paid by use, for anything",
     Kind.CLOUD: "Clouds: their own credentials",
-    Kind.SELF_HOSTED: "Your own machine",
+    Kind.SELF_HOSTED: "Your own server, or any other address",
 }
 AT_HAND: Final = "At hand"
+_ANY: Final = "custom"
+# What people look for who have an endpoint of their own.
+_OWN: Final = "local localhost own self-hosted private machine server endpoint"
+_OTHER: Final = f"{_OWN} other url address relay proxy gateway compatible base"
 
 
 def offers(
@@ -43,9 +47,15 @@ def offers(
     order = [kind for kind in GROUPS if kind in kinds]
     rest = sorted(
         (p for p in fitting if p.id not in at_hand),
-        key=lambda p: (order.index(p.kind), p.id == "custom", p.title.lower()),
+        key=lambda p: (order.index(_place(p, kinds)), p.id == _ANY, p.title.lower()),
     )
-    return (*first, *(_choice(p, GROUPS[p.kind]) for p in rest))
+    return (*first, *(_choice(p, GROUPS[_place(p, kinds)]) for p in rest))
+
+
+def _place(preset: Preset, kinds: Collection[Kind]) -> Kind:
+    """The group of a preset: any other address is beside those of own servers."""
+    own = preset.id == _ANY and Kind.SELF_HOSTED in kinds
+    return Kind.SELF_HOSTED if own else preset.kind
 
 
 def with_tools(
@@ -65,7 +75,12 @@ def _choice(preset: Preset, group: str, hint: str = "") -> Choice:
         about=doubt or _about(preset),
         group=group,
         words=" ".join(
-            (preset.id, preset.vendor, preset.openclaw.provider, *preset.names)
+            (
+                *(preset.id, preset.vendor, preset.openclaw.provider, *preset.names),
+                GROUPS[preset.kind],
+                _OTHER if preset.id == _ANY else "",
+                _OWN if preset.kind is Kind.SELF_HOSTED else "",
+            )
         ),
     )
 

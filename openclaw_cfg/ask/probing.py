@@ -113,23 +113,14 @@ class Probes(Struct):
         return frozenset(n for n, r in results.items() if r and r.status.failed)
 
     def options_for(
-        self,
-        preset: Preset,
-        provider: Provider,
-        *,
-        typed: Mapping[str, str],
-        send_key: bool,
+        self, preset: Preset, provider: Provider, *, typed: Mapping[str, str]
     ) -> Options:
         """What a probe of one provider may do.
 
         Args:
             typed: keys that are not in the environment yet, by variable.
-            send_key: whether the key may be sent; a person agrees to that for a
-                plan's, wherever it is configured to be.
         """
         options = self._options(typed)
-        if not send_key:
-            options = replace(options, level=Level.REACH, plan_keys=False)
         names = {provider.id.strip().lower(), preset.id}
         if names & options.send_keys:
             options = replace(options, send_keys=options.send_keys | names)

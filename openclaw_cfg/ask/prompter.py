@@ -148,7 +148,9 @@ class Text(Struct, frozen=True, kw_only=True):
     """A question that is answered by typing.
 
     Attributes:
+        default: what Enter alone answers; typing replaces it.
         check: what is wrong with an answer; empty when nothing is.
+        read_as: the answer that a text means, which is what is shown of it.
         path: whether it is the path of a file, which is completed.
         masked: whether what cannot be an answer may be a key, and is not shown.
         suggestions: answers that are completed.
@@ -159,6 +161,7 @@ class Text(Struct, frozen=True, kw_only=True):
     default: str = ""
     hint: str = ""
     check: Callable[[str], str] = field(default=lambda _: "")
+    read_as: Callable[[str], str] = field(default=lambda text: text)
     path: bool = False
     masked: bool = False
     suggestions: tuple[str, ...] = ()

@@ -20,9 +20,9 @@ from openclaw_cfg.ask.recover import Way, ask_way
 from openclaw_cfg.ask.stray_key import ask_where_to
 from openclaw_cfg.ask.terms import terms
 from openclaw_cfg.catalog import provider_entry
-from openclaw_cfg.catalog.preset import Entry, Kind, Preset
+from openclaw_cfg.catalog.preset import Entry, Kind
 from openclaw_cfg.model import Provider
-from openclaw_cfg.secret import Literal, Secret
+from openclaw_cfg.secret import EnvRef, Literal, Secret
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -42,7 +42,8 @@ def ask_provider(
     """
     given = wish
     desk.so_far.put(wish, nth=len(others))
-    agreed = _ask_terms(desk, wish.known)
+    if wish.known.kind in PLANS:
+        desk.prompter.note(terms(wish.known))
     if wish.known.openclaw.entry is Entry.NONE:
         wish = ask_login(desk, wish)
         desk.so_far.put(wish, nth=len(others))
@@ -51,10 +52,12 @@ def ask_provider(
     wish = ask_endpoint(desk, wish)
     desk.so_far.put(wish, nth=len(others))
     wish = _keyed(desk, wish, others)
+    desk.so_far.put(wish, nth=len(others))
+    checks = _ask_check(desk, wish)
     attempt = 0
     while True:
         desk.so_far.put(wish, nth=len(others))
-        probing = _begin(desk, wish, agreed=agreed, nth=attempt)
+        probing = _begin(desk, wish, nth=attempt) if checks else None
         try:
             return _finish(desk, wish, others, probing, answers=True)
         except Urgent:
@@ -125,21 +128,30 @@ def _finish(
     return wish
 
 
-def _ask_terms(desk: Desk, preset: Preset) -> bool:
-    """Show a plan's terms; whether its key may be sent once, to check it."""
-    if preset.kind not in PLANS:
-        return True
-    desk.prompter.note(terms(preset))
-    if desk.probes is None or preset.kind is Kind.OAUTH:
+def _ask_check(desk: Desk, wish: ProviderWish) -> bool:
+    """Whether the endpoint is asked now; a plan's only with its key and after a yes."""
+    if desk.probes is None or wish.known.kind not in PLANS:
+        return desk.probes is not None
+    if not _is_key_here(desk, wish):
         return False
     return desk.prompter.confirm(
         Confirm(
             title="Check the key now, by asking which models there are?",
             short="Check the key",
             unasked=False,
-            hint="one request, because you are here; no model runs",
+            hint="one request, because you are here; no model runs. "
+            "After a no nothing is sent",
         )
     )
+
+
+def _is_key_here(desk: Desk, wish: ProviderWish) -> bool:
+    """Whether there is a key to send, or OpenClaw may know one."""
+    key = settle(wish, desk.environment)
+    match key.secret:
+        case EnvRef(name=name):
+            return key.variable is not None or bool(desk.environment.get(name))
+    return key.secret is not None
 
 
 def _ask_id(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) -> str:
@@ -176,7 +188,7 @@ def _wrong_id(text: str, taken: Collection[str]) -> str:
     return f'"{text}" is taken' if text in taken else ""
 
 
-def _begin(desk: Desk, wish: ProviderWish, *, agreed: bool, nth: int) -> Probing | None:
+def _begin(desk: Desk, wish: ProviderWish, *, nth: int) -> Probing | None:
     """Start the probe of what is known so far."""
     if desk.probes is None:
         return None
@@ -188,9 +200,8 @@ def _begin(desk: Desk, wish: ProviderWish, *, agreed: bool, nth: int) -> Probing
     typed = {**_typed(key), **{v.name: v.value for v in wish.variables}}
     secret = provider.key or next(iter(provider.headers.values()), None)
     preset = wish.known
-    options = desk.probes.options_for(preset, provider, typed=typed, send_key=agreed)
-    if agreed:
-        options = ask_where_to(desk, provider, options)
+    options = desk.probes.options_for(preset, provider, typed=typed)
+    options = ask_where_to(desk, provider, options)
     place = f"{preset.id}|{provider.base_url}|{provider.api}"
     name = f"{nth}|{place}|{hash(secret)}|{hash(options.agreed)}"
     return desk.probes.start(name, preset, provider, options)

@@ -1,6 +1,6 @@
 """What would be written, in six lines: the last look before it is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -10,20 +10,27 @@ from openclaw_cfg.app.listing import KeyState, ListedProvider, listing
 from openclaw_cfg.app.unattended import OWN_MODEL, Work
 from openclaw_cfg.ask import Note
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.ask.detect import place_label
+from openclaw_cfg.catalog.setups import PATHS, Slot
 from openclaw_cfg.dialects import detect, native
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import VariablePlace
 
 
 def summary(
-    desk: Desk, change: ConfigChange, chosen: Sequence[Chosen], why: str
+    desk: Desk,
+    change: ConfigChange,
+    chosen: Sequence[Chosen],
+    why: str,
+    filled: Iterable[Set] = (),
 ) -> Note:
     """File, providers, defaultModel, fallbacks, unattended work, keys.
 
     Args:
         chosen: the providers that were chosen in this run.
         why: the reason for the defaultModel.
+        filled: what the setup puts in beside it, each with its reason.
     """
     workspace = desk.workspace
     environment = workspace.environment().with_file(
@@ -35,7 +42,7 @@ def summary(
     native_form = detect(change.after.value).ID == native.ID
     state = "changed" if change.read.exists else "new"
     short = "" if native_form else "; the short form, which OpenClaw does not load"
-    dotenv = workspace.short(workspace.location.dotenv)
+    dotenv = VariablePlace.STATE_FOLDER.label
     written = {f"${{{variable.name}}}": dotenv for variable in change.variables}
     logins = [one.provider_id for one in chosen if one.provider is None]
     return Note(
@@ -48,6 +55,7 @@ def summary(
             ("unattended", "; ".join(_works(found.unattended.works)) or "nothing")
             if native_form
             else ("unattended", "not said in the short form"),
+            *_unasked(change, filled, found.default),
             ("keys", ", ".join(_keys(found.rows, logins, written)) or "none"),
         ),
     )
@@ -61,6 +69,20 @@ def _providers(rows: Sequence[ListedProvider], logins: list[str]) -> Iterator[st
         yield f"{row.provider.id} ({models if row.entry else without})"
     there = {row.provider.id for row in rows}
     yield from (f"{name} (login)" for name in logins if name not in there)
+
+
+def _unasked(
+    change: ConfigChange, filled: Iterable[Set], default: str
+) -> Iterator[tuple[str, str]]:
+    """Models that no one chose and that are not the defaultModel, with the reason."""
+    names = {PATHS[Slot.HEARTBEAT]: "heartbeat", PATHS[Slot.UTILITY]: "utilityModel"}
+    for wish in filled:
+        now = get(change.after.value, *wish.path)
+        before = get(change.before.value, *wish.path) if change.before else None
+        name = names.get(wish.path)
+        if name and now == wish.value and now not in {before, default}:
+            why = f"{wish.comment[:1].lower()}{wish.comment[1:].removesuffix('.')}"
+            yield name, f"{now}: {why}"
 
 
 def _works(works: Sequence[Work]) -> Iterator[str]:
@@ -77,9 +99,12 @@ def _keys(
     rows: Sequence[ListedProvider], logins: list[str], written: Mapping[str, str]
 ) -> Iterator[str]:
     own = [row for row in rows if row.entry or row.provider.id in logins]
-    states = {row.key.source: row.key for row in own if row.key.source != "none"}
-    for source, state in states.items():
-        yield f"{source} ({written.get(source) or _place(state)})"
+    states = {row.key.source: row for row in own}
+    for source, row in states.items():
+        if source == "none":
+            yield f"no key for {row.provider.id}"
+        else:
+            yield f"{source} ({written.get(source) or _place(row.key)})"
 
 
 def _place(state: KeyState) -> str:
@@ -89,4 +114,4 @@ def _place(state: KeyState) -> str:
         return "OpenClaw asks for it"
     if not state.present:
         return "not yet" if state.source == "login" else "not set yet"
-    return place_label(VariablePlace(state.place)) if state.place else "there"
+    return state.where or "there"

@@ -10,7 +10,7 @@ from openclaw_cfg.catalog.preset import Preset
 
 _USES: Final[Mapping[Use, str]] = {
     Use.CODING_TOOLS: "you, in a coding tool",
-    Use.UNATTENDED: "OpenClaw without you (heartbeat, cron)",
+    Use.UNATTENDED: "OpenClaw's heartbeat and cron",
     Use.SCRIPTS: "scripts and your own programs",
     Use.BATCH: "batch jobs",
     Use.BACKENDS: "back-ends, bots, for others",

@@ -157,9 +157,9 @@ def _current(standing: Standing, found: Sequence[Candidate]) -> Candidate | None
 
 def _about(candidate: Candidate) -> list[tuple[str, str]]:
     key = candidate.key
-    present = {True: f" ({key.place})" if key.place else "", False: " (not set here)"}
+    present = {True: f" ({key.where})" if key.where else "", False: " (not set here)"}
     return [
-        ("key", key.source + present.get(bool(key.present), "")),
+        ("key", key.label + present.get(bool(key.present), "")),
         ("answers", _answers(candidate)),
         ("may be used", _terms(candidate)),
     ]

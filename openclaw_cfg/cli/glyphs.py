@@ -18,6 +18,7 @@ class Glyphs(Struct, frozen=True):
     off: str
     up: str
     down: str
+    right: str
     cut: str
     dot: str
     spinner: str
@@ -33,6 +34,7 @@ UNICODE: Final = Glyphs(
     off="◯",
     up="↑",
     down="↓",
+    right="→",
     cut="…",
     dot="·",
     spinner="⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
@@ -47,6 +49,7 @@ ASCII: Final = Glyphs(
     off="[ ]",
     up="^",
     down="v",
+    right="right",
     cut="..",
     dot="-",
     spinner="|/-\\",

@@ -84,15 +84,15 @@ def _models(row: ListedProvider, *, whole: bool) -> str:
 
 def key_text(key: KeyState) -> Text:
     """Where a key comes from, and whether it is there."""
-    text = Text(printable(scrub(key.source)))
+    text = Text(printable(scrub(key.label)))
     if key.present is False and key.source == "login":
         text.append(", not logged in here", style="yellow")
     elif key.present is False:
         text.append(" not set here", style="yellow")
     elif key.seen_by_service is False:
-        text.append(f" ({key.place} only)", style="yellow")
+        text.append(f" ({key.where} only)", style="yellow")
     elif key.place:
-        text.append(f" ({key.place})")
+        text.append(f" ({key.where})")
     return text
 
 

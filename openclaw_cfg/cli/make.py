@@ -15,6 +15,7 @@ from openclaw_cfg.app import unfinished
 from openclaw_cfg.app.add import logins_needed
 from openclaw_cfg.app.init import (
     doubt_of_default,
+    filled,
     planned,
     proposed,
     settled,
@@ -178,7 +179,9 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
     change, chosen = planned(run.workspace, run.read, run.loaded, full)
     if run.asks and change.needed:
         why = _why_default(run, desk, full)
-        desk.prompter.note(summary(desk, change, chosen, why))
+        made = run.command == "init" and settled(full, desk.config, desk.environment)
+        models = filled(made) if made else ()
+        desk.prompter.note(summary(desk, change, chosen, why, models))
     elif not run.raw["dry_run"]:
         change.refuse_invalid()
     # A person has seen every probe beside its questions.
@@ -241,21 +244,20 @@ def _desk(run: Session, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
         workspace=run.workspace,
         environment=environment,
         prompter=replay,
-        around=Around(logins=logins_here(run.workspace)),
+        around=Around(logins=logins_here(run.workspace, wish.tool)),
         value=loaded.merged if loaded else None,
         config=loaded.config if loaded else Config(),
         attended=run.asks,
         native=(loaded.dialect.ID if loaded else wish.dialect) == native.ID,
     )
+    if run.asks:
+        send = None if run.raw["no_probe"] else run.raw["send_keys"]
+        return look_around(desk, prompter, loaded, send_keys=send, tool=wish.tool)
     if wish.tool:
         home = user_home(run.workspace.env, run.workspace.cwd)
         tools = providers_of(wish.tool, run.workspace.env, home)
         desk = replace(desk, around=replace(desk.around, tools=tools))
-    if not run.asks:
-        return desk
-    if run.raw["no_probe"]:
-        return look_around(desk, prompter, loaded, send_keys=None)
-    return look_around(desk, prompter, loaded, send_keys=run.raw["send_keys"])
+    return desk
 
 
 @contextmanager

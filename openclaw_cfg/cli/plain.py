@@ -116,9 +116,10 @@ class PlainPrompter:
             answer = self._text(question, f"Text{default}") or question.default
             wrong = question.check(answer)
             if not wrong:
-                if question.masked:
-                    self._say(f"{question.short or question.title}: {answer}")
-                return answer
+                meant = question.read_as(answer)
+                if question.masked or meant != answer:
+                    self._say(f"{question.short or question.title}: {meant}")
+                return meant
             self._say(wrong)
 
     def _text(self, question: Text, prompt: str) -> str:

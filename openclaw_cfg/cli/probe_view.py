@@ -47,7 +47,7 @@ class ProbeView:
     ) -> None:
         self._console = console
         self._providers = providers
-        self._keys = [key_state(p, environment).source for p in providers]
+        self._keys = [key_state(p, environment).label for p in providers]
         self._as_json = as_json
         self._done: dict[str, Result] = {}
         self._live: Live | None = None

@@ -138,9 +138,17 @@ class Screen(Struct):
         return lines + [""] * (least - len(lines))
 
     def title(self, text: str) -> str:
-        """A question in lines of the screen's width, below each other."""
-        lines = (part for line in text.split("\n") for part in self._parts(line))
-        return "\n  ".join(lines)
+        """A question in lines of the screen's width, below each other.
+
+        Each has the width of the mark before it, which the first line has.
+        """
+        mark = "  "
+        lines = (
+            part
+            for line in text.split("\n")
+            for part in self.wrapped(line, indent=mark, least=1)
+        )
+        return "\n".join(lines).removeprefix(mark)
 
     def cut(self, text: str, width: int) -> str:
         """Text that is at most so wide."""
@@ -153,9 +161,6 @@ class Screen(Struct):
                 break
             kept += char
         return kept + self.glyphs.cut
-
-    def _parts(self, line: str) -> list[str]:
-        return self.wrapped(line, indent="", least=1)
 
     def _command(self, text: str) -> Iterator[str]:
         """A command on lines that a shell takes as one, broken before a flag only."""

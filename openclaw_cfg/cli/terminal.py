@@ -98,12 +98,13 @@ class TerminalPrompter:
         return yes
 
     def text(self, question: Text, /) -> str:
-        """A line of text."""
+        """A line of text; what is proposed is taken by Enter and replaced by typing."""
+        default, keys, hint = question.default, KeyBindings(), question.hint
         settings: dict[str, Any] = {
-            "default": question.default,
-            "validate": _validator(question.check),
+            "validate": _validator(lambda text: question.check(text or default)),
             "validate_while_typing": False,
             "qmark": self._screen.glyphs.ask,
+            "placeholder": [("class:instruction", printable(default))],
             **self._screen.application(),
         }
         if question.masked:
@@ -117,7 +118,15 @@ class TerminalPrompter:
             )
         else:
             made = questionary.text(title, **settings)
-        answer = str(self._ask(made, question.hint)).strip()
+        if default:
+            empty = Condition(lambda: not get_app().current_buffer.text)
+            keys.add("right", filter=empty)(
+                lambda event: event.current_buffer.insert_text(default)
+            )
+            parts = (hint, "enter takes it", f"{self._screen.glyphs.right} edits it")
+            hint = f" {self._screen.glyphs.dot} ".join(filter(None, parts))
+        typed = str(self._ask(made, hint, more=keys)).strip()
+        answer = question.read_as(typed or default)
         self._screen.answered(question.short or question.title, answer)
         return answer
 

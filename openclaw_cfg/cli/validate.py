@@ -1,5 +1,6 @@
 """`openclaw-cfg validate`."""
 
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -284,6 +285,8 @@ def _print(context: Context, run: Run, format_name: str, most: int) -> None:
         from openclaw_cfg.output import text  # noqa: PLC0415 - rich takes 50 ms
 
         shown, more = text.limited(run, most), text.left_out(run, most)
+    if not context.console.piped():
+        shown = replace(shown, columns=shutil.get_terminal_size().columns)
     rendered = pick(format_name).render(shown) if _anything(run, format_name) else ""
     if isinstance(rendered, str):
         if rendered:

@@ -78,7 +78,7 @@ def provider_options(*, pairs: bool) -> Callable[[F], F]:
             "embeddings",
             "NAME",
             "For a ChatGPT login: the variable with an OpenAI key for memory search, "
-            "copied into OpenClaw's own .env.",
+            "copied into OpenClaw's .env.",
         ),
     )
 

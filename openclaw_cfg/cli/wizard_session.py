@@ -54,15 +54,19 @@ def look_around(
     loaded: Loaded | None,
     *,
     send_keys: Iterable[str] | None,
+    tool: str = "",
 ) -> Desk:
     """Look around, say what is here, and be ready to probe.
 
     Args:
         send_keys: ids of providers or presets whose key may go to any address; None
             where nothing is probed.
+        tool: the only other tool whose files are read; all where empty.
     """
     asks = send_keys is not None
-    here = detect.look_around(desk.workspace, desk.environment, ask_servers=asks)
+    here = detect.look_around(
+        desk.workspace, desk.environment, ask_servers=asks, tool=tool
+    )
     prompter.note(
         detect.describe(here, desk.workspace, loaded.config if loaded else None)
     )
@@ -74,8 +78,6 @@ def look_around(
     )
     if loaded is not None:
         options = options_for(desk.workspace, loaded, options)
-    if desk.around.tools:  # --from names one tool
-        here = replace(here, tools=desk.around.tools)
     return replace(desk, around=here, probes=Probes(options) if asks else None)
 
 
@@ -92,8 +94,8 @@ def finish(
     prompter.note(Note(title=f"wrote {path}", tone=Tone.GOOD))
     if variables:
         names = ", ".join(variable.name for variable in variables)
-        where = workspace.short(workspace.location.dotenv)
-        prompter.note(Note(title=f"wrote {names} to {where}", tone=Tone.GOOD))
+        title = f"wrote {names} to {workspace.dotenv}"
+        prompter.note(Note(title=title, tone=Tone.GOOD))
     default = made.wish.default or str(desk.config.primary or "")
     for note in after(desk, made.chosen, made.change, command=command, default=default):
         prompter.note(note)

@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.jsonpath import JsonPath, get
 from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.model import is_loopback
@@ -128,13 +129,19 @@ def _is_key(path: JsonPath) -> bool:
     return path[-2:-1] != ("headers",) or is_secret_name(str(path[-1]))
 
 
+def is_stand_in(text: str, preset: Preset | None) -> bool:
+    """Whether a key is a word that stands for none, as OpenClaw wants some text."""
+    there = preset is not None and text == preset.key.placeholder
+    return not text or there or text.lower() in _STAND_INS
+
+
 def _is_stand_in(text: str, credential: Credential) -> bool:
     known = credential.known
-    if text.lower() in _STAND_INS or not text:
+    if is_stand_in(text, known.preset if known else None):
         return True
     if known is None:
         return False
-    if known.preset and text in {known.preset.key.placeholder, *known.preset.key.env}:
+    if known.preset and text in known.preset.key.env:
         return True
     if known.url and is_loopback(known.url.host) and len(text) < _LONG:
         return True

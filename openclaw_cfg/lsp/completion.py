@@ -209,12 +209,12 @@ def _variables(view: FileView) -> Iterator[Item]:
         wanted.items(), key=lambda item: environment.where(item[0]) is None
     ):
         variable = environment.where(name)
-        state = f"set ({variable.place.value})" if variable else "not set"
+        state = f"set ({variable.place.label})" if variable else "not set"
         yield name, f"{owner}, {state}", "", _KINDS.Variable
     for name in sorted(found):
         variable = environment.where(name)
         if variable:
-            yield name, f"set ({variable.place.value})", "", _KINDS.Variable
+            yield name, f"set ({variable.place.label})", "", _KINDS.Variable
 
 
 def _short(setting: Setting) -> str:

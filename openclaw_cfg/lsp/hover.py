@@ -74,5 +74,5 @@ def _variable(view: FileView, at: Cursor) -> str:
             if found is None:
                 return f"`{match[1]}` is not set here"
             file = f" in {found.path}" if found.path else ""
-            return f"`{match[1]}` is set: {found.place.value}{file}"
+            return f"`{match[1]}` is set: {found.place.label}{file}"
     return ""

@@ -37,6 +37,11 @@ class VariablePlace(StrEnum):
     CONFIG = "env.vars"
 
     @property
+    def label(self) -> str:
+        """The place, in words."""
+        return _LABELS.get(self, self.value)
+
+    @property
     def seen_by_service(self) -> bool:
         """Whether OpenClaw sees it however and wherever it is started."""
         return self in {
@@ -44,6 +49,14 @@ class VariablePlace(StrEnum):
             VariablePlace.GATEWAY,
             VariablePlace.CONFIG,
         }
+
+
+_LABELS: Final = {
+    VariablePlace.PROCESS: "this shell",
+    VariablePlace.WORKING_FOLDER: ".env of this folder",
+    VariablePlace.STATE_FOLDER: "OpenClaw's .env",
+    VariablePlace.CONFIG: "the configuration",
+}
 
 
 class Variable(Opaque, frozen=True):

@@ -1,5 +1,7 @@
 """Claude Code: `settings.json`, whose `env` names an endpoint, its key and its models.
 
+The same variables of the shell count where no settings name an endpoint.
+
 Source: code.claude.com/docs, "Settings" and "LLM gateway configuration" (2026-11).
 `apiKeyHelper` is a command, and is never run. A login with Claude is not a key.
 """
@@ -7,6 +9,8 @@ Source: code.claude.com/docs, "Settings" and "LLM gateway configuration" (2026-1
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.other_tools.base import ToolProvider, read_json, word
@@ -16,6 +20,7 @@ TITLE: Final = "Claude Code"
 HOST: Final = "https://api.anthropic.com"
 
 _KEYS: Final = ("ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY")
+_SHELL: Final = Path("this shell")
 _MODELS: Final = (
     "ANTHROPIC_MODEL",
     "ANTHROPIC_DEFAULT_OPUS_MODEL",
@@ -28,12 +33,20 @@ _CLOUDS: Final = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX")
 
 
 def providers(env: Mapping[str, str], home: Path) -> Iterator[ToolProvider]:
-    """What the user's settings name; those of a project are not asked."""
+    """What the user's settings name, or else the shell; a project's are not asked."""
     own = env.get("CLAUDE_CONFIG_DIR")
     folder = Path(own) if own else home / ".claude"
+    found = False
     for name in ("settings.local.json", "settings.json"):
         variables = as_object(read_json(folder / name).get("env"))
-        yield from of_variables(variables, tool=ID, name=TITLE, file=folder / name)
+        for one in of_variables(variables, tool=ID, name=TITLE, file=folder / name):
+            found = True
+            yield one
+    # Its settings win over the shell, where a key alone may be anyone's.
+    if not found and word(env.get("ANTHROPIC_BASE_URL")):
+        key = next((name for name in _KEYS if word(env.get(name))), "")
+        for one in of_variables(env, tool=ID, name=TITLE, file=_SHELL):
+            yield replace(one, key_name=key, key_value="")
 
 
 def of_variables(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec.structs import replace
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from openclaw_cfg.output.printable import printable
@@ -28,7 +28,7 @@ def render(run: Run, /) -> Text:
     text = Text()
     for report in run.reports:
         for found in report.diagnostics:
-            text.append_text(_block(found))
+            text.append_text(_block(found, run.columns))
     return text
 
 
@@ -60,18 +60,21 @@ def _first(found: Iterable[Diagnostic], most: int) -> Iterator[Diagnostic]:
             yield diagnostic
 
 
-def _block(found: Diagnostic) -> Text:
+def _block(found: Diagnostic, columns: int | None) -> Text:
     lines = [found.start.line, *(note.start.line for note in found.notes)]
     gutter = " " * len(str(max(lines)))
+    width = min(_WIDTH, columns - len(gutter) - len(" | ")) if columns else _WIDTH
     style = _STYLE[found.severity]
     text = Text()
     text.append(f"{found.severity}[{found.rule}]", style=style)
     text.append(f": {printable(found.message)}\n", style="bold")
     _place(text, gutter, found.source, found.start)
-    _snippet(text, gutter, found.source, found.start, found.end, found.label, style)
+    span = (found.start, found.end)
+    _snippet(text, gutter, found.source, span, found.label, style, width)
     for note in found.notes:
         _place(text, gutter, note.source, note.start, label=note.label)
-        _snippet(text, gutter, note.source, note.start, note.end, "", "bold blue")
+        span = (note.start, note.end)
+        _snippet(text, gutter, note.source, span, "", "bold blue", width)
     # The command makes what is certain of what OpenClaw refuses; no other is its fix.
     title = found.fix.title if found.fix else ""
     if found.help or title:
@@ -104,16 +107,18 @@ def _snippet(
     text: Text,
     gutter: str,
     source: Source,
-    start: Position,
-    end: Position,
+    span: tuple[Position, Position],
     label: str,
     style: str,
+    width: int,
 ) -> None:
+    """The line that a span begins in, as wide as there is room, and carets below."""
+    start, end = span
     line = printable(source.line(start.line))
     # A span over several lines is underlined to the end of its first line.
     last = end.column - 1 if end.line == start.line else len(line)
     before, marked = line[: start.column - 1], line[start.column - 1 : last]
-    before, marked, after = _crop(before, marked, line[last:])
+    before, marked, after = _crop(before, marked, line[last:], width)
     text.append(f"{gutter} |\n", style="bold blue")
     text.append(f"{start.line:>{len(gutter)}} | ", style="bold blue")
     text.append(f"{before}{marked}{after}".rstrip() + "\n")
@@ -124,17 +129,17 @@ def _snippet(
     text.append(f"{gutter} |\n", style="bold blue")
 
 
-def _crop(before: str, marked: str, after: str) -> tuple[str, str, str]:
-    """The three parts with tabs expanded and cut to a readable width."""
+def _crop(before: str, marked: str, after: str, width: int) -> tuple[str, str, str]:
+    """The three parts with tabs expanded, cut to a width together."""
     before, marked, after = (
         s.replace("\t", " " * _TAB) for s in (before, marked, after)
     )
-    if cell_len(before) > _WIDTH // 2:
-        before = "…" + before[-(_WIDTH // 2 - 1) :]
-    if cell_len(marked) > _WIDTH // 2:
-        marked = marked[: _WIDTH // 2]
-        after = "…"
-    room = max(0, _WIDTH - cell_len(before) - cell_len(marked))
+    half = (width - 1) // 2
+    if cell_len(before) > half:
+        before = "…" + set_cell_size(before[::-1], half - 1)[::-1]
+    if cell_len(marked) > half:
+        marked, after = set_cell_size(marked, half), "…"
+    room = max(0, width - cell_len(before) - cell_len(marked))
     if cell_len(after) > room:
-        after = after[:room] + "…"
+        after = set_cell_size(after, max(0, room - 1)) + "…"
     return before, marked, after

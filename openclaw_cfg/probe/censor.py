@@ -1,5 +1,6 @@
 """Taking the keys that were sent out of what a server says back."""
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Final
 
@@ -13,20 +14,26 @@ RUN: Final = 5
 
 
 def censored(
-    result: Result, keys: Iterable[Literal], *, known: Collection[str] = ()
+    result: Result,
+    keys: Iterable[Literal],
+    *,
+    known: Collection[str] = (),
+    public: Collection[str] = (),
 ) -> Result:
     """The result without any of the keys, or a stretch of one that a server echoed.
 
     Args:
         known: ids of models that were known before the server was asked.
+        public: names that stay readable though a key may have a word of them, such as
+            the host.
     """
     # The word before a key in a header is not a secret.
     values = {key.value.rpartition(" ")[2] for key in keys}
     hidden = [value for value in values if len(value) >= RUN]
     return replace(
         result,
-        detail=without(result.detail, hidden),
-        help=without(result.help, hidden),
+        detail=without(result.detail, hidden, public),
+        help=without(result.help, hidden, public),
         models=tuple(
             model if model in known else without(model, hidden)
             for model in result.models
@@ -34,15 +41,23 @@ def censored(
     )
 
 
-def without(text: str, keys: Iterable[str]) -> str:
-    """A text in which every run of `RUN` or more characters of a key is masked."""
+def without(text: str, keys: Iterable[str], public: Iterable[str] = ()) -> str:
+    """A text in which every run of `RUN` or more characters of a key is masked.
+
+    Args:
+        public: names in which a run stays readable, if it does not go on beyond them.
+    """
+    names = [name for name in public if name]
     for key in keys:
-        text = _without(text, key)
+        text = _without(text, key, names)
     return text
 
 
-def _without(text: str, key: str) -> str:
+def _without(text: str, key: str, public: Collection[str]) -> str:
     pieces = {key[i : i + RUN] for i in range(len(key) - RUN + 1)}
+    spans = [
+        found.span() for name in public for found in re.finditer(re.escape(name), text)
+    ]
     shown: list[str] = []
     at = 0
     while at < len(text):
@@ -52,7 +67,9 @@ def _without(text: str, key: str) -> str:
         if end == at:
             shown.append(text[at])
             at += 1
-        else:
-            shown.append(MASK)
-            at = end + RUN - 1
+            continue
+        end += RUN - 1
+        inside = any(first <= at and end <= last for first, last in spans)
+        shown.append(text[at:end] if inside else MASK)
+        at = end
     return "".join(shown)

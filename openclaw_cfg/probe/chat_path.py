@@ -68,11 +68,10 @@ async def ask_chat_path(
         # The path itself names the model.
         return ChatPath(verdict=_of(named, verdict), lost=(named,))
     broken = answer.status >= 500
-    if not (broken or _is_there(answer, verdict)):
-        return None
-    proven = plan.has_key and await _refuses(
-        replace(empty, credential=None), fetch, judge
-    )
+    there = broken or _is_there(answer, verdict)
+    proven = plan.has_key and await _refuses(empty, fetch, judge)
+    if not (there or (proven and not await _refuses(_list(plan), fetch, judge))):
+        return None  # or a guard of all paths, which the list is behind as well
     if broken and not proven:
         failed = f"there is no list of models; of an empty chat: {verdict.detail}"
         return ChatPath(verdict=replace(verdict, detail=failed, help=_SURE))
@@ -115,9 +114,15 @@ def _is_there(answer: Answer, verdict: Verdict) -> bool:
     return missing or verdict.status is Status.FORMAT
 
 
-async def _refuses(bare: Ask, fetch: Fetch, judge: Judge) -> bool:
-    """Whether the same request is refused for want of a key."""
-    answer = await fetch(bare)
+def _list(plan: Plan) -> Ask | Verdict:
+    return plan.adapter.ask(plan.target, Level.MODELS, "")
+
+
+async def _refuses(ask: Ask | Verdict, fetch: Fetch, judge: Judge) -> bool:
+    """Whether the same request without the key is refused for want of one."""
+    if isinstance(ask, Verdict):
+        return False
+    answer = await fetch(replace(ask, credential=None))
     if isinstance(answer, Verdict):
         return False
     return (

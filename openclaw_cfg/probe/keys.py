@@ -68,7 +68,7 @@ def _unset(name: str) -> NoKey:
     return NoKey(
         Status.NO_KEY,
         f'the environment variable "{name}" is not set',
-        f"set {name}, in OpenClaw's own .env for instance",
+        f"set {name}, in OpenClaw's .env for instance",
     )
 
 

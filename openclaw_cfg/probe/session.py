@@ -153,7 +153,10 @@ async def _probe_one(
     keys = (*([key] if key else []), *errand.headers.values())
     preset = errand.plan.preset
     known = {model.id for model in preset.models} if preset else set()
-    return censored(result, keys, known=known | set(errand.plan.models))
+    host = provider.url.host if provider.url else ""
+    public = (host, provider.id, preset.vendor_title if preset else "")
+    known |= set(errand.plan.models)
+    return censored(result, keys, known=known, public=public)
 
 
 def _settled(provider: Provider, verdict: Verdict) -> Result:

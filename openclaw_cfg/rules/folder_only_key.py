@@ -25,7 +25,7 @@ EXPLANATION: Final = Explanation(
     good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
   apiKey: "${ACME_KEY}", // it is in ~/.openclaw/.env
   models: [{id: "m1", name: "M1"}]}}}}""",
-    how="move it to the `.env` of OpenClaw's state folder",
+    how="move it to OpenClaw's .env file",
     machine=True,
 )
 
@@ -42,6 +42,5 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             yield Finding(
                 message=f'"{name}" is set only in the .env of the working folder',
                 path=credential.path,
-                help="move it to the .env of OpenClaw's state folder, which a service "
-                "reads too",
+                help="move it to OpenClaw's .env file, which a service reads too",
             )

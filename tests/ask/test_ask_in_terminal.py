@@ -86,9 +86,9 @@ FLAGS = (
 )
 # What these flags leave open: the question, and the keys that answer it.
 OPEN = (
-    ("Check the key now", ()),
     ("Key for GLM", ()),
     ("Paste the key", (PLAN_KEY,)),
+    ("Check the key now", ()),
     ("Where to keep it?", ()),
     ("Which models of GLM", ()),
     ("is the defaultModel?", ()),
@@ -111,11 +111,11 @@ def test_from_nothing_to_a_hybrid_configuration(house, run):
 
     terminal.answer("What do you want to use?")
     terminal.find("Which plan or login?", "glm", "GLM Coding Plan")
-    terminal.answer("Check the key now")
     terminal.answer("Key for GLM")
     terminal.wait_for("Paste the key")
     terminal.press(f'  "{PLAN_KEY}" ', ENTER)
     terminal.wait_for("Key: pla***3=, 26 characters")
+    terminal.answer("Check the key now")
     terminal.answer("Where to keep it?")
     terminal.wait_for("glm-next-preview")
     terminal.answer("Which models of GLM")
@@ -165,9 +165,9 @@ def test_from_nothing_to_a_hybrid_configuration(house, run):
 def test_a_wrong_key_is_said_at_once_and_the_right_one_goes_on(house):
     terminal = house.start(*FLAGS, *house.urls, DEEPSEEK_API_KEY=API_KEY)
 
-    terminal.answer("Check the key now")
     terminal.answer("Key for GLM")
     terminal.answer("Paste the key", "plan-that-is-wrong-0000")
+    terminal.answer("Check the key now")
     terminal.answer("What now?")
     terminal.answer("Key for GLM")
     terminal.answer("Paste the key", PLAN_KEY)
@@ -462,7 +462,8 @@ def test_a_key_where_a_name_is_asked_for_is_not_shown(house, paste):
     terminal.wait_for("Key for DeepSeek")
     terminal.press(DOWN, ENTER)
     terminal.wait_for("Name of the variable")
-    terminal.press("\x15", paste)
+    terminal.wait_for("DEEPSEEK_API_KEY")
+    terminal.press(paste)
     terminal.wait_for("*" * len(API_KEY))
     terminal.press(ENTER)
     terminal.wait_for("the name, not the key")

@@ -62,7 +62,7 @@ def asked(run, monkeypatch):
     return asked
 
 
-def test_what_is_written_is_told_in_six_lines(asked, config):
+def test_what_is_written_is_told_in_a_few_lines(asked, config):
     result, inner = asked(INIT, "init", DEEPSEEK_API_KEY="sk-0123456789")
 
     (note,) = (note for note in inner.told if note.title == "To be written")
@@ -80,8 +80,16 @@ def test_what_is_written_is_told_in_six_lines(asked, config):
             f"heartbeat, a new job (cron add) on {FLASH} (pay-as-you-go, allowed)",
         ),
         (
+            "heartbeat",
+            f"{FLASH}: no person is there, which plans forbid or leave open",
+        ),
+        (
+            "utilityModel",
+            f"{FLASH}: titles and summaries run on their own, so not on the plan",
+        ),
+        (
             "keys",
-            "${ZAI_API_KEY} (not set yet), ${DEEPSEEK_API_KEY} (~/.openclaw/.env)",
+            "${ZAI_API_KEY} (not set yet), ${DEEPSEEK_API_KEY} (OpenClaw's .env)",
         ),
     )
     assert result.stdout == ""
@@ -168,9 +176,8 @@ def test_undo_says_what_stays(run, config):
 
     result = run("undo", "--yes")
 
-    assert "DEEPSEEK_API_KEY stays in ~/.openclaw/.env; delete its line" in (
-        result.stderr
-    )
+    place = "OpenClaw's .env (~/.openclaw/.env)"
+    assert f"DEEPSEEK_API_KEY stays in {place}; delete its line" in result.stderr
     assert "~/.openclaw/openclaw.json.bak" in result.stderr
     assert "sk-0123456789" not in result.stderr
 

@@ -234,25 +234,31 @@ def test_a_wrong_key_may_be_kept(home):
     assert run.provider.variables[0].value == "sk-wrong-key-wrong-key"
 
 
-@pytest.mark.parametrize(("said", "sent"), [("yes", {"good"}), ("no", set())])
-def test_a_plans_key_is_sent_only_when_one_says_so(home, said, sent):
-    with serve(keys=[KEY], models=["glm-5.3"]) as server:
-        add(
-            home,
-            [
-                ("Check the key", said),
-                ("Key for", "env:ZAI_API_KEY"),
-                ("Which models", ...),
-                ("heartbeat", "off"),
-            ],
-            "zai-coding-plan",
-            given={"base_url": server.base_url},
-            probe=True,
-            ZAI_API_KEY=KEY,
-        )
+def plan_at(home, script, url, **env):
+    """Add a coding plan at an address of ours."""
+    tail = [("Which models", ...), ("heartbeat", "off")]
+    given = {"base_url": url}
+    return add(
+        home, [*script, *tail], "zai-coding-plan", given=given, probe=True, **env
+    )
 
-        assert {seen.key for seen in server.log} - {"none"} == sent
-        assert server.log
+
+@pytest.mark.parametrize(("said", "asked"), [("yes", {"good"}), ("no", set())])
+def test_after_a_no_a_plans_host_is_not_asked_at_all(home, said, asked):
+    script = [("Key for", "env:ZAI_API_KEY"), ("Check the key", said)]
+    with serve(keys=[KEY], models=["glm-5.3"]) as server:
+        plan_at(home, script, server.base_url, ZAI_API_KEY=KEY)
+
+        assert {seen.key for seen in server.log} - {"none"} == asked
+        assert bool(server.log) is (said == "yes")
+
+
+def test_without_a_key_there_is_none_to_check(home):
+    with serve(keys=[KEY], models=["glm-5.3"]) as server:
+        run = plan_at(home, [("Key for", "later")], server.base_url)
+
+        assert not server.log
+    assert run.wish.providers[0].answers is None
 
 
 def test_a_provider_with_a_wrong_key_may_be_skipped(home):
@@ -400,8 +406,8 @@ CUSTOM = """{models: {providers: {
 }}}"""
 AT_OTHER = [
     ("Name for", "desk"),
-    ("protocol", ...),
     ("Base URL", "https://desk.example/v1"),
+    ("protocol", ...),
 ]
 
 
@@ -483,7 +489,22 @@ def test_what_was_answered_is_a_command_should_something_of_ours_fail(home):
     ],
 )
 def test_a_key_has_no_blanks_inside(text, wrong):
-    assert bool(_wrong_key(text)) is wrong
+    assert bool(_wrong_key(preset("deepseek"), cleaned(text))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("id_", "text", "wrong"),
+    [
+        ("deepseek", "test", "too short for a key of DeepSeek"),
+        ("custom", "test", ""),
+        ("vllm", "test", ""),
+        ("deepseek", "https://platform.deepseek.com", "an address"),
+        ("deepseek", "DEEPSEEK_API_KEY", "the name of a variable"),
+    ],
+)
+def test_what_is_no_key_is_asked_for_again(id_, text, wrong):
+    assert wrong in _wrong_key(preset(id_), text)
+    assert bool(_wrong_key(preset(id_), text)) is bool(wrong)
 
 
 @pytest.mark.parametrize(("kinds", "taken"), [({"general"}, False), (set(Kind), True)])

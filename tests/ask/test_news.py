@@ -79,9 +79,9 @@ def start(tmp_path, endpoint):
 
 
 def up_to_the_key(terminal: Terminal) -> None:
-    terminal.answer("Check the key now")
     terminal.answer("Key for GLM")
     terminal.answer("Paste the key", KEY)
+    terminal.answer("Check the key now")
 
 
 @pytest.mark.parametrize("command", ["init", "add"])

@@ -1,9 +1,11 @@
 import json
 from pathlib import Path
 
+import pytest
 from ask_desk import PRESETS, desk_in
 
 from openclaw_cfg.ask.offers import AT_HAND, offers
+from openclaw_cfg.ask.search import found
 from openclaw_cfg.ask.terms import terms
 from openclaw_cfg.catalog import preset, shipped
 from openclaw_cfg.catalog.preset import Kind
@@ -72,6 +74,22 @@ def test_terms_name_tools_as_people_do():
     note = terms(preset("zai-coding-plan"))
 
     assert ("also not in", "LiteLLM proxy") in note.rows
+
+
+@pytest.mark.parametrize("query", ["local", "own", "localhost", "endpoint"])
+def test_an_endpoint_of_the_users_own_is_found_by_what_people_call_it(query):
+    hits = [c.value for c in found(choices(Kind.GENERAL, Kind.SELF_HOSTED), query)]
+
+    servers = {p.id for p in PRESETS if p.kind is Kind.SELF_HOSTED}
+    assert {*hits} >= {*servers, "custom"}
+    assert hits[-1] == "custom"
+
+
+@pytest.mark.parametrize("query", ["relay", "proxy", "url", "other", "compatible"])
+def test_any_other_address_is_found(query):
+    offered = choices(Kind.GENERAL, Kind.SELF_HOSTED)
+
+    assert "custom" in [c.value for c in found(offered, query)]
 
 
 def test_many_configured_providers_do_not_make_the_offer_slow(tmp_path, monkeypatch):

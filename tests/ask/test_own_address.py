@@ -31,8 +31,8 @@ def test_a_dead_host_offers_another_address_on_the_spot(home):
             home,
             [
                 ("Name for this", ...),
-                ("Which protocol", ...),
                 ("Base URL", f"{_dead()}/v1"),
+                ("Which protocol", ...),
                 ("Key for", Pasted(KEY)),
                 ("What now?", "address"),
                 ("Base URL", server.base_url.removeprefix("http://")),
@@ -53,10 +53,10 @@ def test_each_protocol_says_what_it_is(home):
         home,
         [
             ("Name for this", "lab"),
-            ("Which protocol", BACK),
+            ("Base URL", BACK),
             ("Name for this", "lab"),
-            ("Which protocol", "anthropic-messages"),
             ("Base URL", "localhost:18103"),
+            ("Which protocol", "anthropic-messages"),
             ("Key for", "later"),
             ("Model of", "m"),
         ],
@@ -67,3 +67,19 @@ def test_each_protocol_says_what_it_is(home):
         choice.hint for choice in run.inner.offered["Which protocol does it speak?"]
     )
     assert run.provider.provider.base_url == "http://localhost:18103"
+
+
+def test_the_address_tells_which_protocol_is_proposed(home):
+    run = add(
+        home,
+        [
+            ("Name for this", "lab"),
+            ("Base URL", "https://relay.example/anthropic"),
+            ("Which protocol", ...),
+            ("Key for", "later"),
+            ("Model of", "m"),
+        ],
+        name="custom",
+    )
+
+    assert run.provider.provider.api == "anthropic-messages"

@@ -21,8 +21,8 @@ CUSTOM = (
     ("do you want to use?", "general"),
     ("Which general API?", "custom"),
     ("Name for this provider", "lab"),
-    ("Which protocol", ...),
     ("Base URL", "http://127.0.0.1:9/v1"),
+    ("Which protocol", ...),
 )
 DEEPSEEK = (("do you want to use?", "general"), ("Which general API?", "deepseek"))
 MODELS = (("Which models of DeepSeek", ...),)

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from ask_desk import desk_in
@@ -17,7 +18,7 @@ from openclaw_cfg.ask.from_tools import GROUP, tool_choices
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.cli.add import command
 from openclaw_cfg.errors import AppError
-from openclaw_cfg.other_tools import TOOLS, providers_at_hand, providers_of, title
+from openclaw_cfg.other_tools import TOOLS, base, providers_at_hand, providers_of, title
 
 KEY = "4f6d1c0b9a8e7d6c5b4a3f2e1d0c9b8a.Zx9Yw8Vu7Ts6Rq5P"
 RELAY = "relay-7Hq2mX9vLk4Tn8Wc3Rb6"
@@ -332,6 +333,57 @@ def test_a_person_sees_what_was_found_and_takes_it_with_one_answer(isolated):
     first = next(choice for choice in offered if choice.group == GROUP)
     assert first.title.startswith("GLM Coding")
     assert KEY not in str(offered)
+
+
+def test_only_the_files_of_the_tool_that_is_named_are_read(isolated, monkeypatch):
+    for setup in (claude_code, codex, opencode, cc_switch):
+        setup(isolated)
+    _json(isolated / ".codex" / "auth.json", {})
+    seen = []
+    desk, _ = desk_in(isolated, [])
+    plain, read = Path.read_text, base.read_bytes
+    monkeypatch.setattr(
+        Path, "read_text", lambda p, **k: seen.append(p) or plain(p, **k)
+    )
+    monkeypatch.setattr(
+        base, "read_bytes", lambda p, **k: seen.append(p) or read(p, **k)
+    )
+
+    around = look_around(
+        desk.workspace, desk.environment, ask_servers=False, tool="claude-code"
+    )
+
+    assert {one.tool for one in around.tools} == {"claude-code"}
+    assert {p.parent for p in seen} == {isolated / ".claude"}
+
+
+def test_a_tool_without_a_provider_offers_none_of_another(isolated):
+    codex(isolated)
+    desk, _ = desk_in(isolated, [])
+
+    around = look_around(
+        desk.workspace, desk.environment, ask_servers=False, tool="claude-code"
+    )
+
+    assert around.tools == ()
+
+
+def test_the_shell_counts_where_no_settings_name_an_endpoint(tmp_path):
+    shell = {
+        "ANTHROPIC_BASE_URL": ZAI,
+        "ANTHROPIC_API_KEY": "other",
+        "ANTHROPIC_AUTH_TOKEN": KEY,
+    }
+
+    (one,) = providers_of("claude-code", shell, tmp_path)
+    claude_code(tmp_path)
+    (settings_,) = providers_of("claude-code", shell, tmp_path)
+
+    wish = wish_of(one)
+    assert (wish.preset, wish.key_name) == ("zai-coding-plan", "ANTHROPIC_AUTH_TOKEN")
+    assert wish.key_value is None
+    assert settings_.key_value == KEY
+    assert providers_of("claude-code", {"ANTHROPIC_API_KEY": KEY}, tmp_path / "x") == ()
 
 
 def test_only_the_kinds_that_are_asked_for_are_offered(isolated):

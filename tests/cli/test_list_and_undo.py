@@ -99,6 +99,21 @@ def test_list_as_json_says_where_each_key_is(run, config):
     assert KEY not in result.stdout
 
 
+@pytest.mark.parametrize("preset", ["custom", "ollama"])
+def test_a_server_without_a_key_has_no_key_in_clear_text(run, config, preset):
+    flags = ("--base-url", "http://127.0.0.1:9/v1", "--model", "m", "--no-probe")
+    secret = ("--secret", "none") if preset == "custom" else ()
+    run("add", preset, *flags, *secret, "--yes")
+
+    (row,) = (
+        r
+        for r in json.loads(run("list", "--json").stdout)["providers"]
+        if r["id"] == preset
+    )
+    assert row["key"] == {"source": "none", "present": None}
+    assert re.search(rf"{preset} .*  no key  ", run("list").stdout)
+
+
 def _add(run, preset):
     flags = ("--api-key-env", "X", "--no-probe", "--yes")
     assert run("add", preset, *flags).code == 0

@@ -74,10 +74,10 @@ def answer(openclaw, urls, setup, presets):
         terminal.find("What do you want to use?", TITLES[setup], TITLES[setup])
         for preset in presets:
             terminal.find("Which ", preset, NAMES[preset])
-            if preset == "tencent-coding-plan":
-                terminal.answer("Check the key now")
             terminal.answer("Key for")
             terminal.answer("Paste the key", keys[preset])
+            if preset == "tencent-coding-plan":
+                terminal.answer("Check the key now")
             terminal.answer("Where to keep it?")
             terminal.answer("Which models of")
         if setup == "coding-plan":

@@ -101,6 +101,9 @@ def test_whatever_the_list_says_the_chat_path_tells(listing):
         page(_said("model is required"), 400),
         page(_said("unknown model"), 400),
         page({"detail": [{"loc": ["body", "messages"]}]}, 422),
+        page(_said("The model `` does not exist"), 404),
+        page({"error": {"message": "no such model"}}, 404),
+        page({"error": {"message": "model required"}}),
     ],
 )
 def test_whatever_misses_in_an_empty_body_the_path_is_there(refuse):
@@ -222,6 +225,16 @@ def test_no_chat_path_is_a_wrong_address_as_before(answer):
 
     assert (result.status, result.level) == (Status.NOT_FOUND, Level.REACH)
     assert result.help == "check baseUrl"
+
+
+def test_a_gateway_that_guards_every_path_proves_no_chat_path():
+    def by(request):
+        good = KEY in str(request.headers.raw)
+        return page({"detail": "Not Found"}, 404) if good else page(_said("key"), 401)
+
+    result = probed(provider(BASE), by=by)
+
+    assert result.status is Status.NOT_FOUND
 
 
 def test_a_chat_is_not_asked_twice():

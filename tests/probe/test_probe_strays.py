@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openclaw_cfg.model import Model, Provider
 from openclaw_cfg.probe import Options, probe_all
 from openclaw_cfg.probe.censor import RUN, without
-from openclaw_cfg.secret import EnvRef, Literal, SecretRef
+from openclaw_cfg.secret import MASK, EnvRef, Literal, SecretRef
 
 KEY = "sk-planted-4f9Qz7Lm2Xw8"
 STRANGER = "https://relay.example/v1"
@@ -141,6 +141,21 @@ def test_what_is_not_of_the_key_is_shown():
     text = "incorrect key provided: sk-pla***ing in Xw8; see the docs"
 
     assert without(text, [KEY]) == text.replace("sk-pla", "***")
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "shown"),
+    [
+        ("my-deepseek-key-1", "api.deepseek.com: refused", "api.deepseek.com: refused"),
+        ("localhost", "nothing listens on localhost:1", None),
+        ("api.deepseek.com-1", "bad key api.deepseek.com-1", f"bad key {MASK}"),
+        ("my-deepseek-key-1", "bad my-deepseek-key-1", f"bad {MASK}"),
+    ],
+)
+def test_a_word_of_the_key_hides_no_part_of_the_host(key, text, shown):
+    public = ("localhost", "api.deepseek.com")
+
+    assert without(text, [key], public) == (text if shown is None else shown)
 
 
 def test_a_server_that_echoes_the_end_of_a_key_shows_none_of_it():

@@ -24,8 +24,8 @@ EXPLANATIONS: Final = (
         bad='{ agents: { defaults: { workspace: "${WORK}/agent" } } }',
         good='{ env: { vars: { WORK: "/srv" } }, '
         'agents: { defaults: { workspace: "${WORK}/agent" } } }',
-        how="set the variable for OpenClaw, best in the .env file of its state folder, "
-        "which a service sees too; $${NAME} stands for the text ${NAME} itself",
+        how="set the variable for OpenClaw, best in OpenClaw's .env file, which a "
+        "service sees too; $${NAME} stands for the text ${NAME} itself",
         machine=True,
     ),
     Explanation(
