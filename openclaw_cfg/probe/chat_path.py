@@ -114,7 +114,7 @@ def _is_there(answer: Answer, verdict: Verdict) -> bool:
     return missing or verdict.status is Status.FORMAT
 
 
-def _list(plan: Plan) -> Ask | Verdict:
+def _list(plan: ProbePlan) -> Ask | Verdict:
     return plan.adapter.ask(plan.target, Level.MODELS, "")
 
 
