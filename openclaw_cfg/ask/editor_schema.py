@@ -1,6 +1,6 @@
 """The offer to name a schema in the file, where an editor that reads it was seen.
 
-Other editors (Vim, Emacs, nano) make nothing of `$schema`: nobody is asked there.
+Other editors (Vim, Emacs, nano) make nothing of `$schema`: no one is asked there.
 """
 
 import shlex

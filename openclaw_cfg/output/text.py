@@ -134,11 +134,11 @@ def _crop(before: str, marked: str, after: str, width: int) -> tuple[str, str, s
     before, marked, after = (
         s.replace("\t", " " * _TAB) for s in (before, marked, after)
     )
-    half = (width - 1) // 2
+    half = width // 2
     if cell_len(before) > half:
         before = "…" + set_cell_size(before[::-1], half - 1)[::-1]
-    if cell_len(marked) > half:
-        marked, after = set_cell_size(marked, half), "…"
+    if cell_len(marked) >= width - half:
+        marked, after = set_cell_size(marked, width - half - 1), "…"
     room = max(0, width - cell_len(before) - cell_len(marked))
     if cell_len(after) > room:
         after = set_cell_size(after, max(0, room - 1)) + "…"

@@ -1,15 +1,19 @@
 """Every format renders the same run, and its whole text is a golden file."""
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
 from conftest import GOLDENS
+from msgspec.structs import replace
+from rich.cells import cell_len
 from samples import sample_run
 
-from openclaw_cfg.output import FORMATS, pick
+from openclaw_cfg.output import FORMATS, pick, text
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.resources import folder
+from openclaw_cfg.source import Source
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -33,6 +37,32 @@ def test_json_is_what_its_schema_says():
 
     jsonschema.Draft7Validator.check_schema(schema)
     jsonschema.validate(document, schema)
+
+
+@pytest.mark.parametrize("columns", [30, 60, 80])
+@pytest.mark.parametrize(("before", "marked"), [(0, 90), (70, 5), (70, 90), (5, 20)])
+def test_the_source_line_fits_the_terminal_and_the_carets_are_below(
+    columns, before, marked
+):
+    line = f"{'b' * before}{'界' * (marked // 2)}{'a' * 90}\n"
+    source = Source(Path("x.json"), line)
+    start, end = before, before + marked // 2
+    found = replace(
+        next(d for r in sample_run().reports for d in r.diagnostics if not d.notes),
+        source=source,
+        start=source.position(start),
+        end=source.position(end),
+        label="",
+    )
+    report = replace(sample_run().reports[0], diagnostics=(found,))
+    run = replace(sample_run(), reports=(report,), columns=columns)
+
+    lines = str(text.render(run)).splitlines()
+
+    (at,) = (i for i, line in enumerate(lines) if set(line[4:].strip()) == {"^"})
+    assert all(cell_len(line) <= columns for line in lines[at - 1 : at + 1])
+    caret = lines[at].index("^")
+    assert cell_len(lines[at - 1].partition("界")[0]) - caret in {0, 1}
 
 
 @pytest.mark.parametrize("name", ["text", "concise"])
