@@ -13,7 +13,7 @@ import pyte
 import openclaw_cfg
 from openclaw_cfg.cli.glyphs import UNICODE
 
-UP, DOWN, ESC, CTRL_C = "\x1b[A", "\x1b[B", "\x1b", "\x03"
+UP, DOWN, RIGHT, ESC, CTRL_C = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b", "\x03"
 ENTER, SPACE = "\r", " "
 POINTER = UNICODE.pointer
 _SECONDS = 30

@@ -77,6 +77,13 @@ class Work(Struct, frozen=True, kw_only=True):
             return "unknown"
         return TERMS[self.preset.policy.of(Use.UNATTENDED)]
 
+    @property
+    def standing(self) -> str:
+        """How it is paid and whether the terms allow it, in words."""
+        if self.preset is None:
+            return "price and terms unknown"
+        return f"{self.billing}, {self.terms}"
+
     def document(self) -> dict[str, Json]:
         """The JSON form."""
         known = load_activities()[self.activity]

@@ -75,10 +75,11 @@ def _rows(preset: Preset, probing: Probing | None) -> tuple[Choice, ...]:
     if probing is None:
         return known
     lacking = set(_missing(probing, tuple(choice.value for choice in known)))
+    more = "Also listed there" if known else "Listed there"
     unknown = (m for m in probing.listed if preset.model(m) is None)
     return (
         *(_unlisted(c) if c.value in lacking else c for c in known),
-        *(Choice(value=model, group="Also listed there") for model in unknown),
+        *(Choice(value=model, group=more) for model in unknown),
     )
 
 

@@ -111,7 +111,7 @@ def _unattended(desk: Desk, change: ConfigChange) -> Iterator[Note]:
     rows = tuple(
         (
             f"{work.title}{' (else)' if work.fallback else ''}",
-            f"{work.model or OWN_MODEL}: {work.billing}, {work.terms}",
+            f"{work.model or OWN_MODEL}: {work.standing}",
         )
         for work in found.works
     )

@@ -77,7 +77,7 @@ def _choice(preset: Preset, group: str, hint: str = "") -> Choice:
         words=" ".join(
             (
                 *(preset.id, preset.vendor, preset.openclaw.provider, *preset.names),
-                GROUPS[preset.kind],
+                preset.kind,
                 _OTHER if preset.id == _ANY else "",
                 _OWN if preset.kind is Kind.SELF_HOSTED else "",
             )

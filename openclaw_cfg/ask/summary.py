@@ -87,12 +87,12 @@ def _unasked(
 
 def _works(works: Sequence[Work]) -> Iterator[str]:
     """What runs on which model, one part for each model."""
-    by_model: dict[tuple[str, str, str], list[str]] = {}
+    by_model: dict[tuple[str, str], list[str]] = {}
     for work in works:
-        key = (work.model or OWN_MODEL, work.billing, work.terms)
+        key = (work.model or OWN_MODEL, work.standing)
         by_model.setdefault(key, []).append(work.title)
-    for (model, billing, terms), titles in by_model.items():
-        yield f"{', '.join(dict.fromkeys(titles))} on {model} ({billing}, {terms})"
+    for (model, standing), titles in by_model.items():
+        yield f"{', '.join(dict.fromkeys(titles))} on {model} ({standing})"
 
 
 def _keys(

@@ -104,7 +104,9 @@ class TerminalPrompter:
             "validate": _validator(lambda text: question.check(text or default)),
             "validate_while_typing": False,
             "qmark": self._screen.glyphs.ask,
-            "placeholder": [("class:instruction", printable(default))],
+            "placeholder": [("class:instruction", f"({printable(default)})")]
+            if default
+            else None,
             **self._screen.application(),
         }
         if question.masked:

@@ -15,7 +15,16 @@ import pytest
 pytest.importorskip("pexpect", reason='pip install "openclaw-cfg[test]"')
 pytest.importorskip("pyte", reason='pip install "openclaw-cfg[test]"')
 
-from pty_screen import CTRL_C, DOWN, ENTER, ESC, POINTER, Terminal, without_openclaw
+from pty_screen import (
+    CTRL_C,
+    DOWN,
+    ENTER,
+    ESC,
+    POINTER,
+    RIGHT,
+    Terminal,
+    without_openclaw,
+)
 
 from openclaw_cfg.demo import serve
 from openclaw_cfg.json5.parser import parse
@@ -474,6 +483,28 @@ def test_a_key_where_a_name_is_asked_for_is_not_shown(house, paste):
 
     assert terminal.end() == 130
     assert API_KEY not in terminal.raw
+
+
+def test_a_proposed_text_is_taken_replaced_or_edited(house):
+    terminal = house.start("init", "--setup=general", "--provider=custom", "--no-probe")
+
+    terminal.wait_for("Name for this provider (custom)")
+    terminal.press("lab", ENTER)
+    terminal.wait_for("✓ Name: lab")
+    terminal.wait_for("Base URL of")
+    terminal.press(ESC)
+    terminal.wait_for("Name for this provider (lab)")
+    terminal.press(RIGHT, "2", ENTER)
+    terminal.wait_for("✓ Name: lab2")
+    terminal.wait_for("Base URL of")
+    terminal.press(ESC)
+    terminal.answer("Name for this provider (lab2)")
+    terminal.wait_for("✓ Name: lab2")
+    terminal.answer("Base URL of", "localhost:9/v1")
+    terminal.wait_for("✓ Base URL: http://localhost:9/v1")
+    terminal.press(CTRL_C)
+
+    assert terminal.end() == 130
 
 
 def test_o_opens_the_page_for_keys_and_a_key_that_begins_with_it_is_a_key(house):

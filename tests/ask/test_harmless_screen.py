@@ -3,7 +3,11 @@
 import json
 import unicodedata
 
+import pytest
 from pty_screen import CTRL_C, Terminal
+
+from openclaw_cfg.cli.console import Console
+from openclaw_cfg.cli.screen import Screen
 
 EVIL = "x\x1b]52;c;aGk=\x07\u202e\u200b\x9b31m\u2028y"
 
@@ -38,3 +42,17 @@ def test_questions_about_a_stranger_s_file_obey_nothing_in_it(isolated):
     categories = {c for c in seen if unicodedata.category(c) in {"Cf", "Zl", "Zp"}}
     assert categories == set()
     assert "\x9b" not in seen
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+@pytest.mark.parametrize("letters", range(36, 84))
+def test_no_line_of_a_question_is_as_wide_as_the_screen(columns, letters, monkeypatch):
+    """A letter in the last column would be lost, and the mark takes two."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    screen = Screen.of(Console(color="never", quiet=False, verbose=0, env={}))
+    text = " ".join("x" * 7 for _ in range(letters // 8)) + "y" * (letters % 8)
+
+    lines = f"? {screen.title(text)}".split("\n")
+
+    assert max(map(len, lines)) < columns
+    assert "".join(lines).replace(" ", "") == f"?{text.replace(' ', '')}"

@@ -156,20 +156,55 @@ def test_a_key_pasted_at_the_menu_is_the_key_and_never_shown(
         terminal.close()
 
 
-@pytest.mark.parametrize("command", ["init", "add"])
-def test_a_refusal_that_comes_after_the_last_question_is_told(start, endpoint, command):
-    """However fast somebody answers, a key that is refused is not just written."""
+@pytest.mark.parametrize(
+    ("command", "seen"),
+    [("init", 0), ("init", 1), ("init", 2), ("init", 3), ("add", 3)],
+)
+def test_a_refusal_is_told_whenever_it_comes(start, endpoint, command, seen):
+    """However fast somebody answers, a key that is refused is not just written.
+
+    It comes before the first question that waits for it, on each, or after the last.
+    """
     endpoint.status = 401
     terminal = start(command)
+    questions = ("Where to keep it?", "Which models of GLM")
+    if seen == 0:
+        endpoint.gate.set()
 
     up_to_the_key(terminal)
-    terminal.answer("Where to keep it?")
-    terminal.answer("Which models of GLM")
-    terminal.wait_for("asking 127.0.0.1")
-    endpoint.gate.set()
+    for question in questions[: max(0, seen - 1)]:
+        terminal.answer(question)
+    if seen:
+        terminal.wait_for((*questions, "asking 127.0.0.1")[seen - 1])
+        terminal.wait_for("asking 127.0.0.1")
+        endpoint.gate.set()
 
-    terminal.wait_for("What now?")
-    assert "Give another key" in terminal.screen
+    screen = terminal.wait_for("What now?")
+    assert "Give another key" in terminal.wait_for("esc back")
+    assert not any(question in screen for question in questions)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_an_endpoint_that_no_one_knows_is_waited_for(tmp_path, endpoint, late):
+    """Without a catalogue there is nothing to choose from before the answer."""
+    args = ["init", "--setup=general", "--provider=custom", "--api=openai-completions"]
+    args += ["--id=lab", f"--base-url={endpoint.url}", "--secret=dotenv"]
+    terminal = Terminal(*args, home=tmp_path, env={"PATH": without_openclaw()})
+    try:
+        if not late:
+            endpoint.gate.set()
+        terminal.wait_for("the key here")
+        terminal.press(KEY, ENTER)
+        if late:
+            terminal.wait_for("asking 127.0.0.1")
+            endpoint.gate.set()
+        terminal.wait_for("Which models of Any")
+        terminal.wait_for("glm-6-beta")
+        assert ANSWER in terminal.everything
+        terminal.press(CTRL_C)
+        assert terminal.end() == 130
+    finally:
+        terminal.close()
 
 
 @pytest.mark.parametrize("store", ["env", "ref"])
