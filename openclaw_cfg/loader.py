@@ -14,7 +14,11 @@ from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.model import Config
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.openclaw.includes import IncludeError, resolve_includes
+from openclaw_cfg.openclaw.includes import (
+    Included,
+    IncludeError,
+    resolve_includes,
+)
 from openclaw_cfg.openclaw.origin import Origin
 from openclaw_cfg.openclaw.substitution import Missing, substitute
 from openclaw_cfg.paths import include_roots
@@ -33,6 +37,7 @@ class Loaded(Struct, frozen=True, kw_only=True):
             of `config` and of findings are paths of this value.
         value: the same with environment variables put in.
         documents: the main file and the included ones.
+        places: where in the merged value each of them is.
         environment: the variables, those of `env.vars` too.
         findings: met while loading: includes that fail, variables that are not set.
             After a failed include the values are those of the main file alone.
@@ -47,6 +52,7 @@ class Loaded(Struct, frozen=True, kw_only=True):
     environment: Environment
     findings: tuple[Finding, ...]
     root: Origin
+    places: tuple[JsonPath, ...] = ((),)
 
     def origin(self, path: JsonPath) -> tuple[Document, JsonPath]:
         """The file that the value at `path` comes from, and its place there.
@@ -87,9 +93,8 @@ def load_document(
         changed: included files, by path, that are other than on the disk.
         read: reads and parses the other included files; from the disk when None.
     """
-    merged, root, documents, findings = _include(
-        document, environment, changed, read or read_document
-    )
+    included, findings = _include(document, environment, changed, read or read_document)
+    merged = included.value
     environment = environment.with_config(merged)
     value, missing = substitute(merged, environment.get)
     dialect = dialect or detect(merged)
@@ -99,10 +104,11 @@ def load_document(
         config=dialect.read(merged),
         merged=merged,
         value=value,
-        documents=documents,
+        documents=included.documents,
         environment=environment,
         findings=(*findings, *map(_missing_variable, missing)),
-        root=root,
+        root=included.origin,
+        places=included.places,
     )
 
 
@@ -111,7 +117,7 @@ def _include(
     environment: Environment,
     changed: Mapping[Path, Document],
     unchanged: Callable[[Path], Document],
-) -> tuple[Json, Origin, tuple[Document, ...], tuple[Finding, ...]]:
+) -> tuple[Included, tuple[Finding, ...]]:
     # `env.vars` cannot set them: it is read after the includes.
     roots = include_roots(environment.texts(), cwd=Path.cwd())
 
@@ -119,10 +125,10 @@ def _include(
         return changed[path] if path in changed else unchanged(path)
 
     try:
-        done = resolve_includes(document, roots=roots, read=read)
+        return resolve_includes(document, roots=roots, read=read), ()
     except IncludeError as error:
-        return document.value, Origin(document, ()), (document,), (error.finding,)
-    return done.value, done.origin, done.documents, ()
+        alone = Included(document.value, Origin(document, ()), (document,))
+        return alone, (error.finding,)
 
 
 def read_document(path: Path) -> Document:

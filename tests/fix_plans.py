@@ -58,9 +58,9 @@ def of_text(
     return planned(source, version=version, unsafe=unsafe, decisions=decisions)
 
 
-def of_file(path: Path, *, version: str = NEWEST) -> FixPlan:
-    """The plan for a file of ours."""
-    source = decode(path.read_bytes())
+def of_file(path: Path, *, version: str = NEWEST, placed: bool = False) -> FixPlan:
+    """The plan for a file of ours; one that is `placed` may include others."""
+    source = decode(path.read_bytes(), path if placed else None)
     return planned(source, version=version)
 
 

@@ -6,23 +6,23 @@ each fix adds.
 
 import re
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
-
-from msgspec import Struct
 
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files import atomic
 from openclaw_cfg.files.read import digest, file_error, read_or_new
 from openclaw_cfg.files.write import Terms
 from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.change import Removed
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.plan import FixPlan
-from openclaw_cfg.json5.edit import CommentOut, Set
+from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.write import dumps
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
+from openclaw_cfg.loader import Loaded
 
 _SUFFIX: Final = ".removed.json5"
 _HEAD: Final = """\
@@ -38,20 +38,6 @@ _SECRET: Final = re.compile(
 )
 
 
-class Removed(Struct, frozen=True):
-    """A value that is not in the file any more.
-
-    Attributes:
-        path: where it was when it was taken out.
-        reason: why.
-        value: as it was.
-    """
-
-    path: JsonPath
-    reason: str
-    value: Json
-
-
 def beside(config: Path) -> Path:
     """The side file of a configuration."""
     return config.with_name(config.name + _SUFFIX)
@@ -61,25 +47,50 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
     """What the steps of a plan take out and no comment keeps.
 
     In a strict file that is whatever would be a comment elsewhere. In any file it is
-    also text that a step replaced without telling the old word.
+    also text that a step replaced without telling the old word, and comments that
+    have lost their place.
     """
-    found = list(_taken(plan)) if plan.strict else []
+    found = list(plan.removed)
     kept = {word for item in found for word in _words(item.value)}
     kept |= {word for item in found for word in _words(list(map(str, item.path)))}
     kept |= set(_words(plan.after.merged))
-    text = plan.after.document.source.text
+    text = _text(plan)
     told = {word for _, word in replaced(plan)}
     told |= {str(key) for step in plan.steps for key in step.path}
     reasons = "\n".join(step.reason for step in plan.steps)
     written, whole = _parts(text), "\n".join(kept)
-    for path, word in _texts(plan.before.merged, ()):
+    for document, path, word in _written(plan.before):
         if len(word) < _LONG or word in kept or word in told or word in written:
             continue
         if word in text or word in whole or word in reasons:
             continue
-        found.append(Removed(path, "replaced", _at(plan.before.merged, path)))
-        kept |= {word, *_words(found[-1].value)}
-    return tuple(found)
+        value = value_at(document.value, path)
+        place = plan.before.root.merged(document, path)
+        found.append(Removed(place, "replaced", value))
+        kept |= {word, *_words(value)}
+    return (*found, *_lost_comments(plan, text))
+
+
+def _text(plan: FixPlan) -> str:
+    """All files after the fix."""
+    return "\n".join(document.source.text for document in plan.after.documents)
+
+
+def _written(loaded: Loaded) -> Iterator[tuple[Document, JsonPath, str]]:
+    """Every key and text of all files, in force or not, with its place."""
+    for document in loaded.documents:
+        for path, word in _texts(document.value, ()):
+            yield document, path, word
+
+
+def _lost_comments(plan: FixPlan, text: str) -> Iterator[Removed]:
+    """Comments that are not in the files any more."""
+    lines = {line.strip("/* \t") for line in text.splitlines()}
+    for document in plan.before.documents:
+        for comment in document.comments:
+            own = [line.strip() for line in comment.text.splitlines()]
+            if any(ln.strip("/* \t") not in lines and ln not in text for ln in own):
+                yield Removed((), "a comment without its place", comment.text.strip())
 
 
 def replaced(plan: FixPlan) -> Iterator[tuple[JsonPath, str]]:
@@ -88,7 +99,7 @@ def replaced(plan: FixPlan) -> Iterator[tuple[JsonPath, str]]:
     A word that may be a key itself is not among them.
     """
     sheet = Sheet(plan.before.merged)
-    text = plan.after.document.source.text
+    text = _text(plan)
     written = _parts(text)
     for step in plan.steps:
         if any(isinstance(o, Set) for o in step.change.operations):
@@ -140,19 +151,6 @@ def _indented(item: Removed) -> str:
         "value": item.value,
     }
     return dumps(entry).strip().replace("\n", "\n  ")
-
-
-def _taken(plan: FixPlan) -> Iterator[Removed]:
-    """The values that would be comments, as they were when they were taken out."""
-    sheet = Sheet(plan.before.merged)
-    for step in plan.steps:
-        for operation in step.change.operations:
-            if isinstance(operation, CommentOut) and exists(
-                sheet.value, operation.path
-            ):
-                old = value_at(sheet.value, operation.path)
-                yield Removed(operation.path, step.reason, deepcopy(old))
-            sheet.makes((operation,))
 
 
 def _parts(text: str) -> frozenset[str]:

@@ -43,6 +43,20 @@ class Change(Struct, frozen=True, kw_only=True):
     instead: bool = False
 
 
+class Removed(Struct, frozen=True):
+    """A value that is not in the file any more.
+
+    Attributes:
+        path: where it was when it was taken out.
+        reason: why.
+        value: as it was.
+    """
+
+    path: JsonPath
+    reason: str
+    value: Json
+
+
 class Decision(Struct, frozen=True, kw_only=True):
     """One way to decide a question.
 

@@ -1,10 +1,13 @@
 """A configuration in the making: its files with every change so far."""
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import Change
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.batch import apply_all
@@ -20,6 +23,8 @@ from openclaw_cfg.json5.edit import (
 )
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.json5.own_comments import has_own_comments
+from openclaw_cfg.json5.style import is_strict
 from openclaw_cfg.jsonpath import Json, JsonPath, value_at
 from openclaw_cfg.loader import Loaded, load_document
 
@@ -31,17 +36,28 @@ class Draft:
         loaded: as it was before the changes since the last `settle`.
         main: the main file, and `included` the changed included files by path, at
             that time.
+        gone: what was set aside in a strict JSON file, which has no comments, so that
+            it is not there any more; with its path.
     """
 
-    def __init__(self, loaded: Loaded, *, careful: bool = False) -> None:
+    def __init__(
+        self,
+        loaded: Loaded,
+        *,
+        careful: bool = False,
+        included: Mapping[Path, Document] = MappingProxyType({}),
+    ) -> None:
         """The draft of a configuration in which nothing is changed.
 
         Args:
             careful: write each change at once, and make none that does not fit.
+            included: included files that are other than on the disk.
         """
         self.loaded = loaded
         self.main = loaded.document
-        self.included: Mapping[Path, Document] = {}
+        self.included = included
+        self.gone: list[tuple[JsonPath, Json]] = []
+        self._strict: dict[Path | None, bool] = {}
         self._sheet = Sheet(loaded.merged)
         self._waiting: list[tuple[Document, Operation]] = []
         self._careful = careful
@@ -58,13 +74,19 @@ class Draft:
 
     def make(self, change: Change) -> bool:
         """Make a change; False if it does not fit, or not any more."""
+        change = replace(
+            change, operations=tuple(map(self._with_comments, change.operations))
+        )
         if self._careful:
             return self._make_at_once(change)
         if len(self.loaded.documents) > 1:
             return self._make_across_files(change)
+        known = len(self._sheet.set_aside)
         made = self._sheet.makes(change.operations)
         if made:
             self._waiting += ((self.main, one) for one in change.operations)
+            if self._is_strict(self.main):
+                self.gone += self._sheet.set_aside[known:]
         return made
 
     def settle(self) -> None:
@@ -89,14 +111,16 @@ class Draft:
         self._sheet = Sheet(self.loaded.merged)
 
     def _make_at_once(self, change: Change) -> bool:
-        before = self.loaded, self.main, self.included
+        before, known = (self.loaded, self.main, self.included), len(self.gone)
         try:
             for operation in change.operations:
+                self._keep(operation)
                 self._waiting = [*self._localised(operation)]
                 self.settle()
         except (KeyError, EditError):
             self.loaded, self.main, self.included = before
             self._sheet = Sheet(self.loaded.merged)
+            del self.gone[known:]
             return False
         return True
 
@@ -108,11 +132,38 @@ class Draft:
             several = any(map(self._is_of_several, _moved(operation)))
             if several:
                 self.settle()
+            self._keep(operation)
             self._waiting += self._localised(operation)
             self._sheet.apply((operation,))
             if several:
                 self.settle()
         return True
+
+    def _with_comments(self, operation: Operation) -> Operation:
+        """An operation that leaves the comments of what it takes out."""
+        if not isinstance(operation, Remove):
+            return operation
+        document, path = self.loaded.origin(operation.path)
+        if document is not self.loaded.document:
+            document = self.included.get(document.source.path or Path(), document)
+        if not has_own_comments(document, path):
+            return operation
+        return CommentOut(operation.path, "moved")
+
+    def _keep(self, operation: Operation) -> None:
+        """Note what an operation is about to set aside where there are no comments."""
+        if isinstance(operation, CommentOut):
+            document, _ = self.loaded.origin(operation.path)
+            if self._is_strict(document):
+                value = value_at(self.value, operation.path)
+                self.gone.append((operation.path, deepcopy(value)))
+
+    def _is_strict(self, document: Document) -> bool:
+        """Whether a file was strict JSON when this was first asked of it."""
+        path = None if document is self.loaded.document else document.source.path
+        if path not in self._strict:
+            self._strict[path] = is_strict(document)
+        return self._strict[path]
 
     def _is_of_several(self, path: JsonPath) -> bool:
         """Whether what is at a path, or will, is not of the file around it."""
@@ -123,7 +174,12 @@ class Draft:
         """The operation in the file that it is about, with that file's own path.
 
         What moves from one file to another loses its comments: each file has its own.
+        What several files say goes from, or to, its place in each of them.
         """
+        parts = self._parts(operation)
+        if len(parts) > 1:
+            yield from parts
+            return
         document, path = self.loaded.origin(operation.path)
         match operation:
             case Move(path=source, to=to):
@@ -135,6 +191,31 @@ class Draft:
                     yield document, Remove(path)
             case Set() | Insert() | Remove() | Rename() | CommentOut() | Keyed():
                 yield document, replace(operation, path=path)
+
+    def _parts(self, operation: Operation) -> list[tuple[Document, Operation]]:
+        """The operation in each file that has a part of what it takes away."""
+        path = operation.path
+        if not isinstance(operation, Move | Rename | Remove | CommentOut):
+            return []
+        to = operation.to if isinstance(operation, Move) else path
+        several = self._is_of_several(path)
+        if not several or any(isinstance(step, int) for step in (*path, *to)):
+            return []
+        found: list[tuple[Document, Operation]] = []
+        for document, at in zip(
+            self.loaded.documents, self.loaded.places, strict=False
+        ):
+            length = len(at)
+            own = path[length:]
+            if not own or path[:length] != at or not exists(document.value, own):
+                continue
+            if to[:length] != at:
+                return []
+            if isinstance(operation, Move):
+                found.append((document, Move(own, to[length:])))
+            else:
+                found.append((document, replace(operation, path=own)))
+        return found
 
 
 def _moved(operation: Operation) -> Iterator[JsonPath]:

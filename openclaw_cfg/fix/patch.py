@@ -34,10 +34,12 @@ class Sheet:
 
     Attributes:
         value: with every operation so far.
+        set_aside: what became a comment, or would be one, with its path.
     """
 
     def __init__(self, value: Json) -> None:
         self.value = value
+        self.set_aside: list[tuple[JsonPath, Json]] = []
         self._first = value
         self._made: list[Operation] = []
         self._own: dict[int, _Container] = {}
@@ -61,6 +63,7 @@ class Sheet:
                 if len(self._made) > known:
                     made, self._made = self._made[:known], []
                     self.value, self._own = self._first, {}
+                    self.set_aside = []
                     self.apply(made)
                 return False
             self.apply((operation,))
@@ -76,8 +79,10 @@ class Sheet:
                 assert isinstance(array, list)
                 assert isinstance(index, int)
                 array.insert(index, self._given(new))
-            case Remove(path=path) | CommentOut(path=path):
+            case Remove(path=path):
                 self._take(path)
+            case CommentOut(path=path):
+                self.set_aside.append((path, self._take(path)))
             case Rename(path=path, key=key):
                 self._put((*path[:-1], key), self._take(path), given=False)
             case Move(path=path, to=to):

@@ -12,10 +12,19 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from openclaw_cfg.fix.change import Change, Decision, Found, Migration, Question, newer
+from openclaw_cfg.fix.change import (
+    Decision,
+    Change,
+    Found,
+    Migration,
+    Question,
+    Removed,
+    newer,
+)
 from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.migrations import MIGRATIONS
 from openclaw_cfg.fix.repairs import RepairView, repair
+from openclaw_cfg.fix.single import Single, once
 from openclaw_cfg.json5.edit import CommentOut, Remove
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
@@ -63,8 +72,8 @@ class FixPlan(Struct, frozen=True, kw_only=True, dict=True):
         left: errors that remain.
         decided: the given decisions that settled something, by their path.
         included: included files that change, by path.
-        strict: whether the main file is strict JSON, which has no comments, so that
-            what OpenClaw no longer takes is taken out instead.
+        removed: what was taken out of a strict JSON file, which has no comments.
+        strict: whether the main file is one.
     """
 
     before: Loaded
@@ -75,6 +84,7 @@ class FixPlan(Struct, frozen=True, kw_only=True, dict=True):
     left: tuple[Finding, ...]
     decided: frozenset[str] = frozenset()
     included: dict[Path, Document] = field(default_factory=dict)
+    removed: tuple[Removed, ...] = ()
 
     @cached_property
     def strict(self) -> bool:
@@ -100,27 +110,34 @@ def plan(
         decisions: the id of an answer for the question at a path, as it is shown.
     """
     given = decisions or {}
+    single = once(loaded)
     try:
-        run = _FixRun(loaded, schema, facts, version, unsafe=unsafe, decisions=given)
+        run = _FixRun(single, schema, facts, version, unsafe=unsafe, decisions=given)
         run.settle_all()
     except EditError:
         # What fits the values and not their text; then each change is tried alone.
         run = _FixRun(
-            *(loaded, schema, facts, version),
+            *(single, schema, facts, version),
             unsafe=unsafe,
             decisions=given,
             careful=True,
         )
         run.settle_all()
+    if not run.steps:
+        # Equal keys alone are no reason to write a file.
+        single = Single(loaded)
+        run.draft = Draft(loaded)
+    earlier = tuple(_is_there_again(one) for one in single.earlier)
     return FixPlan(
         before=loaded,
         after=run.draft.loaded,
-        steps=tuple(run.steps),
+        steps=(*earlier, *run.steps),
         undecided=_unlike(run.questions),
         offers=_made_once(run.offers),
         left=tuple(run.errors()),
         decided=frozenset(run.decided),
         included=dict(run.draft.included),
+        removed=(*single.removed, *run.removed),
     )
 
 
@@ -129,7 +146,7 @@ class _FixRun:
 
     def __init__(
         self,
-        loaded: Loaded,
+        single: Single,
         schema: NativeSchema,
         facts: Facts,
         version: str,
@@ -138,16 +155,22 @@ class _FixRun:
         decisions: Mapping[str, str],
         careful: bool = False,
     ) -> None:
-        self.draft = Draft(loaded, careful=careful)
+        self.draft = Draft(single.loaded, careful=careful, included=single.included)
         self.steps: list[FixStep] = []
         self.questions: list[Question] = []
         self.offers: list[FixStep] = []
         self.decided: set[str] = set()
+        self._removed: list[Removed] = []
         self._schema = schema
         self._facts = facts
         self._version = version
         self._unsafe = unsafe
         self._decisions = decisions
+
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        """What the steps took out of strict files."""
+        return tuple(self._removed)
 
     def settle_all(self) -> None:
         """Make what OpenClaw needs; if that is anything, also what goes with it."""
@@ -222,8 +245,14 @@ class _FixRun:
         step = _step(found, migration, finding)
         if found.guess and not self._unsafe:
             self.offers.append(step)
-        elif not (found.instead and self._unsafe) and self.draft.make(found):
-            self.steps.append(step)
+        elif not (found.instead and self._unsafe):
+            known = len(self.draft.gone)
+            if self.draft.make(found):
+                self.steps.append(step)
+                self._removed += (
+                    Removed(path, step.reason, value)
+                    for path, value in self.draft.gone[known:]
+                )
 
     def _answer(self, question: Question) -> Decision | None:
         """The given answer; each settles one question, for paths shift meanwhile."""
@@ -232,6 +261,18 @@ class _FixRun:
         if place in self.decided:
             return None
         return next((a for a in question.answers if a.id == wanted), None)
+
+
+def _is_there_again(path: JsonPath) -> FixStep:
+    """The step for a key that a later one of the same object outdoes."""
+    return FixStep(
+        rule="repeated-key",
+        path=path,
+        reason="is there more than once; the last one counts",
+        effect="the one before it stays to be read only",
+        doctor="drops it",
+        change=Change(path=path, operations=()),
+    )
 
 
 def _order(finding: Finding) -> tuple[tuple[bool, int, str], ...]:

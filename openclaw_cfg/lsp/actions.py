@@ -8,7 +8,8 @@ from lsprotocol import types
 
 from openclaw_cfg.app.fix import FixTarget
 from openclaw_cfg.app.quick_fix import changed_documents, fixed_documents
-from openclaw_cfg.app.removed import Removed, added, beside, removed
+from openclaw_cfg.app.removed import added, beside, removed
+from openclaw_cfg.fix.change import Removed
 from openclaw_cfg.fix.plan import plan
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.loader import Loaded

@@ -46,11 +46,14 @@ class Included(Struct, frozen=True):
         value: the merged value.
         origin: where its parts are.
         documents: the main file and the included ones, in the order they were read.
+        places: where each of them is in the merged value, as far as arrays that were
+            joined allow to say so.
     """
 
     value: Json
     origin: Origin
     documents: tuple[Document, ...]
+    places: tuple[JsonPath, ...] = ((),)
 
 
 def resolve_includes(
@@ -73,9 +76,9 @@ def resolve_includes(
         return Included(document.value, Origin(document, ()), (document,))
     folders = (_path(document).parent, *roots)
     real = tuple(Path(os.path.realpath(folder)) for folder in folders)
-    run = _Resolution(read, folders, real, [document])
+    run = _Resolution(read, folders, real, [document], [()])
     value, origin = _IncludedFile(run, document, ()).process(document.value, ())
-    return Included(value, origin, tuple(run.documents))
+    return Included(value, origin, tuple(run.documents), tuple(run.places))
 
 
 def _may_include(document: Document) -> bool:
@@ -91,19 +94,20 @@ class _Resolution(Struct, frozen=True):
     roots: tuple[Path, ...]
     real_roots: tuple[Path, ...]
     documents: list[Document]
+    places: list[JsonPath]
 
 
 class _IncludedFile(Struct, frozen=True):
     """One file while its includes are put in.
 
     `chain` holds the absolute paths of the files that led here, itself left out;
-    `nesting` tells how deep in the merged value it lands.
+    `at` tells where in the merged value it lands.
     """
 
     run: _Resolution
     document: Document
     chain: tuple[Path, ...]
-    nesting: int = 0
+    at: JsonPath = ()
 
     def process(self, value: Json, path: JsonPath) -> tuple[Json, Origin]:
         if isinstance(value, list):
@@ -178,14 +182,13 @@ class _IncludedFile(Struct, frozen=True):
     def _load(self, name: str, place: JsonPath) -> tuple[Json, Origin]:
         path = self._resolve(name, place)
         chain = (*self.chain, _path(self.document))
-        nesting = self.nesting + len(place)
-        self._check_chain(name, path, (chain, nesting), place)
+        at = (*self.at, *place[: -1 if place[-1] == INCLUDE else -2])
+        self._check_chain(name, path, (chain, len(at) + len(chain)), place)
         self._check_file(name, path, place)
         document = self._parse(name, path, place)
         self.run.documents.append(document)
-        return _IncludedFile(self.run, document, chain, nesting).process(
-            document.value, ()
-        )
+        self.run.places.append(at)
+        return _IncludedFile(self.run, document, chain, at).process(document.value, ())
 
     def _check_chain(
         self,

@@ -35,6 +35,20 @@ class Origin(Struct, frozen=True):
             origin = origin.children[step]
         return origin.document, origin.path
 
+    def merged(self, document: Document, path: JsonPath) -> JsonPath:
+        """The path in the whole value of a place in a file; its own if it has none."""
+        found, best = path, -1
+        waiting: list[tuple[JsonPath, Origin]] = [((), self)]
+        while waiting:
+            at, origin = waiting.pop()
+            depth = len(origin.path)
+            mine = origin.document is document and origin.path == path[:depth]
+            if mine and depth > best:
+                found, best = (*at, *path[depth:]), depth
+            for step, child in (origin.children or {}).items():
+                waiting.append(((*at, step), child))
+        return found
+
     def is_of(self, document: Document, path: JsonPath) -> bool:
         """Whether all that is at a path comes from one file."""
         origin = self
