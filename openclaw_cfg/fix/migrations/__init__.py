@@ -10,6 +10,7 @@ from openclaw_cfg.fix.migrations import (
     choice,
     clawdbot,
     codex,
+    codex_names,
     env,
     fallbacks,
     gateway,
@@ -76,5 +77,6 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     *retired.MIGRATIONS,
     *successors.MIGRATIONS,
     *codex.MIGRATIONS,
+    *codex_names.MIGRATIONS,
     *policy.MIGRATIONS,
 )

@@ -19,6 +19,13 @@ from openclaw_cfg.fix.change import (
     Migration,
     Question,
 )
+from openclaw_cfg.fix.migrations.codex_names import (
+    LOGIN,
+    NEW,
+    OLD,
+    gone,
+    named_logins,
+)
 from openclaw_cfg.fix.migrations.providers import PROVIDERS
 from openclaw_cfg.fix.migrations.refs import rewrites
 from openclaw_cfg.fix.patch import Sheet
@@ -27,9 +34,6 @@ from openclaw_cfg.json5.edit import CommentOut, Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.successors import is_vendor
 
-_OLD: Final = frozenset({"openai-codex", "codex", "codex-cli"})
-_LOGIN: Final = "openai-codex"
-_NEW: Final = "openai"
 _PROFILES: Final[JsonPath] = ("auth", "profiles")
 _ORDER: Final[JsonPath] = ("auth", "order")
 
@@ -38,45 +42,45 @@ def _block(value: Json) -> Iterator[Found]:
     """`models.providers.openai-codex` → `openai`; also `codex` at OpenAI's address."""
     sheet = Sheet(value)
     for name in ("openai-codex", "codex"):
-        place, target = (*PROVIDERS, name), (*PROVIDERS, _NEW)
+        place, target = (*PROVIDERS, name), (*PROVIDERS, NEW)
         entry = get(sheet.value, *place)
         if not isinstance(entry, dict) or _is_own(name, entry):
             continue
         if exists(sheet.value, target):
             yield Question(
                 path=place,
-                message=f'"{name}" is a name of "{_NEW}" now, and both have settings',
-                help=f'put them together in "models.providers.{_NEW}", or give this '
+                message=f'"{name}" is a name of "{NEW}" now, and both have settings',
+                help=f'put them together in "models.providers.{NEW}", or give this '
                 "one its own name",
             )
             continue
         if name in _wild(value):
             continue
-        operations = (Rename(place, _NEW),)
-        yield Change(path=place, operations=operations, reason=f'is now "{_NEW}"')
+        operations = (Rename(place, NEW),)
+        yield Change(path=place, operations=operations, reason=f'is now "{NEW}"')
         sheet.apply(operations)
 
 
 def _is_own(name: str, entry: dict[str, Json]) -> bool:
     """Whether somebody calls their own provider `codex`."""
-    return name != _LOGIN and not is_vendor(_LOGIN, entry)
+    return name != LOGIN and not is_vendor(LOGIN, entry)
 
 
 def _logins(value: Json) -> Iterator[Change]:
     """Profiles and order of `openai-codex` → of `openai`."""
-    if _LOGIN in as_object(get(value, *PROVIDERS)):
+    if LOGIN in as_object(get(value, *PROVIDERS)):
         return
     sheet = Sheet(value)
     renamed: dict[str, str] = {}
     for key, profile in as_object(get(value, *_PROFILES)).items():
         given = as_object(profile).get("provider")
-        old = isinstance(given, str) and given.strip().lower() == _LOGIN
-        named = key.lower().startswith(f"{_LOGIN}:")
+        old = isinstance(given, str) and given.strip().lower() == LOGIN
+        named = key.lower().startswith(f"{LOGIN}:")
         if not old and not (named and given is None):
             continue
         operations: list[Operation] = []
         if old:
-            operations.append(Set((*_PROFILES, key, "provider"), _NEW))
+            operations.append(Set((*_PROFILES, key, "provider"), NEW))
         if named:
             suffix = key.partition(":")[2].strip() or "default"
             renamed[key] = _free(sheet.value, suffix)
@@ -84,23 +88,24 @@ def _logins(value: Json) -> Iterator[Change]:
         yield Change(
             path=(*_PROFILES, key),
             operations=tuple(operations),
-            reason=f'is a login of "{_NEW}" now',
+            reason=f'is a login of "{NEW}" now',
             effect="`openclaw doctor --fix` moves the login itself, which is not in "
             "this file",
         )
         sheet.apply(operations)
     yield from _order(sheet.value, renamed)
     yield from _named(value, renamed)
+    yield from named_logins(value, renamed)
 
 
 def _free(value: Json, suffix: str) -> str:
     """A new name for a profile, as doctor chooses it."""
-    direct = f"{_NEW}:{suffix}"
+    direct = f"{NEW}:{suffix}"
     if not exists(value, (*_PROFILES, direct)):
         return direct
-    name, number = f"{_NEW}:chatgpt-{suffix}", 2
+    name, number = f"{NEW}:chatgpt-{suffix}", 2
     while exists(value, (*_PROFILES, name)):
-        name, number = f"{_NEW}:chatgpt-{suffix}-{number}", number + 1
+        name, number = f"{NEW}:chatgpt-{suffix}-{number}", number + 1
     return name
 
 
@@ -109,24 +114,24 @@ def _order(value: Json, renamed: dict[str, str]) -> Iterator[Change]:
     for key, given in as_object(get(value, *_ORDER)).items():
         rows = as_array(given)
         names = [renamed.get(row, row) if isinstance(row, str) else row for row in rows]
-        place, old = (*_ORDER, key), key.strip().lower() == _LOGIN
+        place, old = (*_ORDER, key), key.strip().lower() == LOGIN
         operations: list[Operation] = []
         if names != rows:
             operations.append(Set(place, list(names)))
-        if old and exists(value, (*_ORDER, _NEW)):
-            there = as_array(get(value, *_ORDER, _NEW))
+        if old and exists(value, (*_ORDER, NEW)):
+            there = as_array(get(value, *_ORDER, NEW))
             more = [name for name in names if name not in there]
             operations = [
-                Set((*_ORDER, _NEW), [*there, *more]),
-                CommentOut(place, f"now auth.order.{_NEW}"),
+                Set((*_ORDER, NEW), [*there, *more]),
+                CommentOut(place, f"now auth.order.{NEW}"),
             ]
         elif old:
-            operations.append(Rename(place, _NEW))
+            operations.append(Rename(place, NEW))
         if operations:
             yield Change(
                 path=place,
                 operations=tuple(operations),
-                reason=f'is the order of the logins of "{_NEW}" now'
+                reason=f'is the order of the logins of "{NEW}" now'
                 if old
                 else "names logins that have another name",
             )
@@ -150,20 +155,19 @@ def _named(value: Json, renamed: dict[str, str]) -> Iterator[Change]:
 
 def _refs(value: Json) -> Iterator[Change | Question]:
     """`openai-codex/x` → `openai/x`, unless the file has a provider of that name."""
-    names = as_object(get(value, *PROVIDERS))
-    old = _OLD - {name.strip().lower() for name in names}
+    old = gone(value)
 
     def follow(ref: str) -> str | None:
         provider, _, model = ref.strip().partition("/")
         movable = provider.strip().lower() in old and model not in {"", "*"}
-        return f"{_NEW}/{model}" if movable else None
+        return f"{NEW}/{model}" if movable else None
 
     for rewrite in rewrites(value, follow):
         name = rewrite.old.strip().partition("/")[0]
         yield Change(
             path=rewrite.path,
             operations=rewrite.operations,
-            reason=f'names the provider "{name}", which is now "{_NEW}"',
+            reason=f'names the provider "{name}", which is now "{NEW}"',
         )
     yield from _all_of(value, old)
 
@@ -177,7 +181,7 @@ def _wild(value: Json) -> frozenset[str]:
             for ref in as_array(get(value, *scope, "modelPolicy", "allow"))
             if isinstance(ref, str)
         )
-        & _OLD
+        & OLD
     )
 
 
@@ -189,9 +193,9 @@ def _all_of(value: Json, old: frozenset[str]) -> Iterator[Question]:
             if isinstance(ref, str) and ref.strip().lower() in {f"{o}/*" for o in old}:
                 yield Question(
                     path=(*place, index),
-                    message=f'"{ref}" allows nothing any more, and "{_NEW}/*" would '
+                    message=f'"{ref}" allows nothing any more, and "{NEW}/*" would '
                     "allow more than it did",
-                    help=f'name the models, such as "{_NEW}/gpt-5.6-terra"',
+                    help=f'name the models, such as "{NEW}/gpt-5.6-terra"',
                 )
 
 

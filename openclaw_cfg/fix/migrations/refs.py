@@ -16,9 +16,14 @@ Follow = Callable[[str], str | None]
 
 _TEXT_KEYS: Final = frozenset(
     {"model", "primary", "summaryModel", "imageModel", "utilityModel", "voiceModel"}
-    | {"pdfModel", "preferredModel", "imageGenerationModel"}
+    | {"pdfModel", "preferredModel", "imageGenerationModel", "musicGenerationModel"}
+    | {"videoGenerationModel", "decisionModel", "defaultModel", "visionModel"}
+    | {"modelFallback", "fallback", "fallbackModel"}
 )
-_LIST_KEYS: Final = frozenset({"fallback", "fallbacks", "modelFallbacks"})
+_LIST_KEYS: Final = frozenset(
+    {"fallback", "fallbacks", "modelFallbacks", "imageModelFallbacks"}
+    | {"allowedModels", "allowedCompletionModels", "allowModels"}
+)
 
 
 class Rewrite(Struct, frozen=True, kw_only=True):
@@ -41,7 +46,7 @@ def rewrites(value: Json, follow: Follow) -> Iterator[Rewrite]:
     those of chats.
     """
     for key, block in as_object(value).items():
-        if key not in {"models", "plugins", "auth"}:
+        if key not in {"models", "auth"}:
             yield from _walk(block, (key,), follow)
     yield from _keys(value, follow)
 
@@ -65,7 +70,8 @@ def _keys(value: Json, follow: Follow) -> Iterator[Rewrite]:
 
 def _walk(value: Json, place: JsonPath, follow: Follow) -> Iterator[Rewrite]:
     if isinstance(value, str):
-        if _holds_ref(place):
+        # A plugin may have models of its own, which it names without a provider.
+        if _holds_ref(place) and (place[0] != "plugins" or "/" in value):
             yield from _text(place, value, follow)
     elif isinstance(value, list):
         for index, item in enumerate(value):
