@@ -13,7 +13,7 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.files.write import Written
-from openclaw_cfg.fix.change import Decision, Change, Question, Removed
+from openclaw_cfg.fix.change import Change, Decision, Question, Removed
 from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.plan import FixPlan, FixStep, plan
 from openclaw_cfg.json5.edit import CommentOut

@@ -13,8 +13,8 @@ from typing import Final
 from msgspec import Struct, field
 
 from openclaw_cfg.fix.change import (
-    Decision,
     Change,
+    Decision,
     Found,
     Migration,
     Question,

@@ -10,10 +10,10 @@ from typing import Final
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import (
     JULY,
-    Answer,
     Change,
+    ChangeKind,
+    Decision,
     Found,
-    Kind,
     Migration,
     Question,
 )
@@ -86,12 +86,12 @@ def _contrary(value: Json, place: JsonPath, target: JsonPath) -> Question:
         "use",
         help=f'put them together in "{new}"',
         answers=(
-            Answer(
+            Decision(
                 id="old",
                 title=f'what "{place[-1]}" was allowed holds for "{target[-1]}"',
                 operations=replaced,
             ),
-            Answer(
+            Decision(
                 id="new",
                 title=f'what "{target[-1]}" is allowed holds for both',
                 operations=(CommentOut(place, f"{new} counts"),),
@@ -149,7 +149,7 @@ def named_logins(value: Json, renamed: Mapping[str, str]) -> Iterator[Change]:
 MIGRATIONS: Final = (
     Migration(
         id="codex-tool-policies",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=JULY,
         reason="restricts a provider that is gone",
         doctor="leaves it, so that it restricts nothing",
@@ -157,7 +157,7 @@ MIGRATIONS: Final = (
     ),
     Migration(
         id="codex-pairs",
-        kind=Kind.RENAME,
+        kind=ChangeKind.RENAME,
         until=JULY,
         reason="names a provider that is gone",
         doctor="leaves it",
