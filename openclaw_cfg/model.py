@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -108,7 +109,7 @@ class Model(Struct, frozen=True, kw_only=True):
     path: JsonPath = ()
 
 
-class Provider(Struct, frozen=True, kw_only=True):
+class Provider(Struct, frozen=True, kw_only=True, dict=True):
     """A provider as configured.
 
     Attributes:
@@ -130,7 +131,7 @@ class Provider(Struct, frozen=True, kw_only=True):
     settings: Mapping[str, Json] = field(default_factory=dict)
     path: JsonPath = ()
 
-    @property
+    @cached_property
     def url(self) -> Url | None:
         """`base_url` parsed; None when absent or not a URL."""
         return Url.parse(self.base_url) if self.base_url else None
@@ -153,7 +154,7 @@ class ModelRef(Struct, frozen=True):
         return f"{self.provider}/{self.model}" if self.provider else self.model
 
 
-class Config(Struct, frozen=True, kw_only=True):
+class Config(Struct, frozen=True, kw_only=True, dict=True):
     """Providers, the defaultModel and its fallbacks."""
 
     providers: tuple[Provider, ...] = ()
@@ -162,8 +163,9 @@ class Config(Struct, frozen=True, kw_only=True):
 
     def provider(self, name: str) -> Provider | None:
         """The provider with this id, compared as OpenClaw does: lower-case, trimmed."""
-        wanted = name.strip().lower()
-        for provider in self.providers:
-            if provider.id.strip().lower() == wanted:
-                return provider
-        return None
+        return self._by_name.get(name.strip().lower())
+
+    @cached_property
+    def _by_name(self) -> dict[str, Provider]:
+        """Of equal names the first counts."""
+        return {p.id.strip().lower(): p for p in reversed(self.providers)}

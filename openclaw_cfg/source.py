@@ -18,14 +18,14 @@ from openclaw_cfg.secret import Opaque
 _NEWLINE: Final = re.compile(r"\r\n|\n|\r")
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """A stretch of a text: offsets in code points, half-open."""
 
     start: int
     end: int
 
 
-class Position(Struct, frozen=True, order=True):
+class Position(Struct, frozen=True, order=True, gc=False):
     """A place in a text as people count: line and column from 1."""
 
     line: int

@@ -1,6 +1,7 @@
 """The tree of a JSON5 text, in which every key and value knows its span.
 
-No `repr` here shows a value or a comment: a key must not reach a traceback.
+No `repr` here shows a value or a comment: a key must not reach a traceback. A tree has
+no cycles, so the garbage collector need not look at most of it (`gc=False`).
 """
 
 from enum import StrEnum
@@ -20,21 +21,21 @@ class Part(StrEnum):
     VALUE = "value"
 
 
-class Scalar(Opaque, frozen=True):
+class Scalar(Opaque, frozen=True, gc=False):
     """A string, number, boolean or null."""
 
     span: Span
     value: None | bool | int | float | str
 
 
-class Array(Struct, frozen=True):
+class Array(Struct, frozen=True, gc=False):
     """An array; the span includes the brackets."""
 
     span: Span
     items: tuple["Node", ...]
 
 
-class Member(Struct, frozen=True):
+class Member(Struct, frozen=True, gc=False):
     """One `key: value` of an object."""
 
     key: str
@@ -60,7 +61,7 @@ class Object(Struct, frozen=True, dict=True):
 Node = Object | Array | Scalar
 
 
-class Comment(Opaque, frozen=True):
+class Comment(Opaque, frozen=True, gc=False):
     """A comment; the span includes its slashes, the text is what lies between."""
 
     span: Span
