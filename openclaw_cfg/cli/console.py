@@ -98,9 +98,11 @@ class Console:
             click.style(printable_lines(_scrubbed(line)), fg=_DIFF_COLORS.get(line[:1]))
             for line in lines
         )
-        # Click tells `less` to show colours only where it may decide itself.
+        # Click tells `less` to show colours only where it may decide itself, which it
+        # may not inside the context of a command.
         color = None if self.colored(sys.stdout) else False
-        click.echo_via_pager("\n".join(shown), color=color)
+        with click.Context(click.Command("page")):
+            click.echo_via_pager("\n".join(shown), color=color)
 
     def confirm(self, question: str, *, default: bool = False) -> bool:
         """Ask a person for a yes."""

@@ -116,7 +116,10 @@ def value(path: Path):
 
 
 def test_from_nothing_to_a_hybrid_configuration(house, run):
-    terminal = house.start("init", *house.urls, size=(80, 24), PAGER="cat")
+    pager = house.home / "less"
+    pager.write_text('#!/bin/sh\necho "less is told $LESS"\ncat\n')
+    pager.chmod(0o755)
+    terminal = house.start("init", *house.urls, size=(80, 24), PAGER=str(pager))
 
     terminal.answer("What do you want to use?")
     terminal.find("Which plan or login?", "glm", "GLM Coding Plan")
@@ -142,6 +145,7 @@ def test_from_nothing_to_a_hybrid_configuration(house, run):
     terminal.press("d")
     terminal.wait_for("+  meta: { migrations")
     assert '+        primary: "zai/glm-5.3"' in terminal.everything
+    assert "less is told -R" in terminal.everything
     terminal.answer("Write ~/")
     assert terminal.entered <= 12
 
