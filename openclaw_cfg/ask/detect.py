@@ -117,7 +117,7 @@ def describe(around: Around, workspace: Workspace, config: Config | None) -> Not
     return Note(
         title="Found here",
         rows=tuple(rows),
-        lines=("Esc goes back; Ctrl-C leaves every file as it is.",),
+        lines=("Ctrl-C leaves every file as it is.",),
     )
 
 

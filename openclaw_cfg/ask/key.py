@@ -161,13 +161,13 @@ def _shown(key: str) -> str:
 
 def _wrong_key(preset: Preset, value: str) -> str:
     if not value:
-        return "the key is empty; Esc goes back to the other ways"
+        return "the key is empty"
     if not value.isascii() or not value.isprintable() or " " in value:
         return "a key has no spaces, line breaks or special letters inside"
     if Url.parse(value) is not None:
         return "this is an address, not the key"
     if _NAME.fullmatch(value) and _KEY_NAME.search(value):
-        return "this is the name of a variable; Esc goes back to where it is named"
+        return "this is the name of a variable, not the key"
     if len(value) < _SHORTEST and not may_want_none(preset):
         return f"too short for a key of {preset.vendor_title}"
     return ""

@@ -98,7 +98,7 @@ def _ask_file(desk: Desk) -> str:
             title="Path of the file",
             short="Path of the file",
             hint="it holds the key, or JSON with it",
-            check=lambda text: "" if text else "type something, or Esc to go back",
+            check=lambda text: "" if text else "name a file",
             path=True,
         )
     )

@@ -95,8 +95,7 @@ class PlainPrompter:
 
     def confirm(self, question: Confirm, /) -> bool:
         """A yes or a no; Enter is what is proposed."""
-        hint = f" ({question.hint})" if question.hint else ""
-        self._say(f"{question.title}{hint}")
+        self._title(question)
         ways = "yes, no, or d for the difference" if question.details else "yes or no"
         while True:
             answer = self._line(f"{ways} [{'yes' if question.default else 'no'}]")
@@ -109,10 +108,9 @@ class PlainPrompter:
 
     def text(self, question: Text, /) -> str:
         """A line of text."""
-        hint = f" ({question.hint})" if question.hint else ""
         default = f" [{question.default}]" if question.default else ""
         while True:
-            self._say(f"{question.title}{hint}")
+            self._title(question)
             answer = self._text(question, f"Text{default}") or question.default
             wrong = question.check(answer)
             if not wrong:
@@ -130,8 +128,7 @@ class PlainPrompter:
     def secret(self, question: SecretText, /) -> str:
         """A line that is not shown."""
         while True:
-            hint = f" ({question.hint})" if question.hint else ""
-            self._say(f"{question.title}{hint}")
+            self._title(question)
             answer = self._hidden("It is not shown")
             wrong = question.check(answer)
             if not wrong:
@@ -163,7 +160,15 @@ class PlainPrompter:
             if news.urgent:
                 raise Urgent
             self._say(news.line)
-        self._say(f'{question.title} ("{BACK}" for the question before)')
+        self._title(question)
+
+    def _title(
+        self, question: Choose | ChooseMany | Confirm | Text | SecretText
+    ) -> None:
+        """The question, and the word that goes back."""
+        hint = getattr(question, "hint", "")
+        parts = (hint, f'"{BACK}" for the question before')
+        self._say(f"{question.title} ({'; '.join(filter(None, parts))})")
 
     def _pick(self, question: Choose, read: Callable[[str], str]) -> str:
         """The choice that is meant by what is read."""
