@@ -1,5 +1,6 @@
 """The format for people: what is wrong, the line with a caret, what to do."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -16,6 +17,8 @@ ID: Final = "text"
 HELP: Final = "for people: snippet, caret and help"
 _TAB: Final = 4
 _WIDTH: Final = 100
+# So many characters are beside what a line begins with, however narrow the terminal.
+_LEAST: Final = 20
 _STYLE: Final = {
     Severity.ERROR: "bold red",
     Severity.WARNING: "bold yellow",
@@ -63,25 +66,26 @@ def _first(found: Iterable[Diagnostic], most: int) -> Iterator[Diagnostic]:
 def _block(found: Diagnostic, columns: int | None) -> Text:
     lines = [found.start.line, *(note.start.line for note in found.notes)]
     gutter = " " * len(str(max(lines)))
-    width = min(_WIDTH, columns - len(gutter) - len(" | ")) if columns else _WIDTH
     style = _STYLE[found.severity]
     text = Text()
-    text.append(f"{found.severity}[{found.rule}]", style=style)
-    text.append(f": {printable(found.message)}\n", style="bold")
+    name = f"{found.severity}[{found.rule}]"
+    text.append(name, style=style)
+    said = _wrapped(printable(found.message), len(name) + 2, 2, columns)
+    text.append(f": {said}\n", style="bold")
     _place(text, gutter, found.source, found.start)
     span = (found.start, found.end)
-    _snippet(text, gutter, found.source, span, found.label, style, width)
+    _snippet(text, gutter, found.source, span, style, columns, label=found.label)
     for note in found.notes:
         _place(text, gutter, note.source, note.start, label=note.label)
         span = (note.start, note.end)
-        _snippet(text, gutter, note.source, span, "", "bold blue", width)
+        _snippet(text, gutter, note.source, span, "bold blue", columns)
     # The command makes what is certain of what OpenClaw refuses; no other is its fix.
     title = found.fix.title if found.fix else ""
     if found.help or title:
-        _remark(text, gutter, "help", found.help or title)
+        _remark(text, gutter, "help", found.help or title, columns)
     if found.fix and found.fix.safe and found.severity is Severity.ERROR:
-        _remark(text, gutter, "fix", f"{title} (openclaw-cfg fix)")
-    _remark(text, gutter, "more", f"openclaw-cfg explain {found.rule}")
+        _remark(text, gutter, "fix", f"{title} (openclaw-cfg fix)", columns)
+    _remark(text, gutter, "more", f"openclaw-cfg explain {found.rule}", columns)
     return text.append("\n")
 
 
@@ -93,14 +97,29 @@ def _place(
     text.append(f" {printable(label)}\n" if label else "\n")
 
 
-def _remark(text: Text, gutter: str, name: str, words: str) -> None:
-    first, *others = words.split("\n")
+def _remark(
+    text: Text, gutter: str, name: str, words: str, columns: int | None
+) -> None:
     text.append(f"{gutter} = ", style="bold blue")
     text.append(f"{name}: ", style="bold")
-    text.append(f"{printable(first)}\n")
-    indent = " " * len(f"{gutter} = {name}: ")
-    for line in others:
-        text.append(f"{indent}{printable(line)}\n")
+    indent = len(f"{gutter} = {name}: ")
+    lines = (printable(line) for line in words.split("\n"))
+    said = (_wrapped(line, indent, indent, columns) for line in lines)
+    text.append(f"\n{' ' * indent}".join(said) + "\n")
+
+
+def _wrapped(words: str, at: int, indent: int, columns: int | None) -> str:
+    """Words from a column on, in lines that fit the terminal; a pipe has one."""
+    if columns is None:
+        return words
+    lines = textwrap.wrap(
+        words,
+        max(columns, at + _LEAST),
+        initial_indent=" " * at,
+        subsequent_indent=" " * indent,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines)[at:]
 
 
 def _snippet(
@@ -108,12 +127,19 @@ def _snippet(
     gutter: str,
     source: Source,
     span: tuple[Position, Position],
-    label: str,
     style: str,
-    width: int,
+    columns: int | None,
+    *,
+    label: str = "",
 ) -> None:
-    """The line that a span begins in, as wide as there is room, and carets below."""
+    """The line that a span begins in, as wide as there is room, and carets below.
+
+    Args:
+        label: behind the carets, or below them where there is no room.
+    """
     start, end = span
+    room = columns - len(f"{gutter} | ") if columns else None
+    width = min(_WIDTH, room) if room else _WIDTH
     line = printable(source.line(start.line))
     # A span over several lines is underlined to the end of its first line.
     last = end.column - 1 if end.line == start.line else len(line)
@@ -125,7 +151,11 @@ def _snippet(
     text.append(f"{gutter} | ", style="bold blue")
     text.append(" " * cell_len(before))
     carets = "^" * max(1, cell_len(marked))
-    text.append(f"{carets} {label}".rstrip() + "\n", style=style)
+    beside = room is None or cell_len(f"{before}{carets} {label}") <= room
+    text.append(f"{carets} {label if beside else ''}".rstrip() + "\n", style=style)
+    for part in () if beside else textwrap.wrap(label, width):
+        text.append(f"{gutter} | ", style="bold blue")
+        text.append(f"{part}\n", style=style)
     text.append(f"{gutter} |\n", style="bold blue")
 
 

@@ -70,6 +70,13 @@ class House:
         self._open.append(terminal)
         return terminal
 
+    def less(self) -> str:
+        """A pager that says how it is called, and shows all at once."""
+        path = self.home / "less"
+        path.write_text('#!/bin/sh\necho "less is told $LESS"\ncat\n')
+        path.chmod(0o755)
+        return str(path)
+
     def close(self) -> None:
         for terminal in self._open:
             terminal.close()
@@ -116,10 +123,7 @@ def value(path: Path):
 
 
 def test_from_nothing_to_a_hybrid_configuration(house, run):
-    pager = house.home / "less"
-    pager.write_text('#!/bin/sh\necho "less is told $LESS"\ncat\n')
-    pager.chmod(0o755)
-    terminal = house.start("init", *house.urls, size=(80, 24), PAGER=str(pager))
+    terminal = house.start("init", *house.urls, size=(80, 24), PAGER=house.less())
 
     terminal.answer("What do you want to use?")
     terminal.find("Which plan or login?", "glm", "GLM Coding Plan")

@@ -65,6 +65,23 @@ def test_the_source_line_fits_the_terminal_and_the_carets_are_below(
     assert cell_len(lines[at - 1].partition("界")[0]) - caret in {0, 1}
 
 
+@pytest.mark.parametrize("columns", [50, 60, 80])
+def test_no_word_is_broken_on_a_terminal(columns):
+    wide, narrow = sample_run(), replace(sample_run(), columns=columns)
+    places = ("-->", "| ")
+
+    lines = str(text.render(narrow)).splitlines()
+
+    assert all(
+        cell_len(line) <= columns or line.lstrip().startswith(places) for line in lines
+    )
+    words = " ".join(str(text.render(narrow)).split())
+    for report in wide.reports:
+        for found in report.diagnostics:
+            for said in (found.message, found.label, found.help):
+                assert " ".join(printable(said).split()) in words
+
+
 @pytest.mark.parametrize("name", ["text", "concise"])
 def test_no_control_character_reaches_a_terminal(name):
     text = str(pick(name).render(sample_run()))
