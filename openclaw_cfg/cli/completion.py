@@ -16,12 +16,12 @@ from openclaw_cfg.files.read import read_or_new
 from openclaw_cfg.files.write import write
 from openclaw_cfg.paths import user_home
 
-_ZSH: Final = """
+_ZSH: Final = """\
 # Completion of openclaw-cfg
 (( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
 eval "$(openclaw-cfg completion zsh)"
 """
-_POWERSHELL: Final = """
+_POWERSHELL: Final = """\
 # Completion of openclaw-cfg
 openclaw-cfg completion powershell | Out-String | Invoke-Expression
 """
@@ -63,8 +63,8 @@ def command(
     if lines is None:
         new = shells.script(name)
     else:
-        start = f"{old.rstrip(chr(10))}\n" if old else ""
-        new = old if lines.strip() in old else start + lines
+        start = f"{old.rstrip(chr(10))}\n\n" if old else ""
+        new = old if lines in old else start + lines
     if new == old:
         console.talk(f"nothing to change: {path} has it")
         return

@@ -23,11 +23,18 @@ Items = list[CompletionItem]
 SHELLS: Final = ("bash", "zsh", "fish", "powershell")
 VARIABLE: Final = "_OPENCLAW_CFG_COMPLETE"
 _BREAKS: Final = frozenset("=:")
-# What ends with `=` waits for a value, so no blank comes after it.
-_NO_SPACE: Final = """
+# What ends with `=` waits for a value, so no blank comes after it; fish knows.
+_BASH_NO_SPACE: Final = """
     [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace
     return 0
 }"""
+
+
+_ZSH_NO_SPACE: Final = """
+    local -a suffix
+    [[ "${completions[1]}${completions_with_descriptions[1]%%%%:*}" == *= ]] &&
+        suffix=(-S '')
+"""
 
 
 class _WithLead(ShellComplete):
@@ -44,7 +51,7 @@ class _WithLead(ShellComplete):
 
 class _Bash(BashComplete):
     source_template = BashComplete.source_template.replace(
-        "\n    return 0\n}", _NO_SPACE, 1
+        "\n    return 0\n}", _BASH_NO_SPACE, 1
     )
 
     def get_completions(self, args: list[str], incomplete: str) -> Items:
@@ -62,11 +69,20 @@ class _Bash(BashComplete):
 
 
 class _Zsh(_WithLead, ZshComplete):
-    pass
+    source_template = (
+        ZshComplete.source_template.replace(
+            "\n    if [ -n", f"{_ZSH_NO_SPACE}\n    if [ -n", 1
+        )
+        .replace("_descriptions -U", '_descriptions "${suffix[@]}" -U')
+        .replace("compadd -U", 'compadd "${suffix[@]}" -U')
+    )
 
 
 class _Fish(_WithLead, FishComplete):
-    pass
+    # Values and descriptions may have commas; the first one ends the type.
+    source_template = FishComplete.source_template.replace(
+        'string split ","', 'string split --max 1 ","'
+    )
 
 
 def register() -> None:

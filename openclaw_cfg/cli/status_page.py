@@ -79,8 +79,9 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .85rem; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: .5rem; }
   thead { display: none; }
+  table, tbody { display: block; }
   tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line); }
-  td { display: block; border: 0; padding: 0; }
+  td { display: block; border: 0; padding: 0; overflow-wrap: anywhere; }
   td::before { content: attr(data-head) " "; color: var(--soft); font-size: .8rem; }
 }
 """

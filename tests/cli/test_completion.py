@@ -200,6 +200,7 @@ def test_it_is_installed_where_the_shell_looks_and_can_be_undone(
     assert dry.stdout == done.stdout
     assert NAME in path.read_text()
     assert "nothing to change" in again.stderr
+    assert not path.read_text().startswith("\n")
     if shell == "zsh":
         assert path.read_text().startswith("alias ll='ls -l'\n\n# Completion")
     assert run("undo", path, "--yes").code == 0
@@ -242,6 +243,22 @@ def test_fish_completes(config, shell):
     }
 
 
+def test_fish_takes_values_and_descriptions_with_commas(config, shell):
+    if not shutil.which("fish"):
+        pytest.skip("no fish; install it to try the completion in it")
+
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", FISH, "validate --select=syntax,duplicate-k"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    word, _, told = done.stdout.strip().partition("\t")
+    assert word == "--select=syntax,duplicate-key"
+    assert told.endswith("has an effect")
+
+
 def test_zsh_completes(config, shell, monkeypatch):
     if not shutil.which("zsh"):
         pytest.skip("no zsh; install it to try the completion in it")
@@ -258,4 +275,13 @@ def test_zsh_completes(config, shell, monkeypatch):
     child.send("openclaw-cfg remove be\t")
 
     child.expect("remove beta")
+
+    # What waits for a value is followed by no blank.
+    child.send(
+        "\x15openclaw-cfg init --provider zai --provider xai --model za\tglm-5.2\t"
+    )
+
+    child.expect("--model zai=")
+    child.expect("glm-5.2")
+    assert " " not in child.after + child.before
     child.close(force=True)
