@@ -13,7 +13,7 @@ from openclaw_cfg.app import probe
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note
 from openclaw_cfg.catalog import load_presets, preset, provider_entry
-from openclaw_cfg.model import Config
+from openclaw_cfg.model import Config, Url
 from openclaw_cfg.openclaw.environment import Environment, Variable
 from openclaw_cfg.openclaw.held_logins import HeldLogin, held_logins
 from openclaw_cfg.openclaw.listening import in_container
@@ -109,7 +109,7 @@ def describe(around: Around, workspace: Workspace, config: Config | None) -> Not
     rows += [(_label(login), str(login)) for login in around.logins]
     by_tool: dict[str, list[str]] = {}
     for one in around.tools:
-        by_tool.setdefault(title(one.tool), []).append(one.name)
+        by_tool.setdefault(title(one.tool), []).append(_called(one))
     rows += [(tool, scrub(_few(names))) for tool, names in by_tool.items()]
     for name, models in around.servers.items():
         count = f"{len(models)} model{'' if len(models) == 1 else 's'}"
@@ -125,6 +125,12 @@ def _label(login: HeldLogin) -> str:
     """Whose login it is; OpenClaw's may be for several providers."""
     named = f" ({login.provider})" if login.provider != "openai" else ""
     return f"{login.holder} login{named}"
+
+
+def _called(one: ToolProvider) -> str:
+    """The tool's name for a provider; its host where the tool gives it none."""
+    url = Url.parse(one.base_url)
+    return url.host if url and one.name == title(one.tool) else one.name
 
 
 def _few(names: list[str]) -> str:

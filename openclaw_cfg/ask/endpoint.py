@@ -3,12 +3,13 @@
 from msgspec.structs import replace
 
 from openclaw_cfg.app.wish import NewVariable, ProviderWish
-from openclaw_cfg.ask import Choice, Choose, Text
+from openclaw_cfg.ask import Choice, Choose, Note, Text
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.catalog.entry import region_here
 from openclaw_cfg.catalog.preset import Entry, Kind
 from openclaw_cfg.model import Url, full_address
+from openclaw_cfg.probe.address import split_added
 
 # What OpenClaw's plugin takes from the environment, and what to propose.
 _REGIONS = {"amazon": ("AWS_REGION", "us-east-1")}
@@ -72,12 +73,14 @@ def _own(desk: Desk, wish: ProviderWish) -> ProviderWish:
     current = desk.there(preset) or desk.config.provider(wish.provider_id)
     usual = preset.endpoints[0].url
     known = current.base_url if current and current.base_url else ""
-    wish = ask_address(desk, wish, known or ("" if "{" in usual else usual))
+    typed = _ask_url(desk, wish, known or ("" if "{" in usual else usual))
+    url, told = split_added(typed)
+    wish = _at(desk, wish, typed)
     if wish.api or preset.id != "custom":
         return wish
     apis = dict.fromkeys(e.api for e in preset.endpoints)
-    spoken = current.api if current and current.base_url == wish.base_url else ""
-    if not spoken and "anthropic" in wish.base_url:
+    spoken = current.api if current and current.base_url == url else told
+    if not spoken and "anthropic" in url:
         spoken = "anthropic-messages"
     api = desk.prompter.choose(
         Choose(
@@ -95,8 +98,22 @@ def _own(desk: Desk, wish: ProviderWish) -> ProviderWish:
 
 def ask_address(desk: Desk, wish: ProviderWish, proposed: str) -> ProviderWish:
     """The wish with an address of the user's own."""
+    return _at(desk, wish, _ask_url(desk, wish, proposed))
+
+
+def _at(desk: Desk, wish: ProviderWish, typed: str) -> ProviderWish:
+    """The wish with an address, without a path that OpenClaw adds on its own."""
+    url, _ = split_added(typed)
+    if url != typed:
+        added = typed.removeprefix(url)
+        title = f'OpenClaw adds "{added}" on its own: the base URL is {url}'
+        desk.prompter.note(Note(title=title))
+    return replace(wish, base_url=url)
+
+
+def _ask_url(desk: Desk, wish: ProviderWish, proposed: str) -> str:
     preset = wish.known
-    url = desk.prompter.text(
+    return desk.prompter.text(
         Text(
             title=f"Base URL of {preset.title}",
             short="Base URL",
@@ -107,7 +124,6 @@ def ask_address(desk: Desk, wish: ProviderWish, proposed: str) -> ProviderWish:
             read_as=lambda text: full_address(text).rstrip("/"),
         )
     )
-    return replace(wish, base_url=url)
 
 
 def _like(usual: str, api: str) -> str:

@@ -65,6 +65,16 @@ def advice(base_url: str, api: str) -> str:
     return ""
 
 
+def split_added(url: str) -> tuple[str, str]:
+    """A URL without what OpenClaw adds on its own, and the protocol that this tells.
+
+    The protocol is empty where the URL is a base URL already.
+    """
+    found = ((api, added) for api, added in _ADDED.items() if url.endswith(added))
+    api, added = max(found, key=lambda pair: len(pair[1]), default=("", ""))
+    return url.removesuffix(added), api
+
+
 def lacks_version(base_url: str, api: str) -> bool:
     """Whether a base URL has no `/v1` or the like, where OpenClaw adds none."""
     path = urlsplit(base_url).path.rstrip("/")

@@ -69,6 +69,36 @@ def test_each_protocol_says_what_it_is(home):
     assert run.provider.provider.base_url == "http://localhost:18103"
 
 
+@pytest.mark.parametrize(
+    ("typed", "base", "api"),
+    [
+        ("lab:8080/v1/chat/completions/", "http://lab:8080/v1", "openai-completions"),
+        (
+            "https://lab.example/v1/messages",
+            "https://lab.example",
+            "anthropic-messages",
+        ),
+        ("https://lab.example/v1/responses", "https://lab.example/v1", None),
+    ],
+)
+def test_a_whole_path_becomes_the_base_url(home, typed, base, api):
+    run = add(
+        home,
+        [
+            ("Name for this", "lab"),
+            ("Base URL", typed),
+            ("Which protocol", ...),
+            ("Key for", "later"),
+            ("Model of", "m"),
+        ],
+        name="custom",
+    )
+
+    made = run.provider.provider
+    assert (made.base_url, made.api) == (base, api or "openai-responses")
+    assert f"on its own: the base URL is {base}" in run.inner.said
+
+
 def test_the_address_tells_which_protocol_is_proposed(home):
     run = add(
         home,

@@ -324,7 +324,7 @@ def test_a_person_sees_what_was_found_and_takes_it_with_one_answer(isolated):
     made = ask_add(desk, Wish())
 
     assert around.tools == found
-    assert rows["Claude Code"] == "set up for Claude Code"
+    assert rows["Claude Code"] == "set up for api.z.ai"
     assert rows["Codex CLI"] == "set up for office, ds"
     (one,) = made.providers
     assert (one.preset, one.key_value) == ("zai-coding-plan", KEY)
