@@ -55,7 +55,6 @@ _LABELS: Final = {
     VariablePlace.PROCESS: "this shell",
     VariablePlace.WORKING_FOLDER: ".env of this folder",
     VariablePlace.STATE_FOLDER: "OpenClaw's .env",
-    VariablePlace.CONFIG: "the configuration",
 }
 
 
