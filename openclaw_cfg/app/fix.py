@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,13 +18,16 @@ from openclaw_cfg.fix.change import Change, Decision, Question, Removed
 from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.plan import FixPlan, FixStep, plan
 from openclaw_cfg.json5.edit import CommentOut
-from openclaw_cfg.json5.nodes import Part
+from openclaw_cfg.json5.nodes import Document, Part
 from openclaw_cfg.jsonpath import JsonPath, format_path
+from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.redact import scrub
-from openclaw_cfg.rules import cures
+from openclaw_cfg.report import Finding
+from openclaw_cfg.rules import cures, deprecated_model, readable_key_file
 from openclaw_cfg.schema.check import NativeSchema
+from openclaw_cfg.source import Span
 
 
 class FixTarget(Struct, frozen=True, kw_only=True):
@@ -46,7 +50,7 @@ class FixTarget(Struct, frozen=True, kw_only=True):
     policy: bool = False
 
 
-class Fixed(Struct, frozen=True, kw_only=True):
+class Fixed(Struct, frozen=True, kw_only=True, dict=True):
     """What a fix of one configuration comes to.
 
     Attributes:
@@ -94,6 +98,40 @@ class Fixed(Struct, frozen=True, kw_only=True):
         """The steps that are guesses, as `told`."""
         for step in self.plan.offers:
             yield _line(self.plan, step)
+
+    def warned(self) -> Iterator[str]:
+        """What to look at in the fixed file, with its place in it."""
+        for finding in self.warnings:
+            document, span = self.plan.after.document, None
+            if finding.at is not None:
+                document, span = finding.at.document, finding.at.span
+            place = _place(self.plan.after, finding.path)
+            if span is not None:
+                place = _at(self.plan.after, document, span)
+            yield scrub(f"{place}: {finding.message}; {finding.help}")
+
+    @cached_property
+    def warnings(self) -> tuple[Finding, ...]:
+        """Models that the fix names although they end, keys that others can read."""
+        if not self.edits:
+            return ()
+        before, after = Subject(self.plan.before), Subject(self.plan.after)
+        known = {found.message for found in deprecated_model.check(before)}
+        ending = (
+            replace(found, rule=deprecated_model.EXPLANATION.id)
+            for found in deprecated_model.check(after)
+            if found.message not in known
+        )
+        open_ = (
+            replace(
+                found,
+                rule=readable_key_file.EXPLANATION.id,
+                help=f"chmod 600 {shlex.quote(str(path))}",
+            )
+            for found in readable_key_file.check(after)
+            if found.at and (path := found.at.document.source.path)
+        )
+        return (*ending, *open_)
 
     def asked(self) -> Iterator[str]:
         """What a person has to decide, with its place in the fixed file."""
@@ -234,7 +272,12 @@ def _line(plan: FixPlan, step: FixStep, old: str = "") -> str:
 def _place(loaded: Loaded, path: JsonPath) -> str:
     """File, if it is an included one, line and column of a path."""
     document, local = loaded.origin(path)
-    start = document.source.position(document.locate(local, Part.KEY).start)
+    return _at(loaded, document, document.locate(local, Part.KEY))
+
+
+def _at(loaded: Loaded, document: Document, span: Span) -> str:
+    """File, if it is an included one, line and column."""
+    start = document.source.position(span.start)
     place = f"{start.line}:{start.column}"
     if document is loaded.document or document.source.path is None:
         return place

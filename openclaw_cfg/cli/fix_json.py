@@ -8,6 +8,7 @@ from openclaw_cfg.fix.change import Question
 from openclaw_cfg.fix.plan import FixStep
 from openclaw_cfg.jsonpath import Json, format_path
 from openclaw_cfg.redact import scrub
+from openclaw_cfg.report import Finding
 
 
 def document(fixes: Iterable[Fixed]) -> dict[str, Json]:
@@ -25,16 +26,18 @@ def _file(fixed: Fixed) -> dict[str, Json]:
         "changes": [_step(step) for step in plan.steps],
         "offers": [_step(step) for step in plan.offers],
         "decisions": [_question(question) for question in plan.undecided],
-        "errors": [
-            {
-                "rule": finding.rule,
-                "path": scrub(format_path(finding.path)),
-                "message": scrub(finding.message),
-                "help": scrub(finding.help),
-            }
-            for finding in plan.left
-        ],
+        "warnings": [_finding(finding) for finding in fixed.warnings],
+        "errors": [_finding(finding) for finding in plan.left],
         "removedFile": scrub(str(beside(fixed.read.path))) if side else None,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Json]:
+    return {
+        "rule": finding.rule,
+        "path": scrub(format_path(finding.path)),
+        "message": scrub(finding.message),
+        "help": scrub(finding.help),
     }
 
 

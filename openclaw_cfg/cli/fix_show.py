@@ -141,6 +141,7 @@ def _show(context: Context, fixed: Fixed) -> None:
     for title, lines in (
         (f"{fixed.name}: changes, with the line they come from", fixed.told()),
         (f"{fixed.name}: guesses, made with --unsafe only", fixed.offered()),
+        (f"{fixed.name}: to look at, with the line after", fixed.warned()),
         (f"{fixed.name}: needs your decision, with the line after", fixed.asked()),
     ):
         texts = tuple(lines)

@@ -1,16 +1,26 @@
 """Moving values to their new place without losing what is there already."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
+
+_IDENTITY: Final = frozenset(
+    {"baseUrl", "baseURL", "base_url", "baseurl", "url", "endpoint", "command"}
+    | {"apiKey", "api_key", "apikey", "key", "botToken", "appToken", "token"}
+)
+"""What says which server, or which account, an object is about."""
+_SET: Final = "is set already"
 
 
 def carry(value: Json, source: JsonPath, target: JsonPath) -> tuple[Operation, ...]:
     """Operations that move a value; what is at the target wins.
 
-    An object fills the gaps of an object. A model that is named alone is the `primary`
-    of a choice that has only fallbacks. What has no place left stays as a comment.
+    An object fills the gaps of an object, unless both name an address or a key and
+    not the same: then one stays whole, so that no key goes to another's address. A
+    model that is named alone is the `primary` of a choice that has only fallbacks.
+    What has no place left stays as a comment.
     """
     if _lacks_primary(value, source, target):
         target = (*target, "primary")
@@ -19,7 +29,14 @@ def carry(value: Json, source: JsonPath, target: JsonPath) -> tuple[Operation, .
         return tuple(operations)
     if _is_used_up(value, source, target):
         return (*operations, Remove(source))
-    return (*operations, CommentOut(source, f"{format_path(target)} is set already"))
+    return (*operations, CommentOut(source, f"{format_path(target)} {_SET}"))
+
+
+def outdone(operations: Sequence[Operation]) -> str:
+    """What `carry` found in the way, as a sentence; empty when all of it is moved."""
+    last = operations[-1] if operations else None
+    note = last.note if isinstance(last, CommentOut) else ""
+    return f"{note}, and that counts" if note.endswith(_SET) else ""
 
 
 def exists(value: Json, path: JsonPath) -> bool:
@@ -45,9 +62,15 @@ def _fill(value: Json, source: JsonPath, target: JsonPath) -> Iterator[Operation
         yield Move(source, target)
         return
     old, new = value_at(value, source), value_at(value, target)
-    if isinstance(old, dict) and isinstance(new, dict):
+    if isinstance(old, dict) and isinstance(new, dict) and not _contrary(old, new):
         for key in old:
             yield from _fill(value, (*source, key), (*target, key))
+
+
+def _contrary(old: dict[str, Json], new: dict[str, Json]) -> bool:
+    """Whether two objects are about different servers or accounts."""
+    named = _IDENTITY & old.keys() & new.keys()
+    return any(old[key] != new[key] for key in named)
 
 
 def _is_used_up(value: Json, source: JsonPath, target: JsonPath) -> bool:

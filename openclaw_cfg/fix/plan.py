@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from openclaw_cfg.fix.carry import outdone
 from openclaw_cfg.fix.change import (
     Change,
     Decision,
@@ -191,6 +192,10 @@ class _FixRun:
         Args:
             needed: only what OpenClaw does not take; else also what goes with it.
         """
+        if any(f.rule == "bad-include" for f in self.draft.loaded.findings):
+            # What the other file says is not known, so nothing is certain here.
+            self._repair(only="bad-include")
+            return
         for _ in range(_ROUNDS):
             self._migrate(needed=needed)
             before = len(self.steps)
@@ -211,12 +216,18 @@ class _FixRun:
             if len(self.steps) == before:
                 break
 
-    def _repair(self) -> None:
-        """Settle what OpenClaw finds, from the end, so that no index shifts."""
+    def _repair(self, *, only: str = "") -> None:
+        """Settle what OpenClaw finds, from the end, so that no index shifts.
+
+        Args:
+            only: the rule of the findings to settle; all when empty.
+        """
         self.draft.settle()
         gone = {question.path for question in self.questions}
         for finding in sorted(self.errors(), key=_order, reverse=True):
             path = finding.path
+            if only not in ("", finding.rule):
+                continue
             if any(path[:length] in gone for length in range(len(path) + 1)):
                 continue
             view = RepairView(self.draft.value, self._schema, self._facts)
@@ -300,7 +311,7 @@ def _step(
         rule=rule,
         path=change.path,
         reason=change.reason or words,
-        effect=change.effect,
+        effect=outdone(change.operations) or change.effect,
         doctor=migration.doctor if migration else "",
         change=change,
     )

@@ -51,8 +51,16 @@ def _finding(preset: Preset, model: PresetModel, path: JsonPath) -> Finding:
     return Finding(
         message=f"{shown(model.id, ())} of {preset.title} {verb}",
         path=path,
-        help=(
-            f'move to "{model.replaced_by}"' if model.replaced_by else "choose another"
-        )
-        + f" ({told}{note})",
+        help=f"{_successor(preset, model)} ({told}{note})",
     )
+
+
+def _successor(preset: Preset, model: PresetModel) -> str:
+    """What to move to: the vendor's word, else what the catalogue recommends."""
+    if model.replaced_by:
+        return f'move to "{model.replaced_by}"'
+    best = preset.recommended
+    if best is None:
+        return "choose another"
+    hard = f', or "{best.strong}" for hard tasks' if best.strong != best.daily else ""
+    return f'choose another, such as "{best.daily}"{hard}'

@@ -81,3 +81,134 @@ def test_what_an_included_file_outdoes_stays_in_its_own_file(tmp_path, main):
     )
     assert "sk-x" in plan.included[tmp_path / "one.json"].source.text
     assert [item.value for item in removed(plan)] == ["bogus-value"]
+
+
+def test_two_blocks_of_one_provider_are_not_mixed():
+    """The key of one must not go to the address of the other."""
+    text = """{ models: {
+      lab: { baseUrl: "http://127.0.0.1:8080/v1", api: "openai-completions",
+             apiKey: "sk-lab-1234567890", models: [] }, // one
+      providers: { lab: { baseUrl: "http://127.0.0.1:9090/v1", models: [] } } } }"""
+
+    plan = of_text(text)
+
+    lab = get(plan.after.merged, "models", "providers", "lab")
+    assert lab == {"baseUrl": "http://127.0.0.1:9090/v1", "models": []}
+    assert "sk-lab-1234567890" in after(plan)
+    assert "set already, and that counts" in plan.steps[0].effect
+
+
+def test_two_halves_of_one_provider_are_joined():
+    text = """{ models: { lab: { apiKey: "${LAB}" },
+      providers: { lab: { baseUrl: "http://127.0.0.1:9090/v1", models: [] } } } }"""
+
+    lab = get(of_text(text).after.merged, "models", "providers", "lab")
+
+    assert lab["apiKey"] == "${LAB}"
+
+
+def test_what_is_only_set_aside_is_not_called_effective():
+    plan = of_text('{ gateway: { mode: "local", port: 2 }, "gateway.port": 1 }')
+
+    (step,) = plan.steps
+    assert step.effect == "gateway.port is set already, and that counts"
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "after"),
+    [
+        ("anthropic", "openai/gpt-5.5", "openai/gpt-5.5"),
+        ("openrouter", "openai/gpt-5.5", "openrouter/openai/gpt-5.5"),
+        ("nvidia", "z-ai/glm5", "nvidia/z-ai/glm5"),
+        ("Anthropic", "anthropic/claude-opus-5-5", "anthropic/claude-opus-5-5"),
+        ("anthropic", "claude-opus-5-5", "anthropic/claude-opus-5-5"),
+        ("lab", "openai/gpt-oss", "lab/openai/gpt-oss"),
+    ],
+)
+@pytest.mark.parametrize("agent", [True, False], ids=["agent", "root"])
+def test_a_model_that_names_its_provider_keeps_it(provider, model, after, agent):
+    pair = f'provider: "{provider}", model: "{model}"'
+
+    plan = of_text(f"{{ agent: {{ {pair} }} }}" if agent else f"{{ {pair} }}")
+
+    chosen = get(plan.after.merged, "agents", "defaults", "model")
+    assert (chosen if isinstance(chosen, str) else chosen["primary"]) == after
+
+
+def test_nothing_is_guessed_while_an_included_file_is_missing(tmp_path):
+    (tmp_path / "main.json5").write_text('{ id: "main" }')
+    file = tmp_path / "openclaw.json"
+    file.write_text(
+        '{ agents: { list: [{ $include: "./main.json5" }] },'
+        ' channels: { $include: "./missing.json5" } }'
+    )
+
+    plan = of_file(file, placed=True)
+
+    assert plan.steps == ()
+    assert [format_path(question.path) for question in plan.undecided] == [
+        "channels.$include"
+    ]
+
+
+def test_providers_under_the_word_provider_are_providers():
+    text = """{ provider: { lab: { baseUrl: "http://127.0.0.1:1/v1", models: ["m"] } },
+      providers: { lab2: { baseUrl: "http://127.0.0.1:2/v1", models: ["m"] } } }"""
+
+    plan = of_text(text)
+
+    assert plan.left == ()
+    assert [*get(plan.after.merged, "models", "providers")] == ["lab", "lab2"]
+
+
+def test_a_provider_among_plugins_leaves_nothing_behind_and_tells_the_default():
+    text = """{ plugins: { providers: { lab: {
+      baseUrl: "http://127.0.0.1:8080/v1", models: ["m"] } } } }"""
+
+    plan = of_text(text)
+
+    assert get(plan.after.merged, "plugins") == {}
+    assert '"lab/m" is the default model' in [step.effect for step in plan.steps]
+
+
+@pytest.mark.parametrize("scope", ["agents: { defaults: { %s } }", "%s"])
+def test_an_empty_list_of_fallbacks_goes_to_the_model(scope):
+    plan = of_text("{ %s }" % (scope % 'model: "openai/gpt-5.6-terra", fallbacks: []'))
+
+    chosen = get(plan.after.merged, "agents", "defaults", "model")
+    assert chosen == {"primary": "openai/gpt-5.6-terra", "fallbacks": []}
+
+
+@pytest.mark.parametrize("answer", ["new", "old"])
+def test_two_blocks_of_codex_are_one_after_a_decision(answer):
+    text = """{ gateway: { mode: "local" },
+      models: { providers: {
+        "openai-codex": { baseUrl: "https://chatgpt.com/backend-api", models: [] },
+        openai: { baseUrl: "https://api.openai.com/v1", apiKey: "${K}" } } },
+      agents: { defaults: { model: "openai-codex/gpt-5.6-terra" } } }"""
+    place = "models.providers.openai-codex"
+
+    plan = of_text(text, decisions={place: answer})
+
+    assert plan.left == ()
+    assert plan.undecided == ()
+    (entry,) = get(plan.after.merged, "models", "providers").values()
+    assert ("apiKey" in entry) == (answer == "new")
+    model = get(plan.after.merged, "agents", "defaults", "model")
+    assert model == "openai/gpt-5.6-terra"
+
+
+def test_fix_says_what_ends_and_who_can_read_a_key(run, tmp_path):
+    file = tmp_path / "open claw.json"
+    file.write_text(
+        """{ gateway: { mode: "local" }, models: { providers: { acme: {
+          baseUrl: "https://acme.example/v1", apiKey: "sk-a1b2c3d4e5f6g7h8i9j0",
+          models: ["m1"] } } }, agents: { defaults: { model: "openai/gpt-4o" } } }"""
+    )
+    file.chmod(0o644)
+
+    told = run("fix", "--yes", str(file)).stderr
+
+    assert '"gpt-5.5" of OpenAI (API key) is deprecated; choose another, such' in told
+    assert f"chmod 600 '{file}'" in told
+    assert file.stat().st_mode & 0o777 == 0o644

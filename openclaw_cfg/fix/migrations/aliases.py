@@ -61,6 +61,8 @@ def _moved(value: Json) -> Iterator[Change]:
     for place in _PLACES:
         aliases = get(value, *place)
         named = tuple(_named(place, aliases))
+        if aliases == {} and place != ("models",):
+            yield Change(path=place, operations=(Remove(place),), reason="is empty")
         if not named or not isinstance(get(value, *_MODELS), dict | None):
             continue
         made: list[Operation] = []

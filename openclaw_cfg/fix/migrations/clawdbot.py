@@ -9,6 +9,7 @@ from typing import Final
 
 from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.migrations.refs import named_by
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
@@ -71,15 +72,21 @@ def _agent(value: Json) -> Iterator[Change]:
     elif isinstance(agent, dict):
         provider, model = agent.get("provider"), agent.get("model")
         join: tuple[Operation, ...] = ()
+        effect = ""
         if isinstance(provider, str) and isinstance(model, str):
-            ref = model if model.startswith(f"{provider}/") else f"{provider}/{model}"
+            ref = named_by(value, provider, model)
             join = (Set(("agent", "model"), ref), Remove(("agent", "provider")))
+            if not ref.lower().startswith(f"{provider.lower()}/"):
+                note = f'the model "{model}" names its provider itself'
+                join = (CommentOut(("agent", "provider"), note),)
+                effect = f"{note}, not {provider}"
             join = (*join, *_credentials(value, provider, agent))
         moved = carry(patched(value, join), ("agent",), _DEFAULTS)
         yield Change(
             path=("agent",),
             operations=(*join, *moved),
             reason='is now "agents.defaults"',
+            effect=effect,
         )
 
 

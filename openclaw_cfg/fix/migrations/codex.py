@@ -15,6 +15,7 @@ from openclaw_cfg.fix.change import (
     JULY,
     Change,
     ChangeKind,
+    Decision,
     Found,
     Migration,
     Question,
@@ -31,7 +32,7 @@ from openclaw_cfg.fix.migrations.refs import rewrites
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Rename, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
 from openclaw_cfg.openclaw.successors import is_vendor
 
 _PROFILES: Final[JsonPath] = ("auth", "profiles")
@@ -50,8 +51,26 @@ def _block(value: Json) -> Iterator[Found]:
             yield Question(
                 path=place,
                 message=f'"{name}" is a name of "{NEW}" now, and both have settings',
-                help=f'put them together in "models.providers.{NEW}", or give this '
-                "one its own name",
+                help=f'put them together in "models.providers.{NEW}", or choose one',
+                answers=(
+                    Decision(
+                        id="new",
+                        title=f'the settings of "{NEW}" hold for the models of both; '
+                        f'those of "{name}" stay as a comment',
+                        operations=(
+                            CommentOut(place, f"{format_path(target)} is set"),
+                        ),
+                    ),
+                    Decision(
+                        id="old",
+                        title=f'the settings of "{name}" hold for the models of both; '
+                        f'those of "{NEW}" stay as a comment',
+                        operations=(
+                            CommentOut(target, f'"{name}" is called so now'),
+                            Rename(place, NEW),
+                        ),
+                    ),
+                ),
             )
             continue
         if name in _wild(value):

@@ -43,8 +43,11 @@ def _beside(value: Json) -> Iterator[Change]:
         for key, selector in _BESIDE.items():
             # At the root they are those of every agent.
             place, choice = (*scope, key), (*(scope or _DEFAULTS), selector)
-            refs = refs_of(get(value, *place))
-            if not refs or not isinstance(get(value, *choice), dict | str | None):
+            given = get(value, *place)
+            refs = refs_of(given)
+            if not refs and given != []:
+                continue
+            if not isinstance(get(value, *choice), dict | str | None):
                 continue
             operations = tuple(_into(value, place, choice, refs))
             yield Change(

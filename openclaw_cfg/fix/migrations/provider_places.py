@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from openclaw_cfg.dialects.compact import derive_id
-from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.carry import carry, exists, outdone
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.migrations.choice import MODEL, refs_of
 from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, PROVIDERS, first_text
+from openclaw_cfg.fix.migrations.refs import named_by
 from openclaw_cfg.fix.patch import Sheet, patched
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
@@ -58,10 +61,24 @@ def _is_entry(key: str, given: Json) -> bool:
     return isinstance(given, dict) and key not in _KEYS
 
 
+def _is_map(entry: dict[str, Json]) -> bool:
+    """Whether every member is a provider of its own."""
+    words = {*_URLS, *_API_KEYS, "models"}
+    rows = [as_object(given) for key, given in entry.items() if _is_entry(key, given)]
+    return len(rows) == len(entry) > 0 and all(words & row.keys() for row in rows)
+
+
 def _root(value: Json) -> Iterator[Change]:
     """`provider: {type, baseUrl, apiKey, model}` at the root."""
     entry = get(value, "provider")
     if not isinstance(entry, dict):
+        return
+    if _is_map(entry):
+        yield Change(
+            path=("provider",),
+            operations=carry(value, ("provider",), PROVIDERS),
+            reason='has providers, so it belongs under "models.providers"',
+        )
         return
     url, kind = first_text(entry, *_URLS), first_text(entry, "type")
     name = kind if kind and not url else _name(value, entry, url)
@@ -90,8 +107,17 @@ def _plugins(value: Json) -> Iterator[Change]:
                 change = _gathered(value, used, name, path=place)
             else:
                 change = _whole(value, place, name, ["enabled", *_NAMES])
+            if owner[-1] == "providers":
+                change = _emptied(value, owner, change)
             value = sheet.apply(change.operations)
             yield change
+
+
+def _emptied(value: Json, owner: JsonPath, change: Change) -> Change:
+    """The change, which also takes out what held the last of its members."""
+    if get(patched(value, change.operations), *owner) != {}:
+        return change
+    return replace(change, operations=(*change.operations, Remove(owner)))
 
 
 def _profiles(value: Json) -> Iterator[Change]:
@@ -122,17 +148,19 @@ def _pairs(value: Json) -> Iterator[Change]:
             model, place = model.get("primary"), (*place, "primary")
         if not provider or not isinstance(model, str) or not model.strip():
             continue
-        whole = model.lower().startswith(f"{provider.lower()}/")
-        new: tuple[Operation, ...] = (
-            () if whole else (Set(place, f"{provider}/{model.strip()}"),)
-        )
+        ref = named_by(value, provider, model.strip())
+        new: tuple[Operation, ...] = (Set(place, ref),) if ref != model else ()
+        reason, note = f'is a part of "{format_path(place)}"', "now in"
+        if not ref.lower().startswith(f"{provider.lower()}/"):
+            reason = f'is not the provider of "{ref}", which names its own'
+            note = "another provider is in"
         yield Change(
             path=(*scope, "provider"),
             operations=(
                 *new,
-                CommentOut((*scope, "provider"), f"now in {format_path(place)}"),
+                CommentOut((*scope, "provider"), f"{note} {format_path(place)}"),
             ),
-            reason=f'is a part of "{format_path(place)}"',
+            reason=reason,
         )
 
 
@@ -144,8 +172,9 @@ def _whole(value: Json, place: JsonPath, name: str, spare: Iterable[str]) -> Cha
     ids = [i for k in ("models", "model") for i in _ids(entry.get(k))]
     return Change(
         path=place,
-        operations=(*gone, *moved, *_default(value, name, ids)),
+        operations=(*gone, *moved, *(chosen := tuple(_default(value, name, ids)))),
         reason=f'is a provider, so it belongs under "{format_path(target)}"',
+        effect=outdone(moved) or _told(chosen),
     )
 
 
@@ -168,6 +197,7 @@ def _gathered(
     sheet, target = Sheet(value), (*PROVIDERS, name)
     operations: list[Operation] = []
     ids: list[str] = []
+    others: list[str] = []
     for source in sources:
         key = str(source[-1])
         if PROVIDER_KEYS.get(key, key) == "models":
@@ -175,12 +205,15 @@ def _gathered(
         made = carry(sheet.value, source, (*target, key))
         sheet.apply(made)
         operations += made
+        others += filter(None, [outdone(made)])
     operations += [Remove(place) for place in spare]
-    operations += _default(value, name, ids)
+    chosen = tuple(_default(value, name, ids))
+    operations += chosen
     return Change(
         path=path,
         operations=tuple(operations),
         reason=f'has settings of a provider, which are under "{format_path(target)}"',
+        effect="; ".join(dict.fromkeys([*others, *filter(None, [_told(chosen)])])),
     )
 
 
@@ -199,6 +232,12 @@ def _default(value: Json, name: str, ids: list[str]) -> Iterator[Operation]:
             yield Set(place, f"{name}/{primary}")
     elif primary is None and len(ids) == 1 and not exists(value, ("model",)):
         yield Set(place, f"{name}/{ids[0]}")
+
+
+def _told(chosen: Iterable[Operation]) -> str:
+    """What is said of a default model that is set by the way."""
+    refs = [str(o.value) for o in chosen if isinstance(o, Set)]
+    return f'"{refs[0]}" is the default model' if refs else ""
 
 
 def _name(value: Json, entry: dict[str, Json], url: str) -> str:

@@ -9,7 +9,8 @@ from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import Operation, Rename, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.facts import load_facts
 
 Follow = Callable[[str], str | None]
 """What replaces a reference; None when it stays."""
@@ -49,6 +50,26 @@ def rewrites(value: Json, follow: Follow) -> Iterator[Rewrite]:
         if key not in {"models", "auth"}:
             yield from _walk(block, (key,), follow)
     yield from _keys(value, follow)
+
+
+def named_by(value: Json, provider: str, model: str) -> str:
+    """The reference that a model and a provider beside it come to.
+
+    A model that begins with a provider's name may be one of a relay, whose ids do.
+    """
+    head, slash, _ = model.partition("/")
+    if slash and head.lower() == provider.lower():
+        return model
+    entries = as_object(get(value, "models", "providers"))
+    own, other = as_object(entries.get(provider)), as_object(entries.get(head))
+    lists = {as_object(row).get("id") for row in as_array(own.get("models"))}
+    if slash and not lists & {model} and not own.get("baseUrl"):
+        known = load_facts().bundled_models
+        plain = known.get(provider.lower(), ())
+        direct = bool(plain) and not any("/" in name for name in plain)
+        if direct and (other or head.lower() in known):
+            return model
+    return f"{provider}/{model}"
 
 
 def _keys(value: Json, follow: Follow) -> Iterator[Rewrite]:
