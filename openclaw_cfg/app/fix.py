@@ -90,9 +90,9 @@ class Fixed(Struct, frozen=True, kw_only=True, dict=True):
 
     def told(self) -> Iterator[str]:
         """Each step in its own line: where, what, why, what changes by it."""
-        old = dict(replaced(self.plan))
+        old = {id(step): word for step, word in replaced(self.plan)}
         for step in self.plan.steps:
-            yield _line(self.plan, step, old.get(step.path, ""))
+            yield _line(self.plan, step, old.get(id(step), ""))
 
     def offered(self) -> Iterator[str]:
         """The steps that are guesses, as `told`."""

@@ -17,7 +17,7 @@ from openclaw_cfg.files.write import Terms
 from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import Removed
 from openclaw_cfg.fix.patch import Sheet
-from openclaw_cfg.fix.plan import FixPlan
+from openclaw_cfg.fix.plan import FixPlan, FixStep
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.write import dumps
@@ -93,8 +93,8 @@ def _lost_comments(plan: FixPlan, text: str) -> Iterator[Removed]:
                 yield Removed((), "a comment without its place", comment.text.strip())
 
 
-def replaced(plan: FixPlan) -> Iterator[tuple[JsonPath, str]]:
-    """The old words that steps put a new word for: the step's path and the word.
+def replaced(plan: FixPlan) -> Iterator[tuple[FixStep, str]]:
+    """The old words that steps put a new word for: the step and the word.
 
     A word that may be a key itself is not among them.
     """
@@ -109,7 +109,7 @@ def replaced(plan: FixPlan) -> Iterator[tuple[JsonPath, str]]:
             )
             short = old if isinstance(old, str) and len(old) <= _WORD else ""
             if short and open_ and short not in written and short not in text:
-                yield step.path, short
+                yield step, short
         sheet.makes(step.change.operations)
 
 

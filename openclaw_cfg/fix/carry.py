@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from openclaw_cfg.fix.opening import opens
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
+from openclaw_cfg.openclaw.facts import load_facts
 
-_IDENTITY: Final = frozenset(
-    {"baseUrl", "baseURL", "base_url", "baseurl", "url", "endpoint", "command"}
-    | {"apiKey", "api_key", "apikey", "key", "botToken", "appToken", "token"}
+_URLS: Final = frozenset(
+    {"baseUrl", "baseURL", "base_url", "baseurl", "url", "endpoint"}
 )
+_KEYS: Final = frozenset({"apiKey", "api_key", "apikey", "key", "token"})
+_IDENTITY: Final = _URLS | _KEYS | {"command", "botToken", "appToken"}
 """What says which server, or which account, an object is about."""
 _SET: Final = "is set already"
 
@@ -62,15 +65,31 @@ def _fill(value: Json, source: JsonPath, target: JsonPath) -> Iterator[Operation
         yield Move(source, target)
         return
     old, new = value_at(value, source), value_at(value, target)
-    if isinstance(old, dict) and isinstance(new, dict) and not _contrary(old, new):
+    if isinstance(old, dict) and isinstance(new, dict) and fits(target, old, new):
         for key in old:
+            place = (*target, key)
+            if target[0] == "channels" and key not in new and opens(place, old[key]):
+                continue
             yield from _fill(value, (*source, key), (*target, key))
 
 
-def _contrary(old: dict[str, Json], new: dict[str, Json]) -> bool:
-    """Whether two objects are about different servers or accounts."""
+def fits(target: JsonPath, old: dict[str, Json], new: dict[str, Json]) -> bool:
+    """Whether what is moved, and what is there, can be about one server or account.
+
+    Of a vendor that OpenClaw knows the address alone, or the key, is whole: together
+    they would send the key elsewhere.
+    """
     named = _IDENTITY & old.keys() & new.keys()
-    return any(old[key] != new[key] for key in named)
+    if any(old[key] != new[key] for key in named):
+        return False
+    if target[:-1] != ("models", "providers"):
+        return True
+    if str(target[-1]).lower() not in load_facts().built_in_providers:
+        return True
+    address, key = (
+        [bool(words & side.keys()) for side in (old, new)] for words in (_URLS, _KEYS)
+    )
+    return sorted(address) != [False, True] or address == key or address != key[::-1]
 
 
 def _is_used_up(value: Json, source: JsonPath, target: JsonPath) -> bool:

@@ -57,6 +57,7 @@ class Draft:
         self.main = loaded.document
         self.included = included
         self.gone: list[tuple[JsonPath, Json]] = []
+        self._noted: set[JsonPath] = set()
         self._strict: dict[Path | None, bool] = {}
         self._sheet = Sheet(loaded.merged)
         self._waiting: list[tuple[Document, Operation]] = []
@@ -141,12 +142,16 @@ class Draft:
 
     def _with_comments(self, operation: Operation) -> Operation:
         """An operation that leaves the comments of what it takes out."""
+        if isinstance(operation, CommentOut):
+            path = operation.path
+            self._noted.update(path[:length] for length in range(len(path)))
         if not isinstance(operation, Remove):
             return operation
         document, path = self.loaded.origin(operation.path)
         if document is not self.loaded.document:
             document = self.included.get(document.source.path or Path(), document)
-        if not has_own_comments(document, path):
+        noted = operation.path in self._noted and not self._is_strict(document)
+        if not noted and not has_own_comments(document, path):
             return operation
         return CommentOut(operation.path, "moved")
 

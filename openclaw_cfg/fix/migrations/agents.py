@@ -29,10 +29,14 @@ from openclaw_cfg.json5.edit import (
     Set,
 )
 from openclaw_cfg.json5.notes import is_note
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
 _LIST: Final[JsonPath] = ("agents", "list")
 _ENTRIES: Final[JsonPath] = ("agents", "entries")
+_RULE_WORDS: Final[tuple[tuple[JsonPath, str, str], ...]] = (
+    ((), "agent", "agentId"),
+    (("match",), "provider", "channel"),
+)
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 _BLOCKS: Final = frozenset({"defaults", "entries", "list", "ownership"})
 # Keys that only an agent has, so that an object with one of them is meant as one.
@@ -46,6 +50,20 @@ def agent_id(text: str) -> str:
     """An agent id as OpenClaw writes it: lower case, `-` for what may not be in one."""
     slug = re.sub(r"[^a-z0-9_-]+", "-", text.strip().lower()).strip("-")[:64]
     return slug or "agent"
+
+
+def _bindings(value: Json) -> Iterator[Change]:
+    """`agent` and `match.provider` of a routing rule → `agentId`, `match.channel`."""
+    for index, rule in enumerate(as_array(get(value, "bindings"))):
+        for place, old, new in _RULE_WORDS:
+            owner = as_object(get(rule, *place))
+            if isinstance(owner.get(old), str) and new not in owner:
+                path: JsonPath = ("bindings", index, *place, old)
+                yield Change(
+                    path=path,
+                    operations=(Rename(path, new),),
+                    reason=f'is called "{new}"',
+                )
 
 
 def _array(value: Json) -> Iterator[Change]:
@@ -170,14 +188,18 @@ def _beside_entries(value: Json, items: list[Json]) -> Iterator[Change]:
 
 def _keys(items: list[Json]) -> tuple[str, ...]:
     """An id for each item: its own if it can be, unlike those before it."""
-    keys: list[str] = []
-    for item in items:
-        wanted = agent_id(_given_id(item))
+    taken: dict[int, str] = {}
+    # An id that is written counts before one that a name makes.
+    order = sorted(range(len(items)), key=lambda i: "id" not in as_object(items[i]))
+    used: set[str] = set()
+    for index in order:
+        wanted = agent_id(_given_id(items[index]))
         key, number = wanted, 2
-        while key in keys:
+        while key in used:
             key, number = f"{wanted}-{number}", number + 1
-        keys.append(key)
-    return tuple(keys)
+        used.add(key)
+        taken[index] = key
+    return tuple(taken[index] for index in range(len(items)))
 
 
 def _given_id(item: Json) -> str:
@@ -190,6 +212,14 @@ def _given_id(item: Json) -> str:
 
 
 MIGRATIONS: Final = (
+    Migration(
+        id="binding-words",
+        kind=ChangeKind.RENAME,
+        until=EARLY,
+        reason="has another name",
+        doctor="refuses the file",
+        find=_bindings,
+    ),
     Migration(
         id="agents-array",
         kind=ChangeKind.WRAP,

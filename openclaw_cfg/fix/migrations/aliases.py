@@ -7,7 +7,7 @@ write. A file that had aliases only allowed every model, so the mark says so.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration, Question
 from openclaw_cfg.fix.migrations.choice import refs_of
 from openclaw_cfg.fix.migrations.policy import ALLOWLIST_MARK, allowlist
@@ -35,6 +35,7 @@ _NO_ALIASES: Final = {*ROLES, *PROVIDER_KEYS, *PROVIDER_KEYS.values(), "mode"}
 def _mark(value: Json) -> Iterator[Change | Question]:
     """Aliases and nothing that was a list of allowed models."""
     named = any(any(_named(place, get(value, *place))) for place in _PLACES)
+    named = named or any(_misplaced(value))
     if exists(value, _MODELS) and named:
         # The list as it is, before the models of the aliases come to it.
         yield from allowlist(value)
@@ -45,7 +46,8 @@ def _mark(value: Json) -> Iterator[Change | Question]:
     if not isinstance(get(value, "meta"), dict | None):
         return
     for place in _PLACES:
-        if any(_named(place, get(value, *place))):
+        loose = place == ("models",) and any(_misplaced(value))
+        if loose or any(_named(place, get(value, *place))):
             yield Change(
                 path=place,
                 operations=(Set(ALLOWLIST_MARK, True),),
@@ -77,6 +79,28 @@ def _moved(value: Json) -> Iterator[Change]:
             path=place,
             operations=tuple(made),
             reason='names models, so each alias is under "agents.defaults.models"',
+            effect=_unused(made),
+        )
+
+
+def _misplaced(value: Json) -> Iterator[str]:
+    """References among the providers' settings, with what belongs to each model."""
+    words = {*PROVIDER_KEYS, *PROVIDER_KEYS.values()}
+    for key, entry in as_object(get(value, "models")).items():
+        if "/" in key and isinstance(entry, dict) and not words & entry.keys():
+            yield key
+
+
+def _settings(value: Json) -> Iterator[Change]:
+    """`models: {"p/m": {alias}}` → `agents.defaults.models`."""
+    sheet = Sheet(value)
+    for ref in _misplaced(value):
+        operations = carry(sheet.value, ("models", ref), (*_MODELS, ref))
+        sheet.apply(operations)
+        yield Change(
+            path=("models", ref),
+            operations=operations,
+            reason='is about a model, so it belongs under "agents.defaults.models"',
         )
 
 
@@ -89,6 +113,13 @@ def _named(place: JsonPath, aliases: Json) -> Iterator[tuple[str, str, str]]:
             yield key, given, key
         elif "/" not in key and len(refs := refs_of(given)) == 1 and "/" in refs[0]:
             yield key, key, refs[0]
+
+
+def _unused(made: list[Operation]) -> str:
+    """What is said of aliases that have no place left."""
+    keys = [str(o.path[-1]) for o in made if isinstance(o, CommentOut)]
+    names = ", ".join(f'"{key}"' for key in keys)
+    return f"a model has one alias, so {names} is not used" if keys else ""
 
 
 def _one(value: Json, place: JsonPath, alias: str, ref: str) -> Iterator[Operation]:
@@ -114,6 +145,14 @@ MIGRATIONS: Final = (
         reason="is not a list of allowed models",
         doctor="drops the aliases",
         find=_mark,
+    ),
+    Migration(
+        id="model-settings",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="is about a model",
+        doctor="drops it",
+        find=_settings,
     ),
     Migration(
         id="model-aliases",

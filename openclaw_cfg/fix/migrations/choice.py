@@ -6,7 +6,7 @@ Source: the shapes that public configurations have.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.carry import carry, exists, fits
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Found, Migration
 from openclaw_cfg.fix.migrations.providers import (
     PROVIDER_KEYS,
@@ -14,6 +14,7 @@ from openclaw_cfg.fix.migrations.providers import (
     ROLES,
     first_text,
 )
+from openclaw_cfg.fix.migrations.refs import named_by
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes, matches
 from openclaw_cfg.json5.edit import (
@@ -27,6 +28,16 @@ from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
 
 MODEL: Final[JsonPath] = ("agents", "defaults", "model")
+SELECTORS: Final[tuple[JsonPath, ...]] = (
+    ("model",),
+    ("imageModel",),
+    ("pdfModel",),
+    ("subagents", "model"),
+    ("mediaModels", "image"),
+    ("mediaModels", "video"),
+    ("mediaModels", "music"),
+)
+"""Places of an agent that choose a model and what follows it."""
 _PARAMETERS: Final = {
     "temperature": "temperature",
     "maxTokens": "maxTokens",
@@ -136,9 +147,12 @@ def _root_object(
         ]
         if fallbacks:
             operations.append(Set((*MODEL, "fallbacks"), list(fallbacks)))
+    there = as_object(get(value, *PROVIDERS, provider)) if provider else {}
+    own = {PROVIDER_KEYS.get(key, key): item for key, item in given.items()}
+    whole = fits((*PROVIDERS, provider), own, there)
     for key in given:
         wanted = PROVIDER_KEYS.get(key, key)
-        if provider and wanted in {"baseUrl", "apiKey", "api", "headers"}:
+        if provider and whole and wanted in {"baseUrl", "apiKey", "api", "headers"}:
             target = (*PROVIDERS, provider, wanted)
             if not exists(value, target):
                 operations.append(Move((*place, key), target))
@@ -198,6 +212,23 @@ def _agent_roles(value: Json) -> Iterator[Change]:
             reason=f'chooses a model, so it is "{format_path(model)}"',
         )
         value = sheet.apply(operations)
+
+
+def _pairs(value: Json) -> Iterator[Change]:
+    """`model: {provider: "p", model: "m"}` of an agent → `"p/m"`."""
+    for scope in agent_scopes(value):
+        for selector in SELECTORS:
+            place = (*scope, *selector)
+            given = as_object(get(value, *place))
+            provider, model = first_text(given, "provider"), first_text(given, "model")
+            if not provider or not model or "primary" in given:
+                continue
+            ref = named_by(value, provider, model)
+            new: tuple[Operation, ...] = (Set(place, ref),)
+            if given.keys() - {"provider", "model"}:
+                gone = [Remove((*place, key)) for key in ("provider", "model")]
+                new = (Set((*place, "primary"), ref), *gone)
+            yield Change(path=place, operations=new, reason=f'is written "{ref}"')
 
 
 def _catalogue(value: Json) -> Iterator[Change]:
@@ -291,6 +322,14 @@ MIGRATIONS: Final = (
         reason="chooses a model",
         doctor="refuses the file",
         find=_agent_roles,
+    ),
+    Migration(
+        id="model-pair",
+        kind=ChangeKind.MERGE,
+        until=EARLY,
+        reason="is a reference",
+        doctor="refuses the file",
+        find=_pairs,
     ),
     Migration(
         id="model-map",

@@ -45,11 +45,19 @@ def _policies(value: Json) -> Iterator[Found]:
             name, slash, model = key.strip().partition("/")
             if name.strip().lower() not in old or not isinstance(policy, dict):
                 continue
-            place, target = (*owner, key), (*owner, f"{NEW}{slash}{model}")
+            place = (*owner, key)
+            target = (*owner, _key(sheet.value, owner, f"{NEW}{slash}{model}"))
             for found in _joined(sheet.value, place, target):
                 if isinstance(found, Change):
                     sheet.apply(found.operations)
                 yield found
+
+
+def _key(value: Json, owner: JsonPath, name: str) -> str:
+    """A new name of a policy, or the one there that OpenClaw reads alike."""
+    there = as_object(get(value, *owner))
+    alike = (key for key in there if key.strip().lower() == name.lower())
+    return name if name in there else next(alike, name)
 
 
 def _joined(value: Json, place: JsonPath, target: JsonPath) -> Iterator[Found]:

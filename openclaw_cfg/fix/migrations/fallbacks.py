@@ -5,23 +5,13 @@ from typing import Final
 
 from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
-from openclaw_cfg.fix.migrations.choice import refs_of
+from openclaw_cfg.fix.migrations.choice import SELECTORS, refs_of
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, format_path, get
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
-# Places of an agent that choose a model and what follows it.
-_SELECTORS: Final[tuple[JsonPath, ...]] = (
-    ("model",),
-    ("imageModel",),
-    ("pdfModel",),
-    ("subagents", "model"),
-    ("mediaModels", "image"),
-    ("mediaModels", "video"),
-    ("mediaModels", "music"),
-)
 # Beside the model, where an agent has no such key.
 _BESIDE: Final = {
     "fallbacks": "model",
@@ -76,7 +66,7 @@ def _into(
 def _spelled(value: Json) -> Iterator[Change]:
     """`fallback` of a model choice is spelled `fallbacks` and is an array."""
     for scope in agent_scopes(value):
-        for selector in _SELECTORS:
+        for selector in SELECTORS:
             for key in ("fallback", "fallbacks"):
                 place = (*scope, *selector, key)
                 if exists(value, place):

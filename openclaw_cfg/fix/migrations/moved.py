@@ -77,6 +77,7 @@ _FILE_EARLY: Final = """
     heartbeat.useIndicator  channels.defaults.heartbeatVisibility.useIndicator
     heartbeat                                 agents.defaults.heartbeat
     port                                      gateway.port
+    auth.profiles.*.type                      auth.profiles.*.mode
     gateway.token                             gateway.auth.token
     gateway.password                          gateway.auth.password
     nodes                                     gateway.nodes

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.dialects.compact import derive_id
-from openclaw_cfg.fix.carry import carry, exists, outdone
+from openclaw_cfg.fix.carry import carry, exists, fits, outdone
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.migrations.choice import MODEL, refs_of
 from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, PROVIDERS, first_text
@@ -137,6 +137,33 @@ def _profiles(value: Json) -> Iterator[Change]:
             yield change
 
 
+def _flat(value: Json) -> Iterator[Change]:
+    """`{provider: "p", apiKey, baseUrl, model}` of the file or of an agent."""
+    sheet = Sheet(value)
+    words = (*_URLS, *sorted(_API_KEYS), "api", "headers")
+    for scope in ((), *agent_scopes(value)):
+        block = as_object(get(value, *scope) if scope else value)
+        name = first_text(block, "provider")
+        used: list[JsonPath] = [(*scope, k) for k in words if k in block]
+        if not name or not (first_text(block, *_URLS) or _API_KEYS & block.keys()):
+            continue
+        change = _gathered(sheet.value, used, name, path=used[0])
+        sheet.apply(change.operations)
+        yield change
+
+
+def _addresses(value: Json) -> Iterator[Change]:
+    """`models.providers.p: "https://…"` → its `baseUrl`."""
+    for name, entry in as_object(get(value, *PROVIDERS)).items():
+        if isinstance(entry, str) and entry.startswith(("https://", "http://")):
+            place = (*PROVIDERS, name)
+            yield Change(
+                path=place,
+                operations=(Set(place, {"baseUrl": entry}),),
+                reason="is an object with the address in it",
+            )
+
+
 def _pairs(value: Json) -> Iterator[Change]:
     """`{provider: "p", model: "m"}` of an agent, or of the file → `model: "p/m"`."""
     for scope in ((), *agent_scopes(value)):
@@ -170,9 +197,10 @@ def _whole(value: Json, place: JsonPath, name: str, spare: Iterable[str]) -> Cha
     gone = [Remove((*place, key)) for key in spare if key in entry]
     moved = carry(patched(value, gone), place, target)
     ids = [i for k in ("models", "model") for i in _ids(entry.get(k))]
+    chosen = () if outdone(moved) else tuple(_default(value, name, ids))
     return Change(
         path=place,
-        operations=(*gone, *moved, *(chosen := tuple(_default(value, name, ids)))),
+        operations=(*gone, *moved, *chosen),
         reason=f'is a provider, so it belongs under "{format_path(target)}"',
         effect=outdone(moved) or _told(chosen),
     )
@@ -198,6 +226,21 @@ def _gathered(
     operations: list[Operation] = []
     ids: list[str] = []
     others: list[str] = []
+    sources = list(sources)
+    moved: dict[str, Json] = {
+        PROVIDER_KEYS.get(str(s[-1]), str(s[-1])): get(value, *s) for s in sources
+    }
+    if not fits(target, moved, as_object(get(value, *target))):
+        note = f"{format_path(target)} is set already"
+        return Change(
+            path=path,
+            operations=(
+                *(CommentOut(source, note) for source in sources),
+                *map(Remove, spare),
+            ),
+            reason="has settings of a provider",
+            effect=f"{note}, and that counts",
+        )
     for source in sources:
         key = str(source[-1])
         if PROVIDER_KEYS.get(key, key) == "models":
@@ -288,6 +331,22 @@ MIGRATIONS: Final = (
         reason="is a setting of the provider",
         doctor="drops it",
         find=_profiles,
+    ),
+    Migration(
+        id="flat-provider",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="is a setting of the provider",
+        doctor="drops it",
+        find=_flat,
+    ),
+    Migration(
+        id="provider-address",
+        kind=ChangeKind.WRAP,
+        until=EARLY,
+        reason="is the address of the provider",
+        doctor="refuses the file",
+        find=_addresses,
     ),
     Migration(
         id="provider-beside-model",

@@ -16,7 +16,9 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 _CLOCK: Final = r"(\d{1,2})(?::(\d{2}))?\s*([ap]m)?"
 _HOURS: Final = re.compile(
-    rf"\s*{_CLOCK}\s*(?:-|\u2013|\u2014|~|to|until)\s*{_CLOCK}\s*\Z", re.IGNORECASE
+    rf"\s*{_CLOCK}\s*(?:-|\u2013|\u2014|~|to|until)\s*{_CLOCK}\s*"
+    r"(?:\(?([a-z]+(?:/[a-z_+-]+)+|utc)\)?\s*)?\Z",
+    re.IGNORECASE,
 )
 _TIME: Final = re.compile(rf"\s*{_CLOCK}\s*\Z", re.IGNORECASE)
 _DURATION: Final = re.compile(
@@ -131,6 +133,8 @@ def _hours(value: Json, place: JsonPath) -> Iterator[Change]:
             if k not in {*_STARTS, *_ENDS, *_ZONE_KEYS}
         }
         zones = [as_object(given).get(k) for k in _ZONE_KEYS]
+        spoken = _HOURS.match(given) if isinstance(given, str) else None
+        zones.append(spoken[7] if spoken else None)
         zone = next((z for z in zones if isinstance(z, str)), None)
         new: Json = {**hours, **({"timezone": zone} if zone else {}), **rest}
         if new == given and key == "activeHours":
@@ -152,7 +156,7 @@ def _span(given: Json) -> dict[str, Json] | None:
         match = _HOURS.match(given)
         if match is None:
             return None
-        ends = [_clock(match.groups()[:3]), _clock(match.groups()[3:])]
+        ends = [_clock(match.groups()[:3]), _clock(match.groups()[3:6])]
     elif isinstance(given, list) and len(given) == 2:
         ends = [_time(item) for item in given]
     elif isinstance(given, dict):

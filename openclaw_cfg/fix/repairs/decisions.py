@@ -12,14 +12,16 @@ from openclaw_cfg.report import Finding
 _VARIABLE: Final = re.compile(r"[A-Z_][A-Z0-9_]{0,127}\Z")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,127}\Z")
 _REFERS: Final = frozenset(
-    {"source", "$env", "env", "fromEnv", "secretRef", "$ref", "$secret", "vault"}
+    {"source", "$env", "env", "fromEnv", "secretRef", "$ref", "$secret", "vault", "ref"}
     | {"keychain", "onepassword", "$file", "fromFile"}
 )
 
 
 def refers(value: Json) -> bool:
     """Whether an object refers to a secret, in a form of OpenClaw or another tool."""
-    return isinstance(value, dict) and bool(_REFERS & value.keys())
+    return isinstance(value, dict) and any(
+        isinstance(value[key], str) for key in _REFERS & value.keys()
+    )
 
 
 def secret_decision(finding: Finding, path: JsonPath, view: RepairView) -> Found:

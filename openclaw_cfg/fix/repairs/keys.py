@@ -10,13 +10,14 @@ from msgspec.structs import replace
 from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import Change, Decision, Found, Question
 from openclaw_cfg.fix.migrations.agents import agent_id
+from openclaw_cfg.fix.opening import opens, restricts
 from openclaw_cfg.fix.repairs.decisions import (
     in_match,
     match_decision,
     refers,
     secret_decision,
 )
-from openclaw_cfg.fix.repairs.view import RepairView, opens, restricts
+from openclaw_cfg.fix.repairs.view import RepairView
 from openclaw_cfg.json5.edit import CommentOut, Operation, Rename
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import JsonPath, as_object, format_path, get
@@ -43,7 +44,9 @@ def unknown(finding: Finding, view: RepairView) -> Iterator[Found]:
     if not view.has(path):
         return
     key = str(path[-1])
-    if is_note(key):
+    if _is_reference(path[:-1], view):
+        yield secret_decision(finding, path[:-1], view)
+    elif is_note(key):
         yield _note(path)
     elif (nested := _nested(key, path, view)) is not None:
         yield from _put(path, nested, view, carry(view.value, path, nested))
@@ -55,6 +58,14 @@ def unknown(finding: Finding, view: RepairView) -> Iterator[Found]:
         yield from _moved(path, home, view)
     else:
         yield _unused(path, view)
+
+
+def _is_reference(path: JsonPath, view: RepairView) -> bool:
+    """Whether an object refers to a secret in another tool's words."""
+    given = view.at(path)
+    if not path or not refers(given) or {"source", "id"} <= as_object(given).keys():
+        return False
+    return view.accepts(path, "${KEY}")
 
 
 def bad(finding: Finding, view: RepairView) -> Iterator[Found]:

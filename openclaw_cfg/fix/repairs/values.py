@@ -7,13 +7,14 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import Change, Found, Question
+from openclaw_cfg.fix.opening import opens
 from openclaw_cfg.fix.repairs.decisions import (
     in_match,
     match_decision,
     refers,
     secret_decision,
 )
-from openclaw_cfg.fix.repairs.view import RepairView, opens
+from openclaw_cfg.fix.repairs.view import RepairView
 from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath
@@ -216,6 +217,9 @@ def _of_array(given: list[Json], path: JsonPath) -> Iterator[tuple[Json, str]]:
         yield given[0], "is one value"
     texts = [item for item in given if isinstance(item, str)]
     if len(texts) == len(given):
+        if len(texts) > 1 and all("/" in text for text in texts):
+            choice: Json = {"primary": texts[0], "fallbacks": list(texts[1:])}
+            yield choice, "is a first model and its fallbacks"
         yield ", ".join(texts), "is a text"
         if path[-2:] == ("commands", "allowFrom"):
             yield {"*": list(texts)}, "is an object with the senders of each channel"

@@ -1,6 +1,5 @@
 """What a repair may look at, and what it may not open."""
 
-import re
 from typing import Final
 
 from msgspec import Struct
@@ -10,15 +9,6 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_object, value_at
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.schema.check import NativeSchema
 
-_RESTRICTS: Final = re.compile(
-    r"allow|deny|denied|block(?!streaming)|forbid|restrict|permi|polic|secur|readonly|sandbox|auth"
-    r"|approv|whitelist|blacklist|limit",
-    re.IGNORECASE,
-)
-_OPENING_WORDS: Final = frozenset(
-    {"open", "*", "all", "any", "everyone", "public", "full", "none", "off", "lan"}
-    | {"0.0.0.0", "::", "never", "yolo"}  # noqa: S104 - only words
-)
 # An object with more keys than this is a map, whose members do not speak of each other.
 _MANY: Final = 200
 
@@ -82,23 +72,3 @@ def _alone(path: JsonPath, value: Json) -> Json:
 def _first(path: JsonPath) -> JsonPath:
     """The path that a value has in such a configuration."""
     return tuple(0 if isinstance(step, int) else step for step in path)
-
-
-def restricts(path: JsonPath) -> bool:
-    """Whether a key's name says that it keeps somebody out of something."""
-    return any(isinstance(step, str) and _RESTRICTS.search(step) for step in path[-2:])
-
-
-def opens(path: JsonPath, value: Json) -> bool:
-    """Whether a value at a path may let in or allow what was not before."""
-    if isinstance(value, list):
-        return any(opens(path, item) for item in value)
-    if isinstance(value, dict):
-        return any(opens((*path, key), item) for key, item in as_object(value).items())
-    if isinstance(value, bool):
-        name = str(path[-1]).lower()
-        off_guard = not value and restricts(path)
-        return off_guard or (value and ("danger" in name or "insecure" in name))
-    if isinstance(value, str) and value.strip().lower() in _OPENING_WORDS:
-        return restricts(path) or str(path[-1]) in {"bind", "mode", "profile", "ask"}
-    return False

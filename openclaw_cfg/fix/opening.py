@@ -1,0 +1,36 @@
+"""Which keys keep somebody out, and which values let somebody in."""
+
+import re
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object
+
+_RESTRICTS: Final = re.compile(
+    r"allow|deny|denied|block(?!streaming)|forbid|restrict|permi|polic|secur|readonly|sandbox|auth"
+    r"|approv|whitelist|blacklist|limit",
+    re.IGNORECASE,
+)
+_OPENING_WORDS: Final = frozenset(
+    {"open", "*", "all", "any", "everyone", "public", "full", "none", "off", "lan"}
+    | {"0.0.0.0", "::", "never", "yolo"}  # noqa: S104 - only words
+)
+
+
+def restricts(path: JsonPath) -> bool:
+    """Whether a key's name says that it keeps somebody out of something."""
+    return any(isinstance(step, str) and _RESTRICTS.search(step) for step in path[-2:])
+
+
+def opens(path: JsonPath, value: Json) -> bool:
+    """Whether a value at a path may let in or allow what was not before."""
+    if isinstance(value, list):
+        return any(opens(path, item) for item in value)
+    if isinstance(value, dict):
+        return any(opens((*path, key), item) for key, item in as_object(value).items())
+    if isinstance(value, bool):
+        name = str(path[-1]).lower()
+        off_guard = not value and restricts(path)
+        return off_guard or (value and ("danger" in name or "insecure" in name))
+    if isinstance(value, str) and value.strip().lower() in _OPENING_WORDS:
+        return restricts(path) or str(path[-1]) in {"bind", "mode", "profile", "ask"}
+    return False
