@@ -147,7 +147,7 @@ MIGRATIONS: Final = (
         find=_mark,
     ),
     Migration(
-        id="model-settings",
+        id="model-beside-providers",
         kind=ChangeKind.MOVE,
         until=EARLY,
         reason="is about a model",
