@@ -25,11 +25,6 @@ __all__ = [
 # Keys of `channels` that are not channels; the core pass checks them.
 _NO_CHANNELS = frozenset({"defaults", "modelByChannel"})
 # What may be beside a `$ref` and says nothing about a value.
-# What an object is told by that has members, and nothing else.
-_OBJECT: Final = frozenset(
-    {"$defs", "additionalProperties", "description", "properties", "required"}
-    | {"title", "type"}
-)
 _SILENT: Final = frozenset(
     {"$ref", "$defs", "definitions", "default", "description", "title"}
 )
@@ -59,8 +54,6 @@ class NativeSchema(Struct, frozen=True):
 
     def knows(self, path: JsonPath) -> bool:
         """Whether the version has a setting at `path` of the core."""
-        if self._names(path):
-            return True
         value: Json = None
         for step in reversed(path):
             value = {step: value} if isinstance(step, str) else [value] * (step + 1)
@@ -69,19 +62,6 @@ class NativeSchema(Struct, frozen=True):
             return True
         unknown = (f.path for f in self.core(value) if f.rule == "unknown-key")
         return not any(place == path[: len(place)] for place in unknown)
-
-    def _names(self, path: JsonPath) -> bool:
-        """Whether objects with this key in them are all that the schema says there."""
-        schema: Schema = self._core
-        for step in path:
-            schema = self._context.evaluator.resolved(schema)
-            if isinstance(schema, bool) or not schema.keys() <= _OBJECT:
-                return False
-            members = as_object(schema.get("properties"))
-            if step not in members:
-                return False
-            schema = as_schema(members[str(step)])
-        return True
 
     def homes(self, path: JsonPath) -> tuple[JsonPath, ...]:
         """Where an unknown key of the core may be meant, one step away."""

@@ -1,5 +1,6 @@
 """The drafts of JSON Schema as the jsonschema library has them, with our keywords."""
 
+from functools import cache
 from typing import Any, Final
 
 from jsonschema import Draft7Validator, FormatChecker
@@ -7,7 +8,6 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import extend, validator_for
 
 from openclaw_cfg.schema.keywords import KEYWORDS, LISTED_ITEMS
-from openclaw_cfg.schema.quick import Quick
 from openclaw_cfg.schema.values import is_integer, is_number
 from openclaw_cfg.schema.walk import Schema
 from openclaw_cfg.schema.web_url import is_url
@@ -23,12 +23,9 @@ def draft_of(schema: Schema) -> type[Validator]:
     return validator_for(schema, default=Draft7Validator)
 
 
-def extended(draft: type[Validator], quick: Quick) -> type[Validator]:
-    """A draft with our keywords in the place of those that it has, and our numbers.
-
-    Args:
-        quick: what passes its look is not judged.
-    """
+@cache
+def extended(draft: type[Validator]) -> type[Validator]:
+    """A draft with our keywords in the place of those that it has, and our numbers."""
     numbers = {
         "integer": lambda _, value: is_integer(value),
         "number": lambda _, value: is_number(value),
@@ -36,11 +33,9 @@ def extended(draft: type[Validator], quick: Quick) -> type[Validator]:
     known = draft.VALIDATORS
     ours = KEYWORDS | (LISTED_ITEMS if "additionalItems" in known else {})
     made: Any = extend  # the library has no types for it
-    validator: Any = made(
+    validator: type[Validator] = made(
         draft,
         {name: check for name, check in ours.items() if name in known},
         type_checker=draft.TYPE_CHECKER.redefine_many(numbers),
     )
-    validator.quick = quick
-    found: type[Validator] = validator
-    return found
+    return validator

@@ -1,6 +1,6 @@
-"""Whether a value passes a JSON Schema, and what fails of it.
+"""A JSON Schema put to work by the jsonschema library; what fails is told as data.
 
-Unlike the plain jsonschema library, and like OpenClaw (2026.9.6):
+Unlike the plain library, and like OpenClaw (2026.9.6):
 
 - patterns are ECMAScript's, with the `u` flag: `$` is the end and nothing else;
 - NaN, the infinities and integers beyond 2^53 - 1 are no numbers and no integers;
@@ -9,38 +9,47 @@ Unlike the plain jsonschema library, and like OpenClaw (2026.9.6):
 References are followed inside the schema only: nothing is fetched.
 """
 
-import re
 from collections.abc import Iterator
-from functools import cached_property
-from typing import TYPE_CHECKING, Final, Self
+from typing import Any, Final, Self
 
+from jsonschema.protocols import Validator
 from msgspec import Struct
+from referencing import Registry, Resource
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT7
 
 from openclaw_cfg.jsonpath import Json, JsonPath
-from openclaw_cfg.schema.failure import Failure
-from openclaw_cfg.schema.quick import Quick
-from openclaw_cfg.schema.walk import Schema
+from openclaw_cfg.schema.drafts import FORMATS, draft_of, extended
+from openclaw_cfg.schema.failure import Failure, failure_of
+from openclaw_cfg.schema.quiet import quiet
+from openclaw_cfg.schema.walk import Schema, as_schema
 
-if TYPE_CHECKING:
-    from openclaw_cfg.schema.library import Library
-
-_PLAIN: Final = re.compile(r"#(?:/[\w$.-]+)+")
+# What lies outside of the schema is not there.
+_NOTHING: Final[Registry[Any]] = Registry()
 
 
-class Evaluator(Struct, frozen=True, dict=True):
+class Evaluator(Struct, frozen=True):
     """Judges values by `root` or a part of it; `$ref`s count from `root`.
 
     Attributes:
-        root: the schema without `$schema`.
+        root: without `$schema`, at whose sight the library takes its own class.
     """
 
     root: dict[str, Json]
-    _schema: dict[str, Json]
+    _validator: Validator
+    _resolver: Any
 
     @classmethod
     def of(cls, schema: dict[str, Json]) -> Self:
-        """The one of a sound schema."""
-        return cls({k: v for k, v in schema.items() if k != "$schema"}, schema)
+        """The one of a sound schema: of the draft that it names, else of draft 7."""
+        draft = extended(draft_of(schema))
+        root = {k: v for k, v in schema.items() if k != "$schema"}
+        resource = Resource.from_contents(schema, default_specification=DRAFT7)
+        return cls(
+            root,
+            draft(root, registry=_NOTHING, format_checker=FORMATS),
+            _NOTHING.resolver_with_root(resource),
+        )
 
     def failures(
         self, value: Json, path: JsonPath, schema: Schema
@@ -50,38 +59,19 @@ class Evaluator(Struct, frozen=True, dict=True):
         Args:
             path: where the value is in the whole document.
         """
-        if not self._quick.passes(value, schema):
-            yield from self._library.failures(value, path, schema)
+        validator = self._validator.evolve(schema=schema)
+        for error in validator.iter_errors(quiet(value)):
+            yield failure_of(error, path)
 
     def accepts(self, value: Json, schema: Schema) -> bool:
         """Whether nothing fails."""
-        return self._quick.passes(value, schema) or self._library.accepts(value, schema)
+        return self._validator.evolve(schema=schema).is_valid(quiet(value))
 
     def resolved(self, schema: Schema) -> Schema:
         """`schema`, or what it refers to; what leads nowhere allows everything."""
         while isinstance(schema, dict) and isinstance(ref := schema.get("$ref"), str):
-            found = self._plain(ref)
-            if found is None:
-                found = self._library.lookup(ref)
-            schema = True if found is None else found
+            try:
+                schema = as_schema(self._resolver.lookup(ref).contents)
+            except Unresolvable:
+                return True
         return schema
-
-    def _plain(self, ref: str) -> Schema | None:
-        """What a reference such as `#/$defs/name` leads to; None for any other."""
-        if "$id" in self.root or not _PLAIN.fullmatch(ref):
-            return None
-        part: Json = self.root
-        for step in ref.split("/")[1:]:
-            part = part.get(step) if isinstance(part, dict) else None
-        return part if isinstance(part, bool | dict) else None
-
-    @cached_property
-    def _quick(self) -> Quick:
-        return Quick(self._plain)
-
-    @cached_property
-    def _library(self) -> "Library":
-        # It takes 0.1 s to load, and most files have nothing wrong.
-        from openclaw_cfg.schema.library import Library  # noqa: PLC0415
-
-        return Library.of(self._schema, self.root, self._quick)

@@ -1,8 +1,12 @@
 """What a check against a schema yields, before it is put into words."""
 
+from itertools import groupby
+from typing import Any
+
 from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.schema.keywords import KeyFailure
 from openclaw_cfg.schema.walk import Schema
 
 
@@ -29,3 +33,26 @@ class Failure(Struct, frozen=True):
     schema: Schema
     of_key: bool = False
     branches: tuple[tuple["Failure", ...], ...] = ()
+
+
+def failure_of(error: Any, base: JsonPath = ()) -> Failure:
+    """A `ValidationError` of the library as data; its message is not read.
+
+    Args:
+        base: the path that those of the error begin at.
+    """
+    path = (*base, *error.relative_path)
+    # Errors of a branch begin their way in the schema with its index.
+    branches = groupby(error.context, key=lambda inner: inner.relative_schema_path[0])
+    is_const = error.validator == "const"
+    return Failure(
+        keyword="enum" if is_const else error.validator or "false",
+        path=path,
+        expected=[error.validator_value] if is_const else error.validator_value,
+        value=error.instance,
+        schema=error.schema,
+        of_key=isinstance(error, KeyFailure),
+        branches=tuple(
+            tuple(failure_of(inner, path) for inner in group) for _, group in branches
+        ),
+    )

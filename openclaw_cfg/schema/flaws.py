@@ -17,10 +17,10 @@ from openclaw_cfg.redact import scrub
 from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.drafts import draft_of
 from openclaw_cfg.schema.evaluator import Evaluator
+from openclaw_cfg.schema.failure import failure_of
 from openclaw_cfg.schema.history import History
-from openclaw_cfg.schema.library import failure_of
+from openclaw_cfg.schema.keywords import compiled
 from openclaw_cfg.schema.meant import meant
-from openclaw_cfg.schema.patterns import compiled
 from openclaw_cfg.schema.walk import NAMED, children
 from openclaw_cfg.schema.wording import finding
 

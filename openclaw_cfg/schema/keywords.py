@@ -8,10 +8,10 @@ and which key or item it is, is told in sentences alone.
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+import regress
 from jsonschema import ValidationError
 
 from openclaw_cfg.jsonpath import Json, as_array, as_object
-from openclaw_cfg.schema.patterns import found
 from openclaw_cfg.schema.values import same, type_name
 
 Validator = Any
@@ -28,6 +28,24 @@ class KeyFailure(ValidationError):
     """The key at the end of the path fails, not the value behind it."""
 
 
+def found(pattern: str, text: str) -> bool:
+    """Whether an ECMAScript pattern occurs in a text."""
+    # Half of a surrogate pair, which JSON5 can spell, is not text for the library.
+    return compiled(pattern).find(text.encode(errors="replace").decode()) is not None
+
+
+def compiled(pattern: str) -> regress.Regex:
+    """An ECMAScript pattern, ready for use.
+
+    Raises:
+        regress.RegressError: it is none.
+    """
+    try:
+        return regress.Regex(pattern, "u")
+    except regress.RegressError:  # as lenient as editors: not every pattern bears `u`
+        return regress.Regex(pattern)
+
+
 def _inside(
     validator: Validator, step: str | int, value: Json, part: Json
 ) -> Iterator[ValidationError]:
@@ -35,8 +53,6 @@ def _inside(
     if part is False:
         told: dict[str, Any] = {"validator": None, "validator_value": None}
         yield ValidationError("", path=[step], instance=value, schema=False, **told)
-    elif validator.quick.passes(value, part):
-        return
     elif not isinstance(part, dict) or "$ref" in part or "$id" in part:
         yield from validator.descend(value, part, path=step)
     else:
