@@ -66,9 +66,7 @@ class Catalog:
 
     def by_provider(self, name: str) -> tuple[Preset, ...]:
         """The presets that OpenClaw calls by this name: a plan and a general one."""
-        outlines = self._outlines.items()
-        named = (id_ for id_, o in outlines if o.openclaw.provider == name)
-        return tuple(map(self._preset, named))
+        return tuple(map(self._preset, self._names.get(name, ())))
 
     def named(self, name: str) -> tuple[Preset, ...]:
         """The presets that this id of a provider means: OpenClaw's, else our own."""
@@ -116,6 +114,14 @@ class Catalog:
         """The starts of keys, of the presets that say any."""
         outlines = self._outlines.items()
         return tuple((id_, o.key.prefixes) for id_, o in outlines if o.key.prefixes)
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """The presets by what OpenClaw calls them."""
+        found: dict[str, list[str]] = {}
+        for id_, outline in self._outlines.items():
+            found.setdefault(outline.openclaw.provider, []).append(id_)
+        return found
 
     @cached_property
     def _variables(self) -> dict[str, list[str]]:

@@ -50,6 +50,10 @@ TOKEN: Final = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+SPACED: Final = re.compile(
+    rf"[\t-\r\x20{_HIGH_SPACE}]*+ (?: {TOKEN.pattern} | \Z )", TOKEN.flags
+)
+"""A token with the space before it; no group where there is only space."""
 LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 
 

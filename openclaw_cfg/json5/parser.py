@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from openclaw_cfg.json5.error import Json5Error, describe
-from openclaw_cfg.json5.lexer import TOKEN
+from openclaw_cfg.json5.lexer import SPACED
 from openclaw_cfg.json5.nodes import (
     Array,
     Comment,
@@ -85,6 +85,14 @@ _HELP: Final = {
 _NOWHERE: Final = Span(0, 0)
 
 
+_BEFORE_STRING: Final = frozenset({_Next.KEY, _Next.VALUE, _Next.ITEM})
+_FOLLOWING: Final = {
+    (":", _Next.COLON): _Next.VALUE,
+    (",", _Next.AFTER_MEMBER): _Next.KEY,
+    (",", _Next.AFTER_ITEM): _Next.ITEM,
+}
+
+
 class _OpenObject(Struct):
     start: int
     value: dict[str, Json] = field(default_factory=dict)
@@ -133,16 +141,16 @@ class _Parser:
             "unclosed": self.unclosed,
             "other": self.other,
         }
-        for match in TOKEN.finditer(self.text):
+        for match in SPACED.finditer(self.text):
             kind = match.lastgroup
-            if kind != "space" and kind is not None:
-                take[kind](*match.span())
+            if kind is not None:
+                take[kind](*match.span(kind))
         if self.root is None or self.stack:
             raise self.ended()
         return Document(self.source, self.root[0], tuple(self.comments), self.root[1])
 
     def string(self, start: int, end: int) -> None:
-        if self.next not in (_Next.KEY, _Next.VALUE, _Next.ITEM):
+        if self.next not in _BEFORE_STRING:
             raise self.unexpected(start, end, "a string")
         value = self.text[start + 1 : end - 1]
         if "\\" in value:
@@ -178,20 +186,19 @@ class _Parser:
             self.next = _Next.END
 
     def punctuation(self, start: int, end: int) -> None:
-        match self.text[start], self.next:
+        char = self.text[start]
+        following = _FOLLOWING.get((char, self.next))
+        if following is not None:
+            self.next = following
+            return
+        match char, self.next:
             case ("{" | "[") as bracket, _Next.VALUE | _Next.ITEM:
                 self.open(bracket, start)
-            case ":", _Next.COLON:
-                self.next = _Next.VALUE
-            case ",", _Next.AFTER_MEMBER:
-                self.next = _Next.KEY
-            case ",", _Next.AFTER_ITEM:
-                self.next = _Next.ITEM
             case "}", _Next.AFTER_MEMBER | _Next.KEY:
                 self.close(end)
             case "]", _Next.AFTER_ITEM | _Next.ITEM:
                 self.close(end)
-            case char, _:
+            case _:
                 raise self.unexpected(start, end, describe(char))
 
     def open(self, bracket: str, start: int) -> None:
@@ -217,7 +224,7 @@ class _Parser:
     def unclosed(self, start: int, end: int) -> None:
         if self.text[start] == "/":
             what, opened = '"*/" at the end of the comment', Span(start, start + 2)
-        elif self.next in (_Next.KEY, _Next.VALUE, _Next.ITEM):
+        elif self.next in _BEFORE_STRING:
             string(self.source, start + 1, end)  # a wrong escape comes first
             what, opened = "a quote at the end of the string", Span(start, start + 1)
         else:

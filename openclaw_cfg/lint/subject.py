@@ -28,7 +28,7 @@ from openclaw_cfg.openclaw.successors import follower
 from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, SecretRef
 
 
-class Known(Opaque, frozen=True, kw_only=True, dict=True):
+class Known(Opaque, frozen=True, kw_only=True):
     """A provider of the configuration, and what the catalogue knows of it.
 
     Attributes:
@@ -53,7 +53,7 @@ class Known(Opaque, frozen=True, kw_only=True, dict=True):
     endpoint: Endpoint | None
     at_home: bool
 
-    @cached_property
+    @property
     def url(self) -> Url | None:
         """The address, parsed; None when there is none or it is not a URL."""
         return Url.parse(self.base_url)

@@ -7,7 +7,7 @@ from pathlib import Path
 from openclaw_cfg.json5.nodes import Document, Object, Scalar
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.openclaw.includes import INCLUDE
+from openclaw_cfg.openclaw.includes import INCLUDE, may_include
 
 
 def mount(loaded: Loaded, path: Path) -> JsonPath | None:
@@ -37,7 +37,7 @@ def named(loaded: Loaded) -> frozenset[Path]:
     return frozenset(
         target(document.source.path, name)
         for document in loaded.documents
-        if document.source.path is not None
+        if document.source.path is not None and may_include(document)
         for _, name in includes(document.value, ())
     )
 

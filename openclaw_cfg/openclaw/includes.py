@@ -72,7 +72,7 @@ def resolve_includes(
     Raises:
         IncludeError: an include that OpenClaw refuses.
     """
-    if not _may_include(document):
+    if not may_include(document):
         return Included(document.value, Origin(document, ()), (document,))
     folders = (_path(document).parent, *roots)
     real = tuple(Path(os.path.realpath(folder)) for folder in folders)
@@ -81,7 +81,7 @@ def resolve_includes(
     return Included(value, origin, tuple(run.documents), tuple(run.places))
 
 
-def _may_include(document: Document) -> bool:
+def may_include(document: Document) -> bool:
     """Whether the text can hold a key of interest at all, plain or with escapes."""
     text = document.source.text
     return any(part in text for part in (INCLUDE, "__proto__", "\\"))

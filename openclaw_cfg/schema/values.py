@@ -26,6 +26,8 @@ def type_name(value: Json) -> str:
 
 def is_number(value: Json) -> bool:
     """Whether a value is a number in OpenClaw (2026.9.6): NaN and infinity are none."""
+    if type(value) is int and abs(value) <= _SAFE_INTEGER:  # nearly all
+        return True
     return type_name(value) == "number"
 
 
