@@ -62,17 +62,21 @@ class QuotaCheck(Fact, frozen=True, kw_only=True):
     """Where the answer to a check tells how much of a plan's quota is left.
 
     Attributes:
-        rows: dotted path to a list.
+        rows: dotted path to a list of windows of time, or to one.
         only: values that a row must have to count.
-        used: name in a row of the percentage used; at 100 in any row it is used up.
-        left: name in a row of what is left; it is used up when no row has anything.
+        left: dotted path in a row to what is left.
+        used: dotted path in a row to what is used, where it does not tell what is left.
+        limit: dotted path in a row to the limit; without one `used` is a percentage.
+        by_model: whether rows are models, so that one that is used up leaves others.
     """
 
     rows: str
     source: str
     only: Mapping[str, Any] = field(default_factory=dict)
-    used: str = ""
     left: str = ""
+    used: str = ""
+    limit: str = ""
+    by_model: bool = False
 
 
 class KeyCheck(Fact, frozen=True, kw_only=True):
@@ -82,7 +86,10 @@ class KeyCheck(Fact, frozen=True, kw_only=True):
         url: as in `ModelList`; empty when `command` is given.
         ok: the answer that a good key gets.
         balance: where the answer tells what is left: an amount, or a yes or no.
-        quota: where it tells how much of a plan's quota is left; None if nowhere.
+        granted: where it tells what was paid in or given altogether.
+        used: where it tells what was used so far; while that is 0, no balance counts.
+        blocked: where it says yes when the key or the account is blocked.
+        quotas: where it tells how much of a plan's quota is left.
     """
 
     source: str
@@ -91,7 +98,10 @@ class KeyCheck(Fact, frozen=True, kw_only=True):
     command: str = ""
     ok: ExpectedAnswer = field(default_factory=ExpectedAnswer)
     balance: str = ""
-    quota: QuotaCheck | None = None
+    granted: str = ""
+    used: str = ""
+    blocked: tuple[str, ...] = ()
+    quotas: tuple[QuotaCheck, ...] = ()
     note: str = ""
 
 

@@ -10,9 +10,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from openclaw_cfg.catalog.api import KeyCheck
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.catalog.refusals import Evidence
-from openclaw_cfg.probe import vendor
+from openclaw_cfg.probe import account, vendor
 from openclaw_cfg.probe.address import advice, lacks_version
 from openclaw_cfg.probe.barrier import barrier
 from openclaw_cfg.probe.base import (
@@ -27,7 +28,6 @@ from openclaw_cfg.probe.base import (
 )
 from openclaw_cfg.probe.chat_path import ask_chat_path, without_list
 from openclaw_cfg.probe.chats import chat_with_all, conclude
-from openclaw_cfg.probe.judgement import HELP
 from openclaw_cfg.probe.key_header import header_advice
 from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.probe.listing import compared, missing
@@ -156,20 +156,30 @@ class Ladder:
 
     async def _check(self, ask: Ask) -> Verdict | None:
         """The vendor's free check of a key; None when there is none to ask."""
-        found = vendor.check_ask(self.plan.preset, self.plan.target)
-        if found is None or not self.plan.has_key or found[0].url == ask.url:
+        found = vendor.check_asks(self.plan.preset, self.plan.target)
+        if not found or not self.plan.has_key or found[0][0].url == ask.url:
             return None
-        answer = await self._send(found[0])
+        (first, check), *others = found
+        answer = await self._send(first)
         if isinstance(answer, Verdict):
             return answer
-        if vendor.passes(found[1], answer):
+        if vendor.passes(check, answer):
             self._reached(Level.AUTH)
-            if vendor.is_used_up(found[1], answer):
-                return _used_up(self.plan.preset)
-            return _empty(self.plan.preset) if vendor.is_empty(found[1], answer) else OK
+            trouble = account.trouble(self.plan.preset, check, answer)
+            return trouble or await self._check_more(others) or OK
         verdict = self._judge(Level.MODELS, answer)
         # A check that is not there says nothing about the key.
         return None if verdict.status in {Status.OK, *_NO_LIST} else verdict
+
+    async def _check_more(self, others: list[tuple[Ask, KeyCheck]]) -> Verdict | None:
+        """What else tells of the account; a refusal there says nothing of the key."""
+        for ask, check in others:
+            if not check.granted:
+                continue
+            answer = await self._fetch(ask)
+            if isinstance(answer, Answer) and vendor.passes(check, answer):
+                return account.trouble(self.plan.preset, check, answer)
+        return None
 
     async def _list(self, ask: Ask, *, proven: bool, proves: bool | None) -> Verdict:
         """The list of models; a second request without the key tells what it proves."""
@@ -371,21 +381,6 @@ def _not_asked(models: tuple[str, ...]) -> str:
     if len(models) == 1:
         return f'"{models[0]}" has its own baseUrl or api and was not asked'
     return f"{len(models)} models have a baseUrl or api of their own and were not asked"
-
-
-def _empty(preset: Preset | None) -> Verdict:
-    title = preset.vendor_title if preset else "the vendor"
-    detail = f"the key is accepted, but {title} says that the balance is empty"
-    return Verdict(Status.BILLING, detail, HELP[Status.BILLING])
-
-
-def _used_up(preset: Preset | None) -> Verdict:
-    title = preset.vendor_title if preset else "the vendor"
-    return Verdict(
-        Status.RATE_LIMIT,
-        f"the key is accepted, but {title} says that the plan's quota is used up",
-        "wait for the window to end, or use another provider meanwhile",
-    )
 
 
 def _no_key(preset: Preset | None) -> Verdict:

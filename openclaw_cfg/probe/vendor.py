@@ -11,7 +11,7 @@ from openclaw_cfg.catalog.errors import evidence_of
 from openclaw_cfg.catalog.fault import hidden_fault, read_fault
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.catalog.refusals import read_refusal
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.probe.account import at
 from openclaw_cfg.probe.address import origin
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Status, Target, Verdict
 from openclaw_cfg.probe.judgement import HELP
@@ -31,7 +31,6 @@ _HEADERS: Final = {
     "ollama": KeyHeader(),
     "openai": KeyHeader(),
 }
-_WHOLE: Final = 100
 _VERSION: Final = {"anthropic-version": "2023-06-01"}
 
 
@@ -103,60 +102,35 @@ def list_ask(preset: Preset | None, target: Target, ask: Ask) -> Ask:
     )
 
 
-def check_ask(preset: Preset | None, target: Target) -> tuple[Ask, KeyCheck] | None:
-    """The vendor's free check of a key, if it has one."""
+def check_asks(preset: Preset | None, target: Target) -> list[tuple[Ask, KeyCheck]]:
+    """The vendor's free checks of a key.
+
+    The first decides whether the key is good; others only tell more of the account.
+    """
     if preset is None:
-        return None
-    first = preset.endpoints[0].api
-    shape = next((s for s in _HEADERS if first.startswith(_FAMILY[s])), "openai")
-    for check in preset.key_checks:
-        if check.url:
-            base = _base_for(preset, target, shape) or target.base_url
-            ask = Ask(
+        return []
+    shape = preset.model_list.shape if preset.model_list else "openai"
+    base = _base_for(preset, target, shape) or target.base_url
+    return [
+        (
+            Ask(
                 url=_filled(check.url, base, target),
                 method=check.method,
                 headers=_VERSION if shape == "anthropic" else {},
                 credential=_HEADERS[shape],
-            )
-            return ask, check
-    return None
+            ),
+            check,
+        )
+        for check in preset.key_checks
+        if check.url
+    ]
 
 
 def passes(check: KeyCheck, answer: Answer) -> bool:
     """Whether an answer is what a good key gets."""
     value = answer.json
-    good = all(_at(value, path) == want for path, want in check.ok.json.items())
+    good = all(at(value, path) == want for path, want in check.ok.json.items())
     return answer.status == check.ok.status and good and not hidden_fault(value)
-
-
-def is_empty(check: KeyCheck, answer: Answer) -> bool:
-    """Whether the answer to a check says that no money is left."""
-    left = _at(answer.json, check.balance) if check.balance else None
-    if isinstance(left, str):
-        try:
-            left = float(left)
-        except ValueError:
-            return False
-    return left is False or (isinstance(left, int | float) and left <= 0)
-
-
-def is_used_up(check: KeyCheck, answer: Answer) -> bool:
-    """Whether the answer to a check says that a plan's quota is used up."""
-    quota = check.quota
-    rows = _at(answer.json, quota.rows) if quota else None
-    if quota is None or not isinstance(rows, list):
-        return False
-    counting = [
-        row
-        for row in rows
-        if isinstance(row, dict)
-        and all(row.get(name) == value for name, value in quota.only.items())
-    ]
-    used = (row.get(quota.used) for row in counting)
-    if any(isinstance(v, int | float) and v >= _WHOLE for v in used):
-        return True
-    left = [row.get(quota.left) for row in counting if quota.left in row]
-    return bool(left) and all(isinstance(v, int | float) and v <= 0 for v in left)
 
 
 def refined(preset: Preset | None, answer: Answer, verdict: Verdict) -> Verdict:
@@ -213,9 +187,3 @@ def _base_for(preset: Preset, target: Target, shape: str) -> str:
 
 def _filled(url: str, base: str, target: Target) -> str:
     return url.replace("{base}", base).replace("{origin}", origin(target.base_url))
-
-
-def _at(value: Json, path: str) -> Json:
-    for step in path.split("."):
-        value = value.get(step) if isinstance(value, dict) else None
-    return value
