@@ -119,11 +119,13 @@ class Ladder:
         if isinstance(answer, Verdict):
             return answer
         verdict = self._judge(Level.MODELS, answer)
-        if answer.status >= 500 and verdict.status is Status.AUTH:
-            # LiteLLM without a database is well, and wants a key.
-            return OK if self.plan.has_key else _no_key(self.plan.preset)
+        # LiteLLM without a database is well, and wants a key.
+        wants_key = answer.status >= 500 and verdict.status is Status.AUTH
+        if wants_key and not self.plan.has_key:
+            return _no_key(self.plan.preset)
+        broken = answer.status >= 500 and not wants_key
         wrong_place = answer.status < 400 and verdict.status in _NO_LIST
-        if wrong_place or barrier(answer) or answer.status >= 500:
+        if wrong_place or broken or barrier(answer):
             return verdict
         return Verdict(
             Status.OK,
