@@ -41,7 +41,7 @@ _SIZES: Final = ("page_size", "pageSize", "per_page", "perPage", "limit", "size"
 _TOTALS: Final = ("total", "total_count", "totalCount")
 _COUNTS: Final = ("total_pages", "totalPages", "last_page", "pages")
 _MORE: Final = ("has_more", "hasMore", "has_next", "hasNext")
-_LINK: Final = re.compile(r"""<([^>]*)>[^,<]*;\s*rel="?next"?""", re.IGNORECASE)
+_LINK: Final = re.compile(r"""<([^>]*)>[^,<]*;\s*rel="?next(?![\w-])""", re.IGNORECASE)
 
 
 def has_more(answer: Answer) -> bool:
