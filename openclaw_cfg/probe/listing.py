@@ -46,8 +46,8 @@ def _flat(rows: list[Json], depth: int) -> Iterator[Json]:
         inner = row if isinstance(row, list) else None
         if isinstance(row, dict) and not id_of(row):
             inner = _rows(row, 1)
-        elif isinstance(row, dict) and isinstance(row.get("models"), list):
-            inner = _rows(row.get("models"), 1)
+        elif isinstance(row, dict) and isinstance(models := row.get("models"), list):
+            inner = models
         if inner is not None and depth:
             yield from _flat(inner, depth - 1)
         else:
@@ -116,8 +116,13 @@ def nearest(model: str, listed: tuple[str, ...]) -> tuple[str, ...]:
 
 def _lacks(lost: tuple[str, ...]) -> str:
     names = ", ".join(f'"{name}"' for name in lost[:3])
-    detail = f"{names} {'is' if len(lost) == 1 else 'are'} not listed"
-    return f"{detail}, nor are {len(lost) - 3} more" if len(lost) > 3 else detail
+    detail = f"{names} {_are(len(lost))} not listed"
+    more = len(lost) - 3
+    return f"{detail}, nor {_are(more)} {more} more" if more > 0 else detail
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _instead(model: str, listed: tuple[str, ...]) -> str:

@@ -36,6 +36,7 @@ def deep(value, names):
         ({"data": [{"vendor": "x", "models": [{"id": "m1"}]}]}, ("m1",)),
         ({"data": [{"id": "x", "models": [{"id": "m1"}]}]}, ("m1",)),
         ({"data": [{"id": "x", "models": "m1"}]}, ("x",)),
+        ({"data": [{"vendor": "x", "data": [{"id": "m1"}]}]}, ("m1",)),
         ({"data": [{"id": "x", "data": [{"id": "m1"}]}]}, ("x",)),
         ({"models": {"m1": {}, "m2": {"name": "M 2"}}}, ("m1", "m2")),
         ({"models": {"m1": {}, "m2": 3}}, None),
@@ -114,6 +115,14 @@ def test_a_configured_id_is_listed_or_missing(configured, listed, lost):
             ("x",),
             "no_model",
             '"a", "b", "c" are not listed',
+            "",
+        ),
+        (
+            ("a", "b", "c", "d"),
+            ("a",),
+            ("x",),
+            "no_model",
+            '"a", "b", "c" are not listed, nor is 1 more',
             "",
         ),
         (

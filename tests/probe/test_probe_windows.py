@@ -11,6 +11,7 @@ from probe_server import KEY, http, page, probed, provider, raw
 
 from openclaw_cfg.model import Model
 from openclaw_cfg.probe import Level, Options, Status, probe_provider
+from openclaw_cfg.probe.windows import listed_windows, too_small, window_of
 
 VLLM = {
     "/v1/models": {"data": [{"id": "m1", "owned_by": "vllm", "max_model_len": 32768}]}
@@ -236,3 +237,131 @@ def test_a_person_who_answers_questions_gets_it_written(tmp_path, name):
 
     (model,) = made.desk.chosen(made.wish.providers[0]).provider.models
     assert model.settings["contextWindow"] == 32768
+
+
+@pytest.mark.parametrize(
+    ("row", "tokens"),
+    [
+        ({"max_model_len": 1}, 1),
+        ({"context_window": 0, "contextLength": 5}, 5),
+        ({"contextSize": 100_000_000}, 100_000_000),
+        ({"contextSize": 100_000_001}, None),
+        ({"context_length": 32768.0}, 32768),
+        ({"context_length": -1}, None),
+        ({"context_length": True}, None),
+        ({"meta": {"n_ctx": 7}}, 7),
+        ({"max_context_length": 8, "meta": {"n_ctx": 7}}, 8),
+        ({"meta": 7}, None),
+    ],
+)
+def test_a_row_of_a_list_tells_a_window_or_none(row, tokens):
+    found = listed_windows({"data": [{"id": "m1", **row}, row]})
+
+    assert found == ({"m1": tokens} if tokens else {})
+
+
+@pytest.mark.parametrize(
+    ("planned", "holds", "said"),
+    [
+        (None, 199_999, "without contextWindow OpenClaw plans with 200,000"),
+        (None, 200_000, ""),
+        (8193, 8192, "contextWindow says 8,193"),
+        (8192, 8192, ""),
+        (4096, 8192, ""),
+    ],
+)
+def test_a_window_is_too_small_below_what_is_planned(planned, holds, said):
+    found = too_small({"m0": 1, "m1": planned}, {"m1:latest": holds})
+
+    assert (said in found.detail) if said else (found is None)
+    assert window_of("m2", {"m1": 1}) is None
+
+
+def answered(pages, api, *, names=("m1",)):
+    """The result where a server of one's own answers so, and the paths it was asked."""
+    asked = []
+
+    def by(request):
+        asked.append(request.url.path)
+        return page(pages.get(request.url.path, UNKNOWN))
+
+    url = f"http://127.0.0.1:11434{'' if api == 'ollama' else '/v1'}"
+    return probed(configured(url, api, settings={}, names=names), by=by), asked
+
+
+def loaded(tokens):
+    return {"id": "m1", "config": {"context_length": tokens}}
+
+
+@pytest.mark.parametrize(
+    ("shown", "tokens"),
+    [
+        ({"model_info": {"x.context_length": 10}}, 10),
+        ({"model_info": {"x.context_length": 10}, "parameters": "num_ctx 5"}, 10),
+        ({"model_info": {"x.context_length": 10}, "parameters": "num_ctx 20"}, 20),
+        ({"parameters": "num_ctx 20\nnum_ctx 8\nstop 99"}, 8),
+        ({"parameters": "num_ctx 20 30"}, None),
+        ({"parameters": "num_ctx many"}, None),
+        ({"model_info": {"x.block_count": 32}}, None),
+        ([], None),
+    ],
+)
+def test_ollama_shows_what_a_model_was_made_for_or_is_set_to(shown, tokens):
+    pages = {**OLLAMA, "/api/show": shown}
+    result, _ = answered(pages, "ollama")
+
+    assert result.windows == ({"m1": tokens} if tokens else {})
+
+
+@pytest.mark.parametrize(
+    ("props", "tokens"),
+    [
+        ({"default_generation_settings": {"n_ctx": 5}, "n_ctx": 9}, 5),
+        ({"default_generation_settings": {}, "n_ctx": 9}, 9),
+        ({"n_ctx": 9}, 9),
+        ({}, None),
+        (3, None),
+    ],
+)
+def test_llama_cpp_tells_the_window_of_a_slot_else_of_all(props, tokens):
+    result, _ = answered({**LLAMA, "/props": props}, "openai-completions")
+
+    assert result.windows == ({"m1": tokens} if tokens else {})
+
+
+def test_llama_cpp_with_several_models_is_not_asked_for_one_window():
+    rows = [{"id": name, "owned_by": "llamacpp"} for name in ("m1", "m2")]
+    pages = {**LLAMA, "/v1/models": {"data": rows}}
+    result, asked = answered(pages, "openai-completions")
+
+    assert result.windows == {}
+    assert "/props" not in asked
+
+
+@pytest.mark.parametrize(
+    ("row", "tokens"),
+    [
+        ({"loaded_instances": [loaded(5)], "max_context_length": 9}, 5),
+        ({"loaded_instances": [loaded(5), loaded(7), {"config": 3}]}, 7),
+        ({"loaded_instances": [], "max_context_length": 9}, 9),
+        ({"loaded_context_length": 4, "max_context_length": 9}, 4),
+        ({"loaded_instances": 3, "max_context_length": 9}, 9),
+        ({}, None),
+    ],
+)
+def test_lm_studio_tells_the_window_of_what_is_loaded(row, tokens):
+    pages = {
+        "/v1/models": STUDIO_ROWS,
+        "/api/v1/models": {"models": [{"key": "m1", **row}, {"key": "", **row}]},
+    }
+    result, _ = answered(pages, "openai-completions")
+
+    assert result.windows == ({"m1": tokens} if tokens else {})
+
+
+def test_no_more_than_sixteen_models_of_ollama_are_asked_for():
+    names = [f"m{n}" for n in range(20)]
+    rows = {"models": [{"name": name} for name in names]}
+    _, asked = answered({**OLLAMA, "/api/tags": rows}, "ollama", names=())
+
+    assert asked.count("/api/show") == 16
