@@ -13,6 +13,7 @@ _LISTS: Final = (
 )
 _IDS: Final = ("id", "modelId", "model_id", "name", "model", "slug", "model_name")
 _DEPTH: Final = 4
+_NEAR: Final = 3
 
 
 def listed_ids(value: Json) -> tuple[str, ...] | None:
@@ -108,10 +109,10 @@ def nearest(model: str, listed: tuple[str, ...]) -> tuple[str, ...]:
     """Up to three listed ids that look like `model`, the most alike first."""
     by_tail = {name.rpartition("/")[2].lower(): name for name in reversed(listed)}
     wanted = model.rpartition("/")[2].lower()
-    close = get_close_matches(wanted, by_tail, n=3, cutoff=0.5)
+    close = get_close_matches(wanted, by_tail, n=_NEAR, cutoff=0.5)
     family = [t for t in by_tail if t.split("-")[0] == wanted.split("-")[0]]
     names = dict.fromkeys(by_tail[tail] for tail in (*close, *sorted(family)))
-    return tuple(names)[:3]
+    return tuple(names)[:_NEAR]
 
 
 def _lacks(lost: tuple[str, ...]) -> str:

@@ -91,14 +91,17 @@ def test_a_configured_id_is_listed_or_missing(configured, listed, lost):
     assert missing((configured,), (listed,)) == ((configured,) if lost else ())
 
 
+EMPTY = "the list of models is empty, or no entry has an id"
+
+
 @pytest.mark.parametrize(
     ("lost", "configured", "listed", "status", "detail", "advice"),
     [
         ((), ("a",), ("a",), "ok", "1 listed, the one configured among them", ""),
-        ((), ("a", "b"), ("a", "b"), "ok", "2 listed, all 2 configured", ""),
+        ((), ("a", "b"), ("a", "b"), "ok", "2 listed, all 2 configured among them", ""),
         ((), (), ("a",), "ok", "1 listed, none configured", ""),
         ((), (), (), "ok", "0 listed, none configured", ""),
-        ((), ("a",), (), "empty_list", "no entry has an id", "--level chat"),
+        ((), ("a",), (), "empty_list", EMPTY, "--level chat"),
         (("a",), ("a",), (), "no_model", '"a" is not listed', "load the model"),
         (("a",), ("a",), ("zz",), "no_model", '"a" is not listed', 'with "zz"'),
         (
@@ -149,7 +152,7 @@ def test_a_list_against_what_is_configured(
     verdict = compared(lost, configured, listed)
 
     assert verdict.status == status
-    assert detail in verdict.detail
+    assert verdict.detail == detail
     assert advice in verdict.help
     assert bool(verdict.help) is (status != "ok")
 
