@@ -47,6 +47,8 @@ class Network:
         step: seconds that a single write or read may take; a connection gets half of
             it, so that its failure is told as such.
         lookup: the environment that OpenClaw sees, for the credentials of clouds.
+        tls: whether https is asked. Reading the roots takes longer than many an
+            answer; without them every https server is refused.
         transport: instead of the network, in tests.
 
     Raises:
@@ -58,16 +60,18 @@ class Network:
         *,
         step: float,
         lookup: Lookup,
+        tls: bool = True,
         transport: Transport | None = None,
     ) -> None:
         self._step = step
+        self._tls = tls
         self._lookup = lookup
         self._transport = transport
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         try:
-            roots = trust()
+            roots = trust() if self._tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             self._near = self._client(trust=roots, environment=False)
             self._far = self._client(trust=roots, environment=True)
         except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
@@ -122,9 +126,7 @@ class Network:
             elapsed_ms=round((time.monotonic() - started) * 1000),
         )
 
-    def _client(
-        self, *, trust: ssl.SSLContext | bool, environment: bool
-    ) -> httpx.AsyncClient:
+    def _client(self, *, trust: ssl.SSLContext, environment: bool) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             transport=self._transport,
             verify=trust,

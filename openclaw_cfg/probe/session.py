@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from openclaw_cfg.model import Provider
+from openclaw_cfg.model import Provider, Url, is_loopback
 from openclaw_cfg.probe.base import Answer, Ask, LoginStore, Status, Verdict
 from openclaw_cfg.probe.censor import censored
 from openclaw_cfg.probe.failures import timed_out
@@ -108,15 +108,22 @@ async def _probe_all(
         if on_update:
             on_update(result)
 
+    tls = transport is None and not all(map(_is_plain, providers))
     async with (
         Network(
-            step=options.timeout, lookup=options.lookup, transport=transport
+            step=options.timeout, lookup=options.lookup, tls=tls, transport=transport
         ) as network,
         asyncio.TaskGroup() as group,
     ):
         for index, provider in enumerate(providers):
             group.create_task(one(index, provider, network))
     return [done[index] for index in range(len(providers))]
+
+
+def _is_plain(provider: Provider) -> bool:
+    """Whether a provider is asked by plain http on this machine."""
+    url = Url.parse(provider.base_url or "")
+    return url is not None and url.scheme == "http" and is_loopback(url.host)
 
 
 async def _probe_one(

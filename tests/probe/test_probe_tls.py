@@ -1,5 +1,6 @@
 """Certificates: trusted, unknown, expired, and of somebody else."""
 
+import asyncio
 import shutil
 import ssl
 import subprocess
@@ -8,7 +9,9 @@ import pytest
 from probe_server import http, listing, probed, provider, raw
 
 from openclaw_cfg.demo import serve
-from openclaw_cfg.probe import Status
+from openclaw_cfg.probe import Options, Status, probe, runner
+from openclaw_cfg.probe.base import Ask
+from openclaw_cfg.probe.runner import Network, trust
 
 pytestmark = pytest.mark.skipif(
     shutil.which("openssl") is None, reason="needs the openssl command to make a CA"
@@ -116,3 +119,37 @@ def test_a_ca_file_that_is_not_there_is_no_traceback(monkeypatch):
         probed(provider("https://127.0.0.1:9/v1"))
 
     assert caught.value.hint
+
+
+def test_without_roots_no_https_server_is_trusted(server, authority, monkeypatch):
+    """Where only plain http is asked, no roots are read; nothing gets around that."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority / "ca.pem"))
+
+    async def asked(url, *, tls):
+        async with Network(step=5, lookup=lambda _: None, tls=tls) as network:
+            return await network.fetch(Ask(url=url), key=None, headers={})
+
+    with server("IP:127.0.0.1", "1") as running:
+        assert asyncio.run(asked(running.url, tls=True)).status == 200
+        assert asyncio.run(asked(running.url, tls=False)).status is Status.TLS
+
+
+@pytest.mark.parametrize(
+    ("urls", "read"),
+    [
+        (["http://127.0.0.1:9/v1"], 0),
+        (["http://localhost:9/v1", "http://[::1]:9/v1"], 0),
+        (["https://127.0.0.1:9/v1"], 1),
+        (["http://127.0.0.1:9/v1", "https://127.0.0.1:9/v1"], 1),
+        (["http://10.255.255.1:9/v1"], 1),
+        ([None], 1),
+    ],
+)
+def test_roots_are_read_only_where_https_may_be_asked(urls, read, monkeypatch):
+    count = []
+    monkeypatch.setattr(runner, "trust", lambda: count.append(1) or trust())
+    many = [provider(url, id=f"p{n}") for n, url in enumerate(urls)]
+
+    probe(many, options=Options(timeout=5))
+
+    assert len(count) == read
