@@ -1,27 +1,40 @@
 """From one form to the other, and what is lost on the way."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.comments import carried
-from openclaw_cfg.app.empty_config import new_native
 from openclaw_cfg.app.key_variable_names import name_variables
 from openclaw_cfg.app.losses import of_compact, of_native
-from openclaw_cfg.app.map_path import to_compact_path, to_native_path
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict
 from openclaw_cfg.json5.write import dumps
-from openclaw_cfg.jsonpath import Json, as_object, format_path
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.secret import EnvRef, Literal
+
+# The least that a native file needs beside its providers. Without `gateway.mode` the
+# gateway of OpenClaw 2026.9.6 does not start. Without the two markers it makes, at its
+# next write, an allow-list out of `agents.defaults.models`, and may set a default model
+# of its own.
+_NEW: Final[Mapping[str, Json]] = {
+    "gateway": {"mode": "local"},
+    "meta": {
+        "migrations": {"modelPolicyAllowlist": True, "utilityModelSeparation": True}
+    },
+}
+_NATIVE: Final = {"url": "baseUrl", "token": "apiKey", "model": "models"}
+_COMPACT: Final = {"baseUrl": "url", "apiKey": "token"}
 
 
 class Conversion(Struct, frozen=True, kw_only=True):
@@ -80,7 +93,7 @@ def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str,
         for p in loaded.config.providers
         if to_native or _addressed(p, loaded.environment).base_url
     ]
-    moved = partial(to_native_path if to_native else to_compact_path, ids)
+    moved = partial(_native_path if to_native else _compact_path, ids)
     return carried(
         loaded.document,
         text,
@@ -109,7 +122,7 @@ def _to_native(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
     elif primary is None and sum(len(p.models) for p in providers) > 1:
         unclear.append("models: there are several models and no defaultModel")
     return Conversion(
-        value={**value, **new_native()},
+        value={**value, **_NEW},
         losses=tuple(of_compact(loaded.merged)),
         unclear=tuple(unclear),
     )
@@ -162,3 +175,44 @@ def _addressed(provider: Provider, environment: Environment) -> Provider:
     if place is None or "{" in place.url:
         return provider
     return replace(provider, base_url=place.url, api=place.api)
+
+
+def _native_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | None:
+    """The place in a native file of what is at `path` in a compact one."""
+    match path:
+        case ("models", "defaultModel"):
+            return _either(value, (*native.DEFAULT_MODEL, "primary"))
+        case ("models", "fallbacks", *rest):
+            return (*native.DEFAULT_MODEL, "fallbacks", *rest)
+        case ("models", "providers", int(index), *rest) if index < len(ids):
+            return (*native.PROVIDERS, ids[index], *_field(_NATIVE, rest))
+        case ("models",) | ("models", "providers"):
+            return path
+    return None
+
+
+def _compact_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | None:
+    """The place in a compact file of what is at `path` in a native one."""
+    match path:
+        case ("agents", "defaults", "model", "fallbacks", *rest):
+            return (*compact.FALLBACKS, *rest)
+        case ("agents", "defaults", "model", *_):
+            return compact.DEFAULT_MODEL
+        case ("models", "providers", str(ident), *rest) if ident in ids:
+            place = (*compact.PROVIDERS, ids.index(ident))
+            return (*place, *_field(_COMPACT, rest[:2]))
+        case ("models",) | ("models", "providers"):
+            return path
+    return None
+
+
+def _field(names: Mapping[str, str], path: Sequence[str | int]) -> JsonPath:
+    """A path inside a provider, with the name that its field has in the target."""
+    if not path:
+        return ()
+    return (names.get(str(path[0]), path[0]), *path[1:])
+
+
+def _either(value: Json, path: JsonPath) -> JsonPath:
+    """The path, or the one above it where the value there is no object."""
+    return path[:-1] if isinstance(get(value, *path[:-1]), str) else path

@@ -1,6 +1,6 @@
 """The prompter where no one can be asked: no terminal, or `--yes`."""
 
-from typing import TypeVar
+from typing import Any
 
 from openclaw_cfg.ask.prompter import (
     Choose,
@@ -8,40 +8,27 @@ from openclaw_cfg.ask.prompter import (
     Confirm,
     News,
     Note,
-    Pasted,
     SecretText,
     Text,
     Watch,
 )
 from openclaw_cfg.errors import AppError, UsageError
 
-T = TypeVar("T")
-
 
 class Refuse:
     """Gives the answer that counts unasked, or raises the error that names a flag."""
 
-    def choose(self, question: Choose, /) -> str:
+    def choose(self, question: Choose | ChooseMany | Confirm | Text, /) -> Any:
         """The answer that counts unasked."""
         return _answer(question.title, question.unasked)
 
-    def choose_or_paste(self, question: Choose, _: SecretText, /) -> str | Pasted:
+    choose_many = confirm = text = choose
+
+    def choose_or_paste(self, question: Choose, _: SecretText, /) -> Any:
         """The answer that counts unasked."""
         return self.choose(question)
 
-    def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
-        """The answer that counts unasked."""
-        return _answer(question.title, question.unasked)
-
-    def confirm(self, question: Confirm, /) -> bool:
-        """The answer that counts unasked."""
-        return _answer(question.title, question.unasked)
-
-    def text(self, question: Text, /) -> str:
-        """The answer that counts unasked."""
-        return _answer(question.title, question.unasked)
-
-    def secret(self, question: SecretText, /) -> str:
+    def secret(self, question: SecretText, /) -> Any:
         """Refuse: a key has to be named by a flag."""
         return _answer(question.title, None)
 
@@ -56,7 +43,7 @@ class Refuse:
         """No one gave an answer."""
 
 
-def _answer(title: str, unasked: T | AppError | None) -> T:
+def _answer(title: str, unasked: object) -> Any:
     if unasked is None:
         raise UsageError(
             f'there is no terminal to ask in: "{title}"', hint="run it in a terminal"

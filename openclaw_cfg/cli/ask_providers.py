@@ -1,5 +1,6 @@
 """A probe on the way of another command: who answers, by the rules of `probe`."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from openclaw_cfg.app.workspace import Workspace
@@ -14,10 +15,10 @@ def ask_providers(
     context: Context,
     workspace: Workspace,
     loaded: Loaded,
-    only: str | None,
+    only: str | None = None,
     *,
     plan_keys: bool,
-    send_keys: frozenset[str],
+    send_keys: Iterable[str],
     asks: bool,
 ) -> dict[str, "Result"]:
     """Results by provider id; of one provider, or of all.
@@ -35,9 +36,8 @@ def ask_providers(
     if only is not None and only.lower() not in here:
         return {}
     providers = probe.chosen(loaded, [only] if only else [])
-    options = probe.options_for(
-        workspace, loaded, Options(plan_keys=plan_keys, send_keys=send_keys)
-    )
+    options = Options(plan_keys=plan_keys, send_keys=frozenset(send_keys))
+    options = probe.options_for(workspace, loaded, options)
     if asks:
         options = with_consent(context, workspace, providers, options)
     results = probe.run(providers, options)

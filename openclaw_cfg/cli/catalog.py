@@ -9,7 +9,7 @@ from openclaw_cfg.catalog.search import search
 from openclaw_cfg.catalog.staleness import stale
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.catalog_tables import compared, offers, stale_table, usable
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, json_option
 from openclaw_cfg.cli.preset_page import page
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json, as_object
@@ -62,7 +62,7 @@ Examples:
 @click.option("--undo", is_flag=True, help="With --refresh: take the last one back.")
 @click.option("--yes", is_flag=True, help="With --refresh: write without asking.")
 @click.option("--dry-run", is_flag=True, help="With --refresh: write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,
     names: tuple[str, ...],

@@ -52,7 +52,7 @@ class Console:
 
     def show(self, renderable: "RenderableType") -> None:
         """Print something made with rich to standard output."""
-        from openclaw_cfg.cli.harmless import Harmless  # noqa: PLC0415  (slow import)
+        from openclaw_cfg.cli.grid import Harmless  # noqa: PLC0415  (slow import)
 
         rich = self.rich(sys.stdout)
         with rich.capture() as captured:

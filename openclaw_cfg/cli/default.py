@@ -1,7 +1,7 @@
 """`openclaw-cfg default`."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,13 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.ask_providers import ask_providers
 from openclaw_cfg.cli.default_view import DefaultView
-from openclaw_cfg.cli.options import Context, cli_command, send_key_option
+from openclaw_cfg.cli.options import (
+    Context,
+    cli_command,
+    json_option,
+    key_options,
+    write_options,
+)
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.files.read import Read
@@ -51,15 +57,9 @@ Examples:
     default=None,
     help="Ask the providers whether they answer, without spending anything.",
 )
-@click.option(
-    "--allow-plan-key",
-    is_flag=True,
-    help="Send coding-plan keys without asking; their terms forbid scripts.",
-)
-@send_key_option
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Show the difference and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@key_options
+@write_options
+@json_option
 def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,
     ref: str | None,
@@ -69,11 +69,10 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     explain: bool,
     auto: bool,
     probe: bool | None,
-    allow_plan_key: bool,
-    send_keys: tuple[str, ...],
     yes: bool,
     dry_run: bool,
     as_json: bool,
+    **keys: Any,
 ) -> None:
     """Show the defaultModel and why it is a good choice, or set it.
 
@@ -89,16 +88,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     results: dict[str, Result] = {}
     if everybody if probe is None else probe:
         only = None if everybody else standing.primary.provider
-        asks = not yes
-        results = ask_providers(
-            context,
-            workspace,
-            loaded,
-            only,
-            plan_keys=allow_plan_key,
-            send_keys=frozenset(name.strip().lower() for name in send_keys),
-            asks=asks,
-        )
+        results = ask_providers(context, workspace, loaded, only, asks=not yes, **keys)
     found = candidates(loaded, results)
     best = _best(loaded, found, strict=auto) if everybody else None
     runs = app.really_runs(loaded, standing.primary)

@@ -9,7 +9,7 @@ import click
 from openclaw_cfg.app.explain import document, explanation, explanations, is_rule
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.console import Console
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, json_option, version_option
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
@@ -31,13 +31,8 @@ Examples:
 @click.argument(
     "what", metavar="[RULE|PATH]", required=False, shell_complete=complete.explained
 )
-@click.option(
-    "--openclaw-version",
-    metavar="VERSION",
-    shell_complete=complete.versions,
-    help="Of this version.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@version_option("Of this version.")
+@json_option
 def command(
     context: Context,
     *,

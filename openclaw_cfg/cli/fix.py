@@ -11,10 +11,15 @@ from openclaw_cfg.app.discover import STDIN, Found, Search
 from openclaw_cfg.app.fix import Fixed, FixTarget, fix
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask.fix import decided
-from openclaw_cfg.cli import complete, fix_json
-from openclaw_cfg.cli.can_prompt import attended
-from openclaw_cfg.cli.fix_show import show, tell_total, write
-from openclaw_cfg.cli.options import Context, cli_command, jobs_option
+from openclaw_cfg.cli.fix_show import document, show, tell_total, write
+from openclaw_cfg.cli.options import (
+    Context,
+    cli_command,
+    jobs_option,
+    json_option,
+    version_option,
+    write_options,
+)
 from openclaw_cfg.cli.progress import tracked
 from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.search import (
@@ -47,27 +52,23 @@ Examples:
 )
 @files_argument
 @search_options
-@click.option("--yes", is_flag=True, help="Write without asking.")
+@write_options
 @click.option(
     "--decide",
     multiple=True,
     metavar="PATH=ANSWER",
     help="Answer a question that the output lists (repeatable).",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
+@json_option
 @click.option("--unsafe", is_flag=True, help="Make the changes that are guesses, too.")
 @click.option(
     "--policy",
     is_flag=True,
     help="Switch off what would call a coding plan without you, too.",
 )
-@click.option(
-    "--openclaw-version",
-    metavar="VERSION",
-    shell_complete=complete.versions,
-    help=f"Fix for this version ({', '.join(VERSIONS)}); by default the newest, or "
-    "the one that `schema --from-openclaw` took.",
+@version_option(
+    f"Fix for this version ({', '.join(VERSIONS)}); by default the newest, or the one "
+    "that `schema --from-openclaw` took."
 )
 @jobs_option
 def command(  # noqa: PLR0913  (one parameter per flag)
@@ -116,7 +117,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     refuse_none(files, judged, only_configurations=only_configurations)
     dry = dry_run or STDIN in files
     asks = not (yes or as_json or dry)
-    if asks and attended(context):
+    if asks and context.attended():
         ask = prompter(context.console)
         met = [
             (there, decided(ask, one, target) if isinstance(one, Fixed) else one)
@@ -132,7 +133,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     tell_total(context, fixes, unread, written=written)
     # Last: where the writing fails, that is the one document.
     if as_json:
-        context.console.json(fix_json.document(fixes), schema="fix-1")
+        context.console.json(document(fixes), schema="fix-1")
     return int(bool(unread) or not (dry_run or all(fixed.done for fixed in fixes)))
 
 

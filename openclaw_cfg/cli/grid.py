@@ -7,11 +7,15 @@ full values, whatever its length.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
 from rich.text import Text
+
+from openclaw_cfg.output.printable import printable_lines
 
 PIPE: Final = 1_000_000
 """The width that stands for a pipe, or a file: nothing wraps there."""
@@ -202,3 +206,16 @@ def _longest_word(cell: Text, *, last: bool) -> int:
     first = (re.match(r"\s*\S*", plain) or [""])[0]
     indented = first if first != first.lstrip() else ""
     return max(cell_len(indented), *map(cell_len, words), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Harmless:
+    """Another renderable, whose text is made printable and whose styles stay."""
+
+    renderable: RenderableType
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> RenderResult:
+        for text, style, control in console.render(self.renderable, options):
+            yield Segment(text if control else printable_lines(text), style, control)

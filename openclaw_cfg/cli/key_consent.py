@@ -8,7 +8,6 @@ from openclaw_cfg.app.agreements import remember
 from openclaw_cfg.app.probe import strays, with_plan_keys
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.keys import Stray
-from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.errors import FileError
 from openclaw_cfg.model import Provider
@@ -22,7 +21,7 @@ def with_consent(
     options: Options,
 ) -> Options:
     """The options, with a person's yes where one is there to give it."""
-    if options.level == "reach" or not attended(context):
+    if options.level == "reach" or not context.attended():
         return options
     from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)
 

@@ -6,7 +6,7 @@ from rich.text import Text
 from openclaw_cfg.app.listing import KeyState, ListedProvider, Listing, listing
 from openclaw_cfg.cli import unattended_view
 from openclaw_cfg.cli.grid import Grid, Paragraph
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, json_option
 from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 from openclaw_cfg.output.printable import printable
 from openclaw_cfg.redact import scrub
@@ -23,7 +23,7 @@ Examples:
   openclaw-cfg list --json | jq -r '.providers[].id'
 """,
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 @click.option(
     "--bug-report",
     is_flag=True,

@@ -22,7 +22,6 @@ from openclaw_cfg.ask import (
     Urgent,
 )
 from openclaw_cfg.cli.asked import answer_to
-from openclaw_cfg.cli.browser import opened
 from openclaw_cfg.cli.list_control import ListControl, rows
 from openclaw_cfg.cli.screen import Screen
 
@@ -193,7 +192,7 @@ class ListQuestion:
         if self._app.is_done or self._list.query != _OPEN:
             return
         self._list.search("")
-        self._complaint = opened(self._page, self._screen.console.env)
+        self._complaint = self._screen.opened(self._page)
         self._app.invalidate()
 
     def _moves(self) -> KeyBindings:

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import click
 
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import (
+    Context,
+    cli_command,
+    env_file_option,
+    version_option,
+)
 from openclaw_cfg.errors import AppError
 
 
@@ -20,16 +25,8 @@ Examples:
 """,
 )
 @click.option("--stdio", is_flag=True, hidden=True, help="Editors add it.")
-@click.option(
-    "--openclaw-version",
-    metavar="VERSION",
-    help="Judge as this version does; by default as `validate`.",
-)
-@click.option(
-    "--env-file",
-    type=click.Path(path_type=Path),
-    help="A file with variables that OpenClaw will have when it runs.",
-)
+@version_option("Judge as this version does; by default as `validate`.")
+@env_file_option
 def command(
     context: Context,
     *,

@@ -30,7 +30,6 @@ from openclaw_cfg.ask.defaults import reasons
 from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init
 from openclaw_cfg.ask.summary import summary
-from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.change_json import print_change, refuse_questions
 from openclaw_cfg.cli.fix_first import loadable
 from openclaw_cfg.cli.key_consent import keep_in_mind
@@ -85,7 +84,7 @@ def make(context: Context, command: str, raw: Mapping[str, Any]) -> int:
     if raw["as_json"]:
         refuse_questions(yes=raw["yes"], dry_run=raw["dry_run"])
     machine = raw["yes"] or raw["as_json"] or raw.get("from_stdin")
-    asks = attended(context) and not machine
+    asks = context.attended() and not machine
     loaded: Loaded | None
     if command == "add":
         read, loaded = workspace.load()

@@ -62,6 +62,10 @@ class Context:
             if there or self.console.verbose > 1:
                 self.console.talk(f"variables: {path}{'' if there else ' (not there)'}")
 
+    def attended(self) -> bool:
+        """Whether a person can be asked: on a terminal, and this is not CI."""
+        return self.console.interactive() and not in_ci(self.env)
+
     @classmethod
     def early(cls, args: list[str]) -> "Context":
         """The context before the flags are parsed; `args` tell the colour."""
@@ -78,14 +82,23 @@ class Context:
 pass_context = click.make_pass_decorator(Context)
 
 
-def global_options(function: F) -> F:
-    """The options of cli.md's "Everywhere", valid before and after the command.
+def in_ci(env: Mapping[str, str]) -> bool:
+    """Whether a CI system or pre-commit runs this, which may have a terminal too."""
+    return any(
+        env.get(name, "").lower() not in {"", "0", "false"}
+        for name in ("CI", "PRE_COMMIT")
+    )
 
-    They are stored in the context by callbacks, so commands do not repeat them.
-    """
-    for option in reversed(_GLOBAL_OPTIONS):
-        function = option(function)
-    return function
+
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Decorator: several options, listed in the help in this order."""
+
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
 
 
 class Command(click.Command):
@@ -140,7 +153,8 @@ _DEFAULTS = {
     click.core.ParameterSource.DEFAULT,
     click.core.ParameterSource.DEFAULT_MAP,
 }
-_GLOBAL_OPTIONS = (
+# Valid before and after the command; a callback puts them into the context.
+global_options = together(
     click.option(
         "--config",
         type=click.Path(path_type=Path),
@@ -190,13 +204,55 @@ jobs_option = click.option(
     help="Work with N processes (Linux). By default as many as there are cores for "
     "100 files and more, and one for fewer, which is as fast.",
 )
+env_file_option = click.option(
+    "--env-file",
+    type=click.Path(path_type=Path),
+    help="A file with variables that OpenClaw will have when it runs.",
+)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document."
 )
+write_options = together(
+    click.option("--yes", is_flag=True, help="Write without asking."),
+    click.option(
+        "--dry-run", is_flag=True, help="Show the difference and write nothing."
+    ),
+)
+
+
+def _names(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Ids of providers as OpenClaw compares them."""
+    return tuple(dict.fromkeys(value.strip().lower() for value in values))
+
+
 send_key_option = click.option(
     "--send-key",
     "send_keys",
     multiple=True,
     metavar="PROVIDER",
+    callback=_names,
     help="Send this provider's key to its address, whosever key it is; repeat.",
 )
+key_options = together(
+    click.option(
+        "--allow-plan-key",
+        "plan_keys",
+        is_flag=True,
+        help="Send coding-plan keys without asking; their terms forbid scripts.",
+    ),
+    send_key_option,
+)
+
+
+def version_option(words: str) -> Callable[[F], F]:
+    """`--openclaw-version`, with what it is good for."""
+    from openclaw_cfg.cli import complete  # noqa: PLC0415  (it needs the context)
+
+    return click.option(
+        "--openclaw-version",
+        metavar="VERSION",
+        shell_complete=complete.versions,
+        help=words,
+    )

@@ -20,7 +20,6 @@ from openclaw_cfg.ask import (
     Watch,
 )
 from openclaw_cfg.ask.search import found
-from openclaw_cfg.cli.browser import opened
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.cli.suppress_echo import echo
 from openclaw_cfg.output.printable import printable
@@ -48,7 +47,7 @@ class PlainPrompter:
             page = ", o for the page for keys" if secret.page else ""
             line = self._hidden(f"{prompt}, or the key{page}; it is not shown").strip()
             if line == "o" and secret.page:
-                self._say(opened(secret.page, self._screen.console.env))
+                self._say(self._screen.opened(secret.page))
                 return read(prompt)
             if not line or line.isdigit() or found(question.choices, line):
                 return line

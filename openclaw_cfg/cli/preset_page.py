@@ -11,13 +11,13 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from openclaw_cfg.catalog import Kind
-from openclaw_cfg.catalog.fact import Says
+from openclaw_cfg.catalog.fact import Claim, Says
+from openclaw_cfg.catalog.figures import TOKENS
 from openclaw_cfg.catalog.places import load_places, may_use
 from openclaw_cfg.catalog.policy import Permission, Use
-from openclaw_cfg.catalog.preset import Entry, Preset, Support
+from openclaw_cfg.catalog.preset import Entry, Preset, PresetModel, Support
 from openclaw_cfg.cli.catalog_tables import PERMISSIONS
 from openclaw_cfg.cli.grid import Grid, Paragraph
-from openclaw_cfg.cli.preset_models import model_lines
 
 _LABEL: Final = 13
 _SUPPORT: Final = {
@@ -58,7 +58,7 @@ def _lines(preset: Preset) -> Iterator[RenderableType]:
     yield from _section("Key", _key(preset))
     priced = any(model.price for model in preset.models)
     title = "Models, US dollars per million tokens" if priced else "Models"
-    yield from _section(title, model_lines(preset, priced=priced))
+    yield from _section(title, _models(preset, priced=priced))
     yield from _section("Prompt caching", _caching(preset))
     yield from _section("Embeddings", _embeddings(preset))
     yield from _section("Billing", _billing(preset))
@@ -225,3 +225,75 @@ def _field(
 
 def _item(value: str, *, indent: int = 4) -> Iterator[RenderableType]:
     yield Paragraph(value, indent=indent, head=Text("  "))
+
+
+def _models(preset: Preset, *, priced: bool) -> Iterator[Grid]:
+    """A row for each model, what is to be said of it below; prices if any is known."""
+    if not preset.models:
+        return
+    prices = ("input", "output", "cached", "stored") if priced else ()
+    heads = ("", "context", "answer", *prices)
+    table = Grid(*heads, right=range(1, len(heads)))
+    for model in preset.models:
+        price = model.price
+        figures = (
+            _tokens(model.context_window),
+            _tokens(model.max_tokens),
+            _dollars(price.input if price else None),
+            _dollars(price.output if price else None),
+            _dollars(price.cache_read if price else None),
+            _dollars(price.cache_write if price else None),
+        )[: len(heads) - 1]
+        notes = _model_notes(preset, model)
+        table.add(Text(f"  {model.id}"), *map(Text, figures), notes=notes)
+    yield table
+
+
+def _model_notes(preset: Preset, model: PresetModel) -> Iterator[Text]:
+    about = [*_roles(preset, model), *model.input[1:]]
+    about += ["reasoning"] if model.reasoning else []
+    about += ["deprecated"] if model.deprecated else []
+    about += [f"now {model.replaced_by}"] if model.replaced_by else []
+    about += [model.note] if model.note else []
+    marks = dict.fromkeys((model.source, *model.figure_sources.values()))
+    line = f"{', '.join(about)} {''.join(map(preset.mark, marks))}".strip()
+    if line:
+        yield Text(line, style="dim")
+    for name in dict.fromkeys(claim.source for claim in model.disputed):
+        told = ", ".join(
+            f"{claim.figure} {_told(claim)}"
+            for claim in model.disputed
+            if claim.source == name
+        )
+        day = preset.sources[name].day
+        yield Text(f"disputed: {told} ({day}) {preset.mark(name)}", style="yellow")
+
+
+def _told(claim: Claim) -> str:
+    if claim.figure in TOKENS:
+        return _tokens(int(claim.value))
+    return f"${_dollars(claim.value)}"
+
+
+def _roles(preset: Preset, model: PresetModel) -> list[str]:
+    advice = preset.recommended
+    if advice is None:
+        return []
+    return [
+        word
+        for word, name in (
+            ("for every day", advice.daily),
+            ("for hard tasks", advice.strong),
+        )
+        if name == model.id
+    ]
+
+
+def _tokens(count: int | None) -> str:
+    if count is None:
+        return ""
+    return f"{count / 1_000_000:.3g}M" if count >= 1_000_000 else f"{count // 1000}k"
+
+
+def _dollars(price: float | None) -> str:
+    return "" if price is None else f"{price:.4g}"

@@ -7,8 +7,7 @@ import click
 from msgspec.structs import replace
 
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.can_prompt import attended
-from openclaw_cfg.cli.options import Context, cli_command, send_key_option
+from openclaw_cfg.cli.options import Context, cli_command, json_option, key_options
 
 if TYPE_CHECKING:
     from openclaw_cfg.model import Provider
@@ -60,7 +59,7 @@ Examples:
     metavar="N",
     help="How many providers to ask at the same time.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 @click.option(
     "--watch",
     type=click.FloatRange(min=1),
@@ -72,12 +71,7 @@ Examples:
     is_flag=True,
     help="Send keys over plain http too, for servers in a private network.",
 )
-@click.option(
-    "--allow-plan-key",
-    is_flag=True,
-    help="Send coding-plan keys without asking; their terms forbid scripts.",
-)
-@send_key_option
+@key_options
 def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,
     ids: tuple[str, ...],
@@ -88,7 +82,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     as_json: bool,
     watch: float | None,
     allow_http: bool,
-    allow_plan_key: bool,
+    plan_keys: bool,
     send_keys: tuple[str, ...],
 ) -> int:
     """Ask every provider whether it answers, the key is good and the models exist.
@@ -110,8 +104,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         timeout=timeout,
         concurrency=concurrency,
         allow_http=allow_http,
-        plan_keys=allow_plan_key,
-        send_keys=frozenset(name.strip().lower() for name in send_keys),
+        plan_keys=plan_keys,
+        send_keys=frozenset(send_keys),
     )
     try:
         workspace = context.workspace()
@@ -135,7 +129,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         view.finish(stopped.results)
         return 130
     view.finish(results)
-    if not as_json and attended(context) and options.level != "reach":
+    if not as_json and context.attended() and options.level != "reach":
         for provider, count in app.solvable(providers, results, options):
             _offer_doors(context, provider, count, options)
     return app.exit_code(results)

@@ -52,7 +52,7 @@ def check_providers(
         elif one.provider is not None:
             providers.append(one.provider)
     typed = {v.name: v.value for one in chosen for v in one.variables}
-    named = {name.strip().lower() for name in send_keys}
+    named = set(send_keys)
     options = Options(
         send_keys=frozenset(
             one.provider_id.lower()

@@ -10,9 +10,8 @@ from openclaw_cfg.app.remove import heirs, remove
 from openclaw_cfg.app.takeover import SWITCH_OFF, Undecided
 from openclaw_cfg.ask import Back, Choice, Choose
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.can_prompt import attended
 from openclaw_cfg.cli.change_json import print_change, refuse_questions
-from openclaw_cfg.cli.options import Context, cli_command, json_option
+from openclaw_cfg.cli.options import Context, cli_command, json_option, write_options
 from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import UsageError
@@ -45,8 +44,7 @@ Examples:
     shell_complete=complete.models,
     help="The model for what it ran unattended, or `off` to switch that off.",
 )
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Show the difference and write nothing.")
+@write_options
 @json_option
 def command(
     context: Context,
@@ -71,7 +69,7 @@ def command(
     read, loaded = workspace.load()
     jobs = stored_jobs(workspace.location.state_dir).jobs
     asks = not (yes or as_json)
-    if not default and asks and attended(context):
+    if not default and asks and context.attended():
         models = heirs(loaded, name)
         default = _new_default(context, name, models) if models else ""
         if models and not default:
@@ -146,7 +144,7 @@ def _decision(context: Context, name: str, undecided: Undecided, *, asks: bool) 
         f"without {name} this would run on {undecided.plan}, with no one there: "
         f"{undecided.what}"
     )
-    if not (asks and attended(context)):
+    if not (asks and context.attended()):
         named = f"{undecided.models[0]} or " if undecided.models else ""
         raise UsageError(title, hint=f"decide it: --unattended {named}{SWITCH_OFF}")
     off = Choice(value=SWITCH_OFF, title="Switch it off", hint="nothing runs then")

@@ -11,8 +11,7 @@ from openclaw_cfg.app.schemas import (
     schema_of,
     take_from_openclaw,
 )
-from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.options import Context, cli_command, json_option
+from openclaw_cfg.cli.options import Context, cli_command, json_option, version_option
 from openclaw_cfg.dialects import DIALECTS, compact
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
@@ -31,12 +30,7 @@ Examples:
 """,
 )
 @click.option("--list", "list_all", is_flag=True, help="List the versions at hand.")
-@click.option(
-    "--openclaw-version",
-    metavar="VERSION",
-    shell_complete=complete.versions,
-    help="Of this version.",
-)
+@version_option("Of this version.")
 @click.option(
     "--dialect",
     type=click.Choice([dialect.ID for dialect in DIALECTS]),

@@ -4,6 +4,7 @@ import shlex
 import shutil
 import sys
 import textwrap
+import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -81,6 +82,19 @@ class Screen(Struct):
             if colored
             else ColorDepth.DEPTH_1_BIT,
         }
+
+    def opened(self, url: str) -> str:
+        """Open a page in the person's browser; what to tell of it in a line.
+
+        Where there is no screen for a window, a browser would take over the terminal.
+        """
+        env = self.console.env
+        windows = sys.platform in {"win32", "darwin"} or bool(
+            env.get("DISPLAY") or env.get("WAYLAND_DISPLAY")
+        )
+        if windows and url.startswith("https://") and webbrowser.open(url):
+            return f"opened {url}"
+        return f"no browser here; the page is {url}"
 
     def answered(self, short: str, answer: str) -> None:
         """Leave one line of a question that was answered."""

@@ -1,40 +1,37 @@
 """The files of `validate` and `fix`: argument, options, what is said of them."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
 import click
 
 from openclaw_cfg.app.discover import Found, Search, discover
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.options import Context
+from openclaw_cfg.cli.options import Context, together
 from openclaw_cfg.errors import FileMissing
 from openclaw_cfg.files.read import Read, read_bytes
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 files_argument = click.argument(
     "files", nargs=-1, metavar="[FILE]...", shell_complete=complete.files
 )
 
 
-def search_options(function: F) -> F:
-    """What a search in folders leaves out."""
-    only = click.option(
-        "--only-configurations",
-        is_flag=True,
-        help="Treat named files like those of a folder: leave out what is no "
-        "configuration. For hooks, which name every file that changed.",
-    )
-    exclude = click.option(
+search_options = together(
+    click.option(
         "--exclude",
         multiple=True,
         metavar="GLOB",
         help="Leave these out in folders; as in .gitignore, relative to the working "
         "folder. Repeat for more.",
-    )
-    return exclude(only(function))
+    ),
+    click.option(
+        "--only-configurations",
+        is_flag=True,
+        help="Treat named files like those of a folder: leave out what is no "
+        "configuration. For hooks, which name every file that changed.",
+    ),
+)
+"""What a search in folders leaves out."""
 
 
 def searched(

@@ -1,11 +1,11 @@
 """`openclaw-cfg status`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from openclaw_cfg.cli.options import Context, cli_command, send_key_option
+from openclaw_cfg.cli.options import Context, cli_command, json_option, key_options
 
 if TYPE_CHECKING:
     from openclaw_cfg.probe.result import Result
@@ -22,7 +22,7 @@ Examples:
 """,
 )
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 @click.option(
     "--html",
     type=click.Path(path_type=Path),
@@ -30,12 +30,7 @@ Examples:
     help="Write a page as well: with a picture, without any key or script.",
 )
 @click.option("--no-probe", is_flag=True, help="Ask no provider and no gateway.")
-@click.option(
-    "--allow-plan-key",
-    is_flag=True,
-    help="Send coding-plan keys without asking; their terms forbid scripts.",
-)
-@send_key_option
+@key_options
 def command(
     context: Context,
     file: Path | None,
@@ -43,8 +38,7 @@ def command(
     as_json: bool,
     html: Path | None,
     no_probe: bool,
-    allow_plan_key: bool,
-    send_keys: tuple[str, ...],
+    **keys: Any,
 ) -> int:
     """Say how things are, and for each trouble the command that cures it.
 
@@ -64,15 +58,7 @@ def command(
     running = None
     if loaded is not None and not no_probe:
         running = answers(port(loaded))
-        results = ask_providers(
-            context,
-            workspace,
-            loaded,
-            None,
-            plan_keys=allow_plan_key,
-            send_keys=frozenset(name.strip().lower() for name in send_keys),
-            asks=not as_json,
-        )
+        results = ask_providers(context, workspace, loaded, asks=not as_json, **keys)
     found = app.status(workspace, data, loaded, results, running=running)
     if as_json:
         context.console.json(found.document(), schema="status-1")

@@ -10,7 +10,7 @@ import click
 from openclaw_cfg.app.undo import StepBack, Undo, left_behind, plan_undo, steps
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, json_option, write_options
 from openclaw_cfg.cli.write import DETAILED, agreed, shown_or_kept
 from openclaw_cfg.errors import AppError, FileChanged
 from openclaw_cfg.jsonpath import Json
@@ -37,12 +37,11 @@ Examples:
     shell_complete=complete.files,
 )
 @click.option("--list", "list_steps", is_flag=True, help="Show what can be taken back.")
-@click.option("--yes", is_flag=True, help="Do it without asking.")
-@click.option("--dry-run", is_flag=True, help="Show the difference and write nothing.")
+@write_options
 @click.option(
     "--force", is_flag=True, help="Also over a change that something else made since."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def command(
     context: Context,
     files: tuple[Path, ...],

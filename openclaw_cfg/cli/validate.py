@@ -17,8 +17,14 @@ from openclaw_cfg.app.report_root import report_root
 from openclaw_cfg.app.validate import Judgement, check_bytes, check_found
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.can_prompt import in_ci
-from openclaw_cfg.cli.options import Context, cli_command, jobs_option
+from openclaw_cfg.cli.options import (
+    Context,
+    cli_command,
+    env_file_option,
+    in_ci,
+    jobs_option,
+    version_option,
+)
 from openclaw_cfg.cli.progress import tracked
 from openclaw_cfg.cli.search import (
     files_argument,
@@ -112,12 +118,9 @@ Examples:
     show_default=True,
     help="The form the files are in.",
 )
-@click.option(
-    "--openclaw-version",
-    metavar="VERSION",
-    shell_complete=complete.versions,
-    help=f"Judge as this version does ({', '.join(VERSIONS)}); by default the "
-    "newest, or the one that `schema --from-openclaw` took.",
+@version_option(
+    f"Judge as this version does ({', '.join(VERSIONS)}); by default the newest, or "
+    "the one that `schema --from-openclaw` took."
 )
 @click.option(
     "--schema",
@@ -125,11 +128,7 @@ Examples:
     type=click.Path(path_type=Path),
     help="Judge by this JSON Schema of OpenClaw's instead.",
 )
-@click.option(
-    "--env-file",
-    type=click.Path(path_type=Path),
-    help="A file with variables that OpenClaw will have when it runs.",
-)
+@env_file_option
 @jobs_option
 def command(  # noqa: PLR0913  (one parameter per flag)
     context: Context,

@@ -6,7 +6,12 @@ from typing import Any, TypeVar
 import click
 
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.options import json_option, send_key_option
+from openclaw_cfg.cli.options import (
+    json_option,
+    send_key_option,
+    together,
+    write_options,
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 _COMPLETED = {"models", "region", "api", "base_url", "key_name", "store"}
@@ -24,7 +29,7 @@ def provider_options(*, pairs: bool) -> Callable[[F], F]:
             more["shell_complete"] = complete.of_preset(field)
         return click.option(flag, field, metavar=lead + metavar, help=words, **more)
 
-    return _all(
+    return together(
         option("--id", "id", "ID", "The provider's id."),
         option("--base-url", "base_url", "URL", "Another address than the preset's."),
         option("--api", "api", "API", "The protocol, where the preset has several."),
@@ -99,30 +104,14 @@ fallback_options = click.option(
 )
 
 
-def run_options(function: F) -> F:
-    """How the command goes about it."""
-    return _all(
-        click.option(
-            "--heartbeat",
-            type=click.Choice(["on", "off"]),
-            help="Whether OpenClaw's heartbeat may run on a plan, without a person.",
-        ),
-        send_key_option,
-        click.option(
-            "--no-probe", is_flag=True, help="Do not ask the providers first."
-        ),
-        click.option("--yes", is_flag=True, help="Write without asking anything."),
-        click.option(
-            "--dry-run", is_flag=True, help="Show the difference, write nothing."
-        ),
-        json_option,
-    )(function)
-
-
-def _all(*options: Callable[[F], F]) -> Callable[[F], F]:
-    def decorate(function: F) -> F:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate
+run_options = together(
+    click.option(
+        "--heartbeat",
+        type=click.Choice(["on", "off"]),
+        help="Whether OpenClaw's heartbeat may run on a plan, without a person.",
+    ),
+    send_key_option,
+    click.option("--no-probe", is_flag=True, help="Do not ask the providers first."),
+    write_options,
+    json_option,
+)

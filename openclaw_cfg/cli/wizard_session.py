@@ -73,7 +73,7 @@ def look_around(
     forget_typed()
     options = Options(
         lookup=desk.environment.get,
-        send_keys=frozenset(name.strip().lower() for name in send_keys or ()),
+        send_keys=frozenset(send_keys or ()),
         agreed=agreed(desk.workspace.state),
     )
     if loaded is not None:
