@@ -10,7 +10,7 @@ from openclaw_cfg.app.keys import Key, settle
 from openclaw_cfg.app.secret_store import secret_provider
 from openclaw_cfg.app.wish import NewVariable, ProviderWish, Wish
 from openclaw_cfg.catalog import by_host, endpoint_at, provider_entry
-from openclaw_cfg.catalog.preset import Entry, Kind, Preset
+from openclaw_cfg.catalog.preset import PLANS, Entry, Kind, Preset
 from openclaw_cfg.dialects import native
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
@@ -21,9 +21,6 @@ from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.held_logins import HeldLogin
-
-PLANS = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
-"""Kinds whose terms tie them to a person at the keyboard."""
 
 HEARTBEAT = ("agents", "defaults", "heartbeat")
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from openclaw_cfg.app.listing import KeyState, key_state_of
-from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.app.usage import Usage, rates
+from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.policy import Permission, Use
@@ -161,7 +161,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
             "reasoning": self.reasoning,
             "contextWindow": self.context_window,
             "flat": self.flat,
-            "price": price_json(price) if price else None,
+            "price": to_builtins(price),
         }
 
 
@@ -176,18 +176,8 @@ def candidates(
     return tuple(_candidates(loaded, results or {}))
 
 
-def price_json(price: Price) -> dict[str, Json]:
-    """A price under the names that OpenClaw uses."""
-    return {
-        "input": price.input,
-        "output": price.output,
-        "cacheRead": price.cache_read,
-        "cacheWrite": price.cache_write,
-    }
-
-
 def _candidates(loaded: Loaded, results: Mapping[str, Result]) -> Iterator[Candidate]:
-    for provider in (*loaded.config.providers, *providers_without_entry(loaded)):
+    for provider in used_providers(loaded):
         preset = preset_here(provider, loaded.environment)
         for model in provider.models:
             yield Candidate(

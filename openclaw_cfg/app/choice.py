@@ -15,7 +15,7 @@ from msgspec import Struct
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.usage import Usage
 from openclaw_cfg.catalog.policy import Permission, Use
-from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.catalog.preset import PLANS, Kind
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.model import ModelRef
@@ -29,8 +29,6 @@ _PERMISSIONS: Final = (Permission.ALLOWED, Permission.UNCLEAR, Permission.FORBID
 _MOST: Final = 3
 # How much of a rank comes before the price.
 _QUALITY: Final = 6
-# A person asks these, so the strong model does the daily work.
-_FOR_A_PERSON: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 # Names of models that do not talk; servers list them beside those that do.
 _NO_CHAT: Final = re.compile(r"embed|rerank|whisper", re.IGNORECASE)
 
@@ -136,7 +134,7 @@ def _rank(candidate: Candidate, alone: bool) -> tuple[float | str, ...]:  # noqa
     kind = candidate.preset.kind if candidate.preset else None
     wanted = ""
     if recommended is not None:
-        wanted = recommended.strong if kind in _FOR_A_PERSON else recommended.daily
+        wanted = recommended.strong if kind in PLANS else recommended.daily
     cost = candidate.cost(_USAGE)
     everyday = candidate.everyday_cost(_USAGE)
     return (
@@ -150,7 +148,7 @@ def _rank(candidate: Candidate, alone: bool) -> tuple[float | str, ...]:  # noqa
         kind is Kind.SELF_HOSTED,
         kind is Kind.OAUTH,
         math.inf if everyday is None else everyday,
-        kind not in _FOR_A_PERSON,
+        kind not in PLANS,
         candidate.model.id != wanted,
         math.inf if cost is None else cost,
         -(candidate.context_window or 0),

@@ -3,21 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
-from openclaw_cfg.app.candidates import Candidate, price_json
+from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.recorded import Recorded
 from openclaw_cfg.app.usage import DAYS, Usage, rates
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.billing import Price, Quota, Tier
 from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.figures import prices
-from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
+from openclaw_cfg.catalog.preset import PLANS, Kind, Preset, PresetModel
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import ModelRef
 
-_PLANS: Final = (Kind.CODING_PLAN, Kind.OAUTH)
 _WEEK: Final = 7
 
 
@@ -52,7 +51,7 @@ class ByUse(Struct, frozen=True, kw_only=True):
         return {
             "ref": str(self.ref),
             "configured": self.configured,
-            "price": price_json(self.price) if self.price else None,
+            "price": to_builtins(self.price),
             "source": _source_json(self.source),
             "perPrompt": self.prompt,
             "month": self.month,
@@ -114,7 +113,6 @@ class ByPlan(Struct, frozen=True, kw_only=True):
     def as_json(self) -> dict[str, Json]:
         """For `cost --json`."""
         tier = self.tier or Tier(name="")
-        quota = tier.requests or Quota()
         return {
             "preset": self.preset.id,
             "tier": tier.name or None,
@@ -122,11 +120,7 @@ class ByPlan(Struct, frozen=True, kw_only=True):
             "price": tier.price,
             "currency": tier.currency or None,
             "priceUsd": self.usd,
-            "requests": {
-                "fiveHours": quota.five_hours,
-                "week": quota.week,
-                "month": quota.month,
-            },
+            "requests": to_builtins(tier.requests or Quota()),
             "quota": self.preset.billing.quota or None,
             "note": tier.note or None,
             "source": _source_json(self.source),
@@ -156,12 +150,8 @@ class Comparison(Struct, frozen=True, kw_only=True):
         }
 
 
-class _Peaks(Struct, frozen=True):
-    """What is asked at most in each window that plans count."""
-
-    five_hours: float
-    week: float
-    month: float
+_Peaks = tuple[float, float, float]
+"""What is asked at most in five hours, a week and a month."""
 
 
 def compare(
@@ -246,7 +236,7 @@ def _named(name: str, presets: Iterable[Preset]) -> tuple[Preset, PresetModel]:
         preset
         for preset in presets
         if ref.provider in {preset.id, preset.openclaw.provider}
-        and preset.kind not in _PLANS
+        and preset.kind not in PLANS
     ]
     for preset in owners:
         model = preset.model(ref.model)
@@ -269,7 +259,7 @@ def _plans(
     cny_per_usd: float | None,
 ) -> Iterator[ByPlan]:
     for preset in presets:
-        if preset.kind not in _PLANS or preset.billing.by != "subscription":
+        if preset.kind not in PLANS or preset.billing.by != "subscription":
             continue
         same = _same_by_use(preset, presets, usage)
         for tier in preset.billing.tiers or (None,):
@@ -295,18 +285,14 @@ def _peaks(usage: Usage, recorded: Recorded | None) -> _Peaks:
     """As recorded; else it is taken that a day's prompts fall into five hours."""
     if recorded:
         whole = recorded.whole.requests
-        return _Peaks(recorded.five_hours, recorded.week, whole)
+        return recorded.five_hours, recorded.week, whole
     day = usage.prompts_per_day
-    return _Peaks(day, day * _WEEK, usage.prompts)
+    return day, day * _WEEK, usage.prompts
 
 
 def _calls(quota: Quota, peaks: _Peaks) -> float | None:
     """Requests for each prompt that every window covers; below 1 it does not fit."""
-    windows = (
-        (quota.five_hours, peaks.five_hours),
-        (quota.week, peaks.week),
-        (quota.month, peaks.month),
-    )
+    windows = zip((quota.five_hours, quota.week, quota.month), peaks, strict=True)
     limits = [most / asked for most, asked in windows if most and asked]
     return min(limits, default=None)
 

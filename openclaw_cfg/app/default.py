@@ -1,7 +1,6 @@
 """The defaultModel: what it is, where that is, and setting it."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Final
 
 from msgspec import Struct
@@ -9,6 +8,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.add import find_ref
 from openclaw_cfg.app.change import edited
+from openclaw_cfg.app.used_providers import no_provider
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import Support
 from openclaw_cfg.dialects import native
@@ -138,13 +138,7 @@ def resolve(name: str, loaded: Loaded) -> ModelRef:
     if any(p.openclaw.support is not Support.CUSTOM for p in by_provider(_id(parsed))):
         return parsed
     ids = [provider.id for provider in loaded.config.providers]
-    near = get_close_matches(parsed.provider, ids, n=1)
-    raise UsageError(
-        f'there is no provider "{parsed.provider}"',
-        hint=f'did you mean "{near[0]}/{parsed.model}"?'
-        if near
-        else f"the providers here are {', '.join(ids) or 'none yet'}",
-    )
+    raise no_provider(parsed.provider, ids, model=parsed.model)
 
 
 def settled(loaded: Loaded, setting: NewDefault) -> NewDefault:

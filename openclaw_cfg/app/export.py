@@ -7,12 +7,12 @@ from msgspec import Struct
 
 from openclaw_cfg.app.export_policy import PLACES, ExportPolicy, api_of, value_of
 from openclaw_cfg.app.key_variable_names import name_variables
-from openclaw_cfg.app.providers_without_entry import providers_without_entry
+from openclaw_cfg.app.used_providers import named_providers
 from openclaw_cfg.catalog.keys import stray
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.places import load_places
 from openclaw_cfg.catalog.preset import Kind, Preset
-from openclaw_cfg.errors import Refused, UsageError
+from openclaw_cfg.errors import Refused
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
@@ -127,22 +127,12 @@ def _headers(taken: Iterable[Provider]) -> Iterator[str]:
 def _chosen(
     loaded: Loaded, names: Sequence[str], *, only_one: bool
 ) -> tuple[Provider, ...]:
-    everybody = (*loaded.config.providers, *providers_without_entry(loaded))
-    by_id = {provider.id.strip().lower(): provider for provider in everybody}
-    for name in names:
-        if name.strip().lower() not in by_id:
-            raise UsageError(
-                f'there is no provider "{name}"',
-                hint=f"there are {', '.join(p.id for p in everybody) or 'none'}",
-            )
-    if names:
-        found = dict.fromkeys(name.strip().lower() for name in names)
-        return tuple(by_id[name] for name in found)
+    found = named_providers(loaded, names)
+    if names or not only_one:
+        return found
     primary = loaded.config.primary
     first = (primary.provider or "").strip().lower() if primary else ""
-    if not only_one:
-        return everybody
-    return tuple(sorted(everybody, key=lambda p: p.id.strip().lower() != first))
+    return tuple(sorted(found, key=lambda p: p.id.strip().lower() != first))
 
 
 def _exported(

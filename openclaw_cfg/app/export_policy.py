@@ -9,7 +9,7 @@ from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.offer import is_at_home, key_of, plans_by_start
 from openclaw_cfg.catalog.places import ToolPlace, may_use
 from openclaw_cfg.catalog.policy import Permission
-from openclaw_cfg.catalog.preset import Kind, Preset
+from openclaw_cfg.catalog.preset import PLANS, Kind, Preset
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import Environment
@@ -61,7 +61,7 @@ class ExportPolicy(Struct, frozen=True):
 
     def _check_terms(self, provider: Provider, preset: Preset | None) -> None:
         kind = preset.kind if preset else None
-        if preset is not None and kind in {Kind.CODING_PLAN, Kind.OAUTH}:
+        if preset is not None and kind in PLANS:
             owners = [preset]
         else:
             owners = self._plans_at(provider, preset)

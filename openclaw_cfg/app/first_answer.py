@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
-
 from openclaw_cfg.jsonpath import Json, as_array, get
 
 _QUESTION: Final = "Say in one short sentence that you are there."
@@ -15,21 +13,17 @@ _SECONDS: Final = 90
 _MOST: Final = 400
 
 
-class FirstAnswer(Struct, frozen=True):
-    """What came back; `why` tells what went wrong where no text did."""
-
-    text: str = ""
-    why: str = ""
-
-
 def first_answer(
     openclaw: Path, model: str, env: Mapping[str, str], config: Path
-) -> FirstAnswer:
+) -> tuple[bool, str]:
     """Ask a model one question by `openclaw infer model run`, without a gateway.
 
     Args:
         model: `provider/model`.
         config: the file that OpenClaw is to load.
+
+    Returns:
+        Whether it answered, and what; else what went wrong.
     """
     words = [str(openclaw), "infer", "model", "run", "--local", "--json"]
     try:
@@ -43,13 +37,13 @@ def first_answer(
             env={**env, "OPENCLAW_CONFIG_PATH": str(config)},
         )
     except subprocess.TimeoutExpired:
-        return FirstAnswer(why=f"no answer within {_SECONDS} seconds")
+        return False, f"no answer within {_SECONDS} seconds"
     except OSError as error:
-        return FirstAnswer(why=f"OpenClaw could not be started: {error.strerror}")
+        return False, f"OpenClaw could not be started: {error.strerror}"
     text = _text(done.stdout)
     if text:
-        return FirstAnswer(text=text[:_MOST])
-    return FirstAnswer(why="run `openclaw-cfg probe`: it tells what is wrong")
+        return True, text[:_MOST]
+    return False, "run `openclaw-cfg probe`: it tells what is wrong"
 
 
 def _text(output: str) -> str:

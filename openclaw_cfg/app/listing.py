@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.app.unattended import Overview, overview
+from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json
@@ -100,10 +100,7 @@ def listing(loaded: Loaded, stored: StoredJobs = NO_JOBS) -> Listing:
     return Listing(
         path=loaded.document.source.name,
         dialect=loaded.dialect.ID,
-        rows=tuple(
-            _row(p, loaded)
-            for p in (*config.providers, *providers_without_entry(loaded))
-        ),
+        rows=tuple(_row(p, loaded) for p in used_providers(loaded)),
         default=str(config.primary) if config.primary else "",
         fallbacks=tuple(map(str, config.fallbacks)),
         unattended=overview(loaded, stored),

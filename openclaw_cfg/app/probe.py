@@ -1,17 +1,13 @@
 """Probing the providers of a configuration."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from urllib.parse import urlsplit
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.agreements import agreed
-from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.keys import Stray
-from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
@@ -26,37 +22,6 @@ from openclaw_cfg.probe.solve import REFUSALS, Solution, doors, solve, suggested
 from openclaw_cfg.secret import Literal
 
 __all__ = ["Solution", "solve"]
-
-
-class Cost(Struct, frozen=True, kw_only=True):
-    """What a probe with chats will spend at one provider."""
-
-    provider: str
-    requests: int
-    tokens: int
-    host: str
-
-    def __str__(self) -> str:
-        count = f"{self.requests} request{'' if self.requests == 1 else 's'}"
-        return f"{count}, up to {self.tokens} tokens, to {self.host}"
-
-
-def chosen(loaded: Loaded, ids: Sequence[str]) -> tuple[Provider, ...]:
-    """The providers to probe: those named, or all that the configuration uses.
-
-    Raises:
-        UsageError: there is no provider of that name.
-    """
-    all_ = (*loaded.config.providers, *providers_without_entry(loaded))
-    if not ids:
-        return all_
-    by_id = {provider.id.strip().lower(): provider for provider in all_}
-    for name in ids:
-        if name.strip().lower() not in by_id:
-            near = get_close_matches(name.lower(), by_id, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else _known(by_id)
-            raise UsageError(f'there is no provider "{name}"', hint=hint)
-    return tuple(by_id[name] for name in dict.fromkeys(n.strip().lower() for n in ids))
 
 
 def options_for(workspace: Workspace, loaded: Loaded, options: Options) -> Options:
@@ -100,20 +65,18 @@ def strays(
             yield provider, plan.lost
 
 
-def costs(providers: Iterable[Provider], options: Options) -> tuple[Cost, ...]:
-    """What chats will spend, to be told before; empty below that level."""
+def costs(providers: Iterable[Provider], options: Options) -> Iterator[str]:
+    """What chats will spend at each provider, to be told before."""
     if options.level is not Level.CHAT:
-        return ()
-    return tuple(
-        Cost(
-            provider=provider.id,
-            requests=len(plan.models),
-            tokens=TOKENS * len(plan.models),
-            host=urlsplit(plan.target.base_url).hostname or provider.id,
-        )
-        for provider, plan in _plans(providers, options)
-        if plan.models and plan.target.base_url and plan.may_chat
-    )
+        return
+    for provider, plan in _plans(providers, options):
+        if plan.models and plan.target.base_url and plan.may_chat:
+            asked = len(plan.models)
+            host = urlsplit(plan.target.base_url).hostname or provider.id
+            yield (
+                f"{provider.id}: {asked} request{'' if asked == 1 else 's'}, "
+                f"up to {TOKENS * asked} tokens, to {host}"
+            )
 
 
 def _plans(
@@ -180,7 +143,3 @@ def _object(value: Json, *path: str) -> dict[str, Json]:
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
-
-
-def _known(names: Iterable[str]) -> str:
-    return f"there are {', '.join(names)}" if names else "no provider is configured"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from openclaw_cfg.app.usage import DAYS, Usage
 from openclaw_cfg.jsonpath import Json
@@ -12,7 +12,7 @@ from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.token_counts import Answered, token_counts
 
 
-class Tokens(Struct, frozen=True, kw_only=True):
+class Tokens(Struct, frozen=True, kw_only=True, rename="camel"):
     """Sums over answers; `input` is what the cache had no part in."""
 
     requests: int = 0
@@ -28,13 +28,8 @@ class Tokens(Struct, frozen=True, kw_only=True):
 
     def as_json(self) -> dict[str, Json]:
         """For `cost --json`."""
-        return {
-            "requests": self.requests,
-            "input": self.input,
-            "output": self.output,
-            "cacheRead": self.cache_read,
-            "cacheWrite": self.cache_write,
-        }
+        found: dict[str, Json] = to_builtins(self)
+        return found
 
 
 class Recorded(Struct, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """Taking a provider out, with everything that refers to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import Final
 
 from msgspec import Struct
@@ -10,10 +9,10 @@ from msgspec.structs import replace
 from openclaw_cfg.app import takeover
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
-from openclaw_cfg.app.providers_without_entry import providers_without_entry
 from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.app.stale_comments import without_stale_comments
 from openclaw_cfg.app.takeover import Undecided
+from openclaw_cfg.app.used_providers import no_provider, used_providers
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.json5.edit import Operation, Remove, Set
@@ -175,14 +174,7 @@ def _name(loaded: Loaded, name: str) -> _Name:
         models=own - others,
     )
     if found is None and not any(_places(loaded, made)):
-        ids = [provider.id for provider in config.providers]
-        near = get_close_matches(ident, ids, n=1)
-        raise UsageError(
-            f'there is no provider "{name}"',
-            hint=f'did you mean "{near[0]}"?'
-            if near
-            else f"there are {', '.join(ids) or 'none'}",
-        )
+        raise no_provider(name, [provider.id for provider in config.providers])
     return made
 
 
@@ -274,7 +266,7 @@ def _rest(loaded: Loaded, owner: _Name) -> list[ModelRef]:
     rest = [ref for ref in loaded.config.fallbacks if not owner.covers(str(ref))]
     rest += [
         ModelRef(provider.id, model.id)
-        for provider in (*loaded.config.providers, *providers_without_entry(loaded))
+        for provider in used_providers(loaded)
         if not _same(provider.id, owner.id)
         for model in provider.models
     ]

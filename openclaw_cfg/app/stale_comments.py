@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.app.providers_without_entry import providers_without_entry
+from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.catalog.setups import Setup, load_setups
 from openclaw_cfg.dialects import native
 from openclaw_cfg.json5.nodes import Document
@@ -44,8 +44,9 @@ def without_stale_comments(
 
 def _true(loaded: Loaded) -> set[str]:
     """What the setups say that have a role for each provider, and lack none."""
-    there = (*loaded.config.providers, *providers_without_entry(loaded))
-    presets = [preset_here(provider, loaded.environment) for provider in there]
+    presets = [
+        preset_here(provider, loaded.environment) for provider in used_providers(loaded)
+    ]
     kinds = {preset.kind for preset in presets if preset is not None}
     return {
         text

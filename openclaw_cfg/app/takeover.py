@@ -12,9 +12,9 @@ from msgspec import Struct
 from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.choice import ranked
 from openclaw_cfg.app.default import resolve
-from openclaw_cfg.app.unattended import PLANS, Work, works
+from openclaw_cfg.app.unattended import Work, works
 from openclaw_cfg.catalog.policy import Permission, Use
-from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog.preset import PLANS, Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
 from openclaw_cfg.app.gateway import STOPS, Gateway
@@ -36,7 +36,8 @@ class Trouble(Struct, frozen=True, kw_only=True):
 
     def as_json(self) -> dict[str, Json]:
         """For `status --json`."""
-        return {"message": self.message, "command": self.command, "stops": self.stops}
+        found: dict[str, Json] = to_builtins(self)
+        return found
 
 
 def refusals(

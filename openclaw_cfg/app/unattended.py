@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.catalog import Kind, Permission, Preset, Use
 from openclaw_cfg.catalog.activities import load_activities
+from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, get
 from openclaw_cfg.lint.reference import aliases, read
@@ -28,7 +29,6 @@ from openclaw_cfg.openclaw.unattended import (
 )
 
 OWN_MODEL = "(OpenClaw's own)"
-PLANS = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 _BILLING: Mapping[Kind, str] = {
     Kind.CODING_PLAN: "plan",
     Kind.OAUTH: "plan",

@@ -6,24 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
-
 from openclaw_cfg.files import atomic
 from openclaw_cfg.jsonpath import Json, as_array, as_object
 from openclaw_cfg.redact import scrub
 
 _DAY: Final = 24 * 60 * 60
-
-
-class Unfinished(Struct, frozen=True):
-    """What was answered, as the words of a command after its name.
-
-    Attributes:
-        age: in seconds.
-    """
-
-    words: tuple[str, ...]
-    age: float
 
 
 def keep(folder: Path, command: str, config: Path, words: tuple[str, ...]) -> bool:
@@ -54,8 +41,14 @@ def keep(folder: Path, command: str, config: Path, words: tuple[str, ...]) -> bo
     return True
 
 
-def kept(folder: Path, command: str, config: Path) -> Unfinished | None:
-    """What was answered for the same file within a day; None where nothing was."""
+def kept(
+    folder: Path, command: str, config: Path
+) -> tuple[tuple[str, ...], float] | None:
+    """What was answered for the same file within a day; None where nothing was.
+
+    Returns:
+        The words of a command after its name, and their age in seconds.
+    """
     try:
         value: Json = json.loads(_file(folder).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -70,7 +63,7 @@ def kept(folder: Path, command: str, config: Path) -> Unfinished | None:
     words = tuple(
         word for word in as_array(found.get("words")) if isinstance(word, str)
     )
-    return Unfinished(words, time.time() - since) if words else None
+    return (words, time.time() - since) if words else None
 
 
 def forget(folder: Path) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from openclaw_cfg.app.add import PLANS, Chosen
+from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Choice, Choose, ChooseMany
 from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.unattended import heartbeats
 

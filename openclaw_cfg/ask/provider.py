@@ -6,7 +6,6 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.app.add import PLANS
 from openclaw_cfg.app.keys import Key, cleaned, settle
 from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Confirm, Text, Urgent
@@ -20,7 +19,7 @@ from openclaw_cfg.ask.recover import Way, ask_way
 from openclaw_cfg.ask.stray_key import ask_where_to
 from openclaw_cfg.ask.terms import terms
 from openclaw_cfg.catalog import provider_entry
-from openclaw_cfg.catalog.preset import Entry, Kind
+from openclaw_cfg.catalog.preset import PLANS, Entry, Kind
 from openclaw_cfg.model import Provider
 from openclaw_cfg.secret import EnvRef, Literal, Secret
 

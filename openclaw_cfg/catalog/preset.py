@@ -7,6 +7,7 @@ a preset needs no Python. A `source` is the name of one of the preset's `sources
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 from msgspec import field
 
@@ -24,6 +25,10 @@ class Kind(StrEnum):
     GENERAL = "general"
     SELF_HOSTED = "self-hosted"
     CLOUD = "cloud"
+
+
+PLANS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
+"""Kinds whose terms tie them to a person at the keyboard, for a flat fee."""
 
 
 class Support(StrEnum):

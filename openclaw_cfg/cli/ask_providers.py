@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.loader import Loaded
@@ -32,10 +33,11 @@ def ask_providers(
     from openclaw_cfg.cli.key_consent import with_consent  # noqa: PLC0415
     from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
 
-    here = {provider.id.lower() for provider in probe.chosen(loaded, ())}
-    if only is not None and only.lower() not in here:
-        return {}
-    providers = probe.chosen(loaded, [only] if only else [])
+    providers = [
+        provider
+        for provider in used_providers(loaded)
+        if only is None or provider.id.lower() == only.lower()
+    ]
     options = Options(plan_keys=plan_keys, send_keys=frozenset(send_keys))
     options = probe.options_for(workspace, loaded, options)
     if asks:

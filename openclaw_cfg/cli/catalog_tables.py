@@ -9,11 +9,10 @@ from rich.text import Text
 
 from openclaw_cfg.catalog.places import ToolPlace, Usable
 from openclaw_cfg.catalog.policy import Permission, Use
-from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
+from openclaw_cfg.catalog.preset import PLANS, Preset, PresetModel
 from openclaw_cfg.catalog.staleness import Stale
 from openclaw_cfg.cli.grid import Grid, Paragraph
 
-_PLANS: Final = (Kind.CODING_PLAN, Kind.OAUTH)
 PERMISSIONS: Final = {
     Permission.ALLOWED: "green",
     Permission.FORBIDDEN: "red",
@@ -58,7 +57,7 @@ def usable(place: ToolPlace, rows: Sequence[Usable]) -> RenderableType:
         table = Grid("  PRESET", "KIND", "TERMS")
         plain: list[str] = []
         for row in group:
-            if row.preset.kind not in _PLANS and not row.named:
+            if row.preset.kind not in PLANS and not row.named:
                 plain.append(row.preset.id)
                 continue
             mark = " (named)" if row.named else ""

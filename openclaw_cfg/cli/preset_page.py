@@ -10,12 +10,11 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from openclaw_cfg.catalog import Kind
 from openclaw_cfg.catalog.fact import Claim, Says
 from openclaw_cfg.catalog.figures import TOKENS
 from openclaw_cfg.catalog.places import load_places, may_use
 from openclaw_cfg.catalog.policy import Permission, Use
-from openclaw_cfg.catalog.preset import Entry, Preset, PresetModel, Support
+from openclaw_cfg.catalog.preset import PLANS, Entry, Preset, PresetModel, Support
 from openclaw_cfg.cli.catalog_tables import PERMISSIONS
 from openclaw_cfg.cli.grid import Grid, Paragraph
 
@@ -180,7 +179,7 @@ def _policy(preset: Preset) -> Iterator[RenderableType]:
     table = Grid("", "")
     for use in Use:
         table.add(*_permission(_USES[use], policy.uses[use]))
-    if preset.kind in {Kind.CODING_PLAN, Kind.OAUTH}:
+    if preset.kind in PLANS:
         for place in load_places():
             named = " (named)" if place.id in policy.tools else ""
             table.add(*_permission(f"{place.title}{named}", may_use(preset, place)))

@@ -91,6 +91,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     Exit code 1 when any probe failed.
     """
     from openclaw_cfg.app import probe as app  # noqa: PLC0415  (httpx loads slowly)
+    from openclaw_cfg.app.used_providers import named_providers  # noqa: PLC0415
     from openclaw_cfg.cli.key_consent import with_consent  # noqa: PLC0415
     from openclaw_cfg.cli.probe_view import ProbeView  # noqa: PLC0415
     from openclaw_cfg.probe.base import Level  # noqa: PLC0415
@@ -110,11 +111,11 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     try:
         workspace = context.workspace()
         _, loaded = workspace.load()
-        providers = app.chosen(loaded, ids)
+        providers = named_providers(loaded, ids)
         options = app.options_for(workspace, loaded, options)
         options = with_consent(context, workspace, providers, options)
         for cost in app.costs(providers, options):
-            context.console.talk(f"{cost.provider}: {cost}")
+            context.console.talk(cost)
         while True:
             view = ProbeView(
                 context.console, providers, loaded.environment, as_json=as_json

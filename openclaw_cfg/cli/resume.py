@@ -37,14 +37,15 @@ def resumed(
     found = unfinished.kept(workspace.state, command, workspace.location.config)
     if found is None or wish != bare:
         return None
+    words, age = found
     question = Choose(
-        title=f"Go on with what you answered {_ago(found.age)}?",
+        title=f"Go on with what you answered {_ago(age)}?",
         short="Go on",
         choices=(
             Choice(
                 value="on",
                 title="Go on",
-                hint=_shown(found.words),
+                hint=_shown(words),
                 about="keys were not kept: they are asked for again",
             ),
             Choice(value="new", title="Begin anew"),
@@ -57,7 +58,7 @@ def resumed(
     if answer == "new":
         unfinished.forget(workspace.state)
         return None
-    return _parsed(command, found.words)
+    return _parsed(command, words)
 
 
 def _parsed(command: str, words: tuple[str, ...]) -> Wish:

@@ -129,11 +129,12 @@ def _offer_answer(
     prompter.wait(lambda: News(line=f"asking {default}", done=work.done))
     answer = work.result()
     assert answer is not None
+    good, told = answer
     prompter.note(
         Note(
-            title=f"{default} answers" if answer.text else f"{default} did not answer",
-            lines=(answer.text or answer.why,),
-            tone=Tone.GOOD if answer.text else Tone.WARNING,
+            title=f"{default} answers" if good else f"{default} did not answer",
+            lines=(told,),
+            tone=Tone.GOOD if good else Tone.WARNING,
         )
     )
 

@@ -8,13 +8,13 @@ thing that the terms of coding plans forbid.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.catalog import Kind, Use
+from openclaw_cfg.catalog import Use
+from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.lint.plans import default_refs, finding, http_endpoints, plans
 from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
 
-_KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 EXPLANATION: Final = Explanation(
     id="plan-behind-http",
     severity=Severity.WARNING,
@@ -40,7 +40,7 @@ EXPLANATION: Final = Explanation(
 def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per endpoint and plan."""
     for path, address in http_endpoints(subject.written):
-        for plan in plans(subject, default_refs(subject), _KINDS):
+        for plan in plans(subject, default_refs(subject), PLANS):
             found = finding(
                 plan,
                 Use.SCRIPTS,

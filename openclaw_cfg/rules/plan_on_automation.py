@@ -9,8 +9,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog import Kind, Use
+from openclaw_cfg.catalog import Use
 from openclaw_cfg.catalog.activities import load_activities
+from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.lint.plans import PlanProvider, finding, plans
 from openclaw_cfg.lint.subject import Subject
@@ -18,7 +19,6 @@ from openclaw_cfg.openclaw.unattended import OFF, UnattendedRun, unattended
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
 
-_KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 EXPLANATION: Final = Explanation(
     id="plan-on-automation",
     severity=Severity.WARNING,
@@ -51,7 +51,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     for run in unattended(subject.written):
         if run.activity == "heartbeat":
             continue
-        for plan in plans(subject, run.models, _KINDS):
+        for plan in plans(subject, run.models, PLANS):
             if concerns(plan, Use.UNATTENDED):
                 _, runs = used.setdefault(plan.preset.id, (plan, {}))
                 runs.setdefault(run.activity, run)

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.catalog import Kind, Permission, Use
+from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.lint.plans import PlanProvider, default_refs, finding, plans
 from openclaw_cfg.lint.subject import Subject
@@ -22,7 +23,6 @@ from openclaw_cfg.openclaw.unattended import (
 )
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
-KINDS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
 EXPLANATION: Final = Explanation(
     id="plan-on-heartbeat",
     severity=Severity.WARNING,
@@ -49,7 +49,7 @@ EXPLANATION: Final = Explanation(
 def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per plan that a heartbeat uses and whose terms do not allow it."""
     for heartbeat in _heartbeats(subject):
-        for plan in plans(subject, heartbeat.models, KINDS):
+        for plan in plans(subject, heartbeat.models, PLANS):
             if not concerns(plan, Use.UNATTENDED):
                 continue
             found = finding(

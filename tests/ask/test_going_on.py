@@ -139,7 +139,7 @@ def test_a_model_that_does_not_answer_leads_to_the_probe(tmp_path):
     tool.write_text(f"#!/bin/sh\necho {KEY}; exit 1\n")
     tool.chmod(0o755)
 
-    made = first_answer.first_answer(tool, "a/b", {}, tmp_path / "x.json")
+    good, told = first_answer.first_answer(tool, "a/b", {}, tmp_path / "x.json")
 
-    assert made.text == ""
-    assert "openclaw-cfg probe" in made.why
+    assert not good
+    assert "openclaw-cfg probe" in told
