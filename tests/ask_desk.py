@@ -41,7 +41,7 @@ class Run:
     @property
     def chosen(self):
         """The providers."""
-        return self._planned()[1]
+        return self._planned()[1].chosen
 
     @property
     def provider(self):

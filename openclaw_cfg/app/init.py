@@ -36,27 +36,35 @@ _OWNERS = frozenset({"entries", "ownership", "agentId"})
 
 
 class Settled(Struct, frozen=True, kw_only=True):
-    """A wish with its providers and the setup that fits them."""
+    """A wish with what the catalogue makes of its providers."""
 
     wish: Wish
     chosen: tuple[Chosen, ...]
-    setup: Setup
+
+    @property
+    def setup(self) -> Setup:
+        """The setup in which the providers play, with `init`.
+
+        Raises:
+            UsageError: they do not fit it, or something is missing.
+        """
+        return pick_setup(self.wish.setup, self.chosen)
 
 
 def settled(wish: Wish, config: Config, environment: Environment) -> Settled:
-    """The providers of a wish, and the setup in which they play.
+    """The same for what is here already.
 
     Raises:
-        UsageError: they do not fit the setup, or something is missing.
+        UsageError: something is missing.
     """
     chosen = tuple(choose(one, config, environment) for one in wish.providers)
-    return Settled(wish=wish, chosen=chosen, setup=pick_setup(wish.setup, chosen))
+    return Settled(wish=wish, chosen=chosen)
 
 
 def planned(
     workspace: Workspace, read: Read, loaded: Loaded | None, wish: Wish
-) -> tuple[ConfigChange, tuple[Chosen, ...]]:
-    """What a complete wish would write, and the providers to ask before.
+) -> tuple[ConfigChange, Settled]:
+    """What a complete wish would write, and the providers that it means.
 
     Args:
         loaded: the existing configuration; None where a new one is made.
@@ -65,13 +73,10 @@ def planned(
         UsageError: the wish does not go together, or something is missing.
     """
     environment = loaded.environment if loaded else workspace.environment()
-    config = loaded.config if loaded else Config()
+    answers = settled(wish, loaded.config if loaded else Config(), environment)
     if loaded and not wish.setup:
-        chosen = tuple(choose(one, config, environment) for one in wish.providers)
-        after = added(loaded, chosen[0], wish)
+        after = added(loaded, answers.chosen[0], wish)
     else:
-        answers = settled(wish, config, environment)
-        chosen = answers.chosen
         after = merge(loaded, answers) if loaded else make(answers)
     if wish.editor_schema:
         after = _with_schema(workspace, loaded, after)
@@ -80,9 +85,9 @@ def planned(
         read,
         loaded.document if loaded else None,
         after,
-        variables=tuple(variable for one in chosen for variable in one.variables),
+        variables=tuple(v for one in answers.chosen for v in one.variables),
     )
-    return change, chosen
+    return change, answers
 
 
 def _with_schema(

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import Struct
-
 from openclaw_cfg.app.add import Chosen
+from openclaw_cfg.app.init import Settled, proposed, why_default
 from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Choice, Choose, ChooseMany
 from openclaw_cfg.ask.context import Desk
@@ -13,27 +12,16 @@ from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.unattended import heartbeats
 
 
-class Proposal(Struct, frozen=True):
-    """The defaultModel and fallbacks to propose, and why that defaultModel."""
-
-    primary: ModelRef
-    fallbacks: tuple[ModelRef, ...]
-    why: str
-
-
-def ask_default(
-    desk: Desk,
-    proposal: Proposal,
-    chosen: Sequence[Chosen],
-) -> str:
+def ask_default(desk: Desk, answers: Settled) -> str:
     """The defaultModel; today's comes first."""
+    chosen, (best, _) = answers.chosen, proposed(answers)
     silent = {c.provider_id for c in chosen if c.wish.answers is False}
     current = desk.config.primary
-    proposed = _answering(proposal.primary, chosen, silent)
-    why = proposal.why
-    if str(proposed) != str(proposal.primary):
-        why = f"the check of {proposal.primary.provider} failed"
-    choices = [Choice(value=str(proposed), hint=why)]
+    first = _answering(best, chosen, silent)
+    why = reasons(why_default(answers))
+    if str(first) != str(best):
+        why = f"the check of {best.provider} failed"
+    choices = [Choice(value=str(first), hint=why)]
     if current is not None:
         now = Choice(value=str(current), hint="as now")
         choices = [now, *(c for c in choices if c.value != now.value)]
@@ -53,20 +41,15 @@ def ask_default(
     )
 
 
-def ask_fallbacks(
-    desk: Desk,
-    proposal: Proposal,
-    chosen: Sequence[Chosen],
-    *,
-    default: str,
-) -> tuple[str, ...]:
+def ask_fallbacks(desk: Desk, answers: Settled, *, default: str) -> tuple[str, ...]:
     """What is tried when the defaultModel fails, in order."""
+    chosen, (_, fallbacks) = answers.chosen, proposed(answers)
     people = {c.provider_id for c in chosen if c.for_people}
     if ModelRef.parse(default).provider in people:
         # Beside a plan's own model another one of it changes nothing.
         people = set()
     before = desk.config.fallbacks if desk.config.primary else None
-    checked = tuple(map(str, proposal.fallbacks if before is None else before))
+    checked = tuple(map(str, fallbacks if before is None else before))
     refs = dict.fromkeys((*checked, *map(str, _refs(desk, chosen))))
     choices = tuple(
         Choice(

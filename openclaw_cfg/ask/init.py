@@ -5,17 +5,15 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.app.init import proposed, settled, why_default
+from openclaw_cfg.app.init import settled
 from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.ask import Choice, Choose, Confirm
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.defaults import (
-    Proposal,
     ask_default,
     ask_fallbacks,
     ask_heartbeat,
     needs_heartbeat_answer,
-    reasons,
 )
 from openclaw_cfg.ask.editor_schema import ask_editor_schema
 from openclaw_cfg.ask.from_tools import from_tool, tool_choices
@@ -92,12 +90,11 @@ def ask_init(desk: Desk, wish: Wish, *, more: bool = False) -> Wish:
 def _with_defaults(desk: Desk, wish: Wish) -> Wish:
     """The same with the defaultModel and its fallbacks."""
     answers = settled(wish, desk.config, desk.environment)
-    proposal = Proposal(*proposed(answers), reasons(why_default(answers)))
-    default = wish.default or ask_default(desk, proposal, answers.chosen)
+    default = wish.default or ask_default(desk, answers)
     desk.so_far.wish = wish = replace(wish, default=default)
     if wish.fallbacks is not None or not desk.attended:
         return wish
-    fallbacks = ask_fallbacks(desk, proposal, answers.chosen, default=default)
+    fallbacks = ask_fallbacks(desk, answers, default=default)
     desk.so_far.wish = wish = replace(wish, fallbacks=fallbacks)
     return wish
 

@@ -11,7 +11,8 @@ from openclaw_cfg.app.discover import STDIN, Found, Search
 from openclaw_cfg.app.fix import Fixed, FixTarget, fix
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask.fix import decided
-from openclaw_cfg.cli.fix_show import document, show, tell_total, write
+from openclaw_cfg.cli import fix_json
+from openclaw_cfg.cli.fix_show import show, tell_total, write
 from openclaw_cfg.cli.options import (
     Context,
     cli_command,
@@ -133,7 +134,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     tell_total(context, fixes, unread, written=written)
     # Last: where the writing fails, that is the one document.
     if as_json:
-        context.console.json(document(fixes), schema="fix-1")
+        context.console.json(fix_json.document(fixes), schema="fix-1")
     return int(bool(unread) or not (dry_run or all(fixed.done for fixed in fixes)))
 
 

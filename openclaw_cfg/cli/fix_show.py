@@ -1,6 +1,6 @@
 """What `fix` shows of files, and the one confirmation before they are written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from openclaw_cfg.app.fix import Fixed, commit
 from openclaw_cfg.app.removed import beside
@@ -9,9 +9,6 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.write import DETAILED, agreed, shown_or_kept, tell_next, told
 from openclaw_cfg.errors import BadText
-from openclaw_cfg.fix.change import Question
-from openclaw_cfg.fix.plan import FixStep
-from openclaw_cfg.jsonpath import Json, format_path
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.schema.store import load_native
 
@@ -157,52 +154,3 @@ def _show(context: Context, fixed: Fixed) -> None:
         things = "value" if len(kept) == 1 else "values"
         side = beside(fixed.read.path)
         talk(f"{scrub(str(side))}: keeps the {len(kept)} {things} taken out")
-
-
-def document(fixes: Iterable[Fixed]) -> dict[str, Json]:
-    """One JSON document for all files; no key is in it."""
-    return {"version": 1, "files": [_file(fixed) for fixed in fixes]}
-
-
-def _file(fixed: Fixed) -> dict[str, Json]:
-    plan = fixed.plan
-    side = bool(fixed.removed) and plan.before.document.source.path is not None
-    return {
-        "path": scrub(fixed.name),
-        "changed": bool(fixed.edits),
-        "valid": fixed.done,
-        "changes": [_step(step) for step in plan.steps],
-        "offers": [_step(step) for step in plan.offers],
-        "decisions": [_question(question) for question in plan.undecided],
-        "errors": [
-            {
-                "rule": finding.rule,
-                "path": scrub(format_path(finding.path)),
-                "message": scrub(finding.message),
-                "help": scrub(finding.help),
-            }
-            for finding in plan.left
-        ],
-        "removedFile": scrub(str(beside(fixed.read.path))) if side else None,
-    }
-
-
-def _step(step: FixStep) -> dict[str, Json]:
-    return {
-        "rule": step.rule,
-        "path": scrub(format_path(step.path)),
-        "reason": scrub(step.reason),
-        "effect": scrub(step.effect),
-    }
-
-
-def _question(question: Question) -> dict[str, Json]:
-    return {
-        "path": scrub(format_path(question.path)),
-        "message": scrub(question.message),
-        "help": scrub(question.help),
-        "answers": [
-            {"answer": answer.id, "effect": scrub(answer.title)}
-            for answer in question.answers
-        ],
-    }

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from openclaw_cfg.app import unfinished
 from openclaw_cfg.app.add import logins_needed
 from openclaw_cfg.app.init import (
+    Settled,
     doubt_of_default,
     filled,
     planned,
     proposed,
-    settled,
     why_default,
 )
 from openclaw_cfg.app.wish import Wish, with_windows
@@ -129,7 +129,10 @@ def _make(run: Session, wish: Wish) -> int:
                 return int(not run.asks)
             if run.asks and made.written:
                 again = equivalent_command(
-                    run.command, made.wish.written(), *_given(run), *_probed(run, desk)
+                    run.command,
+                    made.answers.wish.written(),
+                    *_given(run),
+                    *_probed(run, desk),
                 )
                 finish(run.context, desk, prompter, made, again)
     if not run.asks:
@@ -158,11 +161,11 @@ def _make(run: Session, wish: Wish) -> int:
 
 def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     """What has to be known of what was chosen unasked."""
-    if run.command == "init" and not wish.default:
-        answers = settled(made.wish, desk.config, desk.environment)
-        if doubt := doubt_of_default(answers):
-            yield f"note: the defaultModel was chosen {doubt}"
-    for known in logins_needed(made.chosen, desk.around.logins, desk.environment):
+    unasked = run.command == "init" and not wish.default
+    if unasked and (doubt := doubt_of_default(made.answers)):
+        yield f"note: the defaultModel was chosen {doubt}"
+    chosen = made.answers.chosen
+    for known in logins_needed(chosen, desk.around.logins, desk.environment):
         yield f"{known.title} needs a login: run `{known.openclaw.login}`"
 
 
@@ -175,12 +178,11 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
     if full is None:
         run.context.console.talk("nothing was written")
         return None
-    change, chosen = planned(run.workspace, run.read, run.loaded, full)
+    change, answers = planned(run.workspace, run.read, run.loaded, full)
     if run.asks and change.needed:
-        why = _why_default(run, desk, full)
-        made = run.command == "init" and settled(full, desk.config, desk.environment)
-        models = filled(made) if made else ()
-        desk.prompter.note(summary(desk, change, chosen, why, models))
+        why = _why_default(run, desk, answers)
+        models = filled(answers) if run.command == "init" else ()
+        desk.prompter.note(summary(desk, change, answers.chosen, why, models))
     elif not run.raw["dry_run"]:
         change.refuse_invalid()
     # A person has seen every probe beside its questions.
@@ -189,13 +191,13 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
             run.context,
             run.workspace,
             change.after.value,
-            chosen,
+            answers.chosen,
             environment=desk.environment,
             send_keys=run.raw["send_keys"],
         )
         told = with_windows(full, {r.provider: r.windows for r in results})
         if told != full:
-            change, chosen = planned(run.workspace, run.read, run.loaded, told)
+            change, answers = planned(run.workspace, run.read, run.loaded, told)
     written = show_and_write(
         run.context,
         run.workspace,
@@ -211,17 +213,17 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         from openclaw_cfg.app.schemas import keep_for_editors  # noqa: PLC0415
 
         keep_for_editors(change.report.dialect or native.ID, run.workspace.schemas)
-    return Made(full, chosen, change, written)
+    return Made(answers, change, written)
 
 
-def _why_default(run: Session, desk: Desk, wish: Wish) -> str:
+def _why_default(run: Session, desk: Desk, answers: Settled) -> str:
     """Why the defaultModel is what it is, where somebody is told."""
+    wish = answers.wish
     now = str(desk.config.primary or "")
     if wish.default in {"", now}:
         return "as before" if now else ""
     if run.command != "init":
         return "your choice"
-    answers = settled(wish, desk.config, desk.environment)
     if wish.default == str(proposed(answers)[0]):
         return reasons(why_default(answers))
     return "your choice"

@@ -8,12 +8,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.agreements import agreed
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.first_answer import first_answer
+from openclaw_cfg.app.init import Settled
 from openclaw_cfg.app.probe import options_for
-from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.ask import (
     Back,
     Choice,
@@ -42,8 +41,7 @@ from openclaw_cfg.probe.planning import Options
 class Made(Struct, frozen=True):
     """A complete wish, and the change that makes it so."""
 
-    wish: Wish
-    chosen: tuple[Chosen, ...]
+    answers: Settled
     change: ConfigChange
     written: bool
 
@@ -96,13 +94,14 @@ def finish(
         names = ", ".join(variable.name for variable in variables)
         title = f"wrote {names} to {workspace.dotenv}"
         prompter.note(Note(title=title, tone=Tone.GOOD))
-    default = made.wish.default or str(desk.config.primary or "")
-    for note in after(desk, made.chosen, made.change, command=command, default=default):
+    chosen = made.answers.chosen
+    default = made.answers.wish.default or str(desk.config.primary or "")
+    for note in after(desk, chosen, made.change, command=command, default=default):
         prompter.note(note)
     openclaw = desk.around.openclaw
     if openclaw is None:
         return
-    login = needed_login(desk, made.chosen)
+    login = needed_login(desk, chosen)
     if login is not None:
         _offer_login(context, prompter, openclaw, login)
     elif default and form_of(made.change.after.value).ID == native.ID:
