@@ -13,6 +13,7 @@ from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.output.printable import counted
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.plan import ProbePlan
 from openclaw_cfg.probe.planning import TOKENS, Errand, Options, plan_errand
@@ -74,7 +75,7 @@ def costs(providers: Iterable[Provider], options: Options) -> Iterator[str]:
             asked = len(plan.models)
             host = urlsplit(plan.target.base_url).hostname or provider.id
             yield (
-                f"{provider.id}: {asked} request{'' if asked == 1 else 's'}, "
+                f"{provider.id}: {counted(asked, 'request')}, "
                 f"up to {TOKENS * asked} tokens, to {host}"
             )
 

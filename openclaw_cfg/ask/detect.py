@@ -23,6 +23,7 @@ from openclaw_cfg.other_tools import (
     providers_of,
     title,
 )
+from openclaw_cfg.output.printable import counted
 from openclaw_cfg.paths import user_home
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.planning import Options
@@ -112,7 +113,7 @@ def describe(around: Around, workspace: Workspace, config: Config | None) -> Not
         by_tool.setdefault(title(one.tool), []).append(_called(one))
     rows += [(tool, scrub(_few(names))) for tool, names in by_tool.items()]
     for name, models in around.servers.items():
-        count = f"{len(models)} model{'' if len(models) == 1 else 's'}"
+        count = counted(len(models), "model")
         rows.append((preset(name).title, f"answers, {count}"))
     return Note(
         title="Found here",

@@ -10,6 +10,7 @@ from openclaw_cfg.ask import Back, Choice, Choose, Confirm, Note, Prompter, Tone
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.fix.change import Question
 from openclaw_cfg.jsonpath import format_path
+from openclaw_cfg.output.printable import counted
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Diagnostic
 
@@ -55,7 +56,7 @@ def fixed_first(
     Raises:
         Refused: it is to stay as it is, or would be refused all the same.
     """
-    count = f"{len(errors)} error{'' if len(errors) == 1 else 's'}"
+    count = counted(len(errors), "error")
     told = [f"{d.start.line}:{d.start.column}: {d.message}" for d in errors[:_MOST]]
     rest = len(errors) - len(told)
     told += [f"and {rest} more; `openclaw-cfg validate` shows them"] if rest else []

@@ -22,6 +22,7 @@ from openclaw_cfg.ask.key_sources import KeySources
 from openclaw_cfg.ask.secret_ref import ask_vault
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.model import Url
+from openclaw_cfg.output.printable import counted
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef, mask
 
 _KEY_NAME = re.compile(r"_(KEY|TOKEN)$")
@@ -156,7 +157,7 @@ def _taken(desk: Desk, preset: Preset, typed: str) -> str:
 
 
 def _shown(key: str) -> str:
-    return f"{mask(key)}, {len(key)} character{'' if len(key) == 1 else 's'}"
+    return f"{mask(key)}, {counted(len(key), 'character')}"
 
 
 def _wrong_key(preset: Preset, value: str) -> str:

@@ -16,6 +16,7 @@ from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
+from openclaw_cfg.output.printable import counted
 from openclaw_cfg.report import Severity
 from openclaw_cfg.secret import EnvRef, SecretRef
 
@@ -89,7 +90,7 @@ def _advice(workspace: Workspace, name: str) -> str:
 def _judged(change: ConfigChange) -> Note:
     found = change.report.diagnostics
     warnings = [d for d in found if d.severity is Severity.WARNING]
-    count = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}"
+    count = counted(len(warnings), "warning")
     loads = detect(change.after.value).ID == native.ID
     how = "checked as OpenClaw does" if loads else "checked"
     return Note(

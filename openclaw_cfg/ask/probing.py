@@ -13,6 +13,7 @@ from openclaw_cfg.ask.background import Background
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.model import Provider
+from openclaw_cfg.output.printable import counted
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.result import Result
@@ -71,7 +72,7 @@ class Probing(Struct, frozen=True):
             said = result.detail or result.status
             return said if self.place in said else f"{self.place}: {said}"
         count = len(result.models)
-        listed = f", {count} model{'' if count == 1 else 's'} listed" if count else ""
+        listed = f", {counted(count, 'model')} listed" if count else ""
         time = f" ({result.latency_ms} ms)" if result.latency_ms is not None else ""
         return f"{self.place} answers{listed}{time}"
 

@@ -16,6 +16,7 @@ from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import VariablePlace
+from openclaw_cfg.output.printable import counted
 
 
 def summary(
@@ -64,7 +65,7 @@ def summary(
 def _providers(rows: Sequence[ListedProvider], logins: list[str]) -> Iterator[str]:
     for row in rows:
         count = len(row.provider.models)
-        models = f"{count} model{'' if count == 1 else 's'}"
+        models = counted(count, "model")
         without = "login" if row.provider.id in logins else "no entry"
         yield f"{row.provider.id} ({models if row.entry else without})"
     there = {row.provider.id for row in rows}

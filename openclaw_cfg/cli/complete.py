@@ -14,8 +14,7 @@ from click.shell_completion import CompletionItem
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.model import Config
-from openclaw_cfg.output.printable import printable
-from openclaw_cfg.redact import scrub
+from openclaw_cfg.output.printable import clean
 
 Items = list[CompletionItem]
 
@@ -162,7 +161,7 @@ def _fitting(found: Iterable[tuple[str, str]], incomplete: str) -> Items:
     A name comes from a file, and the line that it completes is run.
     """
     return [
-        CompletionItem(name, help=printable(scrub(text)) or None)
+        CompletionItem(name, help=clean(text) or None)
         for name, text in found
         if name.startswith(incomplete) and _WORD.fullmatch(name)
     ]

@@ -16,7 +16,7 @@ from openclaw_cfg.files.read import read_bytes
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.output.printable import escaped
+from openclaw_cfg.output.printable import counted, escaped
 from openclaw_cfg.redact import redacted
 from openclaw_cfg.source import Source
 
@@ -73,7 +73,7 @@ def command(
     text, lost = rendered(loaded, made, keep_keys=output is not None)
     if lost:
         context.console.talk(
-            f"left out: {lost} comment{'' if lost == 1 else 's'} "
+            f"left out: {counted(lost, 'comment')} "
             f"on what has no place in the {target} form"
         )
     if output is None:
@@ -155,7 +155,7 @@ def _report(context: Context, made: Conversion, *, lossy: bool) -> Refused | Non
     if made.losses and not lossy:
         count = len(made.losses)
         return Refused(
-            f"{count} setting{'' if count == 1 else 's'} would be lost",
+            f"{counted(count, 'setting')} would be lost",
             hint="pass --lossy to leave them out",
         )
     return None

@@ -16,7 +16,7 @@ from openclaw_cfg.app.recorded import Recorded
 from openclaw_cfg.catalog.billing import Quota
 from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.cli.grid import Grid, Paragraph
-from openclaw_cfg.output.printable import printable
+from openclaw_cfg.output.printable import clean
 from openclaw_cfg.redact import scrub
 
 _BAR: Final = 21
@@ -128,7 +128,7 @@ def _kept(kept: Recorded) -> Iterator[RenderableType]:
     table = Grid(*titles, right=range(1, len(titles)))
     for ref, tokens in (*kept.models, ("all", kept.whole)):
         counts = (tokens.input, tokens.cache_read, tokens.cache_write, tokens.output)
-        name = Text(printable(scrub(str(ref))))
+        name = Text(clean(str(ref)))
         table.add(name, *(Text(f"{count:,}") for count in counts))
     yield table
     yield Paragraph("Below: all of them with each model, at its prices, and each plan.")
@@ -150,7 +150,7 @@ def _bars(found: Comparison, *, unicode: bool) -> Iterator[RenderableType]:
     table = Grid("", "", "", "", right=(1,))
     for cost, name, day, style in sorted(rows):
         bar = Text(("█" if unicode else "#") * scale.length(cost), style=style)
-        shown_name = Text(printable(scrub(name)))
+        shown_name = Text(clean(name))
         table.add(shown_name, Text(money(cost)), bar, Text(day, style="dim"))
     yield table
     if scale.step != 1:
@@ -269,7 +269,7 @@ def _paragraphs(found: Comparison) -> Iterator[RenderableType]:
 
 
 def _wrapped(text: str, style: str = "") -> RenderableType:
-    return Group(Paragraph(printable(scrub(text)), style), Text())
+    return Group(Paragraph(clean(text), style), Text())
 
 
 def _day(source: FactSource | None) -> str:

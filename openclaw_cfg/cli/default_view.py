@@ -15,7 +15,7 @@ from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.grid import Grid, Paragraph
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.lint.runnable import Runs
-from openclaw_cfg.output.printable import printable
+from openclaw_cfg.output.printable import clean
 from openclaw_cfg.redact import scrub
 
 _TITLES: Final = (
@@ -129,7 +129,7 @@ def summary(standing: Standing, found: Sequence[Candidate], runs: Runs | None) -
     text = Text()
     for label, value in lines:
         text.append(f"{label:<14}", style="bold")
-        text.append(f"{printable(scrub(value))}\n")
+        text.append(f"{clean(value)}\n")
     return text
 
 
@@ -187,7 +187,7 @@ def _terms(candidate: Candidate) -> str:
 
 def _row(candidate: Candidate, standing: Standing) -> tuple[Text, ...]:
     current = str(candidate.ref).lower() == str(standing.primary).lower()
-    name = Text(printable(scrub(str(candidate.ref))), style="bold" if current else "")
+    name = Text(clean(str(candidate.ref)), style="bold" if current else "")
     words = (
         "host" if candidate.unproved else _word(candidate.answers),
         _word(candidate.key.present),

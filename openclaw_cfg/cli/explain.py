@@ -11,8 +11,7 @@ from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.options import Context, cli_command, json_option, version_option
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.output.printable import printable
-from openclaw_cfg.redact import scrub
+from openclaw_cfg.output.printable import clean
 
 if TYPE_CHECKING:
     from openclaw_cfg.app.explain_setting import SettingPage
@@ -109,7 +108,7 @@ def _tables(console: Console, page: "SettingPage") -> None:
             table = Table(box=None, show_header=False, padding=(0, 0, 0, 2))
             table.add_column(no_wrap=True)
             for row in rows:
-                table.add_row(*(printable(scrub(cell)) for cell in row))
+                table.add_row(*(clean(cell) for cell in row))
             console.result(f"\n{title}:")
             console.show(table)
 

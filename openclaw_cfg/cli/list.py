@@ -8,7 +8,7 @@ from openclaw_cfg.cli import unattended_view
 from openclaw_cfg.cli.grid import Grid, Paragraph
 from openclaw_cfg.cli.options import Context, cli_command, json_option
 from openclaw_cfg.openclaw.stored_jobs import stored_jobs
-from openclaw_cfg.output.printable import printable
+from openclaw_cfg.output.printable import clean
 from openclaw_cfg.redact import scrub
 
 _SHOWN_MODELS = 4
@@ -67,10 +67,10 @@ def _table(found: Listing, *, whole: bool) -> Grid:
     for row in found.rows:
         models = _models(row, whole=whole)
         table.add(
-            Text(printable(scrub(row.provider.id))),
+            Text(clean(row.provider.id)),
             Text(row.kind or "unknown"),
             key_text(row.key),
-            Text(printable(scrub(models))),
+            Text(clean(models)),
         )
     return table
 
@@ -84,7 +84,7 @@ def _models(row: ListedProvider, *, whole: bool) -> str:
 
 def key_text(key: KeyState) -> Text:
     """Where a key comes from, and whether it is there."""
-    text = Text(printable(scrub(key.label)))
+    text = Text(clean(key.label))
     if key.present is False and key.source == "login":
         text.append(", not logged in here", style="yellow")
     elif key.present is False:
@@ -102,4 +102,4 @@ def _defaults(found: Listing) -> str:
     rest = zip(labels, found.fallbacks, strict=False)
     lines += [f"{label:<12}  {ref}" for label, ref in rest]
     lines.append(f"file          {found.path} ({found.dialect})")
-    return "\n".join(printable(scrub(line)) for line in lines)
+    return "\n".join(clean(line) for line in lines)

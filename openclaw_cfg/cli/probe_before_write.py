@@ -13,8 +13,7 @@ from openclaw_cfg.errors import Refused
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import is_loopback
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.output.printable import printable
-from openclaw_cfg.redact import scrub
+from openclaw_cfg.output.printable import clean
 
 if TYPE_CHECKING:
     from openclaw_cfg.probe.result import Result
@@ -93,4 +92,4 @@ def _line(result: "Result") -> str:
     if result.latency_ms is not None:
         facts.append(f"{result.latency_ms} ms")
     facts += [text for text in (result.detail, result.help) if text]
-    return printable(scrub("; ".join(facts)))
+    return clean("; ".join(facts))

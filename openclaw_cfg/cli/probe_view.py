@@ -15,10 +15,9 @@ from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.progress import Waiting
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.output.printable import printable
+from openclaw_cfg.output.printable import clean, counted
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
-from openclaw_cfg.redact import scrub
 
 _TITLES: Final = ("", "PROVIDER", "LEVEL", "TIME", "MODELS", "KEY", "RESULT")
 # What gives its room to the result where there is little.
@@ -107,13 +106,13 @@ class ProbeView:
 def _cells(
     provider: Provider, key: str, result: Result | None
 ) -> tuple[Text | Spinner, ...]:
-    name, source = Text(_shown(provider.id)), Text(_shown(key))
+    name, source = Text(clean(provider.id)), Text(clean(key))
     if result is None:
         nothing = Text()
         return Spinner("dots"), name, nothing, nothing, nothing, source, nothing
-    said = Text(_shown(result.detail))
+    said = Text(clean(result.detail))
     if result.help:
-        said.append(f"\n{_shown(result.help)}", style="dim")
+        said.append(f"\n{clean(result.help)}", style="dim")
     return (
         _mark(result),
         name,
@@ -139,19 +138,15 @@ def _line(result: Result, key: str) -> str:
         facts.append(models)
     known = ", ".join(fact for fact in facts if fact)
     said = ": ".join(part for part in (result.detail, result.help) if part)
-    return _shown(f"{result.provider}: {result.status} ({known}) {said}")
+    return clean(f"{result.provider}: {result.status} ({known}) {said}")
 
 
 def _models(result: Result) -> str:
     """How many models were found, and how many of those configured were not."""
     found, lost = len(result.models), len(result.configured_missing)
-    facts = [f"{found} model{'' if found == 1 else 's'}"] if found else []
+    facts = [counted(found, "model")] if found else []
     return ", ".join([*facts, *([f"{lost} missing"] if lost else [])])
 
 
 def _time(result: Result) -> str:
     return "" if result.latency_ms is None else f"{result.latency_ms} ms"
-
-
-def _shown(text: str) -> str:
-    return printable(scrub(text))

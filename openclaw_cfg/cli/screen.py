@@ -18,8 +18,7 @@ from prompt_toolkit.utils import get_cwidth
 from openclaw_cfg.ask import Note, Tone
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.glyphs import Glyphs, glyphs
-from openclaw_cfg.output.printable import printable
-from openclaw_cfg.redact import scrub
+from openclaw_cfg.output.printable import clean, printable
 
 _WIDEST: Final = 100
 # questionary's own names, and two of ours below.
@@ -100,7 +99,7 @@ class Screen(Struct):
         """Leave one line of a question that was answered."""
         self.answers.append((short, shutil.get_terminal_size().columns, 0))
         mark = self._style(self.glyphs.done, "green")
-        shown = printable(scrub(answer))
+        shown = clean(answer)
         left = self.columns - get_cwidth(short) - 5
         label = self._style(f"{printable(short)}:", None, dim=True)
         self._print(f"{mark} {label} {self.cut(shown, left)}")
@@ -134,9 +133,9 @@ class Screen(Struct):
             self._title(note)
         self._rows(note.rows)
         for text in note.lines:
-            self._print(*map(_clean, self.wrapped(text, indent="  ")))
+            self._print(*map(clean, self.wrapped(text, indent="  ")))
         for text in note.code:
-            self._print(*self._command(_clean(text)))
+            self._print(*self._command(clean(text)))
         if big:
             self._print("")
 
@@ -200,10 +199,10 @@ class Screen(Struct):
             head = self._style(lead, None, dim=True)
             if stacked:
                 self._print(head.rstrip())
-                self._print(*map(_clean, self.wrapped(value, indent="    ")))
+                self._print(*map(clean, self.wrapped(value, indent="    ")))
                 continue
             lines = self.wrapped(value, indent=" " * len(lead), least=1)
-            self._print(head + _clean(lines[0][len(lead) :]), *map(_clean, lines[1:]))
+            self._print(head + clean(lines[0][len(lead) :]), *map(clean, lines[1:]))
 
     def _title(self, note: Note) -> None:
         mark = {
@@ -212,8 +211,8 @@ class Screen(Struct):
         }.get(note.tone, "")
         color = _TONES.get(note.tone)
         first, *rest = self.wrapped(note.title, indent=" " * len(mark), least=1)
-        head = self._style(mark, color) + self._bold(_clean(first[len(mark) :]))
-        self._print(head, *(self._bold(_clean(line)) for line in rest))
+        head = self._style(mark, color) + self._bold(clean(first[len(mark) :]))
+        self._print(head, *(self._bold(clean(line)) for line in rest))
 
     def _print(self, *lines: str) -> None:
         for line in lines:
@@ -260,7 +259,3 @@ def _flags(command: str) -> Iterator[str]:
             part = []
         part.append(word)
     yield shlex.join(part)
-
-
-def _clean(text: str) -> str:
-    return printable(scrub(text))

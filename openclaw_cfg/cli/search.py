@@ -10,6 +10,7 @@ from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, together
 from openclaw_cfg.errors import FileMissing
 from openclaw_cfg.files.read import Read, read_bytes
+from openclaw_cfg.output.printable import counted
 
 files_argument = click.argument(
     "files", nargs=-1, metavar="[FILE]...", shell_complete=complete.files
@@ -94,7 +95,7 @@ def tell_others(context: Context, others: Sequence[str]) -> None:
     """How many files are not configurations; with `-v` which."""
     if not others:
         return
-    count = f"{len(others)} file{'' if len(others) == 1 else 's'}"
+    count = counted(len(others), "file")
     more = "" if context.console.verbose else " (-v names them)"
     context.console.talk(f"{count} left out: no OpenClaw configuration{more}")
     if context.console.verbose:

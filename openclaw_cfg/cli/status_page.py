@@ -1,6 +1,6 @@
 """The page of `status --html`: one file that needs nothing else and runs nothing.
 
-Every text from elsewhere goes through `clean`; a policy in the page itself forbids
+Every text from elsewhere goes through `markup`; a policy in the page itself forbids
 scripts and requests, should one slip through.
 """
 
@@ -11,7 +11,7 @@ from openclaw_cfg import __version__
 from openclaw_cfg.app.status import StatusReport
 from openclaw_cfg.app.unattended import OWN_MODEL, Work
 from openclaw_cfg.cli.list import key_text
-from openclaw_cfg.cli.status_picture import calls, clean, kind, picture
+from openclaw_cfg.cli.status_picture import calls, kind, markup, picture
 from openclaw_cfg.cli.status_view import (
     answer_line,
     file_line,
@@ -21,6 +21,7 @@ from openclaw_cfg.cli.status_view import (
     runs_line,
     stale_line,
 )
+from openclaw_cfg.output.printable import counted
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _TERMS: Final = ("allowed", "not allowed", "not stated", "unknown")
@@ -109,7 +110,7 @@ def _lines(found: StatusReport) -> Iterator[str]:
         yield _legend()
         yield drawn
     yield from _tables(found)
-    yield f"<footer>openclaw-cfg {clean(__version__)}. Keys are masked.</footer>"
+    yield f"<footer>openclaw-cfg {markup(__version__)}. Keys are masked.</footer>"
     yield "</body></html>"
 
 
@@ -118,7 +119,7 @@ def _headline(found: StatusReport) -> str:
         return "something stops it"
     count = len(found.troubles)
     if count:
-        return f"it works, with {count} trouble{'' if count == 1 else 's'}"
+        return f"it works, with {counted(count, 'trouble')}"
     return "no trouble"
 
 
@@ -128,8 +129,8 @@ def _troubles(found: StatusReport) -> Iterator[str]:
     yield "<ul>"
     for trouble in found.troubles:
         style = ' class="stops"' if trouble.stops else ""
-        command = f"<p><code>{clean(trouble.command)}</code></p>"
-        yield f"<li{style}><p>{clean(trouble.message)}</p>{command}</li>"
+        command = f"<p><code>{markup(trouble.command)}</code></p>"
+        yield f"<li{style}><p>{markup(trouble.message)}</p>{command}</li>"
     yield "</ul>"
 
 
@@ -148,7 +149,7 @@ def _overview(found: StatusReport) -> Iterator[str]:
         ]
     yield "<h2>In short</h2><dl>"
     for label, text in rows:
-        yield f"<dt>{label}</dt><dd>{clean(text)}</dd>"
+        yield f"<dt>{label}</dt><dd>{markup(text)}</dd>"
     yield "</dl>"
 
 
@@ -165,9 +166,9 @@ def _tables(found: StatusReport) -> Iterator[str]:
     providers = (
         (
             _ref(row.provider.id),
-            clean(row.kind or "unknown"),
-            clean(key_text(row.key).plain),
-            clean(answer_line(found.results.get(row.provider.id))),
+            markup(row.kind or "unknown"),
+            markup(key_text(row.key).plain),
+            markup(answer_line(found.results.get(row.provider.id))),
         )
         for row in found.listing.rows
     )
@@ -177,7 +178,7 @@ def _tables(found: StatusReport) -> Iterator[str]:
         models = (
             (
                 _ref(one.ref),
-                clean(", ".join(one.roles)),
+                markup(", ".join(one.roles)),
                 _colored(_RUNS[one.runs.runs], runs_line(one)),
             )
             for one in found.models
@@ -189,15 +190,15 @@ def _tables(found: StatusReport) -> Iterator[str]:
         heads = ("activity", "model", "paid by", "terms")
         yield from _table(heads, map(_work, unattended.works))
     for note in unattended.notes:
-        yield f"<p>{clean(note)}</p>"
+        yield f"<p>{markup(note)}</p>"
 
 
 def _work(work: Work) -> tuple[str, ...]:
     otherwise = "else " if work.fallback else ""
     return (
-        clean(work.title),
+        markup(work.title),
         _ref(f"{otherwise}{work.model or OWN_MODEL}"),
-        clean(work.billing),
+        markup(work.billing),
         _colored(kind(work.terms), work.terms),
     )
 
@@ -217,8 +218,8 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[
 
 
 def _ref(text: str) -> str:
-    return f'<span class="ref">{clean(text)}</span>'
+    return f'<span class="ref">{markup(text)}</span>'
 
 
 def _colored(style: str, text: str) -> str:
-    return f'<span class="{style}">{clean(text)}</span>'
+    return f'<span class="{style}">{markup(text)}</span>'

@@ -13,8 +13,7 @@ from msgspec import Struct
 
 from openclaw_cfg.app.status import StatusReport
 from openclaw_cfg.app.unattended import OWN_MODEL
-from openclaw_cfg.output.printable import printable
-from openclaw_cfg.redact import scrub
+from openclaw_cfg.output.printable import clean
 
 _ROW: Final = 44
 _BOX: Final = 30
@@ -59,9 +58,9 @@ def kind(terms: str) -> str:
     return terms.replace(" ", "-")
 
 
-def clean(text: str) -> str:
+def markup(text: str) -> str:
     """A text for a page: no key, no control character, nothing that is markup."""
-    return escape(printable(scrub(text)), quote=True)
+    return escape(clean(text), quote=True)
 
 
 def _of_person(found: StatusReport) -> Iterator[Call]:
@@ -159,7 +158,7 @@ def _narrow(found: tuple[Call, ...]) -> str:
         drawn.append(_named_box(call.provider, 52, y, _NARROW - 52))
         drawn.append(
             f'<text class="terms {kind(call.terms)}" x="{_NARROW - 8}" y="{y + 20}">'
-            f"{clean(call.terms)}</text>"
+            f"{markup(call.terms)}</text>"
         )
         y += _ROW
     return _svg("narrow", _NARROW, y, drawn)
@@ -169,8 +168,8 @@ def _named_box(text: str, x: int, y: int, width: int) -> str:
     most = int((width - 20) / _LETTER)
     cut = text if len(text) <= most else f"{text[: most - 1]}…"
     return (
-        f'<g><title>{clean(text)}</title><rect x="{x}" y="{y}" width="{width}" '
-        f'height="{_BOX}" rx="6"/><text x="{x + 10}" y="{y + 20}">{clean(cut)}'
+        f'<g><title>{markup(text)}</title><rect x="{x}" y="{y}" width="{width}" '
+        f'height="{_BOX}" rx="6"/><text x="{x + 10}" y="{y + 20}">{markup(cut)}'
         "</text></g>"
     )
 
@@ -182,7 +181,7 @@ def _style(call: Call) -> str:
 def _title(call: Call) -> str:
     after = ", after another one failed" if call.fallback else ""
     told = f"{call.who}, {call.model}, {call.provider}: {call.terms}{after}"
-    return f"<title>{clean(told)}</title>"
+    return f"<title>{markup(told)}</title>"
 
 
 def _svg(name: str, width: int, height: int, drawn: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from openclaw_cfg.cli import unattended_view
 from openclaw_cfg.cli.default_view import runs_text
 from openclaw_cfg.cli.grid import Grid, Paragraph
 from openclaw_cfg.cli.list import key_text
-from openclaw_cfg.output.printable import printable
+from openclaw_cfg.output.printable import clean, counted
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.redact import scrub
@@ -35,10 +35,10 @@ def file_line(found: StatusReport) -> str:
 
 def loads_line(found: StatusReport) -> str:
     """Whether OpenClaw loads the file."""
-    count = f"{found.warnings} warning{'' if found.warnings == 1 else 's'}"
+    count = counted(found.warnings, "warning")
     if found.loads:
         return f"loads it; {count}"
-    errors = f"{found.errors} error{'' if found.errors == 1 else 's'}"
+    errors = counted(found.errors, "error")
     return f"does not load it; {errors}, {count}"
 
 
@@ -80,7 +80,7 @@ def fix_line(found: StatusReport) -> str:
     """What `fix` would do."""
     if not found.fixes:
         return "would change nothing"
-    count = f"{found.fixes} change{'' if found.fixes == 1 else 's'}"
+    count = counted(found.fixes, "change")
     return f"would make {count} in {found.path} (`openclaw-cfg fix --dry-run`)"
 
 
@@ -111,7 +111,7 @@ def _parts(found: StatusReport) -> Iterator[RenderableType]:
 
 def _field(label: str, value: str, style: str = "") -> Paragraph:
     head = Text(f"{label:<{_LABEL}}", style="bold")
-    return Paragraph(_clean(value), style, indent=_LABEL, head=head)
+    return Paragraph(clean(value), style, indent=_LABEL, head=head)
 
 
 def _providers(found: StatusReport) -> Grid:
@@ -120,10 +120,10 @@ def _providers(found: StatusReport) -> Grid:
         result = found.results.get(row.provider.id)
         style = "red" if result and result.status.failed else ""
         table.add(
-            Text(_clean(row.provider.id)),
+            Text(clean(row.provider.id)),
             Text(row.kind or "unknown"),
             key_text(row.key),
-            Text(_clean(answer_line(result)), style=style),
+            Text(clean(answer_line(result)), style=style),
         )
     return table
 
@@ -131,8 +131,8 @@ def _providers(found: StatusReport) -> Grid:
 def _models(found: StatusReport) -> Grid:
     table = Grid("MODEL", "FOR", "REALLY RUNS?")
     for model in found.models:
-        said = Text(_clean(runs_line(model)), style=_RUNS[model.runs.runs])
-        table.add(Text(_clean(model.ref)), Text(_clean(", ".join(model.roles))), said)
+        said = Text(clean(runs_line(model)), style=_RUNS[model.runs.runs])
+        table.add(Text(clean(model.ref)), Text(clean(", ".join(model.roles))), said)
     return table
 
 
@@ -142,9 +142,5 @@ def _troubles(found: StatusReport) -> Iterator[RenderableType]:
     for trouble in found.troubles:
         style = "red" if trouble.stops else "yellow"
         mark = Text("x " if trouble.stops else "! ", style=style)
-        yield Paragraph(_clean(trouble.message), indent=2, head=mark)
-        yield Paragraph(_clean(trouble.command), "bold", indent=4, head=Text("  -> "))
-
-
-def _clean(text: str) -> str:
-    return printable(scrub(text))
+        yield Paragraph(clean(trouble.message), indent=2, head=mark)
+        yield Paragraph(clean(trouble.command), "bold", indent=4, head=Text("  -> "))

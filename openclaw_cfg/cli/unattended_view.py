@@ -6,8 +6,7 @@ from rich.text import Text
 
 from openclaw_cfg.app.unattended import OWN_MODEL, Overview, Work
 from openclaw_cfg.cli.grid import Grid
-from openclaw_cfg.output.printable import printable
-from openclaw_cfg.redact import scrub
+from openclaw_cfg.output.printable import clean
 
 _COLORS = {"not allowed": "red", "not stated": "yellow"}
 
@@ -19,8 +18,8 @@ def table(found: Overview) -> Grid:
     for work in found.works:
         style = _COLORS.get(work.terms, "") if work.billing == "plan" else ""
         drawn.add(
-            _text(_title(work, several=several)),
-            _text(_model(work)),
+            Text(clean(_title(work, several=several))),
+            Text(clean(_model(work))),
             Text(work.billing),
             Text(work.terms, style=style),
         )
@@ -52,7 +51,3 @@ def _model(work: Work) -> str:
     if not work.model:
         return OWN_MODEL
     return f"else {work.model}" if work.fallback else work.model
-
-
-def _text(text: str) -> Text:
-    return Text(printable(scrub(text)))

@@ -14,6 +14,7 @@ from openclaw_cfg.cli.options import Context, cli_command, json_option, write_op
 from openclaw_cfg.cli.write import DETAILED, agreed, shown_or_kept
 from openclaw_cfg.errors import AppError, FileChanged
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.output.printable import counted
 
 _NAMED: Final = 3
 """Files of a run that `--list` names; the others are counted."""
@@ -142,7 +143,7 @@ def _question(workspace: Workspace, step: StepBack) -> str:
 
 
 def _left(errors: tuple[AppError, ...]) -> FileChanged:
-    count = f"{len(errors)} file{'' if len(errors) == 1 else 's'} of the run"
+    count = f"{counted(len(errors), 'file')} of the run"
     return FileChanged(f"{count} stayed: {errors[0].message}", hint=errors[0].hint)
 
 

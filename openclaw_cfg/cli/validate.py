@@ -39,7 +39,7 @@ from openclaw_cfg.dialects import native as native_dialect
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.lint.selection import Selection
 from openclaw_cfg.output import FORMATS, pick
-from openclaw_cfg.output.printable import printable
+from openclaw_cfg.output.printable import counted, printable
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Report, Run, Severity, exit_code
 from openclaw_cfg.schema.store import VERSIONS, load_file, load_native
@@ -334,7 +334,7 @@ def _anything(run: Run, format_name: str) -> bool:
 def _summary(run: Run) -> str:
     """One line: what was checked, and how much was found."""
     parts = [
-        f"{count} {severity}{'' if count == 1 else 's'}"
+        counted(count, severity)
         for severity in Severity
         if (count := run.count(severity)) or severity is not Severity.INFO
     ]

@@ -16,6 +16,7 @@ from openclaw_cfg.loader import Loaded
 from openclaw_cfg.lsp.desk import OpenFiles
 from openclaw_cfg.lsp.edits import edits
 from openclaw_cfg.lsp.places import Ruler
+from openclaw_cfg.output.printable import counted
 from openclaw_cfg.report import Diagnostic
 from openclaw_cfg.source import Source
 
@@ -93,7 +94,7 @@ class Maker:
         if not texts:
             return None
         count = len(made.steps)
-        title = f"Fix the whole file ({count} change{'' if count == 1 else 's'})"
+        title = f"Fix the whole file ({counted(count, 'change')})"
         action = types.CodeAction(title=title, kind=FIX_ALL)
         main, kept = loaded.document.source.path, removed(made)
         if not kept or main is None:

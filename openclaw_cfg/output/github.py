@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.output.place import file_of
-from openclaw_cfg.output.printable import printable
+from openclaw_cfg.output.printable import counted, printable
 from openclaw_cfg.report import Diagnostic, Run, Severity
 
 ID: Final = "github"
@@ -39,7 +39,7 @@ def render(run: Run, /) -> str:
     for _, rest in hidden:
         lines += (_plain(one, run) for one in rest)
     if hidden:
-        told = " and ".join(_counted(severity, len(rest)) for severity, rest in hidden)
+        told = " and ".join(counted(len(rest), severity) for severity, rest in hidden)
         lines.append(
             f"GitHub shows {_SHOWN} annotations of a kind; {told} more are listed above"
         )
@@ -78,7 +78,3 @@ def _plain(found: Diagnostic, run: Run) -> str:
     place = f"{file_of(found.source, run)}:{found.start.line}:{found.start.column}"
     text = f"also {place}: {found.severity}[{found.rule}] {found.message}"
     return printable(text).replace("##[", "## [")
-
-
-def _counted(severity: Severity, count: int) -> str:
-    return f"{count} {severity}{'' if count == 1 else 's'}"

@@ -46,6 +46,18 @@ def printable_lines(text: str) -> str:
     return "\n".join(map(printable, text.split("\n")))
 
 
+def clean(text: str) -> str:
+    """One line of text from elsewhere: printable, and what looks like a key masked."""
+    from openclaw_cfg.redact import scrub  # noqa: PLC0415  (slow import)
+
+    return printable(scrub(text))
+
+
+def counted(count: float, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{count:.0f} {noun}{'' if count == 1 else 's'}"
+
+
 def escaped(text: str) -> str:
     r"""JSON or JSON5 with every harmful character as `\uXXXX`; its value is the same.
 
