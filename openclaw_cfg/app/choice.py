@@ -16,7 +16,6 @@ from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.usage import Usage
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import PLANS, Kind
-from openclaw_cfg.errors import Refused
 from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.unattended import heartbeats
@@ -48,21 +47,15 @@ class DefaultChoice(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-def choose(found: Sequence[Candidate], *, alone: bool) -> DefaultChoice:
-    """The best of the candidates.
+def choose(found: Sequence[Candidate], *, alone: bool) -> DefaultChoice | None:
+    """The best of the candidates; None when none answers and may be used.
 
     Args:
         alone: whether the defaultModel will also run without a person.
-
-    Raises:
-        Refused: none answers and may be used.
     """
     able = ranked(found, alone=alone)
     if not able:
-        raise Refused(
-            "no configured model answers and may be used as the defaultModel",
-            hint="`openclaw-cfg default --explain` shows why, for each of them",
-        )
+        return None
     primary = able[0]
     strong = _strong(able)
     return DefaultChoice(

@@ -7,7 +7,6 @@ and for each trouble the one command that cures it.
 
 import shlex
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 
 from msgspec import Struct
 
@@ -27,7 +26,7 @@ from openclaw_cfg.catalog.find import preset
 from openclaw_cfg.catalog.policy import Use
 from openclaw_cfg.catalog.staleness import Stale, stale
 from openclaw_cfg.dialects import native
-from openclaw_cfg.errors import BadText, Refused
+from openclaw_cfg.errors import BadText
 from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
@@ -213,7 +212,5 @@ def _may_ask(found: Listing) -> dict[str, str]:
 
 
 def _why(loaded: Loaded, found: Sequence[Candidate]) -> str:
-    best = None
-    with suppress(Refused):
-        best = choose(found, alone=runs_alone(loaded.merged))
+    best = choose(found, alone=runs_alone(loaded.merged))
     return verdict(str(standing(loaded).primary), found, best)

@@ -8,7 +8,7 @@ from rich.text import Text
 from openclaw_cfg.app.refresh import Difference, Refresh, give_up, keep, plan_refresh
 from openclaw_cfg.catalog.figures import TOKENS, Number
 from openclaw_cfg.cli.options import Context
-from openclaw_cfg.cli.write import agreed
+from openclaw_cfg.cli.write import may_write
 from openclaw_cfg.errors import UsageError
 
 _UNDO: Final = "`openclaw-cfg catalog --refresh --undo` takes it back"
@@ -48,11 +48,10 @@ def refresh(
     plan = plan_refresh(sources, context.env, state=state)
     if not as_json:
         _show(context, plan)
-    written = not dry_run and (yes or agreed(context, "Use these facts from now on?"))
+    question = "Use these facts from now on?"
+    written = may_write(context, question, yes=yes, dry_run=dry_run)
     if written:
         context.console.talk(f"wrote {keep(plan.kept)}; {_UNDO}")
-    else:
-        context.console.talk("nothing was written")
     if as_json:
         rows = [row.as_json() for row in plan.differences]
         document = {"version": 1, "differences": rows, "remarks": list(plan.remarks)}

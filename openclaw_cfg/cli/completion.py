@@ -10,7 +10,7 @@ import click
 
 from openclaw_cfg.cli import shells
 from openclaw_cfg.cli.options import Context, cli_command
-from openclaw_cfg.cli.write import agreed, told
+from openclaw_cfg.cli.write import may_write, told
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.files.read import read_or_new
 from openclaw_cfg.files.write import write
@@ -71,8 +71,7 @@ def command(
     before, after = old.splitlines(), new.splitlines()
     names = (f"{path} (now)", f"{path} (after)")
     console.diff([*unified_diff(before, after, *names, lineterm="")])
-    if dry_run or not (yes or agreed(context, f"Write {path}?")):
-        console.talk(f"{'dry run: ' if dry_run else ''}nothing was written")
+    if not may_write(context, f"Write {path}?", yes=yes, dry_run=dry_run):
         return
     data = new.encode("utf-8", "surrogateescape")
     write(read, data, terms=workspace.terms("completion"))

@@ -1,15 +1,13 @@
 """`openclaw-cfg default`."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from openclaw_cfg.app import default as app
-from openclaw_cfg.app.candidates import Candidate, candidates
-from openclaw_cfg.app.change import ConfigChange, plan
+from openclaw_cfg.app.candidates import candidates
+from openclaw_cfg.app.change import plan
 from openclaw_cfg.app.choice import DefaultChoice, choose, runs_alone
-from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.ask_providers import ask_providers
 from openclaw_cfg.cli.default_view import DefaultView
@@ -22,7 +20,6 @@ from openclaw_cfg.cli.options import (
 )
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import Refused, UsageError
-from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded
 
 if TYPE_CHECKING:
@@ -90,14 +87,18 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         only = None if everybody else standing.primary.provider
         results = ask_providers(context, workspace, loaded, only, asks=not yes, **keys)
     found = candidates(loaded, results)
-    best = _best(loaded, found, strict=auto) if everybody else None
+    best = choose(found, alone=runs_alone(loaded.merged)) if everybody else None
+    if auto and best is None:
+        raise Refused(
+            "no configured model answers and may be used as the defaultModel",
+            hint="`openclaw-cfg default --explain` shows why, for each of them",
+        )
     runs = app.really_runs(loaded, standing.primary)
     view = DefaultView(
         context.console, standing, found, best, runs=runs, explain=explain
     )
-    setting = _setting(loaded, ref, fallbacks, best if auto else None)
-    if no_fallback:
-        setting = _without_fallbacks(loaded, setting)
+    named = () if no_fallback else fallbacks or None
+    setting = _setting(loaded, ref, named, best if auto else None)
     if setting is None:
         view.show(as_json=as_json)
         return
@@ -107,7 +108,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     written = show_and_write(
         context,
         workspace,
-        _change(workspace, read, loaded, setting),
+        plan(workspace, read, loaded.document, app.applied(loaded, setting)),
         command="default",
         yes=yes,
         dry_run=dry_run,
@@ -127,15 +128,17 @@ def _refuse_contradictions(ref: str | None, *, auto: bool, both: bool) -> None:
 def _setting(
     loaded: Loaded,
     ref: str | None,
-    fallbacks: Sequence[str],
+    fallbacks: tuple[str, ...] | None,
     best: DefaultChoice | None,
 ) -> app.NewDefault | None:
     """What was asked to be set; None when nothing was."""
-    named = tuple(app.resolve(name, loaded) for name in fallbacks) or None
+    named = None
+    if fallbacks is not None:
+        named = tuple(app.resolve(name, loaded) for name in fallbacks)
     if best is not None:
         return app.NewDefault(
             primary=best.primary.ref,
-            fallbacks=named or best.fallbacks,
+            fallbacks=best.fallbacks if named is None else named,
             strong=best.strong,
         )
     if ref is not None:
@@ -143,37 +146,3 @@ def _setting(
     if named is not None:
         return app.NewDefault(primary=app.standing(loaded).primary, fallbacks=named)
     return None
-
-
-def _without_fallbacks(
-    loaded: Loaded, setting: app.NewDefault | None
-) -> app.NewDefault:
-    now = setting or app.NewDefault(primary=app.standing(loaded).primary)
-    return app.NewDefault(primary=now.primary, fallbacks=(), strong=now.strong)
-
-
-def _best(
-    loaded: Loaded, found: Sequence[Candidate], *, strict: bool
-) -> DefaultChoice | None:
-    """The best candidate.
-
-    Raises:
-        Refused: there is none, and one is needed.
-    """
-    try:
-        return choose(found, alone=runs_alone(loaded.merged))
-    except Refused:
-        if strict:
-            raise
-        return None
-
-
-def _change(
-    workspace: Workspace, read: Read, loaded: Loaded, setting: app.NewDefault
-) -> ConfigChange:
-    return plan(
-        workspace,
-        read,
-        loaded.document,
-        app.applied(loaded, setting),
-    )

@@ -7,7 +7,7 @@ from openclaw_cfg.app.removed import beside
 from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context
-from openclaw_cfg.cli.write import DETAILED, agreed, shown_or_kept, tell_next, told
+from openclaw_cfg.cli.write import DETAILED, may_write, shown_or_kept, tell_next, told
 from openclaw_cfg.errors import BadText
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.schema.store import load_native
@@ -67,12 +67,9 @@ def write(
     needed = [(there, fixed) for there, fixed in found if fixed.edits]
     if not needed:
         return False
-    if dry_run:
-        console.talk("dry run: nothing was written")
-        return False
     names = needed[0][1].name if len(needed) == 1 else f"{len(needed)} files"
-    if not yes and not agreed(context, f"Write {scrub(names)}?", details=details):
-        console.talk("nothing was written")
+    title = f"Write {scrub(names)}?"
+    if not may_write(context, title, yes=yes, dry_run=dry_run, details=details):
         return False
     few = len(needed) <= DETAILED or bool(console.verbose)
     done = 0

@@ -11,7 +11,7 @@ from openclaw_cfg.app.undo import StepBack, Undo, left_behind, plan_undo, steps
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command, json_option, write_options
-from openclaw_cfg.cli.write import DETAILED, agreed, shown_or_kept
+from openclaw_cfg.cli.write import DETAILED, may_write, shown_or_kept
 from openclaw_cfg.errors import AppError, FileChanged
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.output.printable import counted
@@ -67,9 +67,8 @@ def command(
     step = plan_undo(workspace, files, force=force)
     asks = not (dry_run or yes or as_json)
     kept = _show(context, step, diff=not as_json, asks=asks, dry_run=dry_run)
-    written = not dry_run and (
-        yes or agreed(context, _question(workspace, step), details=kept)
-    )
+    question = _question(workspace, step)
+    written = may_write(context, question, yes=yes, dry_run=dry_run, details=kept)
     done: dict[str, Path | None] = {}
     if written:
         for undo in step.undos:
@@ -78,9 +77,6 @@ def command(
             )
         if len(step.undos) > DETAILED:
             context.console.talk(f"took back {len(step.undos)} files")
-    else:
-        dry = "dry run: " if dry_run else ""
-        context.console.talk(f"{dry}nothing was written")
     if as_json:
         document = _document(step, done, dry_run=dry_run)
         context.console.json(document, schema="undo-1")

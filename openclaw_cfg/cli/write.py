@@ -53,13 +53,12 @@ def show_and_write(
     lines = change.diff()
     if dry_run:
         console.diff(lines, err=talk)
-        console.talk("dry run: nothing was written")
-        return False
-    change.refuse_invalid()
-    kept = lines if ask else shown_or_kept(context, lines, asks=not yes, talk=talk)
+        kept = lines
+    else:
+        change.refuse_invalid()
+        kept = lines if ask else shown_or_kept(context, lines, asks=not yes, talk=talk)
     title = f"Write {workspace.short(change.read.path)}?"
-    if not yes and not agreed(context, title, ask, details=kept):
-        console.talk("nothing was written")
+    if not may_write(context, title, ask, yes=yes, dry_run=dry_run, details=kept):
         return False
     commit(workspace, change, command=command)
     console.wrote = True
@@ -132,21 +131,34 @@ def undo_of(path: Path) -> str:
     return shlex.join(["openclaw-cfg", "undo", str(path)])
 
 
-def agreed(
+def may_write(
     context: Context,
     title: str,
     ask: Ask | None = None,
     *,
+    yes: bool,
+    dry_run: bool,
     details: tuple[str, ...] = (),
 ) -> bool:
-    """Ask for a yes; Enter is yes.
+    """Whether to write now: not in a dry run, else after a yes; says so where not.
 
     Args:
         details: the lines of a difference, which are shown on demand.
 
     Raises:
-        UsageError: no one is there to ask.
+        UsageError: a person has to be asked and none is there.
     """
+    if dry_run or not (yes or _agreed(context, title, ask, details)):
+        dry = "dry run: " if dry_run else ""
+        context.console.talk(f"{dry}nothing was written")
+        return False
+    return True
+
+
+def _agreed(
+    context: Context, title: str, ask: Ask | None, details: tuple[str, ...]
+) -> bool:
+    """Ask for a yes; Enter is yes."""
     hint = "`openclaw-cfg undo` takes it back"
     if ask is not None:
         return ask(Confirm(title=title, short="Write", hint=hint, details=details))
