@@ -1,6 +1,7 @@
 """Probes that run while the next question is on the screen."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app import probe
 from openclaw_cfg.ask import News, Tone
-from openclaw_cfg.ask.background import Background
+from openclaw_cfg.ask.background import begin
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.model import Provider
@@ -38,18 +39,18 @@ class Probing(Struct, frozen=True):
 
     provider: Provider
     preset: Preset
-    work: Background[Result]
+    work: Future[Result]
 
     def result(self) -> Result | None:
         """What came out; None while it runs, or when it could not run at all."""
         try:
-            return self.work.result()
+            return self.work.result() if self.work.done() else None
         except AppError as error:
             return Result(provider=self.provider.id, detail=error.message)
 
     def news(self) -> News:
         """How it goes, for the question on the screen."""
-        if not self.work.done:
+        if not self.work.done():
             return News(line=f"asking {self.place}")
         result = self.result()
         assert result is not None
@@ -104,7 +105,7 @@ class Probes(Struct):
 
     options: Options
     running: dict[str, Probing] = field(default_factory=dict)
-    solutions: dict[str, Background[Solution]] = field(default_factory=dict)
+    solutions: dict[str, Future[Solution]] = field(default_factory=dict)
 
     @property
     def failed(self) -> frozenset[str]:
@@ -132,19 +133,17 @@ class Probes(Struct):
     ) -> Probing:
         """The probe called `name`, begun unless it was before."""
         if name not in self.running:
-            work = Background(lambda: probe.run([provider], options)[0])
+            work = begin(lambda: probe.run([provider], options)[0])
             self.running[name] = Probing(provider, preset, work)
         return self.running[name]
 
     def solve(
         self, name: str, provider: Provider, *, typed: Mapping[str, str]
-    ) -> Background[Solution]:
+    ) -> Future[Solution]:
         """The search for a door that the key opens, begun unless it was before."""
         if name not in self.solutions:
             options = self._options(typed)
-            self.solutions[name] = Background(
-                lambda: probe.solve(provider, options=options)
-            )
+            self.solutions[name] = begin(lambda: probe.solve(provider, options=options))
         return self.solutions[name]
 
     def _options(self, typed: Mapping[str, str]) -> Options:

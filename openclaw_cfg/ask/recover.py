@@ -1,11 +1,11 @@
 """What to do when a provider did not take the key, or did not answer."""
 
 from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import Future
 from enum import StrEnum
 from typing import Final
 
 from openclaw_cfg.ask import Choice, Choose, News, Note, Tone
-from openclaw_cfg.ask.background import Background
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.catalog.find import endpoint_at
@@ -98,8 +98,7 @@ def _solve(desk: Desk, probing: Probing, typed: Mapping[str, str]) -> Door | Non
     work = desk.probes.solve(name, probing.provider, typed=typed)
     desk.prompter.wait(lambda: _news(work))
     solution = work.result()
-    door = solution.door if solution else None
-    tried = solution.tried if solution else ()
+    door, tried = solution.door, solution.tried
     desk.prompter.note(
         Note(
             title=f"the key works at {door.endpoint.url} ({door.preset.title})"
@@ -112,5 +111,5 @@ def _solve(desk: Desk, probing: Probing, typed: Mapping[str, str]) -> Door | Non
     return door
 
 
-def _news(work: Background[Solution]) -> News:
-    return News(line="asking the vendor's other addresses", done=work.done)
+def _news(work: Future[Solution]) -> News:
+    return News(line="asking the vendor's other addresses", done=work.done())

@@ -31,14 +31,13 @@ from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init
 from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.cli.change_json import print_change, refuse_questions
-from openclaw_cfg.cli.fix_first import loadable
 from openclaw_cfg.cli.key_consent import keep_in_mind
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.probe_before_write import check_providers
 from openclaw_cfg.cli.resume import keep_answers, resumed
 from openclaw_cfg.cli.suppress_echo import echo
 from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
-from openclaw_cfg.cli.wizard_session import Made, finish, look_around
+from openclaw_cfg.cli.wizard_session import Made, finish, loadable, look_around
 from openclaw_cfg.cli.write import show_and_write, tell_next
 from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read

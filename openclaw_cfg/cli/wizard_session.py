@@ -1,4 +1,7 @@
-"""The first look and the last word of `init` and `add` with a person."""
+"""The first look and the last word of `init` and `add` with a person.
+
+A file that OpenClaw refuses is fixed before anything else is asked.
+"""
 
 import shlex
 import subprocess
@@ -11,8 +14,11 @@ from msgspec.structs import replace
 from openclaw_cfg.app.agreements import agreed
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.first_answer import first_answer
+from openclaw_cfg.app.fix import FixTarget, commit, fix
 from openclaw_cfg.app.init import Settled
 from openclaw_cfg.app.probe import options_for
+from openclaw_cfg.app.validate import Judgement, check
+from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import (
     Back,
     Choice,
@@ -24,8 +30,9 @@ from openclaw_cfg.ask import (
     Tone,
     detect,
 )
-from openclaw_cfg.ask.background import Background
+from openclaw_cfg.ask.background import begin
 from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.fix import fixed_first, refused
 from openclaw_cfg.ask.login import CODEX
 from openclaw_cfg.ask.next_steps import after, needed_login
 from openclaw_cfg.ask.probing import Probes
@@ -34,8 +41,12 @@ from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.suppress_echo import echo, forget_typed
 from openclaw_cfg.dialects import detect as form_of
 from openclaw_cfg.dialects import native
+from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded
+from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.probe.planning import Options
+from openclaw_cfg.report import Severity
+from openclaw_cfg.schema.store import load_native
 
 
 class Made(Struct, frozen=True):
@@ -124,11 +135,9 @@ def _offer_answer(
             return
     except Back:
         return
-    work = Background(lambda: first_answer(openclaw, default, context.env, config))
-    prompter.wait(lambda: News(line=f"asking {default}", done=work.done))
-    answer = work.result()
-    assert answer is not None
-    good, told = answer
+    work = begin(lambda: first_answer(openclaw, default, context.env, config))
+    prompter.wait(lambda: News(line=f"asking {default}", done=work.done()))
+    good, told = work.result()
     prompter.note(
         Note(
             title=f"{default} answers" if good else f"{default} did not answer",
@@ -175,3 +184,36 @@ def _offer_login(
             tone=Tone.GOOD if good else Tone.WARNING,
         )
     )
+
+
+def loadable(
+    context: Context,
+    prompter: Prompter,
+    workspace: Workspace,
+    read: Read,
+    loaded: Loaded,
+    *,
+    dry_run: bool,
+) -> tuple[Read, Loaded]:
+    """The file as OpenClaw loads it; one that it refuses is fixed, after a yes.
+
+    Raises:
+        Refused: it stays as it is.
+        AppError: as `app.fix.commit`.
+    """
+    if loaded.dialect.ID != native.ID:
+        return read, loaded
+    schema = load_native(extra=workspace.schemas)
+    report = check(loaded, Judgement(schema=schema))
+    if report.valid:
+        return read, loaded
+    if dry_run:
+        raise refused()
+    target = FixTarget(schema=schema, facts=load_facts(), version=schema.version)
+    name = workspace.short(read.path)
+    errors = [d for d in report.diagnostics if d.severity is Severity.ERROR]
+    fixed = fixed_first(prompter, fix(loaded, read, name, target), target, errors)
+    for _ in commit([(workspace, fixed)]):
+        context.console.wrote = True
+    prompter.note(Note(title=f"fixed {name}", tone=Tone.GOOD))
+    return workspace.load()

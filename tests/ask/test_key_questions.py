@@ -10,7 +10,7 @@ from openclaw_cfg.app.secret_store import secret_provider
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish
 from openclaw_cfg.ask import Pasted, recover
 from openclaw_cfg.ask.add import ask_add
-from openclaw_cfg.ask.background import Background
+from openclaw_cfg.ask.background import begin
 from openclaw_cfg.ask.key import _wrong_key
 from openclaw_cfg.ask.next_steps import after
 from openclaw_cfg.ask.probing import Probes
@@ -298,7 +298,7 @@ class OneDoor(Probes):
     def solve(self, name, provider, *, typed):
         known = preset("zai-coding-plan")
         door = Door(known, known.endpoints[1])
-        return Background(lambda: Solution(door=door, tried=()))
+        return begin(lambda: Solution(door=door, tried=()))
 
     def start(self, name, preset, provider, options):
         """Ask servers of ours instead of the vendor's addresses."""
