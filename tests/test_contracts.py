@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from openclaw_cfg import ask, output, rules
-from openclaw_cfg.app.explain import explanations
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.probe import ADAPTERS, adapters
+from openclaw_cfg.rules import explanations
 from openclaw_cfg.schema.store import NEWEST, load_native
 
 ROOT = Path(__file__).parents[1]

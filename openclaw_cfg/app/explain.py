@@ -1,19 +1,9 @@
 """Every rule that there is, and what it means."""
 
-from openclaw_cfg import rules
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.report import Explanation
-
-
-def explanations() -> tuple[Explanation, ...]:
-    """All rules, by their ids."""
-    return rules.explanations()
-
-
-def of_the_machine() -> frozenset[str]:
-    """The rules that depend on where OpenClaw runs."""
-    return rules.of_the_machine()
+from openclaw_cfg.rules import explanations
 
 
 def is_rule(text: str) -> bool:

@@ -59,7 +59,7 @@ def priced(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items
 
 def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """Ids of the rules; of several with commas between, the last."""
-    from openclaw_cfg.app.explain import explanations  # noqa: PLC0415  (when pressed)
+    from openclaw_cfg.rules import explanations  # noqa: PLC0415  (when pressed)
 
     before, comma, _ = incomplete.rpartition(",")
     return _fitting(

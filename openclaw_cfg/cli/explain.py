@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from openclaw_cfg.app.explain import document, explanation, explanations, is_rule
+from openclaw_cfg.app.explain import document, explanation, is_rule
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.options import Context, cli_command, json_option, version_option
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.output.printable import clean
+from openclaw_cfg.rules import explanations
 
 if TYPE_CHECKING:
     from openclaw_cfg.app.explain_setting import SettingPage

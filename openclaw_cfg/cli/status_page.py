@@ -10,6 +10,7 @@ from typing import Final
 from openclaw_cfg import __version__
 from openclaw_cfg.app.status import StatusReport
 from openclaw_cfg.app.unattended import OWN_MODEL, Work
+from openclaw_cfg.cli.default_view import runs_text
 from openclaw_cfg.cli.list import key_text
 from openclaw_cfg.cli.status_picture import calls, kind, markup, picture
 from openclaw_cfg.cli.status_view import (
@@ -18,7 +19,6 @@ from openclaw_cfg.cli.status_view import (
     fix_line,
     gateway_line,
     loads_line,
-    runs_line,
     stale_line,
 )
 from openclaw_cfg.output.printable import counted
@@ -179,7 +179,7 @@ def _tables(found: StatusReport) -> Iterator[str]:
             (
                 _ref(one.ref),
                 markup(", ".join(one.roles)),
-                _colored(_RUNS[one.runs.runs], runs_line(one)),
+                _colored(_RUNS[one.runs.runs], runs_text(one.runs)),
             )
             for one in found.models
         )

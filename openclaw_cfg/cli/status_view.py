@@ -6,7 +6,6 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from openclaw_cfg.app.chosen_models import ChosenModel
 from openclaw_cfg.app.gateway import Gateway
 from openclaw_cfg.app.status import StatusReport
 from openclaw_cfg.cli import unattended_view
@@ -61,11 +60,6 @@ def answer_line(result: Result | None) -> str:
     if result.status is Status.SKIPPED and result.level is Level.REACH:
         return f"there{took}; {result.detail or 'its key was not sent'}"
     return f"{result.status}: {result.detail}" if result.detail else str(result.status)
-
-
-def runs_line(model: ChosenModel) -> str:
-    """Whether a model runs, and why not."""
-    return runs_text(model.runs)
 
 
 def stale_line(found: StatusReport) -> str:
@@ -131,7 +125,7 @@ def _providers(found: StatusReport) -> Grid:
 def _models(found: StatusReport) -> Grid:
     table = Grid("MODEL", "FOR", "REALLY RUNS?")
     for model in found.models:
-        said = Text(clean(runs_line(model)), style=_RUNS[model.runs.runs])
+        said = Text(clean(runs_text(model.runs)), style=_RUNS[model.runs.runs])
         table.add(Text(clean(model.ref)), Text(clean(", ".join(model.roles))), said)
     return table
 

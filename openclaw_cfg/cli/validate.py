@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app import jobs as app_jobs
 from openclaw_cfg.app.discover import STDIN, Found, Search
-from openclaw_cfg.app.explain import explanation, explanations, of_the_machine
+from openclaw_cfg.app.explain import explanation
 from openclaw_cfg.app.report_root import report_root
 from openclaw_cfg.app.validate import Judgement, check_bytes, check_found
 from openclaw_cfg.app.workspace import Workspace
@@ -42,6 +42,7 @@ from openclaw_cfg.output import FORMATS, pick
 from openclaw_cfg.output.printable import counted, printable
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Report, Run, Severity, exit_code
+from openclaw_cfg.rules import explanations, of_the_machine
 from openclaw_cfg.schema.store import VERSIONS, load_file, load_native
 
 # Formats that a person reads on a terminal or in a log; the summary goes with them.

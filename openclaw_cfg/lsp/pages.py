@@ -7,9 +7,9 @@ would be there without a network, so the page is a file in our cache folder.
 from pathlib import Path
 
 from openclaw_cfg import __version__
-from openclaw_cfg.app.explain import explanations
 from openclaw_cfg.files import atomic
 from openclaw_cfg.report import Explanation
+from openclaw_cfg.rules import explanations
 
 
 class Pages:
