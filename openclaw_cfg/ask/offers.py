@@ -1,9 +1,11 @@
-"""The providers on offer as choices: grouped by kind, those at hand first."""
+"""The providers on offer: as choices, those at hand first, and what their terms say."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from openclaw_cfg.ask.prompter import Choice
+from openclaw_cfg.ask.prompter import Choice, Note, Tone
+from openclaw_cfg.catalog.places import load_places
+from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Kind, Preset
 
 GROUPS: Final[Mapping[Kind, str]] = {
@@ -14,6 +16,23 @@ GROUPS: Final[Mapping[Kind, str]] = {
     Kind.SELF_HOSTED: "Your own server, or any other address",
 }
 AT_HAND: Final = "At hand"
+_USES: Final[Mapping[Use, str]] = {
+    Use.CODING_TOOLS: "you, in a coding tool",
+    Use.UNATTENDED: "OpenClaw's heartbeat and cron",
+    Use.SCRIPTS: "scripts and your own programs",
+    Use.BATCH: "batch jobs",
+    Use.BACKENDS: "back-ends, bots, for others",
+}
+_WORDS: Final[Mapping[Permission, str]] = {
+    Permission.ALLOWED: "yes",
+    Permission.FORBIDDEN: "no",
+    Permission.UNCLEAR: "not said: treat it as no",
+}
+_CONFIDENCE: Final[Mapping[str, str]] = {
+    "vendor-page": "the vendor's own page",
+    "third-party": "reported by others",
+    "assumed": "assumed",
+}
 _ANY: Final = "custom"
 # What people look for who have an endpoint of their own.
 _OWN: Final = "local localhost own self-hosted private machine server endpoint"
@@ -93,3 +112,33 @@ def _about(preset: Preset) -> str:
     if preset.billing.price and source and source.stale:
         price += f" ({source.dated})"
     return f"{preset.id} - {price}"
+
+
+def terms(preset: Preset) -> Note:
+    """What the terms of a plan say, for the moment in which it is chosen."""
+    policy = preset.policy
+    forbidden = {n for n, may in policy.tools.items() if may is Permission.FORBIDDEN}
+    named = [place.title for place in load_places() if place.id in forbidden]
+    rows = [(_USES[use], _WORDS[policy.uses[use]]) for use in _USES]
+    if named:
+        rows.append(("also not in", ", ".join(named)))
+    said = [policy.summary]
+    if policy.consequence:
+        said.append(f"Otherwise: {policy.consequence}")
+    known = _CONFIDENCE.get(policy.confidence, policy.confidence)
+    source = preset.sources[policy.source]
+    said.append(f"Source: {source.title}, {source.dated} ({known})")
+    return Note(
+        title=f"Where the {_thing(preset)} of {preset.title} may be used",
+        rows=tuple(rows),
+        lines=tuple(_sentence(text) for text in said),
+        tone=Tone.WARNING,
+    )
+
+
+def _thing(preset: Preset) -> str:
+    return "key" if preset.key.env else "login"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"

@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from openclaw_cfg.app import probe
 from openclaw_cfg.app.keys import Key, cleaned, settle
 from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Confirm, Text, Urgent
@@ -14,13 +15,13 @@ from openclaw_cfg.ask.endpoint import ask_address, ask_endpoint
 from openclaw_cfg.ask.key import ask_key, ask_store
 from openclaw_cfg.ask.login import ask_login
 from openclaw_cfg.ask.models import ask_models
+from openclaw_cfg.ask.offers import terms
 from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.ask.recover import Way, ask_way
-from openclaw_cfg.ask.stray_key import ask_where_to
-from openclaw_cfg.ask.terms import terms
 from openclaw_cfg.catalog import provider_entry
 from openclaw_cfg.catalog.preset import PLANS, Entry, Kind
 from openclaw_cfg.model import Provider
+from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.secret import EnvRef, Literal, Secret
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -200,7 +201,7 @@ def _begin(desk: Desk, wish: ProviderWish, *, nth: int) -> Probing | None:
     secret = provider.key or next(iter(provider.headers.values()), None)
     preset = wish.known
     options = desk.probes.options_for(preset, provider, typed=typed)
-    options = ask_where_to(desk, provider, options)
+    options = _ask_where_to(desk, provider, options)
     place = f"{preset.id}|{provider.base_url}|{provider.api}"
     name = f"{nth}|{place}|{hash(secret)}|{hash(options.agreed)}"
     return desk.probes.start(name, preset, provider, options)
@@ -220,3 +221,33 @@ def _entry(wish: ProviderWish, key: Secret | None) -> Provider | None:
 
 def _typed(key: Key) -> dict[str, str]:
     return {key.variable.name: key.variable.value} if key.variable else {}
+
+
+def _ask_where_to(desk: Desk, provider: Provider, options: Options) -> Options:
+    """The options of a probe, with a person's yes; without it no key is sent."""
+    agreed = options.agreed | {lost.pair for lost in desk.so_far.agreed}
+    chosen = options.trusted or _is_chosen(desk, provider)
+    options = replace(options, agreed=agreed, trusted=chosen)
+    while True:
+        lost = next((lost for _, lost in probe.strays([provider], options)), None)
+        if lost is None:
+            return options
+        yes = desk.prompter.confirm(
+            Confirm(
+                title=f"{lost.question} to check it?",
+                short="Send the key there",
+                default=False,
+                unasked=False,
+                hint=f"after a no {lost.host} is asked without the key",
+            )
+        )
+        if not yes:
+            return options
+        desk.so_far.agreed = (*desk.so_far.agreed, lost)
+        options = replace(options, agreed=options.agreed | {lost.pair})
+
+
+def _is_chosen(desk: Desk, provider: Provider) -> bool:
+    """Whether the person named the key here, and no file did."""
+    there = desk.config.provider(provider.id)
+    return there is None or there.key is None or there.key != provider.key

@@ -4,9 +4,8 @@ from pathlib import Path
 import pytest
 from ask_desk import PRESETS, desk_in
 
-from openclaw_cfg.ask.offers import AT_HAND, offers
+from openclaw_cfg.ask.offers import AT_HAND, offers, terms
 from openclaw_cfg.ask.search import found
-from openclaw_cfg.ask.terms import terms
 from openclaw_cfg.catalog import preset, shipped
 from openclaw_cfg.catalog.preset import Kind
 
