@@ -5,19 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.keys import Key, settle
 from openclaw_cfg.app.secret_store import secret_provider
 from openclaw_cfg.app.wish import NewVariable, ProviderWish, Wish
 from openclaw_cfg.catalog import by_host, endpoint_at, provider_entry
 from openclaw_cfg.catalog.preset import PLANS, Entry, Kind, Preset
-from openclaw_cfg.dialects import native
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation, Remove, Set
-from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.held_logins import HeldLogin
@@ -103,30 +99,6 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
         models=tuple(model.id for model in provider.models),
         key=key,
     )
-
-
-def added(loaded: Loaded, chosen: Chosen, wish: Wish) -> Document:
-    """A configuration with one provider more; its defaultModel stays unless named.
-
-    Raises:
-        UsageError: the default or a fallback names no model that is there.
-        Refused: the place is in an included file.
-    """
-    dialect = loaded.dialect
-    wishes = operations(loaded.merged, dialect, chosen)
-    more = beside((chosen,), wish, new=False) if dialect.ID == native.ID else ()
-    document = edited(loaded, loaded.document, (*wishes, *more))
-    config = dialect.read(document.value)
-    if not wish.default and wish.fallbacks is None and config.primary is not None:
-        return document
-    extra = {str(ref): ref for ref in chosen.refs}
-    primary = config.primary or chosen.refs[0]
-    if wish.default:
-        primary = find_ref(wish.default, config, extra=extra)
-    refs = None
-    if wish.fallbacks is not None:
-        refs = tuple(find_ref(name, config, extra=extra) for name in wish.fallbacks)
-    return edited(loaded, document, dialect.set_default(document.value, primary, refs))
 
 
 def beside(chosen: Iterable[Chosen], wish: Wish, *, new: bool) -> Iterator[Operation]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from openclaw_cfg.app.add import Chosen, added, beside, choose, find_ref, operations
+from openclaw_cfg.app.add import Chosen, beside, choose, find_ref, operations
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.change import ConfigChange, edited, plan
 from openclaw_cfg.app.choice import aged, first
@@ -74,10 +74,7 @@ def planned(
     """
     environment = loaded.environment if loaded else workspace.environment()
     answers = settled(wish, loaded.config if loaded else Config(), environment)
-    if loaded and not wish.setup:
-        after = added(loaded, answers.chosen[0], wish)
-    else:
-        after = merge(loaded, answers) if loaded else make(answers)
+    after = merge(loaded, answers) if loaded else make(answers)
     if wish.editor_schema:
         after = _with_schema(workspace, loaded, after)
     change = plan(
@@ -211,7 +208,7 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
         value = document.value if document is not loaded.document else loaded.merged
         document = edited(loaded, document, operations(value, dialect, one))
     if dialect.ID == native.ID:
-        wishes = _absent(loaded.merged, answers)
+        wishes = _absent(loaded.merged, answers) if answers.wish.setup else ()
         more = beside(answers.chosen, answers.wish, new=False)
         document = edited(loaded, document, (*wishes, *more))
     defaults = _default(document, answers, ask=loaded.config.primary is None)
@@ -385,25 +382,28 @@ def _default(
     document: Document, answers: Settled, *, ask: bool
 ) -> tuple[Operation, ...]:
     """The defaultModel and fallbacks: as told, else as proposed where `ask` is true."""
-    dialect = detect(document.value)
+    dialect, wish = detect(document.value), answers.wish
     config = dialect.read(document.value)
     extra = {str(ref): ref for one in answers.chosen for ref in one.refs}
-    primary, fallbacks = proposed(answers)
-    if answers.wish.default:
-        primary = find_ref(answers.wish.default, config, extra=extra)
-    elif not ask:
-        if answers.wish.fallbacks is None or config.primary is None:
-            return ()
-        primary = config.primary
-    if answers.wish.fallbacks is not None:
-        names = answers.wish.fallbacks
-        fallbacks = tuple(find_ref(name, config, extra=extra) for name in names)
-    elif not ask:
-        return dialect.set_default(document.value, primary, None)
-    kept = tuple(ref for ref in fallbacks if str(ref) != str(primary))
+    primary, fallbacks = config.primary, None
+    if ask and wish.setup:
+        primary, fallbacks = proposed(answers)
+    elif ask:
+        primary = next(iter(extra.values()), None)
+    if wish.default:
+        primary = find_ref(wish.default, config, extra=extra)
+    if wish.fallbacks is not None:
+        fallbacks = tuple(
+            find_ref(name, config, extra=extra) for name in wish.fallbacks
+        )
+    if primary is None or not (ask or wish.default or fallbacks is not None):
+        return ()
+    kept = tuple(ref for ref in fallbacks or () if str(ref) != str(primary))
     # Where there are none yet, an empty list says nothing more.
-    rest = kept if kept or config.fallbacks else None
-    return dialect.set_default(document.value, primary, rest)
+    clears = fallbacks is not None and config.fallbacks
+    return dialect.set_default(
+        document.value, primary, kept if kept or clears else None
+    )
 
 
 def proposed(answers: Settled) -> tuple[ModelRef, tuple[ModelRef, ...]]:

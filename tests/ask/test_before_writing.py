@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from scripted_prompter import BACK, ScriptedPrompter
 
-from openclaw_cfg.cli import make, prompts, schema, wizard_session, write
+from openclaw_cfg.cli import prompts, schema, wizard_session, write
+from openclaw_cfg.cli.options import Context
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.source import Source
 
@@ -53,7 +54,7 @@ def asked(run, monkeypatch):
     def asked(script, *args, **env):
         inner = ScriptedPrompter(script)
         with monkeypatch.context() as patch:
-            patch.setattr(make, "attended", lambda _: True)
+            patch.setattr(Context, "attended", lambda _: True)
             patch.setattr(prompts, "prompter", lambda _: inner)
             patch.setattr(wizard_session, "forget_typed", lambda: None)
             result = run(*args, "--no-probe", **env)

@@ -9,7 +9,8 @@ from scripted_prompter import ScriptedPrompter
 
 from openclaw_cfg.app import first_answer
 from openclaw_cfg.ask import Pasted
-from openclaw_cfg.cli import make, prompts, wizard_session
+from openclaw_cfg.cli import prompts, wizard_session
+from openclaw_cfg.cli.options import Context
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.source import Source
 
@@ -52,7 +53,7 @@ def asked(run, monkeypatch):
     def asked(*script, args=("init", "--no-probe"), **env):
         inner = Impatient(script)
         with monkeypatch.context() as patch:
-            patch.setattr(make, "attended", lambda _: True)
+            patch.setattr(Context, "attended", lambda _: True)
             patch.setattr(prompts, "prompter", lambda _: inner)
             patch.setattr(wizard_session, "forget_typed", lambda: None)
             result = run(*args, **env)

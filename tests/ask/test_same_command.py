@@ -7,7 +7,8 @@ import pytest
 from scripted_prompter import ScriptedPrompter
 
 from openclaw_cfg.ask import Pasted
-from openclaw_cfg.cli import make, prompts, wizard_session
+from openclaw_cfg.cli import prompts, wizard_session
+from openclaw_cfg.cli.options import Context
 
 KEY = "sk-0123456789abcdef0123"
 SHELL = {"DEEPSEEK_API_KEY": "sk-in-the-shell-0123456789"}
@@ -180,7 +181,7 @@ def answered(run, monkeypatch, tmp_path):
                 (home / ".openclaw" / "openclaw.json").write_text(before)
         inner = ScriptedPrompter(script)
         with monkeypatch.context() as patch:
-            patch.setattr(make, "attended", lambda _: True)
+            patch.setattr(Context, "attended", lambda _: True)
             patch.setattr(prompts, "prompter", lambda _: inner)
             patch.setattr(wizard_session, "forget_typed", lambda: None)
             first = run(command, "--no-probe", HOME=str(homes[0]), **env)

@@ -5,6 +5,7 @@ from scripted_prompter import BACK, ScriptedPrompter
 
 from openclaw_cfg.app.remove import remove
 from openclaw_cfg.cli import remove as command
+from openclaw_cfg.cli.options import Context
 from openclaw_cfg.json5.edit import Set, apply
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.loader import load
@@ -49,7 +50,7 @@ def _heartbeat(value):
 
 def _asks(monkeypatch, answer):
     scripted = ScriptedPrompter([("What is to run it?", answer)])
-    monkeypatch.setattr(command, "attended", lambda _: True)
+    monkeypatch.setattr(Context, "attended", lambda _: True)
     monkeypatch.setattr(command, "prompter", lambda _: scripted)
     return scripted
 
@@ -226,7 +227,7 @@ def test_the_model_that_dreams_goes_and_does_not_come_to_the_plan(run, config):
 @pytest.mark.parametrize("answer", ["", BACK, "deepseek/deepseek-flash"])
 def test_on_a_terminal_the_new_default_is_asked(run, config, monkeypatch, answer):
     scripted = ScriptedPrompter([("Which one instead?", answer)])
-    monkeypatch.setattr(command, "attended", lambda _: True)
+    monkeypatch.setattr(Context, "attended", lambda _: True)
     monkeypatch.setattr(command, "prompter", lambda _: scripted)
 
     result = run("remove", "zai", "--dry-run")
