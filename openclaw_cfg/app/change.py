@@ -13,7 +13,7 @@ from openclaw_cfg.app.wish import NewVariable
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files.read import Read
-from openclaw_cfg.files.write import Terms, Written, write
+from openclaw_cfg.files.write import WriteOptions, Written, write
 from openclaw_cfg.json5.edit import Operation, apply
 from openclaw_cfg.json5.encoding import encode
 from openclaw_cfg.json5.error import EditError
@@ -198,7 +198,7 @@ def commit(workspace: Workspace, change: ConfigChange, *, command: str) -> Writt
     return write_edits((change,), workspace.terms(command))[0]
 
 
-def write_edits(edits: Sequence[FileEdit], terms: Terms) -> tuple[Written, ...]:
+def write_edits(edits: Sequence[FileEdit], terms: WriteOptions) -> tuple[Written, ...]:
     """Write files, the last first: the first one refers to the others.
 
     Raises:

@@ -16,7 +16,7 @@ from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.plan import ProbePlan
-from openclaw_cfg.probe.planning import TOKENS, Errand, Options, plan_errand
+from openclaw_cfg.probe.planning import TOKENS, Options, ProbeRequest, plan_errand
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.session import probe
 from openclaw_cfg.probe.solve import REFUSALS, Solution, doors, solve, suggested
@@ -85,7 +85,7 @@ def _plans(
 ) -> Iterator[tuple[Provider, ProbePlan]]:
     for provider in providers:
         errand = plan_errand(provider, options)
-        if isinstance(errand, Errand):
+        if isinstance(errand, ProbeRequest):
             yield provider, errand.plan
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files import atomic
 from openclaw_cfg.files.read import digest, file_error, read_or_new
-from openclaw_cfg.files.write import Terms
+from openclaw_cfg.files.write import WriteOptions
 from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import Removed
 from openclaw_cfg.fix.patch import Sheet
@@ -113,7 +113,7 @@ def replaced(plan: FixPlan) -> Iterator[tuple[FixStep, str]]:
         sheet.makes(step.change.operations)
 
 
-def keep(config: Path, found: Sequence[Removed], terms: Terms) -> Path:
+def keep(config: Path, found: Sequence[Removed], terms: WriteOptions) -> Path:
     """Add to the side file; `undo` takes it back with the fix, as `terms` say.
 
     Raises:

@@ -23,7 +23,7 @@ from openclaw_cfg.openclaw.login_store import stored_logins
 from openclaw_cfg.source import Source
 
 if TYPE_CHECKING:
-    from openclaw_cfg.files.write import Terms
+    from openclaw_cfg.files.write import WriteOptions
 
 
 class Workspace(Struct, frozen=True, kw_only=True):
@@ -99,12 +99,12 @@ class Workspace(Struct, frozen=True, kw_only=True):
         logins, stored = stored_logins(location.state_dir)
         return replace(found, logins=logins, stored=stored)
 
-    def terms(self, command: str) -> "Terms":
+    def terms(self, command: str) -> "WriteOptions":
         """Under which circumstances `command` writes; each time as its own run."""
         # Reading commands need nothing of what writing needs.
-        from openclaw_cfg.files.write import Terms  # noqa: PLC0415 (8 ms)
+        from openclaw_cfg.files.write import WriteOptions  # noqa: PLC0415 (8 ms)
 
-        return Terms(
+        return WriteOptions(
             env=self.env,
             history=self.data / "history",
             state=self.location.state_dir

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from openclaw_cfg.errors import FileChanged, Refused
-from openclaw_cfg.files import atomic, backup, baseline, history, lock
+from openclaw_cfg.files import atomic, backup, clobber_guard, history, lock
 from openclaw_cfg.files.history import HistoryEntry
 from openclaw_cfg.files.read import (
     Read,
@@ -23,7 +23,7 @@ Roots = tuple[Json, Json]
 """The old and the new bytes, parsed; None where that is not known."""
 
 
-class Terms(Struct, frozen=True, kw_only=True):
+class WriteOptions(Struct, frozen=True, kw_only=True):
     """Under which circumstances a configuration is written; the same for a whole run.
 
     Attributes:
@@ -92,7 +92,7 @@ def write(
     read: Read,
     data: bytes,
     *,
-    terms: Terms,
+    terms: WriteOptions,
     roots: Roots = (None, None),
     includes: Mapping[Path, str] | None = None,
 ) -> Written:
@@ -132,7 +132,7 @@ def write(
 def undo(
     read: Read,
     *,
-    terms: Terms,
+    terms: WriteOptions,
     roots: Roots = (None, None),
     force: bool = False,
 ) -> Written:
@@ -174,7 +174,7 @@ def _refuse_read_only(env: Mapping[str, str]) -> None:
 
 @contextmanager
 def _locked(
-    read: Read, terms: Terms, includes: Mapping[Path, str]
+    read: Read, terms: WriteOptions, includes: Mapping[Path, str]
 ) -> Iterator[lock.Lock]:
     """Hold the lock while the file is still what was read; errors become one line."""
     refuse_hard_links(read)
@@ -205,20 +205,22 @@ def _check(read: Read, includes: Mapping[Path, str]) -> None:
 
 def _shapes(
     old: bytes, new: bytes, roots: Roots
-) -> tuple[baseline.Shape, baseline.Shape]:
-    return baseline.Shape.of(old, roots[0]), baseline.Shape.of(new, roots[1])
+) -> tuple[clobber_guard.Shape, clobber_guard.Shape]:
+    return clobber_guard.Shape.of(old, roots[0]), clobber_guard.Shape.of(new, roots[1])
 
 
 def _would_be_undone(
-    read: Read, terms: Terms, old: baseline.Shape, new: baseline.Shape
+    read: Read, terms: WriteOptions, old: clobber_guard.Shape, new: clobber_guard.Shape
 ) -> bool:
     if terms.state is None:
         return False
     if not (read.exists and terms.has_ring(read.target)):
         # A backup may have outlived the file, or be OpenClaw's own where we keep none,
         # and is then what OpenClaw compares with.
-        old = baseline.Shape(backup.size(read.target))
-    return baseline.would_be_undone(read.path, state=terms.state, before=old, after=new)
+        old = clobber_guard.Shape(backup.size(read.target))
+    return clobber_guard.would_be_reverted(
+        read.path, state=terms.state, before=old, after=new
+    )
 
 
 def _publish(

@@ -5,8 +5,8 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.facts import BundledPlugin
+from openclaw_cfg.openclaw.javascript import normal, trim
 from openclaw_cfg.openclaw.refinements.base import text_at
-from openclaw_cfg.openclaw.script import normal, trim
 
 _DEFAULT_MEMORY: Final = "memory-core"
 _ENTRIES: Final[JsonPath] = ("plugins", "entries")

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from openclaw_cfg.openclaw.script import trim
+from openclaw_cfg.openclaw.javascript import trim
 
 MAIN_AGENT: Final = "main"
 _AGENT_ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z", re.IGNORECASE | re.ASCII)

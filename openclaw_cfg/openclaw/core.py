@@ -9,7 +9,7 @@ from openclaw_cfg.json5.edit import Rename
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import JsonPath, as_object, get
 from openclaw_cfg.openclaw import secret_refs
-from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.refinements import REFINEMENTS
 from openclaw_cfg.openclaw.refinements.base import error
 from openclaw_cfg.report import Finding, Severity
@@ -37,7 +37,7 @@ _INHERITED: Final = frozenset(
 )
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: JudgeInput) -> Iterator[Finding]:
     """All findings of it; OpenClaw tells them together, one for a place here."""
     yield from _variables(case)
     yield from _server_names(case)
@@ -63,7 +63,7 @@ def _misspelt(of_schema: Iterable[Finding]) -> Iterator[JsonPath]:
                 yield (*operation.path[:-1], operation.key)
 
 
-def _refined(case: Case, of_schema: Iterable[Finding]) -> Iterator[Finding]:
+def _refined(case: JudgeInput, of_schema: Iterable[Finding]) -> Iterator[Finding]:
     broken = {f.path for f in of_schema if f.rule not in _HARMLESS}
     for refinement in REFINEMENTS:
         for refined in refinement.check(case.value, case.facts):
@@ -72,7 +72,7 @@ def _refined(case: Case, of_schema: Iterable[Finding]) -> Iterator[Finding]:
                 yield refined.finding
 
 
-def _variables(case: Case) -> Iterator[Finding]:
+def _variables(case: JudgeInput) -> Iterator[Finding]:
     """OpenClaw 2026.9.6 stumbles over a variable that every object has already."""
     for name in as_object(get(case.value, "env", "vars")):
         if name in _INHERITED:
@@ -85,7 +85,7 @@ def _variables(case: Case) -> Iterator[Finding]:
             )
 
 
-def _server_names(case: Case) -> Iterator[Finding]:
+def _server_names(case: JudgeInput) -> Iterator[Finding]:
     """A name that is lost while the file is read, so it is looked for in the file."""
     for path in _SERVERS:
         if "__proto__" in as_object(get(case.source, *path)):

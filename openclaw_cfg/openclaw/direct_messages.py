@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, get
-from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.javascript import number_text, trim
+from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.refinements.base import objects, warning
-from openclaw_cfg.openclaw.script import number_text, trim
 from openclaw_cfg.report import Finding
 
 _NO_CHANNELS: Final = frozenset({"defaults", "modelByChannel", "tools"})
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: JudgeInput) -> Iterator[Finding]:
     """A policy that lets in only listed people: no one is listed, or it says "open"."""
     for path, channel in objects(case.value, "channels"):
         if path[-1] in _NO_CHANNELS or channel.get("enabled") is False:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.javascript import trim
 from openclaw_cfg.openclaw.refinements.base import text_at
-from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.paths import active, home
 
 

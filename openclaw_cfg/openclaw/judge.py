@@ -18,17 +18,17 @@ from msgspec.structs import replace
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw import core, plugins, roster, secret_refs, tailscale
-from openclaw_cfg.openclaw.case import Case
 from openclaw_cfg.openclaw.explanations import EXPLANATIONS
 from openclaw_cfg.openclaw.facts import load_facts
+from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
-from openclaw_cfg.openclaw.trims import trimmed
+from openclaw_cfg.openclaw.trimmed_strings import trimmed
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.check import NativeSchema
 
 __all__ = ["EXPLANATIONS", "STAGES", "judge"]
 
-Stage = Callable[[Case], Iterable[Finding]]
+Stage = Callable[[JudgeInput], Iterable[Finding]]
 
 STAGES: Final[tuple[Stage, ...]] = (
     core.check,
@@ -59,7 +59,7 @@ def judge(loaded: Loaded, schema: NativeSchema) -> Iterator[Finding]:
     else:
         migrated = Migrated(value=loaded.value, moved={})
     yield from (_at_home(finding, migrated) for finding in migrated.findings)
-    case = Case(
+    case = JudgeInput(
         value=trimmed(migrated.value),
         source=loaded.document.value,
         legacy_default=migrated.legacy_default,

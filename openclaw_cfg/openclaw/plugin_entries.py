@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.activation import Activation
-from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.javascript import normal, trim
+from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.refinements.base import error, text_at, warning
-from openclaw_cfg.openclaw.script import normal, trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.nearest import nearest
@@ -26,7 +26,7 @@ _RETIRED: Final = frozenset(
 _SLOT_OFF: Final = "none"
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: JudgeInput) -> Iterator[Finding]:
     """All findings about them; names are judged for the version that is known."""
     if case.same_version:
         yield from _missing(case)
@@ -46,7 +46,7 @@ def named_plugins(value: Json) -> frozenset[str]:
     return frozenset(map(plugin_id, (*allowed, *as_object(get(plugins, "entries")))))
 
 
-def _missing(case: Case) -> Iterator[Finding]:
+def _missing(case: JudgeInput) -> Iterator[Finding]:
     """Plugins that are named and not there: OpenClaw goes on without them."""
     plugins = get(case.value, "plugins")
     for name, entry in as_object(get(plugins, "entries")).items():
@@ -60,7 +60,7 @@ def _missing(case: Case) -> Iterator[Finding]:
 
 
 def _no_plugin(
-    case: Case, path: JsonPath, name: str, *, part: Part = Part.VALUE
+    case: JudgeInput, path: JsonPath, name: str, *, part: Part = Part.VALUE
 ) -> Finding:
     package = case.facts.external_plugins.get(plugin_id(name))
     if package and plugin_id(name) not in _RETIRED:
@@ -85,7 +85,7 @@ def _no_plugin(
     )
 
 
-def _memory_slot(case: Case) -> Iterator[Finding]:
+def _memory_slot(case: JudgeInput) -> Iterator[Finding]:
     """The plugin that keeps the memory must be there."""
     path: JsonPath = ("plugins", "slots", "memory")
     name = trim(text_at(case.value, *path) or "")
@@ -102,7 +102,7 @@ def _memory_slot(case: Case) -> Iterator[Finding]:
     )
 
 
-def _configs(case: Case) -> Iterator[Finding]:
+def _configs(case: JudgeInput) -> Iterator[Finding]:
     """Settings of plugins, also of those that are off if they have any."""
     activation = Activation(case.value, plugin_id)
     allows = bool(as_array(get(case.value, "plugins", "allow")))

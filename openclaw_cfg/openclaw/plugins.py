@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import as_object, get
 from openclaw_cfg.openclaw import direct_messages, plugin_entries, web_search
-from openclaw_cfg.openclaw.case import Case
 from openclaw_cfg.openclaw.folders import user_path
+from openclaw_cfg.openclaw.javascript import normal, trim
+from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.model_refs import model_refs
 from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
 from openclaw_cfg.openclaw.refinements.base import (
@@ -22,7 +23,6 @@ from openclaw_cfg.openclaw.refinements.base import (
     texts,
     warning,
 )
-from openclaw_cfg.openclaw.script import normal, trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.nearest import nearest
@@ -31,7 +31,7 @@ _NO_CHANNELS: Final = frozenset({"defaults", "modelByChannel"})
 _TARGETS: Final = frozenset({"owner", "last", "none"})
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: JudgeInput) -> Iterator[Finding]:
     """All findings of the pass; OpenClaw tells them together."""
     away = tuple(_unavailable(case))
     yield from away
@@ -49,7 +49,7 @@ def check(case: Case) -> Iterator[Finding]:
         yield from plugin_entries.check(case)
 
 
-def _unavailable(case: Case) -> Iterator[Finding]:
+def _unavailable(case: JudgeInput) -> Iterator[Finding]:
     """A folder of plugins is not there: OpenClaw then leaves alone what is theirs.
 
     Which channels and plugins there would be cannot be known, so nothing about them
@@ -65,7 +65,7 @@ def _unavailable(case: Case) -> Iterator[Finding]:
             )
 
 
-def _heartbeat_owner(case: Case) -> Iterator[Finding]:
+def _heartbeat_owner(case: JudgeInput) -> Iterator[Finding]:
     """Several agents, and none of them is to have the heartbeat."""
     entries = as_object(get(case.value, "agents", "entries"))
     defaults = get(case.value, "agents", "defaults")
@@ -84,7 +84,7 @@ def _heartbeat_owner(case: Case) -> Iterator[Finding]:
         )
 
 
-def _channels(case: Case) -> Iterator[Finding]:
+def _channels(case: JudgeInput) -> Iterator[Finding]:
     channels = as_object(get(case.value, "channels"))
     bundled = {c for p in case.facts.plugins.values() for c in p.channels}
     ours = case.facts.channels.keys() | bundled
@@ -98,7 +98,7 @@ def _channels(case: Case) -> Iterator[Finding]:
                 yield replace(finding, severity=Severity.ERROR)
 
 
-def _unknown_channel(case: Case, key: str, known: Iterable[str]) -> Finding:
+def _unknown_channel(case: JudgeInput, key: str, known: Iterable[str]) -> Finding:
     name = trim(key)
     near = nearest(name, [one for one in known if one not in _NO_CHANNELS])
     traced = plugin_id(name) in named_plugins(case.value) and plugin_id(name) not in (
@@ -118,7 +118,7 @@ def _unknown_channel(case: Case, key: str, known: Iterable[str]) -> Finding:
     )
 
 
-def _heartbeat_targets(case: Case) -> Iterator[Finding]:
+def _heartbeat_targets(case: JudgeInput) -> Iterator[Finding]:
     """A heartbeat goes to a channel, to the owner, or where the last message was."""
     channels = case.facts.channels
     known = {*_TARGETS, *channels, *(a for names in channels.values() for a in names)}
@@ -137,7 +137,7 @@ def _heartbeat_targets(case: Case) -> Iterator[Finding]:
         )
 
 
-def _retired_models(case: Case) -> Iterator[Finding]:
+def _retired_models(case: JudgeInput) -> Iterator[Finding]:
     """References to models that their vendor has shut down."""
     for path, ref in model_refs(case.value):
         provider, _, model = trim(ref).partition("/")

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from openclaw_cfg.openclaw.script import is_safe_integer, normal
+from openclaw_cfg.openclaw.javascript import is_safe_integer, normal
 
 _PART: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)", re.ASCII)
 _SINGLE: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?\Z", re.ASCII)

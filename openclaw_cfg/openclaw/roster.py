@@ -10,8 +10,9 @@ from typing import Final
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.agent_ids import normal_agent_id
-from openclaw_cfg.openclaw.case import Case
 from openclaw_cfg.openclaw.folders import state_folder, user_path, workspace
+from openclaw_cfg.openclaw.javascript import normal, trim
+from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.refinements.base import (
     agents,
     error,
@@ -20,7 +21,6 @@ from openclaw_cfg.openclaw.refinements.base import (
     texts,
 )
 from openclaw_cfg.openclaw.refinements.models import is_model_ref
-from openclaw_cfg.openclaw.script import normal, trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Related, Severity
 
@@ -32,7 +32,7 @@ _FREE_AVATAR: Final = re.compile(r"(data:|https?://)", re.IGNORECASE | re.ASCII)
 _SELECTORS: Final = frozenset({"openrouter:auto", "openrouter:free"})
 
 
-def container_variables(case: Case) -> Iterator[Finding]:
+def container_variables(case: JudgeInput) -> Iterator[Finding]:
     """Variables for a sandbox go through a file with one line for each."""
     entries = objects(case.value, "agents", "entries")
     found = (entry for path, _ in entries for entry in _container_env(case.value, path))
@@ -55,7 +55,7 @@ def container_variables(case: Case) -> Iterator[Finding]:
             )
 
 
-def shared_folders(case: Case) -> Iterator[Finding]:
+def shared_folders(case: JudgeInput) -> Iterator[Finding]:
     """No two agents keep their state in one folder."""
     users: dict[str, list[str]] = defaultdict(list)
     agents = tuple(_agent_ids(case.value))
@@ -82,7 +82,7 @@ def shared_folders(case: Case) -> Iterator[Finding]:
             )
 
 
-def avatars(case: Case) -> Iterator[Finding]:
+def avatars(case: JudgeInput) -> Iterator[Finding]:
     """An avatar is a web address, a data URL, or a file in the agent's workspace."""
     for path, agent in objects(case.value, "agents", "entries"):
         avatar = trim(text_at(agent, "identity", "avatar") or "")
@@ -98,7 +98,7 @@ def avatars(case: Case) -> Iterator[Finding]:
             )
 
 
-def model_policies(case: Case) -> Iterator[Finding]:
+def model_policies(case: JudgeInput) -> Iterator[Finding]:
     """A model policy names aliases, whole references, or everything below a prefix."""
     common = _aliases(get(case.value, "agents", "defaults"))
     for path, agent in agents(case.value):
@@ -138,7 +138,7 @@ def _agent_ids(value: Json) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(normal_agent_id, ids)))
 
 
-def _agent_folder(case: Case, agent: str, chosen: str, state: Path) -> str:
+def _agent_folder(case: JudgeInput, agent: str, chosen: str, state: Path) -> str:
     if chosen:
         folder = user_path(chosen, case.environment)
     else:
@@ -161,7 +161,7 @@ def _folder_place(places: Mapping[str, JsonPath], agent: str) -> JsonPath:
     return places.get(agent, ("agents", "entries", agent, "agentDir"))
 
 
-def _in_workspace(case: Case, path: JsonPath, avatar: str) -> bool:
+def _in_workspace(case: JudgeInput, path: JsonPath, avatar: str) -> bool:
     agent = str(path[-1])
     keys = [str(p[-1]) for p, _ in objects(case.value, "agents", "entries")]
     owner = case.legacy_default or (keys[0] if len(keys) == 1 else None)

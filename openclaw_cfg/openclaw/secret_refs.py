@@ -10,11 +10,11 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.jsonpath import Json, get
-from openclaw_cfg.openclaw.case import Case
 from openclaw_cfg.openclaw.folders import user_path
+from openclaw_cfg.openclaw.javascript import trim
+from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.refinements.base import error, objects, text_at
-from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
 
@@ -30,7 +30,7 @@ class Ref(Struct, frozen=True):
     provider: str
 
 
-def misplaced(case: Case) -> Iterator[Finding]:
+def misplaced(case: JudgeInput) -> Iterator[Finding]:
     """Some secrets are changed while OpenClaw runs, so they must be plain strings."""
     for path, value in any_match(case.value, case.facts.plain_secrets):
         if isinstance(value, dict) and _reference(value, None):
@@ -42,7 +42,7 @@ def misplaced(case: Case) -> Iterator[Finding]:
             )
 
 
-def mismatched(case: Case) -> Iterator[Finding]:
+def mismatched(case: JudgeInput) -> Iterator[Finding]:
     """A reference asks its provider for what that provider does."""
     providers = get(case.value, "secrets", "providers")
     defaults = get(case.value, "secrets", "defaults")
@@ -63,7 +63,7 @@ def mismatched(case: Case) -> Iterator[Finding]:
         )
 
 
-def commands(case: Case) -> Iterator[Finding]:
+def commands(case: JudgeInput) -> Iterator[Finding]:
     """The command of a secret provider is a file that only its user can change."""
     for path, provider in objects(case.value, "secrets", "providers"):
         command = text_at(provider, "command")

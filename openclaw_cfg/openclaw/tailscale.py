@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address
 
 from openclaw_cfg.jsonpath import Json, get
-from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.refinements.base import error
 from openclaw_cfg.report import Finding
 
 
-def bind(case: Case) -> Iterator[Finding]:
+def bind(case: JudgeInput) -> Iterator[Finding]:
     """The gateway behind it listens on this machine only."""
     gateway = get(case.value, "gateway")
     mode, bound = _exposed(gateway), get(gateway, "bind") or "loopback"
@@ -25,7 +25,7 @@ def bind(case: Case) -> Iterator[Finding]:
     )
 
 
-def auth(case: Case) -> Iterator[Finding]:
+def auth(case: JudgeInput) -> Iterator[Finding]:
     """Whoever reaches it through Tailscale must log in."""
     gateway = get(case.value, "gateway")
     mode = _exposed(gateway)

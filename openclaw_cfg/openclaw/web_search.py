@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import JsonPath
-from openclaw_cfg.openclaw.case import Case
+from openclaw_cfg.openclaw.javascript import trim
+from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
 from openclaw_cfg.openclaw.refinements.base import error, text_at
-from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.nearest import nearest
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: JudgeInput) -> Iterator[Finding]:
     """One that is missing is only warned of where its plugin is named."""
     path: JsonPath = ("tools", "web", "search", "provider")
     text = text_at(case.value, *path)

@@ -86,7 +86,7 @@ class Options(Struct, frozen=True, kw_only=True):
     trusted: bool = True
 
 
-class Errand(Struct, frozen=True, kw_only=True):
+class ProbeRequest(Struct, frozen=True, kw_only=True):
     """A plan and the headers that go along with the key."""
 
     plan: ProbePlan
@@ -105,7 +105,7 @@ class ProbeAddress(Struct, frozen=True):
     login: LoginStore | None = None
 
 
-def plan_errand(provider: Provider, options: Options) -> Errand | Verdict:
+def plan_errand(provider: Provider, options: Options) -> ProbeRequest | Verdict:
     """What to ask of a provider, or why nothing is asked."""
     for name in names_in(provider.base_url or ""):
         if is_secret_name(name) or owners(name):
@@ -131,7 +131,7 @@ def _errand(
     preset: Preset | None,
     place: ProbeAddress,
     options: Options,
-) -> Errand:
+) -> ProbeRequest:
     headers = _headers(provider, options)
     secret = _key_of(provider, preset, options)
     key = _find(secret, provider, options)
@@ -174,7 +174,9 @@ def _errand(
         release=release,
         lost=lost,
     )
-    return Errand(plan=plan, headers={} if isinstance(headers, NoKey) else headers)
+    return ProbeRequest(
+        plan=plan, headers={} if isinstance(headers, NoKey) else headers
+    )
 
 
 def _lost(

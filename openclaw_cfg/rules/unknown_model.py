@@ -11,7 +11,7 @@ from typing import Final
 from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.lint.runnable import asked, found, nobody_has
 from openclaw_cfg.lint.subject import Subject
-from openclaw_cfg.openclaw.script import normal
+from openclaw_cfg.openclaw.javascript import normal
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.legacy_provider import LEGACY

@@ -6,9 +6,9 @@ from contextlib import closing
 import pytest
 
 from openclaw_cfg.files import backup
-from openclaw_cfg.files.baseline import Shape, would_be_undone
+from openclaw_cfg.files.clobber_guard import Shape, would_be_reverted
 from openclaw_cfg.files.read import read_bytes, read_or_new
-from openclaw_cfg.files.write import Terms, write
+from openclaw_cfg.files.write import WriteOptions, write
 
 
 @pytest.fixture
@@ -18,7 +18,9 @@ def config(tmp_path):
 
 @pytest.fixture
 def terms(tmp_path):
-    return Terms(env={}, history=tmp_path / "history", state=tmp_path, patience=0)
+    return WriteOptions(
+        env={}, history=tmp_path / "history", state=tmp_path, patience=0
+    )
 
 
 def ring(config):
@@ -127,7 +129,7 @@ def test_what_openclaw_takes_for_damage(config, before, after, undone, remembere
         remember(config, good(before.size, meta=before.meta, mode=mode))
         before = Shape(0, meta=False, mode=False)  # the row wins over the backup
 
-    found = would_be_undone(config, state=config.parent, before=before, after=after)
+    found = would_be_reverted(config, state=config.parent, before=before, after=after)
 
     assert found == undone
 
@@ -136,7 +138,9 @@ def test_what_openclaw_takes_for_damage(config, before, after, undone, remembere
 def test_a_row_that_we_do_not_know_counts_as_damage(config, row):
     remember(config, row)
 
-    assert would_be_undone(config, state=config.parent, before=Shape(9), after=Shape(9))
+    assert would_be_reverted(
+        config, state=config.parent, before=Shape(9), after=Shape(9)
+    )
 
 
 @pytest.mark.parametrize("data", [b"", b"not a database, but long enough" * 40])
@@ -144,7 +148,9 @@ def test_a_database_that_cannot_be_read_counts_as_damage(config, data):
     (config.parent / "state").mkdir()
     (config.parent / "state" / "openclaw.sqlite").write_bytes(data)
 
-    assert would_be_undone(config, state=config.parent, before=Shape(9), after=Shape(9))
+    assert would_be_reverted(
+        config, state=config.parent, before=Shape(9), after=Shape(9)
+    )
 
 
 def test_a_log_without_its_index_is_left_alone_and_counts_as_damage(config):
@@ -152,7 +158,9 @@ def test_a_log_without_its_index_is_left_alone_and_counts_as_damage(config):
     log = config.parent / "state" / "openclaw.sqlite-wal"
     log.write_bytes(b"")
 
-    assert would_be_undone(config, state=config.parent, before=Shape(9), after=Shape(9))
+    assert would_be_reverted(
+        config, state=config.parent, before=Shape(9), after=Shape(9)
+    )
     names = {path.name for path in log.parent.iterdir()}
     assert names == {"openclaw.sqlite", "openclaw.sqlite-wal"}
 
@@ -167,7 +175,7 @@ def test_a_row_that_is_still_in_the_log_is_seen(config):
                 "UPDATE config_health_entries SET last_known_good_json = ?",
                 (good(10_000),),
             )
-        assert would_be_undone(
+        assert would_be_reverted(
             config, state=config.parent, before=Shape(600), after=Shape(600)
         )
 
@@ -175,7 +183,7 @@ def test_a_row_that_is_still_in_the_log_is_seen(config):
 def test_another_configuration_has_no_row(config):
     remember(config, good(10_000))
 
-    assert not would_be_undone(
+    assert not would_be_reverted(
         config.with_name("other.json"),
         state=config.parent,
         before=Shape(600),

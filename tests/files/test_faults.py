@@ -15,7 +15,7 @@ from openclaw_cfg import dotenv
 from openclaw_cfg.errors import FileError
 from openclaw_cfg.files import history
 from openclaw_cfg.files.read import read_bytes, read_or_new
-from openclaw_cfg.files.write import Terms, undo, write
+from openclaw_cfg.files.write import WriteOptions, undo, write
 
 ROOT = Path(__file__).parents[2]
 STEPS = ("open", "fsync", "link", "replace", "chmod", "unlink", "mkdir", "chown")
@@ -54,7 +54,7 @@ def make(folder):
     config.write_bytes(b"old\n")
     config.chmod(0o600)
     history = folder / "history"
-    return config, Terms(env={}, history=history, state=folder, patience=0)
+    return config, WriteOptions(env={}, history=history, state=folder, patience=0)
 
 
 def leftovers(folder):
@@ -231,9 +231,9 @@ FOR_EVER = """
 import itertools, sys
 from pathlib import Path
 from openclaw_cfg.files.read import read_bytes
-from openclaw_cfg.files.write import Terms, write
+from openclaw_cfg.files.write import WriteOptions, write
 config = Path(sys.argv[1])
-terms = Terms(env={}, history=config.parent / "history")
+terms = WriteOptions(env={}, history=config.parent / "history")
 print("go", flush=True)
 for number in itertools.count():
     write(read_bytes(config), f"{number % 10}".encode() * 50_000, terms=terms)

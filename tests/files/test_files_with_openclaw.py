@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from openclaw_cfg.errors import FileChanged
 from openclaw_cfg.files import backup
 from openclaw_cfg.files.read import read_bytes, read_or_new
-from openclaw_cfg.files.write import Terms, undo, write
+from openclaw_cfg.files.write import WriteOptions, undo, write
 
 pytestmark = [pytest.mark.openclaw, pytest.mark.slow]
 
@@ -28,7 +28,7 @@ def openclaw(tmp_path):
 
 @pytest.fixture
 def terms(tmp_path, openclaw):
-    return Terms(env={}, history=tmp_path / "history", state=openclaw.state)
+    return WriteOptions(env={}, history=tmp_path / "history", state=openclaw.state)
 
 
 def sized(providers, **root):

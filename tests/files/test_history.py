@@ -6,12 +6,12 @@ from msgspec.structs import replace
 from openclaw_cfg.errors import FileChanged, FileError, FileMissing, Refused
 from openclaw_cfg.files import history
 from openclaw_cfg.files.read import digest, read_bytes, read_or_new
-from openclaw_cfg.files.write import Terms, undo, write
+from openclaw_cfg.files.write import WriteOptions, undo, write
 
 
 @pytest.fixture
 def terms(tmp_path):
-    return Terms(env={}, history=tmp_path / "history", command="add", patience=0)
+    return WriteOptions(env={}, history=tmp_path / "history", command="add", patience=0)
 
 
 @pytest.fixture
@@ -252,7 +252,7 @@ def test_when_nothing_can_be_kept_nothing_is_written(config, terms, tmp_path):
 def test_undo_obeys_a_read_only_openclaw(config, terms, tmp_path):
     config.write_bytes(b"0")
     put(config, b"1", terms)
-    locked = Terms(env={"OPENCLAW_NIX_MODE": "1"}, history=terms.history)
+    locked = WriteOptions(env={"OPENCLAW_NIX_MODE": "1"}, history=terms.history)
 
     with pytest.raises(Refused):
         back(config, locked)

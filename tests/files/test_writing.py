@@ -10,7 +10,7 @@ import pytest
 from openclaw_cfg.errors import FileChanged, FileError, FileMissing, Refused
 from openclaw_cfg.files import atomic
 from openclaw_cfg.files.read import digest, read_bytes, read_or_new
-from openclaw_cfg.files.write import Terms, Written, write
+from openclaw_cfg.files.write import WriteOptions, Written, write
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -24,7 +24,7 @@ def state(tmp_path):
 
 @pytest.fixture
 def terms(tmp_path, state):
-    return Terms(env={}, history=tmp_path / "history", state=state, patience=0)
+    return WriteOptions(env={}, history=tmp_path / "history", state=state, patience=0)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_the_owner_stays_for_the_file_and_its_backup(config, terms):
 
 @pytest.mark.parametrize("name", ["OPENCLAW_CONFIG_READONLY", "OPENCLAW_NIX_MODE"])
 def test_a_read_only_openclaw_is_respected(config, tmp_path, name):
-    terms = Terms(env={name: "1"}, history=tmp_path / "history")
+    terms = WriteOptions(env={name: "1"}, history=tmp_path / "history")
 
     with pytest.raises(Refused, match=name) as caught:
         write(read_bytes(config), b"new\n", terms=terms)
@@ -109,7 +109,7 @@ def test_a_read_only_openclaw_is_respected(config, tmp_path, name):
 
 
 def test_other_values_of_those_variables_mean_nothing(config, tmp_path):
-    terms = Terms(env={"OPENCLAW_NIX_MODE": "0"}, history=tmp_path / "history")
+    terms = WriteOptions(env={"OPENCLAW_NIX_MODE": "0"}, history=tmp_path / "history")
 
     assert write(read_bytes(config), b"new\n", terms=terms).changed
 
@@ -319,10 +319,10 @@ import sys
 from pathlib import Path
 from openclaw_cfg.errors import FileChanged
 from openclaw_cfg.files.read import read_bytes
-from openclaw_cfg.files.write import Terms, write
+from openclaw_cfg.files.write import WriteOptions, write
 
 config, history, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-terms = Terms(env={}, history=history)
+terms = WriteOptions(env={}, history=history)
 done = 0
 while done < 25:
     read = read_bytes(config)

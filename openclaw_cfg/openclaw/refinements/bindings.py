@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, get
 from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.javascript import trim
 from openclaw_cfg.openclaw.refinements.base import Refined, error, items, text_at
-from openclaw_cfg.openclaw.script import trim
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:

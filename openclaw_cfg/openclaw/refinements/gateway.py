@@ -8,6 +8,7 @@ from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.agent_ids import is_agent_id
 from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.javascript import trim
 from openclaw_cfg.openclaw.listening import DEFAULT_PORT
 from openclaw_cfg.openclaw.refinements.base import (
     Refined,
@@ -16,7 +17,6 @@ from openclaw_cfg.openclaw.refinements.base import (
     text_at,
     texts,
 )
-from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.schema.web_url import ascii_host, is_ip, odd_character, parse_url
 

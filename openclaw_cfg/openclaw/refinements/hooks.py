@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from openclaw_cfg.jsonpath import Json, get
 from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.javascript import trim
 from openclaw_cfg.openclaw.refinements.base import Refined, error, items, text_at
-from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.redact import shown
 
 

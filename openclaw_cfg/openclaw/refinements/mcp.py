@@ -6,8 +6,8 @@ from typing import Final
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.javascript import trim
 from openclaw_cfg.openclaw.refinements.base import Refined, error, objects, text_at
-from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.web_url import odd_character, parse_url

@@ -6,6 +6,7 @@ from typing import Final
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.javascript import normal, trim
 from openclaw_cfg.openclaw.refinements.base import (
     Refined,
     agents,
@@ -14,7 +15,6 @@ from openclaw_cfg.openclaw.refinements.base import (
     text_at,
     texts,
 )
-from openclaw_cfg.openclaw.script import normal, trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.web_url import odd_character, parse_url

@@ -5,9 +5,9 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, get
 from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.javascript import number_text
 from openclaw_cfg.openclaw.quantities import milliseconds, size
 from openclaw_cfg.openclaw.refinements.base import Refined, error
-from openclaw_cfg.openclaw.script import number_text
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.javascript import normal, trim
 from openclaw_cfg.openclaw.refinements.base import (
     Refined,
     agents,
@@ -13,7 +14,6 @@ from openclaw_cfg.openclaw.refinements.base import (
     items,
     text_at,
 )
-from openclaw_cfg.openclaw.script import normal, trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
 

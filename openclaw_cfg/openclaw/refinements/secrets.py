@@ -6,6 +6,7 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.javascript import trim
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.refinements.base import (
     Refined,
@@ -14,7 +15,6 @@ from openclaw_cfg.openclaw.refinements.base import (
     text_at,
     texts,
 )
-from openclaw_cfg.openclaw.script import trim
 from openclaw_cfg.redact import shown
 from openclaw_cfg.schema.web_url import ascii_host, is_domain, is_ip
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.javascript import normal
 from openclaw_cfg.openclaw.refinements.base import Refined, error, text_at
-from openclaw_cfg.openclaw.script import normal
 from openclaw_cfg.redact import shown
 
 _PLACES: Final[tuple[JsonPath, ...]] = (("talk",), ("talk", "realtime"))

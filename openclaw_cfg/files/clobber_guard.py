@@ -52,7 +52,7 @@ class Shape(Struct, frozen=True):
         )
 
 
-def would_be_undone(
+def would_be_reverted(
     config: Path, *, state: Path | None, before: Shape, after: Shape
 ) -> bool:
     """Whether OpenClaw would put `before` back over `after`.

@@ -8,7 +8,7 @@ from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.schema.check import NativeSchema
 
 
-class Case(Struct, frozen=True, kw_only=True):
+class JudgeInput(Struct, frozen=True, kw_only=True):
     """A configuration under judgement.
 
     Attributes:

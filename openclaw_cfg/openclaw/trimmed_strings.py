@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.openclaw.script import normal, trim
+from openclaw_cfg.openclaw.javascript import normal, trim
 
 _AGENT: Final = ("agents.defaults", "agents.entries.*")
 _MCP: Final = ("mcp.servers.*", "nodeHost.mcp.servers.*")
