@@ -47,7 +47,10 @@ AREAS: Final = {
         "openclaw_cfg/redact",
         "tests/test_redact.py tests/test_contracts.py tests/output",
     ),
-    "files": ("openclaw_cfg/files", "tests/files tests/cli/test_list_and_undo.py"),
+    "files": (
+        "openclaw_cfg/files",
+        "tests/files tests/cli/test_search.py tests/proof/test_other_systems.py",
+    ),
     "catalog": ("openclaw_cfg/catalog", "tests/catalog tests/ask/test_offers.py"),
     "judge": ("openclaw_cfg/openclaw", "tests/openclaw tests/agreement"),
 }

@@ -23,6 +23,7 @@ from openclaw_cfg.redact import (
     shown,
 )
 from openclaw_cfg.redact.name import is_naming
+from openclaw_cfg.redact.value import may_be_key
 from openclaw_cfg.resources import folder
 from openclaw_cfg.schema.store import NEWEST, native_path
 from openclaw_cfg.schema.walk import children
@@ -110,6 +111,8 @@ HARMLESS = (
     '{ auth: { order: { "acme-token-plan": ["acme-token-plan:default"] } } }',
     '{ agents: { defaults: { models: { "acme-token/m": { alias: "Daily" } } } } }',
     '{ models: { providers: { // "a-token-plan": { api: "ollama" }\n } } }',
+    "{ // label: myApiKey\n}",
+    '{ /* env: { A: "${ACME_API_KEY}", B: "" } */ }',
 )
 
 
@@ -353,6 +356,65 @@ def test_masking_takes_time_in_proportion_to_the_text(piece):
 
     # Eight times the text: sixty-four times the time where it were quadratic.
     assert took(160_000) < 16 * took(20_000) + 0.2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{ // apiKey: "velvet"\n}',
+        '{ // }, apiKey: { x: "velvet" }\n}',
+        '{ /* providers: {}, plan-token: { x: "velvet" } */ }',
+        '{ /* providers: { a: { apiKey: { x: "velvet" } } } */ }',
+    ],
+)
+def test_a_word_in_a_comment_is_masked_by_the_names_before_it(text):
+    assert redacted(parse(Source(None, text))).text == text.replace("velvet", "******")
+
+
+def test_of_a_sentence_with_a_key_only_the_key_is_masked():
+    key = make("anthropic")
+    text = f'{{ note: "use {key} for this" }}'
+
+    assert redacted(parse(Source(None, text))).text == text.replace(key, "*" * len(key))
+
+
+@pytest.mark.parametrize(
+    ("value", "may"),
+    [
+        *(
+            ("velvet", True),
+            ("", False),
+            ("${ACME_KEY}", False),
+            (5, True),
+            (1.5, True),
+        ),
+        *((True, False), (None, False), ([], False), ({}, False)),
+    ],
+)
+def test_what_may_be_a_key(value, may):
+    assert may_be_key(value) is may
+
+
+def test_a_text_in_a_message_is_no_longer_than_sixty_characters():
+    key = make("anthropic")
+
+    assert shown("ab " * 20, ("x",)) == json.dumps("ab " * 20)
+    long = json.loads(shown("ab " * 21, ("x",)))
+    assert long == ("ab " * 21)[:57] + "…"
+    masked = json.loads(shown(f"{key} {'ab ' * 60}", ("x",)))
+    assert len(masked) == 60
+    assert set(masked.partition(" ")[0]) == {"*"}
+
+
+@pytest.mark.parametrize(
+    ("run", "random"),
+    [
+        ("abcdefghijklmnoB1a1Ba1Ba1", False),  # three fifths are a word
+        ("abcdefghijklmnB1a1Ba1Ba1b", True),
+    ],
+)
+def test_a_run_with_hardly_a_word_is_a_key(run, random):
+    assert (scrub(run) != run) is random
 
 
 def test_the_files_with_planted_keys_are_what_they_seem():

@@ -12,6 +12,7 @@ import time
 import zlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
+from functools import cache
 from typing import Final, Self
 
 import httpx
@@ -190,10 +191,15 @@ def _content(ask: Ask) -> bytes | None:
 
 def trust() -> ssl.SSLContext:
     """The usual roots, SSL_CERT_FILE, SSL_CERT_DIR, and what OpenClaw's Node adds."""
-    context = httpx.create_ssl_context()
+    names = ("SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS")
+    return _trust(*map(os.environ.get, names))
+
+
+@cache  # reading the roots takes longer than most requests
+def _trust(file: str | None, folder: str | None, extra: str | None) -> ssl.SSLContext:
+    context = httpx.create_ssl_context()  # which reads the first two
     # From Python 3.13 on a private CA without key usage is refused; Node takes it.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    extra = os.environ.get("NODE_EXTRA_CA_CERTS")
     if extra:
         context.load_verify_locations(cafile=extra)
     return context

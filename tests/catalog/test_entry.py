@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from openclaw_cfg.catalog import load_presets, preset, provider_entry
 from openclaw_cfg.catalog.entry import default_models, endpoint, model_entry
@@ -17,6 +18,16 @@ def test_the_entry_has_url_protocol_key_and_the_recommended_models():
     assert entry.api == "openai-completions"
     assert entry.key == KEY
     assert [model.id for model in entry.models] == ["glm-5.3-flash", "glm-5.3"]
+
+
+def test_without_a_recommendation_the_first_current_model_is_the_default():
+    offer = replace(preset("deepseek"), recommended=None)
+    first, *rest = offer.models
+    old = replace(first, deprecated=True)
+
+    assert default_models(offer) == (first.id,)
+    assert default_models(replace(offer, models=(old, *rest))) == (rest[0].id,)
+    assert default_models(replace(offer, models=(old,))) == ()
 
 
 def test_a_region_has_its_own_url():

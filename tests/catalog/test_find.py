@@ -11,13 +11,14 @@ from openclaw_cfg.catalog import (
     load_presets,
     preset,
 )
-from openclaw_cfg.catalog.find import preset_document
+from openclaw_cfg.catalog.find import preset_document, shipped
 from openclaw_cfg.errors import AppError, UsageError
 from openclaw_cfg.model import Url
 from openclaw_cfg.resources import folder
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
 PRESETS = load_presets()
+VENDORS = sorted({p.vendor for p in PRESETS})
 PLACES = [(p.id, e.url) for p in PRESETS for e in p.endpoints if e.url != "{baseUrl}"]
 
 
@@ -225,3 +226,10 @@ def test_an_address_that_means_the_same_is_the_same_offer(url: str):
 
     assert found is not None
     assert found.id == "zai-coding-plan"
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_the_offers_of_a_vendor_are_all_that_it_has(vendor):
+    assert shipped().of_vendor(vendor) == tuple(
+        preset for preset in PRESETS if preset.vendor == vendor
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from openclaw_cfg.catalog.keys import owners, stray
+from openclaw_cfg.catalog.keys import Stray, owners, stray
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,27 @@ def test_to_any_other_host_it_is_a_stray(variable, url):
     assert found.source == variable
     assert found.vendor
     assert found.host in url
+
+
+def test_each_source_of_a_key_counts_not_only_the_first():
+    found = stray(
+        ["OPENAI_API_KEY", "DEEPSEEK_API_KEY"], "https://api.openai.com", trusted=True
+    )
+
+    assert found is not None
+    assert found.source == "DEEPSEEK_API_KEY"
+
+
+def test_a_question_says_whose_key_it_is_where_that_is_known():
+    known, unknown = (
+        Stray(source="K", vendor=vendor, host="relay.example")
+        for vendor in ("Acme", "")
+    )
+
+    assert known.question == 'K is a key of Acme. Send it to "relay.example"'
+    assert "what this file asks for" in unknown.question
+    assert "a key of Acme" in str(known)
+    assert "a key of" not in str(unknown)
 
 
 def test_in_a_stranger_s_file_any_variable_and_file_counts():

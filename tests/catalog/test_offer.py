@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog.offer import is_at_home, key_of, offer_of
+from openclaw_cfg.catalog import preset
+from openclaw_cfg.catalog.offer import _has_path, is_at_home, key_of, offer_of
 from openclaw_cfg.model import Model, Provider
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
@@ -81,6 +82,20 @@ def test_the_address_says_it_then_the_id(provider, expected):
 )
 def test_a_login_comes_before_the_general_offer(provider, expected):
     assert offer_of(provider, has_login=True).id == expected
+
+
+@pytest.mark.parametrize(
+    ("vendor", "url", "has"),
+    [
+        ("zai-coding-plan", "http://10.0.0.5:9/api/coding/paas/v4", True),
+        ("zai-coding-plan", "http://10.0.0.5:9/api/coding/paas/v4/", True),
+        ("zai-coding-plan", "http://10.0.0.5:9/api/paas", False),
+        ("openai", "http://10.0.0.5:9/v1", False),  # which most have
+        ("openai", "", False),
+    ],
+)
+def test_a_proxy_may_keep_the_path_of_an_endpoint(vendor, url, has):
+    assert _has_path(preset(vendor), Provider(id="x", base_url=url)) is has
 
 
 def test_a_key_in_the_vendor_s_own_header_is_the_key():

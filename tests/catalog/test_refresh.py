@@ -61,6 +61,17 @@ def test_the_newest_first_party_counts():
     assert ("input", 5, "openclaw") in claims
 
 
+def test_of_two_that_weigh_the_same_the_first_counts():
+    base = next(p for p in Catalog(()).all() if p.id == "openai")
+    source = base.sources[base.model("gpt-5.6-sol").source_of("input")]
+    told = newer(source.date, source.trust, input=3)
+
+    model = sol(told)
+
+    assert model.price.input == 5
+    assert ("input", 3) in [(c.figure, c.value) for c in model.disputed]
+
+
 def test_an_older_first_party_does_not_count():
     assert sol(newer("2026-09-01", "openclaw", input=3)).price.input == 5
 

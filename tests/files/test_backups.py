@@ -220,6 +220,25 @@ def test_a_write_that_would_be_undone_leaves_no_newest_backup(config, terms):
     assert ring(config) == {".bak.1": b" " * 1000}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "undone"),
+    [
+        ({"meta": {}, "a": 1}, {"b": 1, "a": 1}, True),
+        ({"b": 1, "a": 1}, {"meta": {}, "a": 1}, False),
+        ({"meta": {}, "a": 1}, {"meta": {}, "a": 2}, False),
+    ],
+)
+def test_what_is_dropped_is_told_from_the_values_before_and_after(
+    config, terms, old, new, undone
+):
+    before, after = json.dumps(old), json.dumps(new)
+    config.write_text(before)
+
+    done = write(read_bytes(config), after.encode(), terms=terms, roots=(old, new))
+
+    assert done.backup is not undone
+
+
 def test_a_new_file_much_smaller_than_an_old_backup_sets_it_aside(config, terms):
     config.with_name("openclaw.json.bak").write_bytes(b" " * 1000)
 

@@ -43,6 +43,12 @@ def test_undo_steps_back_through_all_writes(config, terms):
         back(config, terms)
 
 
+def test_the_first_write_has_the_number_one(config, terms):
+    put(config, b"1", terms)
+
+    assert [path.name for path in terms.history.rglob("*.entry")] == ["000001.entry"]
+
+
 def test_undo_removes_a_file_that_we_made_and_its_bytes_stay_as_backup(config, terms):
     terms = replace(terms, state=config.parent)
     put(config, b"1", terms)
@@ -200,7 +206,7 @@ def test_the_number_of_entries_is_bounded(config, terms):
 
     kept = history.entries(terms.history, config)
 
-    assert len(kept) == history.KEEP
+    assert len(kept) == history.KEEP == 20
     assert kept[0].after == digest(str(history.KEEP + 4).encode())
 
 

@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from openclaw_cfg.catalog import preset
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.loader import load_document
 from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
@@ -753,3 +754,55 @@ def test_numbers(model, expected):
 )
 def test_text(text, expected):
     assert found(text) == expected
+
+
+def only(rule, text):
+    (one,) = [d for d in told(text) if d.rule == rule]
+    return one
+
+
+def test_a_model_without_its_provider_is_completed_but_not_as_a_key():
+    acme = provider("https://acme.example/v1", name="acme", models=["m1"])
+
+    assert only("bare-model-ref", acme | default("m1")).fix is not None
+    as_key = acme | {"agents": {"defaults": {"models": {"m1": {}}}}}
+    assert only("bare-model-ref", as_key).fix is None
+
+
+@pytest.mark.parametrize(
+    ("key", "model", "address", "bypassed"),
+    [
+        ("${KIMI_API_KEY}", "m", "https://api.moonshot.ai/v1", True),
+        ("${MOONSHOT_API_KEY}", "m", "https://api.moonshot.ai/v1", False),
+        ("${K}", "kimi-for-coding", "https://api.moonshot.ai/v1", True),
+        ("${K}", "kimi-for-coding", "http://10.0.0.5:9/v1", False),
+    ],
+)
+def test_a_plan_is_bypassed_at_the_vendors_own_address_alone(
+    key, model, address, bypassed
+):
+    text = provider(address, name="moonshot", key=key, models=[model])
+
+    assert ("bypassed-plan warning" in found(text)) is bypassed
+
+
+@pytest.mark.parametrize(
+    ("vendor", "model", "note"),
+    [
+        ("cerebras", "zai-glm-4.7", "; deprecated 2026-08-17)"),
+        ("openai", "gpt-5.5", ""),
+    ],
+)
+def test_a_model_that_is_ending_has_the_catalogues_note(vendor, model, note):
+    url = preset(vendor).endpoints[0].url
+
+    said = only("deprecated-model", provider(url, name=vendor, models=[model])).help
+
+    assert said.endswith(note)
+    assert bool(note) is (";" in said)
+
+
+def test_a_key_that_is_sent_elsewhere_has_the_first_address_of_its_vendor():
+    text = provider("https://relay.example/v1", key="${ZAI_API_KEY}")
+
+    assert '"https://api.z.ai/api/paas/v4"' in only("misdirected-key", text).help
