@@ -64,11 +64,12 @@ def _misspelt(of_schema: Iterable[Finding]) -> Iterator[JsonPath]:
 
 
 def _refined(case: JudgeInput, of_schema: Iterable[Finding]) -> Iterator[Finding]:
-    broken = {f.path for f in of_schema if f.rule not in _HARMLESS}
+    broken = (f.path for f in of_schema if f.rule not in _HARMLESS)
+    holders = {path[:end] for path in broken for end in range(len(path) + 1)}
     for refinement in REFINEMENTS:
         for refined in refinement.check(case.value, case.facts):
             known = case.same_version or case.schema.knows(refined.finding.path)
-            if known and not _holds_any(refined.scope, broken):
+            if known and refined.scope not in holders:
                 yield refined.finding
 
 
@@ -96,7 +97,3 @@ def _server_names(case: JudgeInput) -> Iterator[Finding]:
                 part=Part.KEY,
                 help="rename it",
             )
-
-
-def _holds_any(scope: JsonPath, paths: Iterable[JsonPath]) -> bool:
-    return any(path[: len(scope)] == scope for path in paths)

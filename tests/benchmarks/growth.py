@@ -27,9 +27,11 @@ COMMANDS: Final = {
     "validate, text": ("validate", "FILE"),
     "fix": ("fix", "--yes", "FILE"),
     "list": ("--config", "FILE", "list"),
-    "convert": ("convert", "--to", "compact", "--lossy", "FILE"),
+    "convert": ("convert", "--to", "FORM", "--lossy", "FILE"),
 }
 LEAST: Final = 0.2
+# What takes as long or longer varies little, and is measured once.
+AGAIN: Final = 5.0
 OK_STATUS: Final = {0, 1, 3}
 
 
@@ -288,6 +290,11 @@ KINDS: Final[tuple[Callable[[int], str], ...]] = (
 )
 
 
+def empty(_: int) -> str:
+    """What the start of a process takes."""
+    return "{}"
+
+
 def text(value: object) -> str:
     return json.dumps(value, indent=2) + "\n"
 
@@ -322,7 +329,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         for _ in range(2):  # the first run caches bytecode
-            start = {name: took(work, name, "{}", given.limit) for name in commands}
+            start = {name: took(work, name, empty, 0, given.limit) for name in commands}
         for kind in KINDS:
             if given.kinds and kind.__name__ not in given.kinds:
                 continue
@@ -340,10 +347,10 @@ def cell(
     start: float,
 ) -> str:
     """The time for all faults, and the ratio to that for a fourth of them."""
-    few = took(work, command, kind(given.largest // 4), given.limit)
+    few = took(work, command, kind, given.largest // 4, given.limit)
     if few is None:
         return f">{given.limit:g} s for {given.largest // 4:,} | "
-    many = took(work, command, kind(given.largest), given.limit)
+    many = took(work, command, kind, given.largest, given.limit)
     if many is None:
         return f">{given.limit:g} s | >{given.limit / few:.1f}"
     if few - start < LEAST:  # the start itself varies by as much
@@ -351,12 +358,30 @@ def cell(
     return f"{many:.1f} s | {(many - start) / (few - start):.1f}"
 
 
-def took(work: Path, command: str, content: str, limit: float) -> float | None:
-    """CPU seconds of one process; None if it was stopped."""
+def words(command: str, kind: Callable[[int], str], path: Path) -> list[str]:
+    """The command line for a file with faults of a kind."""
+    form = "native" if kind is compact_providers else "compact"
+    said = {"FILE": str(path), "FORM": form}
+    return [said.get(word, word) for word in COMMANDS[command]]
+
+
+def took(
+    work: Path, command: str, kind: Callable[[int], str], count: int, limit: float
+) -> float | None:
+    """CPU seconds of one process, the best of two; None if it was stopped."""
+    found = [once(work, command, kind, count, limit)]
+    if found[0] is not None and found[0] < AGAIN:
+        found.append(once(work, command, kind, count, limit))
+    return min((one for one in found if one is not None), default=None)
+
+
+def once(
+    work: Path, command: str, kind: Callable[[int], str], count: int, limit: float
+) -> float | None:
     path = work / "openclaw.json"
-    path.write_text(content)
+    path.write_text(kind(count))
     path.chmod(0o600)
-    args = [str(path) if arg == "FILE" else arg for arg in COMMANDS[command]]
+    args = words(command, kind, path)
     env = {
         "HOME": str(work),
         "PATH": os.environ["PATH"],
