@@ -6,15 +6,17 @@ from openclaw_cfg.catalog.fault import read_fault
 from openclaw_cfg.catalog.refusals import Evidence, load_refusals, read_refusal
 
 CODES = [
-    (code, saying.verdict)
+    (code, saying.verdict, (saying.statuses or (400,))[0])
     for saying in (*load_refusals().codes, *load_refusals().types)
     for code in saying.codes
 ]
 
 
-@pytest.mark.parametrize(("code", "verdict"), CODES)
-def test_each_code_of_the_table_is_read(code, verdict):
-    found = read_refusal(read_fault({"error": {"code": code.replace("*", "Some")}}))
+@pytest.mark.parametrize(("code", "verdict", "status"), CODES)
+def test_each_code_of_the_table_is_read(code, verdict, status):
+    body = {"error": {"code": code.replace("*", "Some")}}
+
+    found = read_refusal(read_fault(body), status)
 
     assert found is not None
     assert found.saying.verdict == verdict
@@ -31,7 +33,7 @@ def test_each_code_of_the_table_is_read(code, verdict):
 def test_a_code_says_more_than_words_and_they_more_than_a_type(
     code, words, verdict, evidence
 ):
-    found = read_refusal(read_fault({"error": {"type": code, "message": words}}))
+    found = read_refusal(read_fault({"error": {"type": code, "message": words}}), 400)
 
     assert found is not None
     assert (found.saying.verdict, found.evidence) == (verdict, evidence)
@@ -46,7 +48,7 @@ def test_a_code_says_more_than_words_and_they_more_than_a_type(
     ],
 )
 def test_words_are_read_where_no_code_is_known(words, verdict, terms):
-    found = read_refusal(read_fault({"error": {"message": words, "code": "x9"}}))
+    found = read_refusal(read_fault({"error": {"message": words, "code": "x9"}}), 400)
 
     assert found is not None
     assert found.evidence == Evidence.WORDS
@@ -54,8 +56,11 @@ def test_words_are_read_where_no_code_is_known(words, verdict, terms):
 
 
 def test_what_is_not_known_is_not_read():
-    assert read_refusal(read_fault({"error": {"message": "hm", "code": "x9"}})) is None
-    assert read_refusal(read_fault({})) is None
+    assert (
+        read_refusal(read_fault({"error": {"message": "hm", "code": "x9"}}), 400)
+        is None
+    )
+    assert read_refusal(read_fault({}), 400) is None
 
 
 @pytest.mark.parametrize(
