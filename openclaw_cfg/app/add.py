@@ -17,6 +17,7 @@ from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.held_logins import HeldLogin
+from openclaw_cfg.openclaw.owner import preset_here
 
 HEARTBEAT = ("agents", "defaults", "heartbeat")
 
@@ -164,6 +165,19 @@ def logins_needed(
         token = any(environment.where(name) for name in known.key.env)
         if known.openclaw.provider not in there and not token:
             yield known
+
+
+def hidden_plans(chosen: Iterable[Chosen], environment: Environment) -> Iterator[str]:
+    """What to do where a plan's entry would not be known as the plan's any more."""
+    for one in chosen:
+        if one.provider is None or not one.for_people:
+            continue
+        known = preset_here(one.provider, environment)
+        if known is None or known.kind is not one.preset.kind:
+            yield (
+                f'at your own address "{one.provider_id}" is not known as '
+                f"{one.preset.title}, nor its terms: `--id {one.preset.id}` keeps them"
+            )
 
 
 def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> ModelRef:

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterator, Sequence
 
-from openclaw_cfg.app.add import Chosen, logins_needed
+from openclaw_cfg.app.add import Chosen, hidden_plans, logins_needed
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.next_step import next_command, service_environment
 from openclaw_cfg.app.unattended import OWN_MODEL, overview
@@ -44,6 +44,10 @@ def after(
         *_unseen(desk.workspace, chosen, change),
         _judged(change),
         *_unattended(desk, change),
+        *(
+            Note(title="A plan that is not known as one", lines=(text,))
+            for text in hidden_plans(chosen, desk.environment)
+        ),
         Note(title="Next", rows=tuple(_steps(desk, chosen, change, default))),
         again,
     )

@@ -58,7 +58,7 @@ def command(context: Context, *, as_json: bool, bug_report: bool) -> None:
     if found.unattended.works:
         context.console.show(unattended_view.table(found.unattended))
     told = unattended_view.lines(found.unattended, verbose=context.console.verbose > 0)
-    for line in (*told, *found.unknown()):
+    for line in (*told, *(f"note: {text}" for text in found.unknown())):
         context.console.show(Paragraph(scrub(line), indent=2))
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app import unfinished
-from openclaw_cfg.app.add import logins_needed
+from openclaw_cfg.app.add import hidden_plans, logins_needed
 from openclaw_cfg.app.init import (
     Settled,
     doubt_of_default,
@@ -164,6 +164,8 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     if unasked and (doubt := doubt_of_default(made.answers)):
         yield f"note: the defaultModel was chosen {doubt}"
     chosen = made.answers.chosen
+    for text in hidden_plans(chosen, desk.environment):
+        yield f"note: {text}"
     for known in logins_needed(chosen, desk.around.logins, desk.environment):
         yield f"{known.title} needs a login: run `{known.openclaw.login}`"
 

@@ -306,3 +306,19 @@ def test_a_key_in_a_secret_store_is_probed_with_before_writing(run, tmp_path, by
     assert result.code == 0, result.stderr
     assert "probe of custom: ok" in result.stderr
     assert KEY not in path.read_text()
+
+
+def test_a_plan_under_a_name_of_one_s_own_says_what_keeps_its_terms(run, isolated):
+    proxy = ("--base-url", "https://proxy.corp.example/v1", "--api-key-env", "WORK_KEY")
+    add = ("add", "zai-coding-plan", *proxy, "--no-probe", "--yes")
+    (isolated / ".openclaw").mkdir(mode=0o700)
+    (isolated / ".openclaw" / "openclaw.json").write_text("{}")
+
+    hidden = run(*add, "--id", "work", WORK_KEY="k-0123456789")
+    kept = run(*add, "--id", "zai-coding-plan", WORK_KEY="k-0123456789")
+    listed = run("list")
+
+    assert "`--id zai-coding-plan` keeps them" in hidden.stderr
+    assert "keeps them" not in kept.stderr
+    assert 'note: nothing tells whose offer "work" is' in listed.stdout
+    assert 'nothing tells whose offer "zai' not in listed.stdout
