@@ -29,7 +29,7 @@ EXPECTED = {
     "memory-flush": ("flush", "NO_REPLY"),
     "compaction": ("compact", "opaque identifiers exactly as written"),
     "slug": ("slug", ""),
-    "experience-review": ("main", "Existing Workshop-generated skills"),
+    "experience-review": ("main", "Skill review. Distill new durable learning"),
 }
 # Only a key of OpenAI's shows it, and the stand-in has no vectors.
 ELSEWHERE = {"embedding"}
@@ -185,14 +185,14 @@ def everything(call, port, server):
     call("sessions.create", agentId="main", message="a title on gardening in winter")
     for name in ("http-api", "title", "recap"):
         seen(name)
-    child = {"task": "task of the child", "label": "kid"}
-    server.calls["please hand it on"] = ("sessions_spawn", child)
-    said(call, "please hand it on")
-    seen("sub-agent")
     server.calls["please go many steps"] = ("session_status", {})
     server.steps["please go many steps"] = 12
     said(call, "please go many steps")
     seen("experience-review")
+    child = {"task": "task of the child", "label": "kid"}
+    server.calls["please hand it on"] = ("sessions_spawn", child)
+    said(call, "please hand it on")
+    seen("sub-agent")
     server.tokens = 190_000
     said(call, "a long one")
     seen("memory-flush")
