@@ -85,7 +85,8 @@ def test_every_source_is_used_and_every_fact_has_a_known_source(path: Path):
     used = set(named(document, "source"))
     for figures in named(document, "figureSources"):
         used |= set(figures.values())
-    assert used == sources
+    assert sources <= used, f"no fact of this preset names the sources {sources - used}"
+    assert used <= sources, f'"sources" does not have {used - sources}, which are named'
 
 
 @every_preset
@@ -106,8 +107,10 @@ def test_every_activity_has_a_full_date():
 def test_urls_are_https_or_loopback(preset):
     for endpoint in preset.endpoints:
         url = Url.parse(endpoint.url.replace("{baseUrl}", "https://given.example"))
-        assert url is not None
-        assert url.scheme == "https" or url.host in LOOPBACK
+        assert url is not None, f"{endpoint.url} is not an address"
+        assert url.scheme == "https" or url.host in LOOPBACK, (
+            f"{endpoint.url} has to be https: a key is sent there"
+        )
 
 
 @every_preset
@@ -127,12 +130,12 @@ def test_variables_are_names_that_openclaw_takes(preset):
 @every_preset
 def test_recommended_models_are_known_and_current(preset):
     if preset.recommended is None:
-        assert preset.models == ()
+        assert preset.models == (), 'a preset with "models" needs "recommended"'
         return
     for name in (preset.recommended.daily, preset.recommended.strong):
         model = preset.model(name)
-        assert model is not None
-        assert not model.deprecated
+        assert model is not None, f'"recommended" names {name}, "models" has none such'
+        assert not model.deprecated, f'"recommended" names {name}, which is deprecated'
 
 
 @every_preset
@@ -237,7 +240,11 @@ def test_no_two_presets_of_a_kind_claim_the_same_place():
     for preset in PRESETS:
         for endpoint in preset.endpoints:
             place = (preset.kind, endpoint.url, endpoint.api)
-            assert claims.setdefault(place, preset.id) == preset.id
+            other = claims.setdefault(place, preset.id)
+            assert other == preset.id, (
+                f"{other} and {preset.id} are both {preset.kind} at {endpoint.url}: no "
+                "one could tell whose a provider at that address is"
+            )
 
 
 def test_plan_and_general_of_a_vendor_are_two_presets():

@@ -42,6 +42,11 @@ def test_every_module_of_migrations_is_listed():
     modules = [import_module(f"{migrations.__name__}.{name}") for name in names]
 
     # A module of helpers has no migrations of its own; `refs` is one.
+    for module in modules:
+        name = module.__name__.rpartition(".")[2]
+        assert set(module.MIGRATIONS) <= set(MIGRATIONS), (
+            f"put *{name}.MIGRATIONS into MIGRATIONS in fix/migrations/__init__.py"
+        )
     assert {m for module in modules for m in module.MIGRATIONS} == set(MIGRATIONS)
 
 
