@@ -22,7 +22,7 @@ from openclaw_cfg.catalog import provider_entry
 from openclaw_cfg.catalog.preset import PLANS, Entry, Kind
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.planning import Options
-from openclaw_cfg.secret import EnvRef, Literal, Secret
+from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -146,12 +146,12 @@ def _ask_check(desk: Desk, wish: ProviderWish) -> bool:
 
 
 def _is_key_here(desk: Desk, wish: ProviderWish) -> bool:
-    """Whether there is a key to send, or OpenClaw may know one."""
+    """Whether there is a key to send; that of a vault is OpenClaw's to ask for."""
     key = settle(wish, desk.environment)
     match key.secret:
-        case EnvRef(name=name):
+        case EnvRef(name=name) | SecretRef(source="env", id=name):
             return key.variable is not None or bool(desk.environment.get(name))
-    return key.secret is not None
+    return isinstance(key.secret, Literal)
 
 
 def _ask_id(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) -> str:

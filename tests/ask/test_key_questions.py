@@ -253,9 +253,17 @@ def test_after_a_no_a_plans_host_is_not_asked_at_all(home, said, asked):
         assert bool(server.log) is (said == "yes")
 
 
-def test_without_a_key_there_is_none_to_check(home):
+@pytest.mark.parametrize(
+    "script",
+    [
+        [("Key for", "later")],
+        [("Key for", "vault"), ("vault", "env"), ("variable", "NOT_HERE")],
+        [("Key for", "vault"), ("vault", "file"), ("Path", "/run/key"), ("Where", ...)],
+    ],
+)
+def test_without_a_key_there_is_none_to_check(home, script):
     with serve(keys=[KEY], models=["glm-5.3"]) as server:
-        run = plan_at(home, [("Key for", "later")], server.base_url)
+        run = plan_at(home, script, server.base_url)
 
         assert not server.log
     assert run.wish.providers[0].answers is None
