@@ -58,6 +58,7 @@ def of_text(
     return planned(source, version=version, unsafe=unsafe, decisions=decisions)
 
 
+@cache  # several tests look at the plan of each file
 def of_file(path: Path, *, version: str = NEWEST, placed: bool = False) -> FixPlan:
     """The plan for a file of ours; one that is `placed` may include others."""
     source = decode(path.read_bytes(), path if placed else None)

@@ -101,6 +101,8 @@ class Reach:
         if not direct and not imported:
             return []
         of_file = set().union(*lines.values()) - {""} or set(self.seconds)
+        alike = {_shared(test) for test in direct}
+        direct |= {test for test in self.seconds if _shared(test) in alike}
         rounds = [set() if imported else direct - {""}, of_file]
         return [self._quickest(tests, cap) for tests in rounds if tests]
 
@@ -109,6 +111,14 @@ class Reach:
         sums = accumulate(self.seconds[test] for test in order)
         within = sum(1 for _ in takewhile(lambda total: total <= cap, sums))
         return order[: max(within, 1)]
+
+
+def _shared(test: str) -> tuple[str, str]:
+    """What tests have in common that share a fixture: the module and the parameter.
+
+    What the fixture reaches counts for the first of them.
+    """
+    return test.partition("::")[0], test.partition("[")[2]
 
 
 def _statement(code: str, line: int) -> tuple[int, int, bool]:

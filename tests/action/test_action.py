@@ -179,7 +179,10 @@ def test_the_real_pre_commit_runs_both_hooks_on_a_fresh_clone(tmp_path):
 
     def git(*args, cwd=project):
         who = ["-c", "user.name=A", "-c", "user.email=a@b.example"]
-        subprocess.run(["git", *who, *args], cwd=cwd, check=True, capture_output=True)
+        done = subprocess.run(
+            ["git", *who, *args], cwd=cwd, check=True, capture_output=True, text=True
+        )
+        return done.stdout.strip()
 
     # Committed files and those about to be: what a user would clone.
     hooks = tmp_path / "hooks"
@@ -190,13 +193,20 @@ def test_the_real_pre_commit_runs_both_hooks_on_a_fresh_clone(tmp_path):
     old = '{"agent": {"model": "anthropic/claude-sonnet-5"}}'
     (project / "openclaw.json").write_text(old)
     (project / "other.json").write_text("{")
+    # One environment for both hooks, which `try-repo` would make anew for each.
+    (project / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: {hooks}\n  rev: {git('rev-parse', 'HEAD', cwd=hooks)}\n"
+        "  hooks: [{id: openclaw-cfg}, {id: openclaw-cfg-fix}]\n"
+    )
     git("init", "-q")
     git("add", "-A")
 
     def played(hook):
-        command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks), hook]
         return subprocess.run(
-            [*command, "--all-files", "--verbose"],
+            [
+                *(sys.executable, "-m", "pre_commit", "run", hook),
+                *("--all-files", "--verbose"),
+            ],
             cwd=project,
             env={**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache")},
             capture_output=True,

@@ -3,7 +3,7 @@
 import pytest
 from fix_plans import fixed, of_text
 
-from openclaw_cfg.fix.repairs.view import opens
+from openclaw_cfg.fix.opening import opens
 from openclaw_cfg.jsonpath import get
 
 
