@@ -1,13 +1,12 @@
 """A planned write: what the file is, what it would become, and doing it."""
 
-import json
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg import dotenv
+from openclaw_cfg.app.packed import by_value
 from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.wish import NewVariable
 from openclaw_cfg.app.workspace import Workspace
@@ -18,17 +17,12 @@ from openclaw_cfg.json5.edit import Operation, apply
 from openclaw_cfg.json5.encoding import encode
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
-from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.redact import redacted
 from openclaw_cfg.report import Report, Severity
 from openclaw_cfg.schema.store import load_native
-from openclaw_cfg.source import Source
 from openclaw_cfg.unified import unified
-
-_PACKED: Final = 120
-"""Characters a line, on average, from which on a file counts as minified."""
 
 
 class FileEdit(Struct, frozen=True, kw_only=True):
@@ -63,26 +57,12 @@ class FileEdit(Struct, frozen=True, kw_only=True):
         name = name or str(self.read.path)
         before = redacted(self.before).text if self.before else ""
         after = redacted(self.after).text
-        if _is_packed(before) or _is_packed(after):
-            before, after = before and _unpacked(before), _unpacked(after)
         lines = unified(
-            before.splitlines(),
-            after.splitlines(),
+            *by_value(before, after),
             "(no file yet)" if self.is_new else f"{name} (now)",
             f"{name} (after)",
         )
         return tuple(lines)
-
-
-def _is_packed(text: str) -> bool:
-    """Whether a file has so few lines that a difference of lines says nothing."""
-    return len(text) > _PACKED * (text.rstrip().count("\n") + 1)
-
-
-def _unpacked(text: str) -> str:
-    """The same with a line for each value; for people only."""
-    value = parse(Source(None, text)).value
-    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 class ConfigChange(FileEdit, frozen=True, kw_only=True):

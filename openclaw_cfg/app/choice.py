@@ -217,7 +217,7 @@ def _may_run(best: Candidate, *, alone: bool) -> str:
         case Permission.ALLOWED if alone:
             return "it may run with and without a person"
         case Permission.ALLOWED:
-            return "it may be used with a person there, and nothing else is asked of it"
+            return "it may be used with a person there"
         case _:
             return "no terms here allow more"
 

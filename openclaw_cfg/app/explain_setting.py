@@ -144,7 +144,9 @@ def _hint(settings: Settings, path: JsonPath) -> str:
     near = _corrected(settings, path, known)
     offers = [format_path(near)] if near else [*_ending(settings, path)]
     if not offers:
-        return f"`openclaw-cfg explain {format_path(path[:known]) or 'RULE'}` may help"
+        if not known:
+            return "`openclaw-cfg explain` lists the rules, `schema` the settings"
+        return f"`openclaw-cfg explain {format_path(path[:known])}` may help"
     return f"did you mean {' or '.join(offers)}?"
 
 

@@ -1,6 +1,7 @@
 """The command that comes after a configuration was written."""
 
 import shlex
+from pathlib import Path
 
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.dialects import detect, native
@@ -28,7 +29,7 @@ def next_command(
         container: whether this is one, where a plain start ends with 78.
     """
     if detect(after.value).ID != native.ID:
-        return conversion(workspace)
+        return conversion(workspace.location.config)
     if before is None or detect(before.value).ID != native.ID:
         return start(workspace, after, container=container)
     changed = any(
@@ -37,9 +38,8 @@ def next_command(
     return "openclaw gateway restart" if changed or variables else ""
 
 
-def conversion(workspace: Workspace) -> str:
+def conversion(path: Path) -> str:
     """What makes the native form of a file in the short form, in its place."""
-    path = workspace.location.config
     kept = path.with_name(f"{path.stem}.compact{path.suffix}")
     move = shlex.join(["mv", str(path), str(kept)])
     convert = ["openclaw-cfg", "convert", str(kept)]

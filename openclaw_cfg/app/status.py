@@ -142,12 +142,14 @@ def status(
     gateway = gateway_of(workspace, loaded, report, loads=loads, running=running)
     presets = [preset(row.preset) for row in found.rows if row.preset]
     troubles = (
-        *odd.refusals(loaded, errors, path=str(path), cured=fixed.done),
+        *odd.refusals(loaded, errors, path=path, cured=fixed.done),
         *odd.gateway_troubles(gateway, report, loads=loads),
-        *odd.model_troubles(models),
+        # The model of a file that `fix` makes another is not the one that will run.
+        *(odd.model_troubles(models) if loads or not fixed.edits else ()),
         *odd.answer_troubles(found, results, models),
         *odd.unattended_troubles(found.unattended.works),
         *odd.old_troubles(report, fixes=bool(fixed.edits)),
+        *odd.readable_troubles(report),
     )
     return StatusReport(
         path=workspace.short(path),

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, to_builtins
@@ -9,6 +10,7 @@ from msgspec import Struct, to_builtins
 from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
 from openclaw_cfg.app.gateway import STOPS, Gateway
 from openclaw_cfg.app.listing import ListedProvider, Listing
+from openclaw_cfg.app.next_step import conversion
 from openclaw_cfg.app.unattended import Work
 from openclaw_cfg.catalog import preset
 from openclaw_cfg.dialects import native
@@ -41,7 +43,7 @@ class Trouble(Struct, frozen=True, kw_only=True):
 
 
 def refusals(
-    loaded: Loaded, errors: Sequence[Diagnostic], *, path: str, cured: bool
+    loaded: Loaded, errors: Sequence[Diagnostic], *, path: Path, cured: bool
 ) -> Iterator[Trouble]:
     """Why OpenClaw does not load the file.
 
@@ -49,10 +51,9 @@ def refusals(
         cured: whether it would load what `fix` makes of it.
     """
     if loaded.dialect.ID != native.ID:
-        command = ["openclaw-cfg", "convert", path, "--to", "native"]
         yield Trouble(
             message="OpenClaw does not load the compact form",
-            command=shlex.join(command),
+            command=conversion(path),
             stops=True,
         )
     elif errors:
@@ -60,7 +61,7 @@ def refusals(
         name = "fix" if cured else "validate"
         yield Trouble(
             message=f"OpenClaw refuses the file: {placed(errors[0])}{more}",
-            command=shlex.join(["openclaw-cfg", name, path]),
+            command=shlex.join(["openclaw-cfg", name, str(path)]),
             stops=True,
         )
 
@@ -158,6 +159,18 @@ def old_troubles(report: Report, *, fixes: bool) -> Iterator[Trouble]:
                 message=found.message,
                 command="openclaw-cfg fix" if fixes else "openclaw-cfg default --auto",
             )
+
+
+def readable_troubles(report: Report) -> Iterator[Trouble]:
+    """Files with a key in clear text that other users of the machine can read."""
+    paths = {
+        found.source.path: found.message
+        for found in report.diagnostics
+        if found.rule == "readable-key-file" and found.source.path is not None
+    }
+    for path, message in paths.items():
+        command = shlex.join(["chmod", "600", str(path)])
+        yield Trouble(message=message, command=command)
 
 
 def placed(found: Diagnostic) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg import dotenv
+from openclaw_cfg.app.packed import by_value
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import AppError, FileMissing
 from openclaw_cfg.files import history
@@ -48,8 +49,10 @@ class Undo(Struct, frozen=True):
         """The unified diff with every key masked."""
         return tuple(
             unified(
-                _shown(self.read.data),
-                [] if self.removes else _shown(self.entry.data),
+                *by_value(
+                    _shown(self.read.data),
+                    "" if self.removes else _shown(self.entry.data),
+                ),
                 f"{self.read.path} (now)",
                 "(no file)" if self.removes else f"{self.read.path} (before)",
             )
@@ -104,7 +107,7 @@ def left_behind(undo: Undo) -> Iterator[str]:
         )
     backup = undo.read.target.with_name(f"{undo.read.target.name}.bak")
     if undo.read.exists and undo.entry.state is not None:
-        yield f"OpenClaw's backups of it stay too: {undo.workspace.short(backup)}"
+        yield f"OpenClaw's backups of it stay: {undo.workspace.short(backup)}"
 
 
 def _variables(data: bytes) -> set[str]:
@@ -207,8 +210,8 @@ def _document(data: bytes) -> Document | None:
         return None
 
 
-def _shown(data: bytes) -> list[str]:
+def _shown(data: bytes) -> str:
     try:
-        return redacted(parse(decode(data))).text.splitlines()
+        return redacted(parse(decode(data))).text
     except Json5Error as error:
-        return redacted_text(error.source).text.splitlines()
+        return redacted_text(error.source).text

@@ -195,7 +195,7 @@ def _table(found: Comparison, *, unicode: bool) -> Grid:
             if number == 0:
                 style = "bold" if plan.configured else ""
                 day = Text(_day(plan.source), style="dim")
-                table.add(Text(plan.preset.id, style=style), day)
+                table.head(Text(plan.preset.id, style=style), day)
             table.add(*_cells(plan, unicode=unicode))
     return table
 
@@ -265,7 +265,7 @@ def _paragraphs(found: Comparison) -> Iterator[RenderableType]:
     for plan in found.plans:
         if plan.doubt:
             yield _wrapped(f"FROM of {plan.name} rests on old facts: {plan.doubt}.")
-    yield _wrapped(answer(found), style="bold")
+    yield Paragraph(clean(answer(found)), "bold")
 
 
 def _wrapped(text: str, style: str = "") -> RenderableType:

@@ -10,6 +10,7 @@ from rich.text import Text
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.choice import DefaultChoice, verdict
 from openclaw_cfg.app.default import NewDefault, Standing
+from openclaw_cfg.app.unattended import TERMS
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.grid import Grid, Paragraph
@@ -22,6 +23,7 @@ _TITLES: Final = (
     *("MODEL", "OK", "KEY", "YOU", "ALONE", "TOOLS", "THINK"),
     *("CTX", "IN", "OUT", "CACHED"),
 )
+_LABEL: Final = 14
 _RUNS: Final = {True: "yes", False: "no", None: "not known here"}
 _STYLES: Final = {"yes": "green", "no": "red", "?": "yellow"}
 _WORDS: Final = {
@@ -113,7 +115,9 @@ class DefaultView(Struct, frozen=True):
         return value
 
 
-def summary(standing: Standing, found: Sequence[Candidate], runs: Runs | None) -> Text:
+def summary(
+    standing: Standing, found: Sequence[Candidate], runs: Runs | None
+) -> RenderableType:
     """The defaultModel, where it is written, whether it runs and may be used."""
     lines = [
         ("defaultModel", str(standing.primary)),
@@ -126,11 +130,16 @@ def summary(standing: Standing, found: Sequence[Candidate], runs: Runs | None) -
     if runs is not None:
         lines.append(("really runs", runs_text(runs)))
     lines += [("agent", str(override)) for override in standing.overrides]
-    text = Text()
-    for label, value in lines:
-        text.append(f"{label:<14}", style="bold")
-        text.append(f"{clean(value)}\n")
-    return text
+    return Group(
+        *(
+            Paragraph(
+                clean(value),
+                indent=_LABEL,
+                head=Text(f"{label:<{_LABEL}}", style="bold"),
+            )
+            for label, value in lines
+        )
+    )
 
 
 def runs_text(runs: Runs) -> str:
@@ -180,8 +189,8 @@ def _terms(candidate: Candidate) -> str:
     policy = candidate.preset.policy
     day = candidate.preset.sources[policy.source].dated
     return (
-        f"with a person there: {policy.of(Use.CODING_TOOLS)}; "
-        f"without one: {policy.of(Use.UNATTENDED)} (terms of {day})"
+        f"with a person there: {TERMS[policy.of(Use.CODING_TOOLS)]}; "
+        f"without one: {TERMS[policy.of(Use.UNATTENDED)]} (terms of {day})"
     )
 
 

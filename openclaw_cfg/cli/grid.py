@@ -43,12 +43,18 @@ class Grid:
         self._spaced = spaced
         self._rows: list[tuple[Text, ...]] = []
         self._notes: list[tuple[Text, ...]] = []
+        self._heads: set[int] = set()
 
     def add(self, *cells: Text, notes: Iterable[Text] = ()) -> None:
         """Add a row, with lines below it; it may be shorter than the head."""
         rest = len(self._titles) - len(cells)
         self._rows.append((*cells, *(Text() for _ in range(rest))))
         self._notes.append(tuple(notes))
+
+    def head(self, name: Text, told: Text) -> None:
+        """Add a row that is a head of those after it, under no title of its own."""
+        self._heads.add(len(self._rows))
+        self.add(name, told)
 
     def __bool__(self) -> bool:
         return bool(self._rows)
@@ -67,8 +73,10 @@ class Grid:
         widths, gap = next(((w, g) for w, g in tried if w is not None), (None, 0))
         if headed and widths is not None:
             yield from self._lines(head, widths, gap)
-        for row, notes in zip(rows, self._notes, strict=True):
-            if widths is None:
+        for number, (row, notes) in enumerate(zip(rows, self._notes, strict=True)):
+            if widths is None and number in self._heads:
+                yield Text("  ").join(cell for cell in row if cell.plain)
+            elif widths is None:
                 yield from self._record(row, options.max_width)
             else:
                 yield from self._lines(row, widths, gap)

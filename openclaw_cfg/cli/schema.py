@@ -106,7 +106,16 @@ def command(
         talk(f"files are judged by {default} from now on{why}")
     else:
         text = schema_of(dialect, openclaw_version, extra)
+        _tell_another(context, openclaw_version, pick(openclaw_version, extra))
         context.console.result(_shown(text))
+
+
+def _tell_another(context: Context, asked: str | None, found: str) -> None:
+    """Say that the schema of another version stands in for the one asked for."""
+    if asked and asked.removeprefix("v") != found:
+        context.console.talk(
+            f"no schema of OpenClaw {asked} is at hand; this is that of {found}"
+        )
 
 
 def _shown(text: str) -> str:

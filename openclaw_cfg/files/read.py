@@ -21,6 +21,10 @@ _KINDS: Final = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
+_KIND_HINTS: Final = {
+    "a folder": "name the file itself",
+    "a named pipe": "`-` reads standard input, where a command takes it",
+}
 
 
 class Read(Struct, frozen=True):
@@ -105,7 +109,7 @@ def refuse_special(path: Path, status: os.stat_result) -> None:
     """
     for test, kind in _KINDS:
         if test(status.st_mode):
-            hint = "name the file itself" if kind == "a folder" else ""
+            hint = _KIND_HINTS.get(kind, "")
             raise FileError(f'"{path}" is {kind}, not a file', hint=hint)
 
 

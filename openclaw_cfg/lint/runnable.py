@@ -148,7 +148,9 @@ def judge(subject: Subject, ref: Reference) -> Runs:
             help=f"set {unset}",
             command=_adding(subject, ref.provider),
         )
-    if base.runs and not has_credentials(subject, ref.provider):
+    # Only the vendor knows some ids, and it tells no one without a key.
+    asks_vendor = base.runs is None and base.part is Requirement.ID
+    if (base.runs or asks_vendor) and not has_credentials(subject, ref.provider):
         return Runs(
             runs=False,
             part=Requirement.LOGIN,

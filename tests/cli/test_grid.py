@@ -83,3 +83,11 @@ def test_prose_wraps_between_words_and_not_on_a_pipe():
     assert max(map(len, narrow)) <= 60
     assert all(line.startswith("  ") for line in narrow[1:])
     assert drawn(Paragraph(prose), PIPE) == prose.rstrip()
+
+
+def test_the_head_of_some_rows_keeps_to_one_line_where_columns_do_not_fit():
+    """What is beside its name is under no title, so none is put before it."""
+    table = grid()
+    table.head(Text("a-plan"), Text("2026-02-25*"))
+
+    assert "a-plan  2026-02-25*" in drawn(table, 40).splitlines()

@@ -372,3 +372,23 @@ def test_undo_as_json(run, config, projects):
     assert [len(step["files"]) for step in listed["steps"]] == [2]
     assert {one["path"] for one in done["files"]} == {*map(str, projects[:2])}
     assert done["written"] is True
+
+
+def test_of_a_minified_file_undo_shows_the_values_that_change(run, isolated):
+    path = isolated / ".openclaw" / "openclaw.json"
+    path.parent.mkdir(mode=0o700)
+    rows = ",".join(f'{{"id":"m{i}","name":"M"}}' for i in range(20))
+    path.write_text(
+        '{"gateway":{"mode":"local"},"models":{"providers":{"acme":{"baseUrl":'
+        f'"https://acme.example/v1","models":[{rows}]}}}}}},'
+        '"agents":{"defaults":{"model":"acme/m1"}}}'
+    )
+    assert run("default", "acme/m2", "--no-probe", "--yes").code == 0
+
+    shown = run("undo", "--dry-run").stdout
+
+    changed = [line for line in shown.splitlines() if line[:2] in {"- ", "+ "}]
+    assert [line[1:].strip() for line in changed] == [
+        '"model": "acme/m2"',
+        '"model": "acme/m1"',
+    ]

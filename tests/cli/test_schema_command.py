@@ -227,3 +227,11 @@ def test_the_real_one_speaks_the_language_of_the_user(tmp_path):
     assert german.language == "de"
     assert german.titles["gateway.port"] == "Gateway-Port"
     assert german.descriptions["gateway.port"].startswith("TCP-Port, den der Gateway")
+
+
+def test_a_version_without_a_schema_says_whose_it_is(run):
+    result = run("schema", "--openclaw-version", "2027.1.1")
+
+    assert result.code == 0
+    assert "no schema of OpenClaw 2027.1.1 is at hand" in result.stderr
+    assert run("schema", "--openclaw-version", "v2026.9.6").stderr == ""

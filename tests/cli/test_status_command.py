@@ -37,6 +37,7 @@ def write(isolated):
             "agents": {"defaults": {"model": model}},
         }
         path.write_text(text or json.dumps(value))
+        path.chmod(0o600)
         return path
 
     return write
@@ -96,7 +97,7 @@ def test_without_a_probe_nobody_is_asked(run, write, acme):
         (
             {"text": '{"models": {"defaultModel": "m", "providers": []}}'},
             "does not load the compact form",
-            "openclaw-cfg convert ",
+            "mv ",
         ),
         ({"gateway": {"port": 9}}, "gateway.mode is missing", "openclaw config set "),
         (
@@ -185,6 +186,57 @@ def test_models_that_only_others_know_are_said_to_be_unknown(run, write):
     assert "not known here: its plugin @openclaw/deepseek-provider" in " ".join(
         result.stdout.split()
     )
+
+
+def test_the_short_form_is_converted_in_its_place(run, write):
+    """The command that is named, typed as it is, ends in a file that loads."""
+    path = write(text='{"models": {"defaultModel": "m", "providers": []}}')
+    kept = path.with_name("openclaw.compact.json")
+
+    assert troubles(run, "--no-probe")[1][0] == (
+        "OpenClaw does not load the compact form",
+        f"mv {path} {kept} && openclaw-cfg convert {kept} --to native --output {path}",
+    )
+
+
+def test_a_file_that_others_can_read_is_named_with_its_mode(run, write, acme):
+    path = write(acme=provider(acme.base_url, "m"))
+    path.chmod(0o644)
+
+    assert troubles(run) == (
+        0,
+        [
+            (
+                "other users of this machine can read this file and its keys",
+                f"chmod 600 {path}",
+            )
+        ],
+    )
+
+
+def test_of_a_file_that_fix_makes_another_no_model_is_judged(run, write):
+    """Today's defaultModel is not the one that the old key names."""
+    path = write(text='{"agent": {"model": "anthropic/claude-opus-4-5"}}')
+
+    code, ((message, command), *others) = troubles(run, "--no-probe")
+
+    assert (code, others) == (1, [])
+    assert "does not load" not in message
+    assert command == f"openclaw-cfg fix {path}"
+
+
+def test_a_model_that_only_its_vendor_knows_does_not_run_without_a_key(run, write):
+    write("anthropic/claude-opus-4-7")
+
+    assert troubles(run, "--no-probe")[1] == [
+        (
+            (
+                "anthropic/claude-opus-4-7 (defaultModel) does not run: there is no "
+                "key and no login for it here"
+            ),
+            "openclaw models auth login --provider anthropic --method setup-token",
+        )
+    ]
 
 
 class Page(HTMLParser):

@@ -422,3 +422,13 @@ def test_the_text_form_shows_some_of_many_findings_and_counts_the_others(
     assert every.stdout.count("error[unknown-key]") == 60
     machine = json.loads(run("validate", "--format", "json", str(file)).stdout)
     assert len(machine["files"][0]["diagnostics"]) == 60
+
+
+def test_a_named_pipe_is_refused_with_the_way_that_reads_one(run, tmp_path):
+    """What `validate <(command)` of a shell is."""
+    os.mkfifo(tmp_path / "pipe")
+
+    result = run("validate", tmp_path / "pipe")
+
+    assert result.code == 3
+    assert "hint: `-` reads standard input" in result.stderr
