@@ -1,11 +1,11 @@
 """The same providers for another tool, as far as their terms let it have the key."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from shlex import quote
 
 from msgspec import Struct
 
-from openclaw_cfg.app.export_policy import PLACES, ExportPolicy, api_of, value_of
+from openclaw_cfg.app.export_policy import ExportPolicy, api_of, value_of
 from openclaw_cfg.app.key_variable_names import name_variables
 from openclaw_cfg.app.used_providers import named_providers
 from openclaw_cfg.catalog.keys import stray
@@ -54,32 +54,47 @@ class Export(Struct, frozen=True, kw_only=True):
     unset: tuple[tuple[str, str], ...] = ()
 
 
+class ExportFormat(Struct, frozen=True, kw_only=True):
+    """A form in which providers go out.
+
+    Attributes:
+        place: of the catalogue, whose use of a key it is.
+        apis: the protocols that it can say.
+        only_one: whether it says one provider at a time.
+        unsayable: characters that its addresses and keys cannot hold.
+    """
+
+    id: str
+    place: str
+    apis: frozenset[str]
+    render: Callable[[Export], str]
+    only_one: bool = False
+    unsayable: frozenset[str] = frozenset()
+
+
 def export(
     loaded: Loaded,
-    target: str,
-    *,
-    apis: Iterable[str],
+    target: ExportFormat,
     names: Sequence[str] = (),
+    *,
     reveal: bool = False,
-    only_one: bool = False,
-    unsayable: frozenset[str] = frozenset(),
 ) -> Export:
     """The providers that may go to a target.
 
+    A target that takes one provider gets the one named, else that of the defaultModel,
+    else the first that may go.
+
     Args:
-        apis: the protocols that the target speaks.
         names: ids of providers; without any, all that may go.
         reveal: put the keys themselves in.
-        only_one: the target takes one provider: the one named, else that of the
-            defaultModel, else the first that may go.
-        unsayable: characters that an address or key of the target cannot hold.
 
     Raises:
         UsageError: there is no such provider.
         Refused: a named provider may not go, or none may.
     """
-    place = next(p for p in load_places() if p.id == PLACES[target])
-    border = ExportPolicy(place, frozenset(apis), loaded.environment)
+    only_one = target.only_one
+    place = next(p for p in load_places() if p.id == target.place)
+    border = ExportPolicy(place, target.apis, loaded.environment)
     variables = name_variables(loaded.config.providers, loaded.environment)
     taken: list[Provider] = []
     made: list[Exported] = []
@@ -90,7 +105,7 @@ def export(
             _check_address(provider, loaded.environment)
             variable = variables.get(provider.id, "")
             one = _exported(provider, variable, loaded.environment, reveal=reveal)
-            _check_characters(one, unsayable)
+            _check_characters(one, target.unsayable)
             if not names:
                 _check_owner(one)
         except Refused as refusal:

@@ -2,12 +2,10 @@
 
 import json
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from msgspec import Struct
-
-from openclaw_cfg.app.export import Export, Exported
+from openclaw_cfg.app.export import Export, Exported, ExportFormat
 from openclaw_cfg.output.printable import is_harmless, printable
 
 _OPENAI: Final = "OPENAI"
@@ -29,22 +27,6 @@ _LITELLM: Final[Mapping[str, str]] = {
 _UNSAYABLE: Final = frozenset(";'\"\\$`")
 # LiteLLM knows these addresses, and completes them in ways of its own.
 _OWN_ADDRESS: Final = frozenset({"gemini"})
-
-
-class ExportFormat(Struct, frozen=True, kw_only=True):
-    """A form in which providers go out.
-
-    Attributes:
-        apis: the protocols that it can say.
-        only_one: whether it says one provider at a time.
-        unsayable: characters that its addresses and keys cannot hold.
-    """
-
-    id: str
-    apis: frozenset[str]
-    only_one: bool
-    render: Callable[[Export], str]
-    unsayable: frozenset[str] = frozenset()
 
 
 def _env(found: Export) -> str:
@@ -108,14 +90,16 @@ def _open_webui(found: Export) -> str:
 
 
 TARGETS: Final[tuple[ExportFormat, ...]] = (
-    ExportFormat(id="env", apis=frozenset(_ENV), only_one=True, render=_env),
     ExportFormat(
-        id="litellm", apis=frozenset(_LITELLM), only_one=False, render=_litellm
+        id="env", place="curl", apis=frozenset(_ENV), only_one=True, render=_env
+    ),
+    ExportFormat(
+        id="litellm", place="litellm", apis=frozenset(_LITELLM), render=_litellm
     ),
     ExportFormat(
         id="open-webui",
+        place="open-webui",
         apis=frozenset({"openai-completions", "openai-responses", "ollama"}),
-        only_one=False,
         render=_open_webui,
         unsayable=_UNSAYABLE,
     ),

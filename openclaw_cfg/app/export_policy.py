@@ -18,13 +18,6 @@ from openclaw_cfg.openclaw.substitution import substitute
 from openclaw_cfg.probe.vendor import may_be_plan
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
-PLACES: Final[Mapping[str, str]] = {
-    "env": "curl",
-    "litellm": "litellm",
-    "open-webui": "open-webui",
-}
-"""Target → the place of the catalogue whose use of a key it is."""
-
 _WHAT: Final[Mapping[str, str]] = {"curl": "scripts and API clients"}
 
 

@@ -74,15 +74,7 @@ def command(
         raise UsageError(f"{name} takes one provider", hint="pass --provider once")
     workspace = context.workspace()
     _, loaded = workspace.load()
-    found = export(
-        loaded,
-        name,
-        apis=target.apis,
-        names=providers,
-        reveal=reveal,
-        only_one=target.only_one,
-        unsayable=target.unsayable,
-    )
+    found = export(loaded, target, providers, reveal=reveal)
     talk = context.console.talk
     for text in found.left_out:
         talk(f"left out: {text}")
