@@ -36,7 +36,7 @@ class HeldLogin(Struct, frozen=True, kw_only=True):
     """
 
     holder: str
-    provider: str = _CODEX
+    provider: str
     id: str = ""
     mode: str = "oauth"
     account: str = ""
@@ -129,6 +129,7 @@ def _codex(home: Path) -> Iterator[HeldLogin]:
     expiry = _claims(access).get("exp")
     yield HeldLogin(
         holder="Codex CLI",
+        provider=_CODEX,
         account=_text(claims.get("email")),
         plan=_text(as_object(claims.get(_CLAIMS)).get("chatgpt_plan_type")),
         # Without a claim OpenClaw 2026.9.6 takes an hour from the last writing.

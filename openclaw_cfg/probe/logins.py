@@ -22,7 +22,7 @@ def look_up(
     none, 404 and the command that logs in.
     """
     logins = [
-        *(HeldLogin(holder=name) for name in store.variables if lookup(name)),
+        *(_token(store, name) for name in store.variables if lookup(name)),
         *held_logins(state_dir, codex_home, store.name),
     ]
     if not logins:
@@ -38,6 +38,10 @@ def look_up(
             "command": store.command,
         },
     )
+
+
+def _token(store: LoginStore, variable: str) -> HeldLogin:
+    return HeldLogin(holder=variable, provider=store.name, mode="token")
 
 
 def _answer(status: int, value: dict[str, Json]) -> Answer:

@@ -18,7 +18,10 @@ MODELS = ("Which models", ...)
 END = [("Another", "no"), ("defaultModel", ...), ("when it fails", ...)]
 PASTED = [("Paste", KEY), ("Where to keep", "dotenv")]
 LOGIN = HeldLogin(
-    holder="OpenClaw", id="openai:me@example.com", account="me@example.com"
+    holder="OpenClaw",
+    provider="openai",
+    id="openai:me@example.com",
+    account="me@example.com",
 )
 SCRIPTS = {
     "hybrid": [
