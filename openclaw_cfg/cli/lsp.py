@@ -54,7 +54,7 @@ def command(
     from openclaw_cfg.schema.store import load_native, load_settings  # noqa: PLC0415
 
     workspace = context.workspace(env_file=env_file)
-    schema = load_native(openclaw_version, workspace.schemas)
+    schema = load_native(openclaw_version, workspace.schemas, remembers=True)
     if sys.stdin.isatty():
         context.console.talk("waiting for an editor; Ctrl-C ends it")
     start_log(context.console.verbose)

@@ -101,10 +101,14 @@ class CompactSchema(Struct, frozen=True):
 
 
 def native_schema(
-    root: dict[str, Json], version: str, history: History
+    root: dict[str, Json], version: str, history: History, *, remembers: bool = False
 ) -> NativeSchema:
-    """The schema of a `version` from its reduced form."""
-    evaluator = Evaluator.of(root)
+    """The schema of a `version` from its reduced form.
+
+    Args:
+        remembers: whether what passes is not judged again.
+    """
+    evaluator = Evaluator.of(root, remembers=remembers)
     root = evaluator.root
     channels = _properties(evaluator, root, "channels")
     entries = _properties(evaluator, root, "plugins", "entries")

@@ -22,6 +22,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.schema.drafts import FORMATS, draft_of, extended
 from openclaw_cfg.schema.failure import Failure, failure_of
 from openclaw_cfg.schema.quiet import quiet
+from openclaw_cfg.schema.sound import Sound
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 # What lies outside of the schema is not there.
@@ -38,10 +39,15 @@ class Evaluator(Struct, frozen=True):
     root: dict[str, Json]
     _validator: Validator
     _resolver: Any
+    _sound: Sound | None = None
 
     @classmethod
-    def of(cls, schema: dict[str, Json]) -> Self:
-        """The one of a sound schema: of the draft that it names, else of draft 7."""
+    def of(cls, schema: dict[str, Json], *, remembers: bool = False) -> Self:
+        """The one of a sound schema: of the draft that it names, else of draft 7.
+
+        Args:
+            remembers: whether what passes is not judged again.
+        """
         draft = extended(draft_of(schema))
         root = {k: v for k, v in schema.items() if k != "$schema"}
         resource = Resource.from_contents(schema, default_specification=DRAFT7)
@@ -49,6 +55,7 @@ class Evaluator(Struct, frozen=True):
             root,
             draft(root, registry=_NOTHING, format_checker=FORMATS),
             _NOTHING.resolver_with_root(resource),
+            Sound() if remembers else None,
         )
 
     def failures(
@@ -60,12 +67,12 @@ class Evaluator(Struct, frozen=True):
             path: where the value is in the whole document.
         """
         validator = self._validator.evolve(schema=schema)
-        for error in validator.iter_errors(quiet(value)):
+        for error in validator.iter_errors(quiet(value, self._sound)):
             yield failure_of(error, path)
 
     def accepts(self, value: Json, schema: Schema) -> bool:
         """Whether nothing fails."""
-        return self._validator.evolve(schema=schema).is_valid(quiet(value))
+        return self._validator.evolve(schema=schema).is_valid(quiet(value, self._sound))
 
     def resolved(self, schema: Schema) -> Schema:
         """`schema`, or what it refers to; what leads nowhere allows everything."""

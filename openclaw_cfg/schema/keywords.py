@@ -5,13 +5,15 @@ Patterns are ECMAScript's. In the library (4.26) `additionalItems` beside boolea
 and which key or item it is, is told in sentences alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Final
 
 import regress
 from jsonschema import ValidationError
 
 from openclaw_cfg.jsonpath import Json, as_array, as_object
+from openclaw_cfg.schema.quiet import QuietObject
+from openclaw_cfg.schema.sound import Sound
 from openclaw_cfg.schema.values import same, type_name
 
 Validator = Any
@@ -47,14 +49,24 @@ def compiled(pattern: str) -> regress.Regex:
 
 
 def _inside(
-    validator: Validator, step: str | int, value: Json, part: Json
+    validator: Validator, step: str | int, value: Json | QuietObject, part: Json
 ) -> Iterator[ValidationError]:
     """What fails of a value one step further in."""
     if part is False:
         told: dict[str, Any] = {"validator": None, "validator_value": None}
         yield ValidationError("", path=[step], instance=value, schema=False, **told)
-    elif not isinstance(part, dict) or "$ref" in part or "$id" in part:
-        yield from validator.descend(value, part, path=step)
+        return
+    sound: Sound | None = None
+    key: Hashable = None
+    if isinstance(value, QuietObject) and value.sound:
+        sound, key = value.sound, value.sound.key(value.plain, part)
+    if sound and sound.holds(key):
+        return
+    passed = True
+    if not isinstance(part, dict) or "$ref" in part or "$id" in part:
+        for error in validator.descend(value, part, path=step):
+            passed = False
+            yield error
     else:
         # As `descend` does, which makes a validator anew for each part of a value.
         for name, expected in part.items():
@@ -62,7 +74,10 @@ def _inside(
             for error in (judge and judge(validator, expected, value, part)) or ():
                 _tell(error, name, expected, value, part)
                 error.path.appendleft(step)
+                passed = False
                 yield error
+    if sound and passed:
+        sound.add(key, part)
 
 
 def _tell(error: Any, name: str, expected: Json, value: Json, part: Json) -> None:

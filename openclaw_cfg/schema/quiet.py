@@ -3,9 +3,21 @@
 from typing import Any
 
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.schema.sound import Sound
 
 
-class _Object(dict[str, Any]):
+class QuietObject(dict[str, Any]):
+    """An object that prints as dots.
+
+    Attributes:
+        plain: the object that it is a copy of.
+        sound: what has passed before; None where it is not remembered.
+    """
+
+    __slots__ = ("plain", "sound")
+    plain: dict[str, Json]
+    sound: Sound | None
+
     def __repr__(self) -> str:
         return "{...}"
 
@@ -15,28 +27,30 @@ class _Array(list[Any]):
         return "[...]"
 
 
-def quiet(value: Json) -> Json:
+def quiet(value: Json, sound: Sound | None = None) -> Json:
     """An equal value whose objects and arrays print as dots.
 
     The jsonschema library writes the `repr` of a whole value into each message. No one
     reads those; but they would hold keys, take long for large values under a union, and
     overflow the stack for deep ones.
     """
-    if isinstance(value, _Object | _Array):
+    if isinstance(value, QuietObject | _Array):
         return value
-    copy = _shell(value)
+    copy = _shell(value, sound)
     ahead: list[Any] = [copy] if isinstance(copy, dict | list) else []
     while ahead:  # a stack, for values may be nested deeper than calls can be
         holder = ahead.pop()
         steps = holder.items() if isinstance(holder, dict) else enumerate(holder)
         for step, inner in steps:
             if isinstance(inner, dict | list):
-                holder[step] = shell = _shell(inner)
+                holder[step] = shell = _shell(inner, sound)
                 ahead.append(shell)
     return copy
 
 
-def _shell(value: Json) -> Json:
+def _shell(value: Json, sound: Sound | None) -> Json:
     if isinstance(value, dict):
-        return _Object(value)
+        copy = QuietObject(value)
+        copy.plain, copy.sound = value, sound
+        return copy
     return _Array(value) if isinstance(value, list) else value

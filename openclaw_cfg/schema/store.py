@@ -72,15 +72,21 @@ def pick(wanted: str | None = None, extra: Path | None = None) -> str:
     return not_newer[-1] if not_newer else at_hand[0]
 
 
-def load_native(wanted: str | None = None, extra: Path | None = None) -> NativeSchema:
+def load_native(
+    wanted: str | None = None, extra: Path | None = None, *, remembers: bool = False
+) -> NativeSchema:
     """The schema that speaks for a version, as `pick` has it; it says which that is.
+
+    Args:
+        remembers: whether what passes is not judged again: for who judges a text often.
 
     Raises:
         UsageError: `wanted` is not a version.
         BadText: a file in `extra` is broken.
     """
     version = pick(wanted, extra)
-    return native_schema(_read(native_path(version, extra)), version, _history())
+    root = _read(native_path(version, extra))
+    return native_schema(root, version, _history(), remembers=remembers)
 
 
 def load_file(path: Path) -> NativeSchema:

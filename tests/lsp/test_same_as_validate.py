@@ -19,12 +19,14 @@ from openclaw_cfg.schema.store import NEWEST, load_native
 CASES = Path(__file__).parents[1] / "cases"
 FILES = sorted(p for p in CASES.rglob("*.json*") if p.suffix in {".json", ".json5"})
 BY = Judgement(schema=load_native(NEWEST))
+# As the server has it: it goes through all files with what it remembers.
+REMEMBERING = Judgement(schema=load_native(NEWEST, remembers=True))
 
 
 def found_in(path, text):
     """By the server and by `validate`: rule, severity, place and words."""
     workspace = open_workspace(dict(os.environ), cwd=path.parent, config=path)
-    desk = OpenFiles(workspace, BY)
+    desk = OpenFiles(workspace, REMEMBERING)
     desk.put(path, text, language=LANGUAGE)
     desk.judge([path])
     data = text.encode("utf-8")
