@@ -37,6 +37,10 @@ ALLOWED: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+_PROSE: Final = {".md", ".json", ".yml"}
+_OTHERS: Final = ("native-", "openclaw-2")
+
+
 @cache
 def _texts(file: Path) -> list[tuple[int, str]]:
     """Line numbers and what a reader sees there: prose, never names of code."""
@@ -52,12 +56,19 @@ def _texts(file: Path) -> list[tuple[int, str]]:
 
 
 def _files() -> list[Path]:
-    package = ROOT / "openclaw_cfg"
-    data = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
-    data += sorted((ROOT / "docs").rglob("*.md")) + sorted(
-        (ROOT / "templates").glob("*")
+    names = (
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "action.yml",
     )
-    return [*sorted(package.rglob("*.py")), *(f for f in data if f.is_file())]
+    data = [ROOT / name for name in names]
+    for folder in ("docs", "templates", "schemas", ".github"):
+        # OpenClaw's own schemas have OpenClaw's words.
+        data += [f for f in (ROOT / folder).rglob("*") if f.suffix in _PROSE]
+    package = sorted((ROOT / "openclaw_cfg").rglob("*.py"))
+    return [*package, *(f for f in data if not f.name.startswith(_OTHERS))]
 
 
 @pytest.mark.parametrize("pattern", ODD)
