@@ -161,17 +161,27 @@ def _shown(key: str) -> str:
 
 
 def _wrong_key(preset: Preset, value: str) -> str:
-    if not value:
-        return "the key is empty"
-    if not value.isascii() or not value.isprintable() or " " in value:
-        return "a key has no spaces, line breaks or special letters inside"
-    if Url.parse(value) is not None:
-        return "this is an address, not the key"
-    if _NAME.fullmatch(value) and _KEY_NAME.search(value):
-        return "this is the name of a variable, not the key"
-    if len(value) < _SHORTEST and not may_want_none(preset):
-        return f"too short for a key of {preset.vendor_title}"
-    return ""
+    plain = value.isascii() and value.isprintable() and " " not in value
+    # A server of the user's own takes any text.
+    strict = not may_want_none(preset)
+    faults = (
+        (not value, "the key is empty"),
+        (not plain, "a key has no spaces, line breaks or special letters inside"),
+        (Url.parse(value) is not None, "this is an address, not the key"),
+        (
+            _NAME.fullmatch(value) and _KEY_NAME.search(value),
+            "this is the name of a variable, not the key",
+        ),
+        (
+            strict and len(value) < _SHORTEST,
+            f"too short for a key of {preset.vendor_title}",
+        ),
+        (
+            strict and value.isalpha() and len(value) < 2 * _SHORTEST,
+            "this is a word, not a key",
+        ),
+    )
+    return next((said for wrong, said in faults if wrong), "")
 
 
 def _ask_name(desk: Desk, proposed: str) -> str:

@@ -504,7 +504,10 @@ def test_a_key_has_no_blanks_inside(text, wrong):
     ("id_", "text", "wrong"),
     [
         ("deepseek", "test", "too short for a key of DeepSeek"),
+        ("deepseek", "deepseek", "a word"),
+        ("deepseek", "deepseek-0123456", ""),
         ("custom", "test", ""),
+        ("custom", "localhost", ""),
         ("vllm", "test", ""),
         ("deepseek", "https://platform.deepseek.com", "an address"),
         ("deepseek", "DEEPSEEK_API_KEY", "the name of a variable"),
