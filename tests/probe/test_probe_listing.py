@@ -37,6 +37,7 @@ def deep(value, names):
         ({"data": [{"id": "x", "models": [{"id": "m1"}]}]}, ("m1",)),
         ({"data": [{"id": "x", "models": "m1"}]}, ("x",)),
         ({"data": [{"vendor": "x", "data": [{"id": "m1"}]}]}, ("m1",)),
+        ({"data": [{"vendor": "x", "data": {"data": [{"id": "m1"}]}}]}, ()),
         ({"data": [{"id": "x", "data": [{"id": "m1"}]}]}, ("x",)),
         ({"models": {"m1": {}, "m2": {"name": "M 2"}}}, ("m1", "m2")),
         ({"models": {"m1": {}, "m2": 3}}, None),

@@ -51,6 +51,7 @@ FURTHER = [
     (told(data=ROWS, total="5", page="2", page_size="2"), "page=3"),
     (told(data=ROWS, total=3, page=0, page_size=2), "page=1"),
     (told(data=ROWS, page=1, has_more=True), "page=2"),
+    (told(data=ROWS, total=3, page=1), "page=2"),
     (told(data=ROWS, total=3, offset=0), "offset=2"),
     (told(data=ROWS, total=5, offset=2), "offset=4"),
 ]
@@ -73,6 +74,7 @@ LAST = [
     told(data=ROWS, total=4, page=2, page_size=2),
     told(data=ROWS, total=2, page=0, page_size=2),
     told(data=ROWS, total=2),
+    told(data=ROWS, total=2, limit=1),
     told(data=ROWS, total=4, offset=2),
     told(data=ROWS, total=True),
     told(data=ROWS, total="many"),
@@ -90,6 +92,7 @@ def test_the_last_page_has_no_further_one(answer):
 
 UNTOLD = [
     told(data=ROWS, total=3),
+    told(data=ROWS, total=3, limit=9),
     told(data=[], has_more=True),
     told(data=ROWS, next=True),
     told(next="https://elsewhere.example/v1/models?page=2"),
