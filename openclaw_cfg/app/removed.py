@@ -86,6 +86,9 @@ def _written(loaded: Loaded) -> Iterator[tuple[Document, JsonPath, str]]:
 def _lost_comments(plan: FixPlan, text: str) -> Iterator[Removed]:
     """Comments that are not in the files any more."""
     lines = {line.strip("/* \t") for line in text.splitlines()}
+    for document in plan.after.documents:
+        for comment in document.comments:
+            lines |= {line.strip("/* \t") for line in comment.text.splitlines()}
     for document in plan.before.documents:
         for comment in document.comments:
             own = [line.strip() for line in comment.text.splitlines()]

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from fix_plans import CASES, facts, schema
+from fix_plans import CASES, facts, of_text, schema
 
 from openclaw_cfg.fix.plan import plan
 from openclaw_cfg.json5.encoding import decode
@@ -79,3 +79,19 @@ def test_a_pipe_is_told_the_flag_of_each_answer(run, tmp_path):
     assert wrong.code == 2
     assert done.code == 0
     assert "${V_X_API_KEY}" in file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"), [("native", "external-native"), ("container", "container")]
+)
+def test_what_answers_at_the_address_of_signal_is_a_decision(answer, kind):
+    text = """{ gateway: { mode: "local" }, channels: { signal: {
+      httpUrl: "http://127.0.0.1:8080", autoStart: false } } }"""
+
+    asked = of_text(text)
+    decided = of_text(text, decisions={"channels.signal": answer})
+
+    assert asked.steps == ()
+    transport = {"kind": kind, "url": "http://127.0.0.1:8080"}
+    assert decided.left == ()
+    assert decided.after.merged["channels"]["signal"] == {"transport": transport}

@@ -1,9 +1,11 @@
 """What a person wrote that is not in force, or is no value: it is kept all the same."""
 
 import pytest
-from fix_plans import of_file, of_text
+from fix_plans import FILES, of_file, of_text
 
 from openclaw_cfg.app.removed import removed
+from openclaw_cfg.json5.encoding import decode
+from openclaw_cfg.json5.lexer import TokenKind, tokens
 from openclaw_cfg.jsonpath import format_path, get
 
 COMMENTS = """{ /*1c*/ "agents" /*2c*/ : /*3c*/ { /*4c*/ "defaults" /*5c*/ : {
@@ -212,3 +214,19 @@ def test_fix_says_what_ends_and_who_can_read_a_key(run, tmp_path):
     assert '"gpt-5.5" of OpenAI (API key) is deprecated; choose another, such' in told
     assert f"chmod 600 '{file}'" in told
     assert file.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("path", FILES[::8], ids=lambda path: path.name)
+def test_a_comment_at_any_place_of_an_old_file_is_kept(path):
+    text = decode(path.read_bytes()).text
+    pieces = []
+    for token in tokens(text):
+        pieces.append(text[token.start : token.end])
+        if token.kind is TokenKind.PUNCTUATION:
+            pieces.append(f"/* c{len(pieces)}c */")
+    names = {f"c{n}c" for n, piece in enumerate(pieces) if piece.startswith("/* c")}
+
+    plan = of_text("".join(pieces))
+
+    kept = after(plan)
+    assert {name for name in names if name not in kept} == set()

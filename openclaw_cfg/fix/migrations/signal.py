@@ -7,7 +7,15 @@ leaves a file alone where it would have to ask the endpoint which kind it is.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Found, Migration, Question
+from openclaw_cfg.fix.change import (
+    JULY,
+    Change,
+    ChangeKind,
+    Decision,
+    Found,
+    Migration,
+    Question,
+)
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -40,6 +48,17 @@ def _find(value: Json) -> Iterator[Found]:
                 "signal-cli itself or its container",
                 help='set "transport" to {kind: "external-native", url} or '
                 '{kind: "container", url}, and take the old keys out',
+                answers=tuple(
+                    Decision(
+                        id=answer,
+                        title=f"{_url({**root, **entry})} is {what}",
+                        operations=_change(place, entry, root, kind).operations,
+                    )
+                    for answer, kind, what in (
+                        ("native", "external-native", "signal-cli itself"),
+                        ("container", "container", "its container"),
+                    )
+                ),
             )
         else:
             yield _change(place, entry, root, kind)
