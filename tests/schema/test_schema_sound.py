@@ -10,11 +10,16 @@ from openclaw_cfg.schema import keywords
 from openclaw_cfg.schema.evaluator import Evaluator
 
 NATIVE = json.loads((folder("schemas") / "native-2026.9.6.schema.json").read_text())
-MODELS = [{"id": f"m{n}", "name": "M", "contextWindow": 4096} for n in range(9)]
 VALUE = {
     "models": {
         "providers": {
-            f"v{n}": {"baseUrl": "https://a.example/v1", "models": MODELS}
+            f"v{n}": {
+                "baseUrl": f"https://a{n}.example/v1",
+                "models": [
+                    {"id": f"m{n}-{m}", "name": "M", "contextWindow": 4096}
+                    for m in range(9)
+                ],
+            }
             for n in range(9)
         }
     },
