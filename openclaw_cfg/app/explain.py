@@ -24,7 +24,11 @@ def explanation(rule: str) -> Explanation:
     from difflib import get_close_matches  # noqa: PLC0415  (for a wrong name)
 
     near = get_close_matches(rule, known, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else "`explain` lists them"
+    hint = (
+        f"did you mean {' or '.join(near)}?"
+        if near
+        else "`openclaw-cfg explain` lists them"
+    )
     raise UsageError(f'there is no rule "{rule}"', hint=hint)
 
 

@@ -145,7 +145,8 @@ def _hint(settings: Settings, path: JsonPath) -> str:
     offers = [format_path(near)] if near else [*_ending(settings, path)]
     if not offers:
         if not known:
-            return "`openclaw-cfg explain` lists the rules, `schema` the settings"
+            rules = "`openclaw-cfg explain` the rules"
+            return f"`openclaw-cfg schema` has the settings, {rules}"
         return f"`openclaw-cfg explain {format_path(path[:known])}` may help"
     return f"did you mean {' or '.join(offers)}?"
 

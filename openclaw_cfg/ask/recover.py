@@ -87,7 +87,11 @@ def _choices(probing: Probing, status: Status, *, tried: bool) -> Iterator[Choic
             "doors; no other vendor is asked",
         )
     yield Choice(value=Way.AGAIN, title="Ask once more")
-    yield Choice(value=Way.KEEP, title="Keep it as it is", hint="`probe` tells later")
+    yield Choice(
+        value=Way.KEEP,
+        title="Keep it as it is",
+        hint="`openclaw-cfg probe` tells later",
+    )
     yield Choice(value=Way.SKIP, title="Skip this provider")
 
 

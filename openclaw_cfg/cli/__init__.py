@@ -41,6 +41,14 @@ COMMANDS: Final = {
 }
 
 
+_NUMBERS: Final = {
+    "float": "a number",
+    "float range": "a number",
+    "integer": "a whole number",
+    "integer range": "a whole number",
+}
+
+
 class LazyGroup(click.Group):
     """A group that knows its commands' names and imports a command when it runs."""
 
@@ -146,7 +154,7 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
         console.help(error.format_message())
         return 2
     except click.UsageError as error:
-        code = failed(error.format_message(), code=2)
+        code = failed(_in_plain_words(error.format_message()), code=2)
         _show_usage(console, error)
         return code
     except click.ClickException as error:
@@ -156,6 +164,13 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
     except Exception as error:  # noqa: BLE001  (the one place where bugs surface)
         return _bug(failed, error)
     return result if isinstance(result, int) else 0
+
+
+def _in_plain_words(message: str) -> str:
+    """Click names its own types where it means a number."""
+    for theirs, ours in _NUMBERS.items():
+        message = message.replace(f"is not a valid {theirs}.", f"is not {ours}")
+    return message
 
 
 def _show_usage(console: Console, error: click.UsageError) -> None:

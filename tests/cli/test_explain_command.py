@@ -54,7 +54,7 @@ def test_what_is_known_of_a_setting_is_shown(run, path, words):
         ("agents.list[0].id", "agents.list: removed after 2026.7.35"),
         ("agents.defaults.params.x", '"agents.defaults.params" takes any keys'),
         ('a["', "write it as agents.defaults.heartbeat.every"),
-        ("xyzzy.plugh", "lists the rules, `schema` the settings"),
+        ("xyzzy.plugh", "has the settings, `openclaw-cfg explain` the rules"),
         ("unknwon-key", "did you mean unknown-key"),
     ],
 )

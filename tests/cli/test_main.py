@@ -220,3 +220,18 @@ def test_verbose_says_which_files_are_looked_at(run, isolated):
     assert f"state folder: {place}" in once.stderr
     assert "(not there)" not in once.stderr
     assert f"variables: {place / '.env'} (not there)" in twice.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("cost", "--prompts-per-day", "x"), "'x' is not a number"),
+        (("validate", "--jobs", "1.5"), "'1.5' is not a whole number"),
+        (("probe", "--timeout", "soon"), "'soon' is not a number"),
+    ],
+)
+def test_a_number_is_asked_for_in_plain_words(run, args, words):
+    result = run(*args)
+
+    assert result.code == 2
+    assert f"{words}\n" in result.stderr
