@@ -165,3 +165,13 @@ def test_a_policy_follows_to_a_key_that_is_read_alike():
     after = get(of_text(json.dumps(file)).after.merged, "tools", "byProvider")
 
     assert after == {"OpenAI": {"deny": ["write", "exec"]}}
+
+
+@pytest.mark.parametrize("mark", ['"yes"', '"true"', "true"])
+def test_the_default_agent_is_the_one_that_is_marked_in_any_word(mark):
+    text = f'{{ agents: {{ list: [{{ id: "a" }}, {{ id: "b", default: {mark} }}] }} }}'
+
+    after = of_text(text).after.merged["agents"]
+
+    assert after["entries"]["b"]["default"] is True
+    assert "ownership" not in after

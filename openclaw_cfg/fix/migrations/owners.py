@@ -105,6 +105,8 @@ def _owners(value: Json) -> Iterator[Change]:
     entries = as_object(get(value, *_ENTRIES))
     agents = [entry for entry in entries.values() if isinstance(entry, dict)]
     marked = [key for key, e in entries.items() if as_object(e).get("default") is True]
+    if any(not isinstance(entry.get("default", False), bool) for entry in agents):
+        return  # the mark has to become true or false first
     if len(marked) > 1:
         yield from _one_default(marked)
         return
