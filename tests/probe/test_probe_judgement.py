@@ -107,6 +107,8 @@ def test_a_web_page_is_told_where_it_takes_the_place_of_the_api(status, verdict,
         ({"code": 429, "msg": "no"}, "rate_limit", 'too many requests: "no"'),
         ({"code": "503", "msg": "no"}, "unknown", 'HTTP 503 with an error in it: "no"'),
         ({"code": 99, "msg": "no"}, "unknown", 'HTTP 200 with an error in it: "no"'),
+        ({"code": 599, "msg": "no"}, "unknown", 'HTTP 599 with an error in it: "no"'),
+        ({"code": "abc", "msg": "no"}, "unknown", 'HTTP 200 with an error in it: "no"'),
         ({"code": 600, "msg": "no"}, "unknown", 'HTTP 200 with an error in it: "no"'),
         ({"code": 4040, "msg": "no"}, "unknown", 'HTTP 200 with an error in it: "no"'),
         ({"code": 400, "msg": "no"}, "format", 'not understood (HTTP 400): "no"'),
@@ -163,7 +165,10 @@ def test_a_port_that_wants_tls_names_the_scheme(text):
 
 
 def test_words_about_tls_far_down_a_page_are_not_the_servers():
-    assert judge_list(told(400, b" " * 2000 + b"requires TLS")).status == "format"
+    last = 2000 - len(b"requires TLS")
+
+    assert judge_list(told(400, b" " * last + b"requires TLS")).status == "tls"
+    assert judge_list(told(400, b" " * (last + 1) + b"requires TLS")).status == "format"
 
 
 @pytest.mark.parametrize(
@@ -248,6 +253,20 @@ BLANK = {"choices": [{"delta": {"role": "assistant", "content": ""}}]}
 )
 def test_a_chat_is_good_as_soon_as_the_model_spoke(body, verdict):
     assert judge_chat(told(200, body), spoke).status == verdict
+
+
+def test_an_error_in_a_stream_is_told_as_one_inside_of_a_success():
+    found = judge_chat(told(200, stream({"error": {"message": "boom"}})), spoke)
+
+    assert found.detail == 'HTTP 200 with an error in it: "boom"'
+
+
+def test_a_meaning_of_its_own_is_told_in_place_of_the_general_one():
+    body = {"error": {"message": "your plan has expired"}}
+
+    assert judge_list(told(429, body)).detail == (
+        'the subscription has expired or is not active: "your plan has expired"'
+    )
 
 
 LOGIN = {
