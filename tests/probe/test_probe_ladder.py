@@ -599,3 +599,46 @@ def test_only_a_refusal_without_a_key_proves_the_key(status, level):
     result = probed(provider(BASE), by=by)
 
     assert (result.status, result.level) == (Status.OK, level)
+
+
+def test_without_a_key_the_list_is_asked_once():
+    vendor = Vendor(public=True)
+
+    probed(provider(BASE, key=None), by=vendor)
+
+    assert len(vendor.asked) == 1
+
+
+def test_a_key_that_a_check_has_proven_is_not_put_in_doubt_by_the_list():
+    asked = []
+
+    def by(request):
+        asked.append(request)
+        listed = request.url.path.endswith("/models")
+        return page(listing("m1") if listed else {"availableBalance": "5"})
+
+    result = probed(provider("https://api.novita.ai/openai/v1"), by=by)
+
+    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+    assert all(KEY in str(request.headers.raw) for request in asked)
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("listed", "advice"),
+    [
+        (("glm-5.3",), 'the plan has "glm-5.3"'),
+        (("glm-5.3", "m1"), 'configure an id that the endpoint lists; the plan has "'),
+    ],
+)
+def test_the_models_of_a_plan_are_named_in_place_of_the_lists(listed, advice):
+    def by(request):
+        if request.method == "POST":
+            return page({"error": {"code": "1211", "message": "no such model"}}, 400)
+        return page({"success": True, **listing(*listed)})
+
+    it = provider("https://api.z.ai/api/coding/paas/v4")
+    result = probed(it, level=Level.CHAT, by=by, plan_keys=True)
+
+    assert result.status is Status.NO_MODEL
+    assert result.help.startswith(advice)
