@@ -33,3 +33,12 @@ def test_a_variable_that_is_not_set_here_says_nothing_of_other_machines():
 
     assert preset_here(Provider(id="openai"), here).id == "openai-codex"
     assert preset_here(Provider(id="openai"), here, anywhere=True).id == "openai"
+
+
+def test_with_the_key_of_a_vendor_no_login_is_waited_for():
+    without, with_key = (
+        read_environment(env) for env in ({}, {"OPENAI_API_KEY": "sk-a"})
+    )
+
+    assert preset_here(Provider(id="openai"), without).id == "openai-codex"
+    assert preset_here(Provider(id="openai"), with_key).id == "openai"

@@ -1,0 +1,96 @@
+"""Single judgements of OpenClaw's, each value beside its verdict."""
+
+import pytest
+
+from openclaw_cfg.openclaw.facts import load_facts
+from openclaw_cfg.openclaw.held_logins import HeldLogin
+from openclaw_cfg.openclaw.known_models import finds, is_vendor_address
+from openclaw_cfg.openclaw.model_refs import model_refs
+from openclaw_cfg.openclaw.refinements.cloud_workers import _is_repository
+from openclaw_cfg.openclaw.roster import _is_policy_ref
+from openclaw_cfg.openclaw.tailscale import _is_loopback
+
+FACTS = load_facts()
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "verdict"),
+    [
+        ("openrouter", "x", True),
+        ("OpenAI", "gpt-5.6-sol", True),
+        ("openai", "gpt-5.6-new", None),
+        ("openai", "no-such", False),
+        ("anthropic", "claude-opus-9", None),
+        ("codex", "x", None),
+        ("x-ai", "grok-9", None),
+    ],
+)
+def test_whether_openclaw_finds_a_model(provider, model, verdict):
+    assert finds(FACTS, provider, model) is verdict
+
+
+@pytest.mark.parametrize(
+    ("judge", "right", "wrong"),
+    [
+        (
+            lambda url: is_vendor_address(FACTS, url),
+            [
+                "https://api.openai.com/v1",
+                "https://x.openai.azure.com/v1",
+                "https://api.moonshot.ai/v1/",
+            ],
+            ["https://relay.example/v1", "https://api.moonshot.ai/v2", "no url", ""],
+        ),
+        (_is_loopback, ["127.0.0.1", " 127.1.2.3 "], ["10.0.0.1", "x", "", 5, None]),
+        (
+            _is_policy_ref,
+            ["a/b", " a/b ", "a/*", "a/b/*", "openrouter:auto", " OpenRouter:Free "],
+            ["*", "/*", "a/", "", "all", "a b/c", "x"],
+        ),
+        (
+            _is_repository,
+            ["github.com/a/b", "gitlab.com/a/b/c"],
+            [
+                *("github.com/a", "github.com/a/b.git", "GITHUB.com/a/b"),
+                *("github.com/a/b/c", "git hub/a/b", "gitlab.com/a/.."),
+            ],
+        ),
+    ],
+    ids=["vendor's address", "loopback", "policy", "repository"],
+)
+def test_what_openclaw_takes_for_it(judge, right, wrong):
+    assert [value for value in right if not judge(value)] == []
+    assert [value for value in wrong if judge(value)] == []
+
+
+def test_a_model_of_a_channel_is_a_reference():
+    value = {"channels": {"modelByChannel": {"telegram": {"1": "a/b"}}}}
+
+    assert [*model_refs(value)] == [
+        (("channels", "modelByChannel", "telegram", "1"), "a/b")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("until", "renewable", "said", "usable"),
+    [
+        (None, False, "me, plan plus", True),
+        (0.0, False, "me, plan plus, expired 1970-01-01 00:00 UTC", False),
+        (4e9, False, "me, plan plus, valid until 2096-10-02 07:06 UTC", True),
+        (0.0, True, "me, plan plus, renewed at its next use (1970-01-01 00:00 UTC)", 1),
+        (1e30, False, "me, plan plus", True),
+    ],
+)
+def test_what_is_said_of_a_login(until, renewable, said, usable):
+    login = HeldLogin(
+        holder="C",
+        provider="openai",
+        account="me",
+        plan="plus",
+        until=until,
+        renewable=renewable,
+    )
+
+    assert str(login) == said
+    assert login.usable is bool(usable)
+    assert not login.own
