@@ -153,11 +153,13 @@ def test_nothing_is_guessed_while_an_included_file_is_missing(tmp_path):
     ]
 
 
-def test_providers_under_the_word_provider_are_providers():
-    text = """{ provider: { lab: { baseUrl: "http://127.0.0.1:1/v1", models: ["m"] } },
+@pytest.mark.parametrize("more", ["", ', type: "lab"'])
+def test_providers_under_the_word_provider_are_providers(more):
+    text = """{ provider: { lab: { baseUrl: "http://127.0.0.1:1/v1", models: ["m"] }
+        %s },
       providers: { lab2: { baseUrl: "http://127.0.0.1:2/v1", models: ["m"] } } }"""
 
-    plan = of_text(text)
+    plan = of_text(text % more)
 
     assert plan.left == ()
     assert [*get(plan.after.merged, "models", "providers")] == ["lab", "lab2"]

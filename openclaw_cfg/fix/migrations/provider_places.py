@@ -61,11 +61,14 @@ def _is_entry(key: str, given: Json) -> bool:
     return isinstance(given, dict) and key not in _KEYS
 
 
-def _is_map(entry: dict[str, Json]) -> bool:
-    """Whether every member is a provider of its own."""
+def _members(entry: dict[str, Json]) -> list[str]:
+    """The members that are providers of their own, where the rest is none itself."""
+    if first_text(entry, *_URLS) or _API_KEYS & entry.keys():
+        return []
     words = {*_URLS, *_API_KEYS, "models"}
-    rows = [as_object(given) for key, given in entry.items() if _is_entry(key, given)]
-    return len(rows) == len(entry) > 0 and all(words & row.keys() for row in rows)
+    return [
+        k for k, v in entry.items() if _is_entry(k, v) and words & as_object(v).keys()
+    ]
 
 
 def _root(value: Json) -> Iterator[Change]:
@@ -73,11 +76,20 @@ def _root(value: Json) -> Iterator[Change]:
     entry = get(value, "provider")
     if not isinstance(entry, dict):
         return
-    if _is_map(entry):
+    if members := _members(entry):
+        sheet = Sheet(value)
+        made: list[Operation] = []
+        for key in members:
+            moved = carry(sheet.value, ("provider", key), (*PROVIDERS, key))
+            sheet.apply(moved)
+            made += moved
+        if get(sheet.value, "provider") == {}:
+            made.append(Remove(("provider",)))
         yield Change(
             path=("provider",),
-            operations=carry(value, ("provider",), PROVIDERS),
+            operations=tuple(made),
             reason='has providers, so it belongs under "models.providers"',
+            effect=outdone(made),
         )
         return
     url, kind = first_text(entry, *_URLS), first_text(entry, "type")
