@@ -144,7 +144,7 @@ def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         models["fallbacks"] = [
             compact.short_name(ref, reread.providers) for ref in config.fallbacks
         ]
-    homeless = (format_path(p.path) for p in providers if p not in kept)
+    homeless = (format_path(p.path) for p, there in placed if not there.base_url)
     losses = (
         *of_native(loaded, kept),
         *(f"{place} has no address that is known here" for place in homeless),

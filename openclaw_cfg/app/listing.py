@@ -164,7 +164,7 @@ def _row(provider: Provider, loaded: Loaded) -> ListedProvider:
         preset=known.id if known else "",
         kind=known.kind.value if known else "",
         key=key_state_of(provider, known, loaded.environment),
-        entry=provider in loaded.config.providers,
+        entry=bool(provider.path),  # one that only references name has none
     )
 
 

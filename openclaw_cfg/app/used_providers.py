@@ -24,9 +24,16 @@ def used_providers(loaded: Loaded) -> tuple[Provider, ...]:
     found = (text for _, text in (*model_refs(value), *other_refs(value)))
     more = (ModelRef.parse(text) for text in found if text.strip().lower() not in known)
     refs = [r for r in (config.primary, *config.fallbacks, *more) if r and r.provider]
-    names = dict.fromkeys(str(ref.provider).strip().lower() for ref in refs)
-    unknown = [name for name in names if config.provider(name) is None]
-    return (*config.providers, *(_provider(name, refs, loaded) for name in unknown))
+    named: dict[str, dict[str, None]] = {}
+    for ref in refs:
+        models = named.setdefault(str(ref.provider).strip().lower(), {})
+        models[ref.model] = None
+    unknown = (
+        _provider(name, models, loaded)
+        for name, models in named.items()
+        if config.provider(name) is None
+    )
+    return (*config.providers, *unknown)
 
 
 def named_providers(loaded: Loaded, ids: Iterable[str]) -> tuple[Provider, ...]:
@@ -60,9 +67,7 @@ def no_provider(name: str, ids: Sequence[str], *, model: str = "") -> UsageError
     )
 
 
-def _provider(name: str, refs: Sequence[ModelRef], loaded: Loaded) -> Provider:
-    found = (ref.model for ref in refs if str(ref.provider).strip().lower() == name)
-    models = tuple(Model(id=model) for model in dict.fromkeys(found))
-    provider = Provider(id=name, models=models)
+def _provider(name: str, models: Iterable[str], loaded: Loaded) -> Provider:
+    provider = Provider(id=name, models=tuple(Model(id=model) for model in models))
     preset = preset_here(provider, loaded.environment)
     return replace(provider, api=preset.endpoints[0].api) if preset else provider

@@ -250,6 +250,11 @@ def providers_in_any_layout(count: int) -> str:
     return f"{{ models: {{ providers: {{ {rows} }} }} }}\n"
 
 
+def unknown_providers(count: int) -> str:
+    entries = {f"a{n}": {"model": f"v{n}/m"} for n in range(count)}
+    return text({"agents": {"entries": entries}})
+
+
 KINDS: Final[tuple[Callable[[int], str], ...]] = (
     unknown_keys,
     unknown_keys_at_root,
@@ -287,6 +292,7 @@ KINDS: Final[tuple[Callable[[int], str], ...]] = (
     comments_on_one_line,
     commas_first,
     providers_in_any_layout,
+    unknown_providers,
 )
 
 
