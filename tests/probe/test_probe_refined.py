@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.refusals import Evidence
 from openclaw_cfg.probe import Status
-from openclaw_cfg.probe.base import Answer, Target, Verdict
+from openclaw_cfg.probe.base import Answer, Ask, Target, Verdict
 from openclaw_cfg.probe.judgement import HELP, judge_list
 from openclaw_cfg.probe.vendor import (
     check_asks,
@@ -16,6 +17,7 @@ from openclaw_cfg.probe.vendor import (
     list_proves_key,
     may_be_plan,
     passes,
+    proper_base,
     refined,
 )
 from openclaw_cfg.secret import Literal
@@ -258,3 +260,13 @@ def test_a_list_is_asked_where_the_vendor_has_it():
     assert list_ask(None, target, own) == own
     elsewhere = Target(base_url=f"{base}/x", api="anthropic-messages")
     assert list_ask(preset, elsewhere, own) == own
+
+
+def test_a_list_at_the_protocols_own_address_keeps_the_size_of_its_page():
+    base = "https://api.anthropic.com"
+    target = Target(base_url=base, api="anthropic-messages")
+    own = Ask(url=f"{base}/v1/models?limit=1000")
+
+    assert list_ask(PRESETS["anthropic"], target, own) == own
+    assert proper_base(PRESETS["anthropic"], target) == ""
+    assert proper_base(PRESETS["anthropic"], replace(target, base_url=f"{base}/x"))
