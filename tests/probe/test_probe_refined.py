@@ -270,3 +270,11 @@ def test_a_list_at_the_protocols_own_address_keeps_the_size_of_its_page():
     assert list_ask(PRESETS["anthropic"], target, own) == own
     assert proper_base(PRESETS["anthropic"], target) == ""
     assert proper_base(PRESETS["anthropic"], replace(target, base_url=f"{base}/x"))
+
+
+def test_advice_to_one_code_is_none_to_other_words():
+    answer = told(400, {"error": {"message": "insufficient balance"}})
+
+    found = refined(PRESETS["openai"], answer, judge_list(answer))
+
+    assert (found.status, found.help) == (Status.BILLING, HELP[Status.BILLING])
