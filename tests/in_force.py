@@ -151,7 +151,12 @@ def main() -> None:
 def is_retired(plan: FixPlan, path: JsonPath) -> bool:
     """Whether `fix` says of a value that it set aside that OpenClaw retired it."""
     said = max(
-        (s for s in plan.steps if path[: len(s.path)] == s.path),
+        # A key that comes twice says nothing of the one that counts.
+        (
+            s
+            for s in plan.steps
+            if s.change.operations and path[: len(s.path)] == s.path
+        ),
         key=lambda step: len(step.path),
         default=None,
     )
