@@ -173,3 +173,12 @@ def test_any_value_loads(value: Json, tmp_path: Path):
 def _list(name: str) -> str:
     names = ", ".join(f'"{name}"' for _ in range(8))
     return f'{{"$include": [{names}]}}'
+
+
+def test_a_place_of_an_included_file_has_its_place_in_the_whole(tmp_path: Path):
+    found = loaded(tmp_path, '{x: {y: {$include: "./a.json"}}}', a='{"b": {"c": 1}}')
+    main, included = found.documents
+
+    assert found.root.merged(included, ()) == ("x", "y")
+    assert found.root.merged(included, ("b", "c")) == ("x", "y", "b", "c")
+    assert found.root.merged(main, ("x",)) == ("x",)

@@ -2,9 +2,11 @@
 
 import pytest
 
+from openclaw_cfg.openclaw.environment import declared_logins
 from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.openclaw.held_logins import HeldLogin
-from openclaw_cfg.openclaw.known_models import finds, is_vendor_address
+from openclaw_cfg.openclaw.javascript import number_text
+from openclaw_cfg.openclaw.known_models import finds, is_bundled, is_vendor_address
 from openclaw_cfg.openclaw.model_refs import model_refs
 from openclaw_cfg.openclaw.refinements.cloud_workers import _is_repository
 from openclaw_cfg.openclaw.roster import _is_policy_ref
@@ -41,6 +43,11 @@ def test_whether_openclaw_finds_a_model(provider, model, verdict):
             ],
             ["https://relay.example/v1", "https://api.moonshot.ai/v2", "no url", ""],
         ),
+        (
+            lambda name: is_bundled(FACTS, name),
+            ["OpenAI", "codex", "x-ai"],
+            ["acme", ""],
+        ),
         (_is_loopback, ["127.0.0.1", " 127.1.2.3 "], ["10.0.0.1", "x", "", 5, None]),
         (
             _is_policy_ref,
@@ -56,7 +63,7 @@ def test_whether_openclaw_finds_a_model(provider, model, verdict):
             ],
         ),
     ],
-    ids=["vendor's address", "loopback", "policy", "repository"],
+    ids=["vendor's address", "bundled", "loopback", "policy", "repository"],
 )
 def test_what_openclaw_takes_for_it(judge, right, wrong):
     assert [value for value in right if not judge(value)] == []
@@ -94,3 +101,42 @@ def test_what_is_said_of_a_login(until, renewable, said, usable):
     assert str(login) == said
     assert login.usable is bool(usable)
     assert not login.own
+
+
+@pytest.mark.parametrize(
+    ("profiles", "logins"),
+    [
+        ([("openai", "oauth")], {"openai"}),
+        ([(" OpenAI ", "token")], {"openai"}),
+        ([("openai", "api_key")], set()),
+        ([("openai", "oauth"), ("openai", "api_key")], set()),
+        ([("openai", "oauth"), ("xai", "api_key")], {"openai"}),
+        ([("openai", None), (5, "oauth"), (None, None)], set()),
+    ],
+)
+def test_a_provider_with_logins_alone_is_declared_one(profiles, logins):
+    rows = {
+        f"p{n}": {"provider": provider, "mode": mode}
+        for n, (provider, mode) in enumerate(profiles)
+    }
+
+    assert declared_logins({"auth": {"profiles": rows}}) == logins
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (float("inf"), "Infinity"),
+        (float("-inf"), "-Infinity"),
+        (float("nan"), "NaN"),
+        (5, "5"),
+        (5.0, "5"),
+        (0.5, "0.5"),
+        (1e-6, "0.000001"),
+        (1e-7, "1e-7"),
+        (1e20, "100000000000000000000"),
+        (1e21, "1e+21"),
+    ],
+)
+def test_a_number_is_written_as_javascript_writes_it(number, text):
+    assert number_text(number) == text
