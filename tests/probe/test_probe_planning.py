@@ -279,3 +279,22 @@ def test_what_a_plan_knows_of_its_key(url, key, has, matters, lacks, may_chat):
 
 def test_the_level_is_the_one_that_was_asked_for():
     assert planned(provider(BASE), level=Level.CHAT).level is Level.CHAT
+
+
+@pytest.mark.parametrize("key", [KEY, None])
+def test_a_vendor_that_takes_keys_is_opened_by_no_login(key):
+    plan = planned(provider(DEEPSEEK, key=key))
+
+    assert plan.target.login is None
+    assert (plan.target.base_url, plan.target.api) == (DEEPSEEK, "openai-completions")
+
+
+def test_without_an_address_the_vendors_own_is_asked():
+    assert planned(provider(None, id="deepseek")).target.base_url == DEEPSEEK
+
+
+def test_an_address_with_a_blank_that_nobody_fills_is_not_asked():
+    found = plan_errand(provider(None, id="cloudflare-ai-gateway"), Options())
+
+    assert found.status is Status.SKIPPED
+    assert found.detail == "only OpenClaw itself knows where this is"
