@@ -48,12 +48,12 @@ def general():
 
 @contextmanager
 def gateway(openclaw):
-    """Run a gateway; how to call it."""
+    """Run a gateway; how to call it, and what it prints."""
     env = {"OPENCLAW_GATEWAY_TOKEN": TOKEN, **KEYS}
     with openclaw.gateway(auth="token", patience=0, **env) as running:
         running.wait_for("[gateway] ready", seconds=240)
         with openclaw.client(running, TOKEN, **KEYS) as call:
-            yield call
+            yield call, running.lines
 
 
 def made(run, openclaw, *args):
@@ -165,10 +165,16 @@ def goes_round(call, job, plan, general, status, *, seconds=300):
     assert not plan.asked, [one.text[-200:] for one in plan.asked]
 
 
-def reaches_the_plan(call, plan, ref):
-    """A job that names the plan's model; no one else has asked for it."""
+def reaches_the_plan(call, plan, ref, lines):
+    """A job that names the plan's model; no one else has asked for it.
+
+    OpenClaw takes Copilot's requests to GitHub whatever the address is: there the
+    gateway's own words tell that it has tried.
+    """
+    tried = f"candidate={ref}"
+    assert not any(tried in line for line in lines)
     call("cron.run", id=added(call, "job for the plan", model=ref), mode="force")
-    plan.wait_for("job for the plan", seconds=120)
+    until(lambda: plan.asked or any(tried in line for line in lines), seconds=240)
     others = [a.text[-200:] for a in plan.asked if "job for the plan" not in a.text]
     assert not others
 
@@ -183,12 +189,12 @@ def no_round_asks_the_plan(run, openclaw, name, plan, general, statuses=tuple(EN
     """All rounds in one gateway; its jobs at the end."""
     hybrid(run, openclaw, name, plan, general)
     asks_once(openclaw)
-    with gateway(openclaw) as call:
+    with gateway(openclaw) as (call, lines):
         job = added(call, "job of a person")
         for status in statuses:
             goes_round(call, job, plan, general, status)
         jobs = call("cron.list", includeDisabled=True)["jobs"]
-        reaches_the_plan(call, plan, model_of_plan(openclaw, name))
+        reaches_the_plan(call, plan, model_of_plan(openclaw, name), lines)
     assert {one.key for one in general.asked} == {KEYS["APIYI_API_KEY"]}
     return [one for one in jobs if one["enabled"]]
 
@@ -223,7 +229,7 @@ def test_with_openclaws_own_patience_too(run, tmp_path, plan, general, name, sta
     openclaw = openclaw_binary.find(tmp_path)
     hybrid(run, openclaw, name, plan, general)
 
-    with gateway(openclaw) as call:
+    with gateway(openclaw) as (call, _):
         job = added(call, "job of a person")
         goes_round(call, job, plan, general, status, seconds=900)
 
@@ -245,7 +251,7 @@ def test_with_a_plan_alone_the_scheduler_starts_nothing(run, tmp_path, plan):
     openclaw = openclaw_binary.find(tmp_path)
     alone(run, openclaw, PLAN, plan)
 
-    with gateway(openclaw) as call:
+    with gateway(openclaw) as (call, _):
         nothing_starts(call, plan)
 
 
@@ -255,5 +261,5 @@ def test_each_login_alone(run, tmp_path, plan, name):
     openclaw = openclaw_binary.find(tmp_path)
     alone(run, openclaw, name, plan)
 
-    with gateway(openclaw) as call:
+    with gateway(openclaw) as (call, _):
         nothing_starts(call, plan)
