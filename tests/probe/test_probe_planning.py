@@ -298,3 +298,25 @@ def test_an_address_with_a_blank_that_nobody_fills_is_not_asked():
 
     assert found.status is Status.SKIPPED
     assert found.detail == "only OpenClaw itself knows where this is"
+
+
+def test_the_region_of_the_environment_fills_the_vendors_address():
+    it = provider(None, id="amazon-bedrock", key=None)
+    plan = planned(it, lookup={"AWS_REGION": "eu-west-3"}.get)
+
+    assert plan.target.base_url == "https://bedrock-runtime.eu-west-3.amazonaws.com"
+
+
+def test_a_variable_is_looked_up_for_a_server_that_needs_no_key_too():
+    it = provider("http://127.0.0.1:11434", key=None, id="ollama", api="ollama")
+
+    assert planned(it, lookup={"OLLAMA_API_KEY": KEY}.get).key == Literal(KEY)
+
+
+def test_every_header_is_sent():
+    headers = {"X-Team": Literal("red team"), "X-Api-Key": EnvRef("MINE")}
+    found = plan_errand(
+        provider(BASE, headers=headers), Options(lookup={"MINE": KEY}.get)
+    )
+
+    assert found.headers == {"X-Team": Literal("red team"), "X-Api-Key": Literal(KEY)}
