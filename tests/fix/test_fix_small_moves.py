@@ -160,3 +160,22 @@ def test_servers_of_one_of_several_agents_are_asked_about_where_they_are():
     assert question.path == ("agents", "entries", "a", "mcp")
     assert [answer.id for answer in question.answers] == ["drop", "all"]
     assert "mcp" not in made.after.document.value
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ({"tool_call": True}, {"compat": {"supportsTools": True}}),
+        ({"tools": False}, {"compat": {"supportsTools": False}}),
+        ({"tool_call": "yes"}, {}),
+        ({"reasoning": True}, {"reasoning": True}),
+        ({"odd": True}, {}),
+    ],
+)
+def test_a_switch_of_a_model_that_means_tools_is_that_of_openclaw(setting, expected):
+    row = {"id": "m", "name": "m"}
+    file = {"models": {"providers": {"acme": {**ENTRY, "models": [row | setting]}}}}
+
+    models = plan(file).after.document.value["models"]["providers"]["acme"]["models"]
+
+    assert models == [row | expected]
