@@ -21,7 +21,7 @@ from openclaw_cfg.app.init import (
     proposed,
     why_default,
 )
-from openclaw_cfg.app.wish import Wish, with_windows
+from openclaw_cfg.app.wish import ProviderWish, Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
 from openclaw_cfg.ask.add import ask_add
@@ -30,6 +30,7 @@ from openclaw_cfg.ask.defaults import reasons
 from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init
 from openclaw_cfg.ask.summary import summary
+from openclaw_cfg.catalog.preset import Entry, Kind
 from openclaw_cfg.cli.change_json import print_change, refuse_questions
 from openclaw_cfg.cli.key_consent import keep_in_mind
 from openclaw_cfg.cli.options import Context
@@ -322,6 +323,15 @@ def _probed(run: Session, desk: Desk) -> Iterator[str]:
     for name in (one.preset for one in providers if one.key_name in agreed):
         if name not in run.raw["send_keys"]:
             yield from ("--send-key", name)
-    failed = desk.probes.failed if desk.probes else frozenset()
-    if any(one.provider_id in failed for one in providers):
+    if desk.probes is None:
+        return
+    failed = desk.probes.failed
+    if any(one.provider_id in failed or _is_unasked(one) for one in providers):
         yield "--no-probe"
+
+
+def _is_unasked(wish: ProviderWish) -> bool:
+    """Whether nothing was sent to a plan, as after a no to the check of its key."""
+    known = wish.known
+    entry = known.kind is Kind.CODING_PLAN and known.openclaw.entry is not Entry.NONE
+    return entry and wish.answers is None

@@ -173,7 +173,7 @@ WAYS = {
 def answered(run, monkeypatch, tmp_path):
     """Answer `init` in one home, run its last line in another; the files of both."""
 
-    def answered(script, typed, env, command="init", before=""):
+    def answered(script, typed, env, command="init", before="", flags=("--no-probe",)):
         homes = [tmp_path / name for name in ("asked", "again")]
         for home in homes:
             (home / ".openclaw").mkdir(parents=True)
@@ -184,12 +184,14 @@ def answered(run, monkeypatch, tmp_path):
             patch.setattr(Context, "attended", lambda _: True)
             patch.setattr(prompts, "prompter", lambda _: inner)
             patch.setattr(wizard_session, "forget_typed", lambda: None)
-            first = run(command, "--no-probe", HOME=str(homes[0]), **env)
+            first = run(command, *flags, HOME=str(homes[0]), **env)
         assert first.code == 0, first.stderr
         assert inner.finished(), inner.script[len(inner.asked) :]
         (again,) = (n for n in inner.told if n.title.startswith("The same without"))
         words = shlex.split(again.code[0])
         assert KEY not in again.code[0]
+        # Nothing was sent to anyone, and nothing will be.
+        assert words.count("--no-probe") == 1
         second = run(*words[1:], HOME=str(homes[1]), **{**env, **typed})
         assert second.code == 0, f"{again.code[0]}\n{second.stderr}"
         third = run(*words[1:], HOME=str(homes[0]), **{**env, **typed})
@@ -213,6 +215,21 @@ def test_the_last_line_makes_the_same_files_elsewhere(answered, way):
     asked, again = answered(*WAYS[way])
 
     assert "openclaw.json" in asked
+    assert again == asked
+
+
+def test_after_a_no_to_the_check_the_last_line_sends_nothing_either(answered):
+    script = (
+        ("do you want to use?", "coding-plan"),
+        *HYBRID[1:4],
+        ("Check the key", "no"),
+        *HYBRID[4:6],
+        ("heartbeat", "on"),
+        *END,
+    )
+
+    asked, again = answered(script, {"ZAI_API_KEY": KEY}, {}, flags=())
+
     assert again == asked
 
 
