@@ -51,7 +51,9 @@ def provider_entry(
         return None
     place = endpoint(preset, region=region, api=api, base_url=base_url)
     given = key or (Literal(preset.key.placeholder) if preset.key.placeholder else None)
-    own_route = preset.openclaw.entry is Entry.KEY and not base_url
+    # OpenClaw knows the route of its own id alone.
+    is_own = id in {"", preset.openclaw.provider}
+    own_route = preset.openclaw.entry is Entry.KEY and is_own and not base_url
     header = _own_header(preset, place)
     chosen = default_models(preset) if models is None else tuple(models)
     return Provider(

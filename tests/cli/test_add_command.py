@@ -147,6 +147,15 @@ def test_two_accounts_of_one_vendor_by_id(run, config):
     assert set(_value(config)["models"]["providers"]) == {"deepseek", "deepseek-work"}
 
 
+def test_an_id_that_openclaw_does_not_know_gets_the_address_too(run, config):
+    # OpenClaw knows the route of "openai", and refuses another id without an address.
+    done = _add(run, "openai", "--id", "openai-general", OPENAI_API_KEY=KEY)
+
+    assert done.code == 0, done.stderr
+    made = _value(config)["models"]["providers"]["openai-general"]
+    assert made["baseUrl"] == "https://api.openai.com/v1"
+
+
 def test_new_models_of_a_provider_join_the_old(run, config):
     _add(run, "deepseek", "--api-key-env", "DEEPSEEK_API_KEY", "--model", "deepseek-x")
 
