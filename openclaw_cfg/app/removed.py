@@ -32,6 +32,7 @@ _HEAD: Final = """\
 # A shorter text is a word such as "on", which the change itself names.
 _LONG: Final = 4
 _BETWEEN: Final = re.compile(r"""["'\s:,{}\[\]]+""")
+_RUN: Final = re.compile(r"\w+")
 _WORD: Final = 80
 _SECRET: Final = re.compile(
     r"key|token|secret|pass|auth|credential|headers|env", re.IGNORECASE
@@ -57,12 +58,10 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
     text = _text(plan)
     told = {word for _, word in replaced(plan)}
     told |= {str(key) for step in plan.steps for key in step.path}
-    reasons = "\n".join(step.reason for step in plan.steps)
-    written, whole = _parts(text), "\n".join(kept)
+    reasons = (step.reason for step in plan.steps)
+    written = _Words("\n".join((text, *kept, *reasons)))
     for document, path, word in _written(plan.before):
         if len(word) < _LONG or word in kept or word in told or word in written:
-            continue
-        if word in text or word in whole or word in reasons:
             continue
         value = value_at(document.value, path)
         place = plan.before.root.merged(document, path)
@@ -102,8 +101,7 @@ def replaced(plan: FixPlan) -> Iterator[tuple[FixStep, str]]:
     A word that may be a key itself is not among them.
     """
     sheet = Sheet(plan.before.merged)
-    text = _text(plan)
-    written = _parts(text)
+    written = _Words(_text(plan))
     for step in plan.steps:
         if any(isinstance(o, Set) for o in step.change.operations):
             old = _at(sheet.value, step.path)
@@ -111,7 +109,7 @@ def replaced(plan: FixPlan) -> Iterator[tuple[FixStep, str]]:
                 _SECRET.search(str(key)) for key in step.path
             )
             short = old if isinstance(old, str) and len(old) <= _WORD else ""
-            if short and open_ and short not in written and short not in text:
+            if short and open_ and short not in written:
                 yield step, short
         sheet.makes(step.change.operations)
 
@@ -156,12 +154,24 @@ def _indented(item: Removed) -> str:
     return dumps(entry).strip().replace("\n", "\n  ")
 
 
-def _parts(text: str) -> frozenset[str]:
-    """The words of a text between quotes, blanks and punctuation of JSON5.
+class _Words:
+    """What a text says: a word of its own, or several in the same order.
 
-    Most words are found among them, at once; the others are searched for.
+    A word is looked up and not searched for, since a file may have thousands.
     """
-    return frozenset(_BETWEEN.split(text))
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._parts = frozenset(_BETWEEN.split(text))
+        self._runs = frozenset(_RUN.findall(text))
+
+    def __contains__(self, word: str) -> bool:
+        if word in self._parts:
+            return True
+        runs = _RUN.findall(word)
+        if not all(run in self._runs for run in runs):
+            return False
+        return runs == [word] or word in self._text
 
 
 def _at(value: Json, path: JsonPath) -> Json:
