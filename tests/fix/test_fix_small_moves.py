@@ -52,6 +52,19 @@ def plan(file):
             [{"agentId": "x", "match": ROOM}],
         ),
         (
+            {
+                "routing": {"allowFrom": ["+1"]},
+                "whatsapp": {"allowFrom": ["+2"]},
+            },
+            "channels",
+            {"whatsapp": {"allowFrom": ["+2"]}},
+        ),
+        (
+            {"agent": {"subagents": {"tools": {"deny": ["cron"]}}}},
+            "tools",
+            {"subagents": {"tools": {"deny": ["cron"]}}},
+        ),
+        (
             {"channels": {"googlechat": {"serviceAccountRef": REF}}},
             "channels",
             {"googlechat": {"serviceAccount": REF}},

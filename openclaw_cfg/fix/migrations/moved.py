@@ -55,7 +55,6 @@ _FILE_EARLY: Final = """
     models.bedrockDiscovery         plugins.entries.amazon-bedrock.config.discovery
     memorySearch                              memory.search
     identity                                  agents.entries.main.identity
-    routing.allowFrom                         channels.whatsapp.allowFrom
     routing.groupChat.historyLimit            messages.groupChat.historyLimit
     routing.groupChat.mentionPatterns         messages.groupChat.mentionPatterns
     routing.queue                             messages.queue
@@ -66,6 +65,7 @@ _FILE_EARLY: Final = """
     agent.bash                                tools.exec
     agent.exec                                tools.exec
     agent.sandbox                             agents.defaults.sandbox
+    agent.subagents.tools                     tools.subagents.tools
     agent.subagents                           agents.defaults.subagents
     defaultModel                              agents.defaults.model
     workspace                                 agents.defaults.workspace
@@ -85,6 +85,7 @@ _FILE_EARLY: Final = """
     discord                                   channels.discord
     slack                                     channels.slack
     whatsapp                                  channels.whatsapp
+    routing.allowFrom                         channels.whatsapp.allowFrom
     signal                                    channels.signal
     imessage                                  channels.imessage
     browser.ssrfPolicy.allowPrivateNetwork
