@@ -23,7 +23,7 @@ from openclaw_cfg.json5.edit import (
 )
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
-from openclaw_cfg.json5.own_comments import has_own_comments
+from openclaw_cfg.json5.own_comments import follows_on_line, has_own_comments
 from openclaw_cfg.json5.style import is_strict
 from openclaw_cfg.jsonpath import Json, JsonPath, value_at
 from openclaw_cfg.loader import Loaded, load_document
@@ -58,6 +58,7 @@ class Draft:
         self.included = included
         self.gone: list[tuple[JsonPath, Json]] = []
         self._noted: set[JsonPath] = set()
+        self._aside: set[JsonPath] = set()
         self._strict: dict[Path | None, bool] = {}
         self._sheet = Sheet(loaded.merged)
         self._waiting: list[tuple[Document, Operation]] = []
@@ -145,12 +146,16 @@ class Draft:
         if isinstance(operation, CommentOut):
             path = operation.path
             self._noted.update(path[:length] for length in range(len(path)))
+            self._aside.add(path)
         if not isinstance(operation, Remove):
             return operation
         document, path = self.loaded.origin(operation.path)
         if document is not self.loaded.document:
             document = self.included.get(document.source.path or Path(), document)
-        noted = operation.path in self._noted and not self._is_strict(document)
+        # What was set aside on the same line would go with the entry after it.
+        beside = {p[-1] for p in self._aside if p[:-1] == operation.path[:-1]}
+        noted = operation.path in self._noted or follows_on_line(document, path, beside)
+        noted = noted and not self._is_strict(document)
         if not noted and not has_own_comments(document, path):
             return operation
         return CommentOut(operation.path, "moved")

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Collection
 from typing import Final
 
 from openclaw_cfg.json5.nodes import Array, Document, Object
@@ -37,6 +38,25 @@ def has_own_comments(document: Document, path: JsonPath) -> bool:
     index = bisect_left(comments, start, key=lambda comment: comment.span.start)
     behind_key = index < len(comments) and comments[index].span.start < value.start
     return behind_key or (index > 0 and _leads(document, index - 1, start))
+
+
+def follows_on_line(
+    document: Document, path: JsonPath, others: Collection[str | int]
+) -> bool:
+    """Whether an entry of an object comes after one of others, on the same line."""
+    if not others:
+        return False
+    holder, step = document.find(path[:-1]), path[-1]
+    if not isinstance(holder, Object) or not isinstance(step, str):
+        return False
+    member = holder.get(step)
+    if member is None:
+        return False
+    start = member.key_span.start
+    before = (holder.get(name) for name in others if isinstance(name, str))
+    ends = (one.value.span.end for one in before if one is not None)
+    text = document.source.text
+    return any(e <= start and not _LINE_END.search(text, e, start) for e in ends)
 
 
 def _leads(document: Document, index: int, start: int) -> bool:

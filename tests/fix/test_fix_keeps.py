@@ -232,3 +232,15 @@ def test_a_comment_at_any_place_of_an_old_file_is_kept(path):
 
     kept = after(plan)
     assert {name for name in names if name not in kept} == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{port:18111,routing:{queue:{mode:'collect'}},gateway:{port:18222}}",
+        "{gateway:{port:18222},port:18111,routing:{agents:{w:{workspace:'~/w'}}}}",
+        "{gateway:{port:18222}, port:18111, routing:{queue:{mode:'collect'}},\n}",
+    ],
+)
+def test_what_is_set_aside_stays_when_the_block_behind_it_goes(text):
+    assert "port:18111" in of_text(text).after.document.source.text
