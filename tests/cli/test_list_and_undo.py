@@ -152,6 +152,15 @@ def test_undo_does_not_lose_a_newer_change(run, config):
     assert config.read_text() == newer
 
 
+def test_undo_names_the_backups_that_are_there(run, config):
+    run("remove", "deepseek", "--yes")
+
+    told = run("undo", "--yes").stderr
+
+    pattern = re.search(r"backups of it stay: \S+/(\S+)", told)[1]
+    assert [*config.parent.glob(pattern)]
+
+
 def test_undo_without_a_write_says_so(run, config):
     result = run("undo", "--yes")
 
