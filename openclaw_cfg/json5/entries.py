@@ -134,7 +134,10 @@ class Entries:
         """Whether new entries may come at the end, together with other changes."""
         if self._alone is not None or (self._gone and isinstance(self.node, Array)):
             return False
-        return self.is_plain or not self.is_empty
+        # In a mixture it would share a line with an entry that becomes a comment,
+        # and take that comment along when it goes.
+        noted = next(iter(self._gone.values()), None) is not None
+        return self.is_plain or not (self.is_empty or noted)
 
     def node_at(self, index: int) -> Node:
         """The value of an entry."""
@@ -220,7 +223,8 @@ class Entries:
             # A mixture, and comments that belong to no one, are too much for a run.
             others = next(iter(self._gone.values()), note)
             alike = (others is None) == (note is None)
-            return alike and (note is not None or not self._has_stray_text)
+            fits = not self._added if note is not None else not self._has_stray_text
+            return alike and fits
         entry = self.laid_out[index]
         inline = note is not None and self.on_one_line
         return not (

@@ -140,3 +140,13 @@ def test_a_batch_looks_the_same(operations):
     after = apply_all(document, operations)
 
     assert after.source.text == apply(document, operations).source.text
+
+
+def test_a_new_entry_that_goes_again_takes_no_old_one_along():
+    text = '{\n"a": "x" // c1\n, "b":\n  1 // c2\n, }\n'
+    operations = [Set(("new",), None), Remove(("new",)), CommentOut(("b",), "why")]
+
+    after = apply_all(document_of(text), operations)
+
+    assert '"b":' in after.source.text
+    assert {"c1", "c2"} <= notes(after)
