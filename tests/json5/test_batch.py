@@ -150,3 +150,13 @@ def test_a_new_entry_that_goes_again_takes_no_old_one_along():
 
     assert '"b":' in after.source.text
     assert {"c1", "c2"} <= notes(after)
+
+
+def test_a_target_beside_the_item_counts_without_it():
+    document = document_of('{"a": [0, 1, {"b": 2}, {"b": 3}]}')
+    operations = [Remove(("a", 0)), Move(("a", 0), ("a", 1, "new"))]
+
+    after = apply_all(document, operations)
+
+    assert after.value == apply(document, operations).value
+    assert after.value != document.value
