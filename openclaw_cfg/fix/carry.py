@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openclaw_cfg.fix.opening import opens
-from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove
-from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
+from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, format_path, get, value_at
 from openclaw_cfg.openclaw.facts import load_facts
 
 _URLS: Final = frozenset(
@@ -23,6 +23,7 @@ def carry(value: Json, source: JsonPath, target: JsonPath) -> tuple[Operation, .
     An object fills the gaps of an object, unless both name an address or a key and
     not the same: then one stays whole, so that no key goes to another's address. A
     model that is named alone is the `primary` of a choice that has only fallbacks.
+    Two lists of what is denied are one.
     What has no place left stays as a comment.
     """
     if _lacks_primary(value, source, target):
@@ -51,6 +52,15 @@ def exists(value: Json, path: JsonPath) -> bool:
     return True
 
 
+def waits(value: Json, target: JsonPath) -> bool:
+    """Whether a list is where an object has to be first; it may become one."""
+    for length in range(1, len(target)):
+        parent = get(value, *target[:length])
+        if isinstance(parent, list) and isinstance(target[length], str):
+            return True
+    return False
+
+
 def _lacks_primary(value: Json, source: JsonPath, target: JsonPath) -> bool:
     """Whether a single model comes to a choice of models that has no first one."""
     if not exists(value, target) or not isinstance(value_at(value, source), str):
@@ -65,6 +75,10 @@ def _fill(value: Json, source: JsonPath, target: JsonPath) -> Iterator[Operation
         yield Move(source, target)
         return
     old, new = value_at(value, source), value_at(value, target)
+    if _are_denials(target, old, new):
+        more = [item for item in as_array(old) if item not in as_array(new)]
+        if more:
+            yield Set(target, [*as_array(new), *more])
     if isinstance(old, dict) and isinstance(new, dict) and fits(target, old, new):
         for key in old:
             place = (*target, key)
@@ -99,7 +113,11 @@ def _is_used_up(value: Json, source: JsonPath, target: JsonPath) -> bool:
     old, new = value_at(value, source), value_at(value, target)
     if isinstance(old, dict) and isinstance(new, dict):
         return all(_is_used_up(value, (*source, k), (*target, k)) for k in old)
-    return old == new
+    return old == new or _are_denials(target, old, new)
+
+
+def _are_denials(target: JsonPath, old: Json, new: Json) -> bool:
+    return target[-1] == "deny" and isinstance(old, list) and isinstance(new, list)
 
 
 def _make_way(value: Json, target: JsonPath) -> Iterator[Operation]:

@@ -381,10 +381,10 @@ class _Batch:
         target, rest = self._find(to[:-1])
         if found is None or target is None or to[: len(path)] == path:
             return False
-        if isinstance(found[0].node, Array) and to[: len(path) - 1] == path[:-1]:
-            return False  # the target's index is that of a list without the item
+        # Indexes of a target are those of the list without the item that moves.
+        shifts = isinstance(found[0].node, Array) and to[: len(path) - 1] == path[:-1]
         at, keys = to[: -1 - len(rest)], to[-1 - len(rest) :]
-        if not all(isinstance(key, str) for key in keys):
+        if shifts or not all(isinstance(key, str) for key in keys):
             return False
         if isinstance(target.node, Array) or target.is_taken(str(keys[0])):
             return False

@@ -2,11 +2,16 @@
 
 import json
 
+import pytest
 from fix_plans import of_text, planned
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from many import many
 
+from openclaw_cfg.fix.migrations import moved
+from openclaw_cfg.fix.places import Scope
+
+ROWS = [r for _, s, t in moved.TABLES if s is Scope.FILE for r in moved.rows(t)]
 NAMES = """agents defaults list entries main id default model models primary fallbacks
     providers baseUrl url apiKey api channels telegram discord accounts dm policy
     streaming streamMode blockStreaming tools exec security ask mode web search apiKey
@@ -45,3 +50,27 @@ def test_guesses_do_not_break_it_either(value):
     plan = of_text("// kept\n" + json.dumps(value), unsafe=True)
 
     assert "// kept" in plan.after.document.source.text
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_a_list_in_the_way_of_a_moved_key_stops_nothing(row):
+    value = {}
+    for at, last in ((row.new[0], []), (row.old, "x")):
+        steps, here = (at,) if isinstance(at, str) else at, value
+        names = ["a" if step == "*" else step for step in steps]
+        for name in names[:-1]:
+            if not isinstance(here.setdefault(name, {}), dict):
+                return
+            here = here[name]
+        here.setdefault(names[-1], last)
+
+    plan = of_text(json.dumps(value))
+
+    assert planned(plan.after.document.source).steps == ()
+
+
+def test_a_key_waits_for_the_list_of_agents_to_be_keyed():
+    plan = of_text('{"heartbeat": {"every": "1h"}, "agents": [{"id": "m"}]}')
+
+    agents = plan.after.merged["agents"]
+    assert agents == {"entries": {"m": {}}, "defaults": {"heartbeat": {"every": "1h"}}}

@@ -159,10 +159,10 @@ def test_no_retired_key_lies_below_another_one_of_its_table():
 
 
 def test_a_moved_key_goes_to_a_place_that_the_newest_schema_knows():
-    for _, scope, table in moved._TABLES:
+    for _, scope, table in moved.TABLES:
         if scope not in {"file", "agent", "entry"}:
             continue
-        for row in moved._rows(table):
+        for row in moved.rows(table):
             prefix = () if scope == "file" else ("agents", "entries", "main")
             path = (*prefix, *("x" if step == "*" else step for step in row.new))
             value: object = 0

@@ -20,6 +20,7 @@ from openclaw_cfg.json5.edit import (
     apply,
 )
 from openclaw_cfg.json5.error import EditError
+from openclaw_cfg.json5.nodes import Array, Object
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.json5.style import is_strict
 from openclaw_cfg.jsonpath import same, value_at
@@ -82,6 +83,16 @@ def notes(document):
     return set(re.findall(r"\bc\d+\b", document.source.text))
 
 
+def has_equal_keys(node):
+    if isinstance(node, Array):
+        return any(map(has_equal_keys, node.items))
+    if not isinstance(node, Object):
+        return False
+    keys = [member.key for member in node.members]
+    inner = any(has_equal_keys(member.value) for member in node.members)
+    return inner or len(set(keys)) < len(keys)
+
+
 @given(json5_texts() | json_texts(), st.data())
 @settings(
     deadline=None,
@@ -104,7 +115,9 @@ def test_a_batch_means_the_same(text, data):
     assert same(after.value, one_by_one.value)
     # A file that loses its last comment on the way is JSON from then on.
     assert is_strict(after) or not is_strict(document)
-    assert notes(one_by_one) <= notes(after)
+    # Equal keys wait for a batch of their own; a comment between two entries that go
+    # belongs to the one that goes first.
+    assert notes(one_by_one) <= notes(after) or has_equal_keys(document.root)
 
 
 ROWS = """{

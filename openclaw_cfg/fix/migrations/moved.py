@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.fix.carry import carry
+from openclaw_cfg.fix.carry import carry, waits
 from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import (
@@ -77,6 +77,9 @@ _FILE_EARLY: Final = """
     heartbeat.useIndicator  channels.defaults.heartbeatVisibility.useIndicator
     heartbeat                                 agents.defaults.heartbeat
     port                                      gateway.port
+    tools.exclude                             tools.deny
+    session.sendPolicy.rules.*.match.provider
+                                    session.sendPolicy.rules.*.match.channel
     auth.profiles.*.type                      auth.profiles.*.mode
     gateway.token                             gateway.auth.token
     gateway.password                          gateway.auth.password
@@ -143,35 +146,45 @@ _CHANNEL_EARLY: Final = """
     slack.dm.allowFrom                        allowFrom
     googlechat.dm.policy                      dmPolicy
     googlechat.dm.allowFrom                   allowFrom
+    telegram.groups.*.allow                   groups.*.enabled
+"""
+
+_ENTRY_EARLY: Final = """
+    tools.exclude                             tools.deny
+    denyTools                                 tools.deny
 """
 
 
-_TABLES: Final = (
+TABLES: Final = (
     (EARLY, Scope.FILE, _FILE_EARLY),
     (JULY, Scope.FILE, _FILE_JULY),
     (APRIL, Scope.FILE, _FILE_APRIL),
     (APRIL, Scope.AGENT, _AGENT_APRIL),
     (JULY, Scope.AGENT, _AGENT_JULY),
     (JULY, Scope.ENTRY, _ENTRY_JULY),
+    (EARLY, Scope.ENTRY, _ENTRY_EARLY),
     (EARLY, Scope.CHANNEL, _CHANNEL_EARLY),
     (JULY, Scope.CHANNEL, _CHANNEL_JULY),
 )
 
 
-class _MovedRow(Struct, frozen=True):
+class MovedRow(Struct, frozen=True):
+    """An old place and the new one, with `*` for any step."""
+
     old: JsonPath
     new: JsonPath
 
 
-def _rows(table: str) -> tuple[_MovedRow, ...]:
+def rows(table: str) -> tuple[MovedRow, ...]:
+    """The pairs of a table's text."""
     words = table.split()
     return tuple(
-        _MovedRow(path(old), path(new))
+        MovedRow(path(old), path(new))
         for old, new in zip(words[::2], words[1::2], strict=True)
     )
 
 
-def _find(scope: Scope, rows: tuple[_MovedRow, ...], value: Json) -> Iterator[Change]:
+def _find(scope: Scope, rows: tuple[MovedRow, ...], value: Json) -> Iterator[Change]:
     sheet = Sheet(value)
     for block, channel in blocks(scope, value):
         for row in rows:
@@ -185,6 +198,8 @@ def _find(scope: Scope, rows: tuple[_MovedRow, ...], value: Json) -> Iterator[Ch
                     (*block, *place),
                     (*block, *_target(row.new, place, old)),
                 )
+                if waits(value, target):
+                    continue
                 change = Change(
                     path=source,
                     operations=carry(value, source, target),
@@ -211,7 +226,7 @@ MIGRATIONS: Final = tuple(
         doctor="moves it"
         if until != EARLY
         else "moves some of these, and refuses the rest since 2026.8",
-        find=partial(_find, scope, _rows(table)),
+        find=partial(_find, scope, rows(table)),
     )
-    for until, scope, table in _TABLES
+    for until, scope, table in TABLES
 )

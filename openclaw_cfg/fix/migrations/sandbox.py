@@ -22,6 +22,12 @@ def _sandbox(value: Json) -> Iterator[Change]:
                 operations=(Set(place, {"mode": mode}),),
                 reason=f'is an object; {str(given).lower()} is mode "{mode}"',
             )
+        elif isinstance(given, str):
+            yield Change(
+                path=place,
+                operations=(Set(place, {"mode": given}),),
+                reason='is an object with "mode"',
+            )
         elif isinstance(given, dict):
             yield from _sandbox_words(place, given)
 

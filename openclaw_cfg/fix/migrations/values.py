@@ -42,6 +42,7 @@ _QUEUE: Final = {
     "steer-backlog": "followup",
     "steer+backlog": "followup",
 }
+_DENY: Final = dict.fromkeys(("block", "reject", "disallow", "forbid"), "deny")
 _JULY: Final = (
     *_words(
         "gateway.reload.mode",
@@ -56,6 +57,11 @@ _JULY: Final = (
 )
 _EARLY: Final = (
     *_words("gateway.bind", _BIND),
+    *_words("session.sendPolicy.default", _DENY),
+    *_words("session.sendPolicy.rules.*.action", _DENY),
+    *_words(
+        "session.dmScope", {"peer": "per-peer", "channel-peer": "per-channel-peer"}
+    ),
     *_words("memory.search.provider", {"auto": "openai"}),
     *_words("gateway.mode", {"gateway": "local", "server": "local"}),
     *_words("auth.profiles.*.mode", {"api-key": "api_key", "apiKey": "api_key"}),
@@ -151,7 +157,7 @@ MIGRATIONS: Final = (
         kind=ChangeKind.RETYPE,
         until=EARLY,
         reason="has another name",
-        doctor="does the same, except for `gateway.mode` and `auth.profiles`",
+        doctor="does the same for `gateway.bind`, `memory.search` and `voice-call`",
         find=partial(_find, _EARLY),
     ),
     Migration(

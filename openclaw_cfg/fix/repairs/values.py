@@ -23,6 +23,7 @@ from openclaw_cfg.report import Finding
 # Key, or the last two steps → the strictest word, for one that OpenClaw does not know.
 _CLOSED: Final = {
     ("sandbox", "mode"): "all",
+    ("session", "dmScope"): "per-account-channel-peer",
     ("tools", "profile"): "minimal",
     ("exec", "security"): "deny",
     ("exec", "ask"): "always",
@@ -191,8 +192,12 @@ def _retyped(finding: Finding, view: RepairView) -> Iterator[tuple[Json, str]]:
             yield {"mode": "all" if given else "off"}, 'is an object with "mode"'
             yield str(given).lower(), "is a text"
         case str():
+            if finding.path[-1] == "transform":
+                yield {"module": given}, 'is an object with "module"'
             yield from _of_text(given)
         case int() | float():
+            if given in {0, 1}:
+                yield bool(given), "is true or false"
             yield str(given), "is a text"
             yield [given], "is an array"
             yield f"{given}s", "is a duration with its unit"
