@@ -23,6 +23,10 @@ _TEXTS: Final[tuple[JsonPath, ...]] = (
     ("compaction", "memoryFlush", "model"),
 )
 _DREAMING: Final[JsonPath] = ("plugins", "entries", "memory-core", "config", "dreaming")
+_LOGBOOK: Final[JsonPath] = ("plugins", "entries", "logbook", "config")
+OF_CODEX_PLUGIN: Final[JsonPath] = (*_LOGBOOK, "visionModel")
+"""Here `codex` is the provider of the Codex plugin, not an old name of `openai`
+(docs/plugins/logbook.md of OpenClaw 2026.9.6)."""
 _ELSEWHERE: Final[tuple[JsonPath, ...]] = (
     ("agents", "defaults", "embeddedAgent", "cyberFailover", "model"),
     ("hooks", "internal", "entries", "session-memory", "model"),
@@ -33,7 +37,7 @@ _ELSEWHERE: Final[tuple[JsonPath, ...]] = (
     (*_DREAMING, "phases", "rem", "execution", "model"),
     ("plugins", "entries", "active-memory", "config", "model"),
     ("plugins", "entries", "active-memory", "config", "modelFallback"),
-    ("plugins", "entries", "logbook", "config", "visionModel"),
+    OF_CODEX_PLUGIN,
     ("plugins", "entries", "team-reports", "config", "summaries", "model"),
 )
 

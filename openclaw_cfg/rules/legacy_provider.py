@@ -11,6 +11,7 @@ from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import JsonPath, as_object, get
 from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.openclaw.model_refs import OF_CODEX_PLUGIN
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 
@@ -30,7 +31,8 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per reference, login and order that uses an old id."""
     for ref in subject.references:
         name = ref.provider.lower()
-        if name in LEGACY and not subject.known(name):
+        of_plugin = ref.path == OF_CODEX_PLUGIN and name == "codex"
+        if name in LEGACY and not (of_plugin or subject.known(name)):
             yield _reference(ref)
     profiles = as_object(get(subject.written, "auth", "profiles"))
     for name, profile in profiles.items():

@@ -33,6 +33,10 @@ EXPLANATION: Final = Explanation(
     "the id, or choose a model that OpenClaw knows (`openclaw-cfg default`)",
 )
 
+_ESCALATION: Final = "openai/gpt-daybreak-blue-latest"
+"""Where OpenClaw turns after a refusal, in no list of its own
+(docs/concepts/model-failover.md of 2026.9.6)."""
+
 
 def check(subject: Subject, /) -> Iterator[Finding]:
     """A finding per reference that OpenClaw cannot follow; aliases' keys are left."""
@@ -56,6 +60,7 @@ def _is_told_elsewhere(subject: Subject, ref: Reference) -> bool:
     known = subject.known(name)
     return bool(
         not name
+        or (ref.path[-2:-1] == ("cyberFailover",) and ref.text == _ESCALATION)
         or name in LEGACY
         or (known is not None and known.own)
         or normal(ref.model) in subject.facts.retired_models.get(normal(name), {})

@@ -128,3 +128,11 @@ def test_a_denied_plugin_stays_denied():
     file = {"gateway": {"mode": "local"}, "plugins": {"deny": ["openai-codex"]}}
 
     assert get(of_text(json.dumps(file)).after.merged, "plugins", "deny") == ["openai"]
+
+
+def test_the_provider_of_the_codex_plugin_keeps_its_name():
+    text = """{plugins: {entries: {logbook: {config: {visionModel: "codex/m"}}}}}"""
+
+    assert of_text(text).after.merged["plugins"]["entries"]["logbook"] == {
+        "config": {"visionModel": "codex/m"}
+    }

@@ -33,6 +33,11 @@ def provider(url, *, name="own", api=None, key="${K}", models=("m",), **more):
     return {"models": {"providers": {name: entry | ({"api": api} if api else {})}}}
 
 
+def logbook(ref):
+    entry = {"enabled": True, "config": {"visionModel": ref}}
+    return {"plugins": {"entries": {"logbook": entry}}}
+
+
 def default(model, **more):
     return {"agents": {"defaults": {"model": model, **more}}}
 
@@ -251,6 +256,8 @@ def test_a_variable_of_another_tool_reaches_a_program_as_it_stands(config):
             },
             {"legacy-provider warning"},
         ),
+        (logbook("codex/gpt-6-astra"), set()),
+        (logbook("openai-codex/gpt-6-astra"), {"legacy-provider warning"}),
     ],
 )
 def test_references(config, expected):

@@ -106,6 +106,15 @@ def test_media_models_come_from_elsewhere():
     assert told(value) == []
 
 
+def test_the_target_that_openclaw_has_of_its_own_after_a_refusal_is_not_told():
+    value = config()
+    failover = {"model": "openai/gpt-daybreak-blue-latest"}
+    value["agents"]["defaults"]["embeddedAgent"] = {"cyberFailover": failover}
+    assert told(value) == []
+    failover["model"] = "openai/gpt-daybreak-zz"
+    assert told(value) == ["unknown-model"]
+
+
 @pytest.mark.openclaw
 def test_openclaw_finds_what_is_not_told_and_does_not_find_what_is(tmp_path):
     """Every listed model, made-up ones, with and without a key, and at addresses."""

@@ -11,6 +11,7 @@ from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.facts import load_facts
+from openclaw_cfg.openclaw.model_refs import OF_CODEX_PLUGIN
 
 Follow = Callable[[str], str | None]
 """What replaces a reference; None when it stays."""
@@ -117,6 +118,8 @@ def _holds_ref(place: JsonPath) -> bool:
 
 
 def _text(place: JsonPath, ref: str, follow: Follow) -> Iterator[Rewrite]:
+    if place == OF_CODEX_PLUGIN and ref.lower().startswith("codex/"):
+        return
     new = follow(ref)
     if new is not None and new != ref:
         yield Rewrite(path=place, old=ref, new=new, operations=(Set(place, new),))
