@@ -154,12 +154,11 @@ def test_undo_does_not_lose_a_newer_change(run, config):
 
 def test_undo_names_the_backups_that_are_there(run, config):
     run("remove", "deepseek", "--yes")
-    newest = config.with_name(f"{config.name}.bak")
-    newest.rename(config.with_name(f"{newest.name}.1"))
 
     told = run("undo", "--yes").stderr
 
     pattern = re.search(r"backups of it stay: \S+/(\S+)", told)[1]
+    assert pattern == "openclaw.json.bak*"  # there may be no `.bak` but older ones
     assert [*config.parent.glob(pattern)]
 
 
