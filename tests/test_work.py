@@ -6,6 +6,7 @@ would be larger than the first.
 """
 
 import cProfile
+import gc
 import sys
 from pathlib import Path
 
@@ -68,8 +69,14 @@ def told(run, folder, command, kind):
 
 
 def calls(work):
+    """The calls of functions, but for those of the collector (finalizers of other tests)."""
     profile = cProfile.Profile()
-    profile.runcall(work)
+    gc.collect()
+    gc.disable()
+    try:
+        profile.runcall(work)
+    finally:
+        gc.enable()
     return sum(entry.callcount for entry in profile.getstats())
 
 
