@@ -2,7 +2,7 @@
 
 import pytest
 
-from openclaw_cfg.catalog.fault import read_fault
+from openclaw_cfg.catalog.fault import plain_code, read_fault
 from openclaw_cfg.catalog.refusals import Evidence, load_refusals, read_refusal
 
 CODES = [
@@ -20,6 +20,18 @@ def test_each_code_of_the_table_is_read(code, verdict, status):
 
     assert found is not None
     assert found.saying.verdict == verdict
+
+
+def test_no_code_stands_twice():
+    named = [
+        (plain_code(code), status)
+        for part in (load_refusals().codes, load_refusals().types)
+        for saying in part
+        for code in saying.codes
+        for status in saying.statuses or (None,)
+    ]
+
+    assert [code for code in named if named.count(code) > 1] == []
 
 
 @pytest.mark.parametrize(
