@@ -13,7 +13,7 @@ import zlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from functools import cache
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import httpx
 
@@ -157,8 +157,40 @@ class Network:
                     lookup=self._lookup,
                 )
             case GoogleToken():
-                return await asyncio.to_thread(signing.google_headers)
+                return await asyncio.to_thread(
+                    signing.google_headers,
+                    lookup=self._lookup,
+                    send=self._sender(asyncio.get_running_loop()),
+                )
         return {}
+
+    def _sender(self, loop: asyncio.AbstractEventLoop) -> signing.Send:
+        """For a library in a thread: its requests go the way of all others."""
+
+        async def asked(
+            method: str,
+            url: str,
+            body: bytes | None,
+            headers: Mapping[str, str],
+            seconds: float | None,
+        ) -> signing.TokenReply | Verdict:
+            # By plain http there is only the metadata service, beside this machine.
+            client = self._far if url.startswith("https:") else self._near
+            limit = min(seconds or self._step, self._step)
+            try:
+                answer = await client.request(
+                    method, url, content=body, headers=headers, timeout=limit
+                )
+            except httpx.HTTPError as error:
+                return failures.explain(error, url)
+            return signing.TokenReply(
+                answer.status_code, answer.headers, answer.content
+            )
+
+        def send(*request: Any) -> signing.TokenReply | Verdict:
+            return asyncio.run_coroutine_threadsafe(asked(*request), loop).result()
+
+        return send
 
     def _request(
         self,

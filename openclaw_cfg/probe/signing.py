@@ -5,8 +5,13 @@ a provider needs them. Both may read files and ask metadata services, so callers
 these functions in a thread.
 """
 
+import warnings
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.probe.base import AwsSignature, Status, Verdict
 from openclaw_cfg.probe.keys import Lookup
@@ -14,8 +19,26 @@ from openclaw_cfg.secret import Literal
 
 _SCOPE: Final = "https://www.googleapis.com/auth/cloud-platform"
 
+# google-auth takes the members of a file for what they should be.
+_MISREAD: Final = (AttributeError, LookupError, TypeError, ValueError)
+_FILE: Final = "GOOGLE_APPLICATION_CREDENTIALS"
+
 Headers = dict[str, Literal]
 """Headers that open the request; their values never print."""
+
+
+class TokenReply(Struct, frozen=True):
+    """An answer in the form in which google-auth reads it."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+
+
+Send = Callable[
+    [str, str, bytes | None, Mapping[str, str], float | None], TokenReply | Verdict
+]
+"""Sends a request (method, URL, body, headers, seconds) over the probe's network."""
 
 
 def aws_headers(
@@ -43,26 +66,40 @@ def aws_headers(
     return {name.lower(): Literal(value) for name, value in signed.headers.items()}
 
 
-def google_headers() -> Headers | Verdict:
+def google_headers(*, lookup: Lookup, send: Send) -> Headers | Verdict:
     """The header with a token of the application default credentials, or why not."""
     try:
         auth = import_module("google.auth")
         errors = import_module("google.auth.exceptions")
-        transport = import_module("google.auth.transport.requests")
     except ImportError:
         return _missing("vertex", "google-auth")
+
+    def request(
+        url: str,
+        method: str = "GET",
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        **_: object,
+    ) -> TokenReply:
+        reply = send(method, url, body, headers or {}, timeout)
+        if isinstance(reply, Verdict):
+            raise errors.TransportError(reply)
+        return reply
+
+    file = lookup(_FILE)
     try:
-        credentials, _ = auth.default(scopes=[_SCOPE])
-        credentials.refresh(transport.Request())
-    except errors.DefaultCredentialsError:
+        credentials = _google_credentials(auth, file, request)
+        credentials.refresh(request)
+    except (errors.DefaultCredentialsError, OSError, *_MISREAD):
+        why = "there are no application default credentials"
+        if file:
+            why = f"the file that {_FILE} names holds no credentials"
         return Verdict(
-            Status.NO_KEY,
-            "there are no application default credentials",
-            "run `gcloud auth application-default login`",
+            Status.NO_KEY, why, "run `gcloud auth application-default login`"
         )
-    except errors.TransportError:
-        why = "Google's token service does not answer"
-        return Verdict(Status.UNREACHABLE, why, "check the network")
+    except errors.TransportError as error:
+        return _unanswered(error.args[0])
     except errors.GoogleAuthError:
         return Verdict(
             Status.AUTH,
@@ -70,6 +107,25 @@ def google_headers() -> Headers | Verdict:
             "run `gcloud auth application-default login`",
         )
     return {"authorization": Literal(f"Bearer {credentials.token}")}
+
+
+def _google_credentials(auth: Any, file: str | None, request: Any) -> Any:
+    """Those of the file that OpenClaw's environment names, else the library's own."""
+    if not file:
+        return auth.default(scopes=[_SCOPE], request=request)[0]
+    with warnings.catch_warnings():
+        # Of files that a stranger gave; this one is the user's.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return auth.load_credentials_from_file(file, scopes=[_SCOPE], request=request)[
+            0
+        ]
+
+
+def _unanswered(why: object) -> Verdict:
+    if isinstance(why, Verdict):
+        return replace(why, detail=f"Google's token service: {why.detail}")
+    detail = "Google's token service does not answer"
+    return Verdict(Status.UNREACHABLE, detail, "check the network")
 
 
 def _aws_credentials(lookup: Lookup) -> Any:

@@ -1,8 +1,10 @@
 """Clouds: signed by their own libraries where those are there, said so where not."""
 
 import importlib.util
+import json
 import sys
 
+import httpx
 import pytest
 from probe_server import listing, page, probed, provider
 
@@ -85,6 +87,74 @@ def test_without_aws_credentials_there_is_no_key(monkeypatch):
 
     assert result.status is Status.NO_KEY
     assert "AWS" in result.detail
+
+
+def google(tmp_path, value=None):
+    """The environment that names a file of Google credentials."""
+    pytest.importorskip("google.auth", reason='pip install "openclaw-cfg[vertex]"')
+    file = tmp_path / "google.json"
+    user = {
+        "type": "authorized_user",
+        "client_id": "me",
+        "client_secret": "hush-hush-hush",
+        "refresh_token": "again-and-again",
+    }
+    file.write_text(json.dumps(user if value is None else value))
+    return {"GOOGLE_APPLICATION_CREDENTIALS": str(file)}.get
+
+
+def test_google_credentials_of_openclaws_environment_are_changed_for_a_token(tmp_path):
+    asked = []
+
+    def by(request):
+        asked.append((request.url.host, request.headers.get("authorization")))
+        if request.url.host == "oauth2.googleapis.com":
+            assert b"again-and-again" in request.content
+            return page({"access_token": "token-1234567890", "expires_in": 3600})
+        return page({"publisherModels": [{"name": "publishers/google/models/m1"}]})
+
+    result = probed(vertex(), by=by, lookup=google(tmp_path))
+
+    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+    assert asked == [
+        ("oauth2.googleapis.com", None),
+        ("europe-west1-aiplatform.googleapis.com", "Bearer token-1234567890"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (page({"error": "invalid_grant"}, 400), Status.AUTH),
+        (httpx.ConnectError("refused"), Status.UNREACHABLE),
+        (httpx.ReadTimeout("slow"), Status.TIMEOUT),
+    ],
+)
+def test_a_token_that_does_not_come_is_told(tmp_path, answer, status):
+    def by(request):
+        assert request.url.host == "oauth2.googleapis.com"
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    result = probed(vertex(), by=by, lookup=google(tmp_path))
+
+    assert (result.status, result.level) == (status, None)
+    assert "Google" in result.detail
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{}, [], {"type": "service_account"}, {"type": "authorized_user", "client_id": 5}],
+)
+def test_a_file_without_google_credentials_is_told_by_its_variable(tmp_path, value):
+    result = probed(
+        vertex(), by=lambda _: page(listing()), lookup=google(tmp_path, value)
+    )
+
+    assert result.status is Status.NO_KEY
+    assert "GOOGLE_APPLICATION_CREDENTIALS" in result.detail
+    assert "gcloud auth" in result.help
 
 
 def test_without_google_credentials_there_is_no_key(monkeypatch):
