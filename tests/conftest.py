@@ -24,8 +24,8 @@ _LOOPBACK = ("127.", "::1", "localhost")
 _SCRUBBED = ("OPENCLAW_", "XDG_", "CLAWDBOT_", "DEMO_")
 _KEPT = {"OPENCLAW_PACKAGE", "OPENCLAW_CACHE"}
 
-# No deadlines: a machine that does something else meanwhile is not a failure. What lets a
-# change land tries the same examples each time; the night looks for new ones.
+# No deadlines: a machine that does something else meanwhile is not a failure. What lets
+# a change land tries the same examples each time; the night looks for new ones.
 settings.register_profile(
     PROFILE, max_examples=many(100), deadline=None, derandomize=PROFILE != "nightly"
 )

@@ -69,7 +69,7 @@ def told(run, folder, command, kind):
 
 
 def calls(work):
-    """The calls of functions, but for those of the collector (finalizers of other tests)."""
+    """The calls of functions, without the collector's (finalizers of other tests)."""
     profile = cProfile.Profile()
     gc.collect()
     gc.disable()

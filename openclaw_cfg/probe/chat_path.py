@@ -47,13 +47,14 @@ class ChatPath(Struct, frozen=True, kw_only=True):
 
 
 async def ask_chat_path(
-    plan: ProbePlan, send: Fetch, fetch: Fetch, judge: Judge
+    plan: ProbePlan, listing: Ask, send: Fetch, fetch: Fetch, judge: Judge
 ) -> ChatPath | None:
     """Ask the chat path with an empty body; None when that tells nothing.
 
     A coding plan is never asked: a request to its chat path is a use of the plan.
 
     Args:
+        listing: the request for the list, which was in vain.
         send: as `fetch`, and the answer counts as the provider's last.
     """
     empty = _empty(plan)
@@ -69,8 +70,8 @@ async def ask_chat_path(
         return ChatPath(verdict=_of(named, verdict), lost=(named,))
     broken = answer.status >= 500
     there = broken or _is_there(answer, verdict)
-    proven = plan.has_key and await _refuses(empty, fetch, judge)
-    if not (there or (proven and not await _refuses(_list(plan), fetch, judge))):
+    proven = plan.has_key and await _refuses(empty, fetch, judge, unlike=answer.status)
+    if not (there or (proven and not await _refuses(listing, fetch, judge))):
         return None  # or a guard of all paths, which the list is behind as well
     if broken and not proven:
         failed = f"there is no list of models; of an empty chat: {verdict.detail}"
@@ -114,20 +115,17 @@ def _is_there(answer: Answer, verdict: Verdict) -> bool:
     return missing or verdict.status is Status.FORMAT
 
 
-def _list(plan: ProbePlan) -> Ask | Verdict:
-    return plan.adapter.ask(plan.target, Level.MODELS, "")
+async def _refuses(ask: Ask, fetch: Fetch, judge: Judge, *, unlike: int = 0) -> bool:
+    """Whether the same request without the key is refused for want of one.
 
-
-async def _refuses(ask: Ask | Verdict, fetch: Fetch, judge: Judge) -> bool:
-    """Whether the same request without the key is refused for want of one."""
-    if isinstance(ask, Verdict):
-        return False
+    Args:
+        unlike: the status with the key; the same without it is no refusal.
+    """
     answer = await fetch(replace(ask, credential=None))
     if isinstance(answer, Verdict):
         return False
-    return (
-        answer.status in {401, 403} or judge(Level.CHAT, answer).status is Status.AUTH
-    )
+    refused = answer.status in {401, 403} and answer.status != unlike
+    return refused or judge(Level.CHAT, answer).status is Status.AUTH
 
 
 async def _models(

@@ -201,7 +201,7 @@ class Ladder:
         if verdict.models is not None:
             verdict = await self._all_pages(ask, answer, verdict)
         if verdict.models is None:
-            return await self._no_list(answer, verdict, proven=proven)
+            return await self._no_list(ask, answer, verdict, proven=proven)
         if self.plan.level is not Level.AUTH:
             windows = await ask_windows(self.plan, ask, answer, self._fetch)
             self.result = replace(self.result, windows=windows)
@@ -252,13 +252,13 @@ class Ladder:
         return compared(absent, models, listed, complete=whole)
 
     async def _no_list(
-        self, answer: Answer, verdict: Verdict, *, proven: bool
+        self, ask: Ask, answer: Answer, verdict: Verdict, *, proven: bool
     ) -> Verdict:
         """No list where it should be: the vendor has none, or the base is wrong."""
         if verdict.status not in _NO_LIST:
             return verdict
         hint = await self._better_place()
-        found = None if hint else await self._by_chat_path(answer, proven=proven)
+        found = None if hint else await self._by_chat_path(ask, answer, proven=proven)
         if found:
             return found
         hint = hint or advice(self.plan.target.base_url, self.plan.target.api)
@@ -278,12 +278,15 @@ class Ladder:
             )
         return verdict
 
-    async def _by_chat_path(self, listed: Answer, *, proven: bool) -> Verdict | None:
+    async def _by_chat_path(
+        self, ask: Ask, listed: Answer, *, proven: bool
+    ) -> Verdict | None:
         """What the chat path tells in place of the list; None for nothing."""
         refused = listed.status in {400, 422} and not listed.is_html
         if refused or (self.plan.level is Level.CHAT and self.plan.models):
             return None  # there is a list, or the chats themselves will tell
-        found = await ask_chat_path(self.plan, self._send, self._fetch, self._judge)
+        ways = self._send, self._fetch, self._judge
+        found = await ask_chat_path(self.plan, ask, *ways)
         if found is None:
             return None
         if not self.plan.has_key and found.verdict.status is Status.AUTH:

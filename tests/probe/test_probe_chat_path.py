@@ -28,13 +28,17 @@ class Listless:
         keyed: whether it looks at the key before anything else.
         has: the models that it has; None for an endpoint that does not say.
         refuse: the answer to a good key and an empty body.
+        keyless: the answer without one, where the key is looked at first.
     """
 
-    def __init__(self, *, listing=None, keyed=True, has=None, refuse=None):
+    def __init__(
+        self, *, listing=None, keyed=True, has=None, refuse=None, keyless=None
+    ):
         self.listing = listing or page({"error": {"message": "Not Found"}}, 404)
         self.keyed = keyed
         self.has = has
         self.refuse = refuse or page(_said("Missing required parameter"), 400)
+        self.keyless = keyless or page(_said("no key"), 401)
         self.asked = []
 
     def __call__(self, request):
@@ -45,7 +49,7 @@ class Listless:
             return page({"detail": "Not Found"}, 404)
         good = KEY in str(request.headers.raw)
         if self.keyed and not good:
-            return page(_said("no key"), 401)
+            return self.keyless
         body = json.loads(request.content)
         model = body.get("model")
         if self.has is not None and model and model not in self.has:
@@ -113,6 +117,56 @@ def test_whatever_misses_in_an_empty_body_the_path_is_there(refuse):
 
 
 @pytest.mark.parametrize(
+    ("refuse", "there"),
+    [
+        (page(CHAT), True),
+        (page(CHAT, 299), True),
+        (page({"code": 400, "msg": "messages is required"}), True),
+        (page({"detail": [{"loc": ["body", "messages"]}]}, 422), True),
+        (page({}, 499), True),
+        (page(_said("unknown model"), 400), True),
+        (page(_said("unknown model"), 403), True),
+        (page(_said("The model `` does not exist"), 404), False),
+        (page({"hello": "world"}), False),
+        (page({}, 300), False),
+    ],
+)
+def test_without_a_look_at_the_key_the_path_is_there_if_it_misses_something(
+    refuse, there
+):
+    vendor = Listless(refuse=refuse, keyed=False)
+
+    result = probed(provider(BASE, models=()), by=vendor)
+
+    assert result.status is (Status.OK if there else Status.NOT_FOUND)
+    assert result.level is Level.REACH
+
+
+class Gone(Listless):
+    """As `Listless`, but a request without the key gets no answer."""
+
+    def __call__(self, request):
+        if request.method == "POST" and KEY not in str(request.headers.raw):
+            raise httpx.ConnectError("gone")
+        return super().__call__(request)
+
+
+@pytest.mark.parametrize(
+    ("vendor", "level"),
+    [
+        (Listless(keyless=page({}, 403)), Level.AUTH),
+        (Listless(keyless=page(_said("API key not valid"), 400)), Level.AUTH),
+        (Listless(keyless=page(_said("no credits"), 402)), Level.REACH),
+        (Gone(), Level.REACH),
+    ],
+)
+def test_only_a_refusal_without_the_key_proves_it(vendor, level):
+    result = probed(provider(BASE), by=vendor)
+
+    assert (result.status, result.level) == (Status.OK, level)
+
+
+@pytest.mark.parametrize(
     ("message", "status", "verdict"),
     [
         ("models/m1 is not found for API version v1beta", 404, Status.NO_MODEL),
@@ -135,11 +189,13 @@ def test_a_path_with_the_model_in_it_tells_of_the_model(message, status, verdict
 
 
 def test_nothing_is_sent_that_could_be_run():
-    vendor = Listless(has={"m1"})
+    names = tuple(f"m{n}" for n in range(6))
+    vendor = Listless(has=set(names))
 
-    probed(provider(BASE), by=vendor)
+    probed(provider(BASE, models=names), by=vendor)
 
-    assert vendor.bodies == [{}, {}, {"model": "m1"}]
+    # The first four by name.
+    assert vendor.bodies == [{}, {}, *({"model": name} for name in names[:4])]
 
 
 def test_a_bad_key_is_still_a_bad_key():

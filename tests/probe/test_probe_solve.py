@@ -151,13 +151,47 @@ def test_only_hosts_of_the_vendor_see_the_key():
     assert hosts == {"api.z.ai", "open.bigmodel.cn"}
 
 
-def test_a_refused_key_is_told_of_the_other_doors_once():
-    refused = Result(provider="it", level=Level.REACH, status=Status.AUTH, help="x")
+@pytest.mark.parametrize(
+    ("status", "also"),
+    [
+        (Status.AUTH, f"https://open.bigmodel.cn/api/paas/v4 and {PLAN}"),
+        (Status.FORBIDDEN, f"https://open.bigmodel.cn/api/paas/v4 and {PLAN}"),
+        # Another region of the same offer has the same account.
+        (Status.BILLING, f"{PLAN} and https://open.bigmodel.cn/api/coding/paas/v4"),
+    ],
+)
+def test_a_refused_key_is_told_of_the_other_doors_once(status, also):
+    refused = Result(provider="it", level=Level.REACH, status=status, help="x")
 
     told = suggested_for(provider(GENERAL), refused)
 
-    assert told.help.startswith("x; the vendor also has https://open.bigmodel.cn/")
+    assert told.help == f"x; the vendor also has {also}"
     assert suggested_for(provider(GENERAL), told) == told
+
+
+def test_a_door_that_takes_the_key_and_no_more_is_not_open():
+    def by(request):
+        balance = {"data": {"available_balance": 0}}
+        return page(balance if "balance" in request.url.path else listing("m1"))
+
+    solution = solved(provider("https://api.moonshot.ai/v1"), by, plan_keys=False)
+
+    assert {r.status for _, r in solution.tried} == {Status.BILLING}
+    assert solution.door is None
+
+
+def test_a_door_that_asks_for_no_key_is_not_open():
+    it = provider("https://dashscope.aliyuncs.com/compatible-mode/v1")
+
+    solution = solved(it, lambda _: page(listing("m1")))
+
+    assert (Status.OK, Level.REACH) in {(r.status, r.level) for _, r in solution.tried}
+    assert solution.door is None
+
+
+def test_there_are_no_doors_without_an_address_or_an_offer():
+    assert doors_of(provider(None, id="zai")) == ()
+    assert doors(provider(GENERAL), None) == ()
 
 
 def test_what_is_not_about_the_key_gets_no_suggestion():
