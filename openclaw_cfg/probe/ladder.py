@@ -212,9 +212,7 @@ class Ladder:
         """The list with its further pages, as far as they can be had."""
         names = dict.fromkeys(verdict.models or ())
         for _ in range(MOST):
-            if not has_more(answer):
-                break
-            following = next_page(ask, answer)
+            following = next_page(ask, answer) if has_more(answer) else None
             got = await self._fetch(following) if following else None
             if not isinstance(got, Answer):
                 break

@@ -8,6 +8,7 @@ from probe_server import KEY, listing, page, probed, provider
 from openclaw_cfg import __version__
 from openclaw_cfg.model import Model
 from openclaw_cfg.probe import Level, Status
+from openclaw_cfg.probe.judgement import HELP
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
 BASE = "https://relay.example/v1"
@@ -483,10 +484,88 @@ def test_many_missing_models_are_counted_and_the_list_is_shown():
     assert result.help == 'the list begins with "a", "b"'
 
 
-def test_reach_tells_a_broken_server_from_a_reached_one():
-    result = probed(provider(BASE), by=lambda _: page({}, 502), level=Level.REACH)
+WRONG = {"error": {"message": "invalid api key"}}
 
-    assert (result.status, result.level) == (Status.UNKNOWN, Level.REACH)
+
+@pytest.mark.parametrize(
+    ("status", "body", "verdict"),
+    [
+        (200, listing("m1"), Status.OK),
+        (200, {"hello": "world"}, Status.FORMAT),
+        (302, {}, Status.NOT_FOUND),
+        (399, {}, Status.NOT_FOUND),
+        (400, {}, Status.OK),
+        (404, {}, Status.OK),
+        (429, {}, Status.OK),
+        (499, WRONG, Status.OK),
+        (500, {}, Status.UNKNOWN),
+        (500, WRONG, Status.NO_KEY),
+        (502, {}, Status.UNKNOWN),
+    ],
+)
+def test_reach_tells_a_wrong_place_or_a_broken_server_from_a_reached_one(
+    status, body, verdict
+):
+    def by(_):
+        return page(body, status)
+
+    keyed = probed(provider(BASE), by=by, level=Level.REACH)
+    bare = probed(provider(BASE, key=None), by=by, level=Level.REACH)
+
+    assert (bare.status, bare.level) == (verdict, Level.REACH)
+    # LiteLLM without a database: it is well, and there is a key.
+    assert keyed.status is (Status.OK if verdict is Status.NO_KEY else verdict)
+
+
+@pytest.mark.parametrize("further", [httpx.ConnectError("gone"), listing("a")])
+def test_a_further_page_that_adds_nothing_is_the_last_that_is_asked_for(further):
+    asked = []
+
+    def by(request):
+        asked.append(request)
+        if "after" not in str(request.url):
+            return page({**listing("a"), "has_more": True, "last_id": "a"})
+        if isinstance(further, Exception):
+            raise further
+        return page({**further, "has_more": True, "last_id": "a"})
+
+    result = probed(provider(BASE, key=None), by=by)
+
+    assert (result.status, result.models) == (Status.OK, ("a",))
+    assert '"m1" is not listed' in result.detail
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        (page({}, 400), False),
+        (page({}, 422), False),
+        (page({}, 404), True),
+        (httpx.Response(400, text="<html>Bad Request</html>"), True),
+    ],
+)
+def test_the_chat_path_is_asked_where_there_is_no_list(answer, asked):
+    methods = []
+
+    def by(request):
+        methods.append(request.method)
+        return answer
+
+    probed(provider(BASE), by=by)
+
+    assert ("POST" in methods) is asked
+
+
+def test_without_a_key_the_vendors_variable_is_named():
+    def by(_):
+        return page({}, 401)
+
+    known = probed(provider("https://api.deepseek.com", key=None), by=by)
+    unknown = probed(provider(BASE, key=None), by=by)
+
+    assert known.help == "set apiKey, to ${DEEPSEEK_API_KEY} for instance"
+    assert unknown.help == "set apiKey"
 
 
 def test_a_header_that_cannot_be_sent_is_no_traceback():
@@ -642,3 +721,35 @@ def test_the_models_of_a_plan_are_named_in_place_of_the_lists(listed, advice):
 
     assert result.status is Status.NO_MODEL
     assert result.help.startswith(advice)
+
+
+def test_six_models_of_a_plan_are_named():
+    names = tuple(f"m{n}" for n in range(9))
+
+    def by(request):
+        if request.method == "POST":
+            refused = page({"error": {"code": "1211", "message": "no"}}, 400)
+            return refused if b'"m0"' in request.content else page(CHAT)
+        return page({"success": True, **listing(*names)})
+
+    it = provider("https://api.z.ai/api/coding/paas/v4", models=names)
+    result = probed(it, level=Level.CHAT, by=by, plan_keys=True)
+
+    assert result.help.endswith('has "m1", "m2", "m3", "m4", "m5", "m6"')
+
+
+def test_a_vendors_code_in_a_good_answer_is_no_refusal():
+    listed = {"data": [{"id": "m1", "code": "1113"}]}
+
+    result = probed(provider("https://api.z.ai/api/paas/v4"), by=lambda _: page(listed))
+
+    assert result.status is Status.OK
+
+
+def test_a_web_page_is_not_read_for_what_the_vendor_means_by_a_status():
+    refused = httpx.Response(402, text="<html>Payment Required</html>")
+
+    it = provider("https://api.kimi.com/coding/v1")
+    result = probed(it, by=lambda _: refused, plan_keys=True)
+
+    assert (result.status, result.help) == (Status.BILLING, HELP[Status.BILLING])
