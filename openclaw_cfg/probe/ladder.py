@@ -175,9 +175,7 @@ class Ladder:
 
     async def _check_more(self, others: list[tuple[Ask, KeyCheck]]) -> Verdict | None:
         """What else tells of the account; a refusal there says nothing of the key."""
-        for ask, check in others:
-            if not check.granted:
-                continue
+        for ask, check in (pair for pair in others if pair[1].granted):
             answer = await self._fetch(ask)
             if isinstance(answer, Answer) and vendor.passes(check, answer):
                 return account.trouble(self.plan.preset, check, answer)

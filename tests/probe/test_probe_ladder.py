@@ -162,6 +162,22 @@ def test_an_empty_list_proves_nothing_about_a_model():
     assert "--level chat" in result.help
 
 
+@pytest.mark.parametrize(
+    ("level", "public", "verdict", "reached"),
+    [
+        (Level.MODELS, True, Status.EMPTY_LIST, Level.REACH),
+        (Level.AUTH, False, Status.OK, Level.AUTH),
+        (Level.AUTH, True, Status.OK, Level.REACH),
+    ],
+)
+def test_an_empty_list_is_one_whatever_it_proves(level, public, verdict, reached):
+    vendor = Vendor(models=(), public=public)
+
+    result = probed(provider(BASE), by=vendor, level=level)
+
+    assert (result.status, result.level) == (verdict, reached)
+
+
 def test_a_local_server_without_a_model_cannot_run_the_one_configured():
     it = provider("http://127.0.0.1:11434", api="ollama", models=("qwen3",))
 
