@@ -80,6 +80,15 @@ ROWS = [
         'put the key into "headers" as "x-api-key"',
     ),
     (
+        "plain-text-names-the-header",
+        RELAY,
+        "openai-completions",
+        http(b"Missing required header: x-api-key", 401),
+        Status.AUTH,
+        "",
+        'put the key into "headers" as "x-api-key"',
+    ),
+    (
         "azure-like-wants-api-key",
         RELAY,
         "openai-completions",

@@ -48,15 +48,26 @@ def test_a_variable_that_is_not_set_is_named(secret):
     assert '"MY_KEY" is not set' in missing.reason
 
 
+def test_the_first_of_several_variables_is_named():
+    assert '"A_KEY" is not set' in found(Literal("${A_KEY}${B_KEY}")).reason
+
+
 @pytest.mark.parametrize(
-    "key", ["sk-é1234567890", "sk-12\n34", "sk 1234", "sk-\x00", "“sk”"]
+    ("key", "place"),
+    [
+        ("sk-é1234567890", 4),
+        ("sk-12\n34", 6),
+        ("sk 1234", 3),
+        ("sk-\x00", 4),
+        ("“sk”", 1),
+        ("sk!~é", 5),
+    ],
 )
-def test_a_key_that_no_header_may_carry_is_refused_unseen(key):
+def test_a_key_that_no_header_may_carry_is_refused_unseen(key, place):
     refused = found(Literal(key))
 
     assert isinstance(refused, NoKey)
-    assert key not in refused.reason
-    assert "character" in refused.reason
+    assert refused.reason == f"character {place} of the key cannot be part of a key"
 
 
 def test_a_key_of_spaces_is_empty():
@@ -101,6 +112,16 @@ def test_a_secret_provider_that_is_not_there_is_a_reason(stores):
         "secret provider"
         in found(SecretRef("file", "x", "value"), stores=stores).reason
     )
+
+
+def test_a_secret_file_is_read_no_further_than_a_megabyte(tmp_path):
+    path = tmp_path / "keys.json"
+    path.write_text(json.dumps({"pad": "x" * (1 << 20), "key": KEY}))
+    stores = {"many": {"path": str(path)}}
+
+    missing = found(SecretRef("file", "many", "/key"), stores=stores)
+
+    assert missing.reason == 'the file of secret provider "many" is unreadable'
 
 
 def test_nothing_prints_a_key():
