@@ -19,7 +19,9 @@ from openclaw_cfg.probe.barrier import barrier
 from openclaw_cfg.probe.base import (
     Answer,
     Ask,
+    AwsSignature,
     Credential,
+    GoogleToken,
     KeyHeader,
     Level,
     LoginStore,
@@ -83,6 +85,12 @@ class Ladder:
         )
         return self.result
 
+    @property
+    def _is_keyed(self) -> bool:
+        """Whether requests carry a key, or what a cloud takes in its place."""
+        signed = isinstance(self._credential, AwsSignature | GoogleToken)
+        return signed or self.plan.has_key
+
     async def _climb(self) -> Verdict:
         plan = self.plan
         asked = plan.adapter.ask(plan.target, Level.MODELS, "")
@@ -121,7 +129,7 @@ class Ladder:
         verdict = self._judge(Level.MODELS, answer)
         # LiteLLM without a database is well, and wants a key.
         wants_key = answer.status >= 500 and verdict.status is Status.AUTH
-        if wants_key and not self.plan.has_key:
+        if wants_key and not self._is_keyed:
             return _no_key(self.plan.preset)
         broken = answer.status >= 500 and not wants_key
         wrong_place = answer.status < 400 and verdict.status in _NO_LIST
@@ -194,7 +202,7 @@ class Ladder:
         if isinstance(answer, Verdict):
             return answer
         verdict = self._judge(Level.MODELS, answer)
-        if not self.plan.has_key and verdict.status is Status.AUTH:
+        if not self._is_keyed and verdict.status is Status.AUTH:
             return _no_key(self.plan.preset)
         if verdict.models is not None:
             verdict = await self._all_pages(ask, answer, verdict)
@@ -285,7 +293,7 @@ class Ladder:
         found = await ask_chat_path(self.plan, ask, *ways)
         if found is None:
             return None
-        if not self.plan.has_key and found.verdict.status is Status.AUTH:
+        if not self._is_keyed and found.verdict.status is Status.AUTH:
             return _no_key(self.plan.preset)
         self.result = replace(self.result, configured_missing=found.lost)
         if proven or found.proven:

@@ -80,6 +80,17 @@ def test_aws_credentials_sign_the_request():
 
 
 @needs_botocore
+def test_credentials_that_aws_refuses_are_not_called_missing():
+    said = {"message": "The security token included in the request is invalid."}
+    refused = page(said, 403, **{"x-amzn-errortype": "UnrecognizedClientException"})
+    keys = {"AWS_ACCESS_KEY_ID": "AKIA0123", "AWS_SECRET_ACCESS_KEY": "s" * 40}
+
+    result = probed(bedrock(), by=lambda _: refused, lookup=keys.get)
+
+    assert (result.status, result.level) == (Status.AUTH, Level.REACH)
+
+
+@needs_botocore
 def test_without_aws_credentials_there_is_no_key(monkeypatch):
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
 
