@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openclaw_cfg.fix.opening import opens
+from openclaw_cfg.fix.spellings import ADDRESS, API_KEY, spellings
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, format_path, get, value_at
 from openclaw_cfg.openclaw.facts import load_facts
 
-_URLS: Final = frozenset(
-    {"baseUrl", "baseURL", "base_url", "baseurl", "url", "endpoint"}
-)
-_KEYS: Final = frozenset({"apiKey", "api_key", "apikey", "key", "token"})
+_URLS: Final = frozenset({"baseUrl", *spellings(*ADDRESS)})
+_KEYS: Final = frozenset({"apiKey", *spellings(*API_KEY)})
 _IDENTITY: Final = _URLS | _KEYS | {"command", "botToken", "appToken"}
 """What says which server, or which account, an object is about."""
 _SET: Final = "is set already"

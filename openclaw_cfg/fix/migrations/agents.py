@@ -19,6 +19,7 @@ from openclaw_cfg.fix.change import (
 )
 from openclaw_cfg.fix.migrations.owners import first_agent, rebound
 from openclaw_cfg.fix.patch import Sheet
+from openclaw_cfg.fix.places import agents
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Keyed,
@@ -64,6 +65,53 @@ def _bindings(value: Json) -> Iterator[Change]:
                     operations=(Rename(path, new),),
                     reason=f'is called "{new}"',
                 )
+
+
+def _routes(value: Json) -> Iterator[Change]:
+    """`bindings: {telegram: "main"}` → a list of rules."""
+    place = ("bindings",)
+    given = get(value, *place)
+    if not isinstance(given, dict) or not given:
+        return
+    if not all(isinstance(agent, str) and agent.strip() for agent in given.values()):
+        return
+    if any(":" in channel or is_note(channel) for channel in given):
+        return
+    rules: list[Json] = [
+        {"agentId": agent, "match": {"channel": channel}}
+        for channel, agent in given.items()
+    ]
+    yield Change(
+        path=place, operations=(Set(place, rules),), reason="is an array of rules"
+    )
+
+
+def _identities(value: Json) -> Iterator[Change]:
+    """`identity: "Clawd"` of an agent → its name."""
+    for scope in agents(value):
+        place = (*scope, "identity")
+        given = get(value, *place)
+        if isinstance(given, str) and given.strip():
+            yield Change(
+                path=place,
+                operations=(Set(place, {"name": given}),),
+                reason='is an object; the text is its "name"',
+            )
+
+
+def _default(value: Json) -> Iterator[Change]:
+    """`agents.default: "main"` → the mark of that agent."""
+    for key in ("default", "defaultAgent", "defaultAgentId"):
+        place = ("agents", key)
+        given = get(value, *place)
+        if isinstance(given, str) and exists(value, (*_ENTRIES, given)):
+            mark = (*_ENTRIES, given, "default")
+            yield Change(
+                path=place,
+                operations=(Set(mark, True), Remove(place)),
+                reason=f'is now the mark "default" of agent "{given}"',
+            )
+            return
 
 
 def _array(value: Json) -> Iterator[Change]:
@@ -221,6 +269,22 @@ MIGRATIONS: Final = (
         find=_bindings,
     ),
     Migration(
+        id="binding-map",
+        kind=ChangeKind.RETYPE,
+        until=EARLY,
+        reason="is an array of rules",
+        doctor="refuses the file",
+        find=_routes,
+    ),
+    Migration(
+        id="identity-text",
+        kind=ChangeKind.WRAP,
+        until=EARLY,
+        reason="is an object",
+        doctor="refuses the file",
+        find=_identities,
+    ),
+    Migration(
         id="agents-array",
         kind=ChangeKind.WRAP,
         until=EARLY,
@@ -251,5 +315,13 @@ MIGRATIONS: Final = (
         reason="is now keyed by id",
         doctor="does the same",
         find=_keyed,
+    ),
+    Migration(
+        id="default-by-name",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="is a mark of the agent",
+        doctor="refuses the file",
+        find=_default,
     ),
 )

@@ -38,6 +38,8 @@ SELECTORS: Final[tuple[JsonPath, ...]] = (
     ("mediaModels", "music"),
 )
 """Places of an agent that choose a model and what follows it."""
+_NAMED: Final = ("model", "modelId", "model_id", "id", "name")
+"""Keys of an object that say which model it is about."""
 _PARAMETERS: Final = {
     "temperature": "temperature",
     "maxTokens": "maxTokens",
@@ -215,20 +217,39 @@ def _agent_roles(value: Json) -> Iterator[Change]:
 
 
 def _pairs(value: Json) -> Iterator[Change]:
-    """`model: {provider: "p", model: "m"}` of an agent → `"p/m"`."""
+    """`model: {provider: "p", model: "m"}` or `{id: "p/m"}` of an agent → `"p/m"`."""
     for scope in agent_scopes(value):
         for selector in SELECTORS:
             place = (*scope, *selector)
             given = as_object(get(value, *place))
-            provider, model = first_text(given, "provider"), first_text(given, "model")
-            if not provider or not model or "primary" in given:
+            word = next((k for k in _NAMED if first_text(given, k)), "")
+            if not word or "primary" in given:
                 continue
-            ref = named_by(value, provider, model)
-            new: tuple[Operation, ...] = (Set(place, ref),)
-            if given.keys() - {"provider", "model"}:
-                gone = [Remove((*place, key)) for key in ("provider", "model")]
-                new = (Set((*place, "primary"), ref), *gone)
+            provider, ref = first_text(given, "provider"), first_text(given, word)
+            if provider:
+                ref = named_by(value, provider, ref)
+            new = tuple(_chosen(value, scope, place, ref, (word, "provider")))
             yield Change(path=place, operations=new, reason=f'is written "{ref}"')
+
+
+def _chosen(
+    value: Json, scope: JsonPath, place: JsonPath, ref: str, said: tuple[str, ...]
+) -> Iterator[Operation]:
+    """A choice of a model from an object; what else is in it goes to its place."""
+    given = as_object(get(value, *place))
+    rest = [key for key in given if key not in said]
+    for key in list(rest):
+        target = (*scope, "params", _PARAMETERS.get(key, ""))
+        if key == "thinking" and place == (*scope, "model"):
+            target = (*scope, "thinkingDefault")
+        if target[-1] and not exists(value, target):
+            yield Move((*place, key), target)
+            rest.remove(key)
+    if not rest:
+        yield Set(place, ref)
+        return
+    yield Set((*place, "primary"), ref)
+    yield from (Remove((*place, key)) for key in said if key in given)
 
 
 def _catalogue(value: Json) -> Iterator[Change]:

@@ -190,7 +190,15 @@ def _transcription(value: Json) -> Iterator[Change]:
 
 def _empty(value: Json) -> Iterator[Change]:
     """Blocks that are empty once all has moved out of them."""
-    for key in ("routing", "audio", "web", "agent", "heartbeat", "canvasHost"):
+    for key in (
+        "routing",
+        "audio",
+        "web",
+        "agent",
+        "heartbeat",
+        "canvasHost",
+        "server",
+    ):
         block = get(value, key)
         if block == {} or (key == "routing" and block == {"groupChat": {}}):
             yield Change(path=(key,), operations=(Remove((key,)),), reason="is empty")

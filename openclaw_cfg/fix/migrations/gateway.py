@@ -6,22 +6,25 @@ Whatever is uncertain here stays closed.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Found, Migration
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1", "loopback"})
 _OPEN_BINDS: Final = frozenset({"lan", "tailnet", "custom", "auto"})
 _AUTH_MODES: Final = frozenset({"token", "password", "trusted-proxy"})
+_MODE_WORDS: Final = ("type", "method", "kind")
 _PORT: Final = 18789
 _ORIGINS: Final[JsonPath] = ("gateway", "controlUi", "allowedOrigins")
 
 
 def _host(value: Json) -> Iterator[Change]:
     """`gateway.host` never was a key; only a loopback address is sure to be meant."""
-    place = ("gateway", "host")
-    given = get(value, *place)
+    places: tuple[JsonPath, ...] = (("gateway", "host"), ("server", "host"))
+    place = next((p for p in places if isinstance(get(value, *p), str)), ())
+    given = get(value, *place) if place else None
     if not isinstance(given, str):
         return
     if given.strip().lower() in _LOOPBACK and not exists(value, ("gateway", "bind")):
@@ -58,6 +61,33 @@ def _auth(value: Json) -> Iterator[Found]:
             reason="is an object",
             effect="the gateway asks for a token",
         )
+
+
+def _auth_words(value: Json) -> Iterator[Change]:
+    """`auth: {type: "token", value: "…"}` → `{mode: "token", token: "…"}`."""
+    sheet = Sheet(value)
+    place = ("gateway", "auth")
+    for key in _MODE_WORDS:
+        given = get(value, *place, key)
+        if isinstance(given, str) and given.lower() in _AUTH_MODES:
+            operations: tuple[Operation, ...] = (CommentOut((*place, key), "see mode"),)
+            if not exists(sheet.value, (*place, "mode")):
+                said = Set((*place, "mode"), given.lower())
+                operations = (said, Remove((*place, key)))
+            yield Change(
+                path=(*place, key), operations=operations, reason='is now "mode"'
+            )
+            sheet.apply(operations)
+    mode = get(sheet.value, *place, "mode")
+    for key in ("value", "secret", "key"):
+        source, target = (*place, key), (*place, str(mode))
+        if mode not in ("token", "password") or not exists(value, source):
+            continue
+        operations = carry(sheet.value, source, target)
+        yield Change(
+            path=source, operations=operations, reason=f'is now "{format_path(target)}"'
+        )
+        sheet.apply(operations)
 
 
 def _port(value: Json) -> Iterator[Change]:
@@ -160,6 +190,14 @@ MIGRATIONS: Final = (
         reason="is an object",
         doctor="refuses the file",
         find=_auth,
+    ),
+    Migration(
+        id="gateway-auth-words",
+        kind=ChangeKind.RENAME,
+        until=EARLY,
+        reason="has another name",
+        doctor="drops it",
+        find=_auth_words,
     ),
     Migration(
         id="gateway-port",

@@ -16,7 +16,7 @@ from openclaw_cfg.fix.change import (
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes, agents, matches
 from openclaw_cfg.json5.edit import CommentOut, Keyed, Move, Operation, Remove, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
 _SERVERS: Final[JsonPath] = ("mcp", "servers")
 _TRANSPORTS: Final = {
@@ -25,6 +25,8 @@ _TRANSPORTS: Final = {
     "streamablehttp": "streamable-http",
     "sse": "sse",
     "stdio": "stdio",
+    "local": "stdio",
+    "remote": "streamable-http",
 }
 _NAMES: Final[Mapping[str, str]] = {
     "workingDirectory": "cwd",
@@ -32,6 +34,16 @@ _NAMES: Final[Mapping[str, str]] = {
     "ssl_verify": "sslVerify",
     "client_cert": "clientCert",
     "client_key": "clientKey",
+    "environment": "env",
+    "serverUrl": "url",
+    "httpUrl": "url",
+}
+# Lists of a server's tools in other words → OpenClaw's filter of them.
+_FILTERS: Final[Mapping[str, tuple[str, str]]] = {
+    "disabledTools": ("toolFilter", "exclude"),
+    "excludeTools": ("toolFilter", "exclude"),
+    "enabledTools": ("toolFilter", "include"),
+    "includeTools": ("toolFilter", "include"),
 }
 _SECONDS: Final[Mapping[str, str]] = {
     "connectTimeout": "connectionTimeoutMs",
@@ -125,7 +137,9 @@ def _sources(value: Json, scope: JsonPath) -> Iterator[JsonPath]:
 
 def _is_server(value: Json) -> bool:
     entry = as_object(value)
-    return any(isinstance(entry.get(key), str) for key in ("command", "url"))
+    command = entry.get("command")
+    named = any(isinstance(entry.get(k), str) for k in ("command", "url", "serverUrl"))
+    return named or (isinstance(command, list) and bool(command))
 
 
 def _array(value: Json) -> Iterator[Change]:
@@ -173,7 +187,31 @@ def _server(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
                 operations=carry(sheet.value, (*place, key), (*place, wanted)),
                 reason=f'is spelled "{wanted}" here',
             )
+    for key, target in _FILTERS.items():
+        if isinstance(server.get(key), list):
+            yield Change(
+                path=(*place, key),
+                operations=carry(sheet.value, (*place, key), (*place, *target)),
+                reason=f'is now "{".".join(target)}"',
+            )
+    yield from _command(place, server)
     yield from _transport(place, server)
+
+
+def _command(place: JsonPath, server: dict[str, Json]) -> Iterator[Change]:
+    """`command: ["npx", "-y", …]` → the program, and its `args`."""
+    given = server.get("command")
+    words = [word for word in as_array(given) if isinstance(word, str)]
+    if not words or words != given or "args" in server:
+        return
+    operations: list[Operation] = [Set((*place, "command"), words[0])]
+    if words[1:]:
+        operations.append(Set((*place, "args"), list(words[1:])))
+    yield Change(
+        path=(*place, "command"),
+        operations=tuple(operations),
+        reason='is the program alone; what follows is "args"',
+    )
 
 
 def _switch(place: JsonPath, server: dict[str, Json]) -> Change:

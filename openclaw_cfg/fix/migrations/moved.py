@@ -77,7 +77,17 @@ _FILE_EARLY: Final = """
     heartbeat.useIndicator  channels.defaults.heartbeatVisibility.useIndicator
     heartbeat                                 agents.defaults.heartbeat
     port                                      gateway.port
+    server.port                               gateway.port
+    small_model                               agents.defaults.utilityModel
+    smallModel                                agents.defaults.utilityModel
+    context_servers                           mcp.servers
+    agents.defaults.smallModel                agents.defaults.utilityModel
     tools.exclude                             tools.deny
+    tools.denied                              tools.deny
+    tools.disabled                            tools.deny
+    tools.blocked                             tools.deny
+    tools.bash                                tools.exec
+    tools.allowed                             tools.allow
     session.sendPolicy.rules.*.match.provider
                                     session.sendPolicy.rules.*.match.channel
     auth.profiles.*.type                      auth.profiles.*.mode
@@ -151,6 +161,11 @@ _CHANNEL_EARLY: Final = """
 
 _ENTRY_EARLY: Final = """
     tools.exclude                             tools.deny
+    tools.denied                              tools.deny
+    tools.disabled                            tools.deny
+    tools.blocked                             tools.deny
+    tools.bash                                tools.exec
+    tools.allowed                             tools.allow
     denyTools                                 tools.deny
 """
 

@@ -11,8 +11,9 @@ from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.patch import patched
-from openclaw_cfg.fix.places import agents, channel_scopes
-from openclaw_cfg.json5.edit import Insert, Operation, Remove, Rename, Set
+from openclaw_cfg.fix.places import agents, channel_scopes, channels
+from openclaw_cfg.fix.spellings import spellings
+from openclaw_cfg.json5.edit import Insert, Keyed, Operation, Remove, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 # Channels that have accounts.
@@ -29,17 +30,13 @@ _CHANNELS: Final = (
     "line",
     "mattermost",
 )
-_SENDERS: Final = (
-    "allowedUsers",
-    "allowed_users",
-    "allowedUserIds",
-    "allowed_user_ids",
-    "allowedSenders",
-    "allow_from",
-    "allowedIds",
-    "userWhitelist",
+_SENDERS: Final = spellings(
+    *("allow from", "allowed users", "allowed user ids", "allowed senders"),
+    *("allowed ids", "allowed numbers", "allowed phone numbers", "allowed contacts"),
+    *("user whitelist", "whitelist", "allowlist", "allow list", "allowed user names"),
 )
-_POLICY: Final = ("dmAccess", "dm_policy", "directMessages")
+_POLICY: Final = ("dm", *spellings("dm access", "dm policy", "direct messages"))
+_ACCOUNT_NAMES: Final = ("id", "accountId", "account", "name")
 _TOKENS: Final = {
     "telegram": (("token", "bot_token", "apiToken"), "botToken"),
     "discord": (("botToken", "bot_token"), "token"),
@@ -106,6 +103,8 @@ def _words(value: Json) -> Iterator[Change]:
                 given = get(value, *source)
                 if given is None or exists(value, target):
                     continue
+                if word == wanted or (word == "dm" and not isinstance(given, str)):
+                    continue
                 senders = wanted == "allowFrom"
                 if senders and (not isinstance(given, list) or "*" in given):
                     continue
@@ -119,6 +118,63 @@ def _words(value: Json) -> Iterator[Change]:
                     effect="only these senders may write" if senders and given else "",
                 )
                 value = patched(value, operations)
+
+
+def _accounts(value: Json) -> Iterator[Change]:
+    """`accounts: [{id, …}]` of a channel → an object keyed by id."""
+    for _, place in tuple(channels(value)):
+        source = (*place, "accounts")
+        rows = get(value, *source)
+        if not isinstance(rows, list) or not rows:
+            continue
+        if not all(isinstance(row, dict) for row in rows):
+            continue
+        words = [_name_key(as_object(row)) for row in rows]
+        keys = [
+            agent_id(str(as_object(row)[word])) if word else ""
+            for row, word in zip(rows, words, strict=True)
+        ]
+        if keys == [""]:
+            keys = ["default"]
+        if not all(keys) or len(set(keys)) < len(keys):
+            continue
+        spare = [
+            Remove((*source, key, word))
+            for key, word, row in zip(keys, words, rows, strict=True)
+            if word and (word != "name" or as_object(row)[word] == key)
+        ]
+        yield Change(
+            path=source,
+            operations=(Keyed(source, tuple(keys)), *spare),
+            reason="is keyed by account",
+        )
+
+
+def _name_key(row: dict[str, Json]) -> str:
+    """The key under which an account says what it is called; empty for none."""
+    named = (k for k in _ACCOUNT_NAMES if isinstance(row.get(k), str) and row[k])
+    return next(named, "")
+
+
+def _groups_off(value: Json) -> Iterator[Change]:
+    """`groups: {enabled: false}` → `groupPolicy: "disabled"`: off stays off."""
+    for _, scope in tuple(channel_scopes(value)):
+        groups = get(value, *scope, "groups")
+        given = groups if isinstance(groups, bool) else get(groups, "enabled")
+        if not isinstance(given, bool):
+            continue
+        place = (*scope, "groups")
+        if isinstance(groups, dict) and len(groups) > 1:
+            place = (*place, "enabled")
+        operations: tuple[Operation, ...] = (Remove(place),)
+        if not given:
+            operations = (Set((*scope, "groupPolicy"), "disabled"), *operations)
+        yield Change(
+            path=place,
+            operations=operations,
+            reason='is now "groupPolicy"',
+            effect="" if given else "no group is answered",
+        )
 
 
 def _sender_numbers(value: Json) -> Iterator[Change]:
@@ -153,6 +209,22 @@ MIGRATIONS: Final = (
         reason="has another name",
         doctor="drops it",
         find=_words,
+    ),
+    Migration(
+        id="account-list",
+        kind=ChangeKind.RETYPE,
+        until=EARLY,
+        reason="is keyed by account",
+        doctor="refuses the file",
+        find=_accounts,
+    ),
+    Migration(
+        id="groups-switch",
+        kind=ChangeKind.MERGE,
+        until=EARLY,
+        reason='is now "groupPolicy"',
+        doctor="refuses the file",
+        find=_groups_off,
     ),
     Migration(
         id="one-sender",

@@ -17,6 +17,7 @@ from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, PROVIDERS, firs
 from openclaw_cfg.fix.migrations.refs import named_by
 from openclaw_cfg.fix.patch import Sheet, patched
 from openclaw_cfg.fix.places import agent_scopes
+from openclaw_cfg.fix.spellings import spellings
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
 from openclaw_cfg.schema.api_names import OTHER_NAMES
@@ -26,7 +27,8 @@ _KEYS: Final = frozenset(
 )
 _URLS: Final = ("baseUrl", *(k for k, v in PROVIDER_KEYS.items() if v == "baseUrl"))
 _API_KEYS: Final = frozenset(
-    {"apiKey", *(k for k, v in PROVIDER_KEYS.items() if v == "apiKey")} - {"token"}
+    {"apiKey", *(k for k, v in PROVIDER_KEYS.items() if v == "apiKey")}
+    - {*spellings("token")}
 )
 # What an object of providers or plugins calls its members.
 _NAMES: Final = ("id", "name", "provider")
@@ -65,7 +67,7 @@ def _members(entry: dict[str, Json]) -> list[str]:
     """The members that are providers of their own, where the rest is none itself."""
     if first_text(entry, *_URLS) or _API_KEYS & entry.keys():
         return []
-    words = {*_URLS, *_API_KEYS, "models"}
+    words = {*_URLS, *_API_KEYS, "models", "options", "npm"}
     return [
         k for k, v in entry.items() if _is_entry(k, v) and words & as_object(v).keys()
     ]

@@ -8,34 +8,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.dialects import compact
-from openclaw_cfg.fix.carry import carry
+from openclaw_cfg.fix.carry import carry, exists, outdone
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import matches
-from openclaw_cfg.json5.edit import (
-    Keyed,
-    Operation,
-    Remove,
-    Set,
-)
+from openclaw_cfg.fix.spellings import ADDRESS, API_KEY, LOOSE_ADDRESS, LOOSE_KEY, named
+from openclaw_cfg.json5.edit import CommentOut, Keyed, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 PROVIDERS: Final[JsonPath] = ("models", "providers")
 # Keys of a provider in other tools' words.
 PROVIDER_KEYS: Final = {
-    "baseURL": "baseUrl",
-    "base_url": "baseUrl",
-    "baseurl": "baseUrl",
-    "url": "baseUrl",
-    "endpoint": "baseUrl",
-    "apiBase": "baseUrl",
-    "api_base": "baseUrl",
-    "apiUrl": "baseUrl",
-    "token": "apiKey",
-    "key": "apiKey",
-    "api_key": "apiKey",
-    "apikey": "apiKey",
-    "apiToken": "apiKey",
+    **named({"baseUrl": ADDRESS, "apiKey": API_KEY}),
     "type": "api",
     "apiType": "api",
     "protocol": "api",
@@ -43,21 +27,34 @@ PROVIDER_KEYS: Final = {
     "model": "models",
 }
 _ROW_KEYS: Final = {
-    "context_window": "contextWindow",
-    "contextLength": "contextWindow",
-    "context_length": "contextWindow",
-    "maxContextTokens": "contextWindow",
-    "max_tokens": "maxTokens",
-    "maxOutputTokens": "maxTokens",
-    "max_output_tokens": "maxTokens",
-    "maxOutput": "maxTokens",
-    "displayName": "name",
-    "display_name": "name",
-    "label": "name",
-    "title": "name",
-    "model": "id",
-    "modelId": "id",
-    "model_id": "id",
+    **named(
+        {
+            "contextWindow": (
+                *("context window", "context length", "context size", "context"),
+                *("max context tokens", "max context", "context limit", "ctx"),
+                *("max context length", "max context window", "max input tokens"),
+            ),
+            "maxTokens": (
+                *("max tokens", "max output tokens", "max output", "output tokens"),
+                *("output limit", "max completion tokens", "max new tokens", "output"),
+            ),
+            "name": ("display name", "label", "title"),
+            "id": ("model", "model id"),
+        }
+    ),
+}
+# What other tools put the address and the key of a provider into.
+_NESTED: Final = (
+    *("options", "config", "settings", "connection", "credentials", "client"),
+    *("litellm_params", "litellmParams"),
+)
+_TIMEOUTS: Final = ("timeout", "timeoutMs", "timeout_ms")
+# What speaks to the provider in opencode → the protocol.
+_PACKAGES: Final = {
+    "@ai-sdk/openai-compatible": "openai-completions",
+    "@ai-sdk/openai": "openai-responses",
+    "@ai-sdk/anthropic": "anthropic-messages",
+    "@ai-sdk/google": "google-generative-ai",
 }
 _BLOCKS: Final = frozenset({"providers", "mode", "catalogRefresh", "pricing"})
 # Roles of a model map: what each says of `agents.defaults.model`.
@@ -109,15 +106,15 @@ def _names(value: Json, rows: list[Json]) -> Iterator[str]:
 
 
 def _roots(value: Json) -> Iterator[Change]:
-    """`providers` at the root → `models.providers`."""
-    rows = get(value, "providers")
-    if isinstance(rows, dict | list):
-        operations = carry(value, ("providers",), PROVIDERS)
-        yield Change(
-            path=("providers",),
-            operations=operations,
-            reason='is now "models.providers"',
-        )
+    """`providers` at the root, or one level up in `models` → `models.providers`."""
+    sheet = Sheet(value)
+    for place in (("providers",), ("Providers",), ("llm", "providers")):
+        if isinstance(get(value, *place), dict | list):
+            operations = carry(sheet.value, place, PROVIDERS)
+            yield Change(
+                path=place, operations=operations, reason='is now "models.providers"'
+            )
+            sheet.apply(operations)
 
 
 def _beside(value: Json) -> Iterator[Change]:
@@ -136,19 +133,117 @@ def _beside(value: Json) -> Iterator[Change]:
             value = sheet.apply(operations)
 
 
+def _nested(value: Json) -> Iterator[Change]:
+    """`options: {baseURL, apiKey}` of a provider → its own settings."""
+    sheet = Sheet(value)
+    for place in matches(value, (*PROVIDERS, "*")):
+        for name in _NESTED:
+            given = as_object(get(value, *place, name))
+            words = {key: _meant(key, item) for key, item in given.items()}
+            if not {"baseUrl", "apiKey"} & {*words.values()}:
+                continue
+            made: list[Operation] = []
+            for key, wanted in words.items():
+                source, target = (*place, name, key), (*place, wanted)
+                seconds = _seconds(key, given[key])
+                if seconds and not exists(sheet.value, (*place, "timeoutSeconds")):
+                    moved: tuple[Operation, ...] = (
+                        Set((*place, "timeoutSeconds"), seconds),
+                        Remove(source),
+                    )
+                elif wanted:
+                    moved = carry(sheet.value, source, target)
+                else:
+                    continue
+                sheet.apply(moved)
+                made += moved
+            rest = get(sheet.value, *place, name)
+            note = "the address and the key are beside it now"
+            last = CommentOut((*place, name), note) if rest else Remove((*place, name))
+            sheet.apply((last,))
+            yield Change(
+                path=(*place, name),
+                operations=(*made, last),
+                reason="has settings of the provider, which are not in an object here",
+                effect=outdone(made),
+            )
+
+
+def _meant(key: str, given: Json) -> str:
+    """The key of a provider that a word stands for; empty for none."""
+    text = isinstance(given, str)
+    if key in LOOSE_ADDRESS and text and "://" in str(given):
+        return "baseUrl"
+    if key in LOOSE_KEY and text:
+        return "apiKey"
+    wanted = PROVIDER_KEYS.get(key, key)
+    return wanted if wanted in {"baseUrl", "apiKey", "api", "headers", "models"} else ""
+
+
+def _seconds(key: str, given: Json) -> int:
+    """A time limit in milliseconds, as seconds; 0 for none."""
+    number = isinstance(given, int) and not isinstance(given, bool)
+    return int(str(given)) // 1000 if key in _TIMEOUTS and number else 0
+
+
 def _provider_keys(value: Json) -> Iterator[Change]:
     """Other tools' names for the keys of a provider and of its models."""
     sheet = Sheet(value)
     for place in matches(value, (*PROVIDERS, "*")):
-        yield from _renamed(sheet, place, PROVIDER_KEYS)
+        entry = as_object(get(sheet.value, *place))
+        loose = {
+            key: wanted
+            for key in entry
+            if key not in PROVIDER_KEYS and (wanted := _meant(key, entry[key])) != key
+        }
+        yield from _renamed(sheet, place, {**PROVIDER_KEYS, **loose})
+        yield from _package(sheet, place)
     for place in tuple(matches(sheet.value, (*PROVIDERS, "*", "models", "*"))):
+        yield from _limits(sheet, place)
         yield from _renamed(sheet, place, _ROW_KEYS)
+
+
+def _package(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
+    """`npm: "@ai-sdk/anthropic"` → the protocol that the package speaks."""
+    source, target = (*place, "npm"), (*place, "api")
+    api = _PACKAGES.get(str(get(sheet.value, *source)))
+    if api and not exists(sheet.value, target):
+        operations = (Set(target, api), Remove(source))
+        yield Change(
+            path=source,
+            operations=operations,
+            reason=f'speaks the protocol "{api}", which is "api" here',
+        )
+        sheet.apply(operations)
+
+
+def _limits(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
+    """`limit: {context, output}` of a model → its own settings."""
+    for name in ("limit", "limits"):
+        source = (*place, name)
+        given = as_object(get(sheet.value, *source))
+        words = {"input": "contextWindow", **_ROW_KEYS}
+        if not given or not all(key in words for key in given):
+            continue
+        made: list[Operation] = []
+        for key in given:
+            moved = carry(sheet.value, (*source, key), (*place, words[key]))
+            sheet.apply(moved)
+            made += moved
+        last = Remove(source) if not get(sheet.value, *source) else CommentOut(source)
+        sheet.apply((last,))
+        yield Change(
+            path=source,
+            operations=(*made, last),
+            reason='is now "contextWindow" and "maxTokens"',
+            effect=outdone(made),
+        )
 
 
 def _renamed(sheet: Sheet, place: JsonPath, names: dict[str, str]) -> Iterator[Change]:
     for key in tuple(as_object(get(sheet.value, *place))):
         wanted = names.get(key)
-        if wanted is None:
+        if not wanted:
             continue
         operations = carry(sheet.value, (*place, key), (*place, wanted))
         yield Change(
@@ -192,6 +287,14 @@ MIGRATIONS: Final = (
         reason="is a provider",
         doctor="drops it",
         find=_beside,
+    ),
+    Migration(
+        id="provider-options",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="drops them",
+        find=_nested,
     ),
     Migration(
         id="provider-keys",

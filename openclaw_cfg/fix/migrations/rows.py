@@ -1,5 +1,6 @@
 """The models of a provider, and the protocol that it speaks."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
@@ -9,11 +10,23 @@ from openclaw_cfg.fix.change import EARLY, MAY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.migrations.providers import PROVIDERS, first_text
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import matches
-from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.fix.spellings import spellings
+from openclaw_cfg.json5.edit import Remove, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.schema.api_names import OLD_NAMES, OTHER_NAMES
 
+_COUNT: Final = re.compile(
+    r"\s*(\d{1,3}(?:[,_ ]\d{3})+|\d+(?:\.\d+)?)\s*([km]?)\s*(?:tok(?:ens?)?)?\s*\Z",
+    re.IGNORECASE,
+)
+_UNITS: Final = {"": 1, "k": 1_000, "m": 1_000_000}
+_COUNTED: Final[tuple[JsonPath, ...]] = (
+    (*PROVIDERS, "*", "maxTokens"),
+    *((*PROVIDERS, "*", "models", "*", k) for k in ("contextWindow", "maxTokens")),
+    (*PROVIDERS, "*", "models", "*", "contextTokens"),
+)
+_VISION: Final = spellings("vision", "supports vision", "supports images", "attachment")
 # Whether a model can call tools, in other tools' words.
 _TOOLS: Final = frozenset(
     {"tools", "toolCalling", "tool_calling", "toolCall", "tool_call", "toolUse"}
@@ -101,6 +114,39 @@ def _settings(value: Json) -> Iterator[Change]:
                     sheet.apply(operations)
 
 
+def _counts(value: Json) -> Iterator[Change]:
+    """`"128k"`, `"1M"`, `"131,072 tokens"` → the number."""
+    for pattern in _COUNTED:
+        for place in matches(value, pattern):
+            given = get(value, *place)
+            match = _COUNT.match(given) if isinstance(given, str) else None
+            if match is None or match[0].isdigit():
+                continue
+            number = re.sub(r"[,_ ]", "", match[1])
+            count = round(float(number) * _UNITS[match[2].lower()])
+            yield Change(
+                path=place,
+                operations=(Set(place, count),),
+                reason=f"is a number of tokens: {count}",
+            )
+
+
+def _vision(value: Json) -> Iterator[Change]:
+    """`vision: true` → `input: ["text", "image"]`."""
+    for place in matches(value, (*PROVIDERS, "*", "models", "*")):
+        row = as_object(get(value, *place))
+        for key in _VISION:
+            given = row.get(key)
+            if isinstance(given, bool) and "input" not in row:
+                kinds: list[Json] = ["text", "image"] if given else ["text"]
+                yield Change(
+                    path=(*place, key),
+                    operations=(Set((*place, "input"), kinds), Remove((*place, key))),
+                    reason='is now "input"',
+                )
+                break
+
+
 def _setting(key: str, given: Json, *, is_model: bool) -> tuple[str, ...]:
     """Where a setting belongs, from the object that it is in; () if here."""
     number = isinstance(given, int | float) and not isinstance(given, bool)
@@ -148,6 +194,22 @@ MIGRATIONS: Final = (
         reason="has another place",
         doctor="drops them",
         find=_settings,
+    ),
+    Migration(
+        id="token-count",
+        kind=ChangeKind.RETYPE,
+        until=EARLY,
+        reason="is a number",
+        doctor="refuses the file",
+        find=_counts,
+    ),
+    Migration(
+        id="model-vision",
+        kind=ChangeKind.RENAME,
+        until=EARLY,
+        reason="has another name",
+        doctor="drops it",
+        find=_vision,
     ),
     Migration(
         id="api-name",

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.carry import carry, exists, outdone
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Found, Migration
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet, patched
 from openclaw_cfg.fix.places import agent_scopes
-from openclaw_cfg.json5.edit import Operation, Remove, Set
+from openclaw_cfg.fix.spellings import spellings
+from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 _CLOCK: Final = r"(\d{1,2})(?::(\d{2}))?\s*([ap]m)?"
@@ -49,10 +50,102 @@ _INTERVALS: Final = {
     "intervalHours": "h",
     "everyHours": "h",
 }
+_NEVER: Final = "0m"
+_MILLISECONDS: Final = {
+    "ms": 1,
+    "s": 1000,
+    "m": 60_000,
+    "h": 3_600_000,
+    "d": 86_400_000,
+}
+_CAPITAL: Final = re.compile(r"(?<!^)([A-Z])")
+# `heartbeatMinutes`, `heartbeat_interval` … → the key of a heartbeat.
+_WORDS: Final = {
+    spelling: key
+    for key in (*_INTERVALS, "every", "enabled", "model", "prompt", "target")
+    for spelling in spellings("heartbeat " + _CAPITAL.sub(r" \1", key).lower())
+}
 _HOUR_KEYS: Final = ("active_hours", "hours", "activeTime", "workingHours")
 _ZONE_KEYS: Final = ("timezone", "timeZone", "time_zone", "tz", "userTimezone")
 _STARTS: Final = ("start", "from", "begin", "startTime")
 _ENDS: Final = ("end", "to", "until", "endTime")
+
+
+def _flat(value: Json) -> Iterator[Change]:
+    """`heartbeatMinutes: 30` → `heartbeat: {minutes: 30}`, which is read below."""
+    sheet = Sheet(value)
+    for scope in ((), ("agent",), *agent_scopes(value)):
+        for key in as_object(get(value, *scope) if scope else value):
+            word = _WORDS.get(key)
+            block = get(sheet.value, *scope, "heartbeat")
+            if word is None or not isinstance(block, dict | None):
+                continue
+            source = (*scope, key)
+            operations = carry(sheet.value, source, (*scope, "heartbeat", word))
+            sheet.apply(operations)
+            yield Change(
+                path=source,
+                operations=operations,
+                reason='is a setting of "heartbeat"',
+                effect=outdone(operations),
+            )
+
+
+def _timeouts(value: Json) -> Iterator[Change]:
+    """`timeout: "10m"` of all agents → `timeoutSeconds: 600`."""
+    target = ("agents", "defaults", "timeoutSeconds")
+    for key in ("timeout", "timeoutSeconds"):
+        source = (*target[:-1], key)
+        given = get(value, *source)
+        wanted = _duration(given, "") if isinstance(given, str) else None
+        match = _DURATION.match(wanted or "")
+        if match is None or (key == "timeout" and exists(value, target)):
+            continue
+        seconds = int(match[1]) * _MILLISECONDS[match[2]] // 1000
+        removed = () if source == target else (Remove(source),)
+        yield Change(
+            path=source,
+            operations=(Set(target, seconds), *removed),
+            reason=f'is written "timeoutSeconds": {seconds}',
+        )
+
+
+def _plain(value: Json) -> Iterator[Change]:
+    """`heartbeat: "1h"`, a number of minutes, or true or false → `{every}`."""
+    for scope in ((), ("agent",), *agent_scopes(value)):
+        place = (*scope, "heartbeat")
+        given = get(value, *place)
+        if given is True:
+            every: Json = {}
+        elif given is False:
+            every = {"every": _NEVER}
+        else:
+            wanted = _duration(given, "m")
+            if wanted is None:
+                continue
+            every = {"every": wanted}
+        yield Change(
+            path=place,
+            operations=(Set(place, every),),
+            reason='is an object; how often is its "every"',
+        )
+
+
+def _switch(value: Json) -> Iterator[Change]:
+    """`enabled: false` → `every: "0m"`, which is never."""
+    for scope in agent_scopes(value):
+        place = (*scope, "heartbeat", "enabled")
+        given = get(value, *place)
+        if isinstance(given, bool):
+            every = (*place[:-1], "every")
+            operations: tuple[Operation, ...] = (Remove(place),)
+            if not given:
+                operations = (Set(every, _NEVER), *operations)
+            elif get(value, *every) == _NEVER:
+                operations = (CommentOut(place, '"every" says it'),)
+            yield Change(
+                path=place, operations=operations, reason='is replaced by "every"'
+            )
 
 
 def _heartbeats(value: Json) -> Iterator[Found]:
@@ -207,6 +300,38 @@ def _zone(value: Json, place: JsonPath) -> Iterator[Change]:
 
 
 MIGRATIONS: Final = (
+    Migration(
+        id="flat-heartbeat",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="drops it",
+        find=_flat,
+    ),
+    Migration(
+        id="timeout-words",
+        kind=ChangeKind.RETYPE,
+        until=EARLY,
+        reason="is a number of seconds",
+        doctor="drops it",
+        find=_timeouts,
+    ),
+    Migration(
+        id="heartbeat-plain",
+        kind=ChangeKind.WRAP,
+        until=EARLY,
+        reason="is an object",
+        doctor="refuses the file",
+        find=_plain,
+    ),
+    Migration(
+        id="heartbeat-switch",
+        kind=ChangeKind.MERGE,
+        until=EARLY,
+        reason='is replaced by "every"',
+        doctor="drops it",
+        find=_switch,
+    ),
     Migration(
         id="heartbeat-words",
         kind=ChangeKind.SPLIT,

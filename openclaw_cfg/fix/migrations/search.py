@@ -52,6 +52,20 @@ def _web_search(value: Json) -> Iterator[Change]:
         value = patched(value, operations)
 
 
+def _named(value: Json) -> Iterator[Change]:
+    """`tools.web.search: "brave"`, or true or false → an object."""
+    given = get(value, *_SEARCH)
+    new: Json = None
+    if isinstance(given, bool):
+        new = {"enabled": given}
+    elif isinstance(given, str) and given.strip().lower() in _SEARCH_PLUGINS:
+        new = {"provider": given.strip().lower()}
+    if new is not None:
+        yield Change(
+            path=_SEARCH, operations=(Set(_SEARCH, new),), reason="is an object"
+        )
+
+
 def _empty_x_search(value: Json) -> Iterator[Change]:
     place = ("tools", "web", "x_search")
     if get(value, *place) == {}:
@@ -59,6 +73,14 @@ def _empty_x_search(value: Json) -> Iterator[Change]:
 
 
 MIGRATIONS: Final = (
+    Migration(
+        id="web-search-word",
+        kind=ChangeKind.WRAP,
+        until=EARLY,
+        reason="is an object",
+        doctor="refuses the file",
+        find=_named,
+    ),
     Migration(
         id="web-search",
         kind=ChangeKind.MOVE,

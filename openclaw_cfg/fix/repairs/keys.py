@@ -18,9 +18,9 @@ from openclaw_cfg.fix.repairs.decisions import (
     secret_decision,
 )
 from openclaw_cfg.fix.repairs.view import RepairView
-from openclaw_cfg.json5.edit import CommentOut, Operation, Rename
+from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Rename, Set
 from openclaw_cfg.json5.notes import is_note
-from openclaw_cfg.jsonpath import JsonPath, as_object, format_path, get
+from openclaw_cfg.jsonpath import JsonPath, as_array, as_object, format_path, get
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.homes import COMMON_KEYS
 from openclaw_cfg.schema.nearest import distance, nearest
@@ -54,10 +54,26 @@ def unknown(finding: Finding, view: RepairView) -> Iterator[Found]:
         yield from _renamed(path, wanted, view)
     elif in_match(path):
         yield match_decision(finding, path, view)
+    elif (tool := _switched_off(path, view)) is not None:
+        yield tool
     elif (home := _home(path, view)) is not None:
         yield from _moved(path, home, view)
     else:
         yield _unused(path, view)
+
+
+def _switched_off(path: JsonPath, view: RepairView) -> Change | None:
+    """`tools.canvas: false`, or `{enabled: false}`: what is off is denied."""
+    off = path[-2:-1] == ("tools",) and (len(path) == 2 or path[0] == "agents")
+    if not off or view.at(path) not in (False, {"enabled": False}):
+        return None
+    place = (*path[:-1], "deny")
+    denied = as_array(view.at(place))
+    return Change(
+        path=path,
+        operations=(Set(place, [*denied, str(path[-1])]), Remove(path)),
+        reason=f'switches a tool off, which is "{format_path(place)}"',
+    )
 
 
 def _is_reference(path: JsonPath, view: RepairView) -> bool:
