@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import sys
+from importlib import import_module
 
 import httpx
 import pytest
@@ -58,6 +59,20 @@ def test_a_bedrock_key_needs_no_signature():
     assert asked[0].headers["authorization"] == "Bearer token-1234567890"
 
 
+def signature(request, keys):
+    """What AWS computes over a request, body and all."""
+    made = import_module("botocore.awsrequest").AWSRequest(
+        method=request.method,
+        url=str(request.url),
+        data=request.content,
+        headers={"X-Amz-Date": request.headers["x-amz-date"]},
+    )
+    made.context["timestamp"] = request.headers["x-amz-date"]
+    credentials = import_module("botocore.credentials").Credentials(*keys.values())
+    auth = import_module("botocore.auth").SigV4Auth(credentials, "bedrock", "eu-west-3")
+    return auth.signature(auth.string_to_sign(made, auth.canonical_request(made)), made)
+
+
 @needs_botocore
 def test_aws_credentials_sign_the_request():
     asked = []
@@ -76,6 +91,7 @@ def test_aws_credentials_sign_the_request():
         signed = request.headers["authorization"]
         assert signed.startswith("AWS4-HMAC-SHA256 Credential=AKIA0123/")
         assert "/eu-west-3/bedrock/aws4_request" in signed
+        assert signed.endswith(f"Signature={signature(request, keys)}")
         assert "s" * 40 not in str(request.headers)
 
 

@@ -129,10 +129,14 @@ def test_a_bomb_is_unpacked_no_further_than_is_read(coding, pack):
     assert result.status is Status.FORMAT
 
 
-def test_a_packed_answer_is_read_although_none_was_asked_for():
-    packed = gzip.compress(b'{"data": [{"id": "m1"}]}')
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [("gzip", gzip.compress), ("x-gzip", gzip.compress), ("deflate", zlib.compress)],
+)
+def test_a_packed_answer_is_read_although_none_was_asked_for(coding, pack):
+    packed = pack(b'{"data": [{"id": "m1"}]}')
 
-    with raw(http(packed, Content_Encoding="gzip")) as running:
+    with raw(http(packed, Content_Encoding=coding)) as running:
         result = probed(provider(running.url))
 
     assert result.models == ("m1",)
@@ -279,6 +283,7 @@ def test_of_more_just_two_megabytes_are_read(size):
     ("status", "enough", "left"),
     [
         (200, lambda _: True, LINES),
+        (200, lambda lines: lines == LINES, LINES),
         (200, lambda _: False, LINES + b"data: {"),
         (201, lambda _: True, LINES + b"data: {"),
         (500, lambda _: True, LINES + b"data: {"),
@@ -289,3 +294,7 @@ def test_reading_stops_at_the_line_that_is_enough_of_a_success(status, enough, l
     found = read(LINES + b"data: {", enough=enough, status=status)
 
     assert found == (left, left == LINES)
+
+
+def test_no_whole_line_is_never_enough():
+    assert read(b"data: {", enough=lambda _: True) == (b"data: {", False)
