@@ -71,7 +71,7 @@ def split_added(url: str) -> tuple[str, str]:
     The protocol is empty where the URL is a base URL already.
     """
     found = ((api, added) for api, added in _ADDED.items() if url.endswith(added))
-    api, added = max(found, key=lambda pair: len(pair[1]), default=("", ""))
+    api, added = next(found, ("", ""))
     return url.removesuffix(added), api
 
 

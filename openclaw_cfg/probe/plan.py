@@ -38,8 +38,8 @@ class ProbePlan(Struct, frozen=True, kw_only=True):
     windows: Mapping[str, int | None] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
     key: Literal | NoKey | None = None
-    of_plan: bool = False
-    key_in_headers: bool = False
+    of_plan: bool
+    key_in_headers: bool
     withheld: str = ""
     release: str = ""
     lost: Stray | None = None

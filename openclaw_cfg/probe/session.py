@@ -100,7 +100,7 @@ async def _probe_all(
     transport: Transport | None,
 ) -> list[Result]:
     deadline = asyncio.get_running_loop().time() + options.timeout
-    gate = asyncio.Semaphore(max(1, options.concurrency))
+    gate = asyncio.Semaphore(options.concurrency)
 
     async def one(index: int, provider: Provider, network: Network) -> None:
         result = await _probe_one(provider, options, network, gate, deadline)
@@ -200,5 +200,5 @@ class _DaemonExecutor(ThreadPoolExecutor):
         threading.Thread(target=work, daemon=True).start()
         return future
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as inherited
+    def shutdown(self, *_: object, **__: object) -> None:
         """Wait for nothing."""

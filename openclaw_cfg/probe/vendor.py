@@ -44,8 +44,7 @@ def may_be_plan(preset: Preset | None, base_url: str, key: Literal | None) -> bo
     if preset is not None and preset.kind is Kind.CODING_PLAN:
         return True
     plans = [p for p in shipped().at_host(base_url) if p.kind is Kind.CODING_PLAN]
-    here = endpoint_at(preset, base_url) if preset else None
-    if not plans or preset is None or here is None:
+    if preset is None or (here := endpoint_at(preset, base_url)) is None:
         return bool(plans)
     shared = any(here.url == e.url for plan in plans for e in plan.endpoints)
     general = preset.key.prefixes

@@ -159,6 +159,11 @@ def test_anthropic_takes_both_spellings_of_the_base(base):
         (azure, "https://r.services.ai.azure.com/openai/v1", {}, KeyHeader()),
         (bedrock, IN_PARIS, {}, AwsSignature(PARIS)),
         (bedrock, "https://proxy.example", {"region": PARIS}, AwsSignature(PARIS)),
+        (bedrock, IN_PARIS, {"region": ""}, AwsSignature(PARIS)),
+        (bedrock, IN_PARIS, {"region": 5}, AwsSignature(PARIS)),
+        (bedrock, f"https://bedrock.{PARIS}.amazonaws.com", {}, AwsSignature(PARIS)),
+        (bedrock, "http://localhost:4566", {}, AwsSignature("us-east-1")),
+        (bedrock, "", {}, AwsSignature("us-east-1")),
         (vertex, "https://europe-west1-aiplatform.googleapis.com", {}, GoogleToken()),
         (vertex_claude, "https://aiplatform.googleapis.com", {}, GoogleToken()),
     ],
@@ -190,6 +195,10 @@ def test_a_login_is_looked_up_and_no_one_is_asked():
         (azure, "https://r.openai.azure.com", Level.CHAT, "https://r.openai.azure.com/openai/v1/responses?api-version=preview"),
         (azure, "https://r.openai.azure.com/openai", Level.MODELS, "https://r.openai.azure.com/openai/v1/models?api-version=preview"),
         (azure, "https://r.services.ai.azure.com/openai/v1", Level.CHAT, "https://r.services.ai.azure.com/openai/v1/responses"),
+        (azure, "https://r.services.ai.azure.com", Level.CHAT, "https://r.services.ai.azure.com/responses?api-version=preview"),
+        (azure, "https://other.example/openai/v1", Level.CHAT, "https://other.example/openai/v1/responses?api-version=preview"),
+        (azure, "https://r.openai.azure.com/other", Level.CHAT, "https://r.openai.azure.com/other/responses?api-version=preview"),
+        (azure, "https://other.example", Level.CHAT, "https://other.example/responses?api-version=preview"),
         (bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com", Level.MODELS, "https://bedrock.us-east-1.amazonaws.com/foundation-models"),
         (bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com", Level.CHAT, "https://bedrock-runtime.us-east-1.amazonaws.com/model/m%2F1/converse"),
         (vertex, "https://e-aiplatform.googleapis.com", Level.CHAT, "https://e-aiplatform.googleapis.com/v1/projects/my-project/locations/europe-west1/publishers/google/models/m%2F1:generateContent"),
@@ -201,11 +210,25 @@ def test_each_protocol_has_its_own_address(adapter, base, rung, url):
     assert adapter.ask(target(base, settings=CLOUD), rung, "m/1").url == url
 
 
-def test_vertex_without_a_project_cannot_chat():
-    verdict = vertex.ask(target(), Level.CHAT, "m")
+@pytest.mark.parametrize("missing", CLOUD)
+def test_vertex_without_a_project_or_a_location_cannot_chat(missing):
+    known = {name: value for name, value in CLOUD.items() if name != missing}
+
+    verdict = vertex.ask(target(settings=known), Level.CHAT, "m")
 
     assert verdict.status is Status.SKIPPED
     assert "GOOGLE_CLOUD_PROJECT" in verdict.help
+
+
+def test_vertex_is_told_whose_quota_counts():
+    named = vertex.ask(target(settings=CLOUD), Level.MODELS, "m")
+
+    assert named.headers == {"x-goog-user-project": "my-project"}
+    assert vertex.ask(target(), Level.MODELS, "m").headers == {}
+
+
+def test_openai_is_told_to_keep_no_answer():
+    assert responses.ask(target(), Level.CHAT, "m").json["store"] is False
 
 
 @pytest.mark.parametrize(
@@ -258,8 +281,9 @@ def test_a_list_with_more_pages_is_not_taken_for_all():
     assert not anthropic.judge(Level.MODELS, answer(body)).complete
 
 
-def test_deployments_on_azure_are_not_compared_with_its_list():
-    assert not azure.judge(Level.MODELS, answer({"data": [{"id": "a"}]})).complete
+@pytest.mark.parametrize("adapter", [azure, bedrock, vertex, vertex_claude])
+def test_what_a_cloud_lists_is_not_all_that_may_be_configured(adapter):
+    assert not adapter.judge(Level.MODELS, answer({"data": [{"id": "a"}]})).complete
 
 
 def choice(**delta):
@@ -273,6 +297,7 @@ SPOKEN = [
     (openai, sse({"choices": [{"delta": {}, "finish_reason": "length"}]})),
     (openai, {"choices": [{"message": {"content": "OK"}}]}),
     (openai, {"choices": [{"message": {"content": "", "reasoning_content": "hm"}}]}),
+    (openai, {"choices": [{"message": {"content": "OK"}}, {"message": {}}]}),
     (responses, sse({"type": "response.output_text.delta"})),
     (responses, {"output": [{"type": "message"}]}),
     (responses, sse({"type": "response.incomplete", "response": {}})),
@@ -281,6 +306,7 @@ SPOKEN = [
     (anthropic, sse({"type": "message_delta", "delta": {"stop_reason": "max_tokens"}})),
     (google, sse({"candidates": [{"content": {"parts": [{"text": "OK"}]}}]})),
     (google, {"candidates": [{"finishReason": "MAX_TOKENS"}]}),
+    (google, {"candidates": [{"content": {"parts": [{"text": "OK"}]}}, {}]}),
     (ollama, b'{"message": {"content": ""}}\n{"message": {"content": "OK"}}\n'),
     (ollama, {"message": {"thinking": "hm"}}),
     (bedrock, {"output": {"message": {"content": [{"text": "OK"}]}}}),
@@ -300,6 +326,7 @@ SILENT = [
     (openai, {"choices": [{"message": {"content": ""}, "finish_reason": "stop"}]}),
     (responses, sse({"type": "response.created"})),
     (anthropic, sse({"type": "message_start"}, {"type": "ping"})),
+    (anthropic, {"type": "message_delta", "delta": "no"}),
     (google, {"candidates": []}),
     (ollama, {"message": {"content": ""}}),
     (bedrock, {"output": {}}),

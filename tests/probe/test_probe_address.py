@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openclaw_cfg.model import is_loopback
-from openclaw_cfg.probe.address import advice, refusal_to_ask
+from openclaw_cfg.probe.address import advice, refusal_to_ask, split_added
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.wording import quoted, shown_url
 
@@ -91,6 +91,8 @@ def test_other_machines_are_not_this_one(host):
         ("https://h/v1/responses", "openai-responses", '"https://h/v1"'),
         ("https://h/v1/messages", "anthropic-messages", '"https://h"'),
         ("https://h", "openai-completions", '"https://h/v1" meant'),
+        ("https://h?k=1", "openai-completions", '"https://h/v1" meant'),
+        ("https://h/v1/chat/completions?k=1", "openai-completions", '"https://h/v1"'),
         ("https://h/openai", "openai-responses", '"https://h/openai/v1" meant'),
     ],
 )
@@ -111,6 +113,28 @@ def test_a_base_with_too_much_or_too_little_is_seen(url, api, says):
 )
 def test_a_good_base_gets_no_advice(url, api):
     assert advice(url, api) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "api"),
+    [
+        ("https://h/v1/chat/completions", "https://h/v1", "openai-completions"),
+        ("https://h/v1/responses", "https://h/v1", "openai-responses"),
+        ("https://h/v1/messages", "https://h", "anthropic-messages"),
+        ("http://h/api/chat", "http://h", "ollama"),
+        ("https://h/v1", "https://h/v1", ""),
+    ],
+)
+def test_what_openclaw_adds_tells_the_protocol(url, base, api):
+    assert split_added(url) == (base, api)
+
+
+@pytest.mark.parametrize(("size", "end"), [(159, "x"), (160, "x"), (161, "…")])
+def test_what_is_quoted_has_a_limit(size, end):
+    shown = quoted("x" * size)
+
+    assert (len(shown), shown[-1]) == (min(size, 160), end)
+    assert len(shown_url(f"https://h/{'x' * 300}")) == 200
 
 
 @given(st.text())

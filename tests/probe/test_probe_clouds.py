@@ -107,10 +107,11 @@ def test_credentials_that_aws_refuses_are_not_called_missing():
 
 
 @needs_botocore
-def test_without_aws_credentials_there_is_no_key(monkeypatch):
+@pytest.mark.parametrize("half", [{}, {"AWS_ACCESS_KEY_ID": "AKIA0123"}])
+def test_without_aws_credentials_there_is_no_key(monkeypatch, half):
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
 
-    result = probed(bedrock(), by=lambda _: page(MODELS))
+    result = probed(bedrock(), by=lambda _: page(MODELS), lookup=half.get)
 
     assert result.status is Status.NO_KEY
     assert "AWS" in result.detail

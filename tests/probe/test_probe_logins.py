@@ -105,6 +105,15 @@ def test_an_expired_login_that_can_be_renewed_is_neither_good_nor_bad(codex):
     assert "renews" in result.help
 
 
+def test_of_expired_logins_the_one_that_can_be_renewed_counts(codex, store):
+    home = codex(access_token=jwt(exp=PAST))
+
+    result = looked(CODEX, home=home, state=store(oauth(PAST, refresh=TOKEN)))
+
+    assert result.status is Status.UNKNOWN
+    assert "OpenClaw renews it" in result.help
+
+
 def test_an_expired_login_is_expired(codex):
     assert looked(CODEX, home=codex(access_token=jwt(exp=PAST))).status is Status.AUTH
 

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import socket
+import threading
 import time
 import zlib
 
@@ -55,8 +56,11 @@ def test_a_name_server_that_never_answers_does_not_hold_us(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(30))
     from openclaw_cfg.probe import Options, probe  # noqa: PLC0415
 
+    before = set(threading.enumerate())
     started = time.monotonic()
     results = probe([provider("https://slow.example/v1")], options=Options(timeout=0.3))
+    # Nor the end of the program.
+    assert all(thread.daemon for thread in set(threading.enumerate()) - before)
 
     assert time.monotonic() - started < 15
     assert results[0].status is Status.TIMEOUT

@@ -5,14 +5,23 @@ import json
 
 import httpx
 import pytest
+from msgspec.structs import replace
 from probe_server import Rerouted, address, good, http, listing, provider, raw
 
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.catalog.offer import offer_of
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.probe import Level, Options, Status, probe_provider
-from openclaw_cfg.probe.base import Target
-from openclaw_cfg.probe.vendor import fits, proper_base
+from openclaw_cfg.probe.base import Ask, KeyHeader, Target
+from openclaw_cfg.probe.vendor import (
+    check_asks,
+    fits,
+    list_ask,
+    may_be_plan,
+    proper_base,
+)
+from openclaw_cfg.secret import Literal
 
 PRESETS = {preset.id: preset for preset in load_presets()}
 ROWS = [
@@ -159,6 +168,23 @@ def test_no_spelling_of_a_plans_address_gets_its_key_out(url):
     assert not any(b"sk-live" in request for request in seen)
 
 
+@pytest.mark.parametrize(
+    ("name", "url", "key", "may"),
+    [
+        ("zai", "https://api.z.ai/api/paas/v4", None, False),
+        ("zai", "https://api.z.ai/elsewhere", None, True),
+        (None, "https://api.z.ai/elsewhere", None, True),
+        (None, "https://relay.example/v1", None, False),
+        ("minimax", "https://api.minimax.io/v1", Literal("sk-api-1"), False),
+        ("minimax", "https://api.minimax.io/v1", Literal("sk-cp-1"), True),
+        ("minimax", "https://api.minimax.io/v1", None, True),
+        ("deepseek", "https://api.deepseek.com", Literal("sk-1"), False),
+    ],
+)
+def test_a_key_may_be_a_plans_by_its_address_and_its_start(name, url, key, may):
+    assert may_be_plan(PRESETS[name] if name else None, url, key) is may
+
+
 def test_a_general_address_of_the_same_host_is_no_plan():
     it = provider("https://api.z.ai/api/paas/v4")
 
@@ -216,6 +242,7 @@ def test_a_host_that_says_401_to_everything_does_not_hide_a_bad_key():
         ("https://api.apiyi.com/v1", "openai-completions", ""),
         ("https://api.apiyi.com/v1", "anthropic-messages", ""),
         ("https://openrouter.ai", "openai-completions", "https://openrouter.ai/api/v1"),
+        ("https://api.apiyi.com/x", "anthropic-messages", "https://api.apiyi.com"),
         ("https://relay.example", "openai-completions", ""),
     ],
 )
@@ -223,6 +250,126 @@ def test_the_vendors_own_address_is_known(url, api, proper):
     preset = offer_of(provider(url, api=api))
 
     assert proper_base(preset, Target(base_url=url, api=api)) == proper
+
+
+def spread(shape="openai", path="{base}/models"):
+    """An offer in three regions, of which the last has no OpenAI protocol."""
+    places = [
+        ("cn", "openai-completions", "https://cn.example/v1"),
+        ("eu", "openai-completions", "https://eu.example/v1"),
+        ("eu", "anthropic-messages", "https://eu.example/anthropic"),
+        ("us", "anthropic-messages", "https://us.example/anthropic"),
+    ]
+    known = PRESETS["mistral"]
+    return replace(
+        known,
+        endpoints=tuple(Endpoint(region=r, api=a, url=u) for r, a, u in places),
+        model_list=replace(known.model_list, url=path, shape=shape),
+        key_checks=(replace(known.key_checks[0], url="{base}/me"),),
+    )
+
+
+OPENAI, CLAUDE = "openai-completions", "anthropic-messages"
+BEARER, OWN = KeyHeader(), KeyHeader("x-api-key", "")
+VERSION = {"anthropic-version": "2023-06-01"}
+
+
+@pytest.mark.parametrize(
+    ("preset", "base", "api", "listed"),
+    [
+        # The adapter's own request, where that is the vendor's, or nothing is known.
+        (spread(), "https://eu.example/v1", OPENAI, None),
+        (spread(), "https://us.example/anthropic", CLAUDE, None),
+        (spread(), "https://eu.example/elsewhere", OPENAI, None),
+        (None, "https://eu.example/v1", OPENAI, None),
+        # The list of the other protocol, in the same region and opened its way.
+        (
+            spread(),
+            "https://eu.example/anthropic",
+            CLAUDE,
+            Ask(url="https://eu.example/v1/models", credential=BEARER),
+        ),
+        (
+            spread("anthropic", "{origin}/all"),
+            "https://eu.example/v1",
+            OPENAI,
+            Ask(url="https://eu.example/all", headers=VERSION, credential=OWN),
+        ),
+        (
+            spread("google", "{origin}/all"),
+            "https://eu.example/v1",
+            OPENAI,
+            Ask(
+                url="https://eu.example/all",
+                credential=KeyHeader("x-goog-api-key", ""),
+            ),
+        ),
+        # Another address of the same protocol.
+        (
+            spread(path="{origin}/all?type=chat"),
+            "https://eu.example/v1",
+            OPENAI,
+            Ask(
+                url="https://eu.example/all?type=chat",
+                headers={"x": "1"},
+                credential=KeyHeader("x-mine", ""),
+            ),
+        ),
+    ],
+)
+def test_the_list_is_asked_for_where_the_vendor_has_it(preset, base, api, listed):
+    first = Ask(
+        url=f"{base}/models", headers={"x": "1"}, credential=KeyHeader("x-mine", "")
+    )
+
+    found = list_ask(preset, Target(base_url=base, api=api), first)
+
+    assert found == (listed or first)
+
+
+@pytest.mark.parametrize(
+    ("preset", "base", "api", "asked"),
+    [
+        (
+            spread(),
+            "https://eu.example/v1",
+            OPENAI,
+            Ask(url="https://eu.example/v1/me", credential=BEARER),
+        ),
+        (
+            spread(),
+            "https://eu.example/anthropic",
+            CLAUDE,
+            Ask(url="https://eu.example/v1/me", credential=BEARER),
+        ),
+        (
+            spread(),
+            "https://us.example/anthropic",
+            CLAUDE,
+            Ask(url="https://us.example/anthropic/me", credential=BEARER),
+        ),
+        (
+            spread("anthropic"),
+            "https://us.example/anthropic",
+            CLAUDE,
+            Ask(
+                url="https://us.example/anthropic/me",
+                headers=VERSION,
+                credential=OWN,
+            ),
+        ),
+        (
+            spread(),
+            "https://no.example/anthropic",
+            CLAUDE,
+            Ask(url="https://no.example/anthropic/me", credential=BEARER),
+        ),
+    ],
+)
+def test_a_key_is_checked_where_the_vendor_does_it(preset, base, api, asked):
+    found = check_asks(preset, Target(base_url=base, api=api))
+
+    assert [ask for ask, _ in found] == [asked]
 
 
 @pytest.mark.parametrize("preset", BY_KEY, ids=lambda p: p.id)

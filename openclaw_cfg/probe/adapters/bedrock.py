@@ -55,5 +55,7 @@ def _region(target: Target) -> str:
     own = target.settings.get("region")
     if isinstance(own, str) and own:
         return own
-    host = urlsplit(target.base_url).hostname or ""
-    return match[2] if match else (host.split(".")[1:2] or ["us-east-1"])[0]
+    if match:
+        return match[2]
+    second = (urlsplit(target.base_url).hostname or "").partition(".")[2]
+    return second.partition(".")[0] or "us-east-1"
