@@ -42,7 +42,7 @@ ROOT: Final = Path(__file__).parent.parent
 AREAS: Final = {
     "probe": ("openclaw_cfg/probe", "tests/probe"),
     "rules": ("openclaw_cfg/rules", "tests/rules tests/test_contracts.py"),
-    "fix": ("openclaw_cfg/fix", "tests/fix"),
+    "fix": ("openclaw_cfg/fix", "tests/fix tests/app/test_validate_names_fix.py"),
     "redact": (
         "openclaw_cfg/redact",
         "tests/test_redact.py tests/test_contracts.py tests/output",

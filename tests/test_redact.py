@@ -102,6 +102,7 @@ HARMLESS = (
     '{ headers: { Authorization: "Bearer ${ACME_API_KEY}" } }',
     '{ args: ["--no-auth-token", "--verbose", "--secret-name", "prod/acme"] }',
     '{ secretName: "acme", passwordEnv: "ACME_PASSWORD" }',
+    '{ args: ["-H", "X-Secret-Name: acme", "--header", "X-Region: eu-west"] }',
     '{ args: ["--api-key", "${ACME_API_KEY}", "--model", "gpt-5.4"] }',
     '{ args: ["-e", "ACME_API_KEY=${ACME_API_KEY}", "--max-tokens=4096"] }',
     "{ // apiKey: from outside\n // token = ${ACME_TOKEN}, password: see below\n}",
@@ -310,6 +311,14 @@ def test_a_reference_is_shown_and_a_key_is_not():
     assert shown("${ACME_API_KEY}", path) == '"${ACME_API_KEY}"'
     assert shown("velvet", path) == "***"
     assert shown("velvet", ("agents", "main")) == '"velvet"'
+    assert shown("${ACME}é", ("a",)) == '"${ACME}é"'
+    assert shown(f"é {make('anthropic')}", ("a",)).startswith('"é *')
+    for flag, said in ((None, "null"), (True, "true"), (False, "false")):
+        assert shown(flag, path) == said
+    assert shown(5, path) == "***"
+    assert (shown(5, ("a",)), shown({}, path), shown([], path)) == (
+        *("5", "an object", "an array"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -365,6 +374,8 @@ def test_masking_takes_time_in_proportion_to_the_text(piece):
         '{ // }, apiKey: { x: "velvet" }\n}',
         '{ /* providers: {}, plan-token: { x: "velvet" } */ }',
         '{ /* providers: { a: { apiKey: { x: "velvet" } } } */ }',
+        '{ a: { b: 1 }, apiKey: { // "velvet"\n } }',
+        '{ apiKey: { // "velvet"\n }, a: { b: 1 } }',
     ],
 )
 def test_a_word_in_a_comment_is_masked_by_the_names_before_it(text):
@@ -411,9 +422,17 @@ def test_a_text_in_a_message_is_no_longer_than_sixty_characters():
     [
         ("abcdefghijklmnoB1a1Ba1Ba1", False),  # three fifths are a word
         ("abcdefghijklmnB1a1Ba1Ba1b", True),
+        ("aB3xQ-9kLm2-Zp7rT-w4Vy8a", True),  # a separator in eight characters
+        ("aB3x-9kLm-Zp7r-w4Vy-8aQ2", False),
+        ("aB3xQ9kLm2Zp7rTw4Vy8aQ2", False),  # 23 characters
+        ("aB3xQ9kLm2Zp7rTw4Vy8aQ2Z", True),
+        ("ab3xq9klm2zp7rtw4vy8aq2z", False),
+        ("AB3XQ9KLM2ZP7RTW4VY8AQ2Z", False),
+        ("aBxQkLmZprTwVyaQzaBxQkLm", False),
+        ("Word-aB3xQ9kLm2Zp7rTw4Vy8", False),
     ],
 )
-def test_a_run_with_hardly_a_word_is_a_key(run, random):
+def test_what_makes_a_run_a_key(run, random):
     assert (scrub(run) != run) is random
 
 

@@ -63,16 +63,9 @@ class Ignores:
 
     def _specs(self, folder: Path) -> "tuple[tuple[Path, GitIgnoreSpec], ...]":
         if folder not in self._of:
-            if (folder / ".git").exists():
-                above: tuple[tuple[Path, GitIgnoreSpec], ...] = ()
-                inside = True
-            elif folder == folder.parent:
-                above, inside = (), False
-            else:
-                above = self._specs(folder.parent)
-                inside = top(folder) is not None
-            own = tuple(_own(folder)) if inside else ()
-            self._of[folder] = (*above, *own)
+            tree = top(folder)
+            above = self._specs(folder.parent) if tree not in {None, folder} else ()
+            self._of[folder] = (*above, *_own(folder)) if tree else ()
         return self._of[folder]
 
 

@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from openclaw_cfg.files.git import Ignores
+
 GOOD = '{"gateway": {"mode": "local"}}'
 OLD = '{"gateway": {"mode": "local"}, "agent": {"workspace": "~/w"}}'
 OPEN = """{"gateway": {"mode": "local"},
@@ -12,6 +14,30 @@ OPEN = """{"gateway": {"mode": "local"},
 PLUGIN = '{"id": "x", "configSchema": {"type": "object"}, "skills": ["a"]}'
 SECCOMP = '{"defaultAction": "SCMP_ACT_ERRNO", "syscalls": []}'
 DASHBOARD = '{"title": "OpenClaw", "panels": [], "meta": {"slug": "x"}}'
+
+
+@pytest.mark.parametrize(
+    ("rules", "hidden"),
+    [
+        ("b/", True),
+        ("a/b", True),
+        ("/b/", False),
+        ("c/", False),
+        ("c", True),
+        ("", False),
+    ],
+)
+def test_a_file_is_left_out_with_a_folder_on_the_way_to_it(tmp_path, rules, hidden):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / ".git" / "info").mkdir(parents=True)
+    (tmp_path / ".git/info/exclude").write_text("excluded/\n")
+    (tmp_path / ".gitignore").write_text(rules)
+    ignores = Ignores(tmp_path, ["given/"])
+
+    assert ignores.hides_within(tmp_path / "a/b/c", tmp_path) is hidden
+    assert ignores.hides_within(tmp_path / "a/excluded/c", tmp_path)
+    assert ignores.hides_within(tmp_path / "a/given/c", tmp_path)
+    assert not ignores.hides_within(tmp_path / "given", tmp_path)
 
 
 @pytest.fixture

@@ -49,6 +49,29 @@ def test_the_first_write_has_the_number_one(config, terms):
     assert [path.name for path in terms.history.rglob("*.entry")] == ["000001.entry"]
 
 
+def test_the_history_of_a_file_stays_where_earlier_versions_look_for_it(config, terms):
+    put(config, b"1", terms)
+
+    (folder,) = terms.history.iterdir()
+    assert folder.name == digest(str(config).encode())[:16]
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_heads_of_all_files_are_the_latest_first_and_without_bytes(config, terms):
+    other = config.with_name("b.json")
+    config.write_bytes(b"0")
+    for file, data in ((config, b"1"), (other, b"2"), (config, b"3")):
+        put(file, data, terms)
+    (config.parent / "x").mkdir()
+    (terms.history / "odd").mkdir()
+    (terms.history / "odd/000001.entry").write_bytes(b"[]")
+
+    found = history.heads(terms.history)
+
+    assert [head.path for head in found] == [config, other, config]
+    assert {head.data for head in found} == {b""}
+
+
 def test_undo_removes_a_file_that_we_made_and_its_bytes_stay_as_backup(config, terms):
     terms = replace(terms, state=config.parent)
     put(config, b"1", terms)

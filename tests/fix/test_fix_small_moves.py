@@ -5,6 +5,8 @@ import json
 import pytest
 from fix_plans import of_text
 
+from openclaw_cfg.fix.migrations.tools import _exec_mode
+
 ROOM = {
     "channel": "discord",
     "guildId": "g",
@@ -149,6 +151,125 @@ def plan(file):
 )
 def test_what_becomes_of_it(file, key, expected):
     assert plan(file).after.document.value.get(key) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["./a"], {"load": {"paths": ["./a"]}}),
+        (["x"], {"entries": {"x": {"enabled": True}}}),
+        (
+            ["x", "~/a"],
+            {"entries": {"x": {"enabled": True}}, "load": {"paths": ["~/a"]}},
+        ),
+        ([{"dir": "plain"}], {"load": {"paths": ["plain"]}}),
+        (
+            [{"path": "./a", "id": "x"}],
+            {"entries": {"x": {"enabled": True}}, "load": {"paths": ["./a"]}},
+        ),
+        ([{"id": "x", "config": {"a": 1}}], {"entries": {"x": {"config": {"a": 1}}}}),
+        ([{"name": "x"}], {"entries": {"x": {"enabled": True}}}),
+        ([{"config": {}}], None),
+        ([], None),
+    ],
+)
+def test_a_list_of_plugins_is_paths_and_names(rows, expected):
+    assert plan({"plugins": rows}).after.document.value.get("plugins") == expected
+
+
+@pytest.mark.parametrize(
+    ("talk", "provider"),
+    [
+        ({}, "elevenlabs"),
+        ({"providers": {"openai": {}}}, "openai"),
+        ({"providers": {"openai": {}, "azure": {}}}, "elevenlabs"),
+        ({"provider": " acme ", "providers": {"openai": {}}}, "acme"),
+        ({"provider": " ", "providers": {"openai": {}}}, "openai"),
+    ],
+)
+def test_the_voice_belongs_to_the_provider_that_speaks(talk, provider):
+    made = plan({"talk": {"voiceId": "v", **talk}}).after.document.value["talk"]
+
+    assert "voiceId" not in made
+    assert made["providers"][provider] == {"voiceId": "v"}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"allowedUsers": ["1"]}, {"allowFrom": ["1"], "dmPolicy": "allowlist"}),
+        ({"allowedUsers": ["1"], "allowFrom": ["2"]}, {"allowFrom": ["2"]}),
+        ({"allowedUsers": ["*"]}, {}),
+        ({"allowedUsers": "1"}, {}),
+        ({"allowedUsers": []}, {"allowFrom": []}),
+        (
+            {"allowedUsers": ["1"], "dmPolicy": "pairing"},
+            {"allowFrom": ["1"], "dmPolicy": "pairing"},
+        ),
+        (
+            {"allowedUsers": ["*"], "whitelist": ["1"], "token": "1:a"},
+            {"allowFrom": ["1"], "dmPolicy": "allowlist", "botToken": "1:a"},
+        ),
+        ({"dm": "pairing"}, {"dmPolicy": "pairing"}),
+        ({"dm": {"policy": "pairing"}}, {"dmPolicy": "pairing"}),
+        ({"bot_token": "1:a"}, {"botToken": "1:a"}),
+        ({"token": "1:a", "botToken": "2:b"}, {"botToken": "2:b"}),
+    ],
+)
+def test_other_words_of_a_channel_open_nothing(given, expected):
+    channels = {"telegram": given}
+
+    made = plan({"channels": channels}).after.document.value["channels"]
+
+    assert made == {"telegram": expected}
+
+
+@pytest.mark.parametrize(
+    ("own", "shared", "mode"),
+    [
+        ({}, {"security": "allowlist", "ask": "on-miss"}, None),
+        ({"ask": "off"}, {"security": "allowlist", "ask": "on-miss"}, "allowlist"),
+        ({"security": "deny"}, {"security": "allowlist", "ask": "on-miss"}, "deny"),
+        ({"security": "full"}, {"security": "allowlist", "ask": "on-miss"}, None),
+        ({"ask": "off"}, {"mode": "full"}, "full"),
+        ({"security": "deny"}, {"ask": "off"}, None),
+        ({"ask": "off"}, {"security": "deny"}, None),
+        ({"security": "full", "ask": "off"}, {}, "full"),
+    ],
+)
+def test_the_mode_of_an_agent_says_what_its_two_words_came_to(own, shared, mode):
+    agent = ("agents", "entries", "a", "tools", "exec")
+    value = {
+        "tools": {"exec": shared},
+        "agents": {"entries": {"a": {"tools": {"exec": own}}}},
+    }
+
+    sets = [c.operations[0] for c in _exec_mode(value) if c.path == agent]
+
+    assert [(one.path, one.value) for one in sets] == (
+        [((*agent, "mode"), mode)] if mode else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ({"source": "env", "provider": "default", "id": "K"}, "${K}"),
+        ({"$env": "K"}, "${K}"),
+        ({"source": "env", "id": "my-key"}, "${MY_KEY}"),
+        ({"source": "file", "provider": "default", "id": "K"}, None),
+        ({"source": "vault", "id": "K"}, None),
+        ({"env": "my_key"}, None),
+    ],
+)
+def test_only_a_reference_to_the_environment_is_a_variable_unasked(reference, expected):
+    made = plan({"env": {"vars": {"A": reference}}})
+
+    after = made.after.document.value["env"]["vars"]["A"]
+    assert after == (expected or reference)
+    assert [[a.id for a in q.answers] for q in made.undecided] == (
+        [] if expected else [["variable", "drop"]]
+    )
 
 
 @pytest.mark.parametrize(

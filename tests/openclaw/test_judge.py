@@ -14,7 +14,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
 from openclaw_cfg.openclaw.judge import judge
-from openclaw_cfg.report import Finding, Severity
+from openclaw_cfg.report import Finding, Part, Severity
 from openclaw_cfg.schema.store import NEWEST, load_native, native_path
 from openclaw_cfg.source import Source
 
@@ -123,6 +123,38 @@ def test_a_finding_about_an_agent_of_a_list_is_at_its_place():
     ]
 
     assert finding.path == ("agents", "list", 0, "modell")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a", []),
+        ("a" * 128, []),
+        ("a" * 129, [("bad-key", Part.KEY)]),
+        ("", [("bad-key", Part.KEY)]),
+        (" ", [("bad-role", Part.KEY)]),
+    ],
+)
+def test_the_name_of_a_role_has_1_to_128_characters(name, told):
+    role = {"sessions": {"others": "none"}, "agents": "*", "scopes": []}
+    roles = {"default": name, "definitions": {name: role}}
+
+    found = judged(json.dumps({"gateway": {"roles": roles}}))
+
+    assert [(f.rule, f.part) for f in found if f.path[-1] == name] == told
+
+
+def test_a_retired_model_is_told_at_the_key_or_the_value_that_names_it():
+    ref = "google/gemini-1.5-pro"
+    defaults = {"model": ref, "models": {ref: {"alias": "g"}}}
+
+    found = [
+        (f.path[-1], f.part)
+        for f in judged(json.dumps({"agents": {"defaults": defaults}}))
+        if f.rule == "retired-model"
+    ]
+
+    assert sorted(found) == [(ref, Part.KEY), ("model", Part.VALUE)]
 
 
 def test_no_two_errors_are_at_one_place():

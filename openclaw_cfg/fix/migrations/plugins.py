@@ -49,8 +49,6 @@ def _array(value: Json) -> Iterator[Change]:
             if not entry.keys() - {"path", "dir"}:
                 continue
         name = text if isinstance(row, str) else first_text(entry, "id", "name")
-        if isinstance(row, str) and _PATH.search(text):
-            continue
         if not name:
             return
         rest = {k: v for k, v in entry.items() if k not in {"id", "path", "dir"}}
