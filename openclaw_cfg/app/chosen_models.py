@@ -9,9 +9,9 @@ from msgspec import Struct
 from openclaw_cfg.app.default import standing
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import read
 from openclaw_cfg.lint.runnable import Requirement, Runs, asked, judge
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
@@ -48,15 +48,15 @@ def chosen_models(
     """
     if loaded.dialect.ID != native.ID:
         return ()
-    subject = Subject(loaded)
-    refs = [*asked(subject)]
+    context = RuleContext(loaded)
+    refs = [*asked(context)]
     now = standing(loaded).primary
     if not any(ref.path[:3] == _DEFAULT for ref in refs):
         refs.insert(0, read(str(now), (*_DEFAULT, "primary")))
     refs.sort(key=lambda ref: ref.path[:3] != _DEFAULT)
     roles: dict[tuple[str, Runs], list[str]] = {}
     for ref in refs:
-        runs = _answered(judge(subject, ref), ref.provider, ref.model, results)
+        runs = _answered(judge(context, ref), ref.provider, ref.model, results)
         roles.setdefault((ref.name, runs), []).append(_role(ref.path))
     return tuple(
         ChosenModel(ref=name, roles=tuple(dict.fromkeys(found)), runs=runs)

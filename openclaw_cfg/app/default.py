@@ -16,9 +16,9 @@ from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import read
 from openclaw_cfg.lint.runnable import Requirement, Runs, judge
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
 
@@ -117,7 +117,7 @@ def really_runs(loaded: Loaded, ref: ModelRef) -> Runs | None:
     """Whether OpenClaw could run a model as the defaultModel; None in compact form."""
     if loaded.dialect.ID != native.ID:
         return None
-    return judge(Subject(loaded), read(str(ref), _DEFAULT))
+    return judge(RuleContext(loaded), read(str(ref), _DEFAULT))
 
 
 def resolve(name: str, loaded: Loaded) -> ModelRef:

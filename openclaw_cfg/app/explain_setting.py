@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, parse_path
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.report import Explanation, Finding
@@ -113,8 +113,8 @@ def _rules_on(settings: Settings, pattern: tuple[str, ...]) -> Iterator[Explanat
     """The rules whose own example is wrong, or is mended, at this setting."""
     for rule in RULES:
         source = Source(None, rule.EXPLANATION.bad)
-        subject = Subject(load(source, environment=Environment()))
-        about = {path for one in rule.check(subject) for path in _concerned(one)}
+        context = RuleContext(load(source, environment=Environment()))
+        about = {path for one in rule.check(context) for path in _concerned(one)}
         named = _joined(pattern) in rule.EXPLANATION.how
         if named or any(settings.pattern(path) == pattern for path in about):
             yield rule.EXPLANATION

@@ -20,7 +20,7 @@ from openclaw_cfg.fix.plan import FixPlan, FixStep, plan
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.json5.nodes import Document, Part
 from openclaw_cfg.jsonpath import JsonPath, format_path
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.redact import scrub
@@ -115,7 +115,7 @@ class Fixed(Struct, frozen=True, kw_only=True, dict=True):
         """Models that the fix names although they end, keys that others can read."""
         if not self.edits:
             return ()
-        before, after = Subject(self.plan.before), Subject(self.plan.after)
+        before, after = RuleContext(self.plan.before), RuleContext(self.plan.after)
         known = {found.message for found in deprecated_model.check(before)}
         ending = (
             replace(found, rule=deprecated_model.EXPLANATION.id)

@@ -5,7 +5,7 @@ from typing import Final
 
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.json5.edit import Operation, Set
-from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.model import Url
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.report import Fix
@@ -25,7 +25,7 @@ def family(api: str) -> str:
     return _FAMILIES.get(api, api)
 
 
-def same_protocol(known: Known) -> Iterator[Endpoint]:
+def same_protocol(known: ResolvedProvider) -> Iterator[Endpoint]:
     """The offer's base URLs for the protocol that is configured."""
     for endpoint in known.preset.endpoints if known.preset else ():
         if endpoint.api == known.api and "{" not in endpoint.url:
@@ -33,14 +33,19 @@ def same_protocol(known: Known) -> Iterator[Endpoint]:
 
 
 def rewrite(
-    subject: Subject, known: Known, url: str, *, api: str = "", safe: bool
+    context: RuleContext,
+    known: ResolvedProvider,
+    url: str,
+    *,
+    api: str = "",
+    safe: bool,
 ) -> Fix | None:
     """A fix that writes another base URL; None where a variable is in it."""
     if has_reference(known.provider.base_url or ""):
         return None
-    operations: list[Operation] = [Set(subject.path(known, "base_url"), url)]
+    operations: list[Operation] = [Set(context.path(known, "base_url"), url)]
     if api:
-        operations.append(Set(subject.path(known, "api"), api))
+        operations.append(Set(context.path(known, "api"), api))
     return Fix(title=f'write "{url}"', safe=safe, operations=tuple(operations))
 
 

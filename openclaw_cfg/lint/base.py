@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.report import Explanation, Finding
 
 
@@ -17,6 +17,6 @@ class Rule(Protocol):
 
     EXPLANATION: Explanation
 
-    def check(self, subject: Subject, /) -> Iterable[Finding]:
+    def check(self, context: RuleContext, /) -> Iterable[Finding]:
         """What the rule finds in a configuration."""
         ...

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.jsonpath import JsonPath, get
-from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.model import is_loopback
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.redact import is_secret_name
@@ -65,29 +65,29 @@ class Credential(Struct, frozen=True, kw_only=True):
 
     secret: Secret
     path: JsonPath
-    known: Known | None = None
+    known: ResolvedProvider | None = None
 
 
-@lru_cache(maxsize=1)  # six rules ask the same of one subject
-def credentials(subject: Subject) -> tuple[Credential, ...]:
+@lru_cache(maxsize=1)  # six rules ask the same of one context
+def credentials(context: RuleContext) -> tuple[Credential, ...]:
     """Keys of providers, then every other secret that OpenClaw takes as a reference."""
-    return tuple(_credentials(subject))
+    return tuple(_credentials(context))
 
 
-def _credentials(subject: Subject) -> Iterator[Credential]:
+def _credentials(context: RuleContext) -> Iterator[Credential]:
     seen: set[JsonPath] = set()
-    for known in subject.providers:
-        fields = [(subject.path(known, "key"), known.provider.key)]
-        if subject.native:
-            at = subject.path(known, "headers")
+    for known in context.providers:
+        fields = [(context.path(known, "key"), known.provider.key)]
+        if context.native:
+            at = context.path(known, "headers")
             headers = known.provider.headers.items()
             fields += [((*at, n), s) for n, s in headers if is_secret_name(n)]
         for path, secret in fields:
             seen.add(path)
             if secret is not None:
                 yield Credential(secret=secret, path=path, known=known)
-    if subject.native:
-        for path, value in subject.secret_places:
+    if context.native:
+        for path, value in context.secret_places:
             secret = parse_secret(value)
             if path in seen or secret is None or not _is_key(path):
                 continue
@@ -118,7 +118,7 @@ def foreign_name(text: str) -> str:
     return found[1].upper() if found else ""
 
 
-def needs_key(known: Known | None) -> bool:
+def needs_key(known: ResolvedProvider | None) -> bool:
     """Whether the provider looks at its key at all."""
     preset = known.preset if known else None
     return preset is None or preset.key.required
@@ -149,6 +149,6 @@ def _is_stand_in(text: str, credential: Credential) -> bool:
     return text.lower().startswith(f"{known.provider.id.lower()}:")
 
 
-def is_login_name(subject: Subject, text: str) -> bool:
+def is_login_name(context: RuleContext, text: str) -> bool:
     """Whether a key is the id of a login that `auth.profiles` lists."""
-    return get(subject.written, "auth", "profiles", text) is not None
+    return get(context.written, "auth", "profiles", text) is not None

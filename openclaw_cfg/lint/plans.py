@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from openclaw_cfg.catalog import Kind, Permission, Preset, Use
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference, read
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.unattended import NamedModel
 from openclaw_cfg.report import Finding, Related, Severity
 
@@ -26,36 +26,36 @@ class PlanProvider(Struct, frozen=True, kw_only=True):
 
 
 def plans(
-    subject: Subject, refs: Iterable[Reference | NamedModel], kinds: frozenset[Kind]
+    context: RuleContext, refs: Iterable[Reference | NamedModel], kinds: frozenset[Kind]
 ) -> Iterator[PlanProvider]:
     """The offers of these kinds behind references, each once."""
     seen: set[str] = set()
-    short = subject.aliases
+    short = context.aliases
     for ref in refs:
         meant = read(short.get(ref.text.strip().lower(), ref.text), ref.path)
-        preset = subject.preset_of(meant.provider) if meant.provider else None
+        preset = context.preset_of(meant.provider) if meant.provider else None
         if preset and preset.kind in kinds and preset.id not in seen:
             seen.add(preset.id)
             yield PlanProvider(preset=preset, ref=ref)
 
 
-def default_refs(subject: Subject) -> tuple[Reference, ...]:
+def default_refs(context: RuleContext) -> tuple[Reference, ...]:
     """The models that answer when no one says which: defaults and agents."""
     chosen = [
         one
-        for one in subject.selectors
-        if not subject.native
+        for one in context.selectors
+        if not context.native
         or (one.path[:1] == ("agents",) and one.path[-1] == "model")
     ]
     found = (ref for one in chosen for ref in (one.primary, *one.fallbacks))
     return tuple(ref for ref in found if ref is not None)
 
 
-def agent_refs(subject: Subject, agent: str) -> tuple[Reference, ...]:
+def agent_refs(context: RuleContext, agent: str) -> tuple[Reference, ...]:
     """The models of one agent: its own, else the default ones."""
-    if not subject.native:
-        return default_refs(subject)
-    chosen = {one.path: one for one in subject.selectors}
+    if not context.native:
+        return default_refs(context)
+    chosen = {one.path: one for one in context.selectors}
     own = chosen.get(("agents", "entries", agent, "model"))
     one = own or chosen.get(("agents", "defaults", "model"))
     refs = (one.primary, *one.fallbacks) if one else ()

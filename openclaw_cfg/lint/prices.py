@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.catalog.preset import Preset, PresetModel
 from openclaw_cfg.jsonpath import Json, as_object
-from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.model import Model
 
 
@@ -16,15 +16,15 @@ def number(value: Json) -> float | None:
     return value
 
 
-def priced(subject: Subject) -> Iterator[tuple[Preset, Model, Price]]:
+def priced(context: RuleContext) -> Iterator[tuple[Preset, Model, Price]]:
     """Models with their own cost whose price the catalogue knows."""
-    for known, model in subject.models():
+    for known, model in context.models():
         known_model = catalogue_model(known, model)
         if known.preset and known_model and known_model.price and cost(model):
             yield known.preset, model, known_model.price
 
 
-def catalogue_model(known: Known, model: Model) -> PresetModel | None:
+def catalogue_model(known: ResolvedProvider, model: Model) -> PresetModel | None:
     """What the catalogue knows of a model at this provider."""
     return known.preset.model(model.id) if known.preset else None
 

@@ -17,8 +17,8 @@ from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
 from openclaw_cfg.lint.allowed import allows, policy_at
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.reference import Reference, read
-from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.openclaw.known_models import (
     ANY_MODEL,
     finds,
@@ -82,42 +82,42 @@ class Runs(Struct, frozen=True, kw_only=True):
         }
 
 
-def asked(subject: Subject) -> Iterator[Reference]:
+def asked(context: RuleContext) -> Iterator[Reference]:
     """The references to models that an agent talks to, aliases followed.
 
     Those that are as keys only say something of a model.
     """
-    for ref in subject.references:
+    for ref in context.references:
         if ref.is_key or _NO_TALK.intersection(map(str, ref.path)):
             continue
-        meant = subject.aliases.get(ref.text.strip().lower())
+        meant = context.aliases.get(ref.text.strip().lower())
         one = read(meant, ref.path) if meant else ref
         if one.model and "*" not in one.model:
             yield one
 
 
-def found(subject: Subject, ref: Reference) -> Runs:
+def found(context: RuleContext, ref: Reference) -> Runs:
     """Whether OpenClaw finds the model of a reference with a provider at all."""
-    known = subject.known(ref.provider)
-    if _runtime(subject, ref):
+    known = context.known(ref.provider)
+    if _runtime(context, ref):
         return Runs(
             runs=None,
             part=Requirement.PLUGIN,
-            reason=f'the agent runtime "{_runtime(subject, ref)}" has its own models',
+            reason=f'the agent runtime "{_runtime(context, ref)}" has its own models',
         )
     if known is not None and known.base_url.strip():
-        return _at_address(subject, known, ref)
+        return _at_address(context, known, ref)
     listed = known is not None and _is_listed(known, ref)
     if known is not None and _has_own_address(known, ref):
         return Runs(runs=True, part=Requirement.ENTRY)
-    if is_bundled(subject.facts, ref.provider):
-        return _of_plugin(subject, known, ref, listed=listed)
-    if ref.provider.strip().lower() in subject.facts.provider_plugins:
-        return _of_other_plugin(subject, ref)
-    return _of_nobody(subject, known, ref)
+    if is_bundled(context.facts, ref.provider):
+        return _of_plugin(context, known, ref, listed=listed)
+    if ref.provider.strip().lower() in context.facts.provider_plugins:
+        return _of_other_plugin(context, ref)
+    return _of_nobody(context, known, ref)
 
 
-def judge(subject: Subject, ref: Reference) -> Runs:
+def judge(context: RuleContext, ref: Reference) -> Runs:
     """Whether a model that is to be used runs: found, allowed, with a key."""
     if not ref.provider:
         return Runs(
@@ -126,12 +126,12 @@ def judge(subject: Subject, ref: Reference) -> Runs:
             reason="which provider is meant depends on what else is configured",
             help="write provider/model",
         )
-    base = found(subject, ref)
+    base = found(context, ref)
     if base.runs is False:
         return base
     agent = ref.path[:3] if ref.path[:2] == ("agents", "entries") else _DEFAULTS
-    at, allow = policy_at(subject.written, agent)
-    if allow and not allows(allow, ref, subject.aliases):
+    at, allow = policy_at(context.written, agent)
+    if allow and not allows(allow, ref, context.aliases):
         return Runs(
             runs=False,
             part=Requirement.ALLOW,
@@ -139,18 +139,18 @@ def judge(subject: Subject, ref: Reference) -> Runs:
             help="add it to the list, or choose an allowed model",
             command="openclaw-cfg explain disallowed-default",
         )
-    unset = unset_variable(subject, ref.provider)
+    unset = unset_variable(context, ref.provider)
     if unset:
         return Runs(
             runs=False,
             part=Requirement.LOGIN,
             reason=f"its key is missing: {unset} is not set here",
             help=f"set {unset}",
-            command=_adding(subject, ref.provider),
+            command=_adding(context, ref.provider),
         )
     # Only the vendor knows some ids, and it tells no one without a key.
     asks_vendor = base.runs is None and base.part is Requirement.ID
-    if (base.runs or asks_vendor) and not has_credentials(subject, ref.provider):
+    if (base.runs or asks_vendor) and not has_credentials(context, ref.provider):
         return Runs(
             runs=False,
             part=Requirement.LOGIN,
@@ -169,34 +169,38 @@ def login_command(provider: str) -> str:
     return next(known, usual)
 
 
-def _adding(subject: Subject, provider: str) -> str:
+def _adding(context: RuleContext, provider: str) -> str:
     """The command that asks for the provider's address and key."""
-    preset = subject.preset_of(provider)
+    preset = context.preset_of(provider)
     if preset is not None:
         return f"openclaw-cfg add {preset.id}"
     return f"openclaw-cfg add custom --id {shlex.quote(provider)}"
 
 
-def _at_address(subject: Subject, known: Known, ref: Reference) -> Runs:
+def _at_address(context: RuleContext, known: ResolvedProvider, ref: Reference) -> Runs:
     """An address takes every id, except a vendor's own that OpenClaw knows."""
-    if _is_listed(known, ref) or not is_vendor_address(subject.facts, known.base_url):
+    if _is_listed(known, ref) or not is_vendor_address(context.facts, known.base_url):
         return Runs(runs=True, part=Requirement.ENTRY)
-    has = finds(subject.facts, ref.provider, ref.model)
-    if ref.provider.strip().lower() in subject.facts.provider_plugins:
+    has = finds(context.facts, ref.provider, ref.model)
+    if ref.provider.strip().lower() in context.facts.provider_plugins:
         has = None
-    return _of_id(subject, known, ref, has=has)
+    return _of_id(context, known, ref, has=has)
 
 
 def _of_plugin(
-    subject: Subject, known: Known | None, ref: Reference, *, listed: bool
+    context: RuleContext,
+    known: ResolvedProvider | None,
+    ref: Reference,
+    *,
+    listed: bool,
 ) -> Runs:
     """A bundled provider without an address in the configuration."""
-    has = finds(subject.facts, ref.provider, ref.model)
+    has = finds(context.facts, ref.provider, ref.model)
     name = ref.provider.strip().lower()
     if known is not None and name == "ollama":
         has = True
     if not listed or has:
-        return _of_id(subject, known, ref, has=has)
+        return _of_id(context, known, ref, has=has)
     openai = known is None or not known.says_api or known.api.startswith("openai")
     if has is None or name in _ROUTED or not openai:
         return Runs(runs=None, part=Requirement.ENTRY)
@@ -206,16 +210,20 @@ def _of_plugin(
         reason=f'"{ref.provider}" has no baseUrl, and OpenClaw knows none for this '
         "model",
         help=f"set models.providers.{ref.provider}.baseUrl",
-        command=_adding(subject, name),
+        command=_adding(context, name),
     )
 
 
 def _of_id(
-    subject: Subject, known: Known | None, ref: Reference, *, has: bool | None
+    context: RuleContext,
+    known: ResolvedProvider | None,
+    ref: Reference,
+    *,
+    has: bool | None,
 ) -> Runs:
     if has:
         return Runs(runs=True, part=Requirement.ID)
-    live = is_listed_live(ref.provider) and has_key(subject, ref.provider)
+    live = is_listed_live(ref.provider) and has_key(context, ref.provider)
     if has is None or live:
         return Runs(
             runs=None,
@@ -223,12 +231,12 @@ def _of_id(
             reason=f'only "{ref.provider}" can say whether it has this model',
             command=f"openclaw-cfg probe {ref.provider}",
         )
-    near = nearest_known(subject.facts, ref.provider, ref.model)
+    near = nearest_known(context.facts, ref.provider, ref.model)
     command = "openclaw-cfg default --auto"
     if near:
         help_ = f'did you mean "{ref.provider}/{near}"?'
-    elif known is None and not subject.facts.bundled_models.get(ref.provider.lower()):
-        adding = _adding(subject, ref.provider)
+    elif known is None and not context.facts.bundled_models.get(ref.provider.lower()):
+        adding = _adding(context, ref.provider)
         command = f"{adding} --model {shlex.quote(ref.model)}"
         help_ = f"add the provider with its address and this model: `{adding}`"
     else:
@@ -245,11 +253,11 @@ def _of_id(
     )
 
 
-def _of_other_plugin(subject: Subject, ref: Reference) -> Runs:
+def _of_other_plugin(context: RuleContext, ref: Reference) -> Runs:
     """A provider whose plugin the gateway fetches when it starts, unless it may not."""
-    plugin = subject.facts.provider_plugins[ref.provider.strip().lower()]
-    package = subject.facts.external_plugins.get(plugin, plugin)
-    if _is_off(subject, plugin):
+    plugin = context.facts.provider_plugins[ref.provider.strip().lower()]
+    package = context.facts.external_plugins.get(plugin, plugin)
+    if _is_off(context, plugin):
         return Runs(
             runs=False,
             part=Requirement.PLUGIN,
@@ -267,9 +275,11 @@ def _of_other_plugin(subject: Subject, ref: Reference) -> Runs:
     )
 
 
-def _of_nobody(subject: Subject, known: Known | None, ref: Reference) -> Runs:
+def _of_nobody(
+    context: RuleContext, known: ResolvedProvider | None, ref: Reference
+) -> Runs:
     """No entry with an address and no plugin that is known to bring models."""
-    if nobody_has(subject, ref.provider):
+    if nobody_has(context, ref.provider):
         return Runs(
             runs=False,
             part=Requirement.ENTRY,
@@ -277,7 +287,7 @@ def _of_nobody(subject: Subject, known: Known | None, ref: Reference) -> Runs:
             help="add it to models.providers, or correct the id",
             command="openclaw-cfg default --auto",
         )
-    plugins = {*subject.facts.plugins, *subject.facts.external_plugins}
+    plugins = {*context.facts.plugins, *context.facts.external_plugins}
     if known is None and plugin_id(ref.provider) in plugins:
         return Runs(
             runs=False,
@@ -293,35 +303,35 @@ def _of_nobody(subject: Subject, known: Known | None, ref: Reference) -> Runs:
     )
 
 
-def nobody_has(subject: Subject, provider: str) -> bool:
+def nobody_has(context: RuleContext, provider: str) -> bool:
     """Whether a provider is neither configured nor brought by any plugin that counts.
 
     A plugin of the user's own may bring any; `<name>` stands for one yet to be chosen.
     """
     return not (
-        subject.known(provider)
-        or subject.is_built_in(provider)
+        context.known(provider)
+        or context.is_built_in(provider)
         or "<" in provider
-        or plugin_id(provider) in named_plugins(subject.written)
-        or as_array(get(subject.written, "plugins", "load", "paths"))
+        or plugin_id(provider) in named_plugins(context.written)
+        or as_array(get(context.written, "plugins", "load", "paths"))
     )
 
 
-def _is_listed(known: Known, ref: Reference) -> bool:
+def _is_listed(known: ResolvedProvider, ref: Reference) -> bool:
     ids = {model.id.lower() for model in known.provider.models}
     wanted = ref.model.lower()
     return wanted in ids or f"{known.provider.id}/{wanted}".lower() in ids
 
 
-def _has_own_address(known: Known, ref: Reference) -> bool:
+def _has_own_address(known: ResolvedProvider, ref: Reference) -> bool:
     """Whether the entry gives this very model an address."""
     wanted = ref.model.lower()
     rows = (one for one in known.provider.models if one.id.lower() == wanted)
     return any(str(row.settings.get("baseUrl") or "").strip() for row in rows)
 
 
-def _is_off(subject: Subject, plugin: str) -> bool:
-    plugins = get(subject.written, "plugins")
+def _is_off(context: RuleContext, plugin: str) -> bool:
+    plugins = get(context.written, "plugins")
     return (
         get(plugins, "enabled") is False
         or plugin in as_array(get(plugins, "deny"))
@@ -329,10 +339,10 @@ def _is_off(subject: Subject, plugin: str) -> bool:
     )
 
 
-def _runtime(subject: Subject, ref: Reference) -> str:
+def _runtime(context: RuleContext, ref: Reference) -> str:
     """The agent runtime that a model is bound to, where it is not OpenClaw's own."""
-    models = as_object(get(subject.written, "agents", "defaults", "models"))
-    known = subject.known(ref.provider)
+    models = as_object(get(context.written, "agents", "defaults", "models"))
+    known = context.known(ref.provider)
     provider = known.provider.settings.get("agentRuntime") if known else None
     of_model = (models.get(name) for name in (ref.name, ref.text.strip()))
     for runtime in (*(get(one, "agentRuntime") for one in of_model), provider):

@@ -12,10 +12,10 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.lint import ignore, syntax
 from openclaw_cfg.lint.base import Rule
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.ignore import ignored_rules, unknown_rules
 from openclaw_cfg.lint.locate import Locator
 from openclaw_cfg.lint.selection import EVERYTHING, Selection
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw import judge
 from openclaw_cfg.openclaw.migrations import Migrated
@@ -196,12 +196,12 @@ def run(
         text_of: the text that goes with a diagnostic. Masking the keys of 100 KB takes
             60 ms; who shows no line of it can do without.
     """
-    subject = Subject(loaded)
+    context = RuleContext(loaded)
     locator = Locator(loaded, text_of)
     found = {
         (d.rule, locator.order(d.source), d.start, d.end, d.message): d
         for d in map(
-            locator.diagnostic, chain(verdict, _lint(subject, rules, selection))
+            locator.diagnostic, chain(verdict, _lint(context, rules, selection))
         )
         if selection.has(d.rule)
     }
@@ -234,11 +234,11 @@ def of_the_machine() -> frozenset[str]:
 
 def cures(loaded: Loaded) -> Iterator[Finding]:
     """What the rules of policy find in a configuration and can settle."""
-    subject = Subject(loaded)
+    context = RuleContext(loaded)
     for rule in POLICY:
-        for finding in rule.check(subject):
+        for finding in rule.check(context):
             if finding.fix and finding.fix.operations:
-                yield _at_home(_stamp(finding, rule), subject.migrated)
+                yield _at_home(_stamp(finding, rule), context.migrated)
 
 
 def _written_by(loaded: Loaded) -> str:
@@ -247,13 +247,13 @@ def _written_by(loaded: Loaded) -> str:
 
 
 def _lint(
-    subject: Subject, rules: Sequence[Rule], selection: Selection
+    context: RuleContext, rules: Sequence[Rule], selection: Selection
 ) -> Iterator[Finding]:
-    documents = subject.loaded.documents
+    documents = context.loaded.documents
     for rule in rules:
         if selection.has(rule.EXPLANATION.id):
-            for finding in rule.check(subject):
-                yield _at_home(_stamp(finding, rule), subject.migrated)
+            for finding in rule.check(context):
+                yield _at_home(_stamp(finding, rule), context.migrated)
     # The list of all rules is only put together when a comment names one.
     if any("openclaw-cfg:" in document.source.text for document in documents):
         known = {entry.id for entry in explanations()}

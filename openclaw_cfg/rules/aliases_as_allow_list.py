@@ -12,7 +12,7 @@ from typing import Final
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import JsonPath, as_object, get
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
@@ -33,11 +33,11 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """One finding, where every entry of the map is a short name and nothing else."""
-    if not subject.native or get(subject.written, *_MARK) is True:
+    if not context.native or get(context.written, *_MARK) is True:
         return
-    defaults = as_object(get(subject.written, *_DEFAULTS))
+    defaults = as_object(get(context.written, *_DEFAULTS))
     rows = [as_object(row).keys() for row in as_object(defaults.get("models")).values()]
     if not rows or "modelPolicy" in defaults or any(row != {"alias"} for row in rows):
         return

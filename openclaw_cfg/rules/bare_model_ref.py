@@ -9,8 +9,8 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import as_object, get
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
@@ -46,18 +46,18 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per reference that is neither `provider/model` nor a short name."""
-    short = subject.aliases
-    for ref in subject.references:
+    short = context.aliases
+    for ref in context.references:
         name = ref.model.lower()
         if ref.provider or not name or name in short or ":" in name:
             continue
-        if name in SHORTHANDS and _any_models(subject):
+        if name in SHORTHANDS and _any_models(context):
             continue
         found = [
             f"{known.provider.id}/{model.id}"
-            for known, model in subject.models()
+            for known, model in context.models()
             if model.id == ref.model
         ]
         yield Finding(
@@ -68,8 +68,8 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         )
 
 
-def _any_models(subject: Subject) -> bool:
-    return bool(as_object(get(subject.written, "agents", "defaults", "models")))
+def _any_models(context: RuleContext) -> bool:
+    return bool(as_object(get(context.written, "agents", "defaults", "models")))
 
 
 def _help(ref: Reference, found: list[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from openclaw_cfg.catalog import Preset
 from openclaw_cfg.jsonpath import JsonPath
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 
@@ -27,16 +27,16 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per model of which the catalogue knows profiles alone."""
     named: dict[tuple[str, str], JsonPath] = {}
-    for known, model in subject.models():
+    for known, model in context.models():
         named.setdefault((known.provider.id.lower(), model.id), model.path)
-    for ref in subject.references:
+    for ref in context.references:
         if ref.provider:
             named.setdefault((ref.provider.lower(), ref.model), ref.path)
     for (provider, name), path in named.items():
-        preset = subject.preset_of(provider)
+        preset = context.preset_of(provider)
         profiles = _profiles(preset, name) if preset else ()
         if profiles:
             yield Finding(

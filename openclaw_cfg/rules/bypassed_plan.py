@@ -11,7 +11,7 @@ from typing import Final
 from openclaw_cfg.catalog import Kind, Preset
 from openclaw_cfg.catalog.offer import plans_alone_with
 from openclaw_cfg.lint.address import rewrite
-from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.secret import EnvRef
@@ -32,13 +32,13 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider with a plan's id at a general address of its vendor."""
-    for known in subject.addressed:
+    for known in context.addressed:
         preset = known.preset
         if preset is None or not known.at_home or preset.kind is not Kind.GENERAL:
             continue
-        found = _meant(subject, known, preset)
+        found = _meant(context, known, preset)
         if found is None:
             continue
         plan, what = found
@@ -46,21 +46,21 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         url = next((e.url for e in plan.endpoints if e.api == api), None)
         yield Finding(
             message=f"{what} of {plan.title}, but this address is pay-as-you-go",
-            path=subject.path(known, "base_url"),
+            path=context.path(known, "base_url"),
             help=f'write "{url}"' if url else f"see `openclaw-cfg catalog {plan.id}`",
-            fix=rewrite(subject, known, url, safe=False) if url else None,
+            fix=rewrite(context, known, url, safe=False) if url else None,
         )
 
 
 def _meant(
-    subject: Subject, known: Known, general: Preset
+    context: RuleContext, known: ResolvedProvider, general: Preset
 ) -> tuple[Preset, str] | None:
     """The plan that something of the entry belongs to, and what it is."""
     name = known.provider.id.strip().lower()
-    by_name = subject.catalog.by_provider(name)
+    by_name = context.catalog.by_provider(name)
     of_vendor = [
         preset
-        for preset in subject.catalog.of_vendor(general.vendor)
+        for preset in context.catalog.of_vendor(general.vendor)
         if preset.kind is Kind.CODING_PLAN
     ]
     variable = _variable(known)
@@ -77,7 +77,7 @@ def _meant(
     return None
 
 
-def _variable(known: Known) -> str:
+def _variable(known: ResolvedProvider) -> str:
     key = known.provider.key
     return key.name if isinstance(key, EnvRef) else ""
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.json5.nodes import Part
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 EXPLANATION: Final = Explanation(
@@ -29,9 +29,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """One finding, at `models.providers`."""
-    if subject.loaded.dialect.ID == compact.ID:
+    if context.loaded.dialect.ID == compact.ID:
         yield Finding(
             message="this file is in the compact form, which OpenClaw does not load",
             path=compact.PROVIDERS,

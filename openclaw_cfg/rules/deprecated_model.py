@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.catalog.preset import Preset, PresetModel
 from openclaw_cfg.jsonpath import JsonPath
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 
@@ -27,18 +27,18 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per listed or referenced model that the catalogue says is ending."""
     listed = {
         (known.provider.id.lower(), model.id): model.path
-        for known, model in subject.models()
+        for known, model in context.models()
     }
     named: dict[tuple[str, str], JsonPath] = {}
-    for ref in subject.references:
+    for ref in context.references:
         if ref.provider:
             named.setdefault((ref.provider.lower(), ref.model), ref.path)
     for (provider, name), path in {**named, **listed}.items():
-        preset = subject.preset_of(provider)
+        preset = context.preset_of(provider)
         model = preset.model(name) if preset else None
         if preset and model and (model.deprecated or model.replaced_by):
             yield _finding(preset, model, path)

@@ -10,8 +10,8 @@ from typing import Final
 from openclaw_cfg.json5.edit import Insert
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.lint.allowed import allows, policy_at
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.refinements.base import agents
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Related, Severity
@@ -29,17 +29,17 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per default and fallback that its list leaves out."""
-    if not subject.native:
+    if not context.native:
         return
-    for path, _ in agents(subject.written):
-        selector = subject.selector_at.get((*path, "model"))
-        at, allow = policy_at(subject.written, path)
+    for path, _ in agents(context.written):
+        selector = context.selector_at.get((*path, "model"))
+        at, allow = policy_at(context.written, path)
         if selector is None or not allow:
             continue
         for ref in (selector.primary, *selector.fallbacks):
-            if ref is not None and not allows(allow, ref, subject.aliases):
+            if ref is not None and not allows(allow, ref, context.aliases):
                 yield _finding(ref, at, len(allow))
 
 

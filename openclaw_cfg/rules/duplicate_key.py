@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.nodes import Array, Document, Object
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Explanation, Finding, Place, Related, Severity
 from openclaw_cfg.source import Span
@@ -23,9 +23,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """One finding per repeated key, at the repetition that counts."""
-    for document in subject.loaded.documents:
+    for document in context.loaded.documents:
         yield from _in_document(document)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.lint.address import rewrite
-from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 
@@ -37,22 +37,22 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider whose base URL ends in the path of a request."""
-    for known in subject.addressed:
+    for known in context.addressed:
         end = ending(known)
         if end:
             url = known.base_url.rstrip("/").removesuffix(end)
             yield Finding(
                 message=f'the base URL of "{known.provider.id}" ends in "{end}"',
-                path=subject.path(known, "base_url"),
+                path=context.path(known, "base_url"),
                 label="OpenClaw adds this itself",
                 help=f"write {shown(url, ())}",
-                fix=rewrite(subject, known, url, safe=True),
+                fix=rewrite(context, known, url, safe=True),
             )
 
 
-def ending(known: Known) -> str:
+def ending(known: ResolvedProvider) -> str:
     """The request's path that the base URL ends in; empty when there is none."""
     path = known.url.path.rstrip("/") if known.url else ""
     return next((end for end in _ENDS if path.endswith(end)), "")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.lint.address import family, rewrite
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 _PRESET: Final = "kimi-coding-plan"
@@ -29,15 +29,15 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider at the door for OpenAI's protocol."""
-    for known in subject.addressed:
+    for known in context.addressed:
         preset, api = known.preset, known.api
         here = known.base_url.lower().startswith(_DOOR)
         if preset and preset.id == _PRESET and family(api) == "openai" and here:
             yield Finding(
                 message="this address takes listed clients only; OpenClaw gets 403",
-                path=subject.path(known, "base_url"),
+                path=context.path(known, "base_url"),
                 help=f'write "{_DOOR}" with api "anthropic-messages"',
-                fix=rewrite(subject, known, _DOOR, api="anthropic-messages", safe=True),
+                fix=rewrite(context, known, _DOOR, api="anthropic-messages", safe=True),
             )

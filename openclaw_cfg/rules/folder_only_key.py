@@ -8,8 +8,8 @@ more than a thousand times over this.
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.credentials import credentials
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.environment import VariablePlace
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.secret import EnvRef, SecretRef
@@ -30,12 +30,12 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per key whose variable only the working folder has."""
-    for credential in credentials(subject):
+    for credential in credentials(context):
         match credential.secret:
             case EnvRef(name=name) | SecretRef(source="env", id=name):
-                variable = subject.loaded.environment.where(name)
+                variable = context.loaded.environment.where(name)
             case _:
                 continue
         if variable is not None and variable.place is VariablePlace.WORKING_FOLDER:

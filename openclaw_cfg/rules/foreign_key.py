@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog import Kind, Preset
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.credentials import is_placeholder
-from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 # Starts that many vendors give their keys, and that tell nothing.
@@ -30,27 +30,27 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider whose key starts like another offer's."""
-    for known in subject.providers:
+    for known in context.providers:
         key = (known.key or "").strip()
         if not key or is_placeholder(key) or _is_home(known, key):
             continue
         if not known.preset and not known.base_url:
             continue
-        owners = _owners(subject, key)
+        owners = _owners(context, key)
         if owners and known.preset not in owners:
-            yield _belongs(subject, known, owners)
+            yield _belongs(context, known, owners)
         elif known.preset and known.at_home and _is_no_plan_key(known.preset, key):
             yield Finding(
                 message=f'the key of "{known.provider.id}" is not one of '
                 f"{known.preset.title}",
-                path=subject.path(known, "key"),
+                path=context.path(known, "key"),
                 help=f"its keys start with {' or '.join(known.preset.key.prefixes)}",
             )
 
 
-def _is_home(known: Known, key: str) -> bool:
+def _is_home(known: ResolvedProvider, key: str) -> bool:
     """Whether the key starts as the offer's keys do; the more telling start wins."""
     if known.preset is None or known.preset.kind is Kind.SELF_HOSTED:
         return known.preset is not None
@@ -60,10 +60,10 @@ def _is_home(known: Known, key: str) -> bool:
     return bool(prefixes) and key.startswith(prefixes)
 
 
-def _owners(subject: Subject, key: str) -> list[Preset]:
+def _owners(context: RuleContext, key: str) -> list[Preset]:
     """Offers whose keys start like this, of the longest start that tells anything."""
     found: dict[str, list[Preset]] = {}
-    for preset in subject.catalog.by_key(key, common=_COMMON):
+    for preset in context.catalog.by_key(key, common=_COMMON):
         for prefix in preset.key.prefixes:
             if prefix not in _COMMON and key.startswith(prefix):
                 found.setdefault(prefix, []).append(preset)
@@ -77,12 +77,14 @@ def _is_no_plan_key(preset: Preset, key: str) -> bool:
     return bool(foreign and key.startswith(foreign)) or (plan and bool(telling))
 
 
-def _belongs(subject: Subject, known: Known, owners: list[Preset]) -> Finding:
+def _belongs(
+    context: RuleContext, known: ResolvedProvider, owners: list[Preset]
+) -> Finding:
     titles = " or ".join(preset.title for preset in owners[:3])
     where = owners[0].endpoints[0].url
     return Finding(
         message=f'the key of "{known.provider.id}" is one of {titles}',
-        path=subject.path(known, "key"),
+        path=context.path(known, "key"),
         label="not of this address",
         help=f'its address is "{where}", or use a key of '
         + (known.preset.title if known.preset else "this provider"),

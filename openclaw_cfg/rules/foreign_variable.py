@@ -10,8 +10,8 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json, JsonPath, get
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.credentials import credentials, foreign_name
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.secret import Literal
@@ -41,22 +41,22 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per key, free variable or base URL that OpenClaw does not fill in."""
     seen = set()
-    for credential in credentials(subject):
+    for credential in credentials(context):
         if isinstance(credential.secret, Literal):
             seen.add(credential.path)
             name = foreign_name(credential.secret.value)
             if name:
                 yield _finding(credential.path, name, whole=True)
-    for path, value in any_match(subject.written, _FREE):
+    for path, value in any_match(context.written, _FREE):
         name = foreign_name(value) if isinstance(value, str) else ""
         if name and path not in seen:
             yield _finding(path, name, whole=True)
-    for known in subject.providers:
-        path = subject.path(known, "base_url")
-        if _is_foreign(get(subject.written, *path)):
+    for known in context.providers:
+        path = context.path(known, "base_url")
+        if _is_foreign(get(context.written, *path)):
             yield _finding(path, "NAME", whole=False)
 
 

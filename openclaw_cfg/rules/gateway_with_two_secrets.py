@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import get
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 EXPLANATION: Final = Explanation(
@@ -22,10 +22,10 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A warning at the authentication of the gateway."""
-    auth = get(subject.written, "gateway", "auth")
-    if not subject.native or not isinstance(auth, dict) or auth.get("mode"):
+    auth = get(context.written, "gateway", "auth")
+    if not context.native or not isinstance(auth, dict) or auth.get("mode"):
         return
     if auth.get("token") and auth.get("password"):
         yield Finding(

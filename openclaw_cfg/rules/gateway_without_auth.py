@@ -10,7 +10,7 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import get
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.openclaw.listening import is_guarded
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
@@ -27,11 +27,11 @@ EXPLANATION: Final = Explanation(
 _OPEN: Final = frozenset({"lan", "auto"})
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A warning at the address that the gateway is to listen at."""
-    if not subject.native:
+    if not context.native:
         return
-    gateway = get(subject.written, "gateway")
+    gateway = get(context.written, "gateway")
     bind = get(gateway, "bind")
     if (
         not isinstance(bind, str)
@@ -39,7 +39,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         or get(gateway, "mode") == "remote"
     ):
         return
-    if is_guarded(gateway, subject.loaded.environment):
+    if is_guarded(gateway, context.loaded.environment):
         return
     path = ("gateway", "bind")
     yield Finding(

@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import get
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
 EXPLANATION: Final = Explanation(
@@ -22,11 +22,11 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A warning for a file in which nothing says what the gateway is."""
-    if not subject.native or not isinstance(subject.written, dict):
+    if not context.native or not isinstance(context.written, dict):
         return
-    gateway = subject.written.get("gateway")
+    gateway = context.written.get("gateway")
     if isinstance(gateway, dict | None) and get(gateway, "mode") is None:
         if get(gateway, "remote", "url") is not None:
             return

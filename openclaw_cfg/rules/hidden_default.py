@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import JsonPath, as_object, get
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Selector, selectors
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
 
 _DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
@@ -30,15 +30,15 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding for an agent that no default reaches, or that loses its fallbacks."""
-    if not subject.native:
+    if not context.native:
         return
-    chosen = {one.path: one for one in selectors(subject.references)}
+    chosen = {one.path: one for one in selectors(context.references)}
     default = chosen.get(_DEFAULT)
     if default is None or default.primary is None:
         return
-    entries = as_object(get(subject.written, "agents", "entries"))
+    entries = as_object(get(context.written, "agents", "entries"))
     # Of several agents, those with their own model were meant to have one.
     for name in entries if len(entries) == 1 else ():
         path = ("agents", "entries", name, "model")
@@ -46,7 +46,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         if own is None or own.primary is None:
             continue
         other = own.primary.name != default.primary.name
-        has_own = "fallbacks" in as_object(get(subject.written, *path))
+        has_own = "fallbacks" in as_object(get(context.written, *path))
         if other or (default.fallbacks and not has_own):
             yield _finding(name, own, other=other)
 

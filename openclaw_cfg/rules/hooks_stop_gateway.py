@@ -11,7 +11,7 @@ from typing import Final
 
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, get
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
 EXPLANATION: Final = Explanation(
@@ -29,11 +29,11 @@ _TEMPLATE: Final = re.compile(r"\{\{\s*[^}]+\s*\}\}")
 _PREFIXES: Final[JsonPath] = ("hooks", "allowedSessionKeyPrefixes")
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """The first of what OpenClaw would end with."""
-    hooks = get(subject.written, "hooks")
-    remote = get(subject.written, "gateway", "mode") == "remote"
-    if not subject.native or remote or get(hooks, "enabled") is not True:
+    hooks = get(context.written, "hooks")
+    remote = get(context.written, "gateway", "mode") == "remote"
+    if not context.native or remote or get(hooks, "enabled") is not True:
         return
     if not _text(get(hooks, "token")) and not isinstance(get(hooks, "token"), dict):
         path: JsonPath = ("hooks", "token")

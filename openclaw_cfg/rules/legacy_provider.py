@@ -9,8 +9,8 @@ from typing import Final
 
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import JsonPath, as_object, get
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.model_refs import OF_CODEX_PLUGIN
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
@@ -27,19 +27,19 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per reference, login and order that uses an old id."""
-    for ref in subject.references:
+    for ref in context.references:
         name = ref.provider.lower()
         of_plugin = ref.path == OF_CODEX_PLUGIN and name == "codex"
-        if name in LEGACY and not (of_plugin or subject.known(name)):
+        if name in LEGACY and not (of_plugin or context.known(name)):
             yield _reference(ref)
-    profiles = as_object(get(subject.written, "auth", "profiles"))
+    profiles = as_object(get(context.written, "auth", "profiles"))
     for name, profile in profiles.items():
         provider = get(profile, "provider")
         if isinstance(provider, str) and provider in LEGACY:
             yield _old(provider, ("auth", "profiles", name, "provider"))
-    for name in as_object(get(subject.written, "auth", "order")):
+    for name in as_object(get(context.written, "auth", "order")):
         if name in LEGACY:
             yield _old(name, ("auth", "order", name), part=Part.KEY)
 

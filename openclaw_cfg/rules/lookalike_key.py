@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.nodes import Array, Document, Member, Object
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.report import Explanation, Finding, Place, Severity
 
 # Cyrillic and Greek letters that look like Latin ones in most fonts.
@@ -31,9 +31,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per key that mixes Latin letters with lookalikes."""
-    for document in subject.loaded.documents:
+    for document in context.loaded.documents:
         if not document.source.text.isascii():
             yield from _in_document(document)
 

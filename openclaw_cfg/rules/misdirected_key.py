@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog.keys import owners, stray
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.credentials import credentials
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.substitution import names_in
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
@@ -27,9 +27,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per key of a provider whose variable is another vendor's."""
-    for credential in credentials(subject):
+    for credential in credentials(context):
         known = credential.known
         if known is None or not known.base_url:
             continue

@@ -10,8 +10,8 @@ from typing import Final
 
 from openclaw_cfg.catalog.billing import Caching
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.prices import catalogue_model, cost, number
-from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
@@ -36,9 +36,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per Claude model with a price and without one for the cache."""
-    for known, model in subject.models():
+    for known, model in context.models():
         figures, price = cost(model), number(cost(model).get("input"))
         if not price or price < 0 or "claude" not in model.id.lower():
             continue
@@ -69,7 +69,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         )
 
 
-def _caches(known: Known) -> bool:
+def _caches(known: ResolvedProvider) -> bool:
     """Where the protocol is Anthropic's, or the catalogue says that it caches."""
     caching = known.preset.caching if known.preset else None
     if caching is not None:

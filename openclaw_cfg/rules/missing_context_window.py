@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.prices import catalogue_model
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
@@ -28,9 +28,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per model that OpenClaw cannot know on its own."""
-    for known, model in subject.models():
+    for known, model in context.models():
         if not known.own or _KEYS & model.settings.keys():
             continue
         if _KEYS & known.provider.settings.keys():

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 _SEARCH: Final[JsonPath] = ("memory", "search")
@@ -32,11 +32,11 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding when nothing but a login of OpenAI's is there for the embeddings."""
-    if not subject.native or not _only_login(subject):
+    if not context.native or not _only_login(context):
         return
-    search = as_object(get(subject.written, *_SEARCH))
+    search = as_object(get(context.written, *_SEARCH))
     provider = search.get("provider", "auto")
     if search.get("enabled") is False or provider not in ("openai", "auto"):
         return
@@ -45,16 +45,16 @@ def check(subject: Subject, /) -> Iterator[Finding]:
     named = provider == "openai"
     yield Finding(
         message="memory search wants OpenAI's embeddings, which a login does not give",
-        path=(*_SEARCH, "provider") if "provider" in search else _profile(subject),
+        path=(*_SEARCH, "provider") if "provider" in search else _profile(context),
         severity=Severity.WARNING if named else Severity.INFO,
         help=f"set {_VARIABLE}, or memory.search.provider to another one, or to "
         '"none" to search by words only',
     )
 
 
-def _only_login(subject: Subject) -> bool:
-    no_key = subject.loaded.environment.get(_VARIABLE) is None
-    return no_key and subject.has_login("openai")
+def _only_login(context: RuleContext) -> bool:
+    no_key = context.loaded.environment.get(_VARIABLE) is None
+    return no_key and context.has_login("openai")
 
 
 def _has_key(search: dict[str, Json]) -> bool:
@@ -63,12 +63,12 @@ def _has_key(search: dict[str, Json]) -> bool:
     return other or get(search, "remote", "apiKey") is not None
 
 
-def _profile(subject: Subject) -> JsonPath:
-    profiles = as_object(get(subject.written, "auth", "profiles"))
+def _profile(context: RuleContext) -> JsonPath:
+    profiles = as_object(get(context.written, "auth", "profiles"))
     named = (n for n, p in profiles.items() if get(p, "provider") == "openai")
     name = next(named, None)
     if name is not None:
         return ("auth", "profiles", name)
     # The login lies in OpenClaw's own store; the file only names a model.
-    primary = subject.config.primary
+    primary = context.config.primary
     return primary.path if primary else _SEARCH

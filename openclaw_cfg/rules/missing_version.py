@@ -14,7 +14,7 @@ from openclaw_cfg.lint.address import (
     same_protocol,
     without_path,
 )
-from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.model import is_loopback, is_private
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.endpoint_in_base_url import ending
@@ -33,20 +33,20 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A warning where the catalogue knows the full address, an info for other roots."""
-    for known in subject.addressed:
+    for known in context.addressed:
         if family(known.api) != "openai" or ending(known):
             continue
         full = longer(known)
         if full:
-            yield _finding(subject, known, full, Severity.WARNING, safe=True)
+            yield _finding(context, known, full, Severity.WARNING, safe=True)
         elif _is_unknown_root(known) and known.url:
             url = f"{without_path(known.url)}/v1"
-            yield _finding(subject, known, url, Severity.INFO, safe=False)
+            yield _finding(context, known, url, Severity.INFO, safe=False)
 
 
-def longer(known: Known) -> str:
+def longer(known: ResolvedProvider) -> str:
     """The only base URL of the offer that begins with what is written; else empty."""
     written = known.base_url.rstrip("/").lower()
     urls = [endpoint.url for endpoint in same_protocol(known)]
@@ -56,7 +56,7 @@ def longer(known: Known) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _is_unknown_root(known: Known) -> bool:
+def _is_unknown_root(known: ResolvedProvider) -> bool:
     url = known.url
     return (
         (known.preset is None or not known.at_home)
@@ -68,14 +68,19 @@ def _is_unknown_root(known: Known) -> bool:
 
 
 def _finding(
-    subject: Subject, known: Known, url: str, severity: Severity, *, safe: bool
+    context: RuleContext,
+    known: ResolvedProvider,
+    url: str,
+    severity: Severity,
+    *,
+    safe: bool,
 ) -> Finding:
     sure = "" if safe else ", if its documentation says so"
     return Finding(
         message=f'the base URL of "{known.provider.id}" has no version',
-        path=subject.path(known, "base_url"),
+        path=context.path(known, "base_url"),
         severity=severity,
         label="OpenClaw adds none",
         help=f'write "{url}"{sure}',
-        fix=rewrite(subject, known, url, safe=safe),
+        fix=rewrite(context, known, url, safe=safe),
     )

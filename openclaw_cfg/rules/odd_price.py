@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.prices import cost, number, priced
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.zero_cost import as_cost
 
@@ -33,9 +33,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per price that is negative or more than three times off."""
-    for _, model in subject.models():
+    for _, model in context.models():
         for name, value in cost(model).items():
             figure = number(value)
             if figure is not None and figure < 0:
@@ -44,7 +44,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
                     path=(*model.path, "cost", name),
                     help="write US dollars per million tokens",
                 )
-    for preset, model, price in priced(subject):
+    for preset, model, price in priced(context):
         for name, known in (("input", price.input), ("output", price.output)):
             figure = number(cost(model).get(name))
             if figure is None or figure <= 0 or not known or _is_near(figure, known):

@@ -8,8 +8,8 @@ or a code such as MiniMax's 2049.
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.credentials import is_placeholder
-from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
 from openclaw_cfg.secret import Literal, Secret
 
@@ -36,10 +36,10 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider whose key another region of the same offer has."""
-    first: dict[tuple[str, Secret], Known] = {}
-    for known in subject.addressed:
+    first: dict[tuple[str, Secret], ResolvedProvider] = {}
+    for known in context.addressed:
         key, preset, place = known.provider.key, known.preset, known.endpoint
         if key is None or preset is None or place is None or place.region in _ANYWHERE:
             continue
@@ -50,9 +50,9 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             yield Finding(
                 message=f'"{known.provider.id}" and "{other.provider.id}" use one key '
                 f'in the regions "{place.region}" and "{other.endpoint.region}"',
-                path=subject.path(known, "key"),
+                path=context.path(known, "key"),
                 help="give each region its own key",
                 related=(
-                    Related(label="the same key", path=subject.path(other, "key")),
+                    Related(label="the same key", path=context.path(other, "key")),
                 ),
             )

@@ -8,7 +8,7 @@ a few are read as their successor. What it refuses to load is its own error
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 
@@ -23,13 +23,13 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per reference that has a successor."""
-    if not subject.native:
+    if not context.native:
         return
-    for ref in subject.references:
-        wanted = subject.follower(ref.text)
-        if wanted is None or _is_refused(subject, ref.provider, ref.model):
+    for ref in context.references:
+        wanted = context.follower(ref.text)
+        if wanted is None or _is_refused(context, ref.provider, ref.model):
             continue
         yield Finding(
             message=f"OpenClaw no longer knows the model {shown(ref.text, ())}",
@@ -40,6 +40,6 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         )
 
 
-def _is_refused(subject: Subject, provider: str, model: str) -> bool:
-    retired = subject.facts.retired_models.get(provider.lower(), {})
+def _is_refused(context: RuleContext, provider: str, model: str) -> bool:
+    retired = context.facts.retired_models.get(provider.lower(), {})
     return model.lower() in retired

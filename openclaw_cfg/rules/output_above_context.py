@@ -7,8 +7,8 @@ question; vendors refuse such requests.
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.prices import number
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
 
 EXPLANATION: Final = Explanation(
@@ -25,9 +25,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per model whose output limit is above its window."""
-    for _, model in subject.models():
+    for _, model in context.models():
         output = number(model.settings.get("maxTokens"))
         window = number(model.settings.get("contextWindow"))
         if output is not None and window is not None and output > window > 0:

@@ -7,13 +7,13 @@ expired".
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.credentials import (
     credentials,
     is_placeholder,
     literal,
     needs_key,
 )
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 EXPLANATION: Final = Explanation(
@@ -28,9 +28,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per key of a provider that is a placeholder."""
-    for credential in credentials(subject):
+    for credential in credentials(context):
         text = literal(credential)
         known = credential.known
         if known and text and is_placeholder(text) and needs_key(known):

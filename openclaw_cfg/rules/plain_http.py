@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.lint.address import rewrite
-from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.model import is_loopback, is_private
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
@@ -26,9 +26,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider with http off this machine."""
-    for known in subject.addressed:
+    for known in context.addressed:
         url = known.url
         if url is None or url.scheme != "http" or is_loopback(url.host):
             continue
@@ -37,14 +37,14 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             continue
         yield Finding(
             message=f'provider "{known.provider.id}" is reached over plain http',
-            path=subject.path(known, "base_url"),
+            path=context.path(known, "base_url"),
             severity=Severity.INFO if near else Severity.WARNING,
             label="the key is sent unencrypted",
             help="use https, or a loopback address behind a tunnel",
-            fix=None if near else _https(subject, known),
+            fix=None if near else _https(context, known),
         )
 
 
-def _https(subject: Subject, known: Known) -> Fix | None:
+def _https(context: RuleContext, known: ResolvedProvider) -> Fix | None:
     url = "https" + known.base_url.strip()[len("http") :]
-    return rewrite(subject, known, url, safe=known.preset is not None and known.at_home)
+    return rewrite(context, known, url, safe=known.preset is not None and known.at_home)

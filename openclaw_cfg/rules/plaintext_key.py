@@ -8,6 +8,7 @@ tokens of the gateway and of channels, which OpenClaw's own wizard writes this w
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.credentials import (
     Credential,
     credentials,
@@ -16,7 +17,6 @@ from openclaw_cfg.lint.credentials import (
     literal,
     needs_key,
 )
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 EXPLANATION: Final = Explanation(
@@ -31,11 +31,11 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per literal key; placeholders and stand-ins are none."""
-    for credential in credentials(subject):
+    for credential in credentials(context):
         text = literal(credential)
-        if not text or is_placeholder(text) or is_login_name(subject, text):
+        if not text or is_placeholder(text) or is_login_name(context, text):
             continue
         if credential.known and not needs_key(credential.known):
             continue

@@ -10,8 +10,8 @@ from typing import Final
 
 from openclaw_cfg.catalog import Use
 from openclaw_cfg.catalog.preset import PLANS
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.plans import default_refs, finding, http_endpoints, plans
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
 
@@ -37,10 +37,10 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per endpoint and plan."""
-    for path, address in http_endpoints(subject.written):
-        for plan in plans(subject, default_refs(subject), PLANS):
+    for path, address in http_endpoints(context.written):
+        for plan in plans(context, default_refs(context), PLANS):
             found = finding(
                 plan,
                 Use.SCRIPTS,

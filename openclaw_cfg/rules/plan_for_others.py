@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog import Kind, Use
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.plans import default_refs, finding, open_channels, plans
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 _KINDS: Final = frozenset({Kind.CODING_PLAN})
@@ -36,10 +36,10 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per open channel and plan."""
-    for path, name in open_channels(subject.written):
-        for plan in plans(subject, default_refs(subject), _KINDS):
+    for path, name in open_channels(context.written):
+        for plan in plans(context, default_refs(context), _KINDS):
             found = finding(
                 plan,
                 Use.BACKENDS,

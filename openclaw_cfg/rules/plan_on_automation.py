@@ -13,8 +13,8 @@ from openclaw_cfg.catalog import Use
 from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.plans import PlanProvider, finding, plans
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.unattended import OFF, UnattendedRun, unattended
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
@@ -43,15 +43,15 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per plan, with everything that would call it unattended."""
-    if not subject.native:
+    if not context.native:
         return
     used: dict[str, tuple[PlanProvider, dict[str, UnattendedRun]]] = {}
-    for run in unattended(subject.written):
+    for run in unattended(context.written):
         if run.activity == "heartbeat":
             continue
-        for plan in plans(subject, run.models, PLANS):
+        for plan in plans(context, run.models, PLANS):
             if concerns(plan, Use.UNATTENDED):
                 _, runs = used.setdefault(plan.preset.id, (plan, {}))
                 runs.setdefault(run.activity, run)

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from openclaw_cfg.catalog import Kind, Permission, Use
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.plans import PlanProvider, default_refs, finding, plans
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.unattended import (
     EVERY,
     NamedModel,
@@ -46,10 +46,10 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per plan that a heartbeat uses and whose terms do not allow it."""
-    for heartbeat in _heartbeats(subject):
-        for plan in plans(subject, heartbeat.models, PLANS):
+    for heartbeat in _heartbeats(context):
+        for plan in plans(context, heartbeat.models, PLANS):
             if not concerns(plan, Use.UNATTENDED):
                 continue
             found = finding(
@@ -63,15 +63,15 @@ def check(subject: Subject, /) -> Iterator[Finding]:
                 "heartbeat.model to a model that is paid by use",
             )
             if found:
-                yield replace(found, fix=_fix(subject))
+                yield replace(found, fix=_fix(context))
 
 
-def _heartbeats(subject: Subject) -> Iterator[UnattendedRun]:
+def _heartbeats(context: RuleContext) -> Iterator[UnattendedRun]:
     """Those of a native file; what the short form becomes has the usual one."""
-    if subject.native:
-        yield from heartbeats(subject.written)
+    if context.native:
+        yield from heartbeats(context.written)
         return
-    models = tuple(NamedModel(ref.path, ref.text) for ref in default_refs(subject))
+    models = tuple(NamedModel(ref.path, ref.text) for ref in default_refs(context))
     yield UnattendedRun(activity="heartbeat", agent="main", models=models, every=EVERY)
 
 
@@ -81,8 +81,8 @@ def concerns(plan: PlanProvider, use: Use) -> bool:
     return plan.preset.kind is Kind.CODING_PLAN or forbidden
 
 
-def _fix(subject: Subject) -> Fix | None:
-    if not subject.native:
+def _fix(context: RuleContext) -> Fix | None:
+    if not context.native:
         return None
     path = ("agents", "defaults", "heartbeat", "every")
     return Fix(

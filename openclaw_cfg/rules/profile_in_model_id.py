@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import as_object, get
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 
@@ -30,13 +30,13 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding where the whole text is a listed model and no such login is known."""
     listed = {
-        f"{known.provider.id.lower()}/{model.id}" for known, model in subject.models()
+        f"{known.provider.id.lower()}/{model.id}" for known, model in context.models()
     }
-    logins = as_object(get(subject.written, "auth", "profiles"))
-    for ref in subject.references:
+    logins = as_object(get(context.written, "auth", "profiles"))
+    for ref in context.references:
         whole = f"{ref.name}@{ref.profile}"
         if ref.profile and whole in listed and ref.profile not in logins:
             yield Finding(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.report import Explanation, Finding, Place, Severity
 from openclaw_cfg.rules import plaintext_key
 
@@ -27,15 +27,15 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per file with a literal key of a provider and an open mode."""
     if os.name == "nt":
         return
     seen: set[int] = set()
-    for found in plaintext_key.check(subject):
+    for found in plaintext_key.check(context):
         if found.severity is not Severity.WARNING:
             continue
-        document, path = subject.loaded.origin(found.path)
+        document, path = context.loaded.origin(found.path)
         file = document.source.path
         if file is None or id(document) in seen or not _is_open(file):
             continue

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.edit import Remove
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference, selectors
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Related, Severity
 
@@ -25,9 +25,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per fallback that was before."""
-    for selector in selectors(subject.references):
+    for selector in selectors(context.references):
         first: dict[tuple[str, str], Reference] = {}
         if selector.primary:
             first[_same(selector.primary)] = selector.primary

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog import Kind
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference, Selector, selectors
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 EXPLANATION: Final = Explanation(
@@ -25,16 +25,16 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per list of fallbacks without another provider."""
-    for selector in selectors(subject.references):
+    for selector in selectors(context.references):
         primary = selector.primary
         if primary is None or not primary.provider or not selector.fallbacks:
             continue
-        vendors = {_vendor(subject, ref) for ref in selector.fallbacks}
-        if selector.path[-1] != "model" and subject.native:
+        vendors = {_vendor(context, ref) for ref in selector.fallbacks}
+        if selector.path[-1] != "model" and context.native:
             continue
-        if vendors == {_vendor(subject, primary)} and not _is_shared(subject, selector):
+        if vendors == {_vendor(context, primary)} and not _is_shared(context, selector):
             yield Finding(
                 message=f'all fallbacks are of the same vendor as "{primary.text}"',
                 path=selector.fallbacks[0].path[:-1],
@@ -42,16 +42,16 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             )
 
 
-def _vendor(subject: Subject, ref: Reference) -> str:
+def _vendor(context: RuleContext, ref: Reference) -> str:
     """The vendor where the catalogue knows it: two providers may have one."""
-    preset = subject.preset_of(ref.provider)
+    preset = context.preset_of(ref.provider)
     return preset.vendor if preset else ref.provider.lower()
 
 
-def _is_shared(subject: Subject, selector: Selector) -> bool:
+def _is_shared(context: RuleContext, selector: Selector) -> bool:
     """Whether another vendor answers behind the one provider, or the user's machine."""
     names = [ref.model for ref in (selector.primary, *selector.fallbacks) if ref]
-    preset = subject.preset_of(selector.primary.provider) if selector.primary else None
+    preset = context.preset_of(selector.primary.provider) if selector.primary else None
     makers = {name.partition("/")[0] for name in names if "/" in name}
     if preset is not None and preset.relay:
         # A relay names models as their makers do: deepseek-v3.2, glm-5.

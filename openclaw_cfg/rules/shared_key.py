@@ -6,13 +6,13 @@ One of them gets a key that belongs to the other: it refuses it, and has now see
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.credentials import (
     Credential,
     is_placeholder,
     literal,
     needs_key,
 )
-from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
 
 EXPLANATION: Final = Explanation(
@@ -35,11 +35,11 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per entry that repeats the key of another vendor's."""
-    first: dict[str, Known] = {}
-    for known in subject.addressed:
-        secret, path = known.provider.key, subject.path(known, "key")
+    first: dict[str, ResolvedProvider] = {}
+    for known in context.addressed:
+        secret, path = known.provider.key, context.path(known, "key")
         if secret is None or not needs_key(known):
             continue
         text = literal(Credential(secret=secret, path=path, known=known))
@@ -53,12 +53,12 @@ def check(subject: Subject, /) -> Iterator[Finding]:
                 path=path,
                 help="give each provider its own key",
                 related=(
-                    Related(label="the same key", path=subject.path(other, "key")),
+                    Related(label="the same key", path=context.path(other, "key")),
                 ),
             )
 
 
-def _vendor(known: Known) -> str:
+def _vendor(known: ResolvedProvider) -> str:
     """The vendor; for unknown hosts the last two labels of the host's name."""
     if known.preset:
         return known.preset.vendor

@@ -9,6 +9,7 @@ from typing import Final
 
 from openclaw_cfg.catalog import Kind, Use
 from openclaw_cfg.jsonpath import Json, JsonPath, get
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.plans import (
     default_refs,
     finding,
@@ -16,7 +17,6 @@ from openclaw_cfg.lint.plans import (
     open_channels,
     plans,
 )
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 _KINDS: Final = frozenset({Kind.OAUTH})
@@ -39,13 +39,13 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per login, at the first door that is open to others."""
-    door = next(_doors(subject.written), None)
+    door = next(_doors(context.written), None)
     if door is None:
         return
     path, what = door
-    for plan in plans(subject, default_refs(subject), _KINDS):
+    for plan in plans(context, default_refs(context), _KINDS):
         found = finding(
             plan,
             Use.BACKENDS,

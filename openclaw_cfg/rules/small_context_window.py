@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.prices import catalogue_model, number
-from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.model import Model
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
@@ -32,9 +32,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per model with a small window."""
-    for known, model in subject.models():
+    for known, model in context.models():
         for key in ("contextWindow", "contextTokens"):
             tokens = number(model.settings.get(key))
             if tokens is None or not 0 < tokens < _ENOUGH:
@@ -55,7 +55,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             )
 
 
-def _fix(known: Known, model: Model, key: str) -> Fix | None:
+def _fix(known: ResolvedProvider, model: Model, key: str) -> Fix | None:
     found = catalogue_model(known, model)
     if found is None or not found.context_window or key != "contextWindow":
         return None

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
@@ -31,10 +31,10 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per reference that is the id of another provider's model."""
-    for ref in subject.references:
-        found = owners(subject, ref)
+    for ref in context.references:
+        found = owners(context, ref)
         if not found:
             continue
         wanted = f"{found[0]}/{ref.provider}/{ref.model}"
@@ -47,22 +47,22 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             if ref.is_key or len(found) > 1 or ref.profile
             else Fix(
                 title=f'write "{wanted}"',
-                safe=not subject.is_built_in(ref.provider),
+                safe=not context.is_built_in(ref.provider),
                 operations=(Set(ref.path, wanted),),
             ),
         )
 
 
-def owners(subject: Subject, ref: Reference) -> list[str]:
+def owners(context: RuleContext, ref: Reference) -> list[str]:
     """Providers that list the whole reference as a model, where its own has it not."""
     if not ref.provider:
         return []
-    own = subject.known(ref.provider)
+    own = context.known(ref.provider)
     if own and any(model.id == ref.model for model in own.provider.models):
         return []
     whole = f"{ref.provider}/{ref.model}"
     return [
         known.provider.id
-        for known, model in subject.models()
+        for known, model in context.models()
         if model.id == whole and known is not own
     ]

@@ -11,7 +11,7 @@ from typing import Final
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.json5.nodes import Array, Document, Object, Scalar
 from openclaw_cfg.jsonpath import Json, JsonPath
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.redact import is_secret_path
 from openclaw_cfg.report import Explanation, Finding, Fix, Place, Severity
 
@@ -29,12 +29,12 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per string that loses a backslash."""
-    for document in subject.loaded.documents:
+    for document in context.loaded.documents:
         if "\\" not in document.source.text:
             continue
-        main = document is subject.loaded.document
+        main = document is context.loaded.document
         for node, path in _strings(document):
             raw = document.source.text[node.span.start + 1 : node.span.end - 1]
             if "\\" in raw and _loses(raw, node.value):

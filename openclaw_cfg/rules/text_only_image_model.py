@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import as_array
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference, read
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 
@@ -29,13 +29,13 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per reference in an `imageModel` to a model without images."""
-    for ref in subject.references:
+    for ref in context.references:
         if "imageModel" not in ref.path:
             continue
-        meant = subject.aliases.get(ref.text.strip().lower())
-        inputs = _inputs(subject, read(meant, ref.path) if meant else ref)
+        meant = context.aliases.get(ref.text.strip().lower())
+        inputs = _inputs(context, read(meant, ref.path) if meant else ref)
         if inputs is not None and "image" not in inputs:
             yield Finding(
                 message=f"{shown(ref.text, ())} takes no images, and OpenClaw asks it "
@@ -46,14 +46,14 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             )
 
 
-def _inputs(subject: Subject, ref: Reference) -> list[str] | None:
+def _inputs(context: RuleContext, ref: Reference) -> list[str] | None:
     """What a model takes: as its entry says, else the catalogue; None if unknown."""
-    known = subject.known(ref.provider)
+    known = context.known(ref.provider)
     models = known.provider.models if known else ()
     entry = next((model for model in models if model.id == ref.model), None)
     if entry is not None and "input" in entry.settings:
         return [str(one) for one in as_array(entry.settings["input"])]
-    preset = subject.preset_of(ref.provider)
+    preset = context.preset_of(ref.provider)
     model = preset.model(ref.model) if preset else None
     if entry is not None and known is not None and known.own:
         return ["text"]

@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.jsonpath import JsonPath
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.redact import shown
@@ -29,9 +29,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding for the defaultModel and for each fallback that is unclear."""
-    loaded = subject.loaded
+    loaded = context.loaded
     if loaded.dialect.ID != compact.ID:
         return
     config = loaded.config

@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.catalog import Kind, Preset
 from openclaw_cfg.lint.address import family
-from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.model import is_loopback
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.endpoint_in_base_url import ending
@@ -29,13 +29,13 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider at a known host whose path leads nowhere."""
-    for known in subject.addressed:
+    for known in context.addressed:
         if known.endpoint or ending(known) or longer(known) or _is_anthropic(known):
             continue
         at_home = known.preset if known.at_home else None
-        offers = (at_home,) if at_home else _offers(subject, known)
+        offers = (at_home,) if at_home else _offers(context, known)
         urls = [
             endpoint.url
             for preset in offers
@@ -48,17 +48,17 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         names = " and ".join(preset.title for preset in offers)
         yield Finding(
             message=f"{names} has no address like this",
-            path=subject.path(known, "base_url"),
+            path=context.path(known, "base_url"),
             help=f"addresses for {known.api}: {', '.join(urls)}",
         )
 
 
-def _offers(subject: Subject, known: Known) -> tuple[Preset, ...]:
+def _offers(context: RuleContext, known: ResolvedProvider) -> tuple[Preset, ...]:
     """Where a vendor has several offers at its host, the path alone tells which."""
     local = known.url is None or is_loopback(known.url.host)
-    return () if local else subject.catalog.at_host(known.base_url)
+    return () if local else context.catalog.at_host(known.base_url)
 
 
-def _is_anthropic(known: Known) -> bool:
+def _is_anthropic(known: ResolvedProvider) -> bool:
     """There OpenClaw takes a version or none, and relays differ in the rest."""
     return family(known.api) == "anthropic"

@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.jsonpath import as_object, get
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 EXPLANATION: Final = Explanation(
@@ -27,16 +27,16 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider whose host is unknown and that does not say its id."""
-    loaded = subject.loaded
+    loaded = context.loaded
     if loaded.dialect.ID != compact.ID:
         return
     for provider in loaded.config.providers:
         entry = as_object(get(loaded.merged, *provider.path))
         if "id" in entry and "api" in entry:
             continue
-        known = subject.known(provider.id)
+        known = context.known(provider.id)
         if provider.url is None or (known and known.preset and known.at_home):
             continue
         yield Finding(

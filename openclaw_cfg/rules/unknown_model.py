@@ -8,9 +8,9 @@ only a vendor or a server can say is not complained about.
 from collections.abc import Iterator
 from typing import Final
 
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.lint.runnable import asked, found, nobody_has
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.javascript import normal
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
@@ -38,13 +38,13 @@ _ESCALATION: Final = "openai/gpt-daybreak-blue-latest"
 (docs/concepts/model-failover.md of 2026.9.6)."""
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per reference that OpenClaw cannot follow; aliases' keys are left."""
-    if not subject.native:
+    if not context.native:
         return
-    for ref in asked(subject):
-        if not _is_told_elsewhere(subject, ref):
-            judged = found(subject, ref)
+    for ref in asked(context):
+        if not _is_told_elsewhere(context, ref):
+            judged = found(context, ref)
             if judged.runs is False:
                 yield Finding(
                     message=f"the model {shown(ref.text, ())} does not run: "
@@ -55,16 +55,16 @@ def check(subject: Subject, /) -> Iterator[Finding]:
                 )
 
 
-def _is_told_elsewhere(subject: Subject, ref: Reference) -> bool:
+def _is_told_elsewhere(context: RuleContext, ref: Reference) -> bool:
     name = ref.provider.lower()
-    known = subject.known(name)
+    known = context.known(name)
     return bool(
         not name
         or (ref.path[-2:-1] == ("cyberFailover",) and ref.text == _ESCALATION)
         or name in LEGACY
         or (known is not None and known.own)
-        or normal(ref.model) in subject.facts.retired_models.get(normal(name), {})
-        or subject.follower(ref.text) is not None
-        or nobody_has(subject, name)
-        or owners(subject, ref)
+        or normal(ref.model) in context.facts.retired_models.get(normal(name), {})
+        or context.follower(ref.text) is not None
+        or nobody_has(context, name)
+        or owners(context, ref)
     )

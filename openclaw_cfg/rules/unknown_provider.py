@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.runnable import nobody_has
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.legacy_provider import LEGACY
@@ -35,15 +35,15 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per reference; one that belongs to another rule is left to it."""
-    for ref in subject.references:
+    for ref in context.references:
         name = ref.provider.lower()
         if (
             not name
             or name in LEGACY
-            or not nobody_has(subject, name)
-            or owners(subject, ref)
+            or not nobody_has(context, name)
+            or owners(context, ref)
         ):
             continue
         yield Finding(
@@ -51,13 +51,13 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             f"for the model {shown(ref.text, ())}",
             path=ref.path,
             label="neither configured nor built in",
-            help=_help(subject, ref.provider),
+            help=_help(context, ref.provider),
         )
 
 
-def _help(subject: Subject, name: str) -> str:
-    own = [known.provider.id for known in subject.providers]
-    known = [*own, *sorted(subject.facts.built_in_providers)]
+def _help(context: RuleContext, name: str) -> str:
+    own = [known.provider.id for known in context.providers]
+    known = [*own, *sorted(context.facts.built_in_providers)]
     near = get_close_matches(name, known, n=1, cutoff=_LIKENESS)
     if near:
         return f'did you mean "{near[0]}"?'

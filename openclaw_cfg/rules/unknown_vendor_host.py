@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog import Kind
-from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.model import Url
 from openclaw_cfg.report import Explanation, Finding, Severity
 
@@ -29,13 +29,13 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider at a host that is nearly its vendor's."""
-    for known in subject.addressed:
+    for known in context.addressed:
         host = known.url.host if known.url else ""
-        if known.at_home or subject.catalog.at_host(known.base_url):
+        if known.at_home or context.catalog.at_host(known.base_url):
             continue
-        urls = _urls(subject, known)
+        urls = _urls(context, known)
         sites = {_site(url) for url in urls}
         own = any(host.endswith(f".{site}") for site in sites)
         if not own and _name(_site(known.base_url)) not in map(_name, sites):
@@ -43,20 +43,20 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         yield Finding(
             message=f'"{host}" is not among the hosts that are known of '
             f'"{known.provider.id}"',
-            path=subject.path(known, "base_url"),
+            path=context.path(known, "base_url"),
             severity=Severity.INFO if own else Severity.WARNING,
             label="" if own else "whoever owns this name gets the key",
             help=f"addresses: {', '.join(urls)}",
         )
 
 
-def _urls(subject: Subject, known: Known) -> list[str]:
+def _urls(context: RuleContext, known: ResolvedProvider) -> list[str]:
     """The addresses of the vendor that the provider's id names."""
-    presets = subject.catalog.by_provider(known.provider.id.strip().lower())
+    presets = context.catalog.by_provider(known.provider.id.strip().lower())
     vendors = {
         preset.vendor for preset in presets if preset.kind is not Kind.SELF_HOSTED
     }
-    offers = (one for vendor in vendors for one in subject.catalog.of_vendor(vendor))
+    offers = (one for vendor in vendors for one in context.catalog.of_vendor(vendor))
     urls = (endpoint.url for offer in offers for endpoint in offer.endpoints)
     return [*dict.fromkeys(url for url in urls if "{" not in url)]
 

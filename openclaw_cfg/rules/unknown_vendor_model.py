@@ -12,7 +12,7 @@ from typing import Final
 from openclaw_cfg.catalog import Kind, Preset
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import JsonPath
-from openclaw_cfg.lint.subject import Subject
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.model import Model
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
@@ -33,9 +33,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per unknown model with a near name, or any unknown one of a plan."""
-    for known, model in subject.models():
+    for known, model in context.models():
         preset = known.preset
         if (
             preset is None
@@ -55,7 +55,7 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             help=f'did you mean "{near}"?'
             if near
             else f"`openclaw-cfg catalog {preset.id}` lists them",
-            fix=_fix(subject, model, near),
+            fix=_fix(context, model, near),
         )
 
 
@@ -77,8 +77,8 @@ def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
 
 
-def _fix(subject: Subject, model: Model, near: str) -> Fix | None:
+def _fix(context: RuleContext, model: Model, near: str) -> Fix | None:
     if not near:
         return None
-    path: JsonPath = (*model.path, "id") if subject.native else model.path
+    path: JsonPath = (*model.path, "id") if context.native else model.path
     return Fix(title=f'write "{near}"', safe=False, operations=(Set(path, near),))

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.reference import Reference
-from openclaw_cfg.lint.subject import Known, Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
@@ -32,10 +32,10 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per reference to a model that its own provider does not list."""
-    for ref in subject.references:
-        known = subject.known(ref.provider) if ref.provider else None
+    for ref in context.references:
+        known = context.known(ref.provider) if ref.provider else None
         if known is None or not known.own or ref.model in {"", "*"}:
             continue
         listed = [model.id for model in known.provider.models]
@@ -55,14 +55,14 @@ def _near(ref: Reference, listed: list[str]) -> str:
     return next(iter(get_close_matches(ref.model, listed, n=1)), "")
 
 
-def _help(known: Known, ref: Reference, listed: list[str]) -> str:
+def _help(known: ResolvedProvider, ref: Reference, listed: list[str]) -> str:
     near = _near(ref, listed)
     if near:
         return f'did you mean "{known.provider.id}/{near}"?'
     return f"it lists {', '.join(listed[:10])}"
 
 
-def _fix(known: Known, ref: Reference, listed: list[str]) -> Fix | None:
+def _fix(known: ResolvedProvider, ref: Reference, listed: list[str]) -> Fix | None:
     near = _near(ref, listed)
     if not near or ref.is_key or ref.profile:
         return None

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import get
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.credentials import credentials
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.secret import EnvRef, SecretRef
@@ -30,17 +30,17 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per reference to a variable without a value."""
-    for credential in credentials(subject):
+    for credential in credentials(context):
         match credential.secret:
             case SecretRef(source="env", id=name):
                 pass
-            case EnvRef(name=name) if not _is_substituted(subject, credential.path):
+            case EnvRef(name=name) if not _is_substituted(context, credential.path):
                 pass
             case _:
                 continue
-        if subject.loaded.environment.get(name) is None:
+        if context.loaded.environment.get(name) is None:
             yield Finding(
                 message=f'environment variable "{name}" is not set',
                 path=credential.path,
@@ -48,6 +48,6 @@ def check(subject: Subject, /) -> Iterator[Finding]:
             )
 
 
-def _is_substituted(subject: Subject, path: tuple[str | int, ...]) -> bool:
-    written = get(subject.written, *path)
+def _is_substituted(context: RuleContext, path: tuple[str | int, ...]) -> bool:
+    written = get(context.written, *path)
     return isinstance(written, str) and has_reference(written)

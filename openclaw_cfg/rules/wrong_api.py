@@ -11,7 +11,7 @@ from typing import Final
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.lint.address import family, rewrite
-from openclaw_cfg.lint.subject import Known, Subject
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.missing_version import longer
 
@@ -29,9 +29,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider at a known address with another protocol."""
-    for known in subject.addressed:
+    for known in context.addressed:
         place = known.endpoint
         api = known.api
         if place is None or known.preset is None or not api or longer(known):
@@ -46,24 +46,24 @@ def check(subject: Subject, /) -> Iterator[Finding]:
         yield Finding(
             message=f'this address is known to speak "{place.api}", not "{api}"',
             severity=Severity.WARNING if sure else Severity.INFO,
-            path=subject.path(known, "api" if known.says_api else "base_url"),
+            path=context.path(known, "api" if known.says_api else "base_url"),
             help=f'write api "{place.api}"'
             + (f', or the address "{other.url}"' if other else ""),
-            fix=_fix(subject, known, place),
+            fix=_fix(context, known, place),
         )
 
 
-def _door(known: Known, api: str) -> Endpoint | None:
+def _door(known: ResolvedProvider, api: str) -> Endpoint | None:
     doors = known.preset.endpoints if known.preset else ()
     return next((e for e in doors if family(e.api) == family(api)), None)
 
 
-def _fix(subject: Subject, known: Known, place: Endpoint) -> Fix | None:
+def _fix(context: RuleContext, known: ResolvedProvider, place: Endpoint) -> Fix | None:
     """The protocol of the address; for Ollama, whose `/v1` is another one, its root."""
     if place.api == "ollama":
-        return rewrite(subject, known, place.url, api="ollama", safe=False)
+        return rewrite(context, known, place.url, api="ollama", safe=False)
     return Fix(
         title=f'write "{place.api}"',
         safe=False,
-        operations=(Set(subject.path(known, "api"), place.api),),
+        operations=(Set(context.path(known, "api"), place.api),),
     )

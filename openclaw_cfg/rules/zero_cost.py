@@ -10,8 +10,8 @@ from typing import Final
 from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.prices import cost, number, priced
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
@@ -30,9 +30,9 @@ EXPLANATION: Final = Explanation(
 )
 
 
-def check(subject: Subject, /) -> Iterator[Finding]:
+def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per model that costs something and says that it does not."""
-    for preset, model, price in priced(subject):
+    for preset, model, price in priced(context):
         figures = cost(model)
         if any(number(value) != 0 for value in figures.values()) or not price.input:
             continue

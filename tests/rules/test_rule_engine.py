@@ -14,8 +14,8 @@ from openclaw_cfg import rules
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.json5.edit import apply
 from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.selection import Selection
-from openclaw_cfg.lint.subject import Subject
 from openclaw_cfg.loader import load_document
 from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
 from openclaw_cfg.report import Severity
@@ -165,10 +165,10 @@ def test_no_rule_raises_whatever_stands_where(value):
     text = json.dumps(value)
 
     document = parse(Source(None, text))
-    subject = Subject(load_document(document, environment=Environment()))
+    context = RuleContext(load_document(document, environment=Environment()))
 
     for rule in RULES:
-        assert all(f.message for f in rule.check(subject))
+        assert all(f.message for f in rule.check(context))
 
 
 def fixable(entry, text):
@@ -236,4 +236,4 @@ def test_a_rule_bears_another_type_at_every_place_of_its_examples(rule):
                 document = parse(Source(None, changed))
                 loaded = load_document(document, environment=Environment())
 
-                assert all(f.message for f in rule.check(Subject(loaded)))
+                assert all(f.message for f in rule.check(RuleContext(loaded)))

@@ -28,7 +28,7 @@ from openclaw_cfg.openclaw.successors import follower
 from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, SecretRef
 
 
-class Known(Opaque, frozen=True, kw_only=True):
+class ResolvedProvider(Opaque, frozen=True, kw_only=True):
     """A provider of the configuration, and what the catalogue knows of it.
 
     Attributes:
@@ -59,7 +59,7 @@ class Known(Opaque, frozen=True, kw_only=True):
         return Url.parse(self.base_url)
 
 
-class Subject:
+class RuleContext:
     """A loaded configuration under the rules; lookups happen once per run.
 
     Paths of `written` are those that findings carry: agents are in `agents.entries`
@@ -95,7 +95,7 @@ class Subject:
         return tuple(any_match(self.written, self.facts.secret_targets))
 
     @cached_property
-    def providers(self) -> tuple[Known, ...]:
+    def providers(self) -> tuple[ResolvedProvider, ...]:
         """The providers of the configuration."""
         return tuple(map(self._known, self.config.providers))
 
@@ -125,11 +125,11 @@ class Subject:
         return aliases(self.written)
 
     @cached_property
-    def addressed(self) -> tuple[Known, ...]:
+    def addressed(self) -> tuple[ResolvedProvider, ...]:
         """The providers with their own address that is a URL."""
         return tuple(one for one in self.providers if one.url)
 
-    def known(self, name: str) -> Known | None:
+    def known(self, name: str) -> ResolvedProvider | None:
         """The configured provider with this id, in whatever case."""
         return self._by_name.get(name.strip().lower())
 
@@ -149,13 +149,13 @@ class Subject:
             or low in facts.external_plugins
         )
 
-    def models(self) -> Iterator[tuple[Known, Model]]:
+    def models(self) -> Iterator[tuple[ResolvedProvider, Model]]:
         """Every listed model with its provider."""
         for known in self.providers:
             for model in known.provider.models:
                 yield known, model
 
-    def path(self, known: Known, name: str) -> JsonPath:
+    def path(self, known: ResolvedProvider, name: str) -> JsonPath:
         """Where a field of a provider is."""
         return self.loaded.dialect.path_of(known.provider, name)
 
@@ -167,7 +167,7 @@ class Subject:
         return self.loaded.environment.has_login(name)
 
     @cached_property
-    def _by_name(self) -> dict[str, Known]:
+    def _by_name(self) -> dict[str, ResolvedProvider]:
         """Of equal names the first counts."""
         found = reversed(self.providers)
         return {known.provider.id.strip().lower(): known for known in found}
@@ -182,7 +182,7 @@ class Subject:
         }
         return {name: preset for name, preset in found.items() if preset}
 
-    def _known(self, provider: Provider) -> Known:
+    def _known(self, provider: Provider) -> ResolvedProvider:
         path_of = self.loaded.dialect.path_of
         url = get(self.loaded.value, *path_of(provider, "base_url"))
         base_url = url if isinstance(url, str) else ""
@@ -190,7 +190,7 @@ class Subject:
         built_in = self.native and self.is_built_in(provider.id)
         filled = replace(provider, base_url=base_url or None)
         preset = self._offer(filled)
-        return Known(
+        return ResolvedProvider(
             provider=provider,
             api=provider.api if says_api or not built_in else "",
             says_api=says_api,
