@@ -1,10 +1,11 @@
 """Moving values to their new place without losing what is there already."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from openclaw_cfg.fix.opening import opens
 from openclaw_cfg.fix.spellings import ADDRESS, API_KEY, spellings
+from openclaw_cfg.fix.strictness import guards, stricter
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, format_path, get, value_at
 from openclaw_cfg.openclaw.facts import load_facts
@@ -14,10 +15,16 @@ _KEYS: Final = frozenset({"apiKey", *spellings(*API_KEY)})
 _IDENTITY: Final = _URLS | _KEYS | {"command", "botToken", "appToken"}
 """What says which server, or which account, an object is about."""
 _SET: Final = "is set already"
+_STRICTER: Final = "the other one is stricter"
 
 
-def carry(value: Json, source: JsonPath, target: JsonPath) -> tuple[Operation, ...]:
+def carry(
+    value: Json, source: JsonPath, target: JsonPath, *, preferred: bool = False
+) -> tuple[Operation, ...]:
     """Operations that move a value; what is at the target wins.
+
+    Of what keeps somebody out the stricter value wins, wherever it is, unless the
+    target is `preferred`: what OpenClaw always read before the source.
 
     An object fills the gaps of an object, unless both name an address or a key and
     not the same: then one stays whole, so that no key goes to another's address. A
@@ -27,11 +34,13 @@ def carry(value: Json, source: JsonPath, target: JsonPath) -> tuple[Operation, .
     """
     if _lacks_primary(value, source, target):
         target = (*target, "primary")
-    operations = list(_fill(value, source, target))
+    operations = list(_fill(value, source, target, preferred=preferred))
     if operations and operations[-1] == Move(source, target):
         return tuple(operations)
-    if _is_used_up(value, source, target):
-        return (*operations, Remove(source))
+    moved = {op.path for op in operations if isinstance(op, Move)}
+    if _is_used_up(value, source, target, moved):
+        gone = source in moved
+        return tuple(operations) if gone else (*operations, Remove(source))
     return (*operations, CommentOut(source, f"{format_path(target)} {_SET}"))
 
 
@@ -39,7 +48,14 @@ def outdone(operations: Sequence[Operation]) -> str:
     """What `carry` found in the way, as a sentence; empty when all of it is moved."""
     last = operations[-1] if operations else None
     note = last.note if isinstance(last, CommentOut) else ""
-    return f"{note}, and that counts" if note.endswith(_SET) else ""
+    told = [
+        f"of two values for {format_path(o.path)} the stricter counts"
+        for o in operations
+        if isinstance(o, CommentOut) and o.note == _STRICTER
+    ]
+    if note.endswith(_SET):
+        told.append(f"{note}, and that counts")
+    return "; ".join(told)
 
 
 def exists(value: Json, path: JsonPath) -> bool:
@@ -68,7 +84,26 @@ def _lacks_primary(value: Json, source: JsonPath, target: JsonPath) -> bool:
     return isinstance(choice, dict) and {*choice} == {"fallbacks"}
 
 
-def _fill(value: Json, source: JsonPath, target: JsonPath) -> Iterator[Operation]:
+def clashes(value: Json, source: JsonPath, target: JsonPath) -> Iterator[JsonPath]:
+    """Settings that keep somebody out, of which no one knows which is stricter.
+
+    Yields the path from either place; empty for the place itself.
+    """
+    if not exists(value, target):
+        return
+    old, new = value_at(value, source), value_at(value, target)
+    if isinstance(old, dict) and isinstance(new, dict):
+        if fits(target, old, new):
+            for key in old:
+                for rest in clashes(value, (*source, key), (*target, key)):
+                    yield (key, *rest)
+    elif old != new and guards(target) and stricter(target, old, new) is None:
+        yield ()
+
+
+def _fill(
+    value: Json, source: JsonPath, target: JsonPath, *, preferred: bool
+) -> Iterator[Operation]:
     if not exists(value, target):
         yield from _make_way(value, target)
         yield Move(source, target)
@@ -83,7 +118,23 @@ def _fill(value: Json, source: JsonPath, target: JsonPath) -> Iterator[Operation
             place = (*target, key)
             if target[0] == "channels" and key not in new and opens(place, old[key]):
                 continue
-            yield from _fill(value, (*source, key), (*target, key))
+            yield from _fill(value, (*source, key), (*target, key), preferred=preferred)
+    elif old != new and not preferred:
+        yield from _closed(source, target, old, new)
+
+
+def _closed(
+    source: JsonPath, target: JsonPath, old: Json, new: Json
+) -> Iterator[Operation]:
+    """The stricter value at the target, where it is not the one there."""
+    wanted = stricter(target, old, new)
+    if wanted is None or wanted == new:
+        return
+    yield CommentOut(target, _STRICTER)
+    if wanted == old:
+        yield Move(source, target)
+    else:
+        yield Set(target, wanted)
 
 
 def fits(target: JsonPath, old: dict[str, Json], new: dict[str, Json]) -> bool:
@@ -105,13 +156,16 @@ def fits(target: JsonPath, old: dict[str, Json], new: dict[str, Json]) -> bool:
     return sorted(address) != [False, True] or address == key or address != key[::-1]
 
 
-def _is_used_up(value: Json, source: JsonPath, target: JsonPath) -> bool:
+def _is_used_up(
+    value: Json, source: JsonPath, target: JsonPath, moved: Collection[JsonPath]
+) -> bool:
     """Whether nothing of the source is left that differs from the target."""
-    if not exists(value, target):
+    if source in moved or not exists(value, target):
         return True
     old, new = value_at(value, source), value_at(value, target)
     if isinstance(old, dict) and isinstance(new, dict):
-        return all(_is_used_up(value, (*source, k), (*target, k)) for k in old)
+        places = (((*source, k), (*target, k)) for k in old)
+        return all(_is_used_up(value, one, other, moved) for one, other in places)
     return old == new or _are_denials(target, old, new)
 
 

@@ -224,9 +224,11 @@ class _FixRun:
         """
         self.draft.settle()
         gone = {question.path for question in self.questions}
+        # What is around an open question stays as it is, too.
+        around = {path[:length] for path in gone for length in range(1, len(path))}
         for finding in sorted(self.errors(), key=_order, reverse=True):
             path = finding.path
-            if only not in ("", finding.rule):
+            if only not in ("", finding.rule) or path in around:
                 continue
             if any(path[:length] in gone for length in range(len(path) + 1)):
                 continue
@@ -251,7 +253,7 @@ class _FixRun:
             found = Change(
                 path=found.path,
                 operations=answer.operations,
-                reason=f"{found.message}; decided: {answer.title}",
+                reason=f"is decided: {answer.title}",
             )
         step = _step(found, migration, finding)
         if found.guess and not self._unsafe:

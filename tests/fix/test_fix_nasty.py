@@ -122,8 +122,11 @@ def test_a_channel_that_is_joined_is_not_opened_by_it():
     text = """{ whatsapp: { allowFrom: ["+4999"], dmPolicy: "open", mediaMaxMb: 5 },
       channels: { whatsapp: { allowFrom: ["+4977"] } } }"""
 
-    channel = get(of_text(text).after.merged, "channels", "whatsapp")
+    (question,) = of_text(text).undecided
+    made = of_text(text, decisions={"whatsapp": "new"})
 
+    assert [answer.id for answer in question.answers] == ["new", "old"]
+    channel = get(made.after.merged, "channels", "whatsapp")
     assert channel == {"allowFrom": ["+4977"], "mediaMaxMb": 5}
 
 

@@ -19,6 +19,8 @@ _MODEL_LISTS: Final = {
     "modelFallbacks": (*_DEFAULTS, "model", "fallbacks"),
     "imageModelFallbacks": (*_DEFAULTS, "imageModel", "fallbacks"),
 }
+# What `moved` takes elsewhere first, unless that waits for a decision.
+_ELSEWHERE: Final = frozenset({"tools", "elevated", "bash", "exec", "sandbox"})
 _GROUP_CHANNELS: Final = ("whatsapp", "telegram", "imessage")
 
 
@@ -69,7 +71,7 @@ def _agent(value: Json) -> Iterator[Change]:
             else (CommentOut(("agent",), "agents have their own block now"),),
             reason='is now "agents.defaults"',
         )
-    elif isinstance(agent, dict):
+    elif isinstance(agent, dict) and not _ELSEWHERE & agent.keys():
         provider, model = agent.get("provider"), agent.get("model")
         join: tuple[Operation, ...] = ()
         effect = ""

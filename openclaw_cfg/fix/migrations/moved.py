@@ -11,8 +11,17 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.fix.carry import carry, waits
-from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.carry import carry, clashes, waits
+from openclaw_cfg.fix.change import (
+    APRIL,
+    EARLY,
+    JULY,
+    Change,
+    ChangeKind,
+    Found,
+    Migration,
+)
+from openclaw_cfg.fix.contrary import undecided
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import (
     ANY,
@@ -199,7 +208,7 @@ def rows(table: str) -> tuple[MovedRow, ...]:
     )
 
 
-def _find(scope: Scope, rows: tuple[MovedRow, ...], value: Json) -> Iterator[Change]:
+def _find(scope: Scope, rows: tuple[MovedRow, ...], value: Json) -> Iterator[Found]:
     sheet = Sheet(value)
     for block, channel in blocks(scope, value):
         for row in rows:
@@ -215,9 +224,15 @@ def _find(scope: Scope, rows: tuple[MovedRow, ...], value: Json) -> Iterator[Cha
                 )
                 if waits(value, target):
                     continue
+                # What a channel said itself always went before what all had.
+                before = source[0] == "routing"
+                clash = () if before else tuple(clashes(value, source, target))
+                if clash:
+                    yield undecided(value, source, target, clash)
+                    continue
                 change = Change(
                     path=source,
-                    operations=carry(value, source, target),
+                    operations=carry(value, source, target, preferred=before),
                     reason=f'is now "{format_path(target)}"',
                 )
                 yield change

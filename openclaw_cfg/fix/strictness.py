@@ -1,0 +1,72 @@
+"""Which of two values for one setting keeps more out, where that is known."""
+
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json, JsonPath
+
+# Words from the strictest to the loosest; those of one group cannot be compared.
+_ORDERS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
+    ("sandbox", "mode"): ("all", "non-main", "off"),
+    ("sandbox", "workspaceAccess"): ("none", "ro", "rw"),
+    ("sandbox", "scope"): ("session", "agent", "shared"),
+    ("tools", "profile"): ("minimal", "messaging coding", "full"),
+    ("exec", "security"): ("deny", "allowlist", "full"),
+    ("exec", "ask"): ("always", "on-miss", "off"),
+    ("exec", "mode"): ("deny", "allowlist", "ask", "auto", "full"),
+    ("exec", "host"): ("sandbox", "auto gateway node"),
+    ("dmPolicy",): ("disabled", "allowlist", "pairing", "open"),
+    ("groupPolicy",): ("disabled", "allowlist", "open"),
+    ("gateway", "bind"): ("loopback", "tailnet custom", "lan auto"),
+    ("tailscale", "mode"): ("off", "serve", "funnel"),
+    ("auth", "mode"): ("token password trusted-proxy", "none"),
+}
+# Switches → what they are where they keep more out.
+_SWITCHES: Final[dict[tuple[str, ...], bool]] = {
+    ("elevated", "enabled"): False,
+    ("agentToAgent", "enabled"): False,
+    ("requireMention",): True,
+    ("workspaceOnly",): True,
+    ("sslVerify",): True,
+    ("allowTailscale",): False,
+    ("allowPrivateNetwork",): False,
+    ("allowInsecureAuth",): False,
+}
+_LISTS: Final = frozenset({"allow", "allowFrom", "groupAllowFrom", "allowedModels"})
+
+
+def guards(path: JsonPath) -> bool:
+    """Whether a setting keeps somebody or something out."""
+    key, last = _named(path), str(path[-1])
+    known = key in _ORDERS or key in _SWITCHES or last in _LISTS
+    return known or last.startswith("dangerously")
+
+
+def stricter(path: JsonPath, one: Json, other: Json) -> Json:
+    """What of two values for a setting keeps out all that either does.
+
+    None where that is not known, as of two lists that have nothing in common.
+    """
+    key, last = _named(path), str(path[-1])
+    if isinstance(one, list) and isinstance(other, list) and last in _LISTS:
+        if "*" in one or "*" in other:
+            return other if "*" in one else one
+        return [item for item in one if item in other] or None
+    if isinstance(one, bool) and isinstance(other, bool):
+        closed = False if last.startswith("dangerously") else _SWITCHES.get(key)
+        return closed if one is not other else one
+    order = _ORDERS.get(key, ())
+    ranks = [
+        next((i for i, words in enumerate(order) if str(word) in words.split()), -1)
+        for word in (one, other)
+    ]
+    if -1 in ranks or ranks[0] == ranks[1]:
+        return None
+    return one if ranks[0] < ranks[1] else other
+
+
+def _named(path: JsonPath) -> tuple[str, ...]:
+    """The setting that a path is about: its key alone, or with the one before."""
+    last = (str(path[-1]),)
+    if last in _ORDERS or last in _SWITCHES:
+        return last
+    return tuple(map(str, path[-2:]))
