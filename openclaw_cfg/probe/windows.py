@@ -112,8 +112,9 @@ def _get(ask: Ask, url: str) -> Ask:
 
 async def _json(ask: Ask, fetch: Fetch) -> Json:
     answer = await fetch(ask)
-    fine = isinstance(answer, Answer) and answer.status == 200
-    return answer.json if fine and isinstance(answer, Answer) else None
+    if isinstance(answer, Verdict) or answer.status != 200:
+        return None
+    return answer.json
 
 
 def _props(value: Json) -> int:

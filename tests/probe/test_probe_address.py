@@ -135,6 +135,9 @@ def test_what_is_quoted_has_a_limit(size, end):
 
     assert (len(shown), shown[-1]) == (min(size, 160), end)
     assert len(shown_url(f"https://h/{'x' * 300}")) == 200
+    assert len(shown_url(f"https://[h/{'x' * 300}")) == 200
+    assert shown_url(f"https://h?{'n' * 40}=1") == f"https://h?{'n' * 40}=***"
+    assert shown_url(f"https://h?{'n' * 41}=1") == f"https://h?{'n' * 39}…=***"
 
 
 @given(st.text())

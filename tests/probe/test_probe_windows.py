@@ -4,6 +4,7 @@ import asyncio
 import json
 from contextlib import contextmanager
 
+import httpx
 import pytest
 from ask_desk import add
 from msgspec.structs import replace
@@ -190,6 +191,63 @@ def test_a_vendor_is_not_asked_for_what_only_ones_own_server_has():
     probed(provider("https://api.deepseek.com"), by=by)
 
     assert "/api/show" not in paths
+
+
+def own(pages, *, url="https://relay.example/v1", refused=None, **rest):
+    """The result of probing a server of your own, and the paths it was asked for."""
+    paths = []
+
+    def by(request):
+        paths.append(request.url.path)
+        if refused is not None and request.url.path not in {"/v1/models", *PATHS}:
+            if isinstance(refused, Exception):
+                raise refused
+            return page(pages[request.url.path], refused)
+        return page(pages.get(request.url.path, UNKNOWN))
+
+    return probed(provider(url, **rest), by=by), paths
+
+
+PATHS = ("/models", "/api/tags")
+
+
+@pytest.mark.parametrize("refused", [404, 201, httpx.ConnectError("gone")])
+def test_only_a_good_answer_tells_a_window(refused):
+    result, paths = own(LLAMA, refused=refused)
+
+    assert "/props" in paths
+    assert (result.status, result.windows) == (Status.OK, {})
+
+
+def test_lm_studio_is_known_by_its_address_too():
+    pages = {**STUDIO, "/v1/models": {"data": [{"id": "m1"}]}}
+
+    result, _ = own(pages, url="http://localhost:1234/v1")
+
+    assert result.windows == {"m1": 32768}
+
+
+@pytest.mark.parametrize(
+    ("pages", "rest"),
+    [
+        (VLLM, {"url": "http://127.0.0.1:8000/v1"}),
+        ({"/v1/models": {"data": []}}, {"url": "http://localhost:1234/v1"}),
+        # A plan's key is shown to no more paths than must be.
+        (OLLAMA_V1, {"id": "zai-coding-plan", "plan_keys": True}),
+    ],
+)
+def test_no_more_is_asked_than_may_tell(pages, rest):
+    options = {"plan_keys": rest.pop("plan_keys", False)}
+    paths = []
+
+    def by(request):
+        paths.append(request.url.path)
+        return page(pages.get(request.url.path, UNKNOWN))
+
+    url = rest.pop("url", "https://relay.example/v1")
+    probed(provider(url, **rest), by=by, **options)
+
+    assert set(paths) == {"/v1/models"}
 
 
 @pytest.mark.parametrize("name", SERVERS)
