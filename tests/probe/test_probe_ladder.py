@@ -771,3 +771,11 @@ def test_a_web_page_is_not_read_for_what_the_vendor_means_by_a_status():
     result = probed(it, by=lambda _: refused, plan_keys=True)
 
     assert (result.status, result.help) == (Status.BILLING, HELP[Status.BILLING])
+
+
+def test_five_letters_of_a_key_are_hidden_wherever_they_are_together():
+    said = page({"error": {"message": "no qzxwv here"}}, 401)
+
+    result = probed(provider(BASE, key="qzxwv"), by=lambda _: said)
+
+    assert "qzxwv" not in result.detail

@@ -320,3 +320,14 @@ def test_every_header_is_sent():
     )
 
     assert found.headers == {"X-Team": Literal("red team"), "X-Api-Key": Literal(KEY)}
+
+
+def test_a_clouds_own_library_finds_the_credentials():
+    it = provider(
+        "https://aiplatform.googleapis.com",
+        id="google-vertex",
+        api="google-vertex",
+        key=None,
+    )
+
+    assert planned(it, lookup={"GOOGLE_CLOUD_API_KEY": "k-0123456789"}.get).key is None
