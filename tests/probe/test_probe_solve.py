@@ -169,6 +169,14 @@ def test_a_refused_key_is_told_of_the_other_doors_once(status, also):
     assert suggested_for(provider(GENERAL), told) == told
 
 
+def test_no_other_protocol_gets_around_an_empty_account():
+    refused = Result(provider="it", level=Level.REACH, status=Status.BILLING, help="x")
+
+    told = suggested_for(provider("https://opencode.ai/zen/v1"), refused)
+
+    assert told.help == "x; the vendor also has https://opencode.ai/zen/go/v1"
+
+
 def test_a_door_that_takes_the_key_and_no_more_is_not_open():
     def by(request):
         balance = {"data": {"available_balance": 0}}
