@@ -28,6 +28,7 @@ from openclaw_cfg.jsonpath import (
 )
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.model import ModelRef
+from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.model_refs import model_refs, other_refs
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
 from openclaw_cfg.openclaw.unattended import heartbeats
@@ -180,7 +181,7 @@ def _name(loaded: Loaded, name: str) -> _Name:
 
 def _places(loaded: Loaded, owner: _Name) -> Iterator[JsonPath]:
     """Where the provider is, and everything that refers to it."""
-    value, found = loaded.merged, loaded.config.provider(owner.id)
+    found = loaded.config.provider(owner.id)
     if found is not None:
         yield found.path
     if loaded.dialect.ID != native.ID:
@@ -188,6 +189,12 @@ def _places(loaded: Loaded, owner: _Name) -> Iterator[JsonPath]:
         named = (r for r in refs if r is not None and r.path[:2] != native.PROVIDERS)
         yield from (ref.path for ref in named if owner.covers(str(ref)))
         return
+    migrated = migrate(loaded.merged)  # an older file has its agents in a list
+    yield from map(migrated.place, _references(migrated.value, owner))
+
+
+def _references(value: Json, owner: _Name) -> Iterator[JsonPath]:
+    """Where a native value of today's form refers to the provider."""
     texts = (*model_refs(value), *other_refs(value))
     yield from (path for path, text in texts if owner.covers(text))
     for place in _allow_lists(value):

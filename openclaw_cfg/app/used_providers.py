@@ -9,6 +9,7 @@ from openclaw_cfg.dialects import native
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Model, ModelRef, Provider
+from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.model_refs import model_refs, other_refs
 from openclaw_cfg.openclaw.owner import preset_here
 
@@ -20,7 +21,7 @@ def used_providers(loaded: Loaded) -> tuple[Provider, ...]:
     """
     config = loaded.config
     known = native.aliases(loaded.merged)
-    value = loaded.merged
+    value = migrate(loaded.merged).value
     found = (text for _, text in (*model_refs(value), *other_refs(value)))
     more = (ModelRef.parse(text) for text in found if text.strip().lower() not in known)
     refs = [r for r in (config.primary, *config.fallbacks, *more) if r and r.provider]

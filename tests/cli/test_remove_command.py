@@ -317,3 +317,29 @@ def test_no_reference_is_left_whatever_refers_to_it(defaults, entries):
     kept = [t for _, t in model_refs(before.merged) if t in {"a/1", "a/2", "x"}]
     default = [t for t in left if t in {"a/1", "a/2", "x"}]
     assert abs(len(kept) - len(default)) <= 1
+
+
+def test_agents_in_a_list_are_seen_too() -> None:
+    text = """{
+  models: { providers: {
+    lab: { baseUrl: "http://127.0.0.1:1/v1", models: [{ id: "a", name: "a" }] },
+    other: { baseUrl: "http://127.0.0.1:2/v1", models: [{ id: "x", name: "x" }] },
+  } },
+  agents: {
+    defaults: { model: "lab/a" },
+    list: [
+      { id: "main", model: "other/x" }, // mine
+      {
+        id: "dev",
+        model: { primary: "lab/a", fallbacks: ["other/x"] },
+        modelPolicy: { allow: ["other/x", "lab/a"] },
+      },
+    ],
+  },
+}
+"""
+    loaded = load(Source(None, text), environment=Environment(variables={}))
+    made = remove(loaded, "other", default="")
+    assert "other" not in made.after.source.text
+    assert "// mine" in made.after.source.text
+    assert ("agents", "list", 0, "model") in made.gone
