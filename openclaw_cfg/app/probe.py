@@ -16,7 +16,7 @@ from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.plan import ProbePlan
-from openclaw_cfg.probe.planning import TOKENS, Options, ProbeRequest, plan_errand
+from openclaw_cfg.probe.planning import TOKENS, Options, ProbeRequest, plan_request
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.session import probe
 from openclaw_cfg.probe.solve import REFUSALS, Solution, doors, solve, suggested
@@ -84,9 +84,9 @@ def _plans(
     providers: Iterable[Provider], options: Options
 ) -> Iterator[tuple[Provider, ProbePlan]]:
     for provider in providers:
-        errand = plan_errand(provider, options)
-        if isinstance(errand, ProbeRequest):
-            yield provider, errand.plan
+        request = plan_request(provider, options)
+        if isinstance(request, ProbeRequest):
+            yield provider, request.plan
 
 
 def document(results: Sequence[Result]) -> dict[str, Json]:

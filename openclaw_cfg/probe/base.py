@@ -1,6 +1,6 @@
 """What a probe asks and hears, without any network library.
 
-An adapter turns a rung of the ladder into an `Ask` and an `Answer` into a `Verdict`.
+An adapter turns a level of the ladder into an `Ask` and an `Answer` into a `Verdict`.
 It never sees a key: an `Ask` says in which header the key belongs, and only the runner
 puts it there.
 """
@@ -17,7 +17,7 @@ from openclaw_cfg.jsonpath import Json
 
 
 class Level(StrEnum):
-    """The rungs, lowest first; a higher one is never assumed from a lower one."""
+    """The levels, lowest first; a higher one is never assumed from a lower one."""
 
     REACH = "reach"
     AUTH = "auth"
@@ -192,10 +192,10 @@ class Adapter(Protocol):
         """The names that OpenClaw gives to the protocol."""
         ...
 
-    def ask(self, target: Target, rung: Level, model: str, /) -> Ask | Verdict:
-        """The request of a rung (`models` or `chat`), or why there is none."""
+    def ask(self, target: Target, level: Level, model: str, /) -> Ask | Verdict:
+        """The request of a level (`models` or `chat`), or why there is none."""
         ...
 
-    def judge(self, rung: Level, answer: Answer, /) -> Verdict:
+    def judge(self, level: Level, answer: Answer, /) -> Verdict:
         """What the answer to that request means; total over statuses and bodies."""
         ...

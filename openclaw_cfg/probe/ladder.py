@@ -1,4 +1,4 @@
-"""Climbing: one provider, rung by rung, as far as was asked and no further.
+"""Climbing: one provider, level by level, as far as was asked and no further.
 
 Nothing here knows the network: `fetch` does the asking, and tells either an answer or
 why there was none.
@@ -63,7 +63,7 @@ class Ladder:
         self._credential: Credential | None = None
 
     async def climb(self) -> Result:
-        """Ask, rung by rung; the result."""
+        """Ask, level by level; the result."""
         verdict = await self._climb()
         if verdict.status is Status.OK:
             small = too_small(self.plan.windows, self.result.windows)
@@ -115,7 +115,7 @@ class Ladder:
         return await self._chat(verdict)
 
     async def _login(self, ask: Ask) -> Verdict:
-        """Files are read, no one is asked: no rung is reached."""
+        """Files are read, no one is asked: no level is reached."""
         answer = await self._fetch(ask)
         if isinstance(answer, Verdict):
             return answer
@@ -354,7 +354,7 @@ class Ladder:
         return ""
 
     async def _send(self, ask: Ask) -> Answer | Verdict:
-        """Ask, and note that the first rung is reached by any answer."""
+        """Ask, and note that the first level is reached by any answer."""
         answer = await self._fetch(ask)
         if isinstance(answer, Answer):
             self._reached(Level.REACH)
@@ -363,9 +363,9 @@ class Ladder:
             )
         return answer
 
-    def _judge(self, rung: Level, answer: Answer) -> Verdict:
+    def _judge(self, level: Level, answer: Answer) -> Verdict:
         """The vendor's own codes first, where the answer is not a success."""
-        verdict = self.plan.adapter.judge(rung, answer)
+        verdict = self.plan.adapter.judge(level, answer)
         target = self.plan.target
         if answer.is_html and verdict.status is Status.FORMAT:
             lacks = lacks_version(target.base_url, target.api)
@@ -379,7 +379,7 @@ class Ladder:
                 return replace(verdict, help=header)
         known = vendor.refined(self.plan.preset, answer, verdict)
         guess = known.status in _OF_CHATS and known.evidence is Evidence.STATUS
-        return verdict if guess and rung is not Level.CHAT else known
+        return verdict if guess and level is not Level.CHAT else known
 
     def _reached(self, level: Level) -> None:
         if self.result.level is None or level.rank > self.result.level.rank:

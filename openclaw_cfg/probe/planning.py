@@ -56,7 +56,7 @@ class Options(Struct, frozen=True, kw_only=True):
     """What a probe may do.
 
     Attributes:
-        level: the highest rung to climb to.
+        level: the highest level to climb to.
         timeout: seconds for the whole run.
         concurrency: how many providers are asked at the same time.
         allow_http: whether keys may go over plain http to another machine.
@@ -105,7 +105,7 @@ class ProbeAddress(Struct, frozen=True):
     login: LoginStore | None = None
 
 
-def plan_errand(provider: Provider, options: Options) -> ProbeRequest | Verdict:
+def plan_request(provider: Provider, options: Options) -> ProbeRequest | Verdict:
     """What to ask of a provider, or why nothing is asked."""
     for name in names_in(provider.base_url or ""):
         if is_secret_name(name) or owners(name):

@@ -13,7 +13,7 @@ class Result(Struct, frozen=True, kw_only=True):
 
     Attributes:
         base_url: without credentials; None when there is nothing to ask.
-        level: the highest rung really reached; None when not even the first.
+        level: the highest level really reached; None when not even the first.
         latency_ms: of the last answer.
         models: the ids that the endpoint lists.
         configured_missing: ids that are configured but not listed.

@@ -12,7 +12,7 @@ from openclaw_cfg.probe.censor import censored
 from openclaw_cfg.probe.failures import timed_out
 from openclaw_cfg.probe.ladder import Ladder
 from openclaw_cfg.probe.logins import look_up
-from openclaw_cfg.probe.planning import Options, plan_errand
+from openclaw_cfg.probe.planning import Options, plan_request
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.runner import Network, Transport
 from openclaw_cfg.probe.wording import shown_url
@@ -133,10 +133,10 @@ async def _probe_one(
     gate: asyncio.Semaphore,
     deadline: float,
 ) -> Result:
-    errand = plan_errand(provider, options)
-    if isinstance(errand, Verdict):
-        return _settled(provider, errand)
-    key = errand.plan.key if isinstance(errand.plan.key, Literal) else None
+    request = plan_request(provider, options)
+    if isinstance(request, Verdict):
+        return _settled(provider, request)
+    key = request.plan.key if isinstance(request.plan.key, Literal) else None
 
     async def fetch(ask: Ask) -> Answer | Verdict:
         if isinstance(ask.credential, LoginStore):
@@ -147,9 +147,9 @@ async def _probe_one(
                 state_dir=options.state_dir,
                 codex_home=options.codex_home,
             )
-        return await network.fetch(ask, key=key, headers=errand.headers)
+        return await network.fetch(ask, key=key, headers=request.headers)
 
-    ladder = Ladder(errand.plan, fetch)
+    ladder = Ladder(request.plan, fetch)
     try:
         async with asyncio.timeout_at(deadline), gate:
             result = await ladder.climb()
@@ -157,12 +157,12 @@ async def _probe_one(
         result = ladder.settle(
             timed_out(f"no answer within {options.timeout:g} s altogether")
         )
-    keys = (*([key] if key else []), *errand.headers.values())
-    preset = errand.plan.preset
+    keys = (*([key] if key else []), *request.headers.values())
+    preset = request.plan.preset
     known = {model.id for model in preset.models} if preset else set()
     host = provider.url.host if provider.url else ""
     public = (host, provider.id, preset.vendor_title if preset else "")
-    known |= set(errand.plan.models)
+    known |= set(request.plan.models)
     return censored(result, keys, known=known, public=public)
 
 

@@ -70,15 +70,15 @@ def test_an_unknown_api_has_no_adapter():
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda a: a.APIS[0])
-@pytest.mark.parametrize("rung", [Level.MODELS, Level.CHAT])
+@pytest.mark.parametrize("level", [Level.MODELS, Level.CHAT])
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_request_names_a_header_for_the_key_and_its_url_has_no_room_for_it(
-    adapter, rung, stream
+    adapter, level, stream
 ):
     at = target(api=adapter.APIS[0], settings=CLOUD, stream=stream)
     at = replace(at, login=LoginStore("it"))
 
-    ask = adapter.ask(at, rung, "some/model:1")
+    ask = adapter.ask(at, level, "some/model:1")
 
     assert isinstance(ask, Ask)
     assert ask.credential is not None
@@ -90,8 +90,8 @@ def test_a_request_names_a_header_for_the_key_and_its_url_has_no_room_for_it(
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda a: a.APIS[0])
-@pytest.mark.parametrize("rung", list(Level))
-def test_judging_is_total_over_statuses_and_bodies(adapter, rung):
+@pytest.mark.parametrize("level", list(Level))
+def test_judging_is_total_over_statuses_and_bodies(adapter, level):
     bodies = (
         b"",
         b"null",
@@ -114,7 +114,7 @@ def test_judging_is_total_over_statuses_and_bodies(adapter, rung):
     statuses = {*_BY_STATUS, *(n + d for n in range(100, 600, 100) for d in (0, 1, 99))}
     for number, status in enumerate(sorted(statuses)):
         for body in bodies if status % 100 == 0 else bodies[number % 3 :: 3]:
-            verdict = adapter.judge(rung, Answer(status=status, body=body))
+            verdict = adapter.judge(level, Answer(status=status, body=body))
             assert isinstance(verdict.status, Status)
             if status not in range(200, 300):
                 assert verdict.status is not Status.OK
@@ -123,7 +123,7 @@ def test_judging_is_total_over_statuses_and_bodies(adapter, rung):
 
 
 @pytest.mark.parametrize(
-    ("base", "rung", "url"),
+    ("base", "level", "url"),
     [
         ("https://h/v1", Level.MODELS, "https://h/v1/models"),
         ("https://h/v1", Level.CHAT, "https://h/v1/chat/completions"),
@@ -132,8 +132,8 @@ def test_judging_is_total_over_statuses_and_bodies(adapter, rung):
         ("https://h/api/coding/paas/v4", Level.CHAT, "https://h/api/coding/paas/v4/chat/completions"),
     ],
 )  # fmt: skip
-def test_openai_adds_what_openclaw_adds_and_nothing_else(base, rung, url):
-    assert openai.ask(target(base), rung, "m").url == url
+def test_openai_adds_what_openclaw_adds_and_nothing_else(base, level, url):
+    assert openai.ask(target(base), level, "m").url == url
 
 
 @pytest.mark.parametrize("base", ["https://h/anthropic", "https://h/anthropic/v1"])
@@ -185,7 +185,7 @@ def test_a_login_is_looked_up_and_no_one_is_asked():
 
 
 @pytest.mark.parametrize(
-    ("adapter", "base", "rung", "url"),
+    ("adapter", "base", "level", "url"),
     [
         (responses, "https://h/v1", Level.CHAT, "https://h/v1/responses"),
         (google, "https://h/v1beta", Level.MODELS, "https://h/v1beta/models?pageSize=1000"),
@@ -206,8 +206,8 @@ def test_a_login_is_looked_up_and_no_one_is_asked():
         (vertex_claude, "https://e-aiplatform.googleapis.com", Level.MODELS, "https://e-aiplatform.googleapis.com/v1beta1/publishers/anthropic/models?pageSize=100"),
     ],
 )  # fmt: skip
-def test_each_protocol_has_its_own_address(adapter, base, rung, url):
-    assert adapter.ask(target(base, settings=CLOUD), rung, "m/1").url == url
+def test_each_protocol_has_its_own_address(adapter, base, level, url):
+    assert adapter.ask(target(base, settings=CLOUD), level, "m/1").url == url
 
 
 @pytest.mark.parametrize("missing", CLOUD)

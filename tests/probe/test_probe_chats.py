@@ -9,7 +9,7 @@ from probe_server import KEY, page, provider
 from openclaw_cfg.probe import Level, Options, Status
 from openclaw_cfg.probe.base import Verdict
 from openclaw_cfg.probe.chats import chat_with_all, conclude
-from openclaw_cfg.probe.planning import plan_errand
+from openclaw_cfg.probe.planning import plan_request
 
 LISTED = Verdict(Status.OK, "2 listed", "as listed")
 GOOD = Verdict(Status.OK)
@@ -45,7 +45,7 @@ def test_a_list_that_said_the_same_gives_the_advice():
 def asked(verdicts, *, models=("m1",)):
     """The bodies that are sent when the answers are judged so, one after another."""
     it = provider("https://relay.example/v1", models=models)
-    plan = plan_errand(it, Options(level=Level.CHAT)).plan
+    plan = plan_request(it, Options(level=Level.CHAT)).plan
     left, bodies = iter(verdicts), []
     now = most = 0
 
@@ -58,8 +58,8 @@ def asked(verdicts, *, models=("m1",)):
         now -= 1
         return page({})
 
-    def judge(rung, _):
-        assert rung is Level.CHAT
+    def judge(level, _):
+        assert level is Level.CHAT
         return next(left)
 
     async def sent(ask):

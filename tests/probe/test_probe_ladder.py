@@ -1,4 +1,4 @@
-"""The ladder: each rung is reached or it is not, and none is taken for another."""
+"""The ladder: each level is reached or it is not, and none is taken for another."""
 
 import httpx
 import pytest

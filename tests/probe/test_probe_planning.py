@@ -7,7 +7,7 @@ from probe_server import KEY, provider
 from openclaw_cfg.model import Model
 from openclaw_cfg.probe import Level, Options, Status
 from openclaw_cfg.probe.base import Verdict
-from openclaw_cfg.probe.planning import plan_errand
+from openclaw_cfg.probe.planning import plan_request
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
 BASE = "https://relay.example/v1"
@@ -20,7 +20,7 @@ ZAI_PLAN = "https://api.z.ai/api/coding/paas/v4"
 
 
 def planned(it, **options):
-    found = plan_errand(it, Options(**options))
+    found = plan_request(it, Options(**options))
     assert not isinstance(found, Verdict), found
     return found.plan
 
@@ -124,7 +124,7 @@ def test_the_address_is_asked_without_what_is_around_it(base, asked):
     ],
 )
 def test_what_is_not_asked_says_why_and_what_to_do(it, status, detail, advice):
-    found = plan_errand(it, Options())
+    found = plan_request(it, Options())
 
     assert (found.status, found.detail, found.help) == (status, detail, advice)
 
@@ -294,7 +294,7 @@ def test_without_an_address_the_vendors_own_is_asked():
 
 
 def test_an_address_with_a_blank_that_nobody_fills_is_not_asked():
-    found = plan_errand(provider(None, id="cloudflare-ai-gateway"), Options())
+    found = plan_request(provider(None, id="cloudflare-ai-gateway"), Options())
 
     assert found.status is Status.SKIPPED
     assert found.detail == "only OpenClaw itself knows where this is"
@@ -315,7 +315,7 @@ def test_a_variable_is_looked_up_for_a_server_that_needs_no_key_too():
 
 def test_every_header_is_sent():
     headers = {"X-Team": Literal("red team"), "X-Api-Key": EnvRef("MINE")}
-    found = plan_errand(
+    found = plan_request(
         provider(BASE, headers=headers), Options(lookup={"MINE": KEY}.get)
     )
 

@@ -15,12 +15,12 @@ APIS: Final = ("anthropic-messages",)
 _VERSION: Final = {"anthropic-version": "2023-06-01"}
 
 
-def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """`GET /v1/models`, or one short streamed message."""
     root = target.base_url.removesuffix("/v1")
     bearer = target.settings.get("authHeader") is True
     credential = KeyHeader() if bearer else KeyHeader("x-api-key", "")
-    if rung is not Level.CHAT:
+    if level is not Level.CHAT:
         url = f"{root}/v1/models?limit=1000"
         return Ask(url=url, headers=_VERSION, credential=credential)
     body: dict[str, Json] = {
@@ -39,9 +39,9 @@ def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
     )
 
 
-def judge(rung: Level, answer: Answer, /) -> Verdict:
+def judge(level: Level, answer: Answer, /) -> Verdict:
     """A list of models, or words of the model."""
-    return judge_chat(answer, spoke) if rung is Level.CHAT else judge_list(answer)
+    return judge_chat(answer, spoke) if level is Level.CHAT else judge_list(answer)
 
 
 def spoke(payload: dict[str, Json]) -> bool:

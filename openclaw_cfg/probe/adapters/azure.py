@@ -18,23 +18,23 @@ _FOUNDRY: Final = (".services.ai.azure.com", ".api.cognitive.microsoft.com")
 _CLASSIC: Final = (".openai.azure.com", ".cognitiveservices.azure.com")
 
 
-def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """The request that OpenAI's own Responses API would get, the Azure way."""
     parts = urlsplit(target.base_url)
     host, path = parts.hostname or "", parts.path.rstrip("/")
     plain = responses.ask
     if host.endswith(_FOUNDRY) and path.endswith("/openai/v1"):
-        return plain(target, rung, model)
+        return plain(target, level, model)
     if host.endswith(_CLASSIC) and path in {"", "/openai"}:
         root = target.base_url.removesuffix("/openai")
         target = replace(target, base_url=f"{root}/openai/v1")
-    asked = plain(target, rung, model)
+    asked = plain(target, level, model)
     if isinstance(asked, Verdict):
         return asked
     url = f"{asked.url}?api-version=preview"
     return replace(asked, url=url, credential=KeyHeader("api-key", ""))
 
 
-def judge(rung: Level, answer: Answer, /) -> Verdict:
+def judge(level: Level, answer: Answer, /) -> Verdict:
     """As OpenAI's; but the list names base models, and one configures deployments."""
-    return replace(responses.judge(rung, answer), complete=False)
+    return replace(responses.judge(level, answer), complete=False)

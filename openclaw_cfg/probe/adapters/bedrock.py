@@ -17,10 +17,10 @@ APIS: Final = ("bedrock-converse-stream",)
 _RUNTIME: Final = re.compile(r"//bedrock-runtime(-fips)?\.([a-z0-9-]+)\.amazonaws\.")
 
 
-def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """`ListFoundationModels`, or one short `Converse`."""
     signature = AwsSignature(_region(target))
-    if rung is not Level.CHAT:
+    if level is not Level.CHAT:
         control = target.base_url.replace("//bedrock-runtime", "//bedrock", 1)
         return Ask(url=f"{control}/foundation-models", credential=signature)
     body: dict[str, Json] = {
@@ -35,9 +35,9 @@ def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
     )
 
 
-def judge(rung: Level, answer: Answer, /) -> Verdict:
+def judge(level: Level, answer: Answer, /) -> Verdict:
     """The list lacks inference profiles (`us.…`), which may be configured as well."""
-    if rung is Level.CHAT:
+    if level is Level.CHAT:
         return judge_chat(answer, spoke)
     return replace(judge_list(answer), complete=False)
 

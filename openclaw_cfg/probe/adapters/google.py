@@ -15,9 +15,9 @@ APIS: Final = ("google-generative-ai",)
 _KEY: Final = KeyHeader("x-goog-api-key", "")
 
 
-def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """`GET /models`, or one short streamed generation."""
-    if rung is not Level.CHAT:
+    if level is not Level.CHAT:
         return Ask(url=f"{target.base_url}/models?pageSize=1000", credential=_KEY)
     verb = "streamGenerateContent?alt=sse" if target.stream else "generateContent"
     name = quote(model.removeprefix("models/"), safe="")
@@ -30,9 +30,9 @@ def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
     )
 
 
-def judge(rung: Level, answer: Answer, /) -> Verdict:
+def judge(level: Level, answer: Answer, /) -> Verdict:
     """A list of models, or words of the model."""
-    return judge_chat(answer, spoke) if rung is Level.CHAT else judge_list(answer)
+    return judge_chat(answer, spoke) if level is Level.CHAT else judge_list(answer)
 
 
 def generation(tokens: int) -> dict[str, Json]:

@@ -12,13 +12,13 @@ from openclaw_cfg.probe.judgement import judge_login
 APIS: Final = ("openai-chatgpt-responses", "github-copilot")
 
 
-def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """A look into the files that hold the login."""
     if target.login is None:
         return Verdict(Status.SKIPPED, "the login is OpenClaw's own")
     return Ask(url="", credential=target.login)
 
 
-def judge(rung: Level, answer: Answer, /) -> Verdict:
+def judge(level: Level, answer: Answer, /) -> Verdict:
     """Logged in, expired, or not logged in."""
     return judge_login(answer)

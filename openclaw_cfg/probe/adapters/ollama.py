@@ -12,11 +12,11 @@ from openclaw_cfg.probe.streams import until
 APIS: Final = ("ollama",)
 
 
-def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """`GET /api/tags`, or one short streamed chat."""
     # OpenClaw 2026.9.6 takes a base with or without /v1 for the native protocol.
     root = target.base_url.removesuffix("/v1")
-    if rung is not Level.CHAT:
+    if level is not Level.CHAT:
         return Ask(url=f"{root}/api/tags", credential=KeyHeader())
     body: dict[str, Json] = {
         "model": model,
@@ -33,9 +33,9 @@ def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
     )
 
 
-def judge(rung: Level, answer: Answer, /) -> Verdict:
+def judge(level: Level, answer: Answer, /) -> Verdict:
     """A list of models, or words of the model."""
-    if rung is Level.CHAT:
+    if level is Level.CHAT:
         return judge_chat(answer, spoke)
     # There is nothing to run but what was pulled, so an empty list is whole, too.
     return replace(judge_list(answer), complete=True)

@@ -28,9 +28,9 @@ _MAX_TOKENS_HOSTS: Final = (
 )
 
 
-def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """`GET /models`, or one short streamed chat."""
-    if rung is not Level.CHAT:
+    if level is not Level.CHAT:
         return Ask(url=f"{target.base_url}/models", credential=KeyHeader())
     body: dict[str, Json] = {
         "model": model,
@@ -47,9 +47,9 @@ def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
     )
 
 
-def judge(rung: Level, answer: Answer, /) -> Verdict:
+def judge(level: Level, answer: Answer, /) -> Verdict:
     """A list of models, or words of the model."""
-    return judge_chat(answer, spoke) if rung is Level.CHAT else judge_list(answer)
+    return judge_chat(answer, spoke) if level is Level.CHAT else judge_list(answer)
 
 
 def spoke(payload: dict[str, Json]) -> bool:

@@ -24,14 +24,14 @@ from openclaw_cfg.probe.base import (
 APIS: Final = ("google-vertex",)
 
 
-def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """The models that Google publishes there, or one short generation."""
     body = google.generation(target.tokens)
-    return asked(target, rung, f"google/models/{quote(model, safe='')}", body)
+    return asked(target, level, f"google/models/{quote(model, safe='')}", body)
 
 
 def asked(
-    target: Target, rung: Level, route: str, body: dict[str, Json]
+    target: Target, level: Level, route: str, body: dict[str, Json]
 ) -> Ask | Verdict:
     """A publisher's list, or one request to a model.
 
@@ -43,7 +43,7 @@ def asked(
     location = str(target.settings.get("location") or "")
     headers = {"x-goog-user-project": project} if project else {}
     publisher = route.partition("/")[0]
-    if rung is not Level.CHAT:
+    if level is not Level.CHAT:
         path = f"v1beta1/publishers/{publisher}/models?pageSize=100"
         url = f"{target.base_url}/{path}"
         return Ask(url=url, headers=headers, credential=GoogleToken())
@@ -64,6 +64,6 @@ def asked(
     )
 
 
-def judge(rung: Level, answer: Answer, /) -> Verdict:
+def judge(level: Level, answer: Answer, /) -> Verdict:
     """As Gemini's; the list is not all that may be used."""
-    return replace(google.judge(rung, answer), complete=False)
+    return replace(google.judge(level, answer), complete=False)

@@ -17,7 +17,7 @@ APIS: Final = ("anthropic-vertex",)
 _VERSION: Final = "vertex-2023-10-16"
 
 
-def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
+def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """The models that Anthropic publishes there, or one short message."""
     body: dict[str, Json] = {
         "anthropic_version": _VERSION,
@@ -25,10 +25,10 @@ def ask(target: Target, rung: Level, model: str, /) -> Ask | Verdict:
         "max_tokens": target.tokens,
     }
     return vertex.asked(
-        target, rung, f"anthropic/models/{quote(model, safe='@')}", body
+        target, level, f"anthropic/models/{quote(model, safe='@')}", body
     )
 
 
-def judge(rung: Level, answer: Answer, /) -> Verdict:
+def judge(level: Level, answer: Answer, /) -> Verdict:
     """As Anthropic's; the list is not all that may be used."""
-    return replace(anthropic.judge(rung, answer), complete=False)
+    return replace(anthropic.judge(level, answer), complete=False)
