@@ -231,18 +231,10 @@ def _hook(
 
 def _mail(value: Json) -> Iterator[UnattendedRun]:
     """The mailboxes that are watched; without allowed senders none is."""
-    accounts = as_object(get(value, *_IMAP, "config", "accounts"))
-    for account in accounts.values():
-        if not as_array(get(account, "allowedSenders")):
-            continue
-        named = get(account, "agentId")
-        agent = named if isinstance(named, str) else system_agent(value)
-        yield UnattendedRun(
-            activity="imap",
-            agent=agent,
-            models=isolated_models(value, agent),
-            path=(*_IMAP, "enabled"),
-        )
+    accounts: JsonPath = (*_IMAP, "config", "accounts")
+    for name, account in as_object(get(value, *accounts)).items():
+        if as_array(get(account, "allowedSenders")):
+            yield _hook(value, (*accounts, name), account, "imap", (*_IMAP, "enabled"))
 
 
 def _journals(value: Json) -> Iterator[UnattendedRun]:

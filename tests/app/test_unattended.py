@@ -128,14 +128,26 @@ def test_mail_and_the_start_of_the_gateway_are_rows_where_they_are_on():
             "entries": {
                 "imap": {
                     "enabled": True,
-                    "config": {"accounts": {"me": {"allowedSenders": ["a@b.example"]}}},
+                    "config": {
+                        "accounts": {
+                            "me": {"allowedSenders": ["a@b.example"]},
+                            "cheap": {"allowedSenders": ["c@d.example"], "model": PAID},
+                            "off": {"model": "else/where"},
+                        }
+                    },
                 }
             }
         },
     )
 
     rows = {(work.activity, work.model) for work in found.works}
-    assert rows == {("hook", GLM), ("gmail", PAID), ("imap", GLM), ("boot", GLM)}
+    assert rows == {
+        ("hook", GLM),
+        ("gmail", PAID),
+        ("imap", GLM),
+        ("imap", PAID),
+        ("boot", GLM),
+    }
 
 
 def test_plugins_that_write_on_their_own_are_rows():
