@@ -340,6 +340,16 @@ def test_a_200_without_a_word_is_no_answer(adapter, body):
     assert adapter.judge(Level.CHAT, answer(body)).status is Status.FORMAT
 
 
+@pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda a: a.APIS[0])
+def test_an_adapter_has_its_rows_of_an_answer_with_words_and_without(adapter):
+    if adapter in (azure, login):  # azure reads as responses does, login asks nothing
+        return
+    for name, rows in (("SPOKEN", SPOKEN), ("SILENT", SILENT)):
+        assert adapter in [row[0] for row in rows], (
+            f"write an answer of {adapter.__name__} into {name}"
+        )
+
+
 @pytest.mark.parametrize("adapter", [openai, responses, anthropic, google, ollama])
 def test_reading_a_stream_stops_after_the_first_word(adapter):
     at = target(settings=CLOUD)
