@@ -119,7 +119,7 @@ async def _refuses(ask: Ask, fetch: Fetch, judge: Judge, *, unlike: int = 0) -> 
     """Whether the same request without the key is refused for want of one.
 
     Args:
-        unlike: the status with the key; the same without it is no refusal.
+        unlike: the status with the key; the same without it does not count.
     """
     answer = await fetch(replace(ask, credential=None))
     if isinstance(answer, Verdict):
