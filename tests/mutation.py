@@ -52,7 +52,14 @@ AREAS: Final = {
         "tests/files tests/cli/test_search.py tests/proof/test_other_systems.py",
     ),
     "catalog": ("openclaw_cfg/catalog", "tests/catalog tests/ask/test_offers.py"),
-    "judge": ("openclaw_cfg/openclaw", "tests/openclaw tests/agreement"),
+    "judge": (
+        "openclaw_cfg/openclaw",
+        (
+            "tests/openclaw tests/agreement tests/app/test_unattended.py"
+            " tests/cli/test_cost_of_recorded_usage.py"
+            " tests/cli/test_remove_unattended.py"
+        ),
+    ),
 }
 # The mistakes that a person makes. Others, such as `a / b` for `a ** b`, end nearly
 # each run with an exception and would only flatter the figures.

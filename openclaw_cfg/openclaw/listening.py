@@ -55,7 +55,7 @@ def refuses_to_listen(
 def port_of(gateway: Json, environment: Environment) -> int:
     """Where the gateway listens."""
     text = environment.get("OPENCLAW_GATEWAY_PORT") or ""
-    if text.strip().isdigit():
+    if text.strip().isdecimal():
         return int(text)
     port = get(gateway, "port")
     return port if isinstance(port, int) and 0 < port < 2**16 else DEFAULT_PORT

@@ -10,6 +10,7 @@ Nothing is written, and of a talk nothing but the counts is taken.
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -94,15 +95,11 @@ def _events(path: Path, since: datetime) -> Iterator[dict[str, Json] | None]:
         return
     unpack = _unpacker()
     for text, blob in _rows(path, since):
-        if text is None and unpack is None:
-            yield None
-            continue
-        try:
-            data = text if text is not None else unpack(blob) if unpack else ""
-        except Exception:  # noqa: BLE001 -- of two libraries, each with its own errors
-            yield None
-            continue
-        yield _object(data)
+        data = text
+        if text is None and unpack is not None:
+            with suppress(Exception):  # of two libraries, each with its own errors
+                data = unpack(blob)
+        yield None if data is None else _object(data)
 
 
 def _rows(path: Path, since: datetime) -> Iterator[tuple[str | None, bytes]]:

@@ -70,6 +70,17 @@ def test_the_heads_of_all_files_are_the_latest_first_and_without_bytes(config, t
 
     assert [head.path for head in found] == [config, other, config]
     assert {head.data for head in found} == {b""}
+    assert {head.state for head in found} == {None}
+
+
+def test_an_entry_says_for_whom_it_was_written(config, terms):
+    terms = replace(terms, state=config.parent, main=config.with_name("main.json"))
+    put(config, b"1", terms)
+
+    (head,) = history.heads(terms.history)
+
+    assert (head.state, head.main) == (config.parent, config.with_name("main.json"))
+    assert (head.command, head.run) == ("add", terms.run)
 
 
 def test_undo_removes_a_file_that_we_made_and_its_bytes_stay_as_backup(config, terms):

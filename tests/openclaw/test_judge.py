@@ -146,7 +146,8 @@ def test_the_name_of_a_role_has_1_to_128_characters(name, told):
 
 def test_a_retired_model_is_told_at_the_key_or_the_value_that_names_it():
     ref = "google/gemini-1.5-pro"
-    defaults = {"model": ref, "models": {ref: {"alias": "g"}}}
+    models = {"openai/gpt-5.4": {}, ref: {"alias": "g"}}
+    defaults = {"imageModel": "openai/gpt-5.4", "model": ref, "models": models}
 
     found = [
         (f.path[-1], f.part)
@@ -155,6 +156,60 @@ def test_a_retired_model_is_told_at_the_key_or_the_value_that_names_it():
     ]
 
     assert sorted(found) == [(ref, Part.KEY), ("model", Part.VALUE)]
+
+
+@pytest.mark.parametrize(
+    ("server", "wrong"),
+    [
+        ({"url": "http://a.example"}, ""),
+        ({"url": "ftp://a.example"}, "url"),
+        ({"oauth": {"redirectUrl": "http://127.0.0.1:1/x"}}, ""),
+        ({"oauth": {"clientMetadataUrl": "https://a.example/x"}}, ""),
+        ({"oauth": {"clientMetadataUrl": "https://a.example/"}}, "clientMetadataUrl"),
+        ({"oauth": {"clientMetadataUrl": "http://a.example/x"}}, "clientMetadataUrl"),
+    ],
+)
+def test_which_addresses_a_server_takes(server, wrong):
+    servers = {"s": {"url": "https://s.example/mcp", "auth": "oauth", **server}}
+
+    found = judged(json.dumps({"mcp": {"servers": servers}}))
+
+    assert {f.path[-1] for f in found if f.rule == "bad-url"} == (
+        {wrong} if wrong else set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("origin", "advice"),
+    [
+        ("https://a.example", None),
+        ("https://a.example/x", 'write "https://host", no path'),
+        ("https://a.example/x/y", 'write "https://host", no path'),
+    ],
+)
+def test_an_origin_is_a_host_and_no_path(origin, advice):
+    apps = {"mcp": {"apps": {"sandboxOrigin": origin}}}
+
+    found = [f.help for f in judged(json.dumps(apps)) if f.rule == "bad-url"]
+
+    assert len(found) == (advice is not None)
+    assert all(advice in text for text in found)
+
+
+@pytest.mark.parametrize(
+    ("agents", "name", "known"),
+    [
+        ({}, "main", True),
+        ({}, " Main ", True),
+        ({}, "x", False),
+        ({"entries": {"a": {}}}, "a", True),
+        ({"entries": {"a": {}}}, "main", False),
+    ],
+)
+def test_without_a_list_the_one_agent_is_main(agents, name, known):
+    found = judged(json.dumps({"agents": agents, "talk": {"agentId": name}}))
+
+    assert [f.path for f in found] == ([] if known else [("talk", "agentId")])
 
 
 def test_no_two_errors_are_at_one_place():

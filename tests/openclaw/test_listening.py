@@ -1,6 +1,7 @@
 import pytest
 
-from openclaw_cfg.openclaw.listening import in_container
+from openclaw_cfg.openclaw.environment import read_environment
+from openclaw_cfg.openclaw.listening import in_container, port_of
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,23 @@ def test_a_machine_of_fly_is_one_and_a_desktop_is_none(tmp_path):
 
     assert in_container({"FLY_MACHINE_ID": "1", "FLY_APP_NAME": "a"}, tmp_path)
     assert not in_container({"FLY_APP_NAME": "a"}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("port", "variable", "expected"),
+    [
+        (None, "", 18789),
+        (1, "", 1),
+        (65535, "", 65535),
+        (0, "", 18789),
+        (65536, "", 18789),
+        ("80", "", 18789),
+        (80, " 8080 ", 8080),
+        (80, "x", 80),
+        (80, "\N{SUPERSCRIPT TWO}", 80),
+    ],
+)
+def test_where_the_gateway_listens(port, variable, expected):
+    here = read_environment({"OPENCLAW_GATEWAY_PORT": variable})
+
+    assert port_of({"port": port}, here) == expected

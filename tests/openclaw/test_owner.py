@@ -42,3 +42,18 @@ def test_with_the_key_of_a_vendor_no_login_is_waited_for():
 
     assert preset_here(Provider(id="openai"), without).id == "openai-codex"
     assert preset_here(Provider(id="openai"), with_key).id == "openai"
+
+
+@pytest.mark.parametrize(
+    ("more", "waits"),
+    [
+        ({}, True),
+        ({"key": EnvRef("MY_KEY")}, False),
+        ({"base_url": "https://api.openai.com/v1"}, False),
+        ({"path": ("models", "providers", "openai")}, False),
+    ],
+)
+def test_a_login_is_waited_for_where_only_references_name_the_provider(more, waits):
+    found = preset_here(Provider(id="openai", **more), read_environment({}))
+
+    assert (found.id == "openai-codex") is waits

@@ -9,8 +9,12 @@ from openclaw_cfg.openclaw.javascript import number_text
 from openclaw_cfg.openclaw.known_models import finds, is_bundled, is_vendor_address
 from openclaw_cfg.openclaw.model_refs import model_refs
 from openclaw_cfg.openclaw.refinements.cloud_workers import _is_repository
+from openclaw_cfg.openclaw.refinements.sandbox import _is_absolute
 from openclaw_cfg.openclaw.roster import _is_policy_ref
+from openclaw_cfg.openclaw.secret_refs import _reference
+from openclaw_cfg.openclaw.successors import follower
 from openclaw_cfg.openclaw.tailscale import _is_loopback
+from openclaw_cfg.openclaw.unattended import OFF
 
 FACTS = load_facts()
 
@@ -34,6 +38,11 @@ def test_whether_openclaw_finds_a_model(provider, model, verdict):
 @pytest.mark.parametrize(
     ("judge", "right", "wrong"),
     [
+        (
+            _is_absolute,
+            ["/a", "C:/a", "c:\\a", "\\\\?\\C:\\a", "//?/C:/a", "//?/UNC/a/b"],
+            ["a", "./a", "~/a", "C:a", "", "\\\\?\\a"],
+        ),
         (
             lambda url: is_vendor_address(FACTS, url),
             [
@@ -63,7 +72,7 @@ def test_whether_openclaw_finds_a_model(provider, model, verdict):
             ],
         ),
     ],
-    ids=["vendor's address", "bundled", "loopback", "policy", "repository"],
+    ids=["absolute", "vendor's address", "bundled", "loopback", "policy", "repository"],
 )
 def test_what_openclaw_takes_for_it(judge, right, wrong):
     assert [value for value in right if not judge(value)] == []
@@ -140,3 +149,52 @@ def test_a_provider_with_logins_alone_is_declared_one(profiles, logins):
 )
 def test_a_number_is_written_as_javascript_writes_it(number, text):
     assert number_text(number) == text
+
+
+ENV = {"source": "env", "provider": "p", "id": "K"}
+
+
+@pytest.mark.parametrize(
+    ("value", "reference"),
+    [
+        (ENV, ("env", "p")),
+        ({**ENV, "source": "file"}, ("file", "p")),
+        ({"source": "env", "id": "K"}, ("env", "mine")),
+        ({"source": "exec", "id": "K"}, ("exec", "default")),
+        ("${K}", ("env", "mine")),
+        ({**ENV, "source": "vault"}, None),
+        ({**ENV, "id": " "}, None),
+        ({"source": "env", "provider": "p"}, None),
+        ({**ENV, "provider": " "}, None),
+        ({**ENV, "more": 1}, None),
+        ("K", None),
+        (["env"], None),
+        (None, None),
+    ],
+)
+def test_what_is_a_reference_to_a_secret(value, reference):
+    found = _reference(value, {"env": "mine"})
+
+    assert (found and (found.source, found.provider)) == reference
+
+
+def test_nothing_replaces_a_model_of_another_address_or_one_that_is_listed():
+    old, new = "anthropic/claude-opus-4-1", "anthropic/claude-opus-4-7"
+    home, away = "https://api.anthropic.com", "https://relay.example"
+    listed = [{"id": "Claude-Opus-4-1"}]
+
+    def after(**entry):
+        providers = {"Anthropic": entry} if entry else {}
+        return follower({"models": {"providers": providers}})(old)
+
+    assert after() == new
+    assert after(baseUrl=home) == new
+    assert after(baseUrl=away) is None
+    assert after(baseUrl=home, models=listed) is None
+
+
+def test_what_is_switched_off_is_off():
+    assert {name: value for name, (_, value) in OFF.items()} == {
+        **dict.fromkeys(OFF, False),
+        "skill-review": "off",
+    }
