@@ -95,7 +95,7 @@ def _events(path: Path, since: datetime) -> Iterator[dict[str, Json] | None]:
         return
     unpack = _unpacker()
     for text, blob in _rows(path, since):
-        data = text
+        data: str | bytes | None = text
         if text is None and unpack is not None:
             with suppress(Exception):  # of two libraries, each with its own errors
                 data = unpack(blob)
