@@ -116,9 +116,8 @@ def _google_credentials(auth: Any, file: str | None, request: Any) -> Any:
     with warnings.catch_warnings():
         # Of files that a stranger gave; this one is the user's.
         warnings.simplefilter("ignore", DeprecationWarning)
-        return auth.load_credentials_from_file(file, scopes=[_SCOPE], request=request)[
-            0
-        ]
+        load = auth.load_credentials_from_file
+        return load(file, scopes=[_SCOPE], request=request)[0]
 
 
 def _unanswered(why: object) -> Verdict:

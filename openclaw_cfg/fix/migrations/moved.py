@@ -60,7 +60,17 @@ _FILE_JULY: Final = """
                                     mcp.servers.*.codex.defaultToolsApprovalMode
 """
 
-_FILE_EARLY: Final = """
+# Of the file, and of one agent.
+_TOOLS: Final = """
+    tools.exclude                             tools.deny
+    tools.denied                              tools.deny
+    tools.disabled                            tools.deny
+    tools.blocked                             tools.deny
+    tools.bash                                tools.exec
+    tools.allowed                             tools.allow
+"""
+
+_FILE_EARLY: Final = f"""
     models.bedrockDiscovery         plugins.entries.amazon-bedrock.config.discovery
     memorySearch                              memory.search
     identity                                  agents.entries.main.identity
@@ -91,12 +101,7 @@ _FILE_EARLY: Final = """
     smallModel                                agents.defaults.utilityModel
     context_servers                           mcp.servers
     agents.defaults.smallModel                agents.defaults.utilityModel
-    tools.exclude                             tools.deny
-    tools.denied                              tools.deny
-    tools.disabled                            tools.deny
-    tools.blocked                             tools.deny
-    tools.bash                                tools.exec
-    tools.allowed                             tools.allow
+    {_TOOLS}
     session.sendPolicy.rules.*.match.provider
                                     session.sendPolicy.rules.*.match.channel
     auth.profiles.*.type                      auth.profiles.*.mode
@@ -168,13 +173,8 @@ _CHANNEL_EARLY: Final = """
     telegram.groups.*.allow                   groups.*.enabled
 """
 
-_ENTRY_EARLY: Final = """
-    tools.exclude                             tools.deny
-    tools.denied                              tools.deny
-    tools.disabled                            tools.deny
-    tools.blocked                             tools.deny
-    tools.bash                                tools.exec
-    tools.allowed                             tools.allow
+_ENTRY_EARLY: Final = f"""
+    {_TOOLS}
     denyTools                                 tools.deny
 """
 

@@ -14,6 +14,7 @@ from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.fix.spellings import spellings
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.openclaw.quantities import milliseconds
 
 _CLOCK: Final = r"(\d{1,2})(?::(\d{2}))?\s*([ap]m)?"
 _HOURS: Final = re.compile(
@@ -51,13 +52,6 @@ _INTERVALS: Final = {
     "everyHours": "h",
 }
 _NEVER: Final = "0m"
-_MILLISECONDS: Final = {
-    "ms": 1,
-    "s": 1000,
-    "m": 60_000,
-    "h": 3_600_000,
-    "d": 86_400_000,
-}
 _CAPITAL: Final = re.compile(r"(?<!^)([A-Z])")
 # `heartbeatMinutes`, `heartbeat_interval` … → the key of a heartbeat.
 _WORDS: Final = {
@@ -98,10 +92,10 @@ def _timeouts(value: Json) -> Iterator[Change]:
         source = (*target[:-1], key)
         given = get(value, *source)
         wanted = _duration(given, "") if isinstance(given, str) else None
-        match = _DURATION.match(wanted or "")
-        if match is None or (key == "timeout" and exists(value, target)):
+        span = milliseconds(wanted) if wanted else None
+        if span is None or (key == "timeout" and exists(value, target)):
             continue
-        seconds = int(match[1]) * _MILLISECONDS[match[2]] // 1000
+        seconds = span // 1000
         removed = () if source == target else (Remove(source),)
         yield Change(
             path=source,
