@@ -14,30 +14,32 @@ _RANDOM_PIECE: Final = r"""
 # two-part keys, UUIDs (Volcengine's keys are no more than that), hashes.
 _SECRET_SHAPE: Final = re.compile(
     rf"""
-      (?<![A-Za-z0-9])
-      (?:sk|gsk|r8|pplx|tvly|glpat|ghp|gho|ghu|ghs|ghr|github_pat|xox[abeoprs]|xapp
-         |tgp|AIza|ya29|AKIA|ASIA|LTAI|dop_v1|shpat)
-        (?:[-_]|(?<=ya29)\.|(?<=AIza)|(?<=AKIA)|(?<=ASIA)|(?<=LTAI))
-        (?!ant-(?:api|oat)\d\d-?(?![\w-]))
-        (?=[A-Za-z0-9_.+/=-]{{0,200}}[0-9A-Z]) [A-Za-z0-9_.+/=-]{{8,}}
-    | (?<![A-Za-z0-9])
-      (?:pk|rk|ak|fw|nvapi|xai|csk|vck|key|tok|syn|sess|pypi|SG|ops|cr|cpk)
-        (?:[-_]|(?<=SG)\.) (?={_RANDOM_PIECE}) [A-Za-z0-9_.+/=-]{{8,}}
-    | (?<![A-Za-z0-9])(?:hf|npm)_[A-Za-z0-9]{{20,}}
-    | (?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{{8,}}(?:\.[A-Za-z0-9_-]+){{0,4}}
+      (?<![A-Za-z0-9]) (?:
+        (?:sk|gsk|r8|pplx|tvly|glpat|ghp|gho|ghu|ghs|ghr|github_pat|xox[abeoprs]|xapp
+           |tgp|AIza|ya29|AKIA|ASIA|LTAI|dop_v1|shpat)
+          (?:[-_]|(?<=ya29)\.|(?<=AIza)|(?<=AKIA)|(?<=ASIA)|(?<=LTAI))
+          (?!ant-(?:api|oat)\d\d-?(?![\w-]))
+          (?=[A-Za-z0-9_.+/=-]{{0,200}}[0-9A-Z]) [A-Za-z0-9_.+/=-]{{8,}}
+      | (?:pk|rk|ak|fw|nvapi|xai|csk|vck|key|tok|syn|sess|pypi|SG|ops|cr|cpk)
+          (?:[-_]|(?<=SG)\.) (?={_RANDOM_PIECE}) [A-Za-z0-9_.+/=-]{{8,}}
+      | (?:hf|npm)_[A-Za-z0-9]{{20,}}
+      | eyJ[A-Za-z0-9_-]{{8,}}(?:\.[A-Za-z0-9_-]+){{0,4}} )
     | (?<=://)[^\s/"'`]+(?=@)
     | (?<=[?&\#]) (?i: [\w.-]{{0,40}} (?:key|token|secret|passw(?:or)?d|credential)
         | [\w.-]{{0,40}}sig(?:nature)? | code ) =[^\s&"'`#]+
-    | (?i:(?<=bearer\ ))
-        (?=[A-Za-z_.+/=:-]{{0,200}}[0-9])[A-Za-z0-9_.+/=:-]{{8,}}
-    | (?i:(?<=basic\ )|(?<=token\ )) (?={_RANDOM_PIECE}) [A-Za-z0-9_.+/=:-]{{8,}}
-    | (?<![A-Za-z0-9])\d{{6,12}}:(?=[a-z_-]*[0-9A-Z])[A-Za-z0-9_-]{{20,}}
+    | (?<=\ ) (?:
+        (?i:(?<=bearer\ ))
+          (?=[A-Za-z_.+/=:-]{{0,200}}[0-9])[A-Za-z0-9_.+/=:-]{{8,}}
+      | (?i:(?<=basic\ )|(?<=token\ )) (?={_RANDOM_PIECE}) [A-Za-z0-9_.+/=:-]{{8,}} )
+    | (?<![A-Za-z0-9]) (?:
+        \d{{6,12}}:(?=[a-z_-]*[0-9A-Z])[A-Za-z0-9_-]{{20,}}
+      | [0-9a-f]{{32}}\.[A-Za-z0-9]{{16,}} )
     | -----BEGIN[^-]*-----(?s:.*?)(?:-----END[^-]*-----|\Z)
-    | (?<![A-Za-z0-9])[0-9a-f]{{32}}\.[A-Za-z0-9]{{16,}}
     | (?<![\w-])[\w-]{{23,28}}\.[\w-]{{6,7}}\.[\w-]{{27,}}
-    | (?<!uuid:)(?<![A-Za-z0-9])
-        [0-9a-fA-F]{{8}}(?:-[0-9a-fA-F]{{4}}){{3}}-[0-9a-fA-F]{{12}}(?![A-Za-z0-9])
-    | (?<![A-Za-z0-9])[0-9a-f]{{32,}}(?![A-Za-z0-9])
+    | (?<![A-Za-z0-9]) (?:
+        (?<!uuid:)
+          [0-9a-fA-F]{{8}}(?:-[0-9a-fA-F]{{4}}){{3}}-[0-9a-fA-F]{{12}}(?![A-Za-z0-9])
+      | [0-9a-f]{{32,}}(?![A-Za-z0-9]) )
     """,
     re.VERBOSE | re.ASCII,
 )

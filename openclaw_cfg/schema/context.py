@@ -1,6 +1,6 @@
 """What putting a failure into words needs to know besides the failure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
 
@@ -21,6 +21,7 @@ class SchemaContext(Struct, frozen=True):
     history: History
     version: str = ""
     _holders: dict[int, dict[str, list[str]]] = field(default_factory=dict)
+    _unions: dict[int, tuple[dict[str, Json], ...]] = field(default_factory=dict)
 
     def holders(self, schema: dict[str, Json]) -> dict[str, list[str]]:
         """For a part of the schema: the members that are objects with a key, by key."""
@@ -38,21 +39,32 @@ class SchemaContext(Struct, frozen=True):
         self, path: JsonPath, schema: Schema | None = None
     ) -> Iterator[dict[str, Json]]:
         """The schemas that may speak for the value at a path; several in a union."""
-        if schema is None:
-            schema = self.evaluator.root
+        found = self._choices(self.evaluator.root if schema is None else schema)
+        for step in path:
+            inner = [_inner(one, step) for one in found]
+            found = [one for part in inner for one in self._choices(part)]
+        yield from found
+
+    def _choices(self, schema: Json) -> Sequence[dict[str, Json]]:
+        """What a schema is a union of, however deep, and then the schema itself."""
+        if not isinstance(schema, dict):
+            return ()
+        found = self._unions.get(id(schema))
+        if found is None:
+            found = self._unions[id(schema)] = tuple(self._flat(schema))
+        return found
+
+    def _flat(self, schema: Schema) -> Iterator[dict[str, Json]]:
         schema = self.evaluator.resolved(schema)
-        if isinstance(schema, bool):
-            return
-        for keyword in ("anyOf", "oneOf", "allOf"):
-            for part in as_array(schema.get(keyword)):
-                yield from self.schemas_at(path, as_schema(part))
-        if not path:
+        if isinstance(schema, dict):
+            for keyword in ("anyOf", "oneOf", "allOf"):
+                for part in as_array(schema.get(keyword)):
+                    yield from self._choices(part)
             yield schema
-            return
-        step, *rest = path
-        inner = schema.get("items") if isinstance(step, int) else _member(schema, step)
-        if isinstance(inner, dict):
-            yield from self.schemas_at(tuple(rest), inner)
+
+
+def _inner(schema: dict[str, Json], step: str | int) -> Json:
+    return schema.get("items") if isinstance(step, int) else _member(schema, step)
 
 
 def _member(schema: dict[str, Json], key: str) -> Json:

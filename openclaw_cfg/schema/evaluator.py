@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final, Self
 
 from jsonschema.protocols import Validator
-from msgspec import Struct
+from msgspec import Struct, field
 from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT7
@@ -40,6 +40,7 @@ class Evaluator(Struct, frozen=True):
     _validator: Validator
     _resolver: Any
     _sound: Sound | None = None
+    _referred: dict[str, Schema] = field(default_factory=dict)
 
     @classmethod
     def of(cls, schema: dict[str, Json], *, remembers: bool = False) -> Self:
@@ -77,8 +78,13 @@ class Evaluator(Struct, frozen=True):
     def resolved(self, schema: Schema) -> Schema:
         """`schema`, or what it refers to; what leads nowhere allows everything."""
         while isinstance(schema, dict) and isinstance(ref := schema.get("$ref"), str):
-            try:
-                schema = as_schema(self._resolver.lookup(ref).contents)
-            except Unresolvable:
-                return True
+            if ref not in self._referred:
+                self._referred[ref] = self._looked_up(ref)
+            schema = self._referred[ref]
         return schema
+
+    def _looked_up(self, ref: str) -> Schema:
+        try:
+            return as_schema(self._resolver.lookup(ref).contents)
+        except Unresolvable:
+            return True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 # A longer word is not a slip of the pen, and to compare it would take long.
@@ -39,6 +40,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return longer[0] if len(longer) == 1 else None
 
 
+@lru_cache(4096)
 def fold(word: str) -> str:
     """A word without case and separators: `base_url` and `baseURL` are one."""
     return _SEPARATORS.sub("", word).lower()
