@@ -14,8 +14,8 @@ from openclaw_cfg.errors import Refused
 from openclaw_cfg.files import atomic
 from openclaw_cfg.files.read import digest, file_error, read_or_new
 from openclaw_cfg.files.write import WriteOptions
-from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import Removed
+from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.plan import FixPlan, FixStep
 from openclaw_cfg.json5.edit import Set

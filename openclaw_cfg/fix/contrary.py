@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import Decision, Question
+from openclaw_cfg.fix.merge_move import merge_move
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
@@ -29,7 +29,7 @@ def undecided(
         return Decision(
             id="new" if kept else "old",
             title=f'what "{new if kept else old}" says counts',
-            operations=(*made, *(() if gone else carry(after, source, target))),
+            operations=(*made, *(() if gone else merge_move(after, source, target))),
         )
 
     return Question(

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import Change
+from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.batch import apply_all
 from openclaw_cfg.json5.edit import (

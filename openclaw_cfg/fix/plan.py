@@ -12,7 +12,6 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from openclaw_cfg.fix.carry import outdone
 from openclaw_cfg.fix.change import (
     Change,
     Decision,
@@ -23,6 +22,7 @@ from openclaw_cfg.fix.change import (
     newer,
 )
 from openclaw_cfg.fix.draft import Draft
+from openclaw_cfg.fix.merge_move import outdone
 from openclaw_cfg.fix.migrations import MIGRATIONS
 from openclaw_cfg.fix.repairs import RepairView, repair
 from openclaw_cfg.fix.single import Single, once

@@ -8,10 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from many import many
 
-from openclaw_cfg.fix.migrations import moved
+from openclaw_cfg.fix.migrations import renamed_keys
 from openclaw_cfg.fix.places import Scope
 
-ROWS = [r for _, s, t in moved.TABLES if s is Scope.FILE for r in moved.rows(t)]
+ROWS = [
+    r
+    for _, s, t in renamed_keys.TABLES
+    if s is Scope.FILE
+    for r in renamed_keys.rows(t)
+]
 NAMES = """agents defaults list entries main id default model models primary fallbacks
     providers baseUrl url apiKey api channels telegram discord accounts dm policy
     streaming streamMode blockStreaming tools exec security ask mode web search apiKey

@@ -9,7 +9,7 @@ from fix_plans import FILES, facts, of_file, of_text, schema
 
 from openclaw_cfg.fix import migrations
 from openclaw_cfg.fix.change import EARLY, Change, newer
-from openclaw_cfg.fix.migrations import MIGRATIONS, moved, retired
+from openclaw_cfg.fix.migrations import MIGRATIONS, renamed_keys, retired
 from openclaw_cfg.fix.repairs import REPAIRS, RepairView, repair
 from openclaw_cfg.openclaw.successors import successor
 from openclaw_cfg.report import Finding
@@ -159,10 +159,10 @@ def test_no_retired_key_lies_below_another_one_of_its_table():
 
 
 def test_a_moved_key_goes_to_a_place_that_the_newest_schema_knows():
-    for _, scope, table in moved.TABLES:
+    for _, scope, table in renamed_keys.TABLES:
         if scope not in {"file", "agent", "entry"}:
             continue
-        for row in moved.rows(table):
+        for row in renamed_keys.rows(table):
             prefix = () if scope == "file" else ("agents", "entries", "main")
             path = (*prefix, *("x" if step == "*" else step for step in row.new))
             value: object = 0

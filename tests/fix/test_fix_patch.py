@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from many import many
 
-from openclaw_cfg.fix.carry import carry
+from openclaw_cfg.fix.merge_move import merge_move
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import (
     CommentOut,
@@ -63,7 +63,7 @@ def test_each_operation_does_the_same_to_both(operation):
 def test_carrying_does_the_same_to_both_and_the_target_wins(old, new, here):
     value = {"old": old, **({"new": new} if here else {})}
 
-    operations = carry(value, ("old",), ("new",))
+    operations = merge_move(value, ("old",), ("new",))
 
     after = patched(value, operations)
     assert after == text_after(value, operations)
@@ -76,7 +76,7 @@ def test_carrying_does_the_same_to_both_and_the_target_wins(old, new, here):
 def test_carrying_fills_the_gaps_of_an_object():
     value = {"old": {"a": 1, "b": 2}, "new": {"b": 3}}
 
-    operations = carry(value, ("old",), ("new",))
+    operations = merge_move(value, ("old",), ("new",))
 
     assert patched(value, operations) == {"new": {"b": 3, "a": 1}}
     assert isinstance(operations[-1], CommentOut)

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import (
     EARLY,
     JULY,
@@ -17,9 +16,10 @@ from openclaw_cfg.fix.change import (
     Found,
     Migration,
 )
-from openclaw_cfg.fix.migrations.owners import first_agent, rebound
+from openclaw_cfg.fix.merge_move import exists, merge_move
+from openclaw_cfg.fix.migrations.agent_ownership import first_agent, rebound
 from openclaw_cfg.fix.patch import Sheet
-from openclaw_cfg.fix.places import agents
+from openclaw_cfg.fix.places import agents, matches
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Keyed,
@@ -135,7 +135,7 @@ def _direct(value: Json) -> Iterator[Change]:
             source, target = ("agents", key), (*_ENTRIES, agent_id(key))
             if key == "default":
                 target = (*_ENTRIES, "main")
-            operations = carry(value, source, target)
+            operations = merge_move(value, source, target)
             yield Change(
                 path=source,
                 operations=operations,
@@ -150,7 +150,7 @@ def _shapes(value: Json) -> Iterator[Change]:
     if isinstance(listed, dict):
         yield Change(
             path=_LIST,
-            operations=carry(value, _LIST, _ENTRIES),
+            operations=merge_move(value, _LIST, _ENTRIES),
             reason='is keyed by id already, so it is "agents.entries"',
         )
     elif isinstance(entries, list) and listed is None:
@@ -226,7 +226,7 @@ def _beside_entries(value: Json, items: list[Json]) -> Iterator[Change]:
         if "id" in as_object(item):
             operations.append(Remove((*_LIST, key, "id")))
     value = sheet.apply(operations[1:])
-    operations += carry(value, _LIST, _ENTRIES)
+    operations += merge_move(value, _LIST, _ENTRIES)
     yield Change(
         path=_LIST,
         operations=tuple(operations),
@@ -257,6 +257,16 @@ def _given_id(item: Json) -> str:
         if isinstance(given, str) and given.strip():
             return given
     return "agent"
+
+
+def _cleared(value: Json) -> Iterator[Change]:
+    """`workspace: null` of an agent means the usual one."""
+    for pattern in (("agents", "entries", "*", "workspace"),):
+        for place in matches(value, pattern):
+            if get(value, *place) is None:
+                yield Change(
+                    path=place, operations=(Remove(place),), reason="says nothing"
+                )
 
 
 MIGRATIONS: Final = (
@@ -323,5 +333,13 @@ MIGRATIONS: Final = (
         reason="is a mark of the agent",
         doctor="refuses the file",
         find=_default,
+    ),
+    Migration(
+        id="no-workspace",
+        kind=ChangeKind.RETIRE,
+        until=EARLY,
+        reason="says nothing",
+        doctor="does the same",
+        find=_cleared,
     ),
 )

@@ -7,9 +7,9 @@ write. A file that had aliases only allowed every model, so the mark says so.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration, Question
-from openclaw_cfg.fix.migrations.choice import refs_of
+from openclaw_cfg.fix.merge_move import exists, merge_move
+from openclaw_cfg.fix.migrations.model_selection import refs_of
 from openclaw_cfg.fix.migrations.policy import ALLOWLIST_MARK, allowlist
 from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, ROLES
 from openclaw_cfg.fix.patch import Sheet
@@ -95,7 +95,7 @@ def _settings(value: Json) -> Iterator[Change]:
     """`models: {"p/m": {alias}}` → `agents.defaults.models`."""
     sheet = Sheet(value)
     for ref in _misplaced(value):
-        operations = carry(sheet.value, ("models", ref), (*_MODELS, ref))
+        operations = merge_move(sheet.value, ("models", ref), (*_MODELS, ref))
         sheet.apply(operations)
         yield Change(
             path=("models", ref),

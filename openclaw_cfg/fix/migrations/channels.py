@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, JULY, JUNE, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import (
@@ -73,7 +73,7 @@ def _visibility(value: Json) -> Iterator[Change]:
         if block.keys() <= _VISIBILITY and (block or channel != "feishu"):
             yield Change(
                 path=key,
-                operations=carry(value, key, (*place, "heartbeatVisibility")),
+                operations=merge_move(value, key, (*place, "heartbeatVisibility")),
                 reason='is now "heartbeatVisibility"',
             )
         elif channel == "feishu":

@@ -7,8 +7,8 @@ Source: docs/gateway/doctor.md of OpenClaw 2026.4.29, which still moved them; si
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.migrations.refs import named_by
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
@@ -36,7 +36,7 @@ def _models(value: Json) -> Iterator[Change]:
         place = ("agent", "allowedModels")
         yield Change(
             path=place,
-            operations=carry(value, place, (*_DEFAULTS, "modelPolicy", "allow")),
+            operations=merge_move(value, place, (*_DEFAULTS, "modelPolicy", "allow")),
             reason='is now "agents.defaults.modelPolicy.allow"',
         )
 
@@ -50,9 +50,9 @@ def _list(value: Json, agent: dict[str, Json], key: str, target: JsonPath) -> Ch
         if isinstance(given, str):
             wrap.append(Set(place, {"primary": given}))
     wrapped = patched(value, wrap)
-    operations = carry(wrapped, ("agent", key), target)
+    operations = merge_move(wrapped, ("agent", key), target)
     if isinstance(agent.get(str(owner)), str | dict):
-        operations = carry(wrapped, ("agent", key), ("agent", owner, "fallbacks"))
+        operations = merge_move(wrapped, ("agent", key), ("agent", owner, "fallbacks"))
     return Change(
         path=("agent", key),
         operations=(*wrap, *operations),
@@ -66,7 +66,7 @@ def _agent(value: Json) -> Iterator[Change]:
     if isinstance(agent, str):
         yield Change(
             path=("agent",),
-            operations=carry(value, ("agent",), (*_DEFAULTS, "model"))
+            operations=merge_move(value, ("agent",), (*_DEFAULTS, "model"))
             if "/" in agent
             else (CommentOut(("agent",), "agents have their own block now"),),
             reason='is now "agents.defaults"',
@@ -83,7 +83,7 @@ def _agent(value: Json) -> Iterator[Change]:
                 join = (CommentOut(("agent", "provider"), note),)
                 effect = f"{note}, not {provider}"
             join = (*join, *_credentials(value, provider, agent))
-        moved = carry(patched(value, join), ("agent",), _DEFAULTS)
+        moved = merge_move(patched(value, join), ("agent",), _DEFAULTS)
         yield Change(
             path=("agent",),
             operations=(*join, *moved),
@@ -98,14 +98,14 @@ def _credentials(
     for key in ("apiKey", "baseUrl", "api"):
         if isinstance(agent.get(key), str):
             target = ("models", "providers", provider, key)
-            yield from carry(value, ("agent", key), target)
+            yield from merge_move(value, ("agent", key), target)
 
 
 def _agents(value: Json) -> Iterator[Change]:
     """`routing.agents` and `defaultAgentId` → `agents.entries`."""
     place = ("routing", "agents")
     if isinstance(get(value, *place), dict):
-        operations = carry(value, place, ("agents", "entries"))
+        operations = merge_move(value, place, ("agents", "entries"))
         yield Change(
             path=place, operations=operations, reason='is now "agents.entries"'
         )

@@ -9,7 +9,6 @@ nothing runs; unasked, the built-in runtime uses the same login.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import (
     EARLY,
     JULY,
@@ -20,6 +19,7 @@ from openclaw_cfg.fix.change import (
     Migration,
     Question,
 )
+from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.migrations.codex_names import (
     LOGIN,
     NEW,

@@ -7,7 +7,6 @@ follows together with the references of `codex`.
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import (
     JULY,
     Change,
@@ -17,6 +16,7 @@ from openclaw_cfg.fix.change import (
     Migration,
     Question,
 )
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.migrations.providers import PROVIDERS
 from openclaw_cfg.fix.patch import Sheet, patched
 from openclaw_cfg.fix.places import agent_scopes
@@ -76,7 +76,7 @@ def _joined(value: Json, place: JsonPath, target: JsonPath) -> Iterator[Found]:
             deny.append(Set((*target, "deny"), [*denied, *more]))
         if "deny" in mine:
             deny.append(Remove((*place, "deny")))
-        operations = (*deny, *carry(patched(value, deny), place, target))
+        operations = (*deny, *merge_move(patched(value, deny), place, target))
     yield Change(
         path=place,
         operations=operations,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import merge_move
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.json5.notes import is_note
@@ -19,7 +19,7 @@ def _flat(value: Json) -> Iterator[Change]:
     for name, given in as_object(get(value, "env")).items():
         if name in _BLOCKS or is_note(name) or not isinstance(given, str | int | float):
             continue
-        operations = carry(value, ("env", name), ("env", "vars", name))
+        operations = merge_move(value, ("env", name), ("env", "vars", name))
         yield Change(
             path=("env", name),
             operations=operations,

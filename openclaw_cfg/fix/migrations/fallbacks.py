@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
-from openclaw_cfg.fix.migrations.choice import SELECTORS, refs_of
+from openclaw_cfg.fix.merge_move import exists
+from openclaw_cfg.fix.migrations.model_selection import SELECTORS, refs_of
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Rename, Set

@@ -6,8 +6,8 @@ Whatever is uncertain here stays closed.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Found, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
@@ -83,7 +83,7 @@ def _auth_words(value: Json) -> Iterator[Change]:
         source, target = (*place, key), (*place, str(mode))
         if mode not in ("token", "password") or not exists(value, source):
             continue
-        operations = carry(sheet.value, source, target)
+        operations = merge_move(sheet.value, source, target)
         yield Change(
             path=source, operations=operations, reason=f'is now "{format_path(target)}"'
         )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import (
     EARLY,
     Change,
@@ -13,6 +12,7 @@ from openclaw_cfg.fix.change import (
     Migration,
     Question,
 )
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes, agents, matches
 from openclaw_cfg.json5.edit import CommentOut, Keyed, Move, Operation, Remove, Set
@@ -57,7 +57,7 @@ def _root(value: Json) -> Iterator[Change]:
     sheet = Sheet(value)
     for source in (("mcpServers",), ("mcp", "mcpServers")):
         if exists(value, source):
-            operations = carry(value, source, _SERVERS)
+            operations = merge_move(value, source, _SERVERS)
             yield Change(
                 path=source, operations=operations, reason='is now "mcp.servers"'
             )
@@ -69,7 +69,7 @@ def _beside(value: Json) -> Iterator[Change]:
     sheet = Sheet(value)
     for name, server in as_object(get(value, "mcp")).items():
         if name not in {"servers", "mcpServers"} and _is_server(server):
-            operations = carry(sheet.value, ("mcp", name), (*_SERVERS, name))
+            operations = merge_move(sheet.value, ("mcp", name), (*_SERVERS, name))
             sheet.apply(operations)
             yield Change(
                 path=("mcp", name),
@@ -118,10 +118,10 @@ def _freed(value: Json, source: JsonPath) -> tuple[Operation, ...]:
     """What moves servers, and the object that would be left empty with them."""
     owner = source[:-1]
     if owner[-1] != "mcp" or len(as_object(get(value, *owner))) > 1:
-        return carry(value, source, _SERVERS)
+        return merge_move(value, source, _SERVERS)
     if not exists(value, ("mcp",)):
         return (Move(owner, ("mcp",)),)
-    return (*carry(value, source, _SERVERS), CommentOut(owner, "now mcp.servers"))
+    return (*merge_move(value, source, _SERVERS), CommentOut(owner, "now mcp.servers"))
 
 
 def _sources(value: Json, scope: JsonPath) -> Iterator[JsonPath]:
@@ -184,14 +184,14 @@ def _server(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
         if key in server:
             yield Change(
                 path=(*place, key),
-                operations=carry(sheet.value, (*place, key), (*place, wanted)),
+                operations=merge_move(sheet.value, (*place, key), (*place, wanted)),
                 reason=f'is spelled "{wanted}" here',
             )
     for key, target in _FILTERS.items():
         if isinstance(server.get(key), list):
             yield Change(
                 path=(*place, key),
-                operations=carry(sheet.value, (*place, key), (*place, *target)),
+                operations=merge_move(sheet.value, (*place, key), (*place, *target)),
                 reason=f'is now "{".".join(target)}"',
             )
     yield from _command(place, server)

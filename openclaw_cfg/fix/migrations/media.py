@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
@@ -100,7 +100,7 @@ def _flat(value: Json) -> Iterator[Change]:
             place = (*search, "maxResults")
             yield Change(
                 path=place,
-                operations=carry(value, place, (*search, "query", "maxResults")),
+                operations=merge_move(value, place, (*search, "query", "maxResults")),
                 reason='is now "query.maxResults"',
             )
         for key in ("chunkSize", "chunkOverlap"):

@@ -7,8 +7,8 @@ account to an agent by `bindings`.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents, channel_scopes, channels

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.migrations.providers import first_text
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Set
@@ -25,7 +25,7 @@ def _plugin_blocks(value: Json) -> Iterator[Change]:
     for key, entry in as_object(get(value, "plugins")).items():
         if key in _PLUGIN_KEYS or is_note(key) or not isinstance(entry, dict):
             continue
-        operations = carry(value, ("plugins", key), ("plugins", "entries", key))
+        operations = merge_move(value, ("plugins", key), ("plugins", "entries", key))
         yield Change(
             path=("plugins", key),
             operations=operations,
@@ -73,7 +73,7 @@ def _codex_plugin(value: Json) -> Iterator[Change]:
     if exists(value, source):
         yield Change(
             path=source,
-            operations=carry(value, source, ("plugins", "entries", "openai")),
+            operations=merge_move(value, source, ("plugins", "entries", "openai")),
             reason='is now "openai"',
         )
     for key in ("allow", "deny"):

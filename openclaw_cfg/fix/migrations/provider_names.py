@@ -7,8 +7,8 @@ provider that has an address of its own is a custom one, which may have any name
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, outdone
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import merge_move, outdone
 from openclaw_cfg.fix.migrations.providers import PROVIDERS
 from openclaw_cfg.fix.migrations.refs import rewrites
 from openclaw_cfg.fix.patch import Sheet
@@ -55,7 +55,7 @@ def _entries(value: Json) -> Iterator[Change]:
         if not wanted or not isinstance(entry, dict):
             continue
         source = (*PROVIDERS, name)
-        operations = carry(sheet.value, source, (*PROVIDERS, wanted))
+        operations = merge_move(sheet.value, source, (*PROVIDERS, wanted))
         sheet.apply(operations)
         yield Change(
             path=source,

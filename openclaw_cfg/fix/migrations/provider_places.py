@@ -10,9 +10,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.dialects.compact import derive_id
-from openclaw_cfg.fix.carry import carry, exists, fits, outdone
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
-from openclaw_cfg.fix.migrations.choice import MODEL, refs_of
+from openclaw_cfg.fix.merge_move import exists, fits, merge_move, outdone
+from openclaw_cfg.fix.migrations.model_selection import MODEL, refs_of
 from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, PROVIDERS, first_text
 from openclaw_cfg.fix.migrations.refs import named_by
 from openclaw_cfg.fix.patch import Sheet, patched
@@ -82,7 +82,7 @@ def _root(value: Json) -> Iterator[Change]:
         sheet = Sheet(value)
         made: list[Operation] = []
         for key in members:
-            moved = carry(sheet.value, ("provider", key), (*PROVIDERS, key))
+            moved = merge_move(sheet.value, ("provider", key), (*PROVIDERS, key))
             sheet.apply(moved)
             made += moved
         if get(sheet.value, "provider") == {}:
@@ -209,7 +209,7 @@ def _whole(value: Json, place: JsonPath, name: str, spare: Iterable[str]) -> Cha
     """All of an object moved to a provider, without what says nothing there."""
     target, entry = (*PROVIDERS, name), as_object(get(value, *place))
     gone = [Remove((*place, key)) for key in spare if key in entry]
-    moved = carry(patched(value, gone), place, target)
+    moved = merge_move(patched(value, gone), place, target)
     ids = [i for k in ("models", "model") for i in _ids(entry.get(k))]
     chosen = () if outdone(moved) else tuple(_default(value, name, ids))
     return Change(
@@ -259,7 +259,7 @@ def _gathered(
         key = str(source[-1])
         if PROVIDER_KEYS.get(key, key) == "models":
             ids += _ids(get(value, *source))
-        made = carry(sheet.value, source, (*target, key))
+        made = merge_move(sheet.value, source, (*target, key))
         sheet.apply(made)
         operations += made
         others += filter(None, [outdone(made)])

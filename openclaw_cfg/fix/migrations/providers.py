@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.dialects import compact
-from openclaw_cfg.fix.carry import carry, exists, outdone
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move, outdone
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import matches
 from openclaw_cfg.fix.spellings import ADDRESS, API_KEY, LOOSE_ADDRESS, LOOSE_KEY, named
@@ -110,7 +110,7 @@ def _roots(value: Json) -> Iterator[Change]:
     sheet = Sheet(value)
     for place in (("providers",), ("Providers",), ("llm", "providers")):
         if isinstance(get(value, *place), dict | list):
-            operations = carry(sheet.value, place, PROVIDERS)
+            operations = merge_move(sheet.value, place, PROVIDERS)
             yield Change(
                 path=place, operations=operations, reason='is now "models.providers"'
             )
@@ -124,7 +124,7 @@ def _beside(value: Json) -> Iterator[Change]:
         if key in _BLOCKS or key in ROLES or not isinstance(entry, dict):
             continue
         if {"baseUrl", "baseURL", "base_url", "apiKey", "api_key"} & entry.keys():
-            operations = carry(value, ("models", key), (*PROVIDERS, key))
+            operations = merge_move(value, ("models", key), (*PROVIDERS, key))
             yield Change(
                 path=("models", key),
                 operations=operations,
@@ -152,7 +152,7 @@ def _nested(value: Json) -> Iterator[Change]:
                         Remove(source),
                     )
                 elif wanted:
-                    moved = carry(sheet.value, source, target)
+                    moved = merge_move(sheet.value, source, target)
                 else:
                     continue
                 sheet.apply(moved)
@@ -227,7 +227,7 @@ def _limits(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
             continue
         made: list[Operation] = []
         for key in given:
-            moved = carry(sheet.value, (*source, key), (*place, words[key]))
+            moved = merge_move(sheet.value, (*source, key), (*place, words[key]))
             sheet.apply(moved)
             made += moved
         last = Remove(source) if not get(sheet.value, *source) else CommentOut(source)
@@ -245,7 +245,7 @@ def _renamed(sheet: Sheet, place: JsonPath, names: dict[str, str]) -> Iterator[C
         wanted = names.get(key)
         if not wanted:
             continue
-        operations = carry(sheet.value, (*place, key), (*place, wanted))
+        operations = merge_move(sheet.value, (*place, key), (*place, wanted))
         yield Change(
             path=(*place, key),
             operations=operations,

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.fix.carry import carry, exists
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.json5.edit import Operation, Rename, Set
@@ -84,7 +84,7 @@ def _keys(value: Json, follow: Follow) -> Iterator[Rewrite]:
             place, target = (*scope, "models", ref), (*scope, "models", new)
             joined = exists(value, target)
             operations = (
-                carry(value, place, target) if joined else (Rename(place, new),)
+                merge_move(value, place, target) if joined else (Rename(place, new),)
             )
             yield Rewrite(path=place, old=ref, new=new, operations=operations)
             value = sheet.apply(operations)

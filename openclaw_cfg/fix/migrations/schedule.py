@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists, outdone
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Found, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move, outdone
 from openclaw_cfg.fix.patch import Sheet, patched
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.fix.spellings import spellings
@@ -75,7 +75,7 @@ def _flat(value: Json) -> Iterator[Change]:
             if word is None or not isinstance(block, dict | None):
                 continue
             source = (*scope, key)
-            operations = carry(sheet.value, source, (*scope, "heartbeat", word))
+            operations = merge_move(sheet.value, source, (*scope, "heartbeat", word))
             sheet.apply(operations)
             yield Change(
                 path=source,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
@@ -41,7 +41,7 @@ def _web_search(value: Json) -> Iterator[Change]:
     for source, plugin, rest in moves:
         entry = ("plugins", "entries", plugin)
         target = (*entry, "config", "webSearch", *rest)
-        operations: tuple[Operation, ...] = carry(value, source, target)
+        operations: tuple[Operation, ...] = merge_move(value, source, target)
         if not exists(value, (*entry, "enabled")):
             operations = (Set((*entry, "enabled"), True), *operations)
         yield Change(

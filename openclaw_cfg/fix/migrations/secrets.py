@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import Remove, Set
 from openclaw_cfg.json5.notes import is_note
@@ -171,7 +171,7 @@ def _env_keys(value: Json) -> Iterator[Change]:
     for place, target, name in found:
         set_already = exists(value, target)
         operations = (
-            carry(value, place, target)
+            merge_move(value, place, target)
             if set_already
             else (Set(target, f"${{{name}}}"), Remove(place))
         )

@@ -6,8 +6,8 @@ Source: OpenClaw's own table of migrations and what `doctor --fix` 2026.9.6 does
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents, channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
@@ -69,7 +69,7 @@ def _block(value: Json, block: JsonPath) -> Iterator[Change]:
     ]:
         place, target = (*block, *source), (*block, "providers", provider)
         if isinstance(get(value, *place), dict) and place != target:
-            operations = carry(value, place, target)
+            operations = merge_move(value, place, target)
             yield Change(
                 path=place,
                 operations=operations,
@@ -91,7 +91,7 @@ def _voices(value: Json) -> Iterator[Change]:
                 for key, wanted in _VOICES.items():
                     if key not in as_object(get(value, *place)):
                         continue
-                    operations = carry(value, (*place, key), (*place, wanted))
+                    operations = merge_move(value, (*place, key), (*place, wanted))
                     yield Change(
                         path=(*place, key),
                         operations=operations,
@@ -127,7 +127,7 @@ def _talk(value: Json) -> Iterator[Change]:
         if key not in talk:
             continue
         target = ("talk", "providers", provider, key)
-        operations = carry(value, ("talk", key), target)
+        operations = merge_move(value, ("talk", key), target)
         yield Change(
             path=("talk", key),
             operations=operations,
@@ -148,7 +148,7 @@ def _realtime(value: Json) -> Iterator[Change]:
     """`talk.mode`, `talk.model` … → `talk.realtime`."""
     for key, wanted in _TALK_REALTIME.items():
         if exists(value, ("talk", key)):
-            operations = carry(value, ("talk", key), ("talk", "realtime", wanted))
+            operations = merge_move(value, ("talk", key), ("talk", "realtime", wanted))
             yield Change(
                 path=("talk", key),
                 operations=operations,

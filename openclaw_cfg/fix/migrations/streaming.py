@@ -10,8 +10,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
@@ -117,7 +117,7 @@ def _moved(value: Json, entry: _Entry) -> Iterator[Operation]:
     for key, target in _FLAT.items():
         if key not in entry.value or not _has(entry.channel, key):
             continue
-        operations = carry(
+        operations = merge_move(
             value, (*entry.path, key), (*entry.path, "streaming", *target)
         )
         yield from operations

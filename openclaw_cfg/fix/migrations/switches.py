@@ -1,14 +1,16 @@
-"""Skills and plugins that are switched off by name.
+"""Switches: what was off has to stay off.
 
-OpenClaw never had these forms, which other tools have: a list of names that are off,
-and a list of entries with a name. What was off has to stay off.
+OpenClaw retired some. A list of names that are off, and a list of entries with a
+name, are forms of other tools that it never had.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
-from openclaw_cfg.json5.edit import Keyed, Operation, Remove, Set
+from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists
+from openclaw_cfg.fix.places import channel_scopes
+from openclaw_cfg.json5.edit import CommentOut, Keyed, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, as_object, get
 
 _OWNERS: Final = ("skills", "plugins")
@@ -60,7 +62,68 @@ def _named(value: Json) -> Iterator[Change]:
         )
 
 
+def _skill_autonomy(value: Json) -> Iterator[Change]:
+    """`skills.workshop.autonomous.enabled` → `mode`."""
+    place = ("skills", "workshop", "autonomous", "enabled")
+    if not exists(value, place):
+        return
+    target = (*place[:-1], "mode")
+    operations: tuple[Operation, ...] = (Remove(place),)
+    if not exists(value, target):
+        mode = "off" if get(value, *place) is False else "propose"
+        operations = (Set(target, mode), *operations)
+    yield Change(path=place, operations=operations, reason='is replaced by "mode"')
+
+
+def _discovery(value: Json) -> Iterator[Change]:
+    """A domain is what switches wide-area discovery on; off stays off."""
+    place = ("discovery", "wideArea", "enabled")
+    if not exists(value, place):
+        return
+    domain = ("discovery", "wideArea", "domain")
+    operations: tuple[Operation, ...] = (CommentOut(place, "the domain says it"),)
+    if get(value, *place) is False and exists(value, domain):
+        operations = (*operations, CommentOut(domain, "it was not enabled"))
+    yield Change(path=place, operations=operations, reason='is replaced by "domain"')
+
+
+def _interactive(value: Json) -> Iterator[Change]:
+    """Slack's `capabilities` is a list; the one switch it was is always on."""
+    for channel, scope in channel_scopes(value):
+        place = (*scope, "capabilities")
+        if channel == "slack" and isinstance(get(value, *place), dict):
+            yield Change(
+                path=place,
+                operations=(CommentOut(place, "retired by OpenClaw"),),
+                reason="is retired: presentation actions say it",
+            )
+
+
 MIGRATIONS: Final = (
+    Migration(
+        id="skill-autonomy",
+        kind=ChangeKind.RETYPE,
+        until=JULY,
+        reason="has another name",
+        doctor="does the same",
+        find=_skill_autonomy,
+    ),
+    Migration(
+        id="wide-area-discovery",
+        kind=ChangeKind.RETIRE,
+        until=JULY,
+        reason="is replaced by the domain",
+        doctor="does the same",
+        find=_discovery,
+    ),
+    Migration(
+        id="slack-capabilities",
+        kind=ChangeKind.RETIRE,
+        until=JULY,
+        reason="is retired",
+        doctor="does the same",
+        find=_interactive,
+    ),
     Migration(
         id="named-entries",
         kind=ChangeKind.RETYPE,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import (
     Operation,
@@ -45,7 +45,9 @@ def _session_ttl(value: Json) -> Iterator[Change]:
     if exists(value, place):
         yield Change(
             path=place,
-            operations=carry(value, place, ("session", "threadBindings", "idleHours")),
+            operations=merge_move(
+                value, place, ("session", "threadBindings", "idleHours")
+            ),
             reason='is now "session.threadBindings.idleHours"',
         )
 

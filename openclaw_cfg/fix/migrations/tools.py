@@ -7,8 +7,8 @@ stays off.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Found, Migration
+from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set

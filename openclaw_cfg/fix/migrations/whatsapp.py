@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists
 from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents, channel_scopes, channels
 from openclaw_cfg.json5.edit import (
@@ -127,7 +127,7 @@ def _message_prefix(value: Json) -> Iterator[Change]:
             CommentOut(source, '"responsePrefix" says it'),
         )
         if not isinstance(shared, str):
-            operations = carry(value, source, (*owner, "responsePrefix"))
+            operations = merge_move(value, source, (*owner, "responsePrefix"))
         yield Change(
             path=source,
             operations=operations,

@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import Change, Decision, Found, Question
+from openclaw_cfg.fix.merge_move import merge_move
 from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.opening import opens, restricts
 from openclaw_cfg.fix.repairs.decisions import (
@@ -49,7 +49,7 @@ def unknown(finding: Finding, view: RepairView) -> Iterator[Found]:
     elif is_note(key):
         yield _note(path)
     elif (nested := _nested(key, path, view)) is not None:
-        yield from _put(path, nested, view, carry(view.value, path, nested))
+        yield from _put(path, nested, view, merge_move(view.value, path, nested))
     elif (wanted := _synonym(key, path, view)) or (wanted := _typo(finding, view)):
         yield from _renamed(path, wanted, view)
     elif in_match(path):
@@ -235,7 +235,7 @@ def _is_of_some(path: JsonPath, view: RepairView) -> bool:
 
 def _moved(path: JsonPath, home: JsonPath, view: RepairView) -> Iterator[Found]:
     """To its place; where that speaks for other agents, too, a person decides."""
-    operations = carry(view.value, path, home)
+    operations = merge_move(view.value, path, home)
     where = format_path(home[:-1]) or "the file itself"
     if home[:2] == ("agents", "defaults") and _is_of_some(path, view):
         yield Question(

@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, value_at
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.schema.check import NativeSchema

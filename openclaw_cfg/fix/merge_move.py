@@ -18,7 +18,7 @@ _SET: Final = "is set already"
 _STRICTER: Final = "the other one is stricter"
 
 
-def carry(
+def merge_move(
     value: Json, source: JsonPath, target: JsonPath, *, preferred: bool = False
 ) -> tuple[Operation, ...]:
     """Operations that move a value; what is at the target wins.
@@ -45,7 +45,7 @@ def carry(
 
 
 def outdone(operations: Sequence[Operation]) -> str:
-    """What `carry` found in the way, as a sentence; empty when all of it is moved."""
+    """What `merge_move` found in the way, as a sentence; empty if nothing was."""
     last = operations[-1] if operations else None
     note = last.note if isinstance(last, CommentOut) else ""
     told = [

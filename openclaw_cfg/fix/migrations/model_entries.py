@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry
 from openclaw_cfg.fix.change import EARLY, MAY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import merge_move
 from openclaw_cfg.fix.migrations.providers import PROVIDERS, first_text
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import matches
@@ -105,7 +105,7 @@ def _settings(value: Json) -> Iterator[Change]:
                 target = _setting(key, given[key], is_model=len(place) > 3)
                 if target:
                     source, there = (*place, key), (*place, *target)
-                    operations = carry(sheet.value, source, there)
+                    operations = merge_move(sheet.value, source, there)
                     yield Change(
                         path=source,
                         operations=operations,

@@ -9,13 +9,13 @@ its own as such: the default workspace and the accounts that no binding names.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.fix.change import (
     JULY,
     Change,
     ChangeKind,
     Migration,
 )
+from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.places import channels
 from openclaw_cfg.json5.edit import (
     CommentOut,

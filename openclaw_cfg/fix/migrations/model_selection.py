@@ -6,8 +6,8 @@ Source: the shapes that public configurations have.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.fix.carry import carry, exists, fits
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Found, Migration
+from openclaw_cfg.fix.merge_move import exists, fits, merge_move
 from openclaw_cfg.fix.migrations.providers import (
     PROVIDER_KEYS,
     PROVIDERS,
@@ -125,7 +125,7 @@ def _root_model(value: Json) -> Iterator[Found]:
     if isinstance(given, str) or "primary" in as_object(given):
         yield Change(
             path=("model",),
-            operations=carry(value, ("model",), MODEL),
+            operations=merge_move(value, ("model",), MODEL),
             reason=f'is now "{format_path(MODEL)}"',
         )
     elif isinstance(given, dict):

@@ -11,7 +11,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.fix.carry import carry, clashes, waits
 from openclaw_cfg.fix.change import (
     APRIL,
     EARLY,
@@ -22,6 +21,7 @@ from openclaw_cfg.fix.change import (
     Migration,
 )
 from openclaw_cfg.fix.contrary import undecided
+from openclaw_cfg.fix.merge_move import clashes, merge_move, waits
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import (
     ANY,
@@ -232,7 +232,7 @@ def _find(scope: Scope, rows: tuple[MovedRow, ...], value: Json) -> Iterator[Fou
                     continue
                 change = Change(
                     path=source,
-                    operations=carry(value, source, target, preferred=before),
+                    operations=merge_move(value, source, target, preferred=before),
                     reason=f'is now "{format_path(target)}"',
                 )
                 yield change
