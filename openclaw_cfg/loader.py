@@ -148,5 +148,5 @@ def _missing_variable(missing: Missing) -> Finding:
         message=f'environment variable "{missing.name}" is not set',
         path=missing.path,
         label=f"stays the text ${{{missing.name}}}",
-        help=f"set {missing.name} where OpenClaw runs, such as in its .env file",
+        help=f"set {missing.name} where OpenClaw runs, such as in OpenClaw's .env file",
     )

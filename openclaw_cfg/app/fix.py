@@ -16,6 +16,7 @@ from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.files.write import Written
 from openclaw_cfg.fix.change import Change, Decision, Question, Removed
 from openclaw_cfg.fix.draft import Draft
+from openclaw_cfg.fix.origins import Origins
 from openclaw_cfg.fix.plan import FixPlan, FixStep, plan
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.json5.nodes import Document, Part
@@ -91,13 +92,19 @@ class Fixed(Struct, frozen=True, kw_only=True, dict=True):
     def told(self) -> Iterator[str]:
         """Each step in its own line: where, what, why, what changes by it."""
         old = {id(step): word for step, word in replaced(self.plan)}
+        origins = Origins(self.plan.before.merged)
         for step in self.plan.steps:
-            yield _line(self.plan, step, old.get(id(step), ""))
+            place = origins.of(step.path)
+            yield _line(self.plan, step, place, old.get(id(step), ""))
+            origins.make(step.path, step.change.operations)
 
     def offered(self) -> Iterator[str]:
         """The steps that are guesses, as `told`."""
+        origins = Origins(self.plan.before.merged)
+        for step in self.plan.steps:
+            origins.make(step.path, step.change.operations)
         for step in self.plan.offers:
-            yield _line(self.plan, step)
+            yield _line(self.plan, step, origins.of(step.path))
 
     def warned(self) -> Iterator[str]:
         """What to look at in the fixed file, with its place in it."""
@@ -258,9 +265,9 @@ def flag(question: Question, answer: Decision) -> str:
     return f"--decide {shlex.quote(f'{format_path(question.path)}={answer.id}')}"
 
 
-def _line(plan: FixPlan, step: FixStep, old: str = "") -> str:
-    text = f'{_place(plan.before, step.path)}: "{format_path(step.path)}" {step.reason}'
-    if old and old not in text:
+def _line(plan: FixPlan, step: FixStep, place: JsonPath, old: str = "") -> str:
+    text = f'{_place(plan.before, place)}: "{format_path(step.path)}" {step.reason}'
+    if old and old not in f"{text} {step.effect}":
         text = f'{text}; it was "{old}"'
     if step.effect:
         text = f"{text}; {step.effect}"

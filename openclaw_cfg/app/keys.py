@@ -72,7 +72,7 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
     here = next((name for name in names if environment.where(name)), None)
     if here is None:
         raise UsageError(
-            f'there is no key for "{preset.id}"',
+            f'there is no key for "{wish.id or preset.id}"',
             hint=f"set {names[0]}, or name the variable with --api-key-env{_OWN_SERVER}"
             if may_want_none(preset)
             else f"set {names[0]}, or name the variable with --api-key-env",

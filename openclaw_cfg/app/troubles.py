@@ -23,17 +23,25 @@ from openclaw_cfg.report import Diagnostic, Report, Severity
 
 _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
 
+# What a second probe does that the first did not.
+_OTHERWISE: Final = {
+    Status.TIMEOUT: "--timeout 60",
+    Status.EMPTY_LIST: "--level chat",
+}
+
 
 class Trouble(Struct, frozen=True, kw_only=True):
     """Something odd.
 
     Attributes:
-        command: the one that cures it, or shows how.
+        command: the one that cures it, or shows how; empty where none does.
+        help: what to do, in words, where a command alone does not tell.
         stops: whether OpenClaw does not work because of it.
     """
 
     message: str
-    command: str
+    command: str = ""
+    help: str = ""
     stops: bool = False
 
     def as_json(self) -> dict[str, Json]:
@@ -123,17 +131,22 @@ def answer_troubles(
         yield Trouble(
             message=f"{row.provider.id}: {result.detail or result.status}",
             command=_cure(row, result),
+            help=result.help,
             stops=row.provider.id.strip().lower() == first.strip().lower(),
         )
 
 
 def _cure(row: ListedProvider, result: Result) -> str:
+    """The command that cures it; to probe it again tells no more than this did."""
     if result.status in {Status.AUTH, Status.NO_KEY}:
         if row.key.source == "login":
             return preset(row.preset).openclaw.login
         if row.preset:
             return f"openclaw-cfg add {row.preset}"
-    return f"openclaw-cfg probe {shlex.quote(row.provider.id)}"
+    again = f"openclaw-cfg probe {shlex.quote(row.provider.id)}"
+    if result.status in _OTHERWISE:
+        return f"{again} {_OTHERWISE[result.status]}"
+    return "" if result.help else again
 
 
 def unattended_troubles(works: Sequence[Work]) -> Iterator[Trouble]:

@@ -93,8 +93,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     takes stays as a comment (strict JSON has none: there it goes to a file beside it,
     NAME.removed.json5). Nothing is opened that was closed. What is yours to decide is
     asked on a terminal, and listed elsewhere with the flag that decides it. The exit
-    code is 1 when OpenClaw would still refuse a file. Of more than ten files only the
-    total is told; -v tells all.
+    code is 1 when OpenClaw would still refuse a file, and 3 when one cannot be read. Of
+    more than ten files only the total is told; -v tells all.
     """
     workspace = context.workspace()
     schema = load_native(openclaw_version, workspace.schemas)
@@ -135,7 +135,9 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     # Last: where the writing fails, that is the one document.
     if as_json:
         context.console.json(fix_json.document(fixes), schema="fix-1")
-    return int(bool(unread) or not (dry_run or all(fixed.done for fixed in fixes)))
+    if unread:
+        return unread[0].exit_code
+    return int(not (dry_run or all(fixed.done for fixed in fixes)))
 
 
 def _decisions(given: Iterable[str]) -> dict[str, str]:

@@ -129,8 +129,11 @@ def _troubles(found: StatusReport) -> Iterator[str]:
     yield "<ul>"
     for trouble in found.troubles:
         style = ' class="stops"' if trouble.stops else ""
-        command = f"<p><code>{markup(trouble.command)}</code></p>"
-        yield f"<li{style}><p>{markup(trouble.message)}</p>{command}</li>"
+        said = (trouble.message, trouble.help)
+        lines = [f"<p>{markup(text)}</p>" for text in said if text]
+        if trouble.command:
+            lines.append(f"<p><code>{markup(trouble.command)}</code></p>")
+        yield f"<li{style}>{''.join(lines)}</li>"
     yield "</ul>"
 
 

@@ -137,4 +137,8 @@ def _troubles(found: StatusReport) -> Iterator[RenderableType]:
         style = "red" if trouble.stops else "yellow"
         mark = Text("x " if trouble.stops else "! ", style=style)
         yield Paragraph(clean(trouble.message), indent=2, head=mark)
-        yield Paragraph(clean(trouble.command), "bold", indent=4, head=Text("  -> "))
+        arrow = Text("  -> ")
+        if trouble.help:
+            yield Paragraph(clean(trouble.help), indent=4, head=arrow)
+        if trouble.command:
+            yield Paragraph(clean(trouble.command), "bold", indent=4, head=arrow)

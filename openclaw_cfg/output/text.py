@@ -28,7 +28,8 @@ _STYLE: Final = {
 
 def render(run: Run, /) -> Text:
     """A block per diagnostic, with an empty line after each."""
-    text = Text()
+    # Each block ends its own lines; another end would be one more empty line.
+    text = Text(end="")
     for report in run.reports:
         for found in report.diagnostics:
             text.append_text(_block(found, run.columns))

@@ -44,7 +44,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             yield Finding(
                 message=f'environment variable "{name}" is not set',
                 path=credential.path,
-                help=f"set {name} where OpenClaw runs, such as in its .env file",
+                help=f"set {name} where OpenClaw runs, such as in OpenClaw's .env file",
             )
 
 

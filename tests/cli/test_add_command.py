@@ -331,3 +331,16 @@ def test_a_plan_under_a_name_of_one_s_own_says_what_keeps_its_terms(run, isolate
     assert "keeps them" not in kept.stderr
     assert 'note: nothing tells whose offer "work" is' in listed.stdout
     assert 'nothing tells whose offer "zai' not in listed.stdout
+
+
+def test_a_missing_key_is_told_with_the_name_that_was_given(run, isolated):
+    (isolated / "openclaw.json").write_text("{}")
+    url = "http://localhost:1234/v1"
+
+    result = run(
+        *("--config", isolated / "openclaw.json", "add", "custom", "--id", "lab"),
+        *("--base-url", url, "--model", "m", "--no-probe", "--yes"),
+    )
+
+    assert result.code == 2
+    assert 'there is no key for "lab"' in result.stderr

@@ -124,7 +124,7 @@ def test_a_broken_file_among_others_is_told_and_the_others_are_fixed(run, old):
 
     result = run("fix", broken, old, "--yes")
 
-    assert result.code == 1
+    assert result.code == 3
     assert "broken.json5:1:" in result.stderr
     assert old.read_text() != OLD
 
@@ -252,7 +252,7 @@ def test_a_file_that_cannot_be_read_is_a_failure_of_a_dry_run_too(run, tmp_path)
 
     result = run("fix", path, "--dry-run")
 
-    assert result.code == 1
+    assert result.code == 3
     assert "openclaw.json:1:" in result.stderr
 
 
@@ -304,3 +304,26 @@ def test_policy_changes_nothing_where_nothing_runs_on_a_plan(run, tmp_path):
     path.write_text(ON_A_PLAN.replace("/coding", ""))
 
     assert "nothing to change" in run("fix", path, "--policy", "--yes").stderr
+
+
+def test_a_step_after_a_move_has_the_line_of_the_person_s_own_file(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text(
+        '{\n  agent: {\n    model: "anthropic/claude-3-5-sonnet",\n  },\n}\n'
+    )
+
+    said = run("fix", path, "--dry-run").stderr
+
+    (line,) = [text for text in said.splitlines() if "[model-successor]" in text]
+    assert line.strip().startswith('3:5: "agents.defaults.model"')
+    assert line.count("anthropic/claude-3-5-sonnet") == 1
+    assert line.count("anthropic/claude-sonnet-4-6") == 1
+
+
+def test_a_file_that_cannot_be_read_is_not_a_finding(run, tmp_path, old):
+    broken = tmp_path / "broken.json"
+    broken.write_text("{ gateway: ")
+
+    assert run("fix", broken, "--dry-run").code == 3
+    assert run("fix", broken, old, "--yes").code == 3
+    assert b"retired" in old.read_bytes()

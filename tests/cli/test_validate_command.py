@@ -432,3 +432,21 @@ def test_a_named_pipe_is_refused_with_the_way_that_reads_one(run, tmp_path):
 
     assert result.code == 3
     assert "hint: `-` reads standard input" in result.stderr
+
+
+def test_one_empty_line_is_after_the_last_finding(run, bad):
+    shown = run("validate", bad).stdout
+
+    assert shown.endswith("\n\n")
+    assert not shown.endswith("\n\n\n")
+
+
+def test_a_variable_that_is_not_set_is_best_put_where_the_service_reads_it(
+    run, tmp_path
+):
+    path = tmp_path / "openclaw.json"
+    path.write_text('{ gateway: { mode: "local", auth: { token: "${NOT_SET}" } } }')
+
+    said = run("validate", path, "--select", "missing-variable").stdout
+
+    assert "set NOT_SET where OpenClaw runs, such as in OpenClaw's .env file" in said

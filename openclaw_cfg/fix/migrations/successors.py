@@ -16,15 +16,16 @@ from openclaw_cfg.openclaw.successors import follower
 
 def _find(value: Json) -> Iterator[Change]:
     for rewrite in rewrites(value, follower(value)):
-        answers = isinstance(rewrite.operations[0], Set)
+        reason = "is a model that OpenClaw no longer knows"
+        follows, effect = f'; "{rewrite.new}" follows it', ""
+        if isinstance(rewrite.operations[0], Set):
+            follows = ""
+            effect = f'"{rewrite.new}" answers instead of "{rewrite.old}"'
         yield Change(
             path=rewrite.path,
             operations=rewrite.operations,
-            reason="is a model that OpenClaw no longer knows; "
-            f'"{rewrite.new}" follows it',
-            effect=f'"{rewrite.new}" answers instead of "{rewrite.old}"'
-            if answers
-            else "",
+            reason=f"{reason}{follows}",
+            effect=effect,
         )
 
 
