@@ -18,7 +18,8 @@ from openclaw_cfg.files.read import file_error
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.resources import folder
 from openclaw_cfg.schema.describe import described
-from openclaw_cfg.schema.flaws import flaw
+from openclaw_cfg.schema.metaschema import flaw
+from openclaw_cfg.schema.serialize import compact_text, schema_text
 from openclaw_cfg.schema.store import (
     descriptions_path,
     editor_path,
@@ -26,7 +27,6 @@ from openclaw_cfg.schema.store import (
     native_path,
     pick,
 )
-from openclaw_cfg.schema.text import compact_text, schema_text
 
 _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+")
 _PATIENCE: Final = 120

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.model import Url, is_loopback
-from openclaw_cfg.probe.failures import explain
 from openclaw_cfg.probe.runner import USER_AGENT, trust
+from openclaw_cfg.probe.transport_errors import explain
 
 MOST: Final = 16 * 1024 * 1024
 """Bytes of a file that are read at most."""

@@ -54,7 +54,7 @@ _HARMLESS: Final = frozenset({Status.OK, Status.NO_MODEL, Status.EMPTY_LIST, *_N
 
 
 class Ladder:
-    """One climb; `result` always holds what is known so far."""
+    """One run of the steps; `result` always holds what is known so far."""
 
     def __init__(self, plan: ProbePlan, fetch: Fetch) -> None:
         self.plan = plan
@@ -62,9 +62,9 @@ class Ladder:
         self._fetch = fetch
         self._credential: Credential | None = None
 
-    async def climb(self) -> Result:
+    async def run_steps(self) -> Result:
         """Ask, level by level; the result."""
-        verdict = await self._climb()
+        verdict = await self._run_steps()
         if verdict.status is Status.OK:
             small = too_small(self.plan.windows, self.result.windows)
             if small:
@@ -91,7 +91,7 @@ class Ladder:
         signed = isinstance(self._credential, AwsSignature | GoogleToken)
         return signed or self.plan.has_key
 
-    async def _climb(self) -> Verdict:
+    async def _run_steps(self) -> Verdict:
         plan = self.plan
         asked = plan.adapter.ask(plan.target, Level.MODELS, "")
         if isinstance(asked, Verdict):

@@ -56,7 +56,7 @@ class Options(Struct, frozen=True, kw_only=True):
     """What a probe may do.
 
     Attributes:
-        level: the highest level to climb to.
+        level: the highest level to ask for.
         timeout: seconds for the whole run.
         concurrency: how many providers are asked at the same time.
         allow_http: whether keys may go over plain http to another machine.

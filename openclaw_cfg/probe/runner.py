@@ -20,7 +20,7 @@ import httpx
 from openclaw_cfg import __version__
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.model import is_loopback
-from openclaw_cfg.probe import failures, signing
+from openclaw_cfg.probe import signing, transport_errors
 from openclaw_cfg.probe.base import (
     Answer,
     Ask,
@@ -105,7 +105,7 @@ class Network:
         try:
             request = self._request(ask, opening=opening, headers=headers)
         except (ValueError, UnicodeError, httpx.InvalidURL):
-            return failures.unaskable()
+            return transport_errors.invalid_request()
         client = self._near if is_loopback(request.url.host) else self._far
         started = time.monotonic()
         try:
@@ -115,10 +115,10 @@ class Network:
             finally:
                 await response.aclose()
         except httpx.HTTPError as error:
-            return failures.explain(error, ask.url)
+            return transport_errors.explain(error, ask.url)
         except (ValueError, UnicodeError, httpx.InvalidURL):
             # httpx reads the Location of a redirect even when it does not follow it.
-            return failures.nonsense()
+            return transport_errors.malformed_response()
         return Answer(
             status=response.status_code,
             headers={k.lower(): v for k, v in response.headers.items()},
@@ -182,7 +182,7 @@ class Network:
                     method, url, content=body, headers=headers, timeout=limit
                 )
             except httpx.HTTPError as error:
-                return failures.explain(error, url)
+                return transport_errors.explain(error, url)
             return signing.TokenReply(
                 answer.status_code, answer.headers, answer.content
             )

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 from openclaw_cfg.model import Provider, Url, is_loopback
 from openclaw_cfg.probe.base import Answer, Ask, LoginStore, Status, Verdict
 from openclaw_cfg.probe.censor import censored
-from openclaw_cfg.probe.failures import timed_out
 from openclaw_cfg.probe.ladder import Ladder
 from openclaw_cfg.probe.logins import look_up
 from openclaw_cfg.probe.planning import Options, plan_request
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.runner import Network, Transport
+from openclaw_cfg.probe.transport_errors import timed_out
 from openclaw_cfg.probe.wording import shown_url
 from openclaw_cfg.secret import Literal
 
@@ -152,7 +152,7 @@ async def _probe_one(
     ladder = Ladder(request.plan, fetch)
     try:
         async with asyncio.timeout_at(deadline), gate:
-            result = await ladder.climb()
+            result = await ladder.run_steps()
     except TimeoutError:
         result = ladder.settle(
             timed_out(f"no answer within {options.timeout:g} s altogether")

@@ -20,8 +20,8 @@ from typing import Any
 
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.schema.compare import history
+from openclaw_cfg.schema.serialize import compact_text, schema_text
 from openclaw_cfg.schema.store import VERSIONS, native_path
-from openclaw_cfg.schema.text import compact_text, schema_text
 
 
 def main(argv: Sequence[str] | None = None) -> None:

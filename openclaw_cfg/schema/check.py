@@ -140,10 +140,10 @@ def _findings(
     failures = tuple(context.evaluator.failures(value, path, schema))
     if not failures:  # a sound file needs no words
         return
-    from openclaw_cfg.schema.meant import meant  # noqa: PLC0415
-    from openclaw_cfg.schema.wording import finding  # noqa: PLC0415
+    from openclaw_cfg.schema.best_match import best_matches  # noqa: PLC0415
+    from openclaw_cfg.schema.messages import finding  # noqa: PLC0415
 
-    for failure in meant(failures, context.evaluator):
+    for failure in best_matches(failures, context.evaluator):
         yield finding(failure, context)
 
 

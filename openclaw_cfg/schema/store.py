@@ -97,7 +97,7 @@ def load_file(path: Path) -> NativeSchema:
         BadText: it is not a JSON Schema, or a broken one.
     """
     # For this flag alone.
-    from openclaw_cfg.schema.flaws import lost_reference, malformed  # noqa: PLC0415
+    from openclaw_cfg.schema.metaschema import lost_reference, malformed  # noqa: PLC0415
     from openclaw_cfg.schema.reduce import adapted  # noqa: PLC0415
 
     given = _read(path)

@@ -15,8 +15,8 @@ from openclaw_verdicts import Case, real_verdicts
 
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.schema.build import printed_schema
+from openclaw_cfg.schema.serialize import schema_text
 from openclaw_cfg.schema.store import NEWEST, load_native, native_path
-from openclaw_cfg.schema.text import schema_text
 
 CASES = json.loads(
     (Path(__file__).parents[1] / "cases" / "schema" / "verdicts.json").read_text(

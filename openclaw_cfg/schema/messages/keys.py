@@ -11,11 +11,11 @@ from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Finding, Fix
 from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
-from openclaw_cfg.schema.forms import form
 from openclaw_cfg.schema.homes import homes
+from openclaw_cfg.schema.messages.formats import form
+from openclaw_cfg.schema.messages.words import accepted, joined, literal
 from openclaw_cfg.schema.nearest import fold, nearest
 from openclaw_cfg.schema.walk import as_schema
-from openclaw_cfg.schema.words import accepted, joined, literal
 
 # More accepted keys than this are no help; more places for a key are a guess.
 _MANY: Final = 10

@@ -6,9 +6,8 @@ from openclaw_cfg.jsonpath import as_array
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
-from openclaw_cfg.schema.names import name_of
+from openclaw_cfg.schema.messages.words import joined, literal, name_of
 from openclaw_cfg.schema.web_url import odd_character
-from openclaw_cfg.schema.words import joined, literal
 
 _VARIABLE: Final = "write the name of a variable: capitals, digits and _"
 _URL: Final = "write a complete URL, such as https://example.com/path"

@@ -1,10 +1,11 @@
-"""What a schema accepts, in words."""
+"""How messages call values and keys, and what a schema accepts."""
 
 import json
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.redact import scrub
 from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.walk import Schema, as_schema
 
@@ -12,6 +13,15 @@ _MANY: Final = 10
 TYPES: Final = frozenset(
     {"array", "boolean", "integer", "null", "number", "object", "string"}
 )
+
+
+def name_of(path: JsonPath) -> str:
+    """A value by its key and what indexes follow, in double quotes: `"args[0]"`."""
+    named = [index for index, step in enumerate(path) if isinstance(step, str)]
+    if not named:
+        return f'"[{path[-1]}]"' if path else "the file"
+    key, *indexes = path[named[-1] :]
+    return f'"{scrub(str(key))}{"".join(f"[{index}]" for index in indexes)}"'
 
 
 def accepted(evaluator: Evaluator, schema: Schema) -> str:

@@ -50,7 +50,7 @@ def timed_out(detail: str) -> Verdict:
     return Verdict(Status.TIMEOUT, detail, "try again, with a longer --timeout")
 
 
-def unaskable() -> Verdict:
+def invalid_request() -> Verdict:
     """The verdict on a request that cannot even be written down."""
     return Verdict(
         Status.UNREACHABLE,
@@ -59,7 +59,7 @@ def unaskable() -> Verdict:
     )
 
 
-def nonsense() -> Verdict:
+def malformed_response() -> Verdict:
     """The verdict on an answer that breaks the rules of HTTP."""
     return Verdict(
         Status.FORMAT,
@@ -104,7 +104,7 @@ def _connection(names: set[str], url: str, said: str) -> Verdict:
         detail = f"{_place(url)} speaks TLS, and was asked without"
         return Verdict(Status.TLS, detail, 'write "https://" in baseUrl')
     if names & {"RemoteProtocolError", "DecodingError", "LocalProtocolError"}:
-        return nonsense()
+        return malformed_response()
     if names & {"ReadError", "WriteError", "ConnectionResetError", "CloseError"}:
         return _closed(url)
     return Verdict(

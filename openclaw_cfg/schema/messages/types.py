@@ -10,11 +10,17 @@ from openclaw_cfg.report import Finding, Fix
 from openclaw_cfg.schema.api_names import OLD_NAMES, OTHER_NAMES
 from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
-from openclaw_cfg.schema.keys import past_words
-from openclaw_cfg.schema.names import name_of
+from openclaw_cfg.schema.messages.keys import past_words
+from openclaw_cfg.schema.messages.words import (
+    TYPES,
+    accepted,
+    accepted_words,
+    joined,
+    literal,
+    name_of,
+)
 from openclaw_cfg.schema.nearest import distance, fold, nearest
 from openclaw_cfg.schema.values import type_name
-from openclaw_cfg.schema.words import TYPES, accepted, accepted_words, joined, literal
 
 # More accepted values than this are not all told.
 _MANY: Final = 10

@@ -29,7 +29,9 @@ class _Branch(Struct, frozen=True):
     failures: tuple[Failure, ...]
 
 
-def meant(failures: Iterable[Failure], evaluator: Evaluator) -> Iterator[Failure]:
+def best_matches(
+    failures: Iterable[Failure], evaluator: Evaluator
+) -> Iterator[Failure]:
     """The failures worth telling, in the order they come."""
     told = [leaf for failure in failures for leaf in _leaves(failure, evaluator)]
     mistyped = {failure.path for failure in told if failure.keyword == "type"}

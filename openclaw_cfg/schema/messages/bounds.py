@@ -6,8 +6,7 @@ from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
-from openclaw_cfg.schema.names import name_of
-from openclaw_cfg.schema.words import literal
+from openclaw_cfg.schema.messages.words import literal, name_of
 
 BOUNDS: Final = {
     "exclusiveMaximum": "less than",

@@ -10,7 +10,7 @@ from many import many
 
 from openclaw_cfg.errors import BadText, FileError
 from openclaw_cfg.schema.evaluator import Evaluator
-from openclaw_cfg.schema.flaws import flaw, lost_reference, malformed
+from openclaw_cfg.schema.metaschema import flaw, lost_reference, malformed
 from openclaw_cfg.schema.reduce import adapted
 from openclaw_cfg.schema.store import VERSIONS, load_file, native_path
 

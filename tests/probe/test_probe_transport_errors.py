@@ -7,7 +7,12 @@ import httpx
 import pytest
 
 from openclaw_cfg.probe import Status
-from openclaw_cfg.probe.failures import explain, nonsense, timed_out, unaskable
+from openclaw_cfg.probe.transport_errors import (
+    explain,
+    invalid_request,
+    malformed_response,
+    timed_out,
+)
 
 URL = "https://api.example.com/v1/models"
 PLAIN = "http://api.example.com:8080/v1/models"
@@ -245,8 +250,8 @@ def test_a_cause_that_causes_itself_is_looked_at_once():
     ("verdict", "status"),
     [
         (timed_out("so"), Status.TIMEOUT),
-        (unaskable(), Status.UNREACHABLE),
-        (nonsense(), Status.FORMAT),
+        (invalid_request(), Status.UNREACHABLE),
+        (malformed_response(), Status.FORMAT),
     ],
 )
 def test_each_has_a_reason_and_a_way_out(verdict, status):

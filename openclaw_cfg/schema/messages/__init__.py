@@ -11,12 +11,11 @@ from openclaw_cfg.jsonpath import as_array, as_object
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
-from openclaw_cfg.schema.forms import bad_form
-from openclaw_cfg.schema.keys import bad_key, missing_key, unknown_key
-from openclaw_cfg.schema.kinds import bad_value, wrong_type
-from openclaw_cfg.schema.names import name_of
-from openclaw_cfg.schema.sizes import BOUNDS, SIZES, out_of_bounds, wrong_size
-from openclaw_cfg.schema.words import joined, literal
+from openclaw_cfg.schema.messages.bounds import BOUNDS, SIZES, out_of_bounds, wrong_size
+from openclaw_cfg.schema.messages.formats import bad_form
+from openclaw_cfg.schema.messages.keys import bad_key, missing_key, unknown_key
+from openclaw_cfg.schema.messages.types import bad_value, wrong_type
+from openclaw_cfg.schema.messages.words import joined, literal, name_of
 
 
 def finding(failure: Failure, context: SchemaContext) -> Finding:

@@ -14,15 +14,15 @@ from referencing.jsonschema import DRAFT7
 
 from openclaw_cfg.jsonpath import Json, as_array, as_object, format_path
 from openclaw_cfg.redact import scrub
+from openclaw_cfg.schema.best_match import best_matches
 from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.drafts import draft_of
 from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.failure import failure_of
 from openclaw_cfg.schema.history import History
 from openclaw_cfg.schema.keywords import compiled
-from openclaw_cfg.schema.meant import meant
+from openclaw_cfg.schema.messages import finding
 from openclaw_cfg.schema.walk import NAMED, children
-from openclaw_cfg.schema.wording import finding
 
 # Keywords whose parts speak of the very value that the schema speaks of.
 _IN_PLACE: Final = frozenset(
@@ -79,7 +79,7 @@ def _resource(schema: Any) -> Resource[Any]:
 def _told(error: SchemaError, meta: Any) -> str:
     """What the draft's own schema says against one, in our words."""
     context = SchemaContext(Evaluator.of(meta), History({}))
-    failure = next(meant([failure_of(error)], context.evaluator))
+    failure = next(best_matches([failure_of(error)], context.evaluator))
     place = scrub(format_path(failure.path))
     if failure.keyword == "format":
         return f'no regular expression can be read at "{place}"'
