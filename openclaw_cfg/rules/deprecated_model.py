@@ -51,11 +51,11 @@ def _finding(preset: Preset, model: PresetModel, path: JsonPath) -> Finding:
     return Finding(
         message=f"{shown(model.id, ())} of {preset.title} {verb}",
         path=path,
-        help=f"{_successor(preset, model)} ({told}{note})",
+        help=f"{successor(preset, model)} ({told}{note})",
     )
 
 
-def _successor(preset: Preset, model: PresetModel) -> str:
+def successor(preset: Preset, model: PresetModel) -> str:
     """What to move to: the vendor's word, else what the catalogue recommends."""
     if model.replaced_by:
         return f'move to "{model.replaced_by}"'

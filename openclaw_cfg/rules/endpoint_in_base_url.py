@@ -12,7 +12,7 @@ from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 
-_ENDS: Final = (
+ENDS: Final = (
     "/chat/completions",
     "/completions",
     "/responses",
@@ -55,4 +55,4 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 def ending(known: ResolvedProvider) -> str:
     """The request's path that the base URL ends in; empty when there is none."""
     path = known.url.path.rstrip("/") if known.url else ""
-    return next((end for end in _ENDS if path.endswith(end)), "")
+    return next((end for end in ENDS if path.endswith(end)), "")

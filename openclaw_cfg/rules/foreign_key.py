@@ -38,7 +38,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             continue
         if not known.preset and not known.base_url:
             continue
-        owners = _owners(context, key)
+        owners = context.catalog.by_key(key, common=_COMMON)
         if owners and known.preset not in owners:
             yield _belongs(context, known, owners)
         elif known.preset and known.at_home and _is_no_plan_key(known.preset, key):
@@ -60,16 +60,6 @@ def _is_home(known: ResolvedProvider, key: str) -> bool:
     return bool(prefixes) and key.startswith(prefixes)
 
 
-def _owners(context: RuleContext, key: str) -> list[Preset]:
-    """Offers whose keys start like this, of the longest start that tells anything."""
-    found: dict[str, list[Preset]] = {}
-    for preset in context.catalog.by_key(key, common=_COMMON):
-        for prefix in preset.key.prefixes:
-            if prefix not in _COMMON and key.startswith(prefix):
-                found.setdefault(prefix, []).append(preset)
-    return found[max(found, key=len)] if found else []
-
-
 def _is_no_plan_key(preset: Preset, key: str) -> bool:
     telling = [p for p in preset.key.prefixes if p not in _COMMON]
     foreign = tuple(f.prefix for f in preset.key.foreign)
@@ -78,9 +68,9 @@ def _is_no_plan_key(preset: Preset, key: str) -> bool:
 
 
 def _belongs(
-    context: RuleContext, known: ResolvedProvider, owners: list[Preset]
+    context: RuleContext, known: ResolvedProvider, owners: tuple[Preset, ...]
 ) -> Finding:
-    titles = " or ".join(preset.title for preset in owners[:3])
+    titles = " or ".join(preset.title for preset in owners)
     where = owners[0].endpoints[0].url
     return Finding(
         message=f'the key of "{known.provider.id}" is one of {titles}',

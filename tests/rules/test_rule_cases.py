@@ -4,6 +4,7 @@ import json
 import os
 
 import pytest
+from rule_texts import default, provider
 
 from openclaw_cfg.catalog import preset
 from openclaw_cfg.json5.parser import parse
@@ -27,19 +28,9 @@ def found(text, **more):
     return {f"{d.rule} {d.severity}" for d in told(text, **more)}
 
 
-def provider(url, *, name="own", api=None, key="${K}", models=("m",), **more):
-    rows = [m if isinstance(m, dict) else {"id": m, "name": m} for m in models]
-    entry = {"baseUrl": url, "apiKey": key, "models": rows, **more}
-    return {"models": {"providers": {name: entry | ({"api": api} if api else {})}}}
-
-
 def logbook(ref):
     entry = {"enabled": True, "config": {"visionModel": ref}}
     return {"plugins": {"entries": {"logbook": entry}}}
-
-
-def default(model, **more):
-    return {"agents": {"defaults": {"model": model, **more}}}
 
 
 IMAGE = "text-only-image-model warning"
