@@ -94,11 +94,8 @@ def _object(value: Json) -> dict[str, Json]:
 
 
 def _is_bad(code: Json) -> bool:
-    if code is None or isinstance(code, bool):
-        return False
-    if isinstance(code, str | int | float):
-        return str(code).strip().lower() not in _FINE
-    return False
+    told = isinstance(code, str | int | float) and not isinstance(code, bool)
+    return told and str(code).strip().lower() not in _FINE
 
 
 def _objects(root: Json) -> Iterator[dict[str, Json]]:

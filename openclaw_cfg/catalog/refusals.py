@@ -6,7 +6,7 @@ vendors use for several things. Numbers mean something at one vendor only.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
@@ -104,12 +104,12 @@ def read_refusal(fault: Fault, status: int) -> Reading | None:
 def _by_code(
     sayings: tuple[tuple[str, Saying], ...], codes: frozenset[str], status: int
 ) -> Saying | None:
-    for name, saying in sayings if codes else ():
-        if saying.statuses and status not in saying.statuses:
-            continue
-        if name in codes or ("*" in name and _any_like(codes, name)):
-            return saying
-    return None
+    found = (
+        saying
+        for name, saying in sayings
+        if name in codes or ("*" in name and _any_like(codes, name))
+    )
+    return _first_with(found, status)
 
 
 @cache
@@ -125,12 +125,17 @@ def _named() -> tuple[tuple[tuple[str, Saying], ...], tuple[tuple[str, Saying], 
 
 @lru_cache(64)  # every model of a provider is refused in the same words
 def _by_words(words: str, status: int) -> Saying | None:
-    for saying, patterns in _compiled():
-        if saying.statuses and status not in saying.statuses:
-            continue
-        if any(pattern.search(words) for pattern in patterns):
-            return saying
-    return None
+    found = (
+        saying
+        for saying, patterns in _compiled()
+        if any(pattern.search(words) for pattern in patterns)
+    )
+    return _first_with(found, status)
+
+
+def _first_with(sayings: Iterable[Saying], status: int) -> Saying | None:
+    meant = (s for s in sayings if not s.statuses or status in s.statuses)
+    return next(meant, None)
 
 
 def _any_like(codes: frozenset[str], pattern: str) -> bool:

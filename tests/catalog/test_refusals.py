@@ -2,8 +2,14 @@
 
 import pytest
 
-from openclaw_cfg.catalog.fault import plain_code, read_fault
-from openclaw_cfg.catalog.refusals import Evidence, load_refusals, read_refusal
+from openclaw_cfg.catalog.fault import hidden_fault, plain_code, read_fault
+from openclaw_cfg.catalog.refusals import (
+    Evidence,
+    Saying,
+    _first_with,
+    load_refusals,
+    read_refusal,
+)
 
 CODES = [
     (code, saying.verdict, (saying.statuses or (400,))[0])
@@ -92,3 +98,93 @@ def test_what_is_not_known_is_not_read():
 )
 def test_the_codes_of_a_body(body, codes):
     assert read_fault(body).codes == codes
+
+
+def test_of_sayings_the_first_that_holds_with_the_status_counts():
+    any_, of_403, of_400 = (
+        Saying(verdict="auth", source="x", statuses=statuses)
+        for statuses in ((), (403,), (400,))
+    )
+
+    assert _first_with([of_403, of_400, any_], 400) is of_400
+    assert _first_with([of_403, any_, of_400], 400) is any_
+    assert _first_with([of_403], 400) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "words"),
+    [
+        ("plain text", "plain text", "plain text"),
+        (' {"msg": "inner"}', ' {"msg": "inner"}', ' {"msg": "inner"}'),
+        ({"message": "outer", "error": {"message": "in"}}, "outer", "outer\nin"),
+        ({"error": {"message": "in"}, "message": "outer"}, "outer", "outer\nin"),
+        ({"error": "as a text"}, "as a text", "as a text"),
+        ({"errors": [{"detail": "a"}, {"detail": "b"}]}, "a", "a\nb"),
+        ({"message": "same", "error": {"msg": "same"}}, "same", "same"),
+        ({"message": "first", "detail": "second"}, "first", "first\nsecond"),
+        ({"message": "  ", "error_message": "told"}, "told", "told"),
+        ({"note": ' {"message": "of the vendor"}'}, "of the vendor", "of the vendor"),
+        ({"note": "{not JSON"}, "", ""),
+        ({"note": '"{}"'}, "", ""),
+        ({"message": 5}, "", ""),
+        (None, "", ""),
+        ([], "", ""),
+    ],
+)
+def test_the_message_is_the_outermost_one(body, message, words):
+    found = read_fault(body)
+
+    assert (found.message, found.words) == (message, words)
+
+
+def test_a_huge_body_is_read_up_to_a_bound():
+    few, many = ([{"a": 1}] * count for count in (900, 3000))
+
+    assert read_fault([*few, {"code": "late"}]).codes == {"late"}
+    assert read_fault([*many, {"code": "late"}]).codes == frozenset()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *({name: False} for name in ("success", "ok", "status")),
+        *({"error": told} for told in ("x", {"message": "x"}, True)),
+        {"errors": ["x"]},
+        *({"type": word} for word in ("error", "FAILED")),
+        *({"status": word} for word in ("fail", "failure")),
+        {"response": {"error": {"message": "x"}}},
+        {"Response": {"Error": {"Code": "x"}}},
+        {"ResponseMetadata": {"Error": {"Code": "x"}}},
+        *({"code": code} for code in (401, "401", 1.5, -1, "InvalidKey")),
+        *({name: 18} for name in ("error_code", "errcode", "errno")),
+        {"code": 0, "errno": 18},
+        {"base_resp": {"status_code": 1004}},
+        {"header": {"code": 10013}},
+    ],
+    ids=str,
+)
+def test_a_200_whose_body_says_error_is_a_fault(body):
+    assert hidden_fault(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("error", ["error"], None, True, {}),
+        *({name: True} for name in ("success", "ok", "status")),
+        *({name: None} for name in ("success", "error", "errors", "type", "code")),
+        *({"error": told} for told in ("", {}, False)),
+        {"errors": []},
+        {"type": "message", "status": "completed"},
+        *({"response": given} for given in ({"error": None}, {}, "error")),
+        *({"Response": given} for given in ({"Error": {}}, {}, "Error")),
+        *({"code": code} for code in (0, "0", 200, 201, 20000, " OK ", "success", "")),
+        *({"code": code} for code in (True, False, [401], {"error": 1})),
+        {"base_resp": {"status_code": 0}},
+        {"base_resp": "x"},
+        {"header": {"code": 0}},
+    ],
+    ids=str,
+)
+def test_any_other_answer_with_a_200_is_none(body):
+    assert not hidden_fault(body)
