@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
@@ -156,7 +156,7 @@ class Catalog:
         return tuple(
             preset
             for preset in self._hosts[tail]
-            if any(_same_host(endpoint, target) for endpoint in preset.endpoints)
+            if any(_same_host(own, target) for own in _urls(preset))
         )
 
 
@@ -303,17 +303,19 @@ def looks_like(preset: Preset, key: Secret | None) -> bool:
 def _covered(endpoint: Endpoint, target: Url) -> int | None:
     """How much of the target's path the endpoint covers; None: not its place."""
     own = Url.parse(endpoint.url)
-    if own is None or not _same_host(endpoint, target):
+    if own is None or not _same_host(own, target):
         return None
     pattern = _pattern(own.path.rstrip("/")) + r"(?=/|\Z)"
     match = re.match(pattern, target.path.rstrip("/"))
     return match.end() if match else None
 
 
-def _same_host(endpoint: Endpoint, target: Url) -> bool:
-    own = Url.parse(endpoint.url)
-    if own is None:
-        return False
+def _urls(preset: Preset) -> Iterator[Url]:
+    parsed = (Url.parse(endpoint.url) for endpoint in preset.endpoints)
+    return filter(None, parsed)
+
+
+def _same_host(own: Url, target: Url) -> bool:
     if own.host in _LOOPBACK:
         return target.host in _LOOPBACK and _port(own) == _port(target)
     # A host out there is the same vendor's whatever the scheme and the port.

@@ -7,7 +7,7 @@ vendors use for several things. Numbers mean something at one vendor only.
 
 import re
 from collections.abc import Iterable, Mapping
-from enum import IntEnum
+from enum import IntEnum, auto
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from typing import Final
@@ -26,10 +26,10 @@ _MAX_WORDS: Final = 1000
 class Evidence(IntEnum):
     """What a verdict goes by, the weakest first."""
 
-    STATUS = 0
-    TYPE = 1
-    WORDS = 2
-    CODE = 3
+    STATUS = auto()
+    TYPE = auto()
+    WORDS = auto()
+    CODE = auto()
 
 
 class Saying(Fact, frozen=True, kw_only=True):

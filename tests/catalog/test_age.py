@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
-from openclaw_cfg.catalog import age
+from openclaw_cfg.catalog import age, preset
 from openclaw_cfg.catalog.fact import FactSource
+from openclaw_cfg.catalog.find import preset_document
+from openclaw_cfg.catalog.staleness import stale
 
 
 def source(day: str, **more) -> FactSource:
@@ -126,3 +128,29 @@ def test_a_default_chosen_on_old_terms_says_so(run, monkeypatch, tmp_path):
     said = " ".join(found.stdout.split())
     assert "by terms of 2026-11-21, 192 days old" in said
     assert "at a price of after 2026-09-30" in said
+
+
+def sources(value) -> list[str]:
+    """The names under `source`, anywhere in a value."""
+    if isinstance(value, list):
+        return [name for item in value for name in sources(item)]
+    if not isinstance(value, dict):
+        return []
+    here = [value["source"]] if isinstance(value.get("source"), str) else []
+    return here + [n for k, v in value.items() if k != "source" for n in sources(v)]
+
+
+def test_what_rests_on_a_stale_source_is_counted():
+    document = preset_document("zai-coding-plan")
+    del document["sources"]
+
+    offer = preset("zai-coding-plan")
+
+    found = stale([offer])
+
+    names = {source: name for name, source in offer.sources.items()}
+    assert found
+    for one in found:
+        name = names[one.source]
+        assert sum(one.facts.values()) == sources(document).count(name)
+        assert [*one.facts.values()] == sorted(one.facts.values(), reverse=True)

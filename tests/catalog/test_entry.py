@@ -156,7 +156,7 @@ def test_vertex_has_hosts_of_their_own_for_what_is_no_single_region(name, region
     [
         ("zai", {"region": "mars"}, 'no region "mars"', '"global" or "cn"'),
         ("zai", {"api": "ollama"}, 'no api "ollama"', '"openai-completions"'),
-        ("amazon-bedrock", {}, "needs a region", "--region"),
+        ("amazon-bedrock", {}, "needs a region", "pass --region, or set AWS_REGION"),
         ("azure-openai", {}, "needs a base URL", "--base-url"),
         ("custom", {}, "needs a base URL", "--base-url"),
     ],

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from openclaw_cfg.catalog import diagnose, load_presets, preset
 from openclaw_cfg.catalog.errors import errors_of
+from openclaw_cfg.catalog.refusals import Evidence
 
 PRESETS = load_presets()
 
@@ -61,3 +62,20 @@ def test_any_answer_is_judged(preset, status, body):
     found = diagnose(preset, status, body)
 
     assert found is None or found in errors_of(preset)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "evidence"),
+    [
+        ("zai", '{"error": {"code": "1113"}}', Evidence.CODE),
+        ("kimi-coding-plan", "Only for Coding Agents", Evidence.WORDS),
+    ],
+)
+def test_an_answer_may_be_wanted_that_goes_by_more_than_its_status(
+    name, body, evidence
+):
+    status = {"zai": 429, "kimi-coding-plan": 403}[name]
+
+    found = [diagnose(preset(name), status, body, at_least=least) for least in Evidence]
+
+    assert [one is not None for one in found] == [e <= evidence for e in Evidence]

@@ -11,7 +11,15 @@ from openclaw_cfg.catalog import (
     load_presets,
     preset,
 )
-from openclaw_cfg.catalog.find import preset_document, shipped
+from openclaw_cfg.catalog.api import ExpectedAnswer, QuotaCheck
+from openclaw_cfg.catalog.find import (
+    _same_host,
+    looks_like,
+    preset_document,
+    shipped,
+)
+from openclaw_cfg.catalog.newer import NewModel
+from openclaw_cfg.catalog.preset import KeyFacts
 from openclaw_cfg.errors import AppError, UsageError
 from openclaw_cfg.model import Url
 from openclaw_cfg.resources import folder
@@ -233,3 +241,101 @@ def test_the_offers_of_a_vendor_are_all_that_it_has(vendor):
     assert shipped().of_vendor(vendor) == tuple(
         preset for preset in PRESETS if preset.vendor == vendor
     )
+
+
+@pytest.mark.parametrize(
+    ("own", "url", "same"),
+    [
+        ("http://localhost/v1", "http://127.0.0.1:80/v1", True),
+        ("https://localhost/v1", "https://[::1]:443", True),
+        ("http://localhost/v1", "https://localhost/v1", False),
+        ("http://localhost:1234", "http://localhost:1235", False),
+        ("http://localhost:1234", "http://10.0.0.5:1234", False),
+        ("https://api.example", "https://api.example:8443", True),
+        ("https://{name}.example", "https://acme.example", True),
+        ("https://{name}.example", "https://example", False),
+    ],
+)
+def test_on_this_machine_the_port_tells_and_elsewhere_the_name(own, url, same):
+    assert _same_host(Url.parse(own), Url.parse(url)) is same
+
+
+def test_at_a_host_are_all_offers_of_it_whatever_the_path():
+    found = [preset.id for preset in shipped().at_host("https://api.z.ai/any")]
+
+    assert found == ["zai", "zai-coding-plan"]
+    assert shipped().at_host("not a url") == ()
+    assert shipped().at_host("https://llm.example.com") == ()
+
+
+def test_a_key_is_known_by_a_start_that_is_not_everybody_s():
+    def ids(key, *common):
+        return [preset.id for preset in shipped().by_key(key, common=common)]
+
+    assert "deepseek" in ids("sk-0123")
+    assert ids("sk-0123", "sk-") == []
+    assert ids("sk-proj-0123", "sk-") == ["openai"]
+    assert ids("other", "sk-") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "alike"),
+    [
+        (Literal("sk-proj-0"), True),
+        (Literal("gsk_0"), False),
+        (EnvRef("OPENAI_API_KEY"), True),
+        (EnvRef("GROQ_API_KEY"), False),
+        (SecretRef("file", "vault", "/x"), False),
+        (None, False),
+    ],
+)
+def test_which_keys_look_like_those_of_an_offer(key, alike):
+    assert looks_like(preset("openai"), key) is alike
+
+
+def test_a_preset_without_starts_of_keys_is_like_no_key():
+    assert not looks_like(preset("zai"), Literal("sk-0"))
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("zai", ["zai", "zai-coding-plan"]),
+        ("zai-coding-plan", ["zai-coding-plan"]),
+        ("no-such", []),
+    ],
+)
+def test_an_id_is_openclaw_s_name_or_our_own(name, ids):
+    assert [preset.id for preset in shipped().named(name)] == ids
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("plan", 'did you mean "alibaba-coding-plan" or "alibaba-token-plan" or '),
+        ("opnai", 'did you mean "openai"'),
+        ("no way", "`openclaw-cfg catalog --search 'no way'` looks in all of them"),
+        ("", "`openclaw-cfg catalog --search ''` looks in all of them"),
+    ],
+)
+def test_an_unknown_id_has_a_hint_of_three_names_at_most(name, hint):
+    with pytest.raises(UsageError) as caught:
+        preset(name)
+
+    assert caught.value.hint.startswith(hint)
+    assert caught.value.hint.count('"') <= 6
+
+
+def test_sources_are_numbered_as_a_page_lists_them():
+    offer = preset("openai")
+
+    marks = [offer.mark(name) for name in offer.sources]
+    assert marks[:2] == ["[1]", "[2]"]
+    assert len(marks) > 1
+
+
+def test_what_a_preset_need_not_say():
+    assert KeyFacts().required
+    assert ExpectedAnswer().status == 200
+    assert not QuotaCheck(rows="x", source="x").by_model
+    assert not NewModel(figures={}).listed

@@ -4,7 +4,14 @@ import pytest
 from msgspec.structs import replace
 
 from openclaw_cfg.catalog import preset
-from openclaw_cfg.catalog.offer import _has_path, is_at_home, key_of, offer_of
+from openclaw_cfg.catalog.offer import (
+    _has_path,
+    is_at_home,
+    key_of,
+    offer_of,
+    plans_alone_with,
+    plans_by_start,
+)
 from openclaw_cfg.model import Model, Provider
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
@@ -23,6 +30,20 @@ OWN = "http://10.0.0.5:9/v1"
         (Provider(id="anthropic"), "anthropic"),
         (Provider(id="zai"), "zai"),
         (Provider(id="no-such"), None),
+        (Provider(id="minimax", key=EnvRef("MINIMAX_API_KEY")), "minimax"),
+        (
+            Provider(id="minimax", key=EnvRef("MINIMAX_CODE_PLAN_KEY")),
+            "minimax-coding-plan",
+        ),
+        (Provider(id="zai", key=EnvRef("ZAI_API_KEY")), "zai"),
+        (
+            Provider(id="qwen", base_url=OWN, models=(Model(id="qwen3-coder-next"),)),
+            "alibaba-coding-plan",
+        ),
+        (
+            Provider(id="qwen", base_url=OWN, models=(Model(id="qwen3.6-flash"),)),
+            "alibaba",
+        ),
         (
             Provider(id="work", base_url=OWN, key=EnvRef("ZAI_API_KEY")),
             "zai-coding-plan",
@@ -148,3 +169,32 @@ def test_a_login_counts_only_where_no_key_is_configured():
 
     assert offer_of(bare, has_login=True).id == "openai-codex"
     assert offer_of(replace(bare, key=KEY), has_login=True).id == "openai"
+
+
+@pytest.mark.parametrize(
+    ("model", "plans"),
+    [
+        ("kimi-for-coding", ["kimi-coding-plan"]),
+        ("qianfan-code-latest", ["qianfan-coding-plan", "qianfan-token-plan"]),
+        ("ark-code-latest", []),  # two vendors have it
+        ("seed-2-0-code-preview-260328", []),  # a general offer has it
+        ("kimi-k2.7-code", []),
+        ("glm-5.3", []),  # the name does not speak of code
+        ("decoded", []),
+    ],
+)
+def test_a_model_that_only_the_plans_of_one_vendor_have(model, plans):
+    assert [preset.id for preset in plans_alone_with(model)] == plans
+
+
+def test_a_key_of_plans_alone():
+    assert [p.id for p in plans_by_start("sk-kimi-0123")] == ["kimi-coding-plan"]
+    assert plans_by_start("sk-0123") == ()
+
+
+@pytest.mark.parametrize(
+    ("url", "home"),
+    [("", True), ("https://api.openai.com/v1", True), (OWN, False)],
+)
+def test_an_address_of_the_vendor_s_or_left_to_openclaw_is_at_home(url, home):
+    assert is_at_home(Provider(id="openai", base_url=url)) is home

@@ -12,6 +12,7 @@ import pytest
 from openclaw_cfg.app.refresh import plan_refresh
 from openclaw_cfg.catalog import age, load_presets, preset
 from openclaw_cfg.catalog.fact import FactSource
+from openclaw_cfg.catalog.figures import same
 from openclaw_cfg.catalog.find import Catalog, shipped
 from openclaw_cfg.catalog.newer import Newer, NewModel, kept_path, renewed
 from openclaw_cfg.errors import AppError
@@ -92,6 +93,38 @@ def test_a_plan_gets_no_price_per_token():
     assert renewed(plan, [new]).model("glm-5.3").price is None
 
 
+@pytest.mark.parametrize(
+    ("name", "listed", "count"),
+    [("gpt-5.6-sol", True, 1), ("new", True, 1), ("new", False, 0)],
+)
+def test_a_new_model_is_added_once_and_only_from_a_list(name, listed, count):
+    base = next(p for p in Catalog(()).all() if p.id == "openai")
+    model = NewModel(figures={"contextWindow": 1000}, listed=listed)
+    source = FactSource(title="a table", date="2026-12-24", trust="third-party")
+    told = Newer(id="litellm", source=source, models={"openai": {name: model}})
+
+    ids = [model.id for model in renewed(base, [told]).models]
+
+    assert ids.count(name) == count
+
+
+@pytest.mark.parametrize(
+    ("figure", "one", "other", "alike"),
+    [
+        ("contextWindow", 100, 95, True),
+        ("contextWindow", 100, 94, False),
+        ("maxTokens", 131_072, 128_000, True),
+        ("input", 200, 199, True),
+        ("input", 200, 198, False),
+        ("input", 0, 0, True),
+        ("input", 0, 1, False),
+    ],
+)
+def test_figures_that_are_near_each_other_are_the_same(figure, one, other, alike):
+    assert same(figure, one, other) is alike
+    assert same(figure, other, one) is alike
+
+
 def test_terms_and_addresses_are_never_taken(run):
     before = {p.id: (p.policy, p.endpoints, p.key) for p in load_presets()}
     args = ("--from", f"litellm={LITELLM}", "--from", f"models.dev={MODELS_DEV}")
@@ -116,6 +149,7 @@ def test_the_difference_is_shown_then_kept_then_undone(run):
     assert "disputed: input $1.75" in page
     assert "LiteLLM's table of models and prices" in page
     assert preset("cerebras").model("gpt-oss-120b").price.input == 0.35
+    assert json.loads(kept_path().read_text())["version"] == 1
 
     undone = run("catalog", "--refresh", "--undo")
     assert (undone.code, "the shipped facts alone" in undone.stderr) == (0, True)

@@ -94,6 +94,7 @@ def test_what_is_not_known_is_not_read():
         ({"code": "a" * 81}, set()),
         ({"message": '{"error": {"code": "inner"}}'}, {"inner"}),
         ({"name": "x"}, set()),
+        ({"name": "x", "code": "after"}, {"after"}),
     ],
 )
 def test_the_codes_of_a_body(body, codes):

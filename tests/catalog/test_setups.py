@@ -4,7 +4,11 @@ from openclaw_cfg.catalog import Kind, preset, provider_entry
 from openclaw_cfg.catalog.setups import (
     PATHS,
     Cast,
+    Fill,
+    Role,
+    Setup,
     Slot,
+    Switch,
     assignments,
     load_setups,
     setup,
@@ -205,3 +209,65 @@ def test_what_is_said_instead_is_said_somewhere(setup):
 
     for said in (*setup.single, *setup.own):
         assert said in whys or any(said in text for text in texts), said
+
+
+def made_up(*fills: tuple[Slot, str]) -> Setup:
+    role = Role(
+        id="all",
+        kinds=(Kind.GENERAL,),
+        example="openai",
+        why="w",
+        fills=tuple(Fill(slot, model, "why") for slot, model in fills),
+    )
+    return Setup(id="s", title="t", summary="s", roles=(role,))
+
+
+def test_a_model_is_an_alias_and_a_fallback_only_once_and_never_of_itself():
+    setup = made_up(
+        (Slot.DEFAULT, "daily"),
+        (Slot.ALIAS, "daily"),
+        (Slot.HEARTBEAT, "daily"),
+        (Slot.ALIAS, "strong"),
+        (Slot.FALLBACK, "daily"),
+        (Slot.FALLBACK, "strong"),
+        (Slot.UTILITY, "daily"),
+    )
+    cast = Cast(ModelRef("p", "d"), ModelRef("p", "s"))
+
+    made = assignments(setup, {"all": cast})
+
+    assert [(o.path, o.value) for o in made] == [
+        (PATHS[Slot.DEFAULT], "p/d"),
+        (PATHS[Slot.HEARTBEAT], "p/d"),
+        ((*PATHS[Slot.ALIAS], "p/s"), {"alias": "strong"}),
+        (PATHS[Slot.UTILITY], "p/d"),
+    ]
+
+
+def test_each_fallback_is_added_to_those_before_it():
+    setup = made_up(
+        (Slot.DEFAULT, "daily"), (Slot.FALLBACK, "strong"), (Slot.FALLBACK, "strong")
+    )
+    cast = Cast(ModelRef("p", "d"), ModelRef("p", "s"), known=False)
+
+    made = assignments(setup, {"all": cast})
+
+    assert [o.value for o in made] == ["p/d", ["p/s"]]
+
+
+def test_nothing_is_called_strong_where_it_is_not_known_which_model_is():
+    setup = made_up((Slot.HEARTBEAT, "daily"), (Slot.ALIAS, "strong"))
+    refs = ModelRef("p", "d"), ModelRef("p", "s")
+
+    for cast, count in ((Cast(*refs, known=False), 1), (Cast(*refs), 2)):
+        assert len(assignments(setup, {"all": cast})) == count
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(("a", "b"), ["a", "b"]), ("0m", "0m"), (False, False)]
+)
+def test_what_a_switch_writes(value, written):
+    made = Switch(("a", "b"), value, "why").operation()
+
+    assert made == Set(("a", "b"), written, "why")
+    assert type(made.value) is type(written)
