@@ -83,7 +83,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
         summary: one sentence, what is wrong and why it matters.
         bad: a small configuration (JSON5) in which the rule finds something.
         good: the same, put right; the rule finds nothing.
-        how: how to settle it.
+        how: how to fix it.
         machine: whether it depends on where OpenClaw runs, and no change of the file
             alone settles it.
         tag: what it is about, such as `keys`.

@@ -29,6 +29,8 @@ ODD: Final = {
     r"\bnot whole\b": "incomplete",
     r"\bclosed side\b": "the strictest",
     r"\bneeds a yes\b": "confirmation needed",
+    r"\b(?:by use|without a person)\b": "pay-as-you-go; unattended",
+    r"\b(?:address|host) (?:unasked|of one's own)\b": "only after you confirm; custom",
 }
 
 # File → a text that may be there, with the reason.

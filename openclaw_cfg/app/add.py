@@ -175,8 +175,9 @@ def hidden_plans(chosen: Iterable[Chosen], environment: Environment) -> Iterator
         known = preset_here(one.provider, environment)
         if known is None or known.kind is not one.preset.kind:
             yield (
-                f'at your own address "{one.provider_id}" is not known as '
-                f"{one.preset.title}, nor its terms: `--id {one.preset.id}` keeps them"
+                f'the address is custom, so "{one.provider_id}" is not recognized as '
+                f"{one.preset.title} and its terms are unknown: "
+                f"`--id {one.preset.id}` keeps them"
             )
 
 

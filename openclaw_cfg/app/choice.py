@@ -51,7 +51,7 @@ def choose(found: Sequence[Candidate], *, alone: bool) -> DefaultChoice | None:
     """The best of the candidates; None when none answers and may be used.
 
     Args:
-        alone: whether the defaultModel will also run without a person.
+        alone: whether the defaultModel will also run unattended.
     """
     able = ranked(found, alone=alone)
     if not able:
@@ -157,7 +157,7 @@ def _short(context_window: int | None) -> float:
 def _fallbacks(primary: Candidate, able: Sequence[Candidate]) -> Iterator[Candidate]:
     """The best of each other vendor, then one more of the same.
 
-    A fallback may come to run without a person, so a plan's model is one only where
+    A fallback may come to run unattended, so a plan's model is one only where
     there is nothing else.
     """
     rest = [c for c in able if c is not primary and not _NO_CHAT.search(c.model.id)]
@@ -208,16 +208,16 @@ def aged(best: Candidate) -> Iterator[str]:
 
 def _answers(best: Candidate) -> str:
     if best.unproved:
-        return "its host is there, though its key was not tried"
+        return "its host answers; the key was not tested"
     return "it answers" if best.answers else "it is configured"
 
 
 def _may_run(best: Candidate, *, alone: bool) -> str:
     match _permission(best, alone=alone):
         case Permission.ALLOWED if alone:
-            return "it may run with and without a person"
+            return "it may run interactively and unattended"
         case Permission.ALLOWED:
-            return "it may be used with a person there"
+            return "it may be used interactively"
         case _:
             return "no terms here allow more"
 

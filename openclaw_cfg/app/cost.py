@@ -1,4 +1,4 @@
-"""What a month costs: by use with each model, and with each plan of the catalogue."""
+"""What a month costs: pay-as-you-go with each model, and with each known plan."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -28,7 +28,7 @@ class Disputed(Struct, frozen=True):
 
 
 class ByUse(Struct, frozen=True, kw_only=True):
-    """A model that is paid by use.
+    """A pay-as-you-go model.
 
     Attributes:
         configured: whether the configuration has it; else it was named.
@@ -298,7 +298,7 @@ def _calls(quota: Quota, peaks: _Peaks) -> float | None:
 
 
 def _same_by_use(plan: Preset, presets: Iterable[Preset], usage: Usage) -> ByUse | None:
-    """The strongest model of a plan that the vendor also sells by use, at a price."""
+    """The strongest model of a plan that the vendor sells pay-as-you-go too."""
     found: list[tuple[bool, float, ByUse]] = []
     for preset in presets:
         if preset.vendor != plan.vendor or preset.kind is not Kind.GENERAL:

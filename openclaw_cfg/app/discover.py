@@ -129,7 +129,7 @@ def _fitting(pattern: str, cwd: Path, ignores: Ignores) -> list[str]:
         and not ignores.hides_within(cwd / path, cwd)
     ]
     if not found:
-        raise FileMissing(f'no file fits "{pattern}"', hint="check the pattern")
+        raise FileMissing(f'no file matches "{pattern}"', hint="check the pattern")
     return found
 
 

@@ -186,7 +186,7 @@ def _url(provider: Provider, environment: Environment) -> str:
 def _check_address(provider: Provider, environment: Environment) -> None:
     if not _url(provider, environment):
         raise Refused(
-            f'where "{provider.id}" is, only OpenClaw knows',
+            f'the address of "{provider.id}" is built into OpenClaw',
             hint="set its baseUrl, or set it up in the other tool by hand",
         )
 

@@ -121,7 +121,7 @@ def _entry(one: Exported, model: str) -> Iterator[str]:
     elif one.variable:
         yield f"      api_key: os.environ/{one.variable}"
     elif kind.startswith("openai"):
-        yield '      api_key: "none"  # the server wants no key, the library does'
+        yield '      api_key: "none"  # the server needs no key, the library does'
 
 
 def _text(text: str) -> str:

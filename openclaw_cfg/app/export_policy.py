@@ -43,12 +43,12 @@ class ExportPolicy(Struct, frozen=True):
         api = api_of(provider, preset)
         if api not in self.apis:
             raise Refused(
-                f'"{provider.id}" speaks {api}, which does not fit there',
-                hint=f"what fits is {', '.join(sorted(self.apis))}",
+                f'"{provider.id}" speaks {api}, which is not supported there',
+                hint=f"supported: {', '.join(sorted(self.apis))}",
             )
         if provider.key is None and key_of(provider, preset) is not None:
             raise Refused(
-                f'"{provider.id}" wants its key in its own header',
+                f'"{provider.id}" needs its key in a header of its own',
                 hint="set that up in the other tool by hand",
             )
 
@@ -128,7 +128,7 @@ def _way_out(preset: Preset) -> str:
     taken = general.openclaw.provider == preset.openclaw.provider
     name = f" --id {general.openclaw.provider}-general" if taken else ""
     return (
-        f"take a key of the vendor's general API, {general.title}, billed by use: "
+        f"take a key of the vendor's general API, {general.title}, pay-as-you-go: "
         f"`openclaw-cfg add {general.id}{name}`"
     )
 

@@ -43,7 +43,7 @@ def first_answer(
     text = _text(done.stdout)
     if text:
         return True, text[:_MOST]
-    return False, "run `openclaw-cfg probe`: it tells what is wrong"
+    return False, "run `openclaw-cfg probe` to see what is wrong"
 
 
 def _text(output: str) -> str:

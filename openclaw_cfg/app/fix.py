@@ -40,7 +40,7 @@ class FixTarget(Struct, frozen=True, kw_only=True):
         version: of OpenClaw.
         unsafe: make changes that are guesses, too.
         decisions: answers by the path of their question.
-        policy: switch off what would call a plan without a person, too.
+        policy: switch off what would call a plan unattended, too.
     """
 
     schema: NativeSchema

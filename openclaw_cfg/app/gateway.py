@@ -93,5 +93,5 @@ def gateway_of(
         value, loaded.environment, container=in_container(workspace.env)
     ):
         starts = False
-        reason = "in a container it listens to others, and nothing guards it"
+        reason = "in a container others can reach it without authentication"
     return Gateway(starts=starts, reason=reason, port=port(loaded), running=running)

@@ -13,7 +13,7 @@ from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
 _OWN_SERVER = (
-    "; a server that wants no key: --secret none, or its own preset (ollama, lmstudio, "
+    "; a server that needs no key: --secret none, or its own preset (ollama, lmstudio, "
     "vllm, llama-cpp)"
 )
 _ODD = re.compile(r"[^A-Z0-9]+")
@@ -23,7 +23,7 @@ class Key(Struct, frozen=True, kw_only=True):
     """A key as the configuration will hold it.
 
     Attributes:
-        secret: what is written; None for a server that wants no key.
+        secret: what is written; None for a server that needs no key.
         variable: what has to be written to the `.env` as well.
     """
 
@@ -105,7 +105,7 @@ def _without(wish: ProviderWish, preset: Preset) -> Key:
         )
     if not may_want_none(preset):
         raise UsageError(
-            f'"{preset.id}" wants a key',
+            f'"{preset.id}" needs a key',
             hint="name its variable with --api-key-env",
         )
     return Key(secret=Literal(preset.key.placeholder or "none"))

@@ -75,7 +75,7 @@ class Listing(Struct, frozen=True, kw_only=True):
             url = row.provider.url
             if row.entry and not row.preset and url and not is_loopback(url.host):
                 yield (
-                    f'nothing tells whose offer "{row.provider.id}" is. If its key is '
+                    f'the vendor of "{row.provider.id}" is not known. If its key is '
                     "a plan's, name it after the plan's preset, so that the terms are "
                     "known: `openclaw-cfg catalog --kind coding-plan` lists them"
                 )

@@ -105,7 +105,7 @@ def _starts(command: Path) -> Iterator[Path]:
 def _day(built: str) -> str:
     if re.match(r"\d{4}-\d\d-\d\d", built):
         return built[:10]
-    raise AppError("this OpenClaw does not tell when it was built")
+    raise AppError("the build date of this OpenClaw is not known")
 
 
 def _providers(here: Installed, state: Path) -> Iterator[tuple[str, dict[str, Json]]]:

@@ -120,7 +120,7 @@ def take_from_openclaw(env: Mapping[str, str], extra: Path) -> Taken:
     if broken := flaw(json.loads(text)):
         raise AppError(
             f"`openclaw config schema` printed one that cannot be used: {broken}",
-            hint="a plugin may have brought it; the bundled ones serve meanwhile",
+            hint="a plugin may be the cause; the bundled schemas are used until then",
         )
     texts = translated(english(printed), package_of(binary), env)
     path = extra / f"native-{found[0]}.schema.json"

@@ -2,7 +2,7 @@
 
 Whether OpenClaw loads the file and its gateway starts, what each provider answers,
 whether the models really run, what runs unattended, what is stale, what `fix` would do;
-and for each trouble the one command that cures it.
+and for each problem the one command that fixes it.
 """
 
 import shlex

@@ -28,10 +28,10 @@ SWITCH_OFF: Final = "off"
 _HEARTBEAT: Final[JsonPath] = ("agents", "defaults", "heartbeat")
 _UTILITY: Final = "utilityModel"
 _NO_HEARTBEAT: Final = (
-    "No heartbeat: it runs without a person, which plans forbid or leave open."
+    "No heartbeat: it runs unattended, which plans forbid or leave open."
 )
-_NO_SCHEDULER: Final = "No scheduler: what it starts runs without a person."
-_NO_UTILITY: Final = "No second model for titles: the plan's own answers there."
+_NO_SCHEDULER: Final = "No scheduler: what it starts runs unattended."
+_NO_UTILITY: Final = "No second model for titles: the plan's model writes them."
 
 
 class Undecided(Struct, frozen=True):

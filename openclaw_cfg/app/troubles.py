@@ -150,11 +150,11 @@ def _cure(row: ListedProvider, result: Result) -> str:
 
 
 def unattended_troubles(works: Sequence[Work]) -> Iterator[Trouble]:
-    """What runs without a person on a plan whose terms do not allow it."""
+    """What runs unattended on a plan whose terms do not allow it."""
     for work in works:
         if work.billing == "plan" and work.terms == "not allowed":
             yield Trouble(
-                message=f"{work.title} runs on {work.model} without you, which the "
+                message=f"{work.title} runs on {work.model} unattended, which the "
                 "terms of this plan do not allow",
                 command="openclaw-cfg fix --policy",
             )

@@ -1,4 +1,4 @@
-"""Who does what without a person: activity, model, provider, how it is paid, terms."""
+"""Who does what unattended: activity, model, provider, how it is paid, terms."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -44,7 +44,7 @@ TERMS: Mapping[Permission, str] = {
 
 
 class Work(Struct, frozen=True, kw_only=True):
-    """An activity that starts without a person, on one provider.
+    """An activity that starts unattended, on one provider.
 
     Attributes:
         activity: its id in `templates/activities.json`.
@@ -113,7 +113,7 @@ class Overview(Struct, frozen=True):
 
 
 def overview(loaded: Loaded, stored: StoredJobs) -> Overview:
-    """What starts without a person in a configuration and among the stored jobs."""
+    """What starts unattended in a configuration and among the stored jobs."""
     found = _grouped(works(loaded, stored.jobs))
     return Overview(tuple(found), (*advice(loaded), *stored.notes))
 

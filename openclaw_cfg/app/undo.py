@@ -172,7 +172,7 @@ def _last_run(
             return step
         if step.left:
             raise step.left[0]
-    raise FileMissing("no write of ours is left to undo")
+    raise FileMissing("there is nothing left to undo")
 
 
 def _together(

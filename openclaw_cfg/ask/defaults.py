@@ -54,7 +54,7 @@ def ask_fallbacks(desk: Desk, answers: Settled, *, default: str) -> tuple[str, .
     choices = tuple(
         Choice(
             value=name,
-            hint="may run without you: not for a plan"
+            hint="may run unattended: not for a plan"
             if ModelRef.parse(name).provider in people
             else "",
         )
@@ -82,14 +82,14 @@ def needs_heartbeat_answer(desk: Desk, wishes: Iterable[ProviderWish]) -> bool:
 
 
 def ask_heartbeat(desk: Desk, *, general: bool) -> str:
-    """`off` or `on`; or `general` for a provider that may run without a person.
+    """`off` or `on`; or `general` for a provider that may run unattended.
 
     Args:
         general: whether one can be added here.
     """
     more = Choice(
         value="general",
-        title="Add a general API for what runs without you",
+        title="Add a general API for unattended work",
         hint="the setup becomes hybrid",
     )
     return desk.prompter.choose(
@@ -101,13 +101,13 @@ def ask_heartbeat(desk: Desk, *, general: bool) -> str:
                 Choice(
                     value="off",
                     title="Switch the heartbeat off",
-                    hint="nothing runs without you",
+                    hint="nothing runs unattended",
                 ),
                 *((more,) if general else ()),
                 Choice(
                     value="on",
                     title="Leave it on",
-                    hint="on the plan, against or beside its terms",
+                    hint="on the plan, though its terms forbid it or do not mention it",
                 ),
             ),
         )

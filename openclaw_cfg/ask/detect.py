@@ -148,7 +148,7 @@ def _configuration(
     yield "configuration", path if config else f"{path} ({state})"
     if config is not None:
         names = ", ".join(provider.id for provider in config.providers)
-        yield "", f"providers {names or 'none'}; all it says stays"
+        yield "", f"providers {names or 'none'}; all its settings stay"
         yield "", f"defaultModel {config.primary or 'none'}"
 
 

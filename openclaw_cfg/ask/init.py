@@ -37,7 +37,7 @@ _SETUPS: Final = (
     Choice(
         value="hybrid",
         title="Hybrid",
-        hint="a plan for you, an API for what runs without you",
+        hint="a plan for you, an API for unattended work",
         about="the plan's key serves you at the keyboard, the API's key everything",
     ),
     Choice(
@@ -49,7 +49,7 @@ _SETUPS: Final = (
     Choice(
         value="general",
         title="General API",
-        hint="paid by use",
+        hint="pay-as-you-go",
         about="the key may go anywhere: scripts and unattended work too",
     ),
 )

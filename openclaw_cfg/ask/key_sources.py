@@ -51,7 +51,7 @@ class KeySources(Struct, frozen=True):
         )
         yield Choice(value="later", title="Later", hint=f"refers to {names[0]}")
         if may_want_none(self.wish.known):
-            yield Choice(value="none", title="No key", hint="the server wants none")
+            yield Choice(value="none", title="No key", hint="the server needs none")
 
     def refuse_another_hosts(self) -> None:
         """A variable that no vendor owns is taken unasked for its own host only.

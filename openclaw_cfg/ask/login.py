@@ -54,7 +54,7 @@ def _found(known: Preset, logins: tuple[HeldLogin, ...]) -> Note:
     lines = [said]
     if any(not login.own for login in logins) and not own:
         lines.append(
-            "The login of the Codex command line stays its own: a copied token would "
+            "The Codex command line keeps its own login: a copied token would "
             "log out one of the two."
         )
     return Note(title=f"{what} here", rows=rows, lines=tuple(lines))
@@ -115,7 +115,7 @@ def _ask_embeddings(desk: Desk) -> str:
                     value="key",
                     title="With an OpenAI API key",
                     hint=f"kept as {_EMBEDDINGS} in OpenClaw's .env",
-                    about="billed by use. OpenClaw prefers the login for models, and "
+                    about="pay-as-you-go. OpenClaw prefers the login for models, and "
                     "may fall back to this key",
                 ),
             ),

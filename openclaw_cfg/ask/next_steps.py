@@ -45,7 +45,7 @@ def after(
         _judged(change),
         *_unattended(desk, change),
         *(
-            Note(title="A plan that is not known as one", lines=(text,))
+            Note(title="A plan that is not recognized", lines=(text,))
             for text in hidden_plans(chosen, desk.environment)
         ),
         Note(title="Next", rows=tuple(_steps(desk, chosen, change, default))),
@@ -58,7 +58,8 @@ def _typed(chosen: Sequence[Chosen]) -> Iterator[str]:
     names = [c.wish.key_name for c in chosen if c.wish.key_value is not None]
     names += [v.name for c in chosen if c.wish.embeddings for v in c.wish.variables]
     if names:
-        yield f"Elsewhere set {' and '.join(names)} first: no key is in it."
+        needed = " and ".join(names)
+        yield f"On another machine set {needed} first: the command holds no key."
 
 
 def needed_login(desk: Desk, chosen: Sequence[Chosen]) -> Preset | None:
@@ -121,7 +122,7 @@ def _unattended(desk: Desk, change: ConfigChange) -> Iterator[Note]:
         for work in found.works
     )
     yield Note(
-        title="Without you OpenClaw starts" if rows else "Nothing starts without you",
+        title="What OpenClaw runs unattended" if rows else "Nothing runs unattended",
         rows=rows,
         lines=found.notes,
     )

@@ -11,7 +11,7 @@ from openclaw_cfg.catalog.preset import Kind, Preset
 GROUPS: Final[Mapping[Kind, str]] = {
     Kind.CODING_PLAN: "Coding plans: a flat fee, for you at the keyboard",
     Kind.OAUTH: "Subscriptions by login: no key at all",
-    Kind.GENERAL: "General APIs: paid by use, for anything",
+    Kind.GENERAL: "General APIs: pay-as-you-go, for anything",
     Kind.CLOUD: "Clouds: their own credentials",
     Kind.SELF_HOSTED: "Your own server, or any other address",
 }
@@ -26,7 +26,7 @@ _USES: Final[Mapping[Use, str]] = {
 _WORDS: Final[Mapping[Permission, str]] = {
     Permission.ALLOWED: "yes",
     Permission.FORBIDDEN: "no",
-    Permission.UNCLEAR: "not said: treat it as no",
+    Permission.UNCLEAR: "not stated: treat it as not allowed",
 }
 _CONFIDENCE: Final[Mapping[str, str]] = {
     "vendor-page": "the vendor's own page",

@@ -140,7 +140,7 @@ def _ask_check(desk: Desk, wish: ProviderWish) -> bool:
             short="Check the key",
             unasked=False,
             hint="one request, because you are here; no model runs. "
-            "After a no nothing is sent",
+            "If you decline, nothing is sent",
         )
     )
 
@@ -238,7 +238,7 @@ def _ask_where_to(desk: Desk, provider: Provider, options: Options) -> Options:
                 short="Send the key there",
                 default=False,
                 unasked=False,
-                hint=f"after a no {lost.host} is asked without the key",
+                hint=f"if you decline, {lost.host} is asked without the key",
             )
         )
         if not yes:

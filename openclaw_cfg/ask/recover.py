@@ -83,14 +83,14 @@ def _choices(probing: Probing, status: Status, *, tried: bool) -> Iterator[Choic
             value=Way.DOORS,
             title="Try this key at the vendor's other addresses",
             hint=f"{len(others)}: plans, regions",
-            about="a plan's key and a general one look alike and open different "
-            "doors; no other vendor is asked",
+            about="a plan's key and a general one look alike but belong to different "
+            "addresses; no other vendor is asked",
         )
     yield Choice(value=Way.AGAIN, title="Ask once more")
     yield Choice(
         value=Way.KEEP,
         title="Keep it as it is",
-        hint="`openclaw-cfg probe` tells later",
+        hint="`openclaw-cfg probe` checks it later",
     )
     yield Choice(value=Way.SKIP, title="Skip this provider")
 
@@ -107,7 +107,7 @@ def _solve(desk: Desk, probing: Probing, typed: Mapping[str, str]) -> Door | Non
         Note(
             title=f"the key works at {door.endpoint.url} ({door.preset.title})"
             if door
-            else "no other address of this vendor takes the key",
+            else "no other address of this vendor accepts the key",
             rows=tuple((d.endpoint.url, str(r.status)) for d, r in tried),
             tone=Tone.GOOD if door else Tone.WARNING,
         )

@@ -39,7 +39,7 @@ _VARIABLE: Final = _Id(
 _FILE: Final = _Id(
     title="Where in the file?",
     fits=re.compile(r"value|(/([^~]|~[01])*)+"),
-    wrong='say "value", or a pointer that starts with /',
+    wrong='write "value", or a pointer that starts with /',
     default="value",
     hint='"value" when the file is the key, else a pointer such as /zai/key',
 )

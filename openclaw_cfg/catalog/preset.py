@@ -99,7 +99,7 @@ class KeyFacts(Fact, frozen=True, kw_only=True):
 
     Attributes:
         env: variables, the usual one first.
-        placeholder: what to write when the server wants no key but OpenClaw does.
+        placeholder: what to write when the server needs no key but OpenClaw does.
     """
 
     env: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from openclaw_cfg.cli.wish_options import (
 @cli_command(
     "add",
     epilog="""\b
-In a terminal, what no flag says is asked. With --yes nothing is asked.
+In a terminal, what no flag answers is asked. With --yes nothing is asked.
 
 \b
 Examples:

@@ -33,9 +33,16 @@ Examples:
     "names", metavar="[PRESET]...", nargs=-1, shell_complete=complete.presets
 )
 @click.option(
-    "--kind", type=click.Choice([kind.value for kind in Kind]), help="Of this kind."
+    "--kind",
+    type=click.Choice([kind.value for kind in Kind]),
+    help="Show presets of this kind.",
 )
-@click.option("--search", "words", metavar="WORDS", help="With these words anywhere.")
+@click.option(
+    "--search",
+    "words",
+    metavar="WORDS",
+    help="Show presets that contain these words.",
+)
 @click.option(
     "--usable-in",
     metavar="PLACE",
@@ -44,7 +51,7 @@ Examples:
 )
 @click.option("--compare", is_flag=True, help="Show the named presets side by side.")
 @click.option(
-    "--stale", "only_stale", is_flag=True, help="List the facts that want checking."
+    "--stale", "only_stale", is_flag=True, help="List the facts that need checking."
 )
 @click.option(
     "--refresh",
@@ -59,7 +66,7 @@ Examples:
     metavar="SOURCE",
     help="With --refresh: openclaw, litellm=FILE|URL or models.dev=FILE|URL; repeat.",
 )
-@click.option("--undo", is_flag=True, help="With --refresh: take the last one back.")
+@click.option("--undo", is_flag=True, help="With --refresh: undo the last one.")
 @click.option("--yes", is_flag=True, help="With --refresh: write without asking.")
 @click.option("--dry-run", is_flag=True, help="With --refresh: write nothing.")
 @json_option
@@ -126,7 +133,7 @@ def _show_list(context: Context, found: list[Preset], *, as_json: bool) -> None:
         context.console.json({"version": 1, "presets": documents}, schema="catalog-1")
     elif found:
         context.console.show(offers(found))
-        context.console.talk("`openclaw-cfg catalog PRESET` tells more")
+        context.console.talk("`openclaw-cfg catalog PRESET` shows more")
         old = {row.preset for row in stale(found)}
         if old:
             context.console.talk(
@@ -134,7 +141,7 @@ def _show_list(context: Context, found: list[Preset], *, as_json: bool) -> None:
                 "`openclaw-cfg catalog --stale`"
             )
     else:
-        context.console.talk("no preset fits; `openclaw-cfg catalog` lists all")
+        context.console.talk("no preset matches; `openclaw-cfg catalog` lists all")
 
 
 def _show_stale(context: Context, found: list[Preset], *, as_json: bool) -> None:

@@ -32,7 +32,7 @@ def refresh(
     if undo:
         left = give_up()
         said = ", ".join(left) or "the shipped facts alone"
-        context.console.talk(f"the last refresh was taken back; now: {said}")
+        context.console.talk(f"the last refresh was undone; now: {said}")
         if as_json:
             context.console.json(
                 {"version": 1, "sources": list(left)}, schema="catalog-1"

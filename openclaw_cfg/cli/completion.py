@@ -31,7 +31,7 @@ openclaw-cfg completion powershell | Out-String | Invoke-Expression
     "completion",
     epilog="""\b
 Examples:
-  openclaw-cfg completion install          for the shell that is yours ($SHELL)
+  openclaw-cfg completion install          for your shell ($SHELL)
   openclaw-cfg completion install --shell fish --dry-run
   eval "$(openclaw-cfg completion bash)"   for this session only
 """,

@@ -61,7 +61,7 @@ Examples:
     default=_USAGE.prompts_per_day,
     show_default=True,
     metavar="N",
-    help="What is asked in a day; a month has 30.",
+    help="Prompts per day; a month has 30 days.",
 )
 @click.option(
     "--input-tokens",
@@ -69,7 +69,7 @@ Examples:
     default=_USAGE.input_tokens,
     show_default=True,
     metavar="N",
-    help="Per prompt, over all requests that an agent makes for it.",
+    help="Input tokens per prompt, over all requests that the agent makes for it.",
 )
 @click.option(
     "--output-tokens",
@@ -77,7 +77,7 @@ Examples:
     default=_USAGE.output_tokens,
     show_default=True,
     metavar="N",
-    help="The same for what comes back.",
+    help="Output tokens per prompt.",
 )
 @click.option(
     "--cache-hit",
@@ -92,19 +92,19 @@ Examples:
     type=click.Choice(["5m", "1h"]),
     default="5m",
     show_default=True,
-    help="How long it holds it; an hour costs more to store, where it can be had.",
+    help="How long the cache keeps it; an hour, where offered, costs more to store.",
 )
 @click.option(
     "--cny-per-usd",
     type=click.FloatRange(min=0, min_open=True),
     callback=_finite,
     metavar="RATE",
-    help="Yuan for a dollar, to compare the plans that are sold in yuan.",
+    help="Yuan per dollar, to compare plans that are sold in yuan.",
 )
 @click.option(
     "--from-openclaw",
     is_flag=True,
-    help="Take the token counts that OpenClaw kept of the last 30 days; read-only.",
+    help="Use the token counts that OpenClaw recorded in the last 30 days; read-only.",
 )
 @click.option(
     "--format",
@@ -129,7 +129,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     format_: str,
     as_json: bool,
 ) -> None:
-    """Compare what a month costs: by use with each model, and with each plan.
+    """Compare monthly costs: pay-as-you-go with each model, and with each plan.
 
     Counts the configured models, those named as PRESET/MODEL of the catalogue, and
     every plan of the catalogue. Prices and quotas are of the day that is beside

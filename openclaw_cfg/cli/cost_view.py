@@ -30,9 +30,9 @@ _COLUMNS: Final = (
 )
 _LEGEND: Final = (
     "A MONTH: the plan's price. REQUESTS: its quota for 5 hours, a week, a month. "
-    "CALLS: requests for each prompt that the quota covers. BY USE: the same prompts "
-    "with that model on the vendor's general API. FROM: prompts a day from which the "
-    'plan is cheaper than that. "?": unknown. Dates are of the prices; '
+    "CALLS: requests for each prompt that the quota covers. PAY-AS-YOU-GO: the same "
+    "prompts with that model on the vendor's general API. FROM: prompts a day from which "
+    'the plan is cheaper than that. "?": unknown. Dates are of the prices; '
     '"*" after one: more than 90 days old, so check it first.'
 )
 
@@ -65,7 +65,7 @@ def answer(found: Comparison) -> str:
     plan = min(plans, key=lambda p: p.usd or 0, default=None)
     if best is None or best.month is None:
         return "No model whose price is known is configured; name one, as PRESET/MODEL."
-    said = f"By use, {best.ref} is the cheapest: {money(best.month)} a month"
+    said = f"Pay-as-you-go, {best.ref} is the cheapest: {money(best.month)} a month"
     if plan is None or plan.usd is None:
         return f"{said}."
     relation = "less than" if best.month < plan.usd else "more than"
@@ -112,7 +112,7 @@ def _head(found: Comparison) -> Iterator[RenderableType]:
     line = (
         f"A month of {usage.prompts_per_day:g} prompts a day, each with "
         f"{usage.input_tokens:,} tokens in and {usage.output_tokens:,} out, "
-        f"{usage.cache_hit:.0%} of the input from a cache that holds it {kept}"
+        f"{usage.cache_hit:.0%} of the input from a cache that keeps it {kept}"
     )
     yield Paragraph(line, style="bold")
 
@@ -120,8 +120,9 @@ def _head(found: Comparison) -> Iterator[RenderableType]:
 def _kept(kept: Recorded) -> Iterator[RenderableType]:
     """What OpenClaw kept, by model."""
     yield Paragraph(
-        f"The last 30 days, as OpenClaw kept them: {kept.whole.requests:,} requests, "
-        f"at most {kept.five_hours:,} in 5 hours and {kept.week:,} in a week",
+        "The last 30 days, as OpenClaw recorded them: "
+        f"{kept.whole.requests:,} requests, at most {kept.five_hours:,} in 5 hours "
+        f"and {kept.week:,} in a week",
         style="bold",
     )
     titles = ("TOKENS OF", "INPUT", "CACHE READ", "CACHE WRITE", "OUTPUT")
@@ -186,7 +187,7 @@ class Scale(Struct, frozen=True):
 
 
 def _table(found: Comparison, *, unicode: bool) -> Grid:
-    table = Grid("PLAN", "A MONTH", "REQUESTS", "CALLS", "FROM", "BY USE")
+    table = Grid("PLAN", "A MONTH", "REQUESTS", "CALLS", "FROM", "PAY-AS-YOU-GO")
     groups = groupby(found.plans, key=lambda plan: plan.preset.id)
     for _, plans in groups:
         for number, plan in enumerate(plans):

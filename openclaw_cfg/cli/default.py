@@ -47,8 +47,12 @@ Examples:
     help="A model to try when the defaultModel fails; repeat for more, in order.",
 )
 @click.option("--no-fallback", is_flag=True, help="No fallbacks at all.")
-@click.option("--explain", is_flag=True, help="Compare all candidates; asks them.")
-@click.option("--auto", is_flag=True, help="Choose and set the best; asks all first.")
+@click.option(
+    "--explain", is_flag=True, help="Compare all candidates, and ask each provider."
+)
+@click.option(
+    "--auto", is_flag=True, help="Choose and set the best, after asking each provider."
+)
 @click.option(
     "--probe/--no-probe",
     default=None,

@@ -32,8 +32,9 @@ _WORDS: Final = {
     Permission.UNCLEAR: "?",
 }
 _LEGEND: Final = (
-    'OK: answers, or only its "host" was asked, without the key. YOU: with a person '
-    "there. ALONE: heartbeat, cron, bots. THINK: reasoning. CTX: thousands of tokens. "
+    'OK: answers, or only its "host" was asked, without the key. YOU: interactive '
+    "use. ALONE: unattended (heartbeat, cron, bots). THINK: reasoning. CTX: thousands "
+    "of tokens. "
     'IN, OUT, CACHED: US dollars per million tokens; "flat" costs nothing per prompt. '
     '"?": not known.'
 )
@@ -189,8 +190,8 @@ def _terms(candidate: Candidate) -> str:
     policy = candidate.preset.policy
     day = candidate.preset.sources[policy.source].dated
     return (
-        f"with a person there: {TERMS[policy.of(Use.CODING_TOOLS)]}; "
-        f"without one: {TERMS[policy.of(Use.UNATTENDED)]} (terms of {day})"
+        f"interactive: {TERMS[policy.of(Use.CODING_TOOLS)]}; "
+        f"unattended: {TERMS[policy.of(Use.UNATTENDED)]} (terms of {day})"
     )
 
 

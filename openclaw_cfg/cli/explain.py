@@ -31,7 +31,7 @@ Examples:
 @click.argument(
     "what", metavar="[RULE|PATH]", required=False, shell_complete=complete.explained
 )
-@version_option("Of this version.")
+@version_option("For this version of OpenClaw.")
 @json_option
 def command(
     context: Context,
@@ -40,9 +40,9 @@ def command(
     openclaw_version: str | None,
     as_json: bool,
 ) -> None:
-    """Tell what a rule means, or what a setting does.
+    """Explain a rule or a setting.
 
-    A rule: a bad and a good example, and how to settle it. A setting, by its path: what
+    A rule: a bad and a good example, and how to fix it. A setting, by its path: what
     it does, type, accepted values, default, versions, and the rules about it.
     """
     console = context.console
@@ -68,7 +68,7 @@ def command(
         console.result(
             f"{entry.id} ({entry.severity})\n\n{entry.summary}\n\n"
             f"Bad:\n{_indented(entry.bad)}\n\nGood:\n{_indented(entry.good)}\n\n"
-            f"How to settle it: {entry.how}"
+            f"How to fix it: {entry.how}"
         )
 
 

@@ -38,7 +38,7 @@ Examples:
 @click.option(
     "--reveal",
     is_flag=True,
-    help="Put the keys themselves in; only on a terminal, where a person asks.",
+    help="Print the keys themselves; only in a terminal.",
 )
 @click.option(
     "--output",
@@ -58,9 +58,9 @@ def command(
     """Print what another tool needs to use the same providers.
 
     TARGET is `env` (shell lines for the libraries of OpenAI and Anthropic), `litellm`
-    (the proxy's YAML) or `open-webui` (its environment). A variable stands for each
-    key. Keys of coding plans and subscriptions stay here: their terms keep them to
-    the tools they are sold for.
+    (the proxy's YAML) or `open-webui` (its environment). Each key is
+    a variable. Keys of coding plans and subscriptions are not exported: their terms
+    restrict them to the tools they are sold for.
     """
     if reveal and as_json:
         raise UsageError("--reveal is for a person, --json for a program")

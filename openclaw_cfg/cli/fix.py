@@ -47,7 +47,7 @@ Examples:
   openclaw-cfg fix --yes old/*.json          many files in one go
   openclaw-cfg fix --yes conf/               openclaw*.json in a folder
   openclaw-cfg fix - < openclaw.json         show the changes, write nothing
-  openclaw-cfg fix --policy                  nothing on a plan without you
+  openclaw-cfg fix --policy                  nothing unattended on a plan
   openclaw-cfg fix --openclaw-version 2026.7.35
 """,
 )
@@ -65,7 +65,7 @@ Examples:
 @click.option(
     "--policy",
     is_flag=True,
-    help="Switch off what would call a coding plan without you, too.",
+    help="Switch off what would call a coding plan unattended, too.",
 )
 @version_option(
     f"Fix for this version ({', '.join(VERSIONS)}); by default the newest, or the one "
@@ -87,14 +87,14 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     openclaw_version: str | None,
     jobs: int | None,
 ) -> int:
-    """Bring a file to what OpenClaw accepts today.
+    """Update a file to what OpenClaw accepts today.
 
     Old keys move to their new place, typos are corrected, and what OpenClaw no longer
-    takes stays as a comment (strict JSON has none: there it goes to a file beside it,
-    NAME.removed.json5). Nothing is opened that was closed. What is yours to decide is
-    asked on a terminal, and listed elsewhere with the flag that decides it. The exit
-    code is 1 when OpenClaw would still refuse a file, and 3 when one cannot be read. Of
-    more than ten files only the total is told; -v tells all.
+    accepts stays as a comment (strict JSON has none: there it goes to a file beside it,
+    NAME.removed.json5). No access is allowed that was denied before. What you must
+    decide is asked in a terminal; elsewhere it is listed with the flag that decides
+    it. The exit code is 1 when OpenClaw would still refuse a file, and 3 when one
+    cannot be read. For more than ten files only the total is printed; -v prints all.
     """
     workspace = context.workspace()
     schema = load_native(openclaw_version, workspace.schemas)

@@ -15,8 +15,8 @@ from openclaw_cfg.cli.wish_options import (
 @cli_command(
     "init",
     epilog="""\b
-In a terminal, what no flag says is asked; the last line then is the command that
-does the same without a question. With --yes nothing is asked.
+In a terminal, what no flag answers is asked; at the end you see the command that does
+the same without questions. With --yes nothing is asked.
 
 \b
 Examples:
@@ -31,7 +31,7 @@ Examples:
 @click.option(
     "--setup",
     type=click.Choice(["coding-plan", "general", "hybrid"]),
-    help="What to start from: a flat-fee plan, an API billed by use, or both.",
+    help="What to start from: a flat-fee plan, a pay-as-you-go API, or both.",
 )
 @click.option(
     "--provider",
@@ -58,13 +58,13 @@ Examples:
 @click.option(
     "--editor-schema",
     is_flag=True,
-    help="Name a schema in the file ($schema), by which editors know the settings.",
+    help="Name a schema in the file ($schema), so that editors know the settings.",
 )
 @run_options
 def command(context: Context, **flags: object) -> int:
     """Make a configuration: providers, keys, models, defaultModel.
 
-    Every question has a flag. An existing file is merged and what it says stays,
+    Every question has a flag. An existing file is merged: its settings stay,
     its defaultModel too unless another one is chosen.
     """
     from openclaw_cfg.cli.make import make  # noqa: PLC0415  (--help needs none of it)

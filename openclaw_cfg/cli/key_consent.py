@@ -48,7 +48,7 @@ def keep_in_mind(
     try:
         remember(workspace.state, strays)
     except FileError as error:
-        context.console.talk(f"the yes is not remembered: {error.message}")
+        context.console.talk(f"your confirmation could not be stored: {error.message}")
 
 
 def _by_stray(

@@ -32,8 +32,8 @@ Examples:
 def command(context: Context, *, as_json: bool, bug_report: bool) -> None:
     """Show providers, models, the defaultModel and where each key comes from.
 
-    Below it: what OpenClaw starts without you, on which model, who pays for it and what
-    the terms say of that; with the jobs that the gateway has stored. With -v the terms.
+    Below: what OpenClaw runs unattended, on which model, how it is paid and whether
+    the terms allow it, with the jobs that the gateway has stored. -v adds the terms.
     """
     if bug_report:
         from openclaw_cfg.app.bug_report import bug_report as made  # noqa: PLC0415  (slow)

@@ -182,7 +182,7 @@ global_options = together(
         "--quiet",
         is_flag=True,
         default=False,
-        help="Say only results and errors.",
+        help="Print only results and errors.",
         expose_value=False,
         callback=_store,
     ),
@@ -190,7 +190,7 @@ global_options = together(
         "-v",
         "--verbose",
         count=True,
-        help="Say which files are looked at; -vv: also where there is none.",
+        help="Print which files are read; -vv: also which are missing.",
         expose_value=False,
         callback=_store,
     ),
@@ -233,7 +233,8 @@ send_key_option = click.option(
     multiple=True,
     metavar="PROVIDER",
     callback=_names,
-    help="Send this provider's key to its address, whosever key it is; repeat.",
+    help="Send this provider's key to its address, even another vendor's key; "
+    "repeatable.",
 )
 key_options = together(
     click.option(

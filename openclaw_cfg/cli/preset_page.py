@@ -31,7 +31,7 @@ _ENTRY: Final = {
 }
 _USES: Final = {
     Use.CODING_TOOLS: "coding tools, a person at the keyboard",
-    Use.UNATTENDED: "agents without a person (heartbeat, cron, bots)",
+    Use.UNATTENDED: "unattended agents (heartbeat, cron, bots)",
     Use.SCRIPTS: "scripts, curl, API clients",
     Use.BATCH: "batch jobs",
     Use.BACKENDS: "the server side of an application",

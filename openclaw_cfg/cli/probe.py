@@ -41,7 +41,7 @@ Examples:
     type=click.Choice(["reach", "auth", "models", "chat"]),
     default="models",
     show_default=True,
-    help="How far to go.",
+    help="How much to check.",
 )
 @click.option(
     "--timeout",
@@ -49,7 +49,7 @@ Examples:
     default=20,
     show_default=True,
     metavar="SECONDS",
-    help="For the whole run.",
+    help="The time limit of the whole run.",
 )
 @click.option(
     "--concurrency",
@@ -99,7 +99,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     from openclaw_cfg.probe.session import Interrupted  # noqa: PLC0415
 
     if watch is not None and as_json:
-        raise click.UsageError("--watch repeats, and --json is one document")
+        raise click.UsageError("--watch and --json exclude each other")
     options = Options(
         level=Level(level),
         timeout=timeout,
@@ -150,6 +150,6 @@ def _offer_doors(
         return
     door = solve(provider, options=replace(options, plan_keys=True)).door
     if door is None:
-        context.console.talk("no other address takes it")
+        context.console.talk("no other address accepts it")
     else:
         context.console.result(f"{provider.id}: the key works at {door}")

@@ -45,8 +45,8 @@ def check_providers(
     for one in chosen:
         if _is_plan_elsewhere(one):
             context.console.talk(
-                f"probe of {one.provider_id}: skipped; a coding-plan key is not sent "
-                "to a custom address unasked"
+                f"probe of {one.provider_id}: skipped; a coding-plan key is sent "
+                "to a custom address only after you confirm"
             )
         elif one.provider is not None:
             providers.append(one.provider)

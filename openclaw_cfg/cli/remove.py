@@ -60,8 +60,8 @@ def command(
 
     That is its entry, its models among fallbacks, aliases, allowed models and models
     for the heartbeat, images, agents and so on, and its logins in `auth`. What it ran
-    unattended never comes to run on a coding plan by that: a terminal asks what is to
-    do it, and which defaultModel follows.
+    unattended is never moved to a coding plan: a terminal asks which model runs it
+    instead, and which model becomes the defaultModel.
     """
     if as_json:
         refuse_questions(yes=yes, dry_run=dry_run)

@@ -30,25 +30,25 @@ Examples:
 """,
 )
 @click.option("--list", "list_all", is_flag=True, help="List the versions at hand.")
-@version_option("Of this version.")
+@version_option("For this version of OpenClaw.")
 @click.option(
     "--dialect",
     type=click.Choice([dialect.ID for dialect in DIALECTS]),
     default="native",
     show_default=True,
-    help="Of this form.",
+    help="For this form.",
 )
 @click.option(
     "--of",
     "command_name",
     type=click.Choice([*OUTPUTS]),
-    help="Of what a command prints with --json; error: when it could not work.",
+    help="The schema of a command's --json output; error: of a command that failed.",
 )
 @click.option(
     "--from-openclaw",
     "take",
     is_flag=True,
-    help="Take the one of the OpenClaw installed here, and use it from now on.",
+    help="Use the schema of the OpenClaw installed here from now on.",
 )
 @json_option
 def command(

@@ -28,7 +28,7 @@ search_options = together(
     click.option(
         "--only-configurations",
         is_flag=True,
-        help="Treat named files like those of a folder: leave out what is no "
+        help="Treat named files like those of a folder: leave out what is not a "
         "configuration. For hooks, which name every file that changed.",
     ),
 )

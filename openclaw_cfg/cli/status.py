@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     "status",
     epilog="""\b
 Examples:
-  openclaw-cfg status                     one look; each trouble with its cure
+  openclaw-cfg status                     one look; each problem with its fix
   openclaw-cfg status --no-probe          without asking anyone
   openclaw-cfg status --html status.html  a page to look at, or for a bug report
   openclaw-cfg status --json | jq .troubles
@@ -40,10 +40,10 @@ def command(
     no_probe: bool,
     **keys: Any,
 ) -> int:
-    """Say how things are, and for each trouble the command that cures it.
+    """Show what works, and for each problem the command that fixes it.
 
     Whether OpenClaw loads the file and its gateway starts, whether each provider
-    answers, whether the models really run, what OpenClaw starts without you, and what
+    answers, whether the models really run, what OpenClaw runs unattended, and what
     `fix` would change. Exit code 1 when something stops OpenClaw.
     """
     from openclaw_cfg.app import status as app  # noqa: PLC0415  (loads slowly)

@@ -119,8 +119,8 @@ def _headline(found: StatusReport) -> str:
         return "something stops it"
     count = len(found.troubles)
     if count:
-        return f"it works, with {counted(count, 'trouble')}"
-    return "no trouble"
+        return f"it works, with {counted(count, 'problem')}"
+    return "no problem"
 
 
 def _troubles(found: StatusReport) -> Iterator[str]:
@@ -189,7 +189,7 @@ def _tables(found: StatusReport) -> Iterator[str]:
         yield from _table(("model", "for", "runs"), models)
     unattended = found.listing.unattended
     if unattended.works:
-        yield "<h2>What OpenClaw starts without you</h2>"
+        yield "<h2>What OpenClaw runs unattended</h2>"
         heads = ("activity", "model", "paid by", "terms")
         yield from _table(heads, map(_work, unattended.works))
     for note in unattended.notes:

@@ -66,7 +66,7 @@ def stale_line(found: StatusReport) -> str:
     """What is known of the providers here from old sources."""
     names = ", ".join(dict.fromkeys(one.preset for one in found.stale))
     if not names:
-        return "nothing that is known of these providers is older than 90 days"
+        return "no fact about these providers is older than 90 days"
     return f"{names}: facts older than 90 days (`openclaw-cfg catalog --stale`)"
 
 
@@ -132,7 +132,7 @@ def _models(found: StatusReport) -> Grid:
 
 def _troubles(found: StatusReport) -> Iterator[RenderableType]:
     if not found.troubles:
-        yield Text("no trouble", style="green")
+        yield Text("no problem", style="green")
     for trouble in found.troubles:
         style = "red" if trouble.stops else "yellow"
         mark = Text("x " if trouble.stops else "! ", style=style)

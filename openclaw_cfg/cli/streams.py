@@ -61,7 +61,7 @@ def outlast_readers() -> Callable[[], AppError | None]:
             return None
         return AppError(
             f"the result could not be printed: {outlet.failure.strerror}",
-            hint="files that were to be written are written",
+            hint="changes to files, if any, were made",
         )
 
     return ended

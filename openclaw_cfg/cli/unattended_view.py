@@ -1,4 +1,4 @@
-"""What runs without a person, as `list` shows it."""
+"""What runs unattended, as `list` shows it."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ _COLORS = {"not allowed": "red", "not stated": "yellow"}
 def table(found: Overview) -> Grid:
     """A row for each activity and provider."""
     several = len({agent for work in found.works for agent in work.agents}) > 1
-    drawn = Grid("WITHOUT YOU", "MODEL", "PAID BY", "TERMS")
+    drawn = Grid("UNATTENDED", "MODEL", "PAID BY", "TERMS")
     for work in found.works:
         style = _COLORS.get(work.terms, "") if work.billing == "plan" else ""
         drawn.add(
@@ -29,7 +29,7 @@ def table(found: Overview) -> Grid:
 def lines(found: Overview, *, verbose: bool) -> Iterator[str]:
     """What is said below: remarks, and the terms where they are wanted."""
     if not found.works:
-        yield "nothing starts without you"
+        yield "nothing runs unattended"
     for note in found.notes:
         yield f"note: {note}"
     if not verbose:

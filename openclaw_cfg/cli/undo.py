@@ -55,8 +55,8 @@ def command(
 ) -> int:
     """Put back what this tool's last run wrote; with FILE, the last write to it.
 
-    A run over many files is taken back whole. A change that something else made since
-    is not lost without --force: that file is left alone, and the exit code is 3.
+    A run over many files is undone as a whole. A file that something else changed
+    since is left alone without --force, and the exit code is 3.
     """
     workspace = context.workspace()
     if not files and (context.config or context.profile):
@@ -168,7 +168,7 @@ def _list(
         command = step.command or "-"
         context.console.result(f"{_when(step.time)}  {command:<8} {', '.join(names)}")
     if not found:
-        context.console.talk("no write of ours is left to undo")
+        context.console.talk("there is nothing left to undo")
 
 
 def _document(

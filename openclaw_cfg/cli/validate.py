@@ -84,7 +84,7 @@ Examples:
     default=50,
     show_default=True,
     metavar="N",
-    help="The text form shows so many findings of one rule in a file; 0: all.",
+    help="Show at most N findings of one rule in a file, as text; 0: all.",
 )
 @click.option(
     "--statistics",
@@ -96,7 +96,7 @@ Examples:
     type=click.Choice([s.value for s in Severity]),
     default="error",
     show_default=True,
-    help="The least severity that makes the exit code 1.",
+    help="The lowest severity that makes the exit code 1.",
 )
 @click.option(
     "--select",
@@ -163,7 +163,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     if schema_file and openclaw_version:
         raise UsageError(
             "--schema and --openclaw-version exclude each other",
-            hint="either of them says by what to judge",
+            hint="each of them chooses the schema",
         )
     if statistics and format_name != "text" and output is None:
         raise UsageError(
@@ -323,7 +323,8 @@ def _elsewhere(run: Run) -> str:
         return ""
     names = ", ".join(f"{count} {rule}" for rule, count in sorted(found.items()))
     return (
-        f"left out, for it depends on the machine: {names} (see --select, --env-file)"
+        "left out, because it depends on the machine: "
+        f"{names} (see --select, --env-file)"
     )
 
 

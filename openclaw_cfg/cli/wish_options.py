@@ -69,7 +69,7 @@ def provider_options(*, pairs: bool) -> Callable[[F], F]:
             "STORE",
             "How the key is stored: a reference to a variable (env), OpenClaw's own "
             ".env (dotenv), in clear text (inline), a secret reference (ref); or none, "
-            "where the server wants no key.",
+            "where the server needs no key.",
         ),
         option(
             "--model",
@@ -108,7 +108,7 @@ run_options = together(
     click.option(
         "--heartbeat",
         type=click.Choice(["on", "off"]),
-        help="Whether OpenClaw's heartbeat may run on a plan, without a person.",
+        help="Whether OpenClaw's heartbeat may run on a plan, unattended.",
     ),
     send_key_option,
     click.option("--no-probe", is_flag=True, help="Do not ask the providers first."),

@@ -59,7 +59,7 @@ def serve(
     """Run a provider until the block ends.
 
     Args:
-        keys: the keys it accepts; none at all means that it wants no key.
+        keys: the keys it accepts; none at all means that it needs no key.
         models: the ids it lists and answers for.
         latency: seconds it waits before each answer.
     """

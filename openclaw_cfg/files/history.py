@@ -136,7 +136,7 @@ def to_undo(history: Path, read: Read, *, force: bool = False) -> HistoryEntry:
     """
     found = last(history, read)
     if found is None:
-        raise FileMissing(f'no write of ours to "{read.path}" is left to undo')
+        raise FileMissing(f'there is nothing left to undo in "{read.path}"')
     if found.after != read.digest and not force:
         raise FileChanged(
             f'"{read.path}" was changed by something else since our last write',

@@ -142,7 +142,7 @@ def undo(
     `roots` as in `write`; `history.to_undo` tells beforehand what will be put back.
 
     Raises:
-        FileMissing: no write of ours is left to undo.
+        FileMissing: there is nothing left to undo.
         FileChanged: something else wrote since our last write; not with `force`.
         AppError: as `write`.
     """

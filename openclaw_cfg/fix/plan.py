@@ -281,8 +281,8 @@ def _is_there_again(path: JsonPath) -> FixStep:
     return FixStep(
         rule="repeated-key",
         path=path,
-        reason="is there more than once; the last one counts",
-        effect="the one before it stays to be read only",
+        reason="appears more than once; the last one counts",
+        effect="the earlier one stays as a comment",
         doctor="drops it",
         change=Change(path=path, operations=()),
     )

@@ -46,7 +46,7 @@ def once(loaded: Loaded) -> Single:
                 path = (*at, member.key)
                 earlier.append(path)
                 if strict:
-                    reason = "came again, and the last one counts"
+                    reason = "appears again; the last one counts"
                     removed.append(Removed(path, reason, value_of(document, member)))
             changed[id(document)] = document
     if not changed:

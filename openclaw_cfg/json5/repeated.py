@@ -15,7 +15,7 @@ from openclaw_cfg.json5.style import Habits, is_strict
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.source import Source
 
-_NOTE: Final = "the same key comes again and counts"
+_NOTE: Final = "the same key appears again and counts"
 
 
 class Repeated(Struct, frozen=True):

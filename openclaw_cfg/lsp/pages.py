@@ -52,5 +52,5 @@ def page(entry: Explanation) -> str:
         f"# {entry.id}\n\n{entry.severity}: {entry.summary}\n\n"
         f"Bad:\n\n```json5\n{entry.bad}\n```\n\n"
         f"Good:\n\n```json5\n{entry.good}\n```\n\n"
-        f"How to settle it: {entry.how}\n"
+        f"How to fix it: {entry.how}\n"
     )

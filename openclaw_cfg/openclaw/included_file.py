@@ -25,7 +25,7 @@ def file_problem(path: Path, roots: Iterable[Path]) -> tuple[str, str] | None:
     if status.st_size > MAX_BYTES:
         return "is larger than 2 MiB", "split it"
     if status.st_nlink > 1:
-        return "has a second name (hard link)", "copy it; OpenClaw wants one name"
+        return "has a second name (hard link)", "copy it; OpenClaw takes one name only"
     return None
 
 

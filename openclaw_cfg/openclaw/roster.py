@@ -44,7 +44,7 @@ def container_variables(case: JudgeInput) -> Iterator[Finding]:
                 path,
                 f"{shown(name, ())} is not a name for a variable in a container",
                 part=Part.KEY,
-                help="use letters, digits and underscores, no digit first",
+                help="use letters, digits and underscores, not starting with a digit",
             )
         elif isinstance(text, str) and re.search(r"[\r\n\0]", text):
             yield error(

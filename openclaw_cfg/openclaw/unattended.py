@@ -45,7 +45,7 @@ class NamedModel(Struct, frozen=True):
 
 
 class UnattendedRun(Struct, frozen=True, kw_only=True):
-    """An activity of one agent that starts without a person.
+    """An activity of one agent that starts unattended.
 
     Attributes:
         activity: its id in `templates/activities.json`.

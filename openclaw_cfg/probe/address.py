@@ -37,7 +37,7 @@ def refusal_to_ask(base_url: str, *, allow_http: bool) -> Verdict | None:
     if url.scheme == "http" and not is_loopback(url.host) and not allow_http:
         return Verdict(
             Status.TLS,
-            "plain http: anybody on the way could read the key, so it was not sent",
+            "plain http would send the key unencrypted, so it was not sent",
             "use https; for a server in a private network pass --allow-http",
         )
     return None

@@ -20,7 +20,7 @@ def barrier(answer: Answer) -> Verdict | None:
     if challenged or _CHALLENGE.search(page):
         detail = "Cloudflare asks for a browser check, which no program passes"
     elif _BLOCK.search(page):
-        detail = "Cloudflare blocks this program or network, so no vendor is asked"
+        detail = "Cloudflare blocks this program or network: the vendor was not reached"
     else:
         return None
     return Verdict(

@@ -74,7 +74,7 @@ async def ask_chat_path(
     if not (there or (proven and not await _refuses(listing, fetch, judge))):
         return None  # or a guard of all paths, which the list is behind as well
     if broken and not proven:
-        failed = f"there is no list of models; of an empty chat: {verdict.detail}"
+        failed = f"there is no list of models; an empty chat got: {verdict.detail}"
         return ChatPath(verdict=replace(verdict, detail=failed, help=_SURE))
     return await _models(plan, empty, fetch, judge, proven=proven)
 

@@ -39,7 +39,7 @@ _BY_STATUS: Final = {
     403: (Status.FORBIDDEN, "the key or the client is not allowed here"),
     404: (Status.NOT_FOUND, "there is nothing at this address"),
     405: (Status.NOT_FOUND, "this address does not take such a request"),
-    407: (Status.UNREACHABLE, "the proxy wants a login"),
+    407: (Status.UNREACHABLE, "the proxy requires a login"),
     408: (Status.TIMEOUT, "the server gave up waiting"),
     410: (Status.NOT_FOUND, "this address was retired"),
     424: (Status.UNKNOWN, "a server behind the endpoint failed"),
@@ -116,7 +116,7 @@ def refusal(answer: Answer, value: Json) -> Verdict | None:
     if value is None:  # an error may come as the first event of a stream
         value = next(payloads(answer.body), None)
     if _SPEAKS_TLS.search(answer.text[:_MAX_TEXT]):
-        detail = "plain http was sent to a port that wants https"
+        detail = "plain http was sent to a port that expects https"
         return Verdict(Status.TLS, detail, 'write "https://" in baseUrl')
     if value is None and not answer.is_html:
         value = answer.text[:_MAX_TEXT].strip()

@@ -20,7 +20,7 @@ _WANTS_OWN: Final = re.compile(
 
 
 def header_advice(answer: Answer, credential: Credential | None, api: str) -> str:
-    """What to set so that the key goes where the endpoint wants it; empty for nothing.
+    """What to set so that the key goes where it is required; empty for nothing.
 
     Args:
         answer: a refusal of the key.
@@ -35,15 +35,15 @@ def header_advice(answer: Answer, credential: Credential | None, api: str) -> st
     if api == "anthropic-messages" and not bearer:
         asked = answer.headers.get("www-authenticate", "").lower()
         if asked.startswith("bearer") or _WANTS_BEARER.search(words):
-            return 'the endpoint wants "Authorization: Bearer": set "authHeader": true'
+            return 'the endpoint needs "Authorization: Bearer": set "authHeader": true'
     found = _WANTS_OWN.search(words) if bearer else None
     if found is None:
         return ""
     name = next(filter(None, found.groups())).lower()
     if api == "anthropic-messages":
-        return f'the endpoint wants the header "{name}": remove "authHeader"'
+        return f'the endpoint needs the header "{name}": remove "authHeader"'
     if api.startswith("openai-"):
         return (
-            f'the endpoint wants another header: put the key into "headers" as "{name}"'
+            f'the endpoint needs another header: put the key into "headers" as "{name}"'
         )
     return ""

@@ -127,7 +127,7 @@ class Ladder:
         if isinstance(answer, Verdict):
             return answer
         verdict = self._judge(Level.MODELS, answer)
-        # LiteLLM without a database is well, and wants a key.
+        # LiteLLM without a database is well, and needs a key.
         wants_key = answer.status >= 500 and verdict.status is Status.AUTH
         if wants_key and not self._is_keyed:
             return _no_key(self.plan.preset)
@@ -396,5 +396,5 @@ def _no_key(preset: Preset | None) -> Verdict:
     env = preset.env if preset else ""
     hint = f"set apiKey, to ${{{env}}} for instance" if env else "set apiKey"
     return Verdict(
-        Status.NO_KEY, "no key is configured, and the endpoint wants one", hint
+        Status.NO_KEY, "no key is configured, and the endpoint requires one", hint
     )

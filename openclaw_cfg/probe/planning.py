@@ -49,7 +49,7 @@ _LOGINS: Final = {
 _BY_PROVIDER: Final = {"anthropic-vertex": "anthropic-vertex"}
 # Settings under `request` that change how OpenClaw connects or logs in.
 _UNFOLLOWED: Final = frozenset({"auth", "proxy", "tls"})
-_WITHHELD: Final = "reachable; a coding-plan key is not sent without a person's consent"
+_WITHHELD: Final = "reachable; a coding-plan key is not sent without your consent"
 
 
 class Options(Struct, frozen=True, kw_only=True):

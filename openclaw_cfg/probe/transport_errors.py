@@ -119,7 +119,7 @@ def _closed(url: str) -> Verdict:
     return Verdict(
         Status.UNREACHABLE,
         f"{_place(url)} closed the connection without an answer",
-        f'check the port; if it wants {other}, write "{other}://" in baseUrl',
+        f'check the port; if it expects {other}, write "{other}://" in baseUrl',
     )
 
 

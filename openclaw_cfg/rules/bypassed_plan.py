@@ -1,6 +1,6 @@
 """A plan is meant, but the address is that of the vendor's general offer.
 
-The request works and is billed by use: the plan that is paid for is not touched.
+The request works and is billed pay-as-you-go: the plan that is paid for is not touched.
 Reported of Volcano Engine and BytePlus, whose one key opens both doors.
 """
 

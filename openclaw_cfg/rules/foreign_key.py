@@ -19,7 +19,7 @@ _COMMON: Final = frozenset({"sk-", "sk_", "eyJ", "fw-"})
 EXPLANATION: Final = Explanation(
     id="foreign-key",
     severity=Severity.WARNING,
-    summary="by its start the key belongs to another offer than the address",
+    summary="the prefix of the key belongs to another offer than the address",
     bad="""{models: {providers: {alibaba: {
   baseUrl: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
   apiKey: "sk-sp-a1b2c3d4e5f6g7h8", models: [{id: "qwen3.7-plus", name: "Qwen"}]}}}}""",

@@ -17,7 +17,7 @@ from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 EXPLANATION: Final = Explanation(
     id="gateway-without-auth",
     severity=Severity.WARNING,
-    summary="the gateway does not start where others reach it and nothing guards it",
+    summary="the gateway does not start where others reach it without authentication",
     bad='{gateway: {mode: "local", bind: "lan"}}',
     good='{gateway: {mode: "local", bind: "lan", '
     'auth: {mode: "token", token: "${OPENCLAW_GATEWAY_TOKEN}"}}}',

@@ -17,7 +17,7 @@ _VARIABLE: Final = "OPENAI_API_KEY"
 EXPLANATION: Final = Explanation(
     id="missing-embedding-key",
     severity=Severity.WARNING,
-    summary="a ChatGPT login gives no embeddings, which memory search wants",
+    summary="a ChatGPT login includes no embeddings, which memory search needs",
     bad="""{
   auth: {profiles: {"openai:me": {provider: "openai", mode: "oauth"}}},
   agents: {defaults: {model: "openai/gpt-5.6-terra"}},
@@ -44,7 +44,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         return
     named = provider == "openai"
     yield Finding(
-        message="memory search wants OpenAI's embeddings, which a login does not give",
+        message="memory search needs OpenAI's embeddings, which no login includes",
         path=(*_SEARCH, "provider") if "provider" in search else _profile(context),
         severity=Severity.WARNING if named else Severity.INFO,
         help=f"set {_VARIABLE}, or memory.search.provider to another one, or to "

@@ -22,7 +22,7 @@ from openclaw_cfg.report import Explanation, Finding, Severity
 EXPLANATION: Final = Explanation(
     id="plaintext-key",
     severity=Severity.WARNING,
-    summary="a key that is in the file goes along with every copy of it",
+    summary="a key in the file is in every copy of it too",
     bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
   apiKey: "sk-a1b2c3d4e5f6g7h8i9j0", models: [{id: "m1", name: "M1"}]}}}}""",
     good="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",

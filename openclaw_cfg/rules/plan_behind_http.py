@@ -33,7 +33,7 @@ EXPLANATION: Final = Explanation(
     apiKey: "${KIMI_API_KEY}", models: [{id: "kimi-for-coding", name: "Kimi"}]}}},
   agents: {defaults: {model: "kimi-plan/kimi-for-coding"}},
 }""",
-    how="switch the endpoint off, or use a model that is paid by use",
+    how="switch the endpoint off, or use a pay-as-you-go model",
 )
 
 
@@ -46,7 +46,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
                 Use.SCRIPTS,
                 path,
                 what=f"a program that calls {address}",
-                way_out="switch the endpoint off, or use a model that is paid by use",
+                way_out="switch the endpoint off, or use a pay-as-you-go model",
             )
             if found and concerns(plan, Use.SCRIPTS):
                 yield found

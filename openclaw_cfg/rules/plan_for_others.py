@@ -31,8 +31,8 @@ EXPLANATION: Final = Explanation(
   agents: {defaults: {model: "glm-plan/glm-5.3", heartbeat: {every: "0m"}}},
   channels: {telegram: {botToken: "${BOT}", dmPolicy: "pairing"}},
 }""",
-    how='set `dmPolicy` to "pairing" or "allowlist" for yourself, or use a model that '
-    "is paid by use",
+    how='set `dmPolicy` to "pairing" or "allowlist" for yourself, or use a '
+    "pay-as-you-go model",
 )
 
 
@@ -45,8 +45,8 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
                 Use.BACKENDS,
                 path,
                 what=f'the channel "{name}", open to others,',
-                way_out='set the policy to "pairing" or "allowlist", or use a model '
-                "that is paid by use",
+                way_out='set the policy to "pairing" or "allowlist", or use a '
+                "pay-as-you-go model",
             )
             if found:
                 yield found

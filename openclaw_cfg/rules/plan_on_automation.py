@@ -1,7 +1,7 @@
 """A coding plan pays for what programs and clocks start: jobs, reviews, hooks.
 
 Hooks let any program that has their token start a run; automations run by the clock.
-Both are calls without a person, which coding plans forbid or do not mention.
+Both are unattended calls, which coding plans forbid or do not mention.
 """
 
 from collections.abc import Iterator

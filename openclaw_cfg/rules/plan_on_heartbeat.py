@@ -1,4 +1,4 @@
-"""A coding plan pays for the heartbeat, which runs without a person.
+"""A coding plan pays for the heartbeat, which runs unattended.
 
 OpenClaw's heartbeat is on by default: every 30 minutes the model is asked although
 no one wrote anything. Coding plans are sold for interactive use; most forbid automated
@@ -26,7 +26,7 @@ from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 EXPLANATION: Final = Explanation(
     id="plan-on-heartbeat",
     severity=Severity.WARNING,
-    summary="the heartbeat, which is on by default, calls a plan without a person; "
+    summary="the heartbeat, which is on by default, calls a plan unattended; "
     "the plan may be suspended for it",
     bad="""{
   models: {providers: {"alibaba-plan": {
@@ -41,8 +41,8 @@ EXPLANATION: Final = Explanation(
   agents: {defaults: {
     model: "alibaba-plan/qwen3.5-plus", heartbeat: {every: "0m"}}},
 }""",
-    how='switch it off (`every: "0m"`), or give `heartbeat.model` a model that is '
-    "paid by use",
+    how='switch it off (`every: "0m"`), or give `heartbeat.model` a '
+    "pay-as-you-go model",
 )
 
 
@@ -60,7 +60,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
                 + ("" if heartbeat.path else ", on by default")
                 + ")",
                 way_out='set agents.defaults.heartbeat.every to "0m", or '
-                "heartbeat.model to a model that is paid by use",
+                "heartbeat.model to a pay-as-you-go model",
             )
             if found:
                 yield replace(found, fix=_fix(context))

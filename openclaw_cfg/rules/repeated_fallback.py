@@ -16,7 +16,7 @@ from openclaw_cfg.report import Explanation, Finding, Fix, Related, Severity
 EXPLANATION: Final = Explanation(
     id="repeated-fallback",
     severity=Severity.WARNING,
-    summary="a fallback that is the primary model, or an earlier fallback, is none",
+    summary="a fallback repeats the primary model or an earlier fallback",
     bad="""{agents: {defaults: {model: {
   primary: "openai/gpt-5.4", fallbacks: ["openai/gpt-5.4"]}}}}""",
     good="""{agents: {defaults: {model: {

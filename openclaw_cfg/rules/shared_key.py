@@ -18,7 +18,7 @@ from openclaw_cfg.report import Explanation, Finding, Related, Severity
 EXPLANATION: Final = Explanation(
     id="shared-key",
     severity=Severity.WARNING,
-    summary="two vendors are sent the same key, so one sees what is not its own",
+    summary="two vendors are sent the same key, so one receives the other's key",
     bad="""{models: {providers: {
   deepseek: {baseUrl: "https://api.deepseek.com",
     apiKey: "sk-a1b2c3d4e5f6g7h8", models: [{id: "deepseek-flash", name: "F"}]},

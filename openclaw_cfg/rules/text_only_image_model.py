@@ -25,7 +25,7 @@ EXPLANATION: Final = Explanation(
   apiKey: "${ACME_API_KEY}",
   models: [{id: "m1", name: "M1", input: ["text", "image"]}]}}},
   agents: {defaults: {imageModel: "acme/m1"}}}""",
-    how="name a model that takes images; or, if this one does, say so in its `input`",
+    how="name a model that takes images; or, if this one does, set its `input`",
 )
 
 

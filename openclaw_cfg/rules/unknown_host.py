@@ -23,7 +23,7 @@ EXPLANATION: Final = Explanation(
   {id: "example", api: "openai-completions",
    url: "https://llm.example.com/v1", token: "${EXAMPLE_KEY}", model: "m"},
 ]}}""",
-    how="say `id` and `api` in the entry",
+    how="set `id` and `api` in the entry",
 )
 
 
@@ -43,5 +43,5 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             message=f'unknown host "{provider.url.host}": taken as provider '
             f'"{provider.id}" with api "{provider.api}"',
             path=compact.path_of(provider, "base_url"),
-            help="say `id` and `api` in the entry to settle it",
+            help="set `id` and `api` in the entry",
         )

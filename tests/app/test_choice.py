@@ -63,7 +63,7 @@ def test_a_plan_whose_key_was_not_sent_still_counts_as_there():
     best = _picked(PLAN, API, alone=False, statuses={PLAN: Status.SKIPPED})
 
     assert best.primary.provider.id == "zai"
-    assert "its host is there, though its key was not tried" in best.reason
+    assert "its host answers; the key was not tested" in best.reason
     assert "it answers" not in best.reason
 
 

@@ -1,4 +1,4 @@
-"""Which model each thing runs on that OpenClaw starts without a person."""
+"""Which model each thing runs on that OpenClaw starts unattended."""
 
 import json
 

@@ -164,7 +164,7 @@ def test_from_nothing_to_a_hybrid_configuration(house, run):
     assert PLAN_KEY not in terminal.raw
     assert API_KEY not in terminal.raw
     assert "checked as OpenClaw does: no errors, 0 warnings" in terminal.everything
-    _, _, alone = terminal.everything.partition("Without you OpenClaw starts")
+    _, _, alone = terminal.everything.partition("OpenClaw runs unattended")
     assert "deepseek/deepseek-flash: pay-as-you-go, allowed" in alone
     assert "openclaw cron add --agent jobs" in " ".join(alone.split())
     assert run("validate", HOME=str(house.home)).code == 0
@@ -289,7 +289,7 @@ def test_what_has_no_room_beside_a_choice_stands_below(house):
 
     terminal.wait_for("esc back")
     assert "what runs with…" in terminal.screen
-    assert "an API for what runs without you; the" in terminal.screen
+    assert "an API for unattended work; the" in terminal.screen
     terminal.press(CTRL_C)
 
     assert terminal.end() == 130

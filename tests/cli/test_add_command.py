@@ -278,7 +278,7 @@ def test_a_server_without_keys_needs_one_flag(run, isolated):
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["deepseek", "--secret", "none"], '"deepseek" wants a key'),
+        (["deepseek", "--secret", "none"], '"deepseek" needs a key'),
         (
             [*LOCAL[1:], "--model", "m", "--secret", "none", "--api-key-env", "K"],
             "and one was given",

@@ -88,7 +88,7 @@ def test_it_says_what_it_is_where_it_stands_and_who_may_use_it(run, config):
     assert "defaultModel  zai/glm-5.3\n" in result.stdout
     assert f"from          {config}:20:16\n" in result.stdout
     assert "${ZAI_API_KEY} (not set here)" in result.stdout
-    assert "with a person there: allowed; without one: not stated" in result.stdout
+    assert "interactive: allowed; unattended: not stated" in result.stdout
     assert 'agent "ops" keeps its own model zai/glm-5.3' in result.stdout
 
 

@@ -281,7 +281,14 @@ def test_of_a_model_that_nobody_knows_only_what_is_known_is_written(run, isolate
 
     text = (isolated / ".openclaw" / "openclaw.json").read_text()
     assert result.code == 0, result.stderr
-    for claim in ("cheap", "strong", "hard task", "fallbacks", "paid by use", "costs"):
+    for claim in (
+        "cheap",
+        "strong",
+        "hard task",
+        "fallbacks",
+        "pay-as-you-go",
+        "costs",
+    ):
         assert claim not in text
     assert run("validate").code == 0
 

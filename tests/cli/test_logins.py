@@ -52,7 +52,7 @@ def test_without_a_login_the_commands_say_that_one_is_needed(run, config):
     assert row["key"] == {"source": "login", "present": False}
     assert probed.code == 1
     assert "openclaw models auth login --provider openai" in probed.stdout
-    assert "without one: not stated" in run("default").stdout
+    assert "unattended: not stated" in run("default").stdout
 
 
 def test_init_says_that_a_login_is_needed_where_there_is_none(run, config):
@@ -71,7 +71,7 @@ def test_with_a_login_they_see_it(run, config):
 
     assert listed(run)["key"] == {"source": "login", "present": True}
     assert run("probe").code == 0
-    assert "without one: not stated" in run("default").stdout
+    assert "unattended: not stated" in run("default").stdout
     assert "missing-embedding-key" in run("validate").stdout
 
 

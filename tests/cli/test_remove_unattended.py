@@ -106,7 +106,7 @@ def test_switched_off_is_off_and_no_comment_speaks_of_what_is_gone(run, config):
     assert "// Without a mode the gateway does not start." in text
     assert "the heartbeat runs on" not in result.stderr
     shown = run("list")
-    assert "nothing starts without you" in shown.stdout
+    assert "nothing runs unattended" in shown.stdout
     assert run("validate").code == 0
 
 

@@ -211,7 +211,7 @@ def rules_of(run, *args, **env):
 
 def test_what_a_commit_cannot_cure_is_left_out_and_said(run, project):
     assert "missing-variable" not in rules_of(run, project)
-    assert "left out, for it depends on the machine: 1 missing-variable" in (
+    assert "left out, because it depends on the machine: 1 missing-variable" in (
         run("validate", project).stderr
     )
     assert run("validate", project, ACME_KEY="x").stderr.count("left out") == 0

@@ -1,4 +1,4 @@
-"""`status`: one look, each trouble with its cure; and the page of `--html`."""
+"""`status`: one look, each problem with its fix; and the page of `--html`."""
 
 import json
 from html.parser import HTMLParser
@@ -65,7 +65,7 @@ def test_a_sound_setup_has_no_trouble(run, write, acme):
     assert "loads it" in result.stdout
     assert "starts; it is not running (port 9)" in result.stdout
     assert "acme/m  defaultModel  yes" in result.stdout
-    assert "no trouble" in result.stdout
+    assert "no problem" in result.stdout
     assert "would change nothing" in result.stdout
     assert KEY not in result.stdout + result.stderr
 

@@ -70,7 +70,7 @@ async def test_a_code_is_a_link_to_what_explain_says(editor):
     page = wrong.code_description.href
     text = read(url2pathname(page.removeprefix("file://")))
     assert text.startswith("# unknown-key\n")
-    assert "How to settle it" in text
+    assert "How to fix it" in text
 
 
 @pytest.mark.asyncio

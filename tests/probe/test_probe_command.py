@@ -306,7 +306,7 @@ def test_a_refused_key_is_offered_the_vendors_other_doors(write):
 
     asked = [request.split()[1] for request in proxy.seen]
     assert code == 1
-    assert "no other address takes it" in text
+    assert "no other address accepts it" in text
     assert {b"api.z.ai:443", b"open.bigmodel.cn:443"} <= set(asked)
 
 

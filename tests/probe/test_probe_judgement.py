@@ -26,7 +26,7 @@ def told(status, body=None, **headers):
         (403, "forbidden", "the key or the client is not allowed here"),
         (404, "not_found", "there is nothing at this address"),
         (405, "not_found", "this address does not take such a request"),
-        (407, "unreachable", "the proxy wants a login"),
+        (407, "unreachable", "the proxy requires a login"),
         (408, "timeout", "the server gave up waiting"),
         (410, "not_found", "this address was retired"),
         (418, "format", "the request was not understood (HTTP 418)"),

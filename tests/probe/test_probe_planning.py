@@ -118,7 +118,7 @@ def test_the_address_is_asked_without_what_is_around_it(base, asked):
         (
             provider("http://relay.example/v1"),
             "tls",
-            "plain http: anybody on the way could read the key, so it was not sent",
+            "plain http would send the key unencrypted, so it was not sent",
             "use https; for a server in a private network pass --allow-http",
         ),
     ],
@@ -171,7 +171,7 @@ def test_a_key_in_openclaws_own_store_is_not_looked_at():
         (
             provider(ZAI_PLAN),
             {},
-            "reachable; a coding-plan key is not sent without a person's consent",
+            "reachable; a coding-plan key is not sent without your consent",
             "pass --allow-plan-key to check the key",
         ),
         (provider(ZAI_PLAN), {"plan_keys": True}, "", ""),

@@ -216,7 +216,7 @@ def _command(place: JsonPath, server: dict[str, Json]) -> Iterator[Change]:
 
 def _switch(place: JsonPath, server: dict[str, Json]) -> Change:
     key = (*place, "disabled")
-    operations: tuple[Operation, ...] = (CommentOut(key, '"enabled" says it'),)
+    operations: tuple[Operation, ...] = (CommentOut(key, 'replaced by "enabled"'),)
     if not isinstance(server.get("enabled"), bool):
         operations = (
             Set((*place, "enabled"), server["disabled"] is False),
@@ -241,7 +241,7 @@ def _seconds(place: JsonPath, server: dict[str, Json], key: str, wanted: str) ->
         )
     return Change(
         path=old,
-        operations=(CommentOut(old, f'"{wanted}" says it, in milliseconds'),),
+        operations=(CommentOut(old, f'replaced by "{wanted}", in milliseconds'),),
         reason=f'is now "{wanted}", in milliseconds',
     )
 

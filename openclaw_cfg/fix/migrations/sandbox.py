@@ -53,7 +53,7 @@ def _sandbox_words(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
             word = "all" if enabled else "off"
             operations = (Set((*place, "mode"), word), *operations)
         elif enabled and mode == "off":
-            operations = (CommentOut((*place, "enabled"), '"mode" says it'),)
+            operations = (CommentOut((*place, "enabled"), 'replaced by "mode"'),)
         yield Change(
             path=(*place, "enabled"),
             operations=operations,
@@ -62,7 +62,7 @@ def _sandbox_words(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
     per_session = given.get("perSession")
     if isinstance(per_session, bool):
         key = (*place, "perSession")
-        operations = (CommentOut(key, '"scope" says it'),)
+        operations = (CommentOut(key, 'replaced by "scope"'),)
         if "scope" not in given:
             scope = "session" if per_session else "shared"
             operations = (Set((*place, "scope"), scope), Remove(key))

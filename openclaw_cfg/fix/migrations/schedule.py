@@ -136,7 +136,7 @@ def _switch(value: Json) -> Iterator[Change]:
             if not given:
                 operations = (Set(every, _NEVER), *operations)
             elif get(value, *every) == _NEVER:
-                operations = (CommentOut(place, '"every" says it'),)
+                operations = (CommentOut(place, 'replaced by "every"'),)
             yield Change(
                 path=place, operations=operations, reason='is replaced by "every"'
             )

@@ -115,7 +115,7 @@ def _leftover(place: JsonPath, entry: dict[str, Json]) -> Change:
     return Change(
         path=place,
         operations=tuple(
-            CommentOut((*place, key), '"transport" says it')
+            CommentOut((*place, key), 'replaced by "transport"')
             for key in entry
             if key in _OLD
         ),

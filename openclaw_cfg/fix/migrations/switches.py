@@ -81,7 +81,7 @@ def _discovery(value: Json) -> Iterator[Change]:
     if not exists(value, place):
         return
     domain = ("discovery", "wideArea", "domain")
-    operations: tuple[Operation, ...] = (CommentOut(place, "the domain says it"),)
+    operations: tuple[Operation, ...] = (CommentOut(place, 'replaced by "domain"'),)
     if get(value, *place) is False and exists(value, domain):
         operations = (*operations, CommentOut(domain, "it was not enabled"))
     yield Change(path=place, operations=operations, reason='is replaced by "domain"')
@@ -95,7 +95,7 @@ def _interactive(value: Json) -> Iterator[Change]:
             yield Change(
                 path=place,
                 operations=(CommentOut(place, "retired by OpenClaw"),),
-                reason="is retired: presentation actions say it",
+                reason="is retired: presentation actions replace it",
             )
 
 

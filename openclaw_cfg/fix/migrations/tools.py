@@ -42,7 +42,7 @@ def _exec_mode(value: Json) -> Iterator[Change]:
             continue
         if "mode" in block:
             operations: list[Operation] = [
-                CommentOut((*place, key), '"mode" says it')
+                CommentOut((*place, key), 'replaced by "mode"')
                 for key in ("security", "ask")
                 if key in block
             ]

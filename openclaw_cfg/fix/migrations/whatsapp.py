@@ -124,7 +124,7 @@ def _message_prefix(value: Json) -> Iterator[Change]:
             continue
         owner = source[:-1] if source[0] == "channels" else ("channels", "whatsapp")
         operations: tuple[Operation, ...] = (
-            CommentOut(source, '"responsePrefix" says it'),
+            CommentOut(source, 'replaced by "responsePrefix"'),
         )
         if not isinstance(shared, str):
             operations = merge_move(value, source, (*owner, "responsePrefix"))

@@ -192,12 +192,12 @@ def _put(
     if not opens(target, view.at(path)):
         yield change
         return
-    reason = f'may be meant as "{wanted}", which opens something'
+    reason = f'may mean "{wanted}", which would allow more access'
     yield replace(change, reason=reason, guess=True)
     yield Change(
         path=path,
         operations=(CommentOut(path, f'did you mean "{wanted}"?'),),
-        reason=f'is not a key; as "{wanted}" it would open something',
+        reason=f'is not a key; as "{wanted}" it would allow more access',
         effect="it has no effect",
         instead=True,
     )
@@ -269,7 +269,7 @@ def _unused(path: JsonPath, view: RepairView) -> Change:
     value = view.at(path)
     effect = "it has no effect"
     if restricts(path) or any(restricts((k,)) for k in as_object(value)):
-        effect = "it has no effect: what it was to restrict is not restricted by it"
+        effect = "it has no effect: what it should restrict stays unrestricted"
     return Change(
         path=path,
         operations=(CommentOut(path, "OpenClaw does not know this key"),),

@@ -317,7 +317,7 @@ def conflicting_exec(finding: Finding, view: RepairView) -> Iterator[Found]:
     strict = {"deny": "deny", "allowlist": "allowlist", "full": "full"}
     wish = strict.get(str(security), "full")
     operations: list[Operation] = [
-        CommentOut((*place, key), '"mode" says it')
+        CommentOut((*place, key), 'replaced by "mode"')
         for key in ("security", "ask")
         if key in block
     ]

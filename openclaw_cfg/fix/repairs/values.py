@@ -110,7 +110,7 @@ def _as_meant(path: JsonPath, wanted: Json, reason: str) -> Iterator[Change]:
     if not opens(path, wanted):
         yield change
         return
-    opening = "and would open something"
+    opening = "and would allow more access"
     yield replace(change, reason=f"{reason}, {opening}", guess=True)
     yield Change(
         path=path,

@@ -26,8 +26,8 @@ EXPLANATIONS: Final = (
     Explanation(
         id="unclear-default-agent",
         severity=Severity.ERROR,
-        summary="with several agents it must be said that each has its own tasks, or "
-        "which single one is the default",
+        summary="with several agents the file must say that each has its own tasks, or "
+        "which one is the default",
         bad="{ agents: { entries: { main: {}, work: {} } } }",
         good='{ agents: { ownership: "explicit", entries: { main: {}, work: {} } } }',
         how='set agents.ownership to "explicit" and mark no agent with default: true',
@@ -50,7 +50,7 @@ EXPLANATIONS: Final = (
         '{ others: "view" }, agents: ["a b"], scopes: [] } } } } }',
         good='{ gateway: { roles: { default: "ops", definitions: { ops: { sessions: '
         '{ others: "view" }, agents: ["work"], scopes: [] } } } } }',
-        how="use letters, digits, hyphens and underscores, the first no hyphen",
+        how="use letters, digits, hyphens and underscores, not starting with a hyphen",
     ),
     Explanation(
         id="shared-agent-folder",

@@ -40,8 +40,8 @@ EXPLANATIONS: Final = (
     Explanation(
         id="reserved-key",
         severity=Severity.ERROR,
-        summary="a name that every object of JavaScript has already, which OpenClaw "
-        "does not take as a name",
+        summary="a name that every JavaScript object already has, which OpenClaw does "
+        "not accept",
         bad='{ env: { vars: { constructor: "x" } } }',
         good='{ env: { vars: { CONSTRUCTOR: "x" } } }',
         how="rename it",

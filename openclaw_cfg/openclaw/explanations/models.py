@@ -8,8 +8,8 @@ EXPLANATIONS: Final = (
     Explanation(
         id="incomplete-provider",
         severity=Severity.ERROR,
-        summary="OpenClaw does not know this provider by its name, so it must be told "
-        "the address and the models",
+        summary="OpenClaw does not know this provider by its name, so it needs the "
+        "address and the models",
         bad='{ models: { providers: { acme: { apiKey: "${KEY}" } } } }',
         good='{ models: { providers: { acme: { baseUrl: "https://acme.example/v1", '
         'apiKey: "${KEY}", models: [{ id: "m1", name: "M1" }] } } } }',

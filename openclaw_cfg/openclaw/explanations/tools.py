@@ -43,7 +43,7 @@ EXPLANATIONS: Final = (
     Explanation(
         id="bad-mcp-name",
         severity=Severity.ERROR,
-        summary="the name of an MCP server of a node is empty or has space around it",
+        summary="the name of an MCP server of a node is empty or has spaces around it",
         bad='{ nodeHost: { mcp: { servers: { " files": { command: "npx" } } } } }',
         good='{ nodeHost: { mcp: { servers: { files: { command: "npx" } } } } }',
         how="rename the server",

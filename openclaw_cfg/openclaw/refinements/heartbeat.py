@@ -25,7 +25,7 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
                     "bad-duration",
                     (*scope, "every"),
                     f"{shown(every, ())} is not a duration",
-                    help='write for instance "30m", "2h" or "1h30m"',
+                    help='write, for example, "30m", "2h" or "1h30m"',
                 ),
             )
         for end in ("start", "end"):

@@ -120,5 +120,5 @@ def _not_exact(path: JsonPath, text: str) -> Finding:
         "bad-model-ref",
         path,
         f"{shown(text, path)} is not of the form provider/model",
-        help='write for instance "openai/gpt-5.4", without "*"',
+        help='write, for example, "openai/gpt-5.4", without "*"',
     )

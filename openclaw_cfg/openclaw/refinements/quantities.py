@@ -74,7 +74,7 @@ def _bad_duration(value: Json, path: JsonPath) -> Finding:
         "bad-duration",
         path,
         f"{shown(get(value, *path), ())} is not a duration",
-        help='write for instance "30d", "12h" or "1h30m"',
+        help='write, for example, "30d", "12h" or "1h30m"',
     )
 
 
@@ -83,5 +83,5 @@ def _bad_size(value: Json, path: JsonPath) -> Finding:
         "bad-size",
         path,
         f"{shown(get(value, *path), ())} is not a size",
-        help='write bytes, or for instance "500mb" or "2gb"',
+        help='write bytes, or, for example, "500mb" or "2gb"',
     )

@@ -105,7 +105,7 @@ def _reference_ids(value: Json) -> Iterator[Refined]:
         if source == "file" and not _is_pointer(name):
             advice = 'write a JSON pointer such as "/openai/apiKey", or "value"'
         elif source == "exec" and not _is_exec_id(name):
-            advice = 'write for instance "vault/openai/api-key", no "." or ".." in it'
+            advice = 'write, for example, "vault/openai/api-key", no "." or ".." in it'
         else:
             continue
         place = (*path, "id")
