@@ -31,8 +31,8 @@ _COLUMNS: Final = (
 _LEGEND: Final = (
     "A MONTH: the plan's price. REQUESTS: its quota for 5 hours, a week, a month. "
     "CALLS: requests for each prompt that the quota covers. PAY-AS-YOU-GO: the same "
-    "prompts with that model on the vendor's general API. FROM: prompts a day from which "
-    'the plan is cheaper than that. "?": unknown. Dates are of the prices; '
+    "prompts with that model on the vendor's general API. FROM: prompts a day from "
+    'which the plan is cheaper than that. "?": unknown. Dates are of the prices; '
     '"*" after one: more than 90 days old, so check it first.'
 )
 

@@ -288,7 +288,7 @@ def test_what_has_no_room_beside_a_choice_stands_below(house):
     terminal = house.start("init", size=(60, 15))
 
     terminal.wait_for("esc back")
-    assert "what runs with…" in terminal.screen
+    assert "an API for unatt…" in terminal.screen
     assert "an API for unattended work; the" in terminal.screen
     terminal.press(CTRL_C)
 

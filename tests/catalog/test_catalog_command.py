@@ -36,7 +36,7 @@ def test_nothing_found_is_said_on_stderr(run):
     result = run("catalog", "--search", "no such thing")
 
     assert (result.code, result.stdout) == (0, "")
-    assert "no preset fits" in result.stderr
+    assert "no preset matches" in result.stderr
 
 
 def test_nothing_found_as_json_is_an_empty_list(run):

@@ -329,8 +329,8 @@ def test_a_plan_under_a_name_of_one_s_own_says_what_keeps_its_terms(run, isolate
 
     assert "`--id zai-coding-plan` keeps them" in hidden.stderr
     assert "keeps them" not in kept.stderr
-    assert 'note: nothing tells whose offer "work" is' in listed.stdout
-    assert 'nothing tells whose offer "zai' not in listed.stdout
+    assert 'note: the vendor of "work" is not known' in listed.stdout
+    assert 'the vendor of "zai' not in listed.stdout
 
 
 def test_a_missing_key_is_told_with_the_name_that_was_given(run, isolated):

@@ -225,8 +225,8 @@ def test_the_last_words_answer_the_question(run):
     result = run("cost", "deepseek/deepseek-flash")
 
     assert " ".join(result.stdout.split()).endswith(
-        "By use, deepseek/deepseek-flash is the cheapest: $3.74 a month, less than "
-        "the cheapest plan whose price is known (opencode-go Go, $10.00)."
+        "Pay-as-you-go, deepseek/deepseek-flash is the cheapest: $3.74 a month, less "
+        "than the cheapest plan whose price is known (opencode-go Go, $10.00)."
     )
 
 

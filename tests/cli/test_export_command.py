@@ -343,14 +343,14 @@ def test_a_file_of_output_is_for_its_owner_only_and_never_replaced(
     ("entry", "words"),
     [
         (_entry("https://${WHERE}/v1", "m"), "needs WHERE, which is not set"),
-        (_entry("https://a.example", "m", api="google-vertex"), "does not fit there"),
+        (_entry("https://a.example", "m", api="google-vertex"), "not supported there"),
         (
             {
                 "baseUrl": "https://api.portkey.ai/v1",
                 "headers": {"x-portkey-api-key": "${PORTKEY_API_KEY}"},
                 "models": [{"id": "m", "name": "m"}],
             },
-            "its own header",
+            "a header of its own",
         ),
     ],
 )
@@ -485,7 +485,7 @@ def test_a_provider_without_a_known_address_stays_here(run, tmp_path):
     result = run("export", "open-webui", "--config", path)
 
     assert result.code == 1
-    assert 'where "unheard-of" is, only OpenClaw knows' in result.stderr
+    assert 'the address of "unheard-of" is built into OpenClaw' in result.stderr
     assert result.stdout == ""
 
 

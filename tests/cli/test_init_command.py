@@ -269,7 +269,7 @@ def test_a_plan_key_is_not_sent_to_another_machine_unasked(run, config):
     )
 
     assert result.code == 0, result.stderr
-    assert "skipped; a coding-plan key is not sent" in result.stderr
+    assert "skipped; a coding-plan key is sent to a custom" in result.stderr
     assert config.exists()
 
 
