@@ -285,11 +285,10 @@ def test_a_narrow_terminal_shows_every_question_whole(house):
 
 
 def test_what_has_no_room_beside_a_choice_stands_below(house):
-    terminal = house.start("init", size=(60, 15))
+    terminal = house.start("init", size=(52, 17))
 
     terminal.wait_for("esc back")
-    lines = [line.rstrip() for line in terminal.screen.splitlines()]
-    assert any("an API" in line and line.endswith("…") for line in lines)
+    assert re.search(r"an API for un\w*…", terminal.screen)
     assert "an API for unattended work; the" in terminal.screen
     terminal.press(CTRL_C)
 
