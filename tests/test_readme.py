@@ -91,6 +91,27 @@ def test_every_command_works(run, isolated, line):
     assert result.code == 0, result.stderr
 
 
+def _mentions() -> list[tuple[str, tuple[str, ...]]]:
+    """Commands that the text names in passing, with their flags: `fix --policy`."""
+    found = set()
+    text = re.sub(r"```.*?```", "", "\n".join(PAGES.values()), flags=re.DOTALL)
+    for span in re.findall(r"`([^`]+)`", text):
+        words = span.removeprefix("openclaw-cfg ").split()
+        name = next((word for word in words if word[:1] != "-"), "")
+        if name in COMMANDS:
+            flags = (word.partition("=")[0] for word in words if word[:2] == "--")
+            found.add((name, tuple(sorted({*flags} - {"--"}))))
+    return sorted(found)
+
+
+@pytest.mark.parametrize(("name", "flags"), _mentions(), ids=str)
+def test_a_command_that_is_named_in_passing_is_there_with_its_flags(run, name, flags):
+    result = run(name, "--help")
+
+    assert result.code == 0
+    assert not [flag for flag in flags if not re.search(rf"{flag}\b", result.stdout)]
+
+
 def test_the_screen_of_the_wizard_is_real(tmp_path):
     subprocess.run(
         [sys.executable, ROOT / "tests" / "screens.py", tmp_path],
