@@ -65,10 +65,10 @@ def test_whether_openclaw_finds_a_model(provider, model, verdict):
         ),
         (
             _is_repository,
-            ["github.com/a/b", "gitlab.com/a/b/c"],
+            ["github.com/a/b", "gitlab.com/a/b/c", "github.com/a/b/c"],
             [
                 *("github.com/a", "github.com/a/b.git", "GITHUB.com/a/b"),
-                *("github.com/a/b/c", "git hub/a/b", "gitlab.com/a/.."),
+                *("github.com/a/b/tree", "git hub/a/b", "gitlab.com/a/.."),
             ],
         ),
     ],

@@ -17,7 +17,10 @@ from openclaw_cfg.schema.web_url import parse_url
 _MINUTE: Final = 60_000
 _UNIT: Final = re.compile(r"[smhd]\Z", re.IGNORECASE | re.ASCII)
 _REPOSITORY: Final = re.compile(r"(?:[a-z0-9._~!$&'()*+,;=-]|%(?!2e)[0-9a-f]{2})+\Z")
-_TWO_STEPS: Final = frozenset({"github.com", "bitbucket.org"})
+# OpenClaw reads addresses of these hosts with hosted-git-info, which decodes them.
+_HOSTED: Final = frozenset(
+    {"bitbucket.org", "gist.github.com", "git.sr.ht", "github.com", "gitlab.com"}
+)
 # What OpenClaw 2026.9.6 takes for the name of a secret, and what not.
 _SECRET: Final = re.compile(
     r"token\Z|password|secret|api.?key|encrypt.?key|private.?key|serviceaccount(ref)?\Z",
@@ -79,10 +82,19 @@ def _suspension(profile: Json, at: JsonPath) -> Iterator[Refined]:
 def _is_repository(text: str) -> bool:
     host, *steps = text.split("/")
     url = parse_url(f"https://{text}")
-    few = host not in _TWO_STEPS or len(steps) == 2
+    if host in _HOSTED and ("%" in text or _is_cut(host, steps)):
+        return False
     plain = all(_REPOSITORY.match(step) and step.strip(".") for step in steps)
     named = url is not None and url.host == host and not text.endswith(".git")
-    return named and plain and few and len(steps) > 1
+    return named and plain and len(steps) > 1
+
+
+def _is_cut(host: str, steps: list[str]) -> bool:
+    """Whether more than two steps are taken for a place inside a repository."""
+    if len(steps) <= 2:
+        return False
+    whole = {"github.com": steps[2] != "tree", "bitbucket.org": steps[2] == "get"}
+    return not whole.get(host, host == "gitlab.com")
 
 
 def _open_secrets(value: Json, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
