@@ -9,20 +9,10 @@ from typing import Final
 
 from openclaw_cfg.lint.address import rewrite
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
+from openclaw_cfg.openclaw.request_paths import REQUEST_PATHS
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 
-ENDS: Final = (
-    "/chat/completions",
-    "/completions",
-    "/responses",
-    "/messages",
-    "/embeddings",
-    "/models",
-    "/api/chat",
-    "/api/generate",
-    "/api/tags",
-)
 EXPLANATION: Final = Explanation(
     id="endpoint-in-base-url",
     severity=Severity.WARNING,
@@ -55,4 +45,4 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 def ending(known: ResolvedProvider) -> str:
     """The request's path that the base URL ends in; empty when there is none."""
     path = known.url.path.rstrip("/") if known.url else ""
-    return next((end for end in ENDS if path.endswith(end)), "")
+    return next((end for end in REQUEST_PATHS if path.endswith(end)), "")

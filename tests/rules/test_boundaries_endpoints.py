@@ -5,8 +5,8 @@ from msgspec.structs import replace
 from rule_texts import assert_says, default, provider, providers
 
 from openclaw_cfg.catalog import preset
+from openclaw_cfg.openclaw.request_paths import REQUEST_PATHS
 from openclaw_cfg.rules.deprecated_model import successor
-from openclaw_cfg.rules.endpoint_in_base_url import ENDS
 
 CHAT, CLAUDE = "openai-completions", "anthropic-messages"
 ARK = "https://ark.cn-beijing.volces.com/api"
@@ -22,7 +22,7 @@ def second(file):
     return providers(provider("https://first.example/v1", name="first"), file)
 
 
-@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("end", REQUEST_PATHS)
 def test_endpoint_in_base_url(end):
     file = at(f"https://acme.example/v1{end}")
 

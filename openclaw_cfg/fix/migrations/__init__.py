@@ -4,6 +4,7 @@ from typing import Final
 
 from openclaw_cfg.fix.change import Migration
 from openclaw_cfg.fix.migrations import (
+    access,
     agent_ownership,
     agent_runtime,
     agents,
@@ -21,6 +22,7 @@ from openclaw_cfg.fix.migrations import (
     memory,
     model_entries,
     model_selection,
+    other_tools,
     own_channels,
     plugins,
     policy,
@@ -29,6 +31,7 @@ from openclaw_cfg.fix.migrations import (
     providers,
     renamed_keys,
     retired,
+    routing,
     sandbox,
     schedule,
     search,
@@ -49,6 +52,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     # How a secret is named tells what else a key is, so that comes first.
     *secrets.MIGRATIONS,
     # What is in a wrong place next, so that the rest finds it in its place.
+    *other_tools.MIGRATIONS,
     *provider_places.MIGRATIONS,
     *providers.MIGRATIONS,
     *model_entries.MIGRATIONS,
@@ -64,9 +68,11 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     *plugins.MIGRATIONS,
     *renamed_keys.MIGRATIONS,
     *clawdbot.MIGRATIONS,
+    *access.MIGRATIONS,
     *own_channels.MIGRATIONS,
     *schedule.MIGRATIONS,
     *env.MIGRATIONS,
+    *routing.MIGRATIONS,
     *agents.MIGRATIONS,
     *agent_ownership.MIGRATIONS,
     *gateway.MIGRATIONS,

@@ -30,14 +30,10 @@ from openclaw_cfg.json5.edit import (
     Set,
 )
 from openclaw_cfg.json5.notes import is_note
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 _LIST: Final[JsonPath] = ("agents", "list")
 _ENTRIES: Final[JsonPath] = ("agents", "entries")
-_RULE_WORDS: Final[tuple[tuple[JsonPath, str, str], ...]] = (
-    ((), "agent", "agentId"),
-    (("match",), "provider", "channel"),
-)
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 _BLOCKS: Final = frozenset({"defaults", "entries", "list", "ownership"})
 # Keys that only an agent has, so that an object with one of them is meant as one.
@@ -51,39 +47,6 @@ def agent_id(text: str) -> str:
     """An agent id as OpenClaw writes it: lower case, `-` for what may not be in one."""
     slug = re.sub(r"[^a-z0-9_-]+", "-", text.strip().lower()).strip("-")[:64]
     return slug or "agent"
-
-
-def _bindings(value: Json) -> Iterator[Change]:
-    """`agent` and `match.provider` of a routing rule → `agentId`, `match.channel`."""
-    for index, rule in enumerate(as_array(get(value, "bindings"))):
-        for place, old, new in _RULE_WORDS:
-            owner = as_object(get(rule, *place))
-            if isinstance(owner.get(old), str) and new not in owner:
-                path: JsonPath = ("bindings", index, *place, old)
-                yield Change(
-                    path=path,
-                    operations=(Rename(path, new),),
-                    reason=f'is called "{new}"',
-                )
-
-
-def _routes(value: Json) -> Iterator[Change]:
-    """`bindings: {telegram: "main"}` → a list of rules."""
-    place = ("bindings",)
-    given = get(value, *place)
-    if not isinstance(given, dict) or not given:
-        return
-    if not all(isinstance(agent, str) and agent.strip() for agent in given.values()):
-        return
-    if any(":" in channel or is_note(channel) for channel in given):
-        return
-    rules: list[Json] = [
-        {"agentId": agent, "match": {"channel": channel}}
-        for channel, agent in given.items()
-    ]
-    yield Change(
-        path=place, operations=(Set(place, rules),), reason="is an array of rules"
-    )
 
 
 def _identities(value: Json) -> Iterator[Change]:
@@ -270,22 +233,6 @@ def _cleared(value: Json) -> Iterator[Change]:
 
 
 MIGRATIONS: Final = (
-    Migration(
-        id="binding-words",
-        kind=ChangeKind.RENAME,
-        until=EARLY,
-        reason="has another name",
-        doctor="refuses the file",
-        find=_bindings,
-    ),
-    Migration(
-        id="binding-map",
-        kind=ChangeKind.RETYPE,
-        until=EARLY,
-        reason="is an array of rules",
-        doctor="refuses the file",
-        find=_routes,
-    ),
     Migration(
         id="identity-text",
         kind=ChangeKind.WRAP,

@@ -27,6 +27,28 @@ _COUNTED: Final[tuple[JsonPath, ...]] = (
     (*PROVIDERS, "*", "models", "*", "contextTokens"),
 )
 _VISION: Final = spellings("vision", "supports vision", "supports images", "attachment")
+_PRICES: Final = ("price", "prices", "pricing", "costs")
+_PRICE_WORDS: Final = {
+    **{key: key for key in ("input", "output", "cacheRead", "cacheWrite")},
+    "prompt": "input",
+    "completion": "output",
+    "input_cache_read": "cacheRead",
+    "input_cache_write": "cacheWrite",
+    "cache_read": "cacheRead",
+    "cache_write": "cacheWrite",
+}
+_TOKEN_PRICES: Final = {
+    "input_cost_per_token": "input",
+    "output_cost_per_token": "output",
+    "cache_read_input_token_cost": "cacheRead",
+    "cache_creation_input_token_cost": "cacheWrite",
+}
+"""LiteLLM's."""
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?(?:e-?\d+)?\Z", re.IGNORECASE)
+_PER_TOKEN: Final = 0.0005
+"""No model takes more dollars for one token."""
+_PER_MILLION: Final = 0.02
+"""Less may be the price of a thousand tokens."""
 # Whether a model can call tools, in other tools' words.
 _TOOLS: Final = frozenset(
     {"tools", "toolCalling", "tool_calling", "toolCall", "tool_call", "toolUse"}
@@ -147,6 +169,73 @@ def _vision(value: Json) -> Iterator[Change]:
                 break
 
 
+def _prices(value: Json) -> Iterator[Change]:
+    """Prices of a model in other words → `cost`.
+
+    Of a million tokens, as OpenClaw counts; one for each token is known by its size.
+    """
+    for place in matches(value, (*PROVIDERS, "*", "models", "*")):
+        row = as_object(get(value, *place))
+        loose = {key: _TOKEN_PRICES[key] for key in row if key in _TOKEN_PRICES}
+        for key in (*(k for k in _PRICES if k in row), ""):
+            used = (key,) if key else tuple(loose)
+            given = as_object(row[key]) if key else {loose[k]: row[k] for k in loose}
+            cost = _cost(given)
+            if cost and "cost" not in row:
+                yield Change(
+                    path=(*place, used[0]),
+                    operations=(
+                        Set((*place, "cost"), cost),
+                        *(Remove((*place, word)) for word in used),
+                    ),
+                    reason='is now "cost", for a million tokens',
+                )
+                break
+
+
+def _shared_prices(value: Json) -> Iterator[Change]:
+    """Prices of a provider → those of each of its models that names none."""
+    for place in matches(value, (*PROVIDERS, "*")):
+        entry = as_object(get(value, *place))
+        rows = as_array(entry.get("models"))
+        for key in (*_PRICES, "cost"):
+            cost = _cost(as_object(entry.get(key)))
+            if not cost or not rows or not all(isinstance(row, dict) for row in rows):
+                continue
+            own = {"cost", *_PRICES, *_TOKEN_PRICES}
+            puts = [
+                Set((*place, "models", index, "cost"), dict(cost))
+                for index, row in enumerate(rows)
+                if not own & as_object(row).keys()
+            ]
+            yield Change(
+                path=(*place, key),
+                operations=(*puts, Remove((*place, key))),
+                reason='is the "cost" of each model',
+            )
+            break
+
+
+def _cost(given: dict[str, Json]) -> dict[str, Json]:
+    """Prices of a million tokens; empty where that is not certain."""
+    found: dict[str, float] = {}
+    for key, item in given.items():
+        word = _PRICE_WORDS.get(key, key)
+        number = isinstance(item, int | float) and not isinstance(item, bool)
+        text = isinstance(item, str) and _NUMBER.match(item)
+        if word not in _PRICE_WORDS.values() or not (number or text):
+            return {}
+        found[word] = float(str(item))
+    if not {"input", "output"} <= found.keys():
+        return {}
+    most = max(found.values())
+    if 0 < most < _PER_TOKEN:
+        found = {key: round(price * 1_000_000, 6) for key, price in found.items()}
+    elif 0 < most < _PER_MILLION:
+        return {}
+    return {k: int(v) if v == int(v) else v for k, v in found.items()}
+
+
 def _setting(key: str, given: Json, *, is_model: bool) -> tuple[str, ...]:
     """Where a setting belongs, from the object that it is in; () if here."""
     number = isinstance(given, int | float) and not isinstance(given, bool)
@@ -210,6 +299,22 @@ MIGRATIONS: Final = (
         reason="has another name",
         doctor="drops it",
         find=_vision,
+    ),
+    Migration(
+        id="model-price",
+        kind=ChangeKind.RENAME,
+        until=EARLY,
+        reason="has another name",
+        doctor="drops it",
+        find=_prices,
+    ),
+    Migration(
+        id="provider-price",
+        kind=ChangeKind.SPLIT,
+        until=EARLY,
+        reason="belongs to each model",
+        doctor="drops it",
+        find=_shared_prices,
     ),
     Migration(
         id="api-name",

@@ -12,8 +12,7 @@ from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents, channel_scopes, channels
-from openclaw_cfg.fix.spellings import spellings
-from openclaw_cfg.json5.edit import Insert, Keyed, Operation, Remove, Rename, Set
+from openclaw_cfg.json5.edit import Insert, Keyed, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 # Channels that have accounts.
@@ -30,18 +29,7 @@ _CHANNELS: Final = (
     "line",
     "mattermost",
 )
-_SENDERS: Final = spellings(
-    *("allow from", "allowed users", "allowed user ids", "allowed senders"),
-    *("allowed ids", "allowed numbers", "allowed phone numbers", "allowed contacts"),
-    *("user whitelist", "whitelist", "allowlist", "allow list", "allowed user names"),
-)
-_POLICY: Final = ("dm", *spellings("dm access", "dm policy", "direct messages"))
 _ACCOUNT_NAMES: Final = ("id", "accountId", "account", "name")
-_TOKENS: Final = {
-    "telegram": (("token", "bot_token", "apiToken"), "botToken"),
-    "discord": (("botToken", "bot_token"), "token"),
-    "slack": (("token", "bot_token"), "botToken"),
-}
 
 
 def _own(value: Json) -> Iterator[Change]:
@@ -87,37 +75,6 @@ def _bound(value: Json, binding: Json) -> Iterator[Operation]:
             yield Insert(("bindings", len(bindings)), binding)
     elif bindings is None:
         yield Set(("bindings",), [binding])
-
-
-def _words(value: Json) -> Iterator[Change]:
-    """`allowedUsers` → `allowFrom`, `dmAccess` → `dmPolicy`, and names of a token."""
-    for channel, place in tuple(channel_scopes(value)):
-        names, token = _TOKENS.get(channel, ((), ""))
-        for words, wanted in (
-            (_SENDERS, "allowFrom"),
-            (_POLICY, "dmPolicy"),
-            (names, token),
-        ):
-            for word in words:
-                source, target = (*place, word), (*place, wanted)
-                given = get(value, *source)
-                if given is None or exists(value, target):
-                    continue
-                if word == wanted or (word == "dm" and not isinstance(given, str)):
-                    continue
-                senders = wanted == "allowFrom"
-                if senders and (not isinstance(given, list) or "*" in given):
-                    continue
-                operations: list[Operation] = [Rename(source, wanted)]
-                if senders and not exists(value, (*place, "dmPolicy")) and given:
-                    operations.append(Set((*place, "dmPolicy"), "allowlist"))
-                yield Change(
-                    path=source,
-                    operations=tuple(operations),
-                    reason=f'is spelled "{wanted}"',
-                    effect="only these senders may write" if senders and given else "",
-                )
-                value = patched(value, operations)
 
 
 def _accounts(value: Json) -> Iterator[Change]:
@@ -201,14 +158,6 @@ MIGRATIONS: Final = (
         reason="is an account of the channel",
         doctor="drops it",
         find=_own,
-    ),
-    Migration(
-        id="channel-words",
-        kind=ChangeKind.RENAME,
-        until=EARLY,
-        reason="has another name",
-        doctor="drops it",
-        find=_words,
     ),
     Migration(
         id="account-list",

@@ -13,8 +13,16 @@ from openclaw_cfg.fix.merge_move import exists, merge_move, outdone
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import matches
 from openclaw_cfg.fix.spellings import ADDRESS, API_KEY, LOOSE_ADDRESS, LOOSE_KEY, named
-from openclaw_cfg.json5.edit import CommentOut, Keyed, Operation, Remove, Set
+from openclaw_cfg.json5.edit import (
+    CommentOut,
+    Keyed,
+    Operation,
+    Remove,
+    Rename,
+    Set,
+)
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.openclaw.request_paths import REQUEST_PATHS
 
 PROVIDERS: Final[JsonPath] = ("models", "providers")
 # Keys of a provider in other tools' words.
@@ -196,11 +204,37 @@ def _provider_keys(value: Json) -> Iterator[Change]:
             for key in entry
             if key not in PROVIDER_KEYS and (wanted := _meant(key, entry[key])) != key
         }
+        yield from _requests(sheet, place, loose)
         yield from _renamed(sheet, place, {**PROVIDER_KEYS, **loose})
         yield from _package(sheet, place)
     for place in tuple(matches(sheet.value, (*PROVIDERS, "*", "models", "*"))):
         yield from _limits(sheet, place)
         yield from _renamed(sheet, place, _ROW_KEYS)
+
+
+def _requests(sheet: Sheet, place: JsonPath, loose: dict[str, str]) -> Iterator[Change]:
+    """`api_base_url: "https://…/v1/chat/completions"`: OpenClaw adds the end itself."""
+    entry = as_object(get(sheet.value, *place))
+    for key, given in entry.items():
+        wanted = loose.get(key) or PROVIDER_KEYS.get(key)
+        url = given.rstrip("/") if isinstance(given, str) else ""
+        end = next((e for e in REQUEST_PATHS if url.endswith(e)), "")
+        if wanted != "baseUrl" or not end or "baseUrl" in entry:
+            continue
+        operations: list[Operation] = [
+            Rename((*place, key), wanted),
+            Set((*place, wanted), url.removesuffix(end)),
+        ]
+        named = {PROVIDER_KEYS.get(word, word) for word in entry}
+        if REQUEST_PATHS[end] and not named & {"api", "npm"}:
+            operations.append(Set((*place, "api"), REQUEST_PATHS[end]))
+        sheet.apply(operations)
+        yield Change(
+            path=(*place, key),
+            operations=tuple(operations),
+            reason=f'is "baseUrl" here, without "{end}", which OpenClaw adds',
+        )
+        return
 
 
 def _package(sheet: Sheet, place: JsonPath) -> Iterator[Change]:

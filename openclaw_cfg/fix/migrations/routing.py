@@ -1,0 +1,143 @@
+"""Routing rules: which agent answers whom, in `bindings`.
+
+Source: the shapes that public configurations have, and Clawdbot's `routing`.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import merge_move
+from openclaw_cfg.json5.edit import Move, Rename, Set
+from openclaw_cfg.json5.notes import is_note
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+
+_BINDINGS: Final[JsonPath] = ("bindings",)
+_RULE_WORDS: Final[tuple[tuple[JsonPath, str, str], ...]] = (
+    ((), "agent", "agentId"),
+    (("match",), "provider", "channel"),
+)
+_AGENT: Final = frozenset({"agent", "agentId"})
+# What a rule says of the messages that it is for → the word in its `match`.
+_CONDITIONS: Final = {
+    "channel": "channel",
+    "provider": "channel",
+    "account": "accountId",
+    "accountId": "accountId",
+    "accountID": "accountId",
+    "guildId": "guildId",
+    "teamId": "teamId",
+    "peer": "peer",
+    "roles": "roles",
+}
+
+
+def _rules(value: Json) -> Iterator[Change]:
+    """`routing.rules`, each with a channel and an agent → `bindings`."""
+    place = ("routing", "rules")
+    given = as_array(get(value, *place))
+    if given and all(map(_is_rule, given)):
+        yield Change(
+            path=place,
+            operations=merge_move(value, place, _BINDINGS),
+            reason='is now "bindings"',
+        )
+
+
+def _is_rule(given: Json) -> bool:
+    """Whether an object says which agent answers on which channel."""
+    rule = as_object(given)
+    where = as_object(rule["match"]) if "match" in rule else rule
+    channel = where.get("channel", where.get("provider"))
+    named = any(isinstance(rule.get(key), str) for key in _AGENT)
+    return named and isinstance(channel, str)
+
+
+def _bindings(value: Json) -> Iterator[Change]:
+    """`agent` and `match.provider` of a routing rule → `agentId`, `match.channel`."""
+    for index, rule in enumerate(as_array(get(value, *_BINDINGS))):
+        for place, old, new in _RULE_WORDS:
+            owner = as_object(get(rule, *place))
+            if isinstance(owner.get(old), str) and new not in owner:
+                path: JsonPath = (*_BINDINGS, index, *place, old)
+                yield Change(
+                    path=path,
+                    operations=(Rename(path, new),),
+                    reason=f'is called "{new}"',
+                )
+
+
+def _flat(value: Json) -> Iterator[Change]:
+    """`{agentId, channel, guildId}` → `{agentId, match: {channel, guildId}}`."""
+    for index, given in enumerate(as_array(get(value, *_BINDINGS))):
+        rule = as_object(given)
+        words = [_CONDITIONS[key] for key in rule if key in _CONDITIONS]
+        if "match" in rule or not _is_rule(rule) or len({*words}) < len(words):
+            continue
+        place = (*_BINDINGS, index)
+        if all(k in _CONDITIONS or k in _AGENT or is_note(k) for k in rule):
+            yield Change(
+                path=place,
+                operations=tuple(
+                    Move((*place, key), (*place, "match", _CONDITIONS[key]))
+                    for key in rule
+                    if key in _CONDITIONS
+                ),
+                reason='has its conditions in "match"',
+            )
+
+
+def _routes(value: Json) -> Iterator[Change]:
+    """`bindings: {telegram: "main"}` → a list of rules."""
+    given = get(value, *_BINDINGS)
+    if not isinstance(given, dict) or not given:
+        return
+    if not all(isinstance(agent, str) and agent.strip() for agent in given.values()):
+        return
+    if any(":" in channel or is_note(channel) for channel in given):
+        return
+    rules: list[Json] = [
+        {"agentId": agent, "match": {"channel": channel}}
+        for channel, agent in given.items()
+    ]
+    yield Change(
+        path=_BINDINGS,
+        operations=(Set(_BINDINGS, rules),),
+        reason="is an array of rules",
+    )
+
+
+MIGRATIONS: Final = (
+    Migration(
+        id="routing-rules",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason='is now "bindings"',
+        doctor="drops it",
+        find=_rules,
+    ),
+    Migration(
+        id="binding-flat",
+        kind=ChangeKind.WRAP,
+        until=EARLY,
+        reason='has its conditions in "match"',
+        doctor="refuses the file",
+        find=_flat,
+    ),
+    Migration(
+        id="binding-words",
+        kind=ChangeKind.RENAME,
+        until=EARLY,
+        reason="has another name",
+        doctor="refuses the file",
+        find=_bindings,
+    ),
+    Migration(
+        id="binding-map",
+        kind=ChangeKind.RETYPE,
+        until=EARLY,
+        reason="is an array of rules",
+        doctor="refuses the file",
+        find=_routes,
+    ),
+)
