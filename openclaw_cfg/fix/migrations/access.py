@@ -84,7 +84,10 @@ def _words(value: Json) -> Iterator[Found]:
                 continue
             if word == "dm" and not isinstance(given, str):
                 continue
-            if clash := tuple(clashes(sheet.value, source, target)):
+            clash = tuple(clashes(sheet.value, source, target))
+            if clash and senders:
+                continue  # OpenClaw never read these, so no one is let in by it
+            if clash:
                 yield undecided(sheet.value, source, target, clash)
                 continue
             there = exists(sheet.value, target)
@@ -222,7 +225,7 @@ def _guild_words(value: Json) -> Iterator[Change]:
 
 
 def _blocked(value: Json) -> Iterator[Found]:
-    """`blockedUsers`: OpenClaw lets in by name, and keeps nobody out by name."""
+    """`blockedUsers`: OpenClaw has a list of who is let in, none of who is kept out."""
     for _, place in tuple(channel_scopes(value)):
         block = as_object(get(value, *place))
         for key in [key for key in _BLOCKED if isinstance(block.get(key), list)]:
@@ -260,7 +263,7 @@ def _blocked(value: Json) -> Iterator[Found]:
                     ),
                     Decision(
                         id="drop",
-                        title="take it out; they may write as anybody else may",
+                        title="take it out; they may write as all others may",
                         operations=(CommentOut(source, "OpenClaw has no such list"),),
                     ),
                 ),

@@ -38,7 +38,7 @@ _CLOUDS: Final = frozenset(
 )
 """Providers of LiteLLM that need more than an address and a key."""
 _NO_CHAT: Final = frozenset({"autocomplete", "embed", "rerank", "edit", "apply"})
-"""Continue's roles of a model that nobody talks to."""
+"""Continue's roles of a model that is not talked to."""
 _ZED_ROW: Final = {
     "display_name": "name",
     "max_tokens": "contextWindow",
