@@ -134,7 +134,7 @@ BYTES = httpx.RemoteProtocolError("illegal request line")
                 URL,
                 "unreachable",
                 "api.example.com:443 closed the connection without an answer",
-                'check the port; if it wants http, write "http://" in baseUrl',
+                'check the port; if it expects http, write "http://" in baseUrl',
             )
             for error in (
                 UNSAID,
@@ -150,7 +150,7 @@ BYTES = httpx.RemoteProtocolError("illegal request line")
             PLAIN,
             "unreachable",
             "api.example.com:8080 closed the connection without an answer",
-            'check the port; if it wants https, write "https://" in baseUrl',
+            'check the port; if it expects https, write "https://" in baseUrl',
         ),
         (
             BYTES,
