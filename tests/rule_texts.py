@@ -12,14 +12,15 @@ from openclaw_cfg.source import Source
 BY_ID = {rule.EXPLANATION.id: rule for rule in RULES}
 
 
-def rule_text(rule, config, env=()):
+def rule_text(rule, config, env=(), path=None):
     """Each finding of one rule: place, words, related places and fix.
 
-    A configuration is JSON5, or a value; `env` holds variables of the process.
+    A configuration is JSON5, or a value; `env` holds variables of the process, `path`
+    is where the file would be, for what it includes.
     """
     text = config if isinstance(config, str) else json.dumps(config)
     set_ = {n: Variable(v, VariablePlace.PROCESS) for n, v in dict(env).items()}
-    document = parse(Source(None, text))
+    document = parse(Source(path, text))
     loaded = load_document(document, environment=Environment(set_))
     found = run(loaded, rules=[BY_ID[rule]]).diagnostics
     return "\n".join(_lines(one) for one in found)

@@ -79,8 +79,7 @@ def _help(ref: Reference, found: list[str]) -> str:
 
 
 def _fix(ref: Reference, found: list[str]) -> Fix | None:
-    is_key = len(ref.path) > 1 and ref.path[-2] == "models"
-    if len(found) != 1 or is_key or ref.profile:
+    if len(found) != 1 or ref.is_key or ref.profile:
         return None
     return Fix(
         title=f'write "{found[0]}"', safe=True, operations=(Set(ref.path, found[0]),)

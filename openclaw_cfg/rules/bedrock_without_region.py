@@ -48,7 +48,8 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def _profiles(preset: Preset, model: str) -> tuple[str, ...]:
-    if preset.endpoints[0].api != _API or preset.model(model):
+    speaks = any(endpoint.api == _API for endpoint in preset.endpoints)
+    if not speaks or preset.model(model):
         return ()
     ids = (one.id for one in preset.models)
     return tuple(id_ for id_ in ids if id_.partition(".")[2] == model)

@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import JsonPath, as_object, get
 from openclaw_cfg.lint.context import RuleContext
-from openclaw_cfg.lint.reference import Selector, selectors
+from openclaw_cfg.lint.reference import Reference, selectors
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
 
 _DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
@@ -39,23 +39,24 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     if default is None or default.primary is None:
         return
     entries = as_object(get(context.written, "agents", "entries"))
-    # Of several agents, those with their own model were meant to have one.
-    for name in entries if len(entries) == 1 else ():
-        path = ("agents", "entries", name, "model")
-        own = chosen.get(path)
-        if own is None or own.primary is None:
-            continue
-        other = own.primary.name != default.primary.name
-        has_own = "fallbacks" in as_object(get(context.written, *path))
-        if other or (default.fallbacks and not has_own):
-            yield _finding(name, own, other=other)
+    if len(entries) != 1:
+        return  # of several agents, those with their own model were meant to have one
+    (name,) = entries
+    path = ("agents", "entries", name, "model")
+    own = chosen.get(path)
+    if own is None or own.primary is None:
+        return
+    other = own.primary.name != default.primary.name
+    has_own = "fallbacks" in as_object(get(context.written, *path))
+    if other or (default.fallbacks and not has_own):
+        yield _finding(name, own.primary, other=other)
 
 
-def _finding(name: str, own: Selector, *, other: bool) -> Finding:
+def _finding(name: str, own: Reference, *, other: bool) -> Finding:
     what = "the default model has no effect" if other else "the fallbacks are lost"
     return Finding(
         message=f'agent "{name}" has its own model, so {what}',
-        path=own.primary.path if own.primary else own.path,
+        path=own.path,
         help="take it out, or put the model and its fallbacks here",
         related=(Related(label="the default", path=_DEFAULT),),
     )

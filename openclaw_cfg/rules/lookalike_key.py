@@ -41,7 +41,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 def _in_document(document: Document) -> Iterator[Finding]:
     for member in _members(document):
         plain = _plain(member.key)
-        if member.key.isascii() or plain == member.key or not plain.isascii():
+        if plain == member.key or not plain.isascii():
             continue
         odd = next(c for c in member.key if not c.isascii())
         name = unicodedata.name(odd, "a nameless character").lower()

@@ -40,7 +40,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per Claude model with a price and without one for the cache."""
     for known, model in context.models():
         figures, price = cost(model), number(cost(model).get("input"))
-        if not price or price < 0 or "claude" not in model.id.lower():
+        if price is None or price <= 0 or "claude" not in model.id.lower():
             continue
         missing = [k for k in ("cacheRead", "cacheWrite") if k not in figures]
         if not missing or not _caches(known):

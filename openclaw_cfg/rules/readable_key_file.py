@@ -32,9 +32,12 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     if os.name == "nt":
         return
     seen: set[int] = set()
-    for found in plaintext_key.check(context):
-        if found.severity is not Severity.WARNING:
-            continue
+    keys = [
+        found
+        for found in plaintext_key.check(context)
+        if found.severity is Severity.WARNING
+    ]
+    for found in keys:
         document, path = context.loaded.origin(found.path)
         file = document.source.path
         if file is None or id(document) in seen or not _is_open(file):

@@ -37,10 +37,11 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         found = owners(context, ref)
         if not found:
             continue
-        wanted = f"{found[0]}/{ref.provider}/{ref.model}"
+        first = found[0]
+        wanted = f"{first}/{ref.provider}/{ref.model}"
         yield Finding(
             message=f"{shown(ref.text, ())} asks the provider "
-            f'{shown(ref.provider, ())}, but is a model of "{found[0]}"',
+            f'{shown(ref.provider, ())}, but is a model of "{first}"',
             path=ref.path,
             help="write " + " or ".join(f'"{id_}/{ref.text}"' for id_ in found[:3]),
             fix=None

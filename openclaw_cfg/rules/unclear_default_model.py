@@ -37,7 +37,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     config = loaded.config
     if config.primary is None:
         models = [model for p in config.providers for model in p.models]
-        if len(models) > 1:
+        if models:
             yield Finding(
                 message="there are several models and no defaultModel",
                 path=("models",),

@@ -37,7 +37,7 @@ def test_endpoint_in_base_url(end):
             (
                 f"info {AT}",
                 f'Set {AT} "https://acme.example/v1"',
-                "unsafe fix",
+                "\nunsafe fix",
                 "if its documentation says so",
             ),
         ),
@@ -58,7 +58,7 @@ def test_endpoint_in_base_url(end):
             at("https://API.apiyi.com/"),
             (
                 f"warning {AT}",
-                "safe fix",
+                "\nsafe fix",
                 "not unsafe",
                 'write "https://api.apiyi.com/v1"\n',
             ),
@@ -70,7 +70,12 @@ def test_endpoint_in_base_url(end):
         ),
         (provider("https://api.deepseek.com", name="deepseek", api=CHAT), ()),
         (at("http://localhost:4000"), ()),
-        (second(at("https://acme.example")), (f"info {AT}",)),
+        (
+            providers(
+                at("https://a.example", CLAUDE, name="a"), at("https://b.example")
+            ),
+            (f"info {AT}",),
+        ),
     ],
 )
 def test_missing_version(file, parts):
@@ -94,6 +99,18 @@ def test_missing_version(file, parts):
         (at("https://api.moonshot.ai/v1"), ()),
         (at("https://api.apiyi.com"), ()),
         (at("http://127.0.0.1:11434/v3"), ()),
+        (at("http://localhost:8787/v9"), ()),
+        (
+            provider("https://api.z.ai/v1", name="zai", api=CHAT),
+            ("warning models.providers.zai.baseUrl", "not  and "),
+        ),
+        (
+            providers(
+                at("https://api.moonshot.ai/v1", name="good"),
+                at("https://api.moonshot.ai/v2"),
+            ),
+            (f"warning {AT}",),
+        ),
         (at("https://acme.example/v9"), ()),
         (second(at("https://api.moonshot.ai/v2")), (f"warning {AT}",)),
         (
@@ -196,12 +213,12 @@ def test_wrong_api(file, parts):
         (at("http://acme.example/v1", key=None), (f"warning {AT}",)),
         (
             at("http://acme.example/v1"),
-            (f"warning {AT}", "unsafe fix", f'Set {AT} "https://acme.example/v1"'),
+            (f"warning {AT}", "\nunsafe fix", f'Set {AT} "https://acme.example/v1"'),
         ),
-        (at("http://api.deepseek.com"), (f"warning {AT}", "safe fix", "not unsafe")),
+        (at("http://api.deepseek.com"), (f"warning {AT}", "\nsafe fix", "not unsafe")),
         (
             provider("http://acme.example/v1", name="deepseek"),
-            ("warning models.providers.deepseek.baseUrl", "unsafe"),
+            ("warning models.providers.deepseek.baseUrl", "\nunsafe"),
         ),
         (at("https://acme.example/v1"), ()),
         (at("ws://acme.example/v1"), ()),
@@ -326,7 +343,7 @@ ROW = "models.providers.own.models[1]"
     [
         (
             row("deepseek-flahs"),
-            (f"info {ROW}", f'Set {ROW}.id "deepseek-flash"', "unsafe"),
+            (f"info {ROW}", f'Set {ROW}.id "deepseek-flash"', "\nunsafe"),
         ),
         (row("deepseek-v5-pro"), ()),
         (row("deepseek-v4-pr"), (f"info {ROW}",)),

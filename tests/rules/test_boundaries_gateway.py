@@ -1,7 +1,7 @@
 """Rules about the gateway, the compact form and the text, on each side of a bound."""
 
 import pytest
-from rule_texts import assert_says, default, provider
+from rule_texts import assert_says, default, provider, rule_text
 
 COMPACT = {
     "models": {
@@ -56,7 +56,7 @@ def test_gateway_without_auth(file, parts):
 @pytest.mark.parametrize(
     ("file", "parts"),
     [
-        ({}, ("warning gateway.mode", 'Set gateway.mode "local"', "safe fix")),
+        ({}, ("warning gateway.mode", 'Set gateway.mode "local"', "\nsafe fix")),
         ({"gateway": {}}, ("warning gateway.mode",)),
         ({"gateway": None}, ("warning gateway.mode",)),
         ({"gateway": {"mode": "x"}}, ()),
@@ -124,7 +124,7 @@ PLAIN, FILLED = "hook:x", "hook:{{ id }}"
         (hooks(presets=["gmail"], allowedSessionKeyPrefixes=["hook:"]), ()),
         (
             hooks(presets=["gmail"]),
-            (f"warning {PREFIXES}", f'Set {PREFIXES} ["hook:"]', "unsafe fix"),
+            (f"warning {PREFIXES}", f'Set {PREFIXES} ["hook:"]', "\nunsafe fix"),
         ),
         (hooks(presets=["other"]), ()),
         (mapped(("a", "", FILLED)), (f"warning {PREFIXES}",)),
@@ -278,3 +278,13 @@ def test_swallowed_backslash(text, parts):
 def test_the_compact_form_is_said_once():
     assert_says("compact-form", COMPACT, "warning models.providers 1:")
     assert_says("compact-form", provider("https://x.example"))
+
+
+def test_a_lost_backslash_is_found_in_an_included_file(tmp_path):
+    (tmp_path / "part.json").write_text(r'{mode: "\d"}')
+    text = '{gateway: {$include: "./part.json"}}'
+
+    said = rule_text("swallowed-backslash", text, path=tmp_path / "openclaw.json")
+
+    assert said.startswith("warning  1:8-12")
+    assert "fix:" not in said

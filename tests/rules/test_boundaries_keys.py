@@ -263,7 +263,7 @@ def test_placeholder_key(file, parts):
         (
             after(
                 at(URL, "YOUR_KEY", name="x"),
-                at("http://127.0.0.1:11434", KEY, name="ollama"),
+                at("http://127.0.0.1:11434", KEY + KEY, name="ollama"),
                 at(URL, KEY),
             ),
             (f"warning {AT}",),
@@ -289,7 +289,7 @@ def test_plaintext_key(file, parts):
         (pair("https://api.kimi.com/coding", "https://api.moonshot.ai/v1", KEY), ()),
         (pair("https://a.example", "https://b.example", "YOUR_KEY"), ()),
         (pair("https://a.example", "https://b.example"), ()),
-        (pair("https://a.example", "http://127.0.0.1:11434", KEY), ()),
+        (pair("https://a.example", "http://127.0.0.1:11434", KEY + KEY), ()),
         (
             providers(
                 provider(URL, name="x", key=None),
@@ -328,6 +328,7 @@ def env_ref(name="K", source="env"):
 )
 def test_unset_key(file, parts):
     assert_says("unset-key", file, *parts, env={"SET": "x"})
+    assert BY_ID["unset-key"].EXPLANATION.machine
 
 
 @pytest.mark.parametrize(
@@ -348,6 +349,7 @@ def test_folder_only_key(key, place, count):
 
     found = list(BY_ID["folder-only-key"].check(context))
 
+    assert BY_ID["folder-only-key"].EXPLANATION.machine
     assert [one.path[-2:] for one in found] == [("own", "apiKey")] * count
 
 
@@ -370,3 +372,18 @@ def test_readable_key_file(tmp_path, mode, count):
     path.unlink()
     assert list(BY_ID["readable-key-file"].check(context)) == []
     assert rule_text("readable-key-file", file) == ""
+    assert BY_ID["readable-key-file"].EXPLANATION.machine
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are a matter of POSIX")
+def test_each_readable_file_is_told(tmp_path):
+    path, part = tmp_path / "openclaw.json", tmp_path / "own.json"
+    entries = at(URL, KEY, name="first")["models"]["providers"]
+    part.write_text(json.dumps(at(URL, KEY)["models"]["providers"]["own"]))
+    entries["own"] = {"$include": "./own.json"}
+    text = json.dumps({"models": {"providers": entries}})
+    for file, mode in ((path, 0o600), (part, 0o644)):
+        file.touch()
+        file.chmod(mode)
+
+    assert rule_text("readable-key-file", text, path=path).startswith("warning  1:")

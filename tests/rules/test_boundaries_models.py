@@ -265,11 +265,14 @@ OLLAMA = provider("http://127.0.0.1:11434", name="ollama", api="ollama")
                 "agents": {
                     "defaults": {
                         "imageModel": {"primary": SOL, "fallbacks": ["openai/x"]},
-                        "model": {"primary": SOL, "fallbacks": ["openai/x"]},
-                    }
+                    },
+                    "entries": {
+                        "a": {"model": SOL},
+                        "b": {"model": {"primary": SOL, "fallbacks": ["openai/x"]}},
+                    },
                 }
             },
-            (f"info {AT}.fallbacks",),
+            ("info agents.entries.b.model.fallbacks",),
         ),
         (
             {
@@ -295,10 +298,10 @@ QWEN = "qwen/qwen3-coder"
 @pytest.mark.parametrize(
     ("config", "parts"),
     [
-        (SPLIT | default(QWEN), (f"warning {AT}", "unsafe fix")),
+        (SPLIT | default(QWEN), (f"warning {AT}", "\nunsafe fix")),
         (
             provider(URL, name="relay", models=["nobody/m"]) | default("nobody/m"),
-            (f"warning {AT}", "safe fix", "not unsafe"),
+            (f"warning {AT}", "\nsafe fix", "not unsafe"),
         ),
         (
             SPLIT | default(GROK, models={QWEN: {}}),
@@ -307,7 +310,12 @@ QWEN = "qwen/qwen3-coder"
         (SPLIT | default(f"{QWEN}@work"), (f"warning {AT}", "not fix:")),
         (
             providers(SPLIT, OTHER) | default(QWEN),
-            (f"warning {AT}", f'write "relay/{QWEN}" or "other/{QWEN}"', "not fix:"),
+            (
+                f"warning {AT}",
+                'but is a model of "relay"\n',
+                f'write "relay/{QWEN}" or "other/{QWEN}"',
+                "not fix:",
+            ),
         ),
         (
             providers(*(provider(URL, name=name, models=[QWEN]) for name in "abcd"))

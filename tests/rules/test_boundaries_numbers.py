@@ -44,6 +44,7 @@ def test_small_context_window(tokens, parts):
                 f"info {AT}.contextWindow",
                 f"warning {AT}.contextTokens",
                 f"Set {AT}.contextWindow 1048576",
+                "\nunsafe fix",
             ),
         ),
     ],
@@ -65,7 +66,7 @@ def test_a_small_window_of_a_known_model(more, parts):
             (
                 f"info {AT}.id",
                 "write contextWindow: 1048576\n",
-                "safe fix: write contextWindow 1048576",
+                "\nsafe fix: write contextWindow 1048576",
                 f"Set {AT}.contextWindow 1048576",
             ),
         ),
@@ -112,7 +113,7 @@ def priced(cost, url="https://api.moonshot.ai/v1", id="kimi-k3"):  # noqa: A002
     [
         (
             priced({"input": 0, "output": 0, "cacheRead": 0}),
-            (f"warning {AT}.cost", "safe fix"),
+            (f"warning {AT}.cost", "\nsafe fix"),
         ),
         (priced({"input": 0, "output": 0, "cacheRead": 0.1}), ()),
         (priced({"input": "0"}), ()),
@@ -160,6 +161,8 @@ def test_zero_cost(file, parts):
             {"input": 0.000003},
             (f"warning {AT}.cost.input", "it looks like a price per token"),
         ),
+        ({"input": 0.001}, (f"warning {AT}.cost.input", "per thousand tokens\n")),
+        ({"input": 0.000001}, (f"warning {AT}.cost.input", "a price per token\n")),
         ({"input": 0, "output": 50}, (f"warning {AT}.cost.output",)),
         ({"input": "x", "output": 50}, (f"warning {AT}.cost.output",)),
         (
@@ -193,7 +196,7 @@ BOTH = {"cacheRead": 1, "cacheWrite": 12.5}
                 "no price for cacheRead and cacheWrite\n",
                 "mostly cacheRead: 1, cacheWrite: 12.5",
                 f"Set {AT}.cost.cacheWrite 12.5",
-                "unsafe fix",
+                "\nunsafe fix",
             ),
         ),
         (
@@ -235,18 +238,13 @@ BOTH = {"cacheRead": 1, "cacheWrite": 12.5}
             (f"info {AT}.cost", "cacheRead: 0.2, cacheWrite: 5\n"),
         ),
         (
-            providers(
-                claude(**BOTH) | {},
-                model(name="b", id="claude-y", cost={"input": 1}),
-                provider(
-                    URL,
-                    name="own",
-                    api="anthropic-messages",
-                    models=[
-                        "x",
-                        {"id": "claude-z", "name": "Z", "cost": {"input": 10}},
-                    ],
-                ),
+            provider(
+                URL,
+                api="anthropic-messages",
+                models=[
+                    {"id": "claude-x", "name": "X", "cost": {"input": 10, **BOTH}},
+                    {"id": "claude-y", "name": "Y", "cost": {"input": 10}},
+                ],
             ),
             (f"info {AT}.cost",),
         ),

@@ -1,7 +1,15 @@
 """Rules about the terms of plans and logins, on each side of a boundary."""
 
+import json
+
 import pytest
-from rule_texts import assert_says, default, provider, providers
+from rule_texts import BY_ID, assert_says, default, provider, providers
+
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.lint.context import RuleContext
+from openclaw_cfg.loader import load_document
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.source import Source
 
 ALIBABA = "https://coding-intl.dashscope.aliyuncs.com/v1"
 ZAI = "https://api.z.ai/api/coding/paas/v4"
@@ -85,6 +93,10 @@ def test_plan_for_others(file, parts):
                 ": used by",
             ),
         ),
+        (
+            TWO | LOGINS | default({"primary": CODEX, "fallbacks": ["ali/m"]}),
+            (f"warning {AT}.fallbacks[0]",),
+        ),
         (default(COPILOT), (f"info {AT}",)),
         (default(CODEX) | LOGINS, ()),
         (default("openai/gpt-5.4"), ()),
@@ -124,7 +136,7 @@ HOOKS = {"enabled": True, "token": "${T}"}
         (TWO | default(BOTH) | quiet(), ()),
         (
             TWO | default(BOTH) | quiet(cron={"enabled": True}),
-            ("warning cron.enabled", "info cron.enabled"),
+            ("warning cron.enabled", "info cron.enabled", "not fix:"),
         ),
         (
             TWO | default(BOTH) | quiet(hooks=HOOKS, cron={"enabled": False}),
@@ -239,3 +251,13 @@ SEARCH = "memory.search.provider"
 )
 def test_missing_embedding_key(file, env, parts):
     assert_says("missing-embedding-key", file, *parts, env=env)
+
+
+def test_a_login_that_openclaw_holds_is_told_where_the_model_is_named():
+    document = parse(Source(None, json.dumps(default(CODEX))))
+    environment = Environment({}, logins=frozenset({"openai"}))
+    context = RuleContext(load_document(document, environment=environment))
+
+    (found,) = BY_ID["missing-embedding-key"].check(context)
+
+    assert found.path == ("agents", "defaults", "model")
