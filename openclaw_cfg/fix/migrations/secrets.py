@@ -7,7 +7,7 @@ from typing import Final
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.patch import Sheet
-from openclaw_cfg.json5.edit import Remove, Set
+from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
@@ -31,6 +31,7 @@ _SPELLINGS: Final = re.compile(
     | (?:os\.)?(?:getenv|environ\.get)\(["'](?P<i>{_NAME})["']\)
     | \$env:(?P<j>{_NAME})
     | env\(["']?(?P<k>{_NAME})["']?\)
+    | <%=?\s*ENV(?:\.fetch\(|\[)["'](?P<l>{_NAME})["'][\])]\s*-?%>
     )""",
     re.VERBOSE,
 )
@@ -46,6 +47,10 @@ _SECRET_SPELLINGS: Final = re.compile(
     | \{{(?P<g>{_NAME})\}}
     )\Z""",
     re.VERBOSE,
+)
+# A shell's way to say what counts where the variable is not set.
+_DEFAULTED: Final = re.compile(
+    rf"\$\{{(?P<name>{_NAME}):?(?:-(?P<default>[^${{}}`]*)|\?[^${{}}]*)\}}\Z"
 )
 _SHORT: Final = re.compile(rf"\$(?P<a>{_NAME})\Z")
 # Objects with one of these keys alone name a variable.
@@ -119,9 +124,43 @@ def _respelled(place: JsonPath, text: str) -> str:
     if _is_secret(place) and (match := _SECRET_SPELLINGS.match(text.strip())):
         name = next(filter(None, (match[key] for key in "abcdefg")))
         return f"{match['scheme'] or ''}${{{name}}}"
-    if any(mark in text for mark in ("env", "secrets.", "vars.")):
+    if any(mark in text for mark in ("env", "ENV", "secrets.", "vars.")):
         return _SPELLINGS.sub(lambda m: f"${{{next(filter(None, m.groups()))}}}", text)
     return text
+
+
+def _defaults(value: Json) -> Iterator[Change]:
+    """`"${NAME:-text}"` → `"${NAME}"`, and the text is what `env.vars` sets.
+
+    OpenClaw sets a variable of `env.vars` only where it is not set already.
+    """
+    sheet = Sheet(value)
+
+    def walk(item: Json, place: JsonPath) -> Iterator[tuple[JsonPath, re.Match[str]]]:
+        for key, part in as_object(item).items():
+            yield from walk(part, (*place, key))
+        if isinstance(item, list):
+            for index, part in enumerate(item):
+                yield from walk(part, (*place, index))
+        match = _DEFAULTED.match(item.strip()) if isinstance(item, str) else None
+        if match and (_is_secret(place) or place[-1:] == ("baseUrl",)):
+            yield place, match
+
+    for place, match in walk(value, ()):
+        name, default = match["name"], match["default"]
+        variable = ("env", "vars", name)
+        operations: list[Operation] = [Set(place, f"${{{name}}}")]
+        there = exists(sheet.value, variable) or exists(sheet.value, ("env", name))
+        if default and not there:
+            operations.append(Set(variable, default))
+        effect = f'"env.vars.{name}" is what counts where it is not set'
+        yield Change(
+            path=place,
+            operations=tuple(operations),
+            reason=f'names a variable, which is written "${{{name}}}"',
+            effect=effect if default else f"{name} has to be set",
+        )
+        sheet.apply(operations)
 
 
 def _named(place: JsonPath, wanted: str, given: Json = None) -> Change:
@@ -241,6 +280,14 @@ MIGRATIONS: Final = (
         reason="names a variable",
         doctor="refuses the file, or takes the text for the key",
         find=_spellings,
+    ),
+    Migration(
+        id="secret-default",
+        kind=ChangeKind.SPLIT,
+        until=EARLY,
+        reason="names a variable",
+        doctor="takes the text for the key",
+        find=_defaults,
     ),
     Migration(
         id="secret-variable-key",
