@@ -5,10 +5,12 @@ each fix adds.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files import atomic
@@ -51,7 +53,7 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
     also text that a step replaced without telling the old word, and comments that
     have lost their place.
     """
-    found = list(plan.removed)
+    found = _as_written(plan)
     kept = {word for item in found for word in _words(item.value)}
     kept |= {word for item in found for word in _words(list(map(str, item.path)))}
     kept |= set(_words(plan.after.merged))
@@ -65,9 +67,44 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
             continue
         value = value_at(document.value, path)
         place = plan.before.root.merged(document, path)
-        found.append(Removed(place, "replaced", value))
+        if word == path[-1] and _is_kept(value, kept):
+            found.append(Removed(place, "has another name or place", word))
+        else:
+            found.append(Removed(place, "replaced", value))
         kept |= {word, *_words(value)}
     return (*found, *_lost_comments(plan, text))
+
+
+def _as_written(plan: FixPlan) -> list[Removed]:
+    """What was taken out, in the words of before the steps that came first."""
+    if not plan.removed:
+        return []
+    words: dict[JsonPath, tuple[Json, Json]] = {}
+    sheet = Sheet(plan.before.merged)
+    for step in plan.steps:
+        for operation in step.change.operations:
+            if isinstance(operation, Set) and isinstance(operation.value, str):
+                old = _at(sheet.value, operation.path)
+                words[operation.path] = operation.value, old
+        sheet.makes(step.change.operations)
+
+    def before(value: Json, place: JsonPath) -> Json:
+        if isinstance(value, dict):
+            return {key: before(item, (*place, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [before(item, (*place, i)) for i, item in enumerate(value)]
+        new, old = words.get(place, (None, None))
+        return old if isinstance(old, str) and value == new else value
+
+    return [replace(item, value=before(item.value, item.path)) for item in plan.removed]
+
+
+def _is_kept(value: Json, kept: Container[str]) -> bool:
+    """Whether a value is there still: it is not written again, for it may be a key."""
+    texts = [value] if isinstance(value, str) else []
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        texts = [*map(str, value)]
+    return bool(texts) and all(text in kept for text in texts)
 
 
 def _text(plan: FixPlan) -> str:

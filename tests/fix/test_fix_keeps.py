@@ -244,3 +244,25 @@ def test_a_comment_at_any_place_of_an_old_file_is_kept(path):
 )
 def test_what_is_set_aside_stays_when_the_block_behind_it_goes(text):
     assert "port:18111" in of_text(text).after.document.source.text
+
+
+def test_what_is_taken_out_is_as_it_was_written():
+    """A model there got its new word first, and that is not what a person wrote."""
+    text = """{ "gateway": { "mode": "local" },
+      "routes": [ { "model": "openai/gpt-4o" } ],
+      "tasks": { "main": { "model": "xai/grok-code-fast" } } }"""
+
+    found = {item.path[0]: item.value for item in removed(of_text(text))}
+
+    assert found["routes"] == [{"model": "openai/gpt-4o"}]
+    assert found["tasks"] == {"main": {"model": "xai/grok-code-fast"}}
+
+
+def test_a_key_that_has_another_name_is_kept_without_its_value():
+    """It may be a secret, which is not written a second time."""
+    text = """{ "models": { "providers": { "acme": { "baseUrl": "https://a.example/v1",
+      "options": { "apiKey": "sk-of-acme-1234" }, "models": [] } } } }"""
+
+    found = [item.value for item in removed(of_text(text))]
+
+    assert "sk-of-acme-1234" not in str(found)

@@ -127,8 +127,9 @@ def _elsewhere(value: Json) -> Iterator[Change]:
         match = _ELSEWHERE.match(given.strip()) if isinstance(given, str) else None
         if match:
             store = match["store"]
-            what = f'names a key by "{store}"' if store else "is a command"
-            yield _set_aside(place, f"{what}, which OpenClaw would send as the key")
+            what = f'only names one by "{store}"' if store else "is a command"
+            reason = f"is not a key, it {what}; OpenClaw would send the text"
+            yield _set_aside(place, reason)
 
 
 def _commands(value: Json) -> Iterator[Change]:
@@ -136,7 +137,7 @@ def _commands(value: Json) -> Iterator[Change]:
     for provider in matches(value, (*PROVIDERS, "*")):
         for key in as_object(get(value, *provider)):
             if key in _COMMAND_KEYS:
-                reason = "is a command, which is never run because of a text here"
+                reason = "is not a key of OpenClaw; no text here is run as a command"
                 yield _set_aside((*provider, key), reason)
 
 
@@ -163,10 +164,11 @@ def _auth(value: Json) -> Iterator[Change]:
         rest = given.keys() - {"type", "mode", *words}
         if len(words) != 1:
             continue
+        place = (*source, words[0])
         made: list[Operation]
         if kind in _MODES and not rest:
             target = (*provider, "apiKey")
-            made = [*merge_move(sheet.value, (*source, words[0]), target)]
+            made = [*merge_move(sheet.value, place, target)]
             api = as_object(get(value, *provider)).get("api")
             if kind == "bearer" and api == "anthropic-messages":
                 made.append(Set((*provider, "authHeader"), True))
@@ -174,16 +176,16 @@ def _auth(value: Json) -> Iterator[Change]:
             target = (*provider, "headers", str(given[names[0]]))
             if exists(sheet.value, target):
                 continue
-            made = [Move((*source, words[0]), target)]
+            made = [Move(place, target)]
         else:
             continue
         left = not any(isinstance(o, CommentOut) for o in made)
         made.append(Remove(source) if left else CommentOut(source))
         sheet.apply(made)
         yield Change(
-            path=source,
+            path=place,
             operations=tuple(made),
-            reason=f'is now "{format_path(target)}"',
+            reason=f'is now "{format_path(target)}"; the type was "{kind}"',
         )
 
 

@@ -208,10 +208,11 @@ def _agent_roles(value: Json) -> Iterator[Change]:
         if models.keys() == given.keys():
             operations = [o for o in operations if not isinstance(o, Remove)]
             operations.append(Remove(place))
+        words = ", ".join(f'"{key}"' for key in given)
         yield Change(
             path=place,
             operations=tuple(operations),
-            reason=f'chooses a model, so it is "{format_path(model)}"',
+            reason=f'chooses a model by {words}, so it is "{format_path(model)}"',
         )
         value = sheet.apply(operations)
 

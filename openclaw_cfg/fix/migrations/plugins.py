@@ -13,7 +13,10 @@ from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 
 _PATH: Final = re.compile(r"^[.~/]|[/\\\\]|\.(?:[cm]?[jt]s)$")
-_NAMES: Final = {"load": '"plugins.load.paths"', "entries": '"plugins.entries"'}
+_NAMES: Final = {
+    "load": 'each "path" is in "plugins.load.paths"',
+    "entries": '"plugins.entries"',
+}
 _PLUGIN_KEYS: Final = frozenset(
     {"allow", "deny", "enabled", "entries", "load", "slots", "installs", "config"}
     | {"bundledDiscovery"}
