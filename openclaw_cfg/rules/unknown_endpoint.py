@@ -7,10 +7,9 @@ frequent complaint of all; the doors differ by region, by plan and by protocol.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.catalog import Kind, Preset
+from openclaw_cfg.catalog import Kind
 from openclaw_cfg.lint.address import family
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
-from openclaw_cfg.model import is_loopback
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.endpoint_in_base_url import ending
 from openclaw_cfg.rules.missing_version import longer
@@ -35,7 +34,8 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         if known.endpoint or ending(known) or longer(known) or _is_anthropic(known):
             continue
         at_home = known.preset if known.at_home else None
-        offers = (at_home,) if at_home else _offers(context, known)
+        # Where a vendor has several offers at its host, the path alone tells which.
+        offers = (at_home,) if at_home else context.catalog.at_host(known.base_url)
         urls = [
             endpoint.url
             for preset in offers
@@ -47,16 +47,11 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             continue
         names = " and ".join(preset.title for preset in offers)
         yield Finding(
-            message=f"{names} has no address like this",
+            message=f"{names} {'has' if len(offers) == 1 else 'have'} no address "
+            "like this",
             path=context.path(known, "base_url"),
             help=f"addresses for {known.api}: {', '.join(urls)}",
         )
-
-
-def _offers(context: RuleContext, known: ResolvedProvider) -> tuple[Preset, ...]:
-    """Where a vendor has several offers at its host, the path alone tells which."""
-    local = known.url is None or is_loopback(known.url.host)
-    return () if local else context.catalog.at_host(known.base_url)
 
 
 def _is_anthropic(known: ResolvedProvider) -> bool:

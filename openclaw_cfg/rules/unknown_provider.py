@@ -58,7 +58,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 def _help(context: RuleContext, name: str) -> str:
     own = [known.provider.id for known in context.providers]
     known = [*own, *sorted(context.facts.built_in_providers)]
-    near = get_close_matches(name.lower(), known, n=1, cutoff=_LIKENESS)
+    near = get_close_matches(name.lower(), known, cutoff=_LIKENESS)
     if near:
         return f'did you mean "{near[0]}"?'
     listed = f"; configured here: {', '.join(own[:10])}" if own else ""

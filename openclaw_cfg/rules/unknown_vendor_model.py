@@ -45,7 +45,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         ):
             continue
         ids = [one.id for one in preset.models]
-        near = next(iter(get_close_matches(model.id, ids, n=1, cutoff=_LIKENESS)), "")
+        near = next(iter(get_close_matches(model.id, ids, cutoff=_LIKENESS)), "")
         if not _is_misspelled(model.id, near) and preset.kind is not Kind.CODING_PLAN:
             continue
         yield Finding(

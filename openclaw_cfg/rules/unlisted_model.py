@@ -52,7 +52,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def _near(ref: Reference, listed: list[str]) -> str:
-    return next(iter(get_close_matches(ref.model, listed, n=1)), "")
+    return next(iter(get_close_matches(ref.model, listed)), "")
 
 
 def _help(known: ResolvedProvider, ref: Reference, listed: list[str]) -> str:

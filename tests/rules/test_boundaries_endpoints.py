@@ -85,7 +85,10 @@ def test_missing_version(file, parts):
 @pytest.mark.parametrize(
     ("file", "parts"),
     [
-        (at("https://api.z.ai/v1"), (f"warning {AT}", " and ")),
+        (
+            at("https://api.z.ai/v1"),
+            (f"warning {AT}", " and ", " have no address like this"),
+        ),
         (at("https://api.z.ai/v1", CLAUDE), ()),
         (at("https://api.z.ai/v1", "ollama"), ()),
         (at("https://api.z.ai/v1/chat/completions"), ()),
@@ -99,11 +102,6 @@ def test_missing_version(file, parts):
         (at("https://api.moonshot.ai/v1"), ()),
         (at("https://api.apiyi.com"), ()),
         (at("http://127.0.0.1:11434/v3"), ()),
-        (at("http://localhost:8787/v9"), ()),
-        (
-            provider("https://api.z.ai/v1", name="zai", api=CHAT),
-            ("warning models.providers.zai.baseUrl", "not  and "),
-        ),
         (
             providers(
                 at("https://api.moonshot.ai/v1", name="good"),
@@ -144,6 +142,12 @@ def test_unknown_vendor_host(url, parts):
     parts = [p + place if p.endswith(" ") else p for p in parts]
 
     assert_says("unknown-vendor-host", provider(url, name="deepseek"), *parts)
+
+
+def test_a_host_of_another_offer_is_left_to_it():
+    vertex = provider("https://aiplatform.googleapis.com", name="google")
+
+    assert_says("unknown-vendor-host", vertex)
 
 
 def test_hosts_of_a_vendor_are_named_once_and_the_next_provider_is_looked_at_too():
@@ -347,6 +351,18 @@ ROW = "models.providers.own.models[1]"
         ),
         (row("deepseek-v5-pro"), ()),
         (row("deepseek-v4-pr"), (f"info {ROW}",)),
+        (
+            provider(DEEPSEEK, models=["something-else", "deepseek-flahs"]),
+            (f"info {ROW}",),
+        ),
+        (
+            provider(
+                "https://api.individual.githubcopilot.com",
+                name="github-copilot",
+                models=["claude-sonet-5"],
+            ),
+            (),
+        ),
         (row("something-else"), ()),
         (row("deepseek-flahs", url="https://acme.example/v1"), ()),
         (row("deepseek-flahs", "deepseek", "https://acme.example/v1"), ()),
@@ -358,7 +374,12 @@ ROW = "models.providers.own.models[1]"
                 "not fix:",
             ),
         ),
-        (provider("https://openrouter.ai/api/v1", models=["qwen/qwen3-code"]), ()),
+        (
+            provider(
+                "https://openrouter.ai/api/v1", models=["anthropic/claude-sonet-5"]
+            ),
+            (),
+        ),
         (
             {
                 "models": {

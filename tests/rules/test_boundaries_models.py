@@ -403,6 +403,10 @@ LONG = provider(URL, name="acme", models=[f"m{n:02}" for n in range(11)])
         (ACME | default("acme/m1"), ()),
         (ACME | default("acme/acme/m1"), (f"warning {AT}",)),
         (
+            ACME | default("acme/m1", imageModel="acme/zzz"),
+            ("warning agents.defaults.imageModel",),
+        ),
+        (
             provider(URL, name="acme", models=["acme/m1"]) | default("acme/m1"),
             (),
         ),
@@ -437,9 +441,6 @@ def test_unlisted_model(config, parts):
     assert_says("unlisted-model", config, *parts)
 
 
-RETIRED = provider(URL, name="own") | default("acme/m1")
-
-
 @pytest.mark.parametrize(
     ("config", "parts"),
     [
@@ -449,6 +450,7 @@ RETIRED = provider(URL, name="own") | default("acme/m1")
         (default("zzz/m1"), ()),
         (default("codex/m1"), ()),
         (default("anthropic/claude-sonnet-4-5"), ()),
+        (default("google/gemini-1.5-pro"), ()),
         (SPLIT | default(QWEN), ()),
     ],
 )
