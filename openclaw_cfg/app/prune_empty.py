@@ -1,26 +1,13 @@
 """Taking away the maps that a removal has left empty."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.json5.edit import Remove
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import JsonPath, get
 from openclaw_cfg.loader import Loaded
-
-_MAPS: Final[frozenset[JsonPath]] = frozenset(
-    {
-        ("models",),
-        ("models", "providers"),
-        ("agents",),
-        ("agents", "defaults"),
-        ("auth",),
-        ("auth", "profiles"),
-        ("auth", "order"),
-        ("channels", "modelByChannel"),
-    }
-)
+from openclaw_cfg.openclaw.empty_objects import says_nothing
 
 
 def prune_empty(
@@ -40,9 +27,7 @@ def prune_empty(
 
 def _is_map(path: JsonPath) -> bool:
     """Whether a path is that of an object which only holds entries by name."""
-    if path in _MAPS or path[:-1] == ("channels", "modelByChannel"):
-        return True
-    return path[0] == "agents" and path[-1] == "models"
+    return says_nothing(path) or (path[0] == "agents" and path[-1] == "models")
 
 
 def _has_comment(document: Document, path: JsonPath) -> bool:

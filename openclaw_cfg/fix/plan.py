@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import (
     Change,
@@ -22,6 +23,7 @@ from openclaw_cfg.fix.change import (
     newer,
 )
 from openclaw_cfg.fix.draft import Draft
+from openclaw_cfg.fix.emptied import emptied
 from openclaw_cfg.fix.merge_move import outdone
 from openclaw_cfg.fix.migrations import MIGRATIONS
 from openclaw_cfg.fix.repairs import RepairView, repair
@@ -162,6 +164,7 @@ class _FixRun:
         self.offers: list[FixStep] = []
         self.decided: set[str] = set()
         self._removed: list[Removed] = []
+        self._before = single.loaded.merged
         self._schema = schema
         self._facts = facts
         self._version = version
@@ -179,6 +182,18 @@ class _FixRun:
         if self.steps:
             self._settle(needed=False)
         self.draft.settle()
+        self._prune()
+
+    def _prune(self) -> None:
+        """Take out what the steps have left empty."""
+        made = [step.change for step in self.steps]
+        empty = tuple(emptied(made, self._before, self.draft.loaded))
+        for change in empty:
+            if self.draft.make(change):
+                step = _step(change, None, None)
+                self.steps.append(replace(step, rule="emptied-block"))
+        if empty:
+            self.draft.settle()
 
     def errors(self) -> Iterator[Finding]:
         """What OpenClaw refuses in the settled draft."""

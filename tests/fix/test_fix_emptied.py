@@ -1,0 +1,64 @@
+"""What a fix has left empty goes; what says something, or was empty before, stays."""
+
+import pytest
+from fix_plans import fixed, of_text
+
+MODE = 'gateway: { mode: "local" }'
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ('agents: { defaults: { tools: { deny: ["exec"] } } }', {"tools"}),
+        ('models: { default: "openai/gpt-5.5" }', {"agents"}),
+        ("messages: { tts: { enabled: true } }", {"tts"}),
+        ("agents: { defaults: { oddKey: 1 }, entries: { main: {} } }", {"agents"}),
+    ],
+)  # fmt: skip
+def test_what_all_has_moved_out_of_goes(text, after):
+    text = f"{{ {MODE}, {text} }}".replace("oddKey", '"_comment"')
+
+    assert fixed(text).keys() - {"gateway", "meta"} == after
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        # A comment is in it.
+        ("tools: { web: { /* mine */ oddKey: 1 } }", {"tools": {"web": {}}}),
+        ("tools: { web: { oddKey: 1 } }", {"tools": {"web": {}}}),
+        # It was empty before.
+        ("messages: {}, oddKey: 1", {"messages": {}}),
+        # Being there says something: an agent, a channel.
+        (
+            "agents: { list: [{ id: 'main' }] }",
+            {"agents": {"entries": {"main": {}}}},
+        ),
+    ],
+)
+def test_what_says_something_stays(text, stays):
+    after = fixed(f"{{ {MODE}, {text} }}")
+
+    assert {key: after.get(key) for key in stays} == stays
+
+
+def test_it_is_told_and_a_second_fix_has_nothing_to_do():
+    plan = of_text(
+        f'{{ {MODE}, agents: {{ defaults: {{ tools: {{ deny: ["exec"] }} }} }} }}'
+    )
+
+    steps = [step.path for step in plan.steps if step.rule == "emptied-block"]
+    assert steps == [("agents", "defaults"), ("agents",)]
+    assert of_text(plan.after.document.source.text).steps == ()
+
+
+def test_an_included_file_is_not_left_with_the_empty_object(tmp_path, run):
+    included = tmp_path / "agents.json5"
+    included.write_text('{ defaults: { tools: { deny: ["exec"] } } }')
+    config = tmp_path / "openclaw.json"
+    config.write_text(f'{{ {MODE}, agents: {{ $include: "./agents.json5" }} }}')
+
+    done = run("--config", config, "fix", "--yes")
+
+    assert done.code == 0, done.stderr
+    assert "defaults" not in included.read_text()
