@@ -11,6 +11,7 @@ import click
 from mkdocs.structure.files import File, Files
 
 from openclaw_cfg.catalog import Kind, load_presets
+from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.catalog.places import load_places, may_use
 from openclaw_cfg.catalog.policy import Use
 from openclaw_cfg.catalog.preset import Preset
@@ -32,6 +33,7 @@ def on_files(files: Files, *, config: Any, **_: Any) -> Files:
         ("commands", "\n".join(_commands())),
         ("rules", "\n".join(_rules())),
         ("presets", "\n".join(_presets())),
+        ("activities", "\n".join(_activities())),
     ):
         page = File.generated(config, f"reference/{name}.md", content=text)
         files.append(page)
@@ -97,6 +99,27 @@ def _presets() -> Iterator[str]:
         cells = [str(preset.policy.uses[Use.UNATTENDED])]
         cells += [str(may_use(preset, place)) for place in places]
         yield f"| {preset.id} | " + " | ".join(cells) + " |"
+
+
+def _activities() -> Iterator[str]:
+    found = load_activities().values()
+    measured = sum(bool(one.measured) for one in found)
+    yield "# What OpenClaw runs\n"
+    yield "What asks a model beside the person at the keyboard, and which one it asks."
+    yield f"Of these {len(found)} activities {measured} were measured: a gateway ran"
+    yield "them against providers on the same machine that log each request.\n"
+    for title, person in (("Without a person", False), ("With a person", True)):
+        yield f"\n## {title}\n"
+        yield "| activity | starts | its model | next | whose | on by default | known |"
+        yield "|---|---|---|---|---|---|---|"
+        for one in found:
+            if one.person is person:
+                on = "yes" if one.by_default else "no"
+                cells = (one.title, one.starts, one.setting, one.fallback, one.owner)
+                yield "| " + " | ".join((*cells, on, one.evidence)) + " |"
+    yield "\n## What keeps it off a plan\n"
+    for one in found:
+        yield f"- {one.title}: {one.off}"
 
 
 def _row(preset: Preset) -> str:

@@ -176,6 +176,11 @@ class Gateway:
         self._reader.join(10)
         return code
 
+    def kill(self) -> None:
+        """End it at once, as a crash or a power failure does."""
+        self._process.kill()
+        self._process.wait()
+
     def close(self) -> None:
         """Read to the end."""
         self._reader.join(10)

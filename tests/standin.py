@@ -1,6 +1,7 @@
 """A provider on this machine that logs who asks it for what, and fails when told to.
 
-It speaks the OpenAI protocol as far as OpenClaw's gateway needs it.
+It speaks the OpenAI protocol as far as OpenClaw's gateway needs it. As `HTTPS_PROXY` it
+lets nothing out of this machine, and logs where something wanted to go.
 """
 
 import json
@@ -32,6 +33,10 @@ class StandIn:
         tokens: what each answer says that the question had.
         calls: by words of a question, the tool that its answer calls, once.
         steps: by words of a question, how many answers go on with its tool.
+        says: by model, its answer where it is always the same, and calls no tool.
+        unanswered: by model, words of a question that waits in vain, once.
+        vectors: the questions for vectors, which no plan and no login has.
+        hosts: where it was to lead as a proxy, as `HOST:PORT`.
     """
 
     url: str
@@ -42,27 +47,41 @@ class StandIn:
     tokens: int = 50
     calls: dict[str, tuple[str, dict[str, object]]] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
+    says: dict[str, str] = field(default_factory=dict)
+    unanswered: dict[str, str] = field(default_factory=dict)
+    vectors: list[Asked] = field(default_factory=list)
+    hosts: list[str] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def as_proxy(self) -> dict[str, str]:
+        """The variable that has a program go through it."""
+        return {"HTTPS_PROXY": self.url.removesuffix("/v1")}
 
     def close(self) -> None:
         """Be unreachable from now on."""
+        self.closed.set()
         self.server.shutdown()
         self.server.server_close()
 
-    def wait_for(self, words: str, *, model: str = "", seconds: float = 60) -> str:
+    def wait_for(
+        self, words: str, *, model: str = "", seconds: float = 60, after: int = 0
+    ) -> str:
         """The model that is asked with these words; without one the test fails.
 
         Args:
             words: of the question.
             model: the one that has to be asked, where several may be.
             seconds: how long to wait for it.
+            after: how many questions do not count.
         """
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            for one in self.asked:
+            for one in self.asked[after:]:
                 if words in one.text and model in {"", one.model}:
                     return one.model
             time.sleep(0.1)
-        known = [(one.model, one.text[-300:]) for one in self.asked]
+        known = [(one.model, one.text[-300:]) for one in self.asked[after:]]
         return pytest.fail(f"nobody asked {model} with {words!r}: {known}")
 
 
@@ -88,6 +107,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
+    def do_CONNECT(self) -> None:
+        self.server.stand_in.hosts.append(self.path)  # type: ignore[attr-defined]
+        self._send(502, "text/plain", "")
+
     def do_GET(self) -> None:
         self._send(200, "application/json", json.dumps({"object": "list", "data": []}))
 
@@ -96,21 +119,32 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length) or b"{}")
         messages, model = body.get("messages") or [], str(body.get("model"))
+        key = self.headers.get("Authorization", "").removeprefix("Bearer ")
         if not messages:
-            # Vectors for the memory: no plan and no login has them.
+            provider.vectors.append(Asked(model, key, str(body.get("input"))))
             self._send(404, "application/json", "{}")
             return
         texts = [_text(message) for message in messages]
-        key = self.headers.get("Authorization", "").removeprefix("Bearer ")
-        provider.asked.append(Asked(model, key, "\n".join(texts)))
+        asked = Asked(model, key, "\n".join(texts))
+        provider.asked.append(asked)
+        if model in provider.unanswered and provider.unanswered[model] in asked.text:
+            del provider.unanswered[model]
+            self.close_connection = True
+            provider.closed.wait()
+            return
         if {"*", model} & provider.fails:
             self._send(provider.status, "application/json", "{}")
             return
-        message: dict[str, object] = {"role": "assistant", "content": "all is well"}
+        said = provider.says.get(model)
+        message: dict[str, object] = {
+            "role": "assistant",
+            "content": said or "all is well",
+        }
         last = messages[-1]["role"] if messages else ""
         tools = {tool["function"]["name"] for tool in body.get("tools") or []}
         goes_on = any(words in text for words in provider.steps for text in texts)
-        call = (last == "user" or goes_on) and tools and _call(provider, texts, tools)
+        asks = not said and tools and (last == "user" or goes_on)
+        call = asks and _call(provider, texts, tools)
         if call:
             message = {"role": "assistant", "content": None, "tool_calls": [call]}
         self._send(200, *_answer(body, message, provider.tokens))

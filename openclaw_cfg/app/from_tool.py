@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openclaw_cfg.app.wish import ProviderWish
-from openclaw_cfg.catalog.find import by_host, by_provider, endpoint_at, preset_ids
+from openclaw_cfg.catalog.find import endpoint_at
 from openclaw_cfg.catalog.find import preset as preset_of
-from openclaw_cfg.catalog.preset import Entry, Kind, Preset
+from openclaw_cfg.catalog.offer import offer_of
+from openclaw_cfg.catalog.preset import Entry, Preset
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.model import Url
+from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.other_tools import ToolProvider, title
 from openclaw_cfg.secret import EnvRef, Literal, Secret
 
@@ -97,18 +98,11 @@ def _wishes(
 
 
 def _known(found: ToolProvider) -> Preset | None:
-    if found.base_url:
-        key: Secret | None = None
-        if found.key_name or found.key_value:
-            named = EnvRef(found.key_name) if found.key_name else None
-            key = named or Literal(found.key_value)
-        known = by_host(found.base_url, key=key, api=found.api)
-    elif found.name in preset_ids():
-        known = preset_of(found.name)
-    else:
-        named_so = [p for p in by_provider(found.name) if p.kind is not Kind.OAUTH]
-        named_so.sort(key=lambda p: p.kind is not Kind.GENERAL)
-        known = named_so[0] if named_so else None
+    key: Secret | None = Literal(found.key_value) if found.key_value else None
+    if found.key_name:
+        key = EnvRef(found.key_name)
+    url = found.base_url or None
+    known = offer_of(Provider(id=found.name, base_url=url, api=found.api, key=key))
     usable = known and known.id != _CUSTOM and known.openclaw.entry is not Entry.NONE
     return known if usable else None
 

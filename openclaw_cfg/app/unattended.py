@@ -102,6 +102,9 @@ class Work(Struct, frozen=True, kw_only=True):
             "term": _term(preset) if preset else None,
             "setting": known.setting,
             "off": known.off,
+            "measured": known.measured or None,
+            "notMeasured": known.not_measured or None,
+            "date": known.date,
         }
 
 
@@ -115,7 +118,8 @@ class Overview(Struct, frozen=True):
 def overview(loaded: Loaded, stored: StoredJobs) -> Overview:
     """What starts unattended in a configuration and among the stored jobs."""
     found = _grouped(works(loaded, stored.jobs))
-    return Overview(tuple(found), (*advice(loaded), *stored.notes))
+    notes = (*advice(loaded), *stored.notes, *loaded.environment.notes)
+    return Overview(tuple(found), notes)
 
 
 def works(loaded: Loaded, stored: Iterable[StoredJob]) -> Iterator[Work]:

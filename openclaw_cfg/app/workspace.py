@@ -96,8 +96,8 @@ class Workspace(Struct, frozen=True, kw_only=True):
             raise FileError(
                 f'could not read "{self.env_file}"', hint="check --env-file"
             ) from error
-        logins, stored = stored_logins(location.state_dir)
-        return replace(found, logins=logins, stored=stored)
+        held = stored_logins(location.state_dir)
+        return replace(found, logins=held.logins, stored=held.stored, notes=held.notes)
 
     def terms(self, command: str) -> "WriteOptions":
         """Under which circumstances `command` writes; each time as its own run."""

@@ -10,7 +10,7 @@ from openclaw_cfg.resources import folder
 
 
 class Activity(Fact, frozen=True, kw_only=True):
-    """An activity; `trust` is `measured` where the running gateway showed it.
+    """An activity, as the running gateway showed it or OpenClaw's pages say.
 
     Attributes:
         starts: what starts it.
@@ -21,6 +21,8 @@ class Activity(Fact, frozen=True, kw_only=True):
         fallback: which models are tried next.
         owner: which agent does it.
         off: what takes it away from a plan.
+        measured: the version of OpenClaw whose gateway ran it; else empty.
+        not_measured: why none did; empty where one did.
     """
 
     id: str
@@ -34,8 +36,16 @@ class Activity(Fact, frozen=True, kw_only=True):
     owner: str
     off: str
     source: str
-    trust: str
     date: str
+    measured: str = ""
+    not_measured: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """How it is known, in words."""
+        if self.measured:
+            return f"measured with OpenClaw {self.measured} on {self.date}"
+        return f"not measured: {self.not_measured}"
 
 
 class _ActivitiesFile(Struct, frozen=True):

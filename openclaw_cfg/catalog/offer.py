@@ -69,7 +69,7 @@ def _by_id(provider: Provider, *, has_login: bool) -> Preset | None:
     OpenClaw prefers a login. Without one it is the offer whose variable the entry
     names, then the one whose route OpenClaw owns, then the general one.
     """
-    found = by_provider(provider.id.strip().lower())
+    found = shipped().named(provider.id.strip().lower())
     login = [preset for preset in found if preset.kind is Kind.OAUTH]
     if login and (
         len(login) == len(found)

@@ -33,7 +33,8 @@ def command(context: Context, *, as_json: bool, bug_report: bool) -> None:
     """Show providers, models, the defaultModel and where each key comes from.
 
     Below: what OpenClaw runs unattended, on which model, how it is paid and whether
-    the terms allow it, with the jobs that the gateway has stored. -v adds the terms.
+    the terms allow it, with the jobs that the gateway has stored. -v adds the terms,
+    and whether it was measured.
     """
     if bug_report:
         from openclaw_cfg.app.bug_report import bug_report as made  # noqa: PLC0415  (slow)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from openclaw_cfg.app.unattended import OWN_MODEL, Overview, Work
+from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.cli.grid import Grid
 from openclaw_cfg.output.printable import clean
 
@@ -27,7 +28,7 @@ def table(found: Overview) -> Grid:
 
 
 def lines(found: Overview, *, verbose: bool) -> Iterator[str]:
-    """What is said below: remarks, and the terms where they are wanted."""
+    """What is said below: remarks; the terms and the evidence where they are wanted."""
     if not found.works:
         yield "nothing runs unattended"
     for note in found.notes:
@@ -39,6 +40,16 @@ def lines(found: Overview, *, verbose: bool) -> Iterator[str]:
         policy = preset.policy
         source = preset.sources[policy.source]
         yield f"terms of {preset.title} ({source}): {policy.summary}"
+    yield from _evidence(found)
+
+
+def _evidence(found: Overview) -> Iterator[str]:
+    """How it is known which model each is on."""
+    known, titles = load_activities(), dict[str, list[str]]()
+    for name in dict.fromkeys(work.activity for work in found.works):
+        titles.setdefault(known[name].evidence, []).append(known[name].title)
+    for evidence, named in titles.items():
+        yield f"{evidence}: {', '.join(named)}"
 
 
 def _title(work: Work, *, several: bool) -> str:

@@ -82,11 +82,13 @@ class Environment(Struct, frozen=True):
         variables: by name.
         logins: the providers, in lower case, that OpenClaw has a login for.
         stored: the providers that OpenClaw holds a login or a key for in its database.
+        notes: what could not be read there, and why.
     """
 
     variables: Mapping[str, Variable] = field(default_factory=dict)
     logins: frozenset[str] = frozenset()
     stored: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
     def get(self, name: str) -> str | None:
         """The value that `${name}` stands for; None when it is unset or empty."""

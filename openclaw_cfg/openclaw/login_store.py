@@ -9,12 +9,39 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
+
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.secret import Opaque
 
 _SHARED: Final = (
     "SELECT value_json FROM config_machine_state WHERE state_key='authProfiles.store'"
 )
 _AGENT: Final = "SELECT store_json FROM auth_profile_store"
+# The forms of the two that are known, as OpenClaw numbers them.
+_SHARED_FORM: Final = 18
+_AGENT_FORM: Final = 23
+_NOTE: Final = "the logins in {} {}: see `openclaw models status`"
+
+
+class StoredLogins(Struct, frozen=True, kw_only=True):
+    """What OpenClaw holds, and what could not be read and why.
+
+    Attributes:
+        logins: the providers, in lower case, that it has a login for.
+        stored: the providers that it has a login or a key for.
+    """
+
+    logins: frozenset[str]
+    stored: frozenset[str]
+    notes: tuple[str, ...]
+
+
+class _Store(Opaque, frozen=True):
+    """The rows of a database, and what is wrong with it."""
+
+    texts: tuple[str, ...] = ()
+    note: str = ""
 
 
 def profiles(
@@ -24,41 +51,63 @@ def profiles(
 
     Each once, by id: an agent may hold what is shared.
     """
-    agents = sorted(state_dir.glob("agents/*/agent/openclaw-agent.sqlite"))
-    stores = [(state_dir / "state" / "openclaw.sqlite", _SHARED)]
+    for name, profile in _distinct(_stores(state_dir)):
+        if not provider or profile.get("provider") == provider:
+            yield name, profile
+
+
+def stored_logins(state_dir: Path) -> StoredLogins:
+    """The logins and keys in a state folder; what is wrong with it is a note."""
+    stores = tuple(_stores(state_dir))
+    found = [profile for _, profile in _distinct(stores)]
+    logins = [one for one in found if one.get("type") in {"oauth", "token"}]
+    return StoredLogins(
+        logins=_providers(logins),
+        stored=_providers(found),
+        notes=tuple(store.note for store in stores if store.note),
+    )
+
+
+def _distinct(stores: Iterable[_Store]) -> Iterator[tuple[str, dict[str, Json]]]:
     seen: set[str] = set()
-    for path, query in [*stores, *((path, _AGENT) for path in agents)]:
-        for text in _rows(path, query):
+    for store in stores:
+        for text in store.texts:
             for name, profile in _profiles(_parsed(text)):
-                named = not provider or profile.get("provider") == provider
-                if named and name not in seen:
+                if name not in seen:
                     seen.add(name)
                     yield name, profile
-
-
-def stored_logins(state_dir: Path) -> tuple[frozenset[str], frozenset[str]]:
-    """The providers, in lower case, that OpenClaw holds a login for, and anything."""
-    found = [profile for _, profile in profiles(state_dir)]
-    logins = [one for one in found if one.get("type") in {"oauth", "token"}]
-    return _providers(logins), _providers(found)
 
 
 def _providers(profiles: Iterable[dict[str, Json]]) -> frozenset[str]:
     return frozenset(str(one.get("provider")).strip().lower() for one in profiles)
 
 
-def _rows(path: Path, query: str) -> list[str]:
-    """First column of a query; a database that cannot be read has no rows."""
+def _stores(state_dir: Path) -> Iterator[_Store]:
+    """The shared database, then each agent's."""
+    yield _store(state_dir / "state" / "openclaw.sqlite", _SHARED, _SHARED_FORM)
+    for path in sorted(state_dir.glob("agents/*/agent/openclaw-agent.sqlite")):
+        yield _store(path, _AGENT, _AGENT_FORM)
+
+
+def _store(path: Path, query: str, known: int) -> _Store:
+    """What a query finds; one that cannot be read has no rows."""
     if not path.is_file():
-        return []
+        return _Store()
     import sqlite3  # noqa: PLC0415  (most homes have no such file)
 
     from openclaw_cfg.openclaw.state_rows import rows  # noqa: PLC0415
 
+    note, texts = "", tuple[str, ...]()
     try:
-        return [str(row[0]) for row in rows(path, query)]
-    except (OSError, sqlite3.Error):
-        return []
+        ((form,),) = rows(path, "PRAGMA user_version")
+        if form > known:
+            note = f"are of a newer form ({form}; known is {known})"
+        texts = tuple(str(row[0]) for row in rows(path, query))
+    except (OSError, sqlite3.Error) as error:
+        # Without the table no login was ever kept.
+        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+            note = f"could not be read ({error})"
+    return _Store(texts, _NOTE.format(path, note) if note else "")
 
 
 def _profiles(store: Json) -> Iterator[tuple[str, dict[str, Json]]]:

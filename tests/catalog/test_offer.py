@@ -44,6 +44,7 @@ OWN = "http://10.0.0.5:9/v1"
             Provider(id="qwen", base_url=OWN, models=(Model(id="qwen3.6-flash"),)),
             "alibaba",
         ),
+        (Provider(id="tencent-coding-plan"), "tencent-coding-plan"),
         (
             Provider(id="work", base_url=OWN, key=EnvRef("ZAI_API_KEY")),
             "zai-coding-plan",

@@ -63,9 +63,9 @@ def test_list_shows_what_starts_without_a_person_and_who_pays(run, config):
         result.stdout.split()
     )
     assert "usage-policy" not in result.stdout
-    assert "docs.z.ai/devpack/usage-policy, 2026-07-30" in " ".join(
-        run("-v", "list").stdout.split()
-    )
+    whole = " ".join(run("-v", "list").stdout.split())
+    assert "docs.z.ai/devpack/usage-policy, 2026-07-30" in whole
+    assert "measured with OpenClaw 2026.9.6 on 2026-11-28: heartbeat, weekly" in whole
 
 
 def test_list_as_json_has_all_of_it(run, config):
@@ -77,6 +77,7 @@ def test_list_as_json_has_all_of_it(run, config):
     )
     assert beat["term"]["date"] == "2026-07-30"
     assert beat["off"]
+    assert (beat["measured"], beat["notMeasured"]) == ("2026.9.6", None)
     assert any("openclaw cron add" in note for note in document["notes"])
 
 

@@ -216,3 +216,19 @@ def test_a_bad_state_is_a_note_and_no_failure(run, config, state, locked):
         "status": 1,
     }
     assert "jobs" in " ".join(notes)
+    unread = state in {"no database", "newer"}
+    assert ("the logins in" in " ".join(notes)) == unread
+
+
+def test_logins_that_another_program_has_locked_are_a_note(run, config):
+    (config / "state").mkdir()
+    path = config / "state" / "openclaw.sqlite"
+    with closing(sqlite3.connect(path)) as writer:
+        writer.execute("PRAGMA journal_mode = WAL")
+        writer.execute("PRAGMA locking_mode = EXCLUSIVE")
+        writer.execute("CREATE TABLE config_machine_state (state_key, value_json)")
+        listed = run("list")
+
+    assert listed.code == 0
+    assert "note: the logins in" in listed.stdout
+    assert "locked" in listed.stdout
