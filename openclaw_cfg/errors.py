@@ -13,6 +13,8 @@ ours is an ordinary traceback. What is left is here:
     └── UsageError           exit 2: wrong or missing flags
 """
 
+from collections.abc import Sequence
+
 
 class AppError(Exception):
     """An expected failure; `cli.main` prints it as one line and a hint.
@@ -20,14 +22,20 @@ class AppError(Exception):
     Args:
         message: what is wrong, lower case, no full stop, never with a key in it.
         hint: what the user can do about it.
+        flags: what to add to the command that was typed, so that it does what the hint
+            says; the whole command is then shown after the hint. A word in capitals
+            stands for what only the user knows.
     """
 
     exit_code = 3
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", flags: Sequence[str] = ()
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.flags = tuple(flags)
 
 
 class FileError(AppError):

@@ -90,7 +90,8 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
     if not provider.models and known.openclaw.entry is not Entry.KEY:
         raise UsageError(
             f'preset "{known.id}" needs a model',
-            hint=f"pass --model{'' if wish.id else f' {known.id}=MODEL'}",
+            hint="name one, or several, by its id there",
+            flags=("--model", f"{known.id}=MODEL"),
         )
     return Chosen(
         wish=wish,
@@ -242,4 +243,5 @@ def _refuse_collision(provider: Provider, wish: ProviderWish, current: Config) -
     raise UsageError(
         f'the configuration has a provider "{provider.id}" at another address already',
         hint="pass --id with a name of your own, or the same name to change that entry",
+        flags=("--id", f"{wish.preset}=NAME"),
     )

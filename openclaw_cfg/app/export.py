@@ -1,7 +1,6 @@
 """The same providers for another tool, as far as their terms let it have the key."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from shlex import quote
 
 from msgspec import Struct
 
@@ -207,7 +206,11 @@ def _check_owner(one: Exported) -> None:
     """Keep back a vendor's key that the other tool would send to a stranger's host."""
     lost = stray([one.variable], one.base_url, trusted=True)
     if lost is not None:
-        raise Refused(str(lost), hint=f"--provider {quote(one.id)} exports it")
+        raise Refused(
+            str(lost),
+            hint="name it, if that host may have the key",
+            flags=("--provider", one.id),
+        )
 
 
 def _unset(

@@ -116,14 +116,16 @@ def pick_setup(name: str, chosen: Sequence[Chosen]) -> Setup:
             wanted = " or ".join(kind.value for kind in role.kinds)
             raise UsageError(
                 f'the setup "{name}" needs a provider of kind {wanted}',
-                hint=f"add one, such as --provider {role.example}",
+                hint="add one, such as",
+                flags=("--provider", role.example),
             )
     for one in chosen:
         if found.role_for(one.preset.kind) is None:
             raise UsageError(
                 f'"{one.preset.id}" is of kind {one.preset.kind}, which has no place '
                 f'in the setup "{name}"',
-                hint="try --setup hybrid, or `openclaw-cfg add` for one provider more",
+                hint="take another setup, or `openclaw-cfg add` for one provider more",
+                flags=("--setup", "hybrid"),
             )
     return found
 

@@ -13,8 +13,8 @@ from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
 _OWN_SERVER = (
-    "; a server that needs no key: --secret none, or its own preset (ollama, lmstudio, "
-    "vllm, llama-cpp)"
+    "a server that needs no key: --secret none, or its own preset (ollama, lmstudio, "
+    "vllm, llama-cpp); else "
 )
 _ODD = re.compile(r"[^A-Z0-9]+")
 
@@ -73,9 +73,9 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
     if here is None:
         raise UsageError(
             f'there is no key for "{wish.id or preset.id}"',
-            hint=f"set {names[0]}, or name the variable with --api-key-env{_OWN_SERVER}"
-            if may_want_none(preset)
-            else f"set {names[0]}, or name the variable with --api-key-env",
+            hint=f"{_OWN_SERVER if may_want_none(preset) else ''}set {names[0]}, or "
+            "name the variable that holds it",
+            flags=("--api-key-env", f"{preset.id}=NAME"),
         )
     return _from_variable(here, wish.store, environment)
 
@@ -106,7 +106,8 @@ def _without(wish: ProviderWish, preset: Preset) -> Key:
     if not may_want_none(preset):
         raise UsageError(
             f'"{preset.id}" needs a key',
-            hint="name its variable with --api-key-env",
+            hint="name the variable that holds it",
+            flags=("--api-key-env", f"{preset.id}=NAME"),
         )
     return Key(secret=Literal(preset.key.placeholder or "none"))
 
@@ -120,7 +121,8 @@ def _from_variable(name: str, store: Store | None, environment: Environment) -> 
     if value is None:
         raise UsageError(
             f'the variable "{name}" is not set, so its key cannot be stored',
-            hint=f"set {name}, or leave --secret out to refer to it",
+            hint=f"set {name}, or refer to it, which stores no key",
+            flags=("--secret", str(Store.ENV)),
         )
     return _from_value(value, name, store)
 
@@ -135,5 +137,6 @@ def _from_value(value: str, name: str, store: Store | None) -> Key:
         return Key(secret=EnvRef(name), variable=NewVariable(name, value))
     raise UsageError(
         f"--secret {store} keeps no key itself, and one was given",
-        hint="pass --api-key-env NAME, or --secret dotenv",
+        hint="name a variable instead, or keep the key in OpenClaw's .env file",
+        flags=("--secret", str(Store.DOTENV)),
     )

@@ -100,6 +100,7 @@ def remove(
         raise Refused(
             f'the defaultModel "{primary}" is of "{owner.id}"',
             hint=_hint(loaded, owner),
+            flags=_flags(loaded, owner),
         )
     places = tuple(_places(loaded, owner))
     gone = tuple(p for p in places if new is None or not _of_default(p, loaded))
@@ -130,7 +131,8 @@ def remove(
     if open_ is not None and unattended:
         raise UsageError(
             f"{open_.what} would run on {open_.plan}",
-            hint=f"switch it off: --unattended {takeover.SWITCH_OFF}",
+            hint="switch it off",
+            flags=("--unattended", takeover.SWITCH_OFF),
         )
     return Removal(
         after=document,
@@ -257,15 +259,19 @@ def _staying(loaded: Loaded, owner: _Name, name: str) -> ModelRef:
         raise UsageError(
             f'"{name}" is of "{owner.id}", which is to be removed',
             hint=_hint(loaded, owner),
+            flags=_flags(loaded, owner),
         )
     return ref
 
 
 def _hint(loaded: Loaded, owner: _Name) -> str:
-    rest = _rest(loaded, owner)
-    if not rest:
+    if not _rest(loaded, owner):
         return "it is the only provider; `openclaw-cfg add` another one first"
-    return f"name a new one, such as --default {rest[0]}"
+    return "name the model that follows it, such as"
+
+
+def _flags(loaded: Loaded, owner: _Name) -> tuple[str, ...]:
+    return tuple(w for ref in _rest(loaded, owner)[:1] for w in ("--default", str(ref)))
 
 
 def _rest(loaded: Loaded, owner: _Name) -> list[ModelRef]:

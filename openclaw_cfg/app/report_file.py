@@ -29,5 +29,5 @@ def write_report(path: Path, text: str) -> None:
         reason = (error.strerror or "unknown reason").lower()
         raise FileError(
             f'could not write the report "{path}": {reason}',
-            hint="check the folder of --output",
+            hint="name a file in a folder that can be written to",
         ) from error

@@ -105,7 +105,7 @@ def take_from_openclaw(env: Mapping[str, str], extra: Path) -> Taken:
     if binary is None:
         raise AppError(
             "there is no `openclaw` command here",
-            hint="install it (npm install -g openclaw), or name a --openclaw-version",
+            hint="install it: npm install -g openclaw",
         )
     found = _VERSION.search(_run(binary, "--version", env=env))
     if found is None:

@@ -145,8 +145,8 @@ def free_model(loaded: Loaded, name: str) -> ModelRef:
     if preset is not None and _is_tied(preset):
         raise UsageError(
             f'"{ref}" is of {preset.title}, which is not for unattended work',
-            hint="name a pay-as-you-go model, or switch that work off with "
-            f"--unattended {SWITCH_OFF}",
+            hint="name a pay-as-you-go model, or switch that work off",
+            flags=("--unattended", SWITCH_OFF),
         )
     return ref
 

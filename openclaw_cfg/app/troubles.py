@@ -1,5 +1,6 @@
 """What is odd about a configuration, and the one command that cures each of it."""
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,11 +24,8 @@ from openclaw_cfg.report import Diagnostic, Report, Severity
 
 _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
 
-# What a second probe does that the first did not.
-_OTHERWISE: Final = {
-    Status.TIMEOUT: "--timeout 60",
-    Status.EMPTY_LIST: "--level chat",
-}
+# The flag that the probe's advice names, with its value.
+_ADVISED: Final = re.compile(r"\bpass (--[a-z-]+(?: (?!to\b)\S+)?)")
 
 
 class Trouble(Struct, frozen=True, kw_only=True):
@@ -144,8 +142,11 @@ def _cure(row: ListedProvider, result: Result) -> str:
         if row.preset:
             return f"openclaw-cfg add {row.preset}"
     again = f"openclaw-cfg probe {shlex.quote(row.provider.id)}"
-    if result.status in _OTHERWISE:
-        return f"{again} {_OTHERWISE[result.status]}"
+    if result.status is Status.TIMEOUT:
+        return f"{again} --timeout 60"
+    advised = _ADVISED.search(result.help)
+    if advised is not None:
+        return f"{again} {advised[1]}"
     return "" if result.help else again
 
 

@@ -94,7 +94,8 @@ class Workspace(Struct, frozen=True, kw_only=True):
             )
         except OSError as error:
             raise FileError(
-                f'could not read "{self.env_file}"', hint="check --env-file"
+                f'could not read "{self.env_file}"',
+                hint="name a file that is there and can be read",
             ) from error
         held = stored_logins(location.state_dir)
         return replace(found, logins=held.logins, stored=held.stored, notes=held.notes)
@@ -123,7 +124,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
         try:
             read = read_bytes(self.location.config)
         except FileMissing as error:
-            hint = "run `openclaw-cfg init` to make one, or pass --config PATH"
+            hint = "`openclaw-cfg init` makes one; another place: --config PATH"
             raise FileMissing(error.message, hint=error.hint or hint) from None
         return read, self.load_text(read.data, read.path)
 

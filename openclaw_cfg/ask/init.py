@@ -106,7 +106,8 @@ def _ask_setup(desk: Desk) -> str:
             short="Setup",
             unasked=UsageError(
                 "no setup was chosen",
-                hint=f"pass --setup {_either(c.value for c in _SETUPS)}",
+                hint=f"pass --setup {_either(c.value for c in _SETUPS)}, such as",
+                flags=("--setup", _SETUPS[0].value),
             ),
             choices=_SETUPS,
             default=_today(desk),
@@ -137,7 +138,8 @@ def _named(desk: Desk, wish: Wish, setup: str) -> tuple[ProviderWish, ...]:
             raise UsageError(
                 f'"{one.preset}" is of kind {one.known.kind}, which has no place in '
                 f'the setup "{setup}" here',
-                hint="try another --setup, or `openclaw-cfg add` afterwards",
+                hint="take another setup, or `openclaw-cfg add` afterwards",
+                flags=("--setup", "hybrid"),
             )
         made = ask_provider(desk, one, others=done, kinds=kinds)
         done = (*done, made) if made else done
@@ -164,14 +166,15 @@ def _lacking(kinds: Collection[Kind], done: tuple[ProviderWish, ...]) -> UsageEr
     if not done:
         return UsageError(
             "no provider was chosen",
-            hint=f"pass --provider, such as --provider {_example(kinds)}; "
-            "`openclaw-cfg catalog` lists them",
+            hint="`openclaw-cfg catalog` lists them; pass --provider, such as",
+            flags=("--provider", _example(kinds)),
         )
     wanted = " or ".join(kind.value for kind in kinds)
     example = _example(kinds)
     return UsageError(
         f"this setup needs a provider of kind {wanted}",
-        hint=f"add one, such as --provider {example}",
+        hint="add one, such as",
+        flags=("--provider", example),
     )
 
 

@@ -64,7 +64,8 @@ class KeySources(Struct, frozen=True):
         if name and not owners(name) and not self._may_have(name):
             raise UsageError(
                 f'the key in {name} was given for another host than "{self.url}"',
-                hint="name the variable of this one with --api-key-env",
+                hint="name the variable that holds the key of this one",
+                flags=("--api-key-env", f"{self.wish.preset}=NAME"),
             )
 
     def free_name(self) -> str:

@@ -86,7 +86,7 @@ def _embeddings_key(desk: Desk, wish: ProviderWish) -> str:
         if value is None:
             raise UsageError(
                 f'the variable "{wish.embeddings}" is not set',
-                hint=f"set {wish.embeddings}, or leave --embeddings-key-env out",
+                hint=f"set {wish.embeddings}, or leave that flag out",
             )
         return cleaned(value)
     return _ask_embeddings(desk)

@@ -168,10 +168,14 @@ def _filled(preset: Preset, url: str, region: str) -> str:
         return url
     if missing[1] == "region":
         raise UsageError(
-            f'preset "{preset.id}" needs a region', hint=_region_hint(preset)
+            f'preset "{preset.id}" needs a region',
+            hint=_region_hint(preset),
+            flags=("--region", f"{preset.id}=REGION"),
         )
     raise UsageError(
-        f'preset "{preset.id}" needs a base URL', hint=f"pass --base-url, like {url}"
+        f'preset "{preset.id}" needs a base URL',
+        hint=f"pass --base-url, like {url}",
+        flags=("--base-url", f"{preset.id}=URL"),
     )
 
 

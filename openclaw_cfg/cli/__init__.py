@@ -147,7 +147,7 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
             color=console.colored(sys.stdout),
         )
     except AppError as error:
-        return failed(error.message, hint=error.hint, code=error.exit_code)
+        return failed(error.message, hint=_hint(args, error), code=error.exit_code)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
@@ -164,6 +164,19 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
     except Exception as error:  # noqa: BLE001  (the one place where bugs surface)
         return _bug(failed, error)
     return result if isinstance(result, int) else 0
+
+
+def _hint(args: list[str], error: AppError) -> str:
+    """The hint of an error, with the whole command that does what it says."""
+    if not error.flags:
+        return error.hint
+    from openclaw_cfg.cli.again import typed_with  # noqa: PLC0415  (only on failure)
+
+    name = next((word for word in args if word in COMMANDS), "")
+    command = cli.get_command(click.Context(cli), name)
+    params = command.params if command is not None else ()
+    again = typed_with(args, error.flags, params)
+    return f"{error.hint}: `{again}`" if again else error.hint
 
 
 def _in_plain_words(message: str) -> str:

@@ -101,7 +101,9 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         _compare(context, names, as_json=as_json)
         return
     if len(names) > 1:
-        raise UsageError("more than one preset is named", hint="add --compare")
+        raise UsageError(
+            "more than one preset is named", hint="compare them", flags=("--compare",)
+        )
     if names and not only_stale:
         _show_one(context, names[0], as_json=as_json)
         return

@@ -42,7 +42,8 @@ def refresh(
         raise UsageError(
             "--refresh needs a source",
             hint="pass --from openclaw, --from litellm=FILE|URL or "
-            "--from models.dev=FILE|URL",
+            "--from models.dev=FILE|URL, such as",
+            flags=("--from", "openclaw"),
         )
     state = context.workspace().location.state_dir
     plan = plan_refresh(sources, context.env, state=state)

@@ -20,7 +20,8 @@ def refuse_questions(*, yes: bool, dry_run: bool) -> None:
     if not (yes or dry_run):
         raise UsageError(
             "--json asks nothing, and a write needs a confirmation",
-            hint="pass --yes, or --dry-run to see what would change",
+            hint="pass --yes, or --dry-run to see what would change, such as",
+            flags=("--dry-run",),
         )
 
 

@@ -91,7 +91,8 @@ def _own(env: Mapping[str, str]) -> str:
         return "powershell"
     raise UsageError(
         f'there is no completion for the shell "{name}"' if name else "$SHELL is empty",
-        hint=f"name one: --shell {'|'.join(shells.SHELLS)}",
+        hint=f"pass --shell {'|'.join(shells.SHELLS)}, such as",
+        flags=("--shell", "bash"),
     )
 
 

@@ -134,7 +134,8 @@ def _refuse_same(loaded: Loaded, target: str) -> None:
         other = compact.ID if target == native.ID else native.ID
         raise UsageError(
             f"the file is in the {target} form already",
-            hint=f"leave it as it is, or convert it with --to {other}",
+            hint="leave it as it is, or convert it the other way",
+            flags=("--to", other),
         )
 
 
@@ -156,7 +157,8 @@ def _report(context: Context, made: Conversion, *, lossy: bool) -> Refused | Non
         count = len(made.losses)
         return Refused(
             f"{counted(count, 'setting')} would be lost",
-            hint="pass --lossy to leave them out",
+            hint="leave them out",
+            flags=("--lossy",),
         )
     return None
 
@@ -174,7 +176,8 @@ def _check_shown(text: str) -> None:
         where = "a comment" if place is None else f'"{format_path(place)}"'
         raise Refused(
             f"{where} holds a key that no variable can stand for",
-            hint="write it with --output FILE; a screen or a pipe may be kept",
+            hint="a screen or a pipe may be kept; write it to a file",
+            flags=("--output", "FILE"),
         )
 
 

@@ -71,7 +71,7 @@ def command(
         )
     target = next(target for target in TARGETS if target.id == name)
     if target.only_one and len(providers) > 1:
-        raise UsageError(f"{name} takes one provider", hint="pass --provider once")
+        raise UsageError(f"{name} takes one provider", hint="run it once for each")
     workspace = context.workspace()
     _, loaded = workspace.load()
     found = export(loaded, target, providers, reveal=reveal)

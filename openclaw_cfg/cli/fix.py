@@ -151,7 +151,8 @@ def _decisions(given: Iterable[str]) -> dict[str, str]:
         if not path or not answer:
             raise UsageError(
                 "--decide takes PATH=ANSWER",
-                hint="run `openclaw-cfg fix --dry-run` to see both for each question",
+                hint="a dry run shows both for each question",
+                flags=("--dry-run",),
             )
     return {path: answer for path, _, answer in pairs}
 
@@ -167,7 +168,7 @@ def _refuse_unused(given: Iterable[str], fixes: Iterable[Fixed]) -> None:
         if path not in used:
             raise UsageError(
                 f'--decide: no question with that answer at "{scrub(path)}"',
-                hint="run `openclaw-cfg fix --dry-run` to see the questions",
+                hint="a dry run without it shows the questions",
             )
 
 

@@ -70,7 +70,8 @@ def check_providers(
         return results
     raise Refused(
         "a provider failed its probe, so nothing was written",
-        hint="--no-probe writes without asking the providers",
+        hint="write it without asking the providers",
+        flags=("--no-probe",),
     )
 
 

@@ -146,7 +146,12 @@ def _decision(context: Context, name: str, undecided: Undecided, *, asks: bool) 
     )
     if not (asks and context.attended()):
         named = f"{undecided.models[0]} or " if undecided.models else ""
-        raise UsageError(title, hint=f"decide it: --unattended {named}{SWITCH_OFF}")
+        best = next(map(str, undecided.models), SWITCH_OFF)
+        raise UsageError(
+            title,
+            hint=f"decide it with --unattended {named}{SWITCH_OFF}",
+            flags=("--unattended", best),
+        )
     off = Choice(value=SWITCH_OFF, title="Switch it off", hint="nothing runs then")
     models = (Choice(value=str(ref)) for ref in undecided.models)
     question = Choose(

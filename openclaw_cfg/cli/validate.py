@@ -168,7 +168,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     if statistics and format_name != "text" and output is None:
         raise UsageError(
             "--statistics prints its own text",
-            hint=f"write the other one to a file: --format {format_name} --output FILE",
+            hint="write the other one to a file",
+            flags=("--output", "FILE"),
         )
     workspace = context.workspace(env_file=env_file)
     schema = (

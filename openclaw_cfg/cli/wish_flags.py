@@ -154,7 +154,8 @@ def _pair(
     if name not in allowed:
         raise UsageError(
             f'{flag} names "{name}", which is not among the providers',
-            hint=f"add --provider {name}",
+            hint="add that provider",
+            flags=("--provider", name),
         )
     return name, value
 

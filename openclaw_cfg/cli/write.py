@@ -165,7 +165,8 @@ def _agreed(
     if not context.console.interactive():
         raise UsageError(
             "confirmation needed, and there is no terminal to ask in",
-            hint="pass --yes, or --dry-run to look first",
+            hint="pass --yes, or --dry-run to look first, such as",
+            flags=("--yes",),
         )
     from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)
 

@@ -1,0 +1,67 @@
+"""What was typed, once more, with the flags that an error asks for."""
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import click
+
+from openclaw_cfg.redact import scrub
+
+_PAIR = "[PRESET=]"
+
+
+def typed_with(
+    args: Sequence[str], flags: Sequence[str], params: Iterable[click.Parameter]
+) -> str:
+    """The whole command to paste; empty where a key would be in it.
+
+    Args:
+        args: what was typed, without the name of the program.
+        flags: one flag after the other, each with its value where it takes one. A
+            value may begin with `PRESET=`, which only `init` wants.
+        params: those of the command that was typed.
+    """
+    options = {
+        name: param
+        for param in params
+        if isinstance(param, click.Option)
+        for name in (*param.opts, *param.secondary_opts)
+    }
+    words, names = [*args], []
+    if "--" in words:
+        names = words[words.index("--") :]
+        words = words[: -len(names)]
+    added = [*_added(flags, options)]
+    once = {f for f in added if f in options and not options[f].multiple}
+    words = [*_without(words, once, options), *added, *names]
+    command = shlex.join(["openclaw-cfg", *words])
+    # A masked command could not be pasted, and a whole one would show the key.
+    return command if scrub(command) == command else ""
+
+
+def _added(flags: Iterable[str], options: Mapping[str, click.Option]) -> Iterator[str]:
+    before = ""
+    for word in flags:
+        option = options.get(before)
+        if option is None or (option.metavar or "").startswith(_PAIR):
+            yield word
+        else:
+            lead, equals, value = word.partition("=")
+            yield value if equals and lead.replace("-", "").isalnum() else word
+        before = word
+
+
+def _without(
+    words: Iterable[str], once: set[str], options: Mapping[str, click.Option]
+) -> Iterator[str]:
+    """The words without flags that may be given once and are given anew."""
+    skip = False
+    for word in words:
+        if skip:
+            skip = False
+            continue
+        name, equals, _ = word.partition("=")
+        if name in once:
+            skip = not (equals or options[name].is_flag)
+            continue
+        yield word
