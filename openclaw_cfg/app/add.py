@@ -90,7 +90,7 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
     if not provider.models and known.openclaw.entry is not Entry.KEY:
         raise UsageError(
             f'preset "{known.id}" needs a model',
-            hint="name one, or several, by its id there",
+            hint="pass --model with its id there, once for each",
             flags=("--model", f"{known.id}=MODEL"),
         )
     return Chosen(
