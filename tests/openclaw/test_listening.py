@@ -1,7 +1,12 @@
 import pytest
 
 from openclaw_cfg.openclaw.environment import read_environment
-from openclaw_cfg.openclaw.listening import in_container, port_of
+from openclaw_cfg.openclaw.listening import (
+    in_container,
+    is_guarded,
+    port_of,
+    refuses_to_listen,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +52,29 @@ def test_where_the_gateway_listens(port, variable, expected):
     here = read_environment({"OPENCLAW_GATEWAY_PORT": variable})
 
     assert port_of({"port": port}, here) == expected
+
+
+@pytest.mark.parametrize(
+    ("gateway", "variable", "guarded"),
+    [
+        ({}, "", False),
+        ({}, "t", True),
+        ({"auth": {"token": "t"}}, "", True),
+        ({"auth": {"password": "p"}}, "", True),
+        ({"auth": {"token": ""}}, "", False),
+        ({"auth": {"mode": "none", "token": "t"}}, "t", False),
+        ({"auth": {"mode": "token"}}, "", False),
+        ({"auth": {"mode": "trusted-proxy"}}, "", True),
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD"]
+)
+def test_what_keeps_strangers_out(gateway, variable, guarded, name):
+    here = read_environment({name: variable})
+
+    assert is_guarded(gateway, here) is guarded
+    assert refuses_to_listen(gateway, here, container=True) is not guarded
+    assert not refuses_to_listen(gateway, here, container=False)
+    bound = {**gateway, "bind": "loopback"}
+    assert not refuses_to_listen(bound, here, container=True)

@@ -88,3 +88,127 @@ def test_the_value_that_comes_in_is_not_changed():
 @pytest.mark.parametrize("value", [None, 1, "x", [], [1]])
 def test_what_is_no_object_stays(value: object):
     assert migrate(value).value == value
+
+
+def providers(**entries):
+    return {"models": {"providers": entries}, "agents": {"entries": {"a": {}}}}
+
+
+@pytest.mark.parametrize(
+    ("provider", "after", "told"),
+    [
+        ({"models": []}, {"models": []}, []),
+        ({"contextTokens": 5}, {}, ["contextTokens"]),
+        ({"contextTokens": 5, "models": 1}, {"models": 1}, ["contextTokens"]),
+        (
+            {"contextTokens": 5, "contextWindow": 6, "models": [{"id": "m"}, 7]},
+            {"models": [{"id": "m", "contextTokens": 5, "contextWindow": 6}, 7]},
+            ["contextTokens", "contextWindow"],
+        ),
+        (1, 1, []),
+    ],
+)
+def test_budgets_of_a_provider(provider, after, told):
+    migrated = migrate(providers(first={"models": []}, p=provider))
+
+    assert migrated.value == providers(first={"models": []}, p=after)
+    assert [one.path[-1] for one in migrated.findings] == told
+    assert all(
+        one.path[:3] == ("models", "providers", "p") for one in migrated.findings
+    )
+
+
+def test_budgets_of_agents_have_no_effect():
+    agent = {"contextTokens": 5, "model": "a/b"}
+    migrated = migrate(
+        {"agents": {"defaults": agent, "entries": {"a": {}, "b": agent, "c": 1}}}
+    )
+
+    rest = {"model": "a/b"}
+    assert migrated.value == {
+        "agents": {"defaults": rest, "entries": {"a": {}, "b": rest, "c": 1}}
+    }
+    assert [one.path for one in migrated.findings] == [
+        ("agents", "defaults", "contextTokens"),
+        ("agents", "entries", "b", "contextTokens"),
+    ]
+
+
+def test_budgets_in_the_older_list_are_told_at_their_place():
+    rows = [{"id": "a"}, {"id": "b", "contextTokens": 5}]
+    migrated = migrate({"agents": {"list": rows}})
+
+    assert migrated.value == {"agents": {"entries": {"a": {}, "b": {}}}}
+    assert [one.path for one in migrated.findings] == [
+        ("agents", "list", 1, "contextTokens"),
+        ("agents", "list"),
+    ]
+    assert migrated.place(("agents", "entries", "b")) == ("agents", "list", 1)
+    assert migrated.place(("agents", "entries")) == ("agents", "list")
+    assert migrated.place(("gateway",)) == ("gateway",)
+
+
+@pytest.mark.parametrize(
+    ("agents", "after"),
+    [
+        ({"entries": {}}, {"entries": {"main": {}}}),
+        ({"defaults": {}}, {"defaults": {}, "entries": {"main": {}}}),
+        ({"entries": {"a": {}}}, {"entries": {"a": {}}}),
+        ({"entries": {}, "ownership": "explicit"}, None),
+        ({"list": []}, {"entries": {"main": {}}}),
+        ({"list": [{"id": "b"}], "entries": {"a": {}}}, None),
+        (5, None),
+    ],
+)
+def test_where_the_agent_main_is_made(agents, after):
+    wanted = agents if after is None else after
+
+    assert migrate({"agents": agents}).value == {"agents": wanted}
+
+
+YES, NO = {"default": True}, {"default": False}
+
+
+@pytest.mark.parametrize(
+    ("entries", "ownership", "after", "default"),
+    [
+        ({"a": YES}, None, {"entries": {"a": {}}}, None),
+        ({"a": NO, "b": {}}, None, None, None),
+        ({"a": YES, "b": YES}, None, None, None),
+        ({"a": NO, "b": YES}, None, {"entries": {"a": {}, "b": {}}}, "b"),
+        ({"a": YES, "b": {"default": 1}}, None, None, None),
+        ({"a": YES, "b": {}}, "explicit", None, None),
+        ({"a": YES, "b": 5}, None, {"entries": {"a": {}, "b": 5}}, None),
+        ({"a": YES, "b": {}}, "x", {"entries": {"a": {}, "b": {}}}, "a"),
+    ],
+)
+def test_the_marker_of_a_default_agent(entries, ownership, after, default):
+    agents = {"entries": entries} | ({"ownership": ownership} if ownership else {})
+    migrated = migrate({"agents": agents})
+
+    wanted = agents if after is None else after
+    if default:
+        wanted |= {"ownership": ownership or "explicit"}
+    assert migrated.value == {"agents": wanted}
+    assert migrated.legacy_default == default
+    assert bool(migrated.findings) is (after is not None)
+
+
+@pytest.mark.parametrize(
+    ("discovery", "left"),
+    [
+        ({}, {}),
+        ({"enabled": False}, {}),
+        ({"enabled": True, "y": 1}, {"discovery": {"y": 1}}),
+        ({"y": 1}, {"discovery": {"y": 1}}),
+        (True, {"discovery": True}),
+    ],
+)
+def test_the_discovery_of_copilot(discovery, left):
+    def file(config):
+        return {
+            "agents": {"entries": {"a": {}}},
+            "plugins": {"entries": {"github-copilot": {"config": config}}},
+        }
+
+    assert migrate(file({"discovery": discovery})).value == file(left)

@@ -12,7 +12,7 @@ from openclaw_cfg.openclaw.refinements.cloud_workers import _is_repository
 from openclaw_cfg.openclaw.refinements.sandbox import _is_absolute
 from openclaw_cfg.openclaw.roster import _is_policy_ref
 from openclaw_cfg.openclaw.secret_refs import _reference
-from openclaw_cfg.openclaw.successors import follower
+from openclaw_cfg.openclaw.successors import follower, successor
 from openclaw_cfg.openclaw.tailscale import _is_loopback
 from openclaw_cfg.openclaw.unattended import OFF
 
@@ -198,3 +198,49 @@ def test_what_is_switched_off_is_off():
         **dict.fromkeys(OFF, False),
         "skill-review": "off",
     }
+
+
+@pytest.mark.parametrize(
+    ("ref", "new"),
+    [
+        ("openai/gpt-4", "openai/gpt-5.5"),
+        ("openai/GPT-4@work", "openai/gpt-5.5@work"),
+        (" OpenAI /gpt-4", "OpenAI /gpt-5.5"),
+        ("openai/gpt-5.6", "openai/gpt-5.6-sol"),
+        ("openai/gpt-9", None),
+        ("gpt-4", None),
+        ("claude-opus-4-1", "claude-opus-4-7"),
+        ("anthropic/claude-opus-4-1", "anthropic/claude-opus-4-7"),
+        ("anthropic/claude-opus-4", "anthropic/claude-opus-4-7"),
+        ("anthropic/claude-opus-4-20250514", "anthropic/claude-opus-4-7"),
+        ("anthropic/claude-opus-4-6", None),
+        ("anthropic/claude-sonnet-4.5", "anthropic/claude-sonnet-4-6"),
+        ("anthropic/claude-3-5-haiku-latest", "anthropic/claude-sonnet-4-6"),
+        ("anthropic/claude-3-opus", "anthropic/claude-opus-4-7"),
+        ("venice/claude-opus-4.1", "venice/claude-opus-4-6"),
+        ("github-copilot/claude-opus-4.1", "github-copilot/claude-opus-4.7"),
+        ("copilot-proxy/claude-sonnet-4", "copilot-proxy/claude-sonnet-4.6"),
+        ("acme/claude-opus-4-1", None),
+    ],
+)
+def test_what_follows_a_model(ref, new):
+    assert successor(ref) == new
+
+
+@pytest.mark.parametrize(
+    ("providers", "follows"),
+    [
+        ({}, True),
+        ({"openai": {}}, True),
+        ({"openai": {"baseUrl": " "}}, True),
+        ({"openai": {"baseUrl": "https://api.openai.com/v1"}}, True),
+        ({"OpenAI": {"baseUrl": "https://relay.example"}}, False),
+        ({"openai": {"baseUrl": "${URL}"}}, False),
+        ({"openai": {"models": [{"id": "GPT-4"}]}}, False),
+        ({"openai": {"models": [{"id": "gpt-5"}]}}, True),
+    ],
+)
+def test_a_model_that_an_address_of_its_own_may_have_stays(providers, follows):
+    follow = follower({"models": {"providers": providers}})
+
+    assert (follow("openai/gpt-4@work") is not None) is follows

@@ -107,3 +107,20 @@ def test_reading_leaves_nothing_behind(tmp_path):
 
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_an_event_is_for_the_main_session_and_odd_models_are_none(tmp_path):
+    event = {"kind": "systemEvent", "text": "x"}
+    odd = PLAIN | {"model": " ", "fallbacks": ["c/d", 5, ""]}
+    store(tmp_path, job(payload=event, agentId=5), job("odd", odd))
+
+    first, second = stored_jobs(tmp_path).jobs
+
+    assert (first.in_main_session, first.agent, first.strict) == (True, "", False)
+    assert (second.in_main_session, second.models) == (False, ("c/d",))
+
+
+def test_jobs_are_in_the_order_of_the_gateway_and_older_forms_are_read(tmp_path):
+    store(tmp_path, job("a"), job("b"), version=17)
+
+    assert [one.name for one in stored_jobs(tmp_path).jobs] == ["a", "b"]
