@@ -50,6 +50,18 @@ def test_a_rule_is_called_like_its_file_and_says_what_it_rests_on(rule):
     )
 
 
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.EXPLANATION.id)
+def test_a_rule_has_rows_of_what_it_finds_and_what_it_leaves_alone(rule):
+    name = rule.EXPLANATION.id
+    folder = Path(__file__).parent / "rules"
+    texts = [path.read_text(encoding="utf-8") for path in folder.glob("test_*.py")]
+    asked = (f'"{name}"', f'"{name} ')
+    assert any(word in text for text in texts for word in asked), (
+        f'write where "{name}" speaks and where it keeps quiet: a test with '
+        f'assert_says("{name}", …) in tests/rules/test_boundaries_*.py'
+    )
+
+
 def test_rule_ids_are_unique():
     ids = [entry.id for entry in explanations()]
 

@@ -45,8 +45,8 @@ _LOGINS: Final = {
     "openai-chatgpt-responses": "openai-codex",
     "github-copilot": "github-copilot",
 }
-# Providers whose protocol is not all of what they speak.
-_BY_PROVIDER: Final = {"anthropic-vertex": "anthropic-vertex"}
+BY_PROVIDER: Final = {"anthropic-vertex": "anthropic-vertex"}
+"""Providers that no `api` of OpenClaw tells apart, and the adapter that serves them."""
 # Settings under `request` that change how OpenClaw connects or logs in.
 _UNFOLLOWED: Final = frozenset({"auth", "proxy", "tls"})
 _WITHHELD: Final = "reachable; a coding-plan key is not sent without your consent"
@@ -220,7 +220,7 @@ def _place(
         why = f"request.{min(special)} is set, which only OpenClaw follows"
         return Verdict(Status.SKIPPED, why, _ASK_OPENCLAW)
     if preset and base_url:
-        api = _BY_PROVIDER.get(preset.openclaw.provider, api)
+        api = BY_PROVIDER.get(preset.openclaw.provider, api)
     adapter = adapter_for(api)
     if adapter is None:
         why = f'the probe does not speak "{api}"'

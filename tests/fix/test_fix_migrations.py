@@ -10,6 +10,7 @@ from fix_plans import FILES, facts, of_file, of_text, schema
 from openclaw_cfg.fix import migrations
 from openclaw_cfg.fix.change import EARLY, Change, newer
 from openclaw_cfg.fix.migrations import MIGRATIONS, renamed_keys, retired
+from openclaw_cfg.fix.places import Scope
 from openclaw_cfg.fix.repairs import REPAIRS, RepairView, repair
 from openclaw_cfg.openclaw.successors import successor
 from openclaw_cfg.report import Finding
@@ -79,6 +80,27 @@ def test_every_migration_is_met_by_one_of_the_old_files():
         "thread-idle",
         "transcript-size",
     }
+
+
+def test_every_row_of_a_moved_key_is_met_by_one_of_the_old_files():
+    met = [(step.rule, step.path) for path in FILES for step in of_file(path).steps]
+    tables = [one for one in MIGRATIONS if one.id.startswith("moved-")]
+
+    for migration, (_, scope, table) in zip(tables, renamed_keys.TABLES, strict=True):
+        places = [path for rule, path in met if rule == migration.id]
+        for row in renamed_keys.rows(table):
+            # A channel's name is a step of its own, with an account behind it.
+            cut = 1 if scope is Scope.CHANNEL else 0
+            assert any(_ends_in(path, row.old[cut:]) for path in places), (
+                f'put an old file with "{".".join(row.old)}" into tests/cases/fix'
+            )
+
+
+def _ends_in(path, pattern):
+    pairs = zip(path[-len(pattern) :], pattern, strict=False)
+    return len(path) >= len(pattern) and all(
+        part in ("*", step) for step, part in pairs
+    )
 
 
 RARE = (
@@ -160,7 +182,7 @@ def test_no_retired_key_lies_below_another_one_of_its_table():
 
 def test_a_moved_key_goes_to_a_place_that_the_newest_schema_knows():
     for _, scope, table in renamed_keys.TABLES:
-        if scope not in {"file", "agent", "entry"}:
+        if scope is Scope.CHANNEL:
             continue
         for row in renamed_keys.rows(table):
             prefix = () if scope == "file" else ("agents", "entries", "main")

@@ -30,7 +30,9 @@ from openclaw_cfg.probe.base import (
     Target,
 )
 from openclaw_cfg.probe.judgement import _BY_STATUS
+from openclaw_cfg.probe.planning import BY_PROVIDER
 from openclaw_cfg.resources import folder
+from openclaw_cfg.schema.store import NEWEST
 
 APIS = [api for adapter in ADAPTERS for api in adapter.APIS]
 PARIS = "eu-west-3"
@@ -449,8 +451,17 @@ def test_what_a_server_says_is_shown_short_on_one_line_and_without_codes():
     assert len(found.detail) < 250
 
 
-def test_all_protocols_of_openclaw_but_one_are_spoken():
+def test_all_protocols_of_openclaw_but_one_are_spoken_and_no_other():
     schema = json.loads((folder("schemas") / "provider.schema.json").read_text())
     known = schema["definitions"]["endpoint"]["properties"]["api"]["enum"]
+    native = json.loads(
+        (folder("schemas") / f"native-{NEWEST}.schema.json").read_text()
+    )
 
+    assert native["$defs"]["api"]["enum"] == known
     assert set(known) - set(APIS) == {"pi-messages"}
+    odd = set(APIS) - set(known) - set(BY_PROVIDER.values())
+    assert not odd, (
+        f"APIS has {odd}, which is neither in the enum of `api` in "
+        "schemas/provider.schema.json nor in BY_PROVIDER of probe/planning.py"
+    )
