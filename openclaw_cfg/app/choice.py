@@ -7,7 +7,7 @@ fee is flat the strong model is as cheap as any. The order of the file does not 
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import PLANS, Kind
 from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.model import ModelRef
+from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.unattended import heartbeats
 
 CONTEXT: Final = 64_000
@@ -47,20 +48,23 @@ class DefaultChoice(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-def choose(found: Sequence[Candidate], *, alone: bool) -> DefaultChoice | None:
+def choose(
+    found: Sequence[Candidate], *, alone: bool, now: str = ""
+) -> DefaultChoice | None:
     """The best of the candidates; None when none answers and may be used.
 
     Args:
         alone: whether the defaultModel will also run unattended.
+        now: the present defaultModel, which stays where another is only as good.
     """
-    able = ranked(found, alone=alone)
+    able = ranked(found, alone=alone, now=now)
     if not able:
         return None
     primary = able[0]
     strong = _strong(able)
     return DefaultChoice(
         primary=primary,
-        fallbacks=tuple(c.ref for c in _fallbacks(primary, able)),
+        fallbacks=fallbacks(primary, able),
         strong=None if strong is primary else strong.ref,
         reason=_reason(primary, able, alone=alone),
     )
@@ -82,15 +86,15 @@ def verdict(
     return f"The defaultModel is {primary}; --auto would take {best.reason}."
 
 
-def first(found: Sequence[Candidate], *, alone: bool) -> Candidate | None:
-    """The best of the candidates, whatever their order; None when none can be it."""
-    return next(iter(ranked(found, alone=alone)), None)
-
-
-def ranked(found: Sequence[Candidate], *, alone: bool) -> list[Candidate]:
-    """Those that can be it, the best first."""
+def ranked(
+    found: Iterable[Candidate], *, alone: bool, now: str = ""
+) -> list[Candidate]:
+    """Those that can be it, the best first, whatever their order; see `choose`."""
     able = (candidate for candidate in found if usable(candidate, alone=alone))
-    return sorted(able, key=lambda candidate: _rank(candidate, alone))
+    return sorted(
+        able,
+        key=lambda c: (*_rank(c, alone), str(c.ref) != now, str(c.ref)),
+    )
 
 
 def runs_alone(value: Json) -> bool:
@@ -100,6 +104,7 @@ def runs_alone(value: Json) -> bool:
     so do the answers to a channel's messages.
     """
     default = ("agents", "defaults", "model")
+    value = migrate(value).value
     beats = any(
         not run.models or run.models[0].path[:3] == default for run in heartbeats(value)
     )
@@ -122,7 +127,7 @@ def _permission(candidate: Candidate, *, alone: bool) -> Permission:
     return max((candidate.may(use) for use in uses), key=_PERMISSIONS.index)
 
 
-def _rank(candidate: Candidate, alone: bool) -> tuple[float | str, ...]:  # noqa: FBT001 -- a sort key
+def _rank(candidate: Candidate, alone: bool) -> tuple[float, ...]:  # noqa: FBT001 -- a sort key
     recommended = candidate.preset.recommended if candidate.preset else None
     kind = candidate.preset.kind if candidate.preset else None
     wanted = ""
@@ -145,7 +150,6 @@ def _rank(candidate: Candidate, alone: bool) -> tuple[float | str, ...]:  # noqa
         candidate.model.id != wanted,
         math.inf if cost is None else cost,
         -(candidate.context_window or 0),
-        str(candidate.ref),
     )
 
 
@@ -154,14 +158,17 @@ def _short(context_window: int | None) -> float:
     return 0.5 if context_window is None else float(context_window < CONTEXT)
 
 
-def _fallbacks(primary: Candidate, able: Sequence[Candidate]) -> Iterator[Candidate]:
+def fallbacks(primary: Candidate, able: Sequence[Candidate]) -> tuple[ModelRef, ...]:
     """The best of each other vendor, then one more of the same.
 
-    A fallback may come to run unattended, so a plan's model is one only where
-    there is nothing else.
+    A fallback may come to run unattended, so a model of a plan or a login is one only
+    where there is nothing else.
+
+    Args:
+        able: as `ranked` gives them.
     """
     rest = [c for c in able if c is not primary and not _NO_CHAT.search(c.model.id)]
-    free = [c for c in rest if c.may(Use.UNATTENDED) is Permission.ALLOWED] or rest
+    free = [c for c in rest if _is_free(c)] or rest
     vendors = {primary.vendor}
     picked: list[Candidate] = []
     for candidate in free:
@@ -169,7 +176,13 @@ def _fallbacks(primary: Candidate, able: Sequence[Candidate]) -> Iterator[Candid
             vendors.add(candidate.vendor)
             picked.append(candidate)
     picked += [c for c in free if c.vendor == primary.vendor][:1]
-    yield from picked[:_MOST]
+    return tuple(candidate.ref for candidate in picked[:_MOST])
+
+
+def _is_free(candidate: Candidate) -> bool:
+    """Whether it may run unattended, and is no plan's or login's."""
+    tied = candidate.preset is not None and candidate.preset.kind in PLANS
+    return not tied and candidate.may(Use.UNATTENDED) is Permission.ALLOWED
 
 
 def _strong(able: Sequence[Candidate]) -> Candidate:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from openclaw_cfg.app.add import Chosen, beside, choose, find_ref, operations
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.change import ConfigChange, edited, plan
-from openclaw_cfg.app.choice import aged, first
+from openclaw_cfg.app.choice import aged, fallbacks, ranked
 from openclaw_cfg.app.listing import KeyState
 from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.workspace import Workspace
@@ -267,9 +267,8 @@ def _cast(answers: Settled) -> Mapping[str, Cast]:
 def _best(players: Sequence[Chosen]) -> Chosen:
     """The provider that makes the best defaultModel; the first where none can be."""
     owners = {str(ref): one for one in players for ref in one.refs}
-    found = tuple(candidate for one in players for candidate in _candidates(one))
-    best = first(found, alone=False)
-    return owners[str(best.ref)] if best else players[0]
+    found = ranked((c for one in players for c in _candidates(one)), alone=False)
+    return owners[str(found[0].ref)] if found else players[0]
 
 
 def _candidates(chosen: Chosen) -> Iterator[Candidate]:
@@ -280,7 +279,8 @@ def _candidates(chosen: Chosen) -> Iterator[Candidate]:
         yield Candidate(
             provider=provider,
             model=entries.get(name) or Model(id=name),
-            preset=chosen.preset,
+            # An address of the user's own is nobody's offer.
+            preset=None if chosen.preset.id == "custom" else chosen.preset,
             known=chosen.preset.model(name),
             key=KeyState(source="", present=None),
         )
@@ -409,17 +409,15 @@ def _default(
 
 
 def proposed(answers: Settled) -> tuple[ModelRef, tuple[ModelRef, ...]]:
-    """As the setup's roles say; a second provider of a role is one fallback more."""
-    cast = _cast(answers)
-    wishes = assignments(answers.setup, cast)
+    """The defaultModel as the setup's roles say, and what serves when it does not."""
+    wishes = assignments(answers.setup, _cast(answers))
     by_path = {wish.path: wish.value for wish in wishes}
-    primary = by_path[(*native.DEFAULT_MODEL, "primary")]
+    primary = str(by_path[(*native.DEFAULT_MODEL, "primary")])
     rest = as_array(by_path.get((*native.DEFAULT_MODEL, "fallbacks")))
-    leads = {name: one.daily.provider for name, one in cast.items()}
-    more = [
-        str(cast_of(one).daily)
-        for role, one in _players(answers)
-        if one.provider_id != leads[role.id] and not one.for_people
-    ]
-    names = dict.fromkeys([*more, *(str(ref) for ref in rest)])
-    return ModelRef.parse(str(primary)), tuple(map(ModelRef.parse, names))
+    found = [c for one in answers.chosen for c in _candidates(one)]
+    best = next((c for c in found if str(c.ref) == primary), None)
+    others = fallbacks(best, ranked(found, alone=False)) if best else ()
+    return (
+        ModelRef.parse(primary),
+        others or tuple(ModelRef.parse(str(ref)) for ref in rest),
+    )

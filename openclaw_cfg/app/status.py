@@ -214,5 +214,5 @@ def _may_ask(found: Listing) -> dict[str, str]:
 
 
 def _why(loaded: Loaded, found: Sequence[Candidate]) -> str:
-    best = choose(found, alone=runs_alone(loaded.merged))
-    return verdict(str(standing(loaded).primary), found, best)
+    now = str(standing(loaded).primary)
+    return verdict(now, found, choose(found, alone=runs_alone(loaded.merged), now=now))

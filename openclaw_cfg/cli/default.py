@@ -91,7 +91,10 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         only = None if everybody else standing.primary.provider
         results = ask_providers(context, workspace, loaded, only, asks=not yes, **keys)
     found = candidates(loaded, results)
-    best = choose(found, alone=runs_alone(loaded.merged)) if everybody else None
+    best = None
+    if everybody:
+        alone = runs_alone(loaded.merged)
+        best = choose(found, alone=alone, now=str(standing.primary))
     if auto and best is None:
         raise Refused(
             "no configured model answers and may be used as the defaultModel",

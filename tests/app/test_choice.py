@@ -77,6 +77,16 @@ def test_who_does_not_answer_is_not_taken(status):
     assert all(ref.provider == "openrouter" for ref in best.fallbacks)
 
 
+def test_of_equals_the_present_one_stays():
+    entry = {"baseUrl": "https://own.example/v1", "api": "openai-completions"}
+    models = [{"id": name, "name": name} for name in ("alpha", "beta")]
+    text = json.dumps({"models": {"providers": {"own": {**entry, "models": models}}}})
+    found = candidates(load(Source(None, text), environment=Environment()), {})
+
+    assert str(choose(found, alone=True).primary.ref) == "own/alpha"
+    assert str(choose(found, alone=True, now="own/beta").primary.ref) == "own/beta"
+
+
 def test_where_none_answers_there_is_no_choice():
     assert _picked(API, statuses={API: Status.UNREACHABLE}) is None
 
