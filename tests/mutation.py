@@ -41,8 +41,11 @@ ROOT: Final = Path(__file__).parent.parent
 # Area: what is mutated, and the tests that should notice.
 AREAS: Final = {
     "probe": ("openclaw_cfg/probe", "tests/probe"),
-    "rules": ("openclaw_cfg/rules", "tests/rules tests/test_contracts.py"),
-    "fix": ("openclaw_cfg/fix", "tests/fix tests/app/test_validate_names_fix.py"),
+    "rules": ("openclaw_cfg/rules", "tests/rules tests/lint tests/test_contracts.py"),
+    "fix": (
+        "openclaw_cfg/fix",
+        "tests/fix tests/app/test_removed.py tests/app/test_validate_names_fix.py",
+    ),
     "redact": (
         "openclaw_cfg/redact",
         "tests/test_redact.py tests/test_contracts.py tests/output",
