@@ -1,7 +1,7 @@
 """What Clawdbot's files had until January 2026: `agent` and `routing`.
 
 Source: docs/gateway/doctor.md of OpenClaw 2026.4.29, which still moved them; since
-2026.8 OpenClaw refuses them. `moved` has the keys that moved as they were.
+2026.8 OpenClaw refuses them. `renamed_keys` has the keys that moved as they were.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists, merge_move
+from openclaw_cfg.fix.migrations import renamed_keys
 from openclaw_cfg.fix.migrations.refs import named_by
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
@@ -19,8 +20,9 @@ _MODEL_LISTS: Final = {
     "modelFallbacks": (*_DEFAULTS, "model", "fallbacks"),
     "imageModelFallbacks": (*_DEFAULTS, "imageModel", "fallbacks"),
 }
-# What `moved` takes elsewhere first, unless that waits for a decision.
-_ELSEWHERE: Final = frozenset({"tools", "elevated", "bash", "exec", "sandbox"})
+# What `renamed_keys` takes elsewhere first, unless that waits for a decision. Parts of
+# `subagents` go to two places, so that key waits for nothing.
+_ELSEWHERE: Final = renamed_keys.parts_of("agent") - {"subagents"}
 _GROUP_CHANNELS: Final = ("whatsapp", "telegram", "imessage")
 
 

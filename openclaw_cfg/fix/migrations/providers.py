@@ -4,7 +4,7 @@ Source: the model part of OpenClaw's own migrations, its refusals (2026.9.6), an
 shapes that public configurations have.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from openclaw_cfg.dialects import compact
@@ -151,30 +151,50 @@ def _nested(value: Json) -> Iterator[Change]:
             if not {"baseUrl", "apiKey"} & {*words.values()}:
                 continue
             made: list[Operation] = []
-            for key, wanted in words.items():
-                source, target = (*place, name, key), (*place, wanted)
-                seconds = _seconds(key, given[key])
-                if seconds and not exists(sheet.value, (*place, "timeoutSeconds")):
-                    moved: tuple[Operation, ...] = (
-                        Set((*place, "timeoutSeconds"), seconds),
-                        Remove(source),
-                    )
-                elif wanted:
-                    moved = merge_move(sheet.value, source, target)
-                else:
-                    continue
-                sheet.apply(moved)
-                made += moved
-            rest = get(sheet.value, *place, name)
-            note = "the address and the key are beside it now"
-            last = CommentOut((*place, name), note) if rest else Remove((*place, name))
-            sheet.apply((last,))
-            yield Change(
-                path=(*place, name),
-                operations=(*made, last),
+            for key, item in given.items():
+                seconds, target = _seconds(key, item), (*place, "timeoutSeconds")
+                if seconds and not exists(sheet.value, target):
+                    made += (Set(target, seconds), Remove((*place, name, key)))
+                    sheet.apply(made[-2:])
+            yield _unpacked(
+                *(sheet, place, name, {k: w for k, w in words.items() if w}, made),
+                note="the address and the key are beside it now",
                 reason="has settings of the provider, which are not in an object here",
-                effect=outdone(made),
             )
+
+
+def _unpacked(
+    sheet: Sheet,
+    place: JsonPath,
+    name: str,
+    words: Mapping[str, str],
+    made: Sequence[Operation] = (),
+    *,
+    note: str = "",
+    reason: str,
+) -> Change:
+    """What moves the keys of an object into the one around it, under other names.
+
+    Args:
+        words: the new name of each key that moves.
+        made: operations on the object that are applied already.
+        note: on what stays of it, as a comment.
+    """
+    operations = list(made)
+    for key, wanted in words.items():
+        moved = merge_move(sheet.value, (*place, name, key), (*place, wanted))
+        sheet.apply(moved)
+        operations += moved
+    source = (*place, name)
+    rest = get(sheet.value, *source)
+    last = CommentOut(source, note) if rest else Remove(source)
+    sheet.apply((last,))
+    return Change(
+        path=source,
+        operations=(*operations, last),
+        reason=reason,
+        effect=outdone(operations),
+    )
 
 
 def _meant(key: str, given: Json) -> str:
@@ -254,24 +274,13 @@ def _package(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
 def _limits(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
     """`limit: {context, output}` of a model → its own settings."""
     for name in ("limit", "limits"):
-        source = (*place, name)
-        given = as_object(get(sheet.value, *source))
+        given = as_object(get(sheet.value, *place, name))
         words = {"input": "contextWindow", **_ROW_KEYS}
-        if not given or not all(key in words for key in given):
-            continue
-        made: list[Operation] = []
-        for key in given:
-            moved = merge_move(sheet.value, (*source, key), (*place, words[key]))
-            sheet.apply(moved)
-            made += moved
-        last = Remove(source) if not get(sheet.value, *source) else CommentOut(source)
-        sheet.apply((last,))
-        yield Change(
-            path=source,
-            operations=(*made, last),
-            reason='is now "contextWindow" and "maxTokens"',
-            effect=outdone(made),
-        )
+        if given and all(key in words for key in given):
+            yield _unpacked(
+                *(sheet, place, name, {key: words[key] for key in given}),
+                reason='is now "contextWindow" and "maxTokens"',
+            )
 
 
 def _renamed(sheet: Sheet, place: JsonPath, names: dict[str, str]) -> Iterator[Change]:

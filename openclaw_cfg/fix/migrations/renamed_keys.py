@@ -208,6 +208,17 @@ def rows(table: str) -> tuple[MovedRow, ...]:
     )
 
 
+def parts_of(block: str) -> frozenset[str]:
+    """The keys of a block of the whole file that have a line in a table."""
+    return frozenset(
+        str(row.old[1])
+        for _, scope, table in TABLES
+        if scope is Scope.FILE
+        for row in rows(table)
+        if row.old[0] == block and len(row.old) > 1
+    )
+
+
 def _find(scope: Scope, rows: tuple[MovedRow, ...], value: Json) -> Iterator[Found]:
     sheet = Sheet(value)
     for block, channel in blocks(scope, value):
