@@ -11,8 +11,10 @@ from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.comments import carried
 from openclaw_cfg.app.key_variable_names import name_variables
 from openclaw_cfg.app.losses import of_compact, of_native
+from openclaw_cfg.app.stale_comments import without_form_note
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.dialects import compact, native
+from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict
 from openclaw_cfg.json5.write import dumps
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
@@ -22,6 +24,7 @@ from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.secret import EnvRef, Literal
+from openclaw_cfg.source import Source
 
 # The least that a native file needs beside its providers. Without `gateway.mode` the
 # gateway of OpenClaw 2026.9.6 does not start. Without the two markers it makes, at its
@@ -94,12 +97,15 @@ def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str,
         if to_native or _addressed(p, loaded.environment).base_url
     ]
     moved = partial(_native_path if to_native else _compact_path, ids)
-    return carried(
+    text, lost = carried(
         loaded.document,
         text,
         lambda path: moved(path, made.value),
         str if keep_keys else scrub,
     )
+    if to_native:
+        text = without_form_note(parse(Source(None, text))).source.text
+    return text, lost
 
 
 def _with_key(provider: Provider, environment: Environment) -> Provider:

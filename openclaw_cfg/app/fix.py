@@ -9,8 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.change import FileEdit, write_edits
+from openclaw_cfg.app.convert import convert
 from openclaw_cfg.app.removed import keep, removed, replaced
+from openclaw_cfg.app.stale_comments import without_form_note
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.dialects import compact, detect, native
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.files.write import Written
@@ -18,15 +21,15 @@ from openclaw_cfg.fix.change import Change, Decision, Question, Removed
 from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.origins import Origins
 from openclaw_cfg.fix.plan import FixPlan, FixStep, plan
-from openclaw_cfg.json5.edit import CommentOut
+from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.json5.nodes import Document, Part
-from openclaw_cfg.jsonpath import JsonPath, format_path
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.lint.context import RuleContext
-from openclaw_cfg.loader import Loaded
+from openclaw_cfg.loader import Loaded, load_document
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Finding
-from openclaw_cfg.rules import cures, deprecated_model, readable_key_file
+from openclaw_cfg.rules import compact_form, cures, deprecated_model, readable_key_file
 from openclaw_cfg.schema.check import NativeSchema
 from openclaw_cfg.source import Span
 
@@ -171,6 +174,8 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
         unsafe=target.unsafe,
         decisions=target.decisions,
     )
+    if loaded.dialect.ID == compact.ID and detect(made.after.merged).ID == native.ID:
+        made = _like_converted(made)
     if target.policy:
         made = _cured(made)
     edits = [FileEdit(read=read, before=loaded.document, after=made.after.document)]
@@ -185,27 +190,70 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
     )
 
 
+def _like_converted(made: FixPlan) -> FixPlan:
+    """The plan of a file in the short form, with what `convert` writes too."""
+    wanted = convert(made.before, native.ID, keep_keys=True)
+    operations = () if wanted.unclear else tuple(_gaps(made.after.merged, wanted.value))
+    bare = without_form_note(made.after.document)
+    after = load_document(
+        bare, environment=made.after.environment, changed=made.included
+    )
+    made = replace(made, after=after)
+    if not operations:
+        return made
+    step = FixStep(
+        rule=compact_form.EXPLANATION.id,
+        path=("models",),
+        reason="gets the catalogue's figures and the marks of OpenClaw's migrations, "
+        "as `convert` writes them",
+        effect="",
+        doctor="",
+        change=Change(path=("models",), operations=operations),
+    )
+    return _with_steps(made, [step])
+
+
+def _gaps(there: Json, wanted: Json, path: JsonPath = ()) -> Iterator[Set]:
+    """What sets the values of `wanted` that are not there; models go by their id."""
+    if isinstance(there, dict) and isinstance(wanted, dict):
+        for key, value in wanted.items():
+            if key not in there:
+                yield Set((*path, key), value)
+            else:
+                yield from _gaps(there[key], value, (*path, key))
+    elif isinstance(there, list) and isinstance(wanted, list):
+        known = {get(row, "id"): row for row in wanted if isinstance(row, dict)}
+        for index, row in enumerate(there):
+            yield from _gaps(row, known.get(get(row, "id")), (*path, index))
+
+
 def _cured(made: FixPlan) -> FixPlan:
     """The plan with what the rules of policy ask for, as steps of its own."""
-    draft, steps = Draft(made.after, careful=True), list(made.steps)
     found = {
         operation: finding
         for finding in cures(made.after)
         for operation in (finding.fix.operations if finding.fix else ())
     }
-    for operation, finding in found.items():
-        change = Change(path=operation.path, operations=(operation,))
-        if draft.make(change):
-            steps.append(
-                FixStep(
-                    rule=finding.rule,
-                    path=operation.path,
-                    reason=f"is set, because {finding.message}",
-                    effect="",
-                    doctor="",
-                    change=change,
-                )
+    return _with_steps(
+        made,
+        [
+            FixStep(
+                rule=finding.rule,
+                path=operation.path,
+                reason=f"is set, because {finding.message}",
+                effect="",
+                doctor="",
+                change=Change(path=operation.path, operations=(operation,)),
             )
+            for operation, finding in found.items()
+        ],
+    )
+
+
+def _with_steps(made: FixPlan, more: Iterable[FixStep]) -> FixPlan:
+    """The plan with those of the steps that can be made."""
+    draft = Draft(made.after, careful=True)
+    steps = [*made.steps, *(step for step in more if draft.make(step.change))]
     draft.settle()
     return replace(
         made,

@@ -22,7 +22,8 @@ class KeyState(Struct, frozen=True, kw_only=True):
     """Where a key comes from, and whether it is there now.
 
     Attributes:
-        source: `${NAME}`, `inline`, `env:default:NAME`, …, `login` or `none`.
+        source: `${NAME}`, `inline`, `env:default:NAME`, …, `login`, `cloud` for a
+            cloud's own way to log in, or `none`.
         present: None where only OpenClaw itself could tell.
         place: of a variable: `process`, `state folder`, …
         seen_by_service: of a variable: whether a gateway started by the system sees it.
@@ -36,7 +37,8 @@ class KeyState(Struct, frozen=True, kw_only=True):
     @property
     def label(self) -> str:
         """The source, in words."""
-        return "no key" if self.source == "none" else self.source
+        words = {"none": "no key", "cloud": "the cloud's own login"}
+        return words.get(self.source, self.source)
 
     @property
     def where(self) -> str:
@@ -123,7 +125,7 @@ def key_state_of(
         case None:
             return _unnamed(provider, preset, environment)
         case Literal(value) if is_stand_in(value, preset):
-            return KeyState(source="none", present=None)
+            return _without(preset)
         case Literal():
             return KeyState(source="inline", present=True)
         case EnvRef(name=name):
@@ -141,8 +143,14 @@ def _unnamed(
         if environment.where(name):
             return _variable(f"${{{name}}}", name, environment)
     if preset is None or preset.kind is not Kind.OAUTH:
-        return KeyState(source="none", present=None)
+        return _without(preset)
     return KeyState(source="login", present=environment.has_login(provider.id))
+
+
+def _without(preset: Preset | None) -> KeyState:
+    """No key is written; some clouds need none, for they have their own login."""
+    cloud = preset is not None and preset.kind is Kind.CLOUD and not preset.key.required
+    return KeyState(source="cloud" if cloud else "none", present=None)
 
 
 def _variable(source: str, name: str, environment: Environment) -> KeyState:

@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from openclaw_cfg.app.stale_comments import form_note_lines
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files import atomic
 from openclaw_cfg.files.read import digest, file_error, read_or_new
@@ -128,6 +129,8 @@ def _lost_comments(plan: FixPlan, text: str) -> Iterator[Removed]:
     for document in plan.before.documents:
         for comment in document.comments:
             own = [line.strip() for line in comment.text.splitlines()]
+            if form_note_lines().issuperset(own):
+                continue  # the file is not in that form any more
             if any(ln.strip("/* \t") not in lines and ln not in text for ln in own):
                 yield Removed((), "a comment without its place", comment.text.strip())
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.catalog.setups import Setup, load_setups
-from openclaw_cfg.dialects import native
+from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.loader import Loaded
@@ -40,6 +40,33 @@ def without_stale_comments(
     if text == source.text:
         return document
     return parse(replace(source, text=text))
+
+
+def without_form_note(document: Document) -> Document:
+    """A native document without what a template says of the short form it was in."""
+    text = document.source.text
+    head = text[: document.root.span.start]
+    for note in _form_notes():
+        for said in (f"{_MARK}\n{note}", note):
+            head = head.replace(said, "", 1)
+    rest = text[document.root.span.start :]
+    return parse(replace(document.source, text=head + rest))
+
+
+def form_note_lines() -> frozenset[str]:
+    """What the lines of these notes say."""
+    notes = (note.splitlines() for note in _form_notes())
+    return frozenset(
+        line.removeprefix(_MARK).strip() for note in notes for line in note
+    )
+
+
+def _form_notes() -> Iterator[str]:
+    for setup in load_setups():
+        head = setup.text(compact.ID).partition("{")[0]
+        for paragraph in head.split(f"{_MARK}\n"):
+            if paragraph.startswith(f"{_MARK} This is the short form"):
+                yield paragraph
 
 
 def _true(loaded: Loaded) -> set[str]:

@@ -20,6 +20,7 @@ from openclaw_cfg.json5.edit import Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
+from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
 from openclaw_cfg.openclaw.unattended import OFF, unattended
@@ -91,7 +92,8 @@ def settings(loaded: Loaded, gone: Iterable[JsonPath]) -> tuple[JsonPath, ...]:
 
     The defaultModel is not among them: it has its own flag.
     """
-    named = set(_settings(loaded.merged))
+    migrated = migrate(loaded.merged)  # an older file has its agents in a list
+    named = set(map(migrated.place, _settings(migrated.value)))
     return tuple(path for path in gone if path in named)
 
 
@@ -105,7 +107,7 @@ def handed_over(
     """
     on_plan = newly_on_plan(before, after, tuple(stored))
     if any(work.activity == "heartbeat" for work in on_plan):
-        path = next(_beats(after.merged), _HEARTBEAT)
+        path = next(_beats(after), _HEARTBEAT)
         yield Set((*path, "model"), str(ref))
     yield from _cures(on_plan)
 
@@ -120,7 +122,7 @@ def switched_off(
     found = newly_on_plan(before, after, tuple(stored))
     activities = {work.activity for work in found}
     if "heartbeat" in activities:
-        for path in (*_beats(after.merged), _HEARTBEAT):
+        for path in (*_beats(after), _HEARTBEAT):
             yield Set((*path, "every"), "0m", _NO_HEARTBEAT)
     if "job" in activities:
         yield Set(("cron", "enabled"), value=False, comment=_NO_SCHEDULER)
@@ -168,11 +170,12 @@ def _agents(value: Json) -> Iterator[JsonPath]:
         yield ("agents", "entries", name)
 
 
-def _beats(value: Json) -> Iterator[JsonPath]:
-    """The heartbeats of agents that have their own."""
-    for at in _agents(value):
-        if get(value, *at, "heartbeat") is not None:
-            yield (*at, "heartbeat")
+def _beats(loaded: Loaded) -> Iterator[JsonPath]:
+    """The heartbeats of agents that have their own, where the file has them."""
+    migrated = migrate(loaded.merged)
+    for at in _agents(migrated.value):
+        if get(migrated.value, *at, "heartbeat") is not None:
+            yield migrated.place((*at, "heartbeat"))
 
 
 def _cures(found: Iterable[Work]) -> Iterator[Operation]:

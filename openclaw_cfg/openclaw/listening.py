@@ -18,6 +18,8 @@ _MARKS: Final = (".dockerenv", "run/.containerenv", "var/run/.containerenv")
 _GROUP: Final = re.compile(
     r"/docker/|cri-containerd-[0-9a-f]|containerd/[0-9a-f]{64}|/kubepods[/.]|\blxc\b"
 )
+# A port, or what Docker takes for one: with an address before it.
+_PORT: Final = re.compile(r"(?:\[[^\]]+\]:|[^:]+:)?([0-9]{1,5})")
 _FLY: Final = ("FLY_MACHINE_ID", "FLY_APP_NAME")
 _VARIABLES: Final = ("OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD")
 
@@ -55,10 +57,11 @@ def refuses_to_listen(
 def port_of(gateway: Json, environment: Environment) -> int:
     """Where the gateway listens."""
     text = environment.get("OPENCLAW_GATEWAY_PORT") or ""
-    if text.strip().isdecimal():
-        return int(text)
-    port = get(gateway, "port")
-    return port if isinstance(port, int) and 0 < port < 2**16 else DEFAULT_PORT
+    named = _PORT.fullmatch(text.strip())
+    for port in (int(named[1]) if named else 0, get(gateway, "port")):
+        if isinstance(port, int) and 0 < port < 2**16:
+            return port
+    return DEFAULT_PORT
 
 
 def is_guarded(gateway: Json, environment: Environment) -> bool:

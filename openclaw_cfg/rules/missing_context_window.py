@@ -1,6 +1,7 @@
 """A model of a custom provider has no context window.
 
-OpenClaw 2026.9.6 then plans with 200,000 tokens. Where the model has fewer, long talks
+OpenClaw 2026.9.6 then plans with 200,000 tokens: a run's session has them as its
+`contextTokens`, though `models list` shows 128k. Where the model has fewer, long talks
 end in errors of the vendor; where it has more, they are cut for nothing.
 """
 

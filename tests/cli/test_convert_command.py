@@ -5,6 +5,9 @@ import json
 import pytest
 from samples import BRIEF, KEY
 
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.source import Source
+
 
 @pytest.fixture
 def short(tmp_path):
@@ -67,6 +70,44 @@ def test_there_and_back_gives_the_same_file(run, short, tmp_path):
     }
     assert result.code == 0, result.stderr
     assert json.loads(back.read_text()) == expected
+
+
+@pytest.mark.parametrize("setup", ["general", "coding-plan", "hybrid", "hybrid-codex"])
+def test_fix_and_convert_make_the_same_of_what_init_wrote(run, isolated, setup):
+    presets = {
+        "general": ("deepseek", "anthropic"),
+        "coding-plan": ("zai-coding-plan",),
+        "hybrid": ("zai-coding-plan", "deepseek"),
+        "hybrid-codex": ("openai-codex", "deepseek"),
+    }[setup]
+    flags = [part for name in presets for part in ("--provider", name)]
+    name = setup.removesuffix("-codex")
+    env = dict.fromkeys(("DEEPSEEK_API_KEY", "ANTHROPIC_API_KEY", "ZAI_API_KEY"), "k")
+    done = run(
+        *("init", "--setup", name, *flags, "--dialect", "compact"),
+        *("--yes", "--no-probe"),
+        **env,
+    )
+    assert done.code == 0, done.stderr
+    file = isolated / ".openclaw" / "openclaw.json"
+    assert "This is the short form" in file.read_text()
+
+    converted = run("convert", file, "--to", "native").stdout
+    assert run("fix", "--yes", file, **env).code == 0
+
+    fixed = parse(Source(None, file.read_text())).value
+    wanted = parse(Source(None, converted)).value
+    for provider in fixed["models"]["providers"].values():
+        for model in provider["models"]:
+            del model["name"]  # fix leaves it to the person
+    for provider in wanted["models"]["providers"].values():
+        for model in provider["models"]:
+            del model["name"]
+    assert fixed == wanted
+    for text in (converted, file.read_text()):
+        assert "short form" not in text
+        assert text.startswith("// ")
+    assert not file.with_name("openclaw.json.removed.json5").exists()
 
 
 def test_what_compact_cannot_say_stops_the_command(run, tmp_path):

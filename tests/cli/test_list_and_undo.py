@@ -115,6 +115,17 @@ def test_a_server_without_a_key_has_no_key_in_clear_text(run, config, preset):
     assert re.search(rf"{preset} .*  no key  ", run("list").stdout)
 
 
+@pytest.mark.parametrize("preset", ["google-vertex", "amazon-bedrock"])
+def test_a_cloud_has_its_own_way_to_log_in(run, config, preset):
+    flags = ("--secret", "none", "--region", "us-east-1", "--no-probe", "--yes")
+    assert run("add", preset, *flags).code == 0
+
+    rows = json.loads(run("list", "--json").stdout)["providers"]
+    (row,) = (row for row in rows if row["preset"] == preset)
+    assert row["key"] == {"source": "cloud", "present": None}
+    assert "the cloud's own login" in run("list", columns=160).stdout
+
+
 def _add(run, preset):
     flags = ("--api-key-env", "X", "--no-probe", "--yes")
     assert run("add", preset, *flags).code == 0
