@@ -1,6 +1,6 @@
 """From one form to the other, and what is lost on the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -10,14 +10,13 @@ from msgspec.structs import replace
 from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.comments import carried
 from openclaw_cfg.app.key_variable_names import name_variables
-from openclaw_cfg.app.losses import of_compact, of_native
 from openclaw_cfg.app.stale_comments import without_form_note
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict
 from openclaw_cfg.json5.write import dumps
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
@@ -38,6 +37,13 @@ _NEW: Final[Mapping[str, Json]] = {
 }
 _NATIVE: Final = {"url": "baseUrl", "token": "apiKey", "model": "models"}
 _COMPACT: Final = {"baseUrl": "url", "apiKey": "token"}
+# What a native file needs around its providers, and a new one gets on its own.
+_IMPLIED: Final[frozenset[JsonPath]] = frozenset(
+    {("gateway", "mode"), ("meta",), ("models", "mode"), ("$schema",)}
+)
+# What the compact form has.
+_MODELS: Final = frozenset({"providers", "defaultModel", "fallbacks"})
+_ROW: Final = frozenset({"id", "url", "token", "api", "model", "models"})
 
 
 class Conversion(Struct, frozen=True, kw_only=True):
@@ -129,7 +135,7 @@ def _to_native(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         unclear.append("models: there are several models and no defaultModel")
     return Conversion(
         value={**value, **_NEW},
-        losses=tuple(of_compact(loaded.merged)),
+        losses=tuple(_lost_of_compact(loaded.merged)),
         unclear=tuple(unclear),
     )
 
@@ -152,7 +158,7 @@ def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         ]
     homeless = (format_path(p.path) for p, there in placed if not there.base_url)
     losses = (
-        *of_native(loaded, kept),
+        *_lost_of_native(loaded, kept),
         *(f"{place} has no address that is known here" for place in homeless),
     )
     return Conversion(value=value, losses=losses)
@@ -222,3 +228,58 @@ def _field(names: Mapping[str, str], path: Sequence[str | int]) -> JsonPath:
 def _either(value: Json, path: JsonPath) -> JsonPath:
     """The path, or the one above it where the value there is no object."""
     return path[:-1] if isinstance(get(value, *path[:-1]), str) else path
+
+
+def _lost_of_compact(value: Json) -> Iterator[str]:
+    """What a compact file holds and the compact form does not have."""
+    for path in _outside(value, (), {("models",), ("$schema",)}):
+        yield f"{format_path(path)} is not part of the compact form"
+    for key in as_object(get(value, "models")):
+        if key not in _MODELS:
+            yield f"{format_path(('models', key))} is not part of the compact form"
+    for index, row in enumerate(as_array(get(value, *compact.PROVIDERS))):
+        place = (*compact.PROVIDERS, index)
+        if not isinstance(row, dict):
+            yield f"{format_path(place)} is not a provider"
+        for key in as_object(row):
+            if key not in _ROW:
+                yield f"{format_path((*place, key))} is not part of the compact form"
+
+
+def _lost_of_native(loaded: Loaded, providers: Sequence[Provider]) -> Iterator[str]:
+    """What a native file says and compact has no place for."""
+    for path in _unplaced(loaded, providers):
+        yield f"{format_path(path)} has no place in the compact form"
+
+
+def _unplaced(loaded: Loaded, providers: Sequence[Provider]) -> Iterator[JsonPath]:
+    kept = {native.PROVIDERS, native.DEFAULT_MODEL, *_IMPLIED}
+    yield from _outside(loaded.merged, (), kept)
+    for provider in providers:
+        back = native.provider_entry(known_entry(provider))
+        entry = as_object(get(loaded.merged, *native.PROVIDERS, provider.id))
+        for key, text in entry.items():
+            if key in {"baseUrl", "apiKey", "models"} or back.get(key) == text:
+                continue
+            yield (*provider.path, key)
+        for model, row in zip(provider.models, _rows(back), strict=False):
+            for key, text in model.settings.items():
+                if row.get(key) != text:
+                    yield (*model.path, key)
+
+
+def _rows(entry: dict[str, Json]) -> list[dict[str, Json]]:
+    rows = entry.get("models")
+    return [as_object(row) for row in rows] if isinstance(rows, list) else []
+
+
+def _outside(value: Json, path: JsonPath, kept: set[JsonPath]) -> Iterator[JsonPath]:
+    """The topmost paths that hold nothing that is kept."""
+    for key, child in as_object(value).items():
+        here = (*path, key)
+        if here in kept:
+            continue
+        if any(place[: len(here)] == here for place in kept):
+            yield from _outside(child, here, kept)
+        else:
+            yield here
