@@ -117,7 +117,7 @@ def test_a_server_without_a_key_has_no_key_in_clear_text(run, config, preset):
 
 @pytest.mark.parametrize("preset", ["google-vertex", "amazon-bedrock"])
 def test_a_cloud_has_its_own_way_to_log_in(run, config, preset):
-    flags = ("--secret", "none", "--region", "us-east-1", "--no-probe", "--yes")
+    flags = ("--region", "us-east-1", "--no-probe", "--yes")
     assert run("add", preset, *flags).code == 0
 
     rows = json.loads(run("list", "--json").stdout)["providers"]
