@@ -180,7 +180,7 @@ def fallbacks(primary: Candidate, able: Sequence[Candidate]) -> tuple[ModelRef, 
 
 
 def _is_free(candidate: Candidate) -> bool:
-    """Whether it may run unattended, and is no plan's or login's."""
+    """Whether it may run unattended, and belongs to neither a plan nor a login."""
     tied = candidate.preset is not None and candidate.preset.kind in PLANS
     return not tied and candidate.may(Use.UNATTENDED) is Permission.ALLOWED
 

@@ -279,7 +279,7 @@ def _candidates(chosen: Chosen) -> Iterator[Candidate]:
         yield Candidate(
             provider=provider,
             model=entries.get(name) or Model(id=name),
-            # An address of the user's own is nobody's offer.
+            # An address of the user's own is not a vendor's offer.
             preset=None if chosen.preset.id == "custom" else chosen.preset,
             known=chosen.preset.model(name),
             key=KeyState(source="", present=None),
