@@ -86,10 +86,7 @@ def test_strict_json_stays_strict_json(run, tmp_path):
     result = run("fix", path, "--yes")
 
     assert result.code == 0
-    assert json.loads(path.read_text()) == {
-        "gateway": {"mode": "local"},
-        "commands": {},
-    }
+    assert json.loads(path.read_text()) == {"gateway": {"mode": "local"}}
     assert '"commands.ownerDisplay" is retired' in result.stderr
 
 

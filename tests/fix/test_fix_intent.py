@@ -285,3 +285,14 @@ def test_short_names_that_would_become_the_allowed_models(defaults, meta, found)
     rules = {d.rule for d in run(loaded).diagnostics}
 
     assert ("aliases-as-allow-list" in rules) == found
+
+
+def test_a_key_that_is_spelled_right_goes_to_its_place_and_is_no_slip_of_another():
+    """`gateway.auth` has `trustedProxy`, which is something else."""
+    text = """{ gateway: { mode: "local",
+      auth: { mode: "token", token: "${T}", trustedProxies: ["192.168.1.1"] } } }"""
+
+    gateway = fixed(text)["gateway"]
+
+    assert gateway["trustedProxies"] == ["192.168.1.1"]
+    assert gateway["auth"] == {"mode": "token", "token": "${T}"}

@@ -157,6 +157,8 @@ def _typo(finding: Finding, view: RepairView) -> str:
         certain = False
     if not wanted or view.has((*path[:-1], wanted)):
         return ""
+    if not certain and _home(path, view) is not None:
+        return ""  # it is spelled as a key that belongs somewhere else
     likeness = SequenceMatcher(a=key, b=wanted).ratio()
     swapped = sorted(key) == sorted(wanted) and distance(key, wanted) == 1
     return wanted if certain or swapped or likeness >= _ALIKE else ""

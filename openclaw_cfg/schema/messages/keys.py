@@ -35,6 +35,7 @@ def unknown_key(failure: Failure, context: SchemaContext) -> Finding:
     if not help_ and is_note(key):
         help_, fix = "write a comment with `//`; the file is JSON5", _comment(failure)
     elif not help_:
+        near = None if near and _is_elsewhere(key, near, failure, context) else near
         help_ = _present(key, near, failure, context)
         fix = _renamed(key, near, failure, context) if near else None
     return Finding(
@@ -81,6 +82,20 @@ def _meant(key: str, known: Sequence[str]) -> str | None:
     senses = [words for words in _SYNONYMS if fold(key) in words]
     same = [k for k in known if any(fold(k) in words for words in senses)]
     return nearest(key, known) or (same[0] if len(same) == 1 else None)
+
+
+def _is_elsewhere(
+    key: str, near: str, failure: Failure, context: SchemaContext
+) -> bool:
+    """Whether a key is spelled as one next to this place that takes its value.
+
+    That is more certain than that another one was meant, unless only case differs.
+    """
+    places = homes(failure.path, context) if fold(near) != fold(key) else ()
+    return len(places) == 1 and any(
+        context.evaluator.accepts(failure.value, part)
+        for part in context.schemas_at(places[0])
+    )
 
 
 def past_words(path: JsonPath, context: SchemaContext) -> str:
