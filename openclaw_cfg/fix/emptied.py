@@ -28,7 +28,8 @@ def emptied(made: Iterable[Change], before: Json, loaded: Loaded) -> Iterator[Ch
     )
     parents = {path[:length] for path in gone for length in range(1, len(path))}
     taken: set[JsonPath] = set()
-    for path in sorted(filter(says_nothing, parents), key=len, reverse=True):
+    inner_first = sorted(filter(says_nothing, parents), key=lambda p: (-len(p), p))
+    for path in inner_first:
         left = get(loaded.merged, *path)
         if not isinstance(left, dict) or get(before, *path) == {}:
             continue
