@@ -1,5 +1,7 @@
 """`remove` of the provider that unattended work runs on is a decision."""
 
+import json
+
 import pytest
 from scripted_prompter import BACK, ScriptedPrompter
 
@@ -90,6 +92,23 @@ def test_another_model_takes_over_in_every_place_and_keeps_the_comments(run, con
     assert "// No person is there, which plans forbid" in config.read_text()
     assert "deepseek" not in config.read_text()
     assert run("validate").code == 0
+
+
+def test_agents_in_the_older_list_are_taken_over_too(run, config):
+    value = parse(Source(None, _with_a_third(HYBRID))).value
+    entries = value["agents"].pop("entries")
+    value["agents"]["list"] = [{"id": name, **entries[name]} for name in entries]
+    jobs = value["agents"]["list"][-1]
+    jobs["heartbeat"] = {"every": "1h", "model": "deepseek/deepseek-flash"}
+    config.write_text(json.dumps(value))
+
+    result = run("remove", "deepseek", "--unattended", "openai/gpt-6-astra", "--yes")
+
+    assert result.code == 0, result.stderr
+    jobs = _value(config)["agents"]["list"][-1]
+    assert jobs["model"]["primary"] == "openai/gpt-6-astra"
+    assert jobs["heartbeat"] == {"every": "1h", "model": "openai/gpt-6-astra"}
+    assert "deepseek" not in config.read_text()
 
 
 def test_switched_off_is_off_and_no_comment_speaks_of_what_is_gone(run, config):
