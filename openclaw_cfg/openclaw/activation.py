@@ -49,7 +49,7 @@ class Activation:
         return self._is_chosen(id_, plugin) and self._fits_memory_slot(id_, plugin)
 
     def _is_chosen(self, id_: str, plugin: BundledPlugin) -> bool:
-        enabled, channel = self._enabled(id_), self._channel(id_, plugin)
+        enabled, channel = self._enabled(id_), self._channel(id_)
         if not self._on or id_ in self._deny or enabled is False or channel is False:
             return False
         if id_ in {self._memory, self._engine}:
@@ -71,16 +71,10 @@ class Activation:
         ]
         return next((flag for flag in reversed(flags) if isinstance(flag, bool)), None)
 
-    def _channel(self, id_: str, plugin: BundledPlugin) -> bool | None:
-        """Whether its channels turn it on or off; None where they leave it open."""
-        flags = [
-            get(self._channels, name, "enabled") for name in plugin.channels or (id_,)
-        ]
-        if not isinstance(self._channels, dict):
-            return None
-        if True in flags:
-            return True
-        return False if all(flag is False for flag in flags) else None
+    def _channel(self, id_: str) -> bool | None:
+        """Whether its channel, of the same name, turns it on or off; None for open."""
+        flag = get(self._channels, id_, "enabled")
+        return flag if isinstance(flag, bool) else None
 
 
 def _ids(value: Json, plugin_id: Callable[[str], str]) -> frozenset[str]:

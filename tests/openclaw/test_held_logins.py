@@ -3,10 +3,16 @@
 import base64
 import json
 import os
+import sqlite3
+import sys
+from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 
 from openclaw_cfg.openclaw.held_logins import HeldLogin, held_logins
+from openclaw_cfg.openclaw.login_store import stored_logins
+from openclaw_cfg.openclaw.token_counts import _unpacker
 
 
 def token(**claims):
@@ -66,3 +72,34 @@ def test_a_login_without_an_end_holds():
 
     assert str(login) == "an account"
     assert (login.expired, login.usable, login.day) == (False, True, "")
+
+
+@pytest.mark.parametrize(("form", "note"), [(1, ""), (99, "of a newer form (99;")])
+def test_a_store_of_a_newer_form_is_a_note(tmp_path, form, note):
+    path = tmp_path / "state" / "openclaw.sqlite"
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(f"PRAGMA user_version = {form}")
+
+    notes = stored_logins(tmp_path).notes
+
+    assert len(notes) == bool(note)
+    assert all(note in one and str(path) in one for one in notes)
+
+
+def test_what_unpacks_long_events_is_pythons_own_or_the_extra(monkeypatch):
+    class Decompressor:
+        def decompress(self, data, size=0, *, max_output_size=0):
+            return data[: size or max_output_size]
+
+    for name in ("compression.zstd", "zstandard"):
+        for other in ("compression", "compression.zstd", "zstandard"):
+            monkeypatch.setitem(sys.modules, other, None)
+        module = SimpleNamespace(ZstdDecompressor=Decompressor)
+        monkeypatch.setitem(sys.modules, name, module)
+        monkeypatch.setitem(sys.modules, name.partition(".")[0], module)
+        assert _unpacker()(b"abc") == b"abc"
+
+    for other in ("compression", "compression.zstd", "zstandard"):
+        monkeypatch.setitem(sys.modules, other, None)
+    assert _unpacker() is None
