@@ -42,7 +42,7 @@ EXPECTED = {
     "media": ("image", "Describe the image"),
     "active-memory": ("recall", "what did we decide last week"),
     "exec-reviewer": ("review", "echo the-end"),
-    "exec": ("beat", "the-end"),
+    "exec": ("beat", "An async command"),
     "memory-flush": ("flush", "NO_REPLY"),
     "compaction": ("compact", "opaque identifiers exactly as written"),
     "slug": ("slug", ""),
