@@ -10,7 +10,7 @@ from openclaw_cfg.app import takeover
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
 from openclaw_cfg.app.prune_empty import prune_empty
-from openclaw_cfg.app.stale_comments import without_stale_comments
+from openclaw_cfg.app.stale_comments import lost_comments, without_stale_comments
 from openclaw_cfg.app.takeover import Undecided
 from openclaw_cfg.app.used_providers import no_provider, used_providers
 from openclaw_cfg.dialects import compact, native
@@ -311,6 +311,8 @@ def _notes(
     loaded: Loaded, owner: _Name, places: Iterable[JsonPath], after: Document
 ) -> Iterator[str]:
     found = loaded.config.provider(owner.id)
+    for said in lost_comments(loaded.document, after):
+        yield f'a comment goes with it: "{said}"'
     beating = [run.models[0].text for run in heartbeats(after.value) if run.models]
     for place in places:
         if place[-1:] == ("model",) and "heartbeat" in place:

@@ -69,6 +69,22 @@ def _form_notes() -> Iterator[str]:
                 yield paragraph
 
 
+def lost_comments(before: Document, after: Document) -> Iterator[str]:
+    """What comments say that a person wrote and the second document lacks."""
+    ours = {text for setup in load_setups() for text in _said(setup)}
+    kept = {_squeezed(comment.text) for comment in after.comments}
+    blocks = [*_blocks(before)]
+    for start, end, said in blocks:
+        inside = (c for c in before.comments if start <= c.span.start < end)
+        if said not in ours and any(_squeezed(c.text) not in kept for c in inside):
+            yield said
+    for comment in before.comments:
+        said = _squeezed(comment.text)
+        at = comment.span.start
+        if said not in kept and not any(a <= at < b for a, b, _ in blocks):
+            yield said
+
+
 def _true(loaded: Loaded) -> set[str]:
     """What the setups say that have a role for each provider, and lack none."""
     presets = [

@@ -1,7 +1,6 @@
 """`openclaw-cfg convert`."""
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -10,15 +9,13 @@ from openclaw_cfg.app.convert import Conversion, convert, rendered
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context, cli_command, json_option
 from openclaw_cfg.cli.outfile import write_new
+from openclaw_cfg.cli.refuse_keys import refuse_keys
 from openclaw_cfg.dialects import DIALECTS, compact, native
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.files.read import read_bytes
-from openclaw_cfg.json5.parser import parse
-from openclaw_cfg.jsonpath import Json, JsonPath, format_path
+from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.output.printable import counted, escaped
-from openclaw_cfg.redact import redacted
-from openclaw_cfg.source import Source
 
 
 @cli_command(
@@ -77,7 +74,11 @@ def command(
             f"on what has no place in the {target} form"
         )
     if output is None:
-        _check_shown(text)
+        refuse_keys(
+            text,
+            hint="a screen or a pipe may be kept; write it to a file",
+            flags=("--output", "FILE"),
+        )
         if not as_json:
             context.console.result(escaped(text))
     else:
@@ -161,38 +162,3 @@ def _report(context: Context, made: Conversion, *, lossy: bool) -> Refused | Non
             flags=("--lossy",),
         )
     return None
-
-
-def _check_shown(text: str) -> None:
-    """Look for keys where no variable can stand for them: addresses, comments.
-
-    Raises:
-        Refused: there is one.
-    """
-    document = parse(Source(None, text))
-    hidden = redacted(document)
-    if hidden.text != text:
-        place = _difference(document.value, parse(hidden).value)
-        where = "a comment" if place is None else f'"{format_path(place)}"'
-        raise Refused(
-            f"{where} holds a key that no variable can stand for",
-            hint="a screen or a pipe may be kept; write it to a file",
-            flags=("--output", "FILE"),
-        )
-
-
-def _difference(one: Json, other: Json) -> JsonPath | None:
-    """Where two values begin to differ; None when they do not."""
-    if one == other:
-        return None
-    pairs: Iterable[tuple[str | int, Json, Json]]
-    if isinstance(one, list) and isinstance(other, list):
-        pairs = zip(range(len(one)), one, other, strict=True)
-    elif (
-        isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys()
-    ):
-        pairs = ((key, one[key], other[key]) for key in one)
-    else:
-        return ()
-    places = ((step, _difference(a, b)) for step, a, b in pairs)
-    return next((step, *rest) for step, rest in places if rest is not None)

@@ -12,7 +12,7 @@ from openclaw_cfg.app.fix import Fixed, FixTarget, fix
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask.fix import decided
 from openclaw_cfg.cli import fix_json
-from openclaw_cfg.cli.fix_show import show, tell_total, write
+from openclaw_cfg.cli.fix_show import print_text, show, tell_total, write
 from openclaw_cfg.cli.options import (
     Context,
     cli_command,
@@ -46,7 +46,7 @@ Examples:
   openclaw-cfg fix --dry-run                 what would change, and why
   openclaw-cfg fix --yes old/*.json          many files in one go
   openclaw-cfg fix --yes conf/               openclaw*.json in a folder
-  openclaw-cfg fix - < openclaw.json         show the changes, write nothing
+  openclaw-cfg fix - < old.json > new.json   a filter: text in, text out
   openclaw-cfg fix --policy                  nothing unattended on a plan
   openclaw-cfg fix --openclaw-version 2026.7.35
 """,
@@ -128,10 +128,15 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     unread = [one for _, one in met if isinstance(one, BadText)]
     fixes = [fixed for _, fixed in found]
     _refuse_unused(decide, fixes)
-    kept = show(context, fixes, unread, diff=not as_json, asks=asks, dry_run=dry)
+    filters = STDIN in files and not (dry_run or as_json)
+    diff = not (as_json or filters)
+    kept = show(context, fixes, unread, diff=diff, asks=asks, dry_run=dry)
     tell_others(context, others)
     written = write(context, found, yes=yes, dry_run=dry, details=kept)
     tell_total(context, fixes, unread, written=written)
+    if filters:
+        for fixed in (fixed for fixed in fixes if fixed.name == STDIN):
+            print_text(context, fixed)
     # Last: where the writing fails, that is the one document.
     if as_json:
         context.console.json(fix_json.document(fixes), schema="fix-1")

@@ -7,8 +7,10 @@ from openclaw_cfg.app.removed import beside
 from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context
+from openclaw_cfg.cli.refuse_keys import refuse_keys
 from openclaw_cfg.cli.write import DETAILED, may_write, shown_or_kept, tell_next, told
 from openclaw_cfg.errors import BadText
+from openclaw_cfg.output.printable import escaped
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.schema.store import load_native
 
@@ -44,6 +46,21 @@ def show(
     if len(open_) > DETAILED:
         context.console.talk(f"{len(open_) - DETAILED} more need your decision")
     return ()
+
+
+def print_text(context: Context, fixed: Fixed) -> None:
+    """The fixed text of standard input, as a filter gives it.
+
+    Raises:
+        Refused: there is a key in it.
+    """
+    text = fixed.plan.after.document.source.text
+    refuse_keys(
+        text,
+        hint="a screen or a pipe may be kept; save it in a file, and name that file to "
+        "`openclaw-cfg fix`",
+    )
+    context.console.result(escaped(text))
 
 
 def write(
@@ -147,7 +164,11 @@ def _show(context: Context, fixed: Fixed) -> None:
         for text in texts:
             talk(f"  {text}")
     kept = fixed.removed
-    if kept and fixed.plan.before.document.source.path is not None:
-        things = "value" if len(kept) == 1 else "values"
+    if not kept:
+        return
+    things = "value" if len(kept) == 1 else "values"
+    if fixed.plan.before.document.source.path is None:
+        talk(f"left out: {len(kept)} {things}; fix of a file keeps them beside it")
+    else:
         side = beside(fixed.read.path)
         talk(f"{scrub(str(side))}: keeps the {len(kept)} {things} taken out")

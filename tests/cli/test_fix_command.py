@@ -130,11 +130,40 @@ def test_a_file_that_is_not_there_is_no_finding(run, tmp_path):
     assert run("fix", tmp_path / "none.json", "--yes").code == 3
 
 
-def test_standard_input_is_shown_and_not_written(run):
-    result = run("fix", "-", stdin=OLD)
+def test_standard_input_is_a_filter(run, old):
+    fixed = run("fix", "-", stdin=OLD)
+    run("fix", old, "--yes")
+
+    assert fixed.code == 0
+    assert fixed.stdout == old.read_text()
+    assert "[retired" in fixed.stderr
+    assert run("fix", "-", stdin=fixed.stdout).stdout == fixed.stdout
+
+
+def test_a_dry_run_of_standard_input_shows_the_difference(run):
+    result = run("fix", "-", "--dry-run", stdin=OLD)
 
     assert result.code == 0
     assert '-  commands: { ownerDisplay: "raw" },' in result.stdout
+
+
+def test_a_filter_prints_no_key(run):
+    text = f'{{ gateway: {{ mode: "local", auth: {{ token: "{KEY}" }} }} }}'
+
+    result = run("fix", "-", stdin=text)
+
+    assert result.code == 1
+    assert result.stdout == ""
+    assert 'error: "gateway.auth.token" holds a key' in result.stderr
+    assert KEY not in result.stderr
+
+
+def test_a_filter_says_that_what_strict_json_cannot_keep_is_left_out(run):
+    text = '{"gateway": {"mode": "local"}, "commands": {"ownerDisplay": "raw"}}'
+
+    result = run("fix", "-", stdin=text)
+
+    assert "left out: 1 value; fix of a file keeps them beside it" in result.stderr
 
 
 def test_guesses_are_made_with_unsafe_only(run, tmp_path):
@@ -258,8 +287,8 @@ def test_standard_input_has_a_text_and_so_is_no_new_file(run):
     old = run("fix", "-", stdin='{gateway: {mode: "local"}, defaultModel: "a/b"}')
 
     assert "nothing to change" in fine.stderr
-    assert fine.stdout == ""
-    assert old.stdout.startswith("--- - (now)\n+++ - (after)\n")
+    assert fine.stdout == '{gateway: {mode: "local"}}\n'
+    assert '"a/b"' in old.stdout
 
 
 ON_A_PLAN = """{

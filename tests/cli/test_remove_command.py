@@ -276,6 +276,33 @@ def test_an_empty_object_with_a_comment_stays(run, tmp_path):
     assert "every address of ours" in path.read_text()
 
 
+def test_a_comment_that_goes_with_a_provider_is_told(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text(
+        """{
+  agents: { defaults: { model: "openai/gpt-5.6-terra" } },
+  models: { providers: {
+    // ours, ask Ann
+    // for the key
+    b: {
+      baseUrl: "https://b.example.net/v1", // her machine
+      models: [{ id: "1", name: "1" }],
+    },
+    // the other one
+    c: { baseUrl: "https://c.example.net/v1", models: [{ id: "1", name: "1" }] },
+  } },
+}
+"""
+    )
+
+    result = run("remove", "b", "--config", path, "--yes")
+
+    assert result.code == 0, result.stderr
+    assert 'note: a comment goes with it: "ours, ask Ann for the key"' in result.stderr
+    assert 'note: a comment goes with it: "her machine"' in result.stderr
+    assert "the other one" not in result.stderr
+
+
 REFS = st.sampled_from(["a/1", "a/2", "b/1", "B/2", "c/1", "2", "strong", "x"])
 SELECTOR = REFS | st.fixed_dictionaries(
     {}, optional={"primary": REFS, "fallbacks": st.lists(REFS, max_size=4)}
