@@ -15,6 +15,8 @@ JsonPath = tuple[str | int, ...]
 """Keys (str) and array indexes (int, from 0), from the root of a document."""
 
 _PLAIN_KEY: Final = re.compile(r"[\w$-]+\Z")
+NOTHING: Final[Json] = ["nothing"]
+"""No value of a document: it is told from all others by its identity."""
 _STEP: Final = re.compile(r'\.?(?:([^.\[\]"]+)|\[(\d*)\]|\[?("(?:[^"\\]|\\.)*")\]?)')
 
 
@@ -58,25 +60,26 @@ def value_at(value: Json, path: JsonPath) -> Json:
     Raises:
         KeyError: there is nothing at that path.
     """
-    for step in path:
-        if isinstance(value, dict) and isinstance(step, str) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            raise KeyError(format_path(path))
-    return value
+    found = look(value, path, NOTHING)
+    if found is NOTHING:
+        raise KeyError(format_path(path))
+    return found
 
 
 def get(value: Json, *path: str | int) -> Json:
     """The value at `path`, or None where there is nothing."""
+    return look(value, path, None)
+
+
+def look(value: Json, path: JsonPath, nothing: Json) -> Json:
+    """The value at `path`, or `nothing` where there is none."""
     for step in path:
         if isinstance(value, dict):
-            value = value.get(step)  # type: ignore[arg-type]  # no key is an int
+            value = value.get(step, nothing)  # type: ignore[arg-type]  # no key is an int
         elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             value = value[step]
         else:
-            return None
+            return nothing
     return value
 
 

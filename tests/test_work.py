@@ -1,8 +1,9 @@
 """The work of a command is a straight line in the faults of a file.
 
-What is counted are calls of functions, never seconds (`tests/benchmarks/growth.py`
-measures those). Were there a square in it, the second step up from few faults to many
-would be larger than the first.
+What is counted are calls of functions, and each night the interpreter's steps, never
+seconds (`tests/benchmarks/growth.py` measures those; what one step does with a long
+text or list shows there alone). Were there a square in it, the second step up from few
+faults to many would be larger than the first.
 """
 
 import cProfile
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from fix_plans import planned
 
+import openclaw_cfg
 from openclaw_cfg.source import Source
 
 sys.path.append(str(Path(__file__).parent / "benchmarks"))
@@ -30,21 +32,22 @@ from growth import (
 
 # Counts have two digits, so that the texts are alike.
 COUNTS = (12, 24, 36)
-# A square of which the calls of 10,000 faults would be a tenth more than the line says.
+# A square of which the steps of 10,000 faults would be a tenth more than the line says.
 MOST = 0.1 * 3 / 10_000
+OURS = str(Path(openclaw_cfg.__file__).parent)
 QUICK = (agents, bindings, compact_providers, native_providers, secrets, unknown_keys)
 
 
 @pytest.mark.parametrize("kind", QUICK, ids=lambda kind: kind.__name__)
 def test_validate_does_as_much_for_each_fault(kind, run, tmp_path):
-    assert_straight(*told(run, tmp_path, "validate", kind))
+    assert_straight(*told(run, tmp_path, "validate", kind, calls))
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("command", ["validate", "list", "convert"])
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_so_does_every_command_for_every_kind(kind, command, run, tmp_path):
-    assert_straight(*told(run, tmp_path, command, kind))
+    assert_straight(*told(run, tmp_path, command, kind, steps))
 
 
 @pytest.mark.nightly
@@ -52,19 +55,19 @@ def test_so_does_every_command_for_every_kind(kind, command, run, tmp_path):
 def test_so_does_a_fix(kind):
     sources = [Source(None, kind(count)) for count in (COUNTS[0], *COUNTS)]
 
-    assert_straight(*[calls(lambda s=source: planned(s)) for source in sources][1:])
+    assert_straight(*[steps(lambda s=source: planned(s)) for source in sources][1:])
 
 
-def told(run, folder, command, kind):
-    """The calls of a command for each number of faults."""
+def told(run, folder, command, kind, count):
+    """What a command counts for each number of faults."""
     path = folder / "openclaw.json"
     # Not as JSON, which `run` would hold against its schema.
     args = ["concise" if w == "json" else w for w in words(command, kind, path)]
     found = []
-    for count in (COUNTS[0], *COUNTS):  # the first run loads what is needed
-        path.write_text(kind(count))
+    for number in (COUNTS[0], *COUNTS):  # the first run loads what is needed
+        path.write_text(kind(number))
         path.chmod(0o600)
-        found.append(calls(lambda: run(*args)))
+        found.append(count(lambda: run(*args)))
     return found[1:]
 
 
@@ -80,9 +83,36 @@ def calls(work):
     return sum(entry.callcount for entry in profile.getstats())
 
 
+def steps(work):
+    """The steps of the interpreter in our code, without the collector's.
+
+    A comprehension over a list calls nothing and takes as many as the list is long.
+    """
+    count = 0
+
+    def traced(frame, event, _):
+        nonlocal count
+        if OURS not in frame.f_code.co_filename:
+            return None
+        frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        count += event == "opcode"
+        return traced
+
+    before = sys.gettrace()
+    gc.collect()
+    gc.disable()
+    sys.settrace(traced)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+        gc.enable()
+    return count
+
+
 def assert_straight(few, some, many):
     first, second = some - few, many - some
     step = COUNTS[1] - COUNTS[0]
     square = (second - first) / (2 * step**2)
     line = first / step
-    assert square <= MOST * line + 0.05, f"{few}, {some}, {many} calls"
+    assert square <= MOST * line + 0.05, f"{few}, {some}, {many} steps"

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from openclaw_cfg.app.fix import Fixed, commit
 from openclaw_cfg.app.removed import beside
-from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.refuse_keys import refuse_keys
 from openclaw_cfg.cli.write import DETAILED, may_write, shown_or_kept, tell_next, told
 from openclaw_cfg.errors import BadText
+from openclaw_cfg.openclaw.judge import judge
 from openclaw_cfg.output.printable import escaped
 from openclaw_cfg.redact import scrub
+from openclaw_cfg.report import Severity
 from openclaw_cfg.schema.store import load_native
 
 
@@ -119,8 +120,9 @@ def _tell_next(context: Context, written: Sequence[tuple[Workspace, Fixed]]) -> 
     if not fixed.done or workspace.location.config.resolve() != own.resolve():
         return
     before = fixed.plan.before
-    report = check(before, Judgement(schema=load_native(extra=workspace.schemas)))
-    loaded = before.document if report.valid else None
+    verdict = judge(before, load_native(extra=workspace.schemas))
+    refused = any(finding.severity is Severity.ERROR for finding in verdict)
+    loaded = None if refused else before.document
     after = fixed.edits[0].after
     tell_next(context, workspace, loaded, after, variables=False)
 

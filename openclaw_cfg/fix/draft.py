@@ -97,6 +97,8 @@ class Draft:
         Raises:
             EditError: a change does not fit; a careful draft leaves it out.
         """
+        if not self._waiting:
+            return
         waiting, self._waiting = self._waiting, []
         self.main = apply_all(
             self.main, (op for where, op in waiting if where is self.loaded.document)

@@ -7,7 +7,16 @@ from openclaw_cfg.fix.opening import opens
 from openclaw_cfg.fix.spellings import ADDRESS, API_KEY, spellings
 from openclaw_cfg.fix.strictness import guards, stricter
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, format_path, get, value_at
+from openclaw_cfg.jsonpath import (
+    NOTHING,
+    Json,
+    JsonPath,
+    as_array,
+    format_path,
+    get,
+    look,
+    value_at,
+)
 from openclaw_cfg.openclaw.facts import load_facts
 
 _URLS: Final = frozenset({"baseUrl", *spellings(*ADDRESS)})
@@ -60,11 +69,7 @@ def outdone(operations: Sequence[Operation]) -> str:
 
 def exists(value: Json, path: JsonPath) -> bool:
     """Whether something, null included, is at a path."""
-    try:
-        value_at(value, path)
-    except KeyError:
-        return False
-    return True
+    return look(value, path, NOTHING) is not NOTHING
 
 
 def waits(value: Json, target: JsonPath) -> bool:

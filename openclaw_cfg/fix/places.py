@@ -17,7 +17,9 @@ def path(text: str) -> JsonPath:
 
 def matches(value: Json, pattern: JsonPath) -> Iterator[JsonPath]:
     """Paths of a value that fit a pattern; `*` stands for any key or index."""
-    yield from _matches(value, pattern, ())
+    if pattern and pattern[0] != ANY and pattern[0] not in as_object(value):
+        return iter(())  # as most blocks do, and this is asked of each of them
+    return _matches(value, pattern, ())
 
 
 def agents(value: Json) -> Iterator[JsonPath]:

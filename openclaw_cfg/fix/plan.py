@@ -137,7 +137,7 @@ def plan(
         steps=(*earlier, *run.steps),
         undecided=_unlike(run.questions),
         offers=_made_once(run.offers),
-        left=tuple(run.errors()),
+        left=run.errors(),
         decided=frozenset(run.decided),
         included=dict(run.draft.included),
         removed=(*single.removed, *run.removed),
@@ -165,6 +165,8 @@ class _FixRun:
         self.decided: set[str] = set()
         self._removed: list[Removed] = []
         self._before = single.loaded.merged
+        self._found: dict[str, tuple[int, tuple[Found, ...]]] = {}
+        self._verdict: tuple[Loaded | None, tuple[Finding, ...]] = None, ()
         self._schema = schema
         self._facts = facts
         self._version = version
@@ -195,11 +197,15 @@ class _FixRun:
         if empty:
             self.draft.settle()
 
-    def errors(self) -> Iterator[Finding]:
+    def errors(self) -> tuple[Finding, ...]:
         """What OpenClaw refuses in the settled draft."""
-        for finding in judge(self.draft.loaded, self._schema):
-            if finding.severity is Severity.ERROR:
-                yield finding
+        loaded, errors = self._verdict
+        if loaded is not self.draft.loaded:
+            loaded = self.draft.loaded
+            found = judge(loaded, self._schema)
+            errors = tuple(f for f in found if f.severity is Severity.ERROR)
+            self._verdict = loaded, errors
+        return errors
 
     def _settle(self, *, needed: bool) -> None:
         """Migrate and repair until nothing changes.
@@ -226,10 +232,18 @@ class _FixRun:
                 if newer(self._version, migration.until) and (
                     migration.alone or not needed
                 ):
-                    for change in migration.find(self.draft.freeze()):
+                    for change in self._found_by(migration):
                         self._make(change, migration)
             if len(self.steps) == before:
                 break
+
+    def _found_by(self, migration: Migration) -> tuple[Found, ...]:
+        """What a migration finds now; no step since is nothing else to find."""
+        steps = len(self.steps)
+        if migration.id not in self._found or self._found[migration.id][0] != steps:
+            found = tuple(migration.find(self.draft.freeze()))
+            self._found[migration.id] = steps, found
+        return self._found[migration.id][1]
 
     def _repair(self, *, only: str = "") -> None:
         """Settle what OpenClaw finds, from the end, so that no index shifts.

@@ -9,9 +9,12 @@ _RANDOM_PIECE: Final = r"""
     [A-Za-z0-9_.+/=:-]{0,200}? (?<![A-Za-z0-9])
     (?! (?:[A-Z]?[a-z]{2,}|[A-Z]{2,})*+ [0-9]*+ (?![A-Za-z0-9]) ) [A-Za-z0-9]{12}"""
 
-# Keys by shape: vendor prefixes, and those that begin names as well; bearer and basic
-# values, JWTs, bot tokens, private keys, credentials and secret parameters in URLs,
-# two-part keys, UUIDs (Volcengine's keys are no more than that), hashes.
+_PEM: Final = r"-----BEGIN[^-]*-----(?s:.*?)(?:-----END[^-]*-----|\Z)"
+
+# Keys by shape: vendor prefixes, and those that begin names as well; credentials and
+# secret parameters in URLs, bearer and basic values, JWTs, bot tokens, two-part keys,
+# private keys, UUIDs (Volcengine's keys are no more than that), hashes. All but one
+# begin where no word goes on, which is asked once and not for each of them.
 _SECRET_SHAPE: Final = re.compile(
     rf"""
       (?<![A-Za-z0-9]) (?:
@@ -23,23 +26,22 @@ _SECRET_SHAPE: Final = re.compile(
       | (?:pk|rk|ak|fw|nvapi|xai|csk|vck|key|tok|syn|sess|pypi|SG|ops|cr|cpk)
           (?:[-_]|(?<=SG)\.) (?={_RANDOM_PIECE}) [A-Za-z0-9_.+/=-]{{8,}}
       | (?:hf|npm)_[A-Za-z0-9]{{20,}}
-      | eyJ[A-Za-z0-9_-]{{8,}}(?:\.[A-Za-z0-9_-]+){{0,4}} )
-    | (?<=://)[^\s/"'`]+(?=@)
-    | (?<=[?&\#]) (?i: [\w.-]{{0,40}} (?:key|token|secret|passw(?:or)?d|credential)
-        | [\w.-]{{0,40}}sig(?:nature)? | code ) =[^\s&"'`#]+
-    | (?<=\ ) (?:
-        (?i:(?<=bearer\ ))
-          (?=[A-Za-z_.+/=:-]{{0,200}}[0-9])[A-Za-z0-9_.+/=:-]{{8,}}
-      | (?i:(?<=basic\ )|(?<=token\ )) (?={_RANDOM_PIECE}) [A-Za-z0-9_.+/=:-]{{8,}} )
-    | (?<![A-Za-z0-9]) (?:
-        \d{{6,12}}:(?=[a-z_-]*[0-9A-Z])[A-Za-z0-9_-]{{20,}}
-      | [0-9a-f]{{32}}\.[A-Za-z0-9]{{16,}} )
-    | -----BEGIN[^-]*-----(?s:.*?)(?:-----END[^-]*-----|\Z)
-    | (?<![\w-])[\w-]{{23,28}}\.[\w-]{{6,7}}\.[\w-]{{27,}}
-    | (?<![A-Za-z0-9]) (?:
-        (?<!uuid:)
+      | eyJ[A-Za-z0-9_-]{{8,}}(?:\.[A-Za-z0-9_-]+){{0,4}}
+      | (?<=://)[^\s/"'`]+(?=@)
+      | (?<=[?&\#]) (?i: [\w.-]{{0,40}} (?:key|token|secret|passw(?:or)?d|credential)
+          | [\w.-]{{0,40}}sig(?:nature)? | code ) =[^\s&"'`#]+
+      | (?<=\ ) (?:
+          (?i:(?<=bearer\ ))
+            (?=[A-Za-z_.+/=:-]{{0,200}}[0-9])[A-Za-z0-9_.+/=:-]{{8,}}
+        | (?i:(?<=basic\ )|(?<=token\ )) (?={_RANDOM_PIECE}) [A-Za-z0-9_.+/=:-]{{8,}} )
+      | \d{{6,12}}:(?=[a-z_-]*[0-9A-Z])[A-Za-z0-9_-]{{20,}}
+      | [0-9a-f]{{32}}\.[A-Za-z0-9]{{16,}}
+      | {_PEM}
+      | (?<![\w-])[\w-]{{23,28}}\.[\w-]{{6,7}}\.[\w-]{{27,}}
+      | (?<!uuid:)
           [0-9a-fA-F]{{8}}(?:-[0-9a-fA-F]{{4}}){{3}}-[0-9a-fA-F]{{12}}(?![A-Za-z0-9])
       | [0-9a-f]{{32,}}(?![A-Za-z0-9]) )
+    | {_PEM}
     """,
     re.VERBOSE | re.ASCII,
 )

@@ -16,8 +16,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     The same letters in another case or with other separators are closest, then a
     word with few letters wrong, missing or swapped, then one that begins alike.
     """
-    if len(word) > _LONGEST:
-        return None
+    return None if len(word) > _LONGEST else _nearest(word, tuple(known))
+
+
+@lru_cache(1024)
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
     folded = fold(word)
     words = {other: fold(other) for other in known}
     for other, letters in words.items():

@@ -223,8 +223,10 @@ def _pairs(value: Json) -> Iterator[Change]:
         for selector in SELECTORS:
             place = (*scope, *selector)
             given = as_object(get(value, *place))
+            if not given or "primary" in given:
+                continue
             word = next((k for k in _NAMED if first_text(given, k)), "")
-            if not word or "primary" in given:
+            if not word:
                 continue
             provider, ref = first_text(given, "provider"), first_text(given, word)
             if provider:

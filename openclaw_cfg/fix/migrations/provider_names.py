@@ -37,6 +37,8 @@ _NAMES: Final = {
 def _vendor(value: Json, name: str) -> str:
     """OpenClaw's name of a provider without an address; empty where it stays."""
     plain = name.strip().lower()
+    if plain not in _NAMES:
+        return ""
     own = [
         as_object(entry)
         for key, entry in as_object(get(value, *PROVIDERS)).items()
@@ -44,7 +46,7 @@ def _vendor(value: Json, name: str) -> str:
     ]
     if any(entry.get("baseUrl") is not None for entry in own):
         return ""
-    return _NAMES.get(plain, "")
+    return _NAMES[plain]
 
 
 def _entries(value: Json) -> Iterator[Change]:

@@ -250,13 +250,14 @@ def _rows(table: Mapping[str, str]) -> tuple[_RetiredRow, ...]:
 
 def _find(scope: Scope, rows: tuple[_RetiredRow, ...], value: Json) -> Iterator[Change]:
     for block, channel in blocks(scope, value):
+        inner = value_at(value, block)
         for row in rows:
             pattern = row.pattern
             if channel is not None:
                 if pattern[0] not in {channel, "*"}:
                     continue
                 pattern = pattern[1:]
-            for place in matches(value_at(value, block), pattern):
+            for place in matches(inner, pattern):
                 yield _retire((*block, *place), row)
 
 
