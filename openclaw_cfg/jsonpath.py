@@ -15,8 +15,8 @@ JsonPath = tuple[str | int, ...]
 """Keys (str) and array indexes (int, from 0), from the root of a document."""
 
 _PLAIN_KEY: Final = re.compile(r"[\w$-]+\Z")
-NOTHING: Final[Json] = ["nothing"]
-"""No value of a document: it is told from all others by its identity."""
+NOTHING: Final[Json] = float("nan")
+"""No value of a document, by its identity; and nothing is inside of it."""
 _STEP: Final = re.compile(r'\.?(?:([^.\[\]"]+)|\[(\d*)\]|\[?("(?:[^"\\]|\\.)*")\]?)')
 
 
@@ -60,22 +60,17 @@ def value_at(value: Json, path: JsonPath) -> Json:
     Raises:
         KeyError: there is nothing at that path.
     """
-    found = look(value, path, NOTHING)
+    found = get(value, *path, nothing=NOTHING)
     if found is NOTHING:
         raise KeyError(format_path(path))
     return found
 
 
-def get(value: Json, *path: str | int) -> Json:
-    """The value at `path`, or None where there is nothing."""
-    return look(value, path, None)
-
-
-def look(value: Json, path: JsonPath, nothing: Json) -> Json:
+def get(value: Json, *path: str | int, nothing: Json = None) -> Json:
     """The value at `path`, or `nothing` where there is none."""
     for step in path:
         if isinstance(value, dict):
-            value = value.get(step, nothing)  # type: ignore[arg-type]  # no key is an int
+            value = value.get(step, nothing)  # type: ignore[arg-type]  # no key is int
         elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             value = value[step]
         else:

@@ -14,7 +14,6 @@ from openclaw_cfg.jsonpath import (
     as_array,
     format_path,
     get,
-    look,
     value_at,
 )
 from openclaw_cfg.openclaw.facts import load_facts
@@ -69,7 +68,7 @@ def outdone(operations: Sequence[Operation]) -> str:
 
 def exists(value: Json, path: JsonPath) -> bool:
     """Whether something, null included, is at a path."""
-    return look(value, path, NOTHING) is not NOTHING
+    return get(value, *path, nothing=NOTHING) is not NOTHING
 
 
 def waits(value: Json, target: JsonPath) -> bool:

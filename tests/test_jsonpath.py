@@ -1,0 +1,43 @@
+"""Values by their path."""
+
+import pytest
+
+from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.jsonpath import get, value_at
+
+VALUE = {"a": {"b": [1, None, {"c": 2}]}}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ((), VALUE),
+        (("a", "b", 0), 1),
+        (("a", "b", 1), None),
+        (("a", "b", 2, "c"), 2),
+    ],
+)
+def test_a_value_is_found_by_its_path(path, found):
+    assert value_at(VALUE, path) == found
+    assert get(VALUE, *path) == found
+    assert exists(VALUE, path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("z",),
+        ("z", 0),
+        ("z", 0, "y"),
+        ("a", 0),
+        ("a", "b", 3),
+        ("a", "b", "0"),
+        ("a", "b", 0, "c"),
+        ("a", "b", 1, 0),
+    ],
+)
+def test_where_nothing_is_there_is_none_and_no_part_of_it(path):
+    assert get(VALUE, *path) is None
+    assert not exists(VALUE, path)
+    with pytest.raises(KeyError):
+        value_at(VALUE, path)
