@@ -69,7 +69,7 @@ class Fixed(Struct, frozen=True, kw_only=True, dict=True):
     plan: FixPlan
     edits: tuple[FileEdit, ...]
 
-    @property
+    @cached_property
     def removed(self) -> tuple[Removed, ...]:
         """What goes into the side file."""
         return removed(self.plan)

@@ -14,10 +14,10 @@ _PEM: Final = r"-----BEGIN[^-]*-----(?s:.*?)(?:-----END[^-]*-----|\Z)"
 # Keys by shape: vendor prefixes, and those that begin names as well; credentials and
 # secret parameters in URLs, bearer and basic values, JWTs, bot tokens, two-part keys,
 # private keys, UUIDs (Volcengine's keys are no more than that), hashes. All but one
-# begin where no word goes on, which is asked once and not for each of them.
+# begin where no word goes on, and none with a blank or a quote, which is asked first.
 _SECRET_SHAPE: Final = re.compile(
     rf"""
-      (?<![A-Za-z0-9]) (?:
+      (?<![A-Za-z0-9]) (?![\s"'`]) (?:
         (?:sk|gsk|r8|pplx|tvly|glpat|ghp|gho|ghu|ghs|ghr|github_pat|xox[abeoprs]|xapp
            |tgp|AIza|ya29|AKIA|ASIA|LTAI|dop_v1|shpat)
           (?:[-_]|(?<=ya29)\.|(?<=AIza)|(?<=AKIA)|(?<=ASIA)|(?<=LTAI))
