@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from openclaw_cfg.fix.carry import exists
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Insert,
@@ -157,26 +158,18 @@ def _fits(value: Json, operation: Operation) -> bool:
             last = path[-1] if path else None
             return isinstance(items, list) and isinstance(last, int)
         case Remove(path=path) | CommentOut(path=path):
-            return bool(path) and _is_there(value, path)
+            return bool(path) and exists(value, path)
         case Rename(path=path, key=key):
-            free = key == path[-1] or not _is_there(value, (*path[:-1], key))
-            return isinstance(path[-1], str) and free and _is_there(value, path)
+            free = key == path[-1] or not exists(value, (*path[:-1], key))
+            return isinstance(path[-1], str) and free and exists(value, path)
         case Move(path=path, to=to):
             inside = to[: len(path)] == path
-            free = not inside and not _is_there(value, to) and _has_place(value, to)
-            return bool(path) and free and _is_there(value, path)
+            free = not inside and not exists(value, to) and _has_place(value, to)
+            return bool(path) and free and exists(value, path)
         case Keyed(path=path, keys=keys):
             items = get(value, *path)
             fits = isinstance(items, list) and len(items) == len(keys)
             return fits and len(set(keys)) == len(keys)
-
-
-def _is_there(value: Json, path: JsonPath) -> bool:
-    try:
-        value_at(value, path)
-    except KeyError:
-        return False
-    return True
 
 
 def _has_place(value: Json, path: JsonPath) -> bool:

@@ -161,21 +161,24 @@ class Entries:
         return []
 
     @cached_property
-    def _broken(self) -> dict[type, list[bool]]:
-        """For objects and arrays that are entries, whether each is on several lines."""
-        found: dict[type, list[bool]] = {}
+    def _broken(self) -> dict[type, set[bool]]:
+        """For objects and arrays that are entries, whether they are on several lines.
+
+        A set, for it is asked for each new entry and there may be thousands.
+        """
+        found: dict[type, set[bool]] = {}
         for index in range(len(self._children)):
             node = self.node_at(index)
             if node.span.end - node.span.start > 2:
                 text = self.source.text
                 broken = LINE_END.search(text, node.span.start, node.span.end)
-                found.setdefault(type(node), []).append(broken is not None)
+                found.setdefault(type(node), set()).add(broken is not None)
         return found
 
     def fits_one_line(self, value: Json, *, flat: bool) -> bool:
         """Whether a new entry gets one line, as the others of its kind have it."""
         kinds = {t.__name__: b for t, b in self._broken.items()}
-        broken = kinds.get("Object" if isinstance(value, dict) else "Array", [])
+        broken = kinds.get("Object" if isinstance(value, dict) else "Array", set())
         if flat:
             return not any(broken)
         return (
