@@ -2,7 +2,7 @@
 
 import pytest
 
-from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.jsonpath import get, value_at
 
 VALUE = {"a": {"b": [1, None, {"c": 2}]}}

@@ -58,7 +58,7 @@ class Draft:
         self.included = included
         self.gone: list[tuple[JsonPath, Json]] = []
         self._noted: set[JsonPath] = set()
-        self._aside: set[JsonPath] = set()
+        self._aside: dict[JsonPath, set[str | int]] = {}
         self._strict: dict[Path | None, bool] = {}
         self._sheet = Sheet(loaded.merged)
         self._waiting: list[tuple[Document, Operation]] = []
@@ -148,14 +148,14 @@ class Draft:
         if isinstance(operation, CommentOut):
             path = operation.path
             self._noted.update(path[:length] for length in range(len(path)))
-            self._aside.add(path)
+            self._aside.setdefault(path[:-1], set()).update(path[-1:])
         if not isinstance(operation, Remove):
             return operation
         document, path = self.loaded.origin(operation.path)
         if document is not self.loaded.document:
             document = self.included.get(document.source.path or Path(), document)
         # What was set aside on the same line would go with the entry after it.
-        beside = {p[-1] for p in self._aside if p[:-1] == operation.path[:-1]}
+        beside = self._aside.get(operation.path[:-1], set())
         noted = operation.path in self._noted or follows_on_line(document, path, beside)
         noted = noted and not self._is_strict(document)
         if not noted and not has_own_comments(document, path):

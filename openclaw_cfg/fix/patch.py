@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from openclaw_cfg.fix.carry import exists
+from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Insert,
