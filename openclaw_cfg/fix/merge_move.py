@@ -157,7 +157,8 @@ def fits(target: JsonPath, old: dict[str, Json], new: dict[str, Json]) -> bool:
     address, key = (
         [bool(words & side.keys()) for side in (old, new)] for words in (_URLS, _KEYS)
     )
-    return sorted(address) != [False, True] or address == key or address != key[::-1]
+    apart = address[0] != address[1] and key == address[::-1]
+    return not apart
 
 
 def _is_used_up(

@@ -283,3 +283,17 @@ def test_a_list_that_allows_all_of_codex_is_not_widened():
 
     assert plan.steps == ()
     assert [q.path[-2:] for q in plan.undecided] == [("allow", 0)]
+
+
+@pytest.mark.parametrize(
+    "migration",
+    [m for m in MIGRATIONS if m.id.startswith(("moved-", "retired-", "old-word"))],
+    ids=lambda migration: migration.id,
+)
+def test_a_migration_of_keys_is_named_for_the_last_version_that_took_them(migration):
+    version = migration.until.rpartition(".")[0]
+    early = migration.until == EARLY
+
+    assert migration.id.endswith(f"-{version}") is not early
+    if migration.id.startswith("moved-"):
+        assert ("refuses" in migration.doctor) is early

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from many import many
 
 from openclaw_cfg.fix.merge_move import merge_move
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet, patched
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Insert,
@@ -93,3 +93,71 @@ def test_the_value_that_was_given_is_left_as_it_is():
 def test_a_place_that_is_not_there_is_an_error():
     with pytest.raises(KeyError):
         patched({}, (Remove(("a",)),))
+
+
+def test_a_part_that_is_put_elsewhere_is_there_for_itself():
+    sheet = Sheet({"a": {"b": {"c": 1}}, "l": [{"n": 1}]})
+    sheet.apply((Set(("a", "b", "c"), 2), Set(("l", 0, "n"), 2)))
+
+    sheet.apply((Set(("x",), sheet.value["a"]), Set(("y",), sheet.value["l"])))
+    sheet.apply((Set(("x", "b", "c"), 3), Set(("y", 0, "n"), 3)))
+
+    assert sheet.value["a"] == {"b": {"c": 2}}
+    assert sheet.value["l"] == [{"n": 2}]
+    assert sheet.value["x"] == {"b": {"c": 3}}
+    assert sheet.value["y"] == [{"n": 3}]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        Set(("a", "x"), 1),
+        Set(("l", 5), 1),
+        Set(("l", "x"), 1),
+        Set(("n", 2, "x"), 1),
+        Insert(("a",), 1),
+        Insert(("o", "p"), 1),
+        Remove(("z",)),
+        Remove(()),
+        CommentOut(("l", 2)),
+        Rename(("z",), "y"),
+        Rename(("o",), "a"),
+        Rename(("l", 0), "a"),
+        Move(("z",), ("y",)),
+        Move(("o",), ("a",)),
+        Move(("o",), ("o", "x")),
+        Move(("o",), ("a", "x")),
+        Move((), ("y",)),
+        Keyed(("o",), ("k",)),
+        Keyed(("l",), ("k",)),
+        Keyed(("l",), ("k", "k")),
+    ],
+    ids=repr,
+)
+def test_of_operations_one_of_which_does_not_fit_none_is_made(last):
+    value = {"a": 0, "l": [1, 2], "o": {"p": True}}
+    sheet = Sheet(value)
+    assert sheet.makes((CommentOut(("o", "p")),))
+
+    assert not sheet.makes((Remove(("l", 0)), Insert(("l", 0), 1), last))
+
+    assert sheet.value == {"a": 0, "l": [1, 2], "o": {}}
+    assert sheet.set_aside == [(("o", "p"), True)]
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        Set((), 1),
+        Set(("l", 2), 1),
+        Set(("n", 0, "x"), 1),
+        Set(("n", "x", 0), 1),
+        Rename(("a",), "a"),
+        Move(("o", "p"), ("l", 2)),
+        Insert(("l", 2), 1),
+        Keyed(("l",), ("k", "m")),
+    ],
+    ids=repr,
+)
+def test_an_operation_that_fits_is_made(operation):
+    assert Sheet({"a": 0, "l": [1, 2], "o": {"p": True}}).makes((operation,))

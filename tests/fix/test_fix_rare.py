@@ -3,7 +3,7 @@
 Each file of `cases/fix/rare` has blocks: a title, a configuration without its braces,
 and what `fix` makes of it. `=` is the value afterwards; `-` a step with its rule and
 place, and `*` where it says what changes; `~` an offer; `?` a question with its
-answers; `!` what OpenClaw still refuses.
+answers; `!` what OpenClaw still refuses; `/` how many comments there are.
 """
 
 import json
@@ -31,6 +31,8 @@ def told(body: str) -> str:
         answers = " ".join(answer.id for answer in asked.answers)
         lines.append(f"? {format_path(asked.path)} [{answers}]")
     lines += [f"! {f.rule} {format_path(f.path)}" for f in plan.left]
+    if plan.after.document.comments:
+        lines.append(f"/ {len(plan.after.document.comments)}")
     return "".join(f"  {line}\n" for line in lines)
 
 
@@ -46,3 +48,9 @@ def test_what_becomes_of_rarer_values(path, golden):
         blocks.append("\n".join([title, *given, told(body)]))
 
     golden(path, "\n".join(blocks))
+
+
+def test_a_text_of_several_names_denies_each_of_them():
+    plan = of_text('{ gateway: { mode: "local" }, tools: { deny: "read, write" } }')
+
+    assert plan.after.merged["tools"]["deny"] == ["read", "write"]

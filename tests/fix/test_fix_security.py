@@ -191,3 +191,35 @@ def test_nobody_is_elevated_by_a_list_in_the_wrong_form():
 def test_which_switches_open_a_door(key, value, expected):
     assert opens(("gateway", "controlUi", key), value) is expected
     assert opens(("gateway",), {"controlUi": {key: value}}) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        (("tools", "exec", "security"), "full", True),
+        (("tools", "exec", "security"), " FULL ", True),
+        (("tools", "exec", "security"), "deny", False),
+        (("tools", "exec", "ask"), "never", True),
+        (("tools", "profile"), "all", True),
+        (("gateway", "bind"), "lan", True),
+        (("gateway", "name"), "lan", False),
+        (("telegram", "allowFrom"), ["1", "*"], True),
+        (("telegram", "allowFrom"), ["1"], False),
+        (("telegram", "allowFrom"), [], False),
+        (("tools", "requireAuth"), False, True),
+        (("tools", "requireAuth"), True, False),
+        (("channels", "blockStreaming"), False, False),
+        (("tools", "allow"), 5, False),
+        (("tools", "allow"), None, False),
+    ],
+)
+def test_which_values_open_a_door(path, value, expected):
+    assert opens(path, value) is expected
+
+
+def test_what_was_only_offered_is_made_on_demand_alone():
+    text = config('commands: { allowFrom: ["*"] }')
+
+    assert get(fixed(text), "commands", "allowFrom") is None
+    assert get(fixed(text, unsafe=True), "commands", "allowFrom") == {"*": ["*"]}
+    assert len(of_text(text, unsafe=True).steps) == 1

@@ -115,8 +115,15 @@ def _assign(
         return (Set(MODEL, refs[0]), Remove(place))
     else:
         wrap = ()
-    new: Json = refs[0] if role == "primary" else list(refs)
-    return (*wrap, Set(target, new), Remove(place))
+    if role == "fallbacks":
+        return (*wrap, Set(target, list(refs)), Remove(place))
+    rest, others = (*MODEL, "fallbacks"), list[Json](refs[1:])
+    if not others:
+        return (Set(target, refs[0]), Remove(place))
+    if exists(value, rest):
+        note = f"{format_path(rest)} is set already"
+        return (Set(target, refs[0]), CommentOut(place, note))
+    return (Set(target, refs[0]), Set(rest, others), Remove(place))
 
 
 def _root_model(value: Json) -> Iterator[Found]:

@@ -209,6 +209,8 @@ def _home(path: JsonPath, view: RepairView) -> JsonPath | None:
     """The one place that a key is meant for, where it is certain."""
     places: tuple[JsonPath, ...] = ()
     match path:
+        case (*owner, str(key)) if _SYNONYMS.get(key) in view.schema.keys((*owner,)):
+            pass  # that is what it means, and no key of its name elsewhere
         case ("plugins", "entries", str(plugin), _):
             if plugin in view.schema.plugin_ids:
                 places = ((*path[:3], "config", path[-1]),)
@@ -239,7 +241,8 @@ def _moved(path: JsonPath, home: JsonPath, view: RepairView) -> Iterator[Found]:
     """To its place; where that speaks for other agents, too, a person decides."""
     operations = merge_move(view.value, path, home)
     where = format_path(home[:-1]) or "the file itself"
-    if home[:2] == ("agents", "defaults") and _is_of_some(path, view):
+    shared = home[:2] == ("agents", "defaults") and view.at(home) != view.at(path)
+    if shared and _is_of_some(path, view):
         yield Question(
             path=path,
             message=f'OpenClaw has "{path[-1]}" for all agents only',

@@ -87,7 +87,7 @@ def retired_model(finding: Finding, view: RepairView) -> Iterator[Found]:
     path = finding.path
     if not view.has(path):
         return
-    is_key = "models" in path and path[-2:-1] == ("models",)
+    is_key = path[-2:-1] == ("models",)
     given = path[-1] if is_key else view.at(path)
     wanted = _follower(str(given), view)
     if wanted and not _asks_vendor(str(given), view):

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import Change, Found, Question
-from openclaw_cfg.fix.opening import opens
+from openclaw_cfg.fix.opening import opens, restricts
 from openclaw_cfg.fix.repairs.decisions import (
     in_match,
     match_decision,
@@ -194,7 +194,7 @@ def _retyped(finding: Finding, view: RepairView) -> Iterator[tuple[Json, str]]:
         case str():
             if finding.path[-1] == "transform":
                 yield {"module": given}, 'is an object with "module"'
-            yield from _of_text(given)
+            yield from _of_text(given, finding.path)
         case int() | float():
             if given in {0, 1}:
                 yield bool(given), "is true or false"
@@ -207,14 +207,14 @@ def _retyped(finding: Finding, view: RepairView) -> Iterator[tuple[Json, str]]:
             yield from _of_object(given, finding.path)
 
 
-def _of_text(given: str) -> Iterator[tuple[Json, str]]:
+def _of_text(given: str, path: JsonPath) -> Iterator[tuple[Json, str]]:
     word = given.strip().lower()
     if word in _YES | _NO:
         yield (_YES | _NO)[word], "is true or false"
-    yield [given], "is an array"
-    if "," in given:
-        items: list[Json] = [part.strip() for part in given.split(",")]
-        yield items, "is an array"
+    items: list[Json] = [part.strip() for part in given.split(",")]
+    # A list that keeps something out has to name it; elsewhere a comma may be a part.
+    ways: list[Json] = [items, [given]] if restricts(path) else [[given], items]
+    yield from ((way, "is an array") for way in ways)
 
 
 def _of_array(given: list[Json], path: JsonPath) -> Iterator[tuple[Json, str]]:
@@ -248,12 +248,13 @@ def _word(finding: Finding, given: Json, view: RepairView) -> Json:
     for wanted in _in_other_words(str(path[-1]), given):
         if view.accepts(path, wanted):
             return wanted
-    operation = finding.fix.operations[0] if finding.fix else None
+    if finding.fix is None:
+        return None
+    operation = finding.fix.operations[0]
     if not isinstance(operation, Set) or not isinstance(operation.value, str):
         return None
-    safe = finding.fix is not None and finding.fix.safe
     alike = SequenceMatcher(a=str(given).lower(), b=operation.value.lower()).ratio()
-    return operation.value if safe or alike >= _ALIKE else None
+    return operation.value if finding.fix.safe or alike >= _ALIKE else None
 
 
 def _in_other_words(key: str, given: Json) -> Iterator[Json]:
