@@ -118,12 +118,11 @@ def _assign(
     if role == "fallbacks":
         return (*wrap, Set(target, list(refs)), Remove(place))
     rest, others = (*MODEL, "fallbacks"), list[Json](refs[1:])
-    if not others:
-        return (Set(target, refs[0]), Remove(place))
-    if exists(value, rest):
-        note = f"{format_path(rest)} is set already"
-        return (Set(target, refs[0]), CommentOut(place, note))
-    return (Set(target, refs[0]), Set(rest, others), Remove(place))
+    taken = exists(value, rest)
+    more = (Set(rest, others),) if others and not taken else ()
+    note = f"{format_path(rest)} is set already"
+    gone = CommentOut(place, note) if others and taken else Remove(place)
+    return (Set(target, refs[0]), *more, gone)
 
 
 def _root_model(value: Json) -> Iterator[Found]:
