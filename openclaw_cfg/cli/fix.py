@@ -46,7 +46,7 @@ Examples:
   openclaw-cfg fix --dry-run                 what would change, and why
   openclaw-cfg fix --yes old/*.json          many files in one go
   openclaw-cfg fix --yes conf/               openclaw*.json in a folder
-  openclaw-cfg fix - < old.json > new.json   a filter: text in, text out
+  openclaw-cfg fix - < openclaw.json         a filter: the fixed text comes out
   openclaw-cfg fix --policy                  nothing unattended on a plan
   openclaw-cfg fix --openclaw-version 2026.7.35
 """,
