@@ -33,7 +33,11 @@ _SYNONYMS: Final = {
     "timezone": "userTimezone",
     "logLevel": "level",
     "system_prompt": "systemPrompt",
+    "from": "start",
+    "to": "end",
 }
+_OWN_WORDS: Final = {"mode"}
+"""Words that are one letter from another key, and mean something else."""
 _ALIKE: Final = 0.84
 _STEP: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -155,7 +159,7 @@ def _typo(finding: Finding, view: RepairView) -> str:
             (nearest(key, sorted(view.schema.keys(path[:-1]))) or "") if whole else ""
         )
         certain = False
-    if not wanted or view.has((*path[:-1], wanted)):
+    if not wanted or key in _OWN_WORDS or view.has((*path[:-1], wanted)):
         return ""
     if not certain and _home(path, view) is not None:
         return ""  # it is spelled as a key that belongs somewhere else

@@ -222,10 +222,12 @@ def _of_array(given: list[Json], path: JsonPath) -> Iterator[tuple[Json, str]]:
         yield given[0], "is one value"
     texts = [item for item in given if isinstance(item, str)]
     if len(texts) == len(given):
-        if len(texts) > 1 and all("/" in text for text in texts):
+        refs = all("/" in text for text in texts)
+        if len(texts) > 1 and (refs or str(path[-1]).lower().endswith("model")):
             choice: Json = {"primary": texts[0], "fallbacks": list(texts[1:])}
             yield choice, "is a first model and its fallbacks"
-        yield ", ".join(texts), "is a text"
+        if not refs and path[-1] != "command":
+            yield ", ".join(texts), "is a text"
         if path[-2:] == ("commands", "allowFrom"):
             yield {"*": list(texts)}, "is an object with the senders of each channel"
         if path[-1] in _KEYED:
