@@ -24,6 +24,11 @@ from openclaw_cfg.report import Diagnostic, Report, Severity
 
 _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
 
+_OTHER_MODEL: Final = (
+    "name a pay-as-you-go model: `openclaw cron edit ID --model PROVIDER/MODEL "
+    '--fallbacks ""`; the list shows its ID'
+)
+
 # The flag that the probe's advice names, with its value.
 _ADVISED: Final = re.compile(r"\bpass (--[a-z-]+(?: (?!to\b)\S+)?)")
 
@@ -151,14 +156,21 @@ def _cure(row: ListedProvider, result: Result) -> str:
 
 
 def unattended_troubles(works: Sequence[Work]) -> Iterator[Trouble]:
-    """What runs unattended on a plan whose terms do not allow it."""
+    """What runs unattended on a plan whose terms do not allow it.
+
+    A job that nobody has added yet is not there to be stopped: a note tells of it.
+    """
     for work in works:
-        if work.billing == "plan" and work.terms == "not allowed":
-            yield Trouble(
-                message=f"{work.title} runs on {work.model} unattended, which the "
-                "terms of this plan do not allow",
-                command="openclaw-cfg fix --policy",
-            )
+        if work.billing != "plan" or work.terms != "not allowed":
+            continue
+        if work.activity == "job" and not work.job:
+            continue
+        yield Trouble(
+            message=f"{work.title} runs on {work.model} unattended, which the "
+            "terms of this plan do not allow",
+            command="openclaw cron list" if work.job else "openclaw-cfg fix --policy",
+            help=_OTHER_MODEL if work.job else "",
+        )
 
 
 def old_troubles(report: Report, *, fixes: bool) -> Iterator[Trouble]:

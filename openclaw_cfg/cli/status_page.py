@@ -60,7 +60,8 @@ th { color: var(--soft); font-weight: 600; }
 .not-stated { color: var(--open); }
 .unknown { color: var(--soft); }
 svg { width: 100%; height: auto; display: block; font: 14px system-ui, sans-serif; }
-svg.narrow { display: none; }
+.narrow { display: none; gap: .5rem 1.5rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); }
 svg text { fill: var(--text); }
 svg .head { fill: var(--soft); }
 svg rect { fill: var(--box); stroke: var(--line); }
@@ -74,7 +75,8 @@ svg .terms { fill: currentColor; text-anchor: end; font-size: 12px; }
 footer { margin-top: 3rem; color: var(--soft); font-size: .85rem; }
 @media (max-width: 60rem) {
   svg.wide { display: none; }
-  svg.narrow { display: block; max-width: 26rem; }
+  .narrow { display: grid; }
+  svg.tree { max-width: 29rem; }
 }
 @media (max-width: 44rem) {
   dl { grid-template-columns: 1fr; gap: 0; }

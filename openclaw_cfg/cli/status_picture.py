@@ -1,7 +1,7 @@
 """A picture of who calls whom: person or activity, then model, then provider.
 
-Two drawings of the same lines in SVG: three columns for a wide page, and one below the
-other for a narrow one. Colours come from the page's style, by what the terms say; the
+The same lines are drawn twice in SVG: three columns for a wide page, and for a narrow
+one a tree for each who. Colours come from the page's style, by what the terms say; the
 words are there too, for not everyone sees colours.
 """
 
@@ -140,16 +140,21 @@ def _box(text: str, column: int, row: int) -> str:
 
 
 def _narrow(found: tuple[Call, ...]) -> str:
-    """For each who, its models below it, each with its provider."""
-    drawn: list[str] = []
-    y, start, who = 0, 0, ""
+    """A drawing for each who; the page's style lays as many side by side as fit."""
+    trees: dict[str, list[Call]] = {}
     for call in found:
-        if call.who != who:
-            who, start = call.who, y
-            drawn.append(_named_box(who, 0, y, _NARROW))
-            y += _ROW
+        trees.setdefault(call.who, []).append(call)
+    drawn = (_tree(who, calls) for who, calls in trees.items())
+    return "\n".join(('<div class="narrow">', *drawn, "</div>"))
+
+
+def _tree(who: str, found: Iterable[Call]) -> str:
+    """Who, the models below it, each with its provider."""
+    drawn = [_named_box(who, 0, 0, _NARROW)]
+    y = _ROW
+    for call in found:
         style = _style(call)
-        to_model = f"M10 {start + _BOX} V{y + _BOX // 2} H26"
+        to_model = f"M10 {_BOX} V{y + _BOX // 2} H26"
         drawn.append(f'<path class="{style}" d="{to_model}">{_title(call)}</path>')
         drawn.append(_named_box(call.model, 26, y, _NARROW - 26))
         to_provider = f"M36 {y + _BOX} V{y + _ROW + _BOX // 2} H52"
@@ -161,7 +166,7 @@ def _narrow(found: tuple[Call, ...]) -> str:
             f"{markup(call.terms)}</text>"
         )
         y += _ROW
-    return _svg("narrow", _NARROW, y, drawn)
+    return _svg("tree", _NARROW, y, drawn)
 
 
 def _named_box(text: str, x: int, y: int, width: int) -> str:

@@ -1,6 +1,8 @@
 """`status`: one look, each problem with its fix; and the page of `--html`."""
 
 import json
+import sqlite3
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -13,7 +15,7 @@ KEY = "sk-a-key-that-nobody-may-see-0123456789"
 PLAIN = ("p", "h1", "h2", "ul", "li", "dl", "dt", "dd", "table", "span", "code", "i")
 TAGS = {
     *PLAIN,
-    *("html", "head", "meta", "title", "style", "body", "footer"),
+    *("html", "head", "meta", "title", "style", "body", "footer", "div"),
     *("thead", "tbody", "tr", "th", "td", "svg", "g", "rect", "text", "path"),
 }
 
@@ -176,6 +178,55 @@ def test_a_plan_on_the_heartbeat_is_told(run, write):
 
     assert "zai/glm-5.3" in result.stdout
     assert "not stated" in result.stdout or "not allowed" in result.stdout
+
+
+QWEN = "https://coding-intl.dashscope.aliyuncs.com/v1"
+FORBIDDEN = "unattended, which the terms of this plan do not allow"
+
+
+def test_what_a_plan_forbids_is_switched_off_by_the_command_that_is_named(run, write):
+    write("ali/qwen3.5-plus", ali=provider(QWEN, "qwen3.5-plus"))
+
+    code, found = troubles(run, "--no-probe")
+    assert (code, {command for _, command in found}) == (
+        0,
+        {"openclaw-cfg fix --policy"},
+    )
+    assert any(m.startswith("heartbeat runs on") and FORBIDDEN in m for m, _ in found)
+
+    assert run("fix", "--policy", "--yes").code == 0
+    assert troubles(run, "--no-probe") == (0, [])
+
+
+def test_a_stored_job_on_a_plan_gets_another_model(run, write):
+    path = write("ali/qwen3.5-plus", ali=provider(QWEN, "qwen3.5-plus"))
+    assert run("fix", "--policy", "--yes").code == 0
+    state = path.parent / "state"
+    state.mkdir()
+    job = {"name": "news", "enabled": True, "payload": {"kind": "agentTurn"}}
+    with sqlite3.connect(state / "openclaw.sqlite") as db:
+        db.execute("PRAGMA user_version = 18")
+        db.execute("CREATE TABLE cron_jobs (job_json, sort_order, job_id)")
+        db.execute("INSERT INTO cron_jobs VALUES (?, 1, 'a')", [json.dumps(job)])
+
+    (trouble,) = json.loads(run("status", "--no-probe", "--json").stdout)["troubles"]
+
+    assert trouble["message"] == f"job news runs on ali/qwen3.5-plus {FORBIDDEN}"
+    assert trouble["command"] == "openclaw cron list"
+    assert "openclaw cron edit ID --model" in trouble["help"]
+
+
+def test_what_to_do_is_said_in_words_where_no_command_tells(run, write, acme, tmp_path):
+    write(acme=provider(acme.base_url, "m", key="sk-a-wrong-key-0123456789"))
+    page = tmp_path / "status.html"
+
+    (trouble,) = json.loads(run("status", "--json").stdout)["troubles"]
+    shown = run("status", "--html", page, columns=60)
+
+    assert (trouble["command"], trouble["stops"]) == ("", True)
+    assert trouble["help"]
+    assert f"-> {trouble['help']}" in " ".join(shown.stdout.split())
+    assert f"<p>{escape(trouble['help'])}</p>" in page.read_text()
 
 
 def test_models_that_only_others_know_are_said_to_be_unknown(run, write):

@@ -11,7 +11,7 @@ import subprocess
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-WIDTHS = (400, 700, 710, 960, 1600)
+WIDTHS = (400, 700, 710, 800, 960, 1600)
 MEASURE = """<!doctype html><body><script>
 const light = c => c.map(v => v / 255).map(
   v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4
@@ -44,7 +44,11 @@ function measure(frame) {
     width: frame.clientWidth, page: root.scrollWidth, texts: worded.length,
     wide: wide.map(e => e.textContent), contrast: Math.min(...worded.map(contrast)),
     back: getComputedStyle(page.body).backgroundColor,
-    drawings: [...page.querySelectorAll("svg")].filter(e => e.checkVisibility()).length,
+    drawings: [...new Set([...page.querySelectorAll("svg")].filter(
+      e => e.checkVisibility()).map(e => e.getAttribute("class")))],
+    drawn: Math.max(...[...page.querySelectorAll("svg")].map(
+      e => e.getBoundingClientRect().right)),
+    room: page.querySelector("h1").getBoundingClientRect().right,
     requests: frame.contentWindow.performance.getEntriesByType("resource").length,
   };
 }
@@ -131,6 +135,7 @@ def test_the_page_fits_every_width_and_is_read_with_ease(page, scheme, back):
         assert one["wide"] == [], one
         assert one["contrast"] >= 4.5, one
         assert one["back"] == back
-        assert one["drawings"] == 1
+        assert one["drawings"] == ["wide" if one["width"] > 960 else "tree"]
+        assert one["drawn"] == pytest.approx(one["room"], abs=1)
         assert one["requests"] == 0
         assert one["texts"] > 30
