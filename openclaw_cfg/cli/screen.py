@@ -97,6 +97,7 @@ class Screen(Struct):
 
     def answered(self, short: str, answer: str) -> None:
         """Leave one line of a question that was answered."""
+        short = short.removesuffix("?")
         self.answers.append((short, shutil.get_terminal_size().columns, 0))
         mark = self._style(self.glyphs.done, "green")
         shown = clean(answer)

@@ -82,7 +82,7 @@ class TerminalPrompter:
             keys.add("d", eager=True)(lambda event: event.app.exit(result=_DETAILS))
         while True:
             made = questionary.confirm(
-                self._screen.title(question.title),
+                self._with_room(question.title),
                 question.default,
                 qmark=self._screen.glyphs.ask,
                 **self._screen.application(),
@@ -96,6 +96,12 @@ class TerminalPrompter:
         yes = bool(answer)
         self._screen.answered(question.short or question.title, "yes" if yes else "no")
         return yes
+
+    def _with_room(self, title: str) -> str:
+        """A question in lines that leave room for what questionary puts behind it."""
+        behind = "(y/N)"
+        lines = self._screen.title(f"{title} {behind}")
+        return lines.removesuffix(behind).removesuffix(" ")
 
     def text(self, question: Text, /) -> str:
         """A line of text; what is proposed is taken by Enter and replaced by typing."""
