@@ -158,7 +158,7 @@ def _cure(row: ListedProvider, result: Result) -> str:
 def unattended_troubles(works: Sequence[Work]) -> Iterator[Trouble]:
     """What runs unattended on a plan whose terms do not allow it.
 
-    A job that nobody has added yet is not there to be stopped: a note tells of it.
+    A job that was not added yet is not there to be stopped: a note tells of it.
     """
     for work in works:
         if work.billing != "plan" or work.terms != "not allowed":
