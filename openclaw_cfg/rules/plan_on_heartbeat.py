@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from openclaw_cfg.catalog import Kind, Permission, Use
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.jsonpath import JsonPath, format_path
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.plans import PlanProvider, default_refs, finding, plans
 from openclaw_cfg.openclaw.unattended import (
@@ -45,6 +46,8 @@ EXPLANATION: Final = Explanation(
     "pay-as-you-go model",
 )
 
+_EVERY: Final[JsonPath] = ("agents", "defaults", "heartbeat", "every")
+
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per plan that a heartbeat uses and whose terms do not allow it."""
@@ -52,6 +55,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         for plan in plans(context, heartbeat.models, PLANS):
             if not concerns(plan, Use.UNATTENDED):
                 continue
+            every = heartbeat.path or _EVERY
             found = finding(
                 plan,
                 Use.UNATTENDED,
@@ -59,11 +63,11 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
                 what=f"the heartbeat (every {heartbeat.every}"
                 + ("" if heartbeat.path else ", on by default")
                 + ")",
-                way_out='set agents.defaults.heartbeat.every to "0m", or '
-                "heartbeat.model to a pay-as-you-go model",
+                way_out=f'set {format_path(every)} to "0m", or heartbeat.model to a '
+                "pay-as-you-go model",
             )
             if found:
-                yield replace(found, fix=_fix(context))
+                yield replace(found, fix=_fix(every) if context.native else None)
 
 
 def _heartbeats(context: RuleContext) -> Iterator[UnattendedRun]:
@@ -81,10 +85,8 @@ def concerns(plan: PlanProvider, use: Use) -> bool:
     return plan.preset.kind is Kind.CODING_PLAN or forbidden
 
 
-def _fix(context: RuleContext) -> Fix | None:
-    if not context.native:
-        return None
-    path = ("agents", "defaults", "heartbeat", "every")
+def _fix(every: JsonPath) -> Fix:
+    """The heartbeat off where it is set, be it for all agents or for one."""
     return Fix(
-        title="switch the heartbeat off", safe=False, operations=(Set(path, "0m"),)
+        title="switch the heartbeat off", safe=False, operations=(Set(every, "0m"),)
     )

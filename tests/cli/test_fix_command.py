@@ -325,6 +325,27 @@ def test_with_policy_nothing_is_left_to_a_plan_without_a_person(run, tmp_path):
     assert "nothing to change" in run("fix", path, "--policy", "--yes").stderr
 
 
+@pytest.mark.parametrize(
+    "agents",
+    [
+        'entries: { a: { heartbeat: { every: "30m" } }, b: { heartbeat: {} } }',
+        'list: [{ id: "a", heartbeat: { every: "30m" } }, { id: "b" }]',
+    ],
+)
+def test_policy_switches_off_the_heartbeat_of_one_agent(run, tmp_path, agents):
+    path = tmp_path / "openclaw.json"
+    model = 'model: "zai/glm-5.3" }'
+    path.write_text(ON_A_PLAN.replace(model, f"{model}, {agents}"))
+    before = run("validate", path, *POLICY)
+
+    done = run("fix", path, "--policy", "--yes")
+
+    after = run("validate", path, *POLICY, "--fail-on", "info")
+    assert "set agents.entries.a.heartbeat.every to" in before.stdout
+    assert (done.code, after.code) == (0, 0)
+    assert "30m" not in path.read_text()
+
+
 def test_policy_changes_nothing_where_nothing_runs_on_a_plan(run, tmp_path):
     path = tmp_path / "openclaw.json"
     path.write_text(ON_A_PLAN.replace("/coding", ""))
