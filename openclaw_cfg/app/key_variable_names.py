@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import chain, count
 from typing import Final
 
 from openclaw_cfg.catalog.offer import key_of
@@ -23,10 +24,12 @@ def name_variables(
     """
     found = [(p, key_of(p, preset_here(p, environment))) for p in providers]
     names = {p.id: name for p, key in found if (name := _named(key))}
+    taken = set(names.values())
     for provider, key in found:
         if key is not None and provider.id not in names:
-            taken = set(names.values())
-            names[provider.id] = _fresh(provider, key, environment, taken)
+            name = _fresh(provider, key, environment, taken)
+            names[provider.id] = name
+            taken.add(name)
     return names
 
 
@@ -48,6 +51,7 @@ def _fresh(
     own = f"{''.join(letters).upper()}_API_KEY"
     value = key.value if isinstance(key, Literal) else None
     usual = preset.key.env[:1] if preset else ()
-    names = [*usual, own, f"OPENCLAW_{own}", *(f"{own}_{n}" for n in range(2, 99))]
-    free = (n for n in names if n not in taken and environment.get(n) in {None, value})
-    return next(free, names[-1])
+    names = chain(usual, (own, f"OPENCLAW_{own}"), (f"{own}_{n}" for n in count(2)))
+    return next(
+        n for n in names if n not in taken and environment.get(n) in {None, value}
+    )

@@ -4,15 +4,15 @@
 
 It prints the table of `docs/measured.md`. Each row is one kind of fault. A file with a
 fourth of the faults and one with all of them go through the same commands, each in its
-own process, and the start of the process is taken off both; so the ratio compares two
-times of one run on one machine. A fault is what `validate` finds: where it finds seven
-in one item, an item counts as seven, and the file has a seventh of the items; one in
-which it finds nothing (`fix` or `list` do) counts as one.
+own process, so the ratio compares two times of one run on one machine: first of the
+whole processes, then with their start taken off both. A fault is what `validate`
+finds: where it finds seven in one item, an item counts as seven, and the file has a
+seventh of the items; one in which it finds nothing (`fix` or `list` do) counts as one.
 
 Times are CPU times, the least of three where one takes less than 5 s, so that another
 program on the machine counts little. A command that uses more than the limit is
 stopped and shown as `>LIMIT`; where a fourth of the faults takes next to nothing there
-is no ratio.
+is no second ratio.
 """
 
 import argparse
@@ -37,7 +37,7 @@ COMMANDS: Final = {
     "list": ("--config", "FILE", "list"),
     "convert": ("convert", "--to", "FORM", "--lossy", "FILE"),
 }
-# A fourth that takes less, in seconds, has no ratio: the start varies by as much.
+# A fourth that takes less, in seconds, has no second ratio: a start varies as much.
 LEAST: Final = 0.2
 # What takes as long or longer varies little, and is measured once.
 AGAIN: Final = 5.0
@@ -378,14 +378,19 @@ def row(kind: Kind, starts: dict[str, float], largest: int, limit: int) -> str:
 
 
 def cell(few: float | None, many: float | None, start: float, limit: int) -> str:
-    """The time for all faults, and the ratio to that for a fourth of them."""
+    """The time for all faults, and its ratio to that for a fourth of them: of the whole
+    process, and without the start.
+    """
     if few is None:
         return f">{limit} s for a fourth"
     taken = f">{limit}" if many is None else f"{many:.1f}"
-    if few - start < LEAST:
-        return f"{taken} s"
-    ratio = ((limit if many is None else many) - start) / (few - start)
-    return f"{taken} s ({'>' if many is None else ''}{ratio:.1f})"
+    more, most = "", many
+    if most is None:
+        more, most = ">", limit
+    ratio = f"{more}{most / few:.1f}"
+    if few - start >= LEAST:
+        ratio += f"; {more}{(most - start) / (few - start):.1f}"
+    return f"{taken} s ({ratio})"
 
 
 def faults_of_one(kind: Kind, count: int = 10) -> int:

@@ -4,16 +4,17 @@ Source: the shapes that public configurations have. OpenClaw routes the messages
 account to an agent by `bindings`.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.migrations.agents import agent_id
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agents, channel_scopes, channels
 from openclaw_cfg.json5.edit import Insert, Keyed, Operation, Remove, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
 # Channels that have accounts.
 _CHANNELS: Final = (
@@ -34,6 +35,8 @@ _ACCOUNT_NAMES: Final = ("id", "accountId", "account", "name")
 
 def _own(value: Json) -> Iterator[Change]:
     """`telegram: {…}` of an agent → an account and a binding."""
+    sheet = Sheet(value)
+    bound = {_words(rule) for rule in as_array(get(value, "bindings"))}
     for scope in tuple(agents(value)):
         entry = as_object(get(value, *scope))
         name = agent_id(str(entry.get("id") or entry.get("name") or scope[-1]))
@@ -44,11 +47,13 @@ def _own(value: Json) -> Iterator[Change]:
             if exists(value, account):
                 continue
             match: Json = {"channel": channel, "accountId": name}
+            binding: Json = {"agentId": name, "match": match}
             operations: list[Operation] = [
                 Set(account, dict(as_object(get(value, *place)))),
-                *_bound(value, {"agentId": name, "match": match}),
+                *(() if _words(binding) in bound else _bound(value, binding)),
                 Remove(place),
             ]
+            bound.add(_words(binding))
             if place[-2] == "channels" and len(as_object(entry.get("channels"))) == 1:
                 operations[-1] = Remove(place[:-1])
             yield Change(
@@ -57,7 +62,7 @@ def _own(value: Json) -> Iterator[Change]:
                 reason=f'is the account "{name}" of "channels.{channel}", and a '
                 f'routing rule to the agent "{name}"',
             )
-            value = patched(value, operations)
+            value = sheet.apply(operations)
 
 
 def _blocks(scope: JsonPath, entry: dict[str, Json]) -> Iterator[tuple[JsonPath, str]]:
@@ -68,11 +73,15 @@ def _blocks(scope: JsonPath, entry: dict[str, Json]) -> Iterator[tuple[JsonPath,
                 break
 
 
+def _words(rule: Json) -> str:
+    """A rule as a text, by which it is found among many."""
+    return json.dumps(rule, sort_keys=True)
+
+
 def _bound(value: Json, binding: Json) -> Iterator[Operation]:
     bindings = get(value, "bindings")
     if isinstance(bindings, list):
-        if binding not in bindings:
-            yield Insert(("bindings", len(bindings)), binding)
+        yield Insert(("bindings", len(bindings)), binding)
     elif bindings is None:
         yield Set(("bindings",), [binding])
 
