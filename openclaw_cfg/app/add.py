@@ -185,7 +185,8 @@ def hidden_plans(chosen: Iterable[Chosen], environment: Environment) -> Iterator
 def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> ModelRef:
     """The model that `--default` or `--fallback` names.
 
-    Accepts `provider/model`, or a bare model id that only one provider has.
+    Accepts `provider/model`, or a bare model id that only one provider has; and the
+    defaultModel that the file has already, whether or not a provider lists it.
 
     Raises:
         UsageError: no provider has it, or several have.
@@ -199,11 +200,13 @@ def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> Mod
         return bare[0]
     if bare:
         either = " or ".join(map(str, bare))
-        raise UsageError(f'several providers have "{name}"', hint=f"say {either}")
+        raise UsageError(f'several providers have "{name}"', hint=f"write {either}")
     parsed = ModelRef.parse(name)
     there = config.provider(parsed.provider or "")
     if there is not None:
         return ModelRef(there.id, parsed.model)
+    if config.primary is not None and name == str(config.primary):
+        return config.primary
     raise UsageError(
         f'no provider has the model "{name}"',
         hint=f"the models here are {', '.join(known) or 'none yet'}",

@@ -95,7 +95,12 @@ class ConfigChange(FileEdit, frozen=True, kw_only=True):
     @property
     def needed(self) -> bool:
         """Whether anything would be another."""
-        return bool(self.variables) or super().needed
+        return bool(self.variables) or self.rewrites
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether the configuration itself would be another, not the `.env` alone."""
+        return super().needed
 
     def diff(self, name: str = "") -> tuple[str, ...]:
         """The same; a change that no line shows is told."""

@@ -39,6 +39,7 @@ from openclaw_cfg.ask.probing import Probes
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.suppress_echo import echo, forget_typed
+from openclaw_cfg.cli.write import told_keys
 from openclaw_cfg.dialects import detect as form_of
 from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
@@ -100,10 +101,10 @@ def finish(
     """
     workspace, variables = desk.workspace, made.change.variables
     path = workspace.short(made.change.read.path)
-    prompter.note(Note(title=f"wrote {path}", tone=Tone.GOOD))
+    if made.change.rewrites:
+        prompter.note(Note(title=f"wrote {path}", tone=Tone.GOOD))
     if variables:
-        names = ", ".join(variable.name for variable in variables)
-        title = f"wrote {names} to {workspace.dotenv}"
+        title = told_keys(workspace, made.change)
         prompter.note(Note(title=title, tone=Tone.GOOD))
     chosen = made.answers.chosen
     default = made.answers.wish.default or str(desk.config.primary or "")

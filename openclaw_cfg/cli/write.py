@@ -63,7 +63,10 @@ def show_and_write(
     commit(workspace, change, command=command)
     console.wrote = True
     if ask is None:
-        console.talk(told(change.read.path))
+        if change.rewrites:
+            console.talk(told(change.read.path))
+        else:
+            console.talk(told_keys(workspace, change))
     return True
 
 
@@ -124,6 +127,12 @@ def shown_or_kept(
 def told(path: Path) -> str:
     """That a file was written, and by which command it becomes what it was."""
     return f"wrote {path}; `{undo_of(path)}` takes it back"
+
+
+def told_keys(workspace: Workspace, change: ConfigChange) -> str:
+    """That keys were written; `undo` is for configurations."""
+    names = ", ".join(variable.name for variable in change.variables)
+    return f"wrote {names} to {workspace.dotenv}"
 
 
 def undo_of(path: Path) -> str:

@@ -83,6 +83,40 @@ def test_a_piped_key_goes_to_the_dotenv_file_and_nowhere_else(run, config):
     assert KEY not in result.stdout + result.stderr
 
 
+def test_a_new_key_alone_is_told_and_not_an_undo_of_what_was_before(run, config):
+    _add(run, "openai", "--api-key-stdin", stdin=f"{KEY}1")
+    before = config.read_bytes()
+
+    result = _add(run, "openai", "--api-key-stdin", stdin=f"{KEY}2")
+
+    assert result.code == 0, result.stderr
+    assert config.read_bytes() == before
+    assert (config.parent / ".env").read_text() == f"OPENAI_API_KEY={KEY}2\n"
+    assert "wrote OPENAI_API_KEY to" in result.stderr
+    assert f"wrote {config}" not in result.stderr
+    assert "takes it back" not in result.stderr
+
+
+def test_a_default_that_no_provider_lists_may_stay(run, isolated):
+    config = isolated / ".openclaw" / "openclaw.json"
+    config.parent.mkdir(mode=0o700)
+    config.write_text('{agents: {defaults: {model: "anthropic/claude-sonnet-5"}}}')
+    config.chmod(0o600)
+    flags = ("--setup", "general", "--provider", "deepseek", "--no-probe", "--yes")
+
+    kept = run(
+        "init", *flags, "--default", "anthropic/claude-sonnet-5", DEEPSEEK_API_KEY="k"
+    )
+    other = run(
+        "init", *flags, "--default", "anthropic/claude-opus-5", DEEPSEEK_API_KEY="k"
+    )
+
+    assert kept.code == 0, kept.stderr
+    assert '"anthropic/claude-sonnet-5"' in config.read_text()
+    assert other.code == 2
+    assert "no provider has the model" in other.stderr
+
+
 def test_a_key_in_clear_text_only_when_asked_for(run, config):
     result = _add(run, "openai", "--api-key-stdin", "--secret", "inline", stdin=KEY)
 
