@@ -149,3 +149,16 @@ def sample_run() -> Run:
             Report(name="conf/part.json5", dialect=None, diagnostics=(broken,)),
         ),
     )
+
+
+def texts_in(value):
+    """The keys and texts of a value, at any depth."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from texts_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts_in(item)
+    elif isinstance(value, str):
+        yield value

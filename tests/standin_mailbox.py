@@ -1,12 +1,13 @@
 """A mailbox on this machine, with as much of IMAP as who watches it needs."""
 
 import imaplib
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from socketserver import StreamRequestHandler, ThreadingTCPServer
+
+from serving import serving
 
 
 class Mailbox:
@@ -30,17 +31,10 @@ class Mailbox:
 def mailbox() -> Iterator[Mailbox]:
     """Run one until the block ends."""
     server = ThreadingTCPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
     running = Mailbox(server.server_address[1])
     server.mailbox = running  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield running
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _Handler(StreamRequestHandler):

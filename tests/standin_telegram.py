@@ -1,11 +1,12 @@
 """Telegram on this machine: what people write to a bot, as its API tells it."""
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from serving import serving
 
 _ANSWERS: dict[str, object] = {
     "getMe": {"id": 1, "is_bot": True, "first_name": "bot", "username": "the_bot"},
@@ -52,17 +53,10 @@ class Telegram:
 def telegram() -> Iterator[Telegram]:
     """Run one until the block ends."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
     running = Telegram(f"http://127.0.0.1:{server.server_port}")
     server.telegram = running  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield running
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from proof.planted import SHAPES, TELLING, by_name, by_shape, leaks, make
+from samples import texts_in
 
 from openclaw_cfg.catalog import load_presets, provider_entry
 from openclaw_cfg.dialects import compact, native
@@ -117,18 +118,6 @@ HARMLESS = (
 )
 
 
-def _strings(value):
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield key
-            yield from _strings(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _strings(item)
-    elif isinstance(value, str):
-        yield value
-
-
 def _plain(text):
     """A text as a program reads it, its escapes resolved."""
     whole = text.replace("\\\n", "")
@@ -157,7 +146,7 @@ def test_nothing_that_ships_with_the_tool_is_taken_for_a_key(place):
     found = {
         text
         for path in folder(place).rglob("*.json")
-        for text in _strings(json.loads(path.read_text(encoding="utf-8")))
+        for text in texts_in(json.loads(path.read_text(encoding="utf-8")))
     }
 
     assert len(found) > 500

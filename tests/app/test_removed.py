@@ -4,6 +4,7 @@ import stat
 
 import pytest
 from fix_plans import CASES, FILES, of_file
+from samples import texts_in
 
 from openclaw_cfg.app.removed import beside, removed, replaced
 from openclaw_cfg.json5.encoding import decode
@@ -12,26 +13,14 @@ from openclaw_cfg.json5.parser import parse
 NOTES = CASES / "2026.2-notes-in-keys.json"
 
 
-def words(value):
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield key
-            yield from words(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from words(item)
-    elif isinstance(value, str):
-        yield value
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_text_is_in_the_file_beside_it_or_told(path):
     plan = of_file(path)
     kept = " ".join(
         [
             plan.after.document.source.text,
-            *words(plan.after.merged),
-            *(word for item in removed(plan) for word in words(item.value)),
+            *texts_in(plan.after.merged),
+            *(word for item in removed(plan) for word in texts_in(item.value)),
             *(str(key) for item in removed(plan) for key in item.path),
             *(word for _, word in replaced(plan)),
             *(str(key) for step in plan.steps for key in step.path),
@@ -39,7 +28,7 @@ def test_every_text_is_in_the_file_beside_it_or_told(path):
         ]
     )
 
-    lost = {w for w in words(plan.before.merged) if len(w) >= 4 and w not in kept}
+    lost = {w for w in texts_in(plan.before.merged) if len(w) >= 4 and w not in kept}
 
     assert lost == set()
 
