@@ -1,10 +1,10 @@
 """Many operations in one pass: a text is read once and written once for all of them.
 
-An operation is taken into a batch while what it does can be told from the text as it
-was before the batch. One that cannot (it builds on an operation before it, or its place
-is laid out in an unusual way) waits for the next batch, and so does whatever comes
-after it and is about the same place; all others go on. So the number of batches grows
-with how many operations build on each other, not with how many there are.
+An operation joins a batch if its effect can be computed from the text as it was before
+the batch. One that cannot join (it builds on an earlier operation, or its place is laid
+out in an unusual way) waits for the next batch, and so does every later operation about
+the same place; all others go on. So the number of batches grows with how many
+operations build on each other, not with how many there are.
 """
 
 from collections import deque
@@ -61,7 +61,7 @@ def apply_all(document: Document, operations: Iterable[Operation]) -> Document:
 
 
 class _Batch:
-    """A text, and the changes of its containers that are not written yet."""
+    """A text, and the changes of its containers that are not yet written."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -101,13 +101,13 @@ class _Batch:
         return left
 
     def _is_behind(self, operation: Operation) -> bool:
-        """Whether an operation is about a place where another one waits."""
+        """Whether an operation is about a place where another operation waits."""
         return any(map(self.waits.meet, _paths(operation)))
 
     def _nearest(self, path: JsonPath) -> JsonPath:
         """What an operation changes: an entry, or the container of a new one.
 
-        Or what is in its way: the container in which indexes shift, or a change.
+        Or what prevents it: the container in which indexes shift, or a change.
         """
         entries: Entries | None = self._entries(self.document.root, None)
         for number, step in enumerate(path[:-1]):
@@ -123,7 +123,7 @@ class _Batch:
         return path if path and is_there else path[:-1]
 
     def _steps(self, operation: Operation) -> list[Operation] | None:
-        """Smaller operations that come to the same; None where there are none."""
+        """Smaller operations with the same effect; None where there are none."""
         match operation:
             case Set(path, dict() | list() as value) if self._is_unchanged(path):
                 node = self.document.find(path)
@@ -161,7 +161,7 @@ class _Batch:
         return taken
 
     def _takes_alone(self, operation: Operation) -> bool:
-        """Whether it is in the batch now, as all that happens in its containers."""
+        """Whether it is in the batch now, as the only change of its containers."""
         match operation:
             case Set(path, value):
                 return self._add_alone(path, value, operation.comment)
@@ -174,13 +174,13 @@ class _Batch:
         return False
 
     def _note(self, operation: Remove | CommentOut) -> str | None:
-        """What is before an entry that becomes a comment; None if it vanishes."""
+        """The note before an entry that becomes a comment; None if it is removed."""
         if isinstance(operation, Remove) or self.habits.strict:
             return None
         return operation.note
 
     def _find(self, path: JsonPath) -> tuple[Entries | None, JsonPath]:
-        """The container nearest to a path, and the steps that lead nowhere yet.
+        """The container nearest to a path, and the steps below it that do not exist.
 
         None where a change of this batch is in the way.
         """
@@ -212,7 +212,7 @@ class _Batch:
         return entries, index
 
     def _is_free(self, entries: Entries, index: int) -> bool:
-        """Whether nothing is changed in an entry, nor in others with its key."""
+        """Whether neither an entry nor any other entry with its key is changed."""
         below = (
             self.touched.get(id(entries.node_at(same))) for same in entries.equal(index)
         )
@@ -301,7 +301,7 @@ class _Batch:
         return True
 
     def _add_alone(self, path: JsonPath, value: Json, comment: str) -> bool:
-        """A new entry where nothing else changes."""
+        """Insert a new entry where nothing else changes."""
         entries, rest = self._find(path[:-1])
         if not path or entries is None or entries.dirty:
             return False
@@ -337,7 +337,7 @@ class _Batch:
         return entries.take_out(entries.equal(index), note, style)
 
     def _take_out_alone(self, path: JsonPath, note: str | None) -> bool:
-        """An entry out of a container in which nothing else changes."""
+        """Remove an entry from a container in which nothing else changes."""
         found = self._holder(path)
         if found is None or found[0].dirty or len(found[0].equal(found[1])) > 1:
             return False
@@ -376,7 +376,7 @@ class _Batch:
         return True
 
     def _move(self, path: JsonPath, to: JsonPath) -> bool:
-        """An entry from one container to another, or into new objects in it."""
+        """Move an entry from one container to another, or into new objects in it."""
         found = self._holder(path)
         target, rest = self._find(to[:-1])
         if found is None or target is None or to[: len(path)] == path:
@@ -415,7 +415,7 @@ class _Batch:
         *,
         flat: bool,
     ) -> Piece:
-        """An entry under other keys, all but the last those of new objects."""
+        """Move an entry to new keys; all but the last are keys of new objects."""
         source, entry = self.document.source, entries.laid_out[index]
         *outer, last = map(str, keys)
         text = key_text(last, style)
@@ -439,7 +439,7 @@ class _Places:
         self._above: set[JsonPath] = set()
 
     def add(self, path: JsonPath) -> None:
-        """Another one waits in the container at a path."""
+        """Note that an operation waits in the container at a path."""
         if path not in self._at:
             self._at.add(path)
             self._above.update(path[:length] for length in range(len(path) + 1))

@@ -1,4 +1,4 @@
-"""Single changes of a text: each function says which stretches to put what in."""
+"""Single changes of a text: each function returns which stretches to replace."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ _SPACE: Final = re.compile(r"\s*+")
 
 
 class Edit(Struct, frozen=True):
-    """Put `text` in the place of `start` to `end`."""
+    """Replace the stretch from `start` to `end` by `text`."""
 
     start: int
     end: int
@@ -76,7 +76,7 @@ def insert(
 
 
 def remove(source: Source, node: Container, index: int) -> Iterator[Edit]:
-    """Take out entry `index` with its comments, and what it leaves behind."""
+    """Remove entry `index` with its comments, and the blanks that it would leave."""
     found = layout.entries(source, node)
     yield from _drop_comma(found, index)
     if len(found) == 1 and not _comments_outside(source, node, found[0]):
@@ -94,7 +94,7 @@ def remove_between(
     entry: LayoutEntry,
     following: LayoutEntry | None,
 ) -> Iterator[Edit]:
-    """Take out an entry, or several that follow each other, but not the last comma."""
+    """Remove an entry, or several in a row, but not the last comma."""
     after = layout.next_line(source, entry.tail)
     if layout.begins_line(source, entry.lead) and after is not None:
         yield remove_lines(source, node, layout.line_start(source, entry.lead), after)
@@ -121,7 +121,7 @@ def comment_out(
         text = source.text[entry.start : entry.tail]
         lines = [*lines_of(note), *outdented(text, indent)]
         text = (style.newline + indent).join(f"// {line}".rstrip() for line in lines)
-        # Close to the next entry it would be that one's, and go where that goes.
+        # Directly above the next entry it would belong to it, and move with it.
         close = is_close(source, entry, found[index + 1 : index + 2])
         yield Edit(entry.start, entry.tail, text + style.newline * close)
     else:
@@ -220,7 +220,7 @@ def _drop_comma(found: Sequence[LayoutEntry], index: int) -> Iterator[Edit]:
 def _remove_beside(
     source: Source, previous: LayoutEntry, entry: LayoutEntry
 ) -> Iterator[Edit]:
-    """Take out an entry that shares its line with the one before, or a bracket."""
+    """Remove an entry that shares its line with the one before, or with a bracket."""
     between = source.text[previous.tail : entry.lead]
     broken = LINE_END.search(between)
     beside = [*layout.comments(source, previous.end, previous.tail)]
@@ -232,7 +232,7 @@ def _remove_beside(
 def _leading_comma(
     source: Source, previous: LayoutEntry, entry: LayoutEntry
 ) -> Iterator[Edit]:
-    """The line end before a comma that begins the line of an entry and goes with it."""
+    """The line end before a comma that begins an entry's line and goes with it."""
     comma = previous.comma
     assert comma is not None
     between = source.text[comma + 1 : entry.lead]
@@ -260,7 +260,7 @@ def remove_lines(source: Source, node: Container, start: int, end: int) -> Edit:
 
 
 def _is_blank(text: str, start: int, end: int) -> bool:
-    """Whether nothing but white space is there; looks no further than it has to."""
+    """Whether there is only white space; looks no further than it has to."""
     match = _SPACE.match(text, start)
     return match is not None and match.end() >= end
 

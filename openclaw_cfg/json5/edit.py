@@ -32,7 +32,7 @@ class Insert(Opaque, frozen=True):
 
 
 class Remove(Struct, frozen=True):
-    """Take out the member or item at `path` with the comments that belong to it."""
+    """Remove the member or item at `path` with the comments that belong to it."""
 
     path: JsonPath
 
@@ -55,7 +55,7 @@ class Move(Struct, frozen=True):
 
     @property
     def is_rename(self) -> bool:
-        """Whether only the key becomes another one."""
+        """Whether only the key changes."""
         steps = (*self.path[-1:], *self.to[-1:])
         named = len(steps) > 1 and all(isinstance(step, str) for step in steps)
         return named and self.path[:-1] == self.to[:-1]
@@ -74,7 +74,7 @@ class CommentOut(Struct, frozen=True):
 class Keyed(Struct, frozen=True):
     """Turn the array at `path` into an object: its items become members, by `keys`.
 
-    Items, their comments and their order stay. There is one key per item, all unlike.
+    Items, their comments and their order stay. There is one key per item, all distinct.
     """
 
     path: JsonPath
@@ -88,7 +88,7 @@ def apply(document: Document, operations: Iterable[Operation]) -> Document:
     """The document after `operations`, in order; each sees what the last one left.
 
     Of equal keys `Set` changes the one that counts; `Remove`, `Rename`, `Move` and
-    `CommentOut` take all of them, or an older one would come into force.
+    `CommentOut` take all of them; otherwise an earlier one would take effect.
 
     Raises:
         EditError: there is nothing at a path, or no place for a value there.
@@ -99,7 +99,7 @@ def apply(document: Document, operations: Iterable[Operation]) -> Document:
 
 
 def _apply(document: Document, operation: Operation) -> Document:  # noqa: PLR0911 -- one for each
-    # Findings carry operations as fixes; only who edits needs what is behind them.
+    # Findings carry operations as fixes; only edits need the code that applies them.
     from openclaw_cfg.json5 import put, rearrange  # noqa: PLC0415 -- 15 ms of every start
 
     match operation:

@@ -1,8 +1,8 @@
 """Bytes of a file to a `Source`, and back, without losing one.
 
 OpenClaw decodes leniently: bytes that are not UTF-8 become U+FFFD, and it goes on. A
-tool that writes the file back must not: the replacement would be written over what
-the user had, perhaps inside a key. So such a file is an error with a place here.
+tool that writes the file back must not: the replacement would overwrite what the user
+had, perhaps inside a key. So here such a file is an error with a place.
 """
 
 import codecs
@@ -56,7 +56,7 @@ def decode(data: bytes, path: Path | None = None) -> Source:
 
 
 def encode(source: Source) -> bytes:
-    """The bytes of a text: for one that was read, those that it was read from."""
+    """The bytes of a text; for a text that was read, the same bytes as in the file."""
     return (_BOM if source.bom else b"") + source.text.encode("utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The entries of one object or array, and what is to become of each."""
+"""The entries of one object or array, and the change planned for each."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -43,7 +43,7 @@ class Entries:
         self._flat = False
         self._alone: tuple[Edit, ...] | None = None
 
-    # What is there.
+    # The entries as they are in the text.
 
     @cached_property
     def _children(self) -> tuple[Member, ...] | tuple[Node, ...]:
@@ -96,7 +96,7 @@ class Entries:
         return None if inside else step
 
     def is_blocked(self, step: str | int) -> bool:
-        """Whether a change that is not written is in the way of a step."""
+        """Whether a change that is not yet written prevents a step."""
         if self._alone is not None:
             return True
         if isinstance(step, int):
@@ -188,21 +188,21 @@ class Entries:
             and len(dumps(value, one_line=True)) <= LINE_LIMIT
         )
 
-    # What is to become of it.
+    # The changes that are planned.
 
     def put(self, index: int, text: str) -> None:
-        """Another value for an entry."""
+        """Give an entry another value."""
         self._put[index] = text
         self._touch()
 
     def rename(self, index: int, key: str, text: str) -> None:
-        """Another key for a member."""
+        """Give a member another key."""
         self._renamed[index] = text
         self._new_names.add(key)
         self._touch()
 
     def add(self, key: str | int, piece: Piece, style: Style, *, flat: bool) -> None:
-        """A new member at the end."""
+        """Add a new member at the end."""
         self._added[key] = piece
         self._style, self._flat = style, flat
         self._touch()
@@ -223,7 +223,8 @@ class Entries:
         if self._alone is not None or index in self._put or index in self._renamed:
             return False
         if not self.is_plain:
-            # A mixture, and comments that belong to no one, are too much for a run.
+            # A mixed layout with comments that belong to no entry is too much for a
+            # batch.
             others = next(iter(self._gone.values()), note)
             alike = (others is None) == (note is None)
             fits = not self._added if note is not None else not self._has_stray_text
@@ -235,7 +236,7 @@ class Entries:
         )
 
     def alone(self, edits: Iterable[Edit]) -> None:
-        """Change the text in this way, and nothing else here in this batch."""
+        """Change the text by these edits, and nothing else here in this batch."""
         self._alone = tuple(edits)
         self._touch()
 
@@ -245,7 +246,7 @@ class Entries:
             entries.dirty = True
             entries = entries.holder
 
-    # How that is written.
+    # How the changes are written.
 
     def edits(self) -> Iterator[Edit]:
         """The changes of the text."""
@@ -277,7 +278,7 @@ class Entries:
 
     @property
     def _is_noted(self) -> bool:
-        """Whether comments would be left of a container without entries."""
+        """Whether a container without entries would still hold comments."""
         noted = any(note is not None for note in self._gone.values())
         return noted or self._has_stray_text
 
@@ -302,7 +303,7 @@ class Entries:
         return change.comment_out(self.source, self.node, index, note, self._style)
 
     def _all_new(self) -> Iterator[Edit]:
-        """Nothing is left of the entries; there may be new ones."""
+        """The edits where all old entries go; there may be new ones."""
         start, end = self.node.span.start + 1, self.node.span.end - 1
         if not self._added:
             yield Edit(start, end, "")
@@ -365,7 +366,7 @@ class Entries:
             yield Edit(end, end, gap + pieces + "," * self._has_comma)
 
     def _cut(self, index: int, last: int) -> Edit:
-        """What goes with an entry of a line; `last` is the last one that stays."""
+        """What is removed with an entry of a line; `last` is the last entry kept."""
         entry = self.laid_out[index]
         if index < last or (not index and self._gone.get(1) is not None):
             return Edit(entry.start, self.laid_out[index + 1].start, "")
@@ -455,7 +456,7 @@ class Entries:
     def _runs(
         self,
     ) -> Iterator[tuple[LayoutEntry | None, LayoutEntry, LayoutEntry | None]]:
-        """Entries that go without a trace, as one where they follow each other.
+        """Entries that are removed completely, joined where they follow each other.
 
         With the one before and the one after, which stay.
         """

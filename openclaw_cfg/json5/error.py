@@ -1,4 +1,4 @@
-"""What can be wrong with a text, or with a wish to edit one."""
+"""What can be wrong with a text, or with a request to edit it."""
 
 from openclaw_cfg.source import Position, Source, Span
 
@@ -6,7 +6,7 @@ from openclaw_cfg.source import Position, Source, Span
 class Json5Error(ValueError):
     """A text is not JSON5: what was expected, and where.
 
-    Neither the message nor the `repr` ever holds a word of the text, for it may be
+    Neither the message nor the `repr` ever holds a word of the text, because it may be
     a key; at most they name one character.
 
     Attributes:
@@ -43,7 +43,7 @@ class Json5Error(ValueError):
 
 
 class EncodingError(Json5Error):
-    """The bytes are not a UTF-8 text; `source` holds them as well as they decode."""
+    """The bytes are not UTF-8; `source` holds as much of the text as can be decoded."""
 
 
 class EditError(ValueError):
@@ -54,7 +54,7 @@ class EditError(ValueError):
 
 
 def describe(char: str) -> str:
-    """How a message calls one character: as it is if it can be seen, else by number."""
+    """How a message shows a character: itself if it is visible, else its number."""
     if char == "\0":
         return "a NUL byte"
     visible = char.isprintable() and not char.isspace()

@@ -1,7 +1,7 @@
 """How an object or array lies in the text: its entries, their commas and comments.
 
 A comment belongs to the entry it is beside: on the line where the entry ends, or on
-the lines directly above it, with no blank line between. Others belong to no one.
+the lines directly above it, with no blank line between. Others belong to no entry.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""Cuts a text into tokens and drops nothing: joined, they are the text again.
+"""Splits a text into tokens without loss: joined, they are the text again.
 
-A word is a run of what names and numbers are made of, and of everything beyond ASCII
-that is not space. Which words mean something is for `scalar` to say.
+A word is a run of characters that names and numbers consist of, and of all characters
+beyond ASCII that are not white space. `scalar` decides what a word means.
 """
 
 import re
@@ -19,7 +19,7 @@ class TokenKind(StrEnum):
     WORD = "word"
     COMMENT = "comment"
     UNCLOSED = "unclosed"  # a string to the end of its line, a comment to the end
-    OTHER = "other"  # one character that begins nothing
+    OTHER = "other"  # one character that begins no token
 
 
 class Token(NamedTuple):

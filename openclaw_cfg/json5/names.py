@@ -2,8 +2,8 @@
 
 JSON5 says "an ES5.1 identifier"; which characters that means depends on the Unicode
 version, and the npm package json5 2.2.3, which OpenClaw uses, carries tables of its
-own (Unicode 10). `str.isidentifier` knows newer letters, so it would let through keys
-that stop OpenClaw. The tables below are the package's, as bounds of half-open ranges.
+own (Unicode 10). `str.isidentifier` knows newer letters, so it would accept keys that
+OpenClaw refuses. The tables below are the package's, as bounds of half-open ranges.
 """
 
 from bisect import bisect_right

@@ -62,7 +62,7 @@ Node = Object | Array | Scalar
 
 
 class Comment(Opaque, frozen=True, gc=False):
-    """A comment; the span includes its slashes, the text is what lies between."""
+    """A comment; the span includes its slashes, the text is what is between."""
 
     span: Span
     text: str
@@ -97,7 +97,7 @@ class Document(Opaque, frozen=True):
         """Span of the key or value at `path`, or of its nearest existing ancestor.
 
         For an ancestor that is an object or array the span is its opening bracket
-        alone, which is where something missing would have to be named; for an
+        alone, where a message about something missing points; for an
         ancestor that is a member's value and `Part.KEY`, it is that member's key.
         """
         node, key_span = self.root, None
@@ -111,7 +111,7 @@ class Document(Opaque, frozen=True):
 
 
 def child_of(node: Node, step: str | int) -> Node | None:
-    """What a step from a node leads to."""
+    """The node that a step from a node leads to."""
     match node, step:
         case Object(), str():
             member = node.get(step)

@@ -1,4 +1,4 @@
-"""Keys that are meant as comments, which plain JSON has none of."""
+"""Keys that are meant as comments, since plain JSON has none."""
 
 
 def is_note(key: str) -> bool:

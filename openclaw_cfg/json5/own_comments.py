@@ -1,4 +1,4 @@
-"""Whether an entry has comments that would go with it."""
+"""Whether an entry has comments that would be moved or removed with it."""
 
 import re
 from bisect import bisect_left

@@ -1,8 +1,8 @@
-"""Makes a tree of a text, or says what is wrong with it.
+"""Parses a text into a tree, or says what is wrong with it.
 
-What is accepted is what the npm package json5 2.2.3 accepts, for that is what OpenClaw
-reads its configuration with; only the depth is bounded. The parser keeps its own stack,
-so it needs no recursion, and it reads each character once.
+It accepts what the npm package json5 2.2.3 accepts, because OpenClaw reads its
+configuration with that; only the depth is bounded. The parser keeps its own stack, so
+it needs no recursion, and it reads each character once.
 """
 
 import gc
@@ -31,10 +31,10 @@ from openclaw_cfg.source import Source, Span
 MAX_DEPTH: Final = 200
 """How many objects and arrays may lie in one another.
 
-This parser could do without a limit. It is what keeps every walk over a value that uses
-Python's own stack (`json.dumps`, a JSON Schema, `==`) clear of its end, at 1000 calls.
-OpenClaw 2026.9.6 overflows its own somewhere between 1000 and 3000 levels; a
-configuration has about ten.
+This parser needs no limit. It is there for code that walks a value recursively
+(`json.dumps`, a JSON Schema, `==`): Python allows 1000 nested calls. OpenClaw 2026.9.6
+overflows its own stack somewhere between 1000 and 3000 levels; a configuration has
+about ten.
 """
 
 
@@ -42,7 +42,7 @@ def parse(source: Source) -> Document:
     """The document that `source` holds.
 
     Raises:
-        Json5Error: it holds none; the first mistake in it.
+        Json5Error: it is not JSON5; the error is about the first mistake.
     """
     with _no_collection():
         return _Parser(source).run()
@@ -52,8 +52,8 @@ def parse(source: Source) -> Document:
 def _no_collection() -> Iterator[None]:
     """Keep the garbage collector from walking the tree over and over as it grows.
 
-    There are no cycles in a tree, so it would find nothing; of 10 MB it would take half
-    the time, and more than its share of more.
+    There are no cycles in a tree, so it would find nothing; for 10 MB it would take
+    half of the time, and for larger texts an even larger share.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -225,7 +225,7 @@ class _Parser:
         if self.text[start] == "/":
             what, opened = '"*/" at the end of the comment', Span(start, start + 2)
         elif self.next in _BEFORE_STRING:
-            string(self.source, start + 1, end)  # a wrong escape comes first
+            string(self.source, start + 1, end)  # a wrong escape is reported first
             what, opened = "a quote at the end of the string", Span(start, start + 1)
         else:
             raise self.unexpected(start, end, "a string")

@@ -55,11 +55,11 @@ def reindented(piece: Piece, old: str, new: str) -> Piece:
 def nested(
     piece: Piece, heads: Sequence[str], indent: str, style: Style, *, flat: bool
 ) -> Piece:
-    """`piece` as the only member of new objects, one in the other.
+    """`piece` as the only member of new nested objects.
 
     Args:
-        heads: of each its key with the colon, the outermost first.
-        indent: of the outermost; of `piece` it is as many steps more.
+        heads: the key of each with its colon, the outermost first.
+        indent: of the outermost object; `piece` is indented one step more per object.
     """
     for depth in reversed(range(len(heads))):
         line = style.newline + indent + style.indent * depth
@@ -94,7 +94,7 @@ def on_one_line(piece: Piece) -> str:
 
 
 def as_block(comment: str) -> str:
-    """A comment that ends before its line does."""
+    """The comment in a form that ends before its line does."""
     if comment.startswith("/*"):
         return comment
     text = _LINE_COMMENT.sub("", comment, count=1).replace("*/", "* /")

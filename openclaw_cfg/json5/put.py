@@ -1,4 +1,4 @@
-"""Edits that make a document say something else: values set, added and taken out.
+"""Edits that change what a document says: values set, added and removed.
 
 Every function raises `EditError` when there is nothing at a path, or no place there.
 """
@@ -29,7 +29,7 @@ _MANY: Final = 200
 
 
 def put(document: Document, path: JsonPath, value: Json, comment: str = "") -> Document:
-    """Make what is at `path` equal to `value`; what is equal already stays as it is."""
+    """Make the value at `path` equal to `value`; equal parts of it stay as they are."""
     match document.find(path), value:
         case None, _:
             return _create(document, path, value, comment)
@@ -60,7 +60,7 @@ def insert(document: Document, path: JsonPath, value: Json) -> Document:
 
 
 def remove(document: Document, path: JsonPath) -> Document:
-    """Take out what is at `path`, with its comments."""
+    """Remove what is at `path`, with its comments."""
     holder, indexes = entries_at(document, path)
     for index in reversed(indexes):
         document = edited(document, change.remove(document.source, holder, index))
@@ -69,7 +69,7 @@ def remove(document: Document, path: JsonPath) -> Document:
 
 
 def is_flat(document: Document, path: JsonPath) -> bool:
-    """Whether entries of this container are on one line, or would."""
+    """Whether entries of this container are, or would be, on one line."""
     node = document.find(path)
     if isinstance(node, Object | Array) and len(list(layout.gaps(node))) > 1:
         return not layout.is_multiline(document.source, node)
@@ -91,7 +91,7 @@ def parts(
 def _item_parts(
     path: JsonPath, old: list[Json], new: list[Json]
 ) -> Iterator[Set | Insert | Remove]:
-    # What is there very often would take the square of its number.
+    # Values that occur very often would take quadratic time.
     steps = SequenceMatcher(
         None, _texts(old), _texts(new), autojunk=len(old) > _MANY
     ).get_opcodes()
@@ -150,7 +150,7 @@ def addition(
 ) -> tuple[tuple[Edit, ...], bool]:
     """The edits that put a new entry at `path`, whose parent is there.
 
-    Also whether that is all; else they only give the other entries lines of their own.
+    Also whether that is all; if not, they only put the other entries on separate lines.
     """
     source = document.source
     holder, index = place_at(document, path)

@@ -72,7 +72,7 @@ def move(document: Document, path: JsonPath, to: JsonPath) -> Document:
 
 
 def comment_out(document: Document, path: JsonPath, note: str = "") -> Document:
-    """Turn what is at `path` into a comment; in strict JSON, take it out."""
+    """Turn what is at `path` into a comment; in strict JSON, remove it."""
     if is_strict(document):
         return remove(document, path)
     holder, indexes = entries_at(document, path)
@@ -94,7 +94,7 @@ def key_items(document: Document, path: JsonPath, keys: Sequence[str]) -> Docume
 
 
 def fits(node: Array, keys: Sequence[str]) -> bool:
-    """Whether there is one key for each item, all unlike."""
+    """Whether there is one key for each item, all distinct."""
     return len(node.items) == len(keys) == len(set(keys))
 
 

@@ -1,4 +1,4 @@
-"""Equal keys in one object: the last one counts, so the others may go."""
+"""Duplicate keys in one object: the last one counts, so the others can be removed."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -23,8 +23,8 @@ class Repeated(Struct, frozen=True):
 
     Attributes:
         path: where it is.
-        node: it.
-        indexes: its members that a later one with the same key outdoes.
+        node: the object.
+        indexes: its members that a later one with the same key overrides.
     """
 
     path: JsonPath
@@ -65,7 +65,7 @@ def value_of(document: Document, member: Member) -> Json:
 def each_once(document: Document) -> Document:
     """The document with every key once; the others become comments.
 
-    In strict JSON, which has none, they are taken out.
+    In strict JSON, which has no comments, they are removed.
     """
     while edits := list(_edits(document)):
         document = edited(document, edits)
@@ -73,7 +73,7 @@ def each_once(document: Document) -> Document:
 
 
 def _edits(document: Document) -> Iterator[Edit]:
-    """All that goes in one pass; of an object that is laid out oddly one at a time."""
+    """What can be removed in one pass; one at a time where the layout is unusual."""
     habits, note = Habits(document), None if is_strict(document) else _NOTE
     for found in repeated(document):
         entries = Entries(document.source, found.node, None)

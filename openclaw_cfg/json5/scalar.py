@@ -90,7 +90,7 @@ def number(source: Source, start: int, end: int) -> int | float:
     """The number that a word is.
 
     Whole numbers are ints, until a double would be infinite: JavaScript reads them as
-    infinite too. All others are the nearest double.
+    infinite too. All other numbers become the nearest double.
 
     Raises:
         Json5Error: the word is not a number.
@@ -102,7 +102,7 @@ def number(source: Source, start: int, end: int) -> int | float:
     if match.lastgroup == "float":
         return float(word)
     base = 16 if match.lastgroup == "hex" else 10
-    # Of so few digits no double is infinite, and Python reads at most 4300.
+    # With so few digits no double is infinite, and Python reads at most 4300 digits.
     return int(word, base) if len(word) < 256 else _long_integer(word, base)
 
 

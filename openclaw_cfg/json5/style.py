@@ -1,4 +1,4 @@
-"""The habits of a JSON5 text: indentation, quotes, commas; and how to see them."""
+"""The style of a JSON5 text (indentation, quotes, commas) and how to detect it."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -47,7 +47,7 @@ STRICT_JSON: Final = Style(
     bare_keys=False, trailing_comma=False, short_arrays=False, strict=True
 )
 
-# So many objects and arrays tell the habits of a file.
+# Looking at this many objects and arrays is enough to know the style of a file.
 _ENOUGH: Final = 1000
 
 
@@ -56,7 +56,7 @@ def is_strict(document: Document) -> bool:
     if document.comments:
         return False
     try:
-        # Numbers stay text: Python does not read an int of any length.
+        # Numbers stay text: Python refuses to read very long integers.
         json.loads(document.source.text, parse_int=str, parse_constant=_not_json)
     except ValueError:
         return False
@@ -64,15 +64,15 @@ def is_strict(document: Document) -> bool:
 
 
 def detect(document: Document, path: JsonPath = ()) -> Style:
-    """The style of a text, at `path` first, else further off.
+    """The style of a text: near `path` first, else from the rest of it.
 
-    What the text does not tell is as in `JSON5`, or as in `STRICT_JSON` if it is that.
+    What the text does not show is as in `JSON5`, or as in `STRICT_JSON` for JSON.
     """
     return Habits(document).at(path)
 
 
 class Habits:
-    """The styles of one text; what a place tells is looked at once."""
+    """The styles in one text; each place is examined once."""
 
     def __init__(self, document: Document) -> None:
         self._document = document

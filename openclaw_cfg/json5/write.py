@@ -11,7 +11,7 @@ from openclaw_cfg.json5.style import JSON5, Style
 from openclaw_cfg.jsonpath import Json
 
 WIDTH: Final = 80
-"""What is written on one line where there is a choice, in characters."""
+"""Characters; what is longer is not written on one line where there is a choice."""
 
 # Half a surrogate pair has no UTF-8; the separators end a line for JavaScript.
 _NEEDS_ESCAPE: Final = re.compile("[\ud800-\udfff\u2028\u2029\ufeff]")
@@ -29,7 +29,7 @@ def dumps(
         one_line: write everything on that line.
 
     Raises:
-        ValueError: NaN or an infinity, which JSON has no word for, in strict style.
+        ValueError: NaN or an infinity in strict style; JSON cannot express them.
     """
     if isinstance(value, dict):
         inner = prefix + style.indent
