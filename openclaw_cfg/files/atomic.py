@@ -1,4 +1,4 @@
-"""Bytes to a file by way of a temporary file beside it, so that it is old or new."""
+"""Write bytes through a temporary file, so that a file is either old or new."""
 
 import os
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ def stage(
 ) -> Path:
     """Write a complete, synced temporary file beside `target`; return its path.
 
-    The name tells whose it is: `.NAME.PID.RANDOM.openclaw-cfg.tmp`.
+    The name tells which process made it: `.NAME.PID.RANDOM.openclaw-cfg.tmp`.
 
     Raises:
         OSError: it could not be written; nothing is left behind.
@@ -35,7 +35,7 @@ def stage(
     name = f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}{_SUFFIX}"
     temporary = target.with_name(name)
     try:
-        # Private until it is whole; the wished mode comes last.
+        # Private until it is complete; the wanted mode is set last.
         fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
         with open(fd, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
             file.write(data)
@@ -78,8 +78,8 @@ def publish(temporary: Path, target: Path) -> None:
 def sync_folder(folder: Path) -> None:
     """Ask the disk to remember names in `folder`; best effort.
 
-    The rename has happened by then and cannot be taken back, and some file systems
-    (and Windows) know no such thing.
+    The rename has happened by then and cannot be taken back, and some file systems (and
+    Windows) do not support this.
     """
     with suppress(OSError):
         fd = os.open(folder, os.O_RDONLY)
@@ -90,7 +90,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def give(path: Path, owner: Owner) -> None:
-    """Keep the owner of a file we replace, as far as we may (root can, others not)."""
+    """Keep the owner of a file that is replaced, where permitted (only root can)."""
     if hasattr(os, "chown") and (os.geteuid(), os.getegid()) != (owner.uid, owner.gid):
         with suppress(PermissionError):
             os.chown(path, owner.uid, owner.gid)
@@ -102,7 +102,7 @@ def sweep(target: Path) -> None:
 
 
 def sweep_folder(folder: Path) -> None:
-    """The same for every file of a folder that is ours alone."""
+    """The same for every file of a folder that only this program uses."""
     _sweep(folder.glob(f".*{_SUFFIX}"))
 
 
@@ -114,5 +114,5 @@ def _sweep(found: Iterable[Path]) -> None:
 
 
 def _literal(name: str) -> str:
-    """A file name for `glob` that stands for itself."""
+    """A file name as a pattern for `glob` that matches only that name."""
     return "".join(f"[{char}]" if char in "*?[" else char for char in name)

@@ -1,8 +1,8 @@
 """OpenClaw's ring of backups: `CONFIG.bak` is the last, `.bak.1` … `.bak.4` are older.
 
-OpenClaw 2026.9.6 turns it with every write of its own: the oldest goes, each moves up
-by one, and the bytes before the write become `.bak`, mode 0600. Names that are not
-regular files are left alone.
+OpenClaw 2026.9.6 rotates it with every write of its own: the oldest is removed, each of
+the others moves up by one, and the bytes before the write become `.bak`, mode 0600.
+Names that are not regular files are left alone.
 """
 
 import stat

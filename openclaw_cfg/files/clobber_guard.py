@@ -1,11 +1,11 @@
-"""Whether OpenClaw would take a write of ours for damage, and undo it.
+"""Whether OpenClaw would take one of our writes for damage, and undo it.
 
-At its next read OpenClaw 2026.9.6 compares a valid file with the one it last found
-healthy: a row of `config_health_entries` in `STATE/state/openclaw.sqlite`, or `.bak`
+At its next read OpenClaw 2026.9.6 compares a valid file with the one it last accepted
+as healthy: a row of `config_health_entries` in `STATE/state/openclaw.sqlite`, or `.bak`
 when there is no row. If `meta` or `gateway.mode` is gone or less than half of the bytes
 are left, it silently puts `.bak` back. It gives up when there is no `.bak`. The row
-stays as it is until a healthy read or a start of the gateway, however many writes
-come in between, so what we wrote ourselves is not enough to judge by.
+stays as it is until a healthy read or a start of the gateway, however many writes come
+in between, so our own last write is not enough to compare with.
 """
 
 import json
@@ -23,13 +23,13 @@ _LEAST: Final = 512
 
 
 class Shape(Struct, frozen=True):
-    """What OpenClaw compares of a configuration.
+    """The properties of a configuration that OpenClaw compares.
 
     Attributes:
         size: bytes.
         meta: whether `meta` is an object.
-        mode: whether `gateway.mode` is a text.
-        channel_only: whether nothing but `update.channel` is there.
+        mode: whether `gateway.mode` is a string.
+        channel_only: whether `update.channel` is the only setting.
     """
 
     size: int
@@ -39,7 +39,7 @@ class Shape(Struct, frozen=True):
 
     @classmethod
     def of(cls, data: bytes, value: Json) -> "Shape":
-        """Shape of a text and its parsed root; None says that it is not known."""
+        """The properties of a text and its parsed root; None if they are not known."""
         if not isinstance(value, dict):
             return cls(len(data))
         gateway, update = value.get("gateway"), value.get("update")
@@ -55,7 +55,7 @@ class Shape(Struct, frozen=True):
 def would_be_reverted(
     config: Path, *, state: Path | None, before: Shape, after: Shape
 ) -> bool:
-    """Whether OpenClaw would put `before` back over `after`.
+    """Whether OpenClaw would replace `after` with `before`.
 
     A state database that is there but cannot be read counts as yes.
 
@@ -79,7 +79,7 @@ def _last_good(config: Path, state: Path) -> Shape | None:
 
     Raises:
         sqlite3.Error: the database cannot be read, or is of another version.
-        ValueError: the row is not what we know.
+        ValueError: the row does not have the known form.
     """
     database = state / "state" / "openclaw.sqlite"
     if not database.exists():
@@ -101,7 +101,7 @@ def _last_good(config: Path, state: Path) -> Shape | None:
 
 
 def _uri(database: Path) -> str:
-    """Read-only, and so that no file appears beside it.
+    """Open the database read-only, without creating a file beside it.
 
     Without a log (`-wal`) the database is complete, and `immutable` keeps SQLite from
     making one; with a log its index (`-shm`) has to be there already.

@@ -1,6 +1,7 @@
-"""What git knows of a folder: the top of its work tree, and which files it ignores.
+"""What git says about a folder: the top of its work tree, and which files are ignored.
 
-Only files are read and no `git` is run: a repository's own settings can name programs.
+Only files are read and `git` is not run: a repository's own settings can start
+programs.
 """
 
 from functools import cached_property
@@ -16,7 +17,7 @@ _RULES: Final = ".gitignore"
 
 
 def top(place: Path) -> Path | None:
-    """The top of the work tree that an absolute path lies in; None outside of one."""
+    """The top of the work tree that an absolute path is in; None if there is none."""
     for folder in (place, *place.parents):
         if (folder / ".git").exists():
             return folder
@@ -24,10 +25,11 @@ def top(place: Path) -> Path | None:
 
 
 class Ignores:
-    """Which paths a search leaves out: patterns as in `.gitignore`, and those there.
+    """Which paths a search leaves out: by given patterns, and by `.gitignore`.
 
-    The patterns that are given hang on `base`. In a work tree the `.gitignore` of each
-    folder counts, and `.git/info/exclude`; of all that fit, the nearest decides.
+    The given patterns are relative to `base`. In a work tree the `.gitignore` of each
+    folder counts, and `.git/info/exclude`; of all patterns that match, the nearest
+    decides.
     """
 
     def __init__(self, base: Path, patterns: "Sequence[str]") -> None:
@@ -40,7 +42,7 @@ class Ignores:
         return _spec(self._patterns)
 
     def hides(self, path: Path, *, is_folder: bool = False) -> bool:
-        """Whether an absolute path is left out; its folders are asked for apart."""
+        """Whether an absolute path is left out; its folders are checked separately."""
         if path.is_relative_to(self._base) and _says(
             self._given, path, self._base, is_folder=is_folder
         ):
@@ -57,7 +59,7 @@ class Ignores:
         return self.hides(path) or any(self.hides(p, is_folder=True) for p in between)
 
     def look_into(self, folder: Path) -> None:
-        """A folder that was named is looked into, whatever is said of it above."""
+        """A folder that the user named is searched, whatever patterns above it say."""
         if self.hides(folder, is_folder=True):
             self._of[folder] = tuple(_own(folder))
 
@@ -87,6 +89,6 @@ def _spec(lines: "Sequence[str]") -> "GitIgnoreSpec":
 def _says(
     spec: "GitIgnoreSpec", path: Path, base: Path, *, is_folder: bool
 ) -> bool | None:
-    """True: ignored, False: expressly not, None: nothing is said."""
+    """True: ignored, False: explicitly not ignored, None: no pattern matches."""
     name = path.relative_to(base).as_posix() + ("/" if is_folder else "")
     return spec.check_file(name).include

@@ -4,11 +4,11 @@ A folder per configuration, named by a hash of its path, in the user's data fold
 file per write, named by its number: one line of JSON, then the bytes before the write.
 They hold what the configuration held, keys too, so files are 0600, folders 0700.
 
-The entry comes first and the write second. So an entry may tell of a write that never
-came: then its `before` is what the file still is, and it is passed over.
+The entry is stored first and the file written second. So an entry may describe a write
+that never happened: then its `before` is still the file's content, and it is skipped.
 
-One run of a command may write many files; their entries have its id. What an undo
-replaces is kept likewise, as `NUMBER.undone`: no one asks for it but a person.
+One run of a command may write many files; their entries carry the run's id. What an
+undo replaces is kept too, as `NUMBER.undone`: no code reads it, it is there for people.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ KEEP: Final = 20
 
 
 class HistoryEntry(Struct, frozen=True):
-    """One write of ours.
+    """One write by this program.
 
     Attributes:
         file: where the entry is kept.
@@ -42,7 +42,7 @@ class HistoryEntry(Struct, frozen=True):
         run: id of the run that wrote; empty for one that is not known.
         main: the configuration that the file is a part of: itself, or what includes it.
         asked: the file as it was named, links kept.
-        state: OpenClaw's state folder at that time; None when it is not known.
+        state: OpenClaw's state folder at that time; None when unknown.
     """
 
     file: Path
@@ -122,7 +122,7 @@ def heads(history: Path) -> tuple[HistoryEntry, ...]:
 
 
 def last(history: Path, read: Read) -> HistoryEntry | None:
-    """The last write of ours that came; None when none is kept."""
+    """Our last write that really happened; None when none is kept."""
     kept = entries(history, read.target)
     return next((e for e in kept if not _never_came(e, read.digest)), None)
 
@@ -163,13 +163,13 @@ def put_aside(entry: HistoryEntry, read: Read) -> Path:
 
 
 def forget(entry: HistoryEntry) -> None:
-    """Drop an entry that was undone; one that stays is passed over, see above."""
+    """Delete an entry that was undone; if that fails, it is skipped (see above)."""
     with suppress(OSError):
         entry.file.unlink()
 
 
 def prune(history: Path, target: Path, *, keep: int = KEEP) -> None:
-    """Drop all but the latest `keep` writes."""
+    """Delete all but the latest `keep` writes."""
     for file in sorted(_files(_folder(history, target)), reverse=True)[keep:]:
         with suppress(OSError):
             file.unlink()
@@ -197,7 +197,7 @@ def _parse(file: Path, *, head_only: bool = False) -> HistoryEntry | None:
 
 
 def _entry(file: Path, content: bytes) -> HistoryEntry:
-    """An entry from what a file of it holds.
+    """Parse the content of an entry's file.
 
     Raises:
         ValueError, KeyError, TypeError: it is not one, or of a later version.

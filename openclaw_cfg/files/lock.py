@@ -1,10 +1,10 @@
 """OpenClaw's lock file `CONFIG.lock`, so that it waits for us and we for it.
 
 OpenClaw 2026.9.6 writes JSON `{pid, createdAt, starttime?}` and a line of blanks that
-tells one lock from another; `starttime` is when the process started. Whoever finds a
-lock waits, unless its owner is dead or its process id has a new owner; only a lock
-that names no process expires, after 30 seconds. While OpenClaw takes over a stale lock
-it holds a folder `CONFIG.lock.reclaim`.
+distinguishes one lock from another; `starttime` is when the process started. Whoever
+finds a lock waits, unless its owner is dead or its process id belongs to a new process;
+only a lock that names no process expires, after 30 seconds. While OpenClaw takes over a
+stale lock it holds a folder `CONFIG.lock.reclaim`.
 """
 
 import json
@@ -39,7 +39,7 @@ class Lock(Struct, frozen=True):
         """Make sure that it is still ours.
 
         Raises:
-            FileChanged: somebody took it away.
+            FileChanged: another process removed it.
         """
         if _content(self.path) != self.content:
             raise FileChanged(
@@ -61,8 +61,9 @@ def hold(
     Args:
         target: the real file, after all symbolic links.
         patience: seconds to wait for another writer.
-        owner: who shall own the lock file, so that OpenClaw can read it.
-        on_wait: told once who is waited for, such as `process 4711`.
+        owner: the user and group that own the lock file, so that OpenClaw can read it.
+        on_wait: called once with the process that is waited for, such as `process
+        4711`.
 
     Raises:
         FileLocked: another live process held it all the time.
@@ -104,7 +105,8 @@ def _acquire(
 
 
 def _release(lock: Lock) -> None:
-    # What was done is done; a lock that stays is stale as soon as we have ended.
+    # The write is done; a lock that cannot be removed is stale as soon as we have
+    # ended.
     with suppress(OSError, FileError):
         if _content(lock.path) == lock.content:
             lock.path.unlink()
@@ -125,8 +127,8 @@ def _payload() -> bytes:
 def _create(lock: Lock, owner: atomic.Owner | None) -> bool:
     """Whether the lock is ours now.
 
-    It appears with its content at once: OpenClaw never takes over an empty lock, so
-    one that we left by dying between two steps would stop it for ever.
+    It appears together with its content: OpenClaw never takes over an empty lock, so if
+    we died between creating and filling it, it would block OpenClaw for ever.
     """
     if lock.path.with_name(f"{lock.path.name}.reclaim").exists():
         return False
@@ -136,11 +138,11 @@ def _create(lock: Lock, owner: atomic.Owner | None) -> bool:
     except FileExistsError:
         return False
     except FileNotFoundError:
-        return False  # swept away by somebody who sees no process of ours
+        return False  # removed by another process that does not see ours
     except OSError:
         return _create_without_links(lock)
     finally:
-        # One that stays is swept away later; the lock is what counts.
+        # A file that stays is removed later; the lock is what counts.
         with suppress(OSError):
             temporary.unlink()
     return True
@@ -161,7 +163,7 @@ def _content(path: Path) -> bytes | None:
     """Bytes of a lock file; None when it is gone.
 
     Raises:
-        FileError: something else than a file bears its name.
+        FileError: something with its name is not a file.
     """
     try:
         if not path.is_symlink() and path.is_file():
@@ -199,7 +201,7 @@ def _created(path: Path, owner: dict[str, object]) -> float:
 
 
 def _take_away(path: Path, stale: bytes) -> None:
-    """Remove a stale lock; of two who try, one wins.
+    """Remove a stale lock; if two processes try, one wins.
 
     A rename gives it to one process alone. Should a fresh lock have come in between,
     it is put back.

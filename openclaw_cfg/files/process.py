@@ -1,7 +1,7 @@
 """Whether a process is still there, the way OpenClaw's lock asks it.
 
-A process is named by its id and, where the system tells it cheaply, by its start time,
-since ids are used again.
+A process is identified by its id and, where the system provides it cheaply, by its
+start time, since ids are reused.
 """
 
 import os

@@ -28,7 +28,7 @@ _KIND_HINTS: Final = {
 
 
 class Read(Struct, frozen=True):
-    """A file as it was at one moment; what `write` compares with before it writes.
+    """A file as it was at one moment; `write` compares the file with this first.
 
     Attributes:
         path: as it was asked for, absolute.
@@ -116,8 +116,9 @@ def refuse_special(path: Path, status: os.stat_result) -> None:
 def refuse_hard_links(read: Read) -> None:
     """Refuse to write a file that has other names.
 
-    A rename would leave them with the old bytes without a word; writing in place would
-    change a copy that a backup made with `cp -l`. Only the user knows which is meant.
+    A rename would silently leave the other names with the old bytes; writing in place
+    would change a copy that a backup made with `cp -l`. Only the user knows which is
+    wanted.
 
     Raises:
         FileError: it has more than one name.
@@ -133,7 +134,7 @@ def refuse_hard_links(read: Read) -> None:
 
 
 def file_error(path: Path, error: OSError, verb: str) -> FileError:
-    """One line for what the system said, with what can be done about it."""
+    """The system's error as one line, with what can be done about it."""
     hint = _HINTS.get(error.errno or 0, "")
     reason = (error.strerror or str(error)).lower()
     return FileError(f'could not {verb} "{path}": {reason}', hint=hint)
@@ -159,7 +160,7 @@ def _missing(path: Path) -> FileMissing:
 
 
 def _read(path: Path, limit: int) -> Read:
-    # What `stat` saw may have been swapped since: without O_NONBLOCK, opening a pipe
+    # The file may have been replaced since `stat`: without O_NONBLOCK, opening a pipe
     # waits for a writer for ever.
     fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     with open(fd, "rb") as file:  # noqa: PTH123 - a descriptor, not a path

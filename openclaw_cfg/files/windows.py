@@ -1,4 +1,4 @@
-"""What only Windows is asked, through its own library.
+"""The questions to the system that exist on Windows only, through its own library.
 
 `os.kill(pid, 0)` would send Ctrl-C to the process there.
 """
@@ -20,7 +20,7 @@ def is_dead(pid: int, *, kernel32: Any = None) -> bool:
     system = kernel32 or _kernel32()
     handle = system.OpenProcess(_QUERY_LIMITED_INFORMATION, 0, pid)
     if not handle:
-        # A process of another user is alive, though it may not be looked at.
+        # A process of another user is alive, though we may not open it.
         return bool(system.GetLastError() != _ACCESS_DENIED)
     try:
         code = ctypes.c_ulong()
@@ -32,7 +32,7 @@ def is_dead(pid: int, *, kernel32: Any = None) -> bool:
 
 def _kernel32() -> Any:
     library = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
-    # A handle has the width of a pointer, which an int of C has not.
+    # A handle is as wide as a pointer, and a C int is not.
     library.OpenProcess.restype = ctypes.c_void_p
     library.GetExitCodeProcess.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
     library.CloseHandle.argtypes = [ctypes.c_void_p]

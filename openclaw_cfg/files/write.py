@@ -1,4 +1,4 @@
-"""The one function that changes a configuration, and the one that steps back."""
+"""The one function that changes a configuration, and the one that undoes a change."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,17 +24,17 @@ Roots = tuple[Json, Json]
 
 
 class WriteOptions(Struct, frozen=True, kw_only=True):
-    """Under which circumstances a configuration is written; the same for a whole run.
+    """How a configuration is written; the same for a whole run.
 
     Attributes:
         env: the environment, where OpenClaw may be told to leave its files alone.
         history: folder for what `undo` puts back.
         state: OpenClaw's state folder; None when no OpenClaw uses the file.
         command: which command writes, such as `add`; shown by `undo --list`.
-        run: id of the run; one `undo` takes back all that has the same.
+        run: id of the run; one `undo` takes back all writes with the same id.
         main: the configuration that a file is a part of; by default the file itself.
         patience: seconds to wait for another writer.
-        on_wait: told once who is waited for.
+        on_wait: called once with the process that is waited for.
     """
 
     env: Mapping[str, str]
@@ -72,13 +72,13 @@ class WriteOptions(Struct, frozen=True, kw_only=True):
 
 
 class Written(Struct, frozen=True):
-    """What became of a write.
+    """The result of a write.
 
     Attributes:
         path: the file, as it was asked for.
-        changed: whether it is another one now; False when there was nothing to do.
+        changed: whether it was changed; False when there was nothing to do.
         backup: whether the bytes before are `.bak`. If not, they are `.bak.1` where
-            OpenClaw keeps backups, since it would have put `.bak` back over this write.
+            OpenClaw keeps backups, since it would have restored `.bak` over this write.
         kept: the bytes that an undo replaced; None for any other write.
     """
 
@@ -106,8 +106,8 @@ def write(
         read: what was read, or `read_or_new` for a new file.
         data: the new bytes.
         terms: the circumstances.
-        roots: the old and the new bytes, parsed, as far as known; with them a write
-            survives that drops `meta` or `gateway.mode`.
+        roots: the old and the new bytes, parsed, as far as known; they are needed so
+            that OpenClaw keeps a write that drops `meta` or `gateway.mode`.
         includes: digests of the files that were read with it.
 
     Raises:
@@ -136,10 +136,11 @@ def undo(
     roots: Roots = (None, None),
     force: bool = False,
 ) -> Written:
-    """Put back what the file was before our last write; again for the one before.
+    """Restore the file as it was before our last write; each call goes back one more.
 
-    A file that we made is removed. What is replaced or removed is kept in the history.
-    `roots` as in `write`; `history.to_undo` tells beforehand what will be put back.
+    A file that we created is removed. What is replaced or removed is kept in the
+    history. `roots` as in `write`; `history.to_undo` tells beforehand what will be put
+    back.
 
     Raises:
         FileMissing: there is nothing left to undo.
@@ -226,7 +227,7 @@ def _would_be_undone(
 def _publish(
     read: Read, data: bytes, held: lock.Lock, *, undone: bool, ring: bool
 ) -> bool:
-    """Turn the backups, replace the file; tell whether `.bak` is the bytes before."""
+    """Rotate the backups and replace the file; whether `.bak` has the old bytes."""
     mode = atomic.PRIVATE_FILE if read.mode is None else read.mode
     staged = atomic.stage(read.target, data, mode=mode, owner=read.owner)
     try:
