@@ -1,10 +1,10 @@
 """What may be shown of a configuration: never a key.
 
-Two nets, because either has holes. By place (`name`): every value under a key that is
-named like a secret (`apiKey`, `botToken`, `headers.*`, …), in comments too. By shape
-(`shape`): every stretch of text that looks like a key, wherever it is, misplaced
-keys and names of members included. Masked text keeps its length in code points, so
-that columns stay right.
+Two methods, because neither finds everything. By place (`name`): every value under a
+key that is named like a secret (`apiKey`, `botToken`, `headers.*`, …), in comments too.
+By shape (`shape`): every stretch of text that looks like a key, wherever it is,
+misplaced keys and names of members included. Masked text keeps its length in code
+points, so that columns stay right.
 """
 
 from openclaw_cfg.redact.broken import redacted_text

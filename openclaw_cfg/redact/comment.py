@@ -1,4 +1,4 @@
-"""Secrets in comments, by the names before them: what was a member, or a variable."""
+"""Secrets in comments, found by the names before them: former members, or variables."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from openclaw_cfg.redact.place import Places, Sensitivity
 from openclaw_cfg.redact.value import may_be_key
 from openclaw_cfg.source import Span
 
-# A member: its value quoted, a number, or a word that is none of a language's and no
-# name of a member: "OpenClaw does not know this key: costLimit: 5".
+# A member: its value is quoted, a number, or a word that is neither a word of prose nor
+# the name of a member: "OpenClaw does not know this key: costLimit: 5".
 _MEMBER: Final = re.compile(
     r"""(?<![\w$.-])([\w$.-]++)["']?+(?:\s|/\*[^*]*+\*/)*+:(?:\s|/\*[^*]*+\*/)*+
         (?: (["'`])(?P<text>(?:\\(?:\r\n|.)|(?!\2)[^\\\r\n])*)\2(?!\s*+:)
@@ -35,10 +35,10 @@ _ASSIGNED: Final = re.compile(
 
 
 def commented_spans(document: Document, places: Places) -> Iterator[Span]:
-    """Spans of values in comments that were members once, by the names before them.
+    """Spans of values in comments that were members once, found by their names.
 
     `fix` keeps what OpenClaw no longer takes as comments; a block of them counts as
-    one, for what holds a key may open in one line and close in another.
+    one, because the object that holds a key may open on one line and close on another.
     """
     text = _without_marks(document)
     for start, end in _blocks(document):
@@ -95,7 +95,7 @@ def _without_marks(document: Document) -> str:
 
 
 def _blocks(document: Document) -> Iterator[tuple[int, int]]:
-    """Comments with nothing but space between them, as one."""
+    """Comments with only white space between them, joined into one."""
     text, block = document.source.text, (0, 0)
     for comment in document.comments:
         span = comment.span

@@ -58,9 +58,9 @@ def _spans(document: Document) -> Iterator[Span]:
 
 
 def _nodes(root: Node) -> Iterator[tuple[Node, Sensitivity, Sensitivity]]:
-    """All nodes, what the names on the way to each tell of it, and of what holds it.
+    """All nodes, with what the names on the way to each say about it and its container.
 
-    A stack bears any depth.
+    It uses a stack of its own, so that any depth works.
     """
     nowhere = Sensitivity()
     stack = [(root, nowhere, nowhere)]
@@ -91,7 +91,7 @@ def _below(place: Sensitivity, member: Member) -> Sensitivity:
 
 
 def _flag(node: Node) -> str | None:
-    """The name of an argument such as `--api-key`, whose value may be the next."""
+    """The name of an argument such as `--api-key`; its value may be the next one."""
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
         return None
     flag = _FLAG.match(node.value)
@@ -99,7 +99,7 @@ def _flag(node: Node) -> str | None:
 
 
 def _string_spans(source: Source, value: str, span: Span) -> Iterator[Span]:
-    """What is secret in a string that no name outside of it tells to be."""
+    """What is secret in a string that is not under a secret's name."""
     yield from _escaped_spans(source, value, span)
     start, end = span.start + 1, span.end - 1
     yield from assigned_spans(source.text, start, end)
@@ -111,7 +111,7 @@ def _string_spans(source: Source, value: str, span: Span) -> Iterator[Span]:
 
 
 def _escaped_spans(source: Source, value: str, span: Span) -> Iterator[Span]:
-    r"""A string whole, if escapes (`\u002d`, a line continued) hide a key in it."""
+    r"""The whole string, if escapes (`\u002d`, a continued line) hide a key in it."""
     written = span.end - span.start
     if written not in (len(value), len(value) + 2) and scrub(value) != value:
         quoted = source.text[span.start] in "\"'"

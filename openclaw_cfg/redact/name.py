@@ -1,4 +1,4 @@
-"""Which names tell that what is under them is secret."""
+"""Which names say that the value under them is secret."""
 
 import re
 from typing import Final
@@ -16,7 +16,7 @@ _SECRET_NAME: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# What a secret is read from is shown: people have to find it.
+# Where a secret is read from is shown: people have to find it.
 _PUBLIC_NAME: Final = re.compile(
     r"tokens?(budget|limit|count|s?field|chars?)|maxtokens|tokens$"
     r"|(key|token|secret|password|credentials?)[-_]?(file|path|dir|env|name)$"
@@ -74,7 +74,7 @@ _NAMING: Final = frozenset(
 PUBLIC_IN_SECRET: Final = frozenset(
     {"source", "provider", "id", "mode", "type", "enabled", "shellEnv"}
 )
-"""What a reference to a secret is made of, and words that are beside a secret."""
+"""The parts of a reference to a secret, and words that appear beside a secret."""
 
 
 def is_secret_name(name: str) -> bool:
@@ -88,10 +88,10 @@ def is_naming(name: str) -> bool:
 
 
 def is_telling(name: str, *, chosen: bool = False) -> bool:
-    """Whether what is under this name is secret, or all that it holds is.
+    """Whether the value under this name is secret, or everything inside it.
 
-    `chosen` says that the key is a name that a user chose, and that it has an object or
-    an array: a word in its name does not make a provider `xiaomi-token-plan` a secret.
+    `chosen` says that the key is a name chosen by a user whose value is an object or an
+    array: the word "token" does not make a provider `xiaomi-token-plan` a secret.
     """
     if chosen:
         return bool(_SECRET_FIELD.fullmatch(name))

@@ -1,4 +1,4 @@
-"""What the names on the way to a place in a text tell of what is there."""
+"""What the names on the way to a place in a text say about the value there."""
 
 from bisect import bisect_right
 from typing import NamedTuple
@@ -7,11 +7,11 @@ from openclaw_cfg.source import Span
 
 
 class Sensitivity(NamedTuple):
-    """What is known of a value, or of an object's or array's inside.
+    """What is known about a value, or about the inside of an object or array.
 
     Attributes:
-        secret: it may be a key, or each string in it.
-        naming: the keys in it are names that a user chose, as those of providers are.
+        secret: the value, or each string in it, may be a key.
+        naming: its keys are names that a user chose, such as those of providers.
     """
 
     secret: bool = False
@@ -26,12 +26,12 @@ class Places:
         self._sorted = True
 
     def add(self, span: Span, inside: Sensitivity, around: Sensitivity) -> None:
-        """Add an object or array, and what holds it."""
+        """Add an object or array, with its container."""
         self._marks += (span.start, inside), (span.end, around)
         self._sorted = False
 
     def at(self, offset: int) -> Sensitivity:
-        """The place that an offset is directly in."""
+        """The innermost place that contains an offset."""
         if not self._sorted:
             self._marks.sort(key=lambda mark: mark[0])
             self._sorted = True

@@ -13,8 +13,8 @@ _PEM: Final = r"-----BEGIN[^-]*-----(?s:.*?)(?:-----END[^-]*-----|\Z)"
 
 # Keys by shape: vendor prefixes, and those that begin names as well; credentials and
 # secret parameters in URLs, bearer and basic values, JWTs, bot tokens, two-part keys,
-# private keys, UUIDs (Volcengine's keys are no more than that), hashes. All but one
-# begin where no word goes on, and none with a blank or a quote, which is asked first.
+# private keys, UUIDs (Volcengine's keys are plain UUIDs), hashes. All but one begin at
+# the start of a word, and none with a blank or a quote, which is checked first.
 _SECRET_SHAPE: Final = re.compile(
     rf"""
       (?<![A-Za-z0-9]) (?![\s"'`]) (?:
@@ -45,7 +45,7 @@ _SECRET_SHAPE: Final = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-# What is left after those and long enough: `_is_random` tells keys from names.
+# What is left after those and long enough: `_is_random` distinguishes keys from names.
 _RUN: Final = re.compile(
     r"""(?<![A-Za-z0-9_+/])(?=[A-Za-z0-9_+/-]{24})
         [A-Za-z0-9_+/]++(?:--?+[A-Za-z0-9_+/]++)*+(?:\.[A-Za-z0-9]{16,}|={0,2})""",
@@ -69,7 +69,7 @@ _CHARACTER: Final = re.compile(r"%[0-9A-Fa-f]{2}|.")
 
 
 def scrub(text: str) -> str:
-    """`text` with everything masked that has the shape of a key, length kept."""
+    """`text` with everything masked that looks like a key; its length is kept."""
     if "sha" not in text and ".git#" not in text:  # there is no digest
         return _scrubbed(text)
     pieces = _DIGEST.split(text)
@@ -90,7 +90,7 @@ def _scrubbed(text: str) -> str:
     masked = _masked(text)
     if "%" not in text:
         return masked
-    # Both ways: what `%2D` spells may be a piece of a key, and what `%20` spells would
+    # Both decoded and as written: `%2D` may be part of a key, and a decoded `%20` would
     # end the value of a parameter.
     plain = _masked(_ENCODED.sub(_decoded_stars, text))
     return "".join(c if c == d else "*" for c, d in zip(masked, plain, strict=True))
@@ -105,7 +105,7 @@ def _stars(match: re.Match[str]) -> str:
 
 
 def _decoded_stars(match: re.Match[str]) -> str:
-    """A word with what `%2D` and the like in it spell masked as if it were plain."""
+    """A word with percent-escapes such as `%2D`, masked as if they were decoded."""
     characters = _CHARACTER.findall(match[0])
     plain = (chr(int(c[1:], 16)) if len(c) == 3 else c for c in characters)
     shown = zip(characters, _masked("".join(plain)), strict=True)
@@ -113,7 +113,7 @@ def _decoded_stars(match: re.Match[str]) -> str:
 
 
 def _run_stars(match: re.Match[str]) -> str:
-    """A run masked whole, or behind a path of up to eight steps, or what is random."""
+    """A run masked as a whole, or after a path of up to eight steps, or in parts."""
     head, rest = "", match[0]
     for _ in range(9):
         if _is_random(rest):
@@ -133,7 +133,7 @@ def _is_key_piece(piece: str) -> bool:
 
 
 def _is_random(run: str) -> bool:
-    """Whether a run of letters, digits and `_+/=-` is a key and no name or path.
+    """Whether a run of letters, digits and `_+/=-` is a key and not a name or path.
 
     A key has both cases and digits, a separator now and then, and hardly a word; what
     people name (`Qwen/Qwen3-Coder-480B-A35B-Instruct`, `allowRfc2544BenchmarkRange`)

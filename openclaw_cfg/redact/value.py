@@ -1,4 +1,4 @@
-"""Single values: whether one may be a key, and what a message says of it."""
+"""Single values: whether one may be a key, and how a message shows it."""
 
 import json
 import re
@@ -14,14 +14,14 @@ _SCHEME: Final = re.compile(r"(?:bearer|basic|token) +(?=\$\{)", re.IGNORECASE)
 
 
 def may_be_key(value: object) -> bool:
-    """Whether a value under a secret's name may be one: no reference, no flag."""
+    """Whether a value under a secret's name may be one: not a reference or a flag."""
     if isinstance(value, str):
         return bool(value) and not _is_reference(value)
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def shown(value: Json, path: JsonPath) -> str:
-    """A value as a message may quote it: short, scalar and no key; else a stand-in."""
+    """A value as messages quote it: short, scalar, not a key; else a placeholder."""
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):
