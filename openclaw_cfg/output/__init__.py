@@ -12,5 +12,5 @@ FORMATS: Final = (
 
 
 def pick(name: str) -> Format:
-    """The format of this name; its module is imported only now, `text` needs rich."""
+    """The format of this name, imported only now: `text` needs rich."""
     return cast("Format", import_module(f"openclaw_cfg.output.{name}"))

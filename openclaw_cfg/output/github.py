@@ -1,8 +1,8 @@
 """Annotations of GitHub Actions, by its workflow commands.
 
-GitHub shows ten errors, ten warnings and ten notices of a step and drops the rest
-without a word. So errors come first, what is beyond the ten is printed as plain lines,
-and the last line says how many there are.
+GitHub shows ten errors, ten warnings and ten notices of a step and silently drops the
+rest. So errors come first, findings beyond the ten are printed as plain lines, and the
+last line says how many there are.
 """
 
 from collections.abc import Iterator
@@ -74,7 +74,7 @@ def _property(text: str) -> str:
 
 
 def _plain(found: Diagnostic, run: Run) -> str:
-    """A line in which GitHub finds no command, whatever the file is called."""
+    """A line that GitHub does not read as a command, whatever the file's name."""
     place = f"{file_of(found.source, run)}:{found.start.line}:{found.start.column}"
     text = f"also {place}: {found.severity}[{found.rule}] {found.message}"
     return printable(text).replace("##[", "## [")

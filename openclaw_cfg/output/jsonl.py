@@ -11,7 +11,7 @@ HELP: Final = "a JSON object per finding and line"
 
 
 def render(run: Run, /) -> str:
-    """One line per diagnostic, each with its file; nothing where nothing was found."""
+    """One line per diagnostic, each with its file; empty if nothing was found."""
     lines = (
         {"file": report.name, **diagnostic(report, found)}
         for report in run.reports

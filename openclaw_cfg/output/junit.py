@@ -1,8 +1,8 @@
 """JUnit's XML, which every other CI system can read.
 
 A file is a test suite and a diagnostic a test case. An error fails its case; a warning
-or info does not, as it does not fail `validate` either: it is told in the output of
-its case. A file without any has one case that passes.
+or info does not, as it does not fail `validate` either: it is in the output of its
+case. A file without diagnostics has one case that passes.
 """
 
 from typing import Final

@@ -10,7 +10,7 @@ from openclaw_cfg.report import Diagnostic, Report, Run, Severity
 ID: Final = "markdown"
 HELP: Final = "a summary for the page of a CI job"
 _SHOWN: Final = 20
-# What Markdown, HTML in it, and mentions on GitHub begin with.
+# Characters that begin Markdown, HTML inside it, or mentions on GitHub.
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()<>#|~@&$])")
 
 
@@ -46,5 +46,5 @@ def _finding(found: Diagnostic, run: Run) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
+    """Text escaped so that Markdown shows it as it is."""
     return _SPECIAL.sub(r"\\\1", printable(text))

@@ -1,4 +1,4 @@
-"""What CI systems need of a diagnostic: its file as a path in the repository, an id."""
+"""What CI systems need from a diagnostic: its path in the repository, and an id."""
 
 import os
 from collections import Counter
@@ -14,7 +14,7 @@ STDIN: Final = "<stdin>"
 
 
 def file_of(source: Source, run: Run) -> str:
-    """The file with slashes, as the repository knows it; `<stdin>` for no file."""
+    """The file's path in the repository, with slashes; `<stdin>` for no file."""
     return source.name if source.path is None else path_in(source.path, run)
 
 

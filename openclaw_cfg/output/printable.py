@@ -1,4 +1,4 @@
-"""Text from elsewhere, made harmless for a terminal, a log and whoever reads along.
+"""Text from elsewhere, made harmless for a terminal, a log and their readers.
 
 Whatever comes from a file, a URL, a provider's answer or a variable may hold characters
 that move the cursor, colour the screen, turn the reading direction round, or cannot be
@@ -11,7 +11,7 @@ from typing import Final
 
 _CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"})
 # Characters of other categories that are not visible: the grapheme joiner, fillers of
-# Hangul, Khmer and Mongolian, variation selectors but for those of emoji.
+# Hangul, Khmer and Mongolian, variation selectors except those of emoji.
 _UNSEEN: Final = frozenset(
     map(
         chr,
@@ -26,7 +26,7 @@ _UNSEEN: Final = frozenset(
 
 
 def is_harmless(char: str) -> bool:
-    """Whether a character is shown as itself and changes nothing around it."""
+    """Whether a character is shown as itself and does not affect the text around it."""
     return unicodedata.category(char) not in _CATEGORIES and char not in _UNSEEN
 
 
@@ -42,7 +42,7 @@ def printable(text: str) -> str:
 
 
 def printable_lines(text: str) -> str:
-    """The same for text whose line breaks are ours."""
+    """The same for text whose line breaks come from this program."""
     return "\n".join(map(printable, text.split("\n")))
 
 
@@ -61,8 +61,8 @@ def counted(count: float, noun: str) -> str:
 def escaped(text: str) -> str:
     r"""JSON or JSON5 with every harmful character as `\uXXXX`; its value is the same.
 
-    In a comment, where that is not an escape, the code is still what can be read. The
-    line breaks between values stay.
+    In a comment, where that is not an escape, the code can still be read. The line
+    breaks between values stay.
     """
     return "\n".join(map(_escaped_line, text.split("\n")))
 
@@ -73,12 +73,12 @@ def dumps(value: object, *, indent: int | None = 2) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text of several lines in one, for formats that have no more."""
+    """A text of several lines joined into one, for formats that allow only one."""
     return "; ".join(text.split("\n"))
 
 
 def _is_clean(text: str) -> bool:
-    # The common case, decided without a look at each character in Python.
+    # The common case, decided without looking at each character in Python.
     return text.isprintable() and (text.isascii() or _UNSEEN.isdisjoint(text))
 
 

@@ -83,7 +83,7 @@ def page_of(rule: str) -> str:
 
 
 def _tags(tag: str) -> list[str]:
-    """What a rule is about; GitHub knows `security`."""
+    """What a rule is about; GitHub has a meaning for `security`."""
     return [*filter(None, [tag]), *(["security"] if tag == "keys" else [])]
 
 
@@ -164,7 +164,7 @@ def _region(start: Position, end: Position) -> dict[str, Json]:
 
 
 def _artifact(source: Source, run: Run) -> dict[str, Json]:
-    """A URI: relative ones hang on the root of the repository."""
+    """A URI; relative ones are based on the root of the repository."""
     if source.path is None:
         return {"uri": "stdin"}
     path = path_in(source.path, run)
@@ -174,5 +174,5 @@ def _artifact(source: Source, run: Run) -> dict[str, Json]:
 
 
 def _sentence(text: str) -> str:
-    """SARIF's readers show messages as sentences, which end."""
+    """A message with a full stop: readers of SARIF show messages as sentences."""
     return text if text.endswith((".", "?", "!")) else f"{text}."

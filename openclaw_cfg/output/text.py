@@ -17,7 +17,8 @@ ID: Final = "text"
 HELP: Final = "for people: snippet, caret and help"
 _TAB: Final = 4
 _WIDTH: Final = 100
-# So many characters are beside what a line begins with, however narrow the terminal.
+# At least this many characters after the beginning of a line, however narrow the
+# terminal.
 _LEAST: Final = 20
 _STYLE: Final = {
     Severity.ERROR: "bold red",
@@ -28,7 +29,7 @@ _STYLE: Final = {
 
 def render(run: Run, /) -> Text:
     """A block per diagnostic, with an empty line after each."""
-    # Each block ends its own lines; another end would be one more empty line.
+    # Each block ends with a newline; one more would be an extra empty line.
     text = Text(end="")
     for report in run.reports:
         for found in report.diagnostics:
@@ -37,7 +38,7 @@ def render(run: Run, /) -> Text:
 
 
 def limited(run: Run, most: int) -> Run:
-    """A run with at most so many diagnostics of one rule and file."""
+    """A run limited to this many diagnostics per rule and file."""
     reports = tuple(
         replace(report, diagnostics=tuple(_first(report.diagnostics, most)))
         for report in run.reports
@@ -80,7 +81,7 @@ def _block(found: Diagnostic, columns: int | None) -> Text:
         _place(text, gutter, note.source, note.start, label=note.label)
         span = (note.start, note.end)
         _snippet(text, gutter, note.source, span, "bold blue", columns)
-    # The command makes what is certain of what OpenClaw refuses; no other is its fix.
+    # `fix` applies safe fixes of errors only, so only these name the command.
     title = found.fix.title if found.fix else ""
     if found.help or title:
         _remark(text, gutter, "help", found.help or title, columns)
@@ -110,7 +111,7 @@ def _remark(
 
 
 def _wrapped(words: str, at: int, indent: int, columns: int | None) -> str:
-    """Words from a column on, in lines that fit the terminal; a pipe has one."""
+    """Words from a column on, in lines that fit the terminal; in a pipe one line."""
     if columns is None:
         return words
     lines = textwrap.wrap(
