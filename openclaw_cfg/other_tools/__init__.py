@@ -1,8 +1,8 @@
 """Providers that the user's other coding tools are set up for: read, never written.
 
-One module a tool: it knows the tool's files, and yields each provider with its address,
-protocol, models and where its key is. No command that a file names is run, and no file
-of the folder one works in is read: it may be a stranger's.
+One module per tool: it knows the tool's files, and yields each provider with its
+address, protocol, models and where its key is. No command named in a file is run, and
+no file of the working folder is read: someone else may have written it.
 """
 
 import sqlite3
@@ -25,7 +25,7 @@ TOOLS: Final[tuple[str, ...]] = tuple(_MODULES)
 
 
 def title(tool: str) -> str:
-    """What a tool is called."""
+    """The name of a tool, for people."""
     name: str = _MODULES[tool].TITLE
     return name
 
@@ -46,7 +46,7 @@ def providers_of(
     try:
         found = tuple(read(env, home))
     except (ValueError, RecursionError, sqlite3.Error) as error:
-        # Their words may quote the file, and with it a key.
+        # Their messages may quote the file, and with it a key.
         raise FileError(
             f"the settings of {title(tool)} could not be understood "
             f"({type(error).__name__})",

@@ -9,12 +9,12 @@ from openclaw_cfg.files.read import read_bytes
 from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.secret import Opaque
 
-# A settings file of a tool is a few kilobytes; its history of talks is another file.
+# A tool's settings are a few kilobytes; the history of its chats is another file.
 LIMIT: Final = 1024 * 1024
 
 
 class ToolProvider(Opaque, frozen=True, kw_only=True):
-    """One provider as another tool has it; what is empty its file does not say.
+    """One provider as another tool has it; empty fields are not in the tool's file.
 
     Attributes:
         tool: id of the tool.

@@ -1,6 +1,6 @@
 """Claude Code: `settings.json`, whose `env` names an endpoint, its key and its models.
 
-The same variables of the shell count where no settings name an endpoint.
+If the settings name no endpoint, the same variables of the shell are used.
 
 Source: code.claude.com/docs, "Settings" and "LLM gateway configuration" (2026-11).
 `apiKeyHelper` is a command, and is never run. A login with Claude is not a key.
@@ -28,12 +28,12 @@ _MODELS: Final = (
     "ANTHROPIC_DEFAULT_HAIKU_MODEL",
     "ANTHROPIC_SMALL_FAST_MODEL",
 )
-# Then the variables mean a cloud with credentials of its own.
+# Then the variables are for a cloud with its own credentials.
 _CLOUDS: Final = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX")
 
 
 def providers(env: Mapping[str, str], home: Path) -> Iterator[ToolProvider]:
-    """What the user's settings name, or else the shell; a project's are not asked."""
+    """What the user's settings name, or else the shell; a project's are not read."""
     own = env.get("CLAUDE_CONFIG_DIR")
     folder = Path(own) if own else home / ".claude"
     found = False
@@ -42,7 +42,7 @@ def providers(env: Mapping[str, str], home: Path) -> Iterator[ToolProvider]:
         for one in of_variables(variables, tool=ID, name=TITLE, file=folder / name):
             found = True
             yield one
-    # Its settings win over the shell, where a key alone may be anyone's.
+    # Its settings win over the shell, where a key alone may belong to any program.
     if not found and word(env.get("ANTHROPIC_BASE_URL")):
         key = next((name for name in _KEYS if word(env.get(name))), "")
         for one in of_variables(env, tool=ID, name=TITLE, file=_SHELL):
@@ -57,7 +57,7 @@ def of_variables(
     key = next((k for n in _KEYS if (k := word(variables.get(n)))), "")
     if not (url or key) or any(word(variables.get(cloud)) for cloud in _CLOUDS):
         return
-    # "[1m]" asks for the long window, and is not a part of the id.
+    # "[1m]" asks for the long context window and is not part of the id.
     models = (word(variables.get(n)).removesuffix("[1m]") for n in _MODELS)
     yield ToolProvider(
         tool=tool,

@@ -1,7 +1,7 @@
 """The Codex command line: `config.toml` with its providers, `auth.json` with a key.
 
 Source: developers.openai.com/codex, "Configuration reference" (2026-11). A login with
-ChatGPT is not taken from here: `openai-codex` has its own.
+ChatGPT is not taken over: `openai-codex` has its own login.
 """
 
 import tomllib

@@ -16,7 +16,7 @@ from openclaw_cfg.source import Source
 ID: Final = "opencode"
 TITLE: Final = "opencode"
 
-# The package that speaks to a provider → OpenClaw's word for its protocol.
+# The npm package for a provider → OpenClaw's name of its protocol.
 _APIS: Final = {
     "@ai-sdk/openai-compatible": "openai-completions",
     "@ai-sdk/openai": "openai-responses",
@@ -27,7 +27,7 @@ _REFERENCE: Final = re.compile(r"\{(env|file):([^{}]+)\}")
 
 
 def providers(env: Mapping[str, str], home: Path) -> Iterator[ToolProvider]:
-    """What the user's configuration and kept keys name; a project's are not asked."""
+    """What the user's configuration and stored keys name; a project's are not read."""
     config_home = env.get("XDG_CONFIG_HOME")
     folder = (Path(config_home) if config_home else home / ".config") / "opencode"
     data_home = env.get("XDG_DATA_HOME")
