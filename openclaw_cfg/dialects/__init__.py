@@ -10,7 +10,7 @@ DIALECTS: Final[tuple[Dialect, ...]] = (native, compact)
 
 
 def detect(value: Json) -> Dialect:
-    """The form of a file with this value; native where nothing tells."""
+    """The form of a file with this value; native where it cannot be told."""
     for dialect in DIALECTS:
         if dialect.matches(value):
             return dialect

@@ -10,8 +10,8 @@ from openclaw_cfg.model import Config, ModelRef, Provider
 class Dialect(Protocol):
     """A form in which a configuration is written.
 
-    `read` takes any JSON value and reads what it can: what is wrong with the rest is
-    for the checks to say. Operations address the merged value's paths.
+    `read` takes any JSON value and reads what it can; the checks report what is wrong
+    with the rest. Operations use paths of the merged value.
     """
 
     ID: str
@@ -29,7 +29,7 @@ class Dialect(Protocol):
         ...
 
     def add_provider(self, value: Json, provider: Provider, /) -> tuple[Operation, ...]:
-        """Add a provider, or bring the one of the same id to these settings."""
+        """Add a provider, or give the one with the same id these settings."""
         ...
 
     def set_default(

@@ -1,7 +1,7 @@
 """The short form: a list of `{url, token, model | models}` and a `defaultModel`.
 
-OpenClaw does not load it (2026.9.6: "expected record, received array"), so it is a
-form to read and to write, and never what lands in OpenClaw's own folder unasked.
+OpenClaw does not load it (2026.9.6: "expected record, received array"), so it is read
+and written, but never put into OpenClaw's own folder unless the user asks for it.
 """
 
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ class Derived(Struct, frozen=True):
 
 
 def matches(value: Json, /) -> bool:
-    """Compact has a list of providers, or a `models.defaultModel` and no object."""
+    """Compact: a list of providers, or `models.defaultModel` and no providers map."""
     models = as_object(get(value, "models"))
     return isinstance(models.get("providers"), list) or (
         "defaultModel" in models and not isinstance(models.get("providers"), dict)
@@ -45,7 +45,7 @@ def matches(value: Json, /) -> bool:
 
 
 def read(value: Json, /) -> Config:
-    """Providers with derived ids; bare model names resolved where only one has them."""
+    """Providers with derived ids; a bare model name is resolved if only one has it."""
     models = as_object(get(value, "models"))
     providers = tuple(_providers(as_array(models.get("providers"))))
     default = models.get("defaultModel")
@@ -141,7 +141,7 @@ def derive_api(url: str) -> str:
 
 
 def candidates(name: str, providers: Iterable[Provider]) -> tuple[ModelRef, ...]:
-    """Every model that `name` can mean: a bare model id, or `provider/model`."""
+    """Every model that `name` can refer to: a bare model id, or `provider/model`."""
     bare = tuple(
         ModelRef(provider.id, model.id)
         for provider in providers
@@ -152,7 +152,7 @@ def candidates(name: str, providers: Iterable[Provider]) -> tuple[ModelRef, ...]
 
 
 def resolve(name: str, providers: Iterable[Provider], path: JsonPath) -> ModelRef:
-    """The one model that `name` means; without provider where it is not one."""
+    """The one model that `name` refers to; without a provider if it is ambiguous."""
     found = candidates(name, providers)
     if len(found) == 1:
         return ModelRef(found[0].provider, found[0].model, path)
@@ -160,12 +160,12 @@ def resolve(name: str, providers: Iterable[Provider], path: JsonPath) -> ModelRe
 
 
 def short_name(ref: ModelRef, providers: tuple[Provider, ...]) -> str:
-    """A reference as compact writes it: bare where that is clear."""
+    """A reference as compact writes it: only the model where that is unambiguous."""
     return ref.model if len(candidates(ref.model, providers)) <= 1 else str(ref)
 
 
 def _only_model(providers: tuple[Provider, ...]) -> ModelRef | None:
-    """Without a defaultModel, the only model there is goes without saying."""
+    """Without a defaultModel, a single model is the default."""
     refs = [ModelRef(p.id, m.id, m.path) for p in providers for m in p.models]
     return refs[0] if len(refs) == 1 else None
 

@@ -53,7 +53,7 @@ def path_of(provider: Provider, field: str, /) -> JsonPath:
 
 
 def add_provider(value: Json, provider: Provider, /) -> tuple[Operation, ...]:
-    """Set the entry's fields one by one, so that what else is there stays."""
+    """Set the entry's fields one by one, so that its other fields stay."""
     entry = provider_entry(provider)
     present = get(value, *PROVIDERS, provider.id)
     path = (*PROVIDERS, provider.id)
@@ -71,7 +71,7 @@ def add_provider(value: Json, provider: Provider, /) -> tuple[Operation, ...]:
 def set_default(
     value: Json, primary: ModelRef, fallbacks: tuple[ModelRef, ...] | None, /
 ) -> tuple[Operation, ...]:
-    """A string as long as there are no fallbacks, else `{primary, fallbacks}`."""
+    """A string if there are no fallbacks, else `{primary, fallbacks}`."""
     current = get(value, *DEFAULT_MODEL)
     if fallbacks is None:
         if isinstance(current, dict):
@@ -87,7 +87,7 @@ def set_default(
 
 
 def allow(value: Json, refs: Iterable[ModelRef], /) -> tuple[Operation, ...]:
-    """Let a list of allowed models, where there is one, allow these too.
+    """Add these to the list of allowed models, where there is one.
 
     `modelPolicy.allow` is the list. Without `meta.migrations.modelPolicyAllowlist`,
     OpenClaw 2026.9.6 makes one out of the keys of `agents.defaults.models` at its
@@ -112,8 +112,8 @@ def allow(value: Json, refs: Iterable[ModelRef], /) -> tuple[Operation, ...]:
 def alias(value: Json, ref: ModelRef, name: str, /) -> tuple[Operation, ...]:
     """Give a model another name, unless a model has that name already.
 
-    Where `agents.defaults.models` is new, the marker comes with it that keeps OpenClaw
-    from taking it for a list of all that is allowed.
+    Where `agents.defaults.models` is new, a marker is added that keeps OpenClaw from
+    treating it as the list of allowed models.
     """
     models = as_object(get(value, *MODELS))
     if any(as_object(entry).get("alias") == name for entry in models.values()):
