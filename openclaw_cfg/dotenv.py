@@ -3,8 +3,8 @@ r"""OpenClaw's dotenv file: read as OpenClaw reads it, changed one name at a tim
 OpenClaw 2026.9.6 reads it with npm `dotenv` 17: `NAME=value`, `export NAME=value` or
 `NAME: value`; quotes ' " ` may span lines; `\n` and `\r` mean something in double
 quotes only; an unquoted value ends at `#`; of equal names the last wins; there is no
-`${}`. A file of more than 1 MiB is ignored as a whole. What is written here
-python-dotenv reads as the same value.
+`${}`. A file of more than 1 MiB is ignored as a whole. python-dotenv reads what this
+module writes as the same value.
 """
 
 import re
@@ -54,7 +54,8 @@ _BINDING: Final = re.compile(
 _QUOTED: Final = re.compile(r"(['\"`])(.*)\1", re.DOTALL)
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./:@%+,=-]+")
 _BREAKS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x85\u2028\u2029]")
-# What the readers disagree about: npm keeps a backslash, python-dotenv undoes these.
+# Escapes that the readers treat differently: npm keeps the backslash, python-dotenv
+# unescapes these.
 _SINGLE: Final = re.compile(r"(?!.*(?:\\\\|\\\Z))[^']*", re.DOTALL)
 _DOUBLE: Final = re.compile(r"(?!.*(?:\\[\\'\"abfnrtv]|\\\Z))[^\"$`]*", re.DOTALL)
 _BARE: Final = re.compile(r"(?!['\"`\s])[^#]*(?<!\s)", re.DOTALL)
@@ -70,7 +71,7 @@ def values(path: Path) -> dict[str, str]:
         found = parse(_text(read_bytes(path, limit=LIMIT).data))
     except FileMissing:
         return {}
-    # OpenClaw passes over names that are none, such as `a.b`.
+    # OpenClaw skips names that are not valid, such as `a.b`.
     return {name: value for name, value in found.items() if _NAME.fullmatch(name)}
 
 
@@ -82,11 +83,11 @@ def parse(text: str) -> dict[str, str]:
 def assign(path: Path, name: str, value: str) -> bool:
     """Give `name` a value; all other lines stay as they are, byte for byte.
 
-    The last line that sets the name is changed, else one is added. The file becomes
-    0600 when it is not; a new folder gets 0700.
+    The last line that sets the name is changed; if there is none, a line is added. The
+    file's mode becomes 0600 if it is not; a new folder gets 0700.
 
     Returns:
-        Whether the file is another one now.
+        Whether the file has changed.
 
     Raises:
         UsageError: this name or value cannot be written into a dotenv file.
@@ -109,7 +110,7 @@ def remove(path: Path, name: str) -> bool:
     """Remove every line that sets `name`; all other lines stay as they are.
 
     Returns:
-        Whether the file is another one now.
+        Whether the file has changed.
 
     Raises:
         FileError: as `assign`.
@@ -164,7 +165,7 @@ def _unquote(raw: str) -> str:
 
 
 def _quote(name: str, value: str) -> str:
-    """The value as all readers take it, in the plainest form there is."""
+    """The value in the plainest form that all readers read the same."""
     if not _BREAKS.search(value):
         if _PLAIN.fullmatch(value):
             return value
@@ -209,7 +210,7 @@ def _end_of_line(text: str, offset: int) -> int:
 
 
 def _checked(path: Path, text: str, wished: dict[str, str]) -> str:
-    """The text, if it says what was wished; an open quote elsewhere can spoil it."""
+    """The text, if it sets the wanted value; an open quote elsewhere can break it."""
     if parse(text) != wished:
         raise FileError(
             f'"{path}" has a quote that is not closed',

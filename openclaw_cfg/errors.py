@@ -24,7 +24,7 @@ class AppError(Exception):
         hint: what the user can do about it.
         flags: what to add to the command that was typed, so that it does what the hint
             says; the whole command is then shown after the hint. A word in capitals
-            stands for what only the user knows.
+            is a placeholder for what only the user knows.
     """
 
     exit_code = 3
@@ -47,7 +47,7 @@ class FileMissing(FileError):
 
 
 class FileChanged(FileError):
-    """The file is not what it was when it was read; nothing was written."""
+    """The file changed after it was read; nothing was written."""
 
 
 class FileLocked(FileError):
@@ -59,7 +59,7 @@ class BadText(FileError):
 
 
 class NotAnObject(BadText):
-    """The file is JSON5, and no object, so it is not a configuration."""
+    """The file is JSON5 but not an object, so it is not a configuration."""
 
 
 class Refused(AppError):

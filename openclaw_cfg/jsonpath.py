@@ -16,7 +16,7 @@ JsonPath = tuple[str | int, ...]
 
 _PLAIN_KEY: Final = re.compile(r"[\w$-]+\Z")
 NOTHING: Final[Json] = float("nan")
-"""No value of a document, by its identity; and nothing is inside of it."""
+"""A marker, compared by identity: there is no value, and nothing is inside it."""
 _STEP: Final = re.compile(r'\.?(?:([^.\[\]"]+)|\[(\d*)\]|\[?("(?:[^"\\]|\\.)*")\]?)')
 
 
@@ -34,10 +34,10 @@ def format_path(path: JsonPath) -> str:
 
 
 def parse_path(text: str) -> JsonPath:
-    """The path that a text writes, as `format_path` does; `[]` is the first item.
+    """Parse a path written as `format_path` writes it; `[]` is the first item.
 
     Raises:
-        ValueError: it writes none.
+        ValueError: the text is not a path.
     """
     path: list[str | int] = []
     at = 0

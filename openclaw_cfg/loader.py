@@ -39,8 +39,8 @@ class Loaded(Struct, frozen=True, kw_only=True):
         documents: the main file and the included ones.
         places: where in the merged value each of them is.
         environment: the variables, those of `env.vars` too.
-        findings: met while loading: includes that fail, variables that are not set.
-            After a failed include the values are those of the main file alone.
+        findings: problems met while loading: includes that fail, variables that are not
+            set. After a failed include the values are those of the main file alone.
     """
 
     document: Document
@@ -57,8 +57,8 @@ class Loaded(Struct, frozen=True, kw_only=True):
     def origin(self, path: JsonPath) -> tuple[Document, JsonPath]:
         """The file that the value at `path` comes from, and its place there.
 
-        Where there is no such value it is the file of the nearest ancestor, and the
-        place where the value would be.
+        Where there is no such value: the file of the nearest ancestor, and the place
+        where the value would be.
         """
         return self.root.find(path)
 
@@ -71,7 +71,7 @@ def load(
     Args:
         source: text of the main file; includes are relative to its path.
         environment: variables of the process and the `.env` files.
-        dialect: the form it is in; found out when None.
+        dialect: the form it is in; detected when None.
 
     Raises:
         Json5Error: the main file is not JSON5.
@@ -90,7 +90,7 @@ def load_document(
     """The same for a file that is parsed already.
 
     Args:
-        changed: included files, by path, that are other than on the disk.
+        changed: included files, by path, whose content differs from the disk.
         read: reads and parses the other included files; from the disk when None.
     """
     included, findings = _include(document, environment, changed, read or read_document)

@@ -17,11 +17,11 @@ _LOCAL_ENDINGS: Final = (".local", ".lan", ".internal", ".home")
 
 
 class Url(Struct, frozen=True):
-    """An absolute http or https URL, parsed once; what means the same reads the same.
+    """An absolute http or https URL, parsed once; equivalent URLs compare as equal.
 
     Attributes:
         host: lower-case ASCII, without the final dot that a name may have.
-        port: None for the usual one of the scheme.
+        port: None for the default port of the scheme.
         path: without doubled slashes.
     """
 
@@ -36,7 +36,7 @@ class Url(Struct, frozen=True):
         return _parsed(text)
 
 
-# Twenty rules ask the same of each address.
+# Twenty rules ask for the same addresses.
 @lru_cache(maxsize=16384)
 def _parsed(text: str) -> Url | None:
     try:
@@ -62,7 +62,7 @@ def _plain_host(host: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host, in lower case and without brackets, is this very machine."""
+    """Whether a host, in lower case and without brackets, is this machine itself."""
     name = host.removesuffix(".")
     if name == "localhost" or name.endswith(".localhost"):  # RFC 6761
         return True
@@ -77,7 +77,7 @@ def is_loopback(host: str) -> bool:
 def full_address(text: str) -> str:
     """An address with its scheme: `localhost:8080` is one of this machine's.
 
-    A host of your own network is meant with http, any other with https.
+    A host of your own network gets http, any other https.
     """
     text = text.strip()
     if not text or "://" in text or text.startswith(("/", "$")):
@@ -173,5 +173,5 @@ class Config(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _by_name(self) -> dict[str, Provider]:
-        """Of equal names the first counts."""
+        """Of equal names the first one counts."""
         return {p.id.strip().lower(): p for p in reversed(self.providers)}

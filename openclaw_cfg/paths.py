@@ -24,12 +24,12 @@ Env = Mapping[str, str]
 
 
 class Location(Struct, frozen=True):
-    """Where OpenClaw keeps what it is told.
+    """The files and folders in which OpenClaw keeps its configuration and state.
 
     Attributes:
         config: the configuration, absolute; it need not exist.
         state_dir: OpenClaw's state folder, absolute; it need not exist.
-        dotenvs: the files it takes variables from, the first that sets one wins.
+        dotenvs: the files it takes variables from; the first that sets a variable wins.
         dotenv: the one of them that every command and the gateway read.
         reason: why this file, for people.
     """
@@ -71,7 +71,7 @@ def active(
 
 
 def state_folder_of(config: Path) -> Path | None:
-    """The state folder that a configuration lies in; None for any other file."""
+    """The state folder that a configuration is in; None for any other file."""
     folder = config.parent
     named = any(folder.name == n or folder.name.startswith(f"{n}-") for n in _FOLDERS)
     used = (folder / "state" / "openclaw.sqlite").exists()
@@ -79,24 +79,24 @@ def state_folder_of(config: Path) -> Path | None:
 
 
 def include_roots(env: Env, *, cwd: Path) -> tuple[Path, ...]:
-    """Folders beside the configuration's own that `$include` may reach."""
+    """Folders, besides the configuration's own, that `$include` may read from."""
     entries = env.get("OPENCLAW_INCLUDE_ROOTS", "").split(os.pathsep)
     roots = (_resolve(entry, env, cwd) for entry in entries if entry.strip())
     return tuple(dict.fromkeys(roots))
 
 
 def data_dir() -> Path:
-    """Our own folder for what must last: the history for `undo`, taken schemas."""
+    """Our own folder for what must last: the history for `undo`, imported schemas."""
     return platformdirs.user_data_path(_APP, appauthor=False)
 
 
 def state_dir() -> Path:
-    """Our own folder for what was answered once: where which key may go."""
+    """Our own folder for remembered answers: which key may be sent to which host."""
     return platformdirs.user_state_path(_APP, appauthor=False)
 
 
 def cache_dir() -> Path:
-    """Our own folder for what can be made again."""
+    """Our own folder for what can be recreated at any time."""
     return platformdirs.user_cache_path(_APP, appauthor=False)
 
 
@@ -131,7 +131,7 @@ def _account_home() -> Path | None:
 
 
 def _value(env: Env, name: str) -> str | None:
-    """A variable, unless it is blank or a JavaScript nothing written out."""
+    """A variable, unless it is blank or the text `undefined` or `null`."""
     value = env.get(name, "").strip()
     return value if value not in {"", "undefined", "null"} else None
 
@@ -151,7 +151,7 @@ def _absolute(text: str, cwd: Path) -> Path:
 def _with_profile(env: Env, profile: str, cwd: Path) -> Env:
     """The environment as OpenClaw's own `--profile` changes it.
 
-    Variables that merely spell out the profile in force (OPENCLAW_PROFILE) give way.
+    Variables that only repeat the current profile (OPENCLAW_PROFILE) are replaced.
     """
     name = profile.strip()
     if not _PROFILE.fullmatch(name):

@@ -42,7 +42,7 @@ class Related(Struct, frozen=True, kw_only=True):
 
 
 class Fix(Struct, frozen=True, kw_only=True):
-    """A change that would settle a finding; `safe` ones keep the meaning."""
+    """A change that would resolve a finding; a `safe` one keeps the meaning."""
 
     title: str
     safe: bool
@@ -50,7 +50,7 @@ class Fix(Struct, frozen=True, kw_only=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """What a check yields: what is wrong and where, by path; no line, no file.
+    """What a check yields: what is wrong and where, as a path, not as a file and line.
 
     Attributes:
         message: lower case, no full stop, the user's word in double quotes, no key.
@@ -59,7 +59,7 @@ class Finding(Struct, frozen=True, kw_only=True):
         rule: set by checks that yield several rules; else the engine puts the
             module's own ID here. The same holds for `severity`.
         label: a few words for under the caret.
-        help: what to do; further lines tell more.
+        help: what to do; further lines give details.
         at: the place itself, when `path` cannot say it (duplicate keys, syntax).
     """
 
@@ -84,8 +84,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
         bad: a small configuration (JSON5) in which the rule finds something.
         good: the same, put right; the rule finds nothing.
         how: how to fix it.
-        machine: whether it depends on where OpenClaw runs, and no change of the file
-            alone settles it.
+        machine: whether it depends on where OpenClaw runs, so that no change of the
+            file alone resolves it.
         tag: what it is about, such as `keys`.
     """
 
@@ -109,7 +109,7 @@ class RelatedNote(Struct, frozen=True, kw_only=True):
 
 
 class TextEdit(Struct, frozen=True, kw_only=True):
-    """A stretch of a file and what it becomes."""
+    """A stretch of a file and its replacement."""
 
     source: Source
     start: Position
@@ -123,7 +123,8 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
     `source` is redacted: outputs may print any of its lines.
 
     Attributes:
-        edits: what `fix` comes to in texts, where a format shows it; no key is in it.
+        edits: the fix as replacements of text, where a format shows it; no key is in
+        it.
     """
 
     rule: str
@@ -147,8 +148,8 @@ class Report(Struct, frozen=True, kw_only=True):
         name: the path as the user gave it.
         dialect: `native`, `compact`, or None when the text could not be read.
         ignored: how many findings a comment in the file, or `--ignore`, left out.
-        elsewhere: the rules of findings that were left out, for this is not the machine
-            on which OpenClaw reads the file.
+        elsewhere: the rules of findings that were left out because this is not the
+            machine on which OpenClaw reads the file.
         written_by: the version of OpenClaw that wrote the file last; may be empty.
     """
 
@@ -170,13 +171,14 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """The reports of one call, and what it judged by.
+    """The reports of one run, and the settings it ran with.
 
     Attributes:
         explanations: of all rules, for formats that describe them.
         cwd: what paths of sources are relative to.
-        root: the folder that CI systems know the files by.
-        others: files that a search met and left out: they are not configurations.
+        root: the folder that CI systems name the files relative to.
+        others: files that a search found and left out because they are not
+        configurations.
         columns: how wide the terminal is; None for a pipe or a file.
     """
 

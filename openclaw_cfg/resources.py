@@ -7,7 +7,7 @@ def folder(name: str) -> Path:
     """The folder `schemas` or `templates`.
 
     A wheel carries it as `openclaw_cfg/_data/<name>`; in a checkout or an editable
-    install it lies beside the package.
+    install it is beside the package.
     """
     package = Path(__file__).parent
     shipped = package / "_data" / name

@@ -14,12 +14,12 @@ _ENV: Final = re.compile(r"\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))\Z")
 
 
 def mask(value: str) -> str:
-    """What may be shown of a key: three characters and two, of a long one only."""
+    """What may be shown of a long key: its first three and last two characters."""
     return f"{value[:3]}{MASK}{value[-2:]}" if len(value) > 12 else MASK
 
 
 class Opaque(Struct, frozen=True):
-    """Base of what may hold a key: no traceback and no log shows more than its name."""
+    """Base class of what may hold a key: tracebacks and logs show only its name."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({MASK})"
@@ -58,7 +58,7 @@ Secret = Literal | EnvRef | SecretRef
 
 
 def parse_secret(value: object) -> Secret | None:
-    """The secret that a JSON value stands for; None when it stands for none."""
+    """The secret that a JSON value represents; None when it does not represent one."""
     if isinstance(value, str) and value:
         match = _ENV.match(value)
         return EnvRef(match[1] or match[2]) if match else Literal(value)

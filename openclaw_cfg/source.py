@@ -74,7 +74,7 @@ class Source(Opaque, frozen=True, dict=True):
     @cached_property
     def _starts(self) -> tuple[int, ...]:
         # JSON5 ends a line at LF, CR, CRLF, U+2028 and U+2029; editors and CI systems
-        # number lines by the first three only, and a place is for them.
+        # number lines by the first three only, and places are shown to them.
         lines = self.text.replace("\r\n", "\0\n").replace("\r", "\n").split("\n")
         return tuple(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 

@@ -1,8 +1,8 @@
 """A unified diff in time that grows with the text.
 
-`difflib` alone takes the square of it where many lines changed: it looks for the
-longest match in what is left, again and again. Here lines that are there once in both
-texts hold the two together first ("patience diff"), and `difflib` sees what is between.
+`difflib` alone takes quadratic time where many lines changed: it looks for the longest
+match in what is left, again and again. Here, lines that occur once in both texts are
+matched first ("patience diff"), and `difflib` compares only what is between them.
 """
 
 from bisect import bisect_left
@@ -32,19 +32,19 @@ def unified(
 
 
 class _Matcher(SequenceMatcher[str]):
-    """The one of `difflib` with another search, which is the slow part of it."""
+    """The matcher of `difflib`, with its slow part replaced: the search."""
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
         super().__init__(None, (), ())
         self._blocks = _blocks(before, after)
 
     def get_matching_blocks(self) -> list[Match]:
-        """The stretches that both texts have."""
+        """The stretches that both texts share."""
         return self._blocks
 
 
 def _stretch(start: int, end: int) -> str:
-    """Lines as a unified diff names them: the first, and how many."""
+    """A range of lines as a unified diff writes it: the first line, and how many."""
     length = end - start
     if length == 1:
         return str(start + 1)
@@ -52,7 +52,7 @@ def _stretch(start: int, end: int) -> str:
 
 
 def _blocks(before: Sequence[str], after: Sequence[str]) -> list[Match]:
-    """The stretches that both texts have, as `SequenceMatcher` lists them."""
+    """The stretches that both texts share, as `SequenceMatcher` lists them."""
     found: list[Match] = []
     at = new_at = 0
     for index, new_index in (*_anchors(before, after), (len(before), len(after))):
@@ -66,7 +66,7 @@ def _blocks(before: Sequence[str], after: Sequence[str]) -> list[Match]:
 
 
 def _join(found: list[Match], start: int, new_start: int, size: int) -> None:
-    """Add a stretch; one that follows the last without a gap makes that longer."""
+    """Add a stretch; if it follows the last one without a gap, extend that one."""
     if found:
         last, new_last, length = found[-1]
         if (last + length, new_last + length) == (start, new_start):
@@ -76,7 +76,7 @@ def _join(found: list[Match], start: int, new_start: int, size: int) -> None:
 
 
 def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
-    """Lines that are there once in both texts, as many as have the same order."""
+    """Lines that occur once in both texts: the longest series in the same order."""
     counts, new_counts = Counter(before), Counter(after)
     places = {line: index for index, line in enumerate(after) if new_counts[line] == 1}
     pairs = [

@@ -1,4 +1,4 @@
-"""A provider of our own on the loopback interface, for `demo` and for tests."""
+"""A small provider on the loopback interface, for `demo` and for tests."""
 
 from openclaw_cfg.demo.server import DemoProvider, Seen, serve
 

@@ -2,7 +2,7 @@
 
 It knows `GET /v1/models` and `POST /v1/chat/completions`, plain and streamed, refuses
 wrong keys with 401 and unknown models with 404, and answers any other path with 404.
-It keeps a log of what was asked; the log says whether a key came, never which.
+It keeps a log of the requests; the log says whether a key was sent, never which key.
 """
 
 import hmac
@@ -59,7 +59,7 @@ def serve(
     """Run a provider until the block ends.
 
     Args:
-        keys: the keys it accepts; none at all means that it needs no key.
+        keys: the keys it accepts; if empty, it needs no key.
         models: the ids it lists and answers for.
         latency: seconds it waits before each answer.
     """
@@ -89,7 +89,7 @@ class _Server(ThreadingHTTPServer):
         self.provider = DemoProvider(f"http://127.0.0.1:{self.server_port}/v1")
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Let a client hang up when it has seen enough; ours does after a word."""
+        """Let a client hang up when it has seen enough; our probe does after a word."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
@@ -127,13 +127,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, _completion(name), name)
 
     def log_message(self, *_: object) -> None:
-        """Stay silent: the terminal belongs to the command that runs us."""
+        """Print nothing: the terminal belongs to the command that runs this server."""
 
     def _path(self) -> str:
         return self.path.partition("?")[0]
 
     def _key(self) -> str:
-        """`good`, `bad` or `none`; a provider without keys takes everyone."""
+        """`good`, `bad` or `none`; a provider without keys accepts every request."""
         if not self.server.keys:
             return "good"
         scheme, _, sent = self.headers.get("Authorization", "").partition(" ")
