@@ -6,8 +6,8 @@ from typing import Final
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object
 
 _RESTRICTS: Final = re.compile(
-    r"allow|deny|denied|block(?!streaming)|forbid|restrict|permi|polic|secur|readonly|sandbox|auth"
-    r"|approv|whitelist|blacklist|limit",
+    r"allow|deny|denied|block(?!streaming)|forbid|restrict|permi|polic|secur|readonly"
+    r"|sandbox|auth(?!or(?!i))|approv|whitelist|blacklist|limit",
     re.IGNORECASE,
 )
 _OPENING_WORDS: Final = frozenset(

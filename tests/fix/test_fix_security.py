@@ -223,3 +223,17 @@ def test_what_was_only_offered_is_made_on_demand_alone():
     assert get(fixed(text), "commands", "allowFrom") is None
     assert get(fixed(text, unsafe=True), "commands", "allowFrom") == {"*": ["*"]}
     assert len(of_text(text, unsafe=True).steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        *(("author", False), ("authors", False), ("authoredBy", False)),
+        *(("authorName", False), ("authorship", False), ("authorized", True)),
+        *(("requireAuth", True), ("authors_allowed", True), ("authority", True)),
+    ],
+)
+def test_who_wrote_a_file_restricts_nobody(key, told):
+    (step,) = of_text(f'{{ gateway: {{ mode: "local" }}, {key}: "me" }}').steps
+
+    assert ("stays unrestricted" in step.effect) is told
