@@ -82,25 +82,36 @@ def lost(before: Json, fixed: Json) -> Iterator[tuple[JsonPath, Json]]:
 
 def new_word(plan: FixPlan, path: JsonPath) -> bool:
     """Whether a step put a value for one at a path, instead of setting it aside."""
-    steps = [s for s in plan.steps if path[: len(s.path)] == s.path]
-    steps = steps or [s for s in plan.steps if s.path[-1:] == path[-1:]]
-    return bool(steps) and not any(
-        isinstance(operation, CommentOut) or "closed side" in step.reason
-        for step in steps
-        for operation in step.change.operations
+    near = _nearest(plan, path) or [s for s in plan.steps if s.path[-1:] == path[-1:]]
+    return bool(near) and not any(
+        _sets_aside(step) or _is_of_another(step, path) for step in near
     )
+
+
+def _sets_aside(step: FixStep) -> bool:
+    aside = any(isinstance(o, CommentOut) for o in step.change.operations)
+    return aside or "closed side" in step.reason
+
+
+def _is_of_another(step: FixStep, path: JsonPath) -> bool:
+    """Whether a step is about another key, which counts instead of this one."""
+    return "is replaced by" in step.reason and path[: len(step.path)] != step.path
+
+
+def _nearest(plan: FixPlan, path: JsonPath) -> list[FixStep]:
+    """The steps about a path itself, or else about the nearest object it is in."""
+    near: dict[int, list[FixStep]] = {}
+    for step in plan.steps:
+        for length in {len(p) for p in _places(step) if path[: len(p)] == p}:
+            near.setdefault(length, []).append(step)
+    return near[max(near)] if near else []
 
 
 def told(plan: FixPlan, path: JsonPath) -> str:
     """What the steps say of a path, or of the object that it is in; the nearest."""
-    near: dict[int, FixStep] = {}
-    for step in plan.steps:
-        for place in _places(step):
-            if path[: len(place)] == place:
-                near[len(place)] = step
     same = [s for s in plan.steps if s.path[-1:] == path[-1:]]
-    said = near[max(near)] if near else same[-1] if same else None
-    return f"{said.reason}; {said.effect}" if said else ""
+    steps = _nearest(plan, path) or same
+    return f"{steps[-1].reason}; {steps[-1].effect}" if steps else ""
 
 
 def _places(step: FixStep) -> Iterator[JsonPath]:

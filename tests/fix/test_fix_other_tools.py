@@ -254,3 +254,43 @@ def test_of_two_policies_the_stricter_counts(given, policy):
 
     assert telegram["telegram"]["dmPolicy"] == policy
     assert telegram["telegram"]["allowFrom"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("price", "cost"),
+    [
+        ("input: 0.003, output: 0.015, unit: '1k'", (3, 15)),
+        ("input: 0.003, output: 0.015, per: '1K tokens'", (3, 15)),
+        ("input: 0.003, output: 0.015, unit: 'per_1000_tokens'", (3, 15)),
+        ("input: 0.003, output: 0.015, unit: 1000", (3, 15)),
+        ("input: 3, output: 15, unit: '1M'", (3, 15)),
+        ("input: 3, output: 15, unit: '$/million tokens', currency: 'USD'", (3, 15)),
+        ("input: 3e-6, output: 15e-6, unit: 'token'", (3, 15)),
+        ("input: 0.01, output: 0.02, per: 'mtok'", (0.01, 0.02)),
+        # What the unit is is not known, or it makes no price that a model has.
+        ("input: 0.003, output: 0.015, unit: 'request'", None),
+        ("input: 3, output: 15, currency: 'CNY'", None),
+        ("input: 3, output: 15, unit: 'token'", None),
+        ("input: 3, output: 15, unit: ''", None),
+    ],
+)
+@pytest.mark.parametrize("word", ["pricing", "price"])
+def test_a_price_with_its_unit_is_one_for_a_million_tokens(word, price, cost):
+    row = f'{{ id: "m", name: "m", {word}: {{ {price} }} }}'
+    entry = f'baseUrl: "https://a.example/v1", models: [{row}]'
+
+    after = merged(f"models: {{ providers: {{ a: {{ {entry} }} }} }}")
+    found = get(after, "models", "providers", "a", "models", 0, "cost")
+
+    assert found == (cost and {"input": cost[0], "output": cost[1]})
+
+
+def test_a_unit_in_cost_itself_is_counted_too():
+    """Without the unit the price would be a thousandth of what the vendor bills."""
+    row = 'id: "m", name: "m", cost: { input: 0.003, output: 0.015, unit: "1k" }'
+    entry = f'baseUrl: "https://a.example/v1", models: [{{ {row} }}]'
+
+    after = merged(f"models: {{ providers: {{ a: {{ {entry} }} }} }}")
+
+    cost = get(after, "models", "providers", "a", "models", 0, "cost")
+    assert cost == {"input": 3, "output": 15}

@@ -45,6 +45,11 @@ _TOKEN_PRICES: Final = {
 }
 """LiteLLM's."""
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?(?:e-?\d+)?\Z", re.IGNORECASE)
+_UNIT_WORDS: Final = spellings("unit", "per", "per tokens", "price unit")
+_UNIT: Final = re.compile(
+    r"(?:usd|\$)? ?(?:/|per)? ?(1|1000|1000000)? ?(k|m|thousand|million)?"
+    r" ?(?:tok(?:ens?)?)?"
+)
 _PER_TOKEN: Final = 0.0005
 """No model takes more dollars for one token."""
 _PER_MILLION: Final = 0.02
@@ -177,16 +182,18 @@ def _prices(value: Json) -> Iterator[Change]:
     for place in matches(value, (*PROVIDERS, "*", "models", "*")):
         row = as_object(get(value, *place))
         loose = {key: _TOKEN_PRICES[key] for key in row if key in _TOKEN_PRICES}
-        for key in (*(k for k in _PRICES if k in row), ""):
+        united = bool({*_UNIT_WORDS} & as_object(row.get("cost")).keys())
+        own = ("cost",) if united else ()
+        for key in (*own, *(k for k in _PRICES if k in row), ""):
             used = (key,) if key else tuple(loose)
             given = as_object(row[key]) if key else {loose[k]: row[k] for k in loose}
             cost = _cost(given)
-            if cost and "cost" not in row:
+            if cost and ("cost" not in row or key == "cost"):
                 yield Change(
                     path=(*place, used[0]),
                     operations=(
                         Set((*place, "cost"), cost),
-                        *(Remove((*place, word)) for word in used),
+                        *(Remove((*place, word)) for word in used if word != "cost"),
                     ),
                     reason='is now "cost", for a million tokens',
                 )
@@ -219,7 +226,10 @@ def _shared_prices(value: Json) -> Iterator[Change]:
 def _cost(given: dict[str, Json]) -> dict[str, Json]:
     """Prices of a million tokens; empty where that is not certain."""
     found: dict[str, float] = {}
+    times = {_times(given[key]) for key in _UNIT_WORDS if key in given}
     for key, item in given.items():
+        if key in _UNIT_WORDS or (key == "currency" and item in {"USD", "usd", "$"}):
+            continue
         word = _PRICE_WORDS.get(key, key)
         number = isinstance(item, int | float) and not isinstance(item, bool)
         text = isinstance(item, str) and _NUMBER.match(item)
@@ -229,11 +239,28 @@ def _cost(given: dict[str, Json]) -> dict[str, Json]:
     if not {"input", "output"} <= found.keys():
         return {}
     most = max(found.values())
-    if 0 < most < _PER_TOKEN:
-        found = {key: round(price * 1_000_000, 6) for key, price in found.items()}
-    elif 0 < most < _PER_MILLION:
+    if 0 in times or len(times) > 1:
+        return {}
+    if not times and 0 < most < _PER_TOKEN:
+        times = {1_000_000}
+    elif not times and 0 < most < _PER_MILLION:
+        return {}
+    found = {k: round(v * max(times, default=1), 6) for k, v in found.items()}
+    if max(found.values()) > 1_000_000 * _PER_TOKEN:
         return {}
     return {k: int(v) if v == int(v) else v for k, v in found.items()}
+
+
+def _times(unit: Json) -> int:
+    """How many of a price's units make a million tokens; 0 where that is unclear."""
+    text = re.sub(r"[\s_-]+", " ", str(unit).replace(",", "")).strip().lower()
+    match = _UNIT.fullmatch(text)
+    if not text or match is None or isinstance(unit, bool):
+        return 0
+    tokens = int(match[1] or 1)
+    if match[2]:
+        tokens *= 1_000 if match[2] in {"k", "thousand"} else 1_000_000
+    return 1_000_000 // tokens
 
 
 def _setting(key: str, given: Json, *, is_model: bool) -> tuple[str, ...]:
