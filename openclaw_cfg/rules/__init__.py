@@ -157,16 +157,16 @@ GROUPS: Final[Mapping[str, tuple[Rule, ...]]] = {
         missing_cache_price,
     ),
 }
-"""What the rules are about: a tag in reports for code scanning."""
+"""The topics of the rules: a tag in reports for code scanning."""
 RULES: Final[tuple[Rule, ...]] = tuple(chain.from_iterable(GROUPS.values()))
 
 
-# Their fixes keep a plan's key to the person: `fix --policy` makes them.
+# Their fixes keep a plan's key for interactive use only: `fix --policy` applies them.
 POLICY: Final[tuple[Rule, ...]] = (plan_on_heartbeat, plan_on_automation)
 
 
 def explanations() -> tuple[Explanation, ...]:
-    """Every rule that there is, OpenClaw's own refusals too, by their ids."""
+    """Every rule by its id, OpenClaw's own refusals included."""
     found = {
         "syntax": (*syntax.EXPLANATIONS, ignore.EXPLANATION),
         "schema": schema.check.EXPLANATIONS,
@@ -191,10 +191,10 @@ def run(
 
     Args:
         verdict: what OpenClaw itself would say, findings with rule and severity.
-        rules: what to look for beside it.
+        rules: the rules to run besides.
         selection: the rules that the run is about.
-        text_of: the text that goes with a diagnostic. Masking the keys of 100 KB takes
-            60 ms; who shows no line of it can do without.
+        text_of: the text to show with a diagnostic. Masking the keys of 100 KB takes 60
+            ms; a caller that shows no lines can do without.
     """
     context = RuleContext(loaded)
     locator = Locator(loaded, text_of)
@@ -228,12 +228,12 @@ def run(
 
 
 def of_the_machine() -> frozenset[str]:
-    """The rules whose findings no change of the file alone settles."""
+    """The rules whose findings no change of the file alone resolves."""
     return frozenset(entry.id for entry in explanations() if entry.machine)
 
 
 def cures(loaded: Loaded) -> Iterator[Finding]:
-    """What the rules of policy find in a configuration and can settle."""
+    """What the rules of policy find in a configuration and can fix."""
     context = RuleContext(loaded)
     for rule in POLICY:
         for finding in rule.check(context):
@@ -254,7 +254,7 @@ def _lint(
         if selection.has(rule.EXPLANATION.id):
             for finding in rule.check(context):
                 yield _at_home(_stamp(finding, rule), context.migrated)
-    # The list of all rules is only put together when a comment names one.
+    # The list of all rules is only built when a comment names one.
     if any("openclaw-cfg:" in document.source.text for document in documents):
         known = {entry.id for entry in explanations()}
         for document in documents:
@@ -271,7 +271,7 @@ def _stamp(finding: Finding, rule: Rule) -> Finding:
 
 
 def _at_home(finding: Finding, migrated: Migrated) -> Finding:
-    """The finding with the places that the user knows (`agents.list`)."""
+    """The finding with paths as the user's file has them (`agents.list`)."""
     if not migrated.moved:
         return finding
     return replace(

@@ -1,8 +1,8 @@
-"""A map of short names is about to become the list of all that is allowed.
+"""A map of short names is about to become the list of allowed models.
 
-Until `meta.migrations.modelPolicyAllowlist` says that it was asked, OpenClaw 2026.9.6
+Until `meta.migrations.modelPolicyAllowlist` says that this was done, OpenClaw 2026.9.6
 takes the keys of `agents.defaults.models` for the allowed models, and writes them into
-`modelPolicy.allow` at its next write. Who gave models nothing but short names did not
+`modelPolicy.allow` at its next write. A user who only gave models short names did not
 mean to forbid the others.
 """
 

@@ -1,7 +1,7 @@
 """A model is named without its provider.
 
 OpenClaw 2026.9.6 tries an alias, then a configured provider that alone lists the id,
-then (an old way that it gives up) the provider of the default model.
+then (deprecated) the provider of the default model.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
-# Short names that come with OpenClaw; each works only if the model that it stands for
+# Short names that come with OpenClaw; each works only if the model that it names
 # is among agents.defaults.models.
 SHORTHANDS: Final = frozenset(
     {

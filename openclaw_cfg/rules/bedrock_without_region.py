@@ -1,7 +1,7 @@
-"""A model of Bedrock is asked by its raw id, where AWS wants an inference profile.
+"""A model of Bedrock has its raw id, where AWS requires an inference profile.
 
-AWS answers 400 "Invocation of model ID ... with on-demand throughput isn't supported"
-to the raw ids of newer models; their profiles begin with a region: `us.`, `eu.`,
+AWS answers the raw ids of newer models with 400 "Invocation of model ID ... with
+on-demand throughput isn't supported"; their profiles begin with a region: `us.`, `eu.`,
 `global.`. OpenClaw 2026.9.6 sends the id as it is.
 """
 
@@ -28,7 +28,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per model of which the catalogue knows profiles alone."""
+    """A finding per model for which the catalogue knows only profiles."""
     named: dict[tuple[str, str], JsonPath] = {}
     for known, model in context.models():
         named.setdefault((known.provider.id.lower(), model.id), model.path)

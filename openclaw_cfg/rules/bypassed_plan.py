@@ -1,7 +1,7 @@
-"""A plan is meant, but the address is that of the vendor's general offer.
+"""A plan is meant, but the address belongs to the vendor's general API.
 
-The request works and is billed pay-as-you-go: the plan that is paid for is not touched.
-Reported of Volcano Engine and BytePlus, whose one key opens both doors.
+The request works and is billed pay-as-you-go: the plan that is paid for is not used.
+Reported for Volcano Engine and BytePlus, where one key works at both addresses.
 """
 
 import re
@@ -16,7 +16,7 @@ from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.secret import EnvRef
 
-# How people call the variable of a plan, where the vendor names none.
+# What people call the variable of a plan where the vendor has no name for it.
 _PLAN: Final = re.compile(r"(\A|_)(CODING|CODE|TOKEN|AGENT|STEP)_?PLAN(_|\Z)")
 EXPLANATION: Final = Explanation(
     id="bypassed-plan",
@@ -55,7 +55,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 def _meant(
     context: RuleContext, known: ResolvedProvider, general: Preset
 ) -> tuple[Preset, str] | None:
-    """The plan that something of the entry belongs to, and what it is."""
+    """The plan that a part of the entry belongs to, and which part that is."""
     name = known.provider.id.strip().lower()
     by_name = context.catalog.by_provider(name)
     of_vendor = [
@@ -83,7 +83,7 @@ def _variable(known: ResolvedProvider) -> str:
 
 
 def _names(variable: str, plan: Preset, plans: Sequence[Preset]) -> bool:
-    """Whether a variable is called after this plan of the vendor's plans."""
+    """Whether a variable is named after this one of the vendor's plans."""
     found = _PLAN.search(variable)
     if found is None:
         return False

@@ -1,7 +1,7 @@
-"""A model is used that its vendor, or OpenClaw, has announced to end.
+"""A model is used that its vendor or OpenClaw will retire on an announced date.
 
-What OpenClaw already refuses is its own error (`retired-model`); this is the step
-before, from the catalogue, with the date of the source and the successor.
+Models that OpenClaw already refuses are its own error (`retired-model`); this rule
+warns earlier, from the catalogue, with the date of the source and the successor.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def _finding(preset: Preset, model: PresetModel, path: JsonPath) -> Finding:
 
 
 def successor(preset: Preset, model: PresetModel) -> str:
-    """What to move to: the vendor's word, else what the catalogue recommends."""
+    """What to use instead: by the vendor, else by the catalogue."""
     if model.replaced_by:
         return f'move to "{model.replaced_by}"'
     best = preset.recommended

@@ -30,7 +30,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per default and fallback that its list leaves out."""
+    """A finding per default and fallback that is not on its list."""
     if not context.native:
         return
     for path, _ in agents(context.written):

@@ -1,6 +1,6 @@
 """The same key is twice in one object; OpenClaw silently takes the last one.
 
-JSON5 allows it, so no parser complains, and what was written first has no effect.
+JSON5 allows it, so no parser complains, and the earlier value has no effect.
 Seen with the real OpenClaw 2026.9.6.
 """
 

@@ -1,7 +1,7 @@
-"""The base URL holds the end of a request's address.
+"""The base URL includes the path of a request.
 
 OpenClaw 2026.9.6 adds `/chat/completions`, `/responses` or `/v1/messages` itself
-(measured against a loopback server), so what vendors show in their examples doubles.
+(measured against a loopback server), so the path from a vendor's example is doubled.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per provider whose base URL ends in the path of a request."""
+    """A finding per provider whose base URL ends with the path of a request."""
     for known in context.addressed:
         end = ending(known)
         if end:
@@ -43,6 +43,6 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def ending(known: ResolvedProvider) -> str:
-    """The request's path that the base URL ends in; empty when there is none."""
+    """The path of a request that the base URL ends with; empty when there is none."""
     path = known.url.path.rstrip("/") if known.url else ""
     return next((end for end in REQUEST_PATHS if path.endswith(end)), "")

@@ -1,9 +1,9 @@
-"""The address takes listed clients only, and OpenClaw is not among them.
+"""The address accepts listed clients only, and OpenClaw is not among them.
 
-Kimi Code has two doors. The one for OpenAI's protocol looks at the User-Agent and
-answers 403 to others; a custom entry of OpenClaw 2026.9.6 sends `OpenAI/JS` (measured).
-The one for Anthropic's protocol takes any client. Passing off as another client is a
-violation of Kimi's terms, so a header is no way out.
+Kimi Code has two endpoints. The one for OpenAI's protocol checks the User-Agent and
+answers 403 to other clients; a custom entry of OpenClaw 2026.9.6 sends `OpenAI/JS`
+(measured). The one for Anthropic's protocol accepts any client. Pretending to be
+another client violates Kimi's terms, so setting a header is not a solution.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per provider at the door for OpenAI's protocol."""
+    """A finding per provider at the endpoint for OpenAI's protocol."""
     for known in context.addressed:
         preset, api = known.preset, known.api
         here = known.base_url.lower().startswith(_DOOR)

@@ -1,8 +1,8 @@
 """A key comes from the `.env` of the working folder, which a service does not see.
 
-OpenClaw 2026.9.6 reads that file too, so everything works in a terminal opened there;
-started by the system the gateway runs elsewhere and has no key. Some were restarted
-more than a thousand times over this.
+OpenClaw 2026.9.6 reads that file too, so everything works in a terminal opened there.
+Started by the system, the gateway runs elsewhere and has no key: people report more
+than a thousand restarts.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,9 @@
 """The key belongs to another offer than the address.
 
-Plan keys on the general address, and the other way round, fail with 401, 403 or 429,
-and what the vendor then says ("no balance", "token expired") leads astray. The start
-of a key tells where it belongs, as far as the catalogue knows; the key itself is never
-shown. Keys that come from variables are looked at too.
+A plan's key at the general address, or the reverse, fails with 401, 403 or 429, and the
+vendor's message ("no balance", "token expired") is misleading. The start of a key tells
+where it belongs, as far as the catalogue knows; the key itself is never shown. Keys
+that come from variables are checked too.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.credentials import is_placeholder
 from openclaw_cfg.report import Explanation, Finding, Severity
 
-# Starts that many vendors give their keys, and that tell nothing.
+# Prefixes that many vendors use for their keys, so that they prove nothing.
 _COMMON: Final = frozenset({"sk-", "sk_", "eyJ", "fw-"})
 EXPLANATION: Final = Explanation(
     id="foreign-key",

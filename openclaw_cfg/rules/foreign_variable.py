@@ -1,7 +1,7 @@
 """A variable is written the way other tools write it; OpenClaw takes it literally.
 
 OpenClaw 2026.9.6 knows `${NAME}` in capitals and nothing else: no default, no `env:`,
-no `%NAME%`. What it does not know it sends as it is, as a key or as an address.
+no `%NAME%`. Any other text is sent unchanged, as a key or as an address.
 """
 
 import re
@@ -19,7 +19,7 @@ from openclaw_cfg.secret import Literal
 _IN_URL: Final = re.compile(
     r"\$\{[^}]*[^A-Z0-9_}][^}]*\}|%[A-Z_][A-Z0-9_]*%|\{\{.*\}\}"
 )
-# Where any text goes to another program or server as it is.
+# Settings whose text is passed unchanged to another program or server.
 _FREE: Final = (
     "mcp.servers.*.env.*",
     "mcp.servers.*.headers.*",

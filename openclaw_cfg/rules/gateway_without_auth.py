@@ -1,4 +1,4 @@
-"""The gateway does not start, though the file loads: it listens to others unguarded.
+"""The gateway does not start, though the file loads: it would be open without a login.
 
 OpenClaw 2026.9.6 ends with "Refusing to bind gateway to lan without auth" (exit code
 78). In a container the same happens where `gateway.bind` is not set at all; the file
@@ -28,7 +28,7 @@ _OPEN: Final = frozenset({"lan", "auto"})
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A warning at the address that the gateway is to listen at."""
+    """A warning at the address where the gateway would listen."""
     if not context.native:
         return
     gateway = get(context.written, "gateway")

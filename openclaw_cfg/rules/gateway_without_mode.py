@@ -1,7 +1,7 @@
 """The gateway does not start, though the file loads: `gateway.mode` is missing.
 
 OpenClaw 2026.9.6 then ends with "Gateway start blocked: existing config is missing
-gateway.mode", for it takes such a file for one that was clobbered.
+gateway.mode", because it considers such a file to be damaged.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A warning for a file in which nothing says what the gateway is."""
+    """A warning for a file that does not set the gateway's mode."""
     if not context.native or not isinstance(context.written, dict):
         return
     gateway = context.written.get("gateway")

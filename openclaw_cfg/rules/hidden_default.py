@@ -1,7 +1,7 @@
-"""An agent has its own model, so the default model means nothing to it.
+"""An agent has its own model, so the default model has no effect on it.
 
-OpenClaw 2026.9.6 takes an agent's own model instead of the default and does not take
-over the default's fallbacks; who changes the default then wonders why nothing changes.
+OpenClaw 2026.9.6 uses an agent's own model instead of the default and does not use the
+default's fallbacks; people change the default and wonder why nothing changes.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         return
     entries = as_object(get(context.written, "agents", "entries"))
     if len(entries) != 1:
-        return  # of several agents, those with their own model were meant to have one
+        return  # with several agents, an agent's own model is intended
     (name,) = entries
     path = ("agents", "entries", name, "model")
     own = chosen.get(path)

@@ -1,4 +1,4 @@
-"""The gateway does not start, though the file loads: its hooks contradict themselves.
+"""The gateway does not start, though the file loads: its hooks contradict each other.
 
 OpenClaw 2026.9.6 reads `hooks` once more when the gateway starts, and ends with
 "Gateway failed to start: hooks.allowedSessionKeyPrefixes is required when a hook
@@ -30,7 +30,7 @@ _PREFIXES: Final[JsonPath] = ("hooks", "allowedSessionKeyPrefixes")
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """The first of what OpenClaw would end with."""
+    """The first error that OpenClaw would stop with."""
     hooks = get(context.written, "hooks")
     remote = get(context.written, "gateway", "mode") == "remote"
     if not context.native or remote or get(hooks, "enabled") is not True:

@@ -1,7 +1,7 @@
-"""A provider is called by a name that OpenClaw has given up.
+"""A provider has a name that OpenClaw no longer uses.
 
-OpenClaw 2026.9.6 keeps API keys and ChatGPT logins under the one id `openai`; it takes
-the older ids without a word until `openclaw doctor --fix` rewrites them.
+OpenClaw 2026.9.6 keeps API keys and ChatGPT logins under the single id `openai`; it
+silently accepts the older ids until `openclaw doctor --fix` rewrites them.
 """
 
 from collections.abc import Iterator

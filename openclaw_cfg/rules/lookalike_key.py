@@ -1,8 +1,8 @@
-"""A key holds a letter that only looks like another.
+"""A key contains a letter that only looks like another one.
 
-A Cyrillic letter, a full-width letter or an invisible character comes in by copying
-from a chat or a page. OpenClaw then speaks of an unknown key that reads exactly like
-the known one.
+Text copied from a chat or a web page may contain a Cyrillic letter, a full-width letter
+or an invisible character. OpenClaw then reports an unknown key that looks exactly like
+a known one.
 """
 
 import unicodedata
@@ -53,7 +53,7 @@ def _in_document(document: Document) -> Iterator[Finding]:
 
 
 def _plain(key: str) -> str:
-    """The key as it looks: full-width forms narrow, invisible characters gone."""
+    """The key as it looks: full-width forms narrowed, invisible characters removed."""
     folded = unicodedata.normalize("NFKC", key).translate(_LOOKS)
     return "".join(c for c in folded if unicodedata.category(c) != "Cf")
 

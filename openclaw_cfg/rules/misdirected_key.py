@@ -1,8 +1,8 @@
-"""The variable of one vendor's key is at another's address.
+"""The variable for one vendor's key is used with another vendor's address.
 
 OpenClaw sends the key there with the first message, and whoever runs that address can
-use it. Relays that take the keys of other vendors are known, and the user's own
-networks are left out.
+use it. Relays known to accept the keys of other vendors, and the user's own networks,
+are not reported.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per key of a provider whose variable is another vendor's."""
+    """A finding per key of a provider whose variable belongs to another vendor."""
     for credential in credentials(context):
         known = credential.known
         if known is None or not known.base_url:

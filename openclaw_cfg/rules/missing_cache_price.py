@@ -1,8 +1,8 @@
-"""Claude through a relay that caches prompts has a price, but none for cached tokens.
+"""Claude through a relay that caches prompts has no price for cached tokens.
 
-OpenClaw keeps long prompts in the cache; reading from it costs a tenth, storing a
-quarter more. Without `cacheRead` and `cacheWrite` both count as nothing, and what was
-spent is shown too low.
+OpenClaw keeps long prompts in the cache; reading from it costs a tenth of the input
+price, storing a quarter more. Without `cacheRead` and `cacheWrite` both count as free,
+so the spending that OpenClaw shows is too low.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from openclaw_cfg.lint.prices import catalogue_model, cost, number
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
-# Anthropic's own shares of the input price, where the relay's are not known.
+# Anthropic's own ratios to the input price, where the relay's are not known.
 _READ: Final = 0.1
 _WRITE: Final = 1.25
 EXPLANATION: Final = Explanation(
@@ -37,7 +37,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per Claude model with a price and without one for the cache."""
+    """A finding per Claude model that has a price but no cache price."""
     for known, model in context.models():
         figures, price = cost(model), number(cost(model).get("input"))
         if price is None or price <= 0 or "claude" not in model.id.lower():
@@ -70,7 +70,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def _caches(known: ResolvedProvider) -> bool:
-    """Where the protocol is Anthropic's, or the catalogue says that it caches."""
+    """Whether prompts are cached: by Anthropic's protocol, or by the catalogue."""
     caching = known.preset.caching if known.preset else None
     if caching is not None:
         return caching.supported

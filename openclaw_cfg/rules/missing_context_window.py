@@ -1,8 +1,8 @@
 """A model of a custom provider has no context window.
 
 OpenClaw 2026.9.6 then plans with 200,000 tokens: a run's session has them as its
-`contextTokens`, though `models list` shows 128k. Where the model has fewer, long talks
-end in errors of the vendor; where it has more, they are cut for nothing.
+`contextTokens`, though `models list` shows 128k. Where the model has fewer, long
+conversations end in errors of the vendor; where it has more, they are cut needlessly.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per model that OpenClaw cannot know on its own."""
+    """A finding per model whose window OpenClaw cannot know."""
     for known, model in context.models():
         if not known.own or _KEYS & model.settings.keys():
             continue

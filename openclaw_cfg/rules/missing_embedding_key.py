@@ -1,4 +1,4 @@
-"""Memory search wants OpenAI's embeddings, but there is only a ChatGPT login.
+"""Memory search needs OpenAI's embeddings, but there is only a ChatGPT login.
 
 OpenClaw 2026.9.6 searches its memory with OpenAI's embeddings unless told otherwise,
 and its documentation says that the login covers chat only. Search then falls back to
@@ -33,7 +33,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding when nothing but a login of OpenAI's is there for the embeddings."""
+    """A finding when only a login at OpenAI is available for the embeddings."""
     if not context.native or not _only_login(context):
         return
     search = as_object(get(context.written, *_SEARCH))
@@ -58,7 +58,7 @@ def _only_login(context: RuleContext) -> bool:
 
 
 def _has_key(search: dict[str, Json]) -> bool:
-    """Its own key, or another provider to fall back to."""
+    """Whether memory search has its own key, or another provider to fall back to."""
     other = search.get("fallback", "none") != "none"
     return other or get(search, "remote", "apiKey") is not None
 
@@ -69,6 +69,6 @@ def _profile(context: RuleContext) -> JsonPath:
     name = next(named, None)
     if name is not None:
         return ("auth", "profiles", name)
-    # The login lies in OpenClaw's own store; the file only names a model.
+    # The login is in OpenClaw's own store; the file only names a model.
     primary = context.config.primary
     return primary.path if primary else _SEARCH

@@ -1,7 +1,7 @@
-"""A price is far from what the catalogue knows, or below nothing.
+"""A price is far from what the catalogue knows, or negative.
 
 OpenClaw counts US dollars per million tokens. Vendors and other tools also write prices
-per token or per thousand, or in yuan, and OpenClaw takes any number.
+per token or per thousand, or in yuan, and OpenClaw accepts any number.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from openclaw_cfg.lint.prices import cost, number, priced
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.zero_cost import as_cost
 
-# Prices change and peak hours double them; more than that is another unit.
+# Prices change and peak hours double them; a larger difference means another unit.
 _FAR: Final = 3.0
 _UNITS: Final = ((1_000_000, "per token"), (1_000, "per thousand tokens"))
 EXPLANATION: Final = Explanation(

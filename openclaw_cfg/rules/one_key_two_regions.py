@@ -1,8 +1,8 @@
 """One key is used at a vendor's addresses in two regions.
 
 Vendors with an international and a Chinese platform (Moonshot, MiniMax, Alibaba, Z.AI
-and others) keep accounts apart, so a key works at one of them; the other answers 401,
-or a code such as MiniMax's 2049.
+and others) keep the accounts separate, so a key works at one of them; the other answers
+401, or a code such as MiniMax's 2049.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from openclaw_cfg.lint.credentials import is_placeholder
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
 from openclaw_cfg.secret import Literal, Secret
 
-# A region that is not a place: any key of the vendor's works there.
+# A region that is not a place: any of the vendor's keys works there.
 _ANYWHERE: Final = frozenset({"any", "local", "self-hosted"})
 EXPLANATION: Final = Explanation(
     id="one-key-two-regions",
@@ -37,7 +37,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per provider whose key another region of the same offer has."""
+    """A finding per provider whose key is also used in another region of the offer."""
     first: dict[tuple[str, Secret], ResolvedProvider] = {}
     for known in context.addressed:
         key, preset, place = known.provider.key, known.preset, known.endpoint

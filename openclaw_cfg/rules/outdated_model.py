@@ -1,8 +1,8 @@
 """A reference names a model that OpenClaw no longer knows at its vendor.
 
-OpenClaw 2026.9.6 loads the file, and a message to most of them ends in "Unknown model";
-a few are read as their successor. What it refuses to load is its own error
-(`retired-model`). `fix` replaces the same ones.
+OpenClaw 2026.9.6 loads the file, and a message to most such models ends in "Unknown
+model"; a few are read as their successor. Those it refuses to load are its own error
+(`retired-model`). `fix` replaces the same models.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """The output limit is larger than the context window it must fit into.
 
-What is reserved for the answer is taken from the window, so nothing is left for the
+The tokens reserved for the answer are taken from the window, so none are left for the
 question; vendors refuse such requests.
 """
 

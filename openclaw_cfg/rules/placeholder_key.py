@@ -1,4 +1,4 @@
-"""The text of an example is where a key should.
+"""A placeholder from an example is used as a key.
 
 OpenClaw sends it, the vendor answers 401, and OpenClaw reports "token may have
 expired".

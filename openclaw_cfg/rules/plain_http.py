@@ -1,7 +1,7 @@
-"""A provider is reached over plain http, so its key travels in the clear.
+"""A provider is reached over plain http, so its key is sent unencrypted.
 
-Loopback is fine. In a network of your own it is an info, for that is how people reach
-their own machines.
+Loopback is fine. In a private network it is an info, because people reach their own
+machines this way.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per provider with http off this machine."""
+    """A finding per provider that is not on this machine and has an http address."""
     for known in context.addressed:
         url = known.url
         if url is None or url.scheme != "http" or is_loopback(url.host):

@@ -1,8 +1,8 @@
-"""A key is in the file as it is.
+"""A key is in the file in clear text.
 
-It then goes along into backups, pastes and commits; OpenClaw's own `config validate`
-does not say a word. A warning for keys of providers, which cost money; an info for the
-tokens of the gateway and of channels, which OpenClaw's own wizard writes this way.
+It then ends up in backups, pastes and commits; OpenClaw's own `config validate` does
+not report it. A warning for keys of providers, which cost money; an info for the tokens
+of the gateway and of channels, which OpenClaw's own wizard writes this way.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per literal key; placeholders and stand-ins are none."""
+    """A finding per literal key; placeholders do not count."""
     for credential in credentials(context):
         text = literal(credential)
         if not text or is_placeholder(text) or is_login_name(context, text):

@@ -1,8 +1,8 @@
 """A coding plan is behind the gateway's own API for programs.
 
 With `gateway.http.endpoints` OpenClaw 2026.9.6 answers like OpenAI's API (off by
-default). Every script and tool that calls it then runs on the plan, which is the very
-thing that the terms of coding plans forbid.
+default). Every script and tool that calls it then runs on the plan, which is exactly
+what the terms of coding plans forbid.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A coding plan answers people who have not bought it.
 
-A channel that is open lets strangers use the plan of one person. Plans are for their
-subscriber; sharing and back-ends of your own are what their terms forbid first.
+An open channel lets strangers use the plan of one person. Plans are for their
+subscriber; their terms forbid sharing and use as a back end.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""A coding plan pays for what programs and clocks start: jobs, reviews, hooks.
+"""A coding plan pays for what programs and schedules start: jobs, reviews, hooks.
 
-Hooks let any program that has their token start a run; automations run by the clock.
+Hooks let any program that has their token start a run; automations run on a schedule.
 Both are unattended calls, which coding plans forbid or do not mention.
 """
 
@@ -63,7 +63,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 def _finding(plan: PlanProvider, runs: tuple[UnattendedRun, ...]) -> Finding | None:
     if all(run.activity == "job" and run.path is None for run in runs):
-        # No job is known here; none runs before a person adds it.
+        # No job is known here, and no job runs before a person adds one.
         return None
     known = load_activities()
     titles = [known[run.activity].title for run in runs]

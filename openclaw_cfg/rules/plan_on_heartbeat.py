@@ -1,8 +1,8 @@
 """A coding plan pays for the heartbeat, which runs unattended.
 
-OpenClaw's heartbeat is on by default: every 30 minutes the model is asked although
-no one wrote anything. Coding plans are sold for interactive use; most forbid automated
-calls, by name or by the sense of their terms.
+OpenClaw's heartbeat is on by default: every 30 minutes the model is called although no
+one wrote anything. Coding plans are sold for interactive use; most forbid automated
+calls, explicitly or by the meaning of their terms.
 """
 
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def _heartbeats(context: RuleContext) -> Iterator[UnattendedRun]:
-    """Those of a native file; what the short form becomes has the usual one."""
+    """The heartbeats of a native file; a converted short form gets the default one."""
     if context.native:
         yield from heartbeats(context.written)
         return
@@ -80,13 +80,13 @@ def _heartbeats(context: RuleContext) -> Iterator[UnattendedRun]:
 
 
 def concerns(plan: PlanProvider, use: Use) -> bool:
-    """A login of a person is only spoken of where its terms forbid the use."""
+    """A personal login is only reported where its terms forbid the use."""
     forbidden = plan.preset.policy.of(use) is Permission.FORBIDDEN
     return plan.preset.kind is Kind.CODING_PLAN or forbidden
 
 
 def _fix(every: JsonPath) -> Fix:
-    """The heartbeat off where it is set, be it for all agents or for one."""
+    """Switch the heartbeat off where it is set, for all agents or for one."""
     return Fix(
         title="switch the heartbeat off", safe=False, operations=(Set(every, "0m"),)
     )

@@ -1,4 +1,4 @@
-"""The id of a model holds an `@`, and what follows is taken for a login.
+"""The id of a model contains an `@`, and the part after it is taken for a login.
 
 OpenClaw 2026.9.6 reads `provider/model@name` as "the model, with the login `name`",
 except where a date or a quantization follows the `@`.

@@ -1,7 +1,7 @@
 """A fallback is the primary model again, or is in the list twice.
 
-When a model fails, asking the same one again only costs time; people find out during
-an outage that nothing stood in.
+When a model fails, calling the same one again only costs time; people notice during an
+outage that they had no real fallback.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per fallback that was before."""
+    """A finding per fallback that is already the primary or in the list."""
     for selector in selectors(context.references):
         first: dict[tuple[str, str], Reference] = {}
         if selector.primary:
@@ -51,5 +51,5 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def _same(ref: Reference) -> tuple[str, str]:
-    """What makes two references one; another login is another chance."""
+    """What makes two references equal; with another login they are different."""
     return ref.name, ref.profile

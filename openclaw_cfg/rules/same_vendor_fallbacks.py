@@ -1,6 +1,6 @@
-"""All fallbacks ask the vendor that has just failed.
+"""All fallbacks are at the vendor that has just failed.
 
-A key that is refused, a quota that is used up or an outage takes them all out at once.
+A refused key, a used-up quota or an outage makes them all fail at once.
 """
 
 import re
@@ -43,13 +43,13 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def _vendor(context: RuleContext, ref: Reference) -> str:
-    """The vendor where the catalogue knows it: two providers may have one."""
+    """The vendor, if the catalogue knows it: two providers may have the same one."""
     preset = context.preset_of(ref.provider)
     return preset.vendor if preset else ref.provider.lower()
 
 
 def _is_shared(context: RuleContext, selector: Selector) -> bool:
-    """Whether another vendor answers behind the one provider, or the user's machine."""
+    """Whether another vendor, or the user's machine, answers behind the provider."""
     names = [ref.model for ref in (selector.primary, *selector.fallbacks) if ref]
     preset = context.preset_of(selector.primary.provider) if selector.primary else None
     makers = {name.partition("/")[0] for name in names if "/" in name}

@@ -1,6 +1,6 @@
 """The same key is in the entries of two vendors.
 
-One of them gets a key that belongs to the other: it refuses it, and has now seen it.
+One of them gets a key that belongs to the other: it refuses the key, but has seen it.
 """
 
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def _vendor(known: ResolvedProvider) -> str:
-    """The vendor; for unknown hosts the last two labels of the host's name."""
+    """The vendor; for an unknown host the last two labels of its name."""
     if known.preset:
         return known.preset.vendor
     host = known.url.host if known.url else ""

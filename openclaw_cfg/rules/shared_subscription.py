@@ -40,7 +40,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per login, at the first door that is open to others."""
+    """A finding per login, at the first setting that lets others in."""
     door = next(_doors(context.written), None)
     if door is None:
         return

@@ -1,8 +1,8 @@
 """The context window is too small for OpenClaw to work in.
 
-Its own prompt with tools takes some thousand tokens. OpenClaw 2026.9.6 refuses to run
-below 4,000 tokens and warns below 8,000; earlier versions refused below 16,000, because
-little is left of that for the talk.
+Its own prompt with tools takes several thousand tokens. OpenClaw 2026.9.6 refuses to
+run below 4,000 tokens and warns below 8,000; earlier versions refused below 16,000,
+because little of that is left for the conversation.
 """
 
 from collections.abc import Iterator

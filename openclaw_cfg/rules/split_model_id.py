@@ -1,6 +1,6 @@
-"""The id of a model holds a slash, and its first part is taken for the provider.
+"""The id of a model contains a slash, and its first part is taken for the provider.
 
-OpenClaw splits a reference at the first slash: `qwen/qwen3-coder` asks the provider
+OpenClaw splits a reference at the first slash: `qwen/qwen3-coder` goes to the provider
 `qwen`, although it is the id of a model that a relay lists.
 """
 
@@ -55,7 +55,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def owners(context: RuleContext, ref: Reference) -> list[str]:
-    """Providers that list the whole reference as a model, where its own has it not."""
+    """Providers that list the whole reference as a model, if its own does not."""
     if not ref.provider:
         return []
     own = context.known(ref.provider)

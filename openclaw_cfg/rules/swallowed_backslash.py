@@ -1,7 +1,7 @@
-r"""A string holds backslashes that JSON5 takes away, or turns into something else.
+r"""A string contains backslashes that JSON5 drops or turns into something else.
 
 `"C:\Users\me"` is valid JSON5: the backslash before `U` is dropped. `"C:\temp"` even
-holds a tab. OpenClaw 2026.9.6 then works in a folder that no one has.
+contains a tab. OpenClaw 2026.9.6 then works in a folder that does not exist.
 """
 
 import re
@@ -52,7 +52,7 @@ def _loses(raw: str, value: Json) -> bool:
         match[1] not in _MEANT and match[1] != "\r\n" for match in _ESCAPE.finditer(raw)
     ):
         return True
-    # `C:\temp` and `D:\new` hold an escape that was not meant as one.
+    # `C:\temp` and `D:\new` contain an escape that was not meant as one.
     drive = isinstance(value, str) and _DRIVE.match(value)
     return bool(drive) and any(c in "\t\n\b\f\r\v" for c in str(value))
 

@@ -1,8 +1,8 @@
-"""The model that is to look at pictures takes text alone.
+"""The model for images accepts only text.
 
-OpenClaw 2026.9.6 asks `imageModel` where the model of the talk cannot see, and then
-says "Model does not support images". A model of the user's own takes text alone unless
-its `input` says more.
+OpenClaw 2026.9.6 uses `imageModel` where the conversation's model cannot read images,
+and then says "Model does not support images". A custom model accepts only text unless
+its `input` lists more.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def _inputs(context: RuleContext, ref: Reference) -> list[str] | None:
-    """What a model takes: as its entry says, else the catalogue; None if unknown."""
+    """What a model accepts, by its entry, else by the catalogue; None if unknown."""
     known = context.known(ref.provider)
     models = known.provider.models if known else ()
     entry = next((model for model in models if model.id == ref.model), None)

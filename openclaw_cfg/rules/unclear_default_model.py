@@ -1,7 +1,7 @@
 """The compact form's defaultModel names no model, or one that two providers have.
 
-The compact form writes a bare model name, and OpenClaw needs `provider/model`: where no
-provider or several list the name, no one can tell which is meant.
+The compact form has a bare model name, and OpenClaw needs `provider/model`: if no
+provider or several list the name, it is unclear which is meant.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""The host is a vendor's that the catalogue knows, but the path is none of its doors.
+"""The host belongs to a known vendor, but the path is not one of its endpoints.
 
-Keys for a coding plan on the general address, or the other way round, are the most
-frequent complaint of all; the doors differ by region, by plan and by protocol.
+A coding plan's key at the general address, or the reverse, is the most frequent
+complaint of all; the endpoints differ by region, by plan and by protocol.
 """
 
 from collections.abc import Iterator
@@ -29,12 +29,12 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per provider at a known host whose path leads nowhere."""
+    """A finding per provider at a known host whose path is not known there."""
     for known in context.addressed:
         if known.endpoint or ending(known) or longer(known) or _is_anthropic(known):
             continue
         at_home = known.preset if known.at_home else None
-        # Where a vendor has several offers at its host, the path alone tells which.
+        # Where a vendor has several offers at its host, only the path tells which.
         offers = (at_home,) if at_home else context.catalog.at_host(known.base_url)
         urls = [
             endpoint.url
@@ -55,5 +55,5 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def _is_anthropic(known: ResolvedProvider) -> bool:
-    """There OpenClaw takes a version or none, and relays differ in the rest."""
+    """Whether the URL may have a version or not: with Anthropic's protocol it may."""
     return family(known.api) == "anthropic"

@@ -1,8 +1,8 @@
 """OpenClaw does not find the model when the first message comes.
 
-OpenClaw 2026.9.6 takes any reference and answers "Unknown model" later: the provider
-has no address and its plugin lists no such model, or the plugin is switched off. What
-only a vendor or a server can say is not complained about.
+OpenClaw 2026.9.6 accepts any reference and answers "Unknown model" later: the provider
+has no address and its plugin lists no such model, or the plugin is switched off. Models
+that only a vendor or a server can confirm are not reported.
 """
 
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ _ESCALATION: Final = "openai/gpt-daybreak-blue-latest"
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per reference that OpenClaw cannot follow; aliases' keys are left."""
+    """A finding per reference that OpenClaw cannot resolve; not for keys of aliases."""
     if not context.native:
         return
     for ref in asked(context):

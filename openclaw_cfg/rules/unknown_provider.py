@@ -1,7 +1,7 @@
-"""A model is asked of a provider that no one has.
+"""A reference names a provider that does not exist.
 
-OpenClaw 2026.9.6 takes any text for a reference and fails when a run needs it ("Unknown
-model"); several places must agree, which is what people stumble over most.
+OpenClaw 2026.9.6 accepts any text as a reference and fails when a run needs it
+("Unknown model"); several settings must agree, and people often miss one.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per reference; one that belongs to another rule is left to it."""
+    """A finding per reference, except those that another rule reports."""
     for ref in context.references:
         name = ref.provider.lower()
         if (

@@ -1,8 +1,8 @@
-"""The provider has a known vendor's name and a host that looks like the vendor's.
+"""The provider has a known vendor's name and a host that only looks like the vendor's.
 
 `api.deepseek.ai` is not `api.deepseek.com`: whoever owns the other name gets the key.
-Such hosts are written from memory, by people and by models. Another host below the
-vendor's own name is an info: vendors add hosts.
+People and models write such hosts from memory. An unknown host below the vendor's own
+domain is only an info, because vendors add hosts.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.model import Url
 from openclaw_cfg.report import Explanation, Finding, Severity
 
-# The last two labels that say nothing of who owns the name before them.
+# Endings of two labels below which anyone can register a name.
 _SHARED: Final = frozenset({"com.cn", "co.uk", "com.au", "co.jp", "com.br"})
 EXPLANATION: Final = Explanation(
     id="unknown-vendor-host",
@@ -66,7 +66,7 @@ def _name(site: str) -> str:
 
 
 def _site(url: str) -> str:
-    """The part of a host that is bought: `deepseek.com` of `api.deepseek.com`."""
+    """The part of a host that is registered: `deepseek.com` of `api.deepseek.com`."""
     parsed = Url.parse(url)
     labels = parsed.host.split(".") if parsed else []
     count = 3 if ".".join(labels[-2:]) in _SHARED else 2

@@ -1,8 +1,8 @@
-"""A vendor's own address is asked for a model that the catalogue does not know there.
+"""A model at a vendor's own address is not in the catalogue.
 
-A spelling that no vendor has answers 404 at the first request. Only an info, because
-vendors add models faster than any catalogue; relays, which carry hundreds, and one's
-own servers are left out.
+A misspelled model answers 404 at the first request. Only an info, because vendors add
+models faster than any catalogue; relays, which have hundreds, and the user's own
+servers are left out.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per unknown model with a near name, or any unknown one of a plan."""
+    """A finding per unknown model with a similar name, or any unknown one of a plan."""
     for known, model in context.models():
         preset = known.preset
         if (
@@ -60,7 +60,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def _is_vendor(preset: Preset) -> bool:
-    """A vendor's ids hold no other vendor's name before a slash."""
+    """Whether an offer is a vendor's own: its ids have no vendor's name and slash."""
     return (
         preset.kind in {Kind.GENERAL, Kind.CODING_PLAN}
         and bool(preset.models)
@@ -69,7 +69,7 @@ def _is_vendor(preset: Preset) -> bool:
 
 
 def _is_misspelled(name: str, near: str) -> bool:
-    """Other letters in the same digits; another number is another model."""
+    """Whether two ids differ in letters only; another number means another model."""
     return bool(near) and _digits(name) == _digits(near)
 
 

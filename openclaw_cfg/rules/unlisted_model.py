@@ -1,8 +1,7 @@
-"""A model is asked of a configured provider that does not list it.
+"""A reference names a model that its configured provider does not list.
 
 OpenClaw then guesses what the model can do (window, price, images), or does not find it
-at all. Only for providers that OpenClaw does not know: for the others it adds models
-of its own.
+at all. Only for custom providers: to the others OpenClaw adds its own models.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A key refers to a variable that is not set here.
 
-`${NAME}` is told by OpenClaw's own warning (`missing-variable`); this is for the other
-ways to name a variable: a reference object with source `env`, and `$NAME`.
+For `${NAME}` there is OpenClaw's own warning (`missing-variable`); this rule is for the
+other ways to name a variable: a reference object with source `env`, and `$NAME`.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
-"""The configured protocol is not what this address speaks.
+"""The configured protocol is not the one of this address.
 
-Each protocol calls other paths with other bodies, so the vendor answers 404 or the
-tools break: OpenClaw's own documentation says so of Ollama's `/v1`. Presets know which
-protocol each address speaks.
+Each protocol has different paths and bodies, so the vendor answers 404 or tools break:
+OpenClaw's own documentation says so about Ollama's `/v1`. Presets say which protocol
+each address has.
 """
 
 from collections.abc import Iterator
@@ -40,8 +40,8 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         if any(family(e.api) == family(api) for e in spoken):
             continue
         other = _door(known, api)
-        # A vendor may speak more at one address than is known; with another address
-        # for it, or with Ollama's own word, it is certain.
+        # A vendor may support more protocols at one address than are known; if the
+        # protocol has its own address, or for Ollama, it is certain.
         sure = other is not None or place.api == "ollama"
         yield Finding(
             message=f'this address is known to speak "{place.api}", not "{api}"',
@@ -59,7 +59,7 @@ def _door(known: ResolvedProvider, api: str) -> Endpoint | None:
 
 
 def _fix(context: RuleContext, known: ResolvedProvider, place: Endpoint) -> Fix | None:
-    """The protocol of the address; for Ollama, whose `/v1` is another one, its root."""
+    """The protocol of the address; for Ollama that of its root, since `/v1` differs."""
     if place.api == "ollama":
         return rewrite(context, known, place.url, api="ollama", safe=False)
     return Fix(

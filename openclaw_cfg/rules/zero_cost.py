@@ -1,7 +1,8 @@
 """The cost of a model is 0, although its vendor bills every token.
 
-Wizards write zeros where they know no price, and reports of what was spent then show
-$0. OpenClaw 2026.9.6 shows such a price as unknown; left out it says the same honestly.
+Set-up tools write zeros where they do not know the price, and reports of the spending
+then show $0. OpenClaw 2026.9.6 shows such a price as unknown; leaving it out says the
+same.
 """
 
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ EXPLANATION: Final = Explanation(
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per model that costs something and says that it does not."""
+    """A finding per model that is not free but has a price of 0."""
     for preset, model, price in priced(context):
         figures = cost(model)
         if any(number(value) != 0 for value in figures.values()) or not price.input:
@@ -51,7 +52,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
 
 
 def as_cost(price: Price) -> dict[str, Json]:
-    """A price the way OpenClaw writes it; what is unknown is left out."""
+    """A price in OpenClaw's form; unknown parts are left out."""
     figures = {
         "input": price.input,
         "output": price.output,
