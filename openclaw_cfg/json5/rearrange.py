@@ -45,7 +45,7 @@ def rename(document: Document, path: JsonPath, key: str) -> Document:
 
 
 def move(document: Document, path: JsonPath, to: JsonPath) -> Document:
-    """Put what is at `path`, as written, at `to`, a path of what is left without it."""
+    """Move what is at `path`, as written, to `to`, a path once it is taken out."""
     if to[: len(path)] == path:
         raise EditError(f'"{format_path(path)}" cannot be moved into itself')
     if Move(path, to).is_rename:

@@ -1,1 +1,1 @@
-"""What rules are built on: what they look at, and how findings become diagnostics."""
+"""What rules are built on: their context, and how findings become diagnostics."""

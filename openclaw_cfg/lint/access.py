@@ -1,4 +1,4 @@
-"""Whether a provider's key or login is there, as far as that can be seen here."""
+"""Whether a provider's key or login is available, as far as this machine can tell."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from openclaw_cfg.secret import EnvRef, SecretRef
 def has_credentials(context: RuleContext, provider: str) -> bool:
     """Whether a key or a login is there, or none is needed.
 
-    What only OpenClaw can resolve counts, and so does a cloud's own way to log in.
+    What only OpenClaw can resolve counts as available, and so does a cloud's own login.
     """
     known, preset = context.known(provider), context.preset_of(provider)
     if known is not None and known.own:
@@ -23,7 +23,7 @@ def has_credentials(context: RuleContext, provider: str) -> bool:
 
 
 def has_key(context: RuleContext, provider: str) -> bool:
-    """The same, of a server too that could do without one."""
+    """The same, but also for a server that could work without a key."""
     name, environment = provider.strip().lower(), context.loaded.environment
     known = context.known(name)
     if known is not None and (known.provider.key is not None or known.provider.headers):

@@ -10,7 +10,7 @@ from openclaw_cfg.model import Url
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.report import Fix
 
-# What each protocol is related to: OpenClaw's names → who speaks like whom.
+# The family of each protocol, by OpenClaw's names.
 _FAMILIES: Final = {
     "openai-completions": "openai",
     "openai-responses": "openai",

@@ -15,7 +15,7 @@ _POLICY: Final[JsonPath] = ("modelPolicy", "allow")
 
 
 def policy_at(value: Json, agent: JsonPath) -> tuple[JsonPath, tuple[str, ...]]:
-    """Where the list is that holds for an agent, and what it allows.
+    """Where the list that applies to an agent is, and what it allows.
 
     Args:
         value: the configuration, agents as a map.
@@ -28,7 +28,7 @@ def policy_at(value: Json, agent: JsonPath) -> tuple[JsonPath, tuple[str, ...]]:
 
 
 def allows(allow: Iterable[str], ref: Reference, short: dict[str, str]) -> bool:
-    """Whether a list names a model; without a provider no one can tell, so it does.
+    """Whether a list names a model; without a provider that is unknown, so it counts.
 
     Args:
         short: aliases, in lower case, and what they stand for.

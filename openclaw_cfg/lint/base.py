@@ -8,11 +8,11 @@ from openclaw_cfg.report import Explanation, Finding
 
 
 class Rule(Protocol):
-    """One mistake that OpenClaw accepts and that goes wrong later.
+    """One kind of mistake that OpenClaw accepts and that causes trouble later.
 
     The explanation holds the rule's id, severity, and a bad and a good example that
-    run as tests. Findings need neither: the engine stamps them. No finding is an error:
-    those are OpenClaw's own.
+    run as tests. Findings need neither id nor severity: the engine adds them. No
+    finding is an error: errors are OpenClaw's own verdicts.
     """
 
     EXPLANATION: Explanation

@@ -1,4 +1,4 @@
-"""What rules look at: a loaded configuration, and what is looked up for it once."""
+"""What rules look at: a loaded configuration, with lookups that are made once."""
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -29,18 +29,18 @@ from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, SecretRef
 
 
 class ResolvedProvider(Opaque, frozen=True, kw_only=True):
-    """A provider of the configuration, and what the catalogue knows of it.
+    """A provider of the configuration, and what the catalogue knows about it.
 
     Attributes:
         provider: as written.
-        api: the protocol; empty where OpenClaw knows better than the entry says.
+        api: the protocol; empty where OpenClaw does not use what the entry says.
         says_api: whether the entry names it.
         base_url: with variables put in; empty when there is none.
-        key: what is sent, as far as it is known here; None else.
-        own: whether OpenClaw does not bring this provider along.
+        key: the key that is sent, if it is known here; else None.
+        own: whether this provider is the user's own and not built into OpenClaw.
         preset: the offer that its address, or its id, belongs to.
         endpoint: the preset's base URL that covers the address.
-        at_home: whether the address is one of its vendor's, or left to OpenClaw.
+        at_home: whether the address belongs to its vendor, or is left to OpenClaw.
     """
 
     provider: Provider
@@ -60,10 +60,10 @@ class ResolvedProvider(Opaque, frozen=True, kw_only=True):
 
 
 class RuleContext:
-    """A loaded configuration under the rules; lookups happen once per run.
+    """A loaded configuration as the rules see it; lookups happen once per run.
 
-    Paths of `written` are those that findings carry: agents are in `agents.entries`
-    also where the file lists them the older way.
+    Findings carry paths of `written`: agents are in `agents.entries` even where the
+    file has the older `agents.list`.
     """
 
     def __init__(self, loaded: Loaded) -> None:
@@ -86,12 +86,12 @@ class RuleContext:
 
     @cached_property
     def facts(self) -> Facts:
-        """The lists of OpenClaw."""
+        """The lists that OpenClaw ships (models, plugins and so on)."""
         return load_facts()
 
     @cached_property
     def secret_places(self) -> tuple[tuple[JsonPath, Json], ...]:
-        """Where OpenClaw takes a secret as a reference, and what is there."""
+        """The places where OpenClaw accepts a reference to a secret, with values."""
         return tuple(any_match(self.written, self.facts.secret_targets))
 
     @cached_property
@@ -106,7 +106,7 @@ class RuleContext:
 
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:
-        """The references, put together by the setting that they belong to."""
+        """The references, grouped by the setting that they belong to."""
         return selectors(self.references)
 
     @cached_property
@@ -116,12 +116,12 @@ class RuleContext:
 
     @cached_property
     def follower(self) -> Callable[[str], str | None]:
-        """What replaces a reference; None when it stays."""
+        """The successor of a reference; None when there is none."""
         return follower(self.written)
 
     @cached_property
     def aliases(self) -> dict[str, str]:
-        """Short name in lower case → the reference it stands for."""
+        """Short name in lower case → the reference that it is an alias of."""
         return aliases(self.written)
 
     @cached_property
@@ -130,7 +130,7 @@ class RuleContext:
         return tuple(one for one in self.providers if one.url)
 
     def known(self, name: str) -> ResolvedProvider | None:
-        """The configured provider with this id, in whatever case."""
+        """The configured provider with this id; case does not matter."""
         return self._by_name.get(name.strip().lower())
 
     def preset_of(self, name: str) -> Preset | None:
@@ -160,7 +160,7 @@ class RuleContext:
         return self.loaded.dialect.path_of(known.provider, name)
 
     def has_login(self, name: str) -> bool:
-        """Whether a login is set up for a provider, and no key."""
+        """Whether a login, and not a key, is set up for a provider."""
         provider = self.config.provider(name)
         if provider and provider.key is not None:
             return False
@@ -206,7 +206,7 @@ class RuleContext:
         return preset_here(provider, self.loaded.environment, anywhere=True)
 
     def secret(self, secret: Secret | None) -> str | None:
-        """What a secret stands for, where that is known here."""
+        """The value of a secret, where it is known here."""
         get_variable = self.loaded.environment.get
         match secret:
             case Literal(value):

@@ -15,8 +15,8 @@ from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.redact import is_secret_name
 from openclaw_cfg.secret import Literal, Secret, parse_secret
 
-# Stand-ins for servers without keys, and OpenClaw's own marks for other ways to log in;
-# nothing is lost when others read them.
+# Placeholders for servers without keys, and OpenClaw's own marks for other ways to log
+# in; they are not secret.
 _STAND_INS: Final = frozenset(
     {
         "codex-app-server",
@@ -32,7 +32,7 @@ _STAND_INS: Final = frozenset(
         "vllm",
     }
 )
-# Servers on this machine are mostly given any short word.
+# For servers on this machine people mostly write any short word.
 _LONG: Final = 24
 _PLACEHOLDER: Final = re.compile(
     r"""(bearer\ )?<[^>]*>\Z | \.{3}\Z | .*(\.{3}|…)\Z | [x*•]{3,}\Z | (sk-)?[x*]{3,}\Z
@@ -45,7 +45,8 @@ _PLACEHOLDER: Final = re.compile(
 )
 
 _NAME: Final = r"([A-Za-z_][A-Za-z0-9_]*)"
-# How others write a variable: shells, Windows, opencode, LiteLLM, GitHub, templates.
+# How other programs write a variable: shells, Windows, opencode, LiteLLM, GitHub,
+# templates.
 _WHOLE: Final = tuple(
     re.compile(pattern + r"\Z")
     for pattern in (
@@ -68,7 +69,7 @@ class Credential(Struct, frozen=True, kw_only=True):
     known: ResolvedProvider | None = None
 
 
-@lru_cache(maxsize=1)  # six rules ask the same of one context
+@lru_cache(maxsize=1)  # six rules ask this about the same context
 def credentials(context: RuleContext) -> tuple[Credential, ...]:
     """Keys of providers, then every other secret that OpenClaw takes as a reference."""
     return tuple(_credentials(context))
@@ -110,7 +111,7 @@ def is_placeholder(text: str) -> bool:
 
 
 def foreign_name(text: str) -> str:
-    """The variable that a text means in another tool's language; empty for none."""
+    """The variable that a text names in another tool's syntax; empty for none."""
     text = text.strip()
     if _OWN.match(text):
         return ""
@@ -119,18 +120,18 @@ def foreign_name(text: str) -> str:
 
 
 def needs_key(known: ResolvedProvider | None) -> bool:
-    """Whether the provider looks at its key at all."""
+    """Whether the provider checks its key at all."""
     preset = known.preset if known else None
     return preset is None or preset.key.required
 
 
 def _is_key(path: JsonPath) -> bool:
-    """Not the free headers, of which most are not secrets."""
+    """Whether a path is that of a key; of headers, only those with a secret's name."""
     return path[-2:-1] != ("headers",) or is_secret_name(str(path[-1]))
 
 
 def is_stand_in(text: str, preset: Preset | None) -> bool:
-    """Whether a key is a word that stands for none, as OpenClaw wants some text."""
+    """Whether a key is a word that means "no key", as OpenClaw requires some text."""
     there = preset is not None and text == preset.key.placeholder
     return not text or there or text.lower() in _STAND_INS
 

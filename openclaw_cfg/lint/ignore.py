@@ -1,4 +1,4 @@
-"""Comments that tell us to leave a rule out: `// openclaw-cfg: ignore[rule]`."""
+"""Comments that switch a rule off: `// openclaw-cfg: ignore[rule]`."""
 
 import re
 from collections import defaultdict
@@ -29,12 +29,12 @@ EXPLANATION: Final = Explanation(
 
 
 def ignored_rules(document: Document) -> dict[int, set[str]]:
-    """Line → rules left out there; a comment covers its line and the next one."""
+    """Line → rules that are off there; a comment covers its line and the next one."""
     lines: dict[int, set[str]] = defaultdict(set)
     for comment in document.comments:
         for match in _IGNORE.finditer(comment.text):
             names = {name.strip() for name in match[1].split(",")}
-            # A block comment may go on: what it is above is below its end.
+            # A block comment may span lines: the line it is above comes after its end.
             for offset in (comment.span.start + match.start(), comment.span.end - 1):
                 line = document.source.position(offset).line
                 lines[line] |= names
@@ -43,7 +43,7 @@ def ignored_rules(document: Document) -> dict[int, set[str]]:
 
 
 def unknown_rules(document: Document, known: Collection[str]) -> Iterator[Finding]:
-    """A finding per name in such a comment that is not a rule's."""
+    """A finding for each name in such a comment that is not the name of a rule."""
     for comment in document.comments:
         for match in _IGNORE.finditer(comment.text):
             start = comment.span.start + _OPENING + match.start(1)

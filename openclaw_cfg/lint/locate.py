@@ -21,7 +21,7 @@ from openclaw_cfg.source import Source
 
 
 class Locator:
-    """Locates findings of one loaded configuration, in texts made when needed."""
+    """Locates findings of one loaded configuration; it makes texts when needed."""
 
     def __init__(self, loaded: Loaded, text_of: Callable[[Document], Source]) -> None:
         self._loaded = loaded
@@ -35,7 +35,7 @@ class Locator:
         return self._orders[id(source)]
 
     def diagnostic(self, finding: Finding) -> Diagnostic:
-        """The finding at its place, every word of it scrubbed."""
+        """The finding at its place, with every text in it scrubbed of keys."""
         place = self._place(finding)
         source = self._source(place.document)
         return Diagnostic(
@@ -81,5 +81,5 @@ def _clean_fix(fix: Fix | None) -> Fix | None:
 
 
 def _clean(text: str) -> str:
-    r"""Text without keys that every output can be encoded from (`"\ud800"` cannot)."""
+    r"""Text without keys that every output can encode (`"\ud800"` cannot be)."""
     return scrub(text).encode("utf-8", "replace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""Which plans and logins a configuration uses where, and what their terms say of it.
+"""Which plans and logins a configuration uses where, and what their terms say about it.
 
 The terms are facts of the catalogue, each with its source and date. What "without
 a person" means for OpenClaw (heartbeat, cron, hooks) is our reading of them: most
@@ -19,7 +19,7 @@ from openclaw_cfg.report import Finding, Related, Severity
 
 
 class PlanProvider(Struct, frozen=True, kw_only=True):
-    """An offer with terms, and a reference through which it is used."""
+    """An offer with terms, and a model reference through which it is used."""
 
     preset: Preset
     ref: Reference | NamedModel
@@ -40,7 +40,7 @@ def plans(
 
 
 def default_refs(context: RuleContext) -> tuple[Reference, ...]:
-    """The models that answer when no one says which: defaults and agents."""
+    """The models that answer unless another one is chosen: of defaults and agents."""
     chosen = [
         one
         for one in context.selectors
@@ -65,7 +65,7 @@ def agent_refs(context: RuleContext, agent: str) -> tuple[Reference, ...]:
 def finding(
     plan: PlanProvider, use: Use, path: JsonPath, *, what: str, way_out: str
 ) -> Finding | None:
-    """What the terms say of a use; None where they allow it.
+    """What the terms say about a use; None where they allow it.
 
     Args:
         what: the occasion, the subject of the sentence: `the heartbeat`.
@@ -101,9 +101,9 @@ def is_certain(preset: Preset) -> bool:
 
 
 def terms(preset: Preset, *, unclear: bool) -> str:
-    """The term in a sentence, where and when it was read, and what may happen.
+    """The term as a sentence, with where and when it was read, and what may happen.
 
-    Where the terms are `unclear` the catalogue's own remark on them is added.
+    Where the terms are `unclear`, the catalogue's own remark is added.
     """
     policy = preset.policy
     text = f"terms ({preset.sources[policy.source]}): {policy.summary}"
@@ -117,7 +117,7 @@ def terms(preset: Preset, *, unclear: bool) -> str:
 
 
 def open_channels(value: Json) -> Iterator[tuple[JsonPath, str]]:
-    """Channels and accounts that strangers can write to: the setting, and its name."""
+    """Channels and accounts that strangers can write to: the setting and its name."""
     for name, channel in as_object(get(value, "channels")).items():
         if not isinstance(channel, dict) or name in {"defaults", "modelByChannel"}:
             continue

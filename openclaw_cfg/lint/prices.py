@@ -10,7 +10,7 @@ from openclaw_cfg.model import Model
 
 
 def number(value: Json) -> float | None:
-    """A number; booleans are none."""
+    """A number; a boolean is not a number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value

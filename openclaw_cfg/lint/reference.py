@@ -15,7 +15,7 @@ from openclaw_cfg.openclaw.model_refs import model_refs, other_refs
 from openclaw_cfg.openclaw.refinements.base import agents
 from openclaw_cfg.report import Fix
 
-# After `@` these belong to the model's name: a date, a quantization.
+# After `@`, these are part of the model's name: a date, a quantization.
 _NO_PROFILE: Final = re.compile(
     r"(\d{8}|i?q\d+(_[a-z0-9]+)*|\d+bit)\Z", re.IGNORECASE | re.ASCII
 )
@@ -26,7 +26,7 @@ class Reference(Struct, frozen=True, kw_only=True):
 
     Attributes:
         text: as written.
-        path: where; a reference that is a key is at its entry.
+        path: where it is; if the reference is a key, the path of its entry.
         provider: empty when the text names none.
         model: without provider and profile.
         profile: the login that `@NAME` asks for; empty when it asks for none.
@@ -40,7 +40,7 @@ class Reference(Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """`provider/model`, to compare with others."""
+        """`provider/model`, for comparing references."""
         return f"{self.provider.lower()}/{self.model}" if self.provider else self.model
 
     @property
@@ -54,7 +54,7 @@ class Reference(Struct, frozen=True, kw_only=True):
         return Part.KEY if self.is_key else Part.VALUE
 
     def rewritten(self, wanted: str) -> Fix:
-        """The fix, a guess, that writes another reference in its place."""
+        """A fix, not certain, that writes another reference in its place."""
         write = Rename if self.is_key else Set
         return Fix(
             title=f'write "{wanted}"',
@@ -64,7 +64,7 @@ class Reference(Struct, frozen=True, kw_only=True):
 
 
 class Selector(Struct, frozen=True, kw_only=True):
-    """A model and what stands in for it, chosen at one place."""
+    """A model and its fallbacks, chosen at one place."""
 
     path: JsonPath
     primary: Reference | None
@@ -83,7 +83,7 @@ def references(value: Json, config: Config, *, native: bool) -> Iterator[Referen
 
 
 def read(text: str, path: JsonPath) -> Reference:
-    """Split at the first slash; what is after `@` is a login's name."""
+    """Split at the first slash; the part after `@` is the name of a login."""
     whole, profile = _split_profile(text.strip())
     ref = ModelRef.parse(whole)
     return Reference(
@@ -96,7 +96,7 @@ def read(text: str, path: JsonPath) -> Reference:
 
 
 def selectors(found: Iterable[Reference]) -> tuple[Selector, ...]:
-    """References put together by the setting that they belong to."""
+    """References grouped by the setting that they belong to."""
     primary: dict[JsonPath, Reference] = {}
     fallbacks: dict[JsonPath, list[Reference]] = {}
     for ref in found:
@@ -118,7 +118,7 @@ def selectors(found: Iterable[Reference]) -> tuple[Selector, ...]:
 
 
 def aliases(value: Json) -> dict[str, str]:
-    """Short name in lower case → the reference it stands for."""
+    """Short name in lower case → the reference that it is an alias of."""
     found = {}
     for path, _ in agents(value):
         for ref, entry in as_object(get(value, *path, "models")).items():

@@ -1,9 +1,9 @@
 """Whether OpenClaw could really run a model that a configuration names.
 
-A reference is any text to OpenClaw 2026.9.6 until a message comes: then several places
-must agree, or it answers "Unknown model". This is the one judgement of them, for the
-rules, `status` and `default`: the provider's entry, its plugin, the model's id, and for
-a chosen model the list of allowed ones and the key or login.
+OpenClaw 2026.9.6 accepts any text as a reference until a message comes: then several
+settings must agree, or it answers "Unknown model". The rules, `status` and `default`
+all use this one check of them: the provider's entry, its plugin, the model's id, and
+for a chosen model the list of allowed models and the key or login.
 """
 
 import shlex
@@ -36,14 +36,14 @@ _OWN_RUNTIMES: Final = frozenset({"", "auto", "default", "openclaw"})
 _NO_TALK: Final = frozenset(
     {"decisionModel", "mediaModels", "voiceModel", "tts", "voice", "media"}
 )
-# Without an address the library of these protocols, or their plugin, knows one.
+# Without an address, the library or plugin for these protocols uses its own.
 _ROUTED: Final = frozenset({"anthropic", "openai", "ollama", *ANY_MODEL})
 
 
 class Requirement(StrEnum):
-    """What has to agree so that a model runs, in the order in which it is looked at.
+    """What has to be right so that a model runs, in the order of checking.
 
-    `answer` is what its provider says when it is asked.
+    `answer` is the reply of its provider to a request.
     """
 
     ENTRY = "entry"
@@ -55,14 +55,14 @@ class Requirement(StrEnum):
 
 
 class Runs(Struct, frozen=True, kw_only=True):
-    """A judgement.
+    """Whether a model runs, and why not.
 
     Attributes:
-        runs: None where it cannot be known without asking somebody.
-        part: what decided it.
-        reason: lower case, no full stop; empty where nothing is to be said.
+        runs: None where it cannot be known without a request to the provider.
+        part: which check decided it.
+        reason: lower case, no full stop; empty where there is nothing to say.
         help: what to do about it.
-        command: that does it; empty where none does.
+        command: the command that does it; empty where there is none.
     """
 
     runs: bool | None
@@ -83,9 +83,9 @@ class Runs(Struct, frozen=True, kw_only=True):
 
 
 def asked(context: RuleContext) -> Iterator[Reference]:
-    """The references to models that an agent talks to, aliases followed.
+    """The references to models that an agent talks to, with aliases resolved.
 
-    Those that are as keys only say something of a model.
+    References that are keys are left out: they only hold settings of a model.
     """
     for ref in context.references:
         if ref.is_key or _NO_TALK.intersection(map(str, ref.path)):
@@ -148,7 +148,7 @@ def judge(context: RuleContext, ref: Reference) -> Runs:
             help=f"set {unset}",
             command=_adding(context, ref.provider),
         )
-    # Only the vendor knows some ids, and it tells no one without a key.
+    # Only the vendor knows some ids, and it answers only with a key.
     asks_vendor = base.runs is None and base.part is Requirement.ID
     if (base.runs or asks_vendor) and not has_credentials(context, ref.provider):
         return Runs(
@@ -178,7 +178,7 @@ def _adding(context: RuleContext, provider: str) -> str:
 
 
 def _at_address(context: RuleContext, known: ResolvedProvider, ref: Reference) -> Runs:
-    """An address takes every id, except a vendor's own that OpenClaw knows."""
+    """With an address every id runs, except at a vendor's own that OpenClaw knows."""
     if _is_listed(known, ref) or not is_vendor_address(context.facts, known.base_url):
         return Runs(runs=True, part=Requirement.ENTRY)
     has = finds(context.facts, ref.provider, ref.model)
@@ -278,7 +278,7 @@ def _of_other_plugin(context: RuleContext, ref: Reference) -> Runs:
 def _of_nobody(
     context: RuleContext, known: ResolvedProvider | None, ref: Reference
 ) -> Runs:
-    """No entry with an address and no plugin that is known to bring models."""
+    """A provider without an address and without a plugin that brings models."""
     if nobody_has(context, ref.provider):
         return Runs(
             runs=False,
@@ -304,9 +304,9 @@ def _of_nobody(
 
 
 def nobody_has(context: RuleContext, provider: str) -> bool:
-    """Whether a provider is neither configured nor brought by any plugin that counts.
+    """Whether a provider is neither configured nor provided by any active plugin.
 
-    A plugin of the user's own may bring any; `<name>` stands for one yet to be chosen.
+    A plugin of the user may provide any; `<name>` is a placeholder in an example.
     """
     return not (
         context.known(provider)
@@ -324,7 +324,7 @@ def _is_listed(known: ResolvedProvider, ref: Reference) -> bool:
 
 
 def _has_own_address(known: ResolvedProvider, ref: Reference) -> bool:
-    """Whether the entry gives this very model an address."""
+    """Whether the entry gives this model itself an address."""
     wanted = ref.model.lower()
     rows = (one for one in known.provider.models if one.id.lower() == wanted)
     return any(str(row.settings.get("baseUrl") or "").strip() for row in rows)

@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-# Without these nothing else could be looked at, so they are never left out.
+# Without these nothing else can be checked, so they are never left out.
 ALWAYS: Final = frozenset({"syntax", "encoding"})
 
 
@@ -13,8 +13,9 @@ class Selection(Struct, frozen=True, kw_only=True):
 
     Attributes:
         select: the only ones that count; empty for all.
-        ignore: those that do not.
-        elsewhere: those that depend on a machine which is not this one.
+        ignore: the rules that do not count.
+        elsewhere: rules that depend on the machine, if OpenClaw does not run on this
+        one.
     """
 
     select: frozenset[str] = frozenset()
@@ -26,11 +27,11 @@ class Selection(Struct, frozen=True, kw_only=True):
         return not self.select or rule in self.select or rule in ALWAYS
 
     def ignores(self, rule: str) -> bool:
-        """Whether a selected rule is left out, which the summary counts."""
+        """Whether a selected rule is left out; the summary counts these."""
         return rule in self.ignore and rule not in ALWAYS
 
     def runs(self, rule: str) -> bool:
-        """Whether looking for it is of any use."""
+        """Whether the rule needs to be run at all."""
         return self.has(rule) and not self.ignores(rule) and not self.is_elsewhere(rule)
 
     def is_elsewhere(self, rule: str) -> bool:
