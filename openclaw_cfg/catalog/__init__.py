@@ -1,4 +1,4 @@
-"""The provider catalogue: what is known of each offer, as data files."""
+"""The provider catalogue: what is known about each offer, as data files."""
 
 from openclaw_cfg.catalog.entry import endpoint, provider_entry
 from openclaw_cfg.catalog.errors import diagnose

@@ -1,4 +1,4 @@
-"""What OpenClaw runs: what starts it, whether a person is there, what rules it."""
+"""What OpenClaw runs: what starts it, whether a person is present, what controls it."""
 
 from functools import cache
 
@@ -14,15 +14,15 @@ class Activity(Fact, frozen=True, kw_only=True):
 
     Attributes:
         starts: what starts it.
-        person: whether a person is there, or asked for it and may have left.
-        by_default: whether it is on where a configuration says nothing.
-        calls: whether it asks a model on its own.
-        setting: what names its model.
+        person: whether a person is present, or asked for it and may have left.
+        by_default: whether it is on unless a configuration says otherwise.
+        calls: whether it calls a model on its own.
+        setting: the setting that names its model.
         fallback: which models are tried next.
         owner: which agent does it.
-        off: what takes it away from a plan.
+        off: what keeps it off a plan.
         measured: the version of OpenClaw whose gateway ran it; else empty.
-        not_measured: why none did; empty where one did.
+        not_measured: why no gateway ran it; empty where one did.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Activity(Fact, frozen=True, kw_only=True):
 
     @property
     def evidence(self) -> str:
-        """How it is known, in words."""
+        """How the facts about it are known, in words."""
         if self.measured:
             return f"measured with OpenClaw {self.measured} on {self.date}"
         return f"not measured: {self.not_measured}"

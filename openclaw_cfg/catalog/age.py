@@ -1,4 +1,4 @@
-"""How old a fact is, and from which age on every command says so."""
+"""How old a fact is, and at which age commands say so."""
 
 from datetime import UTC, date, datetime
 from typing import Final
@@ -7,14 +7,14 @@ STALE: Final = 90
 """Days after which a fact is shown with its age: check it before relying on it."""
 
 OLD: Final = 180
-"""Days after which no choice and no break-even rests on a fact without saying so."""
+"""Days after which a choice or break-even that relies on a fact says how old it is."""
 
 
 def today() -> date:
-    """The day of now, in UTC."""
+    """Today's date, in UTC."""
     return datetime.now(UTC).date()
 
 
 def days_since(day: str) -> int:
-    """Days from a day (`2026-07-02`) until now; 0 for a day to come."""
+    """Days from a date (`2026-07-02`) until now; 0 for a date in the future."""
     return max(0, (today() - date.fromisoformat(day)).days)

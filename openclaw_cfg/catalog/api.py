@@ -1,4 +1,4 @@
-"""Where an offer is asked, how, and what it answers."""
+"""The endpoints of an offer, how to call them, and what they answer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ class Endpoint(Fact, frozen=True, kw_only=True):
 
     Attributes:
         url: without a slash at its end; `{names}` in braces are to be filled in.
-        auth: None where the protocol decides.
+        auth: the header of the key; None where the protocol decides.
         settings: native keys of the provider entry, for this endpoint only.
     """
 
@@ -38,9 +38,9 @@ class ModelList(Fact, frozen=True, kw_only=True):
 
     Attributes:
         url: `{base}` stands for the base URL, `{origin}` for its scheme and host.
-        shape: of the answer: `openai`, `anthropic`, `google` or `ollama`.
-        public: whether it answers without a key; None when no one knows.
-        proves_key: whether a 200 proves the key; None when no one knows.
+        shape: the format of the answer: `openai`, `anthropic`, `google` or `ollama`.
+        public: whether it answers without a key; None when unknown.
+        proves_key: whether a 200 proves that the key is valid; None when unknown.
     """
 
     url: str
@@ -52,22 +52,24 @@ class ModelList(Fact, frozen=True, kw_only=True):
 
 
 class ExpectedAnswer(Fact, frozen=True, kw_only=True):
-    """An answer to expect: its HTTP status, and values by dotted path in its body."""
+    """An expected answer: its HTTP status, and values by dotted path in its body."""
 
     status: int = 200
     json: Mapping[str, Any] = field(default_factory=dict)
 
 
 class QuotaCheck(Fact, frozen=True, kw_only=True):
-    """Where the answer to a check tells how much of a plan's quota is left.
+    """Where the answer to a check says how much of a plan's quota is left.
 
     Attributes:
         rows: dotted path to a list of windows of time, or to one.
         only: values that a row must have to count.
         left: dotted path in a row to what is left.
-        used: dotted path in a row to what is used, where it does not tell what is left.
+        used: dotted path in a row to what is used, if the row does not say what is
+        left.
         limit: dotted path in a row to the limit; without one `used` is a percentage.
-        by_model: whether rows are models, so that one that is used up leaves others.
+        by_model: whether each row is a model, so that the others work when one is used
+        up.
     """
 
     rows: str
@@ -84,12 +86,13 @@ class KeyCheck(Fact, frozen=True, kw_only=True):
 
     Attributes:
         url: as in `ModelList`; empty when `command` is given.
-        ok: the answer that a good key gets.
-        balance: where the answer tells what is left: an amount, or a yes or no.
-        granted: where it tells what was paid in or given altogether.
-        used: where it tells what was used so far; while that is 0, no balance counts.
-        blocked: where it says yes when the key or the account is blocked.
-        quotas: where it tells how much of a plan's quota is left.
+        ok: the answer to a valid key.
+        balance: where the answer says what is left: an amount, or true or false.
+        granted: where it says how much was paid in or given in total.
+        used: where it says how much was used so far; while that is 0, the balance is
+        ignored.
+        blocked: where it says whether the key or the account is blocked.
+        quotas: where it says how much of a plan's quota is left.
     """
 
     source: str
@@ -111,7 +114,7 @@ class ErrorFact(Fact, frozen=True, kw_only=True):
     Attributes:
         status: HTTP status, None for any.
         code: value of a code-like member anywhere in the JSON body, as text.
-        text: words in the body, upper and lower case alike.
+        text: words in the body; case does not matter.
         verdict: one of the probe's statuses.
         fix: the one thing to do.
     """

@@ -1,4 +1,4 @@
-"""What an offer costs: by the token, by the month, and from a cache."""
+"""What an offer costs: per token, per month, and for cached tokens."""
 
 from openclaw_cfg.catalog.fact import Fact
 
@@ -13,7 +13,7 @@ class Price(Fact, frozen=True, kw_only=True):
 
 
 class Quota(Fact, frozen=True, kw_only=True):
-    """Requests to a model that a tier includes; None where no one says."""
+    """Requests to a model that a tier includes; None where unknown."""
 
     five_hours: int | None = None
     week: int | None = None
@@ -24,7 +24,7 @@ class Tier(Fact, frozen=True, kw_only=True):
     """One size of a subscription.
 
     Attributes:
-        price: a month; None when unknown.
+        price: per month; None when unknown.
         currency: of the price, `USD` or `CNY`.
         requests: None when the quota is unknown, or not counted in requests.
     """
@@ -53,14 +53,14 @@ class Billing(Fact, frozen=True, kw_only=True):
 
 
 class Caching(Fact, frozen=True, kw_only=True):
-    """Whether a repeated start of a prompt is cheaper.
+    """Whether a repeated beginning of a prompt costs less.
 
     Attributes:
         mode: `automatic` or `explicit`; empty when unknown.
-        read: price of a cached token as a share of the input price.
-        write: price of storing a token as a share of the input price.
-        write_hour: the same for keeping it an hour, where that can be asked for.
-        min_tokens: least tokens of a prompt that is cached.
+        read: price of a cached token as a fraction of the input price.
+        write: price of storing a token as a fraction of the input price.
+        write_hour: the same for keeping it for an hour, where that is offered.
+        min_tokens: the smallest prompt that is cached.
     """
 
     supported: bool

@@ -38,20 +38,20 @@ def provider_entry(
     Args:
         key: how the key is given; a server without keys gets the preset's placeholder.
         id: provider id, by default OpenClaw's own.
-        region: by default the usual one.
-        api: protocol, by default that of the base URL or the usual one.
+        region: by default the preset's first one.
+        api: protocol; by default that of the base URL, else the preset's first one.
         base_url: of a proxy or a server of your own, instead of the preset's.
         models: ids; the preset's facts are added to those it knows. By default the
             recommended ones.
 
     Raises:
-        UsageError: no such region or protocol, or a URL that must be given is not.
+        UsageError: no such region or protocol, or a required URL is missing.
     """
     if preset.openclaw.entry is Entry.NONE:
         return None
     place = endpoint(preset, region=region, api=api, base_url=base_url)
     given = key or (Literal(preset.key.placeholder) if preset.key.placeholder else None)
-    # OpenClaw knows the route of its own id alone.
+    # OpenClaw knows the address only for its own id.
     is_own = id in {"", preset.openclaw.provider}
     own_route = preset.openclaw.entry is Entry.KEY and is_own and not base_url
     header = _own_header(preset, place)
@@ -60,8 +60,8 @@ def provider_entry(
         id=id or preset.openclaw.provider,
         base_url=None if own_route else place.url,
         api=place.api,
-        # Beside a header of the vendor's own OpenClaw would send the key as Bearer
-        # too, where a gateway takes it for the upstream vendor's.
+        # Besides the vendor's own header, OpenClaw would also send the key as a Bearer
+        # token, which a gateway would take for the upstream vendor's key.
         key=None if header else given,
         headers={header: given} if header and given else {},
         models=tuple(model_entry(preset, name) for name in chosen),
@@ -93,19 +93,19 @@ def endpoint(
         raise UsageError(
             f'preset "{preset.id}" has no region "{region}"', hint=f"try {known}"
         )
-    # A region with its own address is not put into the one for any region.
+    # A region with its own address is not filled into the address for any region.
     found = next((e for e in serving if e.region == region), serving[0])
     return replace(found, url=_filled(preset, found.url, region))
 
 
 def region_here(preset: Preset, lookup: Callable[[str], str | None]) -> str:
-    """The region that a cloud's variables name, as OpenClaw takes it; or empty."""
+    """The region that a cloud's variables name, as OpenClaw reads it; or empty."""
     values = (lookup(name) for name in _REGIONS.get(preset.vendor, ()))
     return next((value for value in values if value), "")
 
 
 def default_models(preset: Preset) -> tuple[str, ...]:
-    """The recommended models; without a recommendation the first current one."""
+    """The recommended models; if there are none, the first current model."""
     if preset.recommended:
         return tuple(
             dict.fromkeys((preset.recommended.daily, preset.recommended.strong))
@@ -149,7 +149,7 @@ def _cost(price: Price | None) -> Json:
 
 
 def _own_header(preset: Preset, place: Endpoint) -> str:
-    """A header of the vendor's own that OpenClaw does not send on its own, or empty."""
+    """The vendor's own header for the key, if OpenClaw does not send it; or empty."""
     if place.auth is None or preset.openclaw.support is not Support.CUSTOM:
         return ""
     header = place.auth.header

@@ -1,4 +1,4 @@
-"""What an answer of a vendor means, from the errors that its preset lists."""
+"""What a vendor's answer means, by the errors that its preset lists."""
 
 import json
 
@@ -12,12 +12,12 @@ from openclaw_cfg.jsonpath import Json
 def diagnose(
     preset: Preset, status: int, body: str, *, at_least: Evidence = Evidence.STATUS
 ) -> ErrorFact | None:
-    """The error of the vendor that fits an answer best, None when none does.
+    """The vendor's error that matches an answer best; None when none matches.
 
     A code counts more than words, and both more than the HTTP status.
 
     Args:
-        at_least: leave out what goes by less than this.
+        at_least: ignore matches that are weaker than this.
     """
     codes = read_fault(_parsed(body)).codes
     words = body.lower()
@@ -30,12 +30,12 @@ def diagnose(
 
 
 def errors_of(preset: Preset) -> tuple[ErrorFact, ...]:
-    """The preset's own, then those of all that the vendor offers."""
+    """The preset's own errors, then those listed for its vendor."""
     return preset.errors + load_refusals().vendors.get(preset.vendor, ())
 
 
 def evidence_of(error: ErrorFact) -> Evidence:
-    """What a fact goes by."""
+    """What a listed error is recognised by."""
     if error.code:
         return Evidence.CODE
     return Evidence.WORDS if error.text else Evidence.STATUS

@@ -1,4 +1,4 @@
-"""What every fact of the catalogue is made of, and where it comes from."""
+"""The common parts of every fact in the catalogue, and its source."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,20 +9,20 @@ from openclaw_cfg.catalog.age import OLD, STALE, days_since
 from openclaw_cfg.jsonpath import Json
 
 NativeKeys = Mapping[str, Any]
-"""JSON that goes into a native configuration as it is."""
+"""JSON that is copied unchanged into a native configuration."""
 
 
 class Fact(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """Base of what is read from a file of the catalogue; a misspelt name is refused."""
+    """Base class of what is read from catalogue files; unknown fields are refused."""
 
 
 class FactSource(Fact, frozen=True, kw_only=True):
     """Where a fact comes from.
 
     Attributes:
-        date: the day the fact is of, `2026-10-09`.
+        date: the date of the fact, `2026-10-09`.
         trust: `vendor`, `openclaw`, `third-party` or `measured`.
-        after: whether the exact day is unknown, and only known to be after `date`.
+        after: whether the exact date is unknown, except that it is after `date`.
     """
 
     title: str
@@ -36,32 +36,32 @@ class FactSource(Fact, frozen=True, kw_only=True):
 
     @property
     def first_party(self) -> bool:
-        """Whether the vendor or OpenClaw says so, or we measured it."""
+        """Whether the vendor or OpenClaw says so, or it was measured."""
         return self.trust != "third-party"
 
     @property
     def day(self) -> str:
-        """The day as people read it; the same whenever it is asked."""
+        """The date for people; it does not depend on today's date."""
         return f"after {self.date}" if self.after else self.date
 
     @property
     def dated(self) -> str:
-        """The day, with its age where the fact may have changed since."""
+        """The date, with its age where the fact may have changed since."""
         return f"{self.day}, {self.age} days old" if self.stale else self.day
 
     @property
     def age(self) -> int:
-        """Days since the day of the fact; of an undated one, at most."""
+        """Days since the date of the fact; the maximum where the date is not exact."""
         return days_since(self.date)
 
     @property
     def stale(self) -> bool:
-        """Whether the fact wants checking before it is relied on."""
+        """Whether the fact should be checked before it is relied on."""
         return self.age > STALE
 
     @property
     def old(self) -> bool:
-        """Whether the fact is too old to be a reason without saying so."""
+        """Whether the fact is so old that its age must be mentioned."""
         return self.age > OLD
 
     def as_json(self) -> dict[str, Json]:
@@ -83,7 +83,7 @@ class Says(Fact, frozen=True):
 
 
 class OutdatedClaim(Fact, frozen=True, kw_only=True):
-    """A figure or term that people still meet in articles, and what became of it.
+    """A figure or term that articles still mention, and what is true now.
 
     Attributes:
         now: None where nothing newer is known.
@@ -95,7 +95,7 @@ class OutdatedClaim(Fact, frozen=True, kw_only=True):
 
 
 class Claim(Fact, frozen=True, kw_only=True):
-    """What a source says of one figure of a model.
+    """What a source says about one figure of a model.
 
     Attributes:
         figure: one of `catalog.figures.FIGURES`.

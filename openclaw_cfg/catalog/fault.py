@@ -1,8 +1,8 @@
-"""What the body of a refusal says: its codes and its words, whoever wrote it.
+"""What the body of a refusal says: its codes and messages, for all vendors.
 
 Vendors put them under `error`, `base_resp`, `errors[0]`, `Response.Error`, or at the
-top; the code may be a number, a word, or both in different members; a relay may pass
-on the vendor's own body as text within its own.
+top; the code may be a number, a word, or both in different members; a relay may include
+the vendor's own body as text in its own.
 """
 
 import json
@@ -22,7 +22,7 @@ _MESSAGE_NAMES: Final = (
     *("message", "msg", "statusmsg", "detail", "error", "errmsg", "errormsg"),
     *("errordescription", "errormessage", "description", "title", "reason", "raw"),
 )
-# What a success has under `code`: 20000 is SiliconFlow's.
+# The values of `code` that mean success; 20000 is SiliconFlow's.
 _FINE: Final = frozenset({"0", "200", "201", "20000", "ok", "success", "null", ""})
 _NOT_FINE: Final = frozenset({"error", "fail", "failed", "failure"})
 _MAX_VALUES: Final = 2000
@@ -34,8 +34,8 @@ class Fault(Struct, frozen=True):
 
     Attributes:
         codes: values of code-like members, see `plain_code`.
-        message: the outermost message, to be shown.
-        words: all messages, a line each.
+        message: the outermost message, for showing.
+        words: all messages, one per line.
     """
 
     codes: frozenset[str] = frozenset()
@@ -44,7 +44,7 @@ class Fault(Struct, frozen=True):
 
 
 def plain_code(text: str) -> str:
-    """A code without its vendor's way of writing: `InvalidApiKey` is `invalid_api_key`.
+    """A code in one spelling for all vendors: `InvalidApiKey` is `invalid_api_key`.
 
     Dots, colons and stars stay; AWS puts a namespace before a `#`.
     """
@@ -63,7 +63,7 @@ def read_fault(value: Json) -> Fault:
 
 
 def hidden_fault(value: Json) -> bool:
-    """Whether a body that came with a 200 is an error all the same."""
+    """Whether a body that came with a 200 is nevertheless an error."""
     if not isinstance(value, dict):
         return False
     response = value.get("response")
@@ -99,7 +99,7 @@ def _is_bad(code: Json) -> bool:
 
 
 def _objects(root: Json) -> Iterator[dict[str, Json]]:
-    """The objects of a value, outermost first, up to a bound; also those in texts."""
+    """The objects in a value, outermost first, up to a limit; also those in strings."""
     queue: list[Json] = [root]
     for value in queue:
         if isinstance(value, dict):

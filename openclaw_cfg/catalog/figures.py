@@ -1,4 +1,4 @@
-"""The figures of a model: tokens it holds, and what they cost."""
+"""The figures of a model: token limits and prices."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -21,7 +21,7 @@ PRICES: Final = {
 FIGURES: Final = (*TOKENS, *PRICES)
 """Names of the figures, as in OpenClaw's configuration."""
 
-# 128k is 128,000 or 131,072; some count the answer into the window, some do not.
+# 128k is 128,000 or 131,072; some sources include the answer in the window.
 _NEAR_TOKENS: Final = 0.05
 _NEAR_PRICE: Final = 0.005
 
@@ -35,7 +35,7 @@ def figures(model: PresetModel) -> dict[str, Number]:
 
 
 def with_figures(model: PresetModel, new: Mapping[str, Number]) -> PresetModel:
-    """The model with other figures; a price needs both input and output."""
+    """The model with these figures; a price needs both input and output."""
     all_of_them = {**figures(model), **new}
     tokens = {f: int(all_of_them[n]) for n, f in TOKENS.items() if n in all_of_them}
     prices = {f: all_of_them[n] for n, f in PRICES.items() if n in all_of_them}
@@ -44,13 +44,13 @@ def with_figures(model: PresetModel, new: Mapping[str, Number]) -> PresetModel:
 
 
 def same(name: str, one: Number, other: Number) -> bool:
-    """Whether two sources mean the same figure, written down differently."""
+    """Whether two sources mean the same figure, written differently."""
     near = _NEAR_TOKENS if name in TOKENS else _NEAR_PRICE
     return abs(one - other) <= near * max(abs(one), abs(other))
 
 
 def prices(preset: Preset, model: PresetModel) -> Iterator[tuple[Price, FactSource]]:
-    """The price of a model that counts, then those that other sources tell."""
+    """The price of a model that is used, then the prices in other sources."""
     if model.price is None:
         return
     yield model.price, preset.sources[model.source_of("input")]

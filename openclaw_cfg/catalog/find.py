@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS: Final = {"http": 80, "https": 443}
-# What msgspec says of a word that an enumeration does not have.
+# Msgspec's message about a word that an enumeration does not have.
 _WORD: Final = re.compile(r"Invalid enum value '(?P<word>.*)' - at `\$\.(?P<path>.*)`")
 _STEP: Final = re.compile(r"[A-Za-z]\w*|\[")
 
@@ -33,7 +33,7 @@ class Catalog:
     """The presets; each file is read and parsed at most once while this lives.
 
     Args:
-        newer: facts to add to the shipped ones, by default those that were kept.
+        newer: facts to add to the shipped ones, by default those from the last refresh.
     """
 
     def __init__(self, newer: tuple[Newer, ...] | None = None) -> None:
@@ -50,10 +50,10 @@ class Catalog:
     ) -> Preset | None:
         """The preset whose endpoint a URL belongs to; the longest path wins.
 
-        Presets at the very same place are told apart by the protocol (Gemini and
-        Claude on Vertex), then by the start of a literal key or the name of its
-        variable (a plan and a general API of MiniMax), else general wins. A URL whose
-        path no preset has still finds the only preset of its host.
+        Presets at the same URL are distinguished by the protocol (Gemini and Claude on
+        Vertex), then by the start of a literal key or the name of its variable (a plan
+        and a general API of MiniMax), else the general one wins. A URL with an unknown
+        path still finds the only preset of its host.
         """
         target = Url.parse(url)
         if target is None:
@@ -65,16 +65,16 @@ class Catalog:
         return found[0] if len(found) == 1 else None
 
     def by_provider(self, name: str) -> tuple[Preset, ...]:
-        """The presets that OpenClaw calls by this name: a plan and a general one."""
+        """The presets with this provider id in OpenClaw: a plan and a general API."""
         return tuple(map(self._preset, self._names.get(name, ())))
 
     def named(self, name: str) -> tuple[Preset, ...]:
-        """The presets that this id of a provider means: OpenClaw's, else our own."""
+        """The presets that a provider id means: OpenClaw's ids, else preset ids."""
         own = (self._preset(name),) if name in self._files else ()
         return self.by_provider(name) or own
 
     def by_key(self, key: str, *, common: Container[str]) -> tuple[Preset, ...]:
-        """The presets whose keys start like this one, in a way that is not `common`."""
+        """The presets whose keys start like this one, unless that start is `common`."""
         return tuple(
             self._preset(id_)
             for id_, prefixes in self._starts
@@ -83,12 +83,12 @@ class Catalog:
         )
 
     def of_vendor(self, vendor: str) -> tuple[Preset, ...]:
-        """The offers of one vendor."""
+        """The presets of one vendor."""
         named = (id_ for id_, o in self._outlines.items() if o.vendor == vendor)
         return tuple(map(self._preset, named))
 
     def by_variable(self, name: str) -> tuple[Preset, ...]:
-        """The presets whose key is in a variable of this name."""
+        """The presets whose key is in a variable with this name."""
         return tuple(map(self._preset, self._variables.get(name, ())))
 
     def at_host(self, url: str) -> tuple[Preset, ...]:
@@ -111,13 +111,13 @@ class Catalog:
 
     @cached_property
     def _starts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The starts of keys, of the presets that say any."""
+        """The key prefixes of the presets that have any."""
         outlines = self._outlines.items()
         return tuple((id_, o.key.prefixes) for id_, o in outlines if o.key.prefixes)
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
-        """The presets by what OpenClaw calls them."""
+        """The presets by their provider id in OpenClaw."""
         found: dict[str, list[str]] = {}
         for id_, outline in self._outlines.items():
             found.setdefault(outline.openclaw.provider, []).append(id_)
@@ -141,8 +141,8 @@ class Catalog:
     def _of_host(self, target: Url) -> tuple[Preset, ...]:
         """Presets with an endpoint at this host.
 
-        The end of the host in a URL spares reading nearly all of them; only the end,
-        because hosts may hold `{names}`.
+        The end of the host in a URL makes it unnecessary to read most presets; only the
+        end, because hosts may contain `{names}`.
         """
         local = target.host in _LOOPBACK
         tail = f":{_port(target)}" if local else _tail(target.host)
@@ -160,9 +160,9 @@ class Catalog:
         )
 
 
-@cache  # shipped files; a compact file with 50 providers asked for them 100 times
+@cache  # shipped files do not change; a compact file with 50 providers asked 100 times
 def shipped() -> Catalog:
-    """The catalogue of this package, with the newer facts that were taken."""
+    """The catalogue of this package, with the newer facts from refreshes."""
     return Catalog()
 
 
@@ -186,7 +186,7 @@ def preset(name: str) -> Preset:
 
 
 def preset_document(name: str) -> dict[str, Json]:
-    """The preset as JSON, the way its schema describes it.
+    """The preset as JSON, in the form that its schema describes.
 
     Raises:
         UsageError: there is none.
@@ -216,7 +216,7 @@ def endpoint_at(preset: Preset, url: str) -> Endpoint | None:
 
 
 def _decoded(name: str, data: bytes, type_: type[T]) -> T:
-    """A preset, whole or in outline; words of a file of ours hold no key."""
+    """A preset, complete or in outline; messages may quote it, as it holds no key."""
     try:
         return decode(data, type=type_)
     except DecodeError as error:
@@ -227,7 +227,7 @@ def _decoded(name: str, data: bytes, type_: type[T]) -> T:
 
 
 def _explained(message: str) -> str:
-    """Msgspec's message; of a word that a field does not take, the words it takes."""
+    """Msgspec's message; for a word that is not accepted, with the accepted words."""
     found = _WORD.fullmatch(message)
     if found is None:
         return message
@@ -291,7 +291,7 @@ def _rank(
 
 
 def looks_like(preset: Preset, key: Secret | None) -> bool:
-    """Whether a key, or the name of its variable, is as the preset's keys are."""
+    """Whether a key, or the name of its variable, matches the preset's keys."""
     match key:
         case Literal(value):
             return value.startswith(preset.key.prefixes or ("\0",))
@@ -301,7 +301,7 @@ def looks_like(preset: Preset, key: Secret | None) -> bool:
 
 
 def _covered(endpoint: Endpoint, target: Url) -> int | None:
-    """How much of the target's path the endpoint covers; None: not its place."""
+    """How much of the target's path the endpoint covers; None if it does not match."""
     own = Url.parse(endpoint.url)
     if own is None or not _same_host(own, target):
         return None
@@ -318,7 +318,7 @@ def _urls(preset: Preset) -> Iterator[Url]:
 def _same_host(own: Url, target: Url) -> bool:
     if own.host in _LOOPBACK:
         return target.host in _LOOPBACK and _port(own) == _port(target)
-    # A host out there is the same vendor's whatever the scheme and the port.
+    # A public host belongs to the same vendor whatever the scheme and the port.
     return re.fullmatch(_pattern(own.host), target.host) is not None
 
 
@@ -327,5 +327,5 @@ def _port(url: Url) -> int:
 
 
 def _pattern(template: str) -> str:
-    """Regular expression for a host or path with `{names}`; a name spans no `/`."""
+    """Regular expression for a host or path with `{names}`; a name contains no `/`."""
     return re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))

@@ -1,4 +1,4 @@
-"""Whose a variable is, and to which hosts the key in it may go."""
+"""Which vendor a variable belongs to, and to which hosts its key may be sent."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -9,17 +9,17 @@ from openclaw_cfg.catalog.find import shipped
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Url, is_loopback, is_private
 
-# Any endpoint of the user, so its variable is not a vendor's.
+# For any endpoint of the user, so its variable does not belong to a vendor.
 _ANY: Final = "custom"
 
 
 class Stray(Struct, frozen=True, kw_only=True):
-    """A key that would go to a host where it does not belong.
+    """A key that would be sent to a host where it does not belong.
 
     Attributes:
         source: where the key comes from: a variable's name, or a file.
         vendor: whose key it is; empty where the catalogue does not know.
-        host: where it would go.
+        host: where it would be sent.
     """
 
     source: str
@@ -33,18 +33,18 @@ class Stray(Struct, frozen=True, kw_only=True):
 
     @property
     def question(self) -> str:
-        """What a person has to agree to, without the question mark."""
+        """The question that the user has to confirm, without the question mark."""
         whose = f"a key of {self.vendor}" if self.vendor else "what this file asks for"
         return f'{self.source} is {whose}. Send it to "{self.host}"'
 
     @property
     def pair(self) -> tuple[str, str]:
-        """What is remembered of a yes."""
+        """What is remembered once the user has confirmed."""
         return self.source, self.host
 
 
 def owners(variable: str) -> tuple[Preset, ...]:
-    """The offers of vendors that a variable is known to hold the key of."""
+    """The vendors' presets whose key a variable is known to hold."""
     return tuple(
         preset
         for preset in shipped().by_variable(variable)
@@ -53,15 +53,15 @@ def owners(variable: str) -> tuple[Preset, ...]:
 
 
 def stray(sources: Iterable[str], base_url: str, *, trusted: bool) -> Stray | None:
-    """The first of the sources of a key that does not belong at an address.
+    """The first source of a key that does not belong to an address.
 
-    This machine and private networks are the user's own. A vendor's variable may go
-    to that vendor, and to relays, which take the keys of those they pass on to.
+    This machine and private networks belong to the user. A vendor's key may be sent to
+    that vendor, and to relays that accept the keys of the vendors behind them.
 
     Args:
         sources: names of variables, or of files.
-        trusted: whether the user wrote the configuration. In a stranger's one every
-            source counts: it may name whatever is set on this machine.
+        trusted: whether the user wrote the configuration. In a stranger's configuration
+            every source is checked: it may name any variable of this machine.
     """
     named = [(source, owners(source)) for source in sources]
     asked = [(source, of) for source, of in named if of or not trusted]

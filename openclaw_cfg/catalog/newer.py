@@ -1,9 +1,9 @@
 """Facts newer than those that came with this package, kept in the user's data folder.
 
 `catalog --refresh` writes them. They never replace the shipped files: each preset is
-read from its file, and then every figure is that of the newest first-party source, or
-of the newest third party where no other has it. Terms and addresses are not among them:
-no one but the vendor says what a key may do, and where it goes.
+read from its file, and then every figure is taken from the newest first-party source,
+or from the newest third party if no other source has it. Terms and addresses are not
+included: only the vendor decides what a key may do, and where it is sent.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,11 +21,11 @@ from openclaw_cfg.errors import AppError
 
 
 class NewModel(Struct, frozen=True, kw_only=True, rename="camel"):
-    """What a source tells of a model.
+    """What a source says about a model.
 
     Attributes:
         figures: by their names in `catalog.figures.FIGURES`.
-        listed: whether a preset without the model gets it.
+        listed: whether the model is added to a preset that does not have it.
     """
 
     figures: Mapping[str, Number]
@@ -36,11 +36,11 @@ class NewModel(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Newer(Struct, frozen=True, kw_only=True, rename="camel"):
-    """What one source tells.
+    """What one source says.
 
     Attributes:
         id: `openclaw`, `litellm` or `models.dev`.
-        etag: of the answer by which it came, to ask for news only.
+        etag: from the last answer, so that only changes are downloaded.
         models: by the id of a preset, then of a model.
     """
 
@@ -51,12 +51,12 @@ class Newer(Struct, frozen=True, kw_only=True, rename="camel"):
 
     @property
     def name(self) -> str:
-        """What presets call the source."""
+        """The name of the source in presets."""
         return f"refreshed-{self.id.replace('.', '-')}"
 
 
 class Kept(Struct, frozen=True, kw_only=True, rename="camel"):
-    """The file: what counts now, and what counted before each refresh."""
+    """The file: the facts in use now, and those before each refresh."""
 
     version: int = 1
     newer: tuple[Newer, ...] = ()
@@ -69,7 +69,7 @@ def kept_path() -> Path:
 
 
 def read_kept() -> Kept:
-    """What was kept; nothing where there is no file.
+    """The stored facts; empty where there is no file.
 
     Raises:
         AppError: the file cannot be read.
@@ -87,7 +87,7 @@ def read_kept() -> Kept:
 
 
 def renewed(preset: Preset, newer: Iterable[Newer]) -> Preset:
-    """The preset with what newer sources tell of its models."""
+    """The preset with what newer sources say about its models."""
     for one in newer:
         told = one.models.get(preset.id)
         if told:
@@ -124,7 +124,7 @@ def _with(preset: Preset, newer: Newer, told: Mapping[str, NewModel]) -> Preset:
 def _merged(
     preset: Preset, model: PresetModel, name: str, told: Mapping[str, Number]
 ) -> PresetModel:
-    """The model with one more source, which may win, agree or disagree."""
+    """The model with one more source, which may replace, confirm or dispute figures."""
     mine = figures(model)
     taken: dict[str, Number] = {}
     sources = dict(model.figure_sources)
@@ -152,7 +152,7 @@ def _weight(preset: Preset, name: str) -> tuple[bool, str]:
 
 
 def _fitting(preset: Preset, told: Mapping[str, Number]) -> dict[str, Number]:
-    """Without prices per token where a fee is paid, and without zeros for unknown."""
+    """The figures without token prices for flat fees, and without zeros for unknown."""
     flat = preset.billing.by == "subscription"
     return {
         figure: value

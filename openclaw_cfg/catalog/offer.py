@@ -1,4 +1,4 @@
-"""Which offer a configured provider is: the one answer that every command asks for."""
+"""Which offer a configured provider is; every command uses this answer."""
 
 import re
 from typing import Final
@@ -17,9 +17,9 @@ from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
 # The protocol of a login with ChatGPT, which has no address and no key.
 _LOGIN_API: Final = "openai-chatgpt-responses"
-# The preset for any endpoint, which says nothing about one.
+# The preset for any endpoint; it has no facts about one.
 _ANY: Final = "custom"
-# What vendors call the models of their plans.
+# Words in the names of models that vendors offer in their plans.
 _CODE: Final = re.compile(r"(\A|[-.])(code|coding)([-.]|\Z)")
 
 
@@ -27,8 +27,8 @@ def offer_of(provider: Provider, *, has_login: bool = False) -> Preset | None:
     """The offer behind a provider: by its address, else by its id.
 
     A known provider behind the user's own address (a company's proxy) keeps its kind
-    and terms: it is known by its id, which may be a preset's, by its key, or by a model
-    that only a plan has. The address must be complete: variables are put in before.
+    and terms: it is recognised by its id, which may be a preset's, by its key, or by a
+    model that only a plan has. The address must be complete, with variables replaced.
 
     Args:
         has_login: whether OpenClaw has a login for this provider.
@@ -42,13 +42,13 @@ def offer_of(provider: Provider, *, has_login: bool = False) -> Preset | None:
 
 
 def is_at_home(provider: Provider) -> bool:
-    """Whether the address of a provider is one of its vendor's, or left to OpenClaw."""
+    """Whether a provider's address belongs to its vendor, or is left to OpenClaw."""
     url = provider.base_url
     return not url or by_host(url, key=provider.key, api=provider.api) is not None
 
 
 def key_of(provider: Provider, preset: Preset | None) -> Secret | None:
-    """The key of a provider; a few gateways want it in their own header."""
+    """The key of a provider; a few gateways expect it in their own header."""
     if provider.key is not None or preset is None:
         return provider.key
     names = {e.auth.header.lower() for e in preset.endpoints if e.auth}
@@ -57,17 +57,17 @@ def key_of(provider: Provider, preset: Preset | None) -> Secret | None:
 
 
 def _login_at(provider: Provider, url: str) -> Preset | None:
-    """The offer by login at the same address as a key's (Anthropic's); a login wins."""
+    """The login offer at the address of a key offer (Anthropic); the login wins."""
     found = by_provider(provider.id.strip().lower())
     login = (preset for preset in found if preset.kind is Kind.OAUTH)
     return next((preset for preset in login if endpoint_at(preset, url)), None)
 
 
 def _by_id(provider: Provider, *, has_login: bool) -> Preset | None:
-    """Of the offers that are one provider to OpenClaw, the one that an id means.
+    """The offer that an id means, if OpenClaw has one id for several offers.
 
-    OpenClaw prefers a login. Without one it is the offer whose variable the entry
-    names, then the one whose route OpenClaw owns, then the general one.
+    OpenClaw prefers a login. Without a login it is the offer whose variable the entry
+    names, then the one whose address OpenClaw sets itself, then the general one.
     """
     found = shipped().named(provider.id.strip().lower())
     login = [preset for preset in found if preset.kind is Kind.OAUTH]
@@ -89,8 +89,8 @@ def _by_id(provider: Provider, *, has_login: bool) -> Preset | None:
 def _behind(provider: Provider) -> Preset | None:
     """The offer behind an address that the catalogue does not know.
 
-    What cannot be told apart from a plan counts as the plan: its terms are stricter. A
-    plan is known by its key and models, too, under whatever id.
+    What cannot be distinguished from a plan counts as the plan, because its terms are
+    stricter. A plan is also recognised by its key and models, under any id.
     """
     named = shipped().named(provider.id.strip().lower())
     found = [
@@ -102,13 +102,13 @@ def _behind(provider: Provider) -> Preset | None:
 
 
 def plans_by_start(key: str) -> tuple[Preset, ...]:
-    """The plans whose keys alone start like this one."""
+    """The plans whose keys start like this one, if no other offer's keys do."""
     found = shipped().by_key(key, common=())
     return tuple(preset for preset in found if preset.kind is Kind.CODING_PLAN)
 
 
 def _by_key(key: Secret | None) -> tuple[Preset, ...]:
-    """The offers that a key belongs to, where one of them is a plan."""
+    """The offers that a key belongs to, if one of them is a plan."""
     match key:
         case Literal(value):
             return plans_by_start(value)
@@ -120,7 +120,7 @@ def _by_key(key: Secret | None) -> tuple[Preset, ...]:
 
 
 def _by_models(provider: Provider) -> tuple[Preset, ...]:
-    """The plans that alone have one of the models."""
+    """The plans that have one of the models that no other offer has."""
     for model in provider.models:
         found = plans_alone_with(model.id)
         if found:
@@ -129,9 +129,9 @@ def _by_models(provider: Provider) -> tuple[Preset, ...]:
 
 
 def plans_alone_with(model: str) -> tuple[Preset, ...]:
-    """The plans that have a model, where no general offer does and its name says so.
+    """The plans that have a model, if no general offer has it and its name says "code".
 
-    No list of a general API is complete, so the name must speak of code as well.
+    Lists of general APIs are never complete, so the model's name must say so too.
     """
     if not _CODE.search(model):
         return ()
@@ -160,6 +160,6 @@ def _has_path(preset: Preset, provider: Provider) -> bool:
 
 
 def _is_priced(provider: Provider) -> bool:
-    """Whether a model has a price per token, which no plan has."""
+    """Whether a model has a price per token; models of plans do not."""
     costs = (as_object(model.settings.get("cost")) for model in provider.models)
     return any(any(cost.values()) for cost in costs)

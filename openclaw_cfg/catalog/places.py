@@ -1,4 +1,4 @@
-"""Places where a key is used: tools that consume a provider and are none themselves.
+"""Places where a key is used: tools that use providers and are not providers.
 
 `templates/places.json` lists them; policies name them by id.
 """
@@ -16,10 +16,10 @@ from openclaw_cfg.resources import folder
 
 
 class ToolPlace(Fact, frozen=True, kw_only=True):
-    """A tool that takes a key.
+    """A tool that uses a key.
 
     Attributes:
-        use: what a key does there, as policies see it.
+        use: what a key is used for there, in the terms of policies.
         note: what kind of tool it is.
     """
 
@@ -42,10 +42,10 @@ def may_use(preset: Preset, place: ToolPlace) -> Permission:
 
 
 class Usable(Struct, frozen=True):
-    """What the terms of an offer say of a place.
+    """What the terms of an offer say about a place.
 
     Attributes:
-        named: whether the terms name the place; else its kind of use decides.
+        named: whether the terms name the place; if not, its kind of use decides.
     """
 
     preset: Preset
@@ -69,7 +69,7 @@ def place(name: str) -> ToolPlace:
 
 
 def usable_in(presets: Iterable[Preset], place: ToolPlace) -> tuple[Usable, ...]:
-    """What each offer's terms say of a place: allowed first, named ones first."""
+    """What each offer's terms say about a place: allowed first, and named first."""
     rows = (
         Usable(preset, may_use(preset, place), place.id in preset.policy.tools)
         for preset in presets

@@ -1,4 +1,4 @@
-"""Who may use a key where, by the vendor's terms."""
+"""Who may use a key, and where, by the vendor's terms."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,7 +9,7 @@ from openclaw_cfg.catalog.fact import Fact
 
 
 class Use(StrEnum):
-    """What a key is used for, in the order from tame to strict."""
+    """What a key is used for, from the least to the most restricted use."""
 
     CODING_TOOLS = "codingTools"
     UNATTENDED = "unattended"
@@ -19,7 +19,7 @@ class Use(StrEnum):
 
 
 class Permission(StrEnum):
-    """What the vendor's terms say of a use."""
+    """What the vendor's terms say about a use."""
 
     ALLOWED = "allowed"
     FORBIDDEN = "forbidden"
@@ -27,7 +27,7 @@ class Permission(StrEnum):
 
 
 class Policy(Fact, frozen=True, kw_only=True):
-    """Who may use the key where.
+    """Who may use the key, and where.
 
     Attributes:
         tools: tools that the terms name, by id of a place.
@@ -43,5 +43,5 @@ class Policy(Fact, frozen=True, kw_only=True):
     note: str = ""
 
     def of(self, use: Use, *, tool: str = "") -> Permission:
-        """What the terms say of a use; a tool that they name comes first."""
+        """What the terms say about a use; if they name the tool, that decides."""
         return self.tools.get(tool, self.uses[use])

@@ -1,8 +1,9 @@
-"""What the catalogue knows of one offer of one vendor.
+"""What the catalogue knows about one offer of one vendor.
 
 A preset is a file `templates/providers/<id>.json`, and these structs are its form, with
-names in Python's way; `schemas/provider.schema.json` says what each field means. Adding
-a preset needs no Python. A `source` is the name of one of the preset's `sources`.
+field names in Python style; `schemas/provider.schema.json` says what each field means.
+Adding a preset needs no Python. A `source` is the name of one of the preset's
+`sources`.
 """
 
 from collections.abc import Mapping
@@ -28,11 +29,11 @@ class Kind(StrEnum):
 
 
 PLANS: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH})
-"""Kinds whose terms tie them to a person at the keyboard, for a flat fee."""
+"""Kinds sold for a flat fee whose terms require interactive use by a person."""
 
 
 class Support(StrEnum):
-    """What OpenClaw brings along for a provider."""
+    """How OpenClaw supports a provider."""
 
     BUILTIN = "builtin"
     PLUGIN = "plugin"
@@ -40,7 +41,7 @@ class Support(StrEnum):
 
 
 class Entry(StrEnum):
-    """How much of a provider entry is to be written (see `OpenClaw.entry`)."""
+    """How much of a provider entry is written (see `OpenClaw.entry`)."""
 
     FULL = "full"
     KEY = "key"
@@ -48,7 +49,7 @@ class Entry(StrEnum):
 
 
 class Links(Fact, frozen=True, kw_only=True):
-    """Pages of the vendor: what there is to know, and where keys are made."""
+    """Pages of the vendor: documentation, and where keys are created."""
 
     docs: str
     keys: str = ""
@@ -66,10 +67,10 @@ class OpenClaw(Fact, frozen=True, kw_only=True):
     """What OpenClaw calls the provider and what its configuration needs.
 
     Attributes:
-        entry: `full` writes URL, protocol, key and models; `key` the key alone,
-            because OpenClaw must own the route; `none` nothing at all.
+        entry: `full` writes URL, protocol, key and models; `key` only the key, because
+            OpenClaw sets the address itself; `none` nothing at all.
         plugin: official package that adds the provider, for `plugins install`.
-        needs_plugin: whether nothing runs without it; elsewhere a full entry does.
+        needs_plugin: whether the plugin is required; if not, a full entry is enough.
         login: command that logs in, where there is no key.
         settings: native keys of the provider entry.
         model_settings: native keys of each model entry.
@@ -88,7 +89,7 @@ class OpenClaw(Fact, frozen=True, kw_only=True):
 
 
 class ForeignPrefix(Fact, frozen=True):
-    """Start of a key that belongs to another preset although it looks alike."""
+    """Start of a key that looks similar but belongs to another preset."""
 
     prefix: str
     belongs_to: str
@@ -98,7 +99,7 @@ class KeyFacts(Fact, frozen=True, kw_only=True):
     """How a key is given and what it looks like.
 
     Attributes:
-        env: variables, the usual one first.
+        env: variables, the most common one first.
         placeholder: what to write when the server needs no key but OpenClaw does.
     """
 
@@ -115,8 +116,8 @@ class PresetModel(Fact, frozen=True, kw_only=True):
     """A model of a preset; what is unknown is None or empty, never a guess.
 
     Attributes:
-        figure_sources: where a figure comes from, if not from `source`.
-        disputed: figures that other sources tell differently.
+        figure_sources: the source of a figure, if it is not `source`.
+        disputed: different figures in other sources.
     """
 
     id: str
@@ -155,7 +156,7 @@ class Recommended(Fact, frozen=True):
 
 
 class Outline(Fact, frozen=True, kw_only=True, forbid_unknown_fields=False):
-    """What tells presets apart; a tenth of the time of reading them whole."""
+    """What distinguishes presets; it takes a tenth of the time to read."""
 
     vendor: str
     openclaw: OpenClaw
@@ -164,12 +165,12 @@ class Outline(Fact, frozen=True, kw_only=True, forbid_unknown_fields=False):
 
 
 class Preset(Fact, frozen=True, kw_only=True):
-    """One offer of one vendor; `schema` is for editors, and differs in no preset.
+    """One offer of one vendor; `schema` is for editors and the same in all presets.
 
     Attributes:
-        names: other words that people look for it by.
-        history: what articles said of it, and what is so now.
-        relay: whether it passes requests on to other vendors, with their keys too.
+        names: other words that people search for.
+        history: what articles said about it, and what is true now.
+        relay: whether it forwards requests to other vendors, and accepts their keys.
     """
 
     schema: str = field(name="$schema")
@@ -199,17 +200,17 @@ class Preset(Fact, frozen=True, kw_only=True):
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """Names of the regions, the usual one first."""
+        """Names of the regions, the most common one first."""
         return tuple(dict.fromkeys(endpoint.region for endpoint in self.endpoints))
 
     @property
     def vendor_title(self) -> str:
-        """The vendor as people know it: the title without what is in brackets."""
+        """The vendor's common name: the title without the part in brackets."""
         return self.title.partition(" (")[0]
 
     @property
     def env(self) -> str:
-        """The usual variable of the key; empty when there is none."""
+        """The most common variable of the key; empty when there is none."""
         return self.key.env[0] if self.key.env else ""
 
     def mark(self, source: str) -> str:

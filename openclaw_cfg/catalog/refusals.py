@@ -1,8 +1,8 @@
-"""What refusals mean whoever wrote them: `templates/refusals.json`.
+"""What refusals mean, for all vendors: `templates/refusals.json`.
 
 Vendors and relay software share codes and phrases, in English and Chinese. A code that
-is a name counts most, then what the message says, then the kind of error, which many
-vendors use for several things. Numbers mean something at one vendor only.
+is a name counts most, then the message, then the type of the error, which many vendors
+use for several things. Numeric codes are specific to one vendor.
 """
 
 import re
@@ -24,7 +24,7 @@ _MAX_WORDS: Final = 1000
 
 
 class Evidence(IntEnum):
-    """What a verdict goes by, the weakest first."""
+    """What a verdict is based on, the weakest first."""
 
     STATUS = auto()
     TYPE = auto()
@@ -38,9 +38,9 @@ class Saying(Fact, frozen=True, kw_only=True):
     Attributes:
         verdict: one of the probe's statuses.
         codes: names; a star stands for any characters.
-        patterns: regular expressions, upper and lower case alike.
-        statuses: the HTTP statuses with which it means that; none for any.
-        meaning: of these alone; empty where the verdict says it all.
+        patterns: regular expressions; case does not matter.
+        statuses: the HTTP statuses for which this holds; empty for any.
+        meaning: what exactly these mean; empty where the verdict is enough.
         fix: the one thing to do; empty where it follows from the verdict.
         terms: whether the vendor's terms are the reason.
     """
@@ -59,7 +59,7 @@ class Refusals(Fact, frozen=True, kw_only=True):
     """The whole table.
 
     Attributes:
-        words: asked in this order.
+        words: checked in this order.
         vendors: the vendor's own codes, by the catalogue's name of the vendor.
     """
 
@@ -71,13 +71,13 @@ class Refusals(Fact, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True):
-    """What a refusal means, and what says so."""
+    """What a refusal means, and what that is based on."""
 
     saying: Saying
     evidence: Evidence
 
 
-@cache  # a shipped file; each answer of each provider is held against it
+@cache  # a shipped file; each answer of each provider is compared with it
 def load_refusals() -> Refusals:
     """The table that is shipped."""
     text = (folder("templates") / "refusals.json").read_bytes()
@@ -85,10 +85,10 @@ def load_refusals() -> Refusals:
 
 
 def read_refusal(fault: Fault, status: int) -> Reading | None:
-    """What a refusal means; None when neither codes nor words are known.
+    """What a refusal means; None when neither its codes nor its words are known.
 
     Args:
-        status: of HTTP.
+        status: the HTTP status.
     """
     codes, types = _named()
     found = _by_code(codes, fault.codes, status)
@@ -123,7 +123,7 @@ def _named() -> tuple[tuple[tuple[str, Saying], ...], tuple[tuple[str, Saying], 
     return codes, types
 
 
-@lru_cache(64)  # every model of a provider is refused in the same words
+@lru_cache(64)  # a provider refuses every model with the same message
 def _by_words(words: str, status: int) -> Saying | None:
     found = (
         saying

@@ -1,4 +1,4 @@
-"""Looking for presets by any word that is known of them."""
+"""Searching presets by any word in them."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -10,16 +10,16 @@ from openclaw_cfg.catalog.policy import Permission
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.jsonpath import Json
 
-# Members whose words are of this project, not of the offer.
+# Members whose words come from this project, not from the offer.
 _OURS: Final = frozenset({"$schema", "source", "sources", "verdict", "unknown"})
 
 
 def search(presets: Iterable[Preset], words: str) -> tuple[Preset, ...]:
-    """The presets that have every word, upper and lower case alike.
+    """The presets that contain every word; case does not matter.
 
-    All words in what names an offer (title, models, addresses, variables), or all in
-    one sentence about it. A tool that consumes a key (Dify, Cursor) finds the presets
-    whose key may go there, and those whose terms name it.
+    All words must be in the names of an offer (title, models, addresses, variables), or
+    all in one sentence about it. The name of a tool that uses keys (Dify, Cursor) finds
+    the presets whose key may be used there, and those whose terms name it.
     """
     wanted = words.casefold().split()
     return tuple(p for p in presets if any(_has(text, wanted) for text in _texts(p)))

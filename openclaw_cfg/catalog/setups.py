@@ -1,4 +1,4 @@
-"""Setups: starting configurations, and what part each provider plays in them.
+"""Setups: starting configurations, and the role of each provider in them.
 
 `templates/setups/<id>.<dialect>.json5` is a configuration with example providers and
 comments that say why; `templates/setups/roles.json` says which kinds of preset can play
@@ -34,7 +34,7 @@ class Slot(StrEnum):
     ALIAS = "alias"
 
 
-# An alias has its own path for each model, and fallbacks are a list.
+# An alias has a different path for each model, and fallbacks are a list.
 PATHS: Final[Mapping[Slot, JsonPath]] = {
     Slot.DEFAULT: (*_DEFAULTS, "model", "primary"),
     Slot.FALLBACK: (*_DEFAULTS, "model", "fallbacks"),
@@ -54,12 +54,12 @@ class Fill(Struct, frozen=True):
 
 
 class Role(Struct, frozen=True, kw_only=True):
-    """The part that a provider plays.
+    """The role of a provider in a setup.
 
     Attributes:
         kinds: of the presets that can play it.
-        example: the preset that plays it in the template.
-        why: what the provider is there for; the comment above its entry.
+        example: the preset that has the role in the template.
+        why: the purpose of the provider; the comment above its entry.
     """
 
     id: str
@@ -70,14 +70,14 @@ class Role(Struct, frozen=True, kw_only=True):
 
 
 class Switch(Struct, frozen=True):
-    """A setting that keeps what runs unattended away from a plan."""
+    """A setting that keeps unattended work off a plan."""
 
     path: JsonPath
     value: str | bool | tuple[str, ...]
     why: str
 
     def operation(self) -> Set:
-        """What writes it."""
+        """The operation that writes it."""
         if isinstance(self.value, tuple):
             return Set(self.path, list(self.value), self.why)
         return Set(self.path, self.value, self.why)
@@ -87,11 +87,11 @@ class Setup(Struct, frozen=True, kw_only=True):
     """A starting configuration.
 
     Attributes:
-        switches: what its native template sets beside the models.
-        single: what comments say instead where the provider that has the defaultModel
-            has one model.
-        own: what they say instead where an endpoint of the user's own takes the place
-            of a general API: not known its price or terms.
+        switches: what its native template sets besides the models.
+        single: what comments say instead if the provider of the defaultModel has only
+            one model.
+        own: what they say instead if the user's own endpoint is used as the general
+            API: its price and terms are unknown.
     """
 
     id: str
@@ -113,10 +113,10 @@ class Setup(Struct, frozen=True, kw_only=True):
 
 
 class Cast(Struct, frozen=True):
-    """Who plays a role: the models for everyday work and for hard tasks.
+    """The models that fill a role: for everyday work and for hard tasks.
 
     Attributes:
-        known: whether the catalogue knows which is for what.
+        known: whether the catalogue knows which model is for which.
     """
 
     daily: ModelRef
@@ -144,7 +144,7 @@ def setup(name: str) -> Setup:
 
 
 def assignments(setup: Setup, cast: Mapping[str, Cast]) -> tuple[Set, ...]:
-    """What puts the models of the cast into the slots of a native configuration.
+    """The operations that put the models of the cast into a native configuration.
 
     Args:
         cast: by role id; the slots of a role without one stay as they are.

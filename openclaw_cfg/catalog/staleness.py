@@ -1,4 +1,4 @@
-"""What the catalogue took from sources that are stale, the oldest first."""
+"""Facts of the catalogue from sources that are out of date, the oldest first."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,11 +12,11 @@ from openclaw_cfg.jsonpath import Json
 
 
 class Stale(Struct, frozen=True):
-    """A source that wants checking.
+    """A source that should be checked.
 
     Attributes:
         preset: the id of the preset.
-        facts: the parts of the preset that rest on it, with how many of each.
+        facts: the parts of the preset that use it, with how many of each.
     """
 
     preset: str
