@@ -153,7 +153,7 @@ def comment_out_inline(
 
 
 def expand(source: Source, node: Container, style: Style) -> tuple[Edit, ...]:
-    """Give each entry of a one-line container its own line; () where comments forbid."""
+    """Give each entry of a one-line container a line of its own; () if not possible."""
     stretches = tuple(layout.gaps(node))
     if len(stretches) == 1 or any(
         layout.comments(source, node.span.start + 1, node.span.end - 1)
