@@ -1,1 +1,1 @@
-"""What a configuration may be, by the schema of a version of OpenClaw."""
+"""What a configuration may contain, by the schema of a version of OpenClaw."""

@@ -36,4 +36,4 @@ OTHER_NAMES: Final = {
 """Names in other tools, in lower case → OpenClaw's."""
 
 OLD_NAMES: Final = {"openai-codex-responses": "openai-chatgpt-responses"}
-"""Names that OpenClaw had itself → those of today."""
+"""Former names in OpenClaw → those of today."""

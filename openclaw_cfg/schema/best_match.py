@@ -1,7 +1,7 @@
-"""Which failures tell the user's mistake: one each, as deep as it goes.
+"""Which failures show the user's mistake: one per mistake, the most specific.
 
-A union fails with the failures of all its branches, of which one branch was meant; a
-value may fail a type, a pattern and a length at once, of which one says it best.
+A union fails with the failures of all its branches, but only one branch was meant; a
+value may fail a type, a pattern and a length at once, and one of these says it best.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,9 +16,9 @@ from openclaw_cfg.schema.failure import Failure
 from openclaw_cfg.schema.values import same, type_name
 from openclaw_cfg.schema.walk import Schema, as_schema
 
-# Of several failures of one value the first of these is told.
+# Of several failures of one value the first of these is reported.
 _TELLING: Final = ("false", "type", "enum", "anyOf", "oneOf", "format", "pattern")
-# Not about one value as a whole: several may hold at one path.
+# Not about one value as a whole: there may be several at one path.
 _SEPARATE: Final = frozenset({"required", "not"})
 
 
@@ -32,7 +32,7 @@ class _Branch(Struct, frozen=True):
 def best_matches(
     failures: Iterable[Failure], evaluator: Evaluator
 ) -> Iterator[Failure]:
-    """The failures worth telling, in the order they come."""
+    """The failures worth reporting, in their order."""
     told = [leaf for failure in failures for leaf in _leaves(failure, evaluator)]
     mistyped = {failure.path for failure in told if failure.keyword == "type"}
     best: dict[tuple[JsonPath, bool], Failure] = {}
@@ -77,7 +77,7 @@ def _leaves(failure: Failure, evaluator: Evaluator) -> Iterator[Failure]:
 
 
 def _flat(union: Failure, evaluator: Evaluator) -> Iterator[_Branch]:
-    """The branches of a union, those of a union right inside it among them."""
+    """The branches of a union, including those of a union directly inside it."""
     for part, failures in zip(as_array(union.expected), union.branches, strict=True):
         first = failures[0]
         if len(failures) == 1 and first.branches and first.path == union.path:
@@ -98,7 +98,7 @@ def _is_other_type(branch: _Branch, union: Failure) -> bool:
 
 
 def _literals(branch: _Branch, path: JsonPath) -> list[Json]:
-    """The literals of a branch that is nothing else."""
+    """The literals of a branch that consists only of literals."""
     first = branch.failures[0]
     if first.keyword == "enum" and first.path == path:
         return as_array(first.expected)
@@ -124,7 +124,8 @@ def _of_the_nearest(
     """The failures of the branch that the value is closest to.
 
     Branches are told apart by a key that is a literal in each (`source`, `mode`,
-    `type`). Where the value has it, it decides; a wrong one is the only mistake told.
+    `type`). Where the value has that key, it decides; a wrong value of it is the only
+    mistake reported.
     """
     value, marks = as_object(union.value), _marks(branches, evaluator)
     key = next((k for k in marks if k in value), next(iter(marks), None))
@@ -147,7 +148,7 @@ def _of_the_nearest(
 def _with_literals(
     failure: Failure, union: Failure, key: str, known: list[Json]
 ) -> Failure:
-    """A failure about the missing `key`, told with all that it may be."""
+    """A failure about the missing `key`, with all values that it may have."""
     if failure.path != union.path or failure.expected != [key]:
         return failure
     part: Json = {"enum": known}
@@ -180,7 +181,7 @@ def _properties(schema: Schema) -> dict[str, Json]:
 
 
 def _of_part(schema: Schema) -> list[Json]:
-    """The literals that a schema is made of."""
+    """The literals that a schema consists of."""
     if isinstance(schema, bool):
         return []
     return [schema["const"]] if "const" in schema else as_array(schema.get("enum"))

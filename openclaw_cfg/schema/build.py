@@ -3,10 +3,10 @@
     python -m openclaw_cfg.schema.build --openclaw-package DIR --out schemas
 
 `DIR` is the folder of the npm package `openclaw` (`node_modules/openclaw`); `node` is
-taken from PATH (OpenClaw 2026.9.6 wants 24.16 or newer). A new version goes into
-`store.VERSIONS` first. OpenClaw runs in an empty
-home, so the schema has every bundled plugin in it and nothing of the user's. Writes
-`native-<version>.schema.json` and then `history.json`, from all versions beside it.
+taken from PATH (OpenClaw 2026.9.6 needs 24.16 or newer). Add a new version to
+`store.VERSIONS` first. OpenClaw runs in an empty home, so the schema contains every
+bundled plugin and nothing of the user's. Writes `native-<version>.schema.json` and then
+`history.json`, from all versions beside it.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Checks of a configuration against a schema, told in few, pointed findings."""
+"""Checks of a configuration against a schema, with few and specific findings."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -24,17 +24,17 @@ __all__ = [
 
 # Keys of `channels` that are not channels; the core pass checks them.
 _NO_CHANNELS = frozenset({"defaults", "modelByChannel"})
-# What may be beside a `$ref` and says nothing about a value.
+# Keywords that may be beside a `$ref` and do not restrict a value.
 _SILENT: Final = frozenset(
     {"$ref", "$defs", "definitions", "default", "description", "title"}
 )
 
 
 class NativeSchema(Struct, frozen=True):
-    """What one version of OpenClaw accepts, as far as its schema says it.
+    """What one version of OpenClaw accepts, as far as its schema says.
 
-    OpenClaw checks the core first, and channels and plugins only if nothing is wrong
-    there; so they are asked for apart.
+    OpenClaw checks the core first, and channels and plugins only if the core is valid;
+    so there are separate methods for them.
 
     Attributes:
         version: of OpenClaw, such as `2026.9.6`; empty for a file of the user's.
@@ -49,7 +49,7 @@ class NativeSchema(Struct, frozen=True):
     _plugins: dict[str, Json]
 
     def core(self, value: Json) -> Iterator[Finding]:
-        """What is wrong in a whole file, leaving channels and plugins' config alone."""
+        """What is wrong in a whole file, except in channels and plugins' `config`."""
         return _findings(self._context, value, (), self._core)
 
     def knows(self, path: JsonPath) -> bool:
@@ -64,7 +64,7 @@ class NativeSchema(Struct, frozen=True):
         return not any(place == path[: len(place)] for place in unknown)
 
     def homes(self, path: JsonPath) -> tuple[JsonPath, ...]:
-        """Where an unknown key of the core may be meant, one step away."""
+        """Where an unknown key of the core may belong, one step away."""
         from openclaw_cfg.schema.homes import homes  # noqa: PLC0415  (when asked)
 
         return homes(path, self._context)
@@ -106,7 +106,7 @@ def native_schema(
     """The schema of a `version` from its reduced form.
 
     Args:
-        remembers: whether what passes is not judged again.
+        remembers: whether values that passed are not checked again.
     """
     evaluator = Evaluator.of(root, remembers=remembers)
     root = evaluator.root
@@ -138,7 +138,7 @@ def _findings(
     context: SchemaContext, value: Json, path: JsonPath, schema: Schema
 ) -> Iterator[Finding]:
     failures = tuple(context.evaluator.failures(value, path, schema))
-    if not failures:  # a sound file needs no words
+    if not failures:  # a valid file needs no messages
         return
     from openclaw_cfg.schema.best_match import best_matches  # noqa: PLC0415
     from openclaw_cfg.schema.messages import finding  # noqa: PLC0415
@@ -148,14 +148,14 @@ def _findings(
 
 
 def _of_unknown_key(failure: Failure) -> bool:
-    """Whether a key is not taken, in a branch of a union or plainly."""
+    """Whether a key is not accepted, by the schema itself or a branch of a union."""
     inner = (one for branch in failure.branches for one in branch)
     is_key = failure.keyword in {"additionalProperties", "false"}
     return is_key or any(map(_of_unknown_key, inner))
 
 
 def _core(evaluator: Evaluator, root: dict[str, Json]) -> Schema:
-    """The root with everything open that a later pass checks."""
+    """The root schema, which accepts anything where a later pass checks."""
     channels = _properties(evaluator, root, "channels")
     shared = {name: channels[name] for name in _NO_CHANNELS & channels.keys()}
     opened = _replaced(evaluator, root, ("channels",), shared)
@@ -170,7 +170,7 @@ def _replaced(
 ) -> Schema:
     """`schema` with other `properties` for the object at `path`.
 
-    Where newer drafts judge by a `$ref` and by what is beside it, nothing changes.
+    A schema with a `$ref` and other keywords, which newer drafts allow, stays as it is.
     """
     beside = schema.keys() - _SILENT if isinstance(schema, dict) else ()
     if isinstance(schema, dict) and "$ref" in schema and not beside:

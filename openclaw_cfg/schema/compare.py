@@ -8,7 +8,7 @@ from openclaw_cfg.jsonpath import Json, as_array, as_object
 from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.walk import Schema, as_schema
 
-# A name is taken for another's only if they begin with this many equal letters.
+# A key counts as renamed only if both names begin with this many equal letters.
 _ALIKE = 4
 
 Parts = dict[str, Schema]
@@ -18,11 +18,11 @@ Parts = dict[str, Schema]
 def history(
     schemas: Mapping[str, dict[str, Json]], moves: Mapping[str, str]
 ) -> dict[str, Json]:
-    """The past of every key that not all versions have; of a lost tree, its top.
+    """The history of every key that not all versions have; of a removed tree, its top.
 
     Args:
         schemas: by version, oldest first.
-        moves: where keys went that the schemas alone cannot tell.
+        moves: new places of keys that the schemas alone do not show.
     """
     parts = {version: _parts(root) for version, root in schemas.items()}
     versions = list(parts)
@@ -77,7 +77,7 @@ def _walk(
 
 
 def _tops(paths: set[str]) -> set[str]:
-    """The paths of which no beginning is in the set too."""
+    """The paths that are not below another path of the set."""
     return {p for p in paths if not any(above in paths for above in _above(p))}
 
 
@@ -88,7 +88,7 @@ def _above(path: str) -> Iterator[str]:
 
 
 def _is_install(path: str) -> bool:
-    """Whether a key is there or not by what is installed: it is never unknown."""
+    """Whether a key depends on what is installed, so that it is never unknown."""
     steps = path.split(".")
     plugin = steps[:2] == ["plugins", "entries"] and len(steps) == 3
     return plugin or (steps[0] == "channels" and len(steps) == 2)
@@ -97,7 +97,7 @@ def _is_install(path: str) -> bool:
 def _renames(
     schemas: Mapping[str, dict[str, Json]], parts: Mapping[str, Parts]
 ) -> Iterator[tuple[str, str]]:
-    """Keys that went as another with the same structure came beside them.
+    """Keys that were removed in the version that added another with the same structure.
 
     Only the certain ones: both begin alike, and there is one such pair.
     """

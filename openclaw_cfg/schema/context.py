@@ -1,4 +1,4 @@
-"""What putting a failure into words needs to know besides the failure."""
+"""What is needed, besides the failure, to write a message about it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -24,7 +24,7 @@ class SchemaContext(Struct, frozen=True):
     _unions: dict[int, tuple[dict[str, Json], ...]] = field(default_factory=dict)
 
     def holders(self, schema: dict[str, Json]) -> dict[str, list[str]]:
-        """For a part of the schema: the members that are objects with a key, by key."""
+        """For a part of the schema: its members that are objects, by their keys."""
         found = self._holders.get(id(schema))
         if found is None:
             found = self._holders[id(schema)] = {}
@@ -38,7 +38,7 @@ class SchemaContext(Struct, frozen=True):
     def schemas_at(
         self, path: JsonPath, schema: Schema | None = None
     ) -> Iterator[dict[str, Json]]:
-        """The schemas that may speak for the value at a path; several in a union."""
+        """The schemas that may apply to the value at a path; several in a union."""
         found = self._choices(self.evaluator.root if schema is None else schema)
         for step in path:
             inner = [_inner(one, step) for one in found]
@@ -46,7 +46,7 @@ class SchemaContext(Struct, frozen=True):
         yield from found
 
     def _choices(self, schema: Json) -> Sequence[dict[str, Json]]:
-        """What a schema is a union of, however deep, and then the schema itself."""
+        """The parts of a union, at any depth, and then the schema itself."""
         if not isinstance(schema, dict):
             return ()
         found = self._unions.get(id(schema))

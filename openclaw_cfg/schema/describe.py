@@ -1,4 +1,4 @@
-"""Titles and descriptions put into a schema, for people who edit with its help."""
+"""Adds titles and descriptions to a schema, for editors that use it."""
 
 from typing import Final
 
@@ -11,10 +11,10 @@ _DEFINITIONS: Final = "#/$defs/"
 
 
 def described(schema: dict[str, Json], words: Descriptions) -> dict[str, Json]:
-    """`schema` with what is said at each path that it has.
+    """`schema` with a title and description at each path that has them.
 
-    A union or a `$ref` on the way is looked into. A definition that several places use
-    is written again for each that has something else to say below.
+    Unions and `$ref`s are followed. A definition that several places use is copied for
+    each place whose descriptions below it differ.
     """
     run = _Describing(as_object(schema.get("$defs")))
     body = {key: value for key, value in schema.items() if key != "$defs"}
@@ -23,7 +23,7 @@ def described(schema: dict[str, Json], words: Descriptions) -> dict[str, Json]:
 
 
 class _Describing:
-    """One run: the definitions given, and those made so far."""
+    """One run: the original definitions, and the new ones so far."""
 
     def __init__(self, given: dict[str, Json]) -> None:
         self._given = given
@@ -31,7 +31,7 @@ class _Describing:
         self.definitions: dict[str, Json] = {}
 
     def within(self, schema: Schema, words: Descriptions) -> Schema:
-        """`schema` with what is said of its parts."""
+        """`schema` with the descriptions of its parts."""
         if isinstance(schema, bool):
             return schema
         ref = schema.get("$ref")
@@ -60,7 +60,7 @@ class _Describing:
         return as_object(self.within({keyword: value}, Descriptions()))[keyword]
 
     def _slot(self, part: Schema, words: Descriptions) -> Schema:
-        """A part with what is said of itself, too."""
+        """A part with its own description, too."""
         found = self.within(part, words)
         said = {"title": words.title, "description": words.description}
         told: dict[str, Json] = {key: text for key, text in said.items() if text}
@@ -69,7 +69,7 @@ class _Describing:
         return {**as_object(found), **told}
 
     def _definition(self, given: str, words: Descriptions) -> str:
-        """The name of a definition with what is said below one place of its use."""
+        """The name of a definition with the descriptions for one place that uses it."""
         key = (given, words.below)
         if key not in self._names:
             name = given if not words.below else self._new_name(given)

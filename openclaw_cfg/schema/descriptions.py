@@ -1,9 +1,10 @@
-"""What is said of settings, by path: our own sentences, and those of an OpenClaw.
+"""Descriptions of settings, by path: from this project, and from an OpenClaw.
 
 A path is written `models.providers.*.models[].id`: `*` is any key that no other path
 names, `[]` any item. Braces stand for several paths at once, as in a shell:
 `agents.{defaults,entries.*}.cwd` is `agents.defaults.cwd` and `agents.entries.*.cwd`.
-In a file an object has what is said below its path, the empty key what is said of it.
+In a file an object holds the descriptions below its path; the empty key holds its own
+description.
 """
 
 import json
@@ -16,7 +17,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_object
 
 
 class _Node(Struct, dict=True):
-    """What is said of one path, and of those below it by their next step."""
+    """The description of one path, and of those below it by their next step."""
 
     title: str = ""
     description: str = ""
@@ -24,7 +25,7 @@ class _Node(Struct, dict=True):
 
     @cached_property
     def below(self) -> str:
-        """All that is said below, as a text that is equal where that is."""
+        """All descriptions below, as a text for comparing."""
         return json.dumps(
             [
                 (step, node.title, node.description, node.below)
@@ -33,7 +34,7 @@ class _Node(Struct, dict=True):
         )
 
     def at(self, path: str) -> "_Node":
-        """The node of a path without braces; made if it is missing."""
+        """The node of a path without braces; created if it is missing."""
         node = self
         for step in steps_of(path):
             node = node.inner.setdefault(step, _Node())
@@ -41,7 +42,7 @@ class _Node(Struct, dict=True):
 
 
 class Descriptions(Struct, frozen=True):
-    """What is said of one path, and of all below it; the first source goes first."""
+    """The texts for one path, and for all below it; the first source has priority."""
 
     _nodes: tuple[_Node, ...] = ()
 
@@ -58,11 +59,11 @@ class Descriptions(Struct, frozen=True):
         return cls((root,))
 
     def __bool__(self) -> bool:
-        """Whether there is anything to say."""
+        """Whether there is any description."""
         return bool(self._nodes)
 
     def __add__(self, other: "Descriptions") -> "Descriptions":
-        """The same, with what another source says where this one says nothing."""
+        """The same, with another source's texts where this one has none."""
         return Descriptions((*self._nodes, *other._nodes))
 
     @property
@@ -78,11 +79,11 @@ class Descriptions(Struct, frozen=True):
 
     @property
     def below(self) -> tuple[str, ...]:
-        """Equal for two places below which the same is said."""
+        """Equal for two places with the same descriptions below."""
         return tuple(node.below for node in self._nodes if node.inner)
 
     def inner(self, step: str) -> "Descriptions":
-        """What is said one step further: a key, `*` for any other, `[]` for an item."""
+        """The texts one step further: a key, `*` for any other, `[]` for an item."""
         steps = dict.fromkeys((step, "*") if step != "[]" else (step,))
         found = (
             node.inner[one]
@@ -93,7 +94,7 @@ class Descriptions(Struct, frozen=True):
         return Descriptions(tuple(found))
 
     def at(self, path: JsonPath) -> "Descriptions":
-        """What is said at a path."""
+        """The descriptions at a path."""
         words = self
         for step in path:
             words = words.inner("[]" if isinstance(step, int) else step)
@@ -112,7 +113,7 @@ def told(source: Mapping[str, Json], above: str = "") -> Iterator[tuple[str, str
 
 
 def expanded(pattern: str) -> Iterator[str]:
-    """The paths that a pattern with braces stands for; braces may hold braces."""
+    """The paths that a pattern with braces expands to; braces may be nested."""
     start = pattern.find("{")
     if start < 0:
         yield pattern

@@ -1,4 +1,4 @@
-"""The drafts of JSON Schema as the jsonschema library has them, with our keywords."""
+"""The jsonschema library's drafts of JSON Schema, with the changed keywords."""
 
 from functools import cache
 from typing import Any, Final
@@ -19,13 +19,13 @@ FORMATS.checks("uri")(lambda value: not isinstance(value, str) or is_url(value))
 
 
 def draft_of(schema: Schema) -> type[Validator]:
-    """The plain validator of the draft that a schema names; draft 7 is OpenClaw's."""
+    """The library's validator for the draft that a schema names; else for draft 7."""
     return validator_for(schema, default=Draft7Validator)
 
 
 @cache
 def extended(draft: type[Validator]) -> type[Validator]:
-    """A draft with our keywords in the place of those that it has, and our numbers."""
+    """A draft with some keywords replaced, and with OpenClaw's idea of numbers."""
     numbers = {
         "integer": lambda _, value: is_integer(value),
         "number": lambda _, value: is_number(value),

@@ -1,9 +1,9 @@
-"""A JSON Schema put to work by the jsonschema library; what fails is told as data.
+"""Evaluates a JSON Schema with the jsonschema library; failures are returned as data.
 
 Unlike the plain library, and like OpenClaw (2026.9.6):
 
 - patterns are ECMAScript's, with the `u` flag: `$` is the end and nothing else;
-- NaN, the infinities and integers beyond 2^53 - 1 are no numbers and no integers;
+- NaN and the infinities are not numbers, and integers beyond 2^53 - 1 are not integers;
 - `format: uri` is asserted, by the rules of WHATWG URLs; other formats are not.
 
 References are followed inside the schema only: nothing is fetched.
@@ -25,15 +25,15 @@ from openclaw_cfg.schema.quiet import quiet
 from openclaw_cfg.schema.sound import Sound
 from openclaw_cfg.schema.walk import Schema, as_schema
 
-# What lies outside of the schema is not there.
+# References outside of the schema lead nowhere.
 _NOTHING: Final[Registry[Any]] = Registry()
 
 
 class Evaluator(Struct, frozen=True):
-    """Judges values by `root` or a part of it; `$ref`s count from `root`.
+    """Checks values by `root` or a part of it; `$ref`s are relative to `root`.
 
     Attributes:
-        root: without `$schema`, at whose sight the library takes its own class.
+        root: without `$schema`; the library would use its own class because of it.
     """
 
     root: dict[str, Json]
@@ -44,10 +44,10 @@ class Evaluator(Struct, frozen=True):
 
     @classmethod
     def of(cls, schema: dict[str, Json], *, remembers: bool = False) -> Self:
-        """The one of a sound schema: of the draft that it names, else of draft 7.
+        """The evaluator of a valid schema, by the draft that it names, else by draft 7.
 
         Args:
-            remembers: whether what passes is not judged again.
+            remembers: whether values that passed are not checked again.
         """
         draft = extended(draft_of(schema))
         root = {k: v for k, v in schema.items() if k != "$schema"}
@@ -76,7 +76,7 @@ class Evaluator(Struct, frozen=True):
         return self._validator.evolve(schema=schema).is_valid(quiet(value, self._sound))
 
     def resolved(self, schema: Schema) -> Schema:
-        """`schema`, or what it refers to; what leads nowhere allows everything."""
+        """`schema`, or what it refers to; a broken reference allows everything."""
         while isinstance(schema, dict) and isinstance(ref := schema.get("$ref"), str):
             if ref not in self._referred:
                 self._referred[ref] = self._looked_up(ref)

@@ -1,4 +1,4 @@
-"""What a check against a schema yields, before it is put into words."""
+"""What a check against a schema yields, before a message is written."""
 
 from itertools import groupby
 from typing import Any
@@ -17,8 +17,8 @@ class Failure(Struct, frozen=True):
         keyword: its name; `const` counts as `enum`, and where nothing at all is
             allowed (the schema `false`) it is `false`.
         path: of the value; for a key that is not allowed, of the key.
-        expected: the keyword's value; for `required` a list of the missing key; for a
-            key that is not allowed a list of those that are, and are not there yet.
+        expected: the keyword's value; for `required` a list with the missing key; for a
+            key that is not allowed the list of the allowed keys that are not used yet.
         value: the value itself; of an unknown key, what is behind it.
         schema: the schema that holds the keyword.
         of_key: whether the key at the end of `path` fails, not its value.
@@ -42,7 +42,7 @@ def failure_of(error: Any, base: JsonPath = ()) -> Failure:
         base: the path that those of the error begin at.
     """
     path = (*base, *error.relative_path)
-    # Errors of a branch begin their way in the schema with its index.
+    # The schema path of an error in a branch begins with the branch's index.
     branches = groupby(error.context, key=lambda inner: inner.relative_schema_path[0])
     is_const = error.validator == "const"
     return Failure(

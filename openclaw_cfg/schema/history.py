@@ -1,8 +1,8 @@
-"""When a key came, when it went, and where it is now.
+"""When a key was added or removed, and where it is now.
 
-`schemas/history.json` is made from the differences between the bundled schemas, so a
-version is known no closer than between two of them; `schemas/moves.json` adds what
-only OpenClaw's own migrations tell.
+`schemas/history.json` is made from the differences between the bundled schemas, so
+changes are only known to be between two of these versions; `schemas/moves.json` adds
+what only OpenClaw's own migrations show.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_object
 
 
 class KeyHistory(Struct, frozen=True):
-    """What is known of one key.
+    """The history of one key.
 
     Attributes:
         since: the first bundled version with it; empty if the oldest has it.
@@ -39,14 +39,14 @@ class KeyHistory(Struct, frozen=True):
 
 
 class History(Struct, frozen=True, dict=True):
-    """The past of keys, by path: `agents.list.[].embeddedPi`, `*` for any key."""
+    """The history of keys, by path: `agents.list.[].embeddedPi`, `*` for any key."""
 
     keys: Mapping[str, Json]
 
     def past(self, path: JsonPath) -> KeyHistory | None:
-        """What is known of the key at a path; None if nothing is."""
+        """The history of the key at a path; None if there is none."""
         steps = ["[]" if isinstance(step, int) else step for step in path]
-        # A pattern that names the key goes before one that fits any key.
+        # A pattern that names the key has priority over one that matches any key.
         ends = dict.fromkeys((steps[-1], "*")) if steps else ()
         for pattern in (one for end in ends for one in self._by_end.get(end, ())):
             if not _fits(pattern.split("."), steps):
@@ -79,7 +79,7 @@ def _fits(pattern: list[str], steps: list[str]) -> bool:
 
 
 def _filled(now: str, pattern: list[str], steps: list[str]) -> str:
-    """`now` with the keys that are at its stars."""
+    """`now` with its stars replaced by the keys."""
     keys = [s for p, s in zip(pattern, steps, strict=True) if p == "*"]
     for key in keys:
         now = now.replace("*", key, 1)

@@ -1,7 +1,7 @@
-"""Definitions brought to the root, where the `$ref`s to them point.
+"""Moves definitions to the root, where the `$ref`s to them point.
 
 OpenClaw prints the schema of each plugin as a part with `$defs` of its own, and with
-`$ref`s that count from that part.
+`$ref`s that are relative to that part.
 """
 
 from openclaw_cfg.jsonpath import Json, as_object
@@ -9,7 +9,7 @@ from openclaw_cfg.schema.walk import KEYWORDS_OF_PARTS, Schema, as_schema, rebui
 
 
 def hoisted(root: dict[str, Json]) -> dict[str, Json]:
-    """`root` with all definitions in its `$defs`; a `$ref` to none stays as it is."""
+    """`root` with all definitions in its `$defs`; a broken `$ref` stays as it is."""
     defs: dict[str, Json] = {}
     body = as_object(_hoisted(root, "root", {}, defs))
     return {**body, "$defs": defs} if defs else body
@@ -18,7 +18,7 @@ def hoisted(root: dict[str, Json]) -> dict[str, Json]:
 def _hoisted(
     schema: Schema, place: str, names: dict[str, str], defs: dict[str, Json]
 ) -> Schema:
-    """`schema` without `$defs` of its own; they go into `defs` under new names.
+    """`schema` without `$defs` of its own; they are put into `defs` under new names.
 
     Args:
         place: the nearest property name, which the new names begin with.

@@ -1,4 +1,4 @@
-"""Where a key may be meant that an object does not take."""
+"""Where a key may belong that an object does not accept."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object
 from openclaw_cfg.schema.context import SchemaContext
 
-# Keys of many objects, in each the word for something else: they tell no place.
+# Keys of many objects with a different meaning in each: no place follows from them.
 COMMON_KEYS: Final = frozenset(
     {"enabled", "mode", "name", "id", "type", "kind", "path", "url", "label", "title"}
     | {"description", "version", "default", "provider", "model", "models", "key"}
@@ -20,7 +20,8 @@ COMMON_KEYS: Final = frozenset(
 def homes(path: JsonPath, context: SchemaContext) -> tuple[JsonPath, ...]:
     """The places of a key one step away: up, down, or in the neighbour.
 
-    What an agent does not take, and all agents do, is meant there before all else.
+    A key that an agent does not accept, but the defaults of all agents do, belongs
+    there first.
     """
     key, parent = str(path[-1]), path[:-1]
     match path:
@@ -36,8 +37,8 @@ def homes(path: JsonPath, context: SchemaContext) -> tuple[JsonPath, ...]:
     found = tuple(dict.fromkeys([*up, *down]))
     if key not in COMMON_KEYS:
         return tuple(dict.fromkeys([*found, *beside]))
-    # Of such a word one place is certain only where nothing else has it; at the top of
-    # the file several have nothing to do with each other.
+    # For such a word, a place is certain only if no other place has it; at the top of
+    # the file, several places may be unrelated.
     unclear = (down or beside) if len(found) == 1 else not parent
     return () if unclear else found
 

@@ -1,8 +1,8 @@
-"""The keywords of JSON Schema that the jsonschema library does not judge as we need.
+"""The keywords of JSON Schema that the jsonschema library does not check as needed.
 
-Patterns are ECMAScript's. In the library (4.26) `additionalItems` beside boolean
-`items`, which OpenClaw prints, raises; what fails the schema `false` has lost its path;
-and which key or item it is, is told in sentences alone.
+Patterns are ECMAScript's. The library (4.26) raises for `additionalItems` beside
+boolean `items`, which OpenClaw prints; it loses the path of what fails the schema
+`false`; and it says which key or item failed only in sentences.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -17,7 +17,7 @@ from openclaw_cfg.schema.sound import Sound
 from openclaw_cfg.schema.values import same, type_name
 
 Validator = Any
-"""What judges a part of the value; the library's types leave its `descend` out."""
+"""Checks a part of the value; the library's types lack its `descend`."""
 
 Keyword = Callable[[Validator, Any, Any, Any], Iterator[ValidationError]]
 """Takes a validator, the keyword's own value, the value under check, and the schema."""
@@ -32,7 +32,7 @@ class KeyFailure(ValidationError):
 
 def found(pattern: str, text: str) -> bool:
     """Whether an ECMAScript pattern occurs in a text."""
-    # Half of a surrogate pair, which JSON5 can spell, is not text for the library.
+    # Half of a surrogate pair, which JSON5 can express, is not text for the library.
     return compiled(pattern).find(text.encode(errors="replace").decode()) is not None
 
 
@@ -40,18 +40,18 @@ def compiled(pattern: str) -> regress.Regex:
     """An ECMAScript pattern, ready for use.
 
     Raises:
-        regress.RegressError: it is none.
+        regress.RegressError: it is not a pattern.
     """
     try:
         return regress.Regex(pattern, "u")
-    except regress.RegressError:  # as lenient as editors: not every pattern bears `u`
+    except regress.RegressError:  # as lenient as editors, which try without `u`
         return regress.Regex(pattern)
 
 
 def _inside(
     validator: Validator, step: str | int, value: Json | QuietObject, part: Json
 ) -> Iterator[ValidationError]:
-    """What fails of a value one step further in."""
+    """The failures of a value one step further in."""
     if part is False:
         told: dict[str, Any] = {"validator": None, "validator_value": None}
         yield ValidationError("", path=[step], instance=value, schema=False, **told)
@@ -68,7 +68,7 @@ def _inside(
             passed = False
             yield error
     else:
-        # As `descend` does, which makes a validator anew for each part of a value.
+        # Like `descend`, which makes a new validator for each part of a value.
         for name, expected in part.items():
             judge = validator.VALIDATORS.get(name)
             for error in (judge and judge(validator, expected, value, part)) or ():
@@ -81,7 +81,7 @@ def _inside(
 
 
 def _tell(error: Any, name: str, expected: Json, value: Json, part: Json) -> None:
-    """Say what an error is about, as far as it is not said yet."""
+    """Add to an error what it is about, where that is missing."""
     if error.validator is _UNTOLD:
         error.validator = name
     if error.validator_value is _UNTOLD:
@@ -119,7 +119,7 @@ def _pattern_properties(
 def _additional_properties(
     validator: Validator, part: Json, value: Json, schema: dict[str, Json]
 ) -> Iterator[ValidationError]:
-    """One failure for each key, with the keys that are allowed and not there yet."""
+    """One failure for each key, with the allowed keys that are not used yet."""
     known = as_object(schema.get("properties"))
     patterns = as_object(schema.get("patternProperties"))
     members = as_object(value)
@@ -219,7 +219,7 @@ KEYWORDS: Final[dict[str, Keyword]] = {
     "required": _required,
     "uniqueItems": _unique_items,
 }
-"""What is in the place of the library's own, where a draft has it."""
+"""The replacements of the library's keywords, where a draft has them."""
 
 LISTED_ITEMS: Final[dict[str, Keyword]] = {
     "additionalItems": _additional_items,

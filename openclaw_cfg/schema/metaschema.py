@@ -1,6 +1,6 @@
-"""What makes a JSON Schema one that nothing can be judged by.
+"""What makes a JSON Schema unusable.
 
-The bundled ones are sound; this is for those that come from elsewhere.
+The bundled schemas are valid; this is for schemas from elsewhere.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from openclaw_cfg.schema.keywords import compiled
 from openclaw_cfg.schema.messages import finding
 from openclaw_cfg.schema.walk import NAMED, children
 
-# Keywords whose parts speak of the very value that the schema speaks of.
+# Keywords whose parts apply to the same value as the schema itself.
 _IN_PLACE: Final = frozenset(
     {"allOf", "anyOf", "dependencies", "dependentSchemas", "else", "if", "not"}
     | {"oneOf", "then"}
@@ -40,7 +40,7 @@ def _is_regex(value: object) -> bool:
 
 
 def flaw(root: dict[str, Json]) -> str:
-    """The first thing wrong with a schema, in words; empty when nothing is.
+    """The first thing wrong with a schema, in words; empty if it is valid.
 
     Raises:
         RecursionError: it is nested too deeply.
@@ -49,7 +49,7 @@ def flaw(root: dict[str, Json]) -> str:
 
 
 def malformed(root: dict[str, Json]) -> str:
-    """The first keyword that has not the form that its draft gives it, in words."""
+    """The first keyword that does not have the form its draft requires, in words."""
     draft = draft_of(root)
     if not root.keys() & draft.VALIDATORS.keys():
         return "it has no keyword of JSON Schema"
@@ -77,7 +77,7 @@ def _resource(schema: Any) -> Resource[Any]:
 
 
 def _told(error: SchemaError, meta: Any) -> str:
-    """What the draft's own schema says against one, in our words."""
+    """What is wrong by the draft's own schema, in our words."""
     context = SchemaContext(Evaluator.of(meta), History({}))
     failure = next(best_matches([failure_of(error)], context.evaluator))
     place = scrub(format_path(failure.path))
@@ -122,7 +122,7 @@ def _references(schema: Any) -> Iterator[str]:
 
 
 def _leads_back(start: Any, resolver: Any) -> bool:
-    """Whether a part comes to itself again without a step into the value."""
+    """Whether a part refers to itself without a step into the value."""
     seen: set[int] = set()
     ahead = [(start, resolver)]
     while ahead:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-# A longer word is not a slip of the pen, and to compare it would take long.
+# A longer word is not a typing mistake, and comparing it would take long.
 _LONGEST: Final = 80
 _SEPARATORS: Final = re.compile(r"[-_\s.]")
 
@@ -32,12 +32,12 @@ def _nearest(word: str, known: tuple[str, ...]) -> str | None:
         other: distance(folded, letters)
         for other, letters in words.items()
         if abs(len(letters) - len(folded)) <= allowed
-        # Each letter that the other word lacks is at least one step.
+        # Each letter that is missing in the other word is at least one step.
         and len(letters_of.difference(letters)) <= allowed
     }
     close = [other for other in steps if steps[other] <= allowed]
     if close:
-        # Of two as close, letters in the wrong order are likelier than one too many.
+        # Of two equally close words, swapped letters are likelier than an extra one.
         return min(close, key=lambda o: (steps[o], abs(len(words[o]) - len(folded))))
     longer = [o for o, letters in words.items() if _begins_alike(folded, letters)]
     return longer[0] if len(longer) == 1 else None
@@ -45,7 +45,7 @@ def _nearest(word: str, known: tuple[str, ...]) -> str | None:
 
 @lru_cache(4096)
 def fold(word: str) -> str:
-    """A word without case and separators: `base_url` and `baseURL` are one."""
+    """A word without case and separators: `base_url` and `baseURL` become equal."""
     return _SEPARATORS.sub("", word).lower()
 
 

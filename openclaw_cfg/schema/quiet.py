@@ -1,4 +1,4 @@
-"""Values that do not show what they hold."""
+"""Values whose `repr` does not show their content."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from openclaw_cfg.schema.sound import Sound
 
 
 class QuietObject(dict[str, Any]):
-    """An object that prints as dots.
+    """An object whose `repr` is dots.
 
     Attributes:
         plain: the object that it is a copy of.
-        sound: what has passed before; None where it is not remembered.
+        sound: the values that passed before; None if they are not remembered.
     """
 
     __slots__ = ("plain", "sound")
@@ -28,17 +28,17 @@ class _Array(list[Any]):
 
 
 def quiet(value: Json, sound: Sound | None = None) -> Json:
-    """An equal value whose objects and arrays print as dots.
+    """An equal value whose objects and arrays have dots as their `repr`.
 
-    The jsonschema library writes the `repr` of a whole value into each message. No one
-    reads those; but they would hold keys, take long for large values under a union, and
-    overflow the stack for deep ones.
+    The jsonschema library puts the `repr` of a whole value into each message. These
+    messages are not used, but they would contain keys, take long for large values under
+    a union, and overflow the stack for deep ones.
     """
     if isinstance(value, QuietObject | _Array):
         return value
     copy = _shell(value, sound)
     ahead: list[Any] = [copy] if isinstance(copy, dict | list) else []
-    while ahead:  # a stack, for values may be nested deeper than calls can be
+    while ahead:  # a stack, because values may be nested deeper than function calls
         holder = ahead.pop()
         steps = holder.items() if isinstance(holder, dict) else enumerate(holder)
         for step, inner in steps:

@@ -1,9 +1,9 @@
-"""OpenClaw's own schema, brought down to structure and to what OpenClaw really does.
+"""OpenClaw's own schema, reduced to its structure and to what OpenClaw really does.
 
-`openclaw config schema` prints 2.4 MB. What a check needs is kept; titles,
-descriptions and keywords that say nothing go, unions of literals become `enum`, and
-equal parts are written once (`share`). Where OpenClaw 2026.9.6 is known to judge
-otherwise than the schema it prints, the schema is adapted:
+`openclaw config schema` prints 2.4 MB. What a check needs is kept; titles, descriptions
+and keywords without effect are removed, unions of literals become `enum`, and equal
+parts are written once (`share`). Where OpenClaw 2026.9.6 is known to differ from the
+schema it prints, the schema is adapted:
 
 - a key that has a `default` is not required: OpenClaw fills defaults in first;
 - `$defs` inside a plugin's part move to the root, where their `$ref`s point;
@@ -36,9 +36,9 @@ def reduce(printed: dict[str, Json]) -> dict[str, Json]:
 
 
 def adapted(given: dict[str, Json]) -> dict[str, Json]:
-    """A schema of the user's, with what OpenClaw really does.
+    """A user's schema, adapted to what OpenClaw really does.
 
-    What OpenClaw prints is draft 7; one of another draft keeps all its parts, for they
+    OpenClaw prints draft 7; a schema of another draft keeps all its parts, since they
     may mean something there.
     """
     if draft_of(given) is Draft7Validator:
@@ -54,7 +54,7 @@ def _adapted(schema: Schema) -> dict[str, Json]:
 
 
 def _without_defaulted(schema: Schema) -> Schema:
-    """`schema` with nothing required that has a default; of one draft throughout."""
+    """`schema` with one draft throughout, and nothing required that has a default."""
     copy = rebuilt(schema, lambda part, _: _without_defaulted(part))
     if isinstance(copy, bool):
         return copy
@@ -64,7 +64,7 @@ def _without_defaulted(schema: Schema) -> Schema:
 
 
 def _opened(schema: Schema, known: Mapping[str, Json]) -> Schema:
-    """`schema` with everything allowed where a `$ref` leads nowhere, not nothing."""
+    """`schema` in which a `$ref` that leads nowhere allows everything, not nothing."""
     match schema:
         case {"$ref": str(ref)} if ref.removeprefix("#/$defs/") not in known:
             return True
@@ -72,7 +72,7 @@ def _opened(schema: Schema, known: Mapping[str, Json]) -> Schema:
 
 
 def _tidy(schema: Schema) -> Schema:
-    """`schema` with what says nothing left out, at every depth."""
+    """`schema` without keywords that have no effect, at every depth."""
     schema = rebuilt(schema, lambda part, _: _tidy(part))
     if isinstance(schema, bool):
         return schema
@@ -100,7 +100,7 @@ def _says_nothing(keyword: str, value: Json) -> bool:
 
 
 def _drop_defaulted(schema: dict[str, Json]) -> None:
-    """Take out of `required` what has a default."""
+    """Remove keys that have a default from `required`."""
     required = schema.pop("required", None)
     properties = as_object(schema.get("properties"))
     if isinstance(required, list):
@@ -116,7 +116,7 @@ def _drop_defaulted(schema: dict[str, Json]) -> None:
 
 
 def _join_literals(schema: dict[str, Json]) -> None:
-    """Make one `enum` of the literals of a union, and of a union of literals."""
+    """Join the literals of a union into one `enum`."""
     branches = schema.get("anyOf")
     if not isinstance(branches, list):
         return

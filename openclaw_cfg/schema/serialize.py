@@ -16,5 +16,5 @@ def schema_text(printed: dict[str, Json], version: str) -> str:
 
 
 def compact_text(value: Json) -> str:
-    """JSON without a space too many."""
+    """JSON without unnecessary spaces."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

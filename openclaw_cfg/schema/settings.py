@@ -1,4 +1,4 @@
-"""What a version's schema and history say of one setting, for people who edit."""
+"""What a version's schema and history say about one setting, for editing."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
@@ -29,13 +29,13 @@ class Setting(Struct, frozen=True, kw_only=True):
     """A setting.
 
     Attributes:
-        title: what OpenClaw calls it, where its words were taken; else empty.
+        title: OpenClaw's title for it, if its descriptions were imported; else empty.
         known: whether there is such a setting in this version.
         types: names of JSON types, in the schema's order; several in a union.
-        choices: the values that are taken, where they are listed.
-        bounds: what a value has to be beside its type, in words.
+        choices: the accepted values, where they are listed.
+        bounds: the limits for a value besides its type, in words.
         default: where the schema says it, in a tuple of one; else empty.
-        past: since and until when there is such a key; None if always.
+        past: since and until when the key exists; None if always.
         required: whether its object needs it.
     """
 
@@ -60,7 +60,7 @@ class Settings(Struct, frozen=True, dict=True):
     """The settings of one version, or of the compact form.
 
     Attributes:
-        read_descriptions: where descriptions come from; asked when the first is wanted.
+        read_descriptions: reads the descriptions; called when the first one is needed.
     """
 
     root: Part
@@ -69,7 +69,7 @@ class Settings(Struct, frozen=True, dict=True):
 
     @cached_property
     def descriptions(self) -> Descriptions:
-        """What is said of the settings."""
+        """The descriptions of the settings."""
         return self.read_descriptions()
 
     def at(self, path: JsonPath) -> Setting:
@@ -83,14 +83,14 @@ class Settings(Struct, frozen=True, dict=True):
         return _setting(parts, told, self.history.past(path), required=required)
 
     def keys(self, path: JsonPath) -> Mapping[str, Setting]:
-        """The keys that the object at a path takes by name."""
+        """The keys that the object at a path accepts by name."""
         names: dict[str, None] = {}
         for part in self._parts(path):
             names |= dict.fromkeys(as_object(part.get("properties")))
         return {name: self.at((*path, name)) for name in names}
 
     def is_open(self, path: JsonPath) -> bool:
-        """Whether the object at a path takes keys that the schema does not name."""
+        """Whether the object at a path accepts keys that the schema does not name."""
         return any(
             part.get("type") == "object"
             and "properties" not in part
@@ -99,7 +99,7 @@ class Settings(Struct, frozen=True, dict=True):
         )
 
     def pattern(self, path: JsonPath) -> tuple[str, ...]:
-        """A path with `*` for each key of the user's own, and `[]` for an item."""
+        """A path with `*` for each key that a user chose, and `[]` for an item."""
         steps = []
         for number, step in enumerate(path):
             named = isinstance(step, str) and any(
@@ -110,11 +110,11 @@ class Settings(Struct, frozen=True, dict=True):
         return tuple(steps)
 
     def paths(self) -> Iterator[tuple[str, ...]]:
-        """Every path that there is, as patterns."""
+        """Every path of the schema, as patterns."""
         yield from dict.fromkeys(path for path, _ in self.parts())
 
     def parts(self) -> Iterator[tuple[tuple[str, ...], Part]]:
-        """Every path with each schema there; a part inside itself only once."""
+        """Every path with each schema there; recursive parts only once."""
         todo: list[tuple[Part, tuple[str, ...], frozenset[str]]] = [
             (self.root, (), frozenset())
         ]
@@ -127,7 +127,7 @@ class Settings(Struct, frozen=True, dict=True):
             todo += ((inner, (*path, *more), refs) for inner, more in _inside(part))
 
     def _parts(self, path: JsonPath) -> Iterator[Part]:
-        """The schemas that may speak for the value at a path."""
+        """The schemas that may apply to the value at a path."""
         found = [self.root]
         for step in path:
             found = [
@@ -147,7 +147,8 @@ class Settings(Struct, frozen=True, dict=True):
             for step in ref[2:].split("/"):
                 name = step.replace("~1", "/").replace("~0", "~")
                 target = as_object(target).get(name)
-            # What is beside a reference says more of this place than its target.
+            # Keywords beside a reference are more specific for this place than its
+            # target.
             beside = {key: value for key, value in part.items() if key != "$ref"}
             joined = {**as_object(target), **beside}
             yield from self._open(joined, (*seen, ref))
@@ -160,7 +161,7 @@ class Settings(Struct, frozen=True, dict=True):
 
 
 def _inside(part: Part) -> Iterator[tuple[Part, tuple[str, ...]]]:
-    """The schemas right inside of one, each with the steps that lead there."""
+    """The schemas directly inside a schema, each with the steps that lead there."""
     for keyword in _UNIONS:
         for inner in as_array(part.get(keyword)):
             yield as_object(inner), ()

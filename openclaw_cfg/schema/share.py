@@ -8,7 +8,7 @@ from typing import Final
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.schema.walk import KEYWORDS_OF_PARTS, Schema, children, rebuilt
 
-# A shorter part costs less than the reference to it.
+# A shorter part is smaller than the reference to it.
 _SHORTEST: Final = 60
 _ANNOTATIONS: Final = ("title", "description")
 
@@ -41,8 +41,8 @@ class _Sharing:
         return {**body, "$defs": defs} if defs else body
 
     def _count(self, schema: Schema) -> None:
-        # A part's own parts count once, however often the part itself is used: what
-        # only ever is inside one shared part needs no definition of its own.
+        # A part's own parts count once, however often the part itself is used: what is
+        # only used inside one shared part needs no definition of its own.
         text = self._text(schema)
         self._uses[text] += 1
         if self._uses[text] == 1:
@@ -50,7 +50,7 @@ class _Sharing:
                 self._count(child)
 
     def _text(self, schema: Schema) -> str:
-        """What makes two parts equal; remembered, for it is asked for often."""
+        """What makes two parts equal; remembered because it is needed often."""
         text = self._texts.get(id(schema))
         if text is None:
             plain = _plain(schema)

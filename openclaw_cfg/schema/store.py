@@ -34,16 +34,16 @@ _HINT: Final = "name a file that `openclaw config schema` printed"
 
 
 def versions(extra: Path | None = None) -> tuple[str, ...]:
-    """The versions of OpenClaw whose schema is at hand, oldest first.
+    """The versions of OpenClaw whose schema is available, oldest first.
 
     Args:
-        extra: a folder with more of them, named as in `schemas/`.
+        extra: a folder with more versions, named as in `schemas/`.
     """
     return tuple(sorted(_taken(extra).union(VERSIONS), key=_numbers))
 
 
 def native_path(version: str, extra: Path | None = None) -> Path:
-    """The file of a version that is at hand; one in `extra` goes first."""
+    """The file of an available version; one in `extra` has priority."""
     name = f"native-{version}.schema.json"
     if extra and (extra / name).is_file():
         return extra / name
@@ -51,11 +51,11 @@ def native_path(version: str, extra: Path | None = None) -> Path:
 
 
 def pick(wanted: str | None = None, extra: Path | None = None) -> str:
-    """The version at hand that speaks for `wanted`.
+    """The available version to use for `wanted`.
 
-    That is itself, else the newest one that is not newer, else the oldest. Where none
-    is wanted it is what the user took from an OpenClaw, the newest of it, else the
-    newest bundled one.
+    That is the version itself, else the newest one that is not newer, else the oldest.
+    If `wanted` is empty: the newest one that the user imported from an OpenClaw, else
+    the newest bundled one.
 
     Raises:
         UsageError: `wanted` is not a version.
@@ -75,10 +75,11 @@ def pick(wanted: str | None = None, extra: Path | None = None) -> str:
 def load_native(
     wanted: str | None = None, extra: Path | None = None, *, remembers: bool = False
 ) -> NativeSchema:
-    """The schema that speaks for a version, as `pick` has it; it says which that is.
+    """The schema to use for a version, chosen by `pick`; it says which version it is.
 
     Args:
-        remembers: whether what passes is not judged again: for who judges a text often.
+        remembers: whether values that passed are not checked again, for programs that
+        check one text often.
 
     Raises:
         UsageError: `wanted` is not a version.
@@ -90,13 +91,13 @@ def load_native(
 
 
 def load_file(path: Path) -> NativeSchema:
-    """The schema in any file: what `openclaw config schema` printed, or our form.
+    """The schema in any file: printed by `openclaw config schema`, or in our form.
 
     Raises:
         FileError: there is no such file, or it cannot be read.
         BadText: it is not a JSON Schema, or a broken one.
     """
-    # For this flag alone.
+    # Only this flag needs it.
     from openclaw_cfg.schema.metaschema import lost_reference, malformed  # noqa: PLC0415
     from openclaw_cfg.schema.reduce import adapted  # noqa: PLC0415
 
@@ -120,7 +121,7 @@ def load_compact() -> CompactSchema:
 
 
 def load_settings(wanted: str | None = None, extra: Path | None = None) -> "Settings":
-    """What is said of each setting, for the version that `load_native` takes.
+    """The descriptions of settings, for the version that `load_native` uses.
 
     Raises:
         UsageError: `wanted` is not a version.
@@ -141,17 +142,17 @@ def load_compact_settings() -> "Settings":
 
 
 def editor_path(dialect: str, extra: Path) -> Path:
-    """Where the schema is kept that a file names for editors."""
+    """Where the schema for editors is kept, which a file names."""
     return extra / f"editor-{dialect}.schema.json"
 
 
 def descriptions_path(version: str, extra: Path) -> Path:
-    """Where the descriptions of a user's own OpenClaw are kept."""
+    """Where the descriptions from the user's own OpenClaw are kept."""
     return extra / f"descriptions-{version}.json"
 
 
 def load_descriptions(version: str, extra: Path | None = None) -> "Descriptions":
-    """What is said of settings: by an OpenClaw of that version here, then by us.
+    """The descriptions of settings: from an OpenClaw of that version here, then ours.
 
     Raises:
         BadText: the file in `extra` is broken.

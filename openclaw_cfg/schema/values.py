@@ -1,4 +1,4 @@
-"""JSON values as JavaScript tells them apart and compares them."""
+"""JSON values as JavaScript distinguishes and compares them."""
 
 from math import isfinite
 from typing import Final
@@ -9,7 +9,7 @@ _SAFE_INTEGER: Final = 2**53 - 1
 
 
 def type_name(value: Json) -> str:
-    """The JSON type of a value; `NaN` and `Infinity` are called by their names."""
+    """The JSON type of a value; for `NaN` and `Infinity` their names."""
     match value:
         case None:
             return "null"
@@ -25,8 +25,8 @@ def type_name(value: Json) -> str:
 
 
 def is_number(value: Json) -> bool:
-    """Whether a value is a number in OpenClaw (2026.9.6): NaN and infinity are none."""
-    if type(value) is int and abs(value) <= _SAFE_INTEGER:  # nearly all
+    """Whether a value is a number in OpenClaw (2026.9.6): NaN and infinity are not."""
+    if type(value) is int and abs(value) <= _SAFE_INTEGER:  # the most frequent case
         return True
     return type_name(value) == "number"
 
@@ -42,7 +42,7 @@ def is_integer(value: Json) -> bool:
 def same(one: Json, other: Json) -> bool:
     """Whether two values are equal: `1` is `1.0`, but `true` is not `1`."""
     pairs = [(one, other)]
-    while pairs:  # a stack, for values may be nested deeper than calls can be
+    while pairs:  # a stack, because values may be nested deeper than function calls
         a, b = pairs.pop()
         if isinstance(a, dict) and isinstance(b, dict):
             if a.keys() != b.keys():
@@ -60,7 +60,7 @@ def same(one: Json, other: Json) -> bool:
 def _is_finite(value: float) -> bool:
     try:
         return isfinite(value)
-    except OverflowError:  # an int beyond every float is Infinity in JavaScript
+    except OverflowError:  # a larger int than any float is Infinity in JavaScript
         return False
 
 

@@ -32,16 +32,16 @@ NAMED: Final = frozenset(
 """The keywords whose value holds schemas by name."""
 
 KEYWORDS_OF_PARTS: Final = _ONE | _MANY
-"""The keywords that `children` and `rebuilt` name a schema after."""
+"""The keywords after which `children` and `rebuilt` name a schema."""
 
 
 def as_schema(value: Json) -> Schema:
-    """A keyword's value as a schema; what is none allows everything."""
+    """A keyword's value as a schema; a value that is not a schema allows everything."""
     return value if isinstance(value, bool | dict) else True
 
 
 def children(schema: Schema) -> Iterator[tuple[str, Schema]]:
-    """The schemas right inside `schema`, each with its property name or keyword."""
+    """The schemas directly inside `schema`, each with its property name or keyword."""
     if isinstance(schema, bool):
         return
     for keyword, value in schema.items():
@@ -54,7 +54,7 @@ def children(schema: Schema) -> Iterator[tuple[str, Schema]]:
 
 
 def rebuilt(schema: Schema, change: Callable[[Schema, str], Schema]) -> Schema:
-    """A copy of `schema` with `change(child, name)` in the place of each child.
+    """A copy of `schema` with each child replaced by `change(child, name)`.
 
     `name` is the child's property name or keyword, as in `children`.
     """

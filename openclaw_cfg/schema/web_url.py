@@ -1,7 +1,7 @@
-"""URLs as `new URL(text)` of Node.js reads them: by ada, the parser that Node has.
+"""URLs as `new URL(text)` of Node.js reads them, with Node's own parser, ada.
 
-It is loaded only for what is more than a plain ASCII host, port and path. `urllib`
-reads some texts otherwise: a backslash, tabs, `http:host`, `0x7f.1`.
+It is loaded only if there is more than a plain ASCII host, port and path. `urllib`
+reads some texts differently: a backslash, tabs, `http:host`, `0x7f.1`.
 """
 
 import re
@@ -20,7 +20,7 @@ _PLAIN: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _HOST_LABEL: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)\Z")
-# What is between the scheme, with a user if there is one, and the path.
+# The part between the scheme (and the user, if there is one) and the path.
 _HOST: Final = re.compile(
     r"[a-z][a-z0-9+.-]*:[/\\]*(?:[^/\\?#]*@)?([^/\\?#]*)", re.IGNORECASE
 )
@@ -70,7 +70,7 @@ def is_url(text: str) -> bool:
 
 
 def ascii_host(text: str) -> str:
-    """The host in lower-case ASCII, as `domainToASCII` of Node.js; "" if it is none."""
+    """The host in lower-case ASCII, as by `domainToASCII` of Node.js; "" if invalid."""
     url = parse_url(f"ws://{text}")
     return url.host if url else ""
 
@@ -81,7 +81,7 @@ def is_domain(text: str) -> bool:
 
 
 def is_ip(text: str) -> bool:
-    """Whether the text is an IP address, as `net.isIP` of Node.js has it."""
+    """Whether the text is an IP address, by the rules of `net.isIP` of Node.js."""
     try:
         ip_address(text)
     except ValueError:
@@ -90,7 +90,7 @@ def is_ip(text: str) -> bool:
 
 
 def odd_character(text: str) -> str:
-    """Which character of the host no URL can have there, and what to do; "" if none.
+    """Which character of the host is not possible in a URL, and what to do; "" if none.
 
     Such as `the host has U+FF1A FULLWIDTH COLON; type ":"`.
     """
@@ -113,6 +113,6 @@ def _named(character: str) -> str:
 
 
 def _well_formed(text: str) -> str:
-    """The text with pairs of surrogates joined, and half of one as `new URL` has it."""
+    """The text with surrogate pairs joined, and half a pair as `new URL` treats it."""
     units = text.encode("utf-16-le", "surrogatepass")
     return units.decode("utf-16-le", "replace")

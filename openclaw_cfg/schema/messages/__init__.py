@@ -1,6 +1,6 @@
-"""A failure told as a finding: where, what is wrong, what to do.
+"""From a failure to a finding: where, what is wrong, what to do.
 
-No message holds a value that may be a key: what is quoted goes through `shown`, and
+No message contains a value that may be a key: quoted values go through `shown`, and
 names through `scrub`.
 """
 
@@ -35,14 +35,14 @@ def _duplicate_item(failure: Failure, _: SchemaContext) -> Finding:
 
 
 def _nothing(failure: Failure, context: SchemaContext) -> Finding:
-    """Where the schema `false` is, no key may be; at the root, no file."""
+    """The schema `false` allows no key at that place; at the root, no file."""
     if failure.path and isinstance(failure.path[-1], str):
         return unknown_key(failure, context)
     return _not_like_this(failure, context)
 
 
 def _not_like_this(failure: Failure, _: SchemaContext) -> Finding:
-    """What is left: `not`, `contains`, and a `oneOf` of which several fit."""
+    """All other keywords: `not`, `contains`, and a `oneOf` with several matches."""
     keys = as_array(as_object(failure.expected).get("required"))
     if failure.keyword == "not" and keys:
         message = f"{joined([literal(key) for key in keys], 'and')} cannot go together"

@@ -1,4 +1,4 @@
-"""Findings about numbers out of bounds, and about what is too short or too long."""
+"""Findings about numbers out of bounds, and about values that are too short or long."""
 
 from typing import Final
 
@@ -38,7 +38,7 @@ def out_of_bounds(failure: Failure, _: SchemaContext) -> Finding:
 
 
 def wrong_size(failure: Failure, _: SchemaContext) -> Finding:
-    """A text, list or object that is too short or too long."""
+    """A string, list or object that is too short or too long."""
     word, unit = SIZES[failure.keyword]
     size = len(failure.value) if isinstance(failure.value, str | list | dict) else 0
     plural = unit if failure.expected == 1 else f"{unit}s"

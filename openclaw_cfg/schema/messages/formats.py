@@ -1,4 +1,4 @@
-"""Findings about the form of a text, and OpenClaw's patterns in words."""
+"""Findings about the format of a string, and OpenClaw's patterns in words."""
 
 from typing import Final
 
@@ -41,7 +41,7 @@ _FORMS: Final[dict[str, str]] = {
 
 
 def bad_form(failure: Failure, _: SchemaContext) -> Finding:
-    """A text that does not match its pattern or format."""
+    """A string that does not match its pattern or format."""
     problem = "does not have the form it needs" if failure.value else "is empty"
     return Finding(
         rule="bad-format" if failure.keyword == "format" else "bad-pattern",
@@ -52,7 +52,7 @@ def bad_form(failure: Failure, _: SchemaContext) -> Finding:
 
 
 def form(failure: Failure) -> str:
-    """What a text has to look like, in words."""
+    """The format of a string, in words."""
     expected = failure.expected
     match failure.keyword:
         case "format":

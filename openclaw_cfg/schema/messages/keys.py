@@ -1,4 +1,4 @@
-"""Findings about keys: unknown, missing, or not allowed by their name."""
+"""Findings about keys: unknown, missing, or with an invalid name."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,10 +17,10 @@ from openclaw_cfg.schema.messages.words import accepted, joined, literal
 from openclaw_cfg.schema.nearest import fold, nearest
 from openclaw_cfg.schema.walk import as_schema
 
-# More accepted keys than this are no help; more places for a key are a guess.
+# A list of more accepted keys than this does not help, and more places are a guess.
 _MANY: Final = 10
 _FEW: Final = 2
-# What other tools, and the other form of the file, call the same thing.
+# Names of the same setting in other tools, and in the other form of the file.
 _SYNONYMS: Final = (
     frozenset({"url", "baseurl", "apibase", "apiurl", "endpoint"}),
     frozenset({"apikey", "token", "key", "apitoken"}),
@@ -28,7 +28,7 @@ _SYNONYMS: Final = (
 
 
 def unknown_key(failure: Failure, context: SchemaContext) -> Finding:
-    """A key that the object does not take."""
+    """A key that the object does not accept."""
     key = str(failure.path[-1])
     near = _meant(key, [str(k) for k in as_array(failure.expected)])
     help_, fix = past_words(failure.path, context), None
@@ -49,7 +49,7 @@ def unknown_key(failure: Failure, context: SchemaContext) -> Finding:
 
 
 def missing_key(failure: Failure, context: SchemaContext) -> Finding:
-    """A key that the object needs; of several, one is enough."""
+    """A required key; if several are possible, one is enough."""
     keys = [str(k) for k in as_array(failure.expected)]
     schema = failure.schema if isinstance(failure.schema, dict) else {}
     properties = as_object(schema.get("properties"))
@@ -60,14 +60,14 @@ def missing_key(failure: Failure, context: SchemaContext) -> Finding:
     return Finding(
         rule="missing-key",
         message=f"missing key {quoted}",
-        # The place where OpenClaw names it: that of the key that is not there.
+        # OpenClaw reports the path of the missing key itself.
         path=(*failure.path, keys[0]) if len(keys) == 1 else failure.path,
         help=f"add {quoted}{value}",
     )
 
 
 def bad_key(failure: Failure, _: SchemaContext) -> Finding:
-    """A key whose name is not of the form it needs."""
+    """A key whose name does not have the required form."""
     return Finding(
         rule="bad-key",
         message=f'"{scrub(str(failure.path[-1]))}" cannot be a key here',
@@ -78,7 +78,7 @@ def bad_key(failure: Failure, _: SchemaContext) -> Finding:
 
 
 def _meant(key: str, known: Sequence[str]) -> str | None:
-    """The known key that was meant, by its letters or by its sense."""
+    """The known key that was probably meant, by its spelling or its meaning."""
     senses = [words for words in _SYNONYMS if fold(key) in words]
     same = [k for k in known if any(fold(k) in words for words in senses)]
     return nearest(key, known) or (same[0] if len(same) == 1 else None)
@@ -87,9 +87,9 @@ def _meant(key: str, known: Sequence[str]) -> str | None:
 def _is_elsewhere(
     key: str, near: str, failure: Failure, context: SchemaContext
 ) -> bool:
-    """Whether a key is spelled as one next to this place that takes its value.
+    """Whether a key is spelled like one near this place that accepts its value.
 
-    That is more certain than that another one was meant, unless only case differs.
+    That is more likely than a misspelling of another key, unless only case differs.
     """
     places = homes(failure.path, context) if fold(near) != fold(key) else ()
     return len(places) == 1 and any(
@@ -99,7 +99,7 @@ def _is_elsewhere(
 
 
 def past_words(path: JsonPath, context: SchemaContext) -> str:
-    """What other versions say of a key that this one does not know here."""
+    """What other versions say about a key that this version does not know here."""
     past = context.history.past(path)
     if not past:
         return ""
@@ -126,7 +126,7 @@ def _older(one: str, other: str) -> bool:
 def _present(
     key: str, near: str | None, failure: Failure, context: SchemaContext
 ) -> str:
-    """What this version says of a key that it does not know here."""
+    """What this version says about a key that it does not know here."""
     first, dot, _ = key.partition(".")
     above = context.schemas_at(failure.path[:-1])
     if dot and any(first in as_object(one.get("properties")) for one in above):
@@ -156,7 +156,7 @@ def _comment(failure: Failure) -> Fix:
 def _renamed(
     key: str, near: str, failure: Failure, context: SchemaContext
 ) -> Fix | None:
-    """Renaming to the key that was meant, if the value suits that key."""
+    """A rename to the key that was meant, if the value is valid for that key."""
     schema = failure.schema if isinstance(failure.schema, dict) else {}
     part = as_schema(as_object(schema.get("properties")).get(near, True))
     if not context.evaluator.accepts(failure.value, part):

@@ -1,4 +1,4 @@
-"""Findings about values of the wrong type, or none of the accepted ones."""
+"""Findings about values of the wrong type, or not among the accepted values."""
 
 import re
 from typing import Final
@@ -22,15 +22,15 @@ from openclaw_cfg.schema.messages.words import (
 from openclaw_cfg.schema.nearest import distance, fold, nearest
 from openclaw_cfg.schema.values import type_name
 
-# More accepted values than this are not all told.
+# Of more accepted values than this only some are listed.
 _MANY: Final = 10
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?\Z")
-# Words that are known to stand for accepted ones, by key.
+# Words that people write for accepted values, by key.
 _MEANT: Final = {"api": {**OTHER_NAMES, **OLD_NAMES}}
 
 
 def wrong_type(failure: Failure, context: SchemaContext) -> Finding:
-    """A value of another JSON type than the schema takes."""
+    """A value of a JSON type that the schema does not accept."""
     expected = accepted(context.evaluator, failure.schema)
     got = type_name(failure.value)
     if expected == "integer" and got == "number":
@@ -48,7 +48,7 @@ def wrong_type(failure: Failure, context: SchemaContext) -> Finding:
 
 
 def bad_value(failure: Failure, context: SchemaContext) -> Finding:
-    """A value that is none of the accepted ones."""
+    """A value that is not among the accepted ones."""
     values = as_array(failure.expected)
     known = [value for value in values if isinstance(value, str)]
     word = _meant(failure)
@@ -75,7 +75,7 @@ def _meant(failure: Failure) -> str | None:
 
 
 def _close(value: Json, known: list[str]) -> str | None:
-    """The accepted word that was meant; of few words only one that is very close."""
+    """The accepted word that was meant; if there are few, only a very close one."""
     near = nearest(value, known) if isinstance(value, str) else None
     if near and len(known) <= _MANY and distance(fold(str(value)), fold(near)) > 1:
         return None
@@ -113,7 +113,7 @@ def _no_integer(failure: Failure) -> Finding:
 
 
 def _unquoted(failure: Failure, context: SchemaContext) -> Fix | None:
-    """Taking a number or a boolean out of its quotes, if that is accepted."""
+    """The fix that removes the quotes of a number or boolean, if that is accepted."""
     value = failure.value
     if not isinstance(value, str):
         return None

@@ -1,4 +1,4 @@
-"""How messages call values and keys, and what a schema accepts."""
+"""How messages name values and keys, and what a schema accepts."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ TYPES: Final = frozenset(
 
 
 def name_of(path: JsonPath) -> str:
-    """A value by its key and what indexes follow, in double quotes: `"args[0]"`."""
+    """A value by its key and the indexes after it, in double quotes: `"args[0]"`."""
     named = [index for index, step in enumerate(path) if isinstance(step, str)]
     if not named:
         return f'"[{path[-1]}]"' if path else "the file"
@@ -25,7 +25,7 @@ def name_of(path: JsonPath) -> str:
 
 
 def accepted(evaluator: Evaluator, schema: Schema) -> str:
-    """Types and literals that a schema takes: `string or object`, `"a" or "b"`."""
+    """Types and literals that a schema accepts: `string or object`, `"a" or "b"`."""
     words = accepted_words(evaluator, schema)
     literals = [word for word in words if word not in TYPES]
     if len(literals) > _MANY:
@@ -35,12 +35,12 @@ def accepted(evaluator: Evaluator, schema: Schema) -> str:
 
 
 def accepted_words(evaluator: Evaluator, schema: Schema) -> list[str]:
-    """The types and literals that a schema takes, each once."""
+    """The types and literals that a schema accepts, each once."""
     return list(dict.fromkeys(_words(evaluator, schema)))
 
 
 def literal(value: Json) -> str:
-    """A literal of a schema as one writes it."""
+    """A literal of a schema as it is written in a file."""
     return json.dumps(value, ensure_ascii=False)
 
 
