@@ -4,7 +4,7 @@ import pytest
 from fix_plans import fixed, of_text
 
 from openclaw_cfg.fix.opening import opens
-from openclaw_cfg.jsonpath import get
+from openclaw_cfg.jsonpath import format_path, get
 
 
 def config(body: str) -> str:
@@ -237,3 +237,82 @@ def test_who_wrote_a_file_restricts_nobody(key, told):
     (step,) = of_text(f'{{ gateway: {{ mode: "local" }}, {key}: "me" }}').steps
 
     assert ("stays unrestricted" in step.effect) is told
+
+
+@pytest.mark.parametrize("place", ["tools: {", "security: {", "tools: { exec: {"])
+@pytest.mark.parametrize(
+    ("given", "mode"),
+    [("true", "all"), ("{ enabled: true }", "all"), ('{ mode: "docker" }', "all")],
+)
+def test_a_sandbox_in_a_place_that_no_one_reads_shuts_the_agents_in(place, given, mode):
+    text = f"{place} sandbox: {given} {'}' * place.count('{')}"
+    plan = of_text(config(text))
+
+    assert plan.left == ()
+    defaults = get(plan.after.merged, "agents", "defaults", "sandbox")
+    assert defaults == {"mode": mode}
+
+
+def test_the_stricter_of_two_sandboxes_counts():
+    text = config(
+        'tools: { sandbox: { mode: "all", tools: { deny: ["exec"] } } },'
+        ' agents: { defaults: { sandbox: { mode: "non-main", scope: "agent" } } }'
+    )
+
+    value = fixed(text)
+
+    sandbox = get(value, "agents", "defaults", "sandbox")
+    assert sandbox == {"mode": "all", "scope": "agent"}
+    assert get(value, "tools", "sandbox") == {"tools": {"deny": ["exec"]}}
+
+
+@pytest.mark.parametrize(
+    ("profile", "after"), [("coding", "coding"), ("minimal", "minimal"), ("full", None)]
+)
+def test_a_profile_of_all_agents_that_leaves_tools_out_does_so(profile, after):
+    value = fixed(
+        config(f'agents: {{ defaults: {{ tools: {{ profile: "{profile}" }} }} }}')
+    )
+
+    assert get(value, "tools", "profile") == after
+
+
+SENDERS = 'allowedUsers: ["7", "8"]'
+
+
+@pytest.mark.parametrize("place", [f"security: {{ {SENDERS} }}", SENDERS])
+@pytest.mark.parametrize("policy", ["", 'dmPolicy: "open"', 'dmPolicy: "pairing"'])
+def test_senders_of_the_only_channel_are_those_who_may_write_to_it(place, policy):
+    plan = of_text(config(f"channels: {{ telegram: {{ {policy} }} }}, {place}"))
+
+    assert plan.left == ()
+    telegram = get(plan.after.merged, "channels", "telegram")
+    assert telegram == {"allowFrom": ["7", "8"], "dmPolicy": "allowlist"}
+
+
+def test_a_channel_that_is_shut_stays_shut():
+    text = config(f'channels: {{ telegram: {{ dmPolicy: "disabled" }} }}, {SENDERS}')
+
+    assert get(fixed(text), "channels", "telegram", "dmPolicy") == "disabled"
+
+
+def test_whose_senders_they_are_is_a_decision_where_there_are_two_channels():
+    text = config(
+        f"channels: {{ telegram: {{}}, discord: {{}} }}, security: {{ {SENDERS} }}"
+    )
+    (question,) = of_text(text).undecided
+
+    assert format_path(question.path) == "security.allowedUsers"
+    assert [a.id for a in question.answers] == ["telegram", "discord", "drop"]
+    decided = of_text(text, decisions={"security.allowedUsers": "discord"})
+    assert decided.left == ()
+    assert get(decided.after.merged, "channels") == {
+        "telegram": {},
+        "discord": {"allowFrom": ["7", "8"], "dmPolicy": "allowlist"},
+    }
+
+
+def test_a_list_that_lets_everybody_in_is_not_taken_over():
+    text = config('channels: { telegram: {} }, security: { allowedUsers: ["*"] }')
+
+    assert get(fixed(text), "channels", "telegram") == {}

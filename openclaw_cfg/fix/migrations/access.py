@@ -6,6 +6,7 @@ decides; nothing of it is set aside on its own.
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 from openclaw_cfg.fix.change import (
@@ -20,9 +21,9 @@ from openclaw_cfg.fix.change import (
 from openclaw_cfg.fix.contrary import undecided
 from openclaw_cfg.fix.merge_move import clashes, exists, merge_move, outdone
 from openclaw_cfg.fix.patch import Sheet
-from openclaw_cfg.fix.places import channel_scopes, matches
+from openclaw_cfg.fix.places import channel_scopes, channels, matches
 from openclaw_cfg.fix.spellings import named, spellings
-from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Rename, Set
+from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
 _SENDERS: Final = spellings(
@@ -41,6 +42,8 @@ _BLOCKED: Final = spellings(
     *("blocked contacts", "block list", "blacklist", "user blacklist", "denied users"),
     *("deny from", "deny list", "banned users", "ignored users", "block from"),
 )
+_ALL_SENDERS: Final[tuple[JsonPath, ...]] = ((), ("security",), ("access",))
+"""Where a list of senders was written that was to hold for all channels."""
 _ID: Final = re.compile(r"\d{15,22}\Z")
 _GUILDS: Final = {*spellings("guild id", "guild ids", "server id", "server ids")}
 _ROOMS: Final = spellings("channel ids", "allowed channels", "allowed channel ids")
@@ -105,6 +108,61 @@ def _words(value: Json) -> Iterator[Found]:
                 or ("only these senders may write" if senders and given else ""),
             )
             sheet.apply(operations)
+
+
+def _senders_of_all(value: Json) -> Iterator[Found]:
+    """`security: {allowedUsers}` → `allowFrom` of the channel.
+
+    With several channels a person says which one the senders belong to, because the
+    ids of one channel are not known in another.
+    """
+    for block, key in product(_ALL_SENDERS, _SENDERS):
+        source = (*block, key)
+        given = get(value, *source)
+        if not isinstance(given, list) or not given or "*" in given:
+            continue
+        names = [name for name, _ in channels(value)]
+        answers = [
+            Decision(
+                id=name,
+                title=f'only these senders may write to "{name}"',
+                operations=_let_in(value, source, name),
+            )
+            for name in names
+            if not exists(value, ("channels", name, "allowFrom"))
+        ]
+        if len(names) == 1 and answers:
+            yield Change(
+                path=source,
+                operations=answers[0].operations,
+                reason=f'is now "channels.{names[0]}.allowFrom"',
+                effect="only these senders may write",
+            )
+            return
+        if answers:
+            drop = Decision(
+                id="drop",
+                title="take it out; each channel lets in whom it let in before",
+                operations=(CommentOut(source, "each channel has its own list"),),
+            )
+            yield Question(
+                path=source,
+                message="OpenClaw has a list of senders for each channel",
+                help='name those who may write in "allowFrom" of each channel',
+                answers=(*answers, drop),
+            )
+            return
+
+
+def _let_in(value: Json, source: JsonPath, channel: str) -> tuple[Operation, ...]:
+    """Only these senders write to a channel; one that is shut stays so."""
+    place = ("channels", channel)
+    operations: list[Operation] = [Move(source, (*place, "allowFrom"))]
+    if get(value, *place, "dmPolicy") != "disabled":
+        operations.append(Set((*place, "dmPolicy"), "allowlist"))
+    if source[:-1] and len(as_object(get(value, *source[:-1]))) == 1:
+        operations.append(Remove(source[:-1]))
+    return tuple(operations)
 
 
 def _bot(value: Json) -> Iterator[Change]:
@@ -345,6 +403,14 @@ def _denied(value: Json, rules: list[str]) -> Operation:
 
 
 MIGRATIONS: Final = (
+    Migration(
+        id="senders-of-all",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="is a setting of each channel",
+        doctor="drops it",
+        find=_senders_of_all,
+    ),
     Migration(
         id="channel-bot",
         kind=ChangeKind.MOVE,

@@ -4,9 +4,48 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
+from openclaw_cfg.fix.merge_move import merge_move, outdone
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agents
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
+
+_DEFAULTS: Final[JsonPath] = ("agents", "defaults", "sandbox")
+_ELSEWHERE: Final[tuple[JsonPath, ...]] = (
+    ("tools", "sandbox"),
+    ("tools", "exec", "sandbox"),
+    ("security", "sandbox"),
+)
+_WORDS: Final = {"enabled", "mode", "perSession", "scope", "workspaceAccess", "docker"}
+"""Keys that say how much is in the sandbox, and how."""
+
+
+def _elsewhere(value: Json) -> Iterator[Change]:
+    """`tools.sandbox.enabled` never was read; what is to be shut in is shut in."""
+    sheet = Sheet(value)
+    for source in _ELSEWHERE:
+        given = get(value, *source)
+        operations: list[Operation] = []
+        if isinstance(given, bool | str):
+            mode = given if isinstance(given, str) else "all" if given else "off"
+            operations = [Set(source, {"mode": mode})]
+            sheet.apply(operations)
+            operations += merge_move(sheet.value, source, _DEFAULTS)
+            sheet.apply(operations[1:])
+        for key in _WORDS & as_object(given).keys():
+            moved = merge_move(sheet.value, (*source, key), (*_DEFAULTS, key))
+            sheet.apply(moved)
+            operations += moved
+        if operations and get(sheet.value, *source) == {}:
+            operations.append(Remove(source))
+            sheet.apply(operations[-1:])
+        if operations:
+            yield Change(
+                path=source,
+                operations=tuple(operations),
+                reason=f'is now "{format_path(_DEFAULTS)}"',
+                effect=outdone(operations) or "it has an effect from now on",
+            )
 
 
 def _sandbox(value: Json) -> Iterator[Change]:
@@ -70,6 +109,14 @@ def _sandbox_words(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
 
 
 MIGRATIONS: Final = (
+    Migration(
+        id="sandbox-place",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="drops it",
+        find=_elsewhere,
+    ),
     Migration(
         id="sandbox-mode",
         kind=ChangeKind.RETYPE,

@@ -29,6 +29,8 @@ _POLICIES_OF_MODE: Final = {
     "full": ("full", "off"),
 }
 _RENAMED_TOOLS: Final = {"spawn_task": "suggest_task", "image": "view_image"}
+_NARROW: Final = frozenset({"minimal", "coding", "messaging"})
+"""Profiles that leave tools out; without one all may be used."""
 _LISTS: Final = ("allow", "alsoAllow", "deny")
 
 
@@ -218,7 +220,22 @@ def _tools_of_defaults(value: Json) -> Iterator[Found]:
             effect="the tools that it names are denied from now on",
         )
         value = patched(value, operations)
-    elif given and not exists(value, ("tools",)):
+    profile = (*place, "profile")
+    narrow = get(value, *profile) in _NARROW
+    if narrow and not exists(value, ("tools", "profile")):
+        alone = as_object(get(value, *place)).keys() == {"profile"}
+        moved = (
+            Move(profile, ("tools", "profile")),
+            *((Remove(place),) if alone else ()),
+        )
+        yield Change(
+            path=profile,
+            operations=moved,
+            reason='has no effect here; for every agent it is "tools.profile"',
+            effect="only the tools of the profile may be used from now on",
+        )
+        value = patched(value, moved)
+    elif given and not deny and not exists(value, ("tools",)):
         yield Change(
             path=place,
             operations=(Move(place, ("tools",)),),
@@ -229,11 +246,13 @@ def _tools_of_defaults(value: Json) -> Iterator[Found]:
         return
     for key in as_object(get(value, *place)):
         if not exists(value, ("tools", key)):
+            whole = "only the tools that it names may be used from now on"
+            more = "the tools that it names are allowed from now on"
             yield Change(
                 path=(*place, key),
                 operations=(Move((*place, key), ("tools", key)),),
                 reason=f'has no effect here; for every agent it would be "tools.{key}"',
-                effect="the tools that it names are allowed from now on",
+                effect=whole if key in {"allow", "profile"} else more,
                 guess=True,
             )
 

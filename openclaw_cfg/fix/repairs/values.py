@@ -48,6 +48,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "transport": {"http": "streamable-http", "streamableHttp": "streamable-http"},
     "consoleStyle": {"plain": "pretty", "text": "pretty", "colored": "pretty"},
     "level": {"warning": "warn", "verbose": "debug", "none": "silent"},
+    "scope": {"per-user": "per-sender", "user": "per-sender", "sender": "per-sender"},
     "profile": {"default": "", "chat": "messaging", "code": "coding", "all": "full"},
     "auth": {"apiKey": "api-key", "bearer": "token"},
     "domain": {"feishu.cn": "feishu", "larksuite.com": "lark", "cn": "feishu"},
