@@ -1,4 +1,4 @@
-"""What an editor offers to change: a finding's own fix, and `fix` for a whole file."""
+"""Code actions: the fix of one finding, and `fix` for a whole file."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -24,7 +24,7 @@ FIX_ALL: Final = "source.fixAll.openclaw-cfg"
 KINDS: Final = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
 
 Texts = Mapping[Path, tuple[Document, Document]]
-"""Files that change: what each is now, and after."""
+"""Files that change: the text of each before and after."""
 
 
 class Maker:
@@ -32,7 +32,7 @@ class Maker:
 
     Args:
         ruler: measures the text that a place is in.
-        uri_of: how the client calls a file.
+        uri_of: the client's URI for a file.
         creates: whether the client can make a file as part of an edit.
     """
 

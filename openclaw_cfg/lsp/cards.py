@@ -1,4 +1,4 @@
-"""What is shown of a setting, a provider or a model, in Markdown."""
+"""What is shown about a setting, a provider or a model, in Markdown."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -24,11 +24,11 @@ _WORDLIKE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _KINDS: Final = types.CompletionItemKind
 
 Item = tuple[str, str, str, types.CompletionItemKind]
-"""What to write, a few words, more in Markdown, and what it is."""
+"""The text to insert, a short and a long description (Markdown), and its kind."""
 
 
 def completion(view: FileView, offset: int, ruler: Ruler) -> types.CompletionList:
-    """The offers at a place, the likely ones first."""
+    """The proposals at a place, the likely ones first."""
     found, path = view.at(offset)
     match found.spot:
         case Spot.KEY:
@@ -50,7 +50,7 @@ def completion(view: FileView, offset: int, ruler: Ruler) -> types.CompletionLis
 
 
 class _Writer:
-    """Writes an offer in the file's way."""
+    """Writes a proposal in the style of the file."""
 
     def __init__(self, view: FileView, at: Cursor, offset: int, ruler: Ruler) -> None:
         self._at = at
@@ -100,7 +100,7 @@ class _Writer:
 
 
 def _is_strict(view: FileView) -> bool:
-    """Whether keys are quoted in the file; what is typed now does not count."""
+    """Whether keys are quoted in the file, except the one being typed."""
     text = view.source.text
     bare = len(re.findall(r"[{,]\s*[A-Za-z_$][\w$]*\s*:", text))
     quoted = len(re.findall(r'[{,]\s*"[^"\n]*"\s*:', text))
@@ -123,7 +123,7 @@ def _keys(view: FileView, at: Cursor, path: JsonPath) -> Iterator[Item]:
 
 
 def _named_keys(view: FileView, place: JsonPath) -> Iterator[Item]:
-    """Keys that are names: of providers, models, variables."""
+    """Proposals for keys that are names: of providers, models, variables."""
     if view.native and place == ("models", "providers"):
         for preset in shipped().all():
             name = preset.openclaw.provider
@@ -156,7 +156,7 @@ def _values(view: FileView, at: Cursor, path: JsonPath) -> Iterator[Item]:
 
 
 def _by_key(view: FileView, path: JsonPath) -> Iterator[Item]:
-    """Values that the key itself asks for."""
+    """Proposals for values, by their key."""
     provider = view.provider_of(path)
     preset = view.preset_of(provider) if provider else None
     match path:
@@ -171,7 +171,7 @@ def _by_key(view: FileView, path: JsonPath) -> Iterator[Item]:
 
 
 def _references(view: FileView, path: JsonPath) -> Iterator[Item]:
-    """Names of what is defined elsewhere."""
+    """Proposals of names that are defined elsewhere."""
     match path:
         case (*_, "apiKey" | "token"):
             for text, detail, more, kind in _variables(view):
@@ -195,7 +195,7 @@ def _models(view: FileView) -> Iterator[Item]:
 
 
 def _variables(view: FileView) -> Iterator[Item]:
-    """Names of variables: those of the file's providers, those that are set, all."""
+    """Names of variables: first of the file's providers, then those set, then all."""
     environment = view.environment
     wanted: dict[str, str] = {}
     for provider in view.config.providers:

@@ -1,7 +1,7 @@
-"""What is at a place of a text, however broken the text is while it is typed.
+"""What is at a place in a text, even if the text is incomplete while it is typed.
 
-The tokens before the place tell which objects and arrays are open there, so no tree is
-needed; where there is one, those of the innermost object or array are enough. A member
+The tokens before the place show which objects and arrays are open there, so no tree is
+needed; with a tree, the tokens of the innermost object or array are enough. A member
 whose comma or value is missing ends where the next key begins.
 """
 
@@ -34,12 +34,12 @@ class Cursor(Struct, frozen=True, kw_only=True):
     """A place in a text.
 
     Attributes:
-        path: of the key or value that the place is in, or where one may be written;
+        path: the path of the key or value at the place, or where one may be written;
             for a key not yet written, the path of its object and an empty key.
         span: the key or value around the place; empty where there is none.
-        text: what it says, without quotes.
-        before: the part of it before the place.
-        quote: the quote that it begins with; empty for none.
+        text: its text, without quotes.
+        before: the part of the text before the place.
+        quote: the quote that it begins with; empty if there is none.
         siblings: the other keys of the object.
         colon: whether a colon comes next.
     """
@@ -65,7 +65,7 @@ class _Open(Struct):
     keys: list[str] = field(default_factory=list)
 
     def place(self) -> JsonPath:
-        """Of the value that comes next."""
+        """The path of the value that comes next."""
         return (*self.path, self.index if self.array else self.key or "")
 
     @property
@@ -78,7 +78,7 @@ class _Open(Struct):
         self.keys.append(key)
 
     def end(self) -> None:
-        """A value has ended; in an array the comma tells that another one comes."""
+        """A value has ended; in an array the comma says that another one follows."""
         self.key, self.colon = None, False
 
 
@@ -141,7 +141,7 @@ def _covers(source: Source, comment: Token, offset: int) -> bool:
 
 
 def _touches(token: Token, offset: int) -> bool:
-    """Whether a word or string goes on at the place; one that is closed does not."""
+    """Whether the place is inside a word or string; a closed string has ended."""
     if token.kind is TokenKind.STRING:
         return token.start < offset < token.end
     if token.kind in _WORDS:
@@ -152,7 +152,7 @@ def _touches(token: Token, offset: int) -> bool:
 def _at(
     stack: list[_Open], source: Source, token: Token, offset: int, rest: Iterator[Token]
 ) -> Cursor:
-    """In a word or a string."""
+    """The cursor inside a word or a string."""
     if not stack:
         return _nothing(offset)
     top = stack[-1]
@@ -188,7 +188,7 @@ def _between(
     token: Token | None,
     rest: Iterator[Token],
 ) -> Cursor:
-    """Between tokens; `token` is the next one."""
+    """The cursor between tokens; `token` is the next one."""
     if not stack:
         return _nothing(offset)
     top, span = stack[-1], Span(offset, offset)
@@ -211,7 +211,7 @@ def _nothing(offset: int) -> Cursor:
 
 
 def _following(source: Source, rest: Iterator[Token]) -> tuple[list[str], bool]:
-    """The keys after a place in its object, and whether a colon comes first."""
+    """The keys after a place in its object, and whether a colon comes next."""
     keys: list[str] = []
     depth, last, first = 0, "", True
     colon = False
@@ -235,7 +235,7 @@ def _following(source: Source, rest: Iterator[Token]) -> tuple[list[str], bool]:
 
 
 def _take(stack: list[_Open], source: Source, token: Token) -> None:
-    """Go on over a token that is before the place."""
+    """Process a token that is before the place."""
     top = stack[-1] if stack else None
     if token.kind in _WORDS:
         if top is not None and top.wants_key:
@@ -258,7 +258,7 @@ def _take(stack: list[_Open], source: Source, token: Token) -> None:
 
 
 def _text(source: Source, token: Token) -> str:
-    """What a word or string says; of a broken one, as it is written."""
+    """The text of a word or string; of an invalid one, as it is written."""
     if token.kind is TokenKind.WORD:
         return source.text[token.start : token.end]
     closed = token.kind is TokenKind.STRING

@@ -1,4 +1,4 @@
-"""Where what a value names is defined."""
+"""The definition of what a value names."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from openclaw_cfg.source import Source, Span
 
 
 def definition(view: FileView, offset: int) -> tuple[Source, Span] | None:
-    """The file and the stretch of it; None where there is nothing to go to."""
+    """The file and the stretch in it; None where there is no definition."""
     at, path = view.at(offset)
     if at.spot is Spot.NOTHING or not at.text:
         return None

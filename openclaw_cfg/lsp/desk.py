@@ -1,11 +1,11 @@
-"""The open files, and what `validate` says of each configuration among them.
+"""The open files, and what `validate` says about each configuration among them.
 
-A configuration is told by its name, as in a folder that `validate` is given, by being
+A configuration is recognised by its name, as `validate` does in a folder, by being
 OpenClaw's active one, or by the language `openclaw`. An open file that one of them
-includes is judged as its part, with what is in the editor in place of the disk.
+includes is checked as its part, with the text in the editor instead of the file's.
 
-The texts that go with diagnostics here are not redacted: an editor is sent places and
-words, never a line of a file.
+The texts of diagnostics are not redacted here: an editor gets places and messages,
+never a line of a file.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,18 +28,18 @@ from openclaw_cfg.report import Diagnostic
 from openclaw_cfg.source import Source
 
 LANGUAGE: Final = "openclaw"
-# How far above an open file a configuration that includes it is looked for.
+# How many folders up a configuration that includes an open file is searched.
 _ABOVE: Final = 3
 _NEIGHBOURS: Final = 20
 
 
 class Judged(Struct, frozen=True):
-    """One configuration as it was judged last.
+    """One configuration as it was last checked.
 
     Attributes:
-        diagnostics: those of its files, included ones too.
-        loaded: what it was when it could be read last; None if it never could.
-        current: whether `loaded` is of the text that is there now.
+        diagnostics: the diagnostics of its files, including the included ones.
+        loaded: the configuration when it could last be read; None if it never could.
+        current: whether `loaded` matches the present text.
         parts: the files that it includes, also those that cannot be read.
     """
 
@@ -50,11 +50,11 @@ class Judged(Struct, frozen=True):
 
 
 class OpenFiles:
-    """What lies open.
+    """The files that are open in the editor.
 
     Args:
         workspace: the circumstances of the process.
-        by: by what files are judged.
+        by: the schemas and rules to check with.
     """
 
     def __init__(self, workspace: Workspace, by: Judgement) -> None:
@@ -75,18 +75,18 @@ class OpenFiles:
             self.look_again()
 
     def look_again(self) -> None:
-        """Files may belong to a configuration now that did not before."""
+        """Forget which files belong to which configuration; it may have changed."""
         self._strangers.clear()
 
     def close(self, path: Path) -> None:
-        """A file was closed: what is on the disk counts again."""
+        """A file was closed: its content on the disk counts again."""
         self.texts.pop(path, None)
         self._parsed.pop(path, None)
         self._chosen.discard(path)
         self._judged.pop(path, None)
 
     def judge(self, changed: Iterable[Path]) -> None:
-        """Judge every configuration that the changed files are part of."""
+        """Check every configuration that the changed files are part of."""
         mains: dict[Path, None] = {}
         for path in changed:
             mains |= dict.fromkeys(self._mains_of(path))
@@ -113,7 +113,7 @@ class OpenFiles:
     def shown(self) -> set[Path]:
         """The files that diagnostics are shown for.
 
-        Those of a configuration that is open, and of any other one the open ones.
+        All files of a configuration that is open; of any other one, its open files.
         """
         found: set[Path] = set()
         for main, judged in self._judged.items():
@@ -122,7 +122,7 @@ class OpenFiles:
         return found
 
     def text(self, source: Source) -> Source:
-        """The text that places in a source are measured in: that of the editor."""
+        """The text in which places of a source are measured: that of the editor."""
         return self.texts.get(source.path, source) if source.path else source
 
     def mount(self, path: Path) -> JsonPath:
@@ -159,7 +159,7 @@ class OpenFiles:
         report = check(loaded, self.by, text_of=lambda document: document.source)
         found = report.diagnostics
         if any(finding.rule == "bad-include" for finding in loaded.findings):
-            # Which file is wrong may be deeper down: all that were parts are looked at.
+            # The broken file may be included indirectly: all former parts are checked.
             parts |= named(loaded)
             broken = map(self._broken, sorted(parts))
             found = (*found, *chain.from_iterable(broken))

@@ -28,8 +28,8 @@ def converted(
 
     Args:
         ruler: measures the text that a place is in.
-        uri_of: how the client calls a file.
-        page_of: where a rule is explained, a URI; empty when nowhere.
+        uri_of: the client's URI for a file.
+        page_of: the URI of a rule's explanation; empty if there is none.
     """
     page = page_of(found.rule)
     places = [_related(note, ruler, uri_of) for note in found.notes]
@@ -45,7 +45,7 @@ def converted(
 
 
 def message(found: Diagnostic) -> str:
-    """The message, what is under the caret elsewhere, and the help."""
+    """The message, the label (under the caret in a terminal), and the help."""
     lines = [found.message, found.label, found.help]
     if found.fix is not None and not found.help:
         lines.append(f"fix: {found.fix.title}")

@@ -1,4 +1,4 @@
-"""From a text before and after to the edits that an editor makes."""
+"""From a text before and after to the edits for an editor."""
 
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -10,7 +10,7 @@ from openclaw_cfg.source import Span
 
 
 def edits(ruler: Ruler, after: str) -> list[types.TextEdit]:
-    """The changed stretches, by whole lines and then by what differs in them."""
+    """The changed stretches: whole lines first, then only the parts that differ."""
     old = ruler.source.text.splitlines(keepends=True)
     new = after.splitlines(keepends=True)
     shorter = min(len(old), len(new))
@@ -27,11 +27,11 @@ def edits(ruler: Ruler, after: str) -> list[types.TextEdit]:
 
 
 def _edit(ruler: Ruler, start: int, end: int, text: str) -> types.TextEdit:
-    """One edit, without what is alike at both of its ends."""
+    """One edit, without the equal parts at its ends."""
     old = ruler.source.text[start:end]
     shorter = min(len(old), len(text))
     head = next((i for i in range(shorter) if old[i] != text[i]), shorter)
-    # The middle of a CRLF cannot be a place in a document.
+    # A place in a document cannot be inside a CRLF.
     while head and old[head - 1 : head + 1] == "\r\n":
         head -= 1
     rest = shorter - head

@@ -1,4 +1,4 @@
-"""What an editor shows of the word under the pointer."""
+"""What an editor shows about the word under the pointer."""
 
 import re
 from typing import Final
@@ -17,7 +17,7 @@ _VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def hover(view: FileView, offset: int, ruler: Ruler) -> types.Hover | None:
-    """The card; None where there is nothing to tell."""
+    """The card; None where there is nothing to show."""
     at, path = view.at(offset)
     if at.spot is Spot.NOTHING or at.span.start == at.span.end:
         return None
@@ -37,7 +37,7 @@ def _setting(view: FileView, path: JsonPath) -> str:
 
 
 def _named(view: FileView, at: Cursor, path: JsonPath) -> str:
-    """What the catalogue knows of a provider or a model."""
+    """What the catalogue knows about a provider or a model."""
     if view.is_model_ref(path):
         known = view.model_named(at.text)
         return _model(known[0], known[1]) if known else ""
@@ -66,7 +66,7 @@ def _model(preset: Preset, model: PresetModel | None) -> str:
 
 
 def _variable(view: FileView, at: Cursor) -> str:
-    """Whether a variable is set and where; never what it says."""
+    """Whether a variable is set and where; never its value."""
     within = len(at.before)
     for match in _VARIABLE.finditer(at.text):
         if match.start() <= within <= match.end():

@@ -1,8 +1,8 @@
-"""The server's log on standard error, in which nothing of a file ever is.
+"""The server's log on standard error; it never contains text of a file.
 
-What pygls logs holds whole messages, and so the files that are edited. No mask finds
-every key in them (a password looks like any other word), so of its records only the
-fixed words are kept, and of exceptions the type and the lines of code.
+The log of pygls contains whole messages, and so the files that are edited. No mask
+finds every key in them (a password looks like any other word), so only the constant
+part of its records is kept, and of exceptions the type and the lines of code.
 """
 
 import logging
@@ -13,10 +13,10 @@ _OWN: Final = "openclaw_cfg"
 
 
 class Wordless(logging.Formatter):
-    """Formats a record without what was put into it."""
+    """Formats a record without its arguments."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line, and the places of an exception."""
+        """One line, and the stack of an exception."""
         own = record.name.startswith(_OWN)
         words = record.getMessage() if own else _fixed(record.msg)
         lines = [f"{record.levelname.lower()}: {record.name}: {words}"]
@@ -30,7 +30,7 @@ class Wordless(logging.Formatter):
 
 
 def _fixed(message: object) -> str:
-    """The words of a message that is not filled in; of any other object its type."""
+    """The format string of a message; for any other object its type."""
     return message if isinstance(message, str) else type(message).__qualname__
 
 

@@ -11,7 +11,7 @@ from openclaw_cfg.openclaw.includes import INCLUDE, may_include
 
 
 def mount(loaded: Loaded, path: Path) -> JsonPath | None:
-    """The path in the merged value; the first of several, None for no part of it."""
+    """The path in the merged value; the first of several; None if there is none."""
     seen: set[Path] = set()
 
     def find(document: Document, prefix: JsonPath) -> JsonPath | None:
@@ -43,7 +43,7 @@ def named(loaded: Loaded) -> frozenset[Path]:
 
 
 def target(own: Path, name: str) -> Path:
-    """The file that `$include: name` in the file `own` means."""
+    """The file that `$include: name` in the file `own` refers to."""
     return Path(os.path.normpath(own.parent / name))
 
 

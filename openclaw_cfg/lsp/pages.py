@@ -1,7 +1,7 @@
-"""What `explain` says of a rule, as a page that an editor can open.
+"""What `explain` says about a rule, as a page that an editor can open.
 
-An editor shows the code of a diagnostic as a link. There is no web site to link to that
-would be there without a network, so the page is a file in our cache folder.
+An editor shows the code of a diagnostic as a link. A web site would need a network, so
+the page is a file in our cache folder.
 """
 
 from pathlib import Path
@@ -13,10 +13,10 @@ from openclaw_cfg.rules import explanations
 
 
 class Pages:
-    """Writes a page when a rule is first met.
+    """Writes the page of a rule when it is first needed.
 
     Args:
-        folder: where; nothing is linked where it cannot be written.
+        folder: where to write; if that is not possible, there are no links.
     """
 
     def __init__(self, folder: Path) -> None:

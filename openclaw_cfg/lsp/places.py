@@ -1,4 +1,4 @@
-"""Places of the protocol (lines from 0, in units of the client) and places of ours."""
+"""Converts places of the protocol (lines from 0, in units of the client) and ours."""
 
 from collections.abc import Callable
 from typing import Final
@@ -12,7 +12,7 @@ UNITS: Final[dict[str, Callable[[str], int]]] = {
     "utf-16": lambda text: len(text.encode("utf-16-le", "surrogatepass")) // 2,
     "utf-32": len,
 }
-"""How long a text is in the units of each encoding that a client may count in."""
+"""The length of a text in the units of each encoding that a client may use."""
 
 
 class Ruler:
@@ -37,7 +37,7 @@ class Ruler:
         return types.Range(self.theirs(start), self.theirs(end))
 
     def offset(self, position: types.Position) -> int:
-        """Offset in code points; past the end of a line it is that end."""
+        """Offset in code points; a place past the end of a line is that end."""
         line = self.source.line(position.line + 1)
         start = self.source.offset(Position(position.line + 1, 1))
         if self._units(line) <= position.character:

@@ -38,7 +38,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _LOG: Final = logging.getLogger(__name__)
-# Changes that come together are judged together; a person types slower.
+# Changes within this time are checked together; people type more slowly.
 _PAUSE: Final = 0.005
 _WATCHED: Final = ("**/*.json", "**/*.json5", "**/.env")
 
@@ -55,8 +55,8 @@ class Server(LanguageServer):
         version: str,
         pages: Pages,
     ) -> None:
-        # Whole texts: pygls puts in a changed stretch by lines that end at U+2028 and
-        # U+0085 as well, which lines of the protocol do not.
+        # Whole texts: for partial changes pygls also counts U+2028 and U+0085 as line
+        # ends, and the protocol does not.
         super().__init__(
             "openclaw-cfg",
             __version__,
@@ -73,13 +73,13 @@ class Server(LanguageServer):
         self._timer: asyncio.TimerHandle | None = None
 
     def report_server_error(self, error: Exception, source: object) -> None:
-        """Log that something failed, without its words: they may quote a file."""
+        """Log that something failed, without its message: it may quote a file."""
         _LOG.error("%s", type(error).__qualname__)
 
     # -- the texts -----------------------------------------------------------
 
     def path_of(self, uri: str) -> Path | None:
-        """The file behind a URI; None for what is not on a disk."""
+        """The file behind a URI; None if it is not on a disk."""
         name = uris.to_fs_path(uri) if uri.startswith("file:") else None
         if name is None:
             return None
@@ -88,7 +88,7 @@ class Server(LanguageServer):
         return path
 
     def uri_of(self, path: Path) -> str:
-        """How the client calls a file."""
+        """The client's URI for a file."""
         return self._uris.get(path) or path.as_uri()
 
     def put(self, uri: str, text: str, language: str = "") -> None:
@@ -107,7 +107,7 @@ class Server(LanguageServer):
             self.soon(self.desk.texts)
 
     def soon(self, paths: Iterable[Path]) -> None:
-        """Judge files once no more changes come."""
+        """Check files once no more changes come."""
         self._pending |= set(paths)
         if self._timer is not None:
             self._timer.cancel()
@@ -115,7 +115,7 @@ class Server(LanguageServer):
         self._timer = loop.call_later(_PAUSE, guarded("judging", self.now))
 
     def now(self) -> None:
-        """Judge what has changed, and send what was found."""
+        """Check what has changed, and send the diagnostics."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -140,7 +140,7 @@ class Server(LanguageServer):
     # -- what the answers are made with -----------------------------------------
 
     def ruler(self, source: Source) -> Ruler:
-        """Measures places of a text, as it is in the editor if it is open there."""
+        """Measures places in a text: the editor's text if the file is open there."""
         return Ruler(self.desk.text(source), self.workspace.position_encoding)
 
     def converted(self, found: Diagnostic) -> types.Diagnostic:
@@ -174,7 +174,7 @@ class Server(LanguageServer):
 
 
 def guarded(name: str, function: Callable[P, T]) -> Callable[P, T | None]:
-    """What goes wrong in one answer is logged, and the server goes on."""
+    """Log an error in one answer, and let the server continue."""
 
     def run(*args: P.args, **kwargs: P.kwargs) -> T | None:
         try:
@@ -197,7 +197,7 @@ def serve(
     """Serve the editor on the standard streams until it goes away."""
     server = Server(workspace, by, settings, version=version, pages=pages)
     _register(server)
-    # pygls closes what it writes to; the process's own stream is flushed at its end.
+    # pygls closes its output; the process's own stream is flushed at its end.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as stdout:
         server.start_io(stdout=stdout)
 
@@ -269,7 +269,7 @@ def _code_action(
     if _wanted(types.CodeActionKind.QuickFix, only):
         found += maker.quick_fixes(view.path, start, end, server.converted)
     if _wanted(actions.FIX_ALL, only):
-        # The plan for a large file takes a while: it waits until it is chosen.
+        # Computing the fix of a large file takes a while: it is done when chosen.
         later = types.CodeAction(
             title="Fix the whole file (openclaw-cfg fix)",
             kind=actions.FIX_ALL,

@@ -1,4 +1,4 @@
-"""The outline of a file: its keys, and items by what they are called."""
+"""The outline of a file: its keys, and items by their names."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -11,12 +11,12 @@ from openclaw_cfg.redact import scrub
 from openclaw_cfg.source import Span
 
 _KINDS: Final = types.SymbolKind
-# An item goes by the first of these that it has.
+# An item is named by the first of these keys that it has.
 _NAMES: Final = ("id", "name", "url")
 
 
 def symbols(document: Document, ruler: Ruler) -> list[types.DocumentSymbol]:
-    """The outline; values are left out, for they may be keys."""
+    """The outline; values are left out because they may be API keys."""
     return list(_inside(document.root, ruler))
 
 
@@ -41,7 +41,7 @@ def _symbol(
 ) -> types.DocumentSymbol:
     start = Span(whole.start, whole.start + 1)
     return types.DocumentSymbol(
-        # The protocol wants a name that is not empty.
+        # The protocol does not allow an empty name.
         name=scrub(name).strip() or '""',
         kind=_kind(node),
         range=ruler.range(whole),

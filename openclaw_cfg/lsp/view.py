@@ -1,6 +1,6 @@
-"""What the requests of an editor ask of an open file: tree, settings, names.
+"""What an editor's requests need from an open file: tree, settings, names.
 
-Paths are those of the whole configuration, also in a file that another one includes.
+Paths are relative to the whole configuration, also in an included file.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from openclaw_cfg.schema.store import load_compact_settings
 from openclaw_cfg.source import Source
 
 _PROVIDERS: Final[JsonPath] = ("models", "providers")
-# `agents.entries.NAME` and `agents.list[0].id` are an agent's own; below are others'.
+# `agents.entries.NAME` and `agents.list[0].id` define an agent; these refer to one.
 _INSIDE_AGENT: Final = 5
 
 
@@ -44,12 +44,12 @@ class FileView:
 
     @property
     def config(self) -> Config:
-        """Providers and models, as they were when the file could be read last."""
+        """Providers and models, from when the file could last be read."""
         return self.loaded.config if self.loaded else Config()
 
     @property
     def merged(self) -> Json:
-        """The configuration's value, as it was then."""
+        """The configuration's value, from the same time."""
         return self.loaded.merged if self.loaded else None
 
     @property
@@ -59,7 +59,7 @@ class FileView:
 
     @property
     def settings(self) -> Settings:
-        """What the schema says of each setting."""
+        """What the schema says about each setting."""
         return self._settings if self.native else load_compact_settings()
 
     @cached_property
@@ -109,7 +109,7 @@ class FileView:
         return {name: ("secrets", "providers", name) for name in names}
 
     def provider_of(self, path: JsonPath) -> Provider | None:
-        """The provider whose entry a path leads into."""
+        """The provider whose entry a path is inside."""
         found = [p for p in self.config.providers if path[: len(p.path)] == p.path]
         if found:
             return max(found, key=lambda p: len(p.path))
@@ -118,28 +118,28 @@ class FileView:
         return None
 
     def preset_of(self, provider: Provider) -> Preset | None:
-        """What the catalogue knows of a configured provider."""
+        """What the catalogue knows about a configured provider."""
         return preset_here(provider, self.environment)
 
     def preset_named(self, name: str) -> Preset | None:
-        """What the catalogue knows of a provider's id, configured or not."""
+        """What the catalogue knows about a provider's id, configured or not."""
         provider = self.config.provider(name) or Provider(id=name)
         return self.preset_of(provider)
 
     def model_named(self, text: str) -> tuple[Preset, PresetModel | None] | None:
-        """What the catalogue knows of a reference `provider/model`."""
+        """What the catalogue knows about a reference `provider/model`."""
         ref = ModelRef.parse(text)
         preset = self.preset_named(ref.provider) if ref.provider else None
         return (preset, preset.model(ref.model)) if preset else None
 
     def configured_refs(self) -> Iterator[tuple[str, str]]:
-        """References to the models of the file, each with its name."""
+        """References to the models in the file, each with its name."""
         for provider in self.config.providers:
             for model in provider.models:
                 yield f"{provider.id}/{model.id}", model.name
 
     def catalogue_refs(self) -> Iterator[tuple[str, str, str]]:
-        """References that OpenClaw takes without an entry: name, and offer."""
+        """References that OpenClaw accepts without an entry: name and offer."""
         for preset in shipped().all():
             if preset.openclaw.support is Support.CUSTOM:
                 continue
