@@ -1,5 +1,5 @@
 """How OpenClaw itself reads and judges a native configuration.
 
-What it does was learnt from OpenClaw 2026.9.6 and is compared with the real program by
-`tests/agreement`. A finding of severity error means that it refuses the file.
+Its behaviour was learnt from OpenClaw 2026.9.6 and is compared with the real program by
+`tests/agreement`. A finding of severity error means that OpenClaw refuses the file.
 """

@@ -1,4 +1,4 @@
-"""Which bundled plugins are on, and the settings they get."""
+"""Which bundled plugins are active, and their settings."""
 
 from collections.abc import Callable
 from typing import Final
@@ -17,7 +17,7 @@ class Activation:
 
     Args:
         value: the configuration.
-        plugin_id: gives the id under which OpenClaw files a plugin's name.
+        plugin_id: returns the id that OpenClaw uses for a plugin's name.
     """
 
     def __init__(self, value: Json, plugin_id: Callable[[str], str]) -> None:
@@ -36,7 +36,7 @@ class Activation:
         self._engine = trim(text_at(plugins, "slots", "contextEngine") or "")
 
     def config(self, id_: str) -> tuple[JsonPath, Json]:
-        """Where the settings of a plugin are, and what they are; None for none."""
+        """The path and value of a plugin's settings; None if it has none."""
         names = self._names.get(id_, ())
         for name in reversed(names):
             entry = self._entries[name]
@@ -45,7 +45,7 @@ class Activation:
         return (*_ENTRIES, id_, "config"), None
 
     def is_active(self, id_: str, plugin: BundledPlugin) -> bool:
-        """Whether OpenClaw would run it."""
+        """Whether OpenClaw would run the plugin."""
         return self._is_chosen(id_, plugin) and self._fits_memory_slot(id_, plugin)
 
     def _is_chosen(self, id_: str, plugin: BundledPlugin) -> bool:
@@ -72,7 +72,7 @@ class Activation:
         return next((flag for flag in reversed(flags) if isinstance(flag, bool)), None)
 
     def _channel(self, id_: str) -> bool | None:
-        """Whether its channel, of the same name, turns it on or off; None for open."""
+        """Whether the channel of the same name turns it on or off; None if neither."""
         flag = get(self._channels, id_, "enabled")
         return flag if isinstance(flag, bool) else None
 

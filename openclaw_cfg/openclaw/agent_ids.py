@@ -10,12 +10,12 @@ _AGENT_ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z", re.IGNORECASE | re.
 
 
 def is_agent_id(text: str) -> bool:
-    """Whether the text is an id, apart from space around it."""
+    """Whether the text is an id, ignoring space around it."""
     return bool(_AGENT_ID.match(trim(text)))
 
 
 def normal_agent_id(text: str) -> str:
-    """The id under which OpenClaw files an agent: lower-case, odd characters to `-`."""
+    """OpenClaw's id for an agent: lower-case, with `-` for other characters."""
     text = trim(text)
     if _AGENT_ID.match(text):
         return text.lower()

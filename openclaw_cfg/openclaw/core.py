@@ -1,4 +1,4 @@
-"""OpenClaw's first look: schema, refinements, and secrets that must be plain text."""
+"""OpenClaw's first pass: schema, refinements, and secrets that must be plain text."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -14,12 +14,12 @@ from openclaw_cfg.openclaw.refinements import REFINEMENTS
 from openclaw_cfg.openclaw.refinements.base import error
 from openclaw_cfg.report import Finding, Severity
 
-# Findings of the schema that do not keep OpenClaw from refining the value around them.
+# Schema findings that do not keep OpenClaw from refining the value around them.
 _HARMLESS: Final = frozenset(
     {"unknown-key", "out-of-range", "bad-pattern", "bad-format"}
 )
 _SERVERS: Final = (("mcp", "servers"), ("nodeHost", "mcp", "servers"))
-# What every object of JavaScript has, and is called when a variable has its name.
+# Members of every JavaScript object, which a variable of the same name hits.
 _INHERITED: Final = frozenset(
     {
         "constructor",
@@ -38,7 +38,7 @@ _INHERITED: Final = frozenset(
 
 
 def check(case: JudgeInput) -> Iterator[Finding]:
-    """All findings of it; OpenClaw tells them together, one for a place here."""
+    """All findings of this pass; OpenClaw reports them together, here one per place."""
     yield from _variables(case)
     yield from _server_names(case)
     of_schema = [
@@ -56,7 +56,7 @@ def check(case: JudgeInput) -> Iterator[Finding]:
 
 
 def _misspelt(of_schema: Iterable[Finding]) -> Iterator[JsonPath]:
-    """Keys that are there under a wrong name, which is told; so none is missing."""
+    """Keys present under a wrong name, which is reported; so they are not missing."""
     for finding in of_schema:
         for operation in finding.fix.operations if finding.fix else ():
             if isinstance(operation, Rename):
@@ -74,7 +74,7 @@ def _refined(case: JudgeInput, of_schema: Iterable[Finding]) -> Iterator[Finding
 
 
 def _variables(case: JudgeInput) -> Iterator[Finding]:
-    """OpenClaw 2026.9.6 stumbles over a variable that every object has already."""
+    """OpenClaw 2026.9.6 fails for a variable named like a member of every object."""
     for name in as_object(get(case.value, "env", "vars")):
         if name in _INHERITED:
             yield error(
@@ -87,7 +87,7 @@ def _variables(case: JudgeInput) -> Iterator[Finding]:
 
 
 def _server_names(case: JudgeInput) -> Iterator[Finding]:
-    """A name that is lost while the file is read, so it is looked for in the file."""
+    """A name that is lost when OpenClaw reads the file, so the file is searched."""
     for path in _SERVERS:
         if "__proto__" in as_object(get(case.source, *path)):
             yield error(

@@ -1,4 +1,4 @@
-"""Channels whose policy for direct messages says another thing than their list."""
+"""Channels whose policy for direct messages contradicts their list of senders."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,7 +13,7 @@ _NO_CHANNELS: Final = frozenset({"defaults", "modelByChannel", "tools"})
 
 
 def check(case: JudgeInput) -> Iterator[Finding]:
-    """A policy that lets in only listed people: no one is listed, or it says "open"."""
+    """A policy for listed people with an empty list, or an "open" one without `*`."""
     for path, channel in objects(case.value, "channels"):
         if path[-1] in _NO_CHANNELS or channel.get("enabled") is False:
             continue
@@ -44,7 +44,7 @@ def _closed(path: JsonPath, own: Json, channel: Json) -> Iterator[Finding]:
 
 
 def _first(own: Json, channel: Json, key: str, nested: str) -> Json:
-    """The setting of the account, else of the channel; each has an older place."""
+    """The setting of the account, else of the channel; both also in the older place."""
     for owner in (own, channel):
         for steps in ((key,), ("dm", nested)):
             found = get(owner, *steps)

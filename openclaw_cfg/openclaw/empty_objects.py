@@ -1,7 +1,7 @@
 """Objects that mean the same to OpenClaw when they are empty as when they are absent.
 
-The others say something by being there: an agent, a channel, a heartbeat, an entry of a
-list of allowed models.
+For others the presence alone means something: an agent, a channel, a heartbeat, an
+entry in a list of allowed models.
 """
 
 from typing import Final

@@ -1,10 +1,11 @@
 """The environment variables that OpenClaw sees when it reads its configuration.
 
-OpenClaw 2026.9.6 asks in this order, and the first that sets a name wins: the process,
-`.env` of the working folder (without provider keys and other sensitive names), `.env`
-of the state folder, `~/.config/openclaw/gateway.env`, `env.vars` of the configuration.
-A service started by the system has another process environment and working folder, so
-each variable knows where it came from. The import from a login shell is not done.
+OpenClaw 2026.9.6 reads them in this order, and the first that sets a name wins: the
+process, `.env` of the working folder (without provider keys and other sensitive names),
+`.env` of the state folder, `~/.config/openclaw/gateway.env`, `env.vars` of the
+configuration. A service started by the system has another process environment and
+working folder, so each variable knows where it came from. OpenClaw's import from a
+login shell is left out.
 """
 
 import re
@@ -21,13 +22,13 @@ from openclaw_cfg.openclaw.facts import NameRules, load_facts
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.secret import Opaque
 
-# OpenClaw passes over a larger `.env`.
+# OpenClaw ignores a larger `.env`.
 _LIMIT: Final = 1024 * 1024
 _PORTABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 class VariablePlace(StrEnum):
-    """Where a variable was set, in the order in which they are asked."""
+    """Where a variable was set, in the order of reading."""
 
     PROCESS = "process"
     ENV_FILE = "--env-file"
@@ -43,7 +44,7 @@ class VariablePlace(StrEnum):
 
     @property
     def seen_by_service(self) -> bool:
-        """Whether OpenClaw sees it however and wherever it is started."""
+        """Whether OpenClaw sees it, no matter how and where it is started."""
         return self in {
             VariablePlace.STATE_FOLDER,
             VariablePlace.GATEWAY,
@@ -76,7 +77,7 @@ _NOWHERE: Final = Variable("", VariablePlace.CONFIG)
 
 
 class Environment(Struct, frozen=True):
-    """What OpenClaw finds beside its configuration.
+    """What OpenClaw finds besides its configuration.
 
     Attributes:
         variables: by name.
@@ -91,7 +92,7 @@ class Environment(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
     def get(self, name: str) -> str | None:
-        """The value that `${name}` stands for; None when it is unset or empty."""
+        """The value of `${name}`; None when it is unset or empty."""
         variable = self.variables.get(name)
         return (variable.value or None) if variable else None
 
@@ -109,7 +110,7 @@ class Environment(Struct, frozen=True):
         return {name: variable.value for name, variable in self.variables.items()}
 
     def with_config(self, value: Json) -> "Environment":
-        """This environment and what `env.vars` and `auth` of a configuration add."""
+        """This environment with what `env.vars` and `auth` of a configuration add."""
         added = {
             name: Variable(text, VariablePlace.CONFIG)
             for name, text in _config_variables(value)
@@ -122,7 +123,7 @@ class Environment(Struct, frozen=True):
         )
 
     def with_file(self, texts: Mapping[str, str], path: Path) -> "Environment":
-        """This environment once the state folder's `.env` sets these as well."""
+        """This environment as if the state folder's `.env` also set these variables."""
         added = {
             name: Variable(text, VariablePlace.STATE_FOLDER, path)
             for name, text in texts.items()
@@ -150,7 +151,7 @@ def read_environment(
         working_folder: where OpenClaw is started; None for nowhere in particular.
         state_folder: the folder whose `.env` is read unfiltered.
         gateway_env: `gateway.env`; None with a state folder that is not the default.
-        env_file: one more file of the user's choice, asked after the process.
+        env_file: one more file that the user chose, read after the process.
 
     Raises:
         OSError: `env_file` cannot be read. The other files are optional.
@@ -189,7 +190,7 @@ def declared_logins(value: Json) -> frozenset[str]:
 
 
 def _read(path: Path) -> str | None:
-    """Text of a `.env` file; None when OpenClaw would pass it over."""
+    """Text of a `.env` file; None when OpenClaw would ignore it."""
     try:
         if not path.is_file() or path.stat().st_size > _LIMIT:
             return None
@@ -206,7 +207,7 @@ def _add(
     path: Path,
     hidden: NameRules | None = None,
 ) -> None:
-    # Imported when there is a file to read: 9 ms that most starts do not need.
+    # Imported only when there is a file to read: it takes 9 ms.
     from openclaw_cfg import dotenv  # noqa: PLC0415
 
     for name, value in dotenv.parse(text).items():
@@ -216,10 +217,10 @@ def _add(
 
 
 def _config_variables(value: Json) -> Iterator[tuple[str, str]]:
-    """Entries of `env.vars` that OpenClaw takes over.
+    """Entries of `env.vars` that OpenClaw applies.
 
-    It passes over names that could change how programs are run, empty values, and
-    values that hold a `${NAME}` themselves. It also takes flat `env.NAME`, although it
+    It ignores names that could change how programs are run, empty values, and values
+    that contain a `${NAME}` themselves. It also applies flat `env.NAME`, although it
     refuses such a file.
     """
     env = value.get("env") if isinstance(value, dict) else None

@@ -1,6 +1,6 @@
-"""Lists that OpenClaw judges by and that its JSON Schema does not hold.
+"""Lists that OpenClaw checks with and that are not in its JSON Schema.
 
-They lie in `schemas/openclaw-<version>.json`, which `.ci/openclaw-facts.mjs` writes
+They are in `schemas/openclaw-<version>.json`, which `.ci/openclaw-facts.mjs` writes
 from the installed package.
 """
 
@@ -22,9 +22,9 @@ class BundledPlugin(Struct, frozen=True, kw_only=True, rename="camel"):
     Attributes:
         enabled_by_default: whether it is active without being named.
         kind: slots that it can fill, such as `memory`.
-        channels: ids of the channels that it brings.
-        web_search: ids of the web search providers that it brings.
-        commands: chat commands that people mistake for its id.
+        channels: ids of the channels that it provides.
+        web_search: ids of the web search providers that it provides.
+        commands: chat commands that people confuse with its id.
     """
 
     enabled_by_default: bool = False
@@ -43,7 +43,7 @@ class NameRules(Struct, frozen=True, kw_only=True, rename="camel"):
     words: tuple[tuple[str, ...], ...] = ()
 
     def forbids(self, name: str) -> bool:
-        """Whether `name` is one of them, in whatever case it is written."""
+        """Whether `name` is one of them; case does not matter."""
         upper = name.upper()
         return (
             upper in self.names
@@ -61,16 +61,16 @@ class Facts(Struct, frozen=True, kw_only=True, rename="camel"):
         built_in_providers: model providers that need neither `baseUrl` nor `models`.
         retired_models: by provider and model, lower-case; the successor or "".
         channels: bundled channel ids with their other names.
-        plain_secrets: path patterns that take no SecretRef.
+        plain_secrets: path patterns where a SecretRef is not allowed.
         secret_targets: path patterns whose SecretRef is resolved.
         plugins: bundled plugins by id.
         external_plugins: official plugins to install, by id; the npm name.
         bundled_models: by provider of a bundled plugin, the models that it lists.
         provider_plugins: by provider of an official plugin to install, the plugin's id.
-        vendor_hosts: where OpenClaw asks for listed models only: host names, `*.` and
-            their endings, or whole base URLs.
+        vendor_hosts: addresses where OpenClaw only uses listed models: host names, `*.`
+            and their endings, or whole base URLs.
         web_search_installs: web search providers to install; the plugin's id.
-        legacy_web_search_keys: provider ids that once stood in `tools.web.search`.
+        legacy_web_search_keys: provider ids that used to be in `tools.web.search`.
         config_environment: names that `env.vars` may not set.
         workspace_environment: names that a project's `.env` may not set.
     """
@@ -92,7 +92,7 @@ class Facts(Struct, frozen=True, kw_only=True, rename="camel"):
     workspace_environment: NameRules
 
 
-@cache  # a shipped file; reading it again for each of many files took an eighth
+@cache  # a shipped file; reading it again for each file took an eighth of the time
 def load_facts(version: str = VERSION) -> Facts:
     """The lists of `version`, read from the file that is shipped with the package."""
     path = folder("schemas") / f"openclaw-{version}.json"

@@ -16,7 +16,7 @@ def state_folder(environment: Environment) -> Path:
 
 
 def user_path(text: str, environment: Environment) -> Path:
-    """A path as people write it: `~` is OpenClaw's home, relative to where it runs."""
+    """A path as people write it: `~` is OpenClaw's home; relative to where it runs."""
     text = trim(text)
     if text == "~" or text.startswith(("~/", "~\\")):
         text = f"{home(environment.texts(), cwd=Path.cwd())}{text[1:]}"
@@ -32,7 +32,7 @@ def workspace(
         value: the configuration.
         agent: its key in `agents.entries`.
         owner: the key of the agent that has the shared workspace, if any.
-        environment: for the home and state folder.
+        environment: the variables, which name the home and state folder.
     """
     own = trim(text_at(value, "agents", "entries", agent, "workspace") or "")
     if own:

@@ -1,8 +1,8 @@
-"""The logins that are held on this machine: read-only, and never a token.
+"""The logins stored on this machine: read-only, and without their tokens.
 
 OpenClaw keeps them in its own store, the Codex command line in `auth.json`. Tokens are
 not copied from one to the other: OpenAI replaces a refresh token when it is used, so
-the other holder would be logged out.
+the other program would be logged out.
 """
 
 import base64
@@ -24,14 +24,14 @@ _CODEX: Final = "openai"
 
 
 class HeldLogin(Struct, frozen=True, kw_only=True):
-    """A login that a program keeps.
+    """A login that a program stores.
 
     Attributes:
         holder: the program.
         provider: OpenClaw's id of the provider, in lower case.
-        id: of OpenClaw's profile; empty elsewhere.
+        id: the id of OpenClaw's profile; empty for other programs.
         mode: `oauth` or `token`.
-        until: seconds since 1970; None when unknown.
+        until: when it expires, in seconds since 1970; None when unknown.
         renewable: whether its holder renews it on its own.
     """
 
@@ -46,22 +46,22 @@ class HeldLogin(Struct, frozen=True, kw_only=True):
 
     @property
     def own(self) -> bool:
-        """Whether it is OpenClaw's, so that it can be used as it is."""
+        """Whether it is OpenClaw's own, so that it can be used as it is."""
         return bool(self.id)
 
     @property
     def expired(self) -> bool:
-        """Whether its time is over."""
+        """Whether it has expired."""
         return self.until is not None and self.until <= time.time()
 
     @property
     def usable(self) -> bool:
-        """Whether it holds, or is renewed when it does not."""
+        """Whether it is valid, or will be renewed."""
         return self.renewable or not self.expired
 
     @property
     def day(self) -> str:
-        """The minute of its end; empty when that is unknown, or no date."""
+        """When it expires, to the minute; empty when unknown or not a date."""
         try:
             moment = datetime.fromtimestamp(self.until or 0, UTC)
         except (ValueError, OverflowError, OSError):
@@ -132,7 +132,7 @@ def _codex(home: Path) -> Iterator[HeldLogin]:
         provider=_CODEX,
         account=_text(claims.get("email")),
         plan=_text(as_object(claims.get(_CLAIMS)).get("chatgpt_plan_type")),
-        # Without a claim OpenClaw 2026.9.6 takes an hour from the last writing.
+        # Without an expiry date OpenClaw 2026.9.6 assumes an hour after the last write.
         until=float(expiry) if isinstance(expiry, int | float) else written + 3600,
         renewable=bool(tokens.get("refresh_token")),
     )

@@ -1,4 +1,4 @@
-"""What OpenClaw asks of a file before it includes it."""
+"""What OpenClaw checks before it includes a file."""
 
 import os
 import stat
@@ -12,7 +12,7 @@ MAX_BYTES: Final = 2 * 1024 * 1024
 def file_problem(path: Path, roots: Iterable[Path]) -> tuple[str, str] | None:
     """What is wrong with the file and what to do; None when it can be included.
 
-    `roots` are the folders that it may lie in, links resolved.
+    `roots` are the folders that it may be in, with links resolved.
     """
     real = _readable(path)
     if real is None:

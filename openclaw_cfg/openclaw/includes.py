@@ -1,10 +1,11 @@
-"""`$include`: a value that lies in another file.
+"""`$include`: a value that is in another file.
 
 The rules of OpenClaw 2026.9.6: an object `{$include: "./file"}` is replaced by the
 value of the file; with an array, the files are merged from left to right; sibling keys
 are merged over what was included, which must then be an object. Merging is deep,
-arrays are joined, anything else is replaced. Files lie below the folder of the main
-file or below `OPENCLAW_INCLUDE_ROOTS`, are regular, have one name, and at most 2 MiB.
+arrays are joined, anything else is replaced. Files must be below the folder of the main
+file or below `OPENCLAW_INCLUDE_ROOTS`, be regular files with one name (no hard links),
+and have at most 2 MiB.
 """
 
 import os
@@ -26,13 +27,13 @@ from openclaw_cfg.report import Finding, Place, Severity
 INCLUDE: Final = "$include"
 MAX_DEPTH: Final = 10
 MAX_PATH: Final = 4096
-# OpenClaw has no such limits and would run out of memory; no one comes near them.
+# OpenClaw has no such limits and would run out of memory; real files are far below.
 MAX_NESTING: Final = 40
 MAX_FILES: Final = 1000
 
 
 class IncludeError(Exception):
-    """An include that OpenClaw refuses; the whole file is refused with it."""
+    """An include that OpenClaw refuses, and with it the whole file."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
@@ -44,7 +45,7 @@ class Included(Struct, frozen=True):
 
     Attributes:
         value: the merged value.
-        origin: where its parts are.
+        origin: where its parts come from.
         documents: the main file and the included ones, in the order they were read.
         places: where each of them is in the merged value, as far as arrays that were
             joined allow to say so.
@@ -62,11 +63,11 @@ def resolve_includes(
     roots: tuple[Path, ...],
     read: Callable[[Path], Document],
 ) -> Included:
-    """Put in the files that `document` asks for.
+    """Insert the files that `document` includes.
 
     Args:
         document: the main file; one without a path counts as in the working folder.
-        roots: folders besides its own from which may be included.
+        roots: folders, besides its own, from which files may be included.
         read: reads and parses a file.
 
     Raises:
@@ -82,13 +83,13 @@ def resolve_includes(
 
 
 def may_include(document: Document) -> bool:
-    """Whether the text can hold a key of interest at all, plain or with escapes."""
+    """Whether the text may contain a key of interest at all, plain or with escapes."""
     text = document.source.text
     return any(part in text for part in (INCLUDE, "__proto__", "\\"))
 
 
 class _Resolution(Struct, frozen=True):
-    """What all files of one resolution share."""
+    """The state shared by all files of one resolution."""
 
     read: Callable[[Path], Document]
     roots: tuple[Path, ...]
@@ -98,7 +99,7 @@ class _Resolution(Struct, frozen=True):
 
 
 class _IncludedFile(Struct, frozen=True):
-    """One file while its includes are put in.
+    """One file while its includes are inserted.
 
     `chain` holds the absolute paths of the files that led here, itself left out;
     `at` tells where in the merged value it lands.
@@ -242,7 +243,7 @@ class _IncludedFile(Struct, frozen=True):
             message=message,
             path=() if self.chain else place,
             help=help,
-            # A path in an included file is none of the merged value.
+            # A path in an included file is not a path of the merged value.
             at=Place(self.document, self.document.locate(place)),
         )
         return IncludeError(finding)

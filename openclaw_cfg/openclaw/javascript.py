@@ -12,7 +12,7 @@ MAX_SAFE: Final = 2**53 - 1
 
 
 def trim(text: str) -> str:
-    """`text.trim()`: Python strips some control characters more, a BOM less."""
+    """`text.trim()`: Python also strips some control characters, but not a BOM."""
     return text.strip(SPACE)
 
 

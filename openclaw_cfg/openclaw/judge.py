@@ -1,13 +1,13 @@
 """Whether OpenClaw would load a native configuration, and if not, why.
 
-The stages are those of OpenClaw 2026.9.6, and like it the judge stops at the first that
-finds an error: what is wrong further on shows once that is settled. What OpenClaw only
-warns of is a warning here too.
+The stages are those of OpenClaw 2026.9.6, and like it the judge stops at the first
+stage that finds an error: later errors appear once that is fixed. What OpenClaw only
+warns about is a warning here too.
 
 The checks beyond the schema were learnt from that version. With the schema of another
-one they are kept where it knows the setting that they are about; what hangs on lists of
-models and plugins is left out, and with that of an older one older settings are not
-brought to today's form.
+version they are kept where it has the setting that they are about; checks that depend
+on lists of models and plugins are left out, and for an older version older settings are
+not converted to today's form.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -45,7 +45,7 @@ STAGES: Final[tuple[Stage, ...]] = (
 
 
 def judge(loaded: Loaded, schema: NativeSchema) -> Iterator[Finding]:
-    """What OpenClaw has to say about a file, from reading it on.
+    """What OpenClaw says about a file, from reading it to the last stage.
 
     Errors have severity error, and then the file is refused; paths are those of
     `loaded.merged`. Findings of the loader are among them.
@@ -79,7 +79,7 @@ def _is_error(finding: Finding) -> bool:
 
 
 def _at_home(finding: Finding, migrated: Migrated) -> Finding:
-    """The finding with the places that the user knows."""
+    """The finding with paths as they are in the user's file."""
     place: Callable[[JsonPath], JsonPath] = migrated.place
     related = tuple(replace(one, path=place(one.path)) for one in finding.related)
     return replace(finding, path=place(finding.path), related=related)

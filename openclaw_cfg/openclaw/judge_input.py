@@ -1,4 +1,4 @@
-"""What the stages of the judge look at."""
+"""The input of the judge's stages."""
 
 from msgspec import Struct
 
@@ -9,11 +9,11 @@ from openclaw_cfg.schema.check import NativeSchema
 
 
 class JudgeInput(Struct, frozen=True, kw_only=True):
-    """A configuration under judgement.
+    """A configuration that is being judged.
 
     Attributes:
-        value: what OpenClaw judges: merged, substituted, migrated, trimmed.
-        source: the main file as it is.
+        value: the value that OpenClaw judges: merged, substituted, migrated, trimmed.
+        source: the main file, unchanged.
         legacy_default: the agent that `default: true` marked among several.
         schema: what the version accepts.
         facts: its lists.
@@ -29,5 +29,5 @@ class JudgeInput(Struct, frozen=True, kw_only=True):
 
     @property
     def same_version(self) -> bool:
-        """Whether the lists are those of the version that the schema is of."""
+        """Whether the lists and the schema are of the same version."""
         return self.schema.version == self.facts.version

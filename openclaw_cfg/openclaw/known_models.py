@@ -1,8 +1,9 @@
-"""Which models OpenClaw 2026.9.6 finds behind a provider's id without asking anybody.
+"""Which models OpenClaw 2026.9.6 finds for a provider's id without any request.
 
-Measured with its own `resolveTieredModel`: what it does not find ends the first message
-with "Unknown model". Some plugins take newer members of a family that they know, some
-take every id, and some ask a server for its list once they have a key.
+Measured with its own `resolveTieredModel`: for a model that it does not find, the first
+message ends with "Unknown model". Some plugins accept newer members of a family that
+they know, some accept every id, and some ask a server for its list once they have a
+key.
 """
 
 import re
@@ -13,7 +14,7 @@ from typing import Final
 from openclaw_cfg.model import Url
 from openclaw_cfg.openclaw.facts import Facts
 
-# A relay and a login whose plugins pass on whatever they are asked for.
+# A relay and a login whose plugins forward every model id.
 ANY_MODEL: Final = frozenset({"openrouter", "github-copilot"})
 # Their plugins ask the server or the vendor for the list, if they have a key.
 LISTED_LIVE: Final = frozenset(
@@ -22,7 +23,7 @@ LISTED_LIVE: Final = frozenset(
         *("ollama", "ollama-cloud", "opencode-go", "sglang", "together", "vllm", "xai"),
     }
 )
-# Another program, or a service of the user's own, has the models.
+# Another program, or the user's own service, has the models.
 _ELSEWHERE: Final = frozenset(
     {
         *(
@@ -38,7 +39,7 @@ _ELSEWHERE: Final = frozenset(
     }
 )
 _OTHER_NAMES: Final[Mapping[str, str]] = {"x-ai": "xai", "minimax-cn": "minimax"}
-# What a plugin takes beside its list: newer members of a family, and short names.
+# What a plugin accepts besides its list: newer members of a family, and short names.
 _FAMILIES: Final[Mapping[str, re.Pattern[str]]] = {
     name: re.compile(pattern, re.IGNORECASE | re.ASCII)
     for name, pattern in {
@@ -61,8 +62,8 @@ def finds(facts: Facts, provider: str, model: str) -> bool | None:
     """Whether OpenClaw finds a model of a bundled provider; None: not known here.
 
     Args:
-        provider: an id in whatever case.
-        model: what follows the first slash of a reference.
+        provider: an id; case does not matter.
+        model: the part of a reference after the first slash.
     """
     name, low = _name(provider), model.lower()
     listed = {one.lower() for one in facts.bundled_models.get(name, ())}
@@ -75,7 +76,7 @@ def finds(facts: Facts, provider: str, model: str) -> bool | None:
 
 
 def nearest_known(facts: Facts, provider: str, model: str) -> str:
-    """The listed model whose name is most like this one; empty where none is."""
+    """The listed model with the most similar name; empty if there is none."""
     known = facts.bundled_models.get(_name(provider), ())
     return next(iter(get_close_matches(model.lower(), known, n=1, cutoff=0.75)), "")
 
@@ -86,7 +87,7 @@ def is_listed_live(provider: str) -> bool:
 
 
 def is_vendor_address(facts: Facts, base_url: str) -> bool:
-    """Whether OpenClaw knows the address, and asks it for models that it lists only."""
+    """Whether OpenClaw knows the address and only uses models that it lists."""
     url = Url.parse(base_url)
     if url is None:
         return False

@@ -1,8 +1,8 @@
-"""Whether the gateway of OpenClaw 2026.9.6 dares to listen.
+"""Whether the gateway of OpenClaw 2026.9.6 refuses to listen.
 
-In a container it listens to others (`bind` is "auto") unless it is told otherwise, and
-then ends with 78, "Refusing to bind gateway to auto without auth", where no token or
-password guards it.
+In a container it listens for other machines (`bind` is "auto") unless configured
+otherwise, and then ends with exit code 78, "Refusing to bind gateway to auto without
+auth", if no token or password protects it.
 """
 
 import re
@@ -18,14 +18,14 @@ _MARKS: Final = (".dockerenv", "run/.containerenv", "var/run/.containerenv")
 _GROUP: Final = re.compile(
     r"/docker/|cri-containerd-[0-9a-f]|containerd/[0-9a-f]{64}|/kubepods[/.]|\blxc\b"
 )
-# A port, or what Docker takes for one: with an address before it.
+# A port, or Docker's form of one: with an address before it.
 _PORT: Final = re.compile(r"(?:\[[^\]]+\]:|[^:]+:)?([0-9]{1,5})")
 _FLY: Final = ("FLY_MACHINE_ID", "FLY_APP_NAME")
 _VARIABLES: Final = ("OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD")
 
 
 def in_container(env: Mapping[str, str], root: Path = Path("/")) -> bool:
-    """Whether OpenClaw takes this machine for a container.
+    """Whether OpenClaw considers this machine to be a container.
 
     Args:
         env: the variables of the process.
@@ -45,10 +45,10 @@ def in_container(env: Mapping[str, str], root: Path = Path("/")) -> bool:
 def refuses_to_listen(
     gateway: Json, environment: Environment, *, container: bool
 ) -> bool:
-    """Whether a plain `openclaw gateway` ends with 78; `--bind loopback` does not.
+    """Whether `openclaw gateway`, without `--bind loopback`, ends with exit code 78.
 
     Args:
-        container: as `in_container` says.
+        container: the result of `in_container`.
     """
     decided = get(gateway, "bind") is not None or is_guarded(gateway, environment)
     return container and not decided
@@ -65,7 +65,7 @@ def port_of(gateway: Json, environment: Environment) -> int:
 
 
 def is_guarded(gateway: Json, environment: Environment) -> bool:
-    """Whether `gateway`, or a variable, has what keeps strangers out."""
+    """Whether `gateway` or a variable has a token or password."""
     mode = get(gateway, "auth", "mode")
     if mode == "trusted-proxy":
         return True

@@ -1,4 +1,4 @@
-"""The logins that OpenClaw keeps for itself: read-only.
+"""The logins in OpenClaw's own store: read-only.
 
 OpenClaw 2026.9.6 keeps them in SQLite: `state/openclaw.sqlite`, and one per agent. The
 configuration may declare them in `auth.profiles`.
@@ -18,14 +18,14 @@ _SHARED: Final = (
     "SELECT value_json FROM config_machine_state WHERE state_key='authProfiles.store'"
 )
 _AGENT: Final = "SELECT store_json FROM auth_profile_store"
-# The forms of the two that are known, as OpenClaw numbers them.
+# The known schema versions of the two databases, in OpenClaw's numbering.
 _SHARED_FORM: Final = 18
 _AGENT_FORM: Final = 23
 _NOTE: Final = "the logins in {} {}: see `openclaw models status`"
 
 
 class StoredLogins(Struct, frozen=True, kw_only=True):
-    """What OpenClaw holds, and what could not be read and why.
+    """The logins and keys that OpenClaw stores, and what could not be read and why.
 
     Attributes:
         logins: the providers, in lower case, that it has a login for.
@@ -38,7 +38,7 @@ class StoredLogins(Struct, frozen=True, kw_only=True):
 
 
 class _Store(Opaque, frozen=True):
-    """The rows of a database, and what is wrong with it."""
+    """The rows of a database, and any problem with it."""
 
     texts: tuple[str, ...] = ()
     note: str = ""
@@ -47,9 +47,9 @@ class _Store(Opaque, frozen=True):
 def profiles(
     state_dir: Path, provider: str = ""
 ) -> Iterator[tuple[str, dict[str, Json]]]:
-    """OpenClaw's profiles for a provider, or all; they hold tokens, so never show one.
+    """OpenClaw's profiles for a provider, or all; they contain tokens: never show them.
 
-    Each once, by id: an agent may hold what is shared.
+    Each id once: an agent may have a copy of a shared one.
     """
     for name, profile in _distinct(_stores(state_dir)):
         if not provider or profile.get("provider") == provider:
@@ -57,7 +57,7 @@ def profiles(
 
 
 def stored_logins(state_dir: Path) -> StoredLogins:
-    """The logins and keys in a state folder; what is wrong with it is a note."""
+    """The logins and keys in a state folder; problems become notes."""
     stores = tuple(_stores(state_dir))
     found = [profile for _, profile in _distinct(stores)]
     logins = [one for one in found if one.get("type") in {"oauth", "token"}]
@@ -90,7 +90,7 @@ def _stores(state_dir: Path) -> Iterator[_Store]:
 
 
 def _store(path: Path, query: str, known: int) -> _Store:
-    """What a query finds; one that cannot be read has no rows."""
+    """The rows of a query; empty for a database that cannot be read."""
     if not path.is_file():
         return _Store()
     import sqlite3  # noqa: PLC0415  (most homes have no such file)
@@ -104,7 +104,7 @@ def _store(path: Path, query: str, known: int) -> _Store:
             note = f"are of a newer form ({form}; known is {known})"
         texts = tuple(str(row[0]) for row in rows(path, query))
     except (OSError, sqlite3.Error) as error:
-        # Without the table no login was ever kept.
+        # Without the table no login was ever stored.
         if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
             note = f"could not be read ({error})"
     return _Store(texts, _NOTE.format(path, note) if note else "")

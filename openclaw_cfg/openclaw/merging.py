@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.openclaw.origin import Origin
 
-# OpenClaw builds its objects in a way that loses these names.
+# OpenClaw's way of building objects loses these names.
 _LOST_KEYS: Final = frozenset({"__proto__", "prototype", "constructor"})
 
 

@@ -1,10 +1,9 @@
-"""Older settings that OpenClaw 2026.9.6 still takes, brought to today's form in memory.
+"""Older settings that OpenClaw 2026.9.6 still accepts, converted in memory.
 
 Four things are changed before anything is judged: the list `agents.list` becomes the
-map `agents.entries`; a file without agents gets the agent `main`; the context budgets
-that was at a provider go to its models, those at agents are dropped; what is left of
-the discovery setting of the Copilot plugin is dropped. Everything else that is old is
-refused.
+map `agents.entries`; a file without agents gets the agent `main`; context budgets at a
+provider move to its models, those at agents are dropped; the remains of the Copilot
+plugin's discovery setting are dropped. All other old settings are refused.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,10 +24,10 @@ class Migrated(Struct, frozen=True, kw_only=True):
     """A value in today's form.
 
     Attributes:
-        value: what OpenClaw judges.
-        moved: where a part of `value` is in the user's value, if elsewhere.
+        value: the value that OpenClaw judges.
+        moved: where a part of `value` is in the user's value, if it was moved.
         legacy_default: the agent that `default: true` marked among several.
-        findings: what was changed, as warnings; paths of the user's value.
+        findings: the changes, as warnings; with paths of the user's value.
     """
 
     value: Json
@@ -61,7 +60,7 @@ def migrate(value: Json) -> Migrated:
 
 
 def _put(value: Json, path: tuple[str, ...], new: Json) -> dict[str, Json]:
-    """A copy of an object with `new` at `path`; objects on the way are made."""
+    """A copy of an object with `new` at `path`; missing parents are created."""
     head, *rest = path
     own = as_object(value)
     return {**own, head: _put(own.get(head), tuple(rest), new) if rest else new}
@@ -160,9 +159,9 @@ def _key_agents(
 
 
 def _roster(listed: Json) -> list[tuple[str, Json]] | None:
-    """Ids and settings of a list; None for one that OpenClaw does not convert.
+    """Ids and settings of a list; None if OpenClaw does not convert it.
 
-    Each id must be in its normal form already, and there only once.
+    Each id must be in its normal form already, and occur only once.
     """
     if not isinstance(listed, list):
         return None
@@ -179,7 +178,7 @@ def _roster(listed: Json) -> list[tuple[str, Json]] | None:
 def _drop_default_marker(
     value: dict[str, Json], findings: list[Finding]
 ) -> tuple[dict[str, Json], str | None]:
-    """Take away the one `default: true` among the agents, and remember whose it was.
+    """Remove the single `default: true` of the agents, and remember whose it was.
 
     With it, OpenClaw counts the owners of several agents as declared.
     """

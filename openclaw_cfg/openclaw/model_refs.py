@@ -43,7 +43,7 @@ _ELSEWHERE: Final[tuple[JsonPath, ...]] = (
 
 
 def model_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
-    """References with their places; a reference that is a key is at its entry."""
+    """References with their paths; if the reference is a key, the path of its entry."""
     yield from _selector(value, ("tools", "exec", "reviewer", "model"))
     for kind in ("image", "audio", "video"):
         yield from _text(value, ("tools", "media", kind, "preferredModel"))
@@ -65,7 +65,7 @@ def model_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
 
 
 def other_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
-    """The same where OpenClaw takes a model, but does not look for retired ones."""
+    """The same for places where OpenClaw does not look for retired models."""
     entries = (path for path, _ in objects(value, "agents", "entries"))
     for at in (("agents", "defaults"), *entries):
         yield from _text(value, (*at, "decisionModel"))

@@ -9,13 +9,13 @@ from openclaw_cfg.jsonpath import JsonPath
 
 
 class Origin(Struct, frozen=True):
-    """Where a merged value is.
+    """Where a merged value comes from.
 
     Attributes:
         document: the file.
-        path: where in it.
-        children: of an object or array that was put together from several places,
-            where each part is; None when all of it is below `path`.
+        path: the path in that file.
+        children: for an object or array that was merged from several places, where each
+            part comes from; None when all of it is below `path`.
     """
 
     document: Document
@@ -36,7 +36,7 @@ class Origin(Struct, frozen=True):
         return origin.document, origin.path
 
     def merged(self, document: Document, path: JsonPath) -> JsonPath:
-        """The path in the whole value of a place in a file; its own if it has none."""
+        """The path in the merged value of a place in a file; else the place itself."""
         found, best = path, -1
         waiting: list[tuple[JsonPath, Origin]] = [((), self)]
         while waiting:
@@ -50,7 +50,7 @@ class Origin(Struct, frozen=True):
         return found
 
     def is_of(self, document: Document, path: JsonPath) -> bool:
-        """Whether all that is at a path comes from one file."""
+        """Whether everything at a path comes from one file."""
         origin = self
         for step in path:
             if origin.children is None or step not in origin.children:
@@ -59,12 +59,12 @@ class Origin(Struct, frozen=True):
         return origin.is_all_of(document)
 
     def is_all_of(self, document: Document) -> bool:
-        """Whether this comes from one file."""
+        """Whether all of this comes from one file."""
         parts = self.children.values() if self.children else ()
         return self.document is document and all(p.is_all_of(document) for p in parts)
 
     def child(self, step: str | int) -> "Origin":
-        """Where the part `step` is."""
+        """Where the part `step` comes from."""
         if self.children is not None and step in self.children:
             return self.children[step]
         return Origin(self.document, (*self.path, step))

@@ -1,7 +1,7 @@
-"""Which offer a configured provider is on this machine: the one answer to that.
+"""Which offer a configured provider is on this machine; everything uses this answer.
 
-The catalogue knows addresses, ids and keys; here the variables are put in, and the
-logins are known.
+The catalogue knows addresses, ids and keys; this module replaces the variables and
+knows the logins.
 """
 
 from msgspec.structs import replace
@@ -21,8 +21,8 @@ def preset_here(
     """The offer that a provider is, with the variables and logins of `environment`.
 
     Args:
-        anywhere: the answer is for a file that runs elsewhere too: that a variable is
-            not set on this machine says nothing.
+        anywhere: whether the file may also run elsewhere, so that a variable that is
+            not set on this machine means nothing.
     """
     waits = not anywhere and _waits_for_login(provider, environment)
     return offer_of(
@@ -40,7 +40,7 @@ def filled(provider: Provider, environment: Environment) -> Provider:
 
 
 def _with_known_key(provider: Provider, environment: Environment) -> Provider:
-    """A provider with the key itself, where its variable is called after no vendor."""
+    """A provider with the key itself, if its variable is not named after a vendor."""
     match provider.key:
         case EnvRef(name) | SecretRef("env", _, name):
             value = environment.get(name)
@@ -50,7 +50,7 @@ def _with_known_key(provider: Provider, environment: Environment) -> Provider:
 
 
 def _waits_for_login(provider: Provider, environment: Environment) -> bool:
-    """Whether only references name a provider, and no variable of its vendor is set.
+    """Whether a provider has only references, and no variable of its vendor is set.
 
     `init` writes an entry for every provider but a login.
     """

@@ -6,10 +6,10 @@ from openclaw_cfg.jsonpath import Json, JsonPath
 
 
 def matches(value: Json, pattern: str) -> Iterator[tuple[JsonPath, Json]]:
-    """The paths in `value` that `pattern` means, and what is there."""
+    """The paths in `value` that match `pattern`, with their values."""
     path: JsonPath = ()
     steps = pattern.replace("[]", ".[]").split(".")
-    # Most of some hundred patterns begin with keys that a file does not have.
+    # Of some hundred patterns most begin with keys that a file does not have.
     for index, step in enumerate(steps):
         if step in {"*", "[]"}:
             return _walk(value, path, steps[index:])
@@ -21,7 +21,7 @@ def matches(value: Json, pattern: str) -> Iterator[tuple[JsonPath, Json]]:
 
 
 def any_match(value: Json, patterns: Iterable[str]) -> Iterator[tuple[JsonPath, Json]]:
-    """What any of the patterns means."""
+    """The matches of any of the patterns."""
     for pattern in patterns:
         yield from matches(value, pattern)
 

@@ -1,4 +1,4 @@
-"""Entries of `plugins`: names, settings and the slot for the memory."""
+"""Entries of `plugins`: names, settings and the memory slot."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -27,7 +27,7 @@ _SLOT_OFF: Final = "none"
 
 
 def check(case: JudgeInput) -> Iterator[Finding]:
-    """All findings about them; names are judged for the version that is known."""
+    """All findings about them; names are only checked for the version with lists."""
     if case.same_version:
         yield from _missing(case)
         yield from _memory_slot(case)
@@ -35,7 +35,7 @@ def check(case: JudgeInput) -> Iterator[Finding]:
 
 
 def plugin_id(text: str) -> str:
-    """The id under which OpenClaw files a plugin."""
+    """The id that OpenClaw uses for a plugin."""
     return _ALIASES.get(normal(text), normal(text))
 
 
@@ -47,7 +47,7 @@ def named_plugins(value: Json) -> frozenset[str]:
 
 
 def _missing(case: JudgeInput) -> Iterator[Finding]:
-    """Plugins that are named and not there: OpenClaw goes on without them."""
+    """Plugins that are named but not installed: OpenClaw continues without them."""
     plugins = get(case.value, "plugins")
     for name, entry in as_object(get(plugins, "entries")).items():
         off = entry == {"enabled": False} and plugin_id(name) not in _RETIRED
@@ -86,7 +86,7 @@ def _no_plugin(
 
 
 def _memory_slot(case: JudgeInput) -> Iterator[Finding]:
-    """The plugin that keeps the memory must be there."""
+    """The plugin in the memory slot must exist."""
     path: JsonPath = ("plugins", "slots", "memory")
     name = trim(text_at(case.value, *path) or "")
     if not name or normal(name) == _SLOT_OFF or name in case.facts.plugins:
@@ -103,7 +103,7 @@ def _memory_slot(case: JudgeInput) -> Iterator[Finding]:
 
 
 def _configs(case: JudgeInput) -> Iterator[Finding]:
-    """Settings of plugins, also of those that are off if they have any."""
+    """Settings of plugins, even of disabled ones."""
     activation = Activation(case.value, plugin_id)
     allows = bool(as_array(get(case.value, "plugins", "allow")))
     for id_, plugin in case.facts.plugins.items():
@@ -114,7 +114,7 @@ def _configs(case: JudgeInput) -> Iterator[Finding]:
         for finding in case.schema.plugin_config(id_, {} if config is None else config):
             path = (*place, *finding.path[4:])
             yield replace(finding, path=path, severity=Severity.ERROR)
-        # Searching needs no allowing, so a search plugin is not really off.
+        # Search plugins need no permission, so they are never really off.
         searches = bool(plugin.web_search) and allows
         if config is not None and not active and not searches:
             yield warning(

@@ -1,6 +1,6 @@
-"""Channels, plugins and what only plugins know: OpenClaw's last pass over a file.
+"""Channels, plugins and what depends on them: OpenClaw's last pass over a file.
 
-The verdict is that of a stock installation, with the plugins that come with OpenClaw.
+The verdict is for an installation with only the plugins that come with OpenClaw.
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ _TARGETS: Final = frozenset({"owner", "last", "none"})
 
 
 def check(case: JudgeInput) -> Iterator[Finding]:
-    """All findings of the pass; OpenClaw tells them together."""
+    """All findings of the pass; OpenClaw reports them together."""
     away = tuple(_unavailable(case))
     yield from away
     if case.same_version:
@@ -50,9 +50,9 @@ def check(case: JudgeInput) -> Iterator[Finding]:
 
 
 def _unavailable(case: JudgeInput) -> Iterator[Finding]:
-    """A folder of plugins is not there: OpenClaw then leaves alone what is theirs.
+    """Whether a folder of plugins is missing: OpenClaw then skips checks about plugins.
 
-    Which channels and plugins there would be cannot be known, so nothing about them
+    It cannot be known which channels and plugins would be in it, so nothing about them
     is an error.
     """
     for path, folder in texts(case.value, ("plugins", "load", "paths")):
@@ -66,7 +66,7 @@ def _unavailable(case: JudgeInput) -> Iterator[Finding]:
 
 
 def _heartbeat_owner(case: JudgeInput) -> Iterator[Finding]:
-    """Several agents, and none of them is to have the heartbeat."""
+    """Several agents, and none of them has the heartbeat."""
     entries = as_object(get(case.value, "agents", "entries"))
     defaults = get(case.value, "agents", "defaults")
     owned = case.legacy_default or trim(
@@ -119,7 +119,7 @@ def _unknown_channel(case: JudgeInput, key: str, known: Iterable[str]) -> Findin
 
 
 def _heartbeat_targets(case: JudgeInput) -> Iterator[Finding]:
-    """A heartbeat goes to a channel, to the owner, or where the last message was."""
+    """A heartbeat is sent to a channel, to the owner, or to the last conversation."""
     channels = case.facts.channels
     known = {*_TARGETS, *channels, *(a for names in channels.values() for a in names)}
     for path, agent in agents(case.value):

@@ -27,15 +27,15 @@ _POWERS: Final = {
     "t": 4,
     "tb": 4,
 }
-# The library that OpenClaw uses takes no longer text for one number and its unit.
+# The library that OpenClaw uses does not accept longer text for a number with unit.
 _MAX_PART: Final = 100
 
 
 def milliseconds(text: str, *, unit: str = "ms") -> int | None:
-    """A duration in milliseconds; None when the text is none.
+    """A duration in milliseconds; None when the text is not a duration.
 
-    `unit` is that of a bare number. `1h30m` adds up; capitals and space around count
-    for nothing.
+    `unit` is used for a number without a unit. `1h30m` is added up; case and
+    surrounding space do not matter.
     """
     text = normal(text)
     single = _SINGLE.match(text)
@@ -50,7 +50,7 @@ def milliseconds(text: str, *, unit: str = "ms") -> int | None:
 
 
 def size(text: str) -> int | None:
-    """A size in bytes, powers of 1024; None when the text is none."""
+    """A size in bytes, powers of 1024; None when the text is not a size."""
     match = _SIZE.match(normal(text))
     power = _POWERS.get(match[2] or "b") if match else None
     if match is None or power is None:

@@ -1,7 +1,7 @@
 """Whether a file is a configuration of OpenClaw at all.
 
-Repositories have many an `openclaw*.json` that is none: manifests of plugins, JSON
-schemas, seccomp profiles, dashboards. A search leaves them out.
+Repositories have many files `openclaw*.json` that are not configurations: manifests of
+plugins, JSON schemas, seccomp profiles, dashboards. A search leaves them out.
 """
 
 from typing import Final
@@ -16,9 +16,9 @@ _OLD: Final = frozenset({"agent", "routing", "identity", "$include"})
 
 
 def is_configuration(value: Json, schema: NativeSchema) -> bool:
-    """Whether a parsed file has a key that some version of OpenClaw knows, or nearly.
+    """Whether a parsed file has a key, or almost a key, of any version of OpenClaw.
 
-    An empty object counts: OpenClaw takes it.
+    An empty object counts: OpenClaw accepts it.
     """
     if not isinstance(value, dict):
         return False

@@ -1,4 +1,4 @@
-"""What OpenClaw 2026.9.6 adds to a base URL itself, by the protocol that it speaks.
+"""What OpenClaw 2026.9.6 itself appends to a base URL, by protocol.
 
 Measured against a loopback server.
 """
@@ -20,4 +20,4 @@ REQUEST_PATHS: Final[Mapping[str, str]] = MappingProxyType(
         "/api/tags": "",
     }
 )
-"""The end of a request's address → the protocol; empty where it tells none."""
+"""The end of a request's address → the protocol; empty where it is not certain."""

@@ -1,4 +1,4 @@
-"""What OpenClaw asks of the agents together, once each is well formed."""
+"""What OpenClaw requires of all agents together, once each is well formed."""
 
 import os
 import re
@@ -33,7 +33,7 @@ _SELECTORS: Final = frozenset({"openrouter:auto", "openrouter:free"})
 
 
 def container_variables(case: JudgeInput) -> Iterator[Finding]:
-    """Variables for a sandbox go through a file with one line for each."""
+    """Variables for a sandbox must fit on one line each: they are passed in a file."""
     entries = objects(case.value, "agents", "entries")
     found = (entry for path, _ in entries for entry in _container_env(case.value, path))
     for path, text in dict(found).items():
@@ -56,7 +56,7 @@ def container_variables(case: JudgeInput) -> Iterator[Finding]:
 
 
 def shared_folders(case: JudgeInput) -> Iterator[Finding]:
-    """No two agents keep their state in one folder."""
+    """Two agents must not have the same state folder."""
     users: dict[str, list[str]] = defaultdict(list)
     agents = tuple(_agent_ids(case.value))
     if len(agents) < 2:
@@ -83,7 +83,7 @@ def shared_folders(case: JudgeInput) -> Iterator[Finding]:
 
 
 def avatars(case: JudgeInput) -> Iterator[Finding]:
-    """An avatar is a web address, a data URL, or a file in the agent's workspace."""
+    """An avatar must be a web address, a data URL, or a file in the workspace."""
     for path, agent in objects(case.value, "agents", "entries"):
         avatar = trim(text_at(agent, "identity", "avatar") or "")
         if not avatar or _FREE_AVATAR.match(avatar):
@@ -99,7 +99,7 @@ def avatars(case: JudgeInput) -> Iterator[Finding]:
 
 
 def model_policies(case: JudgeInput) -> Iterator[Finding]:
-    """A model policy names aliases, whole references, or everything below a prefix."""
+    """A model policy may have aliases, whole references, or prefixes with `*`."""
     common = _aliases(get(case.value, "agents", "defaults"))
     for path, agent in agents(case.value):
         known = common | _aliases(agent)
@@ -114,7 +114,7 @@ def model_policies(case: JudgeInput) -> Iterator[Finding]:
 
 
 def _container_env(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, Json]]:
-    """The variables of one agent's sandbox, where they are."""
+    """The variables of one agent's sandbox, with their paths."""
     own, default = (*path, "sandbox"), ("agents", "defaults", "sandbox")
     scope = get(value, *own, "scope") or get(value, *default, "scope")
     backend = trim(text_at(value, *own, "backend") or "")
@@ -150,7 +150,7 @@ def _agent_folder(case: JudgeInput, agent: str, chosen: str, state: Path) -> str
 
 
 def _folder_places(value: Json) -> dict[str, JsonPath]:
-    """By id, where each agent that has an entry says its folder; the first one says."""
+    """By id, where each agent with an entry sets its folder; the first one counts."""
     found: dict[str, JsonPath] = {}
     for path, _ in objects(value, "agents", "entries"):
         found.setdefault(normal_agent_id(str(path[-1])), (*path, "agentDir"))

@@ -24,7 +24,7 @@ _SHORT: Final = re.compile(r"\$(?:\{[A-Z][A-Z0-9_]{0,127}\}|[A-Z][A-Z0-9_]{0,127
 
 
 class Ref(Struct, frozen=True):
-    """The provider that a reference names, and the source that it asks of it."""
+    """The provider that a reference names, and the source that it expects."""
 
     source: str
     provider: str
@@ -43,7 +43,7 @@ def misplaced(case: JudgeInput) -> Iterator[Finding]:
 
 
 def mismatched(case: JudgeInput) -> Iterator[Finding]:
-    """A reference asks its provider for what that provider does."""
+    """The source of a reference must match its provider."""
     providers = get(case.value, "secrets", "providers")
     defaults = get(case.value, "secrets", "defaults")
     for path, value in any_match(case.value, case.facts.secret_targets):
@@ -64,7 +64,7 @@ def mismatched(case: JudgeInput) -> Iterator[Finding]:
 
 
 def commands(case: JudgeInput) -> Iterator[Finding]:
-    """The command of a secret provider is a file that only its user can change."""
+    """The command of a secret provider must be a file that only its user can change."""
     for path, provider in objects(case.value, "secrets", "providers"):
         command = text_at(provider, "command")
         if command is None:
@@ -87,7 +87,7 @@ def command_problem(path: Path, roots: Sequence[Path] = ()) -> tuple[str, str] |
     """What is wrong with a command, and what to do; None when it can be used.
 
     Args:
-        roots: folders of which it must be in one, if there are any.
+        roots: if there are any, it must be in one of these folders.
     """
     try:
         status = path.lstat()
@@ -103,7 +103,7 @@ def command_problem(path: Path, roots: Sequence[Path] = ()) -> tuple[str, str] |
 
 
 def _reference(value: Json, defaults: Json) -> Ref | None:
-    """The reference that a value is; an object without provider means the default."""
+    """A value as a reference; an object without a provider means the default one."""
     if isinstance(value, str):
         short = _SHORT.match(trim(value))
         provider = trim(text_at(defaults, "env") or "") or _DEFAULT

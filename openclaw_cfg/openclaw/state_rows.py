@@ -9,8 +9,8 @@ from typing import Any
 def rows(path: Path, query: str) -> list[tuple[Any, ...]]:
     """The rows of a query.
 
-    `immutable` leaves no lock and no file behind, but would miss what still is in a
-    write-ahead log; then the log is there already and plain reading adds nothing new.
+    `immutable` leaves no lock and no file behind, but would miss data in a write-ahead
+    log; if there is one, plain reading adds no new file.
 
     Raises:
         sqlite3.Error: the file cannot be read, is locked, or has no such table.

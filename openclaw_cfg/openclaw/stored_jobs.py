@@ -1,8 +1,9 @@
-"""The jobs that a gateway has stored: read-only.
+"""The jobs that a gateway has stored; they are only read.
 
 OpenClaw 2026.9.6 keeps what `openclaw cron add` made in the table `cron_jobs` of
-`state/openclaw.sqlite`, one JSON object a job, whose `payload` says what runs. What the
-gateway derives from the configuration (heartbeat, reviews, dreaming) is there too.
+`state/openclaw.sqlite`, one JSON object per job, whose `payload` says what runs. Jobs
+that the gateway derives from the configuration (heartbeat, reviews, dreaming) are there
+too.
 """
 
 import json
@@ -18,7 +19,7 @@ from openclaw_cfg.openclaw.state_rows import rows
 
 _KNOWN_SCHEMA: Final = 18
 _QUERY: Final = "SELECT job_json FROM cron_jobs ORDER BY sort_order, job_id"
-# What a job runs → whether it asks a model.
+# The kind of a job → whether it calls a model.
 _PAYLOADS: Final = {
     "agentTurn": True,
     "systemEvent": True,
@@ -26,19 +27,18 @@ _PAYLOADS: Final = {
     "script": False,
     "heartbeat": False,
 }
-# What the gateway derives from the configuration has a declaration key like these.
+# Jobs that the gateway derives from the configuration have keys like these.
 _DERIVED: Final = ("heartbeat:", "skill-collection-review:", "memory-core:")
 _NOTE: Final = "stored jobs of the gateway {}: see `openclaw cron list --all`"
 _NONE: Final = "no gateway has stored jobs here yet"
 
 
 class StoredJob(Struct, frozen=True, kw_only=True):
-    """A job that asks a model.
+    """A job that calls a model.
 
     Attributes:
-        agent: who does it; empty for the owner of what names no agent.
-        models: what the job itself names, its fallbacks after it; empty for the
-            agent's.
+        agent: who does it; empty for the agent that owns jobs without one.
+        models: the job's own model and its fallbacks; empty for the agent's.
         strict: whether it names its fallbacks, so that the agent's do not count.
         in_main_session: whether it is an event for the main session, which the
             heartbeat answers.
@@ -52,7 +52,7 @@ class StoredJob(Struct, frozen=True, kw_only=True):
 
 
 class StoredJobs(Struct, frozen=True):
-    """The enabled jobs, and what could not be read and why."""
+    """The enabled jobs, and notes on what could not be read and why."""
 
     jobs: tuple[StoredJob, ...] = ()
     notes: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ NO_JOBS: Final = StoredJobs()
 
 
 def stored_jobs(state_dir: Path) -> StoredJobs:
-    """The jobs in a state folder; what is wrong with it is a note, never a failure."""
+    """The jobs in a state folder; problems become notes, never exceptions."""
     path = state_dir / "state" / "openclaw.sqlite"
     try:
         if not path.is_file():
@@ -82,7 +82,7 @@ def stored_jobs(state_dir: Path) -> StoredJobs:
 
 
 def _job(text: str) -> tuple[StoredJob, ...] | None:
-    """The job of a row, none where no model is asked; None for an unknown form."""
+    """The job of a row, empty if it calls no model; None for an unknown form."""
     try:
         value: Json = json.loads(text)
     except (ValueError, RecursionError):

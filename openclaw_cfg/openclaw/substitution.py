@@ -1,8 +1,8 @@
 """`${NAME}` in string values, replaced by environment variables.
 
-Names are capitals, digits and underscores. `$${NAME}` stands for the text `${NAME}`.
-What does not look so stays as it is, and so does a name that is unset or empty;
-OpenClaw 2026.9.6 warns about the latter. The result is not looked at again.
+Names are capitals, digits and underscores. `$${NAME}` becomes the text `${NAME}`.
+Anything else stays as it is, and so does a name that is unset or empty; OpenClaw
+2026.9.6 warns about the latter. The result is not substituted again.
 """
 
 import re
@@ -17,14 +17,14 @@ _TOKEN: Final = re.compile(r"(\$?)\$\{([A-Z_][A-Z0-9_]*)\}")
 
 
 class Missing(Struct, frozen=True):
-    """A name that a string at `path` asks for and that is not set."""
+    """A variable that a string at `path` uses and that is not set."""
 
     name: str
     path: JsonPath
 
 
 def has_reference(text: str) -> bool:
-    """Whether `text` holds a `${NAME}` that would be replaced."""
+    """Whether `text` contains a `${NAME}` that would be replaced."""
     return any(not escape for escape, _ in _TOKEN.findall(text))
 
 
@@ -36,7 +36,7 @@ def names_in(text: str) -> tuple[str, ...]:
 def substitute(
     value: Json, lookup: Callable[[str], str | None]
 ) -> tuple[Json, tuple[Missing, ...]]:
-    """`value` with the variables put in, and those that `lookup` does not know."""
+    """`value` with the variables replaced, and those that `lookup` does not know."""
     missing: list[Missing] = []
 
     def visit(value: Json, path: JsonPath) -> Json:

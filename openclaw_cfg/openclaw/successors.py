@@ -1,9 +1,9 @@
-"""Models that OpenClaw knows no more, though it still loads a file that names one.
+"""Models that OpenClaw no longer knows, though it still loads a file that names one.
 
 A run with such a model ends in "Unknown model", but only where the request would go to
 the vendor: a custom address (a proxy, a relay) may well have it, and OpenClaw
-2026.9.6 asks there. So does a model are that the file's provider lists itself.
-The successors are those that `doctor --fix` 2026.9.6 writes.
+2026.9.6 sends the request there. The same holds for a model that the file's provider
+lists itself. The successors are those that `doctor --fix` 2026.9.6 writes.
 """
 
 import re
@@ -67,9 +67,9 @@ _SUCCESSORS: Final[Mapping[str, Mapping[str, str]]] = {
     "google-vertex": _GOOGLE,
     "google-gemini-cli": _GOOGLE,
 }
-# Providers that go to the address of another one.
+# Providers that use the address of another one.
 _SAME: Final = {"openai-codex": "openai", "google-gemini-cli": "google"}
-# Claude's versions are joined with a dot by some providers.
+# Some providers write Claude's versions with a dot.
 _DOTTED: Final = frozenset({"github-copilot", "copilot-proxy"})
 _OPUS_46: Final = frozenset({"venice", "vercel-ai-gateway"})
 _CLAUDE: Final = frozenset({"", "anthropic"}) | _DOTTED | _OPUS_46
@@ -80,7 +80,7 @@ _OLD_CLAUDE: Final = re.compile(
 
 
 def successor(ref: str) -> str | None:
-    """What replaces a reference; None when it stays."""
+    """The successor of a model; None if it stays."""
     plain, at, profile = ref.strip().partition("@")
     provider, slash, model = plain.partition("/")
     if not slash:
@@ -106,7 +106,7 @@ def _claude(provider: str, model: str) -> str | None:
 
 
 def follower(value: Json) -> Callable[[str], str | None]:
-    """What replaces a reference in a configuration; None when it stays."""
+    """The successor of a reference in a configuration; None if it stays."""
     providers = {
         name.strip().lower(): as_object(entry)
         for name, entry in as_object(get(value, "models", "providers")).items()
@@ -128,7 +128,7 @@ def follower(value: Json) -> Callable[[str], str | None]:
 
 
 def is_vendor(provider: str, entry: Mapping[str, Json]) -> bool:
-    """Whether requests of a provider go to its vendor: no address, or the vendor's.
+    """Whether a provider's requests go to its vendor: no address, or the vendor's.
 
     Args:
         provider: its id, in lower case.

@@ -1,4 +1,4 @@
-"""A gateway that Tailscale exposes must be safe to expose."""
+"""A gateway that Tailscale exposes must be protected."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address
@@ -10,7 +10,7 @@ from openclaw_cfg.report import Finding
 
 
 def bind(case: JudgeInput) -> Iterator[Finding]:
-    """The gateway behind it listens on this machine only."""
+    """The gateway behind Tailscale must listen on this machine only."""
     gateway = get(case.value, "gateway")
     mode, bound = _exposed(gateway), get(gateway, "bind") or "loopback"
     if not mode or bound == "loopback":
@@ -26,7 +26,7 @@ def bind(case: JudgeInput) -> Iterator[Finding]:
 
 
 def auth(case: JudgeInput) -> Iterator[Finding]:
-    """Whoever reaches it through Tailscale must log in."""
+    """Access through Tailscale must require a login."""
     gateway = get(case.value, "gateway")
     mode = _exposed(gateway)
     if mode and get(gateway, "auth", "mode") == "none":

@@ -1,10 +1,10 @@
-"""The token counts that OpenClaw keeps: what each model answered, and with how many.
+"""The token counts that OpenClaw keeps of each model's answers.
 
-OpenClaw 2026.9.6 keeps every event of a talk in the table `transcript_events` of
-`agents/ID/agent/openclaw-agent.sqlite`; an answer of a model has provider, model and
+OpenClaw 2026.9.6 keeps every event of a conversation in the table `transcript_events`
+of `agents/ID/agent/openclaw-agent.sqlite`; an answer of a model has provider, model and
 `usage` (measured with a running gateway). Long events are packed with zstd. Versions
-before kept a file `agents/ID/sessions/*.jsonl` for each talk, with the same events.
-Nothing is written, and of a talk nothing but the counts is taken.
+before kept a file `agents/ID/sessions/*.jsonl` for each conversation, with the same
+events. Nothing is written, and only the counts of a conversation are read out.
 """
 
 import json
@@ -45,7 +45,7 @@ class Answered(Struct, frozen=True, kw_only=True):
 
 
 class Counts(Struct, frozen=True):
-    """What was found.
+    """The answers that were found, and what could not be read.
 
     Attributes:
         answers: the oldest first.
@@ -72,7 +72,7 @@ def token_counts(state: Path, *, days: int, now: datetime | None = None) -> Coun
                     continue
                 answer = _answered(event)
                 if answer and answer.at >= since:
-                    # A fork of a talk has the events of its parent again.
+                    # A fork of a conversation repeats the events of its parent.
                     found[str(event.get("id")) + answer.at.isoformat()] = answer
         except (OSError, sqlite3.Error):
             broken.append(path)
@@ -103,8 +103,8 @@ def _events(path: Path, since: datetime) -> Iterator[dict[str, Json] | None]:
 
 
 def _rows(path: Path, since: datetime) -> Iterator[tuple[str | None, bytes]]:
-    """Rows of a database that no one waits for and nothing is written to."""
-    # Without a log beside it no process has it open, and none is to be made.
+    """Rows of a database, read without waiting for locks and without writing."""
+    # Without a log beside it no process has it open, and none must be created.
     log = path.with_name(f"{path.name}-wal").exists()
     way = "mode=ro" if log else "mode=ro&immutable=1"
     database = sqlite3.connect(f"{path.absolute().as_uri()}?{way}", uri=True, timeout=2)
@@ -120,7 +120,7 @@ def _rows(path: Path, since: datetime) -> Iterator[tuple[str | None, bytes]]:
 
 
 def _unpacker() -> Unpack | None:
-    """Python's own zstd (from 3.14 on), or that of the extra `usage`."""
+    """Python's own zstd (from 3.14 on), or the library of the extra `usage`."""
     for name in ("compression.zstd", "zstandard"):
         try:
             decompressor = import_module(name).ZstdDecompressor

@@ -1,7 +1,7 @@
-"""Strings that OpenClaw trims before it looks at them.
+"""Strings that OpenClaw trims before it checks them.
 
-Its schema tells only how long they must be, so `"   "` would pass it and `" x "` could
-fail. The paths are those of OpenClaw 2026.9.6; `*` stands for any key or index.
+Its schema only has their length, so `"   "` would pass it and `" x "` could fail. The
+paths are from OpenClaw 2026.9.6; `*` is any key or index.
 """
 
 from collections.abc import Callable
@@ -43,7 +43,7 @@ _PATHS: Final = (
     *(f"tools.media.{kind}.preferredModel" for kind in ("image", "video")),
     "worktreeRoot",
 )
-# Compared without regard to capitals, which the published schema has lost.
+# Case does not matter in these, which the published schema does not say.
 _CASELESS: Final = tuple(f"{server}.codex.agents.*" for server in _MCP)
 
 

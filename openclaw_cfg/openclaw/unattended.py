@@ -1,8 +1,8 @@
 """What runs unattended in a configuration, and on which models.
 
-As OpenClaw 2026.9.6 decides it; `templates/activities.json` says what each activity is,
-and where it was read or measured. The value is a native configuration with agents as a
-map (`migrations.migrate`).
+By the rules of OpenClaw 2026.9.6; `templates/activities.json` says what each activity
+is, and where that was read or measured. The value is a native configuration with agents
+as a map (`migrations.migrate`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ OFF: Final[Mapping[str, tuple[JsonPath, Json]]] = {
 
 
 class NamedModel(Struct, frozen=True):
-    """A model as a setting names it."""
+    """A model as a setting writes it."""
 
     path: JsonPath
     text: str
@@ -49,10 +49,10 @@ class UnattendedRun(Struct, frozen=True, kw_only=True):
 
     Attributes:
         activity: its id in `templates/activities.json`.
-        agent: who does it; empty where several agents have no owner.
+        agent: which agent does it; empty if there are several and none is the owner.
         models: the first choice and its fallbacks; empty for OpenClaw's built-in model.
-        path: the setting that switches it on; None where it is on by default.
-        every: the interval, where there is one.
+        path: the setting that switches it on; None if it is on by default.
+        every: the interval, if there is one.
     """
 
     activity: str
@@ -90,7 +90,7 @@ def heartbeats(value: Json) -> Iterator[UnattendedRun]:
 
 
 def system_agent(value: Json) -> str:
-    """The agent that owns what names no agent; empty where there is none."""
+    """The agent that owns activities without an agent; empty if there is none."""
     entries = as_object(get(value, "agents", "entries"))
     named = get(value, *_DEFAULTS, "systemAgent", "agentId")
     if isinstance(named, str) and named.strip():
@@ -111,7 +111,7 @@ def schedules(value: Json) -> bool:
 
 
 def agent_names(value: Json) -> list[str]:
-    """The agents; OpenClaw makes one where none is written."""
+    """The agents; OpenClaw creates one if there are none."""
     return [*as_object(get(value, "agents", "entries"))] or [_MAIN]
 
 
@@ -201,7 +201,7 @@ def _heartbeat(value: Json, agent: str) -> Iterator[UnattendedRun]:
 
 
 def _beating(value: Json) -> list[str]:
-    """An agent with its own heartbeat takes it from all others."""
+    """If an agent has its own heartbeat, agents without one have none."""
     entries = as_object(get(value, "agents", "entries"))
     own = [name for name in entries if "heartbeat" in as_object(entries[name])]
     if own:
@@ -212,7 +212,7 @@ def _beating(value: Json) -> list[str]:
 
 
 def _mapped(value: Json, path: JsonPath) -> Iterator[UnattendedRun]:
-    """Hooks that name a model or an agent, and Gmail's."""
+    """Hooks with a model or an agent, and Gmail's hook."""
     hooks = as_object(get(value, "hooks"))
     for number, entry in enumerate(as_array(hooks.get("mappings"))):
         yield _hook(value, ("hooks", "mappings", number), entry, "hook", path)
@@ -230,7 +230,7 @@ def _hook(
 
 
 def _mail(value: Json) -> Iterator[UnattendedRun]:
-    """The mailboxes that are watched; without allowed senders none is."""
+    """The mailboxes that are watched: those with allowed senders."""
     accounts: JsonPath = (*_IMAP, "config", "accounts")
     for name, account in as_object(get(value, *accounts)).items():
         if as_array(get(account, "allowedSenders")):
@@ -238,7 +238,7 @@ def _mail(value: Json) -> Iterator[UnattendedRun]:
 
 
 def _journals(value: Json) -> Iterator[UnattendedRun]:
-    """Plugins that write on their own: of what is on a screen, and of a team's work.
+    """Plugins that write on their own: about a screen, and about a team's work.
 
     The first asks one model for the pictures and the agent's for the text.
     """
@@ -261,7 +261,7 @@ def _journals(value: Json) -> Iterator[UnattendedRun]:
 
 
 def _chain(value: Json, path: JsonPath) -> tuple[NamedModel, ...]:
-    """The models of a setting: a text, or a primary and its fallbacks."""
+    """The models of a setting: a string, or a primary and its fallbacks."""
     found = get(value, *path)
     if isinstance(found, str):
         return (NamedModel(path, found),) if found.strip() else ()

@@ -1,4 +1,4 @@
-"""The provider for web search: there, to be installed, or unknown."""
+"""The provider for web search: available, to be installed, or unknown."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from openclaw_cfg.schema.nearest import nearest
 
 
 def check(case: JudgeInput) -> Iterator[Finding]:
-    """One that is missing is only warned of where its plugin is named."""
+    """A missing one is only a warning if its plugin is named."""
     path: JsonPath = ("tools", "web", "search", "provider")
     text = text_at(case.value, *path)
     if text is None:

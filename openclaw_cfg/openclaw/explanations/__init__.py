@@ -1,4 +1,4 @@
-"""What the rules of OpenClaw's judgement mean, for `explain`; examples run as tests."""
+"""What OpenClaw's own rules mean, for `explain`; the examples are run as tests."""
 
 from typing import Final
 

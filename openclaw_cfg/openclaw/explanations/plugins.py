@@ -1,4 +1,4 @@
-"""Rules about channels and plugins, judged for a stock installation."""
+"""Rules about channels and plugins, for an installation without extra plugins."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Rules about secrets that are referred to."""
+"""Rules about references to secrets."""
 
 from typing import Final
 

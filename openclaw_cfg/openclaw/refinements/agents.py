@@ -126,7 +126,7 @@ def _bindings(value: Json) -> Iterator[Finding]:
 
 
 def _broadcast(value: Json) -> Iterator[Finding]:
-    """Agents of a broadcast are compared letter by letter."""
+    """Agents of a broadcast are compared with case."""
     exact = {str(path[-1]) for path, _ in objects(value, *_ENTRIES)}
     for peer, group in as_object(get(value, "broadcast")).items():
         if peer == "strategy" or not (exact or _QUALIFIED.match(peer)):

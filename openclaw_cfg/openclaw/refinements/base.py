@@ -1,4 +1,4 @@
-"""What every module in `refinements/` offers, and the words they share."""
+"""What every module in `refinements/` offers, and their common messages."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -39,7 +39,7 @@ def error(
     label: str = "",
     part: Part = Part.VALUE,
 ) -> Finding:
-    """Something for which OpenClaw refuses the file."""
+    """A finding for which OpenClaw refuses the file."""
     return Finding(
         rule=rule,
         severity=Severity.ERROR,
@@ -59,7 +59,7 @@ def warning(
     help: str = "",  # noqa: A002 - named after the field
     part: Part = Part.VALUE,
 ) -> Finding:
-    """Something that OpenClaw warns of, or silently does not do."""
+    """A finding that OpenClaw warns about, or a setting that it silently ignores."""
     return Finding(
         rule=rule,
         severity=Severity.WARNING,

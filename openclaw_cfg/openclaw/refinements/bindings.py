@@ -10,7 +10,7 @@ from openclaw_cfg.openclaw.refinements.base import Refined, error, items, text_a
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
-    """An ACP binding names one conversation, and is at the top level."""
+    """An ACP binding names one conversation and is only allowed at the top level."""
     for path, binding in items(value, "bindings"):
         peer = trim(text_at(binding, "match", "peer", "id") or "")
         if get(binding, "type") == "acp" and not peer:

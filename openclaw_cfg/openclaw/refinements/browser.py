@@ -10,7 +10,7 @@ from openclaw_cfg.redact import shown
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
-    """A profile tells where the browser is, and only what its driver can use."""
+    """A profile says where the browser is, and has only settings for its driver."""
     for path, profile in objects(value, "browser", "profiles"):
         driver = profile.get("driver")
         own = driver in ("existing-session", "extension")

@@ -1,4 +1,4 @@
-"""Cloud workers: which project gets which, and no key in clear text in settings."""
+"""Cloud workers: the projects of each, and no keys in clear text in settings."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _REPOSITORY: Final = re.compile(r"(?:[a-z0-9._~!$&'()*+,;=-]|%(?!2e)[0-9a-f]{2})
 _HOSTED: Final = frozenset(
     {"bitbucket.org", "gist.github.com", "git.sr.ht", "github.com", "gitlab.com"}
 )
-# What OpenClaw 2026.9.6 takes for the name of a secret, and what not.
+# Which names OpenClaw 2026.9.6 considers secret, and which not.
 _SECRET: Final = re.compile(
     r"token\Z|password|secret|api.?key|encrypt.?key|private.?key|serviceaccount(ref)?\Z",
     re.IGNORECASE,
@@ -90,7 +90,7 @@ def _is_repository(text: str) -> bool:
 
 
 def _is_cut(host: str, steps: list[str]) -> bool:
-    """Whether more than two steps are taken for a place inside a repository."""
+    """Whether a path of more than two steps is a place inside a repository."""
     if len(steps) <= 2:
         return False
     whole = {"github.com": steps[2] != "tree", "bitbucket.org": steps[2] == "get"}
@@ -98,7 +98,7 @@ def _is_cut(host: str, steps: list[str]) -> bool:
 
 
 def _open_secrets(value: Json, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
-    """Entries that are named like a secret and are not reference."""
+    """Entries that are named like a secret and are not a reference."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _open_secrets(item, (*at, index))

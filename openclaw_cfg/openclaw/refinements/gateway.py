@@ -43,7 +43,7 @@ _TRANSPORT: Final = frozenset(
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
-    """What OpenClaw wants of the gateway beyond types."""
+    """What OpenClaw requires of the gateway besides types."""
     yield from _public_origin(value)
     yield from _portal_domain(value)
     yield from _portal_port(value)
@@ -135,7 +135,7 @@ def _roles(value: Json) -> Iterator[Refined]:
             error("bad-role", place, "no role is defined", help="define one at least"),
         )
     for place, role in objects(value, *path, "definitions"):
-        if not trim(str(place[-1])):  # the schema bounds its length
+        if not trim(str(place[-1])):  # the schema limits its length
             yield Refined(
                 place,
                 error(

@@ -1,4 +1,4 @@
-"""Hooks: sessions that last need a key, transforms lie in their folder."""
+"""Hooks: persistent sessions need a key, and transforms must be in their folder."""
 
 from collections.abc import Iterator
 

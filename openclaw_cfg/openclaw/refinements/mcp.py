@@ -16,7 +16,7 @@ _PLACES: Final[tuple[JsonPath, ...]] = (
     ("mcp", "servers"),
     ("nodeHost", "mcp", "servers"),
 )
-# Keys that other programs or older versions have, and what stands for them here.
+# Keys of other programs or older versions, and their names here.
 _FOREIGN: Final = {
     "connectTimeout": "connectionTimeoutMs",
     "connect_timeout": "connectionTimeoutMs",

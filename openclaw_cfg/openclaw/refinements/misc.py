@@ -10,7 +10,7 @@ from openclaw_cfg.schema.web_url import odd_character, parse_url
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
-    """Settings that are alone in what they ask for."""
+    """Settings with a requirement of their own."""
     yield from _absolute(value, ("worktreeRoot",), home=True)
     yield from _absolute(value, ("desktop", "host", "passwordFile"), home=False)
     path: JsonPath = ("proxy", "proxyUrl")

@@ -16,7 +16,7 @@ _COMPACTION: Final[JsonPath] = ("agents", "defaults", "compaction")
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
-    """Text that must be a duration or a size is one."""
+    """Checks that text is a duration or a size where it has to be."""
     yield from _maintenance(value)
     path: JsonPath = ("cron", "sessionRetention")
     if _is_written(value, path) and _duration(value, path, unit="h") is None:
@@ -51,7 +51,7 @@ def _maintenance(value: Json) -> Iterator[Refined]:
 
 
 def _is_written(value: Json, path: JsonPath) -> bool:
-    """Whether there is a text or a number; `false` switches off where it may be."""
+    """Whether there is a string or a number; `false` means off where it is allowed."""
     found = get(value, *path)
     return isinstance(found, str | int | float) and not isinstance(found, bool)
 

@@ -1,4 +1,4 @@
-"""Sandboxes of agents: nothing that would open them to the machine."""
+"""Sandboxes of agents: nothing that would give them access to the machine."""
 
 import re
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def _network(
     if network == "host":
         yield Refined(scope, _unsafe((*scope, "network"), 'use "bridge" or "none"'))
     elif network.startswith("container:") and not joins:
-        # The network of the browser is judged together with the whole sandbox.
+        # The network of the browser is checked together with the whole sandbox.
         whole = at if part == "browser" else scope
         advice = f"use a network of your own; {_ALLOW_JOIN} would allow it"
         yield Refined(whole, _unsafe((*scope, "network"), advice))
@@ -73,7 +73,7 @@ def _binds(sandbox: Json, scope: JsonPath) -> Iterator[Refined]:
 
 
 def _host(bind: str) -> str:
-    """The path on this machine: what is before the colon."""
+    """The path on this machine: the part before the colon."""
     start = 2 if _DRIVE.match(bind) else 0
     end = bind.find(":", start)
     return bind if end < 0 else bind[:end]

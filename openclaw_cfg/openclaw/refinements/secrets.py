@@ -28,7 +28,7 @@ _REQUEST: Final = (
 )
 _SSH: Final = ("identityData", "certificateData", "knownHostsData")
 _AGENT: Final = ("agents.defaults", "agents.entries.*")
-# Where the core of OpenClaw 2026.9.6 takes a string or a reference.
+# Where the core of OpenClaw 2026.9.6 accepts a string or a reference.
 PLACES: Final = (
     "cron.webhookToken",
     "gateway.auth.password",
@@ -67,7 +67,7 @@ _BARE_NAME: Final = re.compile(r"[A-Za-z0-9._+][A-Za-z0-9._+-]*\Z")
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
-    """What the schema does not say of references, commands and hosts."""
+    """What the schema does not say about references, commands and hosts."""
     yield from _reference_ids(value)
     yield from _commands(value)
     for key in ("allowedHosts", "bypassHosts"):
@@ -83,7 +83,7 @@ def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
 
 
 def is_secret_ref(value: Json) -> bool:
-    """Whether the value is a whole and well-formed reference."""
+    """Whether the value is a complete and well-formed reference."""
     provider, name = text_at(value, "provider") or "", text_at(value, "id") or ""
     if not isinstance(value, dict) or len(value) != 3 or not _ALIAS.match(provider):
         return False

@@ -1,4 +1,4 @@
-"""Talk: which of several speech providers is meant."""
+"""Talk: which of several speech providers is used."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,7 +13,7 @@ _PLACES: Final[tuple[JsonPath, ...]] = (("talk",), ("talk", "realtime"))
 
 
 def check(value: Json, facts: Facts, /) -> Iterator[Refined]:
-    """`provider` is a key of `providers`, and there if there are several."""
+    """`provider` must be a key of `providers`, and is required if there are several."""
     for scope in _PLACES:
         provider = normal(text_at(value, *scope, "provider") or "")
         known = as_object(get(value, *scope, "providers"))
