@@ -1,4 +1,4 @@
-"""Probing: an honest answer about every endpoint, in the time of the slowest one."""
+"""Probing: the state of every endpoint, in the time of the slowest one."""
 
 from openclaw_cfg.probe.adapters import ADAPTERS, adapter_for
 from openclaw_cfg.probe.base import Level, Status

@@ -1,4 +1,4 @@
-"""What a vendor's free check of a key tells of the account: money, quota, blocks."""
+"""What a vendor's free check of a key says about the account: money, quota, blocks."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _WHOLE: Final = 100.0  # percent
 
 
 def trouble(preset: Preset | None, check: KeyCheck, answer: Answer) -> Verdict | None:
-    """What keeps a good key from being of use, by the answer to a check; else None."""
+    """What makes a valid key unusable, by the answer to a check; else None."""
     value = answer.json
     title = preset.vendor_title if preset else "the vendor"
     so = f"the key is accepted, but {title} says that"
@@ -42,7 +42,7 @@ def at(value: Json, path: str) -> Json:
 def _is_empty(check: KeyCheck, value: Json) -> bool:
     used = _number(at(value, check.used)) if check.used else None
     if used == 0:
-        return False  # money that a vendor gives for a start may not be there yet
+        return False  # money that a vendor gives to new users may not be there yet
     if check.balance:
         told = at(value, check.balance)
         left = _number(told)
@@ -64,7 +64,7 @@ def _is_used_up(quota: QuotaCheck, told: Json) -> bool:
 
 
 def _is_full(quota: QuotaCheck, row: Json) -> bool | None:
-    """Whether nothing is left in a row; None when it does not tell."""
+    """Whether nothing is left in a row; None when the row does not say."""
     left = _number(at(row, quota.left)) if quota.left else None
     if left is not None:
         return left <= 0
@@ -74,7 +74,7 @@ def _is_full(quota: QuotaCheck, row: Json) -> bool | None:
 
 
 def _number(value: Json) -> float | None:
-    """A number, or a text that is one."""
+    """A number, or a string that is a number."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:

@@ -1,4 +1,4 @@
-"""Whether a key may travel to a base URL, and what is odd about its path."""
+"""Whether a key may be sent to a base URL, and what is unusual about its path."""
 
 import re
 from typing import Final
@@ -8,7 +8,7 @@ from openclaw_cfg.model import Url, is_loopback
 from openclaw_cfg.probe.base import Status, Verdict
 from openclaw_cfg.probe.wording import shown_url
 
-# What OpenClaw 2026.9.6 adds to the base on its own, by protocol.
+# What OpenClaw 2026.9.6 adds to the base URL, by protocol.
 _ADDED: Final = {
     "openai-completions": "/chat/completions",
     "openai-responses": "/responses",
@@ -20,7 +20,7 @@ _VERSION: Final = re.compile(r"/v\d+[a-z0-9]*(/|\Z)")
 
 
 def refusal_to_ask(base_url: str, *, allow_http: bool) -> Verdict | None:
-    """Why nothing may be sent to `base_url`; None when it is fine."""
+    """Why nothing may be sent to `base_url`; None when sending is allowed."""
     url = Url.parse(base_url)
     if url is None or not _is_ascii_host(url.host) or not base_url.isprintable():
         return Verdict(
@@ -52,7 +52,7 @@ def origin(url: str) -> str:
 
 
 def advice(base_url: str, api: str) -> str:
-    """What is odd about a base URL's path for a protocol; empty when nothing is."""
+    """What is unusual about a base URL's path for a protocol; empty when nothing is."""
     path = urlsplit(base_url).path.rstrip("/")
     added = _ADDED.get(api, "")
     if added and path.endswith(added):
@@ -66,7 +66,7 @@ def advice(base_url: str, api: str) -> str:
 
 
 def split_added(url: str) -> tuple[str, str]:
-    """A URL without what OpenClaw adds on its own, and the protocol that this tells.
+    """A URL without the part that OpenClaw adds, and the protocol that follows from it.
 
     The protocol is empty where the URL is a base URL already.
     """

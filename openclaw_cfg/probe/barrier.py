@@ -1,4 +1,4 @@
-"""Cloudflare's pages for browsers, which come in place of the vendor's answer."""
+"""Cloudflare's pages for browsers, sent instead of the vendor's answer."""
 
 import re
 from typing import Final

@@ -1,8 +1,8 @@
-"""What a probe asks and hears, without any network library.
+"""The requests, answers and verdicts of a probe, without any network library.
 
 An adapter turns a level of the ladder into an `Ask` and an `Answer` into a `Verdict`.
-It never sees a key: an `Ask` says in which header the key belongs, and only the runner
-puts it there.
+It never sees a key: an `Ask` says which header carries the key, and only the runner
+adds it.
 """
 
 import json
@@ -17,7 +17,7 @@ from openclaw_cfg.jsonpath import Json
 
 
 class Level(StrEnum):
-    """The levels, lowest first; a higher one is never assumed from a lower one."""
+    """The levels, lowest first; no level is inferred from a lower one."""
 
     REACH = "reach"
     AUTH = "auth"
@@ -31,7 +31,7 @@ class Level(StrEnum):
 
 
 class Status(StrEnum):
-    """What became of a probe; the words of `probe --json`."""
+    """The result of a probe, as `probe --json` names it."""
 
     OK = "ok"
     AUTH = "auth"
@@ -56,7 +56,7 @@ class Status(StrEnum):
 
 
 class KeyHeader(Struct, frozen=True):
-    """The header that carries the key, and the word before it, such as `Bearer`."""
+    """The header that carries the key, and the word before the key (`Bearer`)."""
 
     name: str = "Authorization"
     scheme: str = "Bearer"
@@ -74,12 +74,12 @@ class GoogleToken(Struct, frozen=True):
 
 
 class LoginStore(Struct, frozen=True):
-    """Not a request: the state of a login that another program keeps.
+    """Not a request: the state of a login that another program stores.
 
     Attributes:
         name: OpenClaw's id of the provider.
-        command: what logs in.
-        variables: those that may hold a token instead.
+        command: the command that logs in.
+        variables: environment variables that may hold a token instead.
     """
 
     name: str
@@ -91,12 +91,12 @@ Credential = KeyHeader | AwsSignature | GoogleToken | LoginStore
 
 
 class Ask(Struct, frozen=True, kw_only=True):
-    """One request, complete but for the key.
+    """One request, complete except for the key.
 
     Attributes:
-        credential: how the key gets in; None when the request goes without one.
+        credential: how the key is added; None for a request without a key.
         json: the body; None for none.
-        enough: tells of a stretch of whole lines whether reading may stop after it.
+        enough: whether reading may stop after the given complete lines.
     """
 
     url: str
@@ -108,7 +108,7 @@ class Ask(Struct, frozen=True, kw_only=True):
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What came back: any status, any bytes.
+    """An answer, with any status and any bytes.
 
     Attributes:
         headers: names in lower case.
@@ -124,14 +124,14 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """The body as text; odd bytes become replacement characters."""
+        """The body as text; invalid bytes become replacement characters."""
         return self.body.decode("utf-8", "replace")
 
     @property
     def json(self) -> Json:
         """The body as JSON; None when it is not."""
         try:
-            # Deep nesting is a RecursionError in json, and a hostile answer here.
+            # Deep nesting raises RecursionError in json; such an answer is hostile.
             value: Json = json.loads(self.body)
         except (ValueError, RecursionError):
             return None
@@ -146,14 +146,14 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class Verdict(Struct, frozen=True):
-    """What an answer, or the lack of one, comes down to.
+    """The verdict on an answer, or on a missing one.
 
     Attributes:
-        detail: one sentence of reason, never with a key in it.
-        help: one sentence of what to do.
-        models: the ids listed, when the answer was a list of models.
-        complete: whether the list is all there is to choose from.
-        evidence: what the verdict goes by.
+        detail: the reason in one sentence, never with a key in it.
+        help: what to do, in one sentence.
+        models: the listed ids, when the answer was a list of models.
+        complete: whether the list contains every model that can be used.
+        evidence: what the verdict is based on.
     """
 
     status: Status
@@ -165,7 +165,7 @@ class Verdict(Struct, frozen=True):
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """An endpoint as an adapter needs to know it.
+    """What an adapter needs to know about an endpoint.
 
     Attributes:
         base_url: as configured, without a slash at its end.
@@ -173,7 +173,7 @@ class Target(Struct, frozen=True, kw_only=True):
         settings: native keys of the provider entry (`compat`, `region`, …).
         stream: whether a chat is streamed.
         tokens: how many tokens a chat may use.
-        login: the login that is used in place of a key.
+        login: the login that is used instead of a key.
     """
 
     base_url: str
@@ -193,9 +193,9 @@ class Adapter(Protocol):
         ...
 
     def ask(self, target: Target, level: Level, model: str, /) -> Ask | Verdict:
-        """The request of a level (`models` or `chat`), or why there is none."""
+        """The request for a level (`models` or `chat`), or why there is none."""
         ...
 
     def judge(self, level: Level, answer: Answer, /) -> Verdict:
-        """What the answer to that request means; total over statuses and bodies."""
+        """What the answer to that request means, for every status and body."""
         ...

@@ -1,4 +1,4 @@
-"""Taking the keys that were sent out of what a server says back."""
+"""Removes the keys that were sent from what a server answers."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -10,7 +10,7 @@ from openclaw_cfg.probe.result import Result
 from openclaw_cfg.secret import MASK, Literal
 
 RUN: Final = 5
-"""So many characters of a key are hidden wherever they are together."""
+"""This many consecutive characters of a key are hidden wherever they appear."""
 
 
 def censored(
@@ -20,14 +20,14 @@ def censored(
     known: Collection[str] = (),
     public: Collection[str] = (),
 ) -> Result:
-    """The result without any of the keys, or a stretch of one that a server echoed.
+    """The result without the keys, or parts of them, that a server echoed.
 
     Args:
         known: ids of models that were known before the server was asked.
-        public: names that stay readable though a key may have a word of them, such as
+        public: names that stay readable even if a key contains a part of them, such as
             the host.
     """
-    # The word before a key in a header is not a secret.
+    # The word before the key in a header is not a secret.
     values = {key.value.rpartition(" ")[2] for key in keys}
     hidden = [value for value in values if len(value) >= RUN]
     return replace(

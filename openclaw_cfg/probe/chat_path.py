@@ -1,7 +1,7 @@
-"""What the chat path says of an endpoint that has no list of models.
+"""What the chat path says about an endpoint that has no list of models.
 
-The path is asked with an empty body. Nothing can be run from it, so it costs nothing,
-and the way it is refused shows whether the path is there and takes the key.
+The request has an empty body. No model can run on that, so it costs nothing, and the
+refusal shows whether the path exists and accepts the key.
 """
 
 import asyncio
@@ -20,24 +20,24 @@ from openclaw_cfg.probe.plan import ProbePlan
 Fetch = Callable[[Ask], Awaitable[Answer | Verdict]]
 Judge = Callable[[Level, Answer], Verdict]
 
-# Verdicts on the account or the key, which a chat would get as well.
+# Verdicts on the account or the key; a chat would get the same.
 _REFUSED: Final = frozenset(
     {Status.AUTH, Status.FORBIDDEN, Status.BILLING, Status.RATE_LIMIT}
 )
-# Verdicts on a model by its name.
+# Verdicts about the name of a model.
 _OF_MODEL: Final = frozenset({Status.NO_MODEL, Status.FORBIDDEN, Status.BILLING})
-# A name alone makes Ollama load the model.
+# Ollama loads a model as soon as it is named.
 _BY_NAME: Final = ("openai-", "anthropic-", "azure-")
 _MOST: Final = 4
 _SURE: Final = "pass --level chat to be sure"
 
 
 class ChatPath(Struct, frozen=True, kw_only=True):
-    """What is known from the chat path.
+    """What the chat path shows.
 
     Attributes:
-        verdict: ok when the path takes requests.
-        proven: whether it takes the key and refuses to answer without one.
+        verdict: ok when the path accepts requests.
+        proven: whether it accepts the key and refuses requests without a key.
         lost: configured models that it says it does not have.
     """
 
@@ -49,13 +49,13 @@ class ChatPath(Struct, frozen=True, kw_only=True):
 async def ask_chat_path(
     plan: ProbePlan, listing: Ask, send: Fetch, fetch: Fetch, judge: Judge
 ) -> ChatPath | None:
-    """Ask the chat path with an empty body; None when that tells nothing.
+    """Call the chat path with an empty body; None when that shows nothing.
 
-    A coding plan is never asked: a request to its chat path is a use of the plan.
+    A coding plan is never called: a request to its chat path would use the plan.
 
     Args:
-        listing: the request for the list, which was in vain.
-        send: as `fetch`, and the answer counts as the provider's last.
+        listing: the request for the list, which failed.
+        send: like `fetch`, and the answer is recorded as the provider's last.
     """
     empty = _empty(plan)
     if empty is None or isinstance(answer := await send(empty), Verdict):
@@ -66,13 +66,13 @@ async def ask_chat_path(
         return ChatPath(verdict=verdict)
     named = _first(plan) if verdict.status is Status.NO_MODEL else ""
     if named and not plan.target.api.startswith(_BY_NAME):
-        # The path itself names the model.
+        # The path contains the model.
         return ChatPath(verdict=_of(named, verdict), lost=(named,))
     broken = answer.status >= 500
     there = broken or _is_there(answer, verdict)
     proven = plan.has_key and await _refuses(empty, fetch, judge, unlike=answer.status)
     if not (there or (proven and not await _refuses(listing, fetch, judge))):
-        return None  # or a guard of all paths, which the list is behind as well
+        return None  # or a check in front of all paths, the list's included
     if broken and not proven:
         failed = f"there is no list of models; an empty chat got: {verdict.detail}"
         return ChatPath(verdict=replace(verdict, detail=failed, help=_SURE))
@@ -80,7 +80,7 @@ async def ask_chat_path(
 
 
 def without_list(list_said: str, *, proven: bool, key_matters: bool) -> Verdict:
-    """The verdict on an endpoint whose chat path is there, and whose list is not."""
+    """The verdict on an endpoint that has a chat path but no list."""
     said = f"there is no list of models ({list_said})"
     if proven:
         said = f"the key is accepted; {said}"
@@ -106,7 +106,7 @@ def _first(plan: ProbePlan) -> str:
 
 
 def _is_there(answer: Answer, verdict: Verdict) -> bool:
-    """Whether an answer is that of a chat path: it misses what a chat needs."""
+    """Whether an answer comes from a chat path: it says that the body is incomplete."""
     if answer.is_html:
         return False
     if answer.status < 300 and not hidden_fault(answer.json):
@@ -116,10 +116,10 @@ def _is_there(answer: Answer, verdict: Verdict) -> bool:
 
 
 async def _refuses(ask: Ask, fetch: Fetch, judge: Judge, *, unlike: int = 0) -> bool:
-    """Whether the same request without the key is refused for want of one.
+    """Whether the same request without the key is refused because the key is missing.
 
     Args:
-        unlike: the status with the key; the same without it does not count.
+        unlike: the status with the key; the same status without it does not count.
     """
     answer = await fetch(replace(ask, credential=None))
     if isinstance(answer, Verdict):
@@ -131,7 +131,7 @@ async def _refuses(ask: Ask, fetch: Fetch, judge: Judge, *, unlike: int = 0) -> 
 async def _models(
     plan: ProbePlan, empty: Ask, fetch: Fetch, judge: Judge, *, proven: bool
 ) -> ChatPath:
-    """The configured models, asked by name alone: still nothing to run."""
+    """The verdicts on the configured models, named in a body that still cannot run."""
     here = plan.models[:_MOST] if plan.target.api.startswith(_BY_NAME) else ()
 
     async def one(model: str) -> Verdict:

@@ -1,4 +1,4 @@
-"""Short chats with the configured models: what is sent, and what they add up to."""
+"""Short chats with the configured models: what is sent, and the overall verdict."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,7 +17,7 @@ Judge = Callable[[Level, Answer], Verdict]
 
 
 async def chat_with_all(plan: ProbePlan, send: Send, judge: Judge) -> list[Verdict]:
-    """A verdict for each configured model, a few of them asked at the same time."""
+    """A verdict for each configured model, a few of them called at the same time."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def once(model: str, target: Target) -> Verdict:
@@ -37,7 +37,7 @@ async def chat_with_all(plan: ProbePlan, send: Send, judge: Judge) -> list[Verdi
 def conclude(
     models: Sequence[str], verdicts: Sequence[Verdict], listed: Verdict
 ) -> Verdict:
-    """One verdict from those of all models; the first that failed speaks."""
+    """One verdict from those of all models: the first failure, if there is one."""
     pairs = zip(models, verdicts, strict=True)
     failed = [(m, v) for m, v in pairs if v.status is not Status.OK]
     if not failed:
@@ -52,7 +52,7 @@ def conclude(
 
 
 def _as_told(target: Target, verdict: Verdict) -> Target:
-    """The target changed the way a refusal of the request asks for."""
+    """The target changed as a refusal of the request demands."""
     said = verdict.detail.lower()
     if verdict.status is not Status.FORMAT:
         return target

@@ -1,4 +1,4 @@
-"""One public file over the network: no key, bounded in size and time, only if newer."""
+"""Downloads one public file: without a key, limited in size and time, only if newer."""
 
 import time
 from typing import Final
@@ -19,7 +19,7 @@ _WHOLE: Final = 60.0
 
 
 class Download(Struct, frozen=True):
-    """What came: a body, or None where the file is what it was at `etag`."""
+    """The answer: a body, or None if the file has not changed since `etag`."""
 
     body: bytes | None
     etag: str
@@ -31,7 +31,7 @@ def download(
     """Fetch a public file; the environment's proxy is used, no redirect is followed.
 
     Args:
-        etag: of the last answer, so that an unchanged file is not sent again.
+        etag: from the last answer, so that an unchanged file is not sent again.
         transport: instead of the network, in tests.
 
     Raises:
@@ -42,7 +42,7 @@ def download(
     if target is None or (target.scheme != "https" and not near):
         raise AppError(f'"{url}" is not an https address')
     headers = {"user-agent": USER_AGENT, "accept": "application/json"}
-    # What is not packed cannot be larger than it seems.
+    # An uncompressed body cannot be larger than it seems.
     headers["accept-encoding"] = "identity"
     if etag:
         headers["if-none-match"] = etag

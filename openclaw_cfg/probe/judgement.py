@@ -1,7 +1,7 @@
-"""What an answer means when the vendor's own codes do not say it better.
+"""What an answer means if the vendor's own codes do not say more.
 
-`judge_list` and `judge_chat` are what the adapters share; both are total: any status
-and any bytes become a verdict.
+The adapters share `judge_list` and `judge_chat`; both return a verdict for any status
+and any bytes.
 """
 
 import re
@@ -60,7 +60,7 @@ _MEANING: Final = {
 }
 _ERRORS: Final = range(400, 600)
 _MAX_TEXT: Final = 2000
-# nginx, Go, Apache and Node of a request without TLS.
+# The answers of nginx, Go, Apache and Node to a request without TLS.
 _SPEAKS_TLS: Final = re.compile(
     r"plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server"
     r"|speaking plain HTTP to an SSL-enabled|requires TLS",
@@ -69,7 +69,7 @@ _SPEAKS_TLS: Final = re.compile(
 
 
 def judge_list(answer: Answer) -> Verdict:
-    """The verdict on a list of models, with the ids when it is one."""
+    """The verdict on a list of models, with the ids if it is a list."""
     value = answer.json
     trouble = refusal(answer, value)
     if trouble:
@@ -80,12 +80,12 @@ def judge_list(answer: Answer) -> Verdict:
             "the answer is too long" if answer.cut else "the answer is not a model list"
         )
         return Verdict(Status.FORMAT, what, HELP[Status.FORMAT])
-    # A gateway that passes any name on may list none at all.
+    # A gateway that forwards every name may have an empty list.
     return Verdict(Status.OK, models=ids, complete=bool(ids) and not has_more(answer))
 
 
 def judge_chat(answer: Answer, spoke: Callable[[dict[str, Json]], bool]) -> Verdict:
-    """The verdict on a chat; `spoke` tells whether a payload holds words."""
+    """The verdict on a chat; `spoke` says whether a payload has text."""
     trouble = refusal(answer, answer.json)
     if trouble:
         return trouble
@@ -102,7 +102,7 @@ def judge_chat(answer: Answer, spoke: Callable[[dict[str, Json]], bool]) -> Verd
 def refusal(answer: Answer, value: Json) -> Verdict | None:
     """The verdict on an answer that is not a success; None when it looks like one.
 
-    `value` is the answer's body as JSON, None when it is none.
+    `value` is the answer's body as JSON, None when it is not JSON.
     """
     hidden = hidden_fault(value)
     if 200 <= answer.status < 300 and not hidden:
@@ -141,7 +141,7 @@ def _redirect(answer: Answer) -> Verdict:
 
 
 def _from_fault(answer: Answer, fault: Fault, *, refused: bool) -> Verdict:
-    """Codes first, then words, then the status."""
+    """The verdict by codes first, then by words, then by the status."""
     fault = _with_header(answer, fault)
     reading = read_refusal(fault, answer.status)
     if reading:

@@ -1,4 +1,4 @@
-"""Whether a refusal asks for the key in another header than it was sent in."""
+"""Whether a refusal demands the key in another header."""
 
 import re
 from typing import Final
@@ -10,7 +10,7 @@ _WANTS_BEARER: Final = re.compile(
     r"\bauthorization\b.{0,30}\bheader|\bheader.{0,30}\bauthorization\b|\bbearer\b",
     re.IGNORECASE,
 )
-# "api-key" alone is how some spell "API key".
+# Some vendors write "api-key" for "API key".
 _WANTS_OWN: Final = re.compile(
     r"\b(?:missing|requires?|needs?|provide|send|use)\b.{0,30}\b(x-api-key)\b"
     r"|\b(x-api-key|api-key)\b.{0,20}\bheader|\b(x-api-key)\b.{0,20}\brequired"
@@ -20,11 +20,11 @@ _WANTS_OWN: Final = re.compile(
 
 
 def header_advice(answer: Answer, credential: Credential | None, api: str) -> str:
-    """What to set so that the key goes where it is required; empty for nothing.
+    """What to set so that the key is sent in the right header; empty for nothing.
 
     Args:
         answer: a refusal of the key.
-        credential: where the key was.
+        credential: where the key was sent.
         api: the protocol, which decides where OpenClaw puts a key.
     """
     if not isinstance(credential, KeyHeader):

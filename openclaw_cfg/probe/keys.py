@@ -1,6 +1,6 @@
-"""From the way in which a configuration holds a key to the key itself, or why not.
+"""Gets the key that a configuration refers to, or the reason why it cannot.
 
-What comes back is a `Literal`, which never prints its value; only the runner opens it.
+The result is a `Literal`, which never prints its value; only the runner reads it.
 """
 
 import json
@@ -36,7 +36,7 @@ class NoKey(Struct, frozen=True):
 def find_key(
     secret: Secret | None, *, lookup: Lookup, stores: Mapping[str, Json]
 ) -> Literal | NoKey | None:
-    """The key that `secret` stands for; None when no key is configured.
+    """The key that `secret` refers to; None when no key is configured.
 
     Args:
         secret: as configured.
@@ -81,7 +81,7 @@ def _usable(value: str) -> Literal | NoKey:
         return Literal(key)
     place = next(
         i for i, c in enumerate(key) if not ("!" <= c <= "~")
-    )  # first character that no header may carry, or that no key has
+    )  # the first character that is not allowed in a header or a key
     return NoKey(
         Status.NO_KEY,
         f"character {place + 1} of the key cannot be part of a key",

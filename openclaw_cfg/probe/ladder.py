@@ -1,7 +1,7 @@
-"""Climbing: one provider, level by level, as far as was asked and no further.
+"""Probes one provider, level by level, up to the requested level and no further.
 
-Nothing here knows the network: `fetch` does the asking, and tells either an answer or
-why there was none.
+Nothing here knows the network: `fetch` sends the requests, and returns an answer or the
+reason why there is none.
 """
 
 import asyncio
@@ -43,18 +43,18 @@ Fetch = Callable[[Ask], Awaitable[Answer | Verdict]]
 
 OK: Final = Verdict(Status.OK)
 _NO_LIST: Final = frozenset({Status.NOT_FOUND, Status.FORMAT})
-# How endpoints answer to a request without a key; Gemini and xAI say 400, LiteLLM 500.
+# Status codes for a request without a key; Gemini and xAI use 400, LiteLLM 500.
 _KEYLESS: Final = frozenset({400, 401, 402, 403, 422, 500})
-# Vendors' 404 and 400 speak of models, which a list request has none of.
+# Vendors' texts for 404 and 400 are about models; a request for the list names none.
 _OF_CHATS: Final = frozenset({Status.NO_MODEL})
-# So many models of a plan are named.
+# At most this many models of a plan are named.
 _NAMED: Final = 6
-# What does not keep a chat from being tried.
+# Verdicts after which a chat is still tried.
 _HARMLESS: Final = frozenset({Status.OK, Status.NO_MODEL, Status.EMPTY_LIST, *_NO_LIST})
 
 
 class Ladder:
-    """One run of the steps; `result` always holds what is known so far."""
+    """One run of the steps; `result` always has what is known so far."""
 
     def __init__(self, plan: ProbePlan, fetch: Fetch) -> None:
         self.plan = plan
@@ -63,7 +63,7 @@ class Ladder:
         self._credential: Credential | None = None
 
     async def run_steps(self) -> Result:
-        """Ask, level by level; the result."""
+        """Probe level by level and return the result."""
         verdict = await self._run_steps()
         if verdict.status is Status.OK:
             small = too_small(self.plan.windows, self.result.windows)
@@ -76,7 +76,7 @@ class Ladder:
         return self.settle(verdict)
 
     def settle(self, verdict: Verdict) -> Result:
-        """The result so far with a verdict on it."""
+        """The result so far, with a verdict."""
         self.result = replace(
             self.result,
             status=verdict.status,
@@ -87,7 +87,7 @@ class Ladder:
 
     @property
     def _is_keyed(self) -> bool:
-        """Whether requests carry a key, or what a cloud takes in its place."""
+        """Whether requests carry a key, or a cloud's credentials instead."""
         signed = isinstance(self._credential, AwsSignature | GoogleToken)
         return signed or self.plan.has_key
 
@@ -108,26 +108,26 @@ class Ladder:
         return await (self._reach(ask) if plan.withheld else self._use_key(ask))
 
     async def _use_key(self, ask: Ask) -> Verdict:
-        """Key and list; then, if asked for and not in vain, the chats."""
+        """Check the key and the list; then, if requested and possible, the chats."""
         verdict = await self._prove_and_list(ask)
         if self.plan.level is not Level.CHAT or verdict.status not in _HARMLESS:
             return verdict
         return await self._chat(verdict)
 
     async def _login(self, ask: Ask) -> Verdict:
-        """Files are read, no one is asked: no level is reached."""
+        """Only files are read and no request is sent, so no level is reached."""
         answer = await self._fetch(ask)
         if isinstance(answer, Verdict):
             return answer
         return self.plan.adapter.judge(Level.AUTH, answer)
 
     async def _reach(self, ask: Ask) -> Verdict:
-        """Any answer but a web page, a redirect or a broken server is one."""
+        """Check the connection: any answer counts but a web page, redirect or 5xx."""
         answer = await self._send(replace(ask, credential=None))
         if isinstance(answer, Verdict):
             return answer
         verdict = self._judge(Level.MODELS, answer)
-        # LiteLLM without a database is well, and needs a key.
+        # LiteLLM without a database works, and needs a key.
         wants_key = answer.status >= 500 and verdict.status is Status.AUTH
         if wants_key and not self._is_keyed:
             return _no_key(self.plan.preset)
@@ -152,7 +152,7 @@ class Ladder:
         return _no_key(self.plan.preset)
 
     async def _prove_and_list(self, ask: Ask) -> Verdict:
-        """The key by the vendor's own check, then the list; or both by the list."""
+        """Check the key with the vendor's own check, then the list; or both at once."""
         proves = vendor.list_proves_key(self.plan.preset)
         checked = False
         if proves is not True or self.plan.level is Level.AUTH:
@@ -165,7 +165,7 @@ class Ladder:
         return await self._list(ask, proven=checked, proves=proves)
 
     async def _check(self, ask: Ask) -> Verdict | None:
-        """The vendor's free check of a key; None when there is none to ask."""
+        """The vendor's free check of a key; None if the vendor has none."""
         found = vendor.check_asks(self.plan.preset, self.plan.target)
         if not found or not self.plan.has_key or found[0][0].url == ask.url:
             return None
@@ -178,11 +178,11 @@ class Ladder:
             trouble = account.trouble(self.plan.preset, check, answer)
             return trouble or await self._check_more(others) or OK
         verdict = self._judge(Level.MODELS, answer)
-        # A check that is not there says nothing about the key.
+        # A missing check says nothing about the key.
         return None if verdict.status in {Status.OK, *_NO_LIST} else verdict
 
     async def _check_more(self, others: list[tuple[Ask, KeyCheck]]) -> Verdict | None:
-        """What else tells of the account; a refusal there says nothing of the key."""
+        """Further checks of the account; their refusal says nothing about the key."""
         for ask, check in (pair for pair in others if pair[1].granted):
             answer = await self._fetch(ask)
             if isinstance(answer, Answer) and vendor.passes(check, answer):
@@ -190,7 +190,7 @@ class Ladder:
         return None
 
     async def _list(self, ask: Ask, *, proven: bool, proves: bool | None) -> Verdict:
-        """The list of models; a second request without the key tells what it proves."""
+        """The list of models; a request without the key shows what the list proves."""
         doubt = proves is None and not proven and self.plan.has_key
         if doubt:
             answer, bare = await asyncio.gather(
@@ -215,7 +215,7 @@ class Ladder:
         return self._compare(verdict, proven=proven)
 
     async def _all_pages(self, ask: Ask, answer: Answer, verdict: Verdict) -> Verdict:
-        """The list with its further pages, as far as they can be had."""
+        """The list with its further pages, as far as they are available."""
         names = dict.fromkeys(verdict.models or ())
         for _ in range(MOST):
             following = next_page(ask, answer) if has_more(answer) else None
@@ -231,7 +231,7 @@ class Ladder:
         return replace(verdict, models=tuple(names))
 
     def _compare(self, verdict: Verdict, *, proven: bool) -> Verdict:
-        """A list was read: the configured models against it."""
+        """Compare the configured models with a list."""
         listed = verdict.models or ()
         absent = missing(self.plan.models, listed)
         lost = absent if verdict.complete else ()
@@ -258,7 +258,7 @@ class Ladder:
     async def _no_list(
         self, ask: Ask, answer: Answer, verdict: Verdict, *, proven: bool
     ) -> Verdict:
-        """No list where it should be: the vendor has none, or the base is wrong."""
+        """There is no list: the vendor has none, or the base URL is wrong."""
         if verdict.status not in _NO_LIST:
             return verdict
         hint = await self._better_place()
@@ -285,10 +285,10 @@ class Ladder:
     async def _by_chat_path(
         self, ask: Ask, listed: Answer, *, proven: bool
     ) -> Verdict | None:
-        """What the chat path tells in place of the list; None for nothing."""
+        """What the chat path shows instead of the list; None for nothing."""
         refused = listed.status in {400, 422} and not listed.is_html
         if refused or (self.plan.level is Level.CHAT and self.plan.models):
-            return None  # there is a list, or the chats themselves will tell
+            return None  # there is a list, or the chats themselves will show it
         ways = self._send, self._fetch, self._judge
         found = await ask_chat_path(self.plan, ask, *ways)
         if found is None:
@@ -307,7 +307,7 @@ class Ladder:
         )
 
     async def _better_place(self) -> str:
-        """What the base URL should be: by the catalogue, its shape, a second look."""
+        """The right base URL: by the catalogue, by its form, or by a second request."""
         target = self.plan.target
         proper = vendor.proper_base(self.plan.preset, target)
         if proper:
@@ -322,7 +322,7 @@ class Ladder:
         return ""
 
     async def _chat(self, listed: Verdict) -> Verdict:
-        """One short chat per configured model; the first that fails is the verdict."""
+        """One short chat per configured model; the first failure is the verdict."""
         models = self.plan.models
         if not models:
             help_ = "" if self.plan.elsewhere else "configure a model to chat with"
@@ -334,12 +334,12 @@ class Ladder:
         offered = self._of_plan(models, verdicts)
         if verdict.status is not Status.NO_MODEL or not offered:
             return verdict
-        # What the list has may be more than the plan.
+        # The list may contain more than the plan.
         first = "" if verdict.help == listed.help else f"{verdict.help}; "
         return replace(verdict, help=f"{first}{offered}")
 
     def _of_plan(self, models: Sequence[str], verdicts: Sequence[Verdict]) -> str:
-        """The models that a plan has, as far as is known, without those it refused."""
+        """The models of a plan, as far as known, without those it refused."""
         preset = self.plan.preset
         if preset is None or preset.kind is not Kind.CODING_PLAN:
             return ""
@@ -354,7 +354,7 @@ class Ladder:
         return ""
 
     async def _send(self, ask: Ask) -> Answer | Verdict:
-        """Ask, and note that the first level is reached by any answer."""
+        """Send a request; any answer means that the first level is reached."""
         answer = await self._fetch(ask)
         if isinstance(answer, Answer):
             self._reached(Level.REACH)
@@ -364,7 +364,7 @@ class Ladder:
         return answer
 
     def _judge(self, level: Level, answer: Answer) -> Verdict:
-        """The vendor's own codes first, where the answer is not a success."""
+        """Apply the vendor's own codes first, if the answer is not a success."""
         verdict = self.plan.adapter.judge(level, answer)
         target = self.plan.target
         if answer.is_html and verdict.status is Status.FORMAT:

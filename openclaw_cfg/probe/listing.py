@@ -1,4 +1,4 @@
-"""Lists of models: the ids in an answer, whichever shape, against those configured."""
+"""Lists of models: the ids in an answer of any shape, compared with the configured."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -26,7 +26,7 @@ def listed_ids(value: Json) -> tuple[str, ...] | None:
 
 
 def _rows(value: Json, depth: int) -> list[Json] | None:
-    """The rows of a list, however deep in the answer it lies."""
+    """The rows of a list, at any depth in the answer."""
     if isinstance(value, list):
         return value
     if not isinstance(value, dict) or depth == 0:
@@ -42,7 +42,7 @@ def _rows(value: Json, depth: int) -> list[Json] | None:
 
 
 def _flat(rows: list[Json], depth: int) -> Iterator[Json]:
-    """The rows, and those of lists among them: a list by vendor, for instance."""
+    """The rows, with those of nested lists: a list by vendor, for instance."""
     for row in rows:
         inner = row if isinstance(row, list) else None
         if isinstance(row, dict) and not id_of(row):
@@ -74,7 +74,7 @@ def rows_of(value: Json) -> list[dict[str, Json]]:
 
 
 def missing(configured: tuple[str, ...], listed: tuple[str, ...]) -> tuple[str, ...]:
-    """Configured ids that are not listed; `x` is there when `x:latest` is (Ollama)."""
+    """Configured ids that are not listed; `x:latest` counts for `x` (Ollama)."""
     known = {_bare(model) for model in listed}
     return tuple(m for m in configured if not {_bare(m), f"{_bare(m)}:latest"} & known)
 
@@ -86,7 +86,7 @@ def compared(
     *,
     complete: bool = True,
 ) -> Verdict:
-    """The verdict on a list, of which `lost` are the configured models it lacks."""
+    """The verdict on a list; `lost` are the configured models that it lacks."""
     if lost and complete:
         return Verdict(Status.NO_MODEL, _lacks(lost), _instead(lost[0], listed))
     if not listed and configured:
@@ -106,7 +106,7 @@ def compared(
 
 
 def nearest(model: str, listed: tuple[str, ...]) -> tuple[str, ...]:
-    """Up to three listed ids that look like `model`, the most alike first."""
+    """Up to three listed ids that are similar to `model`, the most similar first."""
     by_tail = {name.rpartition("/")[2].lower(): name for name in reversed(listed)}
     wanted = model.rpartition("/")[2].lower()
     close = get_close_matches(wanted, by_tail, n=_NEAR, cutoff=0.5)
@@ -135,5 +135,5 @@ def _instead(model: str, listed: tuple[str, ...]) -> str:
 
 
 def _bare(model: str) -> str:
-    """Google lists `models/x` and `publishers/google/models/x`, and takes `x`."""
+    """Google lists `models/x` and `publishers/google/models/x`, and accepts `x`."""
     return model.rpartition("models/")[2] if "models/" in model else model

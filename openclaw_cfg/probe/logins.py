@@ -1,4 +1,4 @@
-"""The state of a login that another program keeps, as an answer to judge."""
+"""The state of a login that another program stores, in the form of an answer."""
 
 import json
 from pathlib import Path
@@ -16,9 +16,9 @@ def look_up(
     state_dir: Path | None,
     codex_home: Path | None,
 ) -> Answer:
-    """What is known of the logins of a provider, as an answer with JSON.
+    """What is known about the logins of a provider, as an answer with JSON.
 
-    The best one counts: `{state, source, until, renewable, command}`; where there is
+    The best login counts: `{state, source, until, renewable, command}`; if there is
     none, 404 and the command that logs in.
     """
     logins = [

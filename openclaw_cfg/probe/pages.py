@@ -1,4 +1,4 @@
-"""Lists of models in pages: whether there is a further one, and how it is asked for.
+"""Lists of models in pages: whether there is a further page, and how to request it.
 
 Vendors have a `Link` header, an address under `next`, a page number with a total, or a
 cursor under one of many names.
@@ -14,7 +14,7 @@ from openclaw_cfg.probe.base import Answer, Ask
 from openclaw_cfg.probe.listing import listed_ids
 
 MOST: Final = 20
-"""So many pages are asked for."""
+"""At most this many pages are requested."""
 
 # Name in the answer → name in the query of the next request.
 _CURSORS: Final = {
@@ -50,7 +50,7 @@ def has_more(answer: Answer) -> bool:
 
 
 def next_page(ask: Ask, answer: Answer) -> Ask | None:
-    """The request for the next page, at the same host; None when no one can tell."""
+    """The request for the next page, at the same host; None when unknown."""
     link = _linked(answer) or _address(answer.json)
     if link:
         url = urljoin(ask.url, link)

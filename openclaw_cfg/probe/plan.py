@@ -1,4 +1,4 @@
-"""What is to be asked of one provider."""
+"""What to request from one provider."""
 
 from collections.abc import Mapping
 
@@ -12,20 +12,20 @@ from openclaw_cfg.secret import Literal
 
 
 class ProbePlan(Struct, frozen=True, kw_only=True):
-    """What is to be asked of one provider.
+    """What to request from one provider.
 
     Attributes:
         models: the configured ids.
-        windows: the tokens of context that OpenClaw plans with, by configured id; None
-            where nothing is configured.
-        elsewhere: those of models with an address or protocol of their own, which
-            are not asked.
-        key: the key, or why there is none; None when none is configured.
-        of_plan: whether the key may be a coding plan's.
+        windows: the context window that OpenClaw uses, in tokens, by configured id;
+            None where nothing is configured.
+        elsewhere: ids of models with an address or protocol of their own; these are not
+            probed.
+        key: the key, or why it is not available; None when none is configured.
+        of_plan: whether the key may belong to a coding plan.
         key_in_headers: whether configured headers carry a key instead.
-        withheld: why the key is not to be sent although it is there.
-        release: what to do so that it is.
-        lost: the key that would go where it does not belong.
+        withheld: why the key must not be sent although it is available.
+        release: what to do so that it is sent.
+        lost: the key that would be sent where it does not belong.
     """
 
     name: str
@@ -46,22 +46,22 @@ class ProbePlan(Struct, frozen=True, kw_only=True):
 
     @property
     def key_matters(self) -> bool:
-        """Whether a good and a bad key would make a difference, as far as is known."""
+        """Whether it matters if the key is valid, as far as is known."""
         optional = self.preset is not None and not self.preset.key.required
         return self.has_key and not optional
 
     @property
     def has_key(self) -> bool:
-        """Whether there is a key to send, by whatever header."""
+        """Whether there is a key to send, in any header."""
         return isinstance(self.key, Literal) or self.key_in_headers
 
     @property
     def may_chat(self) -> bool:
-        """Whether nothing keeps the key back: it is there and sent, or not needed."""
+        """Whether the key is available and may be sent, or is not needed."""
         return not (self.withheld or self.lacks_key or isinstance(self.key, NoKey))
 
     @property
     def lacks_key(self) -> bool:
-        """Whether the vendor is known to want a key and there is none."""
+        """Whether the vendor is known to require a key and there is none."""
         wanted = self.preset is not None and self.preset.key.required
         return wanted and not self.has_key

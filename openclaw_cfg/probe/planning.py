@@ -1,4 +1,4 @@
-"""From a configured provider to what is to be asked of it, or why nothing is."""
+"""From a configured provider to the requests for it, or why there are none."""
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -35,18 +35,18 @@ from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef, parse_secret
 
 _ASK_OPENCLAW: Final = "run `openclaw models status --probe`"
 TOKENS: Final = 512
-# Protocols that are opened with a cloud's credentials, and a variable of these.
+# Protocols that use a cloud's credentials, with a variable for these.
 _CLOUDS: Final = {
     "bedrock-converse-stream": ("AWS_BEARER_TOKEN_BEDROCK",),
     "google-vertex": ("GOOGLE_CLOUD_API_KEY",),
 }
-# Protocols that only a login opens, and the offer that is.
+# Protocols that need a login, with the offer's id.
 _LOGINS: Final = {
     "openai-chatgpt-responses": "openai-codex",
     "github-copilot": "github-copilot",
 }
 BY_PROVIDER: Final = {"anthropic-vertex": "anthropic-vertex"}
-"""Providers that no `api` of OpenClaw tells apart, and the adapter that serves them."""
+"""Providers that share an `api` with others, and the adapter for each."""
 # Settings under `request` that change how OpenClaw connects or logs in.
 _UNFOLLOWED: Final = frozenset({"auth", "proxy", "tls"})
 _WITHHELD: Final = "reachable; a coding-plan key is not sent without your consent"
@@ -56,18 +56,18 @@ class Options(Struct, frozen=True, kw_only=True):
     """What a probe may do.
 
     Attributes:
-        level: the highest level to ask for.
+        level: the highest level to probe.
         timeout: seconds for the whole run.
-        concurrency: how many providers are asked at the same time.
-        allow_http: whether keys may go over plain http to another machine.
-        plan_keys: whether coding-plan keys may be sent; a person has said so.
+        concurrency: how many providers are probed at the same time.
+        allow_http: whether keys may be sent over plain http to another machine.
+        plan_keys: whether coding-plan keys may be sent, because the user agreed.
         lookup: the environment that OpenClaw sees.
         stores: `secrets.providers` of the configuration.
         state_dir: OpenClaw's state folder, for the state of logins.
         codex_home: the folder of the Codex command line, for the same.
-        offer: which offer a provider is.
-        send_keys: ids, in lower case, of the providers whose key may go to any address.
-        agreed: sources of keys and the hosts that a person agreed to send them to.
+        offer: returns the offer that a provider is.
+        send_keys: ids, in lower case, of the providers whose key may be sent anywhere.
+        agreed: sources of keys, and the hosts that the user agreed to send them to.
         trusted: whether the user wrote the configuration.
     """
 
@@ -87,17 +87,17 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 class ProbeRequest(Struct, frozen=True, kw_only=True):
-    """A plan and the headers that go along with the key."""
+    """A plan, and the headers that are sent with the key."""
 
     plan: ProbePlan
     headers: Mapping[str, Literal] = field(default_factory=dict)
 
 
 class ProbeAddress(Struct, frozen=True):
-    """Where a provider is, without a slash at the end, and what it speaks.
+    """A provider's base URL, without a slash at the end, and its protocol.
 
     Attributes:
-        login: the login that opens it, with no address that is asked.
+        login: the login that is used; then no request is sent.
     """
 
     base_url: str
@@ -106,7 +106,7 @@ class ProbeAddress(Struct, frozen=True):
 
 
 def plan_request(provider: Provider, options: Options) -> ProbeRequest | Verdict:
-    """What to ask of a provider, or why nothing is asked."""
+    """What to request from a provider, or why nothing is."""
     for name in names_in(provider.base_url or ""):
         if is_secret_name(name) or owners(name):
             return Verdict(
@@ -137,7 +137,7 @@ def _errand(
     key = _find(secret, provider, options)
     known = key if isinstance(key, Literal) else None
     url = Url.parse(place.base_url)
-    # What stays on this machine is shown to no vendor.
+    # A key sent to this machine itself is not shown to any vendor.
     near = url is not None and is_loopback(url.host)
     of_plan = not near and may_be_plan(preset, place.base_url, known)
     withheld, release = "", ""
@@ -161,7 +161,7 @@ def _errand(
             login=place.login,
         ),
         adapter=place.adapter,
-        # What a vendor documents does not hold behind another's address.
+        # The vendor's documentation does not apply behind another address.
         preset=preset if is_at_home(provider) else None,
         level=options.level,
         models=_ids(here),
@@ -182,7 +182,7 @@ def _errand(
 def _lost(
     provider: Provider, place: ProbeAddress, secret: Secret | None, options: Options
 ) -> Stray | None:
-    """The key that would go where it does not belong, and may not."""
+    """The key that would be sent where it does not belong, without permission."""
     if provider.id.strip().lower() in options.send_keys:
         return None
     secrets = [secret, *_header_secrets(provider).values()]
@@ -209,7 +209,7 @@ def _sources(secret: Secret | None) -> tuple[str, ...]:
 def _place(
     provider: Provider, preset: Preset | None, options: Options
 ) -> ProbeAddress | Verdict:
-    """Base URL and protocol, as far as they may be asked at all."""
+    """Base URL and protocol, if requests to it are allowed at all."""
     login = _login(provider, preset)
     if login is not None:
         return ProbeAddress("", login_adapter, login)
@@ -233,7 +233,7 @@ def _place(
 
 
 def _login(provider: Provider, preset: Preset | None) -> LoginStore | None:
-    """The login that a provider is used by; None where a key opens it."""
+    """The login that a provider is used with; None if it is used with a key."""
     name = _LOGINS.get(provider.api, "")
     if name:
         preset = find_preset(name)
@@ -246,7 +246,7 @@ def _login(provider: Provider, preset: Preset | None) -> LoginStore | None:
 def _address(
     provider: Provider, preset: Preset | None, lookup: Lookup
 ) -> tuple[str, str]:
-    """Base URL and protocol; OpenClaw fills in what it knows of a vendor."""
+    """Base URL and protocol; OpenClaw fills in what it knows about a vendor."""
     if provider.base_url is not None:
         return provider.base_url, provider.api
     if preset is None:
@@ -263,7 +263,7 @@ def _key_of(
 ) -> Secret | None:
     """The configured key; without one OpenClaw looks for the vendor's variable."""
     if provider.settings.get("auth") == "aws-sdk":
-        return None  # OpenClaw signs, whatever is in apiKey
+        return None  # OpenClaw signs the request, regardless of apiKey
     if provider.key is not None or preset is None:
         return provider.key
     if preset.kind is Kind.CLOUD and not preset.key.required:
@@ -293,7 +293,7 @@ def _cloud(lookup: Lookup) -> dict[str, Json]:
 def _headers(provider: Provider, options: Options) -> dict[str, Literal] | NoKey:
     found: dict[str, Literal] = {}
     for name, secret in _header_secrets(provider).items():
-        # Only keys must look like keys; other headers may hold spaces.
+        # Only keys must look like keys; other headers may contain spaces.
         if isinstance(secret, Literal) and "$" not in secret.value:
             found[name] = secret
             continue
@@ -320,7 +320,7 @@ def _ids(models: Iterable[Model]) -> tuple[str, ...]:
 
 
 def _window(model: Model) -> int | None:
-    """The tokens that OpenClaw plans with: `contextTokens` lowers `contextWindow`."""
+    """The context window that OpenClaw uses: `contextTokens` lowers `contextWindow`."""
     both = (model.settings.get(name) for name in ("contextTokens", "contextWindow"))
     known = [int(v) for v in both if isinstance(v, int | float) and v > 0]
     return min(known, default=None)

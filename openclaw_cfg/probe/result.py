@@ -1,4 +1,4 @@
-"""One line of the probe's report: the fields of `probe --json`, and the windows."""
+"""One row of the probe's report: the fields of `probe --json`, and the windows."""
 
 from collections.abc import Mapping
 
@@ -12,14 +12,14 @@ class Result(Struct, frozen=True, kw_only=True):
     """What a probe found out about one provider.
 
     Attributes:
-        base_url: without credentials; None when there is nothing to ask.
+        base_url: without credentials; None when there is no address.
         level: the highest level really reached; None when not even the first.
         latency_ms: of the last answer.
         models: the ids that the endpoint lists.
         configured_missing: ids that are configured but not listed.
-        windows: tokens of context that the server holds, by model, where it says so.
-        detail: one sentence of reason.
-        help: one sentence of what to do.
+        windows: the server's own context window in tokens, by model, if it says so.
+        detail: the reason in one sentence.
+        help: what to do, in one sentence.
     """
 
     provider: str
@@ -35,7 +35,7 @@ class Result(Struct, frozen=True, kw_only=True):
     help: str = ""
 
     def as_json(self) -> dict[str, Json]:
-        """The result under the names of the contract."""
+        """The result with the field names of `probe --json`."""
         return {
             "provider": self.provider,
             "baseUrl": self.base_url,

@@ -1,7 +1,7 @@
-"""The network: the only place that knows httpx, and the only one that opens a key.
+"""The network: the only module that uses httpx, and the only one that reads a key.
 
-Every wait is bounded, no redirect is followed, at most two megabytes of an answer are
-read, and compressed answers are unpacked under the same bound.
+Every wait is limited, no redirect is followed, at most two megabytes of an answer are
+read, and decompressed answers have the same limit.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ from openclaw_cfg.probe.keys import Lookup
 from openclaw_cfg.secret import Literal
 
 Transport = httpx.AsyncBaseTransport
-"""What tests put in the network's place."""
+"""What tests use instead of the network."""
 
 MAX_BODY: Final = 2 * 1024 * 1024
 USER_AGENT: Final = f"openclaw-cfg/{__version__}"
@@ -45,11 +45,11 @@ class Network:
     """Two HTTP clients: one for this machine, one that honours the environment.
 
     Args:
-        step: seconds that a single write or read may take; a connection gets half of
-            it, so that its failure is told as such.
+        step: seconds that a single write or read may take; connecting gets half of it,
+            so that a failure to connect is reported as such.
         lookup: the environment that OpenClaw sees, for the credentials of clouds.
-        tls: whether https is asked. Reading the roots takes longer than many an
-            answer; without them every https server is refused.
+        tls: whether https is used. Reading the root certificates takes longer than many
+            answers; without them every https server is refused.
         transport: instead of the network, in tests.
 
     Raises:
@@ -95,7 +95,8 @@ class Network:
 
         Args:
             ask: the request.
-            key: goes where the request's credential says; never anywhere without one.
+            key: is put where the request's credential says; without a credential
+            nowhere.
             headers: configured ones; they are sent only along with a credential,
                 because they may hold keys too.
         """
@@ -140,7 +141,7 @@ class Network:
     async def _opening(
         self, ask: Ask, key: Literal | None
     ) -> Mapping[str, Literal] | Verdict:
-        """The headers that let a request in."""
+        """The headers that authenticate a request."""
         match ask.credential:
             case KeyHeader(name, scheme):
                 value = f"{scheme} {key.value}".strip() if key else ""
@@ -165,7 +166,7 @@ class Network:
         return {}
 
     def _sender(self, loop: asyncio.AbstractEventLoop) -> signing.Send:
-        """For a library in a thread: its requests go the way of all others."""
+        """For a library in a thread: its requests are sent like all others."""
 
         async def asked(
             method: str,
@@ -174,7 +175,7 @@ class Network:
             headers: Mapping[str, str],
             seconds: float | None,
         ) -> signing.TokenReply | Verdict:
-            # By plain http there is only the metadata service, beside this machine.
+            # Besides this machine, only the metadata service uses plain http.
             client = self._far if url.startswith("https:") else self._near
             limit = min(seconds or self._step, self._step)
             try:
@@ -202,7 +203,8 @@ class Network:
         sent = {
             "user-agent": USER_AGENT,
             "accept": "application/json, text/event-stream",
-            # What is not packed cannot be a bomb; who packs all the same is bounded.
+            # Uncompressed answers cannot be bombs; if a server compresses anyway, there
+            # is a limit.
             "accept-encoding": "identity",
             **ask.headers,
         }
@@ -222,12 +224,12 @@ def _content(ask: Ask) -> bytes | None:
 
 
 def trust() -> ssl.SSLContext:
-    """The usual roots, SSL_CERT_FILE, SSL_CERT_DIR, and what OpenClaw's Node adds."""
+    """The usual root certificates, SSL_CERT_FILE, SSL_CERT_DIR, and those Node adds."""
     names = ("SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS")
     return _trust(*map(os.environ.get, names))
 
 
-@cache  # reading the roots takes longer than most requests
+@cache  # reading the root certificates takes longer than most requests
 def _trust(file: str | None, folder: str | None, extra: str | None) -> ssl.SSLContext:
     context = httpx.create_ssl_context()  # which reads the first two
     # From Python 3.13 on a private CA without key usage is refused; Node takes it.
@@ -238,7 +240,7 @@ def _trust(file: str | None, folder: str | None, extra: str | None) -> ssl.SSLCo
 
 
 async def _read(response: httpx.Response, ask: Ask) -> tuple[bytes, bool]:
-    """The body, unpacked, and whether there was more than is read."""
+    """The decompressed body, and whether there was more than the limit."""
     body = bytearray()
     looked_at = 0
     async for chunk in _unpacked(response):

@@ -1,4 +1,4 @@
-"""All providers at once, in the time of the slowest, and never longer than asked."""
+"""Probes all providers at once: in the time of the slowest, and within the limit."""
 
 import asyncio
 import threading
@@ -21,11 +21,11 @@ from openclaw_cfg.secret import Literal
 T = TypeVar("T")
 
 OnUpdate = Callable[[Result], None]
-"""Told of every provider as soon as it is done."""
+"""Called with every provider's result as soon as it is done."""
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C; `results` holds one for every provider, done or not."""
+    """Ctrl-C; `results` has one for every provider, finished or not."""
 
     def __init__(self, results: list[Result]) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ def probe(
 
 
 def run_to_end(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run a coroutine in its own loop, whose threads no one waits for."""
+    """Run a coroutine in its own loop, without waiting for its threads at the end."""
 
     async def run() -> T:
         # A name server that never answers must not keep the process alive.
@@ -75,8 +75,8 @@ async def probe_all(
 
     Args:
         providers: as configured.
-        options: what may be done, and for how long.
-        on_update: told of every result as it comes.
+        options: what the probe may do, and for how long.
+        on_update: called with every result as it comes.
         transport: instead of the network, in tests.
     """
     return await _probe_all(providers, options, on_update, {}, transport)
@@ -121,7 +121,7 @@ async def _probe_all(
 
 
 def _is_plain(provider: Provider) -> bool:
-    """Whether a provider is asked by plain http on this machine."""
+    """Whether a provider is reached by plain http on this machine."""
     url = Url.parse(provider.base_url or "")
     return url is not None and url.scheme == "http" and is_loopback(url.host)
 
@@ -181,7 +181,7 @@ def _unfinished(provider: Provider) -> Result:
 
 
 class _DaemonExecutor(ThreadPoolExecutor):
-    """Threads that no one waits for: a stuck name lookup cannot be cancelled."""
+    """Threads that are not waited for: a stuck name lookup cannot be cancelled."""
 
     def submit(
         self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
@@ -201,4 +201,4 @@ class _DaemonExecutor(ThreadPoolExecutor):
         return future
 
     def shutdown(self, *_: object, **__: object) -> None:
-        """Wait for nothing."""
+        """Do not wait for anything."""

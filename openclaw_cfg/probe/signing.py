@@ -1,4 +1,4 @@
-"""Requests that a key alone cannot open: AWS signatures and Google tokens.
+"""Requests that need more than a key: AWS signatures and Google tokens.
 
 botocore and google-auth do it; they are optional, and imported only here and only when
 a provider needs them. Both may read files and ask metadata services, so callers run
@@ -19,16 +19,16 @@ from openclaw_cfg.secret import Literal
 
 _SCOPE: Final = "https://www.googleapis.com/auth/cloud-platform"
 
-# google-auth takes the members of a file for what they should be.
+# google-auth does not check the types in a file.
 _MISREAD: Final = (AttributeError, LookupError, TypeError, ValueError)
 _FILE: Final = "GOOGLE_APPLICATION_CREDENTIALS"
 
 Headers = dict[str, Literal]
-"""Headers that open the request; their values never print."""
+"""Headers that authenticate the request; their values are never printed."""
 
 
 class TokenReply(Struct, frozen=True):
-    """An answer in the form in which google-auth reads it."""
+    """An answer in the form that google-auth expects."""
 
     status: int
     headers: Mapping[str, str]
@@ -110,11 +110,11 @@ def google_headers(*, lookup: Lookup, send: Send) -> Headers | Verdict:
 
 
 def _google_credentials(auth: Any, file: str | None, request: Any) -> Any:
-    """Those of the file that OpenClaw's environment names, else the library's own."""
+    """Credentials from the file that the environment names, else the library's own."""
     if not file:
         return auth.default(scopes=[_SCOPE], request=request)[0]
     with warnings.catch_warnings():
-        # Of files that a stranger gave; this one is the user's.
+        # The warning is about files from strangers; this file is the user's.
         warnings.simplefilter("ignore", DeprecationWarning)
         load = auth.load_credentials_from_file
         return load(file, scopes=[_SCOPE], request=request)[0]
@@ -128,7 +128,7 @@ def _unanswered(why: object) -> Verdict:
 
 
 def _aws_credentials(lookup: Lookup) -> Any:
-    """Those of OpenClaw's environment, else the AWS libraries' own chain."""
+    """Credentials of OpenClaw's environment, else of the AWS libraries' own chain."""
     names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
     access, secret, session = (lookup(name) for name in names)
     if access and secret:

@@ -1,7 +1,7 @@
-"""Which of the same vendor's doors a refused key opens.
+"""Which of the same vendor's endpoints accepts a refused key.
 
-A vendor sells plans and general use, in several regions and protocols, at different
-addresses; a key opens some of them. The key is only ever sent to addresses that the
+A vendor sells plans and general APIs, in several regions and protocols, at different
+addresses; a key works at some of them. The key is only sent to addresses that the
 catalogue lists for the vendor whose address is configured already.
 """
 
@@ -22,7 +22,7 @@ from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.runner import Transport
 from openclaw_cfg.probe.session import probe_all, run_to_end
 
-# What another door may cure.
+# Verdicts for which another endpoint may be the solution.
 REFUSALS: Final = frozenset(
     {Status.AUTH, Status.FORBIDDEN, Status.BILLING, Status.NOT_FOUND}
 )
@@ -30,7 +30,7 @@ _KINDS: Final = (Kind.CODING_PLAN, Kind.GENERAL)
 
 
 class Door(Struct, frozen=True):
-    """One address of a vendor: the offer it belongs to, region and protocol."""
+    """One address of a vendor: its offer, region and protocol."""
 
     preset: Preset
     endpoint: Endpoint
@@ -41,7 +41,7 @@ class Door(Struct, frozen=True):
 
 
 class Solution(Struct, frozen=True, kw_only=True):
-    """What was tried, in order, and the first door that the key opens."""
+    """The endpoints that were tried, in order, and the first that accepts the key."""
 
     door: Door | None
     tried: tuple[tuple[Door, Result], ...]
@@ -74,9 +74,9 @@ async def solve_all(
     options: Options,
     transport: Transport | None = None,
 ) -> Solution:
-    """Try the key at the vendor's other doors, all at once; no model is run.
+    """Try the key at the vendor's other endpoints, all at once; no model is run.
 
-    Without `options.plan_keys` the doors of plans stay closed, and are not tried.
+    Without `options.plan_keys` the endpoints of plans are not tried.
     """
     may = [
         door
@@ -98,7 +98,7 @@ def solve(provider: Provider, *, options: Options) -> Solution:
 
 
 def suggested(provider: Provider, here: Preset | None, result: Result) -> Result:
-    """The result with the vendor's other doors in its help, if one may be a cure."""
+    """The result with the vendor's other endpoints in its help, if one may work."""
     if result.status not in REFUSALS or result.level is None:
         return result
     urls = [
@@ -111,9 +111,9 @@ def suggested(provider: Provider, here: Preset | None, result: Result) -> Result
 
 
 def _cures(provider: Provider, here: Preset | None, result: Result) -> tuple[Door, ...]:
-    """The doors worth naming, those of the same offer in another region first.
+    """The endpoints to suggest, those of the same offer in another region first.
 
-    No other protocol or region gets around an empty account; another offer may.
+    Another protocol or region does not help with an empty account; another offer may.
     """
     own, api = here.id if here else "", provider.api
     same: list[Door] = []
@@ -127,7 +127,7 @@ def _cures(provider: Provider, here: Preset | None, result: Result) -> tuple[Doo
 
 
 def _is_public(endpoint: Endpoint) -> bool:
-    """A complete address out there, not a server of your own."""
+    """Whether this is a complete public address, not a server of your own."""
     return endpoint.url.startswith("https://") and "{" not in endpoint.url
 
 

@@ -7,7 +7,7 @@ from openclaw_cfg.jsonpath import Json
 
 
 def payloads(body: bytes) -> Iterator[dict[str, Json]]:
-    """Every JSON object in `body`, in order; a last line that was cut is left out."""
+    """Every JSON object in `body`, in order; an incomplete last line is left out."""
     whole = _object(body)
     if whole is not None:
         yield whole
@@ -16,7 +16,7 @@ def payloads(body: bytes) -> Iterator[dict[str, Json]]:
 
 
 def until(spoke: Callable[[dict[str, Json]], bool]) -> Callable[[bytes], bool]:
-    """A test for `Ask.enough`: reading may stop after a payload that `spoke` likes."""
+    """A test for `Ask.enough`: reading stops after a payload that `spoke` accepts."""
 
     def enough(lines: bytes) -> bool:
         return any(spoke(payload) for payload in _from_lines(lines))
@@ -25,7 +25,7 @@ def until(spoke: Callable[[dict[str, Json]], bool]) -> Callable[[bytes], bool]:
 
 
 def _from_lines(lines: bytes) -> Iterator[dict[str, Json]]:
-    event: list[bytes] = []  # the lines of an event that is incomplete yet
+    event: list[bytes] = []  # the lines of an event that is not complete yet
     for line in lines.splitlines():
         text = line.removeprefix(b"data:").strip()
         payload = _object(text)

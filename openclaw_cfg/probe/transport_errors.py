@@ -1,4 +1,4 @@
-"""Why there was no answer: the errors of the network in a sentence each.
+"""Why there was no answer: the errors of the network, in one sentence each.
 
 The classes are recognised by the chain of their causes, so that this needs no network
 library: name, connection, certificate, time.
@@ -14,9 +14,9 @@ from openclaw_cfg.probe.base import Status, Verdict
 from openclaw_cfg.probe.wording import plain
 
 _PORTS: Final = {"http": 80, "https": 443}
-# What h11 says of control codes where an answer should begin: a TLS alert.
+# h11's message for control codes where an answer should begin: a TLS alert.
 _TLS_BYTES: Final = "illegal request line"  # h11, of a first byte below a space
-# A handshake that a timeout ended: no fault of TLS.
+# A handshake that timed out: not a TLS problem.
 _WAITING: Final = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
 _CA_HELP: Final = (
     "name the CA's file in SSL_CERT_FILE, and NODE_EXTRA_CA_CERTS for OpenClaw"
@@ -46,12 +46,12 @@ def explain(error: BaseException, url: str) -> Verdict:
 
 
 def timed_out(detail: str) -> Verdict:
-    """The verdict on something that took too long."""
+    """The verdict on a request that took too long."""
     return Verdict(Status.TIMEOUT, detail, "try again, with a longer --timeout")
 
 
 def invalid_request() -> Verdict:
-    """The verdict on a request that cannot even be written down."""
+    """The verdict on a request that cannot even be built."""
     return Verdict(
         Status.UNREACHABLE,
         "baseUrl, a header or a model id holds characters that no request may have",
@@ -60,7 +60,7 @@ def invalid_request() -> Verdict:
 
 
 def malformed_response() -> Verdict:
-    """The verdict on an answer that breaks the rules of HTTP."""
+    """The verdict on an answer that is not valid HTTP."""
     return Verdict(
         Status.FORMAT,
         "the answer is not HTTP as it should be",

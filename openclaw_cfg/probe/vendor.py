@@ -1,4 +1,4 @@
-"""What the catalogue knows about an endpoint, in the words of the probe."""
+"""What the catalogue knows about an endpoint, in the terms of the probe."""
 
 import re
 from typing import Final
@@ -18,7 +18,7 @@ from openclaw_cfg.probe.judgement import HELP
 from openclaw_cfg.probe.wording import quoted
 from openclaw_cfg.secret import Literal
 
-# Which protocols' base URL a `{base}` in a list of a given shape means.
+# The protocols whose base URL is meant by `{base}` in a list of a given shape.
 _FAMILY: Final = {
     "openai": "openai-",
     "anthropic": "anthropic-",
@@ -35,11 +35,11 @@ _VERSION: Final = {"anthropic-version": "2023-06-01"}
 
 
 def may_be_plan(preset: Preset | None, base_url: str, key: Literal | None) -> bool:
-    """Whether the terms may tie a key to interactive tools.
+    """Whether the terms may restrict a key to interactive tools.
 
-    Where a vendor sells a plan and general use at the very same address, only the start
-    of the key can tell; a key that does not is taken for the plan's, and so is any key
-    at a path of a plan's host that the catalogue does not know.
+    Where a vendor sells a plan and a general API at the same address, only the start of
+    the key can tell which it is for; a key that does not tell is treated as the plan's,
+    and so is any key at an unknown path of a plan's host.
     """
     if preset is not None and preset.kind is Kind.CODING_PLAN:
         return True
@@ -52,7 +52,7 @@ def may_be_plan(preset: Preset | None, base_url: str, key: Literal | None) -> bo
 
 
 def list_proves_key(preset: Preset | None) -> bool | None:
-    """Whether a list of models that came proves the key; None when no one knows."""
+    """Whether getting a list of models proves that the key is valid; None: unknown."""
     facts = preset.model_list if preset else None
     if facts is None or (facts.public and facts.proves_key):
         return None
@@ -62,8 +62,8 @@ def list_proves_key(preset: Preset | None) -> bool | None:
 def fits(preset: Preset, target: Target) -> bool:
     """Whether a base URL is exactly one that the vendor documents for the protocol.
 
-    One with `/v1` too much or too little finds its preset by the host, but must be
-    asked as it is: OpenClaw would call it so.
+    A URL with an extra or missing `/v1` finds its preset by the host, but must be
+    called as it is, as OpenClaw does.
     """
     base = target.base_url
     if target.api == "anthropic-messages":
@@ -91,7 +91,7 @@ def list_ask(preset: Preset | None, target: Target, ask: Ask) -> Ask:
         return ask
     own = target.api.startswith(_FAMILY[facts.shape])
     if own and ask.url.partition("?")[0] == _filled(facts.url, base, target):
-        return ask  # the same, but for the size of a page
+        return ask  # the same, except for the page size
     headers = _VERSION if facts.shape == "anthropic" else {}
     return replace(
         ask,
@@ -104,7 +104,7 @@ def list_ask(preset: Preset | None, target: Target, ask: Ask) -> Ask:
 def check_asks(preset: Preset | None, target: Target) -> list[tuple[Ask, KeyCheck]]:
     """The vendor's free checks of a key.
 
-    The first decides whether the key is good; others only tell more of the account.
+    The first decides whether the key is valid; others only tell more about the account.
     """
     if preset is None:
         return []
@@ -126,17 +126,17 @@ def check_asks(preset: Preset | None, target: Target) -> list[tuple[Ask, KeyChec
 
 
 def passes(check: KeyCheck, answer: Answer) -> bool:
-    """Whether an answer is what a good key gets."""
+    """Whether an answer is the one for a valid key."""
     value = answer.json
     good = all(at(value, path) == want for path, want in check.ok.json.items())
     return answer.status == check.ok.status and good and not hidden_fault(value)
 
 
 def refined(preset: Preset | None, answer: Answer, verdict: Verdict) -> Verdict:
-    """A verdict on a refusal, after what the vendor's own codes and terms say of it.
+    """A verdict on a refusal, improved by the vendor's own codes and terms.
 
-    What the vendor documents wins over what others mean by the same, unless it goes by
-    less: its words beat everyone's words, but not the name of an error.
+    The vendor's documentation wins over general meanings unless its evidence is weaker:
+    its words beat general words, but not the name of an error.
     """
     if preset is None:
         return verdict
@@ -146,7 +146,7 @@ def refined(preset: Preset | None, answer: Answer, verdict: Verdict) -> Verdict:
         verdict = Verdict(status, meaning, fix, evidence=evidence_of(own))
         return _with_terms(preset, answer, verdict)
     if verdict.help != HELP.get(verdict.status):
-        return verdict  # it fits what was said
+        return verdict  # it matches the message
     usual = (e for e in preset.errors if not (e.code or e.text))
     fix = next((e.fix for e in usual if e.verdict == verdict.status), "")
     verdict = replace(verdict, help=quoted(fix)) if fix else verdict
@@ -154,7 +154,7 @@ def refined(preset: Preset | None, answer: Answer, verdict: Verdict) -> Verdict:
 
 
 def _with_terms(preset: Preset, answer: Answer, verdict: Verdict) -> Verdict:
-    """A verdict with the vendor's terms, where these are the reason."""
+    """A verdict with the vendor's terms, if these are the reason."""
     reading = read_refusal(read_fault(answer.json), answer.status)
     if reading is None or not reading.saying.terms:
         return verdict
@@ -169,12 +169,12 @@ def _is_made_of(template: str, url: str) -> bool:
 
 
 def _here(url: str) -> str:
-    """This machine has several names."""
+    """The host in one form: this machine has several names."""
     return re.sub(r"(?<=//)(localhost|\[::1\])(?=[:/]|\Z)", "127.0.0.1", url)
 
 
 def _base_for(preset: Preset, target: Target, shape: str) -> str:
-    """The base URL that has a list of this shape, in the same region."""
+    """The base URL with a list of this shape, in the same region."""
     family = _FAMILY[shape]
     if target.api.startswith(family):
         return target.base_url

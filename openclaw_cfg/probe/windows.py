@@ -1,8 +1,8 @@
-"""How many tokens of context a server really holds, by its own word.
+"""How many tokens of context a server really has, by its own statement.
 
 Many lists of models say it. The user's own servers say it in other places, which
 OpenClaw 2026.9.6 reads too: llama.cpp under `/props`, LM Studio in its own list, Ollama
-of one model at a time under `/api/show`. None of these requests runs a model.
+for one model at a time under `/api/show`. None of these requests runs a model.
 """
 
 import asyncio
@@ -28,17 +28,17 @@ _FIELDS: Final = (
 )
 _MOST: Final = 16
 _AT_ONCE: Final = 4
-# What OpenClaw 2026.9.6 plans with where nothing is configured.
+# What OpenClaw 2026.9.6 uses where nothing is configured.
 _ASSUMED: Final = 200_000
 _LARGEST: Final = 100_000_000
-# The owner that a server of the user's own names in its list.
+# The `owned_by` of a user's own servers in their lists.
 _OLLAMA: Final = "library"
 _LLAMA_CPP: Final = "llamacpp"
 _LM_STUDIO: Final = "organization_owner"
 
 
 def listed_windows(value: Json) -> dict[str, int]:
-    """The windows that the rows of a list of models tell."""
+    """The windows in the rows of a list of models."""
     found = {}
     for row in rows_of(value):
         tokens = _first(row, _FIELDS) or _first(row.get("meta"), ("n_ctx",))
@@ -50,7 +50,7 @@ def listed_windows(value: Json) -> dict[str, int]:
 async def ask_windows(
     plan: ProbePlan, ask: Ask, answer: Answer, fetch: Fetch
 ) -> Windows:
-    """The windows of the models that matter: those configured, else those listed.
+    """The windows of the configured models, or of the listed ones if there are none.
 
     Args:
         ask: the request for the list of models.
@@ -79,7 +79,7 @@ async def ask_windows(
 
 
 def too_small(configured: Mapping[str, int | None], told: Windows) -> Verdict | None:
-    """What to say where a server holds less than OpenClaw plans with; else None."""
+    """The warning if a server has less than OpenClaw uses; else None."""
     for model, planned in configured.items():
         holds = window_of(model, told)
         if holds is None or holds >= (planned or _ASSUMED):
@@ -102,7 +102,7 @@ def window_of(model: str, told: Windows) -> int | None:
 
 
 def _is_own(plan: ProbePlan) -> bool:
-    """Whether this may be a server of the user's own, not a vendor's."""
+    """Whether this may be the user's own server, not a vendor's."""
     return plan.preset is None or plan.preset.kind is Kind.SELF_HOSTED
 
 
@@ -118,14 +118,14 @@ async def _json(ask: Ask, fetch: Fetch) -> Json:
 
 
 def _props(value: Json) -> int:
-    """llama.cpp: of one slot, else of all."""
+    """llama.cpp: the window of one slot, else of all."""
     item = as_object(value)
     own = _first(item.get("default_generation_settings"), ("n_ctx",))
     return own or _first(item, ("n_ctx",))
 
 
 def _loaded(value: Json) -> dict[str, int]:
-    """LM Studio: of the loaded model, else the most that it could be loaded with."""
+    """LM Studio: the window of the loaded model, else the largest possible one."""
     found = {}
     for row in rows_of(value):
         name = str(row.get("key") or row.get("id") or "")
@@ -145,7 +145,7 @@ def _loaded(value: Json) -> dict[str, int]:
 async def _shown(
     url: str, models: Iterable[str], ask: Ask, fetch: Fetch
 ) -> dict[str, int]:
-    """Ollama, one model at a time."""
+    """Ollama: requested for one model at a time."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def one(model: str) -> tuple[str, int]:
@@ -161,7 +161,7 @@ async def _shown(
 
 
 def _show(value: Json) -> int:
-    """What the model was made for, or the larger `num_ctx` of its own settings."""
+    """The model's own window, or the larger `num_ctx` in its settings."""
     info = as_object(as_object(value).get("model_info"))
     made = (_first(info, (k,)) for k in info if k.endswith(".context_length"))
     lines = str(as_object(value).get("parameters") or "").splitlines()
@@ -175,7 +175,7 @@ def _show(value: Json) -> int:
 
 
 def _first(value: Json, names: Iterable[str]) -> int:
-    """The first of these fields that is a number of tokens; 0 when none is."""
+    """The first of these fields that is a number of tokens; 0 if there is none."""
     item = as_object(value)
     for name in names:
         found = item.get(name)

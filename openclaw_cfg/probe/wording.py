@@ -1,4 +1,4 @@
-"""Other people's words made fit to show: short, one line, no control codes, no key."""
+"""Text from servers made safe to show: short, one line, no control codes, no key."""
 
 import re
 from typing import Final
@@ -8,18 +8,18 @@ from openclaw_cfg.redact import scrub
 from openclaw_cfg.secret import MASK
 
 _SPACE: Final = re.compile(r"\s+")
-# Vendors echo keys half masked, and show more of them than we may.
+# Vendors echo partly masked keys, and show more of them than is allowed here.
 _STARRED: Final = re.compile(r"\S*(?:\*{3,}|[\w-]\.{3}\w|[\w-]…\w)\S*")
 
-# So many times the limit is looked at: what is masked gets shorter.
+# This many times the limit is examined, because masking shortens the text.
 _LOOKED_AT: Final = 2
 
-# User and password, query and fragment, as long as they can possibly be.
+# User and password, query and fragment, as long as possible.
 _UNSHOWN: Final = re.compile(r"(?<=//).*@|[?#].*")
 
 
 def quoted(text: str, *, limit: int = 160) -> str:
-    """`text` on one line, cut at `limit`, everything with the shape of a key masked."""
+    """`text` on one line, cut at `limit`, with whatever looks like a key masked."""
     start = plain(text[: _LOOKED_AT * limit])
     clean = _STARRED.sub("***", scrub(start))
     return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
@@ -41,7 +41,7 @@ def shown_url(url: str, *, query: bool = True) -> str:
         parts = urlsplit(plain(url))
         host = parts.hostname or ""
         port = f":{parts.port}" if parts.port else ""
-    except ValueError:  # who knows what is what in it, so as little as can be
+    except ValueError:  # its parts are unknown, so as little as possible is shown
         return quoted(_UNSHOWN.sub("", plain(url)), limit=200)
     if ":" in host:
         host = f"[{host}]"
@@ -51,7 +51,7 @@ def shown_url(url: str, *, query: bool = True) -> str:
 
 
 def _masked(query: str) -> str:
-    """The names of a query; what has no name may be a key itself."""
+    """The names in a query; a part without a name may be a key itself."""
     pairs = (part.partition("=") for part in query.split("&"))
     shown = (
         f"{quoted(name, limit=40)}={MASK}" if equals else MASK

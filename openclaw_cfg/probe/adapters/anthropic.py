@@ -1,4 +1,4 @@
-"""Anthropic's messages, and the vendors that speak them beside OpenAI's protocol.
+"""Anthropic's messages, also for other vendors with this protocol.
 
 OpenClaw 2026.9.6 strips a `/v1` at the end of the base and posts to `/v1/messages`, so
 both spellings of the base work.
@@ -40,12 +40,12 @@ def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
 
 
 def judge(level: Level, answer: Answer, /) -> Verdict:
-    """A list of models, or words of the model."""
+    """Judge a list of models, or the model's answer."""
     return judge_chat(answer, spoke) if level is Level.CHAT else judge_list(answer)
 
 
 def spoke(payload: dict[str, Json]) -> bool:
-    """Whether a payload holds text or thoughts, or says that the tokens are used up."""
+    """Whether a payload has text or thoughts, or says that the tokens are used up."""
     if payload.get("type") == "content_block_delta":
         return True
     delta = payload.get("delta", payload)

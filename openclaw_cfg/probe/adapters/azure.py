@@ -19,7 +19,7 @@ _CLASSIC: Final = (".openai.azure.com", ".cognitiveservices.azure.com")
 
 
 def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
-    """The request that OpenAI's own Responses API would get, the Azure way."""
+    """The request of OpenAI's own Responses API, adapted to Azure."""
     parts = urlsplit(target.base_url)
     host, path = parts.hostname or "", parts.path.rstrip("/")
     plain = responses.ask
@@ -36,5 +36,5 @@ def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
 
 
 def judge(level: Level, answer: Answer, /) -> Verdict:
-    """As OpenAI's; but the list names base models, and one configures deployments."""
+    """As for OpenAI, but the list has base models, and users configure deployments."""
     return replace(responses.judge(level, answer), complete=False)

@@ -36,14 +36,14 @@ def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
 
 
 def judge(level: Level, answer: Answer, /) -> Verdict:
-    """The list lacks inference profiles (`us.…`), which may be configured as well."""
+    """Judge an answer; the list lacks inference profiles (`us.…`), also valid ids."""
     if level is Level.CHAT:
         return judge_chat(answer, spoke)
     return replace(judge_list(answer), complete=False)
 
 
 def spoke(payload: dict[str, Json]) -> bool:
-    """Whether a payload holds the model's message, or says that the tokens are gone."""
+    """Whether a payload has the model's message, or says that no tokens are left."""
     output = payload.get("output")
     message = output.get("message") if isinstance(output, dict) else None
     said = isinstance(message, dict) and bool(message.get("content"))

@@ -1,6 +1,6 @@
 """Google's Gemini API: `{baseUrl}/models/{model}:streamGenerateContent`.
 
-The key goes into a header; the `?key=` that the vendor also takes ends up in logs.
+The key is sent in a header; `?key=`, which the vendor also accepts, ends up in logs.
 """
 
 from typing import Final
@@ -31,7 +31,7 @@ def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
 
 
 def judge(level: Level, answer: Answer, /) -> Verdict:
-    """A list of models, or words of the model."""
+    """Judge a list of models, or the model's answer."""
     return judge_chat(answer, spoke) if level is Level.CHAT else judge_list(answer)
 
 
@@ -44,7 +44,7 @@ def generation(tokens: int) -> dict[str, Json]:
 
 
 def spoke(payload: dict[str, Json]) -> bool:
-    """Whether a payload holds text or thoughts, or says that the tokens are used up."""
+    """Whether a payload has text or thoughts, or says that the tokens are used up."""
     candidates = payload.get("candidates")
     first = candidates[0] if isinstance(candidates, list) and candidates else None
     if not isinstance(first, dict):

@@ -1,4 +1,4 @@
-"""Subscriptions by login: the state of the login, without asking anybody.
+"""Subscriptions by login: the state of the login, without any request.
 
 The login belongs to OpenClaw or to the Codex command line, which renew it themselves;
 a request from here could only spend the subscription or disturb the renewal.

@@ -1,4 +1,4 @@
-"""Ollama's own protocol: `{baseUrl}/api/chat`, and no key on one's own machine."""
+"""Ollama's own protocol: `{baseUrl}/api/chat`, without a key on a local machine."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ APIS: Final = ("ollama",)
 
 def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """`GET /api/tags`, or one short streamed chat."""
-    # OpenClaw 2026.9.6 takes a base with or without /v1 for the native protocol.
+    # OpenClaw 2026.9.6 accepts a base URL with or without /v1 for the native protocol.
     root = target.base_url.removesuffix("/v1")
     if level is not Level.CHAT:
         return Ask(url=f"{root}/api/tags", credential=KeyHeader())
@@ -34,15 +34,15 @@ def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
 
 
 def judge(level: Level, answer: Answer, /) -> Verdict:
-    """A list of models, or words of the model."""
+    """Judge a list of models, or the model's answer."""
     if level is Level.CHAT:
         return judge_chat(answer, spoke)
-    # There is nothing to run but what was pulled, so an empty list is whole, too.
+    # Only pulled models can be run, so an empty list is complete, too.
     return replace(judge_list(answer), complete=True)
 
 
 def spoke(payload: dict[str, Json]) -> bool:
-    """Whether a payload holds text or thoughts, or says that the tokens are used up."""
+    """Whether a payload has text or thoughts, or says that the tokens are used up."""
     message = payload.get("message")
     if not isinstance(message, dict):
         return False

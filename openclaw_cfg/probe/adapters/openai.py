@@ -1,7 +1,7 @@
-"""OpenAI's chat completions, and everyone who copied them.
+"""OpenAI's chat completions, also for the many vendors with this protocol.
 
-OpenClaw 2026.9.6 posts to `{baseUrl}/chat/completions` and adds nothing: a base
-without `/v1` is called as it is, one with `/chat/completions` is doubled.
+OpenClaw 2026.9.6 posts to `{baseUrl}/chat/completions` and adds nothing else: a base
+URL without `/v1` is called as it is, and with `/chat/completions` the path is doubled.
 """
 
 from typing import Final
@@ -48,19 +48,19 @@ def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
 
 
 def judge(level: Level, answer: Answer, /) -> Verdict:
-    """A list of models, or words of the model."""
+    """Judge a list of models, or the model's answer."""
     return judge_chat(answer, spoke) if level is Level.CHAT else judge_list(answer)
 
 
 def spoke(payload: dict[str, Json]) -> bool:
-    """Whether a payload holds text, thoughts, a tool call, or used up its tokens."""
+    """Whether a payload has text, thoughts or a tool call, or used up its tokens."""
     choices = payload.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
     if not isinstance(choice, dict):
         return False
     part = choice.get("delta") or choice.get("message") or choice
     said = isinstance(part, dict) and any(part.get(name) for name in _SAID)
-    # A model that thinks in secret may spend all its tokens before the first word.
+    # A model with hidden reasoning may spend all its tokens before the first word.
     return said or choice.get("finish_reason") == "length"
 
 

@@ -31,12 +31,12 @@ def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
 
 
 def judge(level: Level, answer: Answer, /) -> Verdict:
-    """A list of models, or words of the model."""
+    """Judge a list of models, or the model's answer."""
     return judge_chat(answer, spoke) if level is Level.CHAT else judge_list(answer)
 
 
 def spoke(payload: dict[str, Json]) -> bool:
-    """Whether a payload holds text or thoughts, or says that the tokens are used up."""
+    """Whether a payload has text or thoughts, or says that the tokens are used up."""
     kind = payload.get("type")
     if isinstance(kind, str) and kind.endswith((".delta", "response.incomplete")):
         return True

@@ -37,7 +37,7 @@ def asked(
 
     Args:
         route: `PUBLISHER/models/MODEL`, the model quoted.
-        body: of the request to the model.
+        body: the body of the request to the model.
     """
     project = str(target.settings.get("project") or "")
     location = str(target.settings.get("location") or "")
@@ -65,5 +65,5 @@ def asked(
 
 
 def judge(level: Level, answer: Answer, /) -> Verdict:
-    """As Gemini's; the list is not all that may be used."""
+    """As for Gemini; but models outside of the list may be used as well."""
     return replace(google.judge(level, answer), complete=False)

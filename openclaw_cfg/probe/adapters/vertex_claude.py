@@ -1,6 +1,6 @@
 """Claude on Google Cloud's Vertex AI, with the same credentials as Gemini there.
 
-OpenClaw's plugin calls the protocol `anthropic-messages`; the body is Anthropic's, but
+OpenClaw's plugin names the protocol `anthropic-messages`; the body is Anthropic's, but
 path, list and credentials are Google's.
 """
 
@@ -30,5 +30,5 @@ def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
 
 
 def judge(level: Level, answer: Answer, /) -> Verdict:
-    """As Anthropic's; the list is not all that may be used."""
+    """As for Anthropic; but models outside of the list may be used as well."""
     return replace(anthropic.judge(level, answer), complete=False)
