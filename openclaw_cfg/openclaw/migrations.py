@@ -138,7 +138,7 @@ def _drop_agent_budgets(
 def _key_agents(
     value: dict[str, Json], moved: dict[JsonPath, JsonPath], findings: list[Finding]
 ) -> dict[str, Json]:
-    """`agents.list` to `agents.entries`, and the agent `main` where there is none."""
+    """Convert `agents.list` to `agents.entries`, or add the agent `main` if needed."""
     agents = value.get("agents", {})
     if not isinstance(agents, dict):
         return value
