@@ -1,4 +1,4 @@
-"""Every change between versions of OpenClaw that is known, in the order they run."""
+"""Every known change between versions of OpenClaw, in the order of running."""
 
 from typing import Final
 
@@ -50,9 +50,9 @@ from openclaw_cfg.fix.migrations import (
 )
 
 MIGRATIONS: Final[tuple[Migration, ...]] = (
-    # How a secret is named tells what else a key is, so that comes first.
+    # A secret's name shows what other keys mean, so this comes first.
     *secrets.MIGRATIONS,
-    # What is in a wrong place next, so that the rest finds it in its place.
+    # Then misplaced settings, so that the others find them in their place.
     *other_tools.MIGRATIONS,
     *provider_places.MIGRATIONS,
     *providers.MIGRATIONS,

@@ -1,7 +1,7 @@
-"""Who may write to the bot, and which tools are denied, in other tools' words.
+"""Who may write to the bot, and which tools are denied, as other tools write it.
 
-What keeps somebody out goes where OpenClaw keeps them out. Where it cannot, a person
-decides; nothing of it is set aside on its own.
+Restrictions are moved to where OpenClaw enforces them. If that is not possible, the
+user decides; no restriction is removed without asking.
 """
 
 import re
@@ -43,7 +43,7 @@ _BLOCKED: Final = spellings(
     *("deny from", "deny list", "banned users", "ignored users", "block from"),
 )
 _ALL_SENDERS: Final[tuple[JsonPath, ...]] = ((), ("security",), ("access",))
-"""Where a list of senders was written that was to hold for all channels."""
+"""Places of a list of senders that was meant for all channels."""
 _ID: Final = re.compile(r"\d{15,22}\Z")
 _GUILDS: Final = {*spellings("guild id", "guild ids", "server id", "server ids")}
 _ROOMS: Final = spellings("channel ids", "allowed channels", "allowed channel ids")
@@ -89,7 +89,7 @@ def _words(value: Json) -> Iterator[Found]:
                 continue
             clash = tuple(clashes(sheet.value, source, target))
             if clash and senders:
-                continue  # OpenClaw never read these, so no one is let in by it
+                continue  # OpenClaw never read these, so they do not let anyone in
             if clash:
                 yield undecided(sheet.value, source, target, clash)
                 continue
@@ -113,8 +113,8 @@ def _words(value: Json) -> Iterator[Found]:
 def _senders_of_all(value: Json) -> Iterator[Found]:
     """`security: {allowedUsers}` → `allowFrom` of the channel.
 
-    With several channels a person says which one the senders belong to, because the
-    ids of one channel are not known in another.
+    With several channels the user says which one the senders belong to, because ids
+    differ between channels.
     """
     for block, key in product(_ALL_SENDERS, _SENDERS):
         source = (*block, key)
@@ -155,7 +155,7 @@ def _senders_of_all(value: Json) -> Iterator[Found]:
 
 
 def _let_in(value: Json, source: JsonPath, channel: str) -> tuple[Operation, ...]:
-    """Only these senders write to a channel; one that is shut stays so."""
+    """Only these senders may write to a channel; a closed one stays closed."""
     place = ("channels", channel)
     operations: list[Operation] = [Move(source, (*place, "allowFrom"))]
     if get(value, *place, "dmPolicy") != "disabled":
@@ -190,7 +190,7 @@ def _bot(value: Json) -> Iterator[Change]:
 def _guilds(value: Json) -> Iterator[Change]:
     """Discord's `guildId`, `channelIds` and `allowedRoles` → `guilds`.
 
-    Who may write there are the senders who may write at all, where they are named.
+    The senders who may write at all, if they are named, may write there.
     """
     for channel, place in tuple(channel_scopes(value)):
         block = as_object(get(value, *place))
@@ -222,7 +222,7 @@ def _guilds(value: Json) -> Iterator[Change]:
 
 
 def _of_guild(block: dict[str, Json]) -> dict[str, Json]:
-    """What the settings of a channel say of its server."""
+    """What the settings of a channel say about its server."""
     wanted: dict[str, Json] = {}
     if rooms := [room for key in _ROOMS for room in _ids(block.get(key))]:
         wanted["channels"] = {room: {} for room in rooms}
@@ -239,9 +239,9 @@ def _names_roles(key: str) -> bool:
 
 
 def _ids(given: Json) -> list[str]:
-    """The ids of a text or a list; empty where any of it is none.
+    """The ids in a string or a list; empty if any part is not an id.
 
-    A number of that length is not the one that was written.
+    A number of that length is rounded, so it is not the number in the file.
     """
     items = [given] if isinstance(given, str) else as_array(given)
     found = [i.strip() for i in items if isinstance(i, str) and _ID.match(i.strip())]
@@ -249,7 +249,7 @@ def _ids(given: Json) -> list[str]:
 
 
 def _senders(block: dict[str, Json]) -> list[Json]:
-    """Who may write, where each is named."""
+    """Who may write, if each sender is named."""
     for key in ("allowFrom", *_SENDERS):
         given = block.get(key)
         if isinstance(given, list) and given and "*" not in given:
@@ -283,7 +283,7 @@ def _guild_words(value: Json) -> Iterator[Change]:
 
 
 def _blocked(value: Json) -> Iterator[Found]:
-    """`blockedUsers`: OpenClaw has a list of who is let in, none of who is kept out."""
+    """`blockedUsers`: OpenClaw has only a list of allowed senders, not of blocked."""
     for _, place in tuple(channel_scopes(value)):
         block = as_object(get(value, *place))
         for key in [key for key in _BLOCKED if isinstance(block.get(key), list)]:
@@ -388,7 +388,7 @@ def _permission(value: Json) -> Iterator[Change]:
 
 
 def _tools(rule: str) -> tuple[str, ...]:
-    """OpenClaw's names of what a rule denies whole; none where that is not known."""
+    """OpenClaw's names of the tools that a rule denies completely; empty if unknown."""
     known = _TOOLS.get(rule.replace("_", "").lower())
     return known or ((rule,) if _OWN_NAME.match(rule) else ())
 

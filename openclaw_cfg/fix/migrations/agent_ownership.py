@@ -1,9 +1,9 @@
-"""Who owns what, once there are several agents.
+"""Which agent owns what, if there are several.
 
 Since 2026.8 several agents need an owner: one agent marked `default`, or
 `agents.ownership: "explicit"` and an owner for each kind of work. `doctor --fix` writes
-the same owners as are written here; the first agent of an unmarked list keeps what was
-its own as such: the default workspace and the accounts that no binding names.
+the same owners as this module; the first agent of an unmarked list keeps what it had as
+the first one: the default workspace and the accounts without a binding.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ _WORKSPACE: Final = "~/.openclaw/workspace"
 
 
 def first_agent(value: Json, keys: tuple[str, ...]) -> Iterator[Operation]:
-    """What the first of several agents had by being the first."""
+    """What the first of several agents had because it was the first."""
     items = [as_object(item) for item in as_array(get(value, *_LIST))]
     if len(items) < 2 or exists(value, ("agents", "ownership")):
         return
@@ -47,7 +47,7 @@ def first_agent(value: Json, keys: tuple[str, ...]) -> Iterator[Operation]:
 
 
 def _first_owner(value: Json, agent: str) -> Iterator[Operation]:
-    """Bindings to the first agent for accounts that no binding names."""
+    """Bindings to the first agent for accounts without a binding."""
     bindings = get(value, "bindings")
     if bindings is not None and not isinstance(bindings, list):
         return
@@ -93,7 +93,7 @@ def _is_bound(bindings: list[Json], channel: str, account: str) -> bool:
 
 
 def rebound(value: Json, ids: dict[str, str]) -> Iterator[Operation]:
-    """Bindings follow an agent whose id is written another way now."""
+    """Bindings follow an agent whose id is now written differently."""
     for index, binding in enumerate(as_array(get(value, "bindings"))):
         named = as_object(binding).get("agentId")
         if isinstance(named, str) and ids.get(named, named) != named:
@@ -101,12 +101,12 @@ def rebound(value: Json, ids: dict[str, str]) -> Iterator[Operation]:
 
 
 def _owners(value: Json) -> Iterator[Change]:
-    """Several agents and no one who owns what: say so, and name the owner."""
+    """Several agents and no owner: set explicit ownership, and name the owner."""
     entries = as_object(get(value, *_ENTRIES))
     agents = [entry for entry in entries.values() if isinstance(entry, dict)]
     marked = [key for key, e in entries.items() if as_object(e).get("default") is True]
     if any(not isinstance(entry.get("default", False), bool) for entry in agents):
-        return  # the mark has to become true or false first
+        return  # the mark must become true or false first
     if len(marked) > 1:
         yield from _one_default(marked)
         return

@@ -1,4 +1,4 @@
-"""The runtime of an agent, which belongs to its models now."""
+"""The runtime of an agent, which is now a setting of its models."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -16,7 +16,7 @@ _TASK_RUNTIMES: Final = {
 
 
 def _agent_runtime(value: Json) -> Iterator[Change]:
-    """`agentRuntime` of an agent → of the models that it chose by it."""
+    """`agentRuntime` of an agent → of the models that the agent uses."""
     for scope in agent_scopes(value):
         place = (*scope, "agentRuntime")
         if not exists(value, place):

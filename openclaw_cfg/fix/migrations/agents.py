@@ -1,7 +1,7 @@
 """The roster of agents: from a list, or another shape, to named entries.
 
-OpenClaw reads `agents.list` into `agents.entries` on its own only while every id is
-lower-case, unlike the others and trimmed.
+OpenClaw itself reads `agents.list` into `agents.entries` only if every id is
+lower-case, trimmed and unique.
 """
 
 import re
@@ -36,7 +36,7 @@ _LIST: Final[JsonPath] = ("agents", "list")
 _ENTRIES: Final[JsonPath] = ("agents", "entries")
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 _BLOCKS: Final = frozenset({"defaults", "entries", "list", "ownership"})
-# Keys that only an agent has, so that an object with one of them is meant as one.
+# Keys that only an agent has, so that an object with one of them is an agent.
 _AGENT_KEYS: Final = frozenset(
     {"model", "workspace", "identity", "tools", "sandbox", "agentDir", "default"}
     | {"groupChat", "subagents", "skills", "heartbeat", "systemPrompt", "name"}
@@ -44,7 +44,7 @@ _AGENT_KEYS: Final = frozenset(
 
 
 def agent_id(text: str) -> str:
-    """An agent id as OpenClaw writes it: lower case, `-` for what may not be in one."""
+    """An agent id as OpenClaw writes it: lower case, `-` for invalid characters."""
     slug = re.sub(r"[^a-z0-9_-]+", "-", text.strip().lower()).strip("-")[:64]
     return slug or "agent"
 
@@ -63,7 +63,7 @@ def _identities(value: Json) -> Iterator[Change]:
 
 
 def _default(value: Json) -> Iterator[Change]:
-    """`agents.default: "main"` → the mark of that agent."""
+    """`agents.default: "main"` → the mark on that agent."""
     for key in ("default", "defaultAgent", "defaultAgentId"):
         place = ("agents", key)
         given = get(value, *place)
@@ -180,7 +180,7 @@ def _malformed(items: list[Json]) -> Iterator[Change]:
 
 
 def _beside_entries(value: Json, items: list[Json]) -> Iterator[Change]:
-    """Both are there: agents that only the list has join the entries."""
+    """Both exist: agents that only the list has are added to the entries."""
     sheet = Sheet(value)
     keys = _keys(items)
     operations: list[Operation] = [Keyed(_LIST, keys)]
@@ -198,9 +198,9 @@ def _beside_entries(value: Json, items: list[Json]) -> Iterator[Change]:
 
 
 def _keys(items: list[Json]) -> tuple[str, ...]:
-    """An id for each item: its own if it can be, unlike those before it."""
+    """A unique id for each item: its own if that is possible."""
     taken: dict[int, str] = {}
-    # An id that is written counts before one that a name makes.
+    # An explicit id has priority over one derived from a name.
     order = sorted(range(len(items)), key=lambda i: "id" not in as_object(items[i]))
     used: set[str] = set()
     for index in order:
@@ -223,7 +223,7 @@ def _given_id(item: Json) -> str:
 
 
 def _cleared(value: Json) -> Iterator[Change]:
-    """`workspace: null` of an agent means the usual one."""
+    """`workspace: null` of an agent means the default one."""
     for pattern in (("agents", "entries", "*", "workspace"),):
         for place in matches(value, pattern):
             if get(value, *place) is None:

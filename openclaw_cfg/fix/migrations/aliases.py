@@ -1,7 +1,7 @@
 """Short names of models: from their own map to the model that each names.
 
-A map of models that no mark explains becomes a list of allowed ones at OpenClaw's next
-write. A file that had aliases only allowed every model, so the mark says so.
+Without a mark, a map of models becomes a list of allowed models at OpenClaw's next
+write. A file that only had aliases allowed every model, so the mark is set.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
 _MODELS: Final[JsonPath] = ("agents", "defaults", "models")
 _PLACES: Final[tuple[JsonPath, ...]] = (
-    # Beside the providers: what is neither one of OpenClaw's keys nor a role.
+    # Members beside the providers that are neither OpenClaw's keys nor roles.
     ("models",),
     ("aliases",),
     ("modelAliases",),
@@ -33,11 +33,11 @@ _NO_ALIASES: Final = {*ROLES, *PROVIDER_KEYS, *PROVIDER_KEYS.values(), "mode"}
 
 
 def _mark(value: Json) -> Iterator[Change | Question]:
-    """Aliases and nothing that was a list of allowed models."""
+    """Whether there were aliases and no list of allowed models."""
     named = any(any(_named(place, get(value, *place))) for place in _PLACES)
     named = named or any(_misplaced(value))
     if exists(value, _MODELS) and named:
-        # The list as it is, before the models of the aliases come to it.
+        # The list before the models of the aliases are added.
         yield from allowlist(value)
         return
     listed = (_MODELS, ("agent", "models"), ("agent", "allowedModels"))
@@ -116,14 +116,14 @@ def _named(place: JsonPath, aliases: Json) -> Iterator[tuple[str, str, str]]:
 
 
 def _unused(made: list[Operation]) -> str:
-    """What is said of aliases that have no place left."""
+    """The note on aliases that have no place."""
     keys = [str(o.path[-1]) for o in made if isinstance(o, CommentOut)]
     names = ", ".join(f'"{key}"' for key in keys)
     return f"a model has one alias, so {names} is not used" if keys else ""
 
 
 def _one(value: Json, place: JsonPath, alias: str, ref: str) -> Iterator[Operation]:
-    """What moves an alias with its comments."""
+    """The operation that moves an alias with its comments."""
     entry = (*_MODELS, ref)
     if not isinstance(get(value, *entry), dict):
         if exists(value, entry):

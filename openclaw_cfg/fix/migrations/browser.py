@@ -9,7 +9,7 @@ from openclaw_cfg.jsonpath import Json, as_array, get
 
 
 def _hostnames(value: Json) -> Iterator[Change]:
-    """`browser.ssrfPolicy.hostnameAllowlist` → `allowedHostnames`, both together."""
+    """`browser.ssrfPolicy.hostnameAllowlist` → `allowedHostnames`, joined with it."""
     place = ("browser", "ssrfPolicy", "hostnameAllowlist")
     given = get(value, *place)
     if not isinstance(given, list):

@@ -23,7 +23,7 @@ _CLOSED_POLICIES: Final = frozenset({"pairing", "allowlist", "disabled"})
 
 
 def _telegram_dm(value: Json) -> Iterator[Change]:
-    """`telegram.dm`: never read, but it says who may write; no open door goes over."""
+    """`telegram.dm`: never read, but it says who may write; "open" is not kept."""
     for channel, place in channel_scopes(value):
         dm = get(value, *place, "dm")
         if channel != "telegram" or not isinstance(dm, dict):
@@ -61,7 +61,7 @@ def _history(value: Json) -> Iterator[Change]:
 
 
 def _visibility(value: Json) -> Iterator[Change]:
-    """`heartbeat` of a channel says what is shown of it: `heartbeatVisibility`."""
+    """`heartbeat` of a channel says how much of it is shown: `heartbeatVisibility`."""
     scopes: list[tuple[str, JsonPath]] = list(channel_scopes(value))
     if isinstance(get(value, "channels", "defaults"), dict):
         scopes.insert(0, ("", ("channels", "defaults")))
@@ -124,7 +124,7 @@ def _bind(
 
 
 def _service_account(value: Json) -> Iterator[Change]:
-    """Google Chat's `serviceAccountRef` went before `serviceAccount`, and is it now."""
+    """Google Chat's `serviceAccountRef`, which had priority → `serviceAccount`."""
     for channel, scope in channel_scopes(value):
         place, target = (*scope, "serviceAccountRef"), (*scope, "serviceAccount")
         if channel == "googlechat" and exists(value, place):

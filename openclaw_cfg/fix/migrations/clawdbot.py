@@ -1,7 +1,7 @@
-"""What Clawdbot's files had until January 2026: `agent` and `routing`.
+"""Settings of Clawdbot's files until January 2026: `agent` and `routing`.
 
 Source: docs/gateway/doctor.md of OpenClaw 2026.4.29, which still moved them; since
-2026.8 OpenClaw refuses them. `renamed_keys` has the keys that moved as they were.
+2026.8 OpenClaw refuses them. Keys that moved unchanged are in `renamed_keys`.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ _MODEL_LISTS: Final = {
     "modelFallbacks": (*_DEFAULTS, "model", "fallbacks"),
     "imageModelFallbacks": (*_DEFAULTS, "imageModel", "fallbacks"),
 }
-# What `renamed_keys` takes elsewhere first, unless that waits for a decision. Parts of
-# `subagents` go to two places, so that key waits for nothing.
+# Keys that `renamed_keys` moves first, unless that waits for a decision. Parts of
+# `subagents` go to two places, so that key does not wait.
 _ELSEWHERE: Final = renamed_keys.parts_of("agent") - {"subagents"}
 _GROUP_CHANNELS: Final = ("whatsapp", "telegram", "imessage")
 
@@ -44,7 +44,7 @@ def _models(value: Json) -> Iterator[Change]:
 
 
 def _list(value: Json, agent: dict[str, Json], key: str, target: JsonPath) -> Change:
-    """Fallbacks are beside the primary, so a plain reference becomes an object."""
+    """Fallbacks are next to the primary, so a plain reference becomes an object."""
     owner = target[-2]
     wrap: list[Operation] = []
     for place in (("agent", owner), target[:-1]):
@@ -124,7 +124,7 @@ def _agents(value: Json) -> Iterator[Change]:
 
 
 def _mention(value: Json) -> Iterator[Change]:
-    """Whether groups have to mention the agent, for the channels that had groups."""
+    """Whether groups must mention the agent, for the channels that had groups."""
     for source, channels in (
         (("routing", "groupChat", "requireMention"), _GROUP_CHANNELS),
         (("channels", "telegram", "requireMention"), ("telegram",)),
@@ -155,7 +155,7 @@ def _mention(value: Json) -> Iterator[Change]:
 
 
 def _transcription(value: Json) -> Iterator[Change]:
-    """A command that writes down audio → a media model."""
+    """A command that transcribes audio → a media model."""
     for source in (("routing", "transcribeAudio"), ("audio", "transcription")):
         given = as_object(get(value, *source))
         command = [
@@ -193,7 +193,7 @@ def _transcription(value: Json) -> Iterator[Change]:
 
 
 def _empty(value: Json) -> Iterator[Change]:
-    """Blocks that are empty once all has moved out of them."""
+    """Blocks that are empty once everything has moved out of them."""
     for key in (
         "routing",
         "audio",
@@ -217,7 +217,7 @@ def _empty(value: Json) -> Iterator[Change]:
 
 
 def _web(value: Json) -> Iterator[Change]:
-    """What is left of `web` after `web.enabled` has moved."""
+    """The rest of `web` after `web.enabled` has moved."""
     if isinstance(get(value, "web"), dict) and get(value, "web") != {}:
         yield Change(
             path=("web",),

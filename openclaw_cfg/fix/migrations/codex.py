@@ -1,9 +1,9 @@
-"""OpenAI's Codex, once its own provider: its block, logins, order and models.
+"""OpenAI's Codex, formerly its own provider: its block, logins, order and models.
 
 OpenClaw 2026.9.6 still loads such references, and a run ends in "unknown model". All of
-it is renamed together, as doctor does, or nothing where two blocks would become one.
-The runtime is left to OpenClaw: doctor asks for the codex plugin by name, without which
-nothing runs; unasked, the built-in runtime uses the same login.
+it is renamed together, as doctor does, or nothing if two blocks would become one. The
+runtime is left to OpenClaw: doctor sets the codex plugin by name, and without that
+plugin nothing runs; if it is not set, the built-in runtime uses the same login.
 """
 
 from collections.abc import Iterator
@@ -81,7 +81,7 @@ def _block(value: Json) -> Iterator[Found]:
 
 
 def _is_own(name: str, entry: dict[str, Json]) -> bool:
-    """Whether somebody calls their own provider `codex`."""
+    """Whether the user has a custom provider named `codex`."""
     return name != LOGIN and not is_vendor(LOGIN, entry)
 
 
@@ -157,7 +157,7 @@ def _order(value: Json, renamed: dict[str, str]) -> Iterator[Change]:
 
 
 def _named(value: Json, renamed: dict[str, str]) -> Iterator[Change]:
-    """References that ask for a login by its old name."""
+    """References that name a login by its old name."""
 
     def follow(ref: str) -> str | None:
         model, at, profile = ref.partition("@")
@@ -192,7 +192,7 @@ def _refs(value: Json) -> Iterator[Change | Question]:
 
 
 def _wild(value: Json) -> frozenset[str]:
-    """The old names of which a list allows all models."""
+    """The old names that a list allows with all their models."""
     return (
         frozenset(
             ref.strip().lower().removesuffix("/*")
@@ -205,7 +205,7 @@ def _wild(value: Json) -> frozenset[str]:
 
 
 def _all_of(value: Json, old: frozenset[str]) -> Iterator[Question]:
-    """`openai/*` would allow the models that an API key pays for, too."""
+    """`openai/*` would also allow the models that are billed to an API key."""
     for scope in agent_scopes(value):
         place = (*scope, "modelPolicy", "allow")
         for index, ref in enumerate(as_array(get(value, *place))):

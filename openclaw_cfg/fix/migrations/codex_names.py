@@ -1,7 +1,7 @@
 """Other places that name OpenAI's Codex: tool policies, pairs, logins.
 
-A policy or a list that goes on naming what is gone restricts nothing any more, so it
-follows together with the references of `codex`.
+A policy or list with a name that no longer exists restricts nothing, so it is changed
+together with the references of `codex`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,12 +26,12 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_pa
 OLD: Final = frozenset({"openai-codex", "codex", "codex-cli"})
 LOGIN: Final = "openai-codex"
 NEW: Final = "openai"
-# Of two policies for one provider the narrower of each; others can contradict.
+# If a provider has two policies, these keys must not differ; denials are joined.
 _CONTRARY: Final = ("allow", "alsoAllow", "profile")
 
 
 def gone(value: Json) -> frozenset[str]:
-    """The old names that no provider of the file has."""
+    """The old names that are not providers of the file."""
     names = as_object(get(value, *PROVIDERS))
     return OLD - {name.strip().lower() for name in names}
 
@@ -54,14 +54,14 @@ def _policies(value: Json) -> Iterator[Found]:
 
 
 def _key(value: Json, owner: JsonPath, name: str) -> str:
-    """A new name of a policy, or the one there that OpenClaw reads alike."""
+    """A new name for a policy, or an existing one that OpenClaw treats as equal."""
     there = as_object(get(value, *owner))
     alike = (key for key in there if key.strip().lower() == name.lower())
     return name if name in there else next(alike, name)
 
 
 def _joined(value: Json, place: JsonPath, target: JsonPath) -> Iterator[Found]:
-    """A policy under its new name; what is denied by either stays denied."""
+    """A policy under its new name; whatever either denies stays denied."""
     there, mine = as_object(get(value, *target)), as_object(get(value, *place))
     if not exists(value, target):
         operations: tuple[Operation, ...] = (Rename(place, str(target[-1])),)
@@ -141,7 +141,7 @@ def _objects(
 
 
 def named_logins(value: Json, renamed: Mapping[str, str]) -> Iterator[Change]:
-    """Places that name a login, which has another name now."""
+    """Places that name a login that was renamed."""
     if not renamed:
         return
     for place, owner in _objects(value, ()):

@@ -29,7 +29,7 @@ def _flat(value: Json) -> Iterator[Change]:
 
 
 def _texts(value: Json) -> Iterator[Change]:
-    """Variables are texts."""
+    """Values of variables become strings."""
     for name, given in as_object(get(value, "env", "vars")).items():
         if isinstance(given, bool | int | float):
             text = str(given).lower() if isinstance(given, bool) else f"{given}"

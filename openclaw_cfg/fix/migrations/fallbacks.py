@@ -1,4 +1,4 @@
-"""Fallbacks of a model choice: beside the model, or in other words."""
+"""Fallbacks of a model choice: next to the model, or under another name."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,7 +12,7 @@ from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, format_path, get
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
-# Beside the model, where an agent has no such key.
+# Next to the model, where an agent has no such key.
 _BESIDE: Final = {
     "fallbacks": "model",
     "fallback": "model",
@@ -31,7 +31,7 @@ def _beside(value: Json) -> Iterator[Change]:
     sheet = Sheet(value)
     for scope in ((), *agent_scopes(value)):
         for key, selector in _BESIDE.items():
-            # At the root they are those of every agent.
+            # At the root they are for every agent.
             place, choice = (*scope, key), (*(scope or _DEFAULTS), selector)
             given = get(value, *place)
             refs = refs_of(given)

@@ -1,7 +1,7 @@
-"""Secrets that other tools read from a file, a command or a store of their own.
+"""Secrets that other tools read from a file, a command or their own store.
 
-OpenClaw reads a file by a provider of `secrets.providers` and a reference to it. It
-runs a command only where such a provider names one; no text here becomes one.
+OpenClaw reads a file through a provider in `secrets.providers` and a reference to it.
+It runs a command only if such a provider names one; no text becomes a command here.
 """
 
 import re
@@ -36,7 +36,7 @@ _COMMAND_KEYS: Final = spellings(
         "token command",
     )
 )
-# What other tools look up or run where the text of a key is.
+# Texts in the place of a key that other tools look up or run.
 _ELSEWHERE: Final = re.compile(
     r"(?P<store>(?:op|vault|keychain|keyring|bw|bitwarden|doppler|infisical|pass|sops"
     r"|secret|awssm|aws-sm|gcpsm|gcp-sm|akv)://)\S+\Z"
@@ -85,7 +85,7 @@ def _file_keys(value: Json) -> Iterator[Change]:
 
 
 def _file_of(given: Json) -> str:
-    """The file that a value says the secret is in; empty for none."""
+    """The file that a value names for the secret; empty for none."""
     if isinstance(given, str) and (match := _FILE.match(given.strip())):
         return match["a"] or match["b"]
     if isinstance(given, dict) and len(given) == 1 and given.keys() <= _FILE_OBJECT:
@@ -95,7 +95,7 @@ def _file_of(given: Json) -> str:
 
 
 def _referred(value: Json, target: JsonPath, file: str) -> Iterator[Operation]:
-    """What makes a target refer to a file, by a store of that file."""
+    """The operations that make a target refer to a file, through a provider for it."""
     wanted: dict[str, Json] = {"source": "file", "path": file, "mode": "singleValue"}
     stores = as_object(get(value, *_STORES))
     same = (key for key, store in stores.items() if store == wanted)

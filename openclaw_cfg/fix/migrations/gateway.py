@@ -1,6 +1,6 @@
-"""The gateway: what it listens on, who may sign in, its port.
+"""The gateway: where it listens, who may log in, its port.
 
-Whatever is uncertain here stays closed.
+Whatever is uncertain here stays restricted.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _ORIGINS: Final[JsonPath] = ("gateway", "controlUi", "allowedOrigins")
 
 
 def _host(value: Json) -> Iterator[Change]:
-    """`gateway.host` never was a key; only a loopback address is sure to be meant."""
+    """`gateway.host` never was a key; only a loopback address is certain."""
     places: tuple[JsonPath, ...] = (("gateway", "host"), ("server", "host"))
     place = next((p for p in places if isinstance(get(value, *p), str)), ())
     given = get(value, *place) if place else None
@@ -107,7 +107,7 @@ def _port(value: Json) -> Iterator[Change]:
 
 
 def _serve(value: Json) -> Iterator[Change]:
-    """Tailscale serves a gateway on loopback only, so loopback it is."""
+    """Tailscale serves a gateway only on loopback, so it is bound to loopback."""
     gateway = as_object(get(value, "gateway"))
     mode, bind = get(value, "gateway", "tailscale", "mode"), gateway.get("bind")
     if mode not in ("serve", "funnel") or bind not in ("lan", "tailnet", "auto"):
@@ -121,7 +121,7 @@ def _serve(value: Json) -> Iterator[Change]:
 
 
 def _service(value: Json) -> Iterator[Change]:
-    """A named Tailscale service outlives the gateway, so it is given up, closed."""
+    """A named Tailscale service outlives the gateway, so it is switched off."""
     place = ("gateway", "tailscale", "serviceName")
     if not exists(value, place):
         return

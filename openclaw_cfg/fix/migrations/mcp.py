@@ -1,4 +1,4 @@
-"""MCP servers: OpenClaw's names for what Claude's and Cursor's files have."""
+"""MCP servers: from the names in Claude's and Cursor's files to OpenClaw's."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -38,7 +38,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "serverUrl": "url",
     "httpUrl": "url",
 }
-# Lists of a server's tools in other words → OpenClaw's filter of them.
+# Other names for lists of a server's tools → OpenClaw's filter.
 _FILTERS: Final[Mapping[str, tuple[str, str]]] = {
     "disabledTools": ("toolFilter", "exclude"),
     "excludeTools": ("toolFilter", "exclude"),
@@ -115,7 +115,7 @@ def _of_agents(value: Json) -> Iterator[Found]:
 
 
 def _freed(value: Json, source: JsonPath) -> tuple[Operation, ...]:
-    """What moves servers, and the object that would be left empty with them."""
+    """The operations that move servers, and remove the object that they leave empty."""
     owner = source[:-1]
     if owner[-1] != "mcp" or len(as_object(get(value, *owner))) > 1:
         return merge_move(value, source, _SERVERS)
@@ -125,7 +125,7 @@ def _freed(value: Json, source: JsonPath) -> tuple[Operation, ...]:
 
 
 def _sources(value: Json, scope: JsonPath) -> Iterator[JsonPath]:
-    """Where an agent keeps servers."""
+    """Where an agent has servers."""
     if isinstance(get(value, *scope, "mcpServers"), dict):
         yield (*scope, "mcpServers")
     block = as_object(get(value, *scope, "mcp"))
@@ -223,7 +223,7 @@ def _switch(place: JsonPath, server: dict[str, Json]) -> Change:
             Remove(key),
         )
     elif server["disabled"] is True:
-        # Off in one word and on in the other: it stays off.
+        # Off by one key and on by the other: it stays off.
         operations = (Set((*place, "enabled"), False), *operations)
     return Change(path=key, operations=operations, reason='is replaced by "enabled"')
 

@@ -1,4 +1,4 @@
-"""Models that read pictures and hear speech: one list for all kinds."""
+"""Models for images and speech: one list for all kinds."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -38,7 +38,7 @@ def _media(value: Json) -> Iterator[Change]:
 
 
 def _deepgram(value: Json) -> Iterator[Change]:
-    """`deepgram` of a media model → `providerOptions.deepgram`, in Deepgram's words."""
+    """`deepgram` of a media model → `providerOptions.deepgram`, in Deepgram's names."""
     names = {
         "detectLanguage": "detect_language",
         "punctuate": "punctuate",

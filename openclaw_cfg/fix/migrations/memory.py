@@ -1,4 +1,4 @@
-"""Memory: one engine is left, and its search has nested settings."""
+"""Memory: only one engine remains, and its search has nested settings."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,7 +13,7 @@ _QMD: Final = "the built-in memory engine is used"
 
 
 def _qmd(value: Json) -> Iterator[Change]:
-    """`memory.backend` and `memory.qmd`: paths and sessions go on to the search."""
+    """`memory.backend` and `memory.qmd`: paths and sessions move to the search."""
     backend = ("memory", "backend")
     if exists(value, backend):
         builtin = get(value, *backend) == "builtin"
@@ -92,7 +92,7 @@ def _paths(value: Json, rows: list[Json], target: JsonPath) -> Iterator[Operatio
 
 
 def _flat(value: Json) -> Iterator[Change]:
-    """`memory.search.maxResults` → `query.maxResults`; the chunks are built in."""
+    """`memory.search.maxResults` → `query.maxResults`; the chunk size is now fixed."""
     for scope in ((), *agent_scopes(value)):
         search = (*scope, "memory", "search")
         block = as_object(get(value, *search))

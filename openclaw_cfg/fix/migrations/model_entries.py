@@ -1,4 +1,4 @@
-"""The models of a provider, and the protocol that it speaks."""
+"""The models of a provider, and its protocol."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -51,10 +51,10 @@ _UNIT: Final = re.compile(
     r" ?(?:tok(?:ens?)?)?"
 )
 _PER_TOKEN: Final = 0.0005
-"""No model takes more dollars for one token."""
+"""Dollars; no model costs more per token."""
 _PER_MILLION: Final = 0.02
-"""Less may be the price of a thousand tokens."""
-# Whether a model can call tools, in other tools' words.
+"""A lower number may be the price of a thousand tokens."""
+# Other tools' keys for whether a model can call tools.
 _TOOLS: Final = frozenset(
     {"tools", "toolCalling", "tool_calling", "toolCall", "tool_call", "toolUse"}
     | {"supportsTools", "supports_tools", "supportsToolCalling", "functionCalling"}
@@ -120,7 +120,7 @@ def _row(text: str) -> dict[str, Json]:
 
 
 def _settings(value: Json) -> Iterator[Change]:
-    """What other tools say of a model in words of their own: `num_ctx`, `tools: false`.
+    """Other tools' settings of a model: `num_ctx`, `tools: false`.
 
     Ollama's `options` are the model's `params`.
     """
@@ -175,9 +175,9 @@ def _vision(value: Json) -> Iterator[Change]:
 
 
 def _prices(value: Json) -> Iterator[Change]:
-    """Prices of a model in other words → `cost`.
+    """Prices of a model under other names → `cost`.
 
-    Of a million tokens, as OpenClaw counts; one for each token is known by its size.
+    Per million tokens, as OpenClaw counts; a price per token is recognised by its size.
     """
     for place in matches(value, (*PROVIDERS, "*", "models", "*")):
         row = as_object(get(value, *place))
@@ -201,7 +201,7 @@ def _prices(value: Json) -> Iterator[Change]:
 
 
 def _shared_prices(value: Json) -> Iterator[Change]:
-    """Prices of a provider → those of each of its models that names none."""
+    """Prices of a provider → prices of each of its models that has none."""
     for place in matches(value, (*PROVIDERS, "*")):
         entry = as_object(get(value, *place))
         rows = as_array(entry.get("models"))
@@ -224,7 +224,7 @@ def _shared_prices(value: Json) -> Iterator[Change]:
 
 
 def _cost(given: dict[str, Json]) -> dict[str, Json]:
-    """Prices of a million tokens; empty where that is not certain."""
+    """Prices per million tokens; empty if the unit is not certain."""
     found: dict[str, float] = {}
     times = {_times(given[key]) for key in _UNIT_WORDS if key in given}
     for key, item in given.items():
@@ -252,7 +252,7 @@ def _cost(given: dict[str, Json]) -> dict[str, Json]:
 
 
 def _times(unit: Json) -> int:
-    """How many of a price's units make a million tokens; 0 where that is unclear."""
+    """The number of a price's units in a million tokens; 0 if that is unclear."""
     text = re.sub(r"[\s_-]+", " ", str(unit).replace(",", "")).strip().lower()
     match = _UNIT.fullmatch(text)
     if not text or match is None or isinstance(unit, bool):
@@ -264,7 +264,7 @@ def _times(unit: Json) -> int:
 
 
 def _setting(key: str, given: Json, *, is_model: bool) -> tuple[str, ...]:
-    """Where a setting belongs, from the object that it is in; () if here."""
+    """Where a setting belongs, relative to its object; () if it is there already."""
     number = isinstance(given, int | float) and not isinstance(given, bool)
     if key in {"num_ctx", "numCtx"} and number:
         return ("params", "num_ctx")
@@ -276,7 +276,7 @@ def _setting(key: str, given: Json, *, is_model: bool) -> tuple[str, ...]:
 
 
 def _api(names: Mapping[str, str], value: Json) -> Iterator[Change]:
-    """Names of the protocol that other tools and older versions use."""
+    """Names of protocols in other tools and older versions → OpenClaw's."""
     for pattern in (
         (*PROVIDERS, "*", "api"),
         (*PROVIDERS, "*", "models", "*", "api"),

@@ -1,4 +1,4 @@
-"""The model that is chosen, and the map of models.
+"""The chosen model, and the map of models.
 
 Source: the shapes that public configurations have.
 """
@@ -37,7 +37,7 @@ SELECTORS: Final[tuple[JsonPath, ...]] = (
     ("mediaModels", "video"),
     ("mediaModels", "music"),
 )
-"""Places of an agent that choose a model and what follows it."""
+"""Settings of an agent that choose a model and its fallbacks."""
 _NAMED: Final = ("model", "modelId", "model_id", "id", "name")
 """Keys of an object that say which model it is about."""
 _PARAMETERS: Final = {
@@ -101,7 +101,7 @@ def _qualified(value: Json, ref: str) -> str:
 def _assign(
     value: Json, place: JsonPath, role: str, refs: list[str]
 ) -> tuple[Operation, ...]:
-    """Put references into `agents.defaults.model`, which wins where it is set."""
+    """Put references into `agents.defaults.model`; if it is set already, that wins."""
     model = get(value, *MODEL)
     simple = isinstance(get(value, *place), str)
     target = (*MODEL, role)
@@ -244,7 +244,7 @@ def _pairs(value: Json) -> Iterator[Change]:
 def _chosen(
     value: Json, scope: JsonPath, place: JsonPath, ref: str, said: tuple[str, ...]
 ) -> Iterator[Operation]:
-    """A choice of a model from an object; what else is in it goes to its place."""
+    """The choice of a model in an object; its other settings move to their places."""
     given = as_object(get(value, *place))
     rest = [key for key in given if key not in said]
     for key in list(rest):

@@ -1,7 +1,7 @@
 """Lists of models in the shape of Continue, LiteLLM and Zed, and claude-code-router.
 
-Sources: the documentation of the tools' own files. Only the shape that is one tool's
-alone is read; the words in it are those of `providers`, which reads them afterwards.
+Sources: the documentation of the tools' own files. Only shapes that are unique to one
+tool are read; the keys inside are then handled by `providers`.
 """
 
 import re
@@ -27,18 +27,18 @@ _PROTOCOLS: Final = {
     "google": "google-generative-ai",
     "gemini": "google-generative-ai",
 }
-"""What a provider of this name speaks at any address."""
+"""The protocol of a provider of this name, at any address."""
 _SERVERS: Final = frozenset(
     {"openai", "openai_like", "openai-like", "custom_openai", "text-completion-openai"}
     | {"hosted_vllm", "vllm", "litellm_proxy"}
 )
-"""LiteLLM's words for a server that speaks as OpenAI does."""
+"""LiteLLM's names for a server with OpenAI's protocol."""
 _CLOUDS: Final = frozenset(
     {"azure", "azure_ai", "bedrock", "vertex_ai", "sagemaker", "watsonx", "databricks"}
 )
 """Providers of LiteLLM that need more than an address and a key."""
 _NO_CHAT: Final = frozenset({"autocomplete", "embed", "rerank", "edit", "apply"})
-"""Continue's roles of a model that is not talked to."""
+"""Continue's roles of models that are not for chat."""
 _ZED_ROW: Final = {
     "display_name": "name",
     "max_tokens": "contextWindow",
@@ -46,13 +46,13 @@ _ZED_ROW: Final = {
     "supports_images": "vision",
     "supports_tools": "tools",
 }
-"""Zed's words of a model; what it calls `max_tokens` is all that the model reads."""
+"""Zed's keys of a model; its `max_tokens` is the context window."""
 _ROUTES: Final[dict[str, JsonPath]] = {
     "default": MODEL,
     "background": (*MODEL[:-1], "utilityModel"),
     "image": (*MODEL[:-1], "imageModel"),
 }
-"""Roles of claude-code-router → what chooses such a model here."""
+"""Roles of claude-code-router → the setting for such a model here."""
 _ODD: Final = re.compile(r"[^a-z0-9._-]+")
 
 
@@ -60,7 +60,7 @@ class _Lists:
     """Rows of a list on their way to the providers that they name.
 
     Attributes:
-        operations: what moves them, so far.
+        operations: the operations so far.
     """
 
     def __init__(self, value: Json) -> None:
@@ -68,28 +68,28 @@ class _Lists:
         self._sheet = Sheet(value)
 
     def at(self, *path: str | int) -> Json:
-        """What is at a path now."""
+        """The value at a path now."""
         return get(self._sheet.value, *path)
 
     def make(self, *operations: Operation) -> None:
-        """Note operations, and make them."""
+        """Record operations, and apply them."""
         self._sheet.apply(operations)
         self.operations += operations
 
     def move(self, source: JsonPath, target: JsonPath) -> None:
-        """Move a value to its place, without losing what is there."""
+        """Move a value to its place without losing what is there."""
         self.make(*merge_move(self._sheet.value, source, target))
 
     def keyed(self, place: JsonPath) -> tuple[JsonPath, ...]:
-        """The rows, by names, so that one can go without a shift of the others."""
+        """The rows as named members, so that removing one does not shift others."""
         keys = tuple(f"row-{index}" for index in range(len(as_array(self.at(*place)))))
         self.make(Keyed(place, keys))
         return tuple((*place, key) for key in keys)
 
     def provider(self, name: str, settings: JsonPath) -> str:
-        """The provider that takes in the address and the key at `settings`.
+        """The provider for the address and the key at `settings`.
 
-        One that has another address or key already is left alone.
+        A provider that already has another address or key is not changed.
         """
         given = as_object(self.at(*settings))
         words = {
@@ -107,21 +107,21 @@ class _Lists:
         return name
 
     def row(self, place: JsonPath, provider: str) -> None:
-        """Move what is left of a row to the models of a provider."""
+        """Move the rest of a row to the models of a provider."""
         models = (*PROVIDERS, provider, "models")
         if not isinstance(self.at(*models), list):
             self.make(Set(models, []))
         self.make(Move(place, (*models, len(as_array(self.at(*models))))))
 
     def choose(self, ref: str) -> str:
-        """Make a model the default one where there is none; what is said of it."""
+        """Make a model the default one if there is none; return the note on that."""
         if self.at(*MODEL) is not None or self.at("model") is not None:
             return ""
         self.make(Set((*MODEL, "primary"), ref))
         return f'"{ref}" is the default model'
 
     def _free(self, name: str, own: dict[str, Json], url: str) -> str:
-        """A name whose provider has nothing against these settings."""
+        """A name whose provider does not conflict with these settings."""
         names = [name, *([derive_id(url).id] if url else [])]
         names += [f"{name}-{number}" for number in range(2, 100)]
         for wanted in names:
@@ -204,7 +204,7 @@ def _litellm(value: Json) -> Iterator[Change]:
 
 
 def _meant(row: dict[str, Json]) -> bool:
-    """Whether a row of LiteLLM's says all that a provider needs."""
+    """Whether a row of LiteLLM's list has everything that a provider needs."""
     name, slash, model = first_text(
         as_object(row.get("litellm_params")), "model"
     ).partition("/")
@@ -238,7 +238,7 @@ def _zed(value: Json) -> Iterator[Change]:
 
 
 def _of_zed(lists: _Lists, source: JsonPath, name: str, entry: dict[str, Json]) -> None:
-    """Move a provider of Zed's, if it says what it is."""
+    """Move one of Zed's providers, if it says what it is."""
     slug, rows = _slug(name), as_array(entry.get("available_models"))
     if not slug or not first_text(entry, "api_url") or lists.at(*PROVIDERS, slug):
         return
@@ -285,7 +285,7 @@ def _zed_default(value: Json) -> Iterator[Change]:
 def _router(value: Json) -> Iterator[Change]:
     """claude-code-router's `Router: {default: "provider,model"}` → the default model.
 
-    Its other roles, `think` and `longContext`, are none of OpenClaw's.
+    OpenClaw has no equivalent of its other roles, `think` and `longContext`.
     """
     lists = _Lists(value)
     for key, target in _ROUTES.items():

@@ -1,4 +1,4 @@
-"""A channel inside an agent: an account of the channel, and a routing rule to it.
+"""A channel inside an agent → an account of the channel, and a routing rule to it.
 
 Source: the shapes that public configurations have. OpenClaw routes the messages of an
 account to an agent by `bindings`.
@@ -74,7 +74,7 @@ def _blocks(scope: JsonPath, entry: dict[str, Json]) -> Iterator[tuple[JsonPath,
 
 
 def _words(rule: Json) -> str:
-    """A rule as a text, by which it is found among many."""
+    """A rule as text, for finding it among many."""
     return json.dumps(rule, sort_keys=True)
 
 
@@ -117,7 +117,7 @@ def _accounts(value: Json) -> Iterator[Change]:
 
 
 def _name_key(row: dict[str, Json]) -> str:
-    """The key under which an account says what it is called; empty for none."""
+    """The key of an account that has its name; empty for none."""
     named = (k for k in _ACCOUNT_NAMES if isinstance(row.get(k), str) and row[k])
     return next(named, "")
 
@@ -144,7 +144,7 @@ def _groups_off(value: Json) -> Iterator[Change]:
 
 
 def _sender_numbers(value: Json) -> Iterator[Change]:
-    """One sender as a text or number → a list."""
+    """One sender as a string or number → a list."""
     for _, place in tuple(channel_scopes(value)):
         source = (*place, "allowFrom")
         given = get(value, *source)

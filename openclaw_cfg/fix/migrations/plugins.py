@@ -1,4 +1,4 @@
-"""Plugins: where their settings are, and what they are called."""
+"""Plugins: the places of their settings, and their names."""
 
 import re
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _array(value: Json) -> Iterator[Change]:
 
 
 def _codex_plugin(value: Json) -> Iterator[Change]:
-    """The plugin `openai-codex` is part of `openai`."""
+    """The plugin `openai-codex` is now part of `openai`."""
     source = ("plugins", "entries", "openai-codex")
     if exists(value, source):
         yield Change(
@@ -94,7 +94,7 @@ def _codex_plugin(value: Json) -> Iterator[Change]:
 
 
 def _allowed_of_task(value: Json) -> Iterator[Change]:
-    """The models that llm-task may use are a setting of the plugin's entry now."""
+    """The models that llm-task may use are now a setting of the plugin's entry."""
     entry = ("plugins", "entries", "llm-task")
     place = (*entry, "config", "allowedModels")
     given = get(value, *place)

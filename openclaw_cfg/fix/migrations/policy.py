@@ -1,8 +1,8 @@
-"""What old files said without saying it: the allowed models and the first one.
+"""What old files only implied: the allowed models and the primary one.
 
-OpenClaw 2026.9.6 writes both into the file on its own at its next write or start, and
-marks in `meta.migrations` that it did. Until then a map of models is a list of the
-allowed ones; a marker without the list would open it.
+OpenClaw 2026.9.6 itself writes both into the file at its next write or start, and marks
+that in `meta.migrations`. Until then a map of models is the list of allowed models; a
+marker without the list would allow all models.
 """
 
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ def _is_ref(ref: str) -> bool:
 
 
 def _primary(value: Json) -> Iterator[Change]:
-    """No primary model: the first model of the first provider was meant."""
+    """Without a primary model, the first model of the first provider was meant."""
     if get(value, *_UTILITY_MARK) is True:
         return
     defaults = get(value, *_DEFAULTS)

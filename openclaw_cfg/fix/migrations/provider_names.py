@@ -1,7 +1,7 @@
-"""Providers under another name of their vendor: `gemini`, `claude`.
+"""Providers with another name for their vendor: `gemini`, `claude`.
 
-OpenClaw knows Google's models as `google/…` and Anthropic's as `anthropic/…`. A
-provider that has an address of its own is a custom one, which may have any name.
+In OpenClaw Google's models are `google/…` and Anthropic's are `anthropic/…`. A provider
+with its own address is a custom one, which may have any name.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ _NAMES: Final = {
 
 
 def _vendor(value: Json, name: str) -> str:
-    """OpenClaw's name of a provider without an address; empty where it stays."""
+    """OpenClaw's name for a provider without an address; empty if it stays."""
     plain = name.strip().lower()
     if plain not in _NAMES:
         return ""

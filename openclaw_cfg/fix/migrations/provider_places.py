@@ -1,4 +1,4 @@
-"""Settings of a provider that are where no provider does.
+"""Settings of a provider that are in the wrong place.
 
 Source: the shapes that public configurations and questions about them have.
 """
@@ -30,7 +30,7 @@ _API_KEYS: Final = frozenset(
     {"apiKey", *(k for k, v in PROVIDER_KEYS.items() if v == "apiKey")}
     - {*spellings("token")}
 )
-# What an object of providers or plugins calls its members.
+# Keys of an object that holds providers or plugins.
 _NAMES: Final = ("id", "name", "provider")
 _ODD: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -64,7 +64,7 @@ def _is_entry(key: str, given: Json) -> bool:
 
 
 def _members(entry: dict[str, Json]) -> list[str]:
-    """The members that are providers of their own, where the rest is none itself."""
+    """The members that are providers, if the object itself is not a provider."""
     if first_text(entry, *_URLS) or _API_KEYS & entry.keys():
         return []
     words = {*_URLS, *_API_KEYS, "models", "options", "npm"}
@@ -128,7 +128,7 @@ def _plugins(value: Json) -> Iterator[Change]:
 
 
 def _emptied(value: Json, owner: JsonPath, change: Change) -> Change:
-    """The change, which also takes out what held the last of its members."""
+    """The change, which also removes the object once its last member has moved."""
     if get(patched(value, change.operations), *owner) != {}:
         return change
     return replace(change, operations=(*change.operations, Remove(owner)))
@@ -206,7 +206,7 @@ def _pairs(value: Json) -> Iterator[Change]:
 
 
 def _whole(value: Json, place: JsonPath, name: str, spare: Iterable[str]) -> Change:
-    """All of an object moved to a provider, without what says nothing there."""
+    """All of an object moved to a provider, without keys that mean nothing there."""
     target, entry = (*PROVIDERS, name), as_object(get(value, *place))
     gone = [Remove((*place, key)) for key in spare if key in entry]
     moved = merge_move(patched(value, gone), place, target)
@@ -232,9 +232,9 @@ def _gathered(
 
     Args:
         sources: where the settings are.
-        name: the provider's.
-        path: the cause.
-        spare: what says nothing more.
+        name: the provider's id.
+        path: the path of the cause.
+        spare: the paths to remove, since they have no further meaning.
     """
     sheet, target = Sheet(value), (*PROVIDERS, name)
     operations: list[Operation] = []
@@ -280,7 +280,7 @@ def _ids(models: Json) -> list[str]:
 
 
 def _default(value: Json, name: str, ids: list[str]) -> Iterator[Operation]:
-    """A default model that only the provider's own list makes clear."""
+    """A default model that is only clear from the provider's own list."""
     chosen = get(value, *MODEL)
     place = MODEL if isinstance(chosen, str) else (*MODEL, "primary")
     primary = get(value, *place)
@@ -292,13 +292,13 @@ def _default(value: Json, name: str, ids: list[str]) -> Iterator[Operation]:
 
 
 def _told(chosen: Iterable[Operation]) -> str:
-    """What is said of a default model that is set by the way."""
+    """The note about a default model that is also set by this change."""
     refs = [str(o.value) for o in chosen if isinstance(o, Set)]
     return f'"{refs[0]}" is the default model' if refs else ""
 
 
 def _name(value: Json, entry: dict[str, Json], url: str) -> str:
-    """What the settings call their provider, else the default model, else the URL."""
+    """The provider's name in the settings, else the default model, else the URL."""
     given = first_text(entry, *_NAMES)
     if given:
         return _ODD.sub("-", given).strip("-").lower() if _ODD.search(given) else given

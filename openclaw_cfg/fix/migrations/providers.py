@@ -1,4 +1,4 @@
-"""Providers: where they are, how they are keyed, what their keys are called.
+"""Providers: their place, their ids, and the names of their keys.
 
 Source: the model part of OpenClaw's own migrations, its refusals (2026.9.6), and the
 shapes that public configurations have.
@@ -25,7 +25,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.openclaw.request_paths import REQUEST_PATHS
 
 PROVIDERS: Final[JsonPath] = ("models", "providers")
-# Keys of a provider in other tools' words.
+# Other tools' names for the keys of a provider.
 PROVIDER_KEYS: Final = {
     **named({"baseUrl": ADDRESS, "apiKey": API_KEY}),
     "type": "api",
@@ -51,13 +51,13 @@ _ROW_KEYS: Final = {
         }
     ),
 }
-# What other tools put the address and the key of a provider into.
+# Objects in which other tools put the address and the key of a provider.
 _NESTED: Final = (
     *("options", "config", "settings", "connection", "credentials", "client"),
     *("litellm_params", "litellmParams"),
 )
 _TIMEOUTS: Final = ("timeout", "timeoutMs", "timeout_ms")
-# What speaks to the provider in opencode → the protocol.
+# The npm package for the provider in opencode → the protocol.
 _PACKAGES: Final = {
     "@ai-sdk/openai-compatible": "openai-completions",
     "@ai-sdk/openai": "openai-responses",
@@ -65,7 +65,7 @@ _PACKAGES: Final = {
     "@ai-sdk/google": "google-generative-ai",
 }
 _BLOCKS: Final = frozenset({"providers", "mode", "catalogRefresh", "pricing"})
-# Roles of a model map: what each says of `agents.defaults.model`.
+# Roles in a map of models → what each means in `agents.defaults.model`.
 ROLES: Final = {
     "default": "primary",
     "primary": "primary",
@@ -106,7 +106,7 @@ def _provider_array(value: Json) -> Iterator[Change]:
 
 
 def _names(value: Json, rows: list[Json]) -> Iterator[str]:
-    """What each entry calls itself, else what its URL says."""
+    """The name that each entry gives itself, else the one from its URL."""
     derived = {p.path[-1]: p.id for p in compact.read(value).providers if p.base_url}
     for index, row in enumerate(rows):
         own = first_text(as_object(row), "id", "name", "provider")
@@ -173,12 +173,12 @@ def _unpacked(
     note: str = "",
     reason: str,
 ) -> Change:
-    """What moves the keys of an object into the one around it, under other names.
+    """The operations that move the keys of an object to its parent, under new names.
 
     Args:
         words: the new name of each key that moves.
-        made: operations on the object that are applied already.
-        note: on what stays of it, as a comment.
+        made: operations on the object that were already applied.
+        note: for the comment with what remains of it.
     """
     operations = list(made)
     for key, wanted in words.items():
@@ -198,7 +198,7 @@ def _unpacked(
 
 
 def _meant(key: str, given: Json) -> str:
-    """The key of a provider that a word stands for; empty for none."""
+    """The key of a provider that a name means; empty for none."""
     text = isinstance(given, str)
     if key in LOOSE_ADDRESS and text and "://" in str(given):
         return "baseUrl"
@@ -209,7 +209,7 @@ def _meant(key: str, given: Json) -> str:
 
 
 def _seconds(key: str, given: Json) -> int:
-    """A time limit in milliseconds, as seconds; 0 for none."""
+    """A time limit in milliseconds as seconds; 0 if it is not one."""
     number = isinstance(given, int) and not isinstance(given, bool)
     return int(str(given)) // 1000 if key in _TIMEOUTS and number else 0
 
@@ -258,7 +258,7 @@ def _requests(sheet: Sheet, place: JsonPath, loose: dict[str, str]) -> Iterator[
 
 
 def _package(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
-    """`npm: "@ai-sdk/anthropic"` → the protocol that the package speaks."""
+    """`npm: "@ai-sdk/anthropic"` → the protocol of the package."""
     source, target = (*place, "npm"), (*place, "api")
     api = _PACKAGES.get(str(get(sheet.value, *source)))
     if api and not exists(sheet.value, target):
@@ -298,7 +298,7 @@ def _renamed(sheet: Sheet, place: JsonPath, names: dict[str, str]) -> Iterator[C
 
 
 def first_text(entry: dict[str, Json], *keys: str) -> str:
-    """The first of these keys that holds a text."""
+    """The first of these keys whose value is a string."""
     for key in keys:
         given = entry.get(key)
         if isinstance(given, str) and given.strip():

@@ -1,4 +1,4 @@
-"""Where a file refers to models, old places too, and how a reference is replaced."""
+"""Where a file refers to models, also in old places, and how to replace a reference."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -14,7 +14,7 @@ from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.openclaw.model_refs import OF_CODEX_PLUGIN
 
 Follow = Callable[[str], str | None]
-"""What replaces a reference; None when it stays."""
+"""The successor of a reference; None if it stays."""
 
 _TEXT_KEYS: Final = frozenset(
     {"model", "primary", "summaryModel", "imageModel", "utilityModel", "voiceModel"}
@@ -29,10 +29,10 @@ _LIST_KEYS: Final = frozenset(
 
 
 class Rewrite(Struct, frozen=True, kw_only=True):
-    """A reference that gives way to another one.
+    """A reference that is replaced by another one.
 
     Attributes:
-        path: where; a reference that is a key is at its entry.
+        path: where it is; if the reference is a key, the path of its entry.
     """
 
     path: JsonPath
@@ -42,10 +42,10 @@ class Rewrite(Struct, frozen=True, kw_only=True):
 
 
 def rewrites(value: Json, follow: Follow) -> Iterator[Rewrite]:
-    """Every reference that another one follows.
+    """Every reference that has a successor.
 
-    Of `{provider, model}` only the model is replaced: the providers there are not
-    those of chats.
+    In `{provider, model}` only the model is replaced: those providers are not for
+    chats.
     """
     for key, block in as_object(value).items():
         if key not in {"models", "auth"}:
@@ -54,9 +54,9 @@ def rewrites(value: Json, follow: Follow) -> Iterator[Rewrite]:
 
 
 def named_by(value: Json, provider: str, model: str) -> str:
-    """The reference that a model and a provider beside it come to.
+    """The reference for a model and the provider beside it.
 
-    A model that begins with a provider's name may be one of a relay, whose ids do.
+    A model that begins with a provider's name may be a relay's, whose ids do so.
     """
     head, slash, _ = model.partition("/")
     if slash and head.lower() == provider.lower():
@@ -74,7 +74,7 @@ def named_by(value: Json, provider: str, model: str) -> str:
 
 
 def _keys(value: Json, follow: Follow) -> Iterator[Rewrite]:
-    """Keys of the models' map; one that is there already takes in the other."""
+    """Rename keys in the map of models; an existing key is merged with the other."""
     sheet = Sheet(value)
     for scope in agent_scopes(value):
         for ref in as_object(get(value, *scope, "models")):
@@ -92,7 +92,7 @@ def _keys(value: Json, follow: Follow) -> Iterator[Rewrite]:
 
 def _walk(value: Json, place: JsonPath, follow: Follow) -> Iterator[Rewrite]:
     if isinstance(value, str):
-        # A plugin may have models of its own, which it names without a provider.
+        # A plugin may have its own models, which it names without a provider.
         if _holds_ref(place) and (place[0] != "plugins" or "/" in value):
             yield from _text(place, value, follow)
     elif isinstance(value, list):

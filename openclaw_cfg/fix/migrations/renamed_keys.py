@@ -1,4 +1,4 @@
-"""Keys that have another name or another place, their value unchanged.
+"""Keys that have a new name or a new place, with the same value.
 
 Source: the published schemas of 2026.4.29 to 2026.9.6, and OpenClaw's own table of
 migrations (docs/gateway/doctor/config-migrations.md of 2026.9.6; the rows for the
@@ -32,7 +32,7 @@ from openclaw_cfg.fix.places import (
 )
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
 
-# Old place → new place; a `*` in the new one is what the old one's `*` stood for.
+# Old place → new place; a `*` in the new one is what the old one's `*` matched.
 _FILE_JULY: Final = """
     agents.defaults.imageGenerationModel      agents.defaults.mediaModels.image
     agents.defaults.videoGenerationModel      agents.defaults.mediaModels.video
@@ -60,7 +60,7 @@ _FILE_JULY: Final = """
                                     mcp.servers.*.codex.defaultToolsApprovalMode
 """
 
-# Of the file, and of one agent.
+# For the file, and for one agent.
 _TOOLS: Final = """
     tools.exclude                             tools.deny
     tools.denied                              tools.deny
@@ -209,7 +209,7 @@ def rows(table: str) -> tuple[MovedRow, ...]:
 
 
 def parts_of(block: str) -> frozenset[str]:
-    """The keys of a block of the whole file that have a line in a table."""
+    """The keys of a top-level block that have a line in a table."""
     return frozenset(
         str(row.old[1])
         for _, scope, table in TABLES
@@ -235,7 +235,7 @@ def _find(scope: Scope, rows: tuple[MovedRow, ...], value: Json) -> Iterator[Fou
                 )
                 if waits(value, target):
                     continue
-                # What a channel said itself always went before what all had.
+                # A channel's own setting always had priority over the common one.
                 before = source[0] == "routing"
                 clash = () if before else tuple(clashes(value, source, target))
                 if clash:
@@ -251,7 +251,7 @@ def _find(scope: Scope, rows: tuple[MovedRow, ...], value: Json) -> Iterator[Fou
 
 
 def _target(new: JsonPath, place: JsonPath, old: JsonPath) -> JsonPath:
-    """The new place, its stars replaced by what the stars of the old one were."""
+    """The new place, with its stars replaced by what the old one's stars matched."""
     stars = iter([step for step, part in zip(place, old, strict=True) if part == ANY])
     return tuple(next(stars) if part == ANY else part for part in new)
 

@@ -1,8 +1,8 @@
-"""Keys that OpenClaw no longer takes and for which there is no new place.
+"""Keys that OpenClaw no longer accepts and that have no new place.
 
 Source: the published schemas of 2026.4.29, 2026.5.28, 2026.6.35, 2026.7.35 and
-2026.9.6, compared key by key. `agent` stands for `agents.defaults` and every agent,
-`channel` for every channel and every account of it.
+2026.9.6, compared key by key. `agent` means `agents.defaults` and every agent,
+`channel` means every channel and every account of it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, value_at
 _BUILT_IN: Final = "OpenClaw's built-in value applies"
 _NONE: Final = ""
 
-# Effect of the loss → patterns of keys; the version is the last one that takes them.
+# Effect of the removal → patterns of keys; the version is the last one with them.
 _JULY: Final[Mapping[str, str]] = {
     _NONE: """
         meta.lastTouchedAt  plugins.bundledDiscovery  hooks.internal.installs

@@ -1,4 +1,4 @@
-"""Routing rules: which agent answers whom, in `bindings`.
+"""Routing rules in `bindings`: which agent answers whom.
 
 Source: the shapes that public configurations have, and Clawdbot's `routing`.
 """
@@ -18,7 +18,7 @@ _RULE_WORDS: Final[tuple[tuple[JsonPath, str, str], ...]] = (
     (("match",), "provider", "channel"),
 )
 _AGENT: Final = frozenset({"agent", "agentId"})
-# What a rule says of the messages that it is for → the word in its `match`.
+# A rule's key for the messages that it is for → the key in its `match`.
 _CONDITIONS: Final = {
     "channel": "channel",
     "provider": "channel",

@@ -1,4 +1,4 @@
-"""The sandbox: one word says how much is in it."""
+"""The sandbox: one word says how much runs in it."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -17,11 +17,11 @@ _ELSEWHERE: Final[tuple[JsonPath, ...]] = (
     ("security", "sandbox"),
 )
 _WORDS: Final = {"enabled", "mode", "perSession", "scope", "workspaceAccess", "docker"}
-"""Keys that say how much is in the sandbox, and how."""
+"""Keys that say how much runs in the sandbox, and how."""
 
 
 def _elsewhere(value: Json) -> Iterator[Change]:
-    """`tools.sandbox.enabled` never was read; what is to be shut in is shut in."""
+    """`tools.sandbox`, which was never read → the sandbox of all agents."""
     sheet = Sheet(value)
     for source in _ELSEWHERE:
         given = get(value, *source)
@@ -49,7 +49,7 @@ def _elsewhere(value: Json) -> Iterator[Change]:
 
 
 def _sandbox(value: Json) -> Iterator[Change]:
-    """`sandbox: true` and old words for it; the strictest where it is unclear."""
+    """`sandbox: true` and old words for it; the strictest if it is unclear."""
     places: list[JsonPath] = [("agents", "defaults", "sandbox")]
     places += [(*agent, "sandbox") for agent in agents(value)]
     for place in places:

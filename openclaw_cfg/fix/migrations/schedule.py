@@ -1,4 +1,4 @@
-"""Heartbeats in other words: intervals, hours and time zones.
+"""Heartbeats under other names: intervals, hours and time zones.
 
 Source: the shapes that public configurations have, and OpenClaw's own durations.
 """
@@ -31,7 +31,7 @@ _DURATION: Final = re.compile(
 _PLAIN: Final = re.compile(r"(?:\d+(?:ms|s|m|h|d))+\Z")
 _CRON_MINUTES: Final = re.compile(r"\s*\*/(\d{1,2})(?:\s+\*){4}\s*\Z")
 _CRON_HOURS: Final = re.compile(r"\s*0\s+\*(?:/(\d{1,2}))?(?:\s+\*){3}\s*\Z")
-# Key of a heartbeat in other words → the unit of a number there.
+# Other name for a key of a heartbeat → the unit of its number.
 _INTERVALS: Final = {
     "interval": "",
     "frequency": "",
@@ -126,7 +126,7 @@ def _plain(value: Json) -> Iterator[Change]:
 
 
 def _switch(value: Json) -> Iterator[Change]:
-    """`enabled: false` → `every: "0m"`, which is never."""
+    """`enabled: false` → `every: "0m"`, which means never."""
     for scope in agent_scopes(value):
         place = (*scope, "heartbeat", "enabled")
         given = get(value, *place)

@@ -1,4 +1,4 @@
-"""Web search: a provider's settings are those of its plugin now."""
+"""Web search: a provider's settings are now in its plugin."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -27,7 +27,7 @@ _SEARCH_PLUGINS: Final = {
 
 
 def _web_search(value: Json) -> Iterator[Change]:
-    """`tools.web.search.apiKey` was Brave's; `.<provider>` is the plugin's now."""
+    """`tools.web.search.apiKey` was for Brave; `.<provider>` is now in the plugin."""
     search = as_object(get(value, *_SEARCH))
     moves: list[tuple[JsonPath, str, JsonPath]] = []
     if "apiKey" in search:

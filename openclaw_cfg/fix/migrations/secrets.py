@@ -1,4 +1,4 @@
-"""Secrets that are named in other tools' ways, in OpenClaw's: `"${NAME}"`."""
+"""Secrets in other tools' syntax → OpenClaw's `"${NAME}"`."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _SECRET_KEY: Final = re.compile(
     r"(key|token|secret|password|passwd|pass|credentials?|authorization)\Z",
     re.IGNORECASE,
 )
-# These can mean nothing but a variable, wherever they are written.
+# These can only mean a variable, wherever they are.
 _SPELLINGS: Final = re.compile(
     rf"""(?:
       \$\{{env[.:](?P<a>{_NAME})\}}
@@ -35,7 +35,7 @@ _SPELLINGS: Final = re.compile(
     )""",
     re.VERBOSE,
 )
-# These may be part of a text, so they count only as the whole of a secret.
+# These may be part of a text, so they only count as a complete secret.
 _SECRET_SPELLINGS: Final = re.compile(
     rf"""(?P<scheme>(?:Bearer|Basic|Token)\s+)?(?:
       env:(?://)?(?P<a>{_NAME})
@@ -48,12 +48,12 @@ _SECRET_SPELLINGS: Final = re.compile(
     )\Z""",
     re.VERBOSE,
 )
-# A shell's way to say what counts where the variable is not set.
+# The shell's syntax for a default if the variable is not set.
 _DEFAULTED: Final = re.compile(
     rf"\$\{{(?P<name>{_NAME}):?(?:-(?P<default>[^${{}}`]*)|\?[^${{}}]*)\}}\Z"
 )
 _SHORT: Final = re.compile(rf"\$(?P<a>{_NAME})\Z")
-# Objects with one of these keys alone name a variable.
+# Objects with only one of these keys name a variable.
 _SOLE_KEYS: Final = frozenset(
     {"$env", "fromEnv", "from_env", "envVar", "env_var", "environment", "envName"}
     | {"$ref", "secretRef"}
@@ -67,7 +67,7 @@ _NAMED_BY: Final = re.compile(
 
 
 def variable_of(place: JsonPath, given: Json) -> str:
-    """The variable that a value names in another tool's way; empty if it does not."""
+    """The variable that a value names in another tool's syntax; empty for none."""
     if isinstance(given, dict):
         return _of_object(place, given)
     return ""
@@ -90,7 +90,7 @@ def _of_object(place: JsonPath, given: dict[str, Json]) -> str:
 
 
 def _is_secret(place: JsonPath) -> bool:
-    """Whether a place is one of a secret by its name, or a header or variable."""
+    """Whether a path is that of a secret by its name, or of a header or variable."""
     keys = [str(step) for step in place[-2:]]
     return bool(keys) and (
         bool(_SECRET_KEY.search(keys[-1])) or keys[0] in {"headers", "env"}
@@ -173,7 +173,7 @@ def _named(place: JsonPath, wanted: str, given: Json = None) -> Change:
 
 
 def _short(value: Json) -> Iterator[Change]:
-    """`$NAME` of a secret, which not every place takes, → `"${NAME}"`."""
+    """`$NAME` of a secret, which not every place accepts, → `"${NAME}"`."""
 
     def walk(item: Json, place: JsonPath) -> Iterator[Change]:
         for key, part in as_object(item).items():
@@ -238,7 +238,7 @@ def _stem(text: str) -> str:
 
 
 def _hook_token(value: Json) -> Iterator[Change]:
-    """`hooks.token` takes no reference object, but a variable in a text."""
+    """`hooks.token` accepts a variable in a string, but not a reference object."""
     for place in (("hooks", "token"), ("hooks", "gmail", "pushToken")):
         given = as_object(get(value, *place))
         name = given.get("id")
@@ -251,7 +251,7 @@ def _hook_token(value: Json) -> Iterator[Change]:
 
 
 def _secret_provider(value: Json) -> Iterator[Change]:
-    """`{source: "env", id}` → with the provider that it has by default."""
+    """`{source: "env", id}` → the same with its default provider."""
     yield from _secrets(value, ())
 
 

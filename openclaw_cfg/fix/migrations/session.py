@@ -24,7 +24,7 @@ def _idle(value: Json) -> Iterator[Change]:
 
 
 def _transcripts(value: Json) -> Iterator[Change]:
-    """The transcript was cut by size only when it was to be cut at all."""
+    """The size limit of the transcript only counted if truncation was on."""
     block = ("agents", "defaults", "compaction")
     place = (*block, "truncateAfterCompaction")
     if not exists(value, place):

@@ -1,7 +1,7 @@
 """Signal's connection: from flat keys to one `transport` object.
 
 Source: the channel's schema of 2026.7.35 and 2026.9.6, and what `doctor --fix` does: it
-leaves a file alone where it would have to ask the endpoint which kind it is.
+does not change a file if it would have to ask the endpoint for its kind.
 """
 
 from collections.abc import Iterator
@@ -65,7 +65,7 @@ def _find(value: Json) -> Iterator[Found]:
 
 
 def _kind(entry: dict[str, Json], root: dict[str, Json]) -> str | None:
-    """The kind of transport; None where only the endpoint itself could tell."""
+    """The kind of transport; None if only the endpoint itself could tell."""
     both = {**root, **entry}
     started = both.get("autoStart", not both.get("httpUrl"))
     match root.get("apiMode", "auto"):

@@ -35,7 +35,7 @@ _TALK_REALTIME: Final = {
 
 
 def _blocks(value: Json) -> Iterator[JsonPath]:
-    """Every place that may hold a `tts` block."""
+    """Every place that may have a `tts` block."""
     places: list[JsonPath] = [("tts",), ("messages", "tts")]
     places += [(*agent, "tts") for agent in agents(value)]
     places += [("plugins", "entries", "voice-call", "config", "tts")]
@@ -47,7 +47,7 @@ def _blocks(value: Json) -> Iterator[JsonPath]:
 
 
 def _by_provider(value: Json) -> Iterator[Change]:
-    """`tts.openai` … → `tts.providers.openai`; `edge` is Microsoft's."""
+    """`tts.openai` … → `tts.providers.openai`; `edge` becomes `microsoft`."""
     for block in tuple(_blocks(value)):
         for change in _block(value, block):
             yield change

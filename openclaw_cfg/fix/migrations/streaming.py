@@ -1,8 +1,8 @@
-"""Streaming of answers in a channel: from flat keys and words to one object.
+"""Streaming of answers in a channel: from flat keys and strings to one object.
 
 Source: the channel schemas of 2026.4.29 to 2026.9.6, and what `doctor --fix` does. An
-account of some channels has its own `streaming` instead of the channel's, so it gets
-a copy of what it inherited key by key before.
+account of some channels has its own `streaming` instead of the channel's, so it gets a
+copy of the keys that it used to inherit.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 
-# Channels whose schema has `streaming`; those of the second kind replace it whole.
+# Channels whose schema has `streaming`; in the second group, an account's replaces it.
 _MERGING: Final = frozenset(
     {"telegram", "slack", "whatsapp", "googlechat", "imessage", "msteams"}
 )
@@ -131,7 +131,7 @@ def _has(channel: str, key: str) -> bool:
 
 
 def _inherited(before: Json, value: Json, entry: _Entry) -> Iterator[Operation]:
-    """What the account took from the channel, key by key, while it had no object."""
+    """What the account inherited from the channel, key by key, without an object."""
     root = as_object(get(before, *entry.path[:2]))
     fresh = isinstance(entry.value.get("streaming"), dict)
     own = as_object(entry.value.get("streaming")) if fresh else {}
@@ -163,7 +163,7 @@ MIGRATIONS: Final = (
     Migration(
         id="channel-streaming",
         kind=ChangeKind.WRAP,
-        # Each channel changed in its own version; today's object is taken by all.
+        # Each channel changed in a different version; all accept today's object.
         until=EARLY,
         reason="is an object",
         doctor="does the same",

@@ -1,7 +1,7 @@
 """References to models that OpenClaw no longer knows, though it still loads the file.
 
-Doctor renames a model that the file's own provider lists, too, and one that is asked
-for at a custom address; both are the user's to name.
+Doctor also renames a model that the file's own provider lists, or that is used at a
+custom address; here both stay, because the user chose these names.
 """
 
 from collections.abc import Iterator

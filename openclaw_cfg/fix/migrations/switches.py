@@ -1,7 +1,7 @@
 """Switches: what was off has to stay off.
 
-OpenClaw retired some. A list of names that are off, and a list of entries with a
-name, are forms of other tools that it never had.
+OpenClaw removed some. A list of names that are off, and a list of entries with a name,
+are forms of other tools that it never had.
 """
 
 from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _skill_autonomy(value: Json) -> Iterator[Change]:
 
 
 def _discovery(value: Json) -> Iterator[Change]:
-    """A domain is what switches wide-area discovery on; off stays off."""
+    """A domain switches wide-area discovery on; off stays off."""
     place = ("discovery", "wideArea", "enabled")
     if not exists(value, place):
         return
@@ -88,7 +88,7 @@ def _discovery(value: Json) -> Iterator[Change]:
 
 
 def _interactive(value: Json) -> Iterator[Change]:
-    """Slack's `capabilities` is a list; the one switch it was is always on."""
+    """Slack's `capabilities` is a list now; the former switch is always on."""
     for channel, scope in channel_scopes(value):
         place = (*scope, "capabilities")
         if channel == "slack" and isinstance(get(value, *place), dict):

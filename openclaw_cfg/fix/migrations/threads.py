@@ -1,4 +1,4 @@
-"""Threads: what they make, how long they last, when they are meant."""
+"""Threads: what they start, how long they last, when the bot answers in them."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -15,7 +15,7 @@ from openclaw_cfg.jsonpath import Json, as_object, get
 
 
 def _threads(value: Json) -> Iterator[Change]:
-    """`spawnSubagentSessions` and `spawnAcpSessions` → `spawnSessions`, if both do."""
+    """`spawnSubagentSessions`, `spawnAcpSessions` → `spawnSessions`: on if both are."""
     for place in (("session",), *(path for _, path in channel_scopes(value))):
         block = (*place, "threadBindings")
         old = {
@@ -53,7 +53,7 @@ def _session_ttl(value: Json) -> Iterator[Change]:
 
 
 def _explicit_mention(value: Json) -> Iterator[Change]:
-    """Slack's `thread.requireExplicitMention` says the opposite of its new name."""
+    """Slack's `thread.requireExplicitMention` means the opposite of its new name."""
     for channel, place in channel_scopes(value):
         key = (*place, "thread", "requireExplicitMention")
         given = get(value, *key)

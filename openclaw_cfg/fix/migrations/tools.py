@@ -1,7 +1,7 @@
 """Tools: who may use which, and how commands run.
 
-No policy is widened here: a list of tools stays a list, and what was switched off
-stays off.
+No policy allows more afterwards: a list of tools stays a list, and what was off stays
+off.
 """
 
 from collections.abc import Iterator
@@ -30,12 +30,12 @@ _POLICIES_OF_MODE: Final = {
 }
 _RENAMED_TOOLS: Final = {"spawn_task": "suggest_task", "image": "view_image"}
 _NARROW: Final = frozenset({"minimal", "coding", "messaging"})
-"""Profiles that leave tools out; without one all may be used."""
+"""Profiles that leave out tools; without a profile all may be used."""
 _LISTS: Final = ("allow", "alsoAllow", "deny")
 
 
 def _exec_mode(value: Json) -> Iterator[Change]:
-    """`tools.exec.security` and `.ask` → `.mode`, where one word says both."""
+    """`tools.exec.security` and `.ask` → `.mode`, if one word covers both."""
     inherited = _policy(as_object(get(value, "tools", "exec")))
     for owner in ((), *agents(value)):
         place = (*owner, "tools", "exec")
@@ -129,7 +129,7 @@ def _arrays(value: Json) -> Iterator[Change]:
 
 
 def _cross_context(value: Json) -> Iterator[Change]:
-    """`allowCrossContextSend` → `crossContext`, an agent's own word first."""
+    """`allowCrossContextSend` → `crossContext`; an agent's own setting has priority."""
     shared = as_object(get(value, "tools", "message"))
     everywhere = shared.get("allowCrossContextSend")
     for owner in (*agents(value), ()):
@@ -157,7 +157,7 @@ def _cross_context(value: Json) -> Iterator[Change]:
 
 
 def _as_shared(value: Json, target: JsonPath) -> list[Operation]:
-    """An agent that keeps out of what is allowed to the others."""
+    """The settings of an agent that does not allow what the others allow."""
     own, shared = as_object(get(value, *target)), ("tools", "message", "crossContext")
     both = {**as_object(get(value, *shared)), **own}
     return [
@@ -172,7 +172,7 @@ def _as_shared(value: Json, target: JsonPath) -> list[Operation]:
 
 
 def _tool_names(value: Json) -> Iterator[Change]:
-    """Renamed tools in policies: a name that is not followed denies nothing."""
+    """Renamed tools in policies: an old name would deny nothing."""
     for root in ("tools", "agents", "channels", "gateway"):
         for place in _policies(get(value, root), (root,)):
             for key in _LISTS:
@@ -199,7 +199,7 @@ def _policies(value: Json, place: JsonPath) -> Iterator[JsonPath]:
 
 
 def _tools_of_defaults(value: Json) -> Iterator[Found]:
-    """`agents.defaults.tools` never was read; `tools` is what it looks like."""
+    """`agents.defaults.tools` was never read; it looks like `tools`."""
     place = ("agents", "defaults", "tools")
     if not exists(value, place):
         return

@@ -1,7 +1,7 @@
-"""Values that OpenClaw spelled otherwise, where the key has stayed.
+"""Values that OpenClaw used to spell differently, under the same key.
 
-Source: literals of the schemas of 2026.4.29 to 2026.9.6 compared, and what
-`doctor --fix` makes of the ones that are gone.
+Source: the literals in the schemas of 2026.4.29 to 2026.9.6, and what `doctor --fix`
+does with the removed ones.
 """
 
 from collections.abc import Iterator
@@ -88,7 +88,7 @@ def _find(words: tuple[_Word, ...], value: Json) -> Iterator[Change]:
 
 
 def _identifier_policy(value: Json) -> Iterator[Change]:
-    """The identifiers' own instructions are gone, and with them the word for them."""
+    """Custom instructions for identifiers were removed, and with them this value."""
     for scope in agent_scopes(value):
         place = (*scope, "compaction", "identifierPolicy")
         if get(value, *place) == "custom":
@@ -116,7 +116,7 @@ def _capture(value: Json) -> Iterator[Change]:
 
 
 def _grpc(value: Json) -> Iterator[Change]:
-    """GRPC export was never there, so it stays off until a collector is chosen."""
+    """GRPC export never worked, so it stays off until a collector is chosen."""
     otel = as_object(get(value, "diagnostics", "otel"))
     place = ("diagnostics", "otel", "protocol")
     if otel.get("protocol") == "grpc":

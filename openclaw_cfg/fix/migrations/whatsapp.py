@@ -1,4 +1,4 @@
-"""What WhatsApp had of its own and all channels share now."""
+"""Settings that were WhatsApp's own and that all channels share now."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -94,7 +94,7 @@ def _identity(value: Json) -> str:
 
 
 def _prefix(value: Json) -> Iterator[Change]:
-    """`messages.responsePrefix` is copied to each channel that has one of its own."""
+    """`messages.responsePrefix` is copied to each channel without its own prefix."""
     prefix = get(value, "messages", "responsePrefix")
     if not isinstance(prefix, str):
         return
@@ -112,7 +112,7 @@ def _prefix(value: Json) -> Iterator[Change]:
 
 
 def _message_prefix(value: Json) -> Iterator[Change]:
-    """WhatsApp's `messagePrefix` → `responsePrefix`; the general one goes before it."""
+    """WhatsApp's `messagePrefix` → `responsePrefix`; the general one has priority."""
     shared = get(value, "messages", "responsePrefix")
     sources: list[JsonPath] = [
         (*place, "messagePrefix")
