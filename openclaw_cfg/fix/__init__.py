@@ -1,1 +1,1 @@
-"""Bringing a file to what a version of OpenClaw accepts."""
+"""Changing a file so that a version of OpenClaw accepts it."""

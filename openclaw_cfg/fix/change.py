@@ -1,4 +1,4 @@
-"""What a fix is made of: migrations yield changes, a plan lists them as steps."""
+"""The parts of a fix: migrations yield changes, and a plan lists them as steps."""
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -27,12 +27,13 @@ class Change(Struct, frozen=True, kw_only=True):
 
     Attributes:
         path: where the cause is, before the change.
-        operations: to be applied in this order; paths count from the value in which
+        operations: to be applied in this order; their paths refer to the value in which
             the change was found, after the operations before.
-        reason: why, if the migration's own words do not say it.
+        reason: why, if the migration's own reason does not say it.
         effect: which behaviour changes; empty when none does.
-        guess: not certain, so it is only offered; the reason says why.
-        instead: the certain thing to do where the guess before it is not made.
+        guess: whether it is uncertain and therefore only offered; the reason says why.
+        instead: whether it is the certain change to make if the guess before it is not
+        made.
     """
 
     path: JsonPath
@@ -44,12 +45,12 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class Removed(Struct, frozen=True):
-    """A value that is not in the file any more.
+    """A value that is no longer in the file.
 
     Attributes:
-        path: where it was when it was taken out.
+        path: where it was when it was removed.
         reason: why.
-        value: as it was.
+        value: the removed value.
     """
 
     path: JsonPath
@@ -58,12 +59,12 @@ class Removed(Struct, frozen=True):
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """One way to decide a question.
+    """One answer to a question.
 
     Attributes:
-        id: what `--decide` takes.
-        title: what happens then, for a person.
-        operations: as those of a change.
+        id: the argument of `--decide`.
+        title: what the answer does, for people.
+        operations: as in a change.
     """
 
     id: str
@@ -72,14 +73,14 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What only a person can decide; the file stays as it is there.
+    """A question that only a person can decide; until then that part stays as it is.
 
     Attributes:
         path: where.
-        message: what is to be decided and why it is not done without asking.
+        message: what must be decided, and why that is not done without asking.
         help: what the choices are.
-        answers: the choices that can be made for the person, the recommended one
-            first; empty when only an editor helps.
+        answers: the choices that `fix` can apply, the recommended one first; empty when
+            the file has to be edited by hand.
     """
 
     path: JsonPath
@@ -92,20 +93,20 @@ Found = Change | Question
 
 
 class Migration(Struct, frozen=True, kw_only=True):
-    """A change between two versions of OpenClaw, and how to follow it.
+    """A change between two versions of OpenClaw, and how to adapt a file to it.
 
     Attributes:
-        id: names it in reports.
+        id: its name in reports.
         kind: what happens to the value.
-        until: the last version known to take the old form; `EARLY` when every known
-            one refuses it already. Targets up to that version leave it alone.
+        until: the last version known to accept the old form; `EARLY` when every known
+            version refuses it. Targets up to that version leave it alone.
         reason: why, as a clause that follows the path.
         doctor: what `openclaw doctor --fix` 2026.9.6 does in the same case.
-        find: the changes in a value. Changes of one run must not shift the paths of
-            those after them.
-        alone: whether the old form on its own is worth a change. If not, it is one
-            that OpenClaw takes too, made along with others so that they keep their
-            meaning.
+        find: finds the changes in a value. Changes of one run must not shift the paths
+            of later ones.
+        alone: whether the old form is by itself a reason for a change. If not, OpenClaw
+            accepts it too, and it is only changed together with others so that these
+            keep their meaning.
     """
 
     id: str
@@ -121,11 +122,11 @@ EARLY = "2026.1"
 """Older than any version whose schema is known."""
 MAY, JUNE, JULY = "2026.5.28", "2026.6.35", "2026.7.35"
 APRIL = "2026.4.29"
-"""The last known versions before a change: read from their published schemas."""
+"""The last known versions before a change, from their published schemas."""
 
 
 def newer(version: str, other: str) -> bool:
-    """Whether a version comes after another; what is not a number counts as 0."""
+    """Whether a version is later than another; parts without a number count as 0."""
     return _numbers(version) > _numbers(other)
 
 

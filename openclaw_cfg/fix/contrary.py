@@ -1,4 +1,4 @@
-"""Two values for one setting that keeps somebody out: a person says which counts."""
+"""Two values for one restrictive setting: the user decides which one counts."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,10 @@ from openclaw_cfg.jsonpath import Json, JsonPath, format_path
 def undecided(
     value: Json, source: JsonPath, target: JsonPath, clash: Sequence[JsonPath]
 ) -> Question:
-    """The question for what is in an old place and in its new one.
+    """The question if a setting is both in an old place and in its new one.
 
     Args:
-        clash: what the two places say differently, from either of them.
+        clash: the path, from either place, of what differs.
     """
     old, new = format_path(source), format_path(target)
     told = ", ".join(f'"{format_path((*target, *rest))}"' for rest in clash)

@@ -1,4 +1,4 @@
-"""A configuration in the making: its files with every change so far."""
+"""A draft of a configuration: its files with every change so far."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -30,14 +30,14 @@ from openclaw_cfg.loader import Loaded, load_document
 
 
 class Draft:
-    """A loaded configuration with changes that are not written.
+    """A loaded configuration with changes that are not yet written.
 
     Attributes:
-        loaded: as it was before the changes since the last `settle`.
-        main: the main file, and `included` the changed included files by path, at
-            that time.
-        gone: what was set aside in a strict JSON file, which has no comments, so that
-            it is not there any more; with its path.
+        loaded: the configuration before the changes since the last `settle`.
+        main: the main file at that time; `included` has the changed included files by
+            path.
+        gone: what was removed from a strict JSON file, with its path: such a file has
+            no comments in which to keep it.
     """
 
     def __init__(
@@ -50,8 +50,9 @@ class Draft:
         """The draft of a configuration in which nothing is changed.
 
         Args:
-            careful: write each change at once, and make none that does not fit.
-            included: included files that are other than on the disk.
+            careful: apply each change to the text at once, and skip those that do not
+            fit.
+            included: included files whose content differs from the disk.
         """
         self.loaded = loaded
         self.main = loaded.document
@@ -70,12 +71,12 @@ class Draft:
         return self._sheet.value
 
     def freeze(self) -> Json:
-        """The value, which no later change touches."""
+        """The value; later changes do not alter it."""
         self._sheet = Sheet(self._sheet.value)
         return self._sheet.value
 
     def make(self, change: Change) -> bool:
-        """Make a change; False if it does not fit, or not any more."""
+        """Make a change; False if it does not fit, or no longer fits."""
         change = replace(
             change, operations=tuple(map(self._with_comments, change.operations))
         )
@@ -132,7 +133,7 @@ class Draft:
         if not Sheet(self._sheet.value).makes(change.operations):
             return False
         for operation in change.operations:
-            # What comes from several files may come from others afterwards.
+            # A value merged from several files may come from other files afterwards.
             several = any(map(self._is_of_several, _moved(operation)))
             if several:
                 self.settle()
@@ -144,7 +145,7 @@ class Draft:
         return True
 
     def _with_comments(self, operation: Operation) -> Operation:
-        """An operation that leaves the comments of what it takes out."""
+        """An operation that keeps the comments of what it removes."""
         if isinstance(operation, CommentOut):
             path = operation.path
             self._noted.update(path[:length] for length in range(len(path)))
@@ -154,7 +155,7 @@ class Draft:
         document, path = self.loaded.origin(operation.path)
         if document is not self.loaded.document:
             document = self.included.get(document.source.path or Path(), document)
-        # What was set aside on the same line would go with the entry after it.
+        # A comment on the same line would be removed with the entry after it.
         beside = self._aside.get(operation.path[:-1], set())
         noted = operation.path in self._noted or follows_on_line(document, path, beside)
         noted = noted and not self._is_strict(document)
@@ -163,7 +164,7 @@ class Draft:
         return CommentOut(operation.path, "moved")
 
     def _keep(self, operation: Operation) -> None:
-        """Note what an operation is about to set aside where there are no comments."""
+        """Record what an operation removes from a file that cannot have comments."""
         if isinstance(operation, CommentOut):
             document, _ = self.loaded.origin(operation.path)
             if self._is_strict(document):
@@ -171,7 +172,7 @@ class Draft:
                 self.gone.append((operation.path, deepcopy(value)))
 
     def _is_strict(self, document: Document) -> bool:
-        """Whether a file was strict JSON when this was first asked of it."""
+        """Whether a file was strict JSON when it was first checked."""
         path = None if document is self.loaded.document else document.source.path
         if path not in self._strict:
             self._strict[path] = is_strict(document)
@@ -185,8 +186,8 @@ class Draft:
     def _localised(self, operation: Operation) -> Iterator[tuple[Document, Operation]]:
         """The operation in the file that it is about, with that file's own path.
 
-        What moves from one file to another loses its comments: each file has its own.
-        What several files say goes from, or to, its place in each of them.
+        A value that moves from one file to another loses its comments: each file has
+        its own. A value that several files contribute to is changed in each of them.
         """
         parts = self._parts(operation)
         if len(parts) > 1:
@@ -205,7 +206,7 @@ class Draft:
                 yield document, replace(operation, path=path)
 
     def _parts(self, operation: Operation) -> list[tuple[Document, Operation]]:
-        """The operation in each file that has a part of what it takes away."""
+        """The operation in each file that has a part of what it removes."""
         path = operation.path
         if not isinstance(operation, Move | Rename | Remove | CommentOut):
             return []
@@ -231,7 +232,7 @@ class Draft:
 
 
 def _moved(operation: Operation) -> Iterator[JsonPath]:
-    """What is elsewhere after an operation."""
+    """The value that an operation moves elsewhere."""
     match operation:
         case Set():
             return

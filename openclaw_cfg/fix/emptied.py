@@ -1,4 +1,4 @@
-"""Objects that hold nothing any more, because a fix moved all of it elsewhere."""
+"""Objects that became empty because a fix moved everything in them elsewhere."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,9 +11,9 @@ from openclaw_cfg.openclaw.empty_objects import says_nothing
 
 
 def emptied(made: Iterable[Change], before: Json, loaded: Loaded) -> Iterator[Change]:
-    """Take out what changes have left empty, and what that leaves empty.
+    """Remove objects that changes have emptied, and then objects emptied by that.
 
-    What was empty before stays, and so does what has a comment of its own.
+    Objects that were empty before stay, and so do those with a comment of their own.
 
     Args:
         made: the changes.
@@ -43,7 +43,7 @@ def emptied(made: Iterable[Change], before: Json, loaded: Loaded) -> Iterator[Ch
 
 
 def _stays(loaded: Loaded, path: JsonPath) -> bool:
-    """Whether an object has a comment, or is all of an included file."""
+    """Whether an object has a comment, or is a whole included file."""
     document, place = loaded.origin(path)
     if not place or has_own_comments(document, place):
         return True

@@ -1,4 +1,4 @@
-"""What `fix` will do about a key that OpenClaw refuses, in its migration's words."""
+"""What `fix` will do about a key that OpenClaw refuses, as the migration puts it."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,9 +14,9 @@ from openclaw_cfg.report import Finding
 
 _ABOUT_KEYS: Final = frozenset({"unknown-key", "moved-web-search", "foreign-mcp-key"})
 _FEW: Final = 2
-"""So many changes are named in a help; of the rest, the number."""
+"""At most this many changes are listed in a help; for the rest, the number."""
 _WILD: Final = frozenset("*[")
-"""In a help with one of these a place is a pattern, which a migration says better."""
+"""A help with one of these has a pattern of a path; the migration is more specific."""
 
 _Reasons = dict[JsonPath, dict[tuple[JsonPath, str], None]]
 
@@ -24,12 +24,12 @@ _Reasons = dict[JsonPath, dict[tuple[JsonPath, str], None]]
 def with_migrations(
     found: Sequence[Finding], value: Json, version: str
 ) -> Iterator[Finding]:
-    """The findings; the help of a key that `fix` moves, renames or retires says so.
+    """The findings; the help for a key that `fix` moves, renames or removes says so.
 
     Args:
-        found: what OpenClaw says of the value.
+        found: what OpenClaw says about the value.
         value: the configuration as it is written, includes merged.
-        version: of the OpenClaw that says it.
+        version: the version of that OpenClaw.
     """
     if not any(map(_is_open, found)):
         yield from found
@@ -41,14 +41,14 @@ def with_migrations(
 
 
 def _is_open(finding: Finding) -> bool:
-    """Whether a finding is about a key, or has no advice yet."""
+    """Whether a finding is about a key, or has no help yet."""
     return finding.fix is None and (finding.rule in _ABOUT_KEYS or not finding.help)
 
 
 def _reasons(value: Json, version: str) -> tuple[_Reasons, _Reasons]:
-    """Changes by each path that they touch, and by each path above one.
+    """Changes, by each path that they affect and by each path above.
 
-    This is the first round of a plan, in which nothing is made yet.
+    This is the first round of a plan, before any change is made.
     """
     at: _Reasons = defaultdict(dict)
     within: _Reasons = defaultdict(dict)
@@ -66,7 +66,7 @@ def _reasons(value: Json, version: str) -> tuple[_Reasons, _Reasons]:
 
 
 def _help(finding: Finding, at: _Reasons, within: _Reasons) -> str:
-    """What `fix` does, if it is more than the help says already."""
+    """What `fix` does, if that says more than the help."""
     path = finding.path
     inner = within.get(path, {}) if finding.rule == "unknown-key" else {}
     found = list(at.get(path, inner))

@@ -1,4 +1,4 @@
-"""Moving values to their new place without losing what is there already."""
+"""Moves values to their new place without losing what is already there."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
@@ -21,7 +21,7 @@ from openclaw_cfg.openclaw.facts import load_facts
 _URLS: Final = frozenset({"baseUrl", *spellings(*ADDRESS)})
 _KEYS: Final = frozenset({"apiKey", *spellings(*API_KEY)})
 _IDENTITY: Final = _URLS | _KEYS | {"command", "botToken", "appToken"}
-"""What says which server, or which account, an object is about."""
+"""The keys that identify the server or account of an object."""
 _SET: Final = "is set already"
 _STRICTER: Final = "the other one is stricter"
 
@@ -29,16 +29,15 @@ _STRICTER: Final = "the other one is stricter"
 def merge_move(
     value: Json, source: JsonPath, target: JsonPath, *, preferred: bool = False
 ) -> tuple[Operation, ...]:
-    """Operations that move a value; what is at the target wins.
+    """Operations that move a value; a value at the target wins.
 
-    Of what keeps somebody out the stricter value wins, wherever it is, unless the
-    target is `preferred`: what OpenClaw always read before the source.
+    Of two restrictions the stricter one wins, wherever it is, unless the target is
+    `preferred`: a setting that OpenClaw always read before the source.
 
-    An object fills the gaps of an object, unless both name an address or a key and
-    not the same: then one stays whole, so that no key goes to another's address. A
-    model that is named alone is the `primary` of a choice that has only fallbacks.
-    Two lists of what is denied are one.
-    What has no place left stays as a comment.
+    An object fills the gaps of another object, unless both have an address or a key and
+    these differ: then one object is used as a whole, so that no key is sent to another
+    address. A single model becomes the `primary` of a choice that has only fallbacks.
+    Two lists of denied things are joined. What has no place stays as a comment.
     """
     if _lacks_primary(value, source, target):
         target = (*target, "primary")
@@ -53,7 +52,7 @@ def merge_move(
 
 
 def outdone(operations: Sequence[Operation]) -> str:
-    """What `merge_move` found in the way, as a sentence; empty if nothing was."""
+    """The conflict that `merge_move` found, as a sentence; empty if there was none."""
     last = operations[-1] if operations else None
     note = last.note if isinstance(last, CommentOut) else ""
     told = [
@@ -67,12 +66,12 @@ def outdone(operations: Sequence[Operation]) -> str:
 
 
 def exists(value: Json, path: JsonPath) -> bool:
-    """Whether something, null included, is at a path."""
+    """Whether there is a value, null included, at a path."""
     return get(value, *path, nothing=NOTHING) is not NOTHING
 
 
 def waits(value: Json, target: JsonPath) -> bool:
-    """Whether a list is where an object has to be first; it may become one."""
+    """Whether there is a list where an object is needed; it may become one."""
     for length in range(1, len(target)):
         parent = get(value, *target[:length])
         if isinstance(parent, list) and isinstance(target[length], str):
@@ -81,7 +80,7 @@ def waits(value: Json, target: JsonPath) -> bool:
 
 
 def _lacks_primary(value: Json, source: JsonPath, target: JsonPath) -> bool:
-    """Whether a single model comes to a choice of models that has no first one."""
+    """Whether a single model is moved to a choice of models without a primary."""
     if not exists(value, target) or not isinstance(value_at(value, source), str):
         return False
     choice = value_at(value, target)
@@ -89,9 +88,9 @@ def _lacks_primary(value: Json, source: JsonPath, target: JsonPath) -> bool:
 
 
 def clashes(value: Json, source: JsonPath, target: JsonPath) -> Iterator[JsonPath]:
-    """Settings that keep somebody out, of which no one knows which is stricter.
+    """Restrictive settings with two values of which neither is known to be stricter.
 
-    Yields the path from either place; empty for the place itself.
+    Yields the path relative to either place; empty for the place itself.
     """
     if not exists(value, target):
         return
@@ -130,7 +129,7 @@ def _fill(
 def _closed(
     source: JsonPath, target: JsonPath, old: Json, new: Json
 ) -> Iterator[Operation]:
-    """The stricter value at the target, where it is not the one there."""
+    """The stricter value, if it is not the one at the target."""
     wanted = stricter(target, old, new)
     if wanted is None or wanted == new:
         return
@@ -142,10 +141,10 @@ def _closed(
 
 
 def fits(target: JsonPath, old: dict[str, Json], new: dict[str, Json]) -> bool:
-    """Whether what is moved, and what is there, can be about one server or account.
+    """Whether the moved value and the one there can be about one server or account.
 
-    Of a vendor that OpenClaw knows the address alone, or the key, is whole: together
-    they would send the key elsewhere.
+    For a vendor that OpenClaw knows, an address alone or a key alone is complete:
+    together they would send the key elsewhere.
     """
     named = _IDENTITY & old.keys() & new.keys()
     if any(old[key] != new[key] for key in named):
@@ -164,7 +163,7 @@ def fits(target: JsonPath, old: dict[str, Json], new: dict[str, Json]) -> bool:
 def _is_used_up(
     value: Json, source: JsonPath, target: JsonPath, moved: Collection[JsonPath]
 ) -> bool:
-    """Whether nothing of the source is left that differs from the target."""
+    """Whether nothing in the source differs from the target."""
     if source in moved or not exists(value, target):
         return True
     old, new = value_at(value, source), value_at(value, target)
@@ -179,7 +178,7 @@ def _are_denials(target: JsonPath, old: Json, new: Json) -> bool:
 
 
 def _make_way(value: Json, target: JsonPath) -> Iterator[Operation]:
-    """Set aside a scalar that is where the target's parent object has to be."""
+    """Turn a scalar into a comment if the target's parent object must be there."""
     for length in range(1, len(target)):
         parent = target[:length]
         if not exists(value, parent):

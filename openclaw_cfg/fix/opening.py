@@ -1,4 +1,4 @@
-"""Which keys keep somebody out, and which values let somebody in."""
+"""Which keys restrict access, and which values allow it."""
 
 import re
 from typing import Final
@@ -17,12 +17,12 @@ _OPENING_WORDS: Final = frozenset(
 
 
 def restricts(path: JsonPath) -> bool:
-    """Whether a key's name says that it keeps somebody out of something."""
+    """Whether a key's name says that it restricts access to something."""
     return any(isinstance(step, str) and _RESTRICTS.search(step) for step in path[-2:])
 
 
 def opens(path: JsonPath, value: Json) -> bool:
-    """Whether a value at a path may let in or allow what was not before."""
+    """Whether a value at a path may allow something that was not allowed before."""
     if isinstance(value, list):
         return any(opens(path, item) for item in value)
     if isinstance(value, dict):

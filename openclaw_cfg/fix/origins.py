@@ -1,4 +1,4 @@
-"""Where a value that steps have moved about was in the file that the person wrote."""
+"""Where a value that steps have moved was in the user's file."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -9,15 +9,15 @@ from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import Insert, Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath
 
-# No key of a file is like it: it is what says where an object was.
+# A marker that is not equal to any key of a file; it holds the place of an object.
 _OWN: Final = "\0origin"
 
 
 class Origins:
-    """The same value with the place of everything in it, changed as a plan changes it.
+    """The value with the original place of everything in it, changed with the plan.
 
     Args:
-        value: as the files say it.
+        value: the value from the files.
     """
 
     def __init__(self, value: Json) -> None:
@@ -25,7 +25,7 @@ class Origins:
         self._sheet = Sheet(self._placed(value, ()))
 
     def of(self, path: JsonPath) -> JsonPath:
-        """Where a value was, or the nearest thing around it.
+        """Where a value was, or the nearest container around it.
 
         Args:
             path: where it is after the changes so far.
@@ -41,12 +41,13 @@ class Origins:
                 return found
             found = self._own(node) or (*found, step)
         if isinstance(node, dict) and _OWN not in node:
-            # An object that steps made is where the first thing in it was.
+            # The place of an object that steps created is that of the first value in
+            # it.
             return next(filter(None, map(self._own, node.values())), found)
         return found
 
     def make(self, cause: JsonPath, operations: Iterable[Operation]) -> None:
-        """Follow a step; what it adds has the place of its cause."""
+        """Apply a step; values that it adds get the place of its cause."""
         place = self.of(cause)
         self._sheet.makes(
             [
@@ -58,7 +59,7 @@ class Origins:
         )
 
     def _own(self, node: Json) -> JsonPath:
-        """The known place of a value; empty for what has none of its own."""
+        """The known place of a value; empty if it has none."""
         if isinstance(node, dict):
             node = node.get(_OWN)
         return self._places[node] if isinstance(node, int) else ()

@@ -1,4 +1,4 @@
-"""Operations applied to a plain value, so that a plan can look ahead of the text."""
+"""Applies operations to a plain value, so that a plan need not edit the text yet."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,23 +19,24 @@ _Container = dict[str, Json] | list[Json]
 
 
 def patched(value: Json, operations: Iterable[Operation]) -> Json:
-    """The value after the operations; the given one is left as it is.
+    """The value after the operations; the given value is not changed.
 
     Raises:
-        KeyError: an operation names a path that is not there.
+        KeyError: an operation has a path that does not exist.
     """
     return Sheet(value).apply(operations)
 
 
 class Sheet:
-    """A value that operations change; the one that it began with stays as it is.
+    """A value that operations change; the original value is not changed.
 
-    What it changes it copies the first time, so that many operations cost as much as
-    what they change. So whoever keeps a part of `value` keeps it for one `apply`.
+    It copies what it changes, the first time only, so that many operations cost as much
+    as what they change. So a reference to a part of `value` is only valid until the
+    next `apply`.
 
     Attributes:
         value: with every operation so far.
-        set_aside: what became a comment, or would be one, with its path.
+        set_aside: what became, or would become, a comment, with its path.
     """
 
     def __init__(self, value: Json) -> None:
@@ -49,7 +50,7 @@ class Sheet:
         """The value after the operations.
 
         Raises:
-            KeyError: an operation names a path that is not there.
+            KeyError: an operation has a path that does not exist.
         """
         for operation in operations:
             self._apply(operation)
@@ -57,7 +58,7 @@ class Sheet:
         return self.value
 
     def makes(self, operations: Sequence[Operation]) -> bool:
-        """Apply all of the operations, or none; whether they fit, as in a text."""
+        """Apply all of the operations or none; whether they fit, as in a text."""
         known = len(self._made)
         for operation in operations:
             if not _fits(self.value, operation):
@@ -95,7 +96,7 @@ class Sheet:
                 self._put(path, keyed, given=False)
 
     def _put(self, path: JsonPath, new: Json, *, given: bool = True) -> None:
-        """Put a value at a path; `given` if somebody else may have it, too."""
+        """Put a value at a path; `given` if it may be shared with other code."""
         new = self._given(new) if given else new
         if not path:
             self.value = new
@@ -115,7 +116,7 @@ class Sheet:
         return parent.pop(str(step))
 
     def _container(self, path: JsonPath) -> _Container:
-        """The object or array at a path, made if need be, and ours."""
+        """The object or array at a path, created if needed, and safe to change."""
         node = self._ours(self.value)
         self.value = node
         for step in path:
@@ -140,7 +141,7 @@ class Sheet:
         return copy
 
     def _given(self, value: Json) -> Json:
-        """A value that stays as it is, for others have it."""
+        """A value that must not be changed because it is shared."""
         if isinstance(value, dict | list):
             self._own.pop(id(value), None)
             for item in value.values() if isinstance(value, dict) else value:
@@ -149,7 +150,7 @@ class Sheet:
 
 
 def _fits(value: Json, operation: Operation) -> bool:
-    """Whether a text takes an operation, too."""
+    """Whether the operation is possible in a text, too."""
     match operation:
         case Set(path=path):
             return _has_place(value, path)
@@ -173,7 +174,7 @@ def _fits(value: Json, operation: Operation) -> bool:
 
 
 def _has_place(value: Json, path: JsonPath) -> bool:
-    """Whether there is something at a path, or its nearest parent can hold it."""
+    """Whether there is a value at a path, or its nearest parent can hold one."""
     for number, step in enumerate(path):
         if isinstance(value, dict) and isinstance(step, str):
             if step not in value:

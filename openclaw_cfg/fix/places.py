@@ -1,4 +1,4 @@
-"""Where things are: patterns of paths, and the scopes that repeat a block."""
+"""Where settings are: patterns of paths, and the scopes that repeat a block."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -16,9 +16,9 @@ def path(text: str) -> JsonPath:
 
 
 def matches(value: Json, pattern: JsonPath) -> Iterator[JsonPath]:
-    """Paths of a value that fit a pattern; `*` stands for any key or index."""
+    """Paths of a value that match a pattern; `*` is any key or index."""
     if pattern and pattern[0] != ANY and pattern[0] not in as_object(value):
-        return iter(())  # as most blocks do, and this is asked of each of them
+        return iter(())  # as for most blocks, and this is called for each of them
     return _matches(value, pattern, ())
 
 
@@ -57,7 +57,7 @@ def channel_scopes(value: Json) -> Iterator[tuple[str, JsonPath]]:
 
 
 class Scope(StrEnum):
-    """What the keys of a migration count from."""
+    """What the keys of a migration are relative to."""
 
     FILE = "file"
     AGENT = "agent"
@@ -66,7 +66,7 @@ class Scope(StrEnum):
 
 
 def blocks(scope: Scope, value: Json) -> Iterator[tuple[JsonPath, str | None]]:
-    """Where keys of this scope are counted from, and of which channel."""
+    """The objects that keys of this scope are relative to, with their channel."""
     match scope:
         case Scope.FILE:
             yield (), None

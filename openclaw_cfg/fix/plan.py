@@ -1,8 +1,8 @@
 """From a configuration to the steps that make a version of OpenClaw accept it.
 
-Migrations go first, by name, until none finds anything; then OpenClaw's own verdict
-says what is left, and repairs settle that; a repair may uncover what a migration
-knows, so both go round until nothing changes. Nothing here reads or writes a file.
+Migrations run first, until none finds anything; then OpenClaw's own verdict shows what
+is left, and repairs fix that; a repair may reveal something for a migration, so both
+are repeated until nothing changes. Nothing here reads or writes a file.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +40,7 @@ from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.check import NativeSchema
 
 _ROUNDS: Final = 12
-"""More rounds than any file is known to need; each one settles what the last left."""
+"""More rounds than any known file needs; each one fixes what the last one left."""
 
 
 class FixStep(Struct, frozen=True, kw_only=True):
@@ -49,10 +49,10 @@ class FixStep(Struct, frozen=True, kw_only=True):
     Attributes:
         rule: the migration, or the finding that is repaired.
         path: where the cause was when it was found.
-        reason: why, as a clause that follows the path.
+        reason: why, as a clause to put after the path.
         effect: which behaviour changes; empty when none does.
-        doctor: what `openclaw doctor --fix` does in the same case, where known.
-        change: the operations.
+        doctor: what `openclaw doctor --fix` does in the same case, if known.
+        change: the change with its operations.
     """
 
     rule: str
@@ -64,19 +64,19 @@ class FixStep(Struct, frozen=True, kw_only=True):
 
 
 class FixPlan(Struct, frozen=True, kw_only=True, dict=True):
-    """How a configuration becomes one that OpenClaw accepts.
+    """How to change a configuration so that OpenClaw accepts it.
 
     Attributes:
-        before: as it was loaded.
-        after: as it would be loaded after the steps.
-        steps: in the order they were made.
-        undecided: what a person has to decide.
+        before: the configuration as it was loaded.
+        after: the configuration as it would be loaded after the steps.
+        steps: the changes, in their order.
+        undecided: what the user has to decide.
         offers: steps that are guesses; `unsafe` makes them.
         left: errors that remain.
-        decided: the given decisions that settled something, by their path.
+        decided: the given decisions that were used, by their path.
         included: included files that change, by path.
-        removed: what was taken out of a strict JSON file, which has no comments.
-        strict: whether the main file is one.
+        removed: what was removed from a strict JSON file, which has no comments.
+        strict: whether the main file is strict JSON.
     """
 
     before: Loaded
@@ -108,9 +108,10 @@ def plan(
 
     Args:
         schema: what the version accepts.
-        version: of OpenClaw, that the file is for; changes later than it stay out.
-        unsafe: make the changes that are guesses, too.
-        decisions: the id of an answer for the question at a path, as it is shown.
+        version: the version of OpenClaw that the file is for; later changes are left
+        out.
+        unsafe: also make the changes that are guesses.
+        decisions: the id of the chosen answer, by the question's path as it is shown.
     """
     given = decisions or {}
     single = once(loaded)
@@ -118,7 +119,7 @@ def plan(
         run = _FixRun(single, schema, facts, version, unsafe=unsafe, decisions=given)
         run.settle_all()
     except EditError:
-        # What fits the values and not their text; then each change is tried alone.
+        # A change fits the values but not their text; then each change is tried alone.
         run = _FixRun(
             *(single, schema, facts, version),
             unsafe=unsafe,
@@ -127,7 +128,7 @@ def plan(
         )
         run.settle_all()
     if not run.steps:
-        # Equal keys alone are no reason to write a file.
+        # Duplicate keys alone are not a reason to write a file.
         single = Single(loaded)
         run.draft = Draft(loaded)
     earlier = tuple(_is_there_again(one) for one in single.earlier)
@@ -145,7 +146,7 @@ def plan(
 
 
 class _FixRun:
-    """How far a run has come; questions are those of the last round."""
+    """The state of a run; the questions are those of the last round."""
 
     def __init__(
         self,
@@ -175,11 +176,11 @@ class _FixRun:
 
     @property
     def removed(self) -> tuple[Removed, ...]:
-        """What the steps took out of strict files."""
+        """What the steps removed from strict files."""
         return tuple(self._removed)
 
     def settle_all(self) -> None:
-        """Make what OpenClaw needs; if that is anything, also what goes with it."""
+        """Make the changes that OpenClaw needs; if there are any, also related ones."""
         self._settle(needed=True)
         if self.steps:
             self._settle(needed=False)
@@ -187,7 +188,7 @@ class _FixRun:
         self._prune()
 
     def _prune(self) -> None:
-        """Take out what the steps have left empty."""
+        """Remove objects that the steps have emptied."""
         made = [step.change for step in self.steps]
         empty = tuple(emptied(made, self._before, self.draft.loaded))
         for change in empty:
@@ -198,7 +199,7 @@ class _FixRun:
             self.draft.settle()
 
     def errors(self) -> tuple[Finding, ...]:
-        """What OpenClaw refuses in the settled draft."""
+        """What OpenClaw refuses in the draft after `settle`."""
         loaded, errors = self._verdict
         if loaded is not self.draft.loaded:
             loaded = self.draft.loaded
@@ -211,10 +212,10 @@ class _FixRun:
         """Migrate and repair until nothing changes.
 
         Args:
-            needed: only what OpenClaw does not take; else also what goes with it.
+            needed: only what OpenClaw does not accept; if false, also related changes.
         """
         if any(f.rule == "bad-include" for f in self.draft.loaded.findings):
-            # What the other file says is not known, so nothing is certain here.
+            # The content of the other file is not known, so nothing is certain here.
             self._repair(only="bad-include")
             return
         for _ in range(_ROUNDS):
@@ -238,7 +239,7 @@ class _FixRun:
                 break
 
     def _found_by(self, migration: Migration) -> tuple[Found, ...]:
-        """What a migration finds now; no step since is nothing else to find."""
+        """What a migration finds now; without new steps, the same as before."""
         steps = len(self.steps)
         if migration.id not in self._found or self._found[migration.id][0] != steps:
             found = tuple(migration.find(self.draft.freeze()))
@@ -246,14 +247,14 @@ class _FixRun:
         return self._found[migration.id][1]
 
     def _repair(self, *, only: str = "") -> None:
-        """Settle what OpenClaw finds, from the end, so that no index shifts.
+        """Repair what OpenClaw finds, from the end, so that no index shifts.
 
         Args:
-            only: the rule of the findings to settle; all when empty.
+            only: the rule of the findings to repair; all when empty.
         """
         self.draft.settle()
         gone = {question.path for question in self.questions}
-        # What is around an open question stays as it is, too.
+        # The values around an open question stay as they are, too.
         around = {path[:length] for path in gone for length in range(1, len(path))}
         for finding in sorted(self.errors(), key=_order, reverse=True):
             path = finding.path
@@ -297,7 +298,7 @@ class _FixRun:
                 )
 
     def _answer(self, question: Question) -> Decision | None:
-        """The given answer; each settles one question, for paths shift meanwhile."""
+        """The given answer; each is used for one question, because paths may shift."""
         place = format_path(question.path)
         wanted = self._decisions.get(place)
         if place in self.decided:
@@ -306,7 +307,7 @@ class _FixRun:
 
 
 def _is_there_again(path: JsonPath) -> FixStep:
-    """The step for a key that a later one of the same object outdoes."""
+    """The step for a key that a later one in the same object overrides."""
     return FixStep(
         rule="repeated-key",
         path=path,
@@ -318,7 +319,7 @@ def _is_there_again(path: JsonPath) -> FixStep:
 
 
 def _order(finding: Finding) -> tuple[tuple[bool, int, str], ...]:
-    """A key that sorts paths, and the items of an array by their index."""
+    """A sort key for paths, with the items of an array by their index."""
     return tuple(
         (True, step, "") if isinstance(step, int) else (False, 0, step)
         for step in finding.path
@@ -326,7 +327,7 @@ def _order(finding: Finding) -> tuple[tuple[bool, int, str], ...]:
 
 
 def _taken(steps: Iterable[FixStep]) -> Iterator[JsonPath]:
-    """What steps took out; what is found in it is settled."""
+    """The paths that steps removed; findings in them are resolved."""
     for step in steps:
         for operation in step.change.operations:
             if isinstance(operation, CommentOut | Remove):
@@ -349,7 +350,7 @@ def _step(
 
 
 def _made_once(offers: Iterable[FixStep]) -> tuple[FixStep, ...]:
-    """Each offer once, though every round finds it again."""
+    """Each offer once, although every round finds it again."""
     return tuple({(offer.rule, offer.path): offer for offer in offers}.values())
 
 

@@ -1,6 +1,6 @@
-"""Equal keys of one object: OpenClaw takes the last, the others stay to be read.
+"""Duplicate keys in one object: OpenClaw uses the last; the others become comments.
 
-An operation on a path is about the last one, so the others would go without a word.
+An operation on a path affects the last one, so the others would be lost silently.
 """
 
 from collections.abc import Mapping
@@ -21,10 +21,10 @@ class Single(Struct, frozen=True):
     """A configuration in which no key is repeated.
 
     Attributes:
-        loaded: it.
-        included: the included files that are other than on the disk for that.
-        earlier: the path of each key that a later one outdoes, in the whole value.
-        removed: those that are not in a comment, because their file has none.
+        loaded: the configuration.
+        included: the included files that were changed for that.
+        earlier: the path of each key that a later one overrides, in the whole value.
+        removed: those that are not in a comment, because their file cannot have any.
     """
 
     loaded: Loaded

@@ -1,4 +1,4 @@
-"""Other tools' words for a setting, in every way to write them."""
+"""Other tools' names for a setting, in every spelling."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -20,7 +20,7 @@ def spellings(*phrases: str) -> tuple[str, ...]:
 
 
 def named(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Every spelling → the key that it stands for, which is not among them."""
+    """Every spelling → the key that it means; the key itself is not included."""
     return {
         spelling: key
         for key, phrases in words.items()
@@ -38,6 +38,6 @@ API_KEY: Final = (
     *("bearer token", "secret key", "api secret"),
 )
 LOOSE_ADDRESS: Final = spellings("base", "address", "host", "server", "uri", "api host")
-"""Words that say so only where the value is an address."""
+"""Names that only count if the value is an address."""
 LOOSE_KEY: Final = spellings("secret", "credential", "bearer", "password")
-"""Words that say so only of a provider, and only where the value is a text."""
+"""Names that only count in a provider, and only if the value is a string."""

@@ -1,4 +1,4 @@
-"""Which of two values for one setting keeps more out, where that is known."""
+"""Which of two values for one setting restricts more, if that is known."""
 
 from typing import Final
 
@@ -20,7 +20,7 @@ _ORDERS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("tailscale", "mode"): ("off", "serve", "funnel"),
     ("auth", "mode"): ("token password trusted-proxy", "none"),
 }
-# Switches → what they are where they keep more out.
+# Switches → the more restrictive value.
 _SWITCHES: Final[dict[tuple[str, ...], bool]] = {
     ("elevated", "enabled"): False,
     ("agentToAgent", "enabled"): False,
@@ -35,16 +35,16 @@ _LISTS: Final = frozenset({"allow", "allowFrom", "groupAllowFrom", "allowedModel
 
 
 def guards(path: JsonPath) -> bool:
-    """Whether a setting keeps somebody or something out."""
+    """Whether a setting restricts somebody or something."""
     key, last = _named(path), str(path[-1])
     known = key in _ORDERS or key in _SWITCHES or last in _LISTS
     return known or last.startswith("dangerously")
 
 
 def stricter(path: JsonPath, one: Json, other: Json) -> Json:
-    """What of two values for a setting keeps out all that either does.
+    """The value, from two for one setting, that restricts as much as both.
 
-    None where that is not known, as of two lists that have nothing in common.
+    None if that is not known, as for two lists that have nothing in common.
     """
     key, last = _named(path), str(path[-1])
     if isinstance(one, list) and isinstance(other, list) and last in _LISTS:

@@ -1,4 +1,4 @@
-"""Repairs by what OpenClaw finds wrong, where no migration knows the case."""
+"""Repairs of what OpenClaw refuses, if there is no migration for the case."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
@@ -41,9 +41,9 @@ REPAIRS: Final[Mapping[str, Repair]] = {
     "shared-agent-folder": rest.ask,
     "unusable-secret-command": rest.ask,
 }
-"""What is found → how it is repaired; anything else is set aside."""
+"""Rule of a finding → its repair; for all others the value becomes a comment."""
 
 
 def repair(finding: Finding, view: RepairView) -> Iterable[Found]:
-    """The changes that settle a finding, or the question that it leaves."""
+    """The changes that resolve a finding, or the question that remains."""
     return REPAIRS.get(finding.rule, values.aside)(finding, view)

@@ -1,4 +1,4 @@
-"""What a repair leaves to a person, with the consequence of each answer."""
+"""What a repair leaves to the user, with the consequence of each answer."""
 
 import re
 from typing import Final
@@ -18,14 +18,14 @@ _REFERS: Final = frozenset(
 
 
 def refers(value: Json) -> bool:
-    """Whether an object refers to a secret, in a form of OpenClaw or another tool."""
+    """Whether an object refers to a secret, in the form of OpenClaw or another tool."""
     return isinstance(value, dict) and any(
         isinstance(value[key], str) for key in _REFERS & value.keys()
     )
 
 
 def secret_decision(finding: Finding, path: JsonPath, view: RepairView) -> Found:
-    """A reference that OpenClaw does not take here: a variable, or nothing."""
+    """A reference that OpenClaw does not accept here: use a variable, or remove it."""
     given = as_object(view.at(path))
     names = [given.get(k) for k in ("id", "$env", "env", "fromEnv", "name")]
     named = next((n for n in names if isinstance(n, str) and _VARIABLE.match(n)), "")
@@ -74,7 +74,7 @@ def in_match(path: JsonPath) -> bool:
 
 
 def match_decision(finding: Finding, path: JsonPath, view: RepairView) -> Question:
-    """A condition that OpenClaw does not take: the rule without it matches more."""
+    """A condition that OpenClaw does not know: without it the rule matches more."""
     rule = path[:2]
     agent = get(view.value, *rule, "agentId")
     channel = get(view.value, *rule, "match", "channel")
@@ -96,8 +96,8 @@ def match_decision(finding: Finding, path: JsonPath, view: RepairView) -> Questi
             f'rest of the rule matches go to "{agent}"',
             operations=(CommentOut(path, finding.message),),
         )
-        # A peer without an id was meant as any peer; of other conditions that is
-        # not known.
+        # A peer without an id was meant as any peer; for other conditions this is not
+        # known.
         answers = (wider, drop) if path[3] == "peer" else (drop, wider)
     return Question(
         path=rule,
@@ -108,7 +108,7 @@ def match_decision(finding: Finding, path: JsonPath, view: RepairView) -> Questi
 
 
 def agent_decision(finding: Finding, view: RepairView) -> Question:
-    """A routing rule for an agent that is not there."""
+    """A routing rule for an agent that does not exist."""
     rule = finding.path[:2]
     agent = str(view.at(finding.path))
     channel = get(view.value, *rule, "match", "channel")

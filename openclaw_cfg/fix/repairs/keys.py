@@ -1,4 +1,4 @@
-"""Keys that OpenClaw does not take, or misses."""
+"""Keys that OpenClaw does not accept, or that are missing."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.homes import COMMON_KEYS
 from openclaw_cfg.schema.nearest import distance, nearest
 
-# Words in other tools' files for keys that OpenClaw has, by the object they are in.
+# Other tools' names for OpenClaw's keys, by the object they are in.
 _SYNONYMS: Final = {
     "thinking": "thinkingDefault",
     "verbose": "verboseDefault",
@@ -37,13 +37,13 @@ _SYNONYMS: Final = {
     "to": "end",
 }
 _OWN_WORDS: Final = {"mode"}
-"""Words that are one letter from another key, and mean something else."""
+"""Words that differ from another key by one letter but mean something else."""
 _ALIKE: Final = 0.84
 _STEP: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 def unknown(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """A key that the object does not take: another spelling, or a comment."""
+    """A key that the object does not accept: correct it, or make it a comment."""
     path = finding.path
     if not view.has(path):
         return
@@ -81,7 +81,7 @@ def _switched_off(path: JsonPath, view: RepairView) -> Change | None:
 
 
 def _is_reference(path: JsonPath, view: RepairView) -> bool:
-    """Whether an object refers to a secret in another tool's words."""
+    """Whether an object refers to a secret in another tool's form."""
     given = view.at(path)
     if not path or not refers(given) or {"source", "id"} <= as_object(given).keys():
         return False
@@ -89,7 +89,7 @@ def _is_reference(path: JsonPath, view: RepairView) -> bool:
 
 
 def bad(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """A key whose name cannot be one here."""
+    """A key whose name is not allowed here."""
     path = finding.path
     if not view.has(path):
         return
@@ -111,7 +111,7 @@ def bad(finding: Finding, view: RepairView) -> Iterator[Found]:
 
 
 def missing(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """Something that is incomplete: OpenClaw could not use it, so it is set aside."""
+    """An incomplete object: OpenClaw could not use it, so it becomes a comment."""
     owner = finding.path[:-1]
     if view.has(owner) and refers(view.at(owner)):
         yield secret_decision(finding, owner, view)
@@ -146,14 +146,15 @@ def _synonym(key: str, path: JsonPath, view: RepairView) -> str:
 
 
 def _typo(finding: Finding, view: RepairView) -> str:
-    """The key that was meant, where only the spelling is wrong."""
+    """The key that was meant, if only the spelling is wrong."""
     path, key = finding.path, str(finding.path[-1])
     if finding.fix is not None:
         rename = finding.fix.operations[0]
         wanted = rename.key if isinstance(rename, Rename) else ""
         certain = finding.fix.safe
     else:
-        # What an object holds may need its own repair; two words are no slip.
+        # The content of an object may need its own repair; two words are not a typing
+        # mistake.
         whole = key.isalpha() and isinstance(view.at(path), dict)
         wanted = (
             (nearest(key, sorted(view.schema.keys(path[:-1]))) or "") if whole else ""
@@ -187,7 +188,7 @@ def _put(
     view: RepairView,
     operations: tuple[Operation, ...],
 ) -> Iterator[Change]:
-    """The right spelling; if that would open something, only offered, and set aside."""
+    """The right spelling; if that would allow more, it is only offered."""
     wanted = format_path(target[len(path) - 1 :])
     change = Change(
         path=path,
@@ -210,11 +211,11 @@ def _put(
 
 
 def _home(path: JsonPath, view: RepairView) -> JsonPath | None:
-    """The one place that a key is meant for, where it is certain."""
+    """The one place that a key belongs to, if that is certain."""
     places: tuple[JsonPath, ...] = ()
     match path:
         case (*owner, str(key)) if _SYNONYMS.get(key) in view.schema.keys((*owner,)):
-            pass  # that is what it means, and no key of its name elsewhere
+            pass  # that is what it means, not the key of the same name elsewhere
         case ("plugins", "entries", str(plugin), _):
             if plugin in view.schema.plugin_ids:
                 places = ((*path[:3], "config", path[-1]),)
@@ -233,16 +234,16 @@ def _home(path: JsonPath, view: RepairView) -> JsonPath | None:
 
 
 def _is_of_some(path: JsonPath, view: RepairView) -> bool:
-    """Whether another agent has something else there, or nothing."""
+    """Whether another agent has a different value there, or none."""
     if path[:2] != ("agents", "entries"):
         return False
     agents, mine = as_object(get(view.value, *path[:2])), view.at(path)
-    # The last ones were repaired first, and end the search soon.
+    # The last agents were repaired first, so the search ends early.
     return any(get(agents[name], *path[3:]) != mine for name in reversed(agents))
 
 
 def _moved(path: JsonPath, home: JsonPath, view: RepairView) -> Iterator[Found]:
-    """To its place; where that speaks for other agents, too, a person decides."""
+    """Move the key to its place; if that affects other agents, the user decides."""
     operations = merge_move(view.value, path, home)
     where = format_path(home[:-1]) or "the file itself"
     shared = home[:2] == ("agents", "defaults") and view.at(home) != view.at(path)
@@ -274,7 +275,7 @@ def _moved(path: JsonPath, home: JsonPath, view: RepairView) -> Iterator[Found]:
 
 
 def _unused(path: JsonPath, view: RepairView) -> Change:
-    """A key that no one knows: it stays to be read, and OpenClaw does not see it."""
+    """An unknown key: it becomes a comment, for people to read."""
     value = view.at(path)
     effect = "it has no effect"
     if restricts(path) or any(restricts((k,)) for k in as_object(value)):

@@ -1,4 +1,4 @@
-"""What OpenClaw refuses beyond the schema, settled with the strictest choice."""
+"""Repairs of what OpenClaw refuses beyond the schema, by the strictest choice."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -18,12 +18,12 @@ _PROVIDERS: Final[JsonPath] = ("models", "providers")
 
 
 def ask(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """Only a person knows what is meant, or the machine has to be changed."""
+    """Only the user knows what is meant, or the machine has to be changed."""
     yield Question(path=finding.path, message=finding.message, help=finding.help)
 
 
 def drop(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """Set aside what could not be used as it is."""
+    """Turn what could not be used as it is into a comment."""
     path = finding.path
     while path and not view.has(path):
         path = path[:-1]
@@ -62,7 +62,7 @@ def provider(finding: Finding, view: RepairView) -> Iterator[Found]:
 
 
 def _used(value: Json, name: str) -> list[str]:
-    """Models of a provider that are referred to anywhere in the agents' settings."""
+    """A provider's models that the agents' settings refer to."""
     found: dict[str, None] = {}
 
     def walk(item: Json) -> None:
@@ -83,7 +83,7 @@ def _used(value: Json, name: str) -> list[str]:
 
 
 def retired_model(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """A model that its vendor has shut down; OpenClaw names what follows it."""
+    """A model that its vendor has shut down; OpenClaw names the successor."""
     path = finding.path
     if not view.has(path):
         return
@@ -132,10 +132,10 @@ def _elsewhere(
     replaced: tuple[Operation, ...],
     view: RepairView,
 ) -> Question:
-    """A model at a custom address, which may have it: OpenClaw forbids its name.
+    """A model at a custom address, which may have it although OpenClaw refuses it.
 
-    Under another id of the provider the name is free; without `api` nothing would say
-    what such a provider speaks.
+    With another id of the provider the name is allowed; without `api` the protocol of
+    such a provider would be unknown.
     """
     answers = [
         Decision(id="replace", title=f'ask for "{wanted}" instead', operations=replaced)
@@ -200,7 +200,7 @@ def _without_follower(
 
 
 def unknown_channel(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """A channel whose plugin is not here: named as a plugin, its settings may stay."""
+    """A channel whose plugin is not installed: with a plugin entry it can stay."""
     name = str(finding.path[1])
     entry = ("plugins", "entries", name)
     if view.has(entry):
@@ -215,7 +215,7 @@ def unknown_channel(finding: Finding, view: RepairView) -> Iterator[Found]:
 
 
 def unknown_search(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """A web search whose plugin is not here: named as a plugin, the choice may stay."""
+    """A web search whose plugin is not installed: with a plugin entry it can stay."""
     name = str(view.at(finding.path))
     plugin = view.facts.web_search_installs.get(name.strip().lower())
     entry = ("plugins", "entries", str(plugin))
@@ -231,7 +231,7 @@ def unknown_search(finding: Finding, view: RepairView) -> Iterator[Found]:
 
 
 def unknown_agent(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """An id that is only written otherwise follows; who else is meant is not known."""
+    """An id that is only spelled differently is corrected; any other is not known."""
     given = view.at(finding.path)
     if isinstance(given, str) and view.has(("agents", "entries", agent_id(given))):
         yield Change(
@@ -246,7 +246,7 @@ def unknown_agent(finding: Finding, view: RepairView) -> Iterator[Found]:
 
 
 def _unbound(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """Until 2026.7 a binding to no agent led to the default one, if there were any."""
+    """Until 2026.7 a binding without an agent meant the default agent, if any."""
     entries = as_object(get(view.value, "agents", "entries"))
     marked = [key for key, e in entries.items() if as_object(e).get("default") is True]
     first = next(iter([*marked, *entries]), "")
@@ -262,7 +262,7 @@ def _unbound(finding: Finding, view: RepairView) -> Iterator[Found]:
 
 
 def default_agent(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """An explicit roster names its owners, so a default mark says nothing there."""
+    """Explicit ownership names the owners, so the default mark has no effect."""
     entries = as_object(get(view.value, "agents", "entries"))
     marked = [key for key, e in entries.items() if as_object(e).get("default") is True]
     if get(view.value, "agents", "ownership") != "explicit" or not marked:
@@ -307,7 +307,7 @@ def conflicting_tools(finding: Finding, view: RepairView) -> Iterator[Found]:
 
 
 def conflicting_exec(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """`mode` beside `security` and `ask`: the stricter one holds."""
+    """`mode` beside `security` and `ask`: the stricter one stays."""
     place = finding.path
     while place and place[-1] != "exec":
         place = place[:-1]
@@ -335,7 +335,7 @@ def conflicting_exec(finding: Finding, view: RepairView) -> Iterator[Found]:
 
 
 def policy_ref(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """An entry that names nothing leaves a list of allowed models, not the last one."""
+    """Remove an invalid entry from a list of allowed models, unless it is the last."""
     path = finding.path
     if isinstance(path[-1], int) and len(as_array(view.at(path[:-1]))) > 1:
         yield Change(

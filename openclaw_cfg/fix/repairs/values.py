@@ -1,4 +1,4 @@
-"""Values of the wrong type, or none of the accepted ones."""
+"""Values of the wrong type, or not among the accepted ones."""
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -20,7 +20,7 @@ from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.report import Finding
 
-# Key, or the last two steps → the strictest word, for one that OpenClaw does not know.
+# Key, or the last two steps → the strictest value, for replacing an unknown one.
 _CLOSED: Final = {
     ("sandbox", "mode"): "all",
     ("session", "dmScope"): "per-account-channel-peer",
@@ -39,7 +39,7 @@ _CLOSED: Final = {
 _CLOSED_KEYS: Final = {"dmPolicy": "pairing", "groupPolicy": "allowlist"}
 _YES: Final = {"yes": True, "on": True, "enabled": True, "1": True}
 _NO: Final = {"no": False, "off": False, "disabled": False, "0": False}
-# Words for the same thing in other tools and older files, by key.
+# Other tools' and older files' words for the same value, by key.
 _WORDS: Final[dict[str, dict[str, str]]] = {
     "bind": {"all": "lan", "any": "lan", "local": "loopback"},
     "groupPolicy": {"whitelist": "allowlist", "closed": "disabled", "none": "disabled"},
@@ -53,9 +53,9 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "auth": {"apiKey": "api-key", "bearer": "token"},
     "domain": {"feishu.cn": "feishu", "larksuite.com": "lark", "cn": "feishu"},
 }
-# Objects whose keys alone say something, so that a list of names does, too.
+# Objects of which only the keys matter, so that a list of names means the same.
 _KEYED: Final = frozenset({"groups", "guilds", "channels", "entries", "rooms"})
-# Key → which string of an object says the same; elsewhere none is known to.
+# Key → which string in an object means the same as the object.
 _MODEL: Final = ("primary", "model", "id", "name")
 _MEANT: Final = {
     "model": _MODEL,
@@ -81,7 +81,7 @@ _ALIKE: Final = 0.8
 
 
 def wrong_type(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """A value of another type: the same in the right one, or set aside."""
+    """A value of another type: the same in the right type, or a comment."""
     path = finding.path
     if not view.has(path):
         return
@@ -106,7 +106,7 @@ def wrong_type(finding: Finding, view: RepairView) -> Iterator[Found]:
 
 
 def _as_meant(path: JsonPath, wanted: Json, reason: str) -> Iterator[Change]:
-    """The value in its type; if that would open something, only offered."""
+    """The value in the right type; if that would allow more, only offered."""
     change = Change(path=path, operations=(Set(path, wanted),), reason=reason)
     if not opens(path, wanted):
         yield change
@@ -123,7 +123,7 @@ def _as_meant(path: JsonPath, wanted: Json, reason: str) -> Iterator[Change]:
 
 
 def bad_value(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """A word that is none of the accepted ones: the same in OpenClaw's words."""
+    """A word that is not accepted: the same in OpenClaw's words."""
     path = finding.path
     if not view.has(path) or not path:
         return
@@ -148,7 +148,7 @@ def bad_value(finding: Finding, view: RepairView) -> Iterator[Found]:
 
 
 def aside(finding: Finding, view: RepairView) -> Iterator[Found]:
-    """Set a value aside, so that OpenClaw's own applies; not one that protects."""
+    """Turn a value into a comment, so that the default applies, if it is safe."""
     path = finding.path
     if not view.has(path) or not path:
         yield Question(path=path, message=finding.message, help=finding.help)
@@ -180,7 +180,7 @@ def aside(finding: Finding, view: RepairView) -> Iterator[Found]:
 
 
 def _retyped(finding: Finding, view: RepairView) -> Iterator[tuple[Json, str]]:
-    """What the value may have been meant as, the most likely first."""
+    """What the value may mean, the most likely first."""
     given = view.at(finding.path)
     if finding.fix is not None and finding.fix.safe:
         operation = finding.fix.operations[0]
@@ -213,7 +213,7 @@ def _of_text(given: str, path: JsonPath) -> Iterator[tuple[Json, str]]:
     if word in _YES | _NO:
         yield (_YES | _NO)[word], "is true or false"
     items: list[Json] = [part.strip() for part in given.split(",")]
-    # A list that keeps something out has to name it; elsewhere a comma may be a part.
+    # In restrictive lists the names are split at commas; elsewhere a comma may belong.
     ways: list[Json] = [items, [given]] if restricts(path) else [[given], items]
     yield from ((way, "is an array") for way in ways)
 
@@ -236,7 +236,7 @@ def _of_array(given: list[Json], path: JsonPath) -> Iterator[tuple[Json, str]]:
 
 
 def _of_object(given: dict[str, Json], path: JsonPath) -> Iterator[tuple[Json, str]]:
-    """The one value of an object that means the same as the object, where known."""
+    """The one value in an object that means the same as the object, if known."""
     if isinstance(given.get("enabled"), bool):
         yield given["enabled"], "is true or false"
     place = next((str(s) for s in reversed(path) if isinstance(s, str)), "")
@@ -279,10 +279,10 @@ def _closed(path: JsonPath) -> str | None:
 
 
 def _protects(path: JsonPath, value: Json) -> bool:
-    """Whether losing a value may let in what it was to keep out."""
+    """Whether losing a value may allow what it was meant to prevent."""
     last = str(path[-1])
     if path[-2:] == ("elevated", "allowFrom"):
-        return False  # no one is elevated without it
+        return False  # without it no one has elevated rights
     deny = last in {"deny", "denyCommands", "blockedHostnames"}
     filled = isinstance(value, list | dict) and bool(value)
     allow = filled and last.startswith("allow")

@@ -1,4 +1,4 @@
-"""What a repair may look at, and what it may not open."""
+"""What a repair can look at, and what it must not allow."""
 
 from typing import Final
 
@@ -9,12 +9,12 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_object, value_at
 from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.schema.check import NativeSchema
 
-# An object with more keys than this is a map, whose members do not speak of each other.
+# An object with more keys than this is a map whose members are independent.
 _MANY: Final = 200
 
 
 class RepairView(Struct, frozen=True):
-    """A value in which OpenClaw found something wrong.
+    """A configuration in which OpenClaw found a problem.
 
     Attributes:
         value: the configuration, with the changes so far.
@@ -27,17 +27,17 @@ class RepairView(Struct, frozen=True):
     facts: Facts
 
     def has(self, path: JsonPath) -> bool:
-        """Whether something is at a path."""
+        """Whether there is a value at a path."""
         return exists(self.value, path)
 
     def at(self, path: JsonPath) -> Json:
-        """What is at a path; None where nothing does."""
+        """The value at a path; None if there is none."""
         return value_at(self.value, path) if self.has(path) else None
 
     def accepts(self, path: JsonPath, value: Json) -> bool:
-        """Whether the schema has nothing against a value at a path.
+        """Whether the schema accepts a value at a path.
 
-        Only what is beside it is looked at with it, for that may tell what it is.
+        Only the values beside it are included, because these may determine its type.
         """
         beside = self._beside(path, value)
         tried, place = _alone(path[:-1], beside), _first(path)
@@ -51,7 +51,7 @@ class RepairView(Struct, frozen=True):
         return not any(finding.path[: len(place)] == place for finding in found)
 
     def _beside(self, path: JsonPath, value: Json) -> Json:
-        """A value with what is beside it; of many, what the schema names."""
+        """A value with those beside it; if there are many, only those in the schema."""
         parent, step = self.at(path[:-1]), path[-1]
         if isinstance(step, int):
             return [value]
@@ -63,7 +63,7 @@ class RepairView(Struct, frozen=True):
 
 
 def _alone(path: JsonPath, value: Json) -> Json:
-    """A configuration that holds nothing but a value at a path."""
+    """A configuration that contains only a value at a path."""
     for step in reversed(path):
         value = [value] if isinstance(step, int) else {step: value}
     return value
