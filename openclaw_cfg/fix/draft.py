@@ -179,7 +179,7 @@ class Draft:
         return self._strict[path]
 
     def _is_of_several(self, path: JsonPath) -> bool:
-        """Whether what is at a path, or will, is not of the file around it."""
+        """Whether a value is, or will be, in another file than what is around it."""
         document, _ = self.loaded.origin(path[:-1])
         return not self.loaded.root.is_of(document, path)
 

@@ -21,7 +21,7 @@ _WORDS: Final = {"enabled", "mode", "perSession", "scope", "workspaceAccess", "d
 
 
 def _elsewhere(value: Json) -> Iterator[Change]:
-    """`tools.sandbox`, which was never read → the sandbox of all agents."""
+    """`tools.sandbox` and others, never read → the sandbox of all agents."""
     sheet = Sheet(value)
     for source in _ELSEWHERE:
         given = get(value, *source)
