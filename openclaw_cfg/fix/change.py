@@ -104,7 +104,7 @@ class Migration(Struct, frozen=True, kw_only=True):
         doctor: what `openclaw doctor --fix` 2026.9.6 does in the same case.
         find: finds the changes in a value. Changes of one run must not shift the paths
             of later ones.
-        alone: whether the old form is by itself a reason for a change. If not, OpenClaw
+        alone: whether the old form alone is a reason for a change. If not, OpenClaw
             accepts it too, and it is only changed together with others so that these
             keep their meaning.
     """
