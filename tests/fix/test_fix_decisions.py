@@ -95,3 +95,55 @@ def test_what_answers_at_the_address_of_signal_is_a_decision(answer, kind):
     transport = {"kind": kind, "url": "http://127.0.0.1:8080"}
     assert decided.left == ()
     assert decided.after.merged["channels"]["signal"] == {"transport": transport}
+
+
+TWO_AGENTS = "agents: { entries: { a: {}, b: { default: true } } }"
+ONE_AGENT = "agents: { entries: { a: {} } }"
+CHANNELS = "channels: { telegram: {}, discord: {} }"
+
+
+def of_rules(agents, rules, answer=""):
+    """The plan of a file with these routing rules."""
+    rest = f'gateway: {{ mode: "local" }}, {agents}, {CHANNELS}'
+    decisions = {"bindings[0]": answer} if answer else {}
+    return of_text(f"{{ {rest}, bindings: [{rules}] }}", decisions=decisions)
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers"),
+    [
+        ('{ match: { channel: "telegram" } }', ["b", "a", "drop"]),
+        ('{ agentId: "a" }', ["drop", "telegram", "discord"]),
+        ('"a"', ["drop", "telegram", "discord"]),
+    ],
+)
+def test_an_incomplete_rule_of_several_agents_is_a_decision(rule, answers):
+    asked = of_rules(TWO_AGENTS, rule)
+    (question,) = asked.undecided
+
+    assert [answer.id for answer in question.answers] == answers
+    assert len(asked.after.merged["bindings"]) == 1
+    for answer in answers:
+        made = of_rules(TWO_AGENTS, rule, answer=answer)
+        assert made.left == made.undecided == ()
+        rules = made.after.merged["bindings"]
+        agent = answer if answer in {"a", "b"} else "a"
+        channel = answer if answer in {"telegram", "discord"} else "telegram"
+        whole = {"agentId": agent, "match": {"channel": channel}}
+        assert rules == ([] if answer == "drop" else [whole])
+
+
+def test_a_rule_without_an_agent_is_the_only_agents():
+    (rule,) = of_rules(ONE_AGENT, '{ match: { channel: "telegram" } }').after.merged[
+        "bindings"
+    ]
+
+    assert rule == {"match": {"channel": "telegram"}, "agentId": "a"}
+
+
+@pytest.mark.parametrize("rule", ['{ agentId: "a" }', '"a"', "{}"])
+def test_a_rule_that_changes_nothing_with_one_agent_is_set_aside(rule):
+    plan = of_rules(ONE_AGENT, rule)
+
+    assert plan.left == ()
+    assert plan.after.merged["bindings"] == []

@@ -296,3 +296,51 @@ def test_a_key_that_is_spelled_right_goes_to_its_place_and_is_no_slip_of_another
 
     assert gateway["trustedProxies"] == ["192.168.1.1"]
     assert gateway["auth"] == {"mode": "token", "token": "${T}"}
+
+
+@pytest.mark.parametrize(
+    ("bindings", "rules"),
+    [
+        ('telegram: "main"', [("main", {"channel": "telegram"})]),
+        ('main: "telegram"', [("main", {"channel": "telegram"})]),
+        (
+            'main: ["telegram", "discord"], ops: "slack"',
+            [
+                ("main", {"channel": "telegram"}),
+                ("main", {"channel": "discord"}),
+                ("ops", {"channel": "slack"}),
+            ],
+        ),
+        (
+            '"telegram:work": "ops"',
+            [("ops", {"channel": "telegram", "accountId": "work"})],
+        ),
+        (
+            'telegram: { agent: "ops", accountId: "work" }',
+            [("ops", {"channel": "telegram", "accountId": "work"})],
+        ),
+        (
+            'ops: { channel: "telegram", account: "work" }',
+            [("ops", {"channel": "telegram", "accountId": "work"})],
+        ),
+        ('ops: { match: { channel: "slack" } }', [("ops", {"channel": "slack"})]),
+    ],
+)
+def test_routing_rules_as_a_map_say_who_answers_where(bindings, rules):
+    plan = of_text(f"""{{ gateway: {{ mode: "local" }},
+      agents: {{ entries: {{ main: {{ default: true }}, ops: {{}} }} }},
+      channels: {{ telegram: {{ accounts: {{ work: {{ botToken: "${{T}}" }} }} }} }},
+      bindings: {{ {bindings} }} }}""")
+
+    assert plan.left == ()
+    assert plan.after.merged["bindings"] == [
+        {"agentId": agent, "match": match} for agent, match in rules
+    ]
+
+
+@pytest.mark.parametrize("bindings", ['"telegram:12345": "main"', 'a: "b"', "a: 1"])
+def test_a_map_that_does_not_say_what_is_what_is_no_routing_rule(bindings):
+    plan = of_text(f"""{{ gateway: {{ mode: "local" }},
+      agents: {{ entries: {{ main: {{}} }} }}, bindings: {{ {bindings} }} }}""")
+
+    assert not [step for step in plan.steps if step.rule == "binding-map"]

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
-from openclaw_cfg.fix.merge_move import merge_move
+from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.json5.edit import Move, Rename, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.facts import load_facts
 
 _BINDINGS: Final[JsonPath] = ("bindings",)
 _RULE_WORDS: Final[tuple[tuple[JsonPath, str, str], ...]] = (
@@ -88,23 +89,53 @@ def _flat(value: Json) -> Iterator[Change]:
 
 
 def _routes(value: Json) -> Iterator[Change]:
-    """`bindings: {telegram: "main"}` → a list of rules."""
+    """`bindings: {telegram: "main"}`, or `{main: ["telegram"]}` → a list of rules."""
     given = get(value, *_BINDINGS)
     if not isinstance(given, dict) or not given:
         return
-    if not all(isinstance(agent, str) and agent.strip() for agent in given.values()):
-        return
-    if any(":" in channel or is_note(channel) for channel in given):
-        return
-    rules: list[Json] = [
-        {"agentId": agent, "match": {"channel": channel}}
-        for channel, agent in given.items()
-    ]
+    rules: list[Json] = []
+    for key, item in given.items():
+        found = [*_rules_of(key, item, value)]
+        if not found:
+            return
+        rules += found
     yield Change(
         path=_BINDINGS,
         operations=(Set(_BINDINGS, rules),),
         reason="is an array of rules",
     )
+
+
+def _rules_of(key: str, item: Json, value: Json) -> Iterator[Json]:
+    """The rules of one member of a map, keyed by channel or by agent.
+
+    Nothing where it is not clear which of the two a key is.
+    """
+    names = [item] if isinstance(item, str) else as_array(item)
+    channels = [name for name in names if isinstance(name, str) and _is_channel(name)]
+    channel, _, account = key.partition(":")
+    block = as_object(item)
+    if _is_channel(channel) and not channels:
+        match: dict[str, Json] = {"channel": channel}
+        if account:
+            match["accountId"] = account
+            if not exists(value, ("channels", channel, "accounts", account)):
+                return
+        if isinstance(item, str) and item.strip():
+            yield {"agentId": item, "match": match}
+        elif _AGENT & block.keys() and not match.keys() & block.keys():
+            named = next(key for key in block if key in _AGENT)
+            rest = {k: v for k, v in block.items() if k != named}
+            yield {"agentId": block[named], **match, **rest}
+    elif channels and len(channels) == len(names):
+        for name in channels:
+            yield {"agentId": key, "match": {"channel": name}}
+    elif _is_rule({"agentId": key, **block}) and not _AGENT & block.keys():
+        yield {"agentId": key, **block}
+
+
+def _is_channel(name: str) -> bool:
+    return name in load_facts().channels
 
 
 MIGRATIONS: Final = (

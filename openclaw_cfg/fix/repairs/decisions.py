@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from openclaw_cfg.fix.change import Change, Decision, Found, Question
+from openclaw_cfg.fix.places import channels
 from openclaw_cfg.fix.repairs.view import RepairView
 from openclaw_cfg.json5.edit import CommentOut, Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
@@ -68,6 +69,11 @@ def secret_decision(finding: Finding, path: JsonPath, view: RepairView) -> Found
     )
 
 
+def is_rule(path: JsonPath) -> bool:
+    """Whether a path is that of a routing rule."""
+    return path[:1] == ("bindings",) and len(path) == 2
+
+
 def in_match(path: JsonPath) -> bool:
     """Whether a path is one of the conditions of a routing rule."""
     return path[:1] == ("bindings",) and path[2:3] == ("match",)
@@ -105,6 +111,64 @@ def match_decision(finding: Finding, path: JsonPath, view: RepairView) -> Questi
         help=finding.help,
         answers=answers,
     )
+
+
+def rule_decision(finding: Finding, rule: JsonPath, view: RepairView) -> Found:
+    """A routing rule that names no agent, or no messages; with one agent it is clear.
+
+    Args:
+        finding: what OpenClaw says.
+        rule: the path of the rule.
+        view: the configuration.
+    """
+    entries = as_object(get(view.value, "agents", "entries"))
+    marked = [a for a in entries if get(entries, a, "default") is True]
+    agents = list(dict.fromkeys([*marked, *entries])) or ["main"]
+    given = view.at(rule)
+    agent = given if isinstance(given, str) else get(given, "agentId")
+    aside = CommentOut(rule, f"incomplete: {finding.message}")
+    if agent is None and len(agents) == 1 and get(given, "match"):
+        return Change(
+            path=rule,
+            operations=(Set((*rule, "agentId"), agents[0]),),
+            reason=f'needs an "agentId"; "{agents[0]}" is the only agent',
+        )
+    if len(agents) == 1 or not given:
+        return Change(
+            path=rule,
+            operations=(aside,),
+            reason=f"is incomplete: {finding.message}",
+            effect="it is not used, as it could not be",
+        )
+    if agent is None:
+        message = "the rule names no agent"
+        answers = tuple(
+            Decision(
+                id=name,
+                title=f'"{name}" answers the messages that the rule matches',
+                operations=(Set((*rule, "agentId"), name),),
+            )
+            for name in agents
+        )
+        drop = "take the rule out; the default agent answers, if there is one"
+        answers = (*answers, Decision(id="drop", title=drop, operations=(aside,)))
+    else:
+        message = f'the rule for "{agent}" does not say which messages it is for'
+        drop = f'take the rule out; no message goes to "{agent}" by it'
+        answers = (
+            Decision(id="drop", title=drop, operations=(aside,)),
+            *(
+                Decision(
+                    id=name,
+                    title=f'match "{name}"; all its messages go to "{agent}"',
+                    operations=(
+                        Set(rule, {"agentId": agent, "match": {"channel": name}}),
+                    ),
+                )
+                for name, _ in channels(view.value)
+            ),
+        )
+    return Question(path=rule, message=message, help=finding.help, answers=answers)
 
 
 def agent_decision(finding: Finding, view: RepairView) -> Question:

@@ -13,8 +13,10 @@ from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.opening import opens, restricts
 from openclaw_cfg.fix.repairs.decisions import (
     in_match,
+    is_rule,
     match_decision,
     refers,
+    rule_decision,
     secret_decision,
 )
 from openclaw_cfg.fix.repairs.view import RepairView
@@ -118,6 +120,9 @@ def missing(finding: Finding, view: RepairView) -> Iterator[Found]:
         return
     if view.has(owner) and in_match(owner):
         yield match_decision(finding, owner, view)
+        return
+    if view.has(owner) and is_rule(owner):
+        yield rule_decision(finding, owner, view)
         return
     if len(owner) < 2 or restricts(owner) or not view.has(owner):
         yield Question(path=finding.path, message=finding.message, help=finding.help)

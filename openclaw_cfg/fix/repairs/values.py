@@ -10,8 +10,10 @@ from openclaw_cfg.fix.change import Change, Found, Question
 from openclaw_cfg.fix.opening import opens, restricts
 from openclaw_cfg.fix.repairs.decisions import (
     in_match,
+    is_rule,
     match_decision,
     refers,
+    rule_decision,
     secret_decision,
 )
 from openclaw_cfg.fix.repairs.view import RepairView
@@ -97,6 +99,9 @@ def wrong_type(finding: Finding, view: RepairView) -> Iterator[Found]:
         return
     if refers(view.at(path)):
         yield secret_decision(finding, path, view)
+        return
+    if is_rule(path) and view.has(("agents", "entries", str(view.at(path)))):
+        yield rule_decision(finding, path, view)
         return
     for wanted, reason in _retyped(finding, view):
         if view.accepts(path, wanted):
