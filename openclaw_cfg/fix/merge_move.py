@@ -164,8 +164,10 @@ def _is_used_up(
     value: Json, source: JsonPath, target: JsonPath, moved: Collection[JsonPath]
 ) -> bool:
     """Whether nothing in the source differs from the target."""
-    if source in moved or not exists(value, target):
+    if source in moved:
         return True
+    if not exists(value, target):
+        return False  # it was not taken over, lest it let somebody in
     old, new = value_at(value, source), value_at(value, target)
     if isinstance(old, dict) and isinstance(new, dict):
         places = (((*source, k), (*target, k)) for k in old)

@@ -108,6 +108,16 @@ def test_only_the_last_30_days_count(run, state):
     assert document(run)["recorded"]["input"] == 7
 
 
+def test_the_days_end_to_the_minute(state):
+    hours = (24 * 30 - 0.01, 24 * 30 + 0.01, 24 * 20, 24 * 10)
+    database(state, [answer(back, input=1) for back in hours])
+
+    found = module.token_counts(state, days=30, now=NOW)
+
+    days = [round((NOW - answer.at) / timedelta(days=1)) for answer in found.answers]
+    assert days == [30, 20, 10]
+
+
 def test_all_agents_and_the_files_of_older_versions_count(run, state):
     database(state, [answer(1, input=1)])
     database(state, [answer(2, input=2)], agent="jobs")

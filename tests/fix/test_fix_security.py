@@ -1,5 +1,7 @@
 """Nothing is opened that was closed; where it is unclear the closed side is taken."""
 
+import json
+
 import pytest
 from fix_plans import fixed, of_text
 
@@ -17,6 +19,25 @@ def test_an_open_door_that_was_never_read_is_not_taken_over():
     telegram = get(fixed(text), "channels", "telegram")
 
     assert "dmPolicy" not in telegram
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_an_open_door_that_is_not_taken_over_stays_to_be_read(strict):
+    door = {"dmPolicy": "open", "allowFrom": ["*"]}
+    file = {
+        "gateway": {"mode": "local"},
+        "telegram": {**door, "replyToMode": "off"},
+        "channels": {"telegram": {"botToken": "x"}},
+    }
+    text = json.dumps(file)
+
+    plan = of_text(text if strict else text.replace('"telegram"', "telegram"))
+
+    telegram = {"telegram": {"botToken": "x", "replyToMode": "off"}}
+    assert plan.after.merged["channels"] == telegram
+    assert [item.value for item in plan.removed] == ([door] if strict else [])
+    kept = plan.after.document.comments
+    assert [all(key in one.text for key in door) for one in kept] == [True][strict:]
 
 
 def test_a_closed_door_that_was_never_read_is_taken_over():

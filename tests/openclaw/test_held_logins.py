@@ -103,3 +103,28 @@ def test_what_unpacks_long_events_is_pythons_own_or_the_extra(monkeypatch):
     for other in ("compression", "compression.zstd", "zstandard"):
         monkeypatch.setitem(sys.modules, other, None)
     assert _unpacker() is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "found"),
+    [
+        ({"profiles": {"a": {"type": "oauth", "provider": " OpenAI "}}}, {"openai"}),
+        ({"profiles": {"a": {"type": "api_key", "provider": "openai"}}}, set()),
+        ({"profiles": {"a": "x", "b": {"type": "token", "provider": "xai"}}}, {"xai"}),
+        ({"profiles": [1]}, set()),
+        ([1], set()),
+        ("{", set()),
+    ],
+)
+def test_which_logins_a_store_holds(tmp_path, kept, found):
+    path = tmp_path / "agents" / "main" / "agent" / "openclaw-agent.sqlite"
+    path.parent.mkdir(parents=True)
+    text = kept if isinstance(kept, str) else json.dumps(kept)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE auth_profile_store (store_json TEXT)")
+        database.execute("INSERT INTO auth_profile_store VALUES (?)", (text,))
+
+    logins = stored_logins(tmp_path)
+
+    assert logins.logins == found
+    assert logins.notes == ()

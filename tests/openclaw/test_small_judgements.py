@@ -2,21 +2,37 @@
 
 import pytest
 
-from openclaw_cfg.openclaw.environment import declared_logins
+from openclaw_cfg.openclaw.environment import Environment, declared_logins
 from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.openclaw.held_logins import HeldLogin
 from openclaw_cfg.openclaw.javascript import number_text
+from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.known_models import finds, is_bundled, is_vendor_address
 from openclaw_cfg.openclaw.model_refs import model_refs
+from openclaw_cfg.openclaw.recognition import is_configuration
 from openclaw_cfg.openclaw.refinements.cloud_workers import _is_repository
 from openclaw_cfg.openclaw.refinements.sandbox import _is_absolute
 from openclaw_cfg.openclaw.roster import _is_policy_ref
-from openclaw_cfg.openclaw.secret_refs import _reference
+from openclaw_cfg.openclaw.secret_refs import _reference, commands, mismatched
 from openclaw_cfg.openclaw.successors import follower, successor
 from openclaw_cfg.openclaw.tailscale import _is_loopback
 from openclaw_cfg.openclaw.unattended import OFF
+from openclaw_cfg.schema.store import NEWEST, load_native
 
 FACTS = load_facts()
+SCHEMA = load_native(NEWEST)
+
+
+def case(value):
+    """What the stages of the judge look at."""
+    return JudgeInput(
+        value=value,
+        source=value,
+        legacy_default=None,
+        schema=SCHEMA,
+        facts=FACTS,
+        environment=Environment(),
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,6 +73,17 @@ def test_whether_openclaw_finds_a_model(provider, model, verdict):
             ["OpenAI", "codex", "x-ai"],
             ["acme", ""],
         ),
+        (
+            lambda value: is_configuration(value, SCHEMA),
+            [
+                *({}, {"gateway": 5}, {"routing": {}}, {"$include": "a"}),
+                *({"gatewai": {}}, {"meta": {"lastTouchedVersion": "1"}}),
+            ],
+            [
+                *([], "gateway", None, {"meta": {}}, {"$schema": "a"}),
+                *({"zzzzzz": 1}, {"meta": {"x": 1}, "$schema": "a"}),
+            ],
+        ),
         (_is_loopback, ["127.0.0.1", " 127.1.2.3 "], ["10.0.0.1", "x", "", 5, None]),
         (
             _is_policy_ref,
@@ -72,7 +99,10 @@ def test_whether_openclaw_finds_a_model(provider, model, verdict):
             ],
         ),
     ],
-    ids=["absolute", "vendor's address", "bundled", "loopback", "policy", "repository"],
+    ids=[
+        *("absolute", "vendor's address", "bundled", "configuration", "loopback"),
+        *("policy", "repository"),
+    ],
 )
 def test_what_openclaw_takes_for_it(judge, right, wrong):
     assert [value for value in right if not judge(value)] == []
@@ -244,3 +274,51 @@ def test_a_model_that_an_address_of_its_own_may_have_stays(providers, follows):
     follow = follower({"models": {"providers": providers}})
 
     assert (follow("openai/gpt-4@work") is not None) is follows
+
+
+@pytest.mark.parametrize(
+    ("trusted", "problems"),
+    [
+        ({}, []),
+        ({"trustedDirs": "HOME"}, []),
+        ({"trustedDirs": []}, []),
+        ({"trustedDirs": ["HOME"]}, []),
+        ({"trustedDirs": ["/nowhere"]}, ["lies outside trustedDirs"]),
+        ({"trustedDirs": ["/nowhere", "HOME"]}, []),
+    ],
+)
+def test_a_command_of_secrets_is_in_a_trusted_folder(tmp_path, trusted, problems):
+    program = tmp_path / "op"
+    program.touch(mode=0o755)
+    folders = trusted.get("trustedDirs")
+    if isinstance(folders, list):
+        trusted = {"trustedDirs": [f.replace("HOME", str(tmp_path)) for f in folders]}
+    provider = {"source": "exec", "command": str(program), **trusted}
+    more = {"source": "exec", "command": 5}
+
+    found = [*commands(case({"secrets": {"providers": {"a": provider, "b": more}}}))]
+
+    assert [f.path for f in found] == [("secrets", "providers", "a", "command")][
+        : len(problems)
+    ]
+    assert all(word in f.message for word, f in zip(problems, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("secrets", "differs"),
+    [
+        ({"providers": {"p": {"source": "env"}}}, False),
+        ({"providers": {"p": {"source": "file"}}}, True),
+        ({"providers": {"p": {}}}, False),
+        ({"providers": {"q": {"source": "file"}}}, False),
+        ({"providers": {"p": {"source": "file"}}, "defaults": {"env": "p"}}, False),
+        ({"providers": {"p": {"source": "file"}}, "defaults": {"env": " p "}}, False),
+        ({"providers": {"p": {"source": "file"}}, "defaults": {"env": "q"}}, True),
+        ({}, False),
+    ],
+)
+def test_a_reference_asks_its_provider_for_what_that_does(secrets, differs):
+    entry = {"baseUrl": "https://a.example", "apiKey": ENV, "models": []}
+    value = {"models": {"providers": {"a": entry}}, "secrets": secrets}
+
+    assert bool([*mismatched(case(value))]) is differs
