@@ -11,31 +11,19 @@ that change nothing, with the reason.
 import argparse
 import ast
 import difflib
-import json
-import os
 import random
 import shutil
-import signal
 import sys
 import tempfile
-import time
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Final
 
-import httpx  # noqa: F401 - the children need not import these anew
-import hypothesis.strategies  # noqa: F401
-import jsonschema  # noqa: F401
-import pytest
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator
-from coverage import Coverage, CoverageData
+from mutation_runs import Mutation, verdicts
 
 ROOT: Final = Path(__file__).parent.parent
 # Area: what is mutated, and the tests that should notice.
@@ -79,70 +67,6 @@ OPERATORS: Final = (
     "ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "NumberReplacer",
     "ZeroIterationForLoop",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Mutation:
-    """One change of a file: where, and the lines before and after it."""
-
-    file: str
-    line: int
-    before: str
-    after: str
-    code: str  # all of the file, mutated
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What a run of an area's tests has shown: seconds, and tests by file and line."""
-
-    seconds: dict[str, float]
-    tests: dict[str, dict[int, set[str]]]
-
-    def chosen(self, mutation: Mutation, code: str, cap: float) -> list[list[str]]:
-        """Tests that reach the statement, then those of its file; none: unreached.
-
-        What runs when a module is imported, or once because its result is kept, counts
-        for the test that came first; so the file's tests come second.
-        """
-        lines = self.tests.get(mutation.file, {})
-        begin, end, imported = _statement(code, mutation.line)
-        direct = set().union(*(lines.get(n, ()) for n in range(begin, end + 1)))
-        if not direct and not imported:
-            return []
-        of_file = set().union(*lines.values()) - {""} or set(self.seconds)
-        alike = {_shared(test) for test in direct}
-        direct |= {test for test in self.seconds if _shared(test) in alike}
-        rounds = [set() if imported else direct - {""}, of_file]
-        return [self._quickest(tests, cap) for tests in rounds if tests]
-
-    def _quickest(self, tests: set[str], cap: float) -> list[str]:
-        order = sorted(tests & self.seconds.keys(), key=self.seconds.__getitem__)
-        sums = accumulate(self.seconds[test] for test in order)
-        within = sum(1 for _ in takewhile(lambda total: total <= cap, sums))
-        return order[: max(within, 1)]
-
-
-def _shared(test: str) -> tuple[str, str]:
-    """What tests have in common that share a fixture: the module and the parameter.
-
-    What the fixture reaches counts for the first of them.
-    """
-    return test.partition("::")[0], test.partition("[")[2]
-
-
-def _statement(code: str, line: int) -> tuple[int, int, bool]:
-    """First and last line of the innermost statement's head; whether import runs it."""
-    begin, end, imported = line, line, True
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0):
-            body = getattr(node, "body", None)
-            inside = body and line >= body[0].lineno
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and inside:
-                imported = False
-            begin = node.lineno
-            end = body[0].lineno - 1 if body and not inside else node.end_lineno or line
-    return begin, max(begin, end), imported
 
 
 def _unseen(code: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
@@ -201,114 +125,6 @@ def sample(copy: Path, module: str, count: int, seed: int) -> list[Mutation]:
     return mutations
 
 
-class Tests:
-    """A plugin for pytest: a context of coverage and the seconds for each test.
-
-    With a choice only these run, in this order.
-    """
-
-    def __init__(self, chosen: list[str] | None = None) -> None:
-        self.chosen, self.seconds = chosen, dict[str, float]()
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item):
-        if measured := Coverage.current():
-            measured.switch_context(item.nodeid)
-        start = time.perf_counter()
-        result = yield
-        self.seconds[item.nodeid] = time.perf_counter() - start
-        return result
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items):
-        if self.chosen is not None:
-            known = {item.nodeid: item for item in items}
-            items[:] = [known[name] for name in self.chosen if name in known]
-
-    def run(self, files: list[str]) -> int:
-        words = ["-x", "-q", "-p", "no:cacheprovider", *files]
-        return int(pytest.main(words, plugins=[self]))
-
-
-def _apart(copy: Path, work: Callable[[], int], limit: float, log: Path) -> int | None:
-    """Do it in a child process, with the copy before the installed package.
-
-    The result is that of the work; None when it took longer than the limit in seconds.
-    The child has what this process has imported, which is nothing of the package.
-    """
-    if (child := os.fork()) == 0:
-        code = 1
-        try:
-            os.setsid()
-            os.chdir(copy)
-            with log.open("wb") as out:
-                os.dup2(out.fileno(), 1)
-                os.dup2(out.fileno(), 2)
-            paths = [str(copy), str(copy / "tests")]
-            sys.path[:1] = paths  # instead of the folder of this file
-            os.environ["PYTHONPATH"] = os.pathsep.join(paths)
-            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-            code = work()
-        finally:
-            os._exit(code)
-    end = time.monotonic() + limit
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.05)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return None
-
-
-def learn(copy: Path, module: str, files: list[str]) -> Reach:
-    """Run the tests once; they have to pass."""
-    kept, data, log = copy / "seconds.json", copy / "coverage.data", copy / "log"
-
-    def work() -> int:
-        measured = Coverage(data_file=str(data), source=[module])
-        measured.start()
-        tests = Tests()
-        code = tests.run(files)
-        measured.stop()
-        measured.save()
-        kept.write_text(json.dumps(tests.seconds), encoding="utf-8")
-        return code
-
-    if _apart(copy, work, 3600, log) != 0:
-        sys.exit(f"{log.read_text('utf-8')}\nThe tests fail without a mutation.")
-    found = CoverageData(str(data))
-    found.read()
-    tests = {
-        str(Path(file).relative_to(copy)): {
-            line: set(names) for line, names in found.contexts_by_lineno(file).items()
-        }
-        for file in found.measured_files()
-    }
-    return Reach(json.loads(kept.read_text(encoding="utf-8")), tests)
-
-
-def notices(copy: Path, mutation: Mutation, reach: Reach, cap: float) -> bool:
-    """Whether a test fails, or never ends, with the mutation in place."""
-    file = copy / mutation.file
-    code, stat = file.read_text(encoding="utf-8"), file.stat()
-    sys.dont_write_bytecode = True
-    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    try:
-        file.write_text(mutation.code, encoding="utf-8")
-        for tests in reach.chosen(mutation, code, cap):
-            files = sorted({test.partition("::")[0] for test in tests})
-            work = partial(Tests(tests).run, files)
-            limit = 60 + 3 * sum(reach.seconds[test] for test in tests)
-            if _apart(copy, work, limit, copy / "log") != 0:
-                return True
-    finally:
-        file.write_text(code, encoding="utf-8")
-        os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    return False
-
-
 def main() -> int:
     """Run the areas that are named, or all."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -326,14 +142,17 @@ def main() -> int:
         shutil.copytree(ROOT, copy, ignore=unneeded)
         for area in given.areas or AREAS:
             module, tests = AREAS[area]
-            mutations = sample(copy, module, given.samples, given.seed)
-            reach, alive = learn(copy, module, tests.split()), []
             mutations = [
-                m for m in mutations if (m.file, m.before, m.after) not in equivalent
+                m
+                for m in sample(copy, module, given.samples, given.seed)
+                if (m.file, m.before, m.after) not in equivalent
             ]
-            for mutation in mutations:
-                if not notices(copy, mutation, reach, given.seconds):
-                    alive.append(mutation)
+            alive = 0
+            for mutation, noticed in verdicts(
+                copy, module, tests.split(), mutations, given.seconds
+            ):
+                if not noticed:
+                    alive += 1
                     print(
                         f"  {mutation.file}:{mutation.line}",
                         f"- {mutation.before}",
@@ -341,11 +160,9 @@ def main() -> int:
                         sep="\n    ",
                         flush=True,
                     )
-            noticed = len(mutations) - len(alive)
-            print(
-                f"{area}: {noticed} of {len(mutations)} mutations noticed", flush=True
-            )
-            worst = max(worst, len(alive) / max(len(mutations), 1))
+            count = len(mutations)
+            print(f"{area}: {count - alive} of {count} mutations noticed", flush=True)
+            worst = max(worst, alive / max(count, 1))
     return int(worst > 0.1)
 
 
