@@ -168,6 +168,34 @@ def test_a_document_is_redacted_by_names(shape, name):
     ]
 
 
+HIDDEN = f"s\\u006b-ant-api03-{'a' * 29}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('{ apiKey: "abc", b: 1 }', '{ apiKey: "***", b: 1 }'),
+        ("{ apiKey: 12345, b: 1 }", "{ apiKey: *****, b: 1 }"),
+        ("{ apiKey: 'a\\\nc' }", "{ apiKey: '**\n*' }"),
+        (f"{{ b: '{HIDDEN}', c: 1 }}", f"{{ b: '{'*' * 47}', c: 1 }}"),
+        (f'{{ "{HIDDEN}": 1 }}', f'{{ "{"*" * 47}": 1 }}'),
+        (f"{{ {HIDDEN.replace('-', '_')}: 1 }}", f"{{ {'*' * 47}: 1 }}"),
+        ('["--api-key", "abc", "x"]', '["--api-key", "***", "x"]'),
+        ('["--api-key", "--b", "x"]', '["--api-key", "--b", "x"]'),
+        ('["-H", "X-Api-Key: abc", "x"]', '["-H", "X-Api-Key: ***", "x"]'),
+        ('["--key=abc", "--label=secret-a1"]', '["--key=***", "--label=secret-a1"]'),
+        ('["ACME_API_KEY=abc", "x"]', '["ACME_API_KEY=***", "x"]'),
+        ('{ headers: { A: "abc", B: null } }', '{ headers: { A: "***", B: null } }'),
+        ('{ a: 1 /* apiKey: "abc" */ }', '{ a: 1 /* apiKey: "***" */ }'),
+        ("{ a: 1 // token: abc1\n }", "{ a: 1 // token: ****\n }"),
+        ('{ headers: { // A: "abc"\n } }', '{ headers: { // A: "***"\n } }'),
+        ('{ a: { // A: "abc"\n } }', '{ a: { // A: "abc"\n } }'),
+    ],
+)
+def test_what_is_masked_is_the_key_and_not_a_character_more(text, shown):
+    assert redacted(parse(Source(None, text))).text == shown
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", ["broken", "broken json", "cut"])
 def test_a_text_without_a_tree_shows_no_string(shape, name):
