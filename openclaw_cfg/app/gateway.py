@@ -20,6 +20,7 @@ from openclaw_cfg.report import Report
 STOPS: Final[Mapping[str, str]] = {
     "gateway-without-mode": "openclaw config set gateway.mode local",
     "gateway-without-auth": "openclaw config set gateway.bind loopback",
+    "gateway-without-secret": "openclaw-cfg validate",
     "gateway-with-two-secrets": "openclaw config set gateway.auth.mode token",
     "hooks-stop-gateway": "openclaw-cfg validate",
 }

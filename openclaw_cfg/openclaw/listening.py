@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from openclaw_cfg.jsonpath import Json, get
+from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.openclaw.environment import Environment
 
 DEFAULT_PORT: Final = 18789
@@ -62,6 +62,21 @@ def port_of(gateway: Json, environment: Environment) -> int:
         if isinstance(port, int) and 0 < port < 2**16:
             return port
     return DEFAULT_PORT
+
+
+def secret_in_use(gateway: Json, environment: Environment) -> str:
+    """Which secret the gateway asks for: "token", "password", or "" for neither.
+
+    Without an `auth.mode` it is the one that is set; a token where neither is.
+    """
+    auth = as_object(get(gateway, "auth"))
+    if mode := auth.get("mode"):
+        return str(mode) if mode in ("token", "password") else ""
+    token, password = (environment.get(name) is not None for name in _VARIABLES)
+    if not password and not auth.get("password"):
+        return "token"
+    token = token or bool(auth.get("token") or get(gateway, "remote", "token"))
+    return "" if token else "password"
 
 
 def is_guarded(gateway: Json, environment: Environment) -> bool:

@@ -38,6 +38,7 @@ from openclaw_cfg.rules import (
     gateway_with_two_secrets,
     gateway_without_auth,
     gateway_without_mode,
+    gateway_without_secret,
     hidden_default,
     hooks_stop_gateway,
     legacy_provider,
@@ -97,6 +98,7 @@ GROUPS: Final[Mapping[str, tuple[Rule, ...]]] = {
     "gateway": (
         gateway_without_mode,
         gateway_without_auth,
+        gateway_without_secret,
         gateway_with_two_secrets,
         hooks_stop_gateway,
     ),

@@ -3,6 +3,9 @@
 import pytest
 from rule_texts import assert_says, default, provider, rule_text
 
+from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
+from openclaw_cfg.openclaw.listening import secret_in_use
+
 COMPACT = {
     "models": {
         "providers": [{"url": "https://x.example/v1", "token": "${K}", "model": "m"}]
@@ -33,6 +36,59 @@ def auth(**more):
 )
 def test_gateway_with_two_secrets(file, parts):
     assert_says("gateway-with-two-secrets", file, *parts)
+
+
+UNSET = "${NO_SUCH_SECRET}"
+NAMED = {"source": "env", "provider": "default", "id": "NO_SUCH_SECRET"}
+
+
+@pytest.mark.parametrize(
+    ("file", "parts"),
+    [
+        (auth(token=UNSET), ("warning gateway.auth.token", "does not start")),
+        (auth(token=NAMED), ("warning gateway.auth.token", "NO_SUCH_SECRET")),
+        (auth(password=UNSET), ("warning gateway.auth.password",)),
+        (auth(mode="password", token="t"), ("warning gateway.auth.mode",)),
+        (
+            auth(mode="token", token=UNSET, password="p"),
+            ("warning gateway.auth.token",),
+        ),
+        # The other one counts, or neither.
+        (auth(mode="password", token=UNSET, password="p"), ()),
+        (auth(mode="none", token=UNSET), ()),
+        (auth(token="t", password=UNSET), ()),
+        (auth(token=UNSET, password="p"), ()),
+        (auth(mode="token"), ()),
+        (auth(token="t"), ()),
+        (auth(token="a$${NO_SUCH_SECRET}"), ()),
+        (auth(), ()),
+        (gateway(), ()),
+        (gateway(auth=[]), ()),
+        ({"gateway": {"mode": "remote", "auth": {"token": UNSET}}}, ()),
+        (auth(token=UNSET) | {"env": {"vars": {"NO_SUCH_SECRET": "s"}}}, ()),
+        (COMPACT | auth(token=UNSET), ()),
+    ],
+)
+def test_gateway_without_secret(file, parts):
+    assert_says("gateway-without-secret", file, *parts)
+
+
+@pytest.mark.parametrize(
+    ("auth", "env", "used"),
+    [
+        ({}, "", "token"),
+        ({"token": "t"}, "OPENCLAW_GATEWAY_PASSWORD", ""),
+        ({"password": "p"}, "", "password"),
+        ({"password": "p"}, "OPENCLAW_GATEWAY_TOKEN", ""),
+        ({}, "OPENCLAW_GATEWAY_PASSWORD", "password"),
+        ({"mode": "password"}, "OPENCLAW_GATEWAY_TOKEN", "password"),
+        ({"mode": "trusted-proxy", "password": "p"}, "", ""),
+    ],
+)
+def test_which_secret_the_gateway_asks_for(auth, env, used):
+    variables = {env: Variable("s", VariablePlace.PROCESS)} if env else {}
+
+    assert secret_in_use({"auth": auth}, Environment(variables=variables)) == used
 
 
 @pytest.mark.parametrize(

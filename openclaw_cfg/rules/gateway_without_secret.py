@@ -1,0 +1,66 @@
+"""The gateway does not start, though the file loads: its token or password is missing.
+
+OpenClaw 2026.9.6 ends with "Startup failed: required secrets are unavailable" where
+`gateway.auth.token` names a variable that is not set, even if OPENCLAW_GATEWAY_TOKEN
+is; and with "gateway auth mode is password, but no password was configured". Only the
+secret that its `auth.mode` uses counts.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from openclaw_cfg.jsonpath import Json, as_object, get
+from openclaw_cfg.lint.context import RuleContext
+from openclaw_cfg.openclaw.listening import secret_in_use
+from openclaw_cfg.report import Explanation, Finding, Severity
+from openclaw_cfg.secret import EnvRef, SecretRef, parse_secret
+
+EXPLANATION: Final = Explanation(
+    id="gateway-without-secret",
+    severity=Severity.WARNING,
+    summary="the gateway does not start where the variable of its token is not set",
+    bad='{gateway: {mode: "local", auth: {token: "${NO_SUCH_TOKEN}"}}}',
+    good="""{
+  env: {vars: {SOME_TOKEN: "a value, for the example"}},
+  gateway: {mode: "local", auth: {token: "${SOME_TOKEN}"}},
+}""",
+    how="set the variable where OpenClaw runs, such as in `~/.openclaw/.env`",
+    machine=True,
+)
+
+
+def check(context: RuleContext, /) -> Iterator[Finding]:
+    """A warning at the secret that the gateway needs and does not find."""
+    gateway = get(context.written, "gateway")
+    if not context.native or get(gateway, "mode") == "remote":
+        return
+    environment = context.loaded.environment
+    auth = as_object(get(gateway, "auth"))
+    key = secret_in_use(gateway, environment)
+    name = _variable(auth.get(key))
+    if name and environment.get(name) is None:
+        yield Finding(
+            message=f'the gateway does not start: the variable "{name}" of its {key} '
+            "is not set",
+            path=("gateway", "auth", key),
+            help=f"set {name} where OpenClaw runs, such as in OpenClaw's .env file",
+        )
+        return
+    given = auth.get(key) or environment.get("OPENCLAW_GATEWAY_PASSWORD")
+    if key == "password" and not given:
+        yield Finding(
+            message='the gateway does not start: its auth.mode is "password", and '
+            "there is no password",
+            path=("gateway", "auth", "mode"),
+            help="set OPENCLAW_GATEWAY_PASSWORD where OpenClaw runs, such as in "
+            "OpenClaw's .env file",
+        )
+
+
+def _variable(secret: Json) -> str:
+    """The variable that a secret is; empty where it is none."""
+    match parse_secret(secret):
+        case EnvRef(name=name) | SecretRef(source="env", id=name):
+            return name
+        case _:
+            return ""
