@@ -97,12 +97,18 @@ def cleaned(pasted: str) -> str:
 
 
 def _without(wish: ProviderWish, preset: Preset) -> Key:
-    """OpenClaw wants some text as the key of a server outside of this network."""
+    """Nothing where no key is needed; a server of the user's own gets a placeholder.
+
+    OpenClaw wants some text as the key of a server outside of this network.
+    """
     if replace(wish, store=None).has_key:
         raise UsageError(
             "--secret none says that there is no key, and one was given",
             hint="leave one of them out",
         )
+    if not preset.key.required and not may_want_none(preset):
+        # The machine's cloud credentials, or a login, are used instead.
+        return Key()
     if not may_want_none(preset):
         raise UsageError(
             f'"{preset.id}" needs a key',

@@ -5,6 +5,7 @@ import json
 import pytest
 from samples import KEY
 
+from openclaw_cfg.catalog import Kind, shipped
 from openclaw_cfg.demo.server import serve
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.source import Source
@@ -327,6 +328,34 @@ def test_no_key_is_for_servers_without(run, isolated, args, said):
 
     assert result.code == 2
     assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        one
+        for one in shipped().all()
+        if not one.key.required and one.kind is not Kind.SELF_HOSTED
+    ],
+    ids=lambda known: known.id,
+)
+def test_an_offer_by_login_or_cloud_credentials_needs_no_key(run, isolated, known):
+    """`--secret none` says only what is so without it."""
+    config = isolated / "openclaw.json"
+    args = ["--config", config, "add", known.id, "--no-probe", "--yes"]
+    if any("{region}" in place.url for place in known.endpoints):
+        args += ["--region", "us-east5"]
+    if any("{project}" in place.url for place in known.endpoints):
+        args += ["--project", "p"]
+    files = []
+    for more in ([], ["--secret", "none"]):
+        config.write_text("{}")
+        result = run(*args, *more)
+        assert result.code == 0, result.stderr
+        files.append(config.read_text())
+
+    assert files[0] == files[1]
+    assert "apiKey" not in files[0]
 
 
 @pytest.mark.parametrize("by", ["ref", "file"])
