@@ -10,24 +10,11 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish
 from openclaw_cfg.catalog.find import preset, preset_ids
+from openclaw_cfg.cli.wish_options import FLAGS
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.secret import SecretRef
 
-# What is said of a provider, in the order in which a command says it.
-_FLAGS: Final = {
-    "id": "--id",
-    "base_url": "--base-url",
-    "api": "--api",
-    "region": "--region",
-    "project": "--project",
-    "key_name": "--api-key-env",
-    "key_ref": "--api-key-ref",
-    "key_file": "--api-key-file",
-    "key_command": "--api-key-command",
-    "store": "--secret",
-    "models": "--model",
-    "embeddings": "--embeddings-key-env",
-}
+_FLAGS: Final = {field: flag for flag, field, *_ in FLAGS}
 # The part before `=` is a preset, unless it cannot be one: a URL has a colon.
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

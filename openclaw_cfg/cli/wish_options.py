@@ -1,7 +1,7 @@
 """The flags of `init` and `add`, which make a wish."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -14,77 +14,65 @@ from openclaw_cfg.cli.options import (
 )
 
 F = TypeVar("F", bound=Callable[..., Any])
-_COMPLETED = {"models", "region", "api", "base_url", "key_name", "store"}
+
+
+FLAGS: Final = (
+    ("--id", "id", "ID", "The provider's id."),
+    ("--base-url", "base_url", "URL", "Another address than the preset's."),
+    ("--api", "api", "API", "The protocol, where the preset has several."),
+    ("--region", "region", "REGION", "The region, where the preset has several."),
+    ("--project", "project", "ID", "The project, for a cloud that has projects."),
+    ("--api-key-env", "key_name", "NAME", "The environment variable with the key."),
+    (
+        *("--api-key-ref", "key_ref", "SOURCE:PROVIDER:ID"),
+        "A secret reference, to a secret provider that is configured.",
+    ),
+    (
+        *("--api-key-file", "key_file", "PATH"),
+        "A file that OpenClaw reads the key from.",
+    ),
+    (
+        *("--api-key-command", "key_command", "COMMAND"),
+        "A command that prints the key for OpenClaw, with its full path.",
+    ),
+    (
+        *("--secret", "store", "STORE"),
+        (
+            "How the key is stored: a reference to a variable (env), OpenClaw's own "
+            ".env (dotenv), in clear text (inline), a secret reference (ref); or none, "
+            "for a server without keys or a cloud's own credentials."
+        ),
+    ),
+    ("--model", "models", "MODEL", "A model to configure; repeat for more."),
+    (
+        *("--embeddings-key-env", "embeddings", "NAME"),
+        (
+            "For a ChatGPT login: the variable with an OpenAI key for memory search, "
+            "copied into OpenClaw's .env."
+        ),
+    ),
+)
+"""What is said of a provider, in the order in which a command says it.
+
+The flag, the field of a `ProviderWish`, what the help calls the value, and the help.
+"""
 
 
 def provider_options(*, pairs: bool) -> Callable[[F], F]:
     """What is said of a provider; as PRESET=VALUE where there may be several."""
     lead = "[PRESET=]" if pairs else ""
-
-    def option(
-        flag: str, field: str, metavar: str, words: str, **more: Any
-    ) -> Callable[[F], F]:
-        more.setdefault("multiple", pairs)
-        if field in _COMPLETED:
-            more["shell_complete"] = complete.of_preset(field)
-        return click.option(flag, field, metavar=lead + metavar, help=words, **more)
-
     return together(
-        option("--id", "id", "ID", "The provider's id."),
-        option("--base-url", "base_url", "URL", "Another address than the preset's."),
-        option("--api", "api", "API", "The protocol, where the preset has several."),
-        option(
-            "--region", "region", "REGION", "The region, where the preset has several."
-        ),
-        option(
-            "--project", "project", "ID", "The project, for a cloud that has projects."
-        ),
-        option(
-            "--api-key-env",
-            "key_name",
-            "NAME",
-            "The environment variable with the key.",
-        ),
-        option(
-            "--api-key-ref",
-            "key_ref",
-            "SOURCE:PROVIDER:ID",
-            "A secret reference, to a secret provider that is configured.",
-        ),
-        option(
-            "--api-key-file",
-            "key_file",
-            "PATH",
-            "A file that OpenClaw reads the key from.",
-        ),
-        option(
-            "--api-key-command",
-            "key_command",
-            "COMMAND",
-            "A command that prints the key for OpenClaw, with its full path.",
-        ),
-        option(
-            "--secret",
-            "store",
-            "STORE",
-            "How the key is stored: a reference to a variable (env), OpenClaw's own "
-            ".env (dotenv), in clear text (inline), a secret reference (ref); or none, "
-            "where the server needs no key.",
-        ),
-        option(
-            "--model",
-            "models",
-            "MODEL",
-            "A model to configure; repeat for more.",
-            multiple=True,
-        ),
-        option(
-            "--embeddings-key-env",
-            "embeddings",
-            "NAME",
-            "For a ChatGPT login: the variable with an OpenAI key for memory search, "
-            "copied into OpenClaw's .env.",
-        ),
+        *(
+            click.option(
+                flag,
+                field,
+                metavar=lead + metavar,
+                help=words,
+                multiple=pairs or field == "models",
+                shell_complete=complete.of_preset(field),
+            )
+            for flag, field, metavar, words in FLAGS
+        )
     )
 
 
