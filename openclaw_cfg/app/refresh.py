@@ -38,7 +38,7 @@ _LIMIT: Final = 16 * 1024 * 1024
 _STEPS: Final = 5
 
 
-class Difference(Struct, frozen=True, kw_only=True):
+class Difference(Struct, frozen=True):
     """A figure that a refresh changes, confirms as disputed, or a new model.
 
     Attributes:
@@ -50,11 +50,11 @@ class Difference(Struct, frozen=True, kw_only=True):
 
     preset: str
     model: str
-    figure: str
-    was: Number | None
-    told: Number | None
-    counts: bool
     source: FactSource
+    figure: str = ""
+    was: Number | None = None
+    told: Number | None = None
+    counts: bool = True
 
     def as_json(self) -> dict[str, Json]:
         """For `catalog --refresh --json`."""
@@ -177,15 +177,7 @@ def _differences(old: Catalog, new: Catalog) -> Iterator[Difference]:
         for model in after.models:
             known = before.model(model.id)
             if known is None:
-                yield Difference(
-                    preset=after.id,
-                    model=model.id,
-                    figure="",
-                    was=None,
-                    told=None,
-                    counts=True,
-                    source=after.sources[model.source],
-                )
+                yield Difference(after.id, model.id, after.sources[model.source])
             else:
                 yield from _of_model(after, known, model)
 
@@ -196,23 +188,16 @@ def _of_model(
     was, now = figures(old), figures(new)
     for figure, value in now.items():
         if was.get(figure) != value:
+            source = preset.sources[new.source_of(figure)]
             yield Difference(
-                preset=preset.id,
-                model=new.id,
-                figure=figure,
-                was=was.get(figure),
-                told=value,
-                counts=True,
-                source=preset.sources[new.source_of(figure)],
+                preset.id, new.id, source, figure, was=was.get(figure), told=value
             )
     for claim in new.disputed:
-        if claim not in old.disputed and was.get(claim.figure) == now[claim.figure]:
+        figure, source = claim.figure, preset.sources[claim.source]
+        if claim not in old.disputed and (before := was.get(figure)) == now[figure]:
             yield Difference(
-                preset=preset.id,
-                model=new.id,
-                figure=claim.figure,
-                was=was[claim.figure],
+                *(preset.id, new.id, source, figure),
+                was=before,
                 told=claim.value,
                 counts=False,
-                source=preset.sources[claim.source],
             )

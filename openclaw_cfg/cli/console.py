@@ -104,12 +104,6 @@ class Console:
         with click.Context(click.Command("page")):
             click.echo_via_pager("\n".join(shown), color=color)
 
-    def confirm(self, question: str, *, default: bool = False) -> bool:
-        """Ask a person for a yes."""
-        return click.confirm(
-            printable_lines(_scrubbed(question)), default=default, err=True
-        )
-
     def colored(self, stream: TextIO) -> bool:
         """Whether a stream gets colour: the flag, then the variables, then a tty."""
         if self.color != "auto":

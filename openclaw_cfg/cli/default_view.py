@@ -13,7 +13,7 @@ from openclaw_cfg.app.default import NewDefault, Standing
 from openclaw_cfg.app.unattended import TERMS
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.cli.console import Console
-from openclaw_cfg.cli.grid import Grid, Paragraph
+from openclaw_cfg.cli.grid import Grid, Paragraph, field
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.lint.runnable import Runs
 from openclaw_cfg.output.printable import clean
@@ -23,7 +23,6 @@ _TITLES: Final = (
     *("MODEL", "OK", "KEY", "YOU", "ALONE", "TOOLS", "THINK"),
     *("CTX", "IN", "OUT", "CACHED"),
 )
-_LABEL: Final = 14
 _RUNS: Final = {True: "yes", False: "no", None: "not known here"}
 _STYLES: Final = {"yes": "green", "no": "red", "?": "yellow"}
 _WORDS: Final = {
@@ -131,16 +130,7 @@ def summary(
     if runs is not None:
         lines.append(("really runs", runs_text(runs)))
     lines += [("agent", str(override)) for override in standing.overrides]
-    return Group(
-        *(
-            Paragraph(
-                clean(value),
-                indent=_LABEL,
-                head=Text(f"{label:<{_LABEL}}", style="bold"),
-            )
-            for label, value in lines
-        )
-    )
+    return Group(*(field(label, value) for label, value in lines))
 
 
 def runs_text(runs: Runs) -> str:

@@ -15,7 +15,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.text import Text
 
-from openclaw_cfg.output.printable import printable_lines
+from openclaw_cfg.output.printable import clean, printable_lines
 
 PIPE: Final = 1_000_000
 """The width that stands for a pipe, or a file: nothing wraps there."""
@@ -24,6 +24,8 @@ PIPE: Final = 1_000_000
 _GAPS: Final = (2, 1)
 # Prose beyond this is hard to follow.
 _READABLE: Final = 100
+# How wide the labels of fields are.
+_LABEL: Final = 14
 
 
 class Grid:
@@ -150,6 +152,12 @@ class Paragraph:
         yield Text().append_text(self._head).append_text(first)
         for line in rest:
             yield Text(" " * self._indent).append_text(line)
+
+
+def field(label: str, value: str, style: str = "") -> Paragraph:
+    """A value, made printable and without keys, beside its label in bold."""
+    head = Text(f"{label:<{_LABEL}}", style="bold")
+    return Paragraph(clean(value), style, indent=_LABEL, head=head)
 
 
 def wrapped(text: Text, width: int) -> list[Text]:

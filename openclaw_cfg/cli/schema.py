@@ -76,25 +76,23 @@ def command(
     extra = context.workspace().schemas
     if list_all:
         default = pick(extra=extra)
+        rows: list[dict[str, Json]] = [
+            {
+                "version": version,
+                "default": version == default,
+                "taken": (extra / f"native-{version}.schema.json").exists(),
+            }
+            for version in versions(extra)
+        ]
         if as_json:
-            rows: list[Json] = [
-                {
-                    "version": version,
-                    "default": version == default,
-                    "taken": (extra / f"native-{version}.schema.json").exists(),
-                }
-                for version in versions(extra)
-            ]
-            document: dict[str, Json] = {"version": 1, "versions": rows}
+            document = {"version": 1, "versions": rows}
             context.console.json(document, schema="schema-1")
             return
-        for version in versions(extra):
-            taken = (extra / f"native-{version}.schema.json").exists()
-            notes = [
-                *(["used by default"] if version == default else []),
-                *(["taken from the OpenClaw here"] if taken else []),
-            ]
-            context.console.result(f"{version:<12} {', '.join(notes)}".rstrip())
+        for row in rows:
+            notes = ["used by default"] if row["default"] else []
+            notes += ["taken from the OpenClaw here"] if row["taken"] else []
+            text = f"{row['version']:<12} {', '.join(notes)}"
+            context.console.result(text.rstrip())
     elif take:
         found = take_from_openclaw(context.env, extra)
         talk = context.console.talk

@@ -10,14 +10,13 @@ from openclaw_cfg.app.gateway import Gateway
 from openclaw_cfg.app.status import StatusReport
 from openclaw_cfg.cli import unattended_view
 from openclaw_cfg.cli.default_view import runs_text
-from openclaw_cfg.cli.grid import Grid, Paragraph
+from openclaw_cfg.cli.grid import Grid, Paragraph, field
 from openclaw_cfg.cli.list import key_text
 from openclaw_cfg.output.printable import clean, counted
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.redact import scrub
 
-_LABEL: Final = 14
 _RUNS: Final = {True: "green", False: "red", None: "yellow"}
 
 
@@ -79,13 +78,13 @@ def fix_line(found: StatusReport) -> str:
 
 
 def _parts(found: StatusReport) -> Iterator[RenderableType]:
-    yield _field("file", file_line(found))
-    yield _field("OpenClaw", loads_line(found), "" if found.loads else "red")
+    yield field("file", file_line(found))
+    yield field("OpenClaw", loads_line(found), "" if found.loads else "red")
     style = "red" if found.gateway.starts is False else ""
-    yield _field("gateway", gateway_line(found.gateway), style)
+    yield field("gateway", gateway_line(found.gateway), style)
     if found.listing is not None:
-        yield _field("defaultModel", str(found.standing and found.standing.primary))
-        yield _field("", found.why)
+        yield field("defaultModel", str(found.standing and found.standing.primary))
+        yield field("", found.why)
         yield Text()
         yield _providers(found)
         if found.models:
@@ -97,15 +96,10 @@ def _parts(found: StatusReport) -> Iterator[RenderableType]:
         for line in unattended_view.lines(found.listing.unattended, verbose=False):
             yield Paragraph(scrub(line), indent=2)
         yield Text()
-        yield _field("catalogue", stale_line(found))
-        yield _field("fix", fix_line(found))
+        yield field("catalogue", stale_line(found))
+        yield field("fix", fix_line(found))
     yield Text()
     yield from _troubles(found)
-
-
-def _field(label: str, value: str, style: str = "") -> Paragraph:
-    head = Text(f"{label:<{_LABEL}}", style="bold")
-    return Paragraph(clean(value), style, indent=_LABEL, head=head)
 
 
 def _providers(found: StatusReport) -> Grid:
