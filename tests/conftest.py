@@ -122,9 +122,13 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
-    """Compare a text with a golden file, or rewrite the file with --update-goldens."""
+    """Compare a text with a golden file, or rewrite the file with --update-goldens.
+
+    How lines end does not count: a checkout may change it.
+    """
 
     def compare(path: Path, text: str) -> None:
+        text = text.replace("\r\n", "\n")
         if request.config.getoption("--update-goldens"):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

@@ -1,11 +1,12 @@
 """What every plug-in of a kind has to keep, for all of them."""
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from openclaw_cfg import ask, output, rules
+from openclaw_cfg import ask, other_tools, output, rules
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.probe import ADAPTERS, adapters
@@ -42,10 +43,14 @@ def test_the_examples_of_a_rule_show_it(entry, tmp_path):
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.EXPLANATION.id)
 def test_a_rule_is_called_like_its_file_and_says_what_it_rests_on(rule):
-    assert rule.__name__.rpartition(".")[2].replace("_", "-") == rule.EXPLANATION.id
+    name, file = rule.EXPLANATION.id, Path(rule.__file__)
+    assert file.stem.replace("_", "-") == name, (
+        f"the id of a rule is its file's name with hyphens: rename {file.name}, or "
+        f'the id "{name}"'
+    )
     _, _, rests_on = rule.__doc__.partition("\n\n")
     assert rests_on.strip(), (
-        f"the docstring of {Path(rule.__file__).name} needs a second paragraph: what "
+        f"the docstring of {file.name} needs a second paragraph: what "
         "the rule rests on, OpenClaw's version or another source"
     )
 
@@ -101,6 +106,28 @@ def test_every_probe_adapter_is_listed_and_documented():
     text = (ROOT / place).read_text(encoding="utf-8")
     for api in (api for adapter in ADAPTERS for api in adapter.APIS):
         assert f"`{api}`" in text, f"name the protocol `{api}` in {place}"
+
+
+def test_every_tool_to_take_providers_from_is_listed_and_documented():
+    for path in Path(other_tools.__file__).parent.glob("*.py"):
+        if {"ID", "TITLE", "providers"} <= _defined(path):
+            name = path.stem.replace("_", "-")
+            assert name in other_tools.TOOLS, (
+                f"other_tools/{path.name} reads a tool: put {name!r} into TOOLS in "
+                "other_tools/__init__.py"
+            )
+    for place in ("README.md", "docs/guides/moving.md"):
+        text = (ROOT / place).read_text(encoding="utf-8")
+        for tool in other_tools.TOOLS:
+            name = other_tools.title(tool)
+            assert name in text, f'name "{name}" in {place}'
+
+
+@pytest.mark.parametrize("tool", other_tools.TOOLS)
+def test_a_tool_is_called_like_its_file(tool):
+    module = import_module(f"openclaw_cfg.other_tools.{tool.replace('-', '_')}")
+
+    assert tool == module.ID, f'ID of {Path(module.__file__).name} must be "{tool}"'
 
 
 def _defined(path):

@@ -10,6 +10,7 @@ from openclaw_cfg.cli.wish_options import (
     provider_options,
     run_options,
 )
+from openclaw_cfg.other_tools import TOOLS
 
 
 @cli_command(
@@ -37,7 +38,7 @@ Examples:
 @click.option(
     "--from",
     "from_tool",
-    type=click.Choice(["claude-code", "codex", "opencode", "cc-switch"]),
+    type=click.Choice(TOOLS),
     help="Take a provider from this tool's settings; PRESET is its name there.",
 )
 @click.option(

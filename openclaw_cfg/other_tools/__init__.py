@@ -5,29 +5,23 @@ address, protocol, models and where its key is. No command named in a file is ru
 no file of the working folder is read: someone else may have written it.
 """
 
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import Final
+from typing import Final, cast
 
 from openclaw_cfg.errors import AppError, FileError
-from openclaw_cfg.other_tools import cc_switch, claude_code, codex, opencode
-from openclaw_cfg.other_tools.base import ToolProvider
+from openclaw_cfg.other_tools.base import Tool, ToolProvider
 
 __all__ = ("TOOLS", "ToolProvider", "providers_at_hand", "providers_of", "title")
 
-_MODULES: Final[Mapping[str, ModuleType]] = {
-    module.ID: module for module in (claude_code, codex, opencode, cc_switch)
-}
-TOOLS: Final[tuple[str, ...]] = tuple(_MODULES)
-"""Ids of the tools; `add --from` takes them."""
+TOOLS: Final = ("claude-code", "codex", "opencode", "cc-switch")
+"""Ids of the tools, which `add --from` takes: the modules' names, with hyphens."""
 
 
 def title(tool: str) -> str:
     """The name of a tool, for people."""
-    name: str = _MODULES[tool].TITLE
-    return name
+    return _module(tool).TITLE
 
 
 def providers_of(
@@ -41,10 +35,10 @@ def providers_of(
     Raises:
         FileError: a file of the tool cannot be read or understood.
     """
-    read: Callable[[Mapping[str, str], Path], Iterator[ToolProvider]]
-    read = _MODULES[tool].providers
+    import sqlite3  # noqa: PLC0415  (only cc-switch has a database)
+
     try:
-        found = tuple(read(env, home))
+        found = tuple(_module(tool).providers(env, home))
     except (ValueError, RecursionError, sqlite3.Error) as error:
         # Their messages may quote the file, and with it a key.
         raise FileError(
@@ -68,3 +62,9 @@ def providers_at_hand(env: Mapping[str, str], home: Path) -> tuple[ToolProvider,
         except AppError:
             continue
     return tuple(found)
+
+
+def _module(tool: str) -> Tool:
+    """The module of a tool, imported only now: `--help` names the tools alone."""
+    name = tool.replace("-", "_")
+    return cast("Tool", import_module(f"openclaw_cfg.other_tools.{name}"))

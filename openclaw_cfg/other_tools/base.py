@@ -1,8 +1,9 @@
 """A provider that another tool on this machine is set up for, and reading its files."""
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from openclaw_cfg.errors import FileMissing
 from openclaw_cfg.files.read import read_bytes
@@ -37,6 +38,32 @@ class ToolProvider(Opaque, frozen=True, kw_only=True):
     key_value: str = ""
     key_file: str = ""
     models: tuple[str, ...] = ()
+
+
+class Tool(Protocol):
+    """What every module in `other_tools/` offers.
+
+    Attributes:
+        ID: the name of the module with hyphens.
+        TITLE: what people call the tool.
+    """
+
+    ID: str
+    TITLE: str
+
+    def providers(
+        self, env: Mapping[str, str], home: Path, /
+    ) -> Iterator[ToolProvider]:
+        """The providers that it is set up for, those in use first.
+
+        Args:
+            home: the user's own folder.
+
+        Raises:
+            FileError: a file cannot be read.
+            ValueError: a file cannot be understood.
+        """
+        ...
 
 
 def read_text(path: Path) -> str:

@@ -32,7 +32,7 @@ def test_the_result_and_the_reasons_are_as_they_were(case, golden):
         f"// ? {format_path(q.path)}: {q.message}\n" for q in plan.undecided
     )
 
-    text = plan.after.document.source.text.replace("\r\n", "\n")
+    text = plan.after.document.source.text
 
     golden(GOLDENS / f"{path.name}.txt", f"{steps}{asked}{text}")
 
