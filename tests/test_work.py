@@ -15,6 +15,7 @@ import pytest
 from fix_plans import planned
 
 import openclaw_cfg
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.source import Source
 
 sys.path.append(str(Path(__file__).parent / "benchmarks"))
@@ -22,10 +23,14 @@ sys.path.append(str(Path(__file__).parent / "benchmarks"))
 from growth import (
     KINDS,
     agents,
+    agents_of_old,
+    agents_that_speak,
     bindings,
     compact_providers,
+    discord_accounts,
     native_providers,
     secrets,
+    telegram_accounts,
     unknown_keys,
     words,
 )
@@ -34,6 +39,8 @@ from growth import (
 COUNTS = (12, 24, 36)
 # A square of which the steps of 10,000 faults would be a tenth more than the line says.
 MOST = 0.1 * 3 / 10_000
+# Few are enough for what is counted exactly.
+COPIED = (4, 8, 12)
 OURS = str(Path(openclaw_cfg.__file__).parent)
 QUICK = (agents, bindings, compact_providers, native_providers, secrets, unknown_keys)
 
@@ -56,6 +63,45 @@ def test_so_does_a_fix(kind):
     sources = [Source(None, kind(count)) for count in (COUNTS[0], *COUNTS)]
 
     assert_straight(*[steps(lambda s=source: planned(s)) for source in sources][1:])
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [agents_of_old, agents_that_speak, discord_accounts, telegram_accounts],
+    ids=lambda kind: kind.__name__,
+)
+def test_what_a_fix_copies_is_a_straight_line(kind, monkeypatch):
+    few, some, many = (copied(kind, count, monkeypatch) for count in COPIED)
+
+    assert many - some <= some - few
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_so_it_is_for_every_kind(kind, monkeypatch):
+    few, some, many = (copied(kind, count, monkeypatch) for count in COPIED)
+
+    assert many - some <= some - few
+
+
+def copied(kind, count, monkeypatch):
+    """How many members of objects and arrays a fix copies to change them.
+
+    A copy is one step of the interpreter, however long it is.
+    """
+    number = 0
+    ours = Sheet._ours
+
+    def counted(self, value):
+        nonlocal number
+        copy = ours(self, value)
+        number += len(copy) if copy is not value else 0
+        return copy
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Sheet, "_ours", counted)
+        planned(Source(None, kind(count)))
+    return number
 
 
 def told(run, folder, command, kind, count):

@@ -1,11 +1,12 @@
 """Channels: who may write, what is shown, and who answers."""
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, JULY, JUNE, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists, merge_move
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import (
     CommentOut,
@@ -86,6 +87,8 @@ def _visibility(value: Json) -> Iterator[Change]:
 
 def _discord_agents(value: Json) -> Iterator[Change]:
     """`agentId` of a Discord channel → a binding."""
+    sheet, bindings = Sheet(value), as_array(get(value, "bindings"))
+    bound = {_words(get(rule, "match")) for rule in bindings}
     for channel, scope in channel_scopes(value):
         if channel != "discord":
             continue
@@ -95,17 +98,16 @@ def _discord_agents(value: Json) -> Iterator[Change]:
                     continue
                 place = (*scope, "guilds", guild, "channels", room, "agentId")
                 account = scope[3] if len(scope) > 3 else None
-                operations = _bind(value, place, guild, room, account)
+                operations = _bind(
+                    sheet.value, place, _match(guild, room, account), bound
+                )
                 yield Change(
                     path=place, operations=operations, reason='is now one of "bindings"'
                 )
-                value = patched(value, operations)
+                sheet.apply(operations)
 
 
-def _bind(
-    value: Json, place: JsonPath, guild: str, room: str, account: Json
-) -> tuple[Operation, ...]:
-    agent = get(value, *place)
+def _match(guild: str, room: str, account: Json) -> dict[str, Json]:
     match: dict[str, Json] = {
         "channel": "discord",
         "guildId": guild,
@@ -113,14 +115,26 @@ def _bind(
     }
     if account is not None:
         match["accountId"] = account
-    bindings = get(value, "bindings")
-    known = [as_object(as_object(b).get("match")) for b in as_array(bindings)]
-    if not isinstance(agent, str) or not agent.strip() or match in known:
+    return match
+
+
+def _bind(
+    value: Json, place: JsonPath, match: Json, bound: set[str]
+) -> tuple[Operation, ...]:
+    agent, bindings = get(value, *place), get(value, "bindings")
+    words = _words(match)
+    if not isinstance(agent, str) or not agent.strip() or words in bound:
         return (Remove(place),)
+    bound.add(words)
     new: Json = {"agentId": agent.strip(), "match": match}
     if bindings is None:
         return (Set(("bindings",), [new]), Remove(place))
-    return (Insert(("bindings", len(known)), new), Remove(place))
+    return (Insert(("bindings", len(as_array(bindings))), new), Remove(place))
+
+
+def _words(match: Json) -> str:
+    """What a rule is for as a text, by which it is found among many."""
+    return json.dumps(match, sort_keys=True)
 
 
 def _service_account(value: Json) -> Iterator[Change]:

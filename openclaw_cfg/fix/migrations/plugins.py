@@ -7,7 +7,7 @@ from typing import Final
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.migrations.providers import first_text
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
@@ -25,16 +25,18 @@ _PLUGIN_KEYS: Final = frozenset(
 
 def _plugin_blocks(value: Json) -> Iterator[Change]:
     """`plugins.<id>: {…}` → `plugins.entries.<id>`."""
+    sheet = Sheet(value)
     for key, entry in as_object(get(value, "plugins")).items():
         if key in _PLUGIN_KEYS or is_note(key) or not isinstance(entry, dict):
             continue
-        operations = merge_move(value, ("plugins", key), ("plugins", "entries", key))
+        source, target = ("plugins", key), ("plugins", "entries", key)
+        operations = merge_move(sheet.value, source, target)
         yield Change(
-            path=("plugins", key),
+            path=source,
             operations=operations,
             reason=f'is a plugin, so it belongs under "plugins.entries.{key}"',
         )
-        value = patched(value, operations)
+        sheet.apply(operations)
 
 
 def _array(value: Json) -> Iterator[Change]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Found, Migration
 from openclaw_cfg.fix.merge_move import exists, merge_move, outdone
-from openclaw_cfg.fix.patch import Sheet, patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.fix.spellings import spellings
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
@@ -143,27 +143,25 @@ def _switch(value: Json) -> Iterator[Change]:
 
 
 def _heartbeats(value: Json) -> Iterator[Found]:
+    sheet = Sheet(value)
     for scope in agent_scopes(value):
         place = (*scope, "heartbeat")
         if not isinstance(get(value, *place), dict):
             continue
         for finder in (_interval, _hours, _zone):
-            for change in finder(value, place):
-                yield change
-                if not change.guess:
-                    value = patched(value, change.operations)
+            yield from finder(sheet, place)
 
 
-def _interval(value: Json, place: JsonPath) -> Iterator[Change]:
+def _interval(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
     """`interval: "30 minutes"` → `every: "30m"`."""
     target = (*place, "every")
     for key in ("every", *_INTERVALS):
         source = (*place, key)
-        given = get(value, *source)
+        given = get(sheet.value, *source)
         wanted = _duration(given, _INTERVALS.get(key, "m"))
         if given is None or wanted is None or wanted == given:
             continue
-        if key != "every" and exists(value, target):
+        if key != "every" and exists(sheet.value, target):
             continue
         operations: tuple[Operation, ...] = (Set(target, wanted),)
         if key != "every":
@@ -173,15 +171,18 @@ def _interval(value: Json, place: JsonPath) -> Iterator[Change]:
             operations=operations,
             reason=f'is written "every": "{wanted}"',
         )
-        value = patched(value, operations)
+        sheet.apply(operations)
+    if exists(sheet.value, target):
+        return
     for key in _INTERVALS:
-        given = get(value, *place, key)
-        if not exists(value, target) and isinstance(given, str) and _PLAIN.match(given):
+        given = get(sheet.value, *place, key)
+        if isinstance(given, str) and _PLAIN.match(given):
             operations = (Set(target, given), Remove((*place, key)))
             yield Change(
                 path=(*place, key), operations=operations, reason='is spelled "every"'
             )
-            value = patched(value, operations)
+            sheet.apply(operations)
+            return
 
 
 def _duration(given: Json, unit: str) -> str | None:
@@ -201,16 +202,16 @@ def _duration(given: Json, unit: str) -> str | None:
     return f"{hours[1] or 1}h" if hours else None
 
 
-def _hours(value: Json, place: JsonPath) -> Iterator[Change]:
+def _hours(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
     """`activeHours: "08:00-22:00"` → `{start, end}`."""
     target = (*place, "activeHours")
     for key in ("activeHours", *_HOUR_KEYS):
         source = (*place, key)
-        if not exists(value, source) or (
-            key != "activeHours" and exists(value, target)
+        if not exists(sheet.value, source) or (
+            key != "activeHours" and exists(sheet.value, target)
         ):
             continue
-        given = get(value, *source)
+        given = get(sheet.value, *source)
         hours = _span(given)
         if hours is None:
             continue
@@ -234,7 +235,7 @@ def _hours(value: Json, place: JsonPath) -> Iterator[Change]:
             operations=operations,
             reason=f'is written "activeHours": "{hours["start"]}" to "{hours["end"]}"',
         )
-        value = patched(value, operations)
+        sheet.apply(operations)
 
 
 def _span(given: Json) -> dict[str, Json] | None:
@@ -274,23 +275,23 @@ def _clock(parts: tuple[str | None, ...]) -> str | None:
     return f"{hour:02}:{minute:02}" if fits and minute < 60 else None
 
 
-def _zone(value: Json, place: JsonPath) -> Iterator[Change]:
+def _zone(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
     """`timezone` beside `activeHours` → in it."""
     target = (*place, "activeHours", "timezone")
     for key in _ZONE_KEYS:
         source = (*place, key)
-        given = get(value, *source)
-        hours = get(value, *place, "activeHours")
+        given = get(sheet.value, *source)
+        hours = get(sheet.value, *place, "activeHours")
         if not isinstance(given, str) or not isinstance(hours, dict):
             continue
-        if not exists(value, target):
+        if not exists(sheet.value, target):
             operations = (Set(target, given), Remove(source))
             yield Change(
                 path=source,
                 operations=operations,
                 reason='is the "timezone" of "activeHours"',
             )
-            value = patched(value, operations)
+            sheet.apply(operations)
 
 
 MIGRATIONS: Final = (

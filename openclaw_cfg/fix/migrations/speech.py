@@ -8,7 +8,7 @@ from typing import Final
 
 from openclaw_cfg.fix.change import APRIL, EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists, merge_move
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet, patched
 from openclaw_cfg.fix.places import agents, channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
@@ -48,39 +48,37 @@ def _blocks(value: Json) -> Iterator[JsonPath]:
 
 def _by_provider(value: Json) -> Iterator[Change]:
     """`tts.openai` … → `tts.providers.openai`; `edge` becomes `microsoft`."""
-    for block in tuple(_blocks(value)):
-        for change in _block(value, block):
-            yield change
-            value = patched(value, change.operations)
+    sheet = Sheet(value)
+    for block in _blocks(value):
+        yield from _block(sheet, block)
 
 
-def _block(value: Json, block: JsonPath) -> Iterator[Change]:
-    given = get(value, *block, "provider")
+def _block(sheet: Sheet, block: JsonPath) -> Iterator[Change]:
+    given = get(sheet.value, *block, "provider")
     if isinstance(given, str) and given.strip().lower() == "edge":
         place = (*block, "provider")
-        yield Change(
-            path=place,
-            operations=(Set(place, "microsoft"),),
-            reason='is called "microsoft"',
-        )
+        renamed = (Set(place, "microsoft"),)
+        yield Change(path=place, operations=renamed, reason='is called "microsoft"')
+        sheet.apply(renamed)
     for source, provider in [
         *(((key,), name) for key, name in _PROVIDERS.items()),
         (("providers", "edge"), "microsoft"),
     ]:
         place, target = (*block, *source), (*block, "providers", provider)
-        if isinstance(get(value, *place), dict) and place != target:
-            operations = merge_move(value, place, target)
+        if isinstance(get(sheet.value, *place), dict) and place != target:
+            operations = merge_move(sheet.value, place, target)
             yield Change(
                 path=place,
                 operations=operations,
                 reason=f'is now "{format_path(target)}"',
             )
-            value = patched(value, operations)
+            sheet.apply(operations)
 
 
 def _voices(value: Json) -> Iterator[Change]:
     """`voice` and `voiceId` of a speech provider → `speakerVoice`, `speakerVoiceId`."""
-    for block in tuple(_blocks(value)):
+    sheet = Sheet(value)
+    for block in _blocks(value):
         owners = [block]
         owners += [
             (*block, "personas", p) for p in as_object(get(value, *block, "personas"))
@@ -91,13 +89,14 @@ def _voices(value: Json) -> Iterator[Change]:
                 for key, wanted in _VOICES.items():
                     if key not in as_object(get(value, *place)):
                         continue
-                    operations = merge_move(value, (*place, key), (*place, wanted))
+                    source, target = (*place, key), (*place, wanted)
+                    operations = merge_move(sheet.value, source, target)
                     yield Change(
-                        path=(*place, key),
+                        path=source,
                         operations=operations,
                         reason=f'is now "{wanted}"',
                     )
-                    value = patched(value, operations)
+                    sheet.apply(operations)
 
 
 def _enabled(value: Json) -> Iterator[Change]:

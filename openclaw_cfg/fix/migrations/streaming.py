@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists, merge_move
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -51,22 +51,30 @@ class _Entry(Struct, frozen=True):
 
 
 def _find(value: Json) -> Iterator[Change]:
-    before = value
+    sheet = Sheet(value)
     for channel, place in channel_scopes(value):
         if channel not in _MERGING | _REPLACING:
             continue
         entry = _Entry(channel, place, as_object(get(value, *place)))
-        operations = (*_mode(entry), *_moved(value, entry))
-        if operations and len(place) > 2 and channel in _REPLACING:
-            operations = (*operations, *_inherited(before, value, entry))
+        operations = [*_mode(entry)]
+        sheet.apply(operations)
+        for key, target in _FLAT.items():
+            if key in entry.value and _has(channel, key):
+                source, streaming = (*place, key), (*place, "streaming")
+                moved = merge_move(sheet.value, source, (*streaming, *target))
+                sheet.apply(moved)
+                operations += moved
         if not operations:
             continue
+        if len(place) > 2 and channel in _REPLACING:
+            inherited = tuple(_inherited(value, sheet.value, entry))
+            sheet.apply(inherited)
+            operations += inherited
         yield Change(
             path=place,
-            operations=operations,
+            operations=tuple(operations),
             reason='has its streaming settings in one object, "streaming"',
         )
-        value = patched(value, operations)
 
 
 def _mode(entry: _Entry) -> Iterator[Operation]:
@@ -110,28 +118,18 @@ def _parsed(entry: _Entry, word: Json) -> str:
     return text if quiet or text in _MODES else ""
 
 
-def _moved(value: Json, entry: _Entry) -> Iterator[Operation]:
-    streaming = entry.value.get("streaming")
-    if streaming is not None and not isinstance(streaming, dict):
-        value = patched(value, _mode(entry))
-    for key, target in _FLAT.items():
-        if key not in entry.value or not _has(entry.channel, key):
-            continue
-        operations = merge_move(
-            value, (*entry.path, key), (*entry.path, "streaming", *target)
-        )
-        yield from operations
-        value = patched(value, operations)
-
-
 def _has(channel: str, key: str) -> bool:
     if key == "draftChunk":
         return channel in _DRAFTS
     return key != "nativeStreaming" or channel in _NATIVE
 
 
-def _inherited(before: Json, value: Json, entry: _Entry) -> Iterator[Operation]:
-    """What the account inherited from the channel, key by key, without an object."""
+def _inherited(before: Json, after: Json, entry: _Entry) -> Iterator[Operation]:
+    """What the account inherited from the channel, key by key, without an object.
+
+    Args:
+        before: the value without any change, and `after` with those of the account.
+    """
     root = as_object(get(before, *entry.path[:2]))
     fresh = isinstance(entry.value.get("streaming"), dict)
     own = as_object(entry.value.get("streaming")) if fresh else {}
@@ -141,11 +139,10 @@ def _inherited(before: Json, value: Json, entry: _Entry) -> Iterator[Operation]:
         if key in root and _has(entry.channel, key)
     }
     if "streaming" not in entry.value:
-        seed = {**_leaves(get(value, *entry.path[:2], "streaming")), **seed}
-    done = patched(value, (*_mode(entry), *_moved(value, entry)))
+        seed = {**_leaves(get(after, *entry.path[:2], "streaming")), **seed}
     for target, item in seed.items():
         place = (*entry.path, "streaming", *target)
-        if not exists(own, target) and not exists(done, place):
+        if not exists(own, target) and not exists(after, place):
             yield Set(place, item)
 
 

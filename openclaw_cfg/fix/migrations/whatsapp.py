@@ -5,7 +5,7 @@ from typing import Final
 
 from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists, merge_move
-from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agents, channel_scopes, channels
 from openclaw_cfg.json5.edit import (
     CommentOut,
@@ -52,6 +52,7 @@ def _debounce(value: Json) -> Iterator[Change]:
 
 def _acknowledge(value: Json) -> Iterator[Change]:
     """WhatsApp's `ackReaction` → `messages.ackReaction` and its scope."""
+    sheet = Sheet(value)
     for channel, place in channel_scopes(value):
         key = (*place, "ackReaction")
         ack = get(value, *key)
@@ -59,11 +60,11 @@ def _acknowledge(value: Json) -> Iterator[Change]:
             continue
         emoji, scope = ack.get("emoji"), _scope(ack)
         operations: list[Operation] = []
-        said = as_object(get(value, "messages")).keys()
-        if not exists(value, ("messages", "ackReaction")):
+        said = as_object(get(sheet.value, "messages")).keys()
+        if "ackReaction" not in said:
             given = emoji if isinstance(emoji, str) else _identity(value) or "👀"
             operations.append(Set(("messages", "ackReaction"), given))
-        if scope and not exists(value, ("messages", "ackReactionScope")):
+        if scope and "ackReactionScope" not in said:
             operations.append(Set(("messages", "ackReactionScope"), scope))
         whole = scope and not {"ackReaction", "ackReactionScope"} & said
         operations.append(
@@ -75,7 +76,7 @@ def _acknowledge(value: Json) -> Iterator[Change]:
             reason='is now "messages.ackReaction"',
             effect="the same reaction is used in all channels",
         )
-        value = patched(value, operations)
+        sheet.apply(operations)
 
 
 def _scope(ack: dict[str, Json]) -> str:
@@ -113,7 +114,7 @@ def _prefix(value: Json) -> Iterator[Change]:
 
 def _message_prefix(value: Json) -> Iterator[Change]:
     """WhatsApp's `messagePrefix` → `responsePrefix`; the general one has priority."""
-    shared = get(value, "messages", "responsePrefix")
+    sheet, shared = Sheet(value), get(value, "messages", "responsePrefix")
     sources: list[JsonPath] = [
         (*place, "messagePrefix")
         for channel, place in channel_scopes(value)
@@ -127,13 +128,13 @@ def _message_prefix(value: Json) -> Iterator[Change]:
             CommentOut(source, 'replaced by "responsePrefix"'),
         )
         if not isinstance(shared, str):
-            operations = merge_move(value, source, (*owner, "responsePrefix"))
+            operations = merge_move(sheet.value, source, (*owner, "responsePrefix"))
         yield Change(
             path=source,
             operations=operations,
             reason='is now "responsePrefix" of WhatsApp',
         )
-        value = patched(value, operations)
+        sheet.apply(operations)
 
 
 MIGRATIONS: Final = (
