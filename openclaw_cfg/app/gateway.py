@@ -22,6 +22,7 @@ STOPS: Final[Mapping[str, str]] = {
     "gateway-without-auth": "openclaw config set gateway.bind loopback",
     "gateway-without-secret": "openclaw-cfg validate",
     "gateway-with-two-secrets": "openclaw config set gateway.auth.mode token",
+    "unusable-gateway": "openclaw-cfg validate",
     "hooks-stop-gateway": "openclaw-cfg validate",
 }
 """Rules that find what the gateway refuses to start on, and the command about it."""

@@ -78,6 +78,7 @@ from openclaw_cfg.rules import (
     unknown_vendor_model,
     unlisted_model,
     unset_key,
+    unusable_gateway,
     wrong_api,
     zero_cost,
 )
@@ -100,6 +101,7 @@ GROUPS: Final[Mapping[str, tuple[Rule, ...]]] = {
         gateway_without_auth,
         gateway_without_secret,
         gateway_with_two_secrets,
+        unusable_gateway,
         hooks_stop_gateway,
     ),
     "models": (

@@ -3,7 +3,8 @@
 OpenClaw 2026.9.6 ends with "Startup failed: required secrets are unavailable" where
 `gateway.auth.token` names a variable that is not set, even if OPENCLAW_GATEWAY_TOKEN
 is; and with "gateway auth mode is password, but no password was configured". Only the
-secret that its `auth.mode` uses counts.
+secret that it uses counts, and without an `auth.mode` it starts without the variable of
+its password.
 """
 
 from collections.abc import Iterator
@@ -37,7 +38,10 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     environment = context.loaded.environment
     auth = as_object(get(gateway, "auth"))
     key = secret_in_use(gateway, environment)
-    name = _variable(auth.get(key))
+    if auth.get("mode") == "trusted-proxy":
+        key = "password"
+    needed = key == "token" or auth.get("mode") in {"password", "trusted-proxy"}
+    name = _variable(auth.get(key)) if needed else ""
     if name and environment.get(name) is None:
         yield Finding(
             message=f'the gateway does not start: the variable "{name}" of its {key} '
@@ -47,7 +51,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         )
         return
     given = auth.get(key) or environment.get("OPENCLAW_GATEWAY_PASSWORD")
-    if key == "password" and not given:
+    if auth.get("mode") == "password" and not given:
         yield Finding(
             message='the gateway does not start: its auth.mode is "password", and '
             "there is no password",

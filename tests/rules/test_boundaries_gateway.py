@@ -47,7 +47,15 @@ NAMED = {"source": "env", "provider": "default", "id": "NO_SUCH_SECRET"}
     [
         (auth(token=UNSET), ("warning gateway.auth.token", "does not start")),
         (auth(token=NAMED), ("warning gateway.auth.token", "NO_SUCH_SECRET")),
-        (auth(password=UNSET), ("warning gateway.auth.password",)),
+        (
+            auth(mode="password", password=UNSET),
+            ("warning gateway.auth.password", "NO_SUCH_SECRET"),
+        ),
+        (
+            auth(mode="trusted-proxy", password=UNSET),
+            ("warning gateway.auth.password",),
+        ),
+        (auth(password=UNSET), ()),
         (auth(mode="password", token="t"), ("warning gateway.auth.mode",)),
         (
             auth(mode="token", token=UNSET, password="p"),
@@ -71,6 +79,68 @@ NAMED = {"source": "env", "provider": "default", "id": "NO_SUCH_SECRET"}
 )
 def test_gateway_without_secret(file, parts):
     assert_says("gateway-without-secret", file, *parts)
+
+
+PROXY = {"mode": "trusted-proxy", "trustedProxy": {"userHeader": "x-user"}}
+
+
+def proxied(proxies=("10.0.0.1",), **more):
+    return gateway(auth={**PROXY, **more}, trustedProxies=list(proxies))
+
+
+@pytest.mark.parametrize(
+    ("file", "parts"),
+    [
+        *(
+            (auth(token=text), ("warning gateway.auth.token", "is blank", "safe fix"))
+            for text in ("", " ", "undefined", "null")
+        ),
+        (auth(token="change-me-now"), ("warning gateway.auth.token", "example")),
+        (auth(token=" *** "), ("warning gateway.auth.token", "hidden")),
+        (auth(mode="password", password="null"), ("warning gateway.auth.password",)),
+        (auth(password="***"), ("warning gateway.auth.password",)),
+        (
+            auth(mode="password", password="change-me-to-a-strong-password"),
+            ("warning gateway.auth.password", "example"),
+        ),
+        (auth(mode="trusted-proxy"), ("warning gateway.auth.mode", "trustedProxy")),
+        (proxied(trustedProxy={}), ("warning gateway.auth.mode",)),
+        (
+            proxied(trustedProxy={"userHeader": " "}),
+            ("warning gateway.auth.trustedProxy",),
+        ),
+        (proxied(token="t"), ("warning gateway.auth.token",)),
+        (proxied(proxies=()), ("warning gateway.auth.mode", "addresses")),
+        (
+            gateway(tailscale={"mode": "funnel"}, auth={"token": "t"}),
+            ("warning gateway.tailscale.mode", "password"),
+        ),
+        (
+            gateway(bind="custom", auth={"token": "t"}),
+            ("warning gateway.bind", "customBindHost"),
+        ),
+        (gateway(bind="custom", customBindHost=" "), ("warning gateway.bind",)),
+        (gateway(bind="custom", customBindHost="10.0.0.1", auth={"token": "t"}), ()),
+        (gateway(tailscale={"mode": "funnel"}, auth={"password": "p"}), ()),
+        (gateway(tailscale={"mode": "serve"}, auth={"token": "t"}), ()),
+        (proxied(), ()),
+        (auth(token="change-me-to-a-strong-password"), ()),
+        (auth(token="a change-me-now"), ()),
+        (auth(mode="password", token="***", password="p"), ()),
+        (
+            auth(token="") | {"env": {"vars": {"OPENCLAW_GATEWAY_TOKEN": "s"}}},
+            (),
+        ),
+        (auth(mode="none", token=""), ()),
+        (auth(token=5), ()),
+        (auth(), ()),
+        (gateway(), ()),
+        ({"gateway": {"mode": "remote", "auth": {"token": ""}}}, ()),
+        (COMPACT | auth(token="***"), ()),
+    ],
+)
+def test_unusable_gateway(file, parts):
+    assert_says("unusable-gateway", file, *parts)
 
 
 @pytest.mark.parametrize(
