@@ -127,7 +127,7 @@ def last(history: Path, read: Read) -> HistoryEntry | None:
     return next((e for e in kept if not _never_came(e, read.digest)), None)
 
 
-def to_undo(history: Path, read: Read, *, force: bool = False) -> HistoryEntry:
+def to_undo(history: Path, read: Read, *, force: bool) -> HistoryEntry:
     """The write that `undo` takes back, given what the file is now.
 
     Raises:

@@ -60,7 +60,7 @@ def test_the_history_of_a_file_stays_where_earlier_versions_look_for_it(config, 
 def test_the_heads_of_all_files_are_the_latest_first_and_without_bytes(config, terms):
     other = config.with_name("b.json")
     config.write_bytes(b"0")
-    for file, data in ((config, b"1"), (other, b"2"), (config, b"3")):
+    for file, data in ((config, b"1"), (config, b"3"), (other, b"2")):
         put(file, data, terms)
     (config.parent / "x").mkdir()
     (terms.history / "odd").mkdir()
@@ -68,7 +68,8 @@ def test_the_heads_of_all_files_are_the_latest_first_and_without_bytes(config, t
 
     found = history.heads(terms.history)
 
-    assert [head.path for head in found] == [config, other, config]
+    assert [head.path for head in found] == [other, config, config]
+    assert [head.file.name[5] for head in found] == ["1", "2", "1"]
     assert {head.data for head in found} == {b""}
     assert {head.state for head in found} == {None}
 
