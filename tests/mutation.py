@@ -131,7 +131,9 @@ def main() -> int:
     parser.add_argument("areas", nargs="*", metavar="AREA")
     parser.add_argument("--samples", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=int, default=20, help="of tests, a mutation")
+    parser.add_argument(
+        "--seconds", type=int, default=20, help="of CPU for the tests of a mutation"
+    )
     given = parser.parse_args()
     listed = tomllib.loads((ROOT / "tests/mutation.toml").read_text(encoding="utf-8"))
     equivalent = {(e["file"], e["before"], e["after"]) for e in listed["equivalent"]}

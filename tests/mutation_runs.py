@@ -9,6 +9,7 @@ import ast
 import gc
 import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -40,7 +41,7 @@ class Mutation:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a run of an area's tests has shown: seconds, and tests by file and line."""
+    """What a run of an area's tests has shown: CPU seconds, tests by file and line."""
 
     seconds: dict[str, float]
     tests: dict[str, dict[int, set[str]]]
@@ -182,9 +183,9 @@ def _learn(session: pytest.Session, measured: Coverage, copy: Path) -> int:
     seconds = {}
     for item, following in pairwise([*session.items, None]):
         measured.switch_context(item.nodeid)
-        start = time.perf_counter()
+        start = sum(os.times()[:4])
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        seconds[item.nodeid] = time.perf_counter() - start
+        seconds[item.nodeid] = sum(os.times()[:4]) - start
         if session.testsfailed:
             return 1
     measured.stop()
@@ -253,13 +254,19 @@ def _noticed(
     try:
         file.write_text(mutation.code, encoding="utf-8")
         for tests in reach.chosen(mutation, code, cap):
-            limit = 60 + 3 * sum(reach.seconds[test] for test in tests)
-            if _wait(_fork(partial(work, tests)), limit) != 0:
+            limit = 20 + 3 * sum(reach.seconds[test] for test in tests)
+            if _wait(_fork(partial(_limited, limit, work, tests)), 10 * limit) != 0:
                 return True
     finally:
         file.write_text(code, encoding="utf-8")
         os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     return False
+
+
+def _limited(seconds: float, work: Callable[[list[str]], int], tests: list[str]) -> int:
+    """The result of the work; more CPU seconds end the process."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    return work(tests)
 
 
 def _fork(work: Callable[[], int]) -> int:

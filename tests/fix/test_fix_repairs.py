@@ -1,0 +1,68 @@
+"""What a repair does with a value that OpenClaw refuses, and with what it may not."""
+
+import pytest
+from fix_plans import facts, schema
+
+from openclaw_cfg.fix.change import Change, newer
+from openclaw_cfg.fix.migrations.agents import agent_id
+from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.repairs.values import aside
+from openclaw_cfg.fix.repairs.view import RepairView
+from openclaw_cfg.json5.edit import CommentOut, Set
+from openclaw_cfg.report import Finding
+
+MODE = ("tools", "exec", "mode")
+NOTE = "is odd"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        (MODE, "odd", (Set(MODE, "deny"),)),
+        # It is the strictest already, so there is nothing to set.
+        (MODE, "deny", (CommentOut(MODE, NOTE),)),
+        # There is no such setting here.
+        (("ui", "dmPolicy"), "odd", (CommentOut(("ui", "dmPolicy"), NOTE),)),
+        (("logging", "level"), 5, (CommentOut(("logging", "level"), NOTE),)),
+        # Without it more would be allowed.
+        (("tools", "deny"), 5, None),
+        (("tools", "allow"), [5], None),
+    ],
+)
+def test_a_value_is_set_aside_where_that_allows_no_more(path, value, expected):
+    view = RepairView(patched({}, [Set(path, value)]), schema(), facts())
+
+    (found,) = aside(Finding(message=NOTE, path=path), view)
+
+    made = found.operations if isinstance(found, Change) else None
+    assert made == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "other", "expected"),
+    [
+        ("2026.9.6", "2026.9.5", True),
+        ("2026.9.6", "2026.9.6", False),
+        ("2026.9.6-beta.1", "2026.9.6", False),
+        ("2026.10", "2026.9.6", True),
+        ("2026.9.x", "2026.9.0", False),
+        ("2026.9.1", "2026.9.x", True),
+        ("", "2026.1", False),
+    ],
+)
+def test_which_version_is_newer(version, other, expected):
+    assert newer(version, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        (" My Agent! ", "my-agent"),
+        ("a_b-c9", "a_b-c9"),
+        ("-", "agent"),
+        ("", "agent"),
+        ("a" * 70, "a" * 64),
+    ],
+)
+def test_the_id_of_an_agent(text, slug):
+    assert agent_id(text) == slug
