@@ -1,4 +1,4 @@
-"""Providers that a user wishes for, and the operations that put them in place."""
+"""Providers that a user wants to add, and the operations that add them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -23,7 +23,7 @@ HEARTBEAT = ("agents", "defaults", "heartbeat")
 
 
 class Chosen(Struct, frozen=True, kw_only=True):
-    """A provider that is wished for, with what the catalogue knows of it.
+    """A provider that is to be added, with what the catalogue knows about it.
 
     Attributes:
         provider: the entry to write; None when OpenClaw owns the provider and nothing
@@ -46,18 +46,18 @@ class Chosen(Struct, frozen=True, kw_only=True):
 
     @property
     def for_people(self) -> bool:
-        """Whether its terms tie it to a person at the keyboard."""
+        """Whether its terms require interactive use by a person."""
         return self.preset.kind in PLANS
 
     @property
     def variables(self) -> tuple[NewVariable, ...]:
-        """What is written to OpenClaw's own `.env` for it."""
+        """The variables that are written to OpenClaw's own `.env` for it."""
         own = (self.key.variable,) if self.key.variable else ()
         return (*self.wish.variables, *own)
 
 
 def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chosen:
-    """Settle a wish with the catalogue, the configuration and the keys that are here.
+    """Complete a wish from the catalogue, the configuration and the available keys.
 
     Raises:
         UsageError: no such preset, region or protocol, or something must be given.
@@ -85,7 +85,7 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
     provider = _with_windows(provider, wish.windows)
     there = config.provider(provider.id)
     if there is not None:
-        # To OpenClaw `DeepSeek` and `deepseek` are one.
+        # For OpenClaw `DeepSeek` and `deepseek` are the same.
         provider = replace(provider, id=there.id)
     if not provider.models and known.openclaw.entry is not Entry.KEY:
         raise UsageError(
@@ -104,11 +104,11 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
 
 
 def beside(chosen: Iterable[Chosen], wish: Wish, *, new: bool) -> Iterator[Operation]:
-    """What is written into a native file beside the providers.
+    """What is written into a native file besides the providers.
 
     Args:
-        new: whether the file is made from a template; that of a plan has the heartbeat
-            off.
+        new: whether the file is made from a template; a plan's template has the
+            heartbeat off.
     """
     for one in chosen:
         store = secret_provider(one.wish)
@@ -119,12 +119,12 @@ def beside(chosen: Iterable[Chosen], wish: Wish, *, new: bool) -> Iterator[Opera
         yield Set((*HEARTBEAT, "every"), "0m")
     elif wish.heartbeat == "on" and new:
         yield Remove(HEARTBEAT)
-        # The template of a plan has the scheduler off, which the heartbeat needs.
+        # A plan's template has the scheduler off, and the heartbeat needs it.
         yield Remove(("cron",))
 
 
 def operations(value: Json, dialect: Dialect, chosen: Chosen) -> tuple[Operation, ...]:
-    """What puts the provider into a configuration with this value."""
+    """The operations that add the provider to a configuration with this value."""
     if chosen.provider is None:
         return ()
     return dialect.add_provider(value, chosen.provider)
@@ -133,8 +133,8 @@ def operations(value: Json, dialect: Dialect, chosen: Chosen) -> tuple[Operation
 def known_entry(provider: Provider) -> Provider:
     """A provider with what the catalogue knows for its address: settings, model facts.
 
-    An address that is the catalogue's own is left out where OpenClaw must own the
-    route (`https://api.openai.com/v1`); one that it does not know stays as it is.
+    The catalogue's own address is left out where OpenClaw sets the address itself
+    (`https://api.openai.com/v1`); an unknown address stays as it is.
     """
     url = provider.base_url or ""
     preset_there = by_host(url, key=provider.key, api=provider.api)
@@ -160,7 +160,7 @@ def known_entry(provider: Provider) -> Provider:
 def logins_needed(
     chosen: Iterable[Chosen], logins: Iterable[HeldLogin], environment: Environment
 ) -> Iterator[Preset]:
-    """The offers by login that OpenClaw has no login for that holds, or a token."""
+    """The login offers for which OpenClaw has neither a valid login nor a token."""
     there = {login.provider for login in logins if login.own and login.usable}
     for known in (one.preset for one in chosen if one.preset.kind is Kind.OAUTH):
         token = any(environment.where(name) for name in known.key.env)
@@ -169,7 +169,7 @@ def logins_needed(
 
 
 def hidden_plans(chosen: Iterable[Chosen], environment: Environment) -> Iterator[str]:
-    """What to do where a plan's entry would not be known as the plan's any more."""
+    """What to do if a plan's entry would no longer be recognised as a plan."""
     for one in chosen:
         if one.provider is None or not one.for_people:
             continue
@@ -214,7 +214,7 @@ def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> Mod
 
 
 def _with_windows(provider: Provider, windows: Mapping[str, int]) -> Provider:
-    """The entry with the windows that the server tells, where no one else does."""
+    """The entry with the server's context windows, if these are not known otherwise."""
     models = []
     for model in provider.models:
         # Ollama adds `:latest` to a name without a tag.
@@ -234,7 +234,7 @@ def _recommended(known: Preset) -> tuple[str, ...]:
 
 
 def _refuse_collision(provider: Provider, wish: ProviderWish, current: Config) -> None:
-    """An id that stands for another vendor's entry is not silently turned over."""
+    """An existing id of another vendor's entry is not silently reused."""
     there = current.provider(provider.id)
     if there is None or there.base_url is None or provider.base_url is None:
         return

@@ -1,4 +1,4 @@
-"""Which keys a person agreed to send to which hosts: asked once, and remembered."""
+"""Which keys the user agreed to send to which hosts: asked once, and remembered."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ Agreed = frozenset[tuple[str, str]]
 
 
 def agreed(folder: Path) -> Agreed:
-    """What was agreed to; nothing where the file is missing or damaged."""
+    """What was agreed to; empty if the file is missing or damaged."""
     try:
         value: Json = json.loads(_file(folder).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -23,7 +23,7 @@ def agreed(folder: Path) -> Agreed:
 
 
 def remember(folder: Path, strays: tuple[Stray, ...]) -> Agreed:
-    """What is agreed to now, with these written down as well.
+    """Store these as well; return everything that is agreed to.
 
     Raises:
         FileError: the file cannot be written.

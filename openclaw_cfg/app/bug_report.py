@@ -49,7 +49,7 @@ def _lines(workspace: Workspace) -> Iterator[str]:
     for name, count in counts.most_common():
         yield f"- {count} x {name}"
     text = redacted_text(Source(None, read.data.decode("utf-8", "replace"))).text
-    # The addresses in strings are masked by now, so what has slashes is a comment.
+    # Addresses in strings are already masked, so whatever has slashes is a comment.
     text = _COMMENT.sub("/* a comment */", text)
     yield "\n```json5"
     yield text[:_MOST].rstrip()

@@ -1,4 +1,4 @@
-"""Every model that could be the defaultModel, and all that is known of it."""
+"""Every model that could be the defaultModel, and what is known about it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -20,7 +20,7 @@ from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.result import Result
 
 FLAT: Final = frozenset({Kind.CODING_PLAN, Kind.OAUTH, Kind.SELF_HOSTED})
-"""Kinds where one prompt more costs nothing more."""
+"""Kinds where an additional prompt costs nothing."""
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     Attributes:
         preset: what the catalogue knows of its provider; None for a host of your own.
         known: what the preset knows of the model.
-        result: of a probe of its provider; None when no one asked.
+        result: of a probe of its provider; None when it was not probed.
     """
 
     provider: Provider
@@ -41,12 +41,12 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     @property
     def ref(self) -> ModelRef:
-        """How it is referred to."""
+        """The reference to it."""
         return ModelRef(self.provider.id, self.model.id)
 
     @property
     def vendor(self) -> str:
-        """Who is behind it."""
+        """The vendor behind it."""
         return self.preset.vendor if self.preset else self.provider.id
 
     @property
@@ -59,7 +59,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     @property
     def reasoning(self) -> bool | None:
-        """Whether it thinks before it answers."""
+        """Whether it reasons before it answers."""
         own = self.model.settings.get("reasoning")
         if isinstance(own, bool):
             return own
@@ -67,7 +67,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     @property
     def tools(self) -> bool | None:
-        """Whether it can call tools; OpenClaw takes what is not said for a yes."""
+        """Whether it can call tools; OpenClaw assumes so if nothing is said."""
         settings = [self.model.settings, self.known.settings if self.known else {}]
         for place in settings:
             own = as_object(place.get("compat")).get("supportsTools")
@@ -77,13 +77,13 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     @property
     def price(self) -> Price | None:
-        """In US dollars per million tokens; zeros in a file mean that no one knows."""
+        """In US dollars per million tokens; zeros in a file mean unknown."""
         known = self.known.price if self.known else None
         return _configured_price(self.model) or known
 
     @property
     def price_source(self) -> FactSource | None:
-        """Where the price comes from; None for the user's own file, or no price."""
+        """The source of the price; None for the user's own file, or no price."""
         if self.preset is None or self.known is None or self.known.price is None:
             return None
         if _configured_price(self.model) not in {None, self.known.price}:
@@ -92,16 +92,16 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     @property
     def flat(self) -> bool:
-        """Whether one prompt more costs nothing more."""
+        """Whether an additional prompt costs nothing."""
         free = self.preset is not None and self.preset.billing.by == "free"
         return free or (self.preset is not None and self.preset.kind in FLAT)
 
     def may(self, use: Use) -> Permission:
-        """What the vendor's terms say of a use; unclear where no one knows them."""
+        """What the vendor's terms say about a use; unclear if they are not known."""
         return self.preset.policy.of(use) if self.preset else Permission.UNCLEAR
 
     def cost(self, usage: Usage) -> float | None:
-        """US dollars for one prompt more; None when unknown."""
+        """US dollars for an additional prompt; None when unknown."""
         if self.flat:
             return 0.0
         if self.price is None:
@@ -110,7 +110,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
         return rates(self.price, caching, usage).prompt(usage)
 
     def everyday_cost(self, usage: Usage) -> float | None:
-        """That of its provider's model for everyday work; its own without any."""
+        """The price of its provider's model for everyday work; else its own."""
         preset = self.preset
         daily = preset.recommended.daily if preset and preset.recommended else ""
         known = preset.model(daily) if preset else None
@@ -122,9 +122,9 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     @property
     def answers(self) -> bool | None:
-        """Whether its provider answers and has the model; None when no one knows.
+        """Whether its provider answers and has the model; None when unknown.
 
-        A plan's key that was not sent, as no one agreed to it, is not a failure.
+        A plan's key that was not sent because the user did not agree is not a failure.
         """
         if self.result is None:
             return None
@@ -138,7 +138,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     @property
     def unproved(self) -> bool:
-        """Whether its host was reached and its key not tried."""
+        """Whether its host was reached but its key was not tried."""
         result = self.result
         return (
             result is not None

@@ -1,4 +1,4 @@
-"""A planned write: what the file is, what it would become, and doing it."""
+"""A planned write: the file before and after, and the write itself."""
 
 from collections.abc import Iterable, Sequence
 
@@ -40,12 +40,12 @@ class FileEdit(Struct, frozen=True, kw_only=True):
 
     @property
     def is_new(self) -> bool:
-        """Whether there is neither a file nor, on standard input, its text."""
+        """Whether there is neither a file nor text on standard input."""
         return self.before is None and not self.read.exists
 
     @property
     def needed(self) -> bool:
-        """Whether any byte would be another."""
+        """Whether any byte would change."""
         return self.is_new or encode(self.after.source) != self.read.data
 
     def diff(self, name: str = "") -> tuple[str, ...]:
@@ -66,7 +66,7 @@ class FileEdit(Struct, frozen=True, kw_only=True):
 
 
 class ConfigChange(FileEdit, frozen=True, kw_only=True):
-    """What a command would write into the configuration, and beside it.
+    """What a command would write into the configuration, and into other files.
 
     Attributes:
         report: of `after`, so that nothing is written that OpenClaw refuses.
@@ -77,10 +77,10 @@ class ConfigChange(FileEdit, frozen=True, kw_only=True):
     variables: tuple[NewVariable, ...] = ()
 
     def refuse_invalid(self) -> None:
-        """Nothing is written that OpenClaw does not take.
+        """Check that OpenClaw accepts the result.
 
         Raises:
-            Refused: it would refuse the result.
+            Refused: OpenClaw would refuse the result.
         """
         errors = (d for d in self.report.diagnostics if d.severity is Severity.ERROR)
         first = next(errors, None)
@@ -94,16 +94,16 @@ class ConfigChange(FileEdit, frozen=True, kw_only=True):
 
     @property
     def needed(self) -> bool:
-        """Whether anything would be another."""
+        """Whether anything would change."""
         return bool(self.variables) or self.rewrites
 
     @property
     def rewrites(self) -> bool:
-        """Whether the configuration itself would be another, not the `.env` alone."""
+        """Whether the configuration itself would change, not only the `.env`."""
         return super().needed
 
     def diff(self, name: str = "") -> tuple[str, ...]:
-        """The same; a change that no line shows is told."""
+        """The same, with a note for changes that no line shows."""
         found = super().diff(name)
         if not found and self.needed:
             return ("(only a masked key or the end of a line changes)",)
@@ -118,7 +118,7 @@ def plan(
     *,
     variables: tuple[NewVariable, ...] = (),
 ) -> ConfigChange:
-    """The change from one document to another, judged before anybody is asked.
+    """The change from one document to another, checked before the user is asked.
 
     The variables count as written already; what the file has is not written again.
     """
@@ -141,11 +141,11 @@ def plan(
 def edited(
     loaded: Loaded, document: Document, operations: Iterable[Operation]
 ) -> Document:
-    """The main document with operations done.
+    """The main document after operations.
 
     Args:
-        loaded: tells which values come from included files.
-        document: the main file, with earlier operations done.
+        loaded: says which values come from included files.
+        document: the main file after earlier operations.
 
     Raises:
         Refused: a value is in an included file, which is not touched, or the file
@@ -178,13 +178,13 @@ def commit(workspace: Workspace, change: ConfigChange, *, command: str) -> Writt
     """
     change.refuse_invalid()
     for variable in change.variables:
-        # The key first: a reference must never lead nowhere.
+        # The key first: a reference must always have its variable.
         dotenv.assign(workspace.location.dotenv, variable.name, variable.value)
     return write_edits((change,), workspace.terms(command))[0]
 
 
 def write_edits(edits: Sequence[FileEdit], terms: WriteOptions) -> tuple[Written, ...]:
-    """Write files, the last first: the first one refers to the others.
+    """Write files, the last one first, because the first one refers to the others.
 
     Raises:
         AppError: as `files.write.write`.

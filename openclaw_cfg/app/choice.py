@@ -1,8 +1,9 @@
 """Which configured model makes the best defaultModel, and why.
 
-Who answers and may be used comes first; then a context of 64k and tools, without which
-an agent gets little done; then what runs elsewhere, by a key; then the price. Where the
-fee is flat the strong model is as cheap as any. The order of the file does not matter.
+First comes whether the model answers and may be used; then a context of 64k and tools,
+without which an agent gets little done; then whether it runs elsewhere and uses a key;
+then the price. With a flat fee the strong model costs no more than others. The order in
+the file does not matter.
 """
 
 import math
@@ -22,14 +23,14 @@ from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.unattended import heartbeats
 
 CONTEXT: Final = 64_000
-"""Tokens of context below which an agent forgets what it was asked."""
+"""Tokens; with a smaller context an agent forgets its task."""
 
 _USAGE: Final = Usage()
 _PERMISSIONS: Final = (Permission.ALLOWED, Permission.UNCLEAR, Permission.FORBIDDEN)
 _MOST: Final = 3
-# How much of a rank comes before the price.
+# The number of criteria of a rank before the price.
 _QUALITY: Final = 6
-# Names of models that do not talk; servers list them beside those that do.
+# Names of models that are not for chat; servers list them with the others.
 _NO_CHAT: Final = re.compile(r"embed|rerank|whisper", re.IGNORECASE)
 
 
@@ -37,7 +38,7 @@ class DefaultChoice(Struct, frozen=True, kw_only=True):
     """A proposal.
 
     Attributes:
-        fallbacks: other vendors first.
+        fallbacks: those of other vendors first.
         strong: the model for hard tasks; None when it is the primary itself.
         reason: one sentence.
     """
@@ -55,7 +56,7 @@ def choose(
 
     Args:
         alone: whether the defaultModel will also run unattended.
-        now: the present defaultModel, which stays where another is only as good.
+        now: the present defaultModel, which stays unless another one is better.
     """
     able = ranked(found, alone=alone, now=now)
     if not able:
@@ -73,7 +74,7 @@ def choose(
 def verdict(
     primary: str, found: Sequence[Candidate], best: DefaultChoice | None
 ) -> str:
-    """What to think of a defaultModel, in one sentence."""
+    """An assessment of a defaultModel, in one sentence."""
     if best is None and all(candidate.result is None for candidate in found):
         return (
             "None of them has its key or login here and may be used as the "
@@ -89,7 +90,7 @@ def verdict(
 def ranked(
     found: Iterable[Candidate], *, alone: bool, now: str = ""
 ) -> list[Candidate]:
-    """Those that can be it, the best first, whatever their order; see `choose`."""
+    """Those that can be the defaultModel, the best first, in any given order."""
     able = (candidate for candidate in found if usable(candidate, alone=alone))
     return sorted(
         able,
@@ -98,7 +99,7 @@ def ranked(
 
 
 def runs_alone(value: Json) -> bool:
-    """Whether anything would run on the defaultModel of a native file on its own.
+    """Whether anything would run unattended on the defaultModel of a native file.
 
     OpenClaw's heartbeat does, every half hour, unless it is off or has its own model;
     so do the answers to a channel's messages.
@@ -122,7 +123,7 @@ def usable(candidate: Candidate, *, alone: bool) -> bool:
 
 
 def _permission(candidate: Candidate, *, alone: bool) -> Permission:
-    """The stricter of what the terms say of the uses that there will be."""
+    """The strictest of what the terms say about the uses that there will be."""
     uses = [Use.CODING_TOOLS, *([Use.UNATTENDED] if alone else [])]
     return max((candidate.may(use) for use in uses), key=_PERMISSIONS.index)
 
@@ -139,10 +140,10 @@ def _rank(candidate: Candidate, alone: bool) -> tuple[float, ...]:  # noqa: FBT0
         _NO_CHAT.search(candidate.model.id) is not None,
         candidate.answers is not True,
         _PERMISSIONS.index(_permission(candidate, alone=alone)),
-        # What a vendor recommends for such work holds enough for it.
+        # A model that the vendor recommends for such work has enough context.
         0 if candidate.model.id == wanted else _short(candidate.context_window),
         candidate.tools is False,
-        # A machine that sleeps, and a login that lapses, stop everything.
+        # A sleeping machine or an expired login stops everything.
         kind is Kind.SELF_HOSTED,
         kind is Kind.OAUTH,
         math.inf if everyday is None else everyday,
@@ -154,18 +155,18 @@ def _rank(candidate: Candidate, alone: bool) -> tuple[float, ...]:  # noqa: FBT0
 
 
 def _short(context_window: int | None) -> float:
-    """0 for enough context, 1 for too little; an unknown one lies between."""
+    """0 for enough context, 1 for too little; in between if unknown."""
     return 0.5 if context_window is None else float(context_window < CONTEXT)
 
 
 def fallbacks(primary: Candidate, able: Sequence[Candidate]) -> tuple[ModelRef, ...]:
     """The best of each other vendor, then one more of the same.
 
-    A fallback may come to run unattended, so a model of a plan or a login is one only
-    where there is nothing else.
+    A fallback may run unattended, so a model of a plan or a login is used only if there
+    is nothing else.
 
     Args:
-        able: as `ranked` gives them.
+        able: the result of `ranked`.
     """
     rest = [c for c in able if c is not primary and not _NO_CHAT.search(c.model.id)]
     free = [c for c in rest if _is_free(c)] or rest
@@ -186,7 +187,7 @@ def _is_free(candidate: Candidate) -> bool:
 
 
 def _strong(able: Sequence[Candidate]) -> Candidate:
-    """The strong model of the best provider that has one, else the dearest."""
+    """The strong model of the best provider that has one, else the most expensive."""
     for candidate in able:
         recommended = candidate.preset.recommended if candidate.preset else None
         if recommended:
@@ -210,7 +211,7 @@ def _reason(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str:
 
 
 def aged(best: Candidate) -> Iterator[str]:
-    """What the choice rests on and may have changed since it was written down."""
+    """Facts behind the choice that are old and may have changed."""
     terms = best.preset.sources[best.preset.policy.source] if best.preset else None
     if terms and terms.old:
         yield f"by terms of {terms.dated}"

@@ -41,7 +41,7 @@ class ChosenModel(Struct, frozen=True, kw_only=True):
 def chosen_models(
     loaded: Loaded, results: Mapping[str, Result]
 ) -> tuple[ChosenModel, ...]:
-    """Equal models with equal judgements as one; those of the defaultModel first.
+    """Equal models with equal results joined; those of the defaultModel first.
 
     Args:
         results: of a probe, by provider id.
@@ -73,7 +73,7 @@ def is_dead(models: Sequence[ChosenModel]) -> bool:
 def _answered(
     runs: Runs, provider: str, model: str, results: Mapping[str, Result]
 ) -> Runs:
-    """The judgement, with what the provider itself said of its models."""
+    """The result, with what the provider itself said about its models."""
     by_id = {name.strip().lower(): result for name, result in results.items()}
     result = by_id.get(provider.strip().lower())
     if result is None or runs.runs is False:

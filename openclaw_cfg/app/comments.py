@@ -1,6 +1,6 @@
-"""Carrying the comments of one text over to another that says the same elsewhere.
+"""Copies the comments of one text to another text with the same settings elsewhere.
 
-A comment stays with the entry it was beside: above it, or behind it on its line.
+A comment stays with its entry: above it, or behind it on its line.
 """
 
 from bisect import bisect_left
@@ -16,15 +16,15 @@ from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.source import Source
 
 Moved = Callable[[JsonPath], JsonPath | None]
-"""Where a path of the one text is in the other; None where it has no place."""
+"""The path in the other text for a path of the first; None if there is none."""
 
 
 class _Remark(Struct, frozen=True):
     """A comment as written.
 
     Attributes:
-        path: of the entry that it belongs to; empty for one around the whole text.
-        behind: whether it is behind the entry rather than above it.
+        path: the path of its entry; empty for a comment at the top or end of the text.
+        behind: whether it is behind the entry, not above it.
     """
 
     text: str
@@ -38,10 +38,10 @@ def carried(
     """`text` with the comments of `document`, and how many have no place there.
 
     Args:
-        document: the text that they come from.
+        document: the text with the comments.
         text: JSON5, line by line, without comments.
-        moved: where their entries are now.
-        shown: what may be shown of a comment, which can hold a key.
+        moved: returns where an entry is now.
+        shown: returns what may be shown of a comment, which can contain a key.
     """
     target = parse(Source(None, text))
     above: dict[int, list[str]] = defaultdict(list)
@@ -59,7 +59,7 @@ def carried(
             continue
         line = _line_of(target, place)
         fits = remark.behind and "\n" not in said and _is_one_line(target, place)
-        # Nothing can follow a comment that goes on to the end of its line.
+        # Nothing can follow a comment that ends with its line.
         closed = any(other.startswith("//") for other in behind[line])
         (behind if fits and not closed else above)[line].append(said)
     return "".join(_lines(target.source, above, behind, foot)), lost
@@ -80,7 +80,7 @@ def _remarks(document: Document) -> Iterator[_Remark]:
 
 
 def _owners(document: Document) -> Iterator[tuple[int, tuple[JsonPath, bool]]]:
-    """Comment number → its entry; one without an entry goes to the next, or last."""
+    """Comment number → its entry; one without an entry belongs to the next, or last."""
     begin = [comment.span.start for comment in document.comments]
 
     def between(start: int, end: int) -> range:
@@ -106,7 +106,7 @@ def _owners(document: Document) -> Iterator[tuple[int, tuple[JsonPath, bool]]]:
 
 
 def _place(target: Document, path: JsonPath | None) -> JsonPath | None:
-    """The path, or its nearest ancestor that is there and no whole section."""
+    """The path, or its nearest existing ancestor that is not a whole section."""
     while path and target.find(path) is None:
         path = path[:-1]
     return path or None

@@ -1,4 +1,4 @@
-"""From one form to the other, and what is lost on the way."""
+"""Converts one form to the other, and reports what is lost."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -25,10 +25,10 @@ from openclaw_cfg.redact import scrub
 from openclaw_cfg.secret import EnvRef, Literal
 from openclaw_cfg.source import Source
 
-# The least that a native file needs beside its providers. Without `gateway.mode` the
-# gateway of OpenClaw 2026.9.6 does not start. Without the two markers it makes, at its
-# next write, an allow-list out of `agents.defaults.models`, and may set a default model
-# of its own.
+# The minimum that a native file needs besides its providers. Without `gateway.mode` the
+# gateway of OpenClaw 2026.9.6 does not start. Without the two markers it turns
+# `agents.defaults.models` into an allow-list at its next write, and may set a default
+# model of its own.
 _NEW: Final[Mapping[str, Json]] = {
     "gateway": {"mode": "local"},
     "meta": {
@@ -37,11 +37,11 @@ _NEW: Final[Mapping[str, Json]] = {
 }
 _NATIVE: Final = {"url": "baseUrl", "token": "apiKey", "model": "models"}
 _COMPACT: Final = {"baseUrl": "url", "apiKey": "token"}
-# What a native file needs around its providers, and a new one gets on its own.
+# What a native file needs besides its providers; new files get it automatically.
 _IMPLIED: Final[frozenset[JsonPath]] = frozenset(
     {("gateway", "mode"), ("meta",), ("models", "mode"), ("$schema",)}
 )
-# What the compact form has.
+# The keys of the compact form.
 _MODELS: Final = frozenset({"providers", "defaultModel", "fallbacks"})
 _ROW: Final = frozenset({"id", "url", "token", "api", "model", "models"})
 
@@ -51,9 +51,9 @@ class Conversion(Struct, frozen=True, kw_only=True):
 
     Attributes:
         value: the new file.
-        losses: what does not come along: its path, and why.
-        unclear: what a person has to settle first.
-        variables: names that stand for keys which were left out, with their provider.
+        losses: what cannot be converted: its path, and why.
+        unclear: what the user has to decide first.
+        variables: names of variables for keys that were left out, with their provider.
     """
 
     value: dict[str, Json]
@@ -66,8 +66,8 @@ def convert(loaded: Loaded, target: str, *, keep_keys: bool) -> Conversion:
     """Convert to the dialect `target`.
 
     Args:
-        keep_keys: carry literal keys over; else each becomes `${NAME}`, for a result
-            that goes to the screen.
+        keep_keys: copy literal keys; if false each becomes `${NAME}`, for a result that
+            is shown on the screen.
     """
     environment = loaded.environment
     providers = tuple(_with_key(p, environment) for p in loaded.config.providers)
@@ -90,8 +90,8 @@ def convert(loaded: Loaded, target: str, *, keep_keys: bool) -> Conversion:
 def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str, int]:
     """The converted file as text, and how many comments found no place in it.
 
-    It is strict JSON where the source is, else JSON5. `keep_keys` as in `convert`:
-    comments can hold keys too.
+    It is strict JSON if the source is, else JSON5. `keep_keys` as in `convert`:
+    comments can contain keys too.
     """
     if is_strict(loaded.document):
         return dumps(made.value, STRICT_JSON) + "\n", 0
@@ -115,7 +115,7 @@ def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str,
 
 
 def _with_key(provider: Provider, environment: Environment) -> Provider:
-    """A provider whose key is in a header of the vendor's own, with that key."""
+    """A provider whose key is in the vendor's own header, with that key."""
     key = key_of(provider, preset_here(provider, environment))
     return provider if key == provider.key else replace(provider, key=key)
 
@@ -190,7 +190,7 @@ def _addressed(provider: Provider, environment: Environment) -> Provider:
 
 
 def _native_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | None:
-    """The place in a native file of what is at `path` in a compact one."""
+    """The path in a native file for `path` in a compact one."""
     match path:
         case ("models", "defaultModel"):
             return _either(value, (*native.DEFAULT_MODEL, "primary"))
@@ -204,7 +204,7 @@ def _native_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | None
 
 
 def _compact_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | None:
-    """The place in a compact file of what is at `path` in a native one."""
+    """The path in a compact file for `path` in a native one."""
     match path:
         case ("agents", "defaults", "model", "fallbacks", *rest):
             return (*compact.FALLBACKS, *rest)
@@ -219,19 +219,19 @@ def _compact_path(ids: list[str], path: JsonPath, value: Json) -> JsonPath | Non
 
 
 def _field(names: Mapping[str, str], path: Sequence[str | int]) -> JsonPath:
-    """A path inside a provider, with the name that its field has in the target."""
+    """A path inside a provider, with the field's name in the target form."""
     if not path:
         return ()
     return (names.get(str(path[0]), path[0]), *path[1:])
 
 
 def _either(value: Json, path: JsonPath) -> JsonPath:
-    """The path, or the one above it where the value there is no object."""
+    """The path, or the one above it if the value there is not an object."""
     return path[:-1] if isinstance(get(value, *path[:-1]), str) else path
 
 
 def _lost_of_compact(value: Json) -> Iterator[str]:
-    """What a compact file holds and the compact form does not have."""
+    """What is in a compact file but does not belong to the compact form."""
     for path in _outside(value, (), {("models",), ("$schema",)}):
         yield f"{format_path(path)} is not part of the compact form"
     for key in as_object(get(value, "models")):
@@ -247,7 +247,7 @@ def _lost_of_compact(value: Json) -> Iterator[str]:
 
 
 def _lost_of_native(loaded: Loaded, providers: Sequence[Provider]) -> Iterator[str]:
-    """What a native file says and compact has no place for."""
+    """What is in a native file and has no place in the compact form."""
     for path in _unplaced(loaded, providers):
         yield f"{format_path(path)} has no place in the compact form"
 
@@ -274,7 +274,7 @@ def _rows(entry: dict[str, Json]) -> list[dict[str, Json]]:
 
 
 def _outside(value: Json, path: JsonPath, kept: set[JsonPath]) -> Iterator[JsonPath]:
-    """The topmost paths that hold nothing that is kept."""
+    """The topmost paths below which nothing is kept."""
     for key, child in as_object(value).items():
         here = (*path, key)
         if here in kept:

@@ -21,7 +21,7 @@ _WEEK: Final = 7
 
 
 class Disputed(Struct, frozen=True):
-    """A month at a price that another source tells."""
+    """The cost of a month at a price from another source."""
 
     month: float
     source: FactSource
@@ -32,10 +32,10 @@ class ByUse(Struct, frozen=True, kw_only=True):
 
     Attributes:
         configured: whether the configuration has it; else it was named.
-        source: where the price comes from; None for the configuration, or no price.
+        source: the source of the price; None for the configuration, or no price.
         prompt: US dollars for one prompt; None when unknown.
         month: US dollars for a month; None when unknown.
-        disputed: what a month costs by prices that other sources tell.
+        disputed: what a month costs by the prices of other sources.
     """
 
     ref: ModelRef
@@ -67,11 +67,11 @@ class ByPlan(Struct, frozen=True, kw_only=True):
 
     Attributes:
         configured: whether the configuration has the plan.
-        tier: None when nothing about sizes is known in figures.
+        tier: None when no figures about sizes are known.
         usd: its price a month in US dollars; None when unknown.
         calls: requests that an agent may make for each prompt, before the quota of
             a window is used up; None when the quota is not counted in requests.
-        same: one of its models at the price of the vendor's general API.
+        same: one of its models, at the price of the vendor's general API.
     """
 
     preset: Preset
@@ -94,14 +94,14 @@ class ByPlan(Struct, frozen=True, kw_only=True):
 
     @property
     def break_even(self) -> float | None:
-        """Prompts a day from which the plan is cheaper; None when unknown."""
+        """Prompts per day from which the plan is cheaper; None when unknown."""
         if self.usd is None or self.same is None or not self.same.prompt:
             return None
         return self.usd / (self.same.prompt * DAYS)
 
     @property
     def doubt(self) -> str:
-        """Why the break-even may not hold: what it rests on is old; else empty."""
+        """Why the break-even may be wrong: its facts are old; else empty."""
         if self.break_even is None or self.same is None:
             return ""
         facts = (
@@ -151,7 +151,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
 
 _Peaks = tuple[float, float, float]
-"""What is asked at most in five hours, a week and a month."""
+"""The maximum number of prompts in five hours, a week and a month."""
 
 
 def compare(
@@ -167,8 +167,8 @@ def compare(
     Args:
         found: the configured models.
         names: models of the catalogue, as `preset/model`.
-        cny_per_usd: yuan for a dollar; without it, yuan are compared with nothing.
-        recorded: what the usage was taken from, if not from numbers.
+        cny_per_usd: yuan per dollar; without it, prices in yuan are not compared.
+        recorded: the recorded usage, if the usage was not given as numbers.
 
     Raises:
         UsageError: the catalogue does not know a named model.
@@ -282,7 +282,7 @@ def _usd(tier: Tier | None, cny_per_usd: float | None) -> float | None:
 
 
 def _peaks(usage: Usage, recorded: Recorded | None) -> _Peaks:
-    """As recorded; else it is taken that a day's prompts fall into five hours."""
+    """As recorded; else it is assumed that a day's prompts fall into five hours."""
     if recorded:
         whole = recorded.whole.requests
         return recorded.five_hours, recorded.week, whole
@@ -291,14 +291,14 @@ def _peaks(usage: Usage, recorded: Recorded | None) -> _Peaks:
 
 
 def _calls(quota: Quota, peaks: _Peaks) -> float | None:
-    """Requests for each prompt that every window covers; below 1 it does not fit."""
+    """Requests per prompt that every quota window allows; below 1 it is not enough."""
     windows = zip((quota.five_hours, quota.week, quota.month), peaks, strict=True)
     limits = [most / asked for most, asked in windows if most and asked]
     return min(limits, default=None)
 
 
 def _same_by_use(plan: Preset, presets: Iterable[Preset], usage: Usage) -> ByUse | None:
-    """The strongest model of a plan that the vendor sells pay-as-you-go too."""
+    """The strongest model of a plan that the vendor also sells pay-as-you-go."""
     found: list[tuple[bool, float, ByUse]] = []
     for preset in presets:
         if preset.vendor != plan.vendor or preset.kind is not Kind.GENERAL:

@@ -1,4 +1,4 @@
-"""The defaultModel: what it is, where that is, and setting it."""
+"""The defaultModel: what it is, where it is set, and how to change it."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -24,15 +24,15 @@ from openclaw_cfg.model import ModelRef
 
 _DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
 BUILT_IN: Final = ModelRef("openai", "gpt-6-astra")
-"""What OpenClaw 2026.9.6 runs where a configuration names no model."""
+"""What OpenClaw 2026.9.6 runs if a configuration names no model."""
 
 
 class DefaultOrigin(Struct, frozen=True, kw_only=True):
     """Where the defaultModel is written.
 
     Attributes:
-        file: empty when it is OpenClaw's built-in one.
-        line: from 1; 0 when it is the only model there is, and goes without saying.
+        file: empty for OpenClaw's built-in default.
+        line: from 1; 0 when it is the only model, so that it need not be set.
     """
 
     file: str = ""
@@ -59,10 +59,10 @@ class DefaultOrigin(Struct, frozen=True, kw_only=True):
 
 
 class Override(Struct, frozen=True, kw_only=True):
-    """An agent that has its own model, so the defaultModel is not its.
+    """An agent with its own model, so that the defaultModel does not apply to it.
 
     Attributes:
-        strict: whether it has no fallbacks either: it inherits none.
+        strict: whether it has no fallbacks either, since it does not inherit any.
     """
 
     agent: str
@@ -75,7 +75,7 @@ class Override(Struct, frozen=True, kw_only=True):
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """What is the defaultModel of a configuration now."""
+    """The present defaultModel of a configuration."""
 
     primary: ModelRef
     fallbacks: tuple[ModelRef, ...]
@@ -84,11 +84,11 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 
 class NewDefault(Struct, frozen=True, kw_only=True):
-    """What is to be the defaultModel.
+    """The defaultModel that is to be set.
 
     Attributes:
-        fallbacks: None for those of now; see `settled`.
-        strong: gets the alias `strong`.
+        fallbacks: None for the present ones; see `settled`.
+        strong: the model that gets the alias `strong`.
     """
 
     primary: ModelRef
@@ -142,14 +142,14 @@ def resolve(name: str, loaded: Loaded) -> ModelRef:
 
 
 def settled(loaded: Loaded, setting: NewDefault) -> NewDefault:
-    """The setting with its fallbacks said: those of now, without the model itself."""
+    """The setting with explicit fallbacks: the present ones without the model."""
     named = loaded.config.fallbacks if setting.fallbacks is None else setting.fallbacks
     rest = {str(ref): ref for ref in named if str(ref) != str(setting.primary)}
     return replace(setting, fallbacks=tuple(rest.values()))
 
 
 def warnings(loaded: Loaded, setting: NewDefault) -> Iterator[str]:
-    """What may be amiss with a setting that can be written all the same."""
+    """Warnings about a setting that can nevertheless be written."""
     for ref in dict.fromkeys(setting.refs):
         yield from _doubts(loaded, ref)
     yield from map(str, _overrides(loaded.merged))
@@ -204,9 +204,9 @@ def _origin(loaded: Loaded, path: JsonPath) -> DefaultOrigin:
 
 
 def _doubts(loaded: Loaded, ref: ModelRef) -> Iterator[str]:
-    """What the judgement of a model says, and what an entry's list leaves open."""
+    """The warnings about a model: whether it runs, and whether its entry lists it."""
     judged = really_runs(loaded, ref)
-    # The list of allowed models gets it with the same write.
+    # The same write adds it to the list of allowed models.
     if (
         judged is not None
         and judged.runs is False

@@ -1,4 +1,4 @@
-"""Which files a call is about: those that are named, and those in named folders."""
+"""Which files a command is about: named files, and those in named folders."""
 
 import glob
 import os
@@ -14,19 +14,19 @@ from openclaw_cfg.files.git import Ignores
 
 STDIN: Final = "-"
 _NAMES: Final = ("openclaw*.json", "openclaw*.json5")
-# What plugins and editors have, by names of OpenClaw's own and of the field.
+# Files of plugins and editors, by OpenClaw's and other common names.
 _OTHERS: Final = ("openclaw.plugin.json", "*.schema.json", "*.schema.json5")
-# Other people's files, and what no person edits.
+# Folders with third-party or generated files.
 _SKIPPED: Final = frozenset({".git", ".hg", ".venv", "__pycache__", "node_modules"})
 
 
 class Found(Struct, frozen=True):
-    """A file of a call.
+    """A file that a command is about.
 
     Attributes:
-        name: as the user named it, or his folder.
-        named: whether it is judged whatever it holds. What a search found has to have
-            a key of a configuration.
+        name: as the user named it, or its folder.
+        named: whether it is checked whatever it contains. A file that a search found
+            must have a key of a configuration.
     """
 
     name: str
@@ -34,12 +34,12 @@ class Found(Struct, frozen=True):
 
 
 class Search(Struct, frozen=True, kw_only=True):
-    """What a call is about.
+    """The files that a command is about.
 
     Attributes:
         files: in the order in which they were named, each once.
-        others: what a search met and left out by its name.
-        asked: whether files were named at all; if not, it is the active configuration.
+        others: files that a search left out because of their name.
+        asked: whether any files were named; if not, it is the active configuration.
     """
 
     files: tuple[Found, ...]
@@ -54,7 +54,7 @@ def discover(
     exclude: Sequence[str] = (),
     only_configurations: bool = False,
 ) -> Search:
-    """The files that are named, those in named folders, and those of patterns.
+    """The named files, those in named folders, and those that match patterns.
 
     In a folder these are `openclaw*.json` and `openclaw*.json5`, at any depth, sorted,
     without what git ignores. A name with `*`, `?` or `[` that no file has is a pattern.
@@ -64,7 +64,7 @@ def discover(
         only_configurations: named files are treated like those of a search.
 
     Raises:
-        FileMissing: there is none in a folder, or none that fits a pattern.
+        FileMissing: there is none in a folder, or none that matches a pattern.
     """
     ignores = Ignores(cwd, exclude)
     seen: dict[str, Found] = {}

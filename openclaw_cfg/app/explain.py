@@ -7,7 +7,7 @@ from openclaw_cfg.rules import explanations
 
 
 def is_rule(text: str) -> bool:
-    """Whether a text names a rule, or is more like one than like a setting's path."""
+    """Whether a text names a rule, or looks more like a rule than like a path."""
     known = {entry.id for entry in explanations()}
     return text in known or ("-" in text and "." not in text)
 

@@ -1,4 +1,4 @@
-"""What a setting does: the schema's word on it, ours, its past, and the rules on it."""
+"""What a setting does: by the schema, our description, its history and the rules."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -26,10 +26,10 @@ class SettingPage(Struct, frozen=True, kw_only=True):
 
     Attributes:
         path: as it was asked for.
-        pattern: the same, with `*` for keys of the user's own.
+        pattern: the same, with `*` for keys that the user chose.
         version: of OpenClaw; empty for the compact form.
-        keys: those that it takes by name, if it is an object.
-        rules: what `validate` may say of it beside OpenClaw's own verdict.
+        keys: the keys that it accepts by name, if it is an object.
+        rules: what `validate` may say about it besides OpenClaw's own verdict.
     """
 
     path: str
@@ -78,7 +78,7 @@ def setting_page(text: str, wanted: str | None, extra: Path) -> SettingPage:
     """The page of a setting, in a version of OpenClaw or else in the compact form.
 
     Raises:
-        UsageError: there is no such setting; the hint names what may be meant.
+        UsageError: there is no such setting; the hint suggests similar ones.
     """
     settings, version = load_settings(wanted, extra), pick(wanted, extra)
     try:
@@ -110,7 +110,7 @@ def setting_page(text: str, wanted: str | None, extra: Path) -> SettingPage:
 
 
 def _rules_on(settings: Settings, pattern: tuple[str, ...]) -> Iterator[Explanation]:
-    """The rules whose own example is wrong, or is mended, at this setting."""
+    """The rules whose own example has its mistake, or its fix, at this setting."""
     for rule in RULES:
         source = Source(None, rule.EXPLANATION.bad)
         context = RuleContext(load(source, environment=Environment()))
@@ -121,14 +121,14 @@ def _rules_on(settings: Settings, pattern: tuple[str, ...]) -> Iterator[Explanat
 
 
 def _concerned(finding: Finding) -> Iterator[JsonPath]:
-    """The settings that a finding is about, or that settle it."""
+    """The settings that a finding is about, or that its fix changes."""
     yield finding.path
     if finding.fix:
         yield from (operation.path for operation in finding.fix.operations)
 
 
 def _hint(settings: Settings, path: JsonPath) -> str:
-    """What may be meant by a path that leads nowhere."""
+    """Suggestions for a path that does not exist."""
     known = 0
     while known < len(path) and settings.at(path[: known + 1]).known:
         known += 1
@@ -152,7 +152,7 @@ def _hint(settings: Settings, path: JsonPath) -> str:
 
 
 def _corrected(settings: Settings, path: JsonPath, known: int) -> JsonPath | None:
-    """The path with the nearest key at each step that leads nowhere; None if none."""
+    """The path with the nearest key for each unknown step; None if there is none."""
     for number in range(known, len(path)):
         step = path[number]
         if settings.at((*path[:number], step)).known:

@@ -1,4 +1,4 @@
-"""The same providers for another tool, as far as their terms let it have the key."""
+"""The same providers for another tool, as far as their terms allow that."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -20,13 +20,13 @@ from openclaw_cfg.secret import EnvRef, Opaque
 
 
 class Exported(Opaque, frozen=True, kw_only=True):
-    """A provider as another tool is told of it.
+    """A provider in the form for another tool.
 
     Attributes:
-        base_url: empty where the tool knows the vendor's address on its own.
+        base_url: empty if the tool itself knows the vendor's address.
         api: OpenClaw's name of the protocol.
-        variable: the environment variable that stands for the key; empty for none.
-        key: the key itself, only where it is to be revealed.
+        variable: the environment variable for the key; empty for none.
+        key: the key itself, only if it is to be revealed.
     """
 
     id: str
@@ -38,12 +38,12 @@ class Exported(Opaque, frozen=True, kw_only=True):
 
 
 class Export(Struct, frozen=True, kw_only=True):
-    """What goes out, and what does not.
+    """What is exported, and what is not.
 
     Attributes:
-        left_out: why other providers are not among them.
-        unset: variables that the other tool needs and no one has set, with the
-            provider whose key they stand for.
+        left_out: why other providers are not exported.
+        unset: variables that the other tool needs and that are not set, with the
+            provider of the key.
     """
 
     providers: tuple[Exported, ...]
@@ -54,13 +54,13 @@ class Export(Struct, frozen=True, kw_only=True):
 
 
 class ExportFormat(Struct, frozen=True, kw_only=True):
-    """A form in which providers go out.
+    """A format for exporting providers.
 
     Attributes:
-        place: of the catalogue, whose use of a key it is.
-        apis: the protocols that it can say.
-        only_one: whether it says one provider at a time.
-        unsayable: characters that its addresses and keys cannot hold.
+        place: the place in the catalogue where the key will be used.
+        apis: the protocols that it can express.
+        only_one: whether it holds only one provider.
+        unsayable: characters that its addresses and keys cannot contain.
     """
 
     id: str
@@ -78,18 +78,18 @@ def export(
     *,
     reveal: bool = False,
 ) -> Export:
-    """The providers that may go to a target.
+    """The providers that may be exported to a target.
 
-    A target that takes one provider gets the one named, else that of the defaultModel,
-    else the first that may go.
+    A target for one provider gets the named one, else that of the defaultModel, else
+    the first one allowed.
 
     Args:
-        names: ids of providers; without any, all that may go.
-        reveal: put the keys themselves in.
+        names: ids of providers; if empty, all that are allowed.
+        reveal: include the keys themselves.
 
     Raises:
         UsageError: there is no such provider.
-        Refused: a named provider may not go, or none may.
+        Refused: a named provider is not allowed, or none is.
     """
     only_one = target.only_one
     place = next(p for p in load_places() if p.id == target.place)
@@ -166,13 +166,13 @@ def _exported(
 
 
 def _usual(preset: Preset | None, environment: Environment) -> str:
-    """Without a key in the file OpenClaw takes the vendor's own variable."""
+    """The provider's key; without one OpenClaw uses the vendor's own variable."""
     names = preset.key.env if preset and preset.key.required else ()
     return next((name for name in names if environment.where(name)), "")
 
 
 def _url(provider: Provider, environment: Environment) -> str:
-    """The address without a slash at its end; that of the vendor where none is said."""
+    """The address without a slash at its end; the vendor's if none is set."""
     if provider.base_url:
         return (filled(provider, environment).base_url or "").rstrip("/")
     preset = preset_here(provider, environment)
@@ -191,7 +191,7 @@ def _check_address(provider: Provider, environment: Environment) -> None:
 
 
 def _check_characters(one: Exported, unsayable: frozenset[str]) -> None:
-    """Keep back what a line of the target would not hold as it is."""
+    """Refuse what a line of the target cannot contain."""
     for what, text in (("address", one.base_url), ("key", one.key or "")):
         wrong = next((c for c in text if c in unsayable or not c.isprintable()), "")
         if wrong:
@@ -203,7 +203,7 @@ def _check_characters(one: Exported, unsayable: frozenset[str]) -> None:
 
 
 def _check_owner(one: Exported) -> None:
-    """Keep back a vendor's key that the other tool would send to a stranger's host."""
+    """Refuse a vendor's key that the other tool would send to another host."""
     lost = stray([one.variable], one.base_url, trusted=True)
     if lost is not None:
         raise Refused(

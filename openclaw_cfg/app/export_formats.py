@@ -1,4 +1,4 @@
-"""How other tools write down providers: shell lines, LiteLLM's proxy, Open WebUI."""
+"""Other tools' formats for providers: shell lines, LiteLLM's proxy, Open WebUI."""
 
 import json
 import shlex
@@ -14,7 +14,7 @@ _ENV: Final[Mapping[str, str]] = {
     "openai-responses": _OPENAI,
     "anthropic-messages": "ANTHROPIC",
 }
-# OpenClaw's protocol → LiteLLM's name for whoever speaks it.
+# OpenClaw's protocol → LiteLLM's name for providers with it.
 _LITELLM: Final[Mapping[str, str]] = {
     "openai-completions": "openai",
     "openai-responses": "openai/responses",
@@ -22,17 +22,17 @@ _LITELLM: Final[Mapping[str, str]] = {
     "google-generative-ai": "gemini",
     "ollama": "ollama_chat",
 }
-# Open WebUI splits its lists at `;` and its models at `,`; the readers of environment
-# files differ in what the others mean, quoted or not.
+# Open WebUI splits its lists at `;` and its models at `,`; readers of environment files
+# treat the other characters differently, quoted or not.
 _UNSAYABLE: Final = frozenset(";'\"\\$`")
-# LiteLLM knows these addresses, and completes them in ways of its own.
+# LiteLLM knows these addresses, and completes them in its own way.
 _OWN_ADDRESS: Final = frozenset({"gemini"})
 
 
 def _env(found: Export) -> str:
     """`export` lines for one provider, as the libraries of OpenAI and Anthropic read.
 
-    The models are in a comment, for there is no variable that all tools share.
+    The models are in a comment because there is no variable that all tools share.
     """
     (one,) = found.providers
     prefix = _ENV[one.api]
@@ -46,7 +46,7 @@ def _env(found: Export) -> str:
 
 
 def _litellm(found: Export) -> str:
-    """The proxy's `config.yaml`; its models are called as in OpenClaw."""
+    """The proxy's `config.yaml`; its models have the same names as in OpenClaw."""
     lines = [
         "# For: litellm --config FILE. Keys come from the environment.",
         "general_settings:",
@@ -67,10 +67,10 @@ def _litellm(found: Export) -> str:
 
 
 def _open_webui(found: Export) -> str:
-    """Its environment; addresses and keys are lists in the same order.
+    """Open WebUI's environment; addresses and keys are lists in the same order.
 
-    The lines are the same to a shell, to python-dotenv and to Compose: quotes are
-    around what holds none of `_UNSAYABLE`.
+    A shell, python-dotenv and Compose read the lines alike: values are quoted and
+    contain none of `_UNSAYABLE`.
     """
     servers = [one for one in found.providers if one.api == "ollama"]
     others = [one for one in found.providers if one.api != "ollama"]

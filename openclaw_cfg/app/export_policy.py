@@ -1,4 +1,4 @@
-"""Which keys may go to which other tool: what the vendors' terms say."""
+"""Which keys may be given to which other tool, by the vendors' terms."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -22,14 +22,14 @@ _WHAT: Final[Mapping[str, str]] = {"curl": "scripts and API clients"}
 
 
 class ExportPolicy(Struct, frozen=True):
-    """What a provider has to pass to get out."""
+    """The checks before a provider is exported."""
 
     place: ToolPlace
     apis: frozenset[str]
     environment: Environment
 
     def check(self, written: Provider) -> None:
-        """Raises `Refused` where terms, protocol or address keep a provider back."""
+        """Raises `Refused` if terms, protocol or address do not allow the export."""
         _, unset = substitute(written.base_url, self.environment.get)
         if unset:
             name = unset[0].name
@@ -71,10 +71,10 @@ class ExportPolicy(Struct, frozen=True):
             )
 
     def _plans_at(self, provider: Provider, preset: Preset | None) -> list[Preset]:
-        """The plans of which the key may be.
+        """The plans that the key may belong to.
 
-        Where a plan and a general API share an address, a key that does not show whose
-        it is counts as the plan's.
+        If a plan and a general API share an address, a key that does not show which it
+        is for counts as the plan's.
         """
         url = Url.parse(provider.base_url or "")
         value = value_of(key_of(provider, preset), self.environment)
@@ -87,19 +87,19 @@ class ExportPolicy(Struct, frozen=True):
         plans = [p for p in load_presets() if p.kind is Kind.CODING_PLAN]
         here = [p for p in plans if any(_host(e.url) == url.host for e in p.endpoints)]
         same = [p for p in here if preset is not None and p.vendor == preset.vendor]
-        # A host with a part that differs by region is none of these: any plan then.
+        # A host with a part for the region does not match any of these: then any plan.
         return same or here or plans
 
 
 def api_of(provider: Provider, preset: Preset | None) -> str:
-    """The protocol that a provider speaks."""
+    """The protocol of a provider."""
     if provider.base_url or preset is None:
         return provider.api
     return preset.endpoints[0].api
 
 
 def value_of(secret: Secret | None, environment: Environment) -> str | None:
-    """The key itself; None where only OpenClaw could tell."""
+    """The key itself; None if only OpenClaw can read it."""
     match secret:
         case Literal(value=value):
             return value
@@ -124,7 +124,7 @@ def _way_out(preset: Preset) -> str:
     general = next((p for p in same if p.kind is Kind.GENERAL), None)
     if general is None:
         return "take a key of a general API instead; `openclaw-cfg catalog` lists them"
-    # A plan and a general API that are one provider to OpenClaw need two names.
+    # A plan and a general API with one provider id in OpenClaw need two names.
     taken = general.openclaw.provider == preset.openclaw.provider
     name = f" --id {general.openclaw.provider}-general" if taken else ""
     return (

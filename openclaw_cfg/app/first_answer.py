@@ -1,4 +1,4 @@
-"""One question to a model through the installed OpenClaw, as the gateway would ask."""
+"""One question to a model through the installed OpenClaw, as the gateway does it."""
 
 import json
 import subprocess
@@ -20,10 +20,10 @@ def first_answer(
 
     Args:
         model: `provider/model`.
-        config: the file that OpenClaw is to load.
+        config: the file for OpenClaw to load.
 
     Returns:
-        Whether it answered, and what; else what went wrong.
+        Whether it answered, with the answer or the error.
     """
     words = [str(openclaw), "infer", "model", "run", "--local", "--json"]
     try:

@@ -35,15 +35,15 @@ from openclaw_cfg.source import Span
 
 
 class FixTarget(Struct, frozen=True, kw_only=True):
-    """What files are fixed for.
+    """What files are fixed for, and how.
 
     Attributes:
-        schema: what OpenClaw accepts.
-        facts: its lists.
+        schema: the schema of the OpenClaw version.
+        facts: the lists of that version.
         version: of OpenClaw.
-        unsafe: make changes that are guesses, too.
+        unsafe: also make changes that are guesses.
         decisions: answers by the path of their question.
-        policy: switch off what would call a plan unattended, too.
+        policy: also switch off what would call a plan unattended.
     """
 
     schema: NativeSchema
@@ -55,12 +55,12 @@ class FixTarget(Struct, frozen=True, kw_only=True):
 
 
 class Fixed(Struct, frozen=True, kw_only=True, dict=True):
-    """What a fix of one configuration comes to.
+    """The fix of one configuration.
 
     Attributes:
         name: as the user gave it.
         read: the main file.
-        plan: the steps, and what they leave.
+        plan: the steps, and what remains after them.
         edits: the main file first, then included ones; only files that change.
     """
 
@@ -71,7 +71,7 @@ class Fixed(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def removed(self) -> tuple[Removed, ...]:
-        """What goes into the side file."""
+        """The values that go into the side file."""
         return removed(self.plan)
 
     @property
@@ -93,7 +93,7 @@ class Fixed(Struct, frozen=True, kw_only=True, dict=True):
         return _place(self.plan.after, path)
 
     def told(self) -> Iterator[str]:
-        """Each step in its own line: where, what, why, what changes by it."""
+        """Each step on its own line: where, what, why, and its effect."""
         old = {id(step): word for step, word in replaced(self.plan)}
         origins = Origins(self.plan.before.merged)
         for step in self.plan.steps:
@@ -110,7 +110,7 @@ class Fixed(Struct, frozen=True, kw_only=True, dict=True):
             yield _line(self.plan, step, origins.of(step.path))
 
     def warned(self) -> Iterator[str]:
-        """What to look at in the fixed file, with its place in it."""
+        """What to check in the fixed file, with the places."""
         for finding in self.warnings:
             document, span = self.plan.after.document, None
             if finding.at is not None:
@@ -122,7 +122,7 @@ class Fixed(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def warnings(self) -> tuple[Finding, ...]:
-        """Models that the fix names although they end, keys that others can read."""
+        """Models in the result that will be retired, and keys that others can read."""
         if not self.edits:
             return ()
         before, after = RuleContext(self.plan.before), RuleContext(self.plan.after)
@@ -144,7 +144,7 @@ class Fixed(Struct, frozen=True, kw_only=True, dict=True):
         return (*ending, *open_)
 
     def asked(self) -> Iterator[str]:
-        """What a person has to decide, with its place in the fixed file."""
+        """What the user has to decide, with the places in the fixed file."""
         after = self.plan.after
         seen: set[JsonPath] = set()
         for question in self.plan.undecided:
@@ -164,7 +164,7 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
     """The fix of one loaded configuration; nothing is written.
 
     Raises:
-        FileError: an included file cannot be read any more.
+        FileError: an included file can no longer be read.
     """
     made = plan(
         loaded,
@@ -214,7 +214,7 @@ def _like_converted(made: FixPlan) -> FixPlan:
 
 
 def _gaps(there: Json, wanted: Json, path: JsonPath = ()) -> Iterator[Set]:
-    """What sets the values of `wanted` that are not there; models go by their id."""
+    """The operations that add missing values of `wanted`; models are matched by id."""
     if isinstance(there, dict) and isinstance(wanted, dict):
         for key, value in wanted.items():
             if key not in there:
@@ -228,7 +228,7 @@ def _gaps(there: Json, wanted: Json, path: JsonPath = ()) -> Iterator[Set]:
 
 
 def _cured(made: FixPlan) -> FixPlan:
-    """The plan with what the rules of policy ask for, as steps of its own."""
+    """The plan with the fixes of the rules of policy as additional steps."""
     found = {
         operation: finding
         for finding in cures(made.after)
@@ -251,7 +251,7 @@ def _cured(made: FixPlan) -> FixPlan:
 
 
 def _with_steps(made: FixPlan, more: Iterable[FixStep]) -> FixPlan:
-    """The plan with those of the steps that can be made."""
+    """The plan with those of the steps that are possible."""
     draft = Draft(made.after, careful=True)
     steps = [*made.steps, *(step for step in more if draft.make(step.change))]
     draft.settle()
@@ -268,12 +268,12 @@ def commit(
 ) -> Iterator[tuple[Fixed, tuple[Written, ...]]]:
     """Write the fixes of a run, one configuration after the other.
 
-    Included files come first, for the main one refers to them. All of it is one run,
+    Included files come first because the main one refers to them. All of it is one run,
     which one `undo` takes back.
 
     Raises:
-        Refused: two configurations want an included file to be different; then nothing
-            is written.
+        Refused: two configurations need different changes of an included file; then
+            nothing is written.
         AppError: as `files.write.write`.
     """
     _refuse_rivals(fixed for _, fixed in found)
@@ -292,7 +292,7 @@ def commit(
 
 
 def _refuse_rivals(found: Iterable[Fixed]) -> None:
-    """A file may be part of several configurations, if they change it alike.
+    """Check that configurations which share a file change it in the same way.
 
     Raises:
         Refused: they change it differently.
@@ -309,7 +309,7 @@ def _refuse_rivals(found: Iterable[Fixed]) -> None:
 
 
 def flag(question: Question, answer: Decision) -> str:
-    """The flag that takes an answer, as a shell takes it."""
+    """The flag for an answer, quoted for a shell."""
     return f"--decide {shlex.quote(f'{format_path(question.path)}={answer.id}')}"
 
 
@@ -325,13 +325,13 @@ def _line(plan: FixPlan, step: FixStep, place: JsonPath, old: str = "") -> str:
 
 
 def _place(loaded: Loaded, path: JsonPath) -> str:
-    """File, if it is an included one, line and column of a path."""
+    """Line and column of a path, with the file if it is an included one."""
     document, local = loaded.origin(path)
     return _at(loaded, document, document.locate(local, Part.KEY))
 
 
 def _at(loaded: Loaded, document: Document, span: Span) -> str:
-    """File, if it is an included one, line and column."""
+    """Line and column, with the file if it is an included one."""
     start = document.source.position(span.start)
     place = f"{start.line}:{start.column}"
     if document is loaded.document or document.source.path is None:

@@ -1,4 +1,4 @@
-"""From a provider of another tool to the wish for the same one in OpenClaw."""
+"""From a provider in another tool to a wish for the same one in OpenClaw."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _ODD: Final = re.compile(r"[^a-z0-9._-]+")
 
 
 def wish_of(found: ToolProvider) -> ProviderWish | None:
-    """The same provider, with the terms of its preset; None where it has no address.
+    """The same provider, as its preset; None if it has no address.
 
     An address that the catalogue knows is the preset's, with its protocol in OpenClaw
     and its models. Any other is a custom provider under the tool's own name.
@@ -54,7 +54,7 @@ def wish_of(found: ToolProvider) -> ProviderWish | None:
 
 
 def pick(found: Sequence[ToolProvider], tool: str, name: str) -> ToolProvider:
-    """The one that is meant: by the tool's name for it, its preset, or as the only one.
+    """The provider that is meant: by the tool's name or its preset, or the only one.
 
     Raises:
         UsageError: there is none, or several could be meant.
@@ -80,7 +80,7 @@ def pick(found: Sequence[ToolProvider], tool: str, name: str) -> ToolProvider:
 
 
 def meant(found: Sequence[ToolProvider], name: str) -> list[ToolProvider]:
-    """Those that a name means: the tool's own, the id from it, or the preset's."""
+    """The providers that a name means: the tool's name, an id from it, or a preset."""
     return [
         one
         for one, wish in _wishes(found)
@@ -108,7 +108,7 @@ def _known(found: ToolProvider) -> Preset | None:
 
 
 def _base(found: ToolProvider) -> str:
-    """The address as OpenClaw wants it: without the path that it adds itself."""
+    """The address as OpenClaw needs it: without the path that it adds itself."""
     url = found.base_url.rstrip("/")
     return url.removesuffix("/v1") if found.api == "anthropic-messages" else url
 

@@ -25,9 +25,9 @@ STOPS: Final[Mapping[str, str]] = {
     "unusable-gateway": "openclaw-cfg validate",
     "hooks-stop-gateway": "openclaw-cfg validate",
 }
-"""Rules that find what the gateway refuses to start on, and the command about it."""
+"""Rules for what keeps the gateway from starting, each with the command to run."""
 
-# Seconds; this machine answers at once or not at all.
+# Seconds; a local port answers at once or not at all.
 _PATIENCE: Final = 0.5
 
 
@@ -35,8 +35,8 @@ class Gateway(Struct, frozen=True, kw_only=True):
     """OpenClaw's server.
 
     Attributes:
-        starts: whether a plain `openclaw gateway` would; None for a remote one.
-        running: whether something listens at its port; None where no one asked.
+        starts: whether `openclaw gateway` would start; None for a remote one.
+        running: whether something listens at its port; None if that was not checked.
     """
 
     starts: bool | None
@@ -74,7 +74,7 @@ def gateway_of(
     loads: bool,
     running: bool | None,
 ) -> Gateway:
-    """What becomes of a plain `openclaw gateway`.
+    """Whether `openclaw gateway` without flags would start.
 
     Args:
         report: of the rules on this configuration.

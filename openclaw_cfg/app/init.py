@@ -1,4 +1,4 @@
-"""A whole configuration out of a setup and the providers that play in it."""
+"""A complete configuration from a setup and its providers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -36,23 +36,23 @@ _OWNERS = frozenset({"entries", "ownership", "agentId"})
 
 
 class Settled(Struct, frozen=True, kw_only=True):
-    """A wish with what the catalogue makes of its providers."""
+    """A wish with the providers completed from the catalogue."""
 
     wish: Wish
     chosen: tuple[Chosen, ...]
 
     @property
     def setup(self) -> Setup:
-        """The setup in which the providers play, with `init`.
+        """The setup with these providers, for `init`.
 
         Raises:
-            UsageError: they do not fit it, or something is missing.
+            UsageError: the providers do not match the setup, or something is missing.
         """
         return pick_setup(self.wish.setup, self.chosen)
 
 
 def settled(wish: Wish, config: Config, environment: Environment) -> Settled:
-    """The same for what is here already.
+    """The same, completed from the keys and logins that are available here.
 
     Raises:
         UsageError: something is missing.
@@ -64,13 +64,13 @@ def settled(wish: Wish, config: Config, environment: Environment) -> Settled:
 def planned(
     workspace: Workspace, read: Read, loaded: Loaded | None, wish: Wish
 ) -> tuple[ConfigChange, Settled]:
-    """What a complete wish would write, and the providers that it means.
+    """What a complete wish would write, and its providers.
 
     Args:
         loaded: the existing configuration; None where a new one is made.
 
     Raises:
-        UsageError: the wish does not go together, or something is missing.
+        UsageError: parts of the wish contradict each other, or something is missing.
     """
     environment = loaded.environment if loaded else workspace.environment()
     answers = settled(wish, loaded.config if loaded else Config(), environment)
@@ -99,9 +99,9 @@ def _with_schema(
 
 
 def pick_setup(name: str, chosen: Sequence[Chosen]) -> Setup:
-    """The setup of this name that fits the providers.
+    """The setup with this name that matches the providers.
 
-    A hybrid of a login (Codex) and a general API is its own setup.
+    A hybrid of a login (Codex) and a general API is a separate setup.
 
     Raises:
         UsageError: there is no such setup, or a provider for one of its roles is
@@ -152,7 +152,7 @@ def make(answers: Settled) -> Document:
 
 
 def _words(answers: Settled) -> Mapping[str, str]:
-    """What comments of the setup say instead: only what is known of the providers."""
+    """Replacements for the setup's comments: only what is known about the providers."""
     setup, words = answers.setup, dict[str, str]()
     primary, fallbacks = proposed(answers)
     leads = [c for c in answers.chosen if c.provider_id == primary.provider]
@@ -173,7 +173,7 @@ def _words(answers: Settled) -> Mapping[str, str]:
 
 
 def _is_own(preset: Preset) -> bool:
-    """Whether an offer is an endpoint of the user's own: its price is not known."""
+    """Whether an offer is the user's own endpoint, so that its price is not known."""
     return preset.kind is Kind.SELF_HOSTED or preset.id == "custom"
 
 
@@ -199,7 +199,7 @@ def _in_words_of(text: str, answers: Settled) -> str:
 
 
 def merge(loaded: Loaded, answers: Settled) -> Document:
-    """An existing file with the providers added; what it says already stays.
+    """An existing file with the providers added; existing settings stay.
 
     Raises:
         UsageError: as `find_ref`.
@@ -227,7 +227,7 @@ def why_default(answers: Settled) -> str:
 
 
 def doubt_of_default(answers: Settled) -> str:
-    """On which old facts the proposed defaultModel rests; empty where on none."""
+    """The old facts behind the proposed defaultModel; empty if there are none."""
     ref, _ = proposed(answers)
     owners = (one for one in answers.chosen if one.provider_id == ref.provider)
     found = (c for one in owners for c in _candidates(one) if c.ref == ref)
@@ -265,7 +265,7 @@ def _cast(answers: Settled) -> Mapping[str, Cast]:
 
 
 def _best(players: Sequence[Chosen]) -> Chosen:
-    """The provider that makes the best defaultModel; the first where none can be."""
+    """The provider with the best defaultModel; the first one if none is suitable."""
     owners = {str(ref): one for one in players for ref in one.refs}
     found = ranked((c for one in players for c in _candidates(one)), alone=False)
     return owners[str(found[0].ref)] if found else players[0]
@@ -279,7 +279,7 @@ def _candidates(chosen: Chosen) -> Iterator[Candidate]:
         yield Candidate(
             provider=provider,
             model=entries.get(name) or Model(id=name),
-            # An address of the user's own is not a vendor's offer.
+            # The user's own address is not a vendor's offer.
             preset=None if chosen.preset.id == "custom" else chosen.preset,
             known=chosen.preset.model(name),
             key=KeyState(source="", present=None),
@@ -287,7 +287,7 @@ def _candidates(chosen: Chosen) -> Iterator[Candidate]:
 
 
 def _recast(document: Document, answers: Settled) -> Iterator[Operation]:
-    """Take the template's example providers out and put the chosen ones in."""
+    """Replace the template's example providers with the chosen ones."""
     players = [(r, c) for r, c in _players(answers) if c.provider]
     examples = get(document.value, *native.PROVIDERS)
     if isinstance(examples, list):
@@ -317,7 +317,7 @@ def _recast(document: Document, answers: Settled) -> Iterator[Operation]:
 
 
 def filled(answers: Settled) -> tuple[Set, ...]:
-    """What puts the models into their places, with comments that are true of them."""
+    """The operations that put the models into their places, with correct comments."""
     words = _words(answers)
     return tuple(
         Set(wish.path, wish.value, words.get(wish.comment, wish.comment))
@@ -326,7 +326,7 @@ def filled(answers: Settled) -> tuple[Set, ...]:
 
 
 def _example_aliases(document: Document, models: Iterable[Set]) -> Iterator[Operation]:
-    """Take the aliases of the template's example models out."""
+    """Remove the aliases of the template's example models."""
     path = PATHS[Slot.ALIAS]
     ours = {wish.path for wish in models}
     if get(document.value, *path) and not any(p[: len(path)] == path for p in ours):
@@ -337,7 +337,7 @@ def _example_aliases(document: Document, models: Iterable[Set]) -> Iterator[Oper
 
 
 def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
-    """What the setup fills in, where the file says nothing of its own yet."""
+    """What the setup fills in where the file has no setting yet."""
     if get(value, "gateway", "mode") is None:
         yield Set(("gateway", "mode"), "local")
     if get(value, "agents", "defaults", "models") is None:
@@ -375,7 +375,7 @@ def _on_plan(value: Json, answers: Settled) -> bool:
 
 
 def _one_agent(value: Json) -> bool:
-    """Whether a second agent changes nothing of who answers whom."""
+    """Whether adding a second agent does not change which agent answers whom."""
     places = (("agents", "entries"), ("agents", "list"), ("bindings",), ("channels",))
     return not any(get(value, *place) for place in places)
 
@@ -383,7 +383,7 @@ def _one_agent(value: Json) -> bool:
 def _default(
     document: Document, answers: Settled, *, ask: bool
 ) -> tuple[Operation, ...]:
-    """The defaultModel and fallbacks: as told, else as proposed where `ask` is true."""
+    """The defaultModel and fallbacks: as given, else as proposed if `ask` is true."""
     dialect, wish = detect(document.value), answers.wish
     config = dialect.read(document.value)
     extra = {str(ref): ref for one in answers.chosen for ref in one.refs}
@@ -401,7 +401,7 @@ def _default(
     if primary is None or not (ask or wish.default or fallbacks is not None):
         return ()
     kept = tuple(ref for ref in fallbacks or () if str(ref) != str(primary))
-    # Where there are none yet, an empty list says nothing more.
+    # If there are none yet, an empty list adds nothing.
     clears = fallbacks is not None and config.fallbacks
     return dialect.set_default(
         document.value, primary, kept if kept or clears else None
@@ -409,7 +409,7 @@ def _default(
 
 
 def proposed(answers: Settled) -> tuple[ModelRef, tuple[ModelRef, ...]]:
-    """The defaultModel as the setup's roles say, and what serves when it does not."""
+    """The defaultModel by the setup's roles, and its fallbacks."""
     wishes = assignments(answers.setup, _cast(answers))
     by_path = {wish.path: wish.value for wish in wishes}
     primary = str(by_path[(*native.DEFAULT_MODEL, "primary")])

@@ -1,7 +1,7 @@
-"""The same work on many files, by several processes where that is faster.
+"""The same work on many files, with several processes if that is faster.
 
-Processes are forked: they have all that is loaded already, and nothing but names and
-results goes between them. Where the system cannot fork safely, one process does it all.
+Processes are forked: they share what is already loaded, and only names and results are
+sent between them. If the system cannot fork safely, one process does it all.
 """
 
 import copyreg
@@ -19,7 +19,7 @@ B = TypeVar("B")
 BREAK_EVEN: Final = 100
 """Files below which one process is as fast as several (docs of `--jobs`)."""
 _CHUNKS: Final = 8
-# What a worker does; it inherits it, so that it need not be sent.
+# The function of a worker; it is inherited, so that it need not be sent.
 _work: list[Callable[..., object]] = []
 
 
@@ -27,7 +27,7 @@ def processes(wanted: int | None, count: int) -> int:
     """How many processes to use for `count` files; 1 means this one.
 
     Args:
-        wanted: what the user asked for; None leaves it to us.
+        wanted: what the user asked for; None for the default.
     """
     if not sys.platform.startswith("linux"):
         return 1
@@ -37,7 +37,7 @@ def processes(wanted: int | None, count: int) -> int:
 
 
 def spread(function: Callable[[A], B], items: Sequence[A], jobs: int) -> Iterator[B]:
-    """`function` of each item, in their order; what it raises is raised here."""
+    """`function` of each item, in their order; its exceptions are raised here."""
     if jobs == 1:
         yield from map(function, items)
         return
@@ -45,7 +45,7 @@ def spread(function: Callable[[A], B], items: Sequence[A], jobs: int) -> Iterato
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    # A loaded configuration names its dialect, which is a module.
+    # A loaded configuration refers to its dialect, which is a module.
     copyreg.pickle(ModuleType, _reduced)
     _work.append(function)
     pool = ProcessPoolExecutor(
@@ -62,7 +62,7 @@ def spread(function: Callable[[A], B], items: Sequence[A], jobs: int) -> Iterato
 
 
 def _begin() -> None:
-    """Ctrl-C is the parent's to handle."""
+    """Ignore Ctrl-C: the parent process handles it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -1,4 +1,4 @@
-"""Names of variables that stand for keys which are left out."""
+"""Names of variables for keys that are left out."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -19,8 +19,9 @@ def name_variables(
 ) -> dict[str, str]:
     """Provider id → the variable for its key; none for a provider without one.
 
-    A key in the file gets the vendor's usual variable, or one after the provider's id,
-    but never one that stands for another key already, here or in the environment.
+    A key in the file gets the vendor's usual variable, or one named after the
+    provider's id, but never one that is already used for another key, here or in the
+    environment.
     """
     found = [(p, key_of(p, preset_here(p, environment))) for p in providers]
     names = {p.id: name for p, key in found if (name := _named(key))}

@@ -1,4 +1,4 @@
-"""How a key is given, and how it is kept: in the environment, a file, or inline."""
+"""How a key is given, and where it is stored: in the environment, a file, or inline."""
 
 import re
 
@@ -20,10 +20,10 @@ _ODD = re.compile(r"[^A-Z0-9]+")
 
 
 class Key(Struct, frozen=True, kw_only=True):
-    """A key as the configuration will hold it.
+    """A key as it will be in the configuration.
 
     Attributes:
-        secret: what is written; None for a server that needs no key.
+        secret: the value to write; None for a server that needs no key.
         variable: what has to be written to the `.env` as well.
     """
 
@@ -39,7 +39,7 @@ def variable_name(id_: str) -> str:
 def variable_names(preset: Preset, id_: str) -> tuple[str, ...]:
     """The variables that may hold the key for a provider.
 
-    A provider at an address of the user's own has a variable named after its id: one
+    A provider at the user's own address has a variable named after its id: a variable
     shared by all of them would send a key to the wrong host.
     """
     if preset.id == "custom" and preset.key.env:
@@ -48,12 +48,13 @@ def variable_names(preset: Preset, id_: str) -> tuple[str, ...]:
 
 
 def settle(wish: ProviderWish, environment: Environment) -> Key:
-    """The key for a provider, from what was given and what is here already.
+    """The key for a provider, from what was given or is available here.
 
-    By default a named variable is referred to, and a value goes to OpenClaw's `.env`.
+    By default a named variable is referred to, and a value is stored in OpenClaw's
+    `.env`.
 
     Raises:
-        UsageError: there is no key, or it cannot be kept like that.
+        UsageError: there is no key, or it cannot be stored that way.
     """
     preset = wish.known
     if wish.store is Store.NONE:
@@ -88,7 +89,7 @@ def may_want_none(preset: Preset) -> bool:
 def cleaned(pasted: str) -> str:
     """A key as it was pasted, without the space and quotes around it.
 
-    Nothing else is touched: a trailing `=` belongs to the key.
+    Nothing else is changed: a trailing `=` belongs to the key.
     """
     text = pasted.strip()
     while len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`":
@@ -99,7 +100,7 @@ def cleaned(pasted: str) -> str:
 def _without(wish: ProviderWish, preset: Preset) -> Key:
     """Nothing where no key is needed; a server of the user's own gets a placeholder.
 
-    OpenClaw wants some text as the key of a server outside of this network.
+    The placeholder that OpenClaw requires as a key for servers outside of this network.
     """
     if replace(wish, store=None).has_key:
         raise UsageError(

@@ -1,4 +1,4 @@
-"""What a configuration offers: providers, models, keys, the defaultModel."""
+"""What a configuration contains: providers, models, keys, the defaultModel."""
 
 from collections.abc import Iterator, Mapping
 
@@ -24,9 +24,10 @@ class KeyState(Struct, frozen=True, kw_only=True):
     Attributes:
         source: `${NAME}`, `inline`, `env:default:NAME`, …, `login`, `cloud` for a
             cloud's own way to log in, or `none`.
-        present: None where only OpenClaw itself could tell.
-        place: of a variable: `process`, `state folder`, …
-        seen_by_service: of a variable: whether a gateway started by the system sees it.
+        present: None if only OpenClaw itself can tell.
+        place: for a variable, where it is set: `process`, `state folder`, …
+        seen_by_service: for a variable, whether a gateway started by the system sees
+        it.
     """
 
     source: str
@@ -50,8 +51,8 @@ class ListedProvider(Struct, frozen=True, kw_only=True):
     """One provider that a configuration uses.
 
     Attributes:
-        kind: of the preset that the catalogue has for its address; empty for none.
-        entry: whether it has an entry; else only references name it.
+        kind: the kind of the preset for its address; empty for none.
+        entry: whether it has an entry; if not, only references name it.
     """
 
     provider: Provider
@@ -72,7 +73,7 @@ class Listing(Struct, frozen=True, kw_only=True):
     unattended: Overview
 
     def unknown(self) -> Iterator[str]:
-        """What to do where nothing in an entry tells whose key it has."""
+        """What to do if nothing in an entry shows which offer its key is for."""
         for row in self.rows:
             url = row.provider.url
             if row.entry and not row.preset and url and not is_loopback(url.host):
@@ -117,9 +118,9 @@ def key_state(provider: Provider, environment: Environment) -> KeyState:
 def key_state_of(
     provider: Provider, preset: Preset | None, environment: Environment
 ) -> KeyState:
-    """The same, where the preset is known already.
+    """The same, if the preset is already known.
 
-    Without a key OpenClaw takes the vendor's own variable, if that is set.
+    Without a key OpenClaw uses the vendor's own variable, if that is set.
     """
     match key_of(provider, preset):
         case None:
@@ -148,7 +149,7 @@ def _unnamed(
 
 
 def _without(preset: Preset | None) -> KeyState:
-    """No key is written; some clouds need none, for they have their own login."""
+    """No key is written; some clouds need none because they have their own login."""
     cloud = preset is not None and preset.kind is Kind.CLOUD and not preset.key.required
     return KeyState(source="cloud" if cloud else "none", present=None)
 
@@ -172,7 +173,7 @@ def _row(provider: Provider, loaded: Loaded) -> ListedProvider:
         preset=known.id if known else "",
         kind=known.kind.value if known else "",
         key=key_state_of(provider, known, loaded.environment),
-        entry=bool(provider.path),  # one that only references name has none
+        entry=bool(provider.path),  # a provider that only references name has none
     )
 
 

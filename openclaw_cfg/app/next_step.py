@@ -1,4 +1,4 @@
-"""The command that comes after a configuration was written."""
+"""The command to run after a configuration was written."""
 
 import shlex
 from pathlib import Path
@@ -21,12 +21,13 @@ def next_command(
     variables: bool,
     container: bool = False,
 ) -> str:
-    """The one command to run now; empty where a running gateway takes the change over.
+    """The command to run now; empty if a running gateway applies the change itself.
 
     Args:
-        before: None where there was no file that OpenClaw loaded.
+        before: None if there was no file that OpenClaw loaded.
         variables: whether the `.env` was changed as well.
-        container: whether this is one, where a plain start ends with 78.
+        container: whether this is a container, where a start without flags ends with
+        78.
     """
     if detect(after.value).ID != native.ID:
         return conversion(workspace.location.config)
@@ -39,7 +40,7 @@ def next_command(
 
 
 def conversion(path: Path) -> str:
-    """What makes the native form of a file in the short form, in its place."""
+    """The command that replaces a file in the short form by its native form."""
     kept = path.with_name(f"{path.stem}.compact{path.suffix}")
     move = shlex.join(["mv", str(path), str(kept)])
     convert = ["openclaw-cfg", "convert", str(kept)]
@@ -48,7 +49,7 @@ def conversion(path: Path) -> str:
 
 
 def start(workspace: Workspace, after: Document, *, container: bool) -> str:
-    """The command of the first start; in a container a plain one ends with 78."""
+    """The command for the first start; in a container it needs a flag (exit 78)."""
     gateway = get(after.value, "gateway")
     environment = service_environment(workspace).with_config(after.value)
     if refuses_to_listen(gateway, environment, container=container):
@@ -57,7 +58,7 @@ def start(workspace: Workspace, after: Document, *, container: bool) -> str:
 
 
 def service_environment(workspace: Workspace) -> Environment:
-    """The variables of a gateway that has nothing from any shell."""
+    """The variables of a gateway that was not started from a shell."""
     location = workspace.location
     gateway = [path for path in location.dotenvs if path.name == "gateway.env"]
     return read_environment(
