@@ -100,7 +100,7 @@ def cleaned(pasted: str) -> str:
 def _without(wish: ProviderWish, preset: Preset) -> Key:
     """Nothing where no key is needed; a server of the user's own gets a placeholder.
 
-    The placeholder that OpenClaw requires as a key for servers outside of this network.
+    OpenClaw requires some text as the key of a server outside of this network.
     """
     if replace(wish, store=None).has_key:
         raise UsageError(

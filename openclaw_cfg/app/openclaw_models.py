@@ -1,8 +1,8 @@
-"""The models that the OpenClaw installed here knows, read from its files.
+"""The models that an installed OpenClaw knows, read from its files.
 
 Each of its extensions has a manifest `openclaw.plugin.json`, which is data; nothing of
-OpenClaw is run. Of the base URLs only a difference is told: an address decides where a
-key goes, so it comes with this package alone.
+OpenClaw is run. Differences in base URLs are only reported: an address decides where a
+key is sent, so it only comes with this package.
 """
 
 import json
@@ -62,7 +62,7 @@ def installed(env: Mapping[str, str]) -> Installed:
 
 
 def from_openclaw(here: Installed, *, state: Path) -> tuple[Newer, tuple[str, ...]]:
-    """What an OpenClaw and the plugins in its state folder tell of models.
+    """What an OpenClaw and the plugins in its state folder say about models.
 
     Returns:
         the facts, and remarks on base URLs that no preset has.
@@ -72,7 +72,7 @@ def from_openclaw(here: Installed, *, state: Path) -> tuple[Newer, tuple[str, ..
     for name, provider in _providers(here, state):
         url = str(provider.get("baseUrl") or "")
         known = [p for p in by_provider(name) if url and endpoint_at(p, url)]
-        # A login has no prices per token, and its models are those of its own list.
+        # A login has no prices per token, and its models are in its own list.
         presets = [preset for preset in known if preset.kind is not Kind.OAUTH]
         if url and by_provider(name) and not known:
             remarks.append(f'OpenClaw has "{url}" for {name}, which no preset has')
@@ -91,7 +91,7 @@ def from_openclaw(here: Installed, *, state: Path) -> tuple[Newer, tuple[str, ..
 
 
 def _starts(command: Path) -> Iterator[Path]:
-    """The script that a command is: a link, or named in a small script of its own."""
+    """The script behind a command: a link to it, or a small script that names it."""
     real = command.resolve()
     yield real
     if real.stat().st_size < 16_384:

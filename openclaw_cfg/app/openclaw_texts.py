@@ -1,10 +1,11 @@
 """The titles and descriptions of settings that an installed OpenClaw has.
 
-They are OpenClaw's: kept in the user's own data folder, never in our package. English
-ones are in the schema that it prints. Those of other languages are in scripts of its
-Control UI (2026.9.6: `dist/control-ui/assets/locale-config-hints-LANGUAGE-….js`), each
-under a hash of the English text, by which one that is out of date is told. The scripts
-are read as text and never run.
+They belong to OpenClaw: stored in the user's data folder, never in this package.
+English ones are in the schema that it prints. Those of other languages are in scripts
+of its Control UI (2026.9.6:
+`dist/control-ui/assets/locale-config-hints-LANGUAGE-….js`), each under a hash of the
+English text, which shows when a translation is out of date. The scripts are read as
+text and never run.
 """
 
 import re
@@ -30,19 +31,19 @@ _PIECE: Final = re.compile(
     re.DOTALL,
 )
 _LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
-# A description path has no key with these in it.
+# Keys in the path of a description do not contain these characters.
 _SYNTAX: Final = re.compile(r"[.{},\[\]]")
 
 
 class Texts(Struct, frozen=True):
-    """Titles and descriptions by path, and the language that some of them are in."""
+    """Titles and descriptions by path, and the language of the translated ones."""
 
     titles: dict[str, str]
     descriptions: dict[str, str]
     language: str = "en"
 
     def document(self) -> dict[str, Json]:
-        """What is kept of it."""
+        """The form that is stored."""
         return {
             "language": self.language,
             "titles": {**self.titles},
@@ -51,7 +52,7 @@ class Texts(Struct, frozen=True):
 
 
 def english(printed: dict[str, Json]) -> Texts:
-    """Those of a schema as OpenClaw prints it."""
+    """The texts in a schema as OpenClaw prints it."""
     found: dict[str, dict[str, str]] = {"title": {}, "description": {}}
     for path, part in Settings(hoisted(printed)).parts():
         if any(_SYNTAX.search(step) for step in path if step != "[]"):
@@ -65,11 +66,11 @@ def english(printed: dict[str, Json]) -> Texts:
 
 
 def translated(texts: Texts, package: Path | None, env: Mapping[str, str]) -> Texts:
-    """The same in the language of the user, as far as the installation has it.
+    """The same in the user's language, as far as the installation has translations.
 
     Args:
         package: OpenClaw's folder; None where it is not known.
-        env: says which language, as for every program: LC_ALL, LC_MESSAGES, LANG.
+        env: the variables for the language: LC_ALL, LC_MESSAGES, LANG.
     """
     found = _script(package, language_of(env)) if package else None
     if found is None:
@@ -97,7 +98,7 @@ def language_of(env: Mapping[str, str]) -> str:
 
 
 def package_of(binary: str) -> Path | None:
-    """The folder of the package whose command this is; None if it cannot be told."""
+    """The package folder of a command; None if it cannot be found."""
     command = Path(binary)
     real = command.resolve()
     shims = (
@@ -129,7 +130,7 @@ def _hints(script: str) -> dict[str, Json]:
 
 
 def _literal(script: str) -> Iterator[str]:
-    """The pieces of the first object, with template strings in plain quotes."""
+    """The text of the first object in pieces; template strings become plain ones."""
     depth = at = 0
     for piece in _PIECE.finditer(script):
         yield script[at : piece.start()]

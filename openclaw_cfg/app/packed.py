@@ -1,4 +1,4 @@
-"""Files in one line, or nearly: a person compares their values, not their lines."""
+"""Minified files: people compare their values, not their lines."""
 
 import json
 from typing import Final
@@ -8,23 +8,23 @@ from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.source import Source
 
 _PACKED: Final = 120
-"""Characters a line, on average, from which on a file counts as minified."""
+"""Characters per line, on average, from which a file counts as minified."""
 
 
 def by_value(before: str, after: str) -> tuple[list[str], list[str]]:
-    """The lines to compare: of a file in one line, or nearly, a line for each value."""
+    """The lines to compare: for a minified file, one line for each value."""
     if _is_packed(before) or _is_packed(after):
         before, after = _unpacked(before), _unpacked(after)
     return before.splitlines(), after.splitlines()
 
 
 def _is_packed(text: str) -> bool:
-    """Whether a file has so few lines that a difference of lines says nothing."""
+    """Whether a file has so few lines that a diff by lines is useless."""
     return len(text) > _PACKED * (text.rstrip().count("\n") + 1)
 
 
 def _unpacked(text: str) -> str:
-    """The same with a line for each value; for people only."""
+    """The same text with one line for each value, only for people."""
     try:
         value = parse(Source(None, text)).value
     except Json5Error:

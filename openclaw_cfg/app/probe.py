@@ -26,7 +26,7 @@ __all__ = ["Solution", "solve"]
 
 
 def options_for(workspace: Workspace, loaded: Loaded, options: Options) -> Options:
-    """Options with what OpenClaw sees: its variables, secret stores and logins."""
+    """Options with OpenClaw's environment: its variables, secret stores and logins."""
     options = options_in(workspace, loaded.environment, loaded.value, options)
     return replace(options, trusted=workspace.trusted)
 
@@ -34,7 +34,7 @@ def options_for(workspace: Workspace, loaded: Loaded, options: Options) -> Optio
 def options_in(
     workspace: Workspace, environment: Environment, value: Json, options: Options
 ) -> Options:
-    """The same for a configuration that is still to be written, by its value."""
+    """The same for the value of a configuration that is not written yet."""
     return replace(
         options,
         lookup=environment.get,
@@ -49,7 +49,7 @@ def options_in(
 def with_plan_keys(
     providers: Iterable[Provider], options: Options
 ) -> tuple[Provider, ...]:
-    """Those whose key may be a coding plan's, and is there to be sent."""
+    """Providers whose key may belong to a coding plan and is available."""
     return tuple(
         provider
         for provider, plan in _plans(providers, options)
@@ -60,14 +60,14 @@ def with_plan_keys(
 def strays(
     providers: Iterable[Provider], options: Options
 ) -> Iterator[tuple[Provider, Stray]]:
-    """Those whose key would go where it does not belong, and is there to be sent."""
+    """Providers whose key is available and would be sent where it does not belong."""
     for provider, plan in _plans(providers, options):
         if plan.lost and plan.has_key:
             yield provider, plan.lost
 
 
 def costs(providers: Iterable[Provider], options: Options) -> Iterator[str]:
-    """What chats will spend at each provider, to be told before."""
+    """What chats will cost at each provider, to be shown beforehand."""
     if options.level is not Level.CHAT:
         return
     for provider, plan in _plans(providers, options):
@@ -96,7 +96,7 @@ def document(results: Sequence[Result]) -> dict[str, Json]:
 
 
 def summary(results: Sequence[Result]) -> dict[str, Json]:
-    """How many are ok, failed and skipped."""
+    """How many results are ok, failed and skipped."""
     return {
         "ok": sum(r.status is Status.OK for r in results),
         "failed": sum(r.status.failed for r in results),
@@ -114,7 +114,7 @@ def run(
     options: Options,
     on_update: Callable[[Result], None] | None = None,
 ) -> list[Result]:
-    """Probe them all; refused keys are told of the vendor's other doors.
+    """Probe all providers; for refused keys, suggest the vendor's other endpoints.
 
     Raises:
         Interrupted: the user pressed Ctrl-C.
@@ -130,7 +130,7 @@ def run(
 def solvable(
     providers: Sequence[Provider], results: Sequence[Result], options: Options
 ) -> tuple[tuple[Provider, int], ...]:
-    """Providers whose key was refused, and how many other doors the vendor has."""
+    """Providers whose key was refused, and how many other endpoints the vendor has."""
     refused = (
         p
         for p, result in zip(providers, results, strict=True)

@@ -1,4 +1,4 @@
-"""Taking away the maps that a removal has left empty."""
+"""Removes the maps that a removal has emptied."""
 
 from collections.abc import Iterable
 
@@ -13,9 +13,9 @@ from openclaw_cfg.openclaw.empty_objects import says_nothing
 def prune_empty(
     loaded: Loaded, document: Document, gone: Iterable[JsonPath]
 ) -> Document:
-    """A native document without the maps that held nothing but what is gone.
+    """A native document without the maps that only contained what was removed.
 
-    What says something even when it is empty stays (`modelPolicy`, `heartbeat`, an
+    Maps that mean something even if they are empty stay (`modelPolicy`, `heartbeat`, an
     agent), and so does a map with a comment in it.
     """
     parents = {place[:length] for place in gone for length in range(1, len(place))}
@@ -26,7 +26,7 @@ def prune_empty(
 
 
 def _is_map(path: JsonPath) -> bool:
-    """Whether a path is that of an object which only holds entries by name."""
+    """Whether the object at a path only contains entries by name."""
     return says_nothing(path) or (path[0] == "agents" and path[-1] == "models")
 
 

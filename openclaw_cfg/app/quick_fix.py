@@ -1,4 +1,4 @@
-"""A finding's own fix as texts: what the files are with it."""
+"""A finding's own fix as text: the files before and after."""
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import takewhile
@@ -16,7 +16,7 @@ from openclaw_cfg.report import Diagnostic, Fix, TextEdit
 from openclaw_cfg.source import Source
 
 _MOST: Final = 50
-"""Findings of a file whose fix is worked out: each reads the file once more."""
+"""At most this many fixes per file are computed, since each parses the file again."""
 
 
 def with_edits(
@@ -24,7 +24,7 @@ def with_edits(
     found: tuple[Diagnostic, ...],
     text_of: Callable[[Document], Source],
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics, the first of them with what their fixes change.
+    """The diagnostics; the first ones have the text changes of their fixes.
 
     Args:
         text_of: a document's text with keys masked, one character for one.
@@ -47,7 +47,7 @@ def fixed_documents(
 def changed_documents(
     loaded: Loaded, main: Document, included: Mapping[Path, Document]
 ) -> dict[Path, tuple[Document, Document]]:
-    """The files that are other than they were loaded, before and after."""
+    """The files that differ from what was loaded, before and after."""
     changed: dict[Path, tuple[Document, Document]] = {}
     for before in loaded.documents:
         path = before.source.path
@@ -61,7 +61,7 @@ def changed_documents(
 def _edits(
     loaded: Loaded, found: Diagnostic, text_of: Callable[[Document], Source]
 ) -> Iterator[TextEdit]:
-    """A stretch for each file; none at all where a key would be shown."""
+    """A changed stretch for each file; none at all if a key would be shown."""
     assert found.fix is not None
     made = []
     for before, after in fixed_documents(loaded, found.fix).values():
@@ -85,5 +85,5 @@ def _edits(
 
 
 def _alike(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
+    """The number of equal characters at the beginning of two texts."""
     return sum(takewhile(bool, map(eq, one, other)))

@@ -1,4 +1,4 @@
-"""One's own usage, as OpenClaw kept it, in the terms of `cost`."""
+"""The user's own usage, as OpenClaw recorded it, in the terms of `cost`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -13,7 +13,7 @@ from openclaw_cfg.openclaw.token_counts import Answered, token_counts
 
 
 class Tokens(Struct, frozen=True, kw_only=True, rename="camel"):
-    """Sums over answers; `input` is what the cache had no part in."""
+    """Sums over answers; `input` has the tokens without caching."""
 
     requests: int = 0
     input: int = 0
@@ -23,7 +23,7 @@ class Tokens(Struct, frozen=True, kw_only=True, rename="camel"):
 
     @property
     def sent(self) -> int:
-        """All tokens that went in."""
+        """All input tokens."""
         return self.input + self.cache_read + self.cache_write
 
     def as_json(self) -> dict[str, Json]:
@@ -37,8 +37,8 @@ class Recorded(Struct, frozen=True, kw_only=True):
 
     Attributes:
         models: by reference, the most used first.
-        five_hours: most requests in any five hours.
-        week: most requests in any seven days.
+        five_hours: the most requests in any five hours.
+        week: the most requests in any seven days.
         packed: events that could not be read without the extra `usage`.
         broken: databases that could not be read.
     """
@@ -79,7 +79,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
 
 
 def recorded(state: Path) -> Recorded:
-    """What OpenClaw kept of the last 30 days; `whole.requests` is 0 without data."""
+    """What OpenClaw recorded in 30 days; `whole.requests` is 0 without data."""
     counts = token_counts(state, days=DAYS)
     answers = counts.answers
     refs = dict.fromkeys(answer.ref for answer in answers)
@@ -106,7 +106,7 @@ def _sum(answers: Iterable[Answered]) -> Tokens:
 
 
 def _most(answers: Sequence[Answered], window: timedelta) -> int:
-    """The most answers in any window; answers are in the order of time."""
+    """The most answers in any window; the answers must be in order of time."""
     most = start = 0
     for end, answer in enumerate(answers):
         while answer.at - answers[start].at >= window:

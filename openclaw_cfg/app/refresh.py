@@ -1,4 +1,4 @@
-"""Taking newer facts into the user's data folder, and giving them up again."""
+"""Stores newer facts in the user's data folder, and removes them again."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -43,9 +43,9 @@ class Difference(Struct, frozen=True):
 
     Attributes:
         figure: empty for a new model.
-        was: the figure that counts now; None where there is none.
-        told: what the newer source says.
-        counts: whether `told` counts from now on; else it is shown as disputed.
+        was: the figure in use now; None if there is none.
+        told: the figure of the newer source.
+        counts: whether `told` will be used; if not, it is shown as disputed.
     """
 
     preset: str
@@ -73,8 +73,8 @@ class Refresh(Struct, frozen=True, kw_only=True):
     """What a refresh would do.
 
     Attributes:
-        kept: what the data folder would hold.
-        remarks: what is worth knowing and is not taken.
+        kept: the new content of the data folder's file.
+        remarks: what is worth knowing but not stored.
     """
 
     kept: Kept
@@ -85,11 +85,11 @@ class Refresh(Struct, frozen=True, kw_only=True):
 def plan_refresh(
     names: tuple[str, ...], env: Mapping[str, str], *, state: Path
 ) -> Refresh:
-    """Read the sources and compare them with what counts now.
+    """Read the sources and compare them with the facts in use.
 
     Args:
         names: `openclaw`, `litellm=FILE|URL` or `models.dev=FILE|URL`.
-        state: OpenClaw's state folder, which holds plugins.
+        state: OpenClaw's state folder, which contains plugins.
 
     Raises:
         UsageError: a name is not one of these.
@@ -120,7 +120,7 @@ def plan_refresh(
 
 
 def keep(kept: Kept) -> Path:
-    """Write what was taken; it counts from now on.
+    """Write the new facts; they are used from now on.
 
     Raises:
         FileError: it cannot be written.
@@ -136,10 +136,10 @@ def keep(kept: Kept) -> Path:
 
 
 def give_up() -> tuple[str, ...]:
-    """Take the last refresh back; what counts now, beside the shipped facts.
+    """Undo the last refresh; return the facts in use besides the shipped ones.
 
     Raises:
-        AppError: there was none.
+        AppError: there was no refresh.
     """
     kept = read_kept()
     if not kept.before:

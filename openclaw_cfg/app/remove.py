@@ -1,4 +1,4 @@
-"""Taking a provider out, with everything that refers to it."""
+"""Removes a provider, with everything that refers to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -42,10 +42,10 @@ class Removal(Struct, frozen=True, kw_only=True):
 
     Attributes:
         after: the document.
-        gone: paths of what referred to it, and is taken out or named anew.
-        notes: what a person may want to know.
-        undecided: unattended work that would come to run on a plan; nothing may be
-            written before it is decided.
+        gone: paths of references to it, which are removed or replaced.
+        notes: what the user may want to know.
+        undecided: unattended work that would then run on a plan; nothing may be written
+            before the user decides.
     """
 
     after: Document
@@ -55,7 +55,7 @@ class Removal(Struct, frozen=True, kw_only=True):
 
 
 class _Name(Struct, frozen=True):
-    """A provider's id, and all the ways to name one of its models."""
+    """A provider's id, and all the names of its models."""
 
     id: str
     aliases: frozenset[str]
@@ -78,17 +78,17 @@ def remove(
     unattended: str = "",
     stored: Sequence[StoredJob] = (),
 ) -> Removal:
-    """Take out a provider and every reference to it.
+    """Remove a provider and every reference to it.
 
     Args:
         name: the provider's id.
-        default: the new defaultModel, where the old one is the provider's.
+        default: the new defaultModel, if the old one belongs to the provider.
         unattended: the model that takes over its unattended work, or `off`.
         stored: the gateway's jobs.
 
     Raises:
         UsageError: there is no such provider; `default` or `unattended` is not a model
-            that stays, or a plan's would come to run unattended.
+            that stays, or is a plan's model that would run unattended.
         Refused: the defaultModel would be left without its provider, or a place
             is in an included file.
     """
@@ -143,7 +143,7 @@ def remove(
 
 
 def heirs(loaded: Loaded, name: str) -> tuple[ModelRef, ...]:
-    """The models that may follow the defaultModel, where it goes with a provider.
+    """The possible new defaultModels, if the present one is removed with a provider.
 
     Raises:
         UsageError: there is no such provider.
@@ -163,7 +163,7 @@ def _name(loaded: Loaded, name: str) -> _Name:
     """The provider that is meant.
 
     Raises:
-        UsageError: nothing here has this name.
+        UsageError: there is nothing with this name.
     """
     config = loaded.config
     found = config.provider(name)
@@ -196,7 +196,7 @@ def _places(loaded: Loaded, owner: _Name) -> Iterator[JsonPath]:
 
 
 def _references(value: Json, owner: _Name) -> Iterator[JsonPath]:
-    """Where a native value of today's form refers to the provider."""
+    """Where a native value in today's form refers to the provider."""
     texts = (*model_refs(value), *other_refs(value))
     yield from (path for path, text in texts if owner.covers(text))
     for place in _allow_lists(value):
@@ -223,7 +223,7 @@ def _allow_lists(value: Json) -> Iterator[JsonPath]:
 
 
 def _removals(value: Json, places: Iterable[JsonPath]) -> Iterator[Operation]:
-    """Removals, items of an array from its end, so that the paths stay right."""
+    """Removals, with items of an array from its end, so that the paths stay valid."""
     tops = set(places)
     for parent in sorted({place[:-1] for place in tops}, key=len, reverse=True):
         if _is_emptied(value, parent, tops):
@@ -235,7 +235,7 @@ def _removals(value: Json, places: Iterable[JsonPath]) -> Iterator[Operation]:
 def _is_emptied(value: Json, parent: JsonPath, gone: set[JsonPath]) -> bool:
     """Whether nothing is left of a list or a `{primary, fallbacks}`."""
     if parent == compact.PROVIDERS:
-        return False  # the short form has to have its list
+        return False  # the short form needs its list
     held = value_at(value, parent)
     if isinstance(held, list):
         return all((*parent, index) in gone for index in range(len(held)))
@@ -252,7 +252,7 @@ def _staying(loaded: Loaded, owner: _Name, name: str) -> ModelRef:
     """The model of this name.
 
     Raises:
-        UsageError: it is the provider's that is to be removed, or there is none.
+        UsageError: it belongs to the removed provider, or there is none.
     """
     ref = resolve(name, loaded)
     if owner.covers(str(ref)):
@@ -333,5 +333,5 @@ def _notes(
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two ids are one to OpenClaw."""
+    """Whether two ids are the same for OpenClaw."""
     return one.strip().lower() == other.strip().lower()

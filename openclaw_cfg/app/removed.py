@@ -1,4 +1,4 @@
-"""What a fix takes out of a file that cannot hold comments, kept beside it.
+"""What a fix removes from a file that cannot have comments, kept in a side file.
 
 The file is for people: OpenClaw does not read it. It is JSON5, one array, to which
 each fix adds.
@@ -32,7 +32,7 @@ _HEAD: Final = """\
 // What `openclaw-cfg fix` took out of the file beside this one, whose name is the
 // first part of this one's. OpenClaw does not read it. It may hold keys.
 """
-# A shorter text is a word such as "on", which the change itself names.
+# A shorter text is a word such as "on", which the change itself shows.
 _LONG: Final = 4
 _BETWEEN: Final = re.compile(r"""["'\s:,{}\[\]]+""")
 _RUN: Final = re.compile(r"\w+")
@@ -48,11 +48,11 @@ def beside(config: Path) -> Path:
 
 
 def removed(plan: FixPlan) -> tuple[Removed, ...]:
-    """What the steps of a plan take out and no comment keeps.
+    """What the steps of a plan remove and no comment keeps.
 
-    In a strict file that is whatever would be a comment elsewhere. In any file it is
-    also text that a step replaced without telling the old word, and comments that
-    have lost their place.
+    In a strict file this is whatever would be a comment elsewhere. In any file it is
+    also text that a step replaced without showing the old text, and comments that have
+    lost their place.
     """
     found = _as_written(plan)
     kept = {word for item in found for word in _words(item.value)}
@@ -77,7 +77,7 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
 
 
 def _as_written(plan: FixPlan) -> list[Removed]:
-    """What was taken out, in the words of before the steps that came first."""
+    """The removed values, with the texts from before earlier steps."""
     if not plan.removed:
         return []
     words: dict[JsonPath, tuple[Json, Json]] = {}
@@ -101,7 +101,7 @@ def _as_written(plan: FixPlan) -> list[Removed]:
 
 
 def _is_kept(value: Json, kept: Container[str]) -> bool:
-    """Whether a value is there still: it is not written again, for it may be a key."""
+    """Whether a value is still there; then it is not copied: it may be a key."""
     texts = [value] if isinstance(value, str) else []
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         texts = [*map(str, value)]
@@ -114,14 +114,14 @@ def _text(plan: FixPlan) -> str:
 
 
 def _written(loaded: Loaded) -> Iterator[tuple[Document, JsonPath, str]]:
-    """Every key and text of all files, in force or not, with its place."""
+    """Every key and string of all files, in effect or not, with its place."""
     for document in loaded.documents:
         for path, word in _texts(document.value, ()):
             yield document, path, word
 
 
 def _lost_comments(plan: FixPlan, text: str) -> Iterator[Removed]:
-    """Comments that are not in the files any more."""
+    """Comments that are no longer in the files."""
     lines = {line.strip("/* \t") for line in text.splitlines()}
     for document in plan.after.documents:
         for comment in document.comments:
@@ -130,15 +130,15 @@ def _lost_comments(plan: FixPlan, text: str) -> Iterator[Removed]:
         for comment in document.comments:
             own = [line.strip() for line in comment.text.splitlines()]
             if form_note_lines().issuperset(own):
-                continue  # the file is not in that form any more
+                continue  # the file is no longer in that form
             if any(ln.strip("/* \t") not in lines and ln not in text for ln in own):
                 yield Removed((), "a comment without its place", comment.text.strip())
 
 
 def replaced(plan: FixPlan) -> Iterator[tuple[FixStep, str]]:
-    """The old words that steps put a new word for: the step and the word.
+    """The old strings that steps replaced: the step and the string.
 
-    A word that may be a key itself is not among them.
+    Strings that may be API keys are left out.
     """
     sheet = Sheet(plan.before.merged)
     written = _Words(_text(plan))
@@ -155,10 +155,10 @@ def replaced(plan: FixPlan) -> Iterator[tuple[FixStep, str]]:
 
 
 def keep(config: Path, found: Sequence[Removed], terms: WriteOptions) -> Path:
-    """Add to the side file; `undo` takes it back with the fix, as `terms` say.
+    """Add to the side file; by `terms`, `undo` takes it back together with the fix.
 
     Raises:
-        Refused: there is a file of that name that is not ours.
+        Refused: there is another file with that name that is not a side file.
         FileError: it cannot be written.
     """
     read = read_or_new(beside(config))
@@ -195,9 +195,9 @@ def _indented(item: Removed) -> str:
 
 
 class _Words:
-    """What a text says: a word of its own, or several in the same order.
+    """Whether a text contains a word, or several in the same order.
 
-    A word is looked up and not searched for, since a file may have thousands.
+    Words are looked up in a set, since a file may have thousands.
     """
 
     def __init__(self, text: str) -> None:
@@ -219,7 +219,7 @@ def _at(value: Json, path: JsonPath) -> Json:
 
 
 def _texts(value: Json, place: JsonPath) -> Iterator[tuple[JsonPath, str]]:
-    """Every key and every text, with the path of the member or item it is in."""
+    """Every key and every string, with the path of its member or item."""
     if isinstance(value, dict):
         for key, item in value.items():
             yield (*place, key), key

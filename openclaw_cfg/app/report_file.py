@@ -1,4 +1,4 @@
-"""Writing a report beside what the terminal shows."""
+"""Writes a report to a file, in addition to what the terminal shows."""
 
 from pathlib import Path
 from typing import Final
@@ -6,14 +6,14 @@ from typing import Final
 from openclaw_cfg.errors import FileError
 from openclaw_cfg.files.atomic import replace
 
-# A report is for other programs, and holds no key.
+# A report is for other programs, and contains no key.
 _MODE: Final = 0o644
 
 
 def write_report(path: Path, text: str) -> None:
-    """Make `text` the content of a file, at once and whole.
+    """Make `text` the content of a file, atomically.
 
-    What is not a regular file (`/dev/stderr`, a pipe) is written to as it is.
+    If it is not a regular file (`/dev/stderr`, a pipe), write to it directly.
 
     Raises:
         FileError: it cannot be written.

@@ -1,4 +1,4 @@
-"""The folder that a CI system knows the files of a report by: the repository's top."""
+"""The folder that paths in a CI report are relative to: the repository's top."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,11 +17,11 @@ _HOSTS: Final = (
 
 
 def report_root(env: Mapping[str, str], cwd: Path, first: Path | None) -> Path:
-    """The top of the work tree, else the folder that the host names, else `cwd`.
+    """The top of the work tree, else the folder that the CI system names, else `cwd`.
 
     Args:
-        first: one of the files, which decides where several come into question; None
-            for standard input.
+        first: one of the files, which decides if several are possible; None for
+            standard input.
     """
     place = cwd / first if first else cwd
     hosts = (Path(value).expanduser() for name in _HOSTS if (value := env.get(name)))

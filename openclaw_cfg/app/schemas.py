@@ -1,4 +1,4 @@
-"""The JSON Schemas at hand, and the one of the OpenClaw that is installed here."""
+"""The available JSON Schemas, and the one of the installed OpenClaw."""
 
 import json
 import re
@@ -43,12 +43,13 @@ OUTPUTS: Final = {
 }
 """Command → the schema of its `--json`.
 
-`finding` is of a line of `validate --format jsonl`, `error` of any command that fails.
+`finding` is for a line of `validate --format jsonl`, `error` for any command that
+fails.
 """
 
 
 def schema_of(dialect: str, version: str | None, extra: Path) -> str:
-    """The schema of a dialect, with a description of each setting that has one.
+    """The schema of a dialect, with the descriptions of its settings.
 
     Raises:
         UsageError: `version` is not a version.
@@ -62,7 +63,7 @@ def schema_of(dialect: str, version: str | None, extra: Path) -> str:
 
 
 def keep_for_editors(dialect: str, extra: Path) -> None:
-    """Write the schema that a file names for editors."""
+    """Write the schema for editors that a file names."""
     path = editor_path(dialect, extra)
     text = schema_of(dialect, None, extra)
     try:
@@ -79,7 +80,7 @@ def output_schema(command: str) -> str:
 
 
 class Taken(Struct, frozen=True):
-    """What was kept: of which version, in which file, with words in which language."""
+    """What was stored: the version, the file, and the language of the descriptions."""
 
     version: str
     path: Path
@@ -87,16 +88,16 @@ class Taken(Struct, frozen=True):
 
 
 def take_from_openclaw(env: Mapping[str, str], extra: Path) -> Taken:
-    """Keep the schema of the installed OpenClaw, its own plugins included.
+    """Store the schema of the installed OpenClaw, including its own plugins.
 
-    Its titles and descriptions are kept beside it, in the user's language where the
-    installation has them.
+    Its titles and descriptions are stored beside it, in the user's language if the
+    installation has that.
 
-    OpenClaw leaves the plugins out while its configuration is invalid, so that has to
-    be right first.
+    OpenClaw leaves the plugins out while its configuration is invalid, so that must be
+    fixed first.
 
     Returns:
-        What speaks for that version from now on.
+        What is used for that version from now on.
 
     Raises:
         AppError: there is no OpenClaw here, or it does not print a schema.

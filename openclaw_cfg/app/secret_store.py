@@ -12,13 +12,13 @@ from openclaw_cfg.secret import SecretRef
 
 STORES: Final = ("secrets", "providers")
 WHOLE: Final = "value"
-"""The id of a secret where the file, or what the command prints, is the key alone."""
+"""The id of a secret if the file, or the command's output, is only the key."""
 
 _ODD: Final = re.compile(r"[^a-z0-9_-]+")
 
 
 def secret_ref(wish: ProviderWish) -> SecretRef | None:
-    """How the key is referred to; None where a variable or the file holds it."""
+    """The reference to the key; None if a variable or the configuration has it."""
     if wish.key_ref is not None or not (wish.key_file or wish.key_command):
         return wish.key_ref
     source = "file" if wish.key_file else "exec"
@@ -26,16 +26,16 @@ def secret_ref(wish: ProviderWish) -> SecretRef | None:
 
 
 def secret_alias(provider_id: str, source: str) -> str:
-    """The id of the secret provider that is made for a provider's key."""
+    """The id of the secret provider that is created for a provider's key."""
     alias = f"{_ODD.sub('-', provider_id.lower()).strip('-')}-{source}"[:64]
     return alias if alias[0].isalpha() else f"p{alias}"[:64]
 
 
 def secret_provider(wish: ProviderWish) -> Set | None:
-    """What configures the secret provider; None where the wish needs no new one.
+    """The operation that adds the secret provider; None if the wish needs none.
 
     Raises:
-        UsageError: the command is not one.
+        UsageError: the command is not valid.
     """
     ref = secret_ref(wish)
     if ref is None:
@@ -47,8 +47,9 @@ def secret_provider(wish: ProviderWish) -> Set | None:
     if not wish.key_command:
         return None
     command, *args = command_words(wish.key_command)
-    # Else OpenClaw 2026.9.6 takes no answer but JSON of its own protocol, and runs the
-    # command in an empty environment, where no password manager finds its home.
+    # Otherwise OpenClaw 2026.9.6 only accepts JSON in its own protocol, and runs the
+    # command in an empty environment, where password managers do not find the home
+    # folder.
     return Set(
         (*STORES, ref.provider),
         {

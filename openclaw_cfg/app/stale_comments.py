@@ -1,8 +1,8 @@
-"""Taking out comments of a setup that are no longer true of a configuration.
+"""Removes comments of a setup that are no longer true for a configuration.
 
-`init` writes why each value is there. Once a provider is gone that played a part in the
-setup, what its template says of the two no longer holds. Only texts that are word for
-word a template's are taken out.
+`init` writes why each value is there. Once a provider of the setup is removed, the
+template's comments about it no longer hold. Only texts that are exactly the template's
+are removed.
 """
 
 from collections.abc import Iterator
@@ -25,11 +25,11 @@ _MARK: Final = "//"
 def without_stale_comments(
     document: Document, before: Loaded, after: Loaded
 ) -> Document:
-    """A native document without what setups say that it was and no longer is.
+    """A native document without the setups' comments that are no longer true.
 
     Args:
-        before: the configuration as it was.
-        after: the document, loaded.
+        before: the configuration before the change.
+        after: the new document, loaded.
     """
     stale = _true(before) - _true(after)
     source = document.source
@@ -43,7 +43,7 @@ def without_stale_comments(
 
 
 def without_form_note(document: Document) -> Document:
-    """A native document without what a template says of the short form it was in."""
+    """A native document without a template's notes on the short form it was in."""
     text = document.source.text
     head = text[: document.root.span.start]
     for note in _form_notes():
@@ -54,7 +54,7 @@ def without_form_note(document: Document) -> Document:
 
 
 def form_note_lines() -> frozenset[str]:
-    """What the lines of these notes say."""
+    """The texts of the lines in these notes."""
     notes = (note.splitlines() for note in _form_notes())
     return frozenset(
         line.removeprefix(_MARK).strip() for note in notes for line in note
@@ -70,7 +70,7 @@ def _form_notes() -> Iterator[str]:
 
 
 def lost_comments(before: Document, after: Document) -> Iterator[str]:
-    """What comments say that a person wrote and the second document lacks."""
+    """The texts of the user's own comments that the second document lacks."""
     ours = {text for setup in load_setups() for text in _said(setup)}
     kept = {_squeezed(comment.text) for comment in after.comments}
     blocks = [*_blocks(before)]
@@ -86,7 +86,7 @@ def lost_comments(before: Document, after: Document) -> Iterator[str]:
 
 
 def _true(loaded: Loaded) -> set[str]:
-    """What the setups say that have a role for each provider, and lack none."""
+    """The comments of the setups that match the providers exactly."""
     presets = [
         preset_here(provider, loaded.environment) for provider in used_providers(loaded)
     ]
@@ -101,7 +101,7 @@ def _true(loaded: Loaded) -> set[str]:
 
 
 def _said(setup: Setup) -> Iterator[str]:
-    """What a setup says in the comments of a native file."""
+    """The texts of a setup's comments in a native file."""
     text = setup.text(native.ID)
     for words in ({}, setup.own):
         for said, instead in words.items():
@@ -116,7 +116,7 @@ def _said(setup: Setup) -> Iterator[str]:
 
 
 def _blocks(document: Document) -> Iterator[tuple[int, int, str]]:
-    """Lines of comments with nothing between them: start, end, and what they say."""
+    """Consecutive lines of comments: start, end, and text."""
     text = document.source.text
     start, end, lines = 0, 0, list[str]()
     for comment in document.comments:

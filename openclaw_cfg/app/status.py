@@ -1,8 +1,8 @@
-"""How things are with a configuration, in one look; every fact is asked where it lives.
+"""The state of a configuration on one screen; every fact comes from its own module.
 
 Whether OpenClaw loads the file and its gateway starts, what each provider answers,
-whether the models really run, what runs unattended, what is stale, what `fix` would do;
-and for each problem the one command that fixes it.
+whether the models really run, what runs unattended, what is out of date, what `fix`
+would do; and for each problem the command that fixes it.
 """
 
 import shlex
@@ -41,16 +41,16 @@ from openclaw_cfg.source import Source
 
 
 class StatusReport(Struct, frozen=True, kw_only=True):
-    """All of it.
+    """The whole state.
 
     Attributes:
         loads: whether OpenClaw loads the file.
         listing: None for a text that cannot be read.
         models: the defaultModel first.
-        may_ask: what the terms say of a person at the keyboard, by provider's id.
-        why: what to think of the defaultModel, in one sentence.
-        results: of the probe, by provider id; empty where no one was asked.
-        stale: old sources of what is known of the providers here.
+        may_ask: what the terms say about interactive use, by provider's id.
+        why: the assessment of the defaultModel, in one sentence.
+        results: of the probe, by provider id; empty without a probe.
+        stale: old sources of facts about the providers used here.
         fixes: how many changes `fix` would make.
     """
 
@@ -97,7 +97,7 @@ class StatusReport(Struct, frozen=True, kw_only=True):
 
 
 def read(workspace: Workspace) -> tuple[Read, Loaded | None]:
-    """The active configuration; None instead of it where it cannot be parsed.
+    """The active configuration; None in its place if it cannot be parsed.
 
     Raises:
         FileMissing: there is none.
@@ -116,11 +116,11 @@ def status(
     *,
     running: bool | None,
 ) -> StatusReport:
-    """How things are.
+    """The state of a configuration.
 
     Args:
-        results: of a probe, by provider id; empty where no one was asked.
-        running: whether the gateway runs; None where no one asked.
+        results: of a probe, by provider id; empty without a probe.
+        running: whether the gateway runs; None if that was not checked.
     """
     by = Judgement(schema=load_native(extra=workspace.schemas))
     path = workspace.location.config
@@ -144,7 +144,8 @@ def status(
     troubles = (
         *odd.refusals(loaded, errors, path=path, cured=fixed.done),
         *odd.gateway_troubles(gateway, report, loads=loads),
-        # The model of a file that `fix` makes another is not the one that will run.
+        # If `fix` would change the file, its present model is not the one that will
+        # run.
         *(odd.model_troubles(models) if loads or not fixed.edits else ()),
         *odd.answer_troubles(found, results, models),
         *odd.unattended_troubles(found.unattended.works),
@@ -199,7 +200,7 @@ def _of(report: Report, severity: Severity) -> list[Diagnostic]:
 
 
 def _plain(document: Document) -> Source:
-    """Nothing of the text is shown, so nothing needs to be masked."""
+    """The text is not shown, so nothing needs to be masked."""
     return document.source
 
 

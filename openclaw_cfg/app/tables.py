@@ -1,7 +1,7 @@
 """Public tables of models, read as data: LiteLLM's and models.dev's.
 
-`templates/tables.json` says which provider of a table is which preset. Models that no
-preset has are left out: the tables list thousands. Figures alone are taken.
+`templates/tables.json` maps the providers of a table to presets. Models without a
+preset are left out: the tables list thousands. Only figures are used.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ Models = Mapping[str, Mapping[str, NewModel]]
 _Rows = Mapping[tuple[str, str], dict[str, Json]]
 _Reader = Callable[[dict[str, Json], PresetModel], Iterator[tuple[str, Json]]]
 
-# Where LiteLLM's name of a model has more before it than the name of its provider.
+# Where LiteLLM's name of a model has a longer prefix than the provider's name.
 _PREFIXES = ("bedrock/", "gemini/", "vertex_ai/", "accounts/fireworks/models/")
 _MILLION = 1_000_000
 
@@ -97,7 +97,7 @@ def _bare(name: str, provider: str) -> str:
 
 def _of_litellm(row: dict[str, Json], model: PresetModel) -> Iterator[tuple[str, Json]]:
     window, answer = row.get("max_input_tokens"), row.get("max_output_tokens")
-    # Some rows count the answer into the window, some do not.
+    # Some rows include the answer in the window, some do not.
     whole = model.context_window
     if isinstance(window, int) and isinstance(answer, int) and whole:
         window = whole if same("contextWindow", whole, window + answer) else window

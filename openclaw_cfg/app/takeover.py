@@ -1,7 +1,7 @@
-"""Who takes over the unattended work of a provider that is removed.
+"""What takes over the unattended work of a provider that is removed.
 
-Without its model that work would run on the defaultModel. Where that is a plan's, a
-person has to decide: another model, or switched off.
+Without its model that work would run on the defaultModel. If that belongs to a plan,
+the user has to decide: use another model, or switch it off.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,10 +36,10 @@ _NO_UTILITY: Final = "No second model for titles: the plan's model writes them."
 
 
 class Undecided(Struct, frozen=True):
-    """Work that would come to run on a plan.
+    """Work that would then run on a plan.
 
     Attributes:
-        models: that may do it instead, the best first.
+        models: models that may do it instead, the best first.
     """
 
     works: tuple[Work, ...]
@@ -63,9 +63,9 @@ class Undecided(Struct, frozen=True):
 def undecided(
     before: Loaded, after: Loaded, stored: Iterable[StoredJob]
 ) -> Undecided | None:
-    """The work that comes onto a plan by a change; None where none does.
+    """The work that a change moves onto a plan; None if there is none.
 
-    A job that no one has added yet is spoken of, and does not need a decision alone.
+    Jobs that may be added later are mentioned, but alone need no decision.
     """
     found = newly_on_plan(before, after, tuple(stored))
     if all(work.activity == "job" and not work.job for work in found):
@@ -88,7 +88,7 @@ def newly_on_plan(
 
 
 def settings(loaded: Loaded, gone: Iterable[JsonPath]) -> tuple[JsonPath, ...]:
-    """Of places that name a removed model, those that rule unattended work or titles.
+    """Of places that name a removed model, those for unattended work or titles.
 
     The defaultModel is not among them: it has its own flag.
     """
@@ -100,10 +100,10 @@ def settings(loaded: Loaded, gone: Iterable[JsonPath]) -> tuple[JsonPath, ...]:
 def handed_over(
     before: Loaded, after: Loaded, stored: Iterable[StoredJob], ref: ModelRef
 ) -> Iterator[Operation]:
-    """What keeps the rest off the plan once `settings` name the new model.
+    """The operations that keep the rest off the plan, besides the given `settings`.
 
-    A heartbeat without its own model gets it; what has no such setting is
-    switched off.
+    A heartbeat without its own model gets the new one; activities without such a
+    setting are switched off.
     """
     on_plan = newly_on_plan(before, after, tuple(stored))
     if any(work.activity == "heartbeat" for work in on_plan):
@@ -118,7 +118,7 @@ def switched_off(
     stored: Iterable[StoredJob],
     gone: Iterable[JsonPath],
 ) -> Iterator[Operation]:
-    """What switches the work off that would come to run on a plan."""
+    """The operations that switch off the work that would run on a plan."""
     found = newly_on_plan(before, after, tuple(stored))
     activities = {work.activity for work in found}
     if "heartbeat" in activities:
@@ -138,7 +138,7 @@ def free_model(loaded: Loaded, name: str) -> ModelRef:
     """The model of this name, unless it is a plan's that may not run unattended.
 
     Raises:
-        UsageError: it is, or there is none of this name.
+        UsageError: it is a plan's model, or there is none with this name.
     """
     ref = resolve(name, loaded)
     ident = ref.provider or ""
@@ -171,7 +171,7 @@ def _agents(value: Json) -> Iterator[JsonPath]:
 
 
 def _beats(loaded: Loaded) -> Iterator[JsonPath]:
-    """The heartbeats of agents that have their own, where the file has them."""
+    """The heartbeats of agents that have their own, with paths of the file."""
     migrated = migrate(loaded.merged)
     for at in _agents(migrated.value):
         if get(migrated.value, *at, "heartbeat") is not None:

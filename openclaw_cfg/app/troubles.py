@@ -1,4 +1,4 @@
-"""What is odd about a configuration, and the one command that cures each of it."""
+"""The problems of a configuration, and the command that fixes each of them."""
 
 import re
 import shlex
@@ -34,11 +34,11 @@ _ADVISED: Final = re.compile(r"\bpass (--[a-z-]+(?: (?!to\b)\S+)?)")
 
 
 class Trouble(Struct, frozen=True, kw_only=True):
-    """Something odd.
+    """A problem.
 
     Attributes:
-        command: the one that cures it, or shows how; empty where none does.
-        help: what to do, in words, where a command alone does not tell.
+        command: the command that fixes it, or shows how; empty if there is none.
+        help: what to do, in words, if the command is not enough.
         stops: whether OpenClaw does not work because of it.
     """
 
@@ -59,7 +59,7 @@ def refusals(
     """Why OpenClaw does not load the file.
 
     Args:
-        cured: whether it would load what `fix` makes of it.
+        cured: whether OpenClaw would load the file after `fix`.
     """
     if loaded.dialect.ID != native.ID:
         yield Trouble(
@@ -80,7 +80,7 @@ def refusals(
 def gateway_troubles(
     gateway: Gateway, report: Report, *, loads: bool
 ) -> Iterator[Trouble]:
-    """Why the gateway does not start on a file that loads."""
+    """Why the gateway does not start with a file that loads."""
     if not loads or gateway.starts is not False:
         return
     rule = next((d.rule for d in report.diagnostics if d.rule in STOPS), "")
@@ -95,10 +95,10 @@ def gateway_troubles(
 
 
 def model_troubles(models: Sequence[ChosenModel]) -> Iterator[Trouble]:
-    """Models that do not run; the last one of the defaultModel stops everything."""
+    """Models that do not run; if the defaultModel and all fallbacks fail, all stops."""
     dead = is_dead(models)
     for one in models:
-        # That a provider does not answer is told once, with the provider.
+        # A provider that does not answer is reported once, with the provider.
         if one.runs.runs is False and one.runs.part is not Requirement.ANSWER:
             yield Trouble(
                 message=f"{one.ref} ({', '.join(one.roles)}) does not run: "
@@ -111,7 +111,7 @@ def model_troubles(models: Sequence[ChosenModel]) -> Iterator[Trouble]:
 def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
     """The command for a model that does not run; `default` knows its own models only.
 
-    To set the defaultModel again allows it and its fallbacks.
+    Setting the defaultModel again adds it and its fallbacks to the allowed models.
     """
     runs = one.runs
     if not MAIN & {*one.roles}:
@@ -140,7 +140,7 @@ def answer_troubles(
 
 
 def _cure(row: ListedProvider, result: Result) -> str:
-    """The command that cures it; to probe it again tells no more than this did."""
+    """The command that fixes it; another probe would show no more than this one."""
     if result.status in {Status.AUTH, Status.NO_KEY}:
         if row.key.source == "login":
             return preset(row.preset).openclaw.login
@@ -158,7 +158,7 @@ def _cure(row: ListedProvider, result: Result) -> str:
 def unattended_troubles(works: Sequence[Work]) -> Iterator[Trouble]:
     """What runs unattended on a plan whose terms do not allow it.
 
-    A job that was not added yet is not there to be stopped: a note tells of it.
+    A job that was not added yet is not a problem: a note mentions it.
     """
     for work in works:
         if work.billing != "plan" or work.terms != "not allowed":
@@ -174,7 +174,7 @@ def unattended_troubles(works: Sequence[Work]) -> Iterator[Trouble]:
 
 
 def old_troubles(report: Report, *, fixes: bool) -> Iterator[Trouble]:
-    """Models that their vendor gives up, as far as OpenClaw still takes them.
+    """Models that their vendor is retiring and that OpenClaw still accepts.
 
     Args:
         fixes: whether `fix` would change something.

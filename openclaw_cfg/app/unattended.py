@@ -1,4 +1,4 @@
-"""Who does what unattended: activity, model, provider, how it is paid, terms."""
+"""What runs unattended: activity, model, provider, how it is paid, terms."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -48,12 +48,12 @@ class Work(Struct, frozen=True, kw_only=True):
 
     Attributes:
         activity: its id in `templates/activities.json`.
-        agents: who does it; empty where no agent owns it, so that it does not run.
+        agents: which agents do it; empty if no agent owns it, so that it does not run.
         model: as a reference; empty for OpenClaw's built-in one.
         fallback: whether the model is only tried after one of another provider.
         provider: its id.
-        preset: the offer behind it; None where the catalogue knows none.
-        job: the name of a stored job; empty for what the configuration makes.
+        preset: the offer behind it; None if it is not in the catalogue.
+        job: the name of a stored job; empty for activities from the configuration.
     """
 
     activity: str
@@ -109,7 +109,7 @@ class Work(Struct, frozen=True, kw_only=True):
 
 
 class Overview(Struct, frozen=True):
-    """All of it, and what a person should know beside it."""
+    """All of it, with notes for the user."""
 
     works: tuple[Work, ...]
     notes: tuple[str, ...]
@@ -131,7 +131,7 @@ def works(loaded: Loaded, stored: Iterable[StoredJob]) -> Iterator[Work]:
 
 
 def advice(loaded: Loaded) -> tuple[str, ...]:
-    """Where OpenClaw would run a job on a plan: the command that keeps it off."""
+    """If OpenClaw would run a job on a plan: the command that avoids that."""
     value = _native(loaded)
     if get(value, "gateway", "mode") == "remote":
         return ()
@@ -139,7 +139,7 @@ def advice(loaded: Loaded) -> tuple[str, ...]:
 
 
 class _Names:
-    """What the models that a configuration names mean in it."""
+    """Resolves the models that a configuration names."""
 
     def __init__(self, loaded: Loaded, value: Json) -> None:
         self._loaded = loaded
@@ -151,7 +151,7 @@ class _Names:
         self._presets: dict[str, Preset | None] = {"": None}
 
     def read(self, model: NamedModel) -> tuple[str, str]:
-        """Provider and model; of a bare name the one provider that lists it."""
+        """Provider and model; for a bare name the only provider that lists it."""
         text = self._short.get(model.text.strip().lower(), model.text)
         meant = read(text, model.path)
         owners = self._owners.get(meant.model, set())
@@ -167,7 +167,7 @@ class _Names:
 
 
 def _native(loaded: Loaded) -> Json:
-    """A native value; what the short form becomes has OpenClaw's usual settings."""
+    """A native value; a converted short form has OpenClaw's default settings."""
     if loaded.dialect.ID == native.ID:
         return migrate(loaded.merged).value
     config = loaded.config
@@ -193,7 +193,7 @@ def _works(names: _Names, value: Json) -> Iterator[Work]:
 
 
 def _stored(names: _Names, value: Json, jobs: Iterable[StoredJob]) -> Iterator[Work]:
-    """What each stored job asks: its own models, the heartbeat's, or its agent's."""
+    """The models of each stored job: its own, the heartbeat's, or its agent's."""
     if not schedules(value):
         return
     beating = {run.agent: run.models for run in heartbeats(value)}
@@ -240,7 +240,7 @@ def _of(names: _Names, run: UnattendedRun, title: str) -> Iterator[Work]:
 
 
 def _grouped(works: Iterable[Work]) -> Iterator[Work]:
-    """Equal rows of several agents as one."""
+    """Join equal rows of several agents."""
     found: dict[tuple[str, str, bool], Work] = {}
     agents: dict[tuple[str, str, bool], dict[str, None]] = {}
     for work in works:

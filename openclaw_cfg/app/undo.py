@@ -1,4 +1,4 @@
-"""Stepping back through this tool's own writes."""
+"""Undoes this tool's own writes."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ class Undo(Struct, frozen=True):
 
     Attributes:
         read: the file as it is now.
-        entry: the write; its `data` is what comes back.
+        entry: the write; its `data` is what is restored.
     """
 
     workspace: Workspace
@@ -42,7 +42,7 @@ class Undo(Struct, frozen=True):
 
     @property
     def removes(self) -> bool:
-        """Whether the write made the file."""
+        """Whether the write created the file."""
         return self.entry.before is None
 
     def diff(self) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ class Undo(Struct, frozen=True):
         )
 
     def apply(self) -> Written:
-        """Put the bytes back.
+        """Restore the bytes.
 
         Raises:
             AppError: as `files.write.undo`.
@@ -77,7 +77,7 @@ class StepBack(Struct, frozen=True):
     """What one `undo` takes back.
 
     Attributes:
-        undos: a file each.
+        undos: one per file.
         left: why files of the same run stay as they are: something else changed them.
     """
 
@@ -86,7 +86,7 @@ class StepBack(Struct, frozen=True):
 
 
 class UndoableRun(Struct, frozen=True):
-    """A run of a command that wrote files, and whose writes are kept."""
+    """A run of a command that wrote files, with the writes that are kept."""
 
     time: datetime
     command: str
@@ -94,7 +94,7 @@ class UndoableRun(Struct, frozen=True):
 
 
 def left_behind(undo: Undo) -> Iterator[str]:
-    """What a write made beside the file, which stays when it is taken back."""
+    """What a write created besides the file, which stays when it is undone."""
     dotenv_file = undo.workspace.location.dotenv
     then = _variables(undo.entry.data) if not undo.removes else set[str]()
     kept = dotenv.values(dotenv_file)
@@ -107,7 +107,7 @@ def left_behind(undo: Undo) -> Iterator[str]:
         )
     backup = undo.read.target.with_name(f"{undo.read.target.name}.bak")
     if undo.read.exists and undo.entry.state is not None:
-        # Where OpenClaw would have put `.bak` back, there are only `.bak.1` and older.
+        # Where OpenClaw would have restored `.bak`, there are only `.bak.1` and older.
         yield f"OpenClaw's backups of it stay: {undo.workspace.short(backup)}*"
 
 
@@ -117,13 +117,13 @@ def _variables(data: bytes) -> set[str]:
 
 
 def plan_undo(workspace: Workspace, files: Sequence[Path], *, force: bool) -> StepBack:
-    """The last write to each file, with what belongs to it; without files the last run.
+    """The last write to each file, with related files; without files the last run.
 
-    What a fix wrote for one configuration belongs together: what the file includes, and
-    what keeps the values taken out.
+    What a fix wrote for one configuration belongs together: included files, and the
+    side file with removed values.
 
     Raises:
-        FileMissing: no write of ours is left to take back.
+        FileMissing: there is no write of this tool to undo.
         FileChanged: something else wrote since; not with `force`.
     """
     kept = history.heads(workspace.terms("undo").history)
@@ -178,7 +178,7 @@ def _last_run(
 def _together(
     workspace: Workspace, entries: Iterable[HistoryEntry], *, force: bool
 ) -> StepBack:
-    """The writes of one run that are each the last one to its file."""
+    """The writes of one run that are the last ones to their files."""
     undos: list[Undo] = []
     left: list[AppError] = []
     for entry in entries:

@@ -1,4 +1,4 @@
-"""Answers of questions that were interrupted: kept for a day, and never a key."""
+"""Answers to questions that were interrupted: kept for a day, without keys."""
 
 import json
 import time
@@ -14,13 +14,13 @@ _DAY: Final = 24 * 60 * 60
 
 
 def keep(folder: Path, command: str, config: Path, words: tuple[str, ...]) -> bool:
-    """Keep what was answered; whether it is kept.
+    """Store the answers; return whether that was possible.
 
-    What looks like a key, in an address say, is not written to a file of ours. A
-    folder that cannot be written is no reason to fail: the run is being interrupted.
+    Whatever looks like a key, for instance in an address, is not stored. If the folder
+    cannot be written, that is not an error: the run is being interrupted.
 
     Args:
-        folder: our own.
+        folder: our own folder.
         command: `init` or `add`.
         config: the file that the answers are for.
     """
@@ -44,7 +44,7 @@ def keep(folder: Path, command: str, config: Path, words: tuple[str, ...]) -> bo
 def kept(
     folder: Path, command: str, config: Path
 ) -> tuple[tuple[str, ...], float] | None:
-    """What was answered for the same file within a day; None where nothing was.
+    """The answers for the same file within a day; None if there are none.
 
     Returns:
         The words of a command after its name, and their age in seconds.
@@ -67,7 +67,7 @@ def kept(
 
 
 def forget(folder: Path) -> None:
-    """Nothing is unfinished any more."""
+    """Remove the stored answers."""
     with suppress(OSError):
         _file(folder).unlink(missing_ok=True)
 

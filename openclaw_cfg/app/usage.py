@@ -1,4 +1,4 @@
-"""What one prompt costs, given how much is asked and what a model's tokens cost."""
+"""What one prompt costs, from the usage and the prices of a model's tokens."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from openclaw_cfg.catalog.billing import Caching, Price
 from openclaw_cfg.jsonpath import Json
 
 DAYS: Final = 30
-"""A month, in days."""
+"""Days in a month."""
 
 _MILLION: Final = 1_000_000
 
@@ -17,11 +17,11 @@ class Usage(Struct, frozen=True, kw_only=True):
     """How a model is used.
 
     Attributes:
-        prompts_per_day: what a person or a schedule asks.
+        prompts_per_day: by people and schedules.
         input_tokens: per prompt, over all requests that an agent makes for it.
         output_tokens: likewise.
         cache_hit: share of the input tokens that are read from the vendor's cache.
-        cache_write: share that is stored in it; None when all that was not read is.
+        cache_write: share that is stored in the cache; None for all that was not read.
         hour: whether the cache is kept for an hour instead of five minutes.
     """
 
@@ -34,11 +34,11 @@ class Usage(Struct, frozen=True, kw_only=True):
 
     @property
     def prompts(self) -> float:
-        """Prompts of a month."""
+        """Prompts per month."""
         return self.prompts_per_day * DAYS
 
     def as_json(self) -> dict[str, Json]:
-        """The assumptions under which figures hold."""
+        """The assumptions behind the figures."""
         return {
             "promptsPerDay": self.prompts_per_day,
             "inputTokens": self.input_tokens,
@@ -54,9 +54,9 @@ class Rates(Struct, frozen=True):
     """US dollars per million tokens.
 
     Attributes:
-        fresh: of an input token that is not in the cache, and is put there.
-        plain: of one that the cache has no part in.
-        cached: of one that is read from the cache.
+        fresh: of an input token that is stored in the cache.
+        plain: of an input token without caching.
+        cached: of an input token that is read from the cache.
         output: of an output token.
     """
 
@@ -86,10 +86,10 @@ class Rates(Struct, frozen=True):
 
 
 def rates(price: Price, caching: Caching | None, usage: Usage) -> Rates:
-    """The rates that a usage meets; what is not known of caching saves nothing.
+    """The rates for a usage; without facts about caching, nothing is saved.
 
-    A cache that nothing is read from is taken for switched off: then nothing is
-    stored either.
+    If nothing is read from the cache, it counts as switched off: then nothing is stored
+    either.
     """
     if not usage.cache_hit and not usage.cache_write:
         return Rates(price.input, price.input, price.output, price.input)
@@ -109,7 +109,7 @@ def _read(price: Price, caching: Caching | None) -> float:
 
 
 def _written(price: Price, caching: Caching | None, *, hour: bool) -> float:
-    """Price of an input token that goes into the cache.
+    """Price of an input token that is stored in the cache.
 
     A price of 0 for storing means that storing costs nothing beyond the input price.
     """

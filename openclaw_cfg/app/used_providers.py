@@ -15,9 +15,9 @@ from openclaw_cfg.openclaw.owner import preset_here
 
 
 def used_providers(loaded: Loaded) -> tuple[Provider, ...]:
-    """Those with an entry, then those that only references to models name.
+    """Providers with an entry, then those that only references to models name.
 
-    OpenClaw knows some vendors on its own, and a subscription has a login and no entry.
+    OpenClaw has some vendors built in, and a subscription has a login and no entry.
     """
     config = loaded.config
     known = native.aliases(loaded.merged)
@@ -38,10 +38,10 @@ def used_providers(loaded: Loaded) -> tuple[Provider, ...]:
 
 
 def named_providers(loaded: Loaded, ids: Iterable[str]) -> tuple[Provider, ...]:
-    """The providers of these ids, each once; all that are used where none is named.
+    """The providers with these ids, each once; all that are used if none is named.
 
     Raises:
-        UsageError: there is no provider of that name.
+        UsageError: there is no provider with that name.
     """
     used = used_providers(loaded)
     by_id = {provider.id.strip().lower(): provider for provider in used}
@@ -53,7 +53,7 @@ def named_providers(loaded: Loaded, ids: Iterable[str]) -> tuple[Provider, ...]:
 
 
 def no_provider(name: str, ids: Sequence[str], *, model: str = "") -> UsageError:
-    """What is said of a provider that is not there, with the nearest that is.
+    """The message for an unknown provider, with the most similar known one.
 
     Args:
         model: that was named with it.

@@ -33,14 +33,14 @@ from openclaw_cfg.source import Source
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
-    """By what files are judged.
+    """What files are checked with.
 
     Attributes:
-        schema: of the OpenClaw version that counts.
-        dialect: the form the files are in; found out for each when None.
-        rules: what to look for beside what OpenClaw refuses.
+        schema: the schema of the OpenClaw version.
+        dialect: the form of the files; detected for each when None.
+        rules: the rules to run besides OpenClaw's own checks.
         selection: the rules that the run is about.
-        edits: whether to work out what fixes change, which costs a reading for each.
+        edits: whether to compute what fixes change, which parses the file for each.
     """
 
     schema: NativeSchema
@@ -54,7 +54,7 @@ class Judgement(Struct, frozen=True, kw_only=True):
 def check_bytes(
     data: bytes, path: Path | None, environment: Environment, by: Judgement
 ) -> Report:
-    """The report of one file; whatever is in it, nothing is raised."""
+    """The report of one file; no content of it raises an exception."""
     found = check_found(data, path, environment, by, named=True)
     assert found is not None
     return found
@@ -68,7 +68,7 @@ def check_found(
     *,
     named: bool,
 ) -> Report | None:
-    """The same; None for a file that was only found and is not a configuration."""
+    """The same; None for a file that a search found and that is not a configuration."""
     try:
         source = decode(data, path)
     except EncodingError as error:
@@ -130,7 +130,7 @@ def _verdict(loaded: Loaded, by: Judgement) -> Iterable[Finding]:
 def _undecodable(
     error: EncodingError, data: bytes, environment: Environment, by: Judgement
 ) -> Report:
-    """A warning where OpenClaw reads on with U+FFFD, an error where it cannot."""
+    """A warning if OpenClaw continues with U+FFFD, an error if it cannot."""
     try:
         text = data.decode("utf-8-sig", "replace")
         source = Source(error.source.path, text, error.source.bom)

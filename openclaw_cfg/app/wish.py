@@ -1,4 +1,4 @@
-"""What a person wishes for: flags make it, questions complete it, a command says it."""
+"""What the user wants: made by flags, completed by questions, shown as a command."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -30,26 +30,26 @@ class NewVariable(Opaque, frozen=True):
 
 
 class ProviderWish(Opaque, frozen=True, kw_only=True):
-    """One provider; what is empty is asked, or is as the preset has it.
+    """One provider; empty fields are asked for, or taken from the preset.
 
     Attributes:
         preset: id in the catalogue; `custom` for any other OpenAI-style endpoint;
             empty where it is still to be chosen.
         id: provider id in the configuration.
-        base_url: where the preset's own address is not meant.
+        base_url: the address, if it is not the preset's own.
         key_name: the variable that holds the key, or will hold it.
-        key_value: the key itself, as it was typed or piped in.
+        key_value: the key itself, typed or from standard input.
         key_ref: a secret reference to the key.
-        key_file: a file that OpenClaw is to read the key from.
-        key_command: a command line that OpenClaw is to ask for the key.
-        store: where the key is kept.
+        key_file: a file from which OpenClaw reads the key.
+        key_command: a command line whose output is the key for OpenClaw.
+        store: where the key is stored.
         project: of a cloud that has projects.
         embeddings: the variable with an OpenAI key for memory search, which is copied
             into OpenClaw's own `.env`.
-        variables: for OpenClaw's own `.env`, beside the key's.
-        also: more to write beside the provider, into a native file.
-        windows: tokens of context that the server holds, by model.
-        answers: whether its probe went well; None when it was not asked.
+        variables: further variables for OpenClaw's own `.env`.
+        also: operations besides the provider, for a native file.
+        windows: the server's context windows in tokens, by model.
+        answers: whether its probe succeeded; None without a probe.
     """
 
     preset: str
@@ -66,7 +66,7 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
     models: tuple[str, ...] = ()
     project: str = ""
     embeddings: str = ""
-    # What no flag says.
+    # Fields without a flag.
     variables: tuple[NewVariable, ...] = ()
     also: tuple[Operation, ...] = ()
     windows: Mapping[str, int] = field(default_factory=dict)
@@ -74,10 +74,10 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
 
     @property
     def known(self) -> Preset:
-        """What the catalogue knows of it.
+        """What the catalogue knows about it.
 
         Raises:
-            UsageError: it has no such preset.
+            UsageError: there is no such preset.
         """
         return preset(self.preset)
 
@@ -88,13 +88,13 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
 
     @property
     def has_key(self) -> bool:
-        """Whether it says how the key is given, or that there is none."""
+        """Whether it says how the key is given, or that there is no key."""
         named = self.key_name or self.key_ref or self.key_file or self.key_command
         given = bool(named) or self.key_value is not None
         return given or self.store is Store.NONE
 
     def written(self) -> "ProviderWish":
-        """The same for who has the keys in variables, and nothing typed."""
+        """The same wish with the keys in variables, without typed keys."""
         store = self.store or (Store.DOTENV if self.key_value is not None else None)
         return replace(
             self, key_value=None, store=store, variables=(), also=(), windows={}
@@ -107,15 +107,15 @@ class Wish(Struct, frozen=True, kw_only=True):
     Attributes:
         setup: `coding-plan`, `general` or `hybrid`; empty with `add`.
         providers: in the order in which they were named.
-        details: what is said of providers that may still be chosen.
+        details: fields of providers that may still be chosen.
         default: the defaultModel.
-        fallbacks: None for what the setup proposes, or for those of now.
+        fallbacks: None for those that the setup proposes, or the present ones.
         heartbeat: `on` or `off`.
-        dialect: of a new file; an existing one stays what it is.
-        force: make a new file in place of an existing one.
-        editor_schema: name a schema in the file, by which editors know its settings.
+        dialect: the form of a new file; an existing file keeps its form.
+        force: replace an existing file by a new one.
+        editor_schema: name a schema for editors in the file.
         tool: another tool whose provider is meant, with `add`.
-        named: what that tool calls it.
+        named: the tool's name for the provider.
     """
 
     setup: str = ""
@@ -131,21 +131,21 @@ class Wish(Struct, frozen=True, kw_only=True):
     named: str = ""
 
     def of(self, name: str) -> ProviderWish:
-        """What is said of the provider with this preset."""
+        """The details of the provider with this preset."""
         found = (one for one in self.details if one.preset == name)
         return next(found, ProviderWish(preset=name))
 
     def written(self) -> "Wish":
-        """The same once it is written."""
+        """The same after it was written."""
         done = tuple(one.written() for one in self.providers)
         return replace(self, providers=done, details=(), tool="", named="")
 
 
 def with_windows(wish: Wish, told: Mapping[str, Mapping[str, int]]) -> Wish:
-    """The wish with what the servers say of their models' windows.
+    """The wish with the context windows that the servers report.
 
     Args:
-        told: tokens of context by model, by the id of the provider.
+        told: context windows in tokens by model, by the id of the provider.
     """
     return replace(
         wish,

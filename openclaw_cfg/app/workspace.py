@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 
 class Workspace(Struct, frozen=True, kw_only=True):
-    """The circumstances of a run.
+    """The environment of a run.
 
     Attributes:
         env: the environment of the process.
         cwd: the working folder.
         location: the active configuration and its state folder.
-        data: our own folder: history for `undo`, schemas taken from an OpenClaw.
+        data: our own folder: history for `undo`, schemas imported from an OpenClaw.
         env_file: one more file with variables, if asked for.
-        state: our own folder for what was answered once.
-        trusted: whether the configuration is the active one, or the user's own choice
-            of a profile; any other file may be a stranger's.
+        state: our own folder for remembered answers.
+        trusted: whether the configuration is the active one, or of a profile that the
+            user chose; any other file may come from someone else.
     """
 
     env: Mapping[str, str]
@@ -55,7 +55,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return replace(self, location=location, trusted=self.trusted and same)
 
     def short(self, path: Path) -> str:
-        """A path as people write it: `~` is their home."""
+        """A path as people write it: `~` is the user's home."""
         own = paths.home(self.env, cwd=self.cwd)
         return f"~/{path.relative_to(own)}" if path.is_relative_to(own) else str(path)
 
@@ -73,7 +73,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
 
     @property
     def schemas(self) -> Path:
-        """The folder with schemas taken from an installed OpenClaw."""
+        """The folder with schemas imported from an installed OpenClaw."""
         return self.data / "schemas"
 
     def environment(self) -> Environment:
@@ -101,8 +101,8 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return replace(found, logins=held.logins, stored=held.stored, notes=held.notes)
 
     def terms(self, command: str) -> "WriteOptions":
-        """Under which circumstances `command` writes; each time as its own run."""
-        # Reading commands need nothing of what writing needs.
+        """The options with which `command` writes; each call is a separate run."""
+        # Commands that only read do not need these imports.
         from openclaw_cfg.files.write import WriteOptions  # noqa: PLC0415 (8 ms)
 
         return WriteOptions(
@@ -129,7 +129,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
         return read, self.load_text(read.data, read.path)
 
     def load_or_new(self, *, force: bool = False) -> tuple[Read, Loaded | None]:
-        """The same, with None where there is no file yet, or where it is replaced."""
+        """The same, with None if there is no file yet, or if it is replaced."""
         read = read_or_new(self.location.config)
         if force or not read.exists:
             return read, None
@@ -139,7 +139,7 @@ class Workspace(Struct, frozen=True, kw_only=True):
         """A text, loaded with this environment.
 
         Raises:
-            BadText: it is not JSON5, or no object.
+            BadText: it is not JSON5, or not an object.
         """
         try:
             loaded = load(decode(data, path), environment=self.environment())
@@ -168,7 +168,7 @@ def open_workspace(
     profile: str | None = None,
     env_file: Path | None = None,
 ) -> Workspace:
-    """The workspace that the global options describe.
+    """The workspace by the global options.
 
     Raises:
         UsageError: the profile's name is not one.
