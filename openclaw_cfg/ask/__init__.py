@@ -1,4 +1,4 @@
-"""Questions and their answers: what can be asked, going back, what is on offer."""
+"""Questions and their answers: what can be asked, going back, and the choices."""
 
 from openclaw_cfg.ask.prompter import (
     Back,

@@ -1,4 +1,4 @@
-"""The questions of `add`: one provider, and whether the defaultModel moves."""
+"""The questions of `add`: one provider, and whether the defaultModel changes."""
 
 from msgspec.structs import replace
 
@@ -15,7 +15,7 @@ from openclaw_cfg.errors import UsageError
 
 
 def ask_add(desk: Desk, wish: Wish) -> Wish | None:
-    """The wish with all that the flags leave open; None when it was skipped."""
+    """The wish with everything that the flags leave open; None when it was skipped."""
     desk.so_far.begin(wish)
     kinds = tuple(GROUPS)
     (one,) = wish.providers or (ProviderWish(preset=""),)
@@ -52,7 +52,7 @@ def ask_add(desk: Desk, wish: Wish) -> Wish | None:
 
 
 def _ask_default(desk: Desk, chosen: Chosen) -> str:
-    """A new defaultModel, or empty for today's; without one there is no question."""
+    """A new defaultModel, or empty to keep the present one; no question without one."""
     now = desk.config.primary
     if now is None or not chosen.refs:
         return ""

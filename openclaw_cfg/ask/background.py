@@ -9,10 +9,10 @@ T = TypeVar("T")
 
 
 def begin(work: Callable[[], T]) -> Future[T]:
-    """Begin work in a thread of its own, which ends with the process.
+    """Start work in its own thread, which ends with the process.
 
-    An executor's threads would keep the process until the work is done. What the work
-    raises is kept for who asks for its result.
+    An executor's threads would keep the process running until the work is done.
+    Exceptions are raised when the result is requested.
     """
     future: Future[T] = Future()
 

@@ -1,4 +1,4 @@
-"""What the questions of a run share."""
+"""The shared state of the questions of a run."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -24,41 +24,41 @@ from openclaw_cfg.openclaw.owner import preset_here
 _CONFIGURED: Final = "configured now"
 
 Owned = tuple[tuple[Provider, Preset | None], ...]
-"""Providers, each with the preset that its address is of."""
+"""Providers, each with the preset for its address."""
 
 
 class SoFar(Struct):
-    """What was answered until now: should a bug of ours end the questions, it is said.
+    """The answers so far, so that they can be shown if a bug ends the questions.
 
     The last of the providers may not be complete.
 
     Attributes:
-        agreed: keys that may go to hosts where they do not belong.
+        agreed: keys that may be sent to hosts where they do not belong.
     """
 
     wish: Wish = field(default_factory=Wish)
     agreed: tuple[Stray, ...] = ()
 
     def begin(self, wish: Wish) -> None:
-        """The questions run from the start: only what the flags say is known."""
+        """The questions start again: only the flags are known."""
         self.wish, self.agreed = replace(wish, providers=()), ()
 
     def put(self, provider: ProviderWish, *, nth: int) -> None:
-        """What is known of a provider now."""
+        """Record what is known about a provider now."""
         known = self.wish.providers[:nth]
         self.wish = replace(self.wish, providers=(*known, provider))
 
 
 class Desk(Struct, frozen=True, kw_only=True):
-    """The circumstances of the questions.
+    """The context of the questions.
 
     Attributes:
-        value: the configuration as it is, included files merged; None when new.
+        value: the present configuration, with included files merged; None when new.
         config: the same as a model; empty when new.
-        probes: the probes so far; None when none are wanted.
-        attended: whether somebody is there to be asked.
-        native: whether the file has the form that OpenClaw loads; the compact one
-            holds providers and the defaultModel alone.
+        probes: the probes so far; None if nothing is probed.
+        attended: whether the user can be asked.
+        native: whether the file has the form that OpenClaw loads; the compact form only
+            has providers and the defaultModel.
     """
 
     workspace: Workspace
@@ -73,24 +73,24 @@ class Desk(Struct, frozen=True, kw_only=True):
     so_far: SoFar = field(default_factory=SoFar)
 
     def chosen(self, wish: ProviderWish) -> Chosen:
-        """A provider with what the catalogue knows of it."""
+        """A provider with what the catalogue knows about it."""
         return choose(wish, self.config, self.environment)
 
     def owned(self) -> Owned:
-        """The configured providers, each with the preset that its address is of."""
+        """The configured providers, each with the preset for its address."""
         return tuple(
             (p, preset_here(p, self.environment)) for p in self.config.providers
         )
 
     def there(self, preset: Preset) -> Provider | None:
-        """The provider that the configuration has for a preset already.
+        """The provider that the configuration already has for a preset.
 
-        An address that the catalogue does not know counts by the provider's id.
+        If the catalogue does not know the address, the provider's id counts.
         """
         return _entry_of(preset, self.owned())
 
     def at_hand(self) -> Mapping[str, str]:
-        """Why a preset is worth proposing, by its id: an entry, a key, a server."""
+        """The reason to propose a preset, by its id: an entry, a key, a server."""
         owned = self.owned()
         found = {
             preset.id: _CONFIGURED
@@ -102,7 +102,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         return dict(sorted(here, key=lambda pair: pair[1] != _CONFIGURED))
 
     def logins_of(self, preset: Preset) -> Iterator[HeldLogin]:
-        """The logins that are here for an offer by login; none for another offer."""
+        """The available logins for a login offer; none for other offers."""
         if preset.kind is Kind.OAUTH:
             name = preset.openclaw.provider
             yield from (one for one in self.around.logins if one.provider == name)

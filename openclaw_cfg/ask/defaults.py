@@ -13,7 +13,7 @@ from openclaw_cfg.openclaw.unattended import heartbeats
 
 
 def ask_default(desk: Desk, answers: Settled) -> str:
-    """The defaultModel; today's comes first."""
+    """The defaultModel; the present one comes first."""
     chosen, (best, _) = answers.chosen, proposed(answers)
     silent = {c.provider_id for c in chosen if c.wish.answers is False}
     current = desk.config.primary
@@ -42,11 +42,11 @@ def ask_default(desk: Desk, answers: Settled) -> str:
 
 
 def ask_fallbacks(desk: Desk, answers: Settled, *, default: str) -> tuple[str, ...]:
-    """What is tried when the defaultModel fails, in order."""
+    """The fallbacks: what is tried when the defaultModel fails, in order."""
     chosen, (_, fallbacks) = answers.chosen, proposed(answers)
     people = {c.provider_id for c in chosen if c.for_people}
     if ModelRef.parse(default).provider in people:
-        # Beside a plan's own model another one of it changes nothing.
+        # Besides a plan's model, another model of the same plan does not help.
         people = set()
     before = desk.config.fallbacks if desk.config.primary else None
     checked = tuple(map(str, fallbacks if before is None else before))
@@ -75,7 +75,7 @@ def ask_fallbacks(desk: Desk, answers: Settled, *, default: str) -> tuple[str, .
 
 
 def needs_heartbeat_answer(desk: Desk, wishes: Iterable[ProviderWish]) -> bool:
-    """Whether the heartbeat is on and would run on a plan, as there is nothing else."""
+    """Whether the heartbeat is on and would run on a plan, for lack of alternatives."""
     if not desk.native or not any(heartbeats(desk.value)):
         return False
     return all(wish.known.kind in PLANS for wish in wishes) and not _has_general(desk)
@@ -85,7 +85,7 @@ def ask_heartbeat(desk: Desk, *, general: bool) -> str:
     """`off` or `on`; or `general` for a provider that may run unattended.
 
     Args:
-        general: whether one can be added here.
+        general: whether such a provider can be added here.
     """
     more = Choice(
         value="general",
@@ -115,7 +115,7 @@ def ask_heartbeat(desk: Desk, *, general: bool) -> str:
 
 
 def reasons(comment: str) -> str:
-    """A comment of the setup as a hint: what follows the name of its slot."""
+    """A comment of the setup as a hint, without the name of its slot."""
     return comment.partition(": ")[2].removesuffix(".")
 
 

@@ -1,4 +1,4 @@
-"""What is here already: a configuration, keys, logins, OpenClaw, local servers."""
+"""Detects what is here: a configuration, keys, logins, OpenClaw, local servers."""
 
 import re
 import shutil
@@ -30,9 +30,9 @@ from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.redact import scrub
 
 _LOCAL: Final = ("ollama", "lmstudio")
-# On this machine; a server that takes longer is busy loading something else.
+# Seconds, on this machine; a server that takes longer is busy loading a model.
 _SECONDS: Final = 1.0
-# Providers of one tool that are named; the others are counted.
+# At most this many providers of a tool are named; the others are counted.
 _SHOWN: Final = 4
 _VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+\S*")
 
@@ -42,11 +42,11 @@ class Around(Struct, frozen=True, kw_only=True):
 
     Attributes:
         openclaw: path of the command; None when it is not on PATH.
-        version: what it says of itself; empty when it does not.
+        version: its own version text; empty if it prints none.
         keys: variables that are set, by name.
         logins: OpenClaw's own first.
-        servers: local servers that answer, by preset: the models they have.
-        container: whether OpenClaw takes this machine for a container.
+        servers: the models of local servers that answer, by preset.
+        container: whether OpenClaw considers this machine to be a container.
         tools: providers that other coding tools are set up for.
     """
 
@@ -66,10 +66,10 @@ def look_around(
     ask_servers: bool,
     tool: str = "",
 ) -> Around:
-    """Look, without changing or spending anything.
+    """Detect, without changing or spending anything.
 
     Args:
-        tool: the only one that is meant: no file of another is read.
+        tool: the only tool whose files are read.
 
     Raises:
         FileError: its files cannot be read or understood.
@@ -89,7 +89,7 @@ def look_around(
 
 
 def logins_here(workspace: Workspace, tool: str = "") -> tuple[HeldLogin, ...]:
-    """The logins of OpenClaw, and of the Codex command line unless a tool is named."""
+    """The logins of OpenClaw, and of the Codex command line if no tool is named."""
     codex = None if tool else workspace.codex_home
     return held_logins(workspace.location.state_dir, codex)
 
@@ -123,7 +123,7 @@ def describe(around: Around, workspace: Workspace, config: Config | None) -> Not
 
 
 def _label(login: HeldLogin) -> str:
-    """Whose login it is; OpenClaw's may be for several providers."""
+    """The holder of a login; OpenClaw's may be for several providers."""
     named = f" ({login.provider})" if login.provider != "openai" else ""
     return f"{login.holder} login{named}"
 

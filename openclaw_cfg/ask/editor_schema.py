@@ -1,6 +1,6 @@
-"""The offer to name a schema in the file, where an editor that reads it was seen.
+"""The offer to name a schema in the file, if an editor that reads it was detected.
 
-Other editors (Vim, Emacs, nano) make nothing of `$schema`: no one is asked there.
+Other editors (Vim, Emacs, nano) ignore `$schema`: then there is no question.
 """
 
 import shlex
@@ -15,7 +15,7 @@ from openclaw_cfg.ask import Confirm
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.jsonpath import get
 
-# What terminals inside of editors set: the variable, and what it holds; empty for any.
+# The variables of terminals inside editors, with their values; empty for any value.
 _TERMINALS: Final = (
     ("TERM_PROGRAM", "vscode", "VS Code"),
     ("TERMINAL_EMULATOR", "JetBrains-JediTerm", "your JetBrains editor"),
@@ -33,7 +33,7 @@ _COMMANDS: Final = {
 
 
 def ask_editor_schema(desk: Desk, wish: Wish) -> Wish:
-    """The wish with the answer; the same where there is nothing to ask."""
+    """The wish with the answer; unchanged if there is nothing to ask."""
     editor = schema_reader(desk.workspace.env)
     named = get(desk.value, "$schema") is not None and not wish.force
     if not desk.attended or wish.editor_schema or named or not editor:
@@ -50,7 +50,7 @@ def ask_editor_schema(desk: Desk, wish: Wish) -> Wish:
 
 
 def schema_reader(env: Mapping[str, str]) -> str:
-    """The editor of this terminal or of the user that reads `$schema`; or empty."""
+    """The editor that reads `$schema`, of this terminal or the user; or empty."""
     for name, content, title in _TERMINALS:
         if env.get(name) and content in {"", env[name]}:
             return title
@@ -62,7 +62,7 @@ def schema_reader(env: Mapping[str, str]) -> str:
 
 
 def _command(line: str) -> str:
-    """The command of a line such as `/usr/bin/code --wait`."""
+    """The command in a line such as `/usr/bin/code --wait`."""
     try:
         words = shlex.split(line)
     except ValueError:

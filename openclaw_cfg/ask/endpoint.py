@@ -1,4 +1,4 @@
-"""The question where a provider is: region, address, protocol."""
+"""The question about a provider's endpoint: region, address, protocol."""
 
 from msgspec.structs import replace
 
@@ -11,7 +11,7 @@ from openclaw_cfg.catalog.preset import Entry, Kind
 from openclaw_cfg.model import Url, full_address
 from openclaw_cfg.probe.address import split_added
 
-# What OpenClaw's plugin takes from the environment, and what to propose.
+# The variables that OpenClaw's plugin reads, with proposals for them.
 _REGIONS = {"amazon": ("AWS_REGION", "us-east-1")}
 _LOCATION = ("GOOGLE_CLOUD_LOCATION", "us-east5")
 _PROJECT = "GOOGLE_CLOUD_PROJECT"
@@ -23,7 +23,7 @@ _PROTOCOLS = {
 
 
 def ask_endpoint(desk: Desk, wish: ProviderWish) -> ProviderWish:
-    """Where the provider is; asked only where there is something to choose."""
+    """The wish with the endpoint; asked only if there is something to choose."""
     preset = wish.known
     if preset.openclaw.entry is not Entry.FULL or wish.base_url:
         return replace(wish, base_url=full_address(wish.base_url))
@@ -36,7 +36,7 @@ def ask_endpoint(desk: Desk, wish: ProviderWish) -> ProviderWish:
 
 
 def _region(desk: Desk, wish: ProviderWish) -> ProviderWish:
-    """One of the preset's regions, or the address that is configured now."""
+    """One of the preset's regions, or the configured address."""
     preset = wish.known
     api = wish.api or preset.endpoints[0].api
     places = [e for e in preset.endpoints if e.api == api]
@@ -68,7 +68,7 @@ def _endpoint_choice(endpoint: Endpoint) -> Choice:
 
 
 def _own(desk: Desk, wish: ProviderWish) -> ProviderWish:
-    """An address of the user's own."""
+    """Ask for the user's own address."""
     preset = wish.known
     current = desk.there(preset) or desk.config.provider(wish.provider_id)
     usual = preset.endpoints[0].url
@@ -97,12 +97,12 @@ def _own(desk: Desk, wish: ProviderWish) -> ProviderWish:
 
 
 def ask_address(desk: Desk, wish: ProviderWish, proposed: str) -> ProviderWish:
-    """The wish with an address of the user's own."""
+    """The wish with the user's own address."""
     return _at(desk, wish, _ask_url(desk, wish, proposed))
 
 
 def _at(desk: Desk, wish: ProviderWish, typed: str) -> ProviderWish:
-    """The wish with an address, without a path that OpenClaw adds on its own."""
+    """The wish with an address, without a path that OpenClaw adds itself."""
     url, _ = split_added(typed)
     if url != typed:
         added = typed.removeprefix(url)
@@ -161,7 +161,7 @@ def _cloud(desk: Desk, wish: ProviderWish) -> ProviderWish:
             )
         )
         wanted[_PROJECT] = project
-    # What no one was asked and no flag says is where it is.
+    # Without a question and a flag, the variable stays where it is.
     said = {name: desk.attended or wish.region, _PROJECT: desk.attended or wish.project}
     unseen = (
         NewVariable(variable, value)
@@ -172,7 +172,7 @@ def _cloud(desk: Desk, wish: ProviderWish) -> ProviderWish:
 
 
 def _seen(desk: Desk, name: str, value: str) -> bool:
-    """Whether a gateway started by the system has this value already."""
+    """Whether a gateway started by the system already has this value."""
     there = desk.environment.where(name)
     return bool(there and there.value == value and there.place.seen_by_service)
 

@@ -1,4 +1,4 @@
-"""The decisions of `fix`, and the offer to fix a file before more is added to it."""
+"""The questions of `fix`, and the offer to fix a file before adding to it."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -19,7 +19,7 @@ _TOLD: Final = 12
 
 
 def decided(prompter: Prompter, fixed: Fixed, target: FixTarget) -> Fixed:
-    """The fix with what a person decides, one question at a time."""
+    """The fix with the user's decisions, one question at a time."""
     skipped: set[str] = set()
     decisions = dict(target.decisions)
     while True:
@@ -48,13 +48,13 @@ def decided(prompter: Prompter, fixed: Fixed, target: FixTarget) -> Fixed:
 def fixed_first(
     prompter: Prompter, fixed: Fixed, target: FixTarget, errors: Sequence[Diagnostic]
 ) -> Fixed:
-    """The fix of a file that OpenClaw refuses, agreed to by a person.
+    """The fix of a file that OpenClaw refuses, confirmed by the user.
 
     Args:
         errors: why it is refused.
 
     Raises:
-        Refused: it is to stay as it is, or would be refused all the same.
+        Refused: the user wants to keep the file, or it would still be refused.
     """
     count = counted(len(errors), "error")
     told = [f"{d.start.line}:{d.start.column}: {d.message}" for d in errors[:_MOST]]
@@ -95,7 +95,7 @@ def fixed_first(
 
 
 def refused() -> Refused:
-    """What is said of a file that OpenClaw refuses and that stays as it is."""
+    """The error for a refused file that stays as it is."""
     return Refused(
         "OpenClaw refuses this file as it is; nothing was written",
         hint="run `openclaw-cfg fix` first, or correct the file by hand",

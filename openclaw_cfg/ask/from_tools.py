@@ -1,4 +1,4 @@
-"""Offering what the user's other tools are set up for, with their keys by reference."""
+"""Offers the providers of the user's other tools, with references to their keys."""
 
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -23,7 +23,7 @@ _LEAD: Final = "from:"
 def tool_choices(
     desk: Desk, *, kinds: Collection[Kind], without: Collection[str] = ()
 ) -> tuple[Choice, ...]:
-    """A choice for each provider of another tool that could be taken over.
+    """A choice for each provider of another tool that can be used here.
 
     Args:
         kinds: that can be chosen.
@@ -44,9 +44,9 @@ def from_tool(
 def taken(
     desk: Desk, found: ToolProvider, said: ProviderWish | None = None
 ) -> ProviderWish:
-    """The wish for a provider of another tool; what the flags say comes first.
+    """The wish for a provider of another tool; flags have priority.
 
-    A key that is in the tool's own file goes into a variable that is free.
+    A key that is in the tool's own file is stored in an unused variable.
     """
     wish = wish_of(found)
     assert wish is not None
@@ -64,10 +64,10 @@ def taken(
 
 
 def ask_tool_provider(desk: Desk, wish: Wish, said: ProviderWish) -> ProviderWish:
-    """The provider that `--from` means; several are a question.
+    """The provider that `--from` means; if there are several, the user is asked.
 
     Raises:
-        UsageError: there is none, or several and no one can be asked.
+        UsageError: there is none, or there are several and the user cannot be asked.
     """
     found = desk.around.tools
     if len(meant(found, wish.named)) <= 1 or not desk.attended:

@@ -27,7 +27,7 @@ from openclaw_cfg.errors import UsageError
 
 PLAN: Final = (Kind.CODING_PLAN, Kind.OAUTH)
 GENERAL: Final = (Kind.GENERAL, Kind.CLOUD, Kind.SELF_HOSTED)
-# Which kinds of provider each setup needs one of, in the order of the questions.
+# The kinds of provider that each setup needs, in the order of the questions.
 _NEEDS: Final[Mapping[str, tuple[tuple[Kind, ...], ...]]] = {
     "hybrid": (PLAN, GENERAL),
     "coding-plan": (PLAN,),
@@ -57,13 +57,13 @@ _QUESTIONS: Final = {PLAN: "Which plan or login?", GENERAL: "Which general API?"
 
 
 def ask_init(desk: Desk, wish: Wish, *, more: bool = False) -> Wish:
-    """The wish with all that the flags leave open.
+    """The wish with everything that the flags leave open.
 
     Args:
-        more: whether more providers may come, though some are named.
+        more: whether more providers may be chosen, though some are named.
 
     Raises:
-        UsageError: the flags do not go together.
+        UsageError: the flags contradict each other.
     """
     desk.so_far.begin(wish)
     setup = wish.setup or _ask_setup(desk)
@@ -121,7 +121,7 @@ def _either(words: Iterable[str]) -> str:
 
 
 def _today(desk: Desk) -> str:
-    """The setup that the configuration looks like; empty when it looks like none."""
+    """The setup that matches the configuration; empty if none does."""
     kinds = {owner.kind for _, owner in desk.owned() if owner}
     plan, general = (not kinds.isdisjoint(group) for group in (PLAN, GENERAL))
     if plan and general:
@@ -153,7 +153,7 @@ def _one_of(
     done: tuple[ProviderWish, ...],
     wish: Wish,
 ) -> ProviderWish:
-    """A provider of these kinds; one that is skipped is asked for again."""
+    """A provider of these kinds; if it is skipped, the question comes again."""
     allowed = [kind for kind in kinds if kind in _allowed(setup, done)]
     while True:
         made = _ask_one(desk, allowed, done, wish)
@@ -162,7 +162,7 @@ def _one_of(
 
 
 def _lacking(kinds: Collection[Kind], done: tuple[ProviderWish, ...]) -> UsageError:
-    """What is told where no one can be asked for a provider of these kinds."""
+    """The error if the user cannot be asked for a provider of these kinds."""
     if not done:
         return UsageError(
             "no provider was chosen",
@@ -210,7 +210,7 @@ def _ask_one(
 
 
 def _allowed(setup: str, done: tuple[ProviderWish, ...]) -> tuple[Kind, ...]:
-    """The kinds that have a place; a plan and a login do not go into one setup."""
+    """The kinds that can be added; a setup cannot have both a plan and a login."""
     kinds = [kind for group in _NEEDS[setup] for kind in group]
     there = {one.known.kind for one in done}
     for one, other in ((PLAN[0], PLAN[1]), (PLAN[1], PLAN[0])):

@@ -1,4 +1,4 @@
-"""The questions about a key: where it comes from, where it is kept."""
+"""The questions about a key: where it comes from, where it is stored."""
 
 import re
 
@@ -27,18 +27,18 @@ from openclaw_cfg.secret import EnvRef, Literal, SecretRef, mask
 
 _KEY_NAME = re.compile(r"_(KEY|TOKEN)$")
 _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
-# No key of any vendor is as short.
+# No vendor's key is this short.
 _SHORTEST = 8
 
 
 def ask_key(  # noqa: PLR0911  (one return per way)
     desk: Desk, wish: ProviderWish, *, url: str, others: tuple[ProviderWish, ...]
 ) -> ProviderWish:
-    """How the key is given; asked only where one is needed and no flag says.
+    """The wish with a key; asked only if a key is needed and there is no flag.
 
     Args:
         url: where it would be sent.
-        others: the providers that were answered before have taken their variables.
+        others: the providers answered before; their variables are taken.
     """
     preset = wish.known
     if wish.has_key or not preset.key.required or not preset.key.env:
@@ -98,7 +98,7 @@ def _as_now(desk: Desk, wish: ProviderWish) -> ProviderWish:
 
 
 def ask_store(desk: Desk, wish: ProviderWish, *, watch: Watch | None) -> ProviderWish:
-    """Where a pasted key is kept; the probe may run meanwhile."""
+    """Where a pasted key is stored; the probe may run meanwhile."""
     if wish.key_value is None or wish.store is not None:
         return wish
     dotenv = desk.workspace.short(desk.workspace.location.dotenv)
@@ -142,7 +142,7 @@ def _question(preset: Preset) -> SecretText:
 
 
 def _taken(desk: Desk, preset: Preset, typed: str) -> str:
-    """A key that was pasted, and a word where it looks like another vendor's."""
+    """A pasted key, with a note if it looks like another vendor's."""
     value = cleaned(typed)
     foreign = next((f for f in preset.key.foreign if value.startswith(f.prefix)), None)
     if foreign is not None:
@@ -162,7 +162,7 @@ def _shown(key: str) -> str:
 
 def _wrong_key(preset: Preset, value: str) -> str:
     plain = value.isascii() and value.isprintable() and " " not in value
-    # A server of the user's own takes any text.
+    # The user's own server may accept any text.
     strict = not may_want_none(preset)
     faults = (
         (not value, "the key is empty"),

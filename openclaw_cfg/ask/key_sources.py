@@ -1,4 +1,4 @@
-"""The ways in which a key can be given, what is here already first."""
+"""The ways in which a key can be given, with those available here first."""
 
 from collections.abc import Iterator
 from itertools import chain, count
@@ -17,7 +17,7 @@ from openclaw_cfg.secret import EnvRef, Literal
 
 
 class KeySources(Struct, frozen=True):
-    """Where the key of one provider can come from.
+    """The possible sources of one provider's key.
 
     Attributes:
         url: where it would be sent.
@@ -30,7 +30,7 @@ class KeySources(Struct, frozen=True):
     others: tuple[ProviderWish, ...] = ()
 
     def choices(self) -> Iterator[Choice]:
-        """What is here already first; a key for one host is not offered to another."""
+        """The sources, available ones first; a key for one host only for that host."""
         store, names = self.wish.store, self._names()
         current = self.desk.config.provider(self.wish.provider_id)
         if current is not None and current.key is not None and self._holds(current):
@@ -54,7 +54,7 @@ class KeySources(Struct, frozen=True):
             yield Choice(value="none", title="No key", hint="the server needs none")
 
     def refuse_another_hosts(self) -> None:
-        """A variable that no vendor owns is taken unasked for its own host only.
+        """Check a variable that belongs to no vendor: it is only used for its own host.
 
         Raises:
             UsageError: the usual variable was given for another host.
@@ -69,7 +69,7 @@ class KeySources(Struct, frozen=True):
             )
 
     def free_name(self) -> str:
-        """The usual variable of the preset, or one of its own when that is taken."""
+        """The usual variable of the preset, or another one if that is already used."""
         id_, lookup = self.wish.provider_id, self.desk.environment
         used = {settle(o, lookup).secret for o in self.others if o.provider_id != id_}
         used |= {p.key for p in self.desk.config.providers if p.id != id_}
@@ -78,7 +78,7 @@ class KeySources(Struct, frozen=True):
         for name in chain((usual, own), numbered):
             there = lookup.where(name)
             in_shell = there is not None and there.place is Kept.PROCESS
-            # What is in the process would hide what is in a file.
+            # A variable of the process would hide the same variable in a file.
             if EnvRef(name) not in used and not in_shell:
                 return name
         raise AssertionError

@@ -1,4 +1,4 @@
-"""Subscriptions by login: OpenClaw holds the login, the file only refers to it."""
+"""Subscriptions by login: OpenClaw stores the login, the file only refers to it."""
 
 from collections.abc import Iterable, Iterator
 
@@ -21,10 +21,10 @@ _EMBEDDINGS = "OPENAI_API_KEY"
 
 
 def ask_login(desk: Desk, wish: ProviderWish) -> ProviderWish:
-    """The models of a subscription; nothing is written that would break its route.
+    """The models of a subscription; nothing is written that would change its address.
 
-    OpenClaw 2026.9.6 takes the subscription's route only while nothing is configured
-    on the provider: no address, protocol or request setting.
+    OpenClaw 2026.9.6 uses the subscription only while the provider has no address,
+    protocol or request setting.
     """
     codex = wish.preset == CODEX
     logins = tuple(desk.logins_of(wish.known))
@@ -41,7 +41,7 @@ def ask_login(desk: Desk, wish: ProviderWish) -> ProviderWish:
 
 
 def _found(known: Preset, logins: tuple[HeldLogin, ...]) -> Note:
-    """What logins there are, and what that means."""
+    """A note on the available logins, and what that means."""
     what = "ChatGPT logins" if known.id == CODEX else f"Logins for {known.title}"
     rows = tuple((f"{login.holder} login", str(login)) for login in logins)
     own = [login for login in logins if login.own]
@@ -61,7 +61,7 @@ def _found(known: Preset, logins: tuple[HeldLogin, ...]) -> Note:
 
 
 def _profiles(desk: Desk, logins: Iterable[HeldLogin]) -> Iterator[Operation]:
-    """The metadata of logins that exist; an order that is there gets them too."""
+    """The metadata of existing logins; they are added to an existing order, too."""
     for login in (login for login in logins if login.own):
         order: Json = get(desk.value, "auth", "order", login.provider)
         path = ("auth", "profiles", login.id)
@@ -76,7 +76,7 @@ def _profiles(desk: Desk, logins: Iterable[HeldLogin]) -> Iterator[Operation]:
 
 
 def _embeddings_key(desk: Desk, wish: ProviderWish) -> str:
-    """A key for memory search, which a subscription does not cover, or empty.
+    """The variable for memory search, which subscriptions do not cover; or empty.
 
     Raises:
         UsageError: the variable that a flag names is not set.

@@ -1,4 +1,4 @@
-"""The question which models: what the endpoint lists and what the catalogue knows."""
+"""The question about models: those that the endpoint lists or the catalogue knows."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from openclaw_cfg.probe.listing import missing
 def ask_models(
     desk: Desk, wish: ProviderWish, *, probing: Probing | None
 ) -> tuple[str, ...]:
-    """The models to configure; at the end the endpoint has answered.
+    """The wish with its models; returns after the endpoint has answered.
 
     Raises:
         Urgent: the probe failed.
@@ -29,7 +29,7 @@ def ask_models(
 
 
 def _await(desk: Desk, probing: Probing) -> None:
-    """Wait for the verdict, however fast the questions were answered."""
+    """Wait for the result of the probe, even if the questions were answered fast."""
     news = desk.prompter.wait(probing.news)
     if news.urgent:
         raise Urgent
@@ -42,7 +42,7 @@ def _ask(desk: Desk, wish: ProviderWish, probing: Probing | None) -> tuple[str, 
     known = _rows(preset, probing)
     watch = probing.news if probing else None
     if watch is not None and not known:
-        # Nothing to choose from until the endpoint has answered.
+        # There is nothing to choose until the endpoint has answered.
         news = desk.prompter.wait(watch)
         if news.urgent:
             raise Urgent
@@ -89,8 +89,8 @@ def _unlisted(choice: Choice) -> Choice:
 
 
 def _missing(probing: Probing, models: tuple[str, ...]) -> tuple[str, ...]:
-    """The models that the endpoint does not list, if it has told them all."""
-    # Clouds list base models; profiles and aliases may be called as well.
+    """The models that the endpoint does not list, if its list is complete."""
+    # Clouds list base models; profiles and aliases work as well.
     if not probing.listed or probing.preset.kind is Kind.CLOUD:
         return ()
     return tuple(missing(models, probing.listed))
@@ -140,9 +140,9 @@ def _size(tokens: int) -> str:
 def _checked(
     desk: Desk, wish: ProviderWish, known: tuple[Choice, ...]
 ) -> tuple[str, ...]:
-    """Today's models, else the recommended ones, else the only one there is.
+    """The configured models, else the recommended ones, else the only one.
 
-    The first of a list that no one knows may be anything, a model of images say.
+    The first model of an unknown list may be anything, for instance for images.
     """
     current = desk.config.provider(wish.provider_id)
     if current is not None and current.models and desk.there(wish.known) == current:

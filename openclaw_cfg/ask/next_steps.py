@@ -1,4 +1,4 @@
-"""What to say once everything is written: does it hold, what comes next."""
+"""The messages after the write: does it work, and what comes next."""
 
 import shlex
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ def after(
     """The notes at the end.
 
     Args:
-        command: the one that does it again without a question.
+        command: the command that repeats it without questions.
         default: the defaultModel now.
     """
     again = Note(
@@ -54,7 +54,7 @@ def after(
 
 
 def _typed(chosen: Sequence[Chosen]) -> Iterator[str]:
-    """What must be set first elsewhere: a key that was typed is in no command."""
+    """What must be set first elsewhere, because a typed key is not in the command."""
     names = [c.wish.key_name for c in chosen if c.wish.key_value is not None]
     names += [v.name for c in chosen if c.wish.embeddings for v in c.wish.variables]
     if names:
@@ -63,7 +63,7 @@ def _typed(chosen: Sequence[Chosen]) -> Iterator[str]:
 
 
 def needed_login(desk: Desk, chosen: Sequence[Chosen]) -> Preset | None:
-    """The offer by login that is referred to and that OpenClaw has no login for."""
+    """The login offer that is used and for which OpenClaw has no login."""
     return next(logins_needed(chosen, desk.around.logins, desk.environment), None)
 
 
@@ -106,7 +106,7 @@ def _judged(change: ConfigChange) -> Note:
 
 
 def _unattended(desk: Desk, change: ConfigChange) -> Iterator[Note]:
-    """What OpenClaw starts without the person, on which model, and who pays for it."""
+    """What OpenClaw runs unattended, on which model, and how that is paid."""
     after_ = change.after
     if detect(after_.value).ID != native.ID:
         return
@@ -173,7 +173,7 @@ def _steps(
 def _others(
     chosen: Sequence[Chosen], change: ConfigChange, default: str
 ) -> Iterator[str]:
-    """What `/model` takes for the other models: an alias where there is one."""
+    """The names of the other models for `/model`: an alias if there is one."""
     refs = [str(ref) for one in chosen if one.wish.models for ref in one.refs]
     rest = [ref for ref in refs if ref != default]
     for ref in rest:

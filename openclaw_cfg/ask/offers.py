@@ -1,4 +1,4 @@
-"""The providers on offer: as choices, those at hand first, and what their terms say."""
+"""The providers as choices, the available ones first, with their terms."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
@@ -34,7 +34,7 @@ _CONFIDENCE: Final[Mapping[str, str]] = {
     "assumed": "assumed",
 }
 _ANY: Final = "custom"
-# What people look for who have an endpoint of their own.
+# Search words of people who have their own endpoint.
 _OWN: Final = "local localhost own self-hosted private machine server endpoint"
 _OTHER: Final = f"{_OWN} other url address relay proxy gateway compatible base"
 
@@ -46,11 +46,11 @@ def offers(
     at_hand: Mapping[str, str],
     without: Collection[str] = (),
 ) -> tuple[Choice, ...]:
-    """The choices of a question for a provider.
+    """The choices of a question about a provider.
 
     Args:
         kinds: that can be chosen; the groups are in their order.
-        at_hand: why a preset is at hand (a key, a server, an entry), by its id, the
+        at_hand: why a preset is available (a key, a server, an entry), by its id, the
             most likely one first.
         without: ids that are left out.
     """
@@ -72,7 +72,7 @@ def offers(
 
 
 def _place(preset: Preset, kinds: Collection[Kind]) -> Kind:
-    """The group of a preset: any other address is beside those of own servers."""
+    """The group of a preset: "any other address" is with the user's own servers."""
     own = preset.id == _ANY and Kind.SELF_HOSTED in kinds
     return Kind.SELF_HOSTED if own else preset.kind
 
@@ -80,7 +80,7 @@ def _place(preset: Preset, kinds: Collection[Kind]) -> Kind:
 def with_tools(
     choices: tuple[Choice, ...], tools: tuple[Choice, ...]
 ) -> tuple[Choice, ...]:
-    """The choices with those of other tools after what is at hand."""
+    """The choices, with those of other tools after the available ones."""
     first = tuple(choice for choice in choices if choice.group == AT_HAND)
     return (*first, *tools, *choices[len(first) :])
 
@@ -115,7 +115,7 @@ def _about(preset: Preset) -> str:
 
 
 def terms(preset: Preset) -> Note:
-    """What the terms of a plan say, for the moment in which it is chosen."""
+    """A note with the terms of a plan, shown when it is chosen."""
     policy = preset.policy
     forbidden = {n for n, may in policy.tools.items() if may is Permission.FORBIDDEN}
     named = [place.title for place in load_places() if place.id in forbidden]

@@ -20,7 +20,7 @@ from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.solve import Solution
 
-# After these the next question would lead nowhere.
+# After these results the next question is pointless.
 _URGENT: Final = frozenset(
     {
         Status.AUTH,
@@ -42,14 +42,14 @@ class Probing(Struct, frozen=True):
     work: Future[Result]
 
     def result(self) -> Result | None:
-        """What came out; None while it runs, or when it could not run at all."""
+        """The result; None while it runs, or if it could not run at all."""
         try:
             return self.work.result() if self.work.done() else None
         except AppError as error:
             return Result(provider=self.provider.id, detail=error.message)
 
     def news(self) -> News:
-        """How it goes, for the question on the screen."""
+        """The progress, for the question on the screen."""
         if not self.work.done():
             return News(line=f"asking {self.place}")
         result = self.result()
@@ -64,7 +64,7 @@ class Probing(Struct, frozen=True):
         )
 
     def verdict(self) -> str:
-        """One line on how it went."""
+        """The result in one line."""
         result = self.result()
         if result is None:
             return ""
@@ -79,19 +79,19 @@ class Probing(Struct, frozen=True):
 
     @property
     def place(self) -> str:
-        """The host that is asked."""
+        """The host of the requests."""
         url = self.provider.base_url or self.preset.endpoints[0].url
         return urlsplit(url).netloc or self.provider.id
 
     @property
     def listed(self) -> tuple[str, ...]:
-        """The models that the endpoint lists; empty as long as none are known."""
+        """The models that the endpoint lists; empty while they are not known."""
         result = self.result()
         return result.models if result else ()
 
     @property
     def windows(self) -> Mapping[str, int]:
-        """The tokens of context that the endpoint tells, by model."""
+        """The context windows that the endpoint reports, in tokens by model."""
         result = self.result()
         return result.windows if result else {}
 
@@ -100,7 +100,7 @@ class Probes(Struct):
     """The probes of a run, each made once: going back repeats no request.
 
     Attributes:
-        options: what may be done; the lookup knows the environment as it is.
+        options: what a probe may do; its lookup has the present environment.
     """
 
     options: Options
@@ -131,7 +131,7 @@ class Probes(Struct):
     def start(
         self, name: str, preset: Preset, provider: Provider, options: Options
     ) -> Probing:
-        """The probe called `name`, begun unless it was before."""
+        """The probe with this name; it is started if it is new."""
         if name not in self.running:
             work = begin(lambda: probe.run([provider], options)[0])
             self.running[name] = Probing(provider, preset, work)
@@ -140,7 +140,7 @@ class Probes(Struct):
     def solve(
         self, name: str, provider: Provider, *, typed: Mapping[str, str]
     ) -> Future[Solution]:
-        """The search for a door that the key opens, begun unless it was before."""
+        """The search for an endpoint that accepts the key; started if it is new."""
         if name not in self.solutions:
             options = self._options(typed)
             self.solutions[name] = begin(lambda: probe.solve(provider, options=options))

@@ -1,4 +1,4 @@
-"""What a person can be asked and told; how it looks is the terminal's business."""
+"""The kinds of questions and notes; the terminal decides how they look."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -11,15 +11,15 @@ from openclaw_cfg.secret import Opaque
 
 
 class Back(Exception):
-    """The person wants the question before this one again."""
+    """The user wants to return to the previous question."""
 
 
 class Urgent(Exception):
-    """News came that made the question on the screen pointless."""
+    """News have made the question on the screen pointless."""
 
 
 class Tone(StrEnum):
-    """How a note is meant."""
+    """The kind of a note."""
 
     PLAIN = "plain"
     GOOD = "good"
@@ -27,11 +27,11 @@ class Tone(StrEnum):
 
 
 class Note(Struct, frozen=True, kw_only=True):
-    """Something to tell, above the next question.
+    """A message above the next question.
 
     Attributes:
         title: one line.
-        rows: pairs of a label and what there is to say of it.
+        rows: pairs of a label and a text.
         lines: paragraphs below, wrapped to the screen.
         code: commands that may be copied.
     """
@@ -47,12 +47,12 @@ class Choice(Struct, frozen=True, kw_only=True):
     """One thing to choose.
 
     Attributes:
-        value: what the answer is, unique in its question.
+        value: the answer, unique in its question.
         title: what is shown; `value` when empty.
         hint: shown beside the title, where there is room.
-        about: shown below the list while the choice is pointed at.
-        group: heading that the choice is under.
-        words: more text that a search finds.
+        about: shown below the list while the pointer is at the choice.
+        group: the heading above the choice.
+        words: additional text for the search.
     """
 
     value: str
@@ -69,12 +69,12 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 
 class News(Struct, frozen=True, kw_only=True):
-    """How work in the background goes: a line for people, and never a choice.
+    """The progress of background work, for people.
 
     Attributes:
         line: one line for people.
         done: whether nothing more is to come.
-        urgent: whether the person must be asked something else now.
+        urgent: whether the user must be asked something else now.
     """
 
     line: str = ""
@@ -84,7 +84,7 @@ class News(Struct, frozen=True, kw_only=True):
 
 
 Watch = Callable[[], News]
-"""Tells the news; asked several times a second while a question is on the screen."""
+"""Returns the news; called several times a second while a question is shown."""
 
 
 class Choose(Struct, frozen=True, kw_only=True):
@@ -92,8 +92,8 @@ class Choose(Struct, frozen=True, kw_only=True):
 
     Attributes:
         title: the question.
-        short: what the answer is called once it is given.
-        unasked: what counts where no one can be asked: an answer, or the error that
+        short: the label of the answer once it is given.
+        unasked: the result if the user cannot be asked: an answer, or the error that
             names the flag for it.
         default: value of the choice that Enter takes; the first when empty.
     """
@@ -110,10 +110,10 @@ class ChooseMany(Struct, frozen=True, kw_only=True):
     """A question with any number of answers, in the order of the list.
 
     Attributes:
-        checked: values that are chosen at first.
-        typed: what a typed answer is called; empty when typing only searches.
+        checked: values that are selected at first.
+        typed: the label of a typed answer; empty when typing only searches.
         least: how many answers there must be.
-        current: the choices as they are once the news are complete.
+        current: returns the choices once the news are complete.
     """
 
     title: str
@@ -128,12 +128,12 @@ class ChooseMany(Struct, frozen=True, kw_only=True):
 
 
 class Confirm(Struct, frozen=True, kw_only=True):
-    """A question for a yes or a no.
+    """A yes-or-no question.
 
     Attributes:
         default: what Enter means.
-        hint: what a yes means, or a no.
-        details: the lines of a difference, which are shown on demand.
+        hint: what yes or no means.
+        details: the lines of a diff, which are shown on demand.
     """
 
     title: str
@@ -149,11 +149,11 @@ class Text(Struct, frozen=True, kw_only=True):
 
     Attributes:
         default: what Enter alone answers; typing replaces it.
-        check: what is wrong with an answer; empty when nothing is.
-        read_as: the answer that a text means, which is what is shown of it.
-        path: whether it is the path of a file, which is completed.
-        masked: whether what cannot be an answer may be a key, and is not shown.
-        suggestions: answers that are completed.
+        check: returns what is wrong with an answer; empty when nothing is.
+        read_as: returns the answer that a text means, which is also shown.
+        path: whether it is the path of a file, so that Tab completes it.
+        masked: whether a text that cannot be an answer may be a key and is not shown.
+        suggestions: answers for completion.
     """
 
     title: str
@@ -169,18 +169,18 @@ class Text(Struct, frozen=True, kw_only=True):
 
 
 class Pasted(Opaque, frozen=True):
-    """A secret that was pasted or typed where a choice was asked for."""
+    """A secret that was pasted or typed instead of a choice."""
 
     text: str
 
 
 class SecretText(Struct, frozen=True, kw_only=True):
-    """A question whose answer is a key: never shown, and given back as it was typed.
+    """A question whose answer is a key: never shown, and returned as it was typed.
 
     Attributes:
         shown: what may be shown of an answer.
         check: as in `Text`.
-        page: where the key is made; empty where no vendor says.
+        page: the page for creating keys; empty if unknown.
     """
 
     title: str
@@ -203,7 +203,7 @@ class Prompter(Protocol):
         ...
 
     def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
-        """The values of the choices taken, and what was typed."""
+        """The values of the selected choices, and the typed text."""
         ...
 
     def confirm(self, question: Confirm, /) -> bool:
@@ -219,13 +219,13 @@ class Prompter(Protocol):
         ...
 
     def wait(self, watch: Watch, /) -> News:
-        """Wait for the end of work in the background, and show how it goes."""
+        """Wait for the end of background work, and show its progress."""
         ...
 
     def note(self, note: Note, /) -> None:
-        """Tell something."""
+        """Show a message."""
         ...
 
     def taken_back(self) -> None:
-        """The last answer is given up: it is on the screen no more as given."""
+        """The last answer is withdrawn: remove it from the screen."""
         ...

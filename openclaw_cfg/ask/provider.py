@@ -1,4 +1,4 @@
-"""All questions about one provider, and what to do when its key is refused."""
+"""All questions about one provider, and what to do if its key is refused."""
 
 import re
 from collections.abc import Collection
@@ -34,11 +34,11 @@ def ask_provider(
     others: tuple[ProviderWish, ...] = (),
     kinds: Collection[Kind] = tuple(Kind),
 ) -> ProviderWish | None:
-    """Everything about one provider; None when the person would rather not have it.
+    """The complete wish for one provider; None if the user decides against it.
 
     Args:
         others: providers that were answered before.
-        kinds: that have a place here, should the key turn out to be another offer's.
+        kinds: the kinds that can be added, in case the key belongs to another offer.
     """
     given = wish
     desk.so_far.put(wish, nth=len(others))
@@ -101,7 +101,7 @@ def ask_provider(
 def _keyed(
     desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]
 ) -> ProviderWish:
-    """The provider with its key; where that would be sent tells which are offered."""
+    """The provider with its key; the host decides which keys are offered."""
     entry = _entry(wish, None)
     url = (entry.base_url if entry else None) or wish.base_url
     return ask_key(desk, wish, url=url, others=others)
@@ -115,7 +115,7 @@ def _finish(
     *,
     answers: bool,
 ) -> ProviderWish:
-    """Where to keep the key, and the models; meanwhile the probe."""
+    """Where to store the key, and the models, while the probe runs."""
     watched = probing if answers else None
     wish = ask_store(desk, wish, watch=watched.news if watched else None)
     wish = replace(
@@ -129,7 +129,7 @@ def _finish(
 
 
 def _ask_check(desk: Desk, wish: ProviderWish) -> bool:
-    """Whether the endpoint is asked now; a plan's only with its key and after a yes."""
+    """Whether to probe the endpoint now; a plan's only with key and consent."""
     if desk.probes is None or wish.known.kind not in PLANS:
         return desk.probes is not None
     if not _is_key_here(desk, wish):
@@ -146,7 +146,7 @@ def _ask_check(desk: Desk, wish: ProviderWish) -> bool:
 
 
 def _is_key_here(desk: Desk, wish: ProviderWish) -> bool:
-    """Whether there is a key to send; that of a vault is OpenClaw's to ask for."""
+    """Whether there is a key to send; only OpenClaw reads keys from a vault."""
     key = settle(wish, desk.environment)
     match key.secret:
         case EnvRef(name=name) | SecretRef(source="env", id=name):
@@ -155,9 +155,9 @@ def _is_key_here(desk: Desk, wish: ProviderWish) -> bool:
 
 
 def _ask_id(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) -> str:
-    """The provider's id, empty for the usual one.
+    """The provider's id; empty for the default one.
 
-    It is asked only when its own is taken by another address.
+    The question is only asked if another address already has the default id.
     """
     preset, usual = wish.known, wish.known.openclaw.provider
     if wish.id or not desk.attended:
@@ -189,7 +189,7 @@ def _wrong_id(text: str, taken: Collection[str]) -> str:
 
 
 def _begin(desk: Desk, wish: ProviderWish, *, nth: int) -> Probing | None:
-    """Start the probe of what is known so far."""
+    """Start the probe with what is known so far."""
     if desk.probes is None:
         return None
     key = settle(wish, desk.environment)
@@ -224,7 +224,7 @@ def _typed(key: Key) -> dict[str, str]:
 
 
 def _ask_where_to(desk: Desk, provider: Provider, options: Options) -> Options:
-    """The options of a probe, with a person's yes; without it no key is sent."""
+    """The options of a probe, with the user's consent; without it no key is sent."""
     agreed = options.agreed | {lost.pair for lost in desk.so_far.agreed}
     chosen = options.trusted or _is_chosen(desk, provider)
     options = replace(options, agreed=agreed, trusted=chosen)
@@ -248,6 +248,6 @@ def _ask_where_to(desk: Desk, provider: Provider, options: Options) -> Options:
 
 
 def _is_chosen(desk: Desk, provider: Provider) -> bool:
-    """Whether the person named the key here, and no file did."""
+    """Whether the user gave the key here, and not a file."""
     there = desk.config.provider(provider.id)
     return there is None or there.key is None or there.key != provider.key

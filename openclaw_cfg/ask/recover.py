@@ -1,4 +1,4 @@
-"""What to do when a provider did not take the key, or did not answer."""
+"""What to do if a provider refused the key or did not answer."""
 
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Future
@@ -32,7 +32,7 @@ _ELSEWHERE: Final = frozenset(
 
 
 def is_own(probing: Probing) -> bool:
-    """Whether an address is the user's own, and no vendor's."""
+    """Whether an address is the user's own and not a vendor's."""
     return endpoint_at(probing.preset, probing.provider.base_url or "") is None or (
         probing.preset.kind is Kind.SELF_HOSTED
     )
@@ -45,9 +45,9 @@ def ask_way(
     kinds: Collection[Kind],
     typed: Mapping[str, str],
 ) -> tuple[Way, Door | None]:
-    """What to do: another key, once more, another door, keep it, skip the provider.
+    """Ask what to do: another key, retry, another endpoint, keep it, skip the provider.
 
-    A door comes with `Way.DOOR` only: the key opens it, and its kind has a place.
+    `Way.DOOR` has an endpoint that accepts the key and whose kind can be added.
     """
     result = probing.result()
     assert result is not None
@@ -96,7 +96,7 @@ def _choices(probing: Probing, status: Status, *, tried: bool) -> Iterator[Choic
 
 
 def _solve(desk: Desk, probing: Probing, typed: Mapping[str, str]) -> Door | None:
-    """Try the doors; say what came out."""
+    """Try the other endpoints; report the result."""
     assert desk.probes is not None
     name = f"{probing.provider.base_url}|{hash(probing.provider.key)}"
     work = desk.probes.solve(name, probing.provider, typed=typed)

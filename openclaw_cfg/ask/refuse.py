@@ -1,4 +1,4 @@
-"""The prompter where no one can be asked: no terminal, or `--yes`."""
+"""The prompter if the user cannot be asked: no terminal, or `--yes`."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from openclaw_cfg.errors import AppError, UsageError
 
 
 class Refuse:
-    """Gives the answer that counts unasked, or raises the error that names a flag."""
+    """Returns the answer that counts unasked, or raises the error with the flag."""
 
     def choose(self, question: Choose | ChooseMany | Confirm | Text, /) -> Any:
         """The answer that counts unasked."""
@@ -29,18 +29,18 @@ class Refuse:
         return self.choose(question)
 
     def secret(self, question: SecretText, /) -> Any:
-        """Refuse: a key has to be named by a flag."""
+        """Refuse: a key must be given by a flag."""
         return _answer(question.title, None)
 
     def wait(self, watch: Watch, /) -> News:
-        """How it goes now."""
+        """The present news."""
         return watch()
 
     def note(self, note: Note, /) -> None:
-        """No one reads it."""
+        """Do nothing: the user is not there to read it."""
 
     def taken_back(self) -> None:
-        """No one gave an answer."""
+        """Do nothing: there was no answer."""
 
 
 def _answer(title: str, unasked: object) -> Any:

@@ -1,9 +1,9 @@
-"""Going back one question, without any question knowing of it.
+"""Goes back one question, without support by the questions themselves.
 
-A flow of questions is straight code. To go back, its last answer is forgotten and the
-flow runs again from its start: known answers are given silently, so that the first
-question on the screen is the one before. A flow must therefore do nothing but ask,
-until its last question is answered.
+A flow of questions is straight-line code. To go back, the last answer is forgotten and
+the flow runs again from its start: known answers are returned silently, so that the
+first question on the screen is the previous one. A flow must therefore do nothing but
+ask until its last question is answered.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ class Replay:
         self._told: list[tuple[int, Note]] = []
 
     def run(self, flow: Callable[[], T]) -> T:
-        """Run a flow to its end, however often somebody goes back."""
+        """Run a flow to its end, however often the user goes back."""
         while True:
             self._next = 0
             try:
@@ -57,7 +57,7 @@ class Replay:
         )
 
     def choose_or_paste(self, question: Choose, secret: SecretText, /) -> str | Pasted:
-        """As the inner prompter; a key that was pasted is never proposed again."""
+        """As the inner prompter; a pasted key is never proposed again."""
 
         def ask() -> str | Pasted:
             return self._inner.choose_or_paste(self._proposing(question), secret)
@@ -107,11 +107,11 @@ class Replay:
         return cast("str", self._once(ask))
 
     def wait(self, watch: Watch, /) -> News:
-        """As the inner prompter; what has ended is not waited for again."""
+        """As the inner prompter; finished work is not waited for again."""
         return watch() if watch().done else self._inner.wait(watch)
 
     def note(self, note: Note, /) -> None:
-        """Tell something, unless it is further up already."""
+        """Show a message, unless it is already further up."""
         if (self._next, note) not in self._told:
             self._told.append((self._next, note))
             self._inner.note(note)
@@ -140,7 +140,7 @@ class Replay:
         return answer
 
     def _forget_one(self) -> None:
-        """Forget the last answer; a question that news ended had none."""
+        """Forget the last answer; a question that was ended by news had none."""
         while self._answers:
             last = self._answers.pop()
             if not isinstance(last, Urgent):
@@ -148,7 +148,7 @@ class Replay:
                 break
         else:
             return
-        # What came after the answer leaves the screen with it.
+        # What came after the answer is removed from the screen with it.
         self._told = [t for t in self._told if t[0] <= len(self._answers)]
         self._inner.taken_back()
 

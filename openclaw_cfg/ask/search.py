@@ -1,4 +1,4 @@
-"""How a list of choices is searched."""
+"""The search in a list of choices."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ def found(choices: Iterable[Choice], query: str, *, typed: str = "") -> list[Cho
     """The choices in which every word of the query occurs.
 
     Args:
-        typed: what an answer is called that is not in the list: what was typed is then
+        typed: the label of an answer that is not in the list: the typed text is then
             the last choice.
     """
     known = list(choices)

@@ -1,4 +1,4 @@
-"""Secret references: OpenClaw asks a variable, a file or a command for the key."""
+"""Secret references: OpenClaw gets the key from a variable, a file or a command."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ from openclaw_cfg.secret import SecretRef
 
 
 class _Id(Struct, frozen=True, kw_only=True):
-    """How a kind of store names its secrets; the grammars are OpenClaw 2026.9.6's."""
+    """The names of secrets in a kind of store, by the grammars of OpenClaw 2026.9.6."""
 
     fits: re.Pattern[str]
     wrong: str
@@ -54,7 +54,7 @@ _IDS: Final = {"env": _VARIABLE, "file": _FILE, "exec": _EXEC, "store": _STORE}
 
 
 def ask_vault(desk: Desk, wish: ProviderWish) -> ProviderWish:
-    """The wish with a reference, and what the secret provider needs if it is new."""
+    """The wish with a reference, and the settings of a new secret provider."""
     stores = as_object(get(desk.value, *STORES))
     choices = [
         Choice(

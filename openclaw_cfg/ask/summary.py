@@ -1,4 +1,4 @@
-"""What would be written, in six lines: the last look before it is."""
+"""What would be written, in six lines, before the confirmation."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -31,7 +31,7 @@ def summary(
     Args:
         chosen: the providers that were chosen in this run.
         why: the reason for the defaultModel.
-        filled: what the setup puts in beside it, each with its reason.
+        filled: what the setup also sets, each with its reason.
     """
     workspace = desk.workspace
     environment = workspace.environment().with_file(
@@ -75,7 +75,7 @@ def _providers(rows: Sequence[ListedProvider], logins: list[str]) -> Iterator[st
 def _unasked(
     change: ConfigChange, filled: Iterable[Set], default: str
 ) -> Iterator[tuple[str, str]]:
-    """Models that no one chose and that are not the defaultModel, with the reason."""
+    """Models, except the defaultModel, that the user did not choose; with reasons."""
     names = {PATHS[Slot.HEARTBEAT]: "heartbeat", PATHS[Slot.UTILITY]: "utilityModel"}
     for wish in filled:
         now = get(change.after.value, *wish.path)
@@ -87,7 +87,7 @@ def _unasked(
 
 
 def _works(works: Sequence[Work]) -> Iterator[str]:
-    """What runs on which model, one part for each model."""
+    """What runs on which model, with one part per model."""
     by_model: dict[tuple[str, str], list[str]] = {}
     for work in works:
         key = (work.model or OWN_MODEL, work.standing)
