@@ -107,9 +107,9 @@ def cli() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line and exit with the code that the contract names."""
-    # The process is short and makes next to no cycles; looking for them while modules
-    # load takes a twentieth of a start.
+    """Run the command line and exit with its code."""
+    # The process is short and has almost no reference cycles; looking for them while
+    # modules load takes a twentieth of the start time.
     gc.disable()
     from openclaw_cfg.cli.streams import outlast_readers  # noqa: PLC0415  (a process's)
 
@@ -167,7 +167,7 @@ def run(args: list[str]) -> int:  # noqa: PLR0911  (one return per exit code)
 
 
 def _hint(args: list[str], error: AppError) -> str:
-    """The hint of an error, with the whole command that does what it says."""
+    """The hint of an error, with the whole command that follows it."""
     if not error.flags:
         return error.hint
     from openclaw_cfg.cli.again import typed_with  # noqa: PLC0415  (only on failure)
@@ -180,7 +180,7 @@ def _hint(args: list[str], error: AppError) -> str:
 
 
 def _in_plain_words(message: str) -> str:
-    """Click names its own types where it means a number."""
+    """The message with plain words for Click's types of numbers."""
     for theirs, ours in _NUMBERS.items():
         message = message.replace(f"is not a valid {theirs}.", f"is not {ours}")
     return message
@@ -203,7 +203,7 @@ def _bug(failed: FailureReport, error: BaseException) -> int:
 
 
 def _lines_of(error: BaseException) -> Iterator[str]:
-    """The traceback without the words of exceptions: they may quote a key.
+    """The traceback without the messages of exceptions: they may quote a key.
 
     A password looks like any other word, so no mask could find it there.
     """

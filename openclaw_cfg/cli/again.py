@@ -1,4 +1,4 @@
-"""What was typed, once more, with the flags that an error asks for."""
+"""The typed command, with the flags that an error asks for."""
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,13 +13,13 @@ _PAIR = "[PRESET=]"
 def typed_with(
     args: Sequence[str], flags: Sequence[str], params: Iterable[click.Parameter]
 ) -> str:
-    """The whole command to paste; empty where a key would be in it.
+    """The whole command to paste; empty if there would be a key in it.
 
     Args:
         args: what was typed, without the name of the program.
-        flags: one flag after the other, each with its value where it takes one. A
-            value may begin with `PRESET=`, which only `init` wants.
-        params: those of the command that was typed.
+        flags: the flags in order, each with its value if it takes one. A value may
+            begin with `PRESET=`, which only `init` accepts.
+        params: the parameters of the typed command.
     """
     options = {
         name: param
@@ -54,7 +54,7 @@ def _added(flags: Iterable[str], options: Mapping[str, click.Option]) -> Iterato
 def _without(
     words: Iterable[str], once: set[str], options: Mapping[str, click.Option]
 ) -> Iterator[str]:
-    """The words without flags that may be given once and are given anew."""
+    """The words without those single-use flags that are given again."""
     skip = False
     for word in words:
         if skip:

@@ -1,4 +1,4 @@
-"""A probe on the way of another command: who answers, by the rules of `probe`."""
+"""A probe as part of another command: which providers answer, by `probe`'s rules."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -22,12 +22,12 @@ def ask_providers(
     send_keys: Iterable[str],
     asks: bool,
 ) -> dict[str, "Result"]:
-    """Results by provider id; of one provider, or of all.
+    """Results by provider id, for one provider or for all.
 
     Args:
         plan_keys: send the keys of coding plans.
-        send_keys: ids of providers whose key may go wherever their address is.
-        asks: ask about them, if somebody is there.
+        send_keys: ids of providers whose key may be sent to any address.
+        asks: ask for permission, if the user can be asked.
     """
     from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
     from openclaw_cfg.cli.key_consent import with_consent  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Asking one question of questionary's; a bug of ours ends it like any command."""
+"""Asks one question with questionary; a bug ends it with a traceback."""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ import questionary
 def answer_to(question: questionary.Question) -> Any:
     """The answer.
 
-    prompt_toolkit would print an exception with its words, which may hold a key, and
-    go on asking.
+    prompt_toolkit would print an exception with its message, which may contain a key,
+    and continue.
 
     Raises:
         BaseException: what was raised while the question was on the screen.

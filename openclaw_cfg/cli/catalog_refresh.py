@@ -1,4 +1,4 @@
-"""`catalog --refresh`: what newer sources say, shown first, then kept."""
+"""`catalog --refresh`: what newer sources say, first shown, then stored."""
 
 from itertools import groupby
 from typing import Final
@@ -23,10 +23,10 @@ def refresh(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take newer facts, or give the last ones up.
+    """Store newer facts, or remove the last ones.
 
     Raises:
-        UsageError: no source is named, or no one is there to agree.
+        UsageError: no source is named, or the user cannot be asked.
         AppError: a source cannot be read.
     """
     if undo:

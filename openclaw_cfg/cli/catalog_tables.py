@@ -22,7 +22,7 @@ PERMISSIONS: Final = {
 
 
 def offers(presets: Sequence[Preset]) -> Grid:
-    """The presets, one a line."""
+    """The presets, one per line."""
     table = Grid("PRESET", "KIND", "OPENCLAW", "TITLE")
     for row in presets:
         title = Text(row.title)
@@ -33,7 +33,7 @@ def offers(presets: Sequence[Preset]) -> Grid:
 
 
 def stale_table(rows: Sequence[Stale]) -> RenderableType:
-    """What wants checking, the oldest first: how old, which facts, by which source."""
+    """What should be checked, the oldest first: its age, its facts, its source."""
     table = Grid("PRESET", "DAYS", "FACTS AND THEIR SOURCE")
     for row in rows:
         facts = ", ".join(
@@ -49,7 +49,7 @@ def stale_table(rows: Sequence[Stale]) -> RenderableType:
 
 
 def usable(place: ToolPlace, rows: Sequence[Usable]) -> RenderableType:
-    """Whose key may go to a place; offers with terms of their own are explained."""
+    """Whose key may be used at a place; offers with special terms are explained."""
     parts: list[RenderableType] = [
         Text(f"{place.title}: {place.note}", style="bold"),
     ]

@@ -1,4 +1,4 @@
-"""`--json` of the commands that change the configuration: what it is afterwards."""
+"""`--json` of the commands that change the configuration: the result."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from openclaw_cfg.redact import scrub
 
 
 def refuse_questions(*, yes: bool, dry_run: bool) -> None:
-    """A program that reads the output cannot answer.
+    """Require `--yes` or `--dry-run`: a program that reads the output cannot answer.
 
     Raises:
         UsageError: neither `--yes` nor `--dry-run` was given.

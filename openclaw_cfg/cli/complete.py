@@ -1,7 +1,7 @@
-"""What a shell offers to complete: names from the file at hand and the catalogue.
+"""What a shell can complete: names from the current file and the catalogue.
 
-Completion runs at each press of Tab, so it is silent whatever is wrong with the file:
-then it offers nothing.
+Completion runs at each press of Tab, so it reports no errors: with a broken file it
+offers nothing.
 """
 
 import re
@@ -58,7 +58,7 @@ def priced(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items
 
 
 def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """Ids of the rules; of several with commas between, the last."""
+    """Ids of the rules; in a list with commas, the last one is completed."""
     from openclaw_cfg.rules import explanations  # noqa: PLC0415  (when pressed)
 
     before, comma, _ = incomplete.rpartition(",")
@@ -69,7 +69,7 @@ def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
 
 
 def explained(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """Ids of rules, and settings: as far as is typed, with what comes next."""
+    """Ids of rules, and settings: what is typed with the next step."""
     from openclaw_cfg.jsonpath import parse_path  # noqa: PLC0415  (when pressed)
     from openclaw_cfg.schema.store import load_settings  # noqa: PLC0415
 
@@ -84,7 +84,7 @@ def explained(ctx: click.Context, param: click.Parameter, incomplete: str) -> It
 
 
 def versions(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """The versions of OpenClaw whose schema is at hand."""
+    """The versions of OpenClaw whose schema is available."""
     from openclaw_cfg.paths import data_dir  # noqa: PLC0415  (when pressed)
     from openclaw_cfg.schema import store  # noqa: PLC0415
 
@@ -95,7 +95,7 @@ def versions(ctx: click.Context, param: click.Parameter, incomplete: str) -> Ite
 def of_preset(
     field: str,
 ) -> Callable[[click.Context, click.Parameter, str], Items]:
-    """What a flag may say of a provider: `VALUE`, or of several `PRESET=VALUE`.
+    """The values of a flag about a provider: `VALUE`, or `PRESET=VALUE` for several.
 
     The preset is the one that is typed already, as argument or by `--provider`.
     """
@@ -156,7 +156,7 @@ def _config(ctx: click.Context) -> Config:
 
 
 def _fitting(found: Iterable[tuple[str, str]], incomplete: str) -> Items:
-    """What begins as typed; never what a shell could take for more than one word.
+    """Names that begin as typed, without those that a shell could split or run.
 
     A name comes from a file, and the line that it completes is run.
     """

@@ -82,7 +82,7 @@ def _own(env: Mapping[str, str]) -> str:
     """The user's shell.
 
     Raises:
-        UsageError: it is none that is known here.
+        UsageError: the shell is not supported.
     """
     name = Path(env.get("SHELL", "")).name
     if name in shells.SHELLS:
@@ -97,7 +97,7 @@ def _own(env: Mapping[str, str]) -> str:
 
 
 def _place(shell: str, env: Mapping[str, str], home: Path) -> tuple[Path, str | None]:
-    """The file to write, and the lines to add to it; None where it is all ours."""
+    """The file to write, and the lines to add to it; None if the file is only ours."""
     data = Path(env.get("XDG_DATA_HOME") or home / ".local" / "share")
     config = Path(env.get("XDG_CONFIG_HOME") or home / ".config")
     match shell:

@@ -1,4 +1,4 @@
-"""Standard output for results, standard error for talk, and who gets colour."""
+"""Standard output for results, standard error for messages, and colours."""
 
 import io
 import sys
@@ -23,7 +23,7 @@ class Console:
 
     Attributes:
         color: `auto`, `always` or `never`.
-        quiet: leave out talk that is neither result nor error.
+        quiet: leave out messages that are neither results nor errors.
         verbose: how often `-v` was given.
         env: the environment, for NO_COLOR and FORCE_COLOR.
         wrote: whether this run has written a file; an interrupted one says so.
@@ -36,7 +36,7 @@ class Console:
     wrote: bool = False
 
     def result(self, text: str) -> None:
-        """Print a result to standard output; its line breaks are ours."""
+        """Print a result to standard output; its line breaks come from this program."""
         click.echo(printable_lines(text), nl=not text.endswith("\n"))
 
     def json(self, document: Mapping[str, object], *, schema: str) -> None:
@@ -62,11 +62,11 @@ class Console:
         click.echo(text, nl=not text.endswith("\n"), color=True)
 
     def help(self, text: str) -> None:
-        """Print Click's help, words of our own in which colours stay, as talk."""
+        """Print Click's help, with its colours, to standard error."""
         click.echo(text, err=True, color=self.colored(sys.stderr))
 
     def talk(self, text: str) -> None:
-        """Say something to the person, on standard error; silent with `--quiet`."""
+        """Print a message on standard error; not with `--quiet`."""
         if not self.quiet:
             self.line(text)
 
@@ -93,13 +93,13 @@ class Console:
             self.line(line, color=_DIFF_COLORS.get(line[:1]), err=err)
 
     def page(self, lines: Iterable[str]) -> None:
-        """Show a difference in the pager, which is the person's own."""
+        """Show a difference in the user's pager."""
         shown = (
             click.style(printable_lines(_scrubbed(line)), fg=_DIFF_COLORS.get(line[:1]))
             for line in lines
         )
-        # Click tells `less` to show colours only where it may decide itself, which it
-        # may not inside the context of a command.
+        # Click makes `less` show colours only if it may decide about colours itself,
+        # which is not so inside the context of a command.
         color = None if self.colored(sys.stdout) else False
         with click.Context(click.Command("page")):
             click.echo_via_pager("\n".join(shown), color=color)
@@ -115,7 +115,7 @@ class Console:
         return stream.isatty() and self.env.get("TERM") != "dumb"
 
     def rich(self, stream: TextIO) -> "RichConsole":
-        """A rich console on a stream, with our colour policy.
+        """A rich console on a stream, with the colour rules of this program.
 
         It is as wide as the terminal; on a pipe nothing wraps.
         """
@@ -136,15 +136,15 @@ class Console:
         )
 
     def piped(self) -> bool:
-        """Whether results go to a pipe or a file, where values are given in full."""
+        """Whether results go to a pipe or a file, where values are not shortened."""
         return not sys.stdout.isatty()
 
     def interactive(self) -> bool:
-        """Whether a person can be asked: all three streams are terminals."""
+        """Whether the user can be asked: all three streams are terminals."""
         return all(s.isatty() for s in (sys.stdin, sys.stdout, sys.stderr))
 
     def never_fail_to_encode(self) -> None:
-        """Escape what a stream cannot hold: half a character, or any under `LANG=C`.
+        """Escape what a stream cannot encode: half a character, or any under `LANG=C`.
 
         In JSON the escape is the character itself.
         """
@@ -154,7 +154,7 @@ class Console:
 
 
 def _scrubbed(text: str) -> str:
-    """A last net: whatever a message is made of, a key in it is masked."""
+    """A last safeguard: mask any key in a message."""
     from openclaw_cfg.redact import scrub  # noqa: PLC0415  (slow import)
 
     return scrub(text)

@@ -99,7 +99,7 @@ def _print(
     value: Json = None,
     comments: int = 0,
 ) -> None:
-    """The one JSON document; without the value where it went to a file, or nowhere."""
+    """The one JSON document; without the value if that is in a file or nowhere."""
     pairs: list[Json] = [
         {"name": name, "provider": provider} for name, provider in made.variables
     ]
@@ -126,7 +126,7 @@ def _load(workspace: Workspace, file: Path) -> Loaded:
 
 
 def _refuse_same(loaded: Loaded, target: str) -> None:
-    """A file that is in the form already would come out with less in it.
+    """Refuse a file that is already in the form: the result would contain less.
 
     Raises:
         UsageError: it is.
@@ -141,7 +141,7 @@ def _refuse_same(loaded: Loaded, target: str) -> None:
 
 
 def _report(context: Context, made: Conversion, *, lossy: bool) -> Refused | None:
-    """Tell what is unclear or lost; the refusal where it may not be."""
+    """Report what is unclear or lost, and refuse if that is not allowed."""
     console = context.console
     for text in made.unclear:
         console.talk(f"unclear: {text}")

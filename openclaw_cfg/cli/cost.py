@@ -19,7 +19,7 @@ _USAGE = Usage()
 
 
 def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
-    """The share that a text says: `0.8`, `80` and `80%` are the same."""
+    """A share from text: `0.8`, `80` and `80%` are the same."""
     try:
         number = float(value.strip().removesuffix("%"))
     except ValueError:
@@ -33,7 +33,7 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
 def _finite(
     ctx: click.Context, param: click.Parameter, value: float | None
 ) -> float | None:
-    """A number that can be counted with; `nan` passes every range, and is not JSON."""
+    """A finite number; `nan` would pass every range check, and is not JSON."""
     if value is not None and not math.isfinite(value):
         raise click.BadParameter(f'"{value}" is not a number to count with')
     return value
@@ -164,7 +164,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
 
 
 def _recorded(context: Context) -> Recorded | None:
-    """What OpenClaw kept; None, and a word about it, where there is nothing."""
+    """What OpenClaw recorded; None, with a message, if there is nothing."""
     state = context.workspace().location.state_dir
     found = recorded(state)
     for path in found.broken:
@@ -184,7 +184,7 @@ def _recorded(context: Context) -> Recorded | None:
 
 
 def _configured(context: Context) -> tuple[Candidate, ...]:
-    """The configured models; none where there is no configuration yet."""
+    """The configured models; empty if there is no configuration yet."""
     workspace = context.workspace()
     if context.config is not None:
         return candidates(workspace.load()[1])

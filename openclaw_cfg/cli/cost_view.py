@@ -20,7 +20,7 @@ from openclaw_cfg.output.printable import clean
 from openclaw_cfg.redact import scrub
 
 _BAR: Final = 21
-# The dearest by the cheapest, up to which each bar is as long as its cost.
+# Up to this ratio of the highest to the lowest cost, bars are proportional.
 _EVEN: Final = 8
 _WIDEST: Final = 10_000
 _UNKNOWN: Final = "?"
@@ -51,14 +51,14 @@ def shown(found: Comparison, *, unicode: bool) -> RenderableType:
 
 
 def money(usd: float | None) -> str:
-    """US dollars as a person reads them; three digits of what is small."""
+    """US dollars for people; small amounts with three digits."""
     if usd is None:
         return _UNKNOWN
     return f"${usd:,.2f}" if usd >= 1 else f"${usd:.3g}"
 
 
 def answer(found: Comparison) -> str:
-    """Plan or use, in one sentence."""
+    """Plan or pay-as-you-go, in one sentence."""
     models = [m for m in found.models if m.month is not None]
     plans = [p for p in found.plans if p.usd is not None]
     best = min(models, key=lambda m: m.month or 0, default=None)
@@ -118,7 +118,7 @@ def _head(found: Comparison) -> Iterator[RenderableType]:
 
 
 def _kept(kept: Recorded) -> Iterator[RenderableType]:
-    """What OpenClaw kept, by model."""
+    """What OpenClaw recorded, by model."""
     yield Paragraph(
         "The last 30 days, as OpenClaw recorded them: "
         f"{kept.whole.requests:,} requests, at most {kept.five_hours:,} in 5 hours "
@@ -162,8 +162,8 @@ class Scale(Struct, frozen=True):
     """How long the bar of a cost is, from 1 to 21.
 
     Attributes:
-        least: the cost whose bar is the shortest; not used on an even scale.
-        step: the factor between a bar and the next longer one; 1 on an even scale.
+        least: the cost with the shortest bar; not used on a linear scale.
+        step: the factor between a bar and the next longer one; 1 on a linear scale.
     """
 
     most: float
@@ -172,7 +172,7 @@ class Scale(Struct, frozen=True):
 
     @classmethod
     def of(cls, costs: Sequence[float]) -> "Scale":
-        """Even, unless the cheaper ones would all be alike then: $4 and $30 of $500."""
+        """Linear, unless the lower bars would then be equal: $4 and $30 of $500."""
         most = max(costs, default=0) or 1
         least = max(min(costs, default=0), most / _WIDEST)
         if most / least <= _EVEN:
@@ -180,7 +180,7 @@ class Scale(Struct, frozen=True):
         return cls(most, least, (most / least) ** (1 / (_BAR - 1)))
 
     def length(self, cost: float) -> int:
-        """In characters."""
+        """The length in characters."""
         if self.step == 1:
             return max(1, round(cost / self.most * _BAR))
         return 1 + round(log(max(cost, self.least) / self.least, self.step))

@@ -138,7 +138,7 @@ def _setting(
     fallbacks: tuple[str, ...] | None,
     best: DefaultChoice | None,
 ) -> app.NewDefault | None:
-    """What was asked to be set; None when nothing was."""
+    """The setting that the user asked for; None if there is none."""
     named = None
     if fallbacks is not None:
         named = tuple(app.resolve(name, loaded) for name in fallbacks)

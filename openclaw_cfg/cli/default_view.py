@@ -61,7 +61,7 @@ class DefaultView(Struct, frozen=True):
     def announce(
         self, new: NewDefault, notes: Iterable[str], *, chosen: bool, as_json: bool
     ) -> None:
-        """Say what will be set, before the difference is shown."""
+        """Say what will be set, before the diff is shown."""
         if self.explain and not as_json:
             self.show(as_json=False)
         talk = self.console.talk

@@ -44,7 +44,7 @@ def command(context: Context, *, keep: Path | None) -> None:
         colored = context.console.colored(sys.stdout)
         start = "import sys; from openclaw_cfg.cli import demo_steps as demo; "
         start += "demo.main(sys.argv[1])"
-        # One process for all steps: each start of Python and its imports takes a while.
+        # One process for all steps: starting Python and its imports takes a while.
         done = subprocess.run(
             [sys.executable, "-c", start, "always" if colored else "auto"],
             env=_environment(context.env, folder),

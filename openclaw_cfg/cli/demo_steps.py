@@ -28,8 +28,8 @@ _KEYS: Final = {
 def main(color: str) -> None:
     """Show all steps.
 
-    The exit code is 1 when one did not end as expected, 3 when what they print does
-    not arrive, which is then told.
+    The exit code is 1 when a step did not end as expected, and 3, with a message, when
+    the output could not be written.
     """
     ended = outlast_readers()
     os.environ.update(_KEYS)
@@ -68,7 +68,7 @@ def main(color: str) -> None:
 def _step(
     color: str, words: str, *args: str, expect: int = 0, **variables: str
 ) -> bool:
-    """Say what comes, show the command, run it; whether it ended as expected."""
+    """Announce a step, show the command, run it; whether it ended as expected."""
     before = "".join(f"{name}=… " for name in variables)
     _talk(f"# {words}\n$ {before}openclaw-cfg {shlex.join(args)}")
     os.environ.update(variables)

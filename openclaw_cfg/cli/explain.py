@@ -99,7 +99,7 @@ def _page(page: "SettingPage") -> Iterator[str]:
 
 
 def _tables(console: Console, page: "SettingPage") -> None:
-    """The keys that it takes and the rules about it, in columns."""
+    """The keys that it accepts and the rules about it, in columns."""
     keys = [(name, one.description or one.kind) for name, one in page.keys.items()]
     rules = [(f"{one.id} ({one.severity})", one.summary) for one in page.rules]
     for title, rows in (("Keys", keys), ("Rules about it", rules)):

@@ -121,7 +121,7 @@ def _document(
 
 
 def _check_shown(text: str) -> None:
-    """Look for keys where no variable can stand for them: addresses, ids, models.
+    """Look for keys in addresses, ids and models, where no variable can replace them.
 
     Raises:
         Refused: there is one.

@@ -1,4 +1,4 @@
-"""How a run says that it could not do what was asked, to a person or a program."""
+"""How a run reports a failure, to people and to programs."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -11,24 +11,24 @@ INTERRUPTED = 130
 
 
 class FailureReport(Struct, frozen=True):
-    """The one place from which failures are told.
+    """The one place that reports failures.
 
     Attributes:
-        as_json: also print `{"version": 1, "error": {…}}`, for whoever reads standard
-            output expects one JSON document, on failure too.
+        as_json: also print `{"version": 1, "error": {…}}`, because readers of standard
+            output expect one JSON document, on failure too.
     """
 
     console: Console
     as_json: bool
 
     def __call__(self, message: str, *, hint: str = "", code: int) -> int:
-        """Tell what is wrong; the exit code, for the caller to return."""
+        """Report what is wrong; return the exit code."""
         self.console.error(message, hint=hint)
         self._document(message, hint, code)
         return code
 
     def interrupted(self) -> int:
-        """Tell that the user stopped the run."""
+        """Report that the user stopped the run."""
         more = "more " if self.console.wrote else ""
         self.console.talk(f"\ninterrupted; nothing {more}was written")
         self._document("interrupted", "", INTERRUPTED)

@@ -137,7 +137,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     if filters:
         for fixed in (fixed for fixed in fixes if fixed.name == STDIN):
             print_text(context, fixed)
-    # Last: where the writing fails, that is the one document.
+    # Last, because a failed write prints the only document.
     if as_json:
         context.console.json(fix_json.document(fixes), schema="fix-1")
     if unread:
@@ -163,10 +163,10 @@ def _decisions(given: Iterable[str]) -> dict[str, str]:
 
 
 def _refuse_unused(given: Iterable[str], fixes: Iterable[Fixed]) -> None:
-    """A decision that decides nothing is a slip.
+    """Refuse a decision that no question needs.
 
     Raises:
-        UsageError: naming it.
+        UsageError: it names the decision.
     """
     used = {path for fixed in fixes for path in fixed.plan.decided}
     for path in _decisions(given):
@@ -184,7 +184,7 @@ def _fixed(
     target: FixTarget,
     jobs: int | None,
 ) -> Iterator[tuple[Workspace, Fixed | BadText | None]]:
-    """The fix of each file, or why it cannot be read; None for no configuration."""
+    """The fix of each file, or why it cannot be read; None if not a configuration."""
 
     def place(name: str) -> Workspace:
         return workspace.at(Path(name)) if search.asked and name != STDIN else workspace
@@ -208,7 +208,7 @@ def _fixed(
     stdin = any(file.name == STDIN for file in files)
     count = app_jobs.processes(1 if stdin else jobs, len(files))
     found = app_jobs.spread(fixed, files, count)
-    # What is said on standard error waits until the bar is gone.
+    # Messages on standard error wait until the progress bar is gone.
     for file, one in zip(
         files, [*tracked(found, context.console, "fix", len(files))], strict=True
     ):

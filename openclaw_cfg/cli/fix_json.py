@@ -1,4 +1,4 @@
-"""`openclaw-cfg fix --json`: what changes, what is offered, what is to be decided."""
+"""`openclaw-cfg fix --json`: changes, offers, and what must be decided."""
 
 from collections.abc import Iterable
 

@@ -25,13 +25,13 @@ def show(
     asks: bool,
     dry_run: bool,
 ) -> tuple[str, ...]:
-    """What changes in each of a few files; of many, the ones that need a person.
+    """The changes in each of a few files; for many files, only those with questions.
 
     Args:
         asks: whether a question follows.
 
     Returns:
-        The lines of a long difference, which the question shows on demand.
+        The lines of a long diff, which the question shows on demand.
     """
     for error in unread:
         context.console.error(error.message, hint=error.hint)
@@ -72,13 +72,13 @@ def write(
     dry_run: bool,
     details: tuple[str, ...] = (),
 ) -> bool:
-    """Write what changes, after a yes; whether it was written.
+    """Write the changes after confirmation; return whether they were written.
 
     Args:
-        details: the lines of a difference that the question shows on demand.
+        details: the lines of a diff that the question shows on demand.
 
     Raises:
-        UsageError: a person has to be asked and none is there.
+        UsageError: confirmation is needed and the user cannot be asked.
         AppError: as `app.fix.commit`.
     """
     console = context.console
@@ -96,7 +96,7 @@ def write(
             done += 1
             console.wrote = True
             if few and written:
-                # What belongs to one configuration goes back together.
+                # Files of one configuration are undone together.
                 *others, last = (one.path for one in written)
                 for path in others:
                     console.talk(f"wrote {path}")
@@ -112,7 +112,7 @@ def write(
 
 
 def _tell_next(context: Context, written: Sequence[tuple[Workspace, Fixed]]) -> None:
-    """What to run now, where the one file is OpenClaw's own and loads."""
+    """What to run next, if the only file is OpenClaw's own and loads."""
     if len(written) != 1 or context.config is not None:
         return
     ((workspace, fixed),) = written

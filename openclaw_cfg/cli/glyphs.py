@@ -1,4 +1,4 @@
-"""The few signs that questions are drawn with, and their ASCII stand-ins."""
+"""The few symbols that questions are drawn with, and their ASCII replacements."""
 
 from collections.abc import Mapping
 from typing import Final, TextIO
@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class Glyphs(Struct, frozen=True):
-    """One set of signs."""
+    """One set of symbols."""
 
     ask: str
     done: str
@@ -57,13 +57,13 @@ ASCII: Final = Glyphs(
 
 
 def glyphs(env: Mapping[str, str], stream: TextIO) -> Glyphs:
-    """The signs that a terminal can show.
+    """The symbols that a terminal can show.
 
-    Python writes UTF-8 even where the locale is C, so the stream alone does not tell.
+    Python writes UTF-8 even if the locale is C, so the stream alone is not enough.
     """
     if "utf" not in (stream.encoding or "").lower():
         return ASCII
-    # This one Python itself sets in the C locale.
+    # Python itself sets this one in the C locale.
     spoken = env.get("LC_CTYPE", "").replace("C.UTF-8", "")
     locale = env.get("LC_ALL") or spoken or env.get("LANG") or ""
     modern = "TERM_PROGRAM" in env or env.get("OS") == "Windows_NT"

@@ -1,4 +1,4 @@
-"""Tables and paragraphs as wide as the place they are printed to.
+"""Tables and paragraphs that fit the width of the output.
 
 On a terminal cells wrap between words, never inside one; where the columns do not fit
 side by side, each row becomes a few lines of its own. On a pipe a row is one line with
@@ -18,11 +18,11 @@ from rich.text import Text
 from openclaw_cfg.output.printable import clean, printable_lines
 
 PIPE: Final = 1_000_000
-"""The width that stands for a pipe, or a file: nothing wraps there."""
+"""The width for a pipe or a file: nothing wraps there."""
 
-# Spaces between columns: what is usual, and what is tried before rows are taken apart.
+# Spaces between columns: the default, and the smaller one tried before rows are split.
 _GAPS: Final = (2, 1)
-# Prose beyond this is hard to follow.
+# Wider prose is hard to read.
 _READABLE: Final = 100
 # How wide the labels of fields are.
 _LABEL: Final = 14
@@ -54,7 +54,7 @@ class Grid:
         self._notes.append(tuple(notes))
 
     def head(self, name: Text, told: Text) -> None:
-        """Add a row that is a head of those after it, under no title of its own."""
+        """Add a row that is a heading for the rows after it."""
         self._heads.add(len(self._rows))
         self.add(name, told)
 
@@ -106,7 +106,7 @@ class Grid:
             yield line
 
     def _record(self, row: Sequence[Text], width: int) -> Iterable[Text]:
-        """A row where the terminal is too narrow: its first cell, the rest below."""
+        """A row for a narrow terminal: its first cell, with the rest below."""
         first, *others = row
         yield from wrapped(first, width)
         line, room = Text(), width - 2
@@ -127,7 +127,7 @@ class Paragraph:
     """Prose, wrapped between words.
 
     Args:
-        head: what is before the first line.
+        head: text before the first line.
         indent: of the later lines.
     """
 
@@ -189,7 +189,7 @@ def _one_line(cell: Text) -> Text:
 
 
 def _widths(rows: Sequence[Sequence[Text]], room: int, gap: int) -> list[int] | None:
-    """Widths of the columns that fit; None where words would have to be broken.
+    """Column widths that fit; None if words would have to be broken.
 
     An address of the web in the last column may be longer than its column.
     """

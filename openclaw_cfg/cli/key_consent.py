@@ -1,4 +1,4 @@
-"""The questions whether keys may be sent now: coding plans', and those of others."""
+"""The questions whether keys may be sent: of coding plans, and to other hosts."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def with_consent(
     providers: Sequence[Provider],
     options: Options,
 ) -> Options:
-    """The options, with a person's yes where one is there to give it."""
+    """The options, with the user's consent if the user can be asked."""
     if options.level == "reach" or not context.attended():
         return options
     from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)
@@ -44,7 +44,7 @@ def with_consent(
 def keep_in_mind(
     context: Context, workspace: Workspace, strays: tuple[Stray, ...]
 ) -> None:
-    """Remember to what a person agreed; where that fails they are asked again."""
+    """Remember what the user agreed to; if that fails, the question comes again."""
     try:
         remember(workspace.state, strays)
     except FileError as error:

@@ -30,7 +30,7 @@ class ChoiceRow(questionary.Choice):
 def rows(
     choices: Iterable[Choice], checked: Iterable[str] = ()
 ) -> list[questionary.Choice]:
-    """Choices as rows, each group below its heading."""
+    """Choices as rows, with each group below its heading."""
     taken = set(checked)
     made: list[questionary.Choice] = []
     group = ""
@@ -49,7 +49,7 @@ class ListControl(InquirerControl):
     Attributes:
         typed: as in `ChooseMany`.
         many: whether several can be taken.
-        hidden: whether what is typed may be a key, and is not shown.
+        hidden: whether typed text may be a key and is not shown.
     """
 
     screen: Screen
@@ -67,7 +67,7 @@ class ListControl(InquirerControl):
         many: bool = False,
         hidden: bool = False,
     ) -> "ListControl":
-        """The list of a question, which from now on is one of this class.
+        """Replace the list in a question by one of this class.
 
         `questionary.select` and `checkbox` make their list themselves, and their key
         bindings hold it.
@@ -80,7 +80,7 @@ class ListControl(InquirerControl):
         control.screen, control.typed = screen, typed
         control.many, control.hidden = many, hidden
         control.text = cast("Any", control.tokens)
-        # What they draw was taken from the list before.
+        # Their drawing functions still refer to the old list.
         for drawn in controls:
             if isinstance(drawn, FormattedTextControl) and drawn.text == search:
                 drawn.text = cast("Any", control.get_search_string_tokens)
@@ -88,7 +88,7 @@ class ListControl(InquirerControl):
 
     @property
     def query(self) -> str:
-        """What is searched for."""
+        """The search text."""
         return self.search_filter or ""
 
     @property
@@ -98,7 +98,7 @@ class ListControl(InquirerControl):
 
     @property
     def current(self) -> Choice | None:
-        """The choice that is pointed at."""
+        """The choice under the pointer."""
         shown = self.filtered_choices
         row = shown[self.pointed_at] if self.pointed_at < len(shown) else None
         return row.choice if isinstance(row, ChoiceRow) else None
@@ -119,20 +119,20 @@ class ListControl(InquirerControl):
         self.point_at(0)
 
     def search(self, query: str) -> None:
-        """Search for something else."""
+        """Replace the search text."""
         self.search_filter = query or None
         self.point_at(0)
 
     def select_next(self) -> None:
-        """Point at the next choice, round the end."""
+        """Point at the next choice; after the last comes the first."""
         self._step(1)
 
     def select_previous(self) -> None:
-        """Point at the choice before, round the start."""
+        """Point at the previous choice; before the first comes the last."""
         self._step(-1)
 
     def is_selection_valid(self) -> bool:
-        """Whether a choice is pointed at; there is none if nothing is found."""
+        """Whether there is a choice under the pointer; not if nothing was found."""
         return self.current is not None or not self.filtered_choices
 
     def point_at(self, index: int) -> None:
@@ -143,7 +143,7 @@ class ListControl(InquirerControl):
             self.pointed_at = next((i for i in at if i >= index), at[-1])
 
     def toggle(self) -> None:
-        """Take what is pointed at, or leave it; what was typed becomes a choice."""
+        """Select or deselect the choice at the pointer; typed text becomes a choice."""
         choice = self.current
         if choice is None:
             return
@@ -156,7 +156,7 @@ class ListControl(InquirerControl):
             self.search("")
 
     def replace(self, choices: Iterable[Choice]) -> None:
-        """Show other choices; what is pointed at and what was typed stays."""
+        """Show other choices; the pointer and the typed text stay."""
         here, listed = self.current, list(choices)
         values = {choice.value for choice in listed}
         typed = [c for c in self.known if c.hint == "typed" and c.value not in values]
@@ -168,17 +168,17 @@ class ListControl(InquirerControl):
         self.point_at(self.pointed_at)
 
     def taken(self) -> tuple[str, ...]:
-        """The values taken, in the order of the list."""
+        """The selected values, in the order of the list."""
         return tuple(c.value for c in self.known if c.value in self.selected_options)
 
     def below(self, choice: Choice) -> str:
-        """What is said below the list: also a hint that has no room beside."""
+        """The text below the list, with a hint that did not fit beside its choice."""
         fits = get_cwidth(choice.hint) <= self._room(choice)
         parts = (choice.about,) if fits else (choice.hint, choice.about)
         return "; ".join(part for part in parts if part)
 
     def get_search_string_tokens(self) -> list[tuple[str, str]] | None:
-        """What is searched for; hidden where it may be a key."""
+        """The search text, hidden if it may be a key."""
         tokens = super().get_search_string_tokens()  # type: ignore[no-untyped-call]
         if tokens is None:
             return None
@@ -196,7 +196,7 @@ class ListControl(InquirerControl):
                 return
 
     def tokens(self) -> list[tuple[str, str]]:
-        """What is drawn."""
+        """The lines to draw."""
         tokens: list[tuple[str, str]] = []
         shown = self.filtered_choices
         if not shown:
@@ -230,16 +230,16 @@ class ListControl(InquirerControl):
 
     @property
     def _lead(self) -> int:
-        """How wide it is before a label."""
+        """The width before a label."""
         mark = get_cwidth(self.screen.glyphs.on) + 1 if self.many else 0
         return 3 + get_cwidth(self.screen.glyphs.pointer) + mark
 
     def _room(self, choice: Choice) -> int:
-        """How wide the hint beside a choice can be."""
+        """The possible width of the hint beside a choice."""
         label = max(get_cwidth(choice.label) + 2, self._column())
         return self.screen.columns - self._lead - label - 1
 
     def _column(self) -> int:
-        """Where hints begin: below each other, unless labels are long."""
+        """The column of the hints: aligned, unless labels are long."""
         widths = (get_cwidth(c.label) for c in self.known if c.hint)
         return 2 + max((w for w in widths if w <= _LABEL), default=0)

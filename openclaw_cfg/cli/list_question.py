@@ -1,4 +1,4 @@
-"""A list question: questionary's, with Esc, pasting and news of work that goes on."""
+"""A list question: questionary's, with Esc, pasting and news of background work."""
 
 import asyncio
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _AROUND: Final = 9
 _SEARCHED_FROM: Final = 8
 _PAGE: Final = 12
 _TICK: Final = 0.1
-# No key of any vendor is as short.
+# No vendor's key is this short.
 _SHORTEST_KEY: Final = 8
 _OPEN: Final = "o"
 _PAUSE: Final = 0.4
@@ -41,7 +41,7 @@ class ListQuestion:
     """One list question on the screen.
 
     Args:
-        secret: what a paste answers instead, where one is welcome.
+        secret: the question that a paste answers instead, if pasting a key is possible.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class ListQuestion:
             self._app.pre_run_callables.append(self._start_following)
 
     def ask(self) -> Any:
-        """The answer: a value, the values taken, or what was pasted.
+        """The answer: a value, the selected values, or the pasted text.
 
         Raises:
             Back: Esc was pressed.
@@ -84,7 +84,7 @@ class ListQuestion:
         return answer_to(self._made)
 
     def label(self, value: str) -> str:
-        """What is shown of a choice."""
+        """The text shown for a choice."""
         return next((c.label for c in self._list.known if c.value == value), value)
 
     def _make(self) -> questionary.Question:
@@ -106,7 +106,7 @@ class ListQuestion:
         return questionary.select(title, rows(question.choices), default, **settings)
 
     def _lay_out(self) -> None:
-        """Bound the list, and put the status lines below it."""
+        """Limit the height of the list, and put the status lines below it."""
         layout = self._app.layout
         for window in layout.find_all_windows():
             if window.content is self._list:
@@ -123,7 +123,7 @@ class ListQuestion:
         self._app.create_background_task(self._follow())
 
     async def _follow(self) -> None:
-        """Show the news, and only at their end the choices that came with them."""
+        """Show the news, and the new choices only when the news are complete."""
         assert self._question.watch is not None
         try:
             while not self._app.is_done:
@@ -182,7 +182,7 @@ class ListQuestion:
         return self._secret.page if self._secret is not None else ""
 
     def _may_open(self, event: KeyPressEvent) -> None:
-        """Open the page in a moment: a key that is typed may begin with the letter."""
+        """Open the page after a moment: a typed key may begin with the same letter."""
         self._list.add_search_character(event.data)
         if self._list.query == _OPEN:
             asyncio.get_running_loop().call_later(_PAUSE, self._open)
@@ -216,7 +216,7 @@ class ListQuestion:
                 and current
                 and current.value not in self._list.selected_options
             ):
-                # Enter on what was searched for takes it, instead of losing it.
+                # Enter on the search text selects it instead of losing it.
                 self._list.toggle()
                 self._list.search("")
             elif len(self._list.taken()) < self._question.least:
@@ -229,7 +229,7 @@ class ListQuestion:
             self._take_secret(event, self._list.query)
 
     def _take_secret(self, event: KeyPressEvent, text: str) -> None:
-        """Take what was pasted or typed as the key, if it can be one."""
+        """Use the pasted or typed text as the key, if it can be one."""
         assert self._secret is not None
         self._complaint = self._secret.check(text)
         if not self._complaint and len(text.strip()) < _SHORTEST_KEY:
@@ -267,7 +267,7 @@ class ListQuestion:
         yield "", f"{screen.cut(news.line, screen.columns - 5)}\n"
 
     def _keys(self) -> str:
-        """What the keys do: as much of it as fits, the best known left out first."""
+        """What the keys do; if there is no room, the best known are left out first."""
         glyphs, listed = self._screen.glyphs, self._list
         count = len(listed.known)
         typing = ""

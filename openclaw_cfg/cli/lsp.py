@@ -58,7 +58,7 @@ def command(
     if sys.stdin.isatty():
         context.console.talk("waiting for an editor; Ctrl-C ends it")
     start_log(context.console.verbose)
-    # A server lives long: garbage is collected, and what stays is not looked at.
+    # A server runs long, so garbage is collected, except for the objects from start-up.
     gc.enable()
     gc.freeze()
     serve(

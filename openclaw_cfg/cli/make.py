@@ -1,7 +1,7 @@
 """What `init` and `add` do: complete a wish, probe, show, ask, write, say what is next.
 
-A person in a terminal is asked for what the flags leave open, and can go back. Where
-no one is, every question is answered as it says itself, or refused with its flag.
+In a terminal the user is asked for what the flags leave open, and can go back. Without
+a terminal every question uses its own default, or fails with the name of its flag.
 """
 
 from collections.abc import Iterator, Mapping
@@ -58,9 +58,9 @@ class Session(Struct, frozen=True, kw_only=True):
 
     Attributes:
         raw: the flags as Click read them, by parameter.
-        asks: whether a person is there to be asked.
-        loaded: the configuration; None when it is to be made.
-        resumed: whether it goes on with the answers of an interrupted run.
+        asks: whether the user can be asked.
+        loaded: the configuration; None when it is new.
+        resumed: whether it continues with the answers of an interrupted run.
     """
 
     context: Context
@@ -160,7 +160,7 @@ def _make(run: Session, wish: Wish) -> int:
 
 
 def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
-    """What has to be known of what was chosen unasked."""
+    """Notes on what was chosen without asking."""
     unasked = run.command == "init" and not wish.default
     if unasked and (doubt := doubt_of_default(made.answers)):
         yield f"note: the defaultModel was chosen {doubt}"
@@ -172,7 +172,7 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
 
 
 def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
-    """From the wish to the written file; None where it ends before."""
+    """From the wish to the written file; None if it ends earlier."""
     if run.command == "init":
         full: Wish | None = ask_init(desk, wish, more=run.resumed)
     else:
@@ -187,7 +187,7 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         desk.prompter.note(summary(desk, change, answers.chosen, why, models))
     elif not run.raw["dry_run"]:
         change.refuse_invalid()
-    # A person has seen every probe beside its questions.
+    # In a terminal the user has already seen every probe.
     if not (run.asks or run.raw["no_probe"]):
         results = check_providers(
             run.context,
@@ -211,7 +211,7 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         ask=desk.prompter.confirm if run.asks else None,
     )
     if written and full.editor_schema:
-        # It loads jsonschema.
+        # Imported late: it loads jsonschema.
         from openclaw_cfg.app.schemas import keep_for_editors  # noqa: PLC0415
 
         keep_for_editors(change.report.dialect or native.ID, run.workspace.schemas)
@@ -219,7 +219,7 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
 
 
 def _why_default(run: Session, desk: Desk, answers: Settled) -> str:
-    """Why the defaultModel is what it is, where somebody is told."""
+    """The reason for the defaultModel, if it will be shown."""
     wish = answers.wish
     now = str(desk.config.primary or "")
     if wish.default in {"", now}:
@@ -240,7 +240,7 @@ def _prompter(run: Session) -> Prompter:
 
 
 def _desk(run: Session, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
-    """Where the questions are asked; for a person after a look around."""
+    """The context of the questions; in a terminal with what was detected."""
     loaded = run.loaded
     environment = loaded.environment if loaded else run.workspace.environment()
     desk = Desk(
@@ -265,9 +265,9 @@ def _desk(run: Session, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
 
 @contextmanager
 def _answers_kept(run: Session, desk: Desk, prompter: Prompter) -> Iterator[None]:
-    """Whatever ends the questions or the writing, no answer is lost.
+    """Keep the answers, whatever ends the questions or the write.
 
-    Where something fails, the person gets what was answered as a command.
+    If something fails, the answers are shown as a command.
     """
     console = run.context.console
     before, console.wrote = console.wrote, False
@@ -317,7 +317,7 @@ def _given(run: Session) -> Iterator[str]:
 
 
 def _probed(run: Session, desk: Desk) -> Iterator[str]:
-    """What the same needs where a person said that a probe may be as it is."""
+    """The flags that repeat the user's consent to a failed or skipped probe."""
     providers = desk.so_far.wish.providers
     agreed = {stray.source for stray in desk.so_far.agreed}
     for name in (one.preset for one in providers if one.key_name in agreed):
@@ -331,7 +331,7 @@ def _probed(run: Session, desk: Desk) -> Iterator[str]:
 
 
 def _is_unasked(wish: ProviderWish) -> bool:
-    """Whether nothing was sent to a plan, as after a no to the check of its key."""
+    """Whether nothing was sent to a plan, for instance after a no to the check."""
     known = wish.known
     entry = known.kind is Kind.CODING_PLAN and known.openclaw.entry is not Entry.NONE
     return entry and wish.answers is None

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-# Dataclasses here and in `console`: `--help` does without the import of msgspec.
+# Dataclasses here and in `console`, so that `--help` need not import msgspec.
 @dataclass(slots=True)
 class Context:
     """What a run knows before its command starts.
 
     Attributes:
         env: the environment of the process; nothing else reads `os.environ`.
-        console: where results and talk go.
+        console: where results and messages are printed.
         config: `--config`, if given.
         profile: `--profile`, if given.
     """
@@ -38,7 +38,7 @@ class Context:
     profile: str | None = None
 
     def workspace(self, *, env_file: Path | None = None) -> "Workspace":
-        """Where this run works; imported late, for `--help` needs none of it."""
+        """The workspace of this run; imported late, as `--help` does not need it."""
         from openclaw_cfg.app.workspace import open_workspace  # noqa: PLC0415
 
         workspace = open_workspace(
@@ -52,7 +52,7 @@ class Context:
         return workspace
 
     def _tell(self, place: "Location") -> None:
-        """Where things are looked for, with `-v`; with `-vv` also what is not there."""
+        """Print which files are read, with `-v`; with `-vv` also which are missing."""
         if not self.console.verbose:
             return
         self.console.talk(f"active configuration: {place.config} ({place.reason})")
@@ -63,12 +63,12 @@ class Context:
                 self.console.talk(f"variables: {path}{'' if there else ' (not there)'}")
 
     def attended(self) -> bool:
-        """Whether a person can be asked: on a terminal, and this is not CI."""
+        """Whether the user can be asked: on a terminal, and not in CI."""
         return self.console.interactive() and not in_ci(self.env)
 
     @classmethod
     def early(cls, args: list[str]) -> "Context":
-        """The context before the flags are parsed; `args` tell the colour."""
+        """The context before the flags are parsed; `args` determine the colour."""
         env = dict(os.environ)
         color = "auto"
         for flag, value in zip_longest(args, args[1:]):
@@ -102,7 +102,7 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 
 class Command(click.Command):
-    """A command that takes no file for one of its flags."""
+    """A command that does not confuse a file with one of its flags."""
 
     context_class = HelpContext
 
@@ -112,7 +112,7 @@ class Command(click.Command):
         A pattern of the shell or a hook may put the file `--schema=x` among the names.
         """
         if ctx.resilient_parsing:
-            # Completion. A flag that still lacks its value keeps Click from arguments.
+            # Completion: while a flag lacks its value, Click offers no arguments.
             args = args[: -1 if args and args[-1].startswith("-") else None]
         elif any(isinstance(param, click.Argument) for param in self.params):
             flags = args[: args.index("--")] if "--" in args else args
@@ -139,7 +139,7 @@ def cli_command(
 
 
 def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
-    """Put a global option into the context, unless it was not given here."""
+    """Put a global option into the context, if it was given here."""
     context = ctx.find_object(Context)
     if context is None or ctx.get_parameter_source(param.name or "") in _DEFAULTS:
         return
@@ -248,7 +248,7 @@ key_options = together(
 
 
 def version_option(words: str) -> Callable[[F], F]:
-    """`--openclaw-version`, with what it is good for."""
+    """`--openclaw-version`, with its purpose in the help."""
     from openclaw_cfg.cli import complete  # noqa: PLC0415  (it needs the context)
 
     return click.option(

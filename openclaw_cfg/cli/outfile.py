@@ -1,4 +1,4 @@
-"""Writing a result to its own file, which must not be there yet."""
+"""Writes a result to its own file, which must not exist yet."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def write_new(
         root: the text's JSON value, if it is a configuration.
 
     Raises:
-        Refused: there is another file already.
+        Refused: there is already another file.
         AppError: as `files.write.write`.
     """
     data = text.encode()

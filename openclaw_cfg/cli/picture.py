@@ -1,4 +1,4 @@
-"""A page of the terminal as a picture, to pass on; it needs nothing from elsewhere."""
+"""A terminal page as an SVG picture that loads nothing from elsewhere."""
 
 import io
 import re
@@ -25,5 +25,5 @@ def picture(page: "RenderableType", *, title: str, width: int = 80) -> str:
     )
     console.print(page)
     svg = console.export_svg(title=title, unique_id="page")
-    # Its fonts come from a server of others; the viewer's own do as well.
+    # The export's fonts come from another server; the viewer's own are good enough.
     return re.sub(r"\s*@font-face \{[^}]*\}", "", svg)

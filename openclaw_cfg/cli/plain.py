@@ -28,7 +28,7 @@ BACK = "back"
 
 
 class PlainPrompter:
-    """Asks line by line; "back" goes to the question before."""
+    """Asks line by line; "back" returns to the previous question."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
@@ -78,7 +78,7 @@ class PlainPrompter:
             )
             words = [word.strip() for word in answer.split(",") if word.strip()]
             taken = [_named(word, choices) for word in words] if answer else before
-            # A number beyond the list is a slip, and no name of a model.
+            # A number beyond the list is a mistake, not the name of a model.
             unknown = [
                 value
                 for value in taken
@@ -93,7 +93,7 @@ class PlainPrompter:
                 return (*listed, *(v for v in taken if v not in known))
 
     def confirm(self, question: Confirm, /) -> bool:
-        """A yes or a no; Enter is what is proposed."""
+        """A yes or a no; Enter takes the proposal."""
         self._title(question)
         ways = "yes, no, or d for the difference" if question.details else "yes or no"
         while True:
@@ -136,7 +136,7 @@ class PlainPrompter:
             self._say(wrong)
 
     def wait(self, watch: Watch, /) -> News:
-        """Wait for the end, and say once what for."""
+        """Wait for the end, and say once what it is waiting for."""
         news = watch()
         if not news.done and news.line:
             self._say(f"{news.line} ...")
@@ -153,7 +153,7 @@ class PlainPrompter:
         """Nothing: lines stay as they were typed."""
 
     def _announce(self, question: Choose | ChooseMany) -> None:
-        """The question, once the news are complete: nothing here can change later."""
+        """The question, once the news are complete: printed lines cannot change."""
         if question.watch is not None:
             news = self.wait(question.watch)
             if news.urgent:
@@ -164,13 +164,13 @@ class PlainPrompter:
     def _title(
         self, question: Choose | ChooseMany | Confirm | Text | SecretText
     ) -> None:
-        """The question, and the word that goes back."""
+        """The question, and the word for going back."""
         hint = getattr(question, "hint", "")
         parts = (hint, f'"{BACK}" for the question before')
         self._say(f"{question.title} ({'; '.join(filter(None, parts))})")
 
     def _pick(self, question: Choose, read: Callable[[str], str]) -> str:
-        """The choice that is meant by what is read."""
+        """The choice that the typed text means."""
         proposed = next(
             (c for c in question.choices if c.value == question.default),
             question.choices[0],

@@ -1,7 +1,7 @@
 """All that the catalogue knows of one preset, on one page.
 
 A number in brackets names the source of a fact; the sources are listed at the end
-with the day that each fact is of.
+with the date of each fact.
 """
 
 from collections.abc import Iterator

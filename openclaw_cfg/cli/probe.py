@@ -139,7 +139,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
 def _offer_doors(
     context: Context, provider: "Provider", count: int, options: "Options"
 ) -> None:
-    """Ask whether to try a refused key at the vendor's other addresses, and say."""
+    """Ask whether to try a refused key at the vendor's other addresses; report."""
     from openclaw_cfg.app.probe import solve  # noqa: PLC0415  (httpx loads slowly)
 
     places = "the other address" if count == 1 else f"{count} other addresses"

@@ -28,12 +28,12 @@ def check_providers(
     environment: Environment,
     send_keys: Iterable[str] = (),
 ) -> Sequence["Result"]:
-    """Probe the providers and say how it went.
+    """Probe the providers and report the results.
 
     Args:
         value: the configuration that would be written, for its secret stores.
         environment: what OpenClaw sees.
-        send_keys: ids of providers or presets whose key may go to any address.
+        send_keys: ids of providers or presets whose key may be sent to any address.
 
     Raises:
         Refused: one of them failed.
@@ -76,7 +76,7 @@ def check_providers(
 
 
 def _is_plan_elsewhere(one: Chosen) -> bool:
-    """Whether a plan's key would go to another machine that is not the vendor's.
+    """Whether a plan's key would be sent to another machine that is not the vendor's.
 
     At the vendor's own addresses the probe itself holds a plan's key back.
     """

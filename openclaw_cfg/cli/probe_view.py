@@ -20,7 +20,7 @@ from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
 
 _TITLES: Final = ("", "PROVIDER", "LEVEL", "TIME", "MODELS", "KEY", "RESULT")
-# What gives its room to the result where there is little.
+# The columns that are dropped first on a narrow terminal.
 _SPARED: Final = frozenset({"TIME", "MODELS", "KEY"})
 _NARROW: Final = 72
 _NOTHING: Final = "–"  # noqa: RUF001 - what tables show for nothing
@@ -32,7 +32,7 @@ class ProbeView:
     Args:
         console: where it goes.
         providers: what is probed, in the order of the rows.
-        environment: tells where the keys come from.
+        environment: says where the keys come from.
         as_json: print the JSON document and nothing else.
     """
 
@@ -64,7 +64,8 @@ class ProbeView:
     def __exit__(self, *_: object) -> None:
         self._waiting.__exit__()
         if self._live is not None:
-            # Its last drawing is whole, and what scrolls off cannot be taken back.
+            # The last drawing is complete, and lines that scrolled away cannot be
+            # replaced.
             self._live.update("")
             self._live.stop()
 

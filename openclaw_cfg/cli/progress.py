@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PATIENCE: Final = 0.5
-"""Seconds after which a person wants to see that something happens."""
+"""Seconds after which the user needs to see that something happens."""
 _BETWEEN: Final = 0.1
 
 
 def tracked(items: Iterable[T], console: Console, what: str, total: int) -> Iterator[T]:
-    """The items as they come, with a bar on a terminal once it takes longer.
+    """The items as they come, with a bar on a terminal if it takes longer.
 
-    It is drawn by this thread, when an item has come, and is gone at the end.
+    This thread draws the bar when an item has come, and removes it at the end.
     """
     if console.quiet or total == 1 or not sys.stderr.isatty():
         yield from items
@@ -42,7 +42,7 @@ def tracked(items: Iterable[T], console: Console, what: str, total: int) -> Iter
 
 
 class Waiting:
-    """The same while others work, and nothing may come for a long time.
+    """The same while other threads work and no item may come for a long time.
 
     It is drawn by its own thread, and only on a terminal.
     """
@@ -84,7 +84,7 @@ class Waiting:
 
 
 def _bar(console: Console, what: str, total: int, *, alone: bool = False) -> "Progress":
-    """A bar that has begun; `alone` draws itself again and again.
+    """A started bar; with `alone` it redraws itself.
 
     What is printed to standard output meanwhile goes there.
     """

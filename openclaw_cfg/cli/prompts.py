@@ -1,4 +1,4 @@
-"""Who asks the questions: the prompter that suits the terminal."""
+"""Chooses the prompter for the terminal."""
 
 from openclaw_cfg.ask import Back, Confirm, Prompter
 from openclaw_cfg.cli.console import Console
@@ -24,10 +24,10 @@ def confirmed(
     hint: str = "",
     details: tuple[str, ...] = (),
 ) -> bool:
-    """Ask for a yes; Esc is a no.
+    """Ask for confirmation; Esc means no.
 
     Args:
-        details: the lines of a difference, which are shown on demand.
+        details: the lines of a diff, which are shown on demand.
     """
     try:
         return prompter(console).confirm(

@@ -1,4 +1,4 @@
-"""A text with keys in it does not go to a screen or a pipe, which may be kept."""
+"""Refuses to print texts with keys to a screen or a pipe, where they may be stored."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,7 @@ from openclaw_cfg.source import Source
 
 
 def refuse_keys(text: str, *, hint: str, flags: Sequence[str] = ()) -> None:
-    """Look for keys in a text that standard output is to get as it is.
+    """Look for keys in a text that is to be printed unchanged.
 
     Args:
         hint: what to do instead.
@@ -32,7 +32,7 @@ def refuse_keys(text: str, *, hint: str, flags: Sequence[str] = ()) -> None:
 
 
 def _difference(one: Json, other: Json) -> JsonPath | None:
-    """Where two values begin to differ; None when they do not."""
+    """The path of the first difference of two values; None if they are equal."""
     if one == other:
         return None
     pairs: Iterable[tuple[str | int, Json, Json]]

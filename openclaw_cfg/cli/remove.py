@@ -118,7 +118,7 @@ def command(
 
 
 def _new_default(context: Context, name: str, models: Sequence[ModelRef]) -> str:
-    """The new defaultModel; empty where the provider is kept."""
+    """The new defaultModel; empty if the user keeps the provider."""
     question = Choose(
         title=f"The defaultModel goes with {name}. Which one instead?",
         short="defaultModel",
@@ -135,7 +135,7 @@ def _keep(name: str) -> Choice:
 
 
 def _decision(context: Context, name: str, undecided: Undecided, *, asks: bool) -> str:
-    """What is to do the unattended work; empty where the provider is kept.
+    """What takes over the unattended work; empty if the user keeps the provider.
 
     Raises:
         UsageError: no one is there to ask.
@@ -166,7 +166,7 @@ def _decision(context: Context, name: str, undecided: Undecided, *, asks: bool) 
 
 
 def _left(config: Config) -> str:
-    """What there is without the provider."""
+    """The configuration without the provider."""
     names = ", ".join(f"{p.id} ({len(p.models)})" for p in config.providers)
     fallbacks = ", ".join(map(str, config.fallbacks))
     return (

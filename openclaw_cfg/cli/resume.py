@@ -1,4 +1,4 @@
-"""Going on with answers that an interrupted run of `init` or `add` has left."""
+"""Continues with the answers of an interrupted run of `init` or `add`."""
 
 import shlex
 from itertools import pairwise
@@ -16,7 +16,7 @@ _HOUR = 60 * _MINUTE
 
 
 def keep_answers(workspace: Workspace, command: str, wish: Wish) -> bool:
-    """Keep what was answered until now, without keys; whether it is kept."""
+    """Store the answers so far, without keys; return whether that was possible."""
     if not (wish.setup or wish.providers):
         return False
     said = replace(wish, providers=tuple(map(_without_key, wish.providers)), details=())
@@ -28,10 +28,10 @@ def keep_answers(workspace: Workspace, command: str, wish: Wish) -> bool:
 def resumed(
     prompter: Prompter, workspace: Workspace, command: str, wish: Wish
 ) -> Wish | None:
-    """The wish as it was when a run was interrupted; None where it begins anew.
+    """The wish of an interrupted run; None to begin again.
 
     Args:
-        wish: of the flags; who says something with them begins with that.
+        wish: from the flags; with flags for a wish, the run begins again.
     """
     bare = Wish(providers=(ProviderWish(preset=""),)) if command == "add" else Wish()
     found = unfinished.kept(workspace.state, command, workspace.location.config)
@@ -70,7 +70,7 @@ def _parsed(command: str, words: tuple[str, ...]) -> Wish:
 
 
 def _without_key(one: ProviderWish) -> ProviderWish:
-    """A provider whose key is asked for again, where one was typed."""
+    """A provider; its key is asked for again if it had been typed."""
     if one.key_value is not None:
         one = replace(one, key_value=None, key_name="", store=None)
     if one.variables and one.embeddings:

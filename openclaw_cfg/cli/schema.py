@@ -109,7 +109,7 @@ def command(
 
 
 def _tell_another(context: Context, asked: str | None, found: str) -> None:
-    """Say that the schema of another version stands in for the one asked for."""
+    """Say that the schema of another version is used instead of the requested one."""
     if asked and asked.removeprefix("v") != found:
         context.console.talk(
             f"no schema of OpenClaw {asked} is at hand; this is that of {found}"

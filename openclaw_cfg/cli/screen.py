@@ -1,4 +1,4 @@
-"""The terminal that questions are asked on: its size, signs and colours."""
+"""The terminal for the questions: its size, symbols and colours."""
 
 import shlex
 import shutil
@@ -42,12 +42,12 @@ _TONES: Final[Mapping[Tone, str]] = {Tone.GOOD: "green", Tone.WARNING: "yellow"}
 
 
 class Screen(Struct):
-    """Standard error, where all talk goes.
+    """Standard error, where all messages are printed.
 
     Attributes:
-        gap: whether the last line printed is an empty one.
-        answers: for each answer that is on it what was answered, the width of the
-            screen then, and the lines printed since.
+        gap: whether the last printed line is empty.
+        answers: for each answer on the screen: the answer, the width of the screen at
+            that time, and the lines printed since.
     """
 
     console: Console
@@ -62,7 +62,7 @@ class Screen(Struct):
 
     @property
     def columns(self) -> int:
-        """How wide it is used; long lines are hard to read."""
+        """The width in use; long lines are hard to read."""
         return min(_WIDEST, shutil.get_terminal_size().columns)
 
     @property
@@ -71,7 +71,7 @@ class Screen(Struct):
         return shutil.get_terminal_size().lines
 
     def application(self) -> dict[str, Any]:
-        """What every question of questionary's is made with."""
+        """The arguments of every questionary question."""
         colored = self.console.colored(sys.stderr)
         return {
             "output": _output(self.console.env),
@@ -83,9 +83,9 @@ class Screen(Struct):
         }
 
     def opened(self, url: str) -> str:
-        """Open a page in the person's browser; what to tell of it in a line.
+        """Open a page in the user's browser; return a line about it.
 
-        Where there is no screen for a window, a browser would take over the terminal.
+        Without a graphical screen, a browser would take over the terminal.
         """
         env = self.console.env
         windows = sys.platform in {"win32", "darwin"} or bool(
@@ -96,7 +96,7 @@ class Screen(Struct):
         return f"no browser here; the page is {url}"
 
     def answered(self, short: str, answer: str) -> None:
-        """Leave one line of a question that was answered."""
+        """Print one line for an answered question."""
         short = short.removesuffix("?")
         self.answers.append((short, shutil.get_terminal_size().columns, 0))
         mark = self._style(self.glyphs.done, "green")
@@ -106,9 +106,9 @@ class Screen(Struct):
         self._print(f"{mark} {label} {self.cut(shown, left)}")
 
     def taken_back(self) -> None:
-        """Take the last answer off the screen, and what was printed after it.
+        """Remove the last answer from the screen, with what was printed after it.
 
-        Where it has left the screen, or the screen is another, a line says so.
+        If it has scrolled away, or the size has changed, a line says so.
         """
         if not self.answers:
             return
@@ -122,7 +122,7 @@ class Screen(Struct):
         self.gap = False
 
     def forget_rows(self) -> None:
-        """Something else was on the screen: where the answers are is not known."""
+        """Forget the answers' positions, because something else was on the screen."""
         self.answers = [(short, 0, 0) for short, _, _ in self.answers]
 
     def note(self, note: Note) -> None:
@@ -141,7 +141,7 @@ class Screen(Struct):
             self._print("")
 
     def wrapped(self, text: str, *, indent: str, least: int = 0) -> list[str]:
-        """Text in lines of the screen's width; at least so many."""
+        """Text in lines of the screen's width, with a minimum number of lines."""
         lines = textwrap.wrap(
             text,
             max(20, self.columns - 1),
@@ -152,7 +152,7 @@ class Screen(Struct):
         return lines + [""] * (least - len(lines))
 
     def title(self, text: str) -> str:
-        """A question in lines of the screen's width, below each other.
+        """A question in lines of the screen's width.
 
         Each has the width of the mark before it, which the first line has.
         """
@@ -165,7 +165,7 @@ class Screen(Struct):
         return "\n".join(lines).removeprefix(mark)
 
     def cut(self, text: str, width: int) -> str:
-        """Text that is at most so wide."""
+        """Text cut to a width."""
         if get_cwidth(text) <= width:
             return text
         room = max(0, width - get_cwidth(self.glyphs.cut))
@@ -177,7 +177,7 @@ class Screen(Struct):
         return kept + self.glyphs.cut
 
     def _command(self, text: str) -> Iterator[str]:
-        """A command on lines that a shell takes as one, broken before a flag only."""
+        """A command on several lines that a shell joins, broken only before flags."""
         if sys.platform == "win32":
             yield f"  {text}"
             return
@@ -192,7 +192,7 @@ class Screen(Struct):
         yield f"  {line}"
 
     def _rows(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Labels and values in two columns; below each other where it is narrow."""
+        """Labels and values in two columns; below each other if there is no room."""
         width = max((get_cwidth(label) for label, _ in rows), default=0)
         stacked = width > self.columns // 2
         for label, value in rows:
@@ -236,8 +236,8 @@ def _output(env: Mapping[str, str]) -> Output:
         return create_output(stdout=sys.stderr)
     from prompt_toolkit.output.vt100 import Vt100_Output  # noqa: PLC0415
 
-    # Asking the terminal for its cursor would print a warning where it does not
-    # answer; nothing here needs to know.
+    # Asking the terminal for its cursor would print a warning if it does not answer;
+    # the position is not needed here.
     class Terminal(Vt100_Output):
         def write(self, data: str) -> None:
             """Write text, and the ends of lines, which are prompt_toolkit's."""

@@ -1,4 +1,4 @@
-"""The files of `validate` and `fix`: argument, options, what is said of them."""
+"""The files of `validate` and `fix`: the argument, options and messages."""
 
 from collections.abc import Sequence
 
@@ -42,10 +42,10 @@ def searched(
     exclude: Sequence[str],
     only_configurations: bool,
 ) -> Search:
-    """The files of a run; the active configuration where none is named.
+    """The files of a run; the active configuration if none is named.
 
     Raises:
-        FileMissing: there is none in a folder, or none that fits a pattern.
+        FileMissing: there is none in a folder, or none that matches a pattern.
     """
     if not names and not only_configurations:
         return Search(files=(Found(str(workspace.location.config)),), asked=False)
@@ -64,7 +64,7 @@ def read_named(workspace: Workspace, *, asked: bool) -> Read:
         asked: whether the user named it.
 
     Raises:
-        FileMissing: it is not there; the hint is for who named no file.
+        FileMissing: there is none; the hint is for users who named no file.
     """
     try:
         return read_bytes(workspace.location.config)
@@ -78,10 +78,10 @@ def read_named(workspace: Workspace, *, asked: bool) -> Read:
 def refuse_none(
     names: Sequence[str], found: Sequence[object], *, only_configurations: bool
 ) -> None:
-    """Nothing at all to look at is a slip, unless a hook had nothing for us.
+    """Fail if there are no files at all, unless a hook had none to check.
 
     Raises:
-        FileMissing: it is.
+        FileMissing: there are none.
     """
     if not found and not only_configurations:
         where = ", ".join(f'"{name}"' for name in names)

@@ -1,7 +1,7 @@
-"""How shells ask for completions: Click's ways, and what Click leaves out of them.
+"""Completion in shells: Click's support, and what Click lacks.
 
-Bash breaks words at `=` and `:`, the others do not; Click wants `--opt value`. Here the
-pieces are put together, and each shell gets back what it replaces.
+Bash breaks words at `=` and `:`, the others do not; Click expects `--opt value`. This
+module joins the pieces, and gives each shell back the part that it replaces.
 """
 
 from typing import Final
@@ -23,7 +23,7 @@ Items = list[CompletionItem]
 SHELLS: Final = ("bash", "zsh", "fish", "powershell")
 VARIABLE: Final = "_OPENCLAW_CFG_COMPLETE"
 _BREAKS: Final = frozenset("=:")
-# What ends with `=` waits for a value, so no blank comes after it; fish knows.
+# No blank after a completion that ends with `=`: a value follows; fish knows this.
 _BASH_NO_SPACE: Final = """
     [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace
     return 0
@@ -41,7 +41,7 @@ class _WithLead(ShellComplete):
     """Values of `--opt=value` with the flag before them: most shells replace both."""
 
     def get_completions(self, args: list[str], incomplete: str) -> Items:
-        """What may be in the place of the word that is being typed."""
+        """The completions for the word that is being typed."""
         found = super().get_completions(args, incomplete)
         flag, equals, _ = incomplete.partition("=")
         if not (equals and flag.startswith("--")):
@@ -55,7 +55,7 @@ class _Bash(BashComplete):
     )
 
     def get_completions(self, args: list[str], incomplete: str) -> Items:
-        """What may be in the place of the piece after the last break."""
+        """The completions for the piece after the last break."""
         *args, word = _joined([*args, incomplete])
         flag, equals, rest = word.partition("=")
         typed = rest if equals and flag.startswith("--") else word
@@ -86,7 +86,7 @@ class _Fish(_WithLead, FishComplete):
 
 
 def register() -> None:
-    """Put ours in the place of Click's."""
+    """Replace Click's classes with these."""
     add_completion_class(_Bash)
     add_completion_class(_Zsh)
     add_completion_class(_Fish)
@@ -97,7 +97,7 @@ def register() -> None:
 
 
 def script(shell: str) -> str:
-    """What a shell has to run to complete our command.
+    """The script that a shell runs to complete this command.
 
     Raises:
         AppError: Click is too old for the shell.
@@ -115,7 +115,7 @@ def script(shell: str) -> str:
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Words that Bash broke, put together: `--model`, `=`, `a`, `=`, `b` are one."""
+    """Join the words that Bash broke: `--model`, `=`, `a`, `=`, `b` are one."""
     joined: list[str] = []
     glued = False
     for word in words:

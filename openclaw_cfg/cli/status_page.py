@@ -1,7 +1,7 @@
-"""The page of `status --html`: one file that needs nothing else and runs nothing.
+"""The page of `status --html`: one file that loads and runs nothing.
 
-Every text from elsewhere goes through `markup`; a policy in the page itself forbids
-scripts and requests, should one slip through.
+Every text from elsewhere goes through `markup`; in addition, a policy in the page
+forbids scripts and requests.
 """
 
 from collections.abc import Iterable, Iterator

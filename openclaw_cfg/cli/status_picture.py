@@ -1,8 +1,8 @@
-"""A picture of who calls whom: person or activity, then model, then provider.
+"""A picture of what calls what: person or activity, then model, then provider.
 
-The same lines are drawn twice in SVG: three columns for a wide page, and for a narrow
-one a tree for each who. Colours come from the page's style, by what the terms say; the
-words are there too, for not everyone sees colours.
+The same calls are drawn twice in SVG: in three columns for a wide page, and for a
+narrow one as a tree for each caller. Colours come from the page's style, by the terms;
+words are there too, because not everyone sees colours.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,12 +27,12 @@ _WORST: Final = ("not allowed", "not stated", "unknown", "allowed")
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """Somebody who asks a model.
+    """A call of a model.
 
     Attributes:
-        who: the person, or an activity that starts without one.
+        who: the caller: the person, or an activity that starts unattended.
         terms: `allowed`, `not allowed`, `not stated` or `unknown`.
-        fallback: whether it is asked only after another one failed.
+        fallback: whether the model is only called after another one failed.
     """
 
     who: str
@@ -43,7 +43,7 @@ class Call(Struct, frozen=True, kw_only=True):
 
 
 def calls(found: StatusReport) -> tuple[Call, ...]:
-    """Who asks whom, the person first."""
+    """All calls, the person's first."""
     return tuple(dict.fromkeys((*_of_person(found), *_alone(found))))
 
 
@@ -54,12 +54,12 @@ def picture(lines: Iterable[Call]) -> str:
 
 
 def kind(terms: str) -> str:
-    """The class of what the terms say, for the page's style."""
+    """The CSS class for what the terms say."""
     return terms.replace(" ", "-")
 
 
 def markup(text: str) -> str:
-    """A text for a page: no key, no control character, nothing that is markup."""
+    """A text for a page: without keys, control characters or markup."""
     return escape(clean(text), quote=True)
 
 
@@ -100,7 +100,7 @@ def _wide(found: tuple[Call, ...]) -> str:
         f'<text class="head" x="{left}" y="16">{title}</text>'
         for title, (left, _) in heads
     ]
-    # One line for a model and its provider: of all calls the one that matters most.
+    # One line per model and provider: the most important of its calls.
     edges = {
         (call.model, call.provider): call
         for call in sorted(found, key=_weight, reverse=True)
@@ -118,7 +118,7 @@ def _wide(found: tuple[Call, ...]) -> str:
 
 
 def _weight(call: Call) -> tuple[int, bool]:
-    """Less is worse: the terms first, then whether it is asked at once."""
+    """A sort key, the worst first: the terms, then first choices before fallbacks."""
     return _WORST.index(call.terms), call.fallback
 
 
@@ -140,7 +140,7 @@ def _box(text: str, column: int, row: int) -> str:
 
 
 def _narrow(found: tuple[Call, ...]) -> str:
-    """A drawing for each who; the page's style lays as many side by side as fit."""
+    """A drawing for each caller; the page's style puts as many side by side as fit."""
     trees: dict[str, list[Call]] = {}
     for call in found:
         trees.setdefault(call.who, []).append(call)
@@ -149,7 +149,7 @@ def _narrow(found: tuple[Call, ...]) -> str:
 
 
 def _tree(who: str, found: Iterable[Call]) -> str:
-    """Who, the models below it, each with its provider."""
+    """The caller, with its models below, each with its provider."""
     drawn = [_named_box(who, 0, 0, _NARROW)]
     y = _ROW
     for call in found:

@@ -1,4 +1,4 @@
-"""How `status` shows things on a terminal: one screen, the troubles last."""
+"""How `status` is shown on a terminal: one screen, with the problems last."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -50,7 +50,7 @@ def gateway_line(gateway: Gateway) -> str:
 
 
 def answer_line(result: Result | None) -> str:
-    """What a provider answered."""
+    """The answer of each provider."""
     if result is None:
         return "not asked"
     took = f" after {result.latency_ms} ms" if result.latency_ms is not None else ""
@@ -62,7 +62,7 @@ def answer_line(result: Result | None) -> str:
 
 
 def stale_line(found: StatusReport) -> str:
-    """What is known of the providers here from old sources."""
+    """The old sources of facts about the providers."""
     names = ", ".join(dict.fromkeys(one.preset for one in found.stale))
     if not names:
         return "no fact about these providers is older than 90 days"

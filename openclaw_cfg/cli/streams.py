@@ -1,8 +1,8 @@
 """Standard streams that outlast their reader.
 
-A reader that goes away ends the printing, never the work: what was asked to be written
-is written, and the exit code is that of the work. A result that does not arrive, on a
-full disk, is its own failure.
+If a reader goes away, the printing ends, but not the work: files are still written, and
+the exit code is that of the work. A result that cannot be written, because of a full
+disk, is a separate failure.
 """
 
 import errno
@@ -14,17 +14,17 @@ from typing import Final, TextIO
 
 from openclaw_cfg.errors import AppError
 
-# The reader has gone, or there never was one; Windows says EINVAL of a broken pipe.
+# The reader has gone, or there never was one; on Windows a broken pipe is EINVAL.
 _GONE: Final = {errno.EPIPE, errno.ECONNRESET, errno.EBADF, errno.ESHUTDOWN}
 if os.name == "nt":
     _GONE.add(errno.EINVAL)
 
 
 class Outlet(io.FileIO):
-    """A descriptor that takes everything, and drops what does not get through.
+    """A descriptor that accepts everything, and drops what cannot be written.
 
     Attributes:
-        failure: why something was lost, where not because its reader has gone.
+        failure: why output was lost, unless the reader has gone.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -33,11 +33,11 @@ class Outlet(io.FileIO):
         self._open = True
 
     def write(self, data: object, /) -> int:
-        """Write what can be written; the whole length, whatever happens."""
+        """Write what can be written; always return the whole length."""
         view = memoryview(data).cast("B")  # type: ignore[arg-type]
         if self._open:
             try:
-                # A pipe that takes nothing at the moment (None) is asked again.
+                # A pipe that is full at the moment (None) is tried again.
                 return super().write(view) or 0
             except OSError as error:
                 self._open = False
@@ -46,10 +46,10 @@ class Outlet(io.FileIO):
 
 
 def outlast_readers() -> Callable[[], AppError | None]:
-    """Make this process's streams ones that outlast their reader.
+    """Replace this process's streams with ones that outlast their reader.
 
     Returns:
-        To be called at the end: what became of the results, None where they arrived.
+        A function to call at the end: the failure of the output, None if there is none.
     """
     _fill_closed()
     sys.stderr, _ = _outlasting(sys.stderr)
@@ -68,10 +68,10 @@ def outlast_readers() -> Callable[[], AppError | None]:
 
 
 def _fill_closed() -> None:
-    """Open what is closed on the null device.
+    """Open closed standard streams on the null device.
 
-    The next file to be opened would else get the number of a standard stream, and what
-    is printed would end up in it.
+    Otherwise the next opened file would get the number of a standard stream, and
+    printed text would end up in it.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:

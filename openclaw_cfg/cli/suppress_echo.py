@@ -1,7 +1,7 @@
-"""Whether the terminal shows what is typed while nothing asks for it.
+"""Switches the echo of typed text off while there is no question.
 
-Between two questions a terminal is in its ordinary mode: a key that is pasted a moment
-too early would be on the screen in clear text.
+Between two questions a terminal is in its normal mode: a key that is pasted a moment
+too early would appear on the screen in clear text.
 """
 
 import sys
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def echo(*, on: bool) -> Iterator[None]:
-    """Switch it for a while; afterwards it is as it was."""
+    """Switch the echo for the length of a `with` block."""
     if sys.platform == "win32" or not sys.stdin.isatty():
         yield
         return
@@ -28,7 +28,7 @@ def echo(*, on: bool) -> Iterator[None]:
 
 
 def forget_typed() -> None:
-    """Forget what was typed while nothing was asked: it would answer a question."""
+    """Discard what was typed between questions: it would answer the next one."""
     if sys.platform == "win32":
         return
     import termios  # noqa: PLC0415 - there is none on Windows

@@ -40,7 +40,7 @@ _DETAILS: Final = "details"
 
 
 class TerminalPrompter:
-    """Asks with arrows and search; what was answered stays as one line each."""
+    """Asks with arrow keys and search; each answer stays as one line."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
@@ -53,7 +53,7 @@ class TerminalPrompter:
         return answer
 
     def choose_or_paste(self, question: Choose, secret: SecretText, /) -> str | Pasted:
-        """One choice out of a list, or a key that is pasted right there."""
+        """One choice out of a list, or a pasted key."""
         asked = ListQuestion(self._screen, question, secret=secret)
         answer = cast("str | Pasted", asked.ask())
         if isinstance(answer, Pasted):
@@ -98,13 +98,13 @@ class TerminalPrompter:
         return yes
 
     def _with_room(self, title: str) -> str:
-        """A question in lines that leave room for what questionary puts behind it."""
+        """A question in lines that leave room for what questionary adds."""
         behind = "(y/N)"
         lines = self._screen.title(f"{title} {behind}")
         return lines.removesuffix(behind).removesuffix(" ")
 
     def text(self, question: Text, /) -> str:
-        """A line of text; what is proposed is taken by Enter and replaced by typing."""
+        """A line of text; Enter takes the proposal, and typing replaces it."""
         default, keys, hint = question.default, KeyBindings(), question.hint
         settings: dict[str, Any] = {
             "validate": _validator(lambda text: question.check(text or default)),
@@ -152,7 +152,7 @@ class TerminalPrompter:
         return answer
 
     def wait(self, watch: Watch, /) -> News:
-        """A spinner until the work has ended."""
+        """A spinner until the background work has ended."""
         glyphs = self._screen.glyphs
         for sign in itertools.cycle(glyphs.spinner):
             news = watch()
@@ -171,7 +171,7 @@ class TerminalPrompter:
         self._screen.note(note)
 
     def taken_back(self) -> None:
-        """Take the line of the last answer off the screen, with what followed it."""
+        """Remove the line of the last answer from the screen, with what followed it."""
         self._screen.taken_back()
 
     def _ask(
@@ -185,8 +185,8 @@ class TerminalPrompter:
         """The answer to a question, with a hint below it and Esc to go back.
 
         Args:
-            typing: whether it takes text; a paste would else be shown behind it.
-            more: keys that the question has beside its own.
+            typing: whether it accepts text; otherwise a paste would be shown behind it.
+            more: additional key bindings of the question.
         """
         app = made.application
         app.ttimeoutlen = 0.05
@@ -203,12 +203,12 @@ class TerminalPrompter:
 
 
 def _validator(check: Callable[[str], str]) -> Callable[[str], bool | str]:
-    """A check in questionary's way: True, or what is wrong."""
+    """A check as questionary expects it: True, or what is wrong."""
     return lambda text: check(text.strip()) or True
 
 
 def _mask_unless(check: Callable[[str], str]) -> Processor:
-    """Show what is typed only as long as it can be an answer, for it may be a key."""
+    """Show typed text only while it can be an answer, because it may be a key."""
     wrong = Condition(lambda: bool(check(get_app().current_buffer.text.strip())))
     return ConditionalProcessor(PasswordProcessor(), wrong)
 

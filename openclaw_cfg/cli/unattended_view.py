@@ -28,7 +28,7 @@ def table(found: Overview) -> Grid:
 
 
 def lines(found: Overview, *, verbose: bool) -> Iterator[str]:
-    """What is said below: remarks; the terms and the evidence where they are wanted."""
+    """The notes below; with the terms and the evidence if requested."""
     if not found.works:
         yield "nothing runs unattended"
     for note in found.notes:
@@ -44,7 +44,7 @@ def lines(found: Overview, *, verbose: bool) -> Iterator[str]:
 
 
 def _evidence(found: Overview) -> Iterator[str]:
-    """How it is known which model each is on."""
+    """How it is known which model each activity uses."""
     known, titles = load_activities(), dict[str, list[str]]()
     for name in dict.fromkeys(work.activity for work in found.works):
         titles.setdefault(known[name].evidence, []).append(known[name].title)

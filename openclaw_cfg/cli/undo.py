@@ -90,7 +90,7 @@ def command(
 
 
 def _apply(context: Context, undo: Undo, *, talk: bool) -> Path | None:
-    """Take one write back; where the version that was replaced is kept."""
+    """Undo one write; return where the replaced version is kept."""
     left = tuple(left_behind(undo))
     done = undo.apply()
     context.console.wrote = True
@@ -107,10 +107,10 @@ def _apply(context: Context, undo: Undo, *, talk: bool) -> Path | None:
 def _show(
     context: Context, step: StepBack, *, diff: bool, asks: bool, dry_run: bool
 ) -> tuple[str, ...]:
-    """Which run and which files, then what changes in each of a few.
+    """Show the run and its files, then the changes if there are only a few files.
 
     Returns:
-        The lines of a long difference, which the question shows on demand.
+        The lines of a long diff, which the question shows on demand.
     """
     console, count = context.console, len(step.undos)
     runs: dict[str, list[Undo]] = {}

@@ -223,7 +223,7 @@ def _rules(values: Iterable[str]) -> frozenset[str]:
     """Names of rules, separated by commas.
 
     Raises:
-        UsageError: there is no rule of that name; the hint names the nearest.
+        UsageError: there is no rule with that name; the hint names the most similar.
     """
     names = (name.strip() for value in values for name in value.split(","))
     return frozenset(explanation(name).id for name in names if name)
@@ -236,7 +236,7 @@ def _reports(
     by: Judgement,
     jobs: int | None,
 ) -> Iterator[Report | None]:
-    """One report per file, named as the user named it; None for no configuration."""
+    """One report per file, with the user's name; None if it is not a configuration."""
     chosen = search.files
     active = workspace.location.config.resolve()
     elsewhere = by
@@ -268,7 +268,7 @@ def _reports(
 
 
 def _print_statistics(context: Context, run: Run) -> None:
-    """How often each rule was found: errors first, then the most frequent."""
+    """The number of findings of each rule: errors first, then the most frequent."""
     found = Counter(
         (d.severity, d.rule) for report in run.reports for d in report.diagnostics
     )
@@ -306,7 +306,7 @@ def _print(context: Context, run: Run, format_name: str, most: int) -> None:
 
 
 def _notes(run: Run) -> Iterator[str]:
-    """Files that another version of OpenClaw wrote than the one that judged them."""
+    """Files that were written by another version of OpenClaw than the one used here."""
     for report in run.reports:
         if report.written_by not in {"", run.openclaw_version} and run.openclaw_version:
             yield printable(
@@ -330,7 +330,7 @@ def _elsewhere(run: Run) -> str:
 
 
 def _anything(run: Run, format_name: str) -> bool:
-    """Spares the text format's imports when there is nothing to show."""
+    """Avoids the text format's imports when there is nothing to show."""
     return format_name != "text" or any(report.diagnostics for report in run.reports)
 
 
@@ -348,7 +348,7 @@ def _summary(run: Run) -> str:
 
 
 def _checked(run: Run) -> str:
-    """What was checked, in which form, and by which OpenClaw; the compact has none."""
+    """What was checked, in which form, and (for native files) by which OpenClaw."""
     dialects = {report.dialect for report in run.reports}
     native = native_dialect.ID in dialects and run.openclaw_version
     judge = [f"OpenClaw {run.openclaw_version}"] if native else []

@@ -1,4 +1,4 @@
-"""From flags to a wish, and from a wish to the flags that say it."""
+"""From flags to a wish, and from a wish to its flags."""
 
 import re
 import shlex
@@ -74,12 +74,12 @@ def init_wish(raw: Mapping[str, Any], *, asks: bool) -> Wish:
 def equivalent_command(
     command: str, wish: Wish, *given: str, complete: bool = True
 ) -> str:
-    """The command line that makes this wish without a question; never with a key.
+    """The command line that repeats this wish without questions; never with a key.
 
     Args:
         command: `init` or `add`.
         given: flags that are not part of a wish.
-        complete: whether nothing is missing, so that `--yes` can be said.
+        complete: whether nothing is missing, so that `--yes` can be added.
     """
     words = ["openclaw-cfg", command]
     if command == "add":
@@ -118,7 +118,7 @@ def _both(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _provider(name: str, said: Mapping[str, list[str]]) -> ProviderWish:
-    """One provider; of a flag that is given twice the last value counts."""
+    """One provider; if a flag is given twice, the last value counts."""
     last: dict[str, Any] = {
         field: values[-1] for field, values in said.items() if field != "models"
     }
@@ -132,7 +132,7 @@ def _provider(name: str, said: Mapping[str, list[str]]) -> ProviderWish:
 def _pair(
     pair: str, flag: str, named: Sequence[str], allowed: Collection[str]
 ) -> tuple[str, str]:
-    """PRESET=VALUE; where one preset alone is named, its name may be left out."""
+    """PRESET=VALUE; if only one preset is named, its name may be left out."""
     name, equals, value = pair.partition("=")
     if len(named) == 1 and not _ID.fullmatch(name if equals else ""):
         name, equals, value = named[0], "=", pair

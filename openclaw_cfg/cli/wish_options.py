@@ -52,14 +52,15 @@ FLAGS: Final = (
         ),
     ),
 )
-"""What is said of a provider, in the order in which a command says it.
+"""The flags about a provider, in the order of the repeated command.
 
-The flag, the field of a `ProviderWish`, what the help calls the value, and the help.
+The flag, the field of a `ProviderWish`, the name of the value in the help, and the
+help.
 """
 
 
 def provider_options(*, pairs: bool) -> Callable[[F], F]:
-    """What is said of a provider; as PRESET=VALUE where there may be several."""
+    """The flags about a provider; with PRESET=VALUE if there may be several."""
     lead = "[PRESET=]" if pairs else ""
     return together(
         *(

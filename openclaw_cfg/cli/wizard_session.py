@@ -1,4 +1,4 @@
-"""The first look and the last word of `init` and `add` with a person.
+"""The beginning and the end of `init` and `add` in a terminal.
 
 A file that OpenClaw refuses is fixed before anything else is asked.
 """
@@ -51,7 +51,7 @@ from openclaw_cfg.schema.store import load_native
 
 
 class Made(Struct, frozen=True):
-    """A complete wish, and the change that makes it so."""
+    """A complete wish, and the change that it needs."""
 
     answers: Settled
     change: ConfigChange
@@ -66,12 +66,12 @@ def look_around(
     send_keys: Iterable[str] | None,
     tool: str = "",
 ) -> Desk:
-    """Look around, say what is here, and be ready to probe.
+    """Detect and show what is here, and prepare the probes.
 
     Args:
-        send_keys: ids of providers or presets whose key may go to any address; None
-            where nothing is probed.
-        tool: the only other tool whose files are read; all where empty.
+        send_keys: ids of providers or presets whose key may be sent to any address;
+            None if nothing is probed.
+        tool: the only other tool whose files are read; all if empty.
     """
     asks = send_keys is not None
     here = detect.look_around(
@@ -94,10 +94,10 @@ def look_around(
 def finish(
     context: Context, desk: Desk, prompter: Prompter, made: Made, command: str
 ) -> None:
-    """Say that it is written, whether it holds and what comes next; offer the login.
+    """Report the write, its check and the next steps; offer the login.
 
     Args:
-        command: the one that does it again without a question.
+        command: the command that repeats it without questions.
     """
     workspace, variables = desk.workspace, made.change.variables
     path = workspace.short(made.change.read.path)
@@ -124,7 +124,7 @@ def finish(
 def _offer_answer(
     context: Context, prompter: Prompter, openclaw: Path, default: str, config: Path
 ) -> None:
-    """Ask the defaultModel one question through OpenClaw, if that is wanted."""
+    """Ask the defaultModel one question through OpenClaw, if the user agrees."""
     question = Confirm(
         title=f"Ask {default} one question now, through OpenClaw?",
         short="First answer",
@@ -151,7 +151,7 @@ def _offer_answer(
 def _offer_login(
     context: Context, prompter: Prompter, openclaw: Path, known: Preset
 ) -> None:
-    """Run OpenClaw's own login in this terminal, if that is wanted."""
+    """Run OpenClaw's own login in this terminal, if the user agrees."""
     codex = known.id == CODEX
     hint = "OpenClaw opens a browser" if codex else known.openclaw.login
     code = Choice(
@@ -196,10 +196,10 @@ def loadable(
     *,
     dry_run: bool,
 ) -> tuple[Read, Loaded]:
-    """The file as OpenClaw loads it; one that it refuses is fixed, after a yes.
+    """The file as OpenClaw loads it; a refused one is fixed after confirmation.
 
     Raises:
-        Refused: it stays as it is.
+        Refused: the user wants to keep the file as it is.
         AppError: as `app.fix.commit`.
     """
     if loaded.dialect.ID != native.ID:

@@ -1,4 +1,4 @@
-"""What every command that writes has in common: show, ask, write, tell."""
+"""The common parts of commands that write: show, ask, write, report."""
 
 import shlex
 from collections.abc import Callable, Sequence
@@ -16,12 +16,12 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.openclaw.listening import in_container
 
 DETAILED: Final = 10
-"""Files of a run that are told one by one; of more there is a total, or `-v`."""
+"""At most this many files are reported one by one; for more, the total, or `-v`."""
 
 _SHORT: Final = 20
 
 Ask = Callable[[Confirm], bool]
-"""Asks a person who is asked other things as well, and may go back."""
+"""Asks for confirmation within a series of questions, where the user can go back."""
 
 
 def show_and_write(
@@ -35,15 +35,15 @@ def show_and_write(
     talk: bool = False,
     ask: Ask | None = None,
 ) -> bool:
-    """Show the difference, ask unless told, write; whether something was written.
+    """Show the diff, ask for confirmation, write; return whether it was written.
 
     Args:
-        talk: show the difference on standard error; standard output is a program's.
-        ask: by which a person is asked; who has it shows a summary before, and says
-            what was written.
+        talk: show the diff on standard error, because a program reads standard output.
+        ask: asks for confirmation; a caller with its own shows a summary before, and
+            reports the write.
 
     Raises:
-        UsageError: a person has to be asked and none is there.
+        UsageError: confirmation is needed and the user cannot be asked.
         AppError: as `app.change.commit`.
     """
     console = context.console
@@ -78,10 +78,10 @@ def tell_next(
     *,
     variables: bool,
 ) -> None:
-    """Say in one line what to run now.
+    """Print the next command in one line.
 
     Args:
-        before: None where there was no file that OpenClaw loaded.
+        before: None if there was no file that OpenClaw loaded.
         variables: whether the `.env` was changed as well.
     """
     container = in_container(context.env)
@@ -104,11 +104,11 @@ def shown_or_kept(
     dry_run: bool = False,
     talk: bool = False,
 ) -> tuple[str, ...]:
-    """Show a difference, or keep a long one for the question, which shows it on `d`.
+    """Show a diff, or keep a long one for the question, which shows it on `d`.
 
     Args:
         asks: whether a question follows, above which a long one would scroll away.
-        dry_run: whether the difference is all there will be, so `--quiet` shows it.
+        dry_run: whether the diff is the only output, so that `--quiet` shows it.
 
     Returns:
         The lines that were not shown; none were with `--quiet`.
@@ -125,18 +125,18 @@ def shown_or_kept(
 
 
 def told(path: Path) -> str:
-    """That a file was written, and by which command it becomes what it was."""
+    """The line that a file was written, with the command that undoes it."""
     return f"wrote {path}; `{undo_of(path)}` takes it back"
 
 
 def told_keys(workspace: Workspace, change: ConfigChange) -> str:
-    """That keys were written; `undo` is for configurations."""
+    """The line that keys were written; `undo` is for configurations."""
     names = ", ".join(variable.name for variable in change.variables)
     return f"wrote {names} to {workspace.dotenv}"
 
 
 def undo_of(path: Path) -> str:
-    """The command that takes back what was just written to a file."""
+    """The command that undoes the last write to a file."""
     return shlex.join(["openclaw-cfg", "undo", str(path)])
 
 
@@ -149,13 +149,13 @@ def may_write(
     dry_run: bool,
     details: tuple[str, ...] = (),
 ) -> bool:
-    """Whether to write now: not in a dry run, else after a yes; says so where not.
+    """Whether to write now: not in a dry run, else after confirmation; reports a no.
 
     Args:
-        details: the lines of a difference, which are shown on demand.
+        details: the lines of a diff, which are shown on demand.
 
     Raises:
-        UsageError: a person has to be asked and none is there.
+        UsageError: confirmation is needed and the user cannot be asked.
     """
     if dry_run or not (yes or _agreed(context, title, ask, details)):
         dry = "dry run: " if dry_run else ""
@@ -167,7 +167,7 @@ def may_write(
 def _agreed(
     context: Context, title: str, ask: Ask | None, details: tuple[str, ...]
 ) -> bool:
-    """Ask for a yes; Enter is yes."""
+    """Ask for confirmation; Enter means yes."""
     hint = "`openclaw-cfg undo` takes it back"
     if ask is not None:
         return ask(Confirm(title=title, short="Write", hint=hint, details=details))
