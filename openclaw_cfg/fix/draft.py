@@ -165,11 +165,20 @@ class Draft:
 
     def _keep(self, operation: Operation) -> None:
         """Record what an operation removes from a file that cannot have comments."""
-        if isinstance(operation, CommentOut):
-            document, _ = self.loaded.origin(operation.path)
-            if self._is_strict(document):
-                value = value_at(self.value, operation.path)
-                self.gone.append((operation.path, deepcopy(value)))
+        if not isinstance(operation, CommentOut):
+            return
+        path = operation.path
+        found = [
+            (document, value_at(document.value, one.path))
+            for document, one in self._parts(operation)
+        ]
+        if len(found) < 2:
+            found = [(self.loaded.origin(path)[0], value_at(self.value, path))]
+        self.gone += (
+            (path, deepcopy(value))
+            for document, value in found
+            if self._is_strict(document)
+        )
 
     def _is_strict(self, document: Document) -> bool:
         """Whether a file was strict JSON when it was first checked."""
