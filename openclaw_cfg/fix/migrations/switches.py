@@ -11,29 +11,32 @@ from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Keyed, Operation, Remove, Set
-from openclaw_cfg.jsonpath import Json, as_object, get
+from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 
 _OWNERS: Final = ("skills", "plugins")
 
 
 def _disabled(value: Json) -> Iterator[Change]:
-    """`disabled: ["a"]` → `entries.a.enabled: false`."""
+    """`disabled: ["a"]`, or `"a, b"` → `entries.a.enabled: false`."""
     for owner in _OWNERS:
         place = (owner, "disabled")
-        names = get(value, *place)
-        if not isinstance(names, list) or not names:
-            continue
+        given = get(value, *place)
+        words = given.split(",") if isinstance(given, str) else as_array(given)
+        names = [word.strip() for word in words if isinstance(word, str)]
+        names = [name for name in names if name]
         entries = get(value, owner, "entries")
-        if not all(isinstance(name, str) and name for name in names):
-            continue
-        if entries is not None and not isinstance(entries, dict):
+        if not names or not (entries in (None, []) or isinstance(entries, dict)):
             continue
         operations: list[Operation] = [
-            Set((owner, "entries", str(name), "enabled"), False) for name in names
+            Set((owner, "entries", name, "enabled"), False) for name in names
         ]
+        if entries == []:
+            operations.insert(0, Set((owner, "entries"), {}))
+        whole = len(names) == len(words)
+        operations.append(Remove(place) if whole else CommentOut(place))
         yield Change(
             path=place,
-            operations=(*operations, Remove(place)),
+            operations=tuple(operations),
             reason=f'is now "enabled: false" of each in "{owner}.entries"',
         )
 
