@@ -26,6 +26,15 @@ def codex(folder, **tokens):
     return held_logins(None, folder)
 
 
+def store(state, text):
+    """OpenClaw's own logins of one agent."""
+    path = state / "agents" / "main" / "agent" / "openclaw-agent.sqlite"
+    path.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE auth_profile_store (store_json TEXT)")
+        database.execute("INSERT INTO auth_profile_store VALUES (?)", (text,))
+
+
 CLAIMS = {"https://api.openai.com/auth": {"chatgpt_plan_type": "plus"}, "email": "me"}
 
 
@@ -88,14 +97,18 @@ def test_a_store_of_a_newer_form_is_a_note(tmp_path, form, note):
 
 
 def test_what_unpacks_long_events_is_pythons_own_or_the_extra(monkeypatch):
-    class Decompressor:
-        def decompress(self, data, size=0, *, max_output_size=0):
-            return data[: size or max_output_size]
+    class Own:
+        def decompress(self, data, max_length=-1):
+            return data[:max_length]
 
-    for name in ("compression.zstd", "zstandard"):
+    class Extra:
+        def decompress(self, data, *, max_output_size=0):
+            return data[:max_output_size]
+
+    for name, decompressor in (("compression.zstd", Own), ("zstandard", Extra)):
         for other in ("compression", "compression.zstd", "zstandard"):
             monkeypatch.setitem(sys.modules, other, None)
-        module = SimpleNamespace(ZstdDecompressor=Decompressor)
+        module = SimpleNamespace(ZstdDecompressor=decompressor)
         monkeypatch.setitem(sys.modules, name, module)
         monkeypatch.setitem(sys.modules, name.partition(".")[0], module)
         assert _unpacker()(b"abc") == b"abc"
@@ -117,14 +130,42 @@ def test_what_unpacks_long_events_is_pythons_own_or_the_extra(monkeypatch):
     ],
 )
 def test_which_logins_a_store_holds(tmp_path, kept, found):
-    path = tmp_path / "agents" / "main" / "agent" / "openclaw-agent.sqlite"
-    path.parent.mkdir(parents=True)
-    text = kept if isinstance(kept, str) else json.dumps(kept)
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute("CREATE TABLE auth_profile_store (store_json TEXT)")
-        database.execute("INSERT INTO auth_profile_store VALUES (?)", (text,))
+    store(tmp_path, kept if isinstance(kept, str) else json.dumps(kept))
 
     logins = stored_logins(tmp_path)
 
     assert logins.logins == found
     assert logins.notes == ()
+
+
+OAUTH = {"type": "oauth", "provider": " OpenAI ", "access": "a", "expires": 5000}
+
+
+@pytest.mark.parametrize(
+    ("profile", "said"),
+    [
+        (OAUTH, ("openai", "oauth", "work", "", 5.0, False)),
+        (
+            {**OAUTH, "email": "me", "chatgptPlanType": "plus", "refresh": "r"},
+            ("openai", "oauth", "me", "plus", 5.0, True),
+        ),
+        (
+            {**OAUTH, "type": "token", "tokenRef": {"id": "T"}, "expires": "soon"},
+            ("openai", "token", "work", "", None, False),
+        ),
+        ({**OAUTH, "type": "token", "token": ""}, None),
+        ({**OAUTH, "access": ""}, None),
+        ({**OAUTH, "type": "api_key"}, None),
+        ({**OAUTH, "type": None}, None),
+    ],
+)
+def test_a_login_of_openclaws_own(tmp_path, profile, said):
+    store(tmp_path, json.dumps({"profiles": {"openai:work": profile}}))
+
+    found = held_logins(tmp_path, None)
+
+    assert [
+        (one.provider, one.mode, one.account, one.plan, one.until, one.renewable)
+        for one in found
+    ] == ([] if said is None else [said])
+    assert all((one.holder, one.id) == ("OpenClaw", "openai:work") for one in found)
