@@ -118,6 +118,20 @@ def test_the_days_end_to_the_minute(state):
     assert days == [30, 20, 10]
 
 
+def test_the_first_moment_of_the_days_counts(state):
+    event = answer(24 * 20, input=1)
+    database(state, [event])
+    at = datetime.fromtimestamp(event["message"]["timestamp"] / 1000, UTC)
+    tick = timedelta(microseconds=1)
+
+    counts = [
+        len(module.token_counts(state, days=20, now=at + timedelta(20) + late).answers)
+        for late in (timedelta(), tick)
+    ]
+
+    assert counts == [1, 0]
+
+
 def test_all_agents_and_the_files_of_older_versions_count(run, state):
     database(state, [answer(1, input=1)])
     database(state, [answer(2, input=2)], agent="jobs")

@@ -7,6 +7,7 @@ import pytest
 
 from openclaw_cfg.jsonpath import Json, JsonPath
 from openclaw_cfg.loader import Loaded, load
+from openclaw_cfg.openclaw import includes
 from openclaw_cfg.openclaw.environment import read_environment
 from openclaw_cfg.source import Source
 
@@ -182,3 +183,31 @@ def test_a_place_of_an_included_file_has_its_place_in_the_whole(tmp_path: Path):
     assert found.root.merged(included, ()) == ("x", "y")
     assert found.root.merged(included, ("b", "c")) == ("x", "y", "b", "c")
     assert found.root.merged(main, ("x",)) == ("x",)
+
+
+@pytest.mark.parametrize(("files", "fits"), [(2, True), (3, True), (4, False)])
+def test_so_many_files_may_be_included(tmp_path, monkeypatch, files, fits):
+    monkeypatch.setattr(includes, "MAX_FILES", 3)
+    texts = {f"f{number}": "{}" for number in range(files)}
+    names = ", ".join(f'"./{name}.json"' for name in texts)
+
+    found = loaded(tmp_path, f"{{$include: [{names}]}}", **texts)
+
+    assert ("bad-include" not in {f.rule for f in found.findings}) is fits
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ('{x: {y: {$include: "./a.json"}}}', True),
+        ('{x: {y: {z: {$include: "./a.json"}}}}', False),
+        ('{x: {$include: ["./a.json"]}}', True),
+        ('{x: {y: {z: {$include: ["./a.json"]}}}}', False),
+    ],
+)
+def test_an_include_lies_only_so_deep(tmp_path, monkeypatch, text, fits):
+    monkeypatch.setattr(includes, "MAX_NESTING", 3)
+
+    found = loaded(tmp_path, text, a="{}")
+
+    assert ("bad-include" not in {f.rule for f in found.findings}) is fits

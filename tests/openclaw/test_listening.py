@@ -6,6 +6,7 @@ from openclaw_cfg.openclaw.listening import (
     is_guarded,
     port_of,
     refuses_to_listen,
+    secret_in_use,
 )
 
 
@@ -86,3 +87,28 @@ def test_what_keeps_strangers_out(gateway, variable, guarded, name):
     assert not refuses_to_listen(gateway, here, container=False)
     bound = {**gateway, "bind": "loopback"}
     assert not refuses_to_listen(bound, here, container=True)
+
+
+@pytest.mark.parametrize(
+    ("gateway", "variables", "secret"),
+    [
+        ({}, "", "token"),
+        ({}, "TOKEN", "token"),
+        ({}, "PASSWORD", "password"),
+        ({}, "TOKEN PASSWORD", ""),
+        ({"auth": {"token": "t"}}, "", "token"),
+        ({"auth": {"password": "p"}}, "", "password"),
+        ({"auth": {"password": "p"}}, "TOKEN", ""),
+        ({"auth": {"password": "p", "token": "t"}}, "", ""),
+        ({"auth": {"password": "p"}, "remote": {"token": "t"}}, "", ""),
+        ({"auth": {"token": "t"}}, "PASSWORD", ""),
+        ({"auth": {"mode": "token", "password": "p"}}, "PASSWORD", "token"),
+        ({"auth": {"mode": "password", "token": "t"}}, "TOKEN", "password"),
+        ({"auth": {"mode": "none", "token": "t"}}, "TOKEN", ""),
+        ({"auth": {"mode": "trusted-proxy"}}, "", ""),
+    ],
+)
+def test_which_secret_the_gateway_asks_for(gateway, variables, secret):
+    env = {f"OPENCLAW_GATEWAY_{name}": "x" for name in variables.split()}
+
+    assert secret_in_use(gateway, read_environment(env)) == secret

@@ -17,6 +17,8 @@ from openclaw_cfg.openclaw.secret_refs import _reference, commands, mismatched
 from openclaw_cfg.openclaw.successors import follower, successor
 from openclaw_cfg.openclaw.tailscale import _is_loopback
 from openclaw_cfg.openclaw.unattended import OFF
+from openclaw_cfg.openclaw.web_search import check as web_search
+from openclaw_cfg.report import Severity
 from openclaw_cfg.schema.store import NEWEST, load_native
 
 FACTS = load_facts()
@@ -322,3 +324,26 @@ def test_a_reference_asks_its_provider_for_what_that_does(secrets, differs):
     value = {"models": {"providers": {"a": entry}}, "secrets": secrets}
 
     assert bool([*mismatched(case(value))]) is differs
+
+
+@pytest.mark.parametrize(
+    ("name", "plugins", "severity", "said"),
+    [
+        ("kimi", {}, Severity.ERROR, "plugins install @openclaw/moonshot-provider"),
+        (" kimi ", {}, Severity.ERROR, "plugins install @openclaw/moonshot-provider"),
+        ("kimi", {"moonshot": {}}, Severity.WARNING, "install @openclaw/moonshot"),
+        ("brave", {"brave": {}}, Severity.WARNING, "plugins install @openclaw/brave"),
+        ("acme", {}, Severity.ERROR, "accepted: "),
+        ("acme", {"acme": {}}, Severity.WARNING, "accepted: "),
+        ("brav", {}, Severity.ERROR, 'did you mean "brave"?'),
+        ("", {}, Severity.ERROR, "accepted: "),
+        (5, {}, None, ""),
+    ],
+)
+def test_a_provider_of_web_search_is_there_or_can_be(name, plugins, severity, said):
+    search = {"web": {"search": {"provider": name}}}
+
+    found = [*web_search(case({"tools": search, "plugins": {"entries": plugins}}))]
+
+    assert [f.severity for f in found] == [severity][: severity is not None]
+    assert all(said in f.help for f in found)
