@@ -17,11 +17,10 @@ def is_dead(pid: int) -> bool:
         return windows.is_dead(pid)
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return True
-    except (OSError, OverflowError):
-        # A process of another user is alive; an id out of range is not.
-        return pid > 2**31 - 1
+    except OSError:
+        return False  # of another user
     return _stat(pid)[:1] == ["Z"]
 
 

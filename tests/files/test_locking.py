@@ -133,6 +133,7 @@ def test_a_process_of_somebody_else_is_alive(monkeypatch):
 def test_a_process_id_out_of_range_is_dead():
     assert process.is_dead(2**31)
     assert process.is_dead(2**80)
+    assert process.is_dead(-(2**80))
 
 
 @pytest.mark.parametrize(("ago", "stale"), [(0, False), (29, False), (30.5, True)])
