@@ -83,7 +83,9 @@ def test_a_login_without_an_end_holds():
     assert (login.expired, login.usable, login.day) == (False, True, "")
 
 
-@pytest.mark.parametrize(("form", "note"), [(1, ""), (99, "of a newer form (99;")])
+@pytest.mark.parametrize(
+    ("form", "note"), [(1, ""), (18, ""), (19, "of a newer form (19;")]
+)
 def test_a_store_of_a_newer_form_is_a_note(tmp_path, form, note):
     path = tmp_path / "state" / "openclaw.sqlite"
     path.parent.mkdir()

@@ -9,6 +9,7 @@ from openclaw_cfg.openclaw.javascript import number_text
 from openclaw_cfg.openclaw.judge_input import JudgeInput
 from openclaw_cfg.openclaw.known_models import finds, is_bundled, is_vendor_address
 from openclaw_cfg.openclaw.model_refs import model_refs
+from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.recognition import is_configuration
 from openclaw_cfg.openclaw.refinements.cloud_workers import _is_repository
 from openclaw_cfg.openclaw.refinements.sandbox import _is_absolute
@@ -59,7 +60,10 @@ def test_whether_openclaw_finds_a_model(provider, model, verdict):
         (
             _is_absolute,
             ["/a", "C:/a", "c:\\a", "\\\\?\\C:\\a", "//?/C:/a", "//?/UNC/a/b"],
-            ["a", "./a", "~/a", "C:a", "", "\\\\?\\a"],
+            [
+                *("a", "./a", "~/a", "C:a", "", "\\\\?\\a", "//?/a"),
+                "\\\\?\\UNC\\a\\b",
+            ],
         ),
         (
             lambda url: is_vendor_address(FACTS, url),
@@ -347,3 +351,27 @@ def test_a_provider_of_web_search_is_there_or_can_be(name, plugins, severity, sa
 
     assert [f.severity for f in found] == [severity][: severity is not None]
     assert all(said in f.help for f in found)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("a.b", ["a.b"]),
+        ("a.*", ["a.b", "a.l"]),
+        ("*.b", ["a.b"]),
+        ("*.l[].x", ["a.l.0.x"]),
+        ("a.l[]", ["a.l.0", "a.l.1"]),
+        ("a.l.*", ["a.l.0", "a.l.1"]),
+        ("a.l[].x", ["a.l.0.x"]),
+        ("a[]", []),
+        ("a.l.x", []),
+        ("a.b.c", []),
+        ("z.*", []),
+    ],
+)
+def test_the_paths_of_a_pattern(pattern, found):
+    value = {"a": {"b": 1, "l": [{"x": 1}, {}]}}
+
+    there = [".".join(map(str, path)) for path, _ in any_match(value, [pattern])]
+
+    assert there == found

@@ -84,7 +84,7 @@ def _is_absolute(path: str) -> bool:
         if path.startswith(prefix):
             path = path.removeprefix(prefix)
             if path[:4].upper() in {"UNC\\", "UNC/"}:
-                path = prefix[:2] + path[4:]
+                return prefix.startswith("/")
             break
     return path.startswith("/") or bool(_DRIVE.match(path))
 
