@@ -154,21 +154,26 @@ def test_what_runs_without_a_person_runs_on_the_general_api(hybrid):
     assert defaults["utilityModel"] == "apiyi/deepseek-v3.2"
 
 
+PLAN = (
+    "coding-plan",
+    "tencent-coding-plan",
+    "tencent-coding-plan/hunyuan-2.0-thinking",
+)
+API = ("general", "apiyi", "apiyi/deepseek-v3.2")
+
+
 @pytest.mark.parametrize(
-    ("setup", "provider", "default"),
+    ("made_by", "setup", "provider", "default"),
     [
-        (
-            "coding-plan",
-            "tencent-coding-plan",
-            "tencent-coding-plan/hunyuan-2.0-thinking",
-        ),
-        ("general", "apiyi", "apiyi/deepseek-v3.2"),
+        ("wizard", *PLAN),
+        ("flags", *API),
+        pytest.param("flags", *PLAN, marks=pytest.mark.nightly),
+        pytest.param("wizard", *API, marks=pytest.mark.nightly),
     ],
 )
-@pytest.mark.parametrize("made_by", ["flags", "wizard"])
 @pytest.mark.slow
 def test_a_setup_with_one_provider_works(
-    run, openclaw, providers, urls, setup, provider, default, made_by
+    run, openclaw, providers, urls, made_by, setup, provider, default
 ):
     if made_by == "wizard":
         answer(openclaw, urls, setup, [provider])

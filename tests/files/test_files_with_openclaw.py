@@ -68,16 +68,23 @@ def clobbered(openclaw):
     return [*openclaw.state.glob("*.clobbered.*")]
 
 
+# The first two, with a backup kept aside and without, run each time.
 CHANGES = {
     "much smaller": (sized(20), sized(3)),
+    "a little smaller": (sized(20), sized(15)),
     "meta dropped": (sized(4), without(sized(5), "meta")),
     "gateway.mode dropped": (sized(4), sized(5, gateway={})),
     "all of it": (sized(20), {}),
-    "a little smaller": (sized(20), sized(15)),
 }
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(name, marks=pytest.mark.nightly if index > 1 else ())
+        for index, name in enumerate(CHANGES)
+    ],
+)
 def test_our_write_survives_the_next_read(openclaw, terms, change):
     old, new = CHANGES[change]
     openclaw.config.write_bytes(text(old))
@@ -123,6 +130,7 @@ def test_small_steps_that_add_up_survive(openclaw, terms):
     assert clobbered(openclaw) == []
 
 
+@pytest.mark.nightly
 def test_writes_after_a_big_shrink_survive_however_many(openclaw, terms):
     """The baseline stays at the large file; the ring of backups forgets it."""
     openclaw.config.write_bytes(text(sized(40)))
@@ -171,6 +179,7 @@ def test_without_a_database_it_compares_with_the_backup_and_so_do_we(openclaw, t
     assert clobbered(openclaw) == []
 
 
+@pytest.mark.nightly
 def test_behind_a_symbolic_link_it_survives_and_the_link_stays(
     openclaw, terms, tmp_path
 ):
@@ -324,6 +333,7 @@ def test_openclaw_refuses_to_write_when_we_do(openclaw, name):
     assert not openclaw.config.with_name("openclaw.json.bak").exists()
 
 
+@pytest.mark.nightly
 def test_our_ring_of_backups_is_turned_as_openclaw_turns_it(openclaw, terms, tmp_path):
     openclaw.config.write_bytes(text(sized(1)))
     ours = tmp_path / "ours" / "openclaw.json"
