@@ -50,6 +50,16 @@ def test_yes_writes_and_the_second_time_nothing_changes(run, old):
     assert run("validate", old).code == 0
 
 
+def test_a_short_form_in_other_words_gets_no_second_provider(run, old):
+    """`convert` does not read these words, and saw a provider without an address."""
+    entry = '{"name": "z", "base_url": "https://z.example/v1", "models": ["m"]}'
+    old.write_text(f'{{"models": {{"default": "m", "providers": [{entry}]}}}}')
+
+    assert run("fix", old, "--yes").code == 0
+    assert list(json.loads(old.read_text())["models"]["providers"]) == ["z"]
+    assert "nothing to change" in run("fix", old, "--yes").stderr
+
+
 def test_the_old_file_can_be_had_again(run, old):
     run("fix", old, "--yes")
 

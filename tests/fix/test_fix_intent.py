@@ -344,3 +344,77 @@ def test_a_map_that_does_not_say_what_is_what_is_no_routing_rule(bindings):
       agents: {{ entries: {{ main: {{}} }} }}, bindings: {{ {bindings} }} }}""")
 
     assert not [step for step in plan.steps if step.rule == "binding-map"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "after"),
+    [
+        (
+            (
+                'agents: {defaults: {model: {primary: "a/m", fallback: "b/m"},'
+                ' fallbackModels: ["c/m"]}}'
+            ),
+            (*MODEL, "fallbacks"),
+            ["b/m", "c/m"],
+        ),
+        (
+            "channels: {whatsapp: {groups_enabled: false}}",
+            ("channels", "whatsapp"),
+            {"groupPolicy": "disabled"},
+        ),
+        (
+            'heartbeat: {every: "30m", quiet_hours: {start: "23:00", end: "07:00"}}',
+            ("agents", "defaults", "heartbeat", "activeHours"),
+            {"start": "07:00", "end": "23:00"},
+        ),
+        (
+            'heartbeat: {every: "30m", quietHours: "22:00-08:00"}',
+            ("agents", "defaults", "heartbeat", "activeHours"),
+            {"start": "08:00", "end": "22:00"},
+        ),
+        (
+            'agents: {defaults: {sandbox: {mode: "all", image: "i", network: "none"}}}',
+            ("agents", "defaults", "sandbox"),
+            {"mode": "all", "docker": {"image": "i", "network": "none"}},
+        ),
+        (
+            'agents: {defaults: {sandbox: {mode: "all", network: "bridge"}}}',
+            ("agents", "defaults", "sandbox"),
+            {"mode": "all"},
+        ),
+        ('skills: ["a", "b"]', ("agents", "defaults", "skills"), ["a", "b"]),
+        ('session: {reset: "daily"}', ("session", "reset"), {"mode": "daily"}),
+        ('logging: {format: "json"}', ("logging", "consoleStyle"), "json"),
+        (
+            (
+                'bindings: [{agent: "main", channel: "telegram", chatId: -100123}],'
+                " agents: {entries: {main: {}}}"
+            ),
+            ("bindings", 0, "match"),
+            {"channel": "telegram", "peer": {"kind": "group", "id": "-100123"}},
+        ),
+        (
+            (
+                'bindings: [{agent: "main", channel: "whatsapp", chat_id: "+1555"}],'
+                " agents: {entries: {main: {}}}"
+            ),
+            ("bindings", 0, "match"),
+            {"channel": "whatsapp", "peer": {"kind": "direct", "id": "+1555"}},
+        ),
+    ],
+)
+def test_what_other_tools_call_something_else_stays_in_force(text, path, after):
+    plan = of_text(f'{{ gateway: {{ mode: "local" }}, {text} }}')
+
+    assert plan.left == ()
+    assert get(plan.after.merged, *path) == after
+
+
+def test_a_condition_of_a_routing_rule_never_goes_without_asking():
+    """Without it all messages of the channel would go to the agent."""
+    text = """{ gateway: { mode: "local" }, agents: { entries: { a: {}, b: {} } },
+      bindings: [{ agentId: "a", channel: "discord", threadTopic: "x" }] }"""
+    (question, *_) = of_text(text).undecided
+
+    assert format_path(question.path) == "bindings[0]"
+    assert next(answer.id for answer in question.answers) == "drop"

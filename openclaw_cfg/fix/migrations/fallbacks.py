@@ -8,7 +8,7 @@ from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.migrations.model_selection import SELECTORS, refs_of
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
-from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Rename, Set
+from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, format_path, get
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
@@ -80,6 +80,10 @@ def _list(value: Json, place: JsonPath) -> Iterator[Change]:
         operations.append(Set(place, [given]))
     if place != target and not exists(value, target):
         operations.append(Rename(place, "fallbacks"))
+    elif place != target and (refs := refs_of(given)):
+        there = as_array(get(value, *target))
+        more = [ref for ref in there if ref not in refs]
+        operations = [Set(target, [*refs, *more]), Remove(place)]
     if operations:
         yield Change(
             path=place,

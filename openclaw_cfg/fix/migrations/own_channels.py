@@ -13,6 +13,7 @@ from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agents, channel_scopes, channels
+from openclaw_cfg.fix.spellings import spellings
 from openclaw_cfg.json5.edit import Insert, Keyed, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
@@ -30,6 +31,14 @@ _CHANNELS: Final = (
     "line",
     "mattermost",
 )
+_GROUPS: Final = spellings(
+    "groups enabled",
+    "enable groups",
+    "allow groups",
+    "groups allowed",
+    "respond in groups",
+)
+"""Switches that were to say whether groups are answered."""
 _ACCOUNT_NAMES: Final = ("id", "accountId", "account", "name")
 
 
@@ -125,6 +134,18 @@ def _name_key(row: dict[str, Json]) -> str:
 def _groups_off(value: Json) -> Iterator[Change]:
     """`groups: {enabled: false}` → `groupPolicy: "disabled"`: off stays off."""
     for _, scope in tuple(channel_scopes(value)):
+        off = next((k for k in _GROUPS if get(value, *scope, k) is False), "")
+        if off:
+            yield Change(
+                path=(*scope, off),
+                operations=(
+                    Set((*scope, "groupPolicy"), "disabled"),
+                    Remove((*scope, off)),
+                ),
+                reason='is now "groupPolicy"',
+                effect="no group is answered",
+            )
+            continue
         groups = get(value, *scope, "groups")
         given = groups if isinstance(groups, bool) else get(groups, "enabled")
         if not isinstance(given, bool):

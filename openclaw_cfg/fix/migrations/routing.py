@@ -8,7 +8,8 @@ from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists, merge_move
-from openclaw_cfg.json5.edit import Move, Rename, Set
+from openclaw_cfg.fix.spellings import spellings
+from openclaw_cfg.json5.edit import Move, Operation, Remove, Rename, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.facts import load_facts
@@ -31,6 +32,14 @@ _CONDITIONS: Final = {
     "peer": "peer",
     "roles": "roles",
 }
+
+
+_PEERS: Final = {
+    **dict.fromkeys(spellings("chat id", "peer id"), ""),
+    **dict.fromkeys(spellings("group id"), "group"),
+    **dict.fromkeys(spellings("user id", "sender id"), "direct"),
+}
+"""Keys that name one chat → its kind; the empty one is told by the id."""
 
 
 def _rules(value: Json) -> Iterator[Change]:
@@ -73,19 +82,37 @@ def _flat(value: Json) -> Iterator[Change]:
     for index, given in enumerate(as_array(get(value, *_BINDINGS))):
         rule = as_object(given)
         words = [_CONDITIONS[key] for key in rule if key in _CONDITIONS]
+        peers = {key: _peer(rule, key) for key in rule if key in _PEERS}
+        words += ["peer" for peer in peers.values() if peer]
         if "match" in rule or not _is_rule(rule) or len({*words}) < len(words):
             continue
         place = (*_BINDINGS, index)
-        if all(k in _CONDITIONS or k in _AGENT or is_note(k) for k in rule):
+        known = {*_CONDITIONS, *_AGENT, *(key for key, peer in peers.items() if peer)}
+        if all(key in known or is_note(key) for key in rule):
+            moves: list[Operation] = [
+                Move((*place, key), (*place, "match", _CONDITIONS[key]))
+                for key in rule
+                if key in _CONDITIONS
+            ]
+            for key, peer in peers.items():
+                moves += [Set((*place, "match", "peer"), peer), Remove((*place, key))]
             yield Change(
                 path=place,
-                operations=tuple(
-                    Move((*place, key), (*place, "match", _CONDITIONS[key]))
-                    for key in rule
-                    if key in _CONDITIONS
-                ),
+                operations=tuple(moves),
                 reason='has its conditions in "match"',
             )
+
+
+def _peer(rule: dict[str, Json], key: str) -> dict[str, Json]:
+    """The one chat that a rule is for, by the shape of its id; empty where unclear."""
+    given, channel = rule[key], rule.get("channel", rule.get("provider"))
+    if not isinstance(given, str | int) or isinstance(given, bool):
+        return {}
+    kind, name = _PEERS[key], str(given).strip()
+    if not kind and channel in {"telegram", "whatsapp"} and name:
+        group = name.startswith("-") or name.endswith("@g.us")
+        kind = "group" if group else "direct"
+    return {"kind": kind, "id": name} if kind and name else {}
 
 
 def _routes(value: Json) -> Iterator[Change]:

@@ -5,9 +5,10 @@ from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import merge_move, outdone
+from openclaw_cfg.fix.opening import opens
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agents
-from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
+from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults", "sandbox")
@@ -18,6 +19,21 @@ _ELSEWHERE: Final[tuple[JsonPath, ...]] = (
 )
 _WORDS: Final = {"enabled", "mode", "perSession", "scope", "workspaceAccess", "docker"}
 """Keys that say how much runs in the sandbox, and how."""
+
+
+_CONTAINER: Final = frozenset(
+    {
+        "image",
+        "network",
+        "memory",
+        "cpus",
+        "pidsLimit",
+        "readOnlyRoot",
+        "workdir",
+        "user",
+    }
+)
+"""Settings of the container itself."""
 
 
 def _elsewhere(value: Json) -> Iterator[Change]:
@@ -98,6 +114,7 @@ def _sandbox_words(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
             operations=operations,
             reason='is replaced by "mode"',
         )
+    yield from _container(place, given)
     per_session = given.get("perSession")
     if isinstance(per_session, bool):
         key = (*place, "perSession")
@@ -106,6 +123,23 @@ def _sandbox_words(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
             scope = "session" if per_session else "shared"
             operations = (Set((*place, "scope"), scope), Remove(key))
         yield Change(path=key, operations=operations, reason='is replaced by "scope"')
+
+
+def _container(place: JsonPath, given: dict[str, Json]) -> Iterator[Change]:
+    """`image` and others beside `docker` → in it; not what would open it."""
+    docker = given.get("docker", {})
+    for key, item in given.items():
+        target = (*place, "docker", key)
+        shared = key == "network" and item != "none"
+        if key not in _CONTAINER or shared or opens(target, item):
+            continue
+        if isinstance(docker, dict) and key not in docker:
+            yield Change(
+                path=(*place, key),
+                operations=(Move((*place, key), target),),
+                reason='is a setting of "docker"',
+                effect="it has an effect from now on",
+            )
 
 
 MIGRATIONS: Final = (

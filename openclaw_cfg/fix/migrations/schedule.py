@@ -60,6 +60,11 @@ _WORDS: Final = {
     for spelling in spellings("heartbeat " + _CAPITAL.sub(r" \1", key).lower())
 }
 _HOUR_KEYS: Final = ("active_hours", "hours", "activeTime", "workingHours")
+_QUIET_KEYS: Final = (
+    *spellings("quiet hours", "quiet time", "do not disturb", "sleep hours"),
+    "dnd",
+)
+"""The hours in which nothing is to happen: the others are the active ones."""
 _ZONE_KEYS: Final = ("timezone", "timeZone", "time_zone", "tz", "userTimezone")
 _STARTS: Final = ("start", "from", "begin", "startTime")
 _ENDS: Final = ("end", "to", "until", "endTime")
@@ -205,7 +210,7 @@ def _duration(given: Json, unit: str) -> str | None:
 def _hours(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
     """`activeHours: "08:00-22:00"` → `{start, end}`."""
     target = (*place, "activeHours")
-    for key in ("activeHours", *_HOUR_KEYS):
+    for key in ("activeHours", *_HOUR_KEYS, *_QUIET_KEYS):
         source = (*place, key)
         if not exists(sheet.value, source) or (
             key != "activeHours" and exists(sheet.value, target)
@@ -213,8 +218,10 @@ def _hours(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
             continue
         given = get(sheet.value, *source)
         hours = _span(given)
-        if hours is None:
+        if hours is None or (key in _QUIET_KEYS and hours["start"] == hours["end"]):
             continue
+        if key in _QUIET_KEYS:
+            hours = {"start": hours["end"], "end": hours["start"]}
         rest = {
             k: v
             for k, v in as_object(given).items()

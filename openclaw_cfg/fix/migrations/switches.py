@@ -10,8 +10,8 @@ from typing import Final
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.places import channel_scopes
-from openclaw_cfg.json5.edit import CommentOut, Keyed, Operation, Remove, Set
-from openclaw_cfg.jsonpath import Json, as_array, as_object, get
+from openclaw_cfg.json5.edit import CommentOut, Keyed, Move, Operation, Remove, Set
+from openclaw_cfg.jsonpath import Json, as_array, as_object, format_path, get
 
 _OWNERS: Final = ("skills", "plugins")
 
@@ -38,6 +38,20 @@ def _disabled(value: Json) -> Iterator[Change]:
             path=place,
             operations=tuple(operations),
             reason=f'is now "enabled: false" of each in "{owner}.entries"',
+        )
+
+
+def _chosen_skills(value: Json) -> Iterator[Change]:
+    """`skills: ["a"]` names the skills that agents may use."""
+    given, target = get(value, "skills"), ("agents", "defaults", "skills")
+    names = given if isinstance(given, list) else []
+    named = bool(names) and all(isinstance(name, str) and name for name in names)
+    if named and not exists(value, target):
+        yield Change(
+            path=("skills",),
+            operations=(Move(("skills",), target),),
+            reason=f'is now "{format_path(target)}"',
+            effect="agents use these skills only",
         )
 
 
@@ -126,6 +140,14 @@ MIGRATIONS: Final = (
         reason="is retired",
         doctor="does the same",
         find=_interactive,
+    ),
+    Migration(
+        id="chosen-skills",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="refuses the file",
+        find=_chosen_skills,
     ),
     Migration(
         id="named-entries",

@@ -90,10 +90,11 @@ def match_decision(finding: Finding, path: JsonPath, view: RepairView) -> Questi
         operations=(CommentOut(rule, finding.message),),
     )
     answers: tuple[Decision, ...] = (drop,)
-    if len(path) > len(rule) + 1 and path[3] != "channel":
-        part = format_path(path[3:])
+    inside = path[2:3] == ("match",)
+    if not inside or (len(path) > len(rule) + 1 and path[3] != "channel"):
+        part = format_path(path[3:] if inside else path[2:])
         channel_alone = not (
-            as_object(get(view.value, *rule, "match")).keys() - {"channel", path[3]}
+            as_object(get(view.value, *rule, "match")).keys() - {"channel", path[-1]}
         )
         where = "all" if channel_alone else "all other"
         wider = Decision(
@@ -104,7 +105,8 @@ def match_decision(finding: Finding, path: JsonPath, view: RepairView) -> Questi
         )
         # A peer without an id was meant as any peer; for other conditions this is not
         # known.
-        answers = (wider, drop) if path[3] == "peer" else (drop, wider)
+        peer = path[2:4] == ("match", "peer")
+        answers = (wider, drop) if peer else (drop, wider)
     return Question(
         path=rule,
         message=f'the rule for "{agent}" is incomplete: {finding.message}',

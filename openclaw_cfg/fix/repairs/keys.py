@@ -34,10 +34,16 @@ _SYNONYMS: Final = {
     "reasoning": "reasoningDefault",
     "timezone": "userTimezone",
     "logLevel": "level",
+    "format": "consoleStyle",
     "system_prompt": "systemPrompt",
     "from": "start",
     "to": "end",
 }
+_OF_RULES: Final = frozenset(
+    {"name", "id", "description", "label", "title", "priority", "order", "agent"}
+    | {"channel", "provider", "account", "accountId", "peer", "enabled", "default"}
+)
+"""Keys of a routing rule that do not say which messages it is for, or have a place."""
 _OWN_WORDS: Final = {"mode"}
 """Words that differ from another key by one letter but mean something else."""
 _ALIKE: Final = 0.84
@@ -59,6 +65,8 @@ def unknown(finding: Finding, view: RepairView) -> Iterator[Found]:
     elif (wanted := _synonym(key, path, view)) or (wanted := _typo(finding, view)):
         yield from _renamed(path, wanted, view)
     elif in_match(path):
+        yield match_decision(finding, path, view)
+    elif is_rule(path[:-1]) and key not in _OF_RULES:
         yield match_decision(finding, path, view)
     elif (tool := _switched_off(path, view)) is not None:
         yield tool

@@ -215,6 +215,8 @@ def _retyped(finding: Finding, view: RepairView) -> Iterator[tuple[Json, str]]:
 
 def _of_text(given: str, path: JsonPath) -> Iterator[tuple[Json, str]]:
     word = given.strip().lower()
+    if path[-1] == "reset":
+        yield {"mode": word}, 'is an object with "mode"'
     if word in _YES | _NO:
         yield (_YES | _NO)[word], "is true or false"
     items: list[Json] = [part.strip() for part in given.split(",")]
