@@ -2,7 +2,7 @@
 
 One process loads the tests and is forked for each mutation; the fork's functions get
 the mutated code. What ran when the modules were imported needs a process that imports
-them anew: that takes ten times as long.
+them anew, which takes longer.
 """
 
 import ast
