@@ -31,6 +31,7 @@ def after(*files):
 def test_what_depends_on_the_machine():
     assert of_the_machine() == {
         "folder-only-key",
+        "gateway-without-secret",
         "missing-variable",
         "readable-key-file",
         "unset-key",
