@@ -384,6 +384,16 @@ def test_a_map_that_does_not_say_what_is_what_is_no_routing_rule(bindings):
         ),
         ('skills: ["a", "b"]', ("agents", "defaults", "skills"), ["a", "b"]),
         ('session: {reset: "daily"}', ("session", "reset"), {"mode": "daily"}),
+        (
+            'agents: {list: [{id: "x", llm: {provider: "zai", model: "glm-5"}}]}',
+            ("agents", "entries", "x", "model"),
+            "zai/glm-5",
+        ),
+        (
+            'plugins: {entries: {"openclaw-mem0": {enabled: true, apiUrl: "u"}}}',
+            ("plugins", "entries", "openclaw-mem0"),
+            {"enabled": True, "config": {"apiUrl": "u"}},
+        ),
         ('logging: {format: "json"}', ("logging", "consoleStyle"), "json"),
         (
             (
@@ -418,3 +428,21 @@ def test_a_condition_of_a_routing_rule_never_goes_without_asking():
 
     assert format_path(question.path) == "bindings[0]"
     assert next(answer.id for answer in question.answers) == "drop"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('agents: {defaults: {systemPrompt: "Be kind."}}', "SOUL.md"),
+        ('agents: {list: [{id: "a", instructions: "Write code."}]}', "SOUL.md"),
+        ('cron: {jobs: [{name: "x"}]}', "openclaw cron add"),
+        ("cron: {jobs: []}", ""),
+        ('tui2: {prompt: "> "}', ""),
+    ],
+)
+def test_what_has_another_way_is_told(text, told):
+    plan = of_text(f'{{ gateway: {{ mode: "local" }}, {text} }}')
+
+    effects = [step.effect for step in plan.steps if step.rule == "unknown-key"]
+    assert any(told in effect for effect in effects) if told else effects
+    assert bool(told) == any(";" in effect for effect in effects)

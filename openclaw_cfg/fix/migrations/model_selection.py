@@ -22,6 +22,7 @@ from openclaw_cfg.json5.edit import (
     Move,
     Operation,
     Remove,
+    Rename,
     Set,
 )
 from openclaw_cfg.json5.notes import is_note
@@ -173,6 +174,18 @@ def _root_object(
         operations=tuple(operations),
         reason=f'is now "{format_path(MODEL)}" and "{format_path(PROVIDERS)}"',
     )
+
+
+def _agent_llm(value: Json) -> Iterator[Change]:
+    """`llm: {provider, model}` of an agent → its `model`."""
+    for scope in agent_scopes(value):
+        place, target = (*scope, "llm"), (*scope, "model")
+        if refs_of(get(value, *place)) and not exists(value, target):
+            yield Change(
+                path=place,
+                operations=(Rename(place, "model"),),
+                reason=f'is now "{format_path(target)}"',
+            )
 
 
 def _agent_roles(value: Json) -> Iterator[Change]:
@@ -344,6 +357,14 @@ MIGRATIONS: Final = (
         reason="is the default model",
         doctor="drops it",
         find=_root_model,
+    ),
+    Migration(
+        id="agent-llm",
+        kind=ChangeKind.RENAME,
+        until=EARLY,
+        reason="chooses a model",
+        doctor="drops it",
+        find=_agent_llm,
     ),
     Migration(
         id="agent-model-roles",

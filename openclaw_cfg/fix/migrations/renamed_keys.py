@@ -161,8 +161,6 @@ _CHANNEL_JULY: Final = """
 """
 
 _CHANNEL_EARLY: Final = """
-    telegram.token                            botToken
-    discord.botToken                          token
     discord.botName                           name
     discord.dm.policy                         dmPolicy
     discord.dm.allowFrom                      allowFrom

@@ -20,6 +20,7 @@ from openclaw_cfg.fix.repairs.decisions import (
     secret_decision,
 )
 from openclaw_cfg.fix.repairs.view import RepairView
+from openclaw_cfg.fix.spellings import spellings
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Rename, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import JsonPath, as_array, as_object, format_path, get
@@ -44,6 +45,11 @@ _OF_RULES: Final = frozenset(
     | {"channel", "provider", "account", "accountId", "peer", "enabled", "default"}
 )
 """Keys of a routing rule that do not say which messages it is for, or have a place."""
+_PROMPTS: Final = frozenset(
+    {*spellings("system prompt", "system message"), "instructions", "persona"}
+    | {"personality", "prompt", "system"}
+)
+"""What other tools call the text that OpenClaw reads from a file."""
 _OWN_WORDS: Final = {"mode"}
 """Words that differ from another key by one letter but mean something else."""
 _ALIKE: Final = 0.84
@@ -229,9 +235,8 @@ def _home(path: JsonPath, view: RepairView) -> JsonPath | None:
     match path:
         case (*owner, str(key)) if _SYNONYMS.get(key) in view.schema.keys((*owner,)):
             pass  # that is what it means, not the key of the same name elsewhere
-        case ("plugins", "entries", str(plugin), _):
-            if plugin in view.schema.plugin_ids:
-                places = ((*path[:3], "config", path[-1]),)
+        case ("plugins", "entries", _, _):
+            places = ((*path[:3], "config", path[-1]),)
         case ("channels", *_):
             pass
         case _:
@@ -288,11 +293,15 @@ def _moved(path: JsonPath, home: JsonPath, view: RepairView) -> Iterator[Found]:
 
 
 def _unused(path: JsonPath, view: RepairView) -> Change:
-    """An unknown key: it becomes a comment, for people to read."""
+    """A key that no one knows: it stays to be read, and OpenClaw does not see it."""
     value = view.at(path)
     effect = "it has no effect"
     if restricts(path) or any(restricts((k,)) for k in as_object(value)):
         effect = "it has no effect: what it should restrict stays unrestricted"
+    if path == ("cron", "jobs") and value:
+        effect = "it has no effect; add each job with `openclaw cron add`"
+    elif path[-1] in _PROMPTS and value and path[0] in {"agents", *_PROMPTS}:
+        effect = "it has no effect; write it into SOUL.md in the agent's workspace"
     return Change(
         path=path,
         operations=(CommentOut(path, "OpenClaw does not know this key"),),
