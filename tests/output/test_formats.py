@@ -20,6 +20,7 @@ from openclaw_cfg.source import Source
 def test_a_format_renders_the_sample_as_its_golden_says(name, golden):
     text = str(pick(name).render(sample_run()))
 
+    assert "\r" not in text, "end lines with \\n alone: \\r is not printed as it is"
     golden(GOLDENS / "output" / name, text)
 
 
