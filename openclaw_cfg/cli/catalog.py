@@ -122,17 +122,14 @@ def command(  # noqa: PLR0913  (one parameter per flag)
 def _show_one(context: Context, name: str, *, as_json: bool) -> None:
     found = preset(name)
     if as_json:
-        context.console.json(
-            {"version": 1, "preset": _document(found)}, schema="catalog-1"
-        )
+        _print(context, preset=_document(found))
     else:
         context.console.show(page(found))
 
 
 def _show_list(context: Context, found: list[Preset], *, as_json: bool) -> None:
     if as_json:
-        documents = [_document(p) for p in found]
-        context.console.json({"version": 1, "presets": documents}, schema="catalog-1")
+        _print(context, presets=[*map(_document, found)])
     elif found:
         context.console.show(offers(found))
         context.console.talk("`openclaw-cfg catalog PRESET` shows more")
@@ -149,9 +146,7 @@ def _show_list(context: Context, found: list[Preset], *, as_json: bool) -> None:
 def _show_stale(context: Context, found: list[Preset], *, as_json: bool) -> None:
     rows = stale(found)
     if as_json:
-        context.console.json(
-            {"version": 1, "stale": [row.as_json() for row in rows]}, schema="catalog-1"
-        )
+        _print(context, stale=[row.as_json() for row in rows])
     elif rows:
         context.console.show(stale_table(rows))
     else:
@@ -164,21 +159,17 @@ def _show_usable(
     where = place(name)
     rows = usable_in(found, where)
     if as_json:
-        document = {
-            "place": where.id,
-            "use": where.use,
-            "presets": [
-                {
-                    "preset": row.preset.id,
-                    "permission": row.permission,
-                    "named": row.named,
-                    "terms": row.preset.policy.summary,
-                    "source": row.preset.sources[row.preset.policy.source].as_json(),
-                }
-                for row in rows
-            ],
-        }
-        context.console.json({"version": 1, **document}, schema="catalog-1")
+        presets: list[Json] = [
+            {
+                "preset": row.preset.id,
+                "permission": row.permission,
+                "named": row.named,
+                "terms": row.preset.policy.summary,
+                "source": row.preset.sources[row.preset.policy.source].as_json(),
+            }
+            for row in rows
+        ]
+        _print(context, place=where.id, use=where.use, presets=presets)
     else:
         context.console.show(usable(where, rows))
 
@@ -190,11 +181,14 @@ def _compare(context: Context, names: tuple[str, ...], *, as_json: bool) -> None
         )
     found = [preset(name) for name in dict.fromkeys(names)]
     if as_json:
-        context.console.json(
-            {"version": 1, "presets": [_document(p) for p in found]}, schema="catalog-1"
-        )
+        _print(context, presets=[*map(_document, found)])
     else:
         context.console.show(compared(found))
+
+
+def _print(context: Context, **members: object) -> None:
+    """Print the one JSON document."""
+    context.console.json({"version": 1, **members}, schema="catalog-1")
 
 
 def _document(preset: Preset) -> dict[str, Json]:
