@@ -1,6 +1,7 @@
 """What a repair leaves to the user, with the consequence of each answer."""
 
 import re
+from itertools import islice
 from typing import Final
 
 from openclaw_cfg.fix.change import Change, Decision, Found, Question
@@ -10,6 +11,8 @@ from openclaw_cfg.json5.edit import CommentOut, Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
 from openclaw_cfg.report import Finding
 
+_MANY: Final = 20
+"""Answers to one question; more can be written by hand."""
 _VARIABLE: Final = re.compile(r"[A-Z_][A-Z0-9_]{0,127}\Z")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,127}\Z")
 _REFERS: Final = frozenset(
@@ -124,8 +127,9 @@ def rule_decision(finding: Finding, rule: JsonPath, view: RepairView) -> Found:
         view: the configuration.
     """
     entries = as_object(get(view.value, "agents", "entries"))
-    marked = [a for a in entries if get(entries, a, "default") is True]
-    agents = list(dict.fromkeys([*marked, *entries])) or ["main"]
+    few = [*islice(entries, _MANY)]
+    marked = [a for a in few if get(entries, a, "default") is True]
+    agents = list(dict.fromkeys([*marked, *few])) or ["main"]
     given = view.at(rule)
     agent = given if isinstance(given, str) else get(given, "agentId")
     aside = CommentOut(rule, f"incomplete: {finding.message}")

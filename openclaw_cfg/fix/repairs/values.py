@@ -180,7 +180,9 @@ def aside(finding: Finding, view: RepairView) -> Iterator[Found]:
         path=path,
         operations=(CommentOut(path, finding.message),),
         reason=f"is not accepted: {finding.message}",
-        effect="OpenClaw's built-in value applies",
+        effect="add each job with `openclaw cron add`"
+        if path == ("cron",) and isinstance(view.at(path), list)
+        else "OpenClaw's built-in value applies",
     )
 
 
