@@ -143,6 +143,11 @@ def test_what_is_not_of_the_key_is_shown():
     assert without(text, [KEY]) == text.replace("sk-pla", "***")
 
 
+def test_five_characters_of_a_key_are_hidden_and_four_are_not():
+    assert without("sk-ab", ["xsk-aby"]) == "***"
+    assert without("sk-a", ["xsk-aby"]) == "sk-a"
+
+
 @pytest.mark.parametrize(
     ("key", "text", "shown"),
     [
