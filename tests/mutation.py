@@ -17,6 +17,7 @@ import sys
 import tempfile
 import tomllib
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -115,14 +116,20 @@ def sample(copy: Path, module: str, count: int, seed: int) -> list[Mutation]:
     for file, ways in chance.sample(places, min(count, len(places))):
         line, name, occurrence = chance.choice(ways)
         mutated = mutate_code(files[file], get_operator(f"core/{name}")(), occurrence)
-        lines = difflib.ndiff(files[file].splitlines(), mutated.splitlines())
-        changed = [text for text in lines if text[0] in "+-"]
-        before, after = (
-            " ".join(text[2:].strip() for text in changed if text[0] == sign)
-            for sign in "-+"
-        )
-        mutations.append(Mutation(file, line, before, after, mutated))
+        with suppress(SyntaxError):  # as of `not` before `:=`
+            compile(mutated, file, "exec")
+            mutations.append(_mutation(file, line, files[file], mutated))
     return mutations
+
+
+def _mutation(file: str, line: int, code: str, mutated: str) -> Mutation:
+    lines = difflib.ndiff(code.splitlines(), mutated.splitlines())
+    changed = [text for text in lines if text[0] in "+-"]
+    before, after = (
+        " ".join(text[2:].strip() for text in changed if text[0] == sign)
+        for sign in "-+"
+    )
+    return Mutation(file, line, before, after, mutated)
 
 
 def main() -> int:

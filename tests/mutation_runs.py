@@ -319,8 +319,8 @@ def verdicts(
 ) -> Iterator[tuple[Mutation, bool]]:
     """Each mutation, and whether a test of these files noticed it.
 
-    The tests of a mutation take `cap` seconds at most, the quickest first. Ends the
-    program where they fail without a mutation.
+    The tests of a mutation take `cap` seconds of CPU at most, the quickest first. Ends
+    the program where they fail without a mutation.
     """
     read, write = os.pipe()
 
@@ -341,10 +341,8 @@ def verdicts(
             else:
                 yield mutation, noticed
     if _wait(server, 60) != 0:
-        said = copy / "failure"
-        if not said.exists():
-            said = copy / "log"
-        sys.exit(f"{said.read_text('utf-8')}\nThe tests fail without a mutation.")
+        said = copy / ("log" if (copy / "seconds.json").exists() else "failure")
+        sys.exit(f"{said.read_text('utf-8')}\nThe run ended before its last mutation.")
     reach = Reach.read(copy)
     for mutation in anew:
         yield mutation, _noticed(copy, mutation, reach, cap, partial(_anew, copy))

@@ -187,6 +187,14 @@ HIDDEN = f"s\\u006b-ant-api03-{'a' * 29}"
         ('["ACME_API_KEY=abc", "x"]', '["ACME_API_KEY=***", "x"]'),
         ('{ headers: { A: "abc", B: null } }', '{ headers: { A: "***", B: null } }'),
         ('{ a: 1 /* apiKey: "abc" */ }', '{ a: 1 /* apiKey: "***" */ }'),
+        (
+            '{ a: 1 /* x */, b: 2 /* apiKey: "abc" */ }',
+            '{ a: 1 /* x */, b: 2 /* apiKey: "***" */ }',
+        ),
+        (
+            '{ headers: { /* A: "ab\\\nc", B: "d" */ } }',
+            '{ headers: { /* A: "***\n*", B: "*" */ } }',
+        ),
         ("{ a: 1 // token: abc1\n }", "{ a: 1 // token: ****\n }"),
         ('{ headers: { // A: "abc"\n } }', '{ headers: { // A: "***"\n } }'),
         ('{ a: { // A: "abc"\n } }', '{ a: { // A: "abc"\n } }'),
