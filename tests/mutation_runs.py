@@ -64,7 +64,8 @@ class Reach:
         """Tests that reach the statement, then those of its file; none: unreached.
 
         What runs when a module is imported, or once because its result is kept, counts
-        for the test that came first; so the file's tests come second.
+        for the test that came first; so the file's tests come second. A constant is
+        reached by none, so all others come third.
         """
         lines = self.tests.get(mutation.file, {})
         direct, imported = self._reaching(mutation, code)
@@ -73,7 +74,8 @@ class Reach:
         of_file = set().union(*lines.values()) - {""} or set(self.seconds)
         alike = {_shared(test) for test in direct}
         direct |= {test for test in self.seconds if _shared(test) in alike}
-        rounds = [set() if imported else direct - {""}, of_file]
+        others = set(self.seconds) - of_file if imported else set()
+        rounds = [set() if imported else direct - {""}, of_file, others]
         return [self._quickest(tests, cap) for tests in rounds if tests]
 
     def imported(self, mutation: Mutation, code: str) -> bool:
