@@ -26,9 +26,16 @@ def main(folder: Path) -> None:
         if command is not None:
             context = click.Context(command, info_name=name, parent=top)
             pages[f"openclaw-cfg-{name}"] = context
+    for context in pages.values():
+        # click-man cuts the line under NAME, which `man -k` shows, at 45 characters.
+        context.command.short_help = _first_sentence(context.command.help or "")
     for name, context in pages.items():
         text = generate_man_page(context, __version__, today().isoformat())
         (folder / f"{name}.1").write_text(text, encoding="utf-8")
+
+
+def _first_sentence(text: str) -> str:
+    return " ".join(text.partition("\n\n")[0].split()).rstrip(".")
 
 
 if __name__ == "__main__":

@@ -156,6 +156,12 @@ def test_man_pages_come_from_the_program(tmp_path):
     pages = {path.stem: path.read_text("utf-8") for path in tmp_path.iterdir()}
     assert set(pages) == {"openclaw-cfg", *(f"openclaw-cfg-{n}" for n in COMMANDS)}
     assert "\\-\\-from\\-openclaw" in pages["openclaw-cfg-cost"]
+    assert not [name for name, page in pages.items() if "..." in _named(page)]
+
+
+def _named(page: str) -> str:
+    """The line of a man page that `man -k` shows."""
+    return page.partition(".SH NAME")[2].partition(".SH")[0]
 
 
 def test_reference_pages_come_from_the_program():
