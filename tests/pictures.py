@@ -2,20 +2,20 @@
 
     python tests/pictures.py FOLDER     writes validate.svg, list.svg, probe.svg
 
-`tests/screens.py` makes those of the wizard. What changes from run to run (ports,
-milliseconds, the temporary home) is replaced by fixed words, so that equal outputs make
-equal files.
+The commands run in a real terminal. `tests/screens.py` makes those of the wizard.
+What changes from run to run (milliseconds, the temporary home) is replaced by fixed
+words, so that equal screens make equal files. Needs the `test` extra.
 """
 
-import os
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Final
 
+from pty_screen import Terminal
 from rich.text import Text
+from screens import drawn
 
 from openclaw_cfg.cli.picture import picture
 from openclaw_cfg.demo import serve
@@ -34,9 +34,11 @@ _WRONG: Final = """{
   },
 }
 """
+_SIZE: Final = (100, 40)
+# Times take another number of digits from run to run, and their column with them.
 _VOLATILE: Final = (
-    (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:8080"),
-    (re.compile(r" +\d+ ms"), "  12 ms"),
+    (re.compile(r"TIME +"), "TIME   "),
+    (re.compile(r"\b\d+ ms +"), "12 ms  "),
 )
 
 
@@ -44,42 +46,35 @@ def main(folder: Path) -> None:
     """Run the three commands, and write what they show."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in outputs().items():
-        width = 100 if name == "list" else 80
-        page = picture(Text.from_ansi(text), title=f"openclaw-cfg {name}", width=width)
+        page = picture(text, title=f"openclaw-cfg {name}", width=_SIZE[0])
         (folder / f"{name}.svg").write_text(page, encoding="utf-8")
 
 
-def outputs() -> dict[str, str]:
-    """What each command shows in a terminal with colours, the volatile parts fixed."""
+def outputs() -> dict[str, Text]:
+    """What each command shows in a terminal, the volatile parts fixed."""
     models = ["deepseek-flash", "deepseek-v4-pro", "glm-5.3-flash", "glm-5.3"]
     with (
         tempfile.TemporaryDirectory() as home,
         serve(keys=[_KEY, _PLAN_KEY], models=models) as api,
     ):
-        state = Path(home) / ".openclaw"
-        state.mkdir(mode=0o700)
-        (state / "wrong.json").write_text(_WRONG, encoding="utf-8")
-        env = {
-            "HOME": home,
-            "PATH": os.environ["PATH"],
-            "ZAI_API_KEY": _PLAN_KEY,
-            "DEEPSEEK_API_KEY": _KEY,
-            "LC_ALL": "C.UTF-8",
-        }
+        (Path(home) / "wrong.json").write_text(_WRONG, encoding="utf-8")
+        volatile = (*_VOLATILE, (re.compile(re.escape(home)), "~"))
 
-        def run(*args: str) -> str:
-            done = subprocess.run(
-                [sys.executable, "-m", "openclaw_cfg", "--color", "always", *args],
-                env=env,
-                cwd=state,
-                capture_output=True,
-                text=True,
-                check=False,
+        def run(*args: str) -> Text:
+            terminal = Terminal(
+                *args,
+                home=Path(home),
+                size=_SIZE,
+                env={"ZAI_API_KEY": _PLAN_KEY, "DEEPSEEK_API_KEY": _KEY},
             )
-            shown = done.stdout.replace(home, "~")
-            for pattern, word in _VOLATILE:
-                shown = pattern.sub(word, shown)
-            return shown
+            try:
+                terminal.end()
+            finally:
+                terminal.close()
+            lines = drawn(terminal.display, volatile)
+            for line in lines:
+                line.rstrip()
+            return Text("\n").join(lines)
 
         run(
             *("init", "--setup", "hybrid", "--yes", "--no-probe"),

@@ -11,7 +11,7 @@ import io
 import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -96,9 +96,7 @@ def _lead(terminal: Terminal, picture: Callable[[str], None]) -> None:
 
 
 def _save(terminal: Terminal, path: Path) -> None:
-    lines = [_line(terminal.display, row) for row in range(_SIZE[1])]
-    while lines and not lines[-1].plain.strip():
-        lines.pop()
+    lines = drawn(terminal.display, _VOLATILE)
     console = Console(record=True, width=_SIZE[0], file=io.StringIO())
     for line in lines:
         console.print(line, soft_wrap=True)
@@ -107,17 +105,34 @@ def _save(terminal: Terminal, path: Path) -> None:
     kept = _FONT.sub("", svg).replace("<svg ", '<svg xml:space="preserve" ', 1)
     path.with_suffix(".svg").write_text(kept, encoding="utf-8")
     text = "\n".join(line.plain.rstrip() for line in lines)
-    path.with_suffix(".txt").write_text(f"{text}\n", encoding="utf-8")
+    path.with_suffix(".txt").write_text(text, encoding="utf-8")
 
 
-def _line(display: pyte.Screen, row: int) -> Text:
-    """One row of the terminal with its colours."""
-    cells = [display.buffer[row][column] for column in range(_SIZE[0])]
+def drawn(
+    display: pyte.Screen, volatile: Sequence[tuple[re.Pattern[str], str]]
+) -> list[Text]:
+    """The screen with its colours, up to the last line with text and an empty one.
+
+    Without it rich's export cuts the lower parts of letters in the last line.
+
+    Args:
+        volatile: what changes from run to run, and the words to show instead.
+    """
+    lines = [_line(display, row, volatile) for row in range(display.lines)]
+    while lines and not lines[-1].plain.strip():
+        lines.pop()
+    return [*lines, Text()]
+
+
+def _line(
+    display: pyte.Screen, row: int, volatile: Sequence[tuple[re.Pattern[str], str]]
+) -> Text:
+    cells = [display.buffer[row][column] for column in range(display.columns)]
     text = Text()
     for (fg, bold), run in groupby(cells, lambda cell: (cell.fg, cell.bold)):
         style = Style(color=_COLORS.get(fg, fg) or None, bold=bold)
         text.append("".join(cell.data for cell in run), style)
-    for pattern, words in _VOLATILE:
+    for pattern, words in volatile:
         for match in reversed(list(pattern.finditer(text.plain))):
             middle = Text(words, text.get_style_at_offset(Console(), match.start()))
             text = text[: match.start()] + middle + text[match.end() :]
