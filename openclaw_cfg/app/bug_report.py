@@ -19,6 +19,11 @@ from openclaw_cfg.schema.store import load_native
 from openclaw_cfg.source import Source
 
 _COMMENT: Final = re.compile(r"//[^\r\n]*|/\*.*?\*/", re.DOTALL)
+# What may name a person where no text value is left: an address with "@" (the id of a
+# login or an account), a telephone number, the id of a user, a chat or a server.
+_PERSONAL: Final = re.compile(
+    r"[\w.+%-]+@[\w.-]+|(?<![\w.])(?<![A-Za-z\d]-)\d{7,}(?![\w.])"
+)
 _MOST: Final = 60_000
 
 
@@ -51,10 +56,12 @@ def _lines(workspace: Workspace) -> Iterator[str]:
     text = redacted_text(Source(None, read.data.decode("utf-8", "replace"))).text
     # Addresses in strings are already masked, so whatever has slashes is a comment.
     text = _COMMENT.sub("/* a comment */", text)
+    text = _PERSONAL.sub(lambda found: "*" * len(found[0]), text)
     yield "\n```json5"
     yield text[:_MOST].rstrip()
     yield "```"
-    yield "Text values and comments are masked; names of settings and numbers are not."
+    yield "Text values, comments, addresses with @ and numbers of 7 digits or more are"
+    yield "masked; other names and numbers are not. Read it before you post it."
     if len(text) > _MOST:
         yield f"These are the first {_MOST:,} of {len(text):,} characters."
 

@@ -43,6 +43,41 @@ def test_a_report_has_versions_findings_and_the_file_masked(run, isolated):
         assert private not in text
 
 
+@pytest.mark.parametrize(
+    ("text", "private"),
+    [
+        ("{channels: {telegram: {allowFrom: [12345678]}}}", "12345678"),
+        ('{channels: {whatsapp: {direct: {"+15559876543": {}}}}}', "15559876543"),
+        ("{bindings: [{match: {peer: {id: -1001234567890}}}]}", "1001234567890"),
+        ('{channels: {discord: {guilds: {"987654321098765432": {}}}}}', "98765432109"),
+        ('{auth: {profiles: {"openai:anna@example.com": {}}}}', "anna"),
+        ('{channels: {whatsapp: {groups: {"12036301@g.us": {}}}}}', "12036301"),
+        ("{channels: {telegram: {allowFrom: [12345678", "12345678"),
+        ('{auth: {profiles: {"openai:anna@example.com": ', "anna"),
+    ],
+)
+def test_a_report_names_no_person(run, isolated, text, private):
+    (isolated / "openclaw.json").write_text(text)
+
+    result = run("list", "--bug-report", "--config", "openclaw.json")
+
+    assert result.code == 0, result.stderr
+    assert text[1:8] in result.stdout
+    assert private not in result.stdout
+
+
+def test_a_report_keeps_figures_and_the_names_of_models(run, isolated):
+    kept = '"anthropic/claude-sonnet-4-20250514": {}', "port: 18789", "3.1415926535"
+    (isolated / "openclaw.json").write_text(
+        f"{{gateway: {{{kept[1]}}}, agents: {{defaults: {{x: {kept[2]}, models: "
+        f"{{{kept[0]}}}}}}}}}"
+    )
+
+    result = run("list", "--bug-report", "--config", "openclaw.json")
+
+    assert [text for text in kept if text not in result.stdout] == []
+
+
 def test_a_report_without_a_file(run):
     assert "there is no such file" in run("list", "--bug-report").stdout
 
