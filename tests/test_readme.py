@@ -112,6 +112,14 @@ def test_a_command_that_is_named_in_passing_is_there_with_its_flags(run, name, f
     assert not [flag for flag in flags if not re.search(rf"{flag}\b", result.stdout)]
 
 
+def test_every_command_is_in_the_table_of_what_is_sent():
+    page = PAGES["docs/guides/what-is-sent.md"]
+    rows = (line.split("|")[1] for line in page.splitlines() if line.startswith("|"))
+    named = {name for row in rows for name in re.findall(r"`([a-z]+)", row)}
+
+    assert set(COMMANDS) - named == set()
+
+
 def test_the_screen_of_the_wizard_is_real(tmp_path):
     subprocess.run(
         [sys.executable, ROOT / "tests" / "screens.py", tmp_path],
