@@ -7,6 +7,7 @@ only what people read: messages, comments, docstrings, the data and the docs.
 import io
 import re
 import tokenize
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -23,12 +24,19 @@ ODD: Final = {
     r"\bstands? (?:in|under|twice|at|beside|behind|on)\b(?! for\b)(?<!stands in for)"
     r"(?<!stand in for)": "is in …, appears twice, belongs under …",
     r"(?i)\bnobody\b": "no one; not known",
-    r"\bof one's own\b": "custom; of your own",
+    r"\bone's own\b": "custom; your own",
     r"\bby (?:itself|themselves)\b": "unattended; automatically; on its own",
     r"\bis said by\b": "is replaced by",
     r"\bnot whole\b": "incomplete",
     r"\bclosed side\b": "the strictest",
     r"\bneeds a yes\b": "confirmation needed",
+    r"\b(?:a|the|other|two) doors?\b": "endpoint; address",
+    r"\bstand-ins?\b": "placeholder; replacement",
+    r"\bspoken of\b": "mentioned; reported",
+    r"\bwithout a word\b": "silently",
+    r"\bin the clear\b": "unencrypted; in clear text",
+    r"\bin whatever\b": "case does not matter; in any …",
+    r"\bvery (?:same|value|model|thing|address)\b": "same; itself; exactly",
     r"\b(?:by use|without a person)\b": "pay-as-you-go; unattended",
     r"\b(?:address|host) (?:unasked|of one's own)\b": "only after you confirm; custom",
 }
@@ -45,16 +53,41 @@ _OTHERS: Final = ("native-", "openclaw-2")
 
 @cache
 def _texts(file: Path) -> list[tuple[int, str]]:
-    """Line numbers and what a reader sees there: prose, never names of code."""
+    """Line numbers and what a reader sees there: prose, never names of code.
+
+    A text is on one line, so that a turn of phrase is found across a line break.
+    """
     text = file.read_text(encoding="utf-8")
     if file.suffix != ".py":
-        return list(enumerate(text.splitlines(), 1))
-    return [
-        (token.start[0], token.string)
-        for token in tokenize.generate_tokens(io.StringIO(text).readline)
-        if token.type in (tokenize.STRING, tokenize.COMMENT)
+        return list(_paragraphs(enumerate(text.splitlines(), 1)))
+    tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    comments = (
+        (token.start[0], token.string.lstrip("# "))
+        for token in tokens
+        if token.type == tokenize.COMMENT
+    )
+    strings = (
+        (token.start[0], " ".join(token.string.split()))
+        for token in tokens
+        if token.type == tokenize.STRING
         or tokenize.tok_name[token.type] == "FSTRING_MIDDLE"
-    ]
+    )
+    return [*_paragraphs(comments), *strings]
+
+
+def _paragraphs(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Lines that follow each other, as one; an empty line or a new item ends it."""
+    first, parts = 0, []
+    for line, text in lines:
+        new = not text.strip() or text.lstrip().startswith(("- ", "|", '"'))
+        if parts and (new or line != first + len(parts)):
+            yield first, " ".join(parts)
+            parts = []
+        if text.strip():
+            first = first if parts else line
+            parts.append(text.strip())
+    if parts:
+        yield first, " ".join(parts)
 
 
 def _files() -> list[Path]:

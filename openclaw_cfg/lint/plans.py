@@ -1,9 +1,9 @@
 """Which plans and logins a configuration uses where, and what their terms say about it.
 
-The terms are facts of the catalogue, each with its source and date. What "without
-a person" means for OpenClaw (heartbeat, cron, hooks) is our reading of them: most
-plans do not name it, which is then `unclear` and an info; only what the
-vendor's own page forbids is a warning.
+The terms are facts of the catalogue, each with its source and date. What "unattended"
+means for OpenClaw (heartbeat, cron, hooks) is our reading of them: most plans do not
+name it, which is then `unclear` and an info; only what the vendor's own page forbids is
+a warning.
 """
 
 from collections.abc import Iterable, Iterator
