@@ -1,10 +1,12 @@
 """What a person meant stays in force: advice and repairs that were wrong once."""
 
 import json
+from pathlib import Path
 
 import pytest
 from fix_plans import FILES, fixed, of_file, of_text, schema
 
+from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import format_path, get
 from openclaw_cfg.loader import load_document
@@ -446,3 +448,31 @@ def test_what_has_another_way_is_told(text, told):
     effects = [step.effect for step in plan.steps if step.rule == "unknown-key"]
     assert any(told in effect for effect in effects) if told else effects
     assert bool(told) == any(";" in effect for effect in effects)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tools: { sandbox: { enabled: true } }",
+        "security: { sandbox: true }",
+        'skills: ["a"]',
+        'agents: { defaults: "x" }, skills: ["a"]',
+        'channels: [], allowedUsers: ["1"]',
+        'agents: { defaults: { tools: { profile: "coding" } } }, tools: ["a"]',
+        'agents: { defaults: { tools: { profile: "coding" } } }, tools: "a"',
+        'agents: { defaults: "x" }, tools: { sandbox: { mode: "all" } }',
+        "bindings: { telegram: [], a: { channel: 1 } }",
+    ],
+)
+@pytest.mark.parametrize("agents", ["", 'agents: [{ id: "main" }],', 'agents: "x",'])
+def test_what_moves_waits_for_its_place(text, agents):
+    """`agents` may be a list yet; `validate` asks the migrations about that file."""
+    if agents and "agents:" in text:
+        text = text.replace("agents:", "agent:")
+    whole = f'{{ gateway: {{ mode: "local" }}, {agents} {text} }}'
+
+    path, by = Path("openclaw.json"), Judgement(schema=schema())
+    check_bytes(whole.encode(), path, Environment(), by)
+    plan = of_text(whole)
+
+    assert of_text(plan.after.document.source.text).steps == ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
-from openclaw_cfg.fix.merge_move import merge_move, outdone
+from openclaw_cfg.fix.merge_move import merge_move, outdone, waits
 from openclaw_cfg.fix.opening import opens
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agents
@@ -38,6 +38,8 @@ _CONTAINER: Final = frozenset(
 
 def _elsewhere(value: Json) -> Iterator[Change]:
     """`tools.sandbox` and others, never read → the sandbox of all agents."""
+    if waits(value, _DEFAULTS):
+        return
     sheet = Sheet(value)
     for source in _ELSEWHERE:
         given = get(value, *source)

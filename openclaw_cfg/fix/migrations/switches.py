@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
-from openclaw_cfg.fix.merge_move import exists
+from openclaw_cfg.fix.merge_move import exists, waits
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Keyed, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, as_array, as_object, format_path, get
@@ -46,7 +46,7 @@ def _chosen_skills(value: Json) -> Iterator[Change]:
     given, target = get(value, "skills"), ("agents", "defaults", "skills")
     names = given if isinstance(given, list) else []
     named = bool(names) and all(isinstance(name, str) and name for name in names)
-    if named and not exists(value, target):
+    if named and not exists(value, target) and not waits(value, target):
         yield Change(
             path=("skills",),
             operations=(Move(("skills",), target),),
