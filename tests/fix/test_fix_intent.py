@@ -384,6 +384,13 @@ def test_a_map_that_does_not_say_what_is_what_is_no_routing_rule(bindings):
             ("agents", "defaults", "sandbox"),
             {"mode": "all"},
         ),
+        (
+            "channels: {telegram: {allowed_chat_ids: [123456789]}}",
+            ("channels", "telegram"),
+            {"allowFrom": [123456789], "dmPolicy": "allowlist"},
+        ),
+        ("channels: {telegram: {chatIds: [1, -2]}}", ("channels", "telegram"), {}),
+        ("channels: {discord: {chatIds: [1]}}", ("channels", "discord"), {}),
         ('skills: ["a", "b"]', ("agents", "defaults", "skills"), ["a", "b"]),
         ('session: {reset: "daily"}', ("session", "reset"), {"mode": "daily"}),
         (

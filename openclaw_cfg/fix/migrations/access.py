@@ -31,6 +31,8 @@ _SENDERS: Final = spellings(
     *("allowed ids", "allowed numbers", "allowed phone numbers", "allowed contacts"),
     *("user whitelist", "whitelist", "allowlist", "allow list", "allowed user names"),
 )
+_CHATS: Final = spellings("allowed chats", "allowed chat ids", "chat ids")
+"""Telegram's chats with one person have that person's id."""
 _POLICY: Final = ("dm", *spellings("dm access", "dm policy", "direct messages"))
 _TOKENS: Final = {
     "telegram": (("token", "bot_token", "apiToken"), "botToken"),
@@ -75,6 +77,7 @@ def _words(value: Json) -> Iterator[Found]:
         words = [
             *((word, "dmPolicy") for word in _POLICY),
             *((word, "allowFrom") for word in _SENDERS),
+            *((w, "allowFrom") for w in _CHATS if channel == "telegram"),
             *((word, token) for word in names),
         ]
         for word, wanted in words:
@@ -83,7 +86,7 @@ def _words(value: Json) -> Iterator[Found]:
             if given is None or word == wanted:
                 continue
             senders = wanted == "allowFrom"
-            if senders and (not isinstance(given, list) or "*" in given):
+            if senders and not _are_people(word, given):
                 continue
             if word == "dm" and not isinstance(given, str):
                 continue
@@ -108,6 +111,13 @@ def _words(value: Json) -> Iterator[Found]:
                 or ("only these senders may write" if senders and given else ""),
             )
             sheet.apply(operations)
+
+
+def _are_people(word: str, given: Json) -> bool:
+    """Whether a value lists people: neither all of them nor a group."""
+    if not isinstance(given, list) or "*" in given:
+        return False
+    return word not in _CHATS or not any(str(one).startswith("-") for one in given)
 
 
 def _senders_of_all(value: Json) -> Iterator[Found]:
