@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.bypassed import plan_with_key
 from openclaw_cfg.catalog.offer import is_at_home, key_of, plans_by_start
 from openclaw_cfg.catalog.places import ToolPlace, may_use
 from openclaw_cfg.catalog.policy import Permission
@@ -77,8 +79,13 @@ class ExportPolicy(Struct, frozen=True):
         is for counts as the plan's.
         """
         url = Url.parse(provider.base_url or "")
-        value = value_of(key_of(provider, preset), self.environment)
+        secret = key_of(provider, preset)
+        value = value_of(secret, self.environment)
         known = Literal(value) if value else None
+        for key in (secret, known):
+            plan = plan_with_key(replace(provider, key=key), preset)
+            if plan is not None:
+                return [plan]
         own = plans_by_start(value) if value else ()
         if own and not is_at_home(provider):
             return list(own)

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from openclaw_cfg.catalog import preset as find_preset
+from openclaw_cfg.catalog.bypassed import plan_with_key
 from openclaw_cfg.catalog.entry import region_here
 from openclaw_cfg.catalog.keys import Stray, owners, stray
 from openclaw_cfg.catalog.offer import is_at_home, offer_of
@@ -139,7 +140,10 @@ def _errand(
     url = Url.parse(place.base_url)
     # A key sent to this machine itself is not shown to any vendor.
     near = url is not None and is_loopback(url.host)
-    of_plan = not near and may_be_plan(preset, place.base_url, known)
+    of_plan = not near and (
+        may_be_plan(preset, place.base_url, known)
+        or any(plan_with_key(replace(provider, key=k), preset) for k in (secret, known))
+    )
     withheld, release = "", ""
     if of_plan and not options.plan_keys:
         withheld, release = _WITHHELD, "pass --allow-plan-key to check the key"

@@ -258,6 +258,38 @@ def test_the_general_api_of_a_plan_s_vendor_goes_out(run, write):
     assert f"export OPENAI_BASE_URL={url}\n" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("url", "key", "env", "out"),
+    [
+        ("https://ark.cn-beijing.volces.com/api/v3", "${ARK_CODING_PLAN_KEY}", {}, 0),
+        ("${ARK_URL}", "${ARK_CODING_PLAN_KEY}", {}, 0),
+        (
+            "https://ark.cn-beijing.volces.com/api/v3",
+            "${VOLCANO_ENGINE_API_KEY}",
+            {},
+            1,
+        ),
+        ("https://api.moonshot.ai/v1", "${KIMI_API_KEY}", {}, 0),
+        ("https://api.moonshot.ai/v1", "${K}", {"K": "sk-kimi-" + "a1" * 20}, 0),
+        ("https://api.moonshot.ai/v1", "sk-kimi-" + "a1" * 20, {}, 0),
+        ("https://api.moonshot.ai/v1", "${K}", {"K": KEY}, 1),
+    ],
+)
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_plan_s_key_stays_a_plan_s_at_the_vendor_s_general_address(
+    run, write, target, url, key, env, out
+):
+    env = {"ARK_URL": "https://ark.cn-beijing.volces.com/api/v3", **env}
+
+    result = run(
+        "export", target, "--config", write(it=_entry(url, "m", key=key)), **env
+    )
+
+    assert result.code == (0 if out else 1), result.stderr
+    assert ("whose terms" in result.stderr) is not bool(out)
+    assert bool(result.stdout) is bool(out)
+
+
 def test_a_login_does_not_go_out(run, tmp_path):
     path = tmp_path / "openclaw.json"
     path.write_text(

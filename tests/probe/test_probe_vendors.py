@@ -21,7 +21,7 @@ from openclaw_cfg.probe.vendor import (
     may_be_plan,
     proper_base,
 )
-from openclaw_cfg.secret import Literal
+from openclaw_cfg.secret import EnvRef, Literal
 
 PRESETS = {preset.id: preset for preset in load_presets()}
 ROWS = [
@@ -183,6 +183,25 @@ def test_no_spelling_of_a_plans_address_gets_its_key_out(url):
 )
 def test_a_key_may_be_a_plans_by_its_address_and_its_start(name, url, key, may):
     assert may_be_plan(PRESETS[name] if name else None, url, key) is may
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sent"),
+    [
+        ("KIMI_API_KEY", "sk-live-1", False),
+        ("KIMI_CODING_PLAN", "sk-live-1", False),
+        ("WORK", "sk-kimi-live-1", False),
+        ("WORK", "sk-live-1", True),
+        ("MOONSHOT_API_KEY", "sk-live-1", True),
+    ],
+)
+def test_a_plan_s_key_is_not_sent_to_the_general_address_either(variable, value, sent):
+    it = replace(provider("https://api.moonshot.ai/v1"), key=EnvRef(variable))
+
+    _, _, seen = ask(it, http({}), plan_keys=False, lookup={variable: value}.get)
+
+    assert seen
+    assert any(b"live-1" in request for request in seen) is sent
 
 
 def test_a_general_address_of_the_same_host_is_no_plan():

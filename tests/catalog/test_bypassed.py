@@ -1,0 +1,57 @@
+"""A plan's words, and a plan's key, at the pay-as-you-go address of its vendor."""
+
+import pytest
+
+from openclaw_cfg.catalog import preset
+from openclaw_cfg.catalog.bypassed import bypassed_plan, plan_with_key
+from openclaw_cfg.model import Model, Provider
+from openclaw_cfg.secret import EnvRef, Literal, SecretRef
+
+ARK = "https://ark.cn-beijing.volces.com/api/v3"
+KIMI = "https://api.moonshot.ai/v1"
+ARK_PLAN = "volcengine-coding-plan"
+
+
+@pytest.mark.parametrize(
+    ("id_", "url", "key", "models", "plan", "sign", "of_key"),
+    [
+        ("volcengine", ARK, EnvRef("ARK_CODING_PLAN"), (), ARK_PLAN, "variable", True),
+        ("volcengine", ARK, EnvRef("VOLCANO_ENGINE_API_KEY"), (), "", "", False),
+        (
+            *("volcengine", ARK, SecretRef("env", "default", "ARK_CODING_PLAN"), ()),
+            *(ARK_PLAN, "variable", True),
+        ),
+        ("volcengine-plan", ARK, None, (), ARK_PLAN, "name", False),
+        (
+            "x",
+            KIMI,
+            EnvRef("K"),
+            ("kimi-for-coding",),
+            "kimi-coding-plan",
+            "model",
+            False,
+        ),
+        ("x", KIMI, EnvRef("KIMI_API_KEY"), (), "kimi-coding-plan", "variable", True),
+        ("x", KIMI, Literal("sk-kimi-0123"), (), "", "", True),
+        ("x", "http://10.0.0.5:9/v1", EnvRef("KIMI_API_KEY"), (), "", "", False),
+    ],
+)
+def test_what_of_an_entry_is_a_plan_s(id_, url, key, models, plan, sign, of_key):
+    provider = Provider(
+        id=id_, base_url=url, key=key, models=tuple(Model(id=m) for m in models)
+    )
+    general = preset("moonshot" if url == KIMI else "volcengine")
+
+    found = bypassed_plan(provider, general)
+
+    assert (found.plan.id if found else "") == plan
+    assert (found.sign if found else "") == sign
+    assert (plan_with_key(provider, general) is not None) is of_key
+
+
+@pytest.mark.parametrize("offer", [None, preset("kimi-coding-plan")])
+def test_what_is_no_general_offer_bypasses_no_plan(offer):
+    provider = Provider(id="x", base_url=KIMI, key=EnvRef("KIMI_API_KEY"))
+
+    assert bypassed_plan(provider, offer) is None
+    assert plan_with_key(provider, offer) is None
