@@ -115,7 +115,9 @@ def _activities() -> Iterator[str]:
         for one in found:
             if one.person is person:
                 on = "yes" if one.by_default else "no"
-                cells = (one.title, one.starts, one.setting, one.fallback, one.owner)
+                after = f"{one.fallback} ({one.fallback_source})"
+                whose = f"{one.owner} ({one.owner_source})"
+                cells = (one.title, one.starts, one.setting, after, whose)
                 yield "| " + " | ".join((*cells, on, one.evidence)) + " |"
     yield "\n## What keeps it off a plan\n"
     for one in found:

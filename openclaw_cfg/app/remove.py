@@ -120,7 +120,7 @@ def remove(
     if loaded.dialect.ID == native.ID:
         after = _reloaded(loaded, document)
         if heir is not None:
-            more = takeover.handed_over(loaded, after, stored, heir)
+            more = takeover.handed_over(loaded, after, stored)
             document = edited(loaded, document, more)
         elif unattended:
             more = takeover.switched_off(loaded, after, stored, gone)

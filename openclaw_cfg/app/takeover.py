@@ -98,17 +98,16 @@ def settings(loaded: Loaded, gone: Iterable[JsonPath]) -> tuple[JsonPath, ...]:
 
 
 def handed_over(
-    before: Loaded, after: Loaded, stored: Iterable[StoredJob], ref: ModelRef
+    before: Loaded, after: Loaded, stored: Iterable[StoredJob]
 ) -> Iterator[Operation]:
-    """The operations that keep the rest off the plan, besides the given `settings`.
+    """What switches off the rest that `settings` with the new model leave on the plan.
 
-    A heartbeat without its own model gets the new one; activities without such a
-    setting are switched off.
+    A model of the heartbeat's own would not do: when it fails, OpenClaw asks the
+    agent's, which is the plan's.
     """
     on_plan = newly_on_plan(before, after, tuple(stored))
     if any(work.activity == "heartbeat" for work in on_plan):
-        path = next(_beats(after), _HEARTBEAT)
-        yield Set((*path, "model"), str(ref))
+        yield from _no_heartbeat(after)
     yield from _cures(on_plan)
 
 
@@ -122,8 +121,7 @@ def switched_off(
     found = newly_on_plan(before, after, tuple(stored))
     activities = {work.activity for work in found}
     if "heartbeat" in activities:
-        for path in (*_beats(after), _HEARTBEAT):
-            yield Set((*path, "every"), "0m", _NO_HEARTBEAT)
+        yield from _no_heartbeat(after)
     if "job" in activities:
         yield Set(("cron", "enabled"), value=False, comment=_NO_SCHEDULER)
     yield from _cures(found)
@@ -168,6 +166,11 @@ def _settings(value: Json) -> Iterator[JsonPath]:
 def _agents(value: Json) -> Iterator[JsonPath]:
     for name in as_object(get(value, "agents", "entries")):
         yield ("agents", "entries", name)
+
+
+def _no_heartbeat(loaded: Loaded) -> Iterator[Operation]:
+    for path in (*_beats(loaded), _HEARTBEAT):
+        yield Set((*path, "every"), "0m", _NO_HEARTBEAT)
 
 
 def _beats(loaded: Loaded) -> Iterator[JsonPath]:

@@ -19,13 +19,12 @@ from openclaw_cfg.openclaw.stored_jobs import StoredJob, StoredJobs
 from openclaw_cfg.openclaw.unattended import (
     NamedModel,
     UnattendedRun,
-    agent_models,
     agent_names,
-    heartbeats,
     isolated_models,
     schedules,
     system_agent,
     unattended,
+    woken_models,
 )
 
 OWN_MODEL = "(OpenClaw's own)"
@@ -196,12 +195,11 @@ def _stored(names: _Names, value: Json, jobs: Iterable[StoredJob]) -> Iterator[W
     """The models of each stored job: its own, the heartbeat's, or its agent's."""
     if not schedules(value):
         return
-    beating = {run.agent: run.models for run in heartbeats(value)}
     for job in jobs:
         agent = job.agent or system_agent(value)
         models = tuple(NamedModel((), text) for text in job.models)
         if job.in_main_session:
-            models = beating.get(agent) or agent_models(value, agent)
+            models = woken_models(value, agent)
         elif not job.strict or not models:
             models = isolated_models(value, agent, models)
         run = UnattendedRun(activity="job", agent=agent, models=models)

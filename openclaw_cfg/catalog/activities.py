@@ -19,7 +19,9 @@ class Activity(Fact, frozen=True, kw_only=True):
         calls: whether it calls a model on its own.
         setting: the setting that names its model.
         fallback: which models are tried next.
+        fallback_source: how that is known: a run of the gateway, or OpenClaw's pages.
         owner: which agent does it.
+        owner_source: how that is known.
         off: what keeps it off a plan.
         measured: the version of OpenClaw whose gateway ran it; else empty.
         not_measured: why no gateway ran it; empty where one did.
@@ -33,7 +35,9 @@ class Activity(Fact, frozen=True, kw_only=True):
     calls: bool
     setting: str
     fallback: str
+    fallback_source: str
     owner: str
+    owner_source: str
     off: str
     source: str
     date: str

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.quantities import milliseconds
@@ -69,18 +70,14 @@ def unattended(value: Json) -> Iterator[UnattendedRun]:
     if schedules(value):
         yield from _scheduled(value)
     if get(value, "hooks", "enabled") is True:
-        path: JsonPath = ("hooks", "enabled")
-        owner = system_agent(value)
-        models = isolated_models(value, owner)
-        yield UnattendedRun(activity="hook", agent=owner, models=models, path=path)
-        yield from _mapped(value, path)
+        yield from _with_ends(value, tuple(_hooks(value)))
     internal = get(value, "hooks", "internal", "enabled") is not False
     if internal and get(value, *_BOOT) is True:
         for agent in agent_names(value):
             models = agent_models(value, agent)
             yield UnattendedRun(activity="boot", agent=agent, models=models, path=_BOOT)
     if get(value, *_IMAP, "enabled") is True:
-        yield from _mail(value)
+        yield from _with_ends(value, tuple(_mail(value)))
     yield from _journals(value)
 
 
@@ -126,8 +123,8 @@ def isolated_models(
 ) -> tuple[NamedModel, ...]:
     """The models of a run in its own session: a job, a review, a hook, a mail.
 
-    Measured: `subagents.model` comes before the agent's own model, and what a job or
-    hook names (`own`) is followed by the agent's fallbacks, never by its first choice.
+    Measured: `subagents.model` comes before the agent's own model, and what a job
+    names (`own`) is followed by the agent's fallbacks, never by its first choice.
     """
     entry: JsonPath = ("agents", "entries", agent)
     if own:
@@ -138,6 +135,28 @@ def isolated_models(
         or _chain(value, (*_DEFAULTS, "subagents", "model"))
         or agent_models(value, agent)
     )
+
+
+def woken_models(value: Json, agent: str) -> tuple[NamedModel, ...]:
+    """The models of the main session that an event or the heartbeat wakes.
+
+    Measured: `heartbeat.model` is followed by the agent's fallbacks, and these by the
+    agent's first choice.
+    """
+    own = _chain(value, ("agents", "entries", agent, "heartbeat", "model"))
+    own = own or _chain(value, (*_DEFAULTS, "heartbeat", "model"))
+    return _before_the_agent(value, agent, own) if own else agent_models(value, agent)
+
+
+def _before_the_agent(
+    value: Json, agent: str, own: tuple[NamedModel, ...]
+) -> tuple[NamedModel, ...]:
+    """What the heartbeat or a hook names, and all models of the agent after it."""
+    if len(own) > 1:
+        return own
+    first, *fallbacks = agent_models(value, agent) or own
+    rest = (model for model in (*fallbacks, first) if model.text != own[0].text)
+    return (*own, *rest)
 
 
 def _scheduled(value: Json) -> Iterator[UnattendedRun]:
@@ -192,9 +211,7 @@ def _heartbeat(value: Json, agent: str) -> Iterator[UnattendedRun]:
     yield UnattendedRun(
         activity="heartbeat",
         agent=agent,
-        models=_chain(value, (*at, "model"))
-        or _chain(value, (*shared, "model"))
-        or agent_models(value, agent),
+        models=woken_models(value, agent),
         path=None if path is None else (*path, "every"),
         every=text,
     )
@@ -211,8 +228,26 @@ def _beating(value: Json) -> list[str]:
     return [owner] if owner else []
 
 
-def _mapped(value: Json, path: JsonPath) -> Iterator[UnattendedRun]:
-    """Hooks with a model or an agent, and Gmail's hook."""
+def _with_ends(value: Json, runs: tuple[UnattendedRun, ...]) -> Iterator[UnattendedRun]:
+    """Runs of hooks or mail, and their ends, which wake the main session.
+
+    Measured, with the heartbeat off too; `/hooks/wake` does the same.
+    """
+    yield from runs
+    known = {(run.agent, run.models) for run in runs}
+    for run in runs:
+        models = woken_models(value, run.agent)
+        if (run.agent, models) not in known:
+            known.add((run.agent, models))
+            yield replace(run, models=models)
+
+
+def _hooks(value: Json) -> Iterator[UnattendedRun]:
+    """The hook that names nothing, hooks that name a model or an agent, and Gmail's."""
+    path: JsonPath = ("hooks", "enabled")
+    owner = system_agent(value)
+    models = isolated_models(value, owner)
+    yield UnattendedRun(activity="hook", agent=owner, models=models, path=path)
     hooks = as_object(get(value, "hooks"))
     for number, entry in enumerate(as_array(hooks.get("mappings"))):
         yield _hook(value, ("hooks", "mappings", number), entry, "hook", path)
@@ -225,7 +260,10 @@ def _hook(
 ) -> UnattendedRun:
     named = get(entry, "agentId")
     agent = named if isinstance(named, str) else system_agent(value)
-    models = isolated_models(value, agent, _chain(value, (*at, "model")))
+    own = _chain(value, (*at, "model"))
+    models = (
+        _before_the_agent(value, agent, own) if own else isolated_models(value, agent)
+    )
     return UnattendedRun(activity=activity, agent=agent, models=models, path=path)
 
 

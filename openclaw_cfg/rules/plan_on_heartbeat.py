@@ -42,10 +42,15 @@ EXPLANATION: Final = Explanation(
   agents: {defaults: {
     model: "alibaba-plan/qwen3.5-plus", heartbeat: {every: "0m"}}},
 }""",
-    how='switch it off (`every: "0m"`), or give `heartbeat.model` a '
-    "pay-as-you-go model",
+    how='switch it off (`every: "0m"`), or let an agent that has only pay-as-you-go '
+    "models have it (`heartbeat.agentId`); `heartbeat.model` alone is not enough: when "
+    "it fails, OpenClaw asks the agent's own models",
 )
 
+_OTHER_AGENT: Final = (
+    "let an agent that has only pay-as-you-go models have it "
+    "(agents.defaults.heartbeat.agentId)"
+)
 _EVERY: Final[JsonPath] = ("agents", "defaults", "heartbeat", "every")
 
 
@@ -56,6 +61,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             if not concerns(plan, Use.UNATTENDED):
                 continue
             every = heartbeat.path or _EVERY
+            own = plan.ref.path[-2:] == ("heartbeat", "model")
             found = finding(
                 plan,
                 Use.UNATTENDED,
@@ -63,8 +69,8 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
                 what=f"the heartbeat (every {heartbeat.every}"
                 + ("" if heartbeat.path else ", on by default")
                 + ")",
-                way_out=f'set {format_path(every)} to "0m", or heartbeat.model to a '
-                "pay-as-you-go model",
+                way_out=f'set {format_path(every)} to "0m", or '
+                + ("heartbeat.model to a pay-as-you-go model" if own else _OTHER_AGENT),
             )
             if found:
                 yield replace(found, fix=_fix(every) if context.native else None)

@@ -75,7 +75,7 @@ def test_a_fallback_on_a_plan_is_a_row_of_its_own():
         (StoredJob(name="j", models=(PAID,)), {(False, PAID)}),
         (StoredJob(name="j", agent="b"), {(False, PAID)}),
         (StoredJob(name="j", agent="b", models=(GLM,)), {(False, GLM)}),
-        (StoredJob(name="j", in_main_session=True), {(False, PAID)}),
+        (StoredJob(name="j", in_main_session=True), {(False, PAID), (True, GLM)}),
     ],
 )
 def test_a_stored_job_runs_on_its_own_model_its_agents_or_the_heartbeats(job, expected):
@@ -144,6 +144,7 @@ def test_mail_and_the_start_of_the_gateway_are_rows_where_they_are_on():
     assert rows == {
         ("hook", GLM),
         ("gmail", PAID),
+        ("gmail", GLM),  # when the first fails
         ("imap", GLM),
         ("imap", PAID),
         ("boot", GLM),

@@ -65,7 +65,7 @@ def test_list_shows_what_starts_without_a_person_and_who_pays(run, config):
     assert "usage-policy" not in result.stdout
     whole = " ".join(run("-v", "list").stdout.split())
     assert "docs.z.ai/devpack/usage-policy, 2026-07-30" in whole
-    assert "measured with OpenClaw 2026.9.6 on 2026-11-28: heartbeat, weekly" in whole
+    assert "measured with OpenClaw 2026.9.6 on 2026-11-29: heartbeat, weekly" in whole
 
 
 def test_list_as_json_has_all_of_it(run, config):

@@ -207,7 +207,7 @@ def test_a_new_default_model_of_a_plan_is_not_for_a_heartbeat_without_its_own():
     )
 
     assert made.undecided is not None
-    assert _heartbeat(done.after.value) == [("main", ["openai/gpt-6-astra"])]
+    assert _heartbeat(done.after.value) == []
     assert done.undecided is None
 
 

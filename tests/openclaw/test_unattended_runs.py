@@ -58,14 +58,14 @@ def told(value, activity):
         ),
         (
             file(defaults={"heartbeat": {"every": "5m", "model": "h/1"}}),
-            ["main: h/1 at agents.defaults.heartbeat.every 5m"],
+            ["main: h/1, d/1 at agents.defaults.heartbeat.every 5m"],
         ),
         (
             file(
                 agents={"a": {"heartbeat": {"model": "h/2"}}},
                 defaults={"heartbeat": {"every": "5m", "model": "h/1"}},
             ),
-            ["a: h/2 at agents.defaults.heartbeat.every 5m"],
+            ["a: h/2, d/1 at agents.defaults.heartbeat.every 5m"],
         ),
         (file(defaults={"heartbeat": {"every": "0m"}}), []),
         (file(defaults={"heartbeat": {"every": "x"}}), []),
@@ -74,6 +74,21 @@ def told(value, activity):
             ["main: d/1 at agents.defaults.heartbeat.every 30m"],
         ),
         (file(defaults={"model": CHAIN}), ["main: d/1, d/2 30m"]),
+        (
+            file(defaults={"model": CHAIN, "heartbeat": {"model": "h/1"}}),
+            ["main: h/1, d/2, d/1 30m"],
+        ),
+        (
+            file(
+                agents={"a": {"model": "a/1", "heartbeat": {"model": "h/1"}}},
+                defaults={"model": CHAIN},
+            ),
+            ["a: h/1, a/1 30m"],
+        ),
+        (
+            file(defaults={"heartbeat": {"model": "d/1"}}),
+            ["main: d/1 30m"],
+        ),
         (file(cron={"enabled": False}), []),
         (file(gateway={"mode": "remote"}), []),
         (file(gateway={"mode": "local"}), ["main: d/1 30m"]),
@@ -154,7 +169,7 @@ ON = " at hooks.enabled"
         (hooks({}), [f"a: d/1, d/2{ON}"] * 2),
         (hooks({"agentId": "b"}), [f"a: d/1, d/2{ON}", f"b: b/own{ON}"]),
         (hooks({"agentId": 5}), [f"a: d/1, d/2{ON}"] * 2),
-        (hooks({"model": "h/1"}), [f"a: d/1, d/2{ON}", f"a: h/1, d/2{ON}"]),
+        (hooks({"model": "h/1"}), [f"a: d/1, d/2{ON}", f"a: h/1, d/2, d/1{ON}"]),
         (
             hooks({"model": {"primary": "h/1", "fallbacks": ["h/2"]}}),
             [f"a: d/1, d/2{ON}", f"a: h/1, h/2{ON}"],
@@ -167,10 +182,25 @@ def test_hooks(hook, rows):
     assert told(file(agents=TWO, defaults=defaults, hooks=hook), "hook") == rows
 
 
+@pytest.mark.parametrize(
+    ("defaults", "rows"),
+    [
+        (SUB, [f"main: s/1{ON}", f"main: d/1{ON}"]),
+        (
+            {**SUB, "heartbeat": {"every": "0m", "model": "h/1"}},
+            [f"main: s/1{ON}", f"main: h/1, d/1{ON}"],
+        ),
+        ({}, [f"main: d/1{ON}"]),
+    ],
+)
+def test_the_end_of_a_hook_wakes_the_main_session(defaults, rows):
+    assert told(file(defaults=defaults, hooks=hooks()), "hook") == rows
+
+
 def test_gmail_is_one_where_it_is_set():
     hook = {"model": "g/1"}
 
-    assert told(file(hooks=hooks(gmail=hook)), "gmail") == [f"main: g/1{ON}"]
+    assert told(file(hooks=hooks(gmail=hook)), "gmail") == [f"main: g/1, d/1{ON}"]
     assert told(file(hooks=hooks()), "gmail") == []
 
 
@@ -205,7 +235,10 @@ SENDER = {"allowedSenders": ["a@b.example"]}
         (mail(me=SENDER), ["main: d/1 at plugins.entries.imap.enabled"]),
         (
             mail(no={"allowedSenders": []}, me={**SENDER, "model": "m/1"}),
-            ["main: m/1 at plugins.entries.imap.enabled"],
+            [
+                "main: m/1, d/1 at plugins.entries.imap.enabled",
+                "main: d/1 at plugins.entries.imap.enabled",
+            ],
         ),
         (mail(enabled=False, me=SENDER), []),
     ],

@@ -97,6 +97,17 @@ def test_plan_for_others(file, parts):
             TWO | LOGINS | default({"primary": CODEX, "fallbacks": ["ali/m"]}),
             (f"warning {AT}.fallbacks[0]",),
         ),
+        (
+            TWO
+            | default(
+                {"primary": "openai/m", "fallbacks": ["ali/m"]},
+                heartbeat={"model": "openai/m"},
+            ),
+            (
+                f"warning {AT}.fallbacks[0]",
+                "or let an agent that has only pay-as-you-go",
+            ),
+        ),
         (default(COPILOT), (f"info {AT}",)),
         (default(CODEX) | LOGINS, ()),
         (default("openai/gpt-5.4"), ()),

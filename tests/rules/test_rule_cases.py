@@ -440,7 +440,7 @@ def policy(config):
                     "heartbeat": {"model": "openai/gpt-5.4"},
                 }
             },
-            set(),
+            {"plan-on-heartbeat warning"},
         ),
         (
             {
@@ -530,7 +530,7 @@ def test_sub_agents_on_a_plan_are_unattended_work_on_it():
     assert policy(plan(agents={"defaults": defaults})) == {"plan-on-automation warning"}
 
 
-def test_what_a_hook_names_is_followed_by_fallbacks_and_not_by_the_first_choice():
+def test_what_a_hook_names_is_followed_by_all_models_of_its_agent():
     hook = {"match": {"path": "x"}, "model": "openai/gpt-5.4", "agentId": "b"}
     hooks = {"enabled": True, "token": "${T}", "mappings": [hook]}
     entries = {"a": {"model": "openai/gpt-5.4"}, "b": {}}
@@ -542,9 +542,12 @@ def test_what_a_hook_names_is_followed_by_fallbacks_and_not_by_the_first_choice(
     }
     quiet = {"hooks": hooks, **NO_REVIEW, **NO_DREAMS}
 
+    assert policy(plan(agents=agents, **quiet)) == {"plan-on-automation warning"}
+
+    entries["b"] = {"model": "openai/gpt-5.4"}
     assert policy(plan(agents=agents, **quiet)) == set()
 
-    agents["defaults"]["model"] = {
+    entries["b"]["model"] = {
         "primary": "openai/gpt-5.4",
         "fallbacks": ["plan/qwen3.5-plus"],
     }
