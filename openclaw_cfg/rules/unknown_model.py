@@ -2,7 +2,8 @@
 
 OpenClaw 2026.9.6 accepts any reference and answers "Unknown model" later: the provider
 has no address and its plugin lists no such model, or the plugin is switched off. Models
-that only a vendor or a server can confirm are not reported.
+that only a vendor or a server can confirm are not reported. Nor are the models of a
+plugin that is not in OpenClaw's package, such as opencode's: the gateway downloads it.
 """
 
 from collections.abc import Iterator
