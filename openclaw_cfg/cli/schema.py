@@ -29,7 +29,7 @@ Examples:
   openclaw-cfg schema --from-openclaw           with the plugins installed here
 """,
 )
-@click.option("--list", "list_all", is_flag=True, help="List the versions at hand.")
+@click.option("--list", "list_all", is_flag=True, help="List the available versions.")
 @version_option("For this version of OpenClaw.")
 @click.option(
     "--dialect",
@@ -112,7 +112,7 @@ def _tell_another(context: Context, asked: str | None, found: str) -> None:
     """Say that the schema of another version is used instead of the requested one."""
     if asked and asked.removeprefix("v") != found:
         context.console.talk(
-            f"no schema of OpenClaw {asked} is at hand; this is that of {found}"
+            f"there is no schema of OpenClaw {asked} here; using the one of {found}"
         )
 
 

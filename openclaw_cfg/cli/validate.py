@@ -179,8 +179,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     )
     if openclaw_version and openclaw_version.removeprefix("v") != schema.version:
         context.console.talk(
-            f"no schema of OpenClaw {openclaw_version} is at hand; "
-            f"judged by {schema.version}"
+            f"there is no schema of OpenClaw {openclaw_version} here; "
+            f"using the one of {schema.version}"
         )
     by = Judgement(
         schema=schema,

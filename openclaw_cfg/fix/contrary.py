@@ -35,7 +35,7 @@ def undecided(
     return Question(
         path=source,
         message=f'"{old}" is now "{new}", which is there too; of {told} both say '
-        "something else, and no one knows which keeps more out",
+        "something else, and it is not known which is stricter",
         help=f'put them together in "{new}"',
         answers=(rest_of(of_new), rest_of(of_old)),
     )

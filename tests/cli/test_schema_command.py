@@ -233,5 +233,5 @@ def test_a_version_without_a_schema_says_whose_it_is(run):
     result = run("schema", "--openclaw-version", "2027.1.1")
 
     assert result.code == 0
-    assert "no schema of OpenClaw 2027.1.1 is at hand" in result.stderr
+    assert "no schema of OpenClaw 2027.1.1 here" in result.stderr
     assert run("schema", "--openclaw-version", "v2026.9.6").stderr == ""

@@ -388,7 +388,7 @@ def test_a_version_without_a_schema_is_said(run, tmp_path):
 
     result = run("validate", path, "--openclaw-version", "2026.8.1")
 
-    assert "no schema of OpenClaw 2026.8.1 is at hand; judged by 2026.7.35" in (
+    assert "no schema of OpenClaw 2026.8.1 here; using the one of 2026.7.35" in (
         result.stderr
     )
 
