@@ -264,7 +264,8 @@ def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
     if not schedules(value):
         yield (
             "the scheduler is off: no job starts unattended; "
-            "`openclaw system event` asks the plan when you type it"
+            "`openclaw system event` and `openclaw cron run` ask the plan when you "
+            "type them"
         )
     elif ways:
         yield f"{what}: add jobs with {' or '.join(ways)}"
