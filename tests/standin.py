@@ -30,6 +30,7 @@ class StandIn:
 
     Attributes:
         fails: models that are answered with `status`; all of them with "*".
+        refuses: by model, words of questions that are answered with a 500.
         tokens: what each answer says that the question had.
         calls: by words of a question, the tool that its answer calls, once.
         steps: by words of a question, how many answers go on with its tool.
@@ -44,6 +45,7 @@ class StandIn:
     asked: list[Asked] = field(default_factory=list)
     status: int = 200
     fails: set[str] = field(default_factory=set)
+    refuses: dict[str, str] = field(default_factory=dict)
     tokens: int = 50
     calls: dict[str, tuple[str, dict[str, object]]] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
@@ -134,6 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if {"*", model} & provider.fails:
             self._send(provider.status, "application/json", "{}")
+            return
+        if model in provider.refuses and provider.refuses[model] in asked.text:
+            self._send(500, "application/json", "{}")
             return
         said = provider.says.get(model)
         message: dict[str, object] = {

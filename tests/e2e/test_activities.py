@@ -1,372 +1,178 @@
-"""Each measured activity of the catalogue asks the model that the catalogue says."""
+"""Each measured activity of the catalogue asks the models that the catalogue says.
+
+A gateway for each: a failure names its activity. The model that its setting names
+answers with a 500, so that one run shows who is asked first and who after that.
+"""
 
 import base64
 import json
 import struct
 import time
-import urllib.error
-import urllib.request
 import zlib
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import openclaw_binary
 import pytest
-from standin import stand_in
-from standin_mailbox import mailbox
-from standin_telegram import telegram
+from activity_world import (
+    MAIN,
+    MODELS,
+    SENDER,
+    STRANGER,
+    TOKEN,
+    VECTOR,
+    World,
+    surroundings,
+    world,
+)
 
 from openclaw_cfg.catalog.activities import load_activities
 
-TOKEN, HOOKS = "the-token-of-the-gateway", "the-token-of-the-hooks"
-MAIN = "agent:main:main"
-STRANGER = 7
-SENDER = "a@b.example"
-# Activity → the model that its setting names below, and words of its question.
-EXPECTED = {
-    "boot": ("main", "Say that the boot is done"),
-    "dreaming": ("dream", "Current sweep"),
-    "skill-review": ("sub", "Skill Workshop as a collection"),
-    "event": ("beat", "words of the event"),
-    "heartbeat": ("beat", "words of the event"),
-    "job": ("sub", "words of the plain job"),
-    "hook": ("sub", "words of the plain hook"),
-    "gmail": ("mail", "subject of the mail"),
-    "imap": ("sub", "words of the letter"),
-    "http-api": ("main", "words over http"),
-    "title": ("short", "gardening in winter"),
-    "recap": ("short", "previousRecap"),
-    "sub-agent": ("sub", "task of the child"),
-    "workboard": ("main", "words of the card"),
-    "llm-task": ("task", "words of the step"),
-    "meeting-notes": ("short", "words of the meeting"),
-    "media": ("image", "Describe the image"),
-    "active-memory": ("recall", "what did we decide last week"),
-    "exec-reviewer": ("review", "echo the-end"),
-    "memory-flush": ("flush", "NO_REPLY"),
-    "compaction": ("compact", "opaque identifiers exactly as written"),
-    "slug": ("slug", ""),
-    "experience-review": ("main", "Skill review. Distill new durable learning"),
-    "channel": ("chan", "words of a stranger"),
-    "voice": ("voice", "to be read aloud"),
-    "restart": ("main", "this is cut off"),
+# Activity → words of its question, and the model that is asked when its own fails.
+NONE = ""
+ASKED = {
+    "boot": ("Say that the boot is done", "spare"),
+    "dreaming": ("Current sweep", NONE),
+    "skill-review": ("Skill Workshop as a collection", NONE),
+    "event": ("words of the event", "spare"),
+    "heartbeat": ("words of the event", "spare"),
+    "job": ("words of the plain job", NONE),
+    "hook": ("words of the plain hook", NONE),
+    "gmail": ("subject of the mail", "spare"),
+    "imap": ("words of the letter", NONE),
+    "http-api": ("words over http", "spare"),
+    "title": ("gardening in winter", "main"),
+    "recap": ("previousRecap", NONE),
+    "sub-agent": ("You are running as a subagent", NONE),
+    "workboard": ("words of the card", "spare"),
+    "llm-task": ("words of the step", NONE),
+    "meeting-notes": ("words of the meeting", "main"),
+    "media": ("Describe the image", NONE),
+    "active-memory": ("You are a memory search agent", NONE),
+    "exec-reviewer": ("exec safety reviewer", NONE),
+    "memory-flush": ("Pre-compaction memory flush", NONE),
+    "compaction": ("opaque identifiers exactly as written", NONE),
+    "slug": ("1-2 word filename slug", NONE),
+    "experience-review": ("Skill review. Distill new durable learning", NONE),
+    "channel": ("words of a stranger", "spare"),
+    "voice": ("to be read aloud", NONE),
+    "restart": ("this is cut off", "spare"),
 }
-VECTORS = {"embedding": "vector"}
+# Who else is asked with these words: a recap of a chat has its words too, and a second
+# mailbox has a model of its own.
+BESIDE = {"imap": {"short", "mail"}}
+SECONDS = 240
+# How long nobody is asked where there is no fallback; those come within a second.
+QUIET = 15
 
 
-def test_every_measured_activity_is_run_here():
-    rows = load_activities().values()
-
-    assert {one.id for one in rows if one.measured} == {*EXPECTED, *VECTORS}
+def event(at: World) -> None:
+    at.call("wake", mode="now", text="words of the event")
 
 
-def test_every_activity_is_measured_or_says_why_not():
-    for one in load_activities().values():
-        assert bool(one.measured) != bool(one.not_measured), one.id
+def boot(_: World) -> None:
+    """The start of the gateway is all that it takes."""
 
 
-def configuration(url, post_office, chat):
-    names = {model for model, _ in EXPECTED.values()} | {"named", "mapped", "spare"}
-    entries = [
-        {"id": name, "name": name, "contextWindow": 200_000, "maxTokens": 8000}
-        for name in sorted(names - {"image"})
-    ]
-    entries.append({"id": "image", "name": "image", "input": ["text", "image"]})
-    mapping = {
-        "match": {"path": "mapped"},
-        "action": "agent",
-        "messageTemplate": "words of the mapped hook",
-        "model": "here/mapped",
-        "deliver": False,
-    }
-    slug = {"enabled": True, "llmSlug": True, "model": "here/slug"}
-    vectors = {"baseUrl": url, "apiKey": "a-key"}
-    return {
-        "gateway": {
-            "mode": "local",
-            "http": {"endpoints": {"chatCompletions": {"enabled": True}}},
-        },
-        "models": {
-            "providers": {
-                "here": {
-                    "baseUrl": url,
-                    "api": "openai-completions",
-                    "apiKey": "a-key",
-                    "models": entries,
-                }
-            }
-        },
-        "agents": {
-            "defaults": {
-                "model": {"primary": "here/main", "fallbacks": ["here/spare"]},
-                "heartbeat": {"model": "here/beat"},
-                "utilityModel": "here/short",
-                "subagents": {"model": "here/sub"},
-                "imageModel": "here/image",
-                "compaction": {
-                    "model": "here/compact",
-                    "memoryFlush": {"model": "here/flush"},
-                },
-            }
-        },
-        "memory": {
-            "search": {
-                "provider": "openai-compatible",
-                "model": "vector",
-                "remote": vectors,
-            }
-        },
-        "tools": {
-            "alsoAllow": ["llm-task"],
-            "exec": {"mode": "auto", "reviewer": {"model": "here/review"}},
-        },
-        "hooks": {
-            "enabled": True,
-            "token": HOOKS,
-            "allowRequestSessionKey": True,
-            "allowedSessionKeyPrefixes": ["hook:"],
-            "presets": ["gmail"],
-            "gmail": {"model": "here/mail"},
-            "mappings": [mapping],
-            "internal": {
-                "enabled": True,
-                "entries": {"boot-md": {"enabled": True}, "session-memory": slug},
-            },
-        },
-        "channels": {
-            "telegram": {
-                "enabled": True,
-                "botToken": "1:a-key",
-                "apiRoot": chat.url,
-                "dmPolicy": "open",
-                "allowFrom": ["*"],
-            },
-            "modelByChannel": {"telegram": {str(STRANGER): "here/chan"}},
-        },
-        "plugins": {"entries": plugins(post_office)},
-        "tts": {
-            "auto": "always",
-            "provider": "tts-local-cli",
-            "summaryModel": "here/voice",
-            "providers": {"tts-local-cli": {"command": "false"}},
-        },
-        "meta": {
-            "migrations": {"modelPolicyAllowlist": True, "utilityModelSeparation": True}
-        },
-    }
+def dreaming(at: World) -> None:
+    at.run_job("dreaming")
 
 
-def plugins(post_office):
-    account = {
-        "host": "127.0.0.1",
-        "port": post_office.port,
-        "secure": False,
-        "user": "me",
-        "password": "a-key",
-        "agentId": "main",
-        "allowedSenders": [SENDER],
-        "senderAuth": {"min": "mutable"},
-        "watch": {"mode": "interval", "pollSeconds": 15},
-    }
-    accounts = {"plain": account, "own": {**account, "model": "here/mail"}}
-    task = {"defaultProvider": "here", "defaultModel": "task"}
-    return {
-        "active-memory": {
-            "enabled": True,
-            "config": {"agents": ["main"], "model": "here/recall"},
-        },
-        "imap": {"enabled": True, "config": {"accounts": accounts}},
-        "llm-task": {
-            "enabled": True,
-            "llm": {"allowModelOverride": True},
-            "config": task,
-        },
-        "memory-core": {
-            "config": {"dreaming": {"model": "here/dream"}},
-            "subagent": {"allowModelOverride": True, "allowedModels": ["here/dream"]},
-        },
-        "tts-local-cli": {"enabled": True},
-        "workboard": {"enabled": True},
-    }
+def skill_review(at: World) -> None:
+    at.run_job("skill")
 
 
-def post(port, path, body, token, *, tries=12):
-    """Ask the gateway; a busy one says 503 after 15 seconds, and is asked again."""
-    data = json.dumps(body).encode()
-    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
-    address = f"http://127.0.0.1:{port}{path}"
-    request = urllib.request.Request(address, data, headers)
-    try:
-        with urllib.request.urlopen(request, timeout=200) as answer:
-            answer.read()
-    except urllib.error.HTTPError as error:
-        error.close()
-        if error.code != 503 or tries == 1:
-            raise
-        post(port, path, body, token, tries=tries - 1)
+def job(at: World) -> None:
+    at.add_job("words of the plain job")
 
 
-def job(call, message, **more):
-    made = call(
-        "cron.add",
-        name=message,
-        schedule={"kind": "every", "everyMs": 3_600_000},
-        sessionTarget="isolated",
-        payload={"kind": "agentTurn", "message": message, **more},
-        delivery={"mode": "none"},
-    )
-    call("cron.run", id=made["id"], mode="force")
+def hook(at: World) -> None:
+    at.post("/hooks/agent", {"message": "words of the plain hook"})
 
 
-@contextmanager
-def gateway(openclaw, server):
-    """Run a gateway, which reaches nothing outside of this machine."""
-    env = {"OPENCLAW_GATEWAY_TOKEN": TOKEN, **server.as_proxy}
-    with openclaw.gateway(auth="token", patience=0, **env) as running:
-        running.wait_for("[gateway] ready", seconds=240)
-        with openclaw.client(running, TOKEN) as call:
-            yield running, call
-
-
-@pytest.mark.openclaw
-@pytest.mark.nightly
-def test_each_activity_asks_the_model_that_its_setting_names(tmp_path):
-    openclaw = openclaw_binary.find(tmp_path)
-    folder = openclaw.state / "workspace"
-    (folder / "memory").mkdir(parents=True)
-    (folder / "BOOT.md").write_text("Say that the boot is done.\n")
-    note = "# notes\n\n- The user prefers tea over coffee in the morning.\n"
-    (folder / "memory" / "2026-11-27.md").write_text(
-        f"{note}- The project uses ruff.\n- Deployments happen on Tuesday.\n"
-    )
-    with stand_in() as server, mailbox() as post_office, telegram() as chat:
-        value = configuration(server.url, post_office, chat)
-        openclaw.config.write_text(json.dumps(value))
-        with gateway(openclaw, server) as (running, call):
-            by_itself(call, server)
-            from_outside(call, running.port, server, post_office)
-            for_a_person(call, server)
-            with_a_full_context(call, server)
-            in_a_channel(server, chat)
-            cut_off(running, call, server)
-        before = len(server.asked)
-        with gateway(openclaw, server):
-            seen("restart", server, after=before)
-        for name in EXPECTED:
-            seen(name, server)
-        assert {one.model for one in server.vectors} == set(VECTORS.values())
-
-
-def seen(name, server, *, after=0):
-    model, words = EXPECTED[name]
-    server.wait_for(words, model=model, seconds=240, after=after)
-
-
-def by_itself(call, server):
-    """What the gateway starts, and jobs."""
-    seen("boot", server)
-    for one in call("cron.list", includeDisabled=True)["jobs"]:
-        call("cron.run", id=one["id"], mode="force")
-    job(call, "words of the plain job")
-    job(call, "words of the named job", model="here/named")
-    call("wake", mode="now", text="words of the event")
-    for name in ("dreaming", "skill-review", "job", "event"):
-        seen(name, server)
-    server.wait_for("words of the named job", model="named", seconds=240)
-
-
-def from_outside(call, port, server, post_office):
-    """Hooks, mail, the API, and a title."""
-    post_office.receive(SENDER, "words of the letter")
-    hooks(port)
-    for name in ("hook", "gmail", "imap"):
-        seen(name, server)
-    server.wait_for("words of the letter", model="mail", seconds=240)
-    server.wait_for("words of the mapped hook", model="mapped", seconds=240)
-    body = {"model": "openclaw", "messages": [{"role": "user"}]}
-    body["messages"][0]["content"] = "words over http"
-    post(port, "/v1/chat/completions", body, TOKEN)
-    call("sessions.create", agentId="main", message="a title on gardening in winter")
-    for name in ("http-api", "title", "recap"):
-        seen(name, server)
-
-
-def hooks(port):
-    post(port, "/hooks/agent", {"message": "words of the plain hook"}, HOOKS)
-    post(port, "/hooks/mapped", {}, HOOKS)
+def gmail(at: World) -> None:
     mail = {"id": "1", "from": SENDER, "subject": "subject of the mail"}
-    post(port, "/hooks/gmail", {"messages": [mail]}, HOOKS)
+    at.post("/hooks/gmail", {"messages": [mail]})
 
 
-def hand_out_a_card(call):
-    call("workboard.cards.create", title="words of the card", status="ready")
-    call("workboard.cards.dispatch")
+def imap(at: World) -> None:
+    at.mails.receive(SENDER, "words of the letter")
 
 
-def for_a_person(call, server):
-    """What a person's message brings with it, and the cards of a board."""
-    server.steps["please go many steps"] = 12
-    has_it_call(call, server, "please go many steps", "session_status", {})
-    seen("experience-review", server)
-    said(call, "what did we decide last week about tea")
-    seen("active-memory", server)
+def http_api(at: World) -> None:
+    message = {"role": "user", "content": "words over http"}
+    body = {"model": "openclaw", "messages": [message]}
+    at.post("/v1/chat/completions", body, TOKEN)
+
+
+def title(at: World) -> None:
+    at.call("sessions.create", agentId="main", message="a title on gardening in winter")
+
+
+def sub_agent(at: World) -> None:
     child = {"task": "task of the child", "label": "kid"}
-    has_it_call(call, server, "please hand it on", "sessions_spawn", child)
-    seen("sub-agent", server)
-    step = {"prompt": "words of the step"}
-    has_it_call(call, server, "please do a step", "llm-task", step)
-    seen("llm-task", server)
+    at.has_it_call("please hand it on", "sessions_spawn", child)
+
+
+def workboard(at: World) -> None:
+    at.call("workboard.cards.create", title="words of the card", status="ready")
+    at.call("workboard.cards.dispatch")
+
+
+def llm_task(at: World) -> None:
+    at.has_it_call("please do a step", "llm-task", {"prompt": "words of the step"})
+
+
+def meeting_notes(at: World) -> None:
     notes = {"action": "import", "transcript": "Ann: words of the meeting"}
-    has_it_call(call, server, "please import the notes", "transcripts", notes)
-    seen("meeting-notes", server)
+    at.has_it_call("please import the notes", "transcripts", notes)
+
+
+def media(at: World) -> None:
+    at.said("what is in this picture", attachments=[picture()])
+
+
+def active_memory(at: World) -> None:
+    at.said("what did we decide last week about tea")
+
+
+def exec_reviewer(at: World) -> None:
     verdict = {"decision": "allow", "risk": "low", "rationale": "it only waits"}
-    server.says["review"] = json.dumps(verdict)
+    at.server.says["review"] = json.dumps(verdict)
     command = {"command": "sleep 3; echo the-end", "background": True}
-    has_it_call(call, server, "please run it behind", "exec", command)
-    seen("exec-reviewer", server)
-    said(call, "what is in this picture", attachments=[picture()])
-    seen("media", server)
-    hand_out_a_card(call)
-    seen("workboard", server)
+    at.has_it_call("please run it behind", "exec", command)
 
 
-def with_a_full_context(call, server):
-    server.tokens = 190_000
-    said(call, "a long one")
-    seen("memory-flush", server)
-    said(call, "after the long one")
-    seen("compaction", server)
-    call("sessions.reset", key=MAIN, reason="new")
-    seen("slug", server)
-    server.tokens = 50
+def memory_flush(at: World) -> None:
+    at.server.tokens = 190_000
+    at.said("a long one")
 
 
-def in_a_channel(server, chat):
-    """A stranger's message; the long answer to it is shortened, to be read aloud."""
-    server.says["chan"] = "This is a sentence to be read aloud. " * 60
-    chat.write(STRANGER, "words of a stranger")
-    for name in ("channel", "voice"):
-        seen(name, server)
+def compaction(at: World) -> None:
+    memory_flush(at)
+    at.server.wait_for(ASKED["memory-flush"][0], model="flush", seconds=SECONDS)
+    at.said("after the long one")
 
 
-def cut_off(running, call, server):
-    """The gateway ends in the middle of a run."""
-    server.unanswered["main"] = "this is cut off"
-    said(call, "this is cut off", session="agent:main:other")
-    seen("restart", server)
-    time.sleep(1)  # the run is stored
-    running.kill()
+def slug(at: World) -> None:
+    at.said("a chat that ends")
+    at.server.wait_for("a chat that ends", model="main", seconds=SECONDS)
+    time.sleep(2)  # the answer is stored
+    at.call("sessions.reset", key=MAIN, reason="new")
 
 
-def said(call, message, *, session=MAIN, **more):
-    """A person's message."""
-    key = message.replace(" ", "-")
-    call("chat.send", sessionKey=session, message=message, idempotencyKey=key, **more)
+def experience_review(at: World) -> None:
+    at.server.steps["please go many steps"] = 12
+    at.has_it_call("please go many steps", "session_status", {})
 
 
-def has_it_call(call, server, message, tool, arguments):
-    """A person's message, which the model answers with the call of a tool."""
-    server.calls[message] = (tool, arguments)
-    said(call, message)
+def channel(at: World) -> None:
+    at.chat.write(STRANGER, "words of a stranger")
+
+
+def voice(at: World) -> None:
+    """The long answer to a stranger is shortened, to be read aloud."""
+    at.server.says["chan"] = "This is a sentence to be read aloud. " * 60
+    channel(at)
 
 
 def picture():
@@ -389,3 +195,104 @@ def picture():
         "fileName": "dot.png",
         "content": content,
     }
+
+
+STARTS: dict[str, Callable[[World], None]] = {
+    "boot": boot,
+    "dreaming": dreaming,
+    "skill-review": skill_review,
+    "event": event,
+    "heartbeat": event,
+    "job": job,
+    "hook": hook,
+    "gmail": gmail,
+    "imap": imap,
+    "http-api": http_api,
+    "title": title,
+    "recap": title,
+    "sub-agent": sub_agent,
+    "workboard": workboard,
+    "llm-task": llm_task,
+    "meeting-notes": meeting_notes,
+    "media": media,
+    "active-memory": active_memory,
+    "exec-reviewer": exec_reviewer,
+    "memory-flush": memory_flush,
+    "compaction": compaction,
+    "slug": slug,
+    "experience-review": experience_review,
+    "channel": channel,
+    "voice": voice,
+}
+
+
+def test_every_measured_activity_is_run_here():
+    rows = load_activities().values()
+
+    assert {one.id for one in rows if one.measured} == {*ASKED, "embedding"}
+    assert set(MODELS) == set(ASKED) == {*STARTS, "restart"}
+
+
+def test_every_activity_is_measured_or_says_why_not():
+    for one in load_activities().values():
+        assert bool(one.measured) != bool(one.not_measured), one.id
+
+
+@pytest.mark.openclaw
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", STARTS)
+def test_the_model_of_the_setting_is_asked_and_then_its_fallback(tmp_path, name):
+    openclaw = openclaw_binary.find(tmp_path)
+    with surroundings(openclaw) as (server, mails, chat):
+        if name == "boot":
+            (openclaw.state / "workspace" / "BOOT.md").write_text(
+                f"{ASKED[name][0]}.\n"
+            )
+        server.refuses[MODELS[name]] = ASKED[name][0]
+        with world(openclaw, server, mails, chat) as at:
+            STARTS[name](at)
+            asks(name, at)
+
+
+@pytest.mark.openclaw
+@pytest.mark.nightly
+def test_a_run_that_was_cut_off_goes_on_after_the_next_start(tmp_path):
+    openclaw, words = openclaw_binary.find(tmp_path), ASKED["restart"][0]
+    with surroundings(openclaw) as (server, mails, chat):
+        server.unanswered["main"] = words
+        with world(openclaw, server, mails, chat) as at:
+            at.said(words, session="agent:main:other")
+            server.wait_for(words, model="main", seconds=SECONDS)
+            time.sleep(1)  # the run is stored
+            at.running.kill()
+        server.asked.clear()
+        server.refuses["main"] = words
+        with world(openclaw, server, mails, chat) as at:
+            asks("restart", at)
+
+
+@pytest.mark.openclaw
+@pytest.mark.nightly
+def test_vectors_are_asked_of_their_own_model(tmp_path):
+    openclaw = openclaw_binary.find(tmp_path)
+    with surroundings(openclaw) as around, world(openclaw, *around) as at:
+        active_memory(at)
+        end = time.monotonic() + SECONDS
+        while not at.server.vectors and time.monotonic() < end:
+            time.sleep(0.1)
+
+        assert {one.model for one in at.server.vectors} == {VECTOR}
+
+
+def asks(name: str, at: World) -> None:
+    """The model that fails, and after it the fallback or nobody."""
+    words, after = ASKED[name]
+    at.server.wait_for(words, model=MODELS[name], seconds=SECONDS)
+    if after:
+        at.server.wait_for(words, model=after, seconds=SECONDS)
+    else:
+        time.sleep(QUIET)
+    asked = [one.model for one in at.server.asked if words in one.text]
+    others = {*asked} - {MODELS[name]} - BESIDE.get(name, {"short"})
+    assert others == ({after} if after else set()), asked
+    assert not after or asked.index(MODELS[name]) < asked.index(after)
