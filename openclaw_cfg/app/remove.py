@@ -32,6 +32,7 @@ from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.model_refs import model_refs, other_refs
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
 from openclaw_cfg.openclaw.unattended import heartbeats
+from openclaw_cfg.output.printable import dumps
 from openclaw_cfg.secret import EnvRef
 
 _SELECTOR: Final = frozenset({"primary", "fallbacks"})
@@ -42,16 +43,26 @@ class Removal(Struct, frozen=True, kw_only=True):
 
     Attributes:
         after: the document.
-        gone: paths of references to it, which are removed or replaced.
-        notes: what the user may want to know.
-        undecided: unattended work that would then run on a plan; nothing may be written
-            before the user decides.
+        gone: paths of what referred to it, and is taken out.
+        sets: what is set beside that, in the order of the writes.
+        notes: what a person may want to know.
+        undecided: unattended work that would come to run on a plan; nothing may be
+            written before it is decided.
     """
 
     after: Document
     gone: tuple[JsonPath, ...]
+    sets: tuple[Set, ...]
     notes: tuple[str, ...]
     undecided: Undecided | None = None
+
+    def told(self) -> Iterator[str]:
+        """What is done, in words, a line for each place."""
+        yield from (f"removes {format_path(place)}" for place in self.gone)
+        for one in self.sets:
+            why = f": {one.comment[:1].lower()}{one.comment[1:]}" if one.comment else ""
+            value = dumps(one.value, indent=None)
+            yield f"sets {format_path(one.path)} to {value}{why.removesuffix('.')}"
 
 
 class _Name(Struct, frozen=True):
@@ -111,20 +122,25 @@ def remove(
     handed = takeover.settings(loaded, gone) if heir is not None else ()
     gone = tuple(place for place in gone if place not in handed)
     document = edited(loaded, loaded.document, _removals(loaded.merged, gone))
-    document = edited(loaded, document, [Set(place, str(heir)) for place in handed])
+    done: list[Operation] = [Set(place, str(heir)) for place in handed]
+    document = edited(loaded, document, done)
     if loaded.dialect.ID == native.ID:
         document = prune_empty(loaded, document, gone)
     if new is not None:
-        document = edited(loaded, document, _renamed(loaded, owner, new, document))
+        named = _renamed(loaded, owner, new, document)
+        document = edited(loaded, document, named)
+        done += named
     open_ = None
     if loaded.dialect.ID == native.ID:
         after = _reloaded(loaded, document)
         if heir is not None:
-            more = takeover.handed_over(loaded, after, stored)
+            more = [*takeover.handed_over(loaded, after, stored)]
             document = edited(loaded, document, more)
+            done += more
         elif unattended:
-            more = takeover.switched_off(loaded, after, stored, gone)
+            more = [*takeover.switched_off(loaded, after, stored, gone)]
             document = edited(loaded, document, more)
+            done += more
         after = _reloaded(loaded, document)
         open_ = takeover.undecided(loaded, after, stored)
         document = without_stale_comments(document, loaded, after)
@@ -136,10 +152,21 @@ def remove(
         )
     return Removal(
         after=document,
-        gone=places,
+        gone=_taken_out(places, done),
+        sets=tuple(one for one in done if isinstance(one, Set)),
         notes=tuple(_notes(loaded, owner, gone, document)),
         undecided=open_,
     )
+
+
+def _taken_out(
+    places: Iterable[JsonPath], done: Iterable[Operation]
+) -> tuple[JsonPath, ...]:
+    """The places that are removed, and not set to something else."""
+    sets = {one.path for one in done if isinstance(one, Set)}
+    removed = [one.path for one in done if isinstance(one, Remove)]
+    gone = [p for p in places if not any(p[:n] in sets for n in range(len(p) + 1))]
+    return tuple(dict.fromkeys((*gone, *removed)))
 
 
 def heirs(loaded: Loaded, name: str) -> tuple[ModelRef, ...]:
@@ -166,6 +193,11 @@ def _name(loaded: Loaded, name: str) -> _Name:
         UsageError: there is nothing with this name.
     """
     config = loaded.config
+    if not name:
+        ids = ", ".join(provider.id for provider in used_providers(loaded))
+        raise UsageError(
+            "no provider was named", hint=f"the providers here are {ids or 'none yet'}"
+        )
     found = config.provider(name)
     ident = found.id if found else name.strip().lower()
     others = {m.id for p in config.providers if p is not found for m in p.models}

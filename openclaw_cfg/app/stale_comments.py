@@ -86,18 +86,20 @@ def lost_comments(before: Document, after: Document) -> Iterator[str]:
 
 
 def _true(loaded: Loaded) -> set[str]:
-    """The comments of the setups that match the providers exactly."""
+    """What the setups say that lack no provider, whoever else is there."""
     presets = [
         preset_here(provider, loaded.environment) for provider in used_providers(loaded)
     ]
     kinds = {preset.kind for preset in presets if preset is not None}
-    return {
-        text
-        for setup in load_setups()
+    setups = load_setups()
+    said = [{*_said(setup)} for setup in setups]
+    lacking_none = (
+        texts
+        for setup, texts in zip(setups, said, strict=True)
         if all(not kinds.isdisjoint(role.kinds) for role in setup.roles)
-        and all(setup.role_for(kind) is not None for kind in kinds)
-        for text in _said(setup)
-    }
+    )
+    # What every setup says is true of any providers.
+    return set.intersection(*said).union(*lacking_none)
 
 
 def _said(setup: Setup) -> Iterator[str]:

@@ -15,8 +15,9 @@ from openclaw_cfg.app.default import resolve
 from openclaw_cfg.app.unattended import Work, works
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import PLANS, Preset
+from openclaw_cfg.catalog.setups import PATHS, Slot
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.json5.edit import Operation, Set
+from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
@@ -27,6 +28,12 @@ from openclaw_cfg.openclaw.unattended import OFF, unattended
 
 SWITCH_OFF: Final = "off"
 _HEARTBEAT: Final[JsonPath] = ("agents", "defaults", "heartbeat")
+_JOBS_AGENT: Final = PATHS[Slot.JOBS][:3]
+_OWNED: Final[tuple[JsonPath, ...]] = (
+    (*_HEARTBEAT, "agentId"),
+    ("agents", "defaults", "systemAgent", "agentId"),
+)
+_OWNERSHIP: Final[JsonPath] = ("agents", "ownership")
 _UTILITY: Final = "utilityModel"
 _NO_HEARTBEAT: Final = (
     "No heartbeat: it runs unattended, which plans forbid or leave open."
@@ -117,8 +124,9 @@ def switched_off(
     stored: Iterable[StoredJob],
     gone: Iterable[JsonPath],
 ) -> Iterator[Operation]:
-    """The operations that switch off the work that would run on a plan."""
-    found = newly_on_plan(before, after, tuple(stored))
+    """What switches the work off that would come to run on a plan."""
+    stored = tuple(stored)
+    found = newly_on_plan(before, after, stored)
     activities = {work.activity for work in found}
     if "heartbeat" in activities:
         yield from _no_heartbeat(after)
@@ -130,6 +138,45 @@ def switched_off(
     for path in settings(before, gone):
         if _UTILITY in path:
             yield Set(path[: path.index(_UTILITY) + 1], "", _NO_UTILITY)
+    yield from _without_jobs_agent(before, after, stored)
+
+
+def _without_jobs_agent(
+    before: Loaded, after: Loaded, stored: Iterable[StoredJob]
+) -> Iterator[Remove]:
+    """What takes out the agent that `init` made for that work, if nothing needs it.
+
+    An agent with settings of its own stays, and so does one that is named anywhere else
+    than as the owner of that work.
+    """
+    name, entry = str(_JOBS_AGENT[-1]), get(before.merged, *_JOBS_AGENT)
+    emptied = get(after.merged, *_JOBS_AGENT) == {}
+    if not emptied or as_object(entry).keys() != {"model"}:
+        return
+    owned = [path for path in _OWNED if get(after.merged, *path) == name]
+    named = [*_named(after.merged, name)]
+    if len(named) > len(owned) or any(job.agent == name for job in stored):
+        return
+    yield Remove(_JOBS_AGENT)
+    for path in owned:
+        only = get(after.merged, *path[:-1]) == {path[-1]: name}
+        # The heartbeat is set to be off in the same write.
+        yield Remove(path[:-1] if only and path[:-1] != _HEARTBEAT else path)
+    others = as_object(get(after.merged, *_JOBS_AGENT[:-1])).keys() - {name}
+    if len(others) <= 1 and get(after.merged, *_OWNERSHIP) == "explicit":
+        yield Remove(_OWNERSHIP)
+
+
+def _named(value: Json, name: str) -> Iterator[str]:
+    """Every text that is this name."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _named(item, name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named(item, name)
+    elif value == name:
+        yield name
 
 
 def free_model(loaded: Loaded, name: str) -> ModelRef:
@@ -182,8 +229,9 @@ def _beats(loaded: Loaded) -> Iterator[JsonPath]:
 
 
 def _cures(found: Iterable[Work]) -> Iterator[Operation]:
-    activities = dict.fromkeys(work.activity for work in found)
-    yield from dict.fromkeys(Set(*OFF[name]) for name in activities if name in OFF)
+    off = {OFF[w.activity]: w.title for w in found if w.activity in OFF}
+    for (path, value), title in off.items():
+        yield Set(path, value, f"Off: {title} would run on the plan.")
 
 
 def _on_plan(work: Work) -> bool:

@@ -15,7 +15,6 @@ from openclaw_cfg.cli.options import Context, cli_command, json_option, write_op
 from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.model import Config, ModelRef
 from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 
@@ -29,7 +28,7 @@ Examples:
   openclaw-cfg remove deepseek --unattended off --yes
 """,
 )
-@click.argument("name", metavar="ID", shell_complete=complete.providers)
+@click.argument("name", metavar="ID", default="", shell_complete=complete.providers)
 @click.option(
     "--default",
     default="",
@@ -84,8 +83,8 @@ def command(
             talk("nothing was written")
             return
         done = remove_with(unattended=answer)
-    for place in done.gone:
-        talk(f"removes {format_path(place)}")
+    for line in done.told():
+        talk(line)
     for note in dict.fromkeys(done.notes):
         talk(f"note: {note}")
     change = plan(
@@ -104,7 +103,7 @@ def command(
         talk=as_json,
     )
     if as_json:
-        notes = (*(f"removes {format_path(place)}" for place in done.gone), *done.notes)
+        notes = (*done.told(), *done.notes)
         print_change(
             context.console,
             change,

@@ -268,3 +268,74 @@ def test_a_model_by_login_may_follow_the_default(run, isolated):
     refused = run("remove", "deepseek", "--yes")
 
     assert "--default openai/gpt-6-astra" in refused.stderr
+
+
+def test_what_init_wrote_for_the_unattended_work_goes_with_it(run, config):
+    result = run("remove", "deepseek", "--unattended", "off", "--yes")
+
+    agents = _value(config)["agents"]
+    assert result.code == 0, result.stderr
+    assert agents["entries"] == {"main": {"tools": {"deny": ["cron"]}}}
+    assert agents["defaults"]["heartbeat"] == {"every": "0m"}
+    assert "systemAgent" not in agents["defaults"]
+    assert "ownership" not in agents
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        Set(("bindings",), [{"agentId": "jobs", "match": {"channel": "slack"}}]),
+        Set(("agents", "entries", "jobs", "tools"), {"deny": ["exec"]}),
+    ],
+)
+def test_an_agent_that_serves_for_more_stays(run, config, more):
+    config.write_text(apply(parse(Source(None, HYBRID)), (more,)).source.text)
+
+    result = run("remove", "deepseek", "--unattended", "off", "--yes")
+
+    agents = _value(config)["agents"]
+    assert result.code == 0, result.stderr
+    assert "jobs" in agents["entries"]
+    assert agents["ownership"] == "explicit"
+    assert agents["defaults"]["systemAgent"] == {"agentId": "jobs"}
+
+
+def test_what_is_set_and_switched_off_is_told_in_words(run, config):
+    off = run("remove", "deepseek", "--unattended", "off", "--dry-run").stderr
+    moved = run("remove", "zai", "--default", "deepseek/deepseek-flash", "--dry-run")
+
+    assert "sets cron.enabled to false: no scheduler" in off
+    assert 'sets agents.defaults.heartbeat.every to "0m": no heartbeat' in off
+    assert "removes agents.entries.jobs" in off
+    assert 'sets agents.defaults.model to {"primary": "deepseek/' in moved.stderr
+    assert "removes agents.defaults.model" not in moved.stderr
+
+
+@pytest.mark.parametrize(
+    ("setup", "added", "removed", "heir"),
+    [
+        ("coding-plan", "deepseek", "zai", "deepseek/deepseek-flash"),
+        ("general", "zai-coding-plan", "deepseek", "zai/glm-5.3"),
+    ],
+)
+def test_a_heading_of_the_setup_goes_with_its_provider(
+    run, config, setup, added, removed, heir
+):
+    path = folder("templates") / "setups" / f"{setup}.native.json5"
+    config.write_text(path.read_text())
+    assert run("add", added, "--yes", "--no-probe", **KEYS).code == 0
+
+    flags = ("--default", heir, "--unattended", "off", "--yes")
+    result = run("remove", removed, *flags, **KEYS)
+
+    assert result.code == 0, result.stderr
+    text = config.read_text()
+    assert text.startswith(("{", "//\n"))
+    assert "// Without a mode the gateway does not start." in text
+
+
+def test_without_a_name_the_providers_are_named(run, config):
+    result = run("remove")
+
+    assert result.code == 2
+    assert "the providers here are zai, deepseek" in result.stderr
