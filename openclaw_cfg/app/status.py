@@ -136,9 +136,12 @@ def status(
     )
     errors = _of(report, Severity.ERROR)
     loads = loaded.dialect.ID == native.ID and not errors
-    found = listing(loaded, stored_jobs(workspace.location.state_dir))
-    models = chosen_models(loaded, results)
-    compared = candidates(loaded, results)
+    # An old file's settings are told as OpenClaw has them once `fix` has run.
+    shown = fixed.plan.after if errors and fixed.edits else loaded
+    once_fixed = "" if shown is loaded else "Once `fix` has run: "
+    found = listing(shown, stored_jobs(workspace.location.state_dir))
+    models = chosen_models(shown, results)
+    compared = candidates(shown, results)
     gateway = gateway_of(workspace, loaded, report, loads=loads, running=running)
     presets = [preset(row.preset) for row in found.rows if row.preset]
     troubles = (
@@ -160,10 +163,10 @@ def status(
         warnings=len(_of(report, Severity.WARNING)),
         gateway=gateway,
         listing=found,
-        standing=standing(loaded),
+        standing=standing(shown),
         models=models,
         may_ask=_may_ask(found),
-        why=_why(loaded, compared),
+        why=f"{once_fixed}{_why(shown, compared)}",
         results=results,
         stale=stale({one.id: one for one in presets}.values()),
         fixes=len(fixed.plan.steps),

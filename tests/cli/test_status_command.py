@@ -391,3 +391,13 @@ def test_the_list_of_allowed_models_gets_what_is_chosen(run, write):
 
     assert run("default", "acme/m", "--yes").code == 0
     assert troubles(run, "--no-probe") == (0, [])
+
+
+def test_of_an_old_file_its_own_model_is_told(run, write):
+    write(text='{ agent: { model: "deepseek/deepseek-flash" } }')
+
+    result = run("status", "--no-probe")
+
+    assert result.code == 1
+    assert "defaultModel  deepseek/deepseek-flash" in result.stdout
+    assert "Once `fix` has run: " in result.stdout
