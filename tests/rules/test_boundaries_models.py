@@ -241,27 +241,43 @@ def chain(*names):
     return default({"primary": names[0], "fallbacks": list(names[1:])})
 
 
+OTHER_URL = "https://lab.example/v1"
+LAB = provider(OTHER_URL, name="lab")
+ZAI = "https://api.z.ai/api/coding/paas/v4"
+PLAN = provider(ZAI, name="zai", key="${ZAI_API_KEY}")
 OLLAMA = provider("http://127.0.0.1:11434", name="ollama", api="ollama")
 
 
 @pytest.mark.parametrize(
     ("config", "parts"),
     [
-        (chain(SOL, "openai/gpt-5.6-luna"), (f"info {AT}.fallbacks",)),
-        (chain(SOL, "openai/gpt-5.6-luna", GROK), ()),
-        (chain(SOL), ()),
-        (chain("m1", "m2"), ()),
-        (default({"fallbacks": [SOL]}), ()),
-        (chain("moonshot/kimi-k3", "kimi/kimi-for-coding"), (f"info {AT}.fallbacks",)),
-        (chain("acme/m1", "Acme/m2"), (f"info {AT}.fallbacks",)),
-        (chain("acme/qwen/m1", "acme/qwen/m2"), (f"info {AT}.fallbacks",)),
-        (chain("acme/qwen/m1", "acme/zai/m2"), ()),
-        (chain("openrouter/qwen/m1", "openrouter/qwen/m2"), (f"info {AT}.fallbacks",)),
-        (chain("openrouter/qwen-1", "openrouter/Qwen.2"), (f"info {AT}.fallbacks",)),
-        (chain("openrouter/qwen-1", "openrouter/glm-5"), ()),
-        (OLLAMA | chain("ollama/m1", "ollama/m2"), ()),
+        (LAB | chain(SOL, "openai/gpt-5.6-luna"), (f"info {AT}.fallbacks",)),
+        (LAB | chain(SOL, "openai/gpt-5.6-luna", GROK), ()),
+        (chain(SOL, "openai/gpt-5.6-luna"), ()),
+        (PLAN | chain(SOL, "openai/gpt-5.6-luna"), ()),
+        (LAB | chain(SOL), ()),
+        (LAB | chain("m1", "m2"), ()),
+        (LAB | default({"fallbacks": [SOL]}), ()),
         (
-            {
+            LAB | chain("moonshot/kimi-k3", "kimi/kimi-for-coding"),
+            (f"info {AT}.fallbacks",),
+        ),
+        (LAB | chain("acme/m1", "Acme/m2"), (f"info {AT}.fallbacks",)),
+        (LAB | chain("acme/qwen/m1", "acme/qwen/m2"), (f"info {AT}.fallbacks",)),
+        (LAB | chain("acme/qwen/m1", "acme/zai/m2"), ()),
+        (
+            LAB | chain("openrouter/qwen/m1", "openrouter/qwen/m2"),
+            (f"info {AT}.fallbacks",),
+        ),
+        (
+            LAB | chain("openrouter/qwen-1", "openrouter/Qwen.2"),
+            (f"info {AT}.fallbacks",),
+        ),
+        (LAB | chain("openrouter/qwen-1", "openrouter/glm-5"), ()),
+        (providers(LAB, OLLAMA) | chain("ollama/m1", "ollama/m2"), ()),
+        (
+            LAB
+            | {
                 "agents": {
                     "defaults": {
                         "imageModel": {"primary": SOL, "fallbacks": ["openai/x"]},
@@ -277,7 +293,10 @@ OLLAMA = provider("http://127.0.0.1:11434", name="ollama", api="ollama")
         (
             {
                 "models": {
-                    "providers": [{"url": URL, "token": "${K}", "models": ["m", "n"]}],
+                    "providers": [
+                        {"url": URL, "token": "${K}", "models": ["m", "n"]},
+                        {"url": OTHER_URL, "token": "${K}", "models": ["o"]},
+                    ],
                     "defaultModel": "m",
                     "fallbacks": ["n"],
                 }

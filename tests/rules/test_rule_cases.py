@@ -220,7 +220,7 @@ def test_a_variable_of_another_tool_reaches_a_program_as_it_stands(config):
                     "fallbacks": ["openai/gpt-5.6-sol@home"],
                 }
             ),
-            {"same-vendor-fallbacks info"},
+            set(),
         ),
         (
             default("openai/gpt-5.6-terra", modelPolicy={"allow": ["openai/*"]}),

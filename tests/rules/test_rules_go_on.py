@@ -100,6 +100,7 @@ PRICED = VENDOR | {"models": [{"id": "deepseek-v4-pro", "cost": {"output": 999}}
         (
             "same-vendor-fallbacks",
             {
+                "models": {"providers": {"deepseek": {"apiKey": "${K}"}}},
                 "agents": {
                     "defaults": {
                         "imageModel": {
@@ -108,7 +109,7 @@ PRICED = VENDOR | {"models": [{"id": "deepseek-v4-pro", "cost": {"output": 999}}
                         },
                         "model": {"primary": "openai/a", "fallbacks": ["openai/b"]},
                     }
-                }
+                },
             },
             "agents.defaults.model.fallbacks",
         ),
