@@ -233,7 +233,8 @@ def _may_run(best: Candidate, *, alone: bool) -> str:
         case Permission.ALLOWED:
             return "it may be used interactively"
         case _:
-            return "no terms here allow more"
+            use = "run unattended" if alone else "be used interactively"
+            return f"its terms do not say whether it may {use}"
 
 
 def _compared(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str:

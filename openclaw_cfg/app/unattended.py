@@ -270,7 +270,7 @@ def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
     elif ways:
         yield f"{what}: add jobs with {' or '.join(ways)}"
     else:
-        yield f"{what}, and there is no pay-as-you-go model here: add none"
+        yield f"{what}; add no job, because no pay-as-you-go model is configured"
 
 
 def _job_of(value: Json, agent: str) -> UnattendedRun:
@@ -284,13 +284,20 @@ def _is_plan(work: Work) -> bool:
 
 
 def _pay_as_you_go(loaded: Loaded) -> list[str]:
-    return [
-        f"{provider.id}/{model.id}"
-        for provider in loaded.config.providers
-        if (preset := preset_here(provider, loaded.environment)) is not None
-        and preset.kind not in PLANS
-        for model in provider.models[:1]
-    ]
+    """The models that may run unattended: those in use, then each provider's daily."""
+    config = loaded.config
+    daily: dict[str, str] = {}
+    for provider in config.providers:
+        preset = preset_here(provider, loaded.environment)
+        if preset is None or preset.kind in PLANS:
+            continue
+        listed = [model.id for model in provider.models]
+        known = preset.recommended.daily if preset.recommended else ""
+        if listed:
+            daily[provider.id] = known if known in listed else listed[0]
+    used = [r for r in (config.primary, *config.fallbacks) if r and r.provider in daily]
+    names = (f"{provider}/{model}" for provider, model in daily.items())
+    return list(dict.fromkeys((*map(str, used), *names)))
 
 
 def _term(preset: Preset) -> Json:

@@ -107,8 +107,8 @@ def left_behind(undo: Undo) -> Iterator[str]:
         )
     backup = undo.read.target.with_name(f"{undo.read.target.name}.bak")
     if undo.read.exists and undo.entry.state is not None:
-        # Where OpenClaw would have restored `.bak`, there are only `.bak.1` and older.
-        yield f"OpenClaw's backups of it stay: {undo.workspace.short(backup)}*"
+        # Where OpenClaw would have put `.bak` back, there are only `.bak.1` and older.
+        yield f"its backup copies stay: {undo.workspace.short(backup)}*"
 
 
 def _variables(data: bytes) -> set[str]:

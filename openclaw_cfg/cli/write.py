@@ -14,6 +14,7 @@ from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.openclaw.listening import in_container
+from openclaw_cfg.output.printable import counted
 
 DETAILED: Final = 10
 """At most this many files are reported one by one; for more, the total, or `-v`."""
@@ -117,7 +118,7 @@ def shown_or_kept(
     if asks and console.interactive() and len(lines) > _SHORT:
         more = sum(line[:1] == "+" for line in lines)
         less = sum(line[:1] == "-" for line in lines)
-        console.talk(f"{more} lines more, {less} less")
+        console.talk(f"{counted(more, 'line')} more, {less} less")
         return tuple(lines)
     if dry_run or not console.quiet:
         console.diff(lines, err=talk)

@@ -169,7 +169,7 @@ def test_undo_names_the_backups_that_are_there(run, config):
 
     told = run("undo", "--yes").stderr
 
-    pattern = re.search(r"backups of it stay: \S+/(\S+)", told)[1]
+    pattern = re.search(r"backup copies stay: \S+/(\S+)", told)[1]
     assert pattern == "openclaw.json.bak*"  # there may be no `.bak` but older ones
     assert [*config.parent.glob(pattern)]
 

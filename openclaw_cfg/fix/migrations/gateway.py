@@ -169,8 +169,8 @@ def _no_mode(value: Json) -> Iterator[Change]:
         yield Change(
             path=("gateway", "mode"),
             operations=(Set(("gateway", "mode"), "local"),),
-            reason="is missing; without it the gateway does not start",
-            effect="the gateway starts",
+            reason="is missing",
+            effect="the gateway needs it to start",
         )
 
 
