@@ -65,9 +65,9 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
     names = variable_names(preset, wish.provider_id)
     if wish.key_value is not None:
         name = wish.key_name or (names[0] if names else preset.env)
-        return _from_value(wish.key_value, name, wish.store)
+        return _from_value(wish.key_value, name, wish)
     if wish.key_name:
-        return _from_variable(wish.key_name, wish.store, environment)
+        return _from_variable(wish.key_name, wish, environment)
     if not preset.key.required or not names:
         return Key()
     here = next((name for name in names if environment.where(name)), None)
@@ -78,7 +78,7 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
             "name the variable that holds it",
             flags=("--api-key-env", f"{preset.id}=NAME"),
         )
-    return _from_variable(here, wish.store, environment)
+    return _from_variable(here, wish, environment)
 
 
 def may_want_none(preset: Preset) -> bool:
@@ -119,7 +119,8 @@ def _without(wish: ProviderWish, preset: Preset) -> Key:
     return Key(secret=Literal(preset.key.placeholder or "none"))
 
 
-def _from_variable(name: str, store: Store | None, environment: Environment) -> Key:
+def _from_variable(name: str, wish: ProviderWish, environment: Environment) -> Key:
+    store = wish.store
     if store in {None, Store.ENV}:
         return Key(secret=EnvRef(name))
     if store is Store.REF:
@@ -129,13 +130,13 @@ def _from_variable(name: str, store: Store | None, environment: Environment) -> 
         raise UsageError(
             f'the variable "{name}" is not set, so its key cannot be stored',
             hint=f"set {name}, or refer to it, which stores no key",
-            flags=("--secret", str(Store.ENV)),
+            flags=("--secret", f"{wish.preset}={Store.ENV}"),
         )
-    return _from_value(value, name, store)
+    return _from_value(value, name, wish)
 
 
-def _from_value(value: str, name: str, store: Store | None) -> Key:
-    value = cleaned(value)
+def _from_value(value: str, name: str, wish: ProviderWish) -> Key:
+    value, store = cleaned(value), wish.store
     if not value:
         raise UsageError("the key is empty", hint="give one line with the key")
     if store is Store.INLINE:
@@ -145,5 +146,5 @@ def _from_value(value: str, name: str, store: Store | None) -> Key:
     raise UsageError(
         f"--secret {store} keeps no key itself, and one was given",
         hint="name a variable instead, or keep the key in OpenClaw's .env file",
-        flags=("--secret", str(Store.DOTENV)),
+        flags=("--secret", f"{wish.preset}={Store.DOTENV}"),
     )

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
 
 import click
 
@@ -33,7 +34,8 @@ def typed_with(
         words = words[: -len(names)]
     added = [*_added(flags, options)]
     once = {f for f in added if f in options and not options[f].multiple}
-    words = [*_without(words, once, options), *added, *names]
+    bare = {(f, value.partition("=")[2]) for f, value in pairwise(added)}
+    words = [*_without(words, once, options, bare), *added, *names]
     command = shlex.join(["openclaw-cfg", *words])
     # A masked command could not be pasted, and a whole one would show the key.
     return command if scrub(command) == command else ""
@@ -52,16 +54,23 @@ def _added(flags: Iterable[str], options: Mapping[str, click.Option]) -> Iterato
 
 
 def _without(
-    words: Iterable[str], once: set[str], options: Mapping[str, click.Option]
+    words: Sequence[str],
+    once: set[str],
+    options: Mapping[str, click.Option],
+    bare: set[tuple[str, str]],
 ) -> Iterator[str]:
-    """The words without those single-use flags that are given again."""
+    """The words without flags that may be given once and are given anew.
+
+    Args:
+        bare: flags with values that are given anew with their preset.
+    """
     skip = False
-    for word in words:
+    for word, after in zip_longest(words, words[1:], fillvalue=""):
         if skip:
             skip = False
             continue
-        name, equals, _ = word.partition("=")
-        if name in once:
+        name, equals, value = word.partition("=")
+        if name in once or (name, value if equals else after) in bare:
             skip = not (equals or options[name].is_flag)
             continue
         yield word

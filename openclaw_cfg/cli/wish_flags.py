@@ -3,7 +3,7 @@
 import re
 import shlex
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -94,6 +94,9 @@ def equivalent_command(
         lead = f"{provider.preset}=" if command == "init" else ""
         for flag, value in _said(provider):
             words += [flag, lead + value]
+    for detail in () if complete else wish.details:
+        for flag, value in _said(detail):
+            words += [flag, f"{detail.preset}={value}"]
     words += ["--default", wish.default] * bool(wish.default)
     for fallback in wish.fallbacks or ():
         words += ["--fallback", fallback]
@@ -136,8 +139,15 @@ def _pair(
     name, equals, value = pair.partition("=")
     if len(named) == 1 and not _ID.fullmatch(name if equals else ""):
         name, equals, value = named[0], "=", pair
-    if not equals or not value:
-        raise UsageError(f"{flag} needs PRESET=VALUE", hint=f"such as {flag} {name}=…")
+    if not _ID.fullmatch(name if equals else ""):
+        meant = [*_meant(flag, pair, named)] or ["PRESET"]
+        raise UsageError(
+            f"{flag} needs PRESET=VALUE where more than one provider may be meant",
+            hint="name the provider, such as",
+            flags=[word for one in meant for word in (flag, f"{one}={pair}")],
+        )
+    if not value:
+        raise UsageError(f"{flag} needs a value for {name}")
     if name not in allowed:
         raise UsageError(
             f'{flag} names "{name}", which is not among the providers',
@@ -145,6 +155,20 @@ def _pair(
             flags=("--provider", name),
         )
     return name, value
+
+
+def _meant(flag: str, value: str, named: Iterable[str]) -> Iterator[str]:
+    """The providers that a flag without its preset can only mean."""
+    for name in named:
+        known = preset(name) if name in preset_ids() else None
+        fits = known is not None and {
+            _FLAGS["base_url"]: "{" in known.endpoints[0].url,
+            _FLAGS["key_name"]: value in known.key.env,
+            _FLAGS["models"]: known.model(value) is not None,
+            _FLAGS["store"]: True,
+        }.get(flag, False)
+        if fits:
+            yield name
 
 
 def _store(word: str) -> Store:

@@ -131,3 +131,40 @@ def test_every_hint_that_wants_a_flag_gives_the_command():
                 lacking.append(f"{path.relative_to(ROOT)}:{node.lineno} {text}")
 
     assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "added"),
+    [
+        ("--secret dotenv", "--secret zai=dotenv --secret deepseek=dotenv"),
+        ("--secret=env", "--secret zai=env --secret deepseek=env"),
+        ("--api-key-env DEEPSEEK_API_KEY", "--api-key-env deepseek=DEEPSEEK_API_KEY"),
+        ("--model glm-5.3", "--model zai=glm-5.3"),
+        ("--base-url http://h.test/?a=b", "--base-url 'PRESET=http://h.test/?a=b'"),
+    ],
+)
+def test_a_flag_without_its_provider_is_shown_with_it(run, typed, added):
+    zai = "--provider zai-coding-plan"
+    lead = f"init --setup hybrid {zai} --provider deepseek"
+
+    result = run(*shlex.split(f"{lead} {typed} --yes --no-probe"))
+
+    assert result.code == 2
+    whole = f"openclaw-cfg {lead} --yes --no-probe {added}"
+    assert command(result) == whole.replace(" zai=", " zai-coding-plan=")
+    if "PRESET" not in added:
+        again = shlex.split(command(result))[1:]
+        keys = {"ZAI_API_KEY": "z" * 20, "DEEPSEEK_API_KEY": "d" * 20}
+        assert run(*again, **keys).code == 0
+
+
+def test_a_store_that_cannot_be_is_named_for_its_provider(run):
+    lead = "init --setup hybrid --provider zai-coding-plan --provider deepseek"
+    typed = f"{lead} --yes --no-probe --secret deepseek=dotenv"
+    named = "--api-key-env deepseek=LAB_KEY"
+
+    result = run(*shlex.split(f"{typed} {named}"), ZAI_API_KEY="z" * 20)
+
+    again = command(result)
+    assert again.endswith("--secret deepseek=env")
+    assert run(*shlex.split(again)[1:], ZAI_API_KEY="z" * 20).code == 0
