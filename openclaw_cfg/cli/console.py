@@ -1,6 +1,7 @@
 """Standard output for results, standard error for messages, and colours."""
 
 import io
+import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 import click
 
-from openclaw_cfg.output.printable import dumps, printable_lines
+from openclaw_cfg.output.printable import dumps, in_lines, printable_lines
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
@@ -68,7 +69,7 @@ class Console:
     def talk(self, text: str) -> None:
         """Print a message on standard error; not with `--quiet`."""
         if not self.quiet:
-            self.line(text)
+            self.line("\n".join(map(_in_width, text.split("\n"))))
 
     def error(self, message: str, *, hint: str = "") -> None:
         """Say why the tool could not work: one line, and a hint."""
@@ -151,6 +152,15 @@ class Console:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
+
+
+def _in_width(line: str) -> str:
+    """A line in lines of the terminal's width."""
+    columns = shutil.get_terminal_size().columns
+    if not sys.stderr.isatty() or len(line) <= columns:
+        return line
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    return "\n".join(in_lines(line.strip(), columns, indent=indent))
 
 
 def _scrubbed(text: str) -> str:

@@ -3,7 +3,6 @@
 import shlex
 import shutil
 import sys
-import textwrap
 import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -18,9 +17,10 @@ from prompt_toolkit.utils import get_cwidth
 from openclaw_cfg.ask import Note, Tone
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.glyphs import Glyphs, glyphs
-from openclaw_cfg.output.printable import clean, printable
+from openclaw_cfg.output.printable import clean, in_lines, printable
 
 _WIDEST: Final = 100
+_IN_TERMINAL: Final = {"lynx", "links", "elinks", "w3m", "www-browser"}
 # questionary's own names, and two of ours below.
 _STYLE: Final = Style(
     [
@@ -85,11 +85,15 @@ class Screen(Struct):
     def opened(self, url: str) -> str:
         """Open a page in the user's browser; return a line about it.
 
-        Without a graphical screen, a browser would take over the terminal.
+        Where there is no screen for a window, a browser would take over the terminal,
+        unless BROWSER names another, such as an editor's own for remote terminals.
         """
         env = self.console.env
-        windows = sys.platform in {"win32", "darwin"} or bool(
-            env.get("DISPLAY") or env.get("WAYLAND_DISPLAY")
+        named = env.get("BROWSER", "").partition(" ")[0].rpartition("/")[2]
+        windows = (
+            sys.platform in {"win32", "darwin"}
+            or bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
+            or bool(named and named not in _IN_TERMINAL)
         )
         if windows and url.startswith("https://") and webbrowser.open(url):
             return f"opened {url}"
@@ -141,14 +145,8 @@ class Screen(Struct):
             self._print("")
 
     def wrapped(self, text: str, *, indent: str, least: int = 0) -> list[str]:
-        """Text in lines of the screen's width, with a minimum number of lines."""
-        lines = textwrap.wrap(
-            text,
-            max(20, self.columns - 1),
-            initial_indent=indent,
-            subsequent_indent=indent,
-            break_on_hyphens=False,
-        )
+        """Text in lines of the screen's width; at least so many."""
+        lines = in_lines(text, max(20, self.columns - 1), indent=indent)
         return lines + [""] * (least - len(lines))
 
     def title(self, text: str) -> str:

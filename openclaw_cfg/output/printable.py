@@ -6,6 +6,7 @@ seen. Every output passes through here: `printable` for people, `escaped` for pr
 """
 
 import json
+import re
 import unicodedata
 from typing import Final
 
@@ -23,6 +24,9 @@ _UNSEEN: Final = frozenset(
         ),
     )
 )
+
+# In place of a space at which a line is not broken.
+_GLUE: Final = "\ue000"
 
 
 def is_harmless(char: str) -> bool:
@@ -70,6 +74,27 @@ def escaped(text: str) -> str:
 def dumps(value: object, *, indent: int | None = 2) -> str:
     """A value as JSON that is safe to print."""
     return escaped(json.dumps(value, indent=indent, ensure_ascii=False))
+
+
+def in_lines(text: str, width: int, *, indent: str) -> list[str]:
+    """Text in lines of a width, broken between words.
+
+    A command in backticks stays on one line where it fits: it may be pasted.
+    """
+    import textwrap  # noqa: PLC0415  (only where a text is long)
+
+    def glued(found: re.Match[str]) -> str:
+        fits = len(found[0]) + len(indent) <= width
+        return found[0].replace(" ", _GLUE) if fits else found[0]
+
+    lines = textwrap.wrap(
+        re.sub(r"`[^`]*`", glued, text),
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
+    return [line.replace(_GLUE, " ") for line in lines]
 
 
 def one_line(text: str) -> str:

@@ -1,8 +1,11 @@
 """What is shown of many things fits the terminal and breaks no word."""
 
 import json
+import sys
 
 import pytest
+
+from openclaw_cfg.cli.console import Console
 
 PLAN = "tencent-coding-plan"
 
@@ -64,3 +67,20 @@ def test_on_a_pipe_a_provider_is_one_line_with_all_its_models(run, config):
 
     assert row.count("deepseek-model-with-a-long-name-") == 9
     assert "and 5 more" in run("list", columns=200).stdout
+
+
+def test_talk_breaks_between_words_and_never_inside_a_command(monkeypatch, capsys):
+    console = Console(color="never", quiet=False, verbose=0, env={})
+    monkeypatch.setenv("COLUMNS", "60")
+    text = f"  a note on {'words ' * 10}runs `openclaw-cfg undo /a/b/c --yes`, and ends"
+
+    console.talk(text)
+    assert capsys.readouterr().err == f"{text}\n"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    console.talk(text)
+
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) > 1
+    assert all(len(line) <= 60 and line.startswith("  ") for line in lines)
+    assert " ".join(line.strip() for line in lines) == text.strip()
+    assert any("`openclaw-cfg undo /a/b/c --yes`" in line for line in lines)
