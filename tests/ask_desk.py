@@ -6,6 +6,7 @@ from pathlib import Path
 from scripted_prompter import ScriptedPrompter
 
 from openclaw_cfg.app.init import planned
+from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.app.workspace import Workspace, open_workspace
 from openclaw_cfg.ask import Replay
@@ -74,6 +75,7 @@ def desk_in(home: Path, script, *, around=None, probe=False, probes=None, **env:
         around=around or Around(keys=keys),
         value=loaded.merged if loaded else None,
         config=loaded.config if loaded else Config(),
+        used=used_providers(loaded) if loaded else (),
         probes=made,
     )
     return desk, inner

@@ -8,7 +8,7 @@ from openclaw_cfg.ask import Choice, Choose
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.defaults import ask_heartbeat, needs_heartbeat_answer
 from openclaw_cfg.ask.from_tools import ask_tool_provider, from_tool, tool_choices
-from openclaw_cfg.ask.offers import GROUPS, offers, with_tools
+from openclaw_cfg.ask.offers import GROUPS, at_address, chosen, offers, with_tools
 from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.errors import UsageError
@@ -35,9 +35,12 @@ def ask_add(desk: Desk, wish: Wish) -> Wish | None:
                     offers(load_presets(), kinds=kinds, at_hand=desk.at_hand()),
                     tool_choices(desk, kinds=kinds),
                 ),
+                made=at_address,
             )
         )
-        one = from_tool(desk, name, one) or replace(one, preset=name)
+        at = chosen(name)
+        said = at and replace(one, preset=at.preset, base_url=at.base_url, api=at.api)
+        one = from_tool(desk, name, one) or said or replace(one, preset=name)
     made = ask_provider(desk, one)
     if made is None:
         return None

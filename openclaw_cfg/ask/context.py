@@ -33,20 +33,47 @@ class SoFar(Struct):
     The last of the providers may not be complete.
 
     Attributes:
-        agreed: keys that may be sent to hosts where they do not belong.
+        agreed: keys that may go to hosts where they do not belong.
+        flags: what was typed and is not part of a wish.
+        given: what the flags say.
+        begun: presets of the providers that were asked about.
     """
 
     wish: Wish = field(default_factory=Wish)
     agreed: tuple[Stray, ...] = ()
+    flags: tuple[str, ...] = ()
+    given: Wish = field(default_factory=Wish)
+    begun: set[str] = field(default_factory=set)
 
     def begin(self, wish: Wish) -> None:
         """The questions start again: only the flags are known."""
         self.wish, self.agreed = replace(wish, providers=()), ()
+        self.given, self.begun = wish, set()
 
     def put(self, provider: ProviderWish, *, nth: int) -> None:
         """Record what is known about a provider now."""
         known = self.wish.providers[:nth]
         self.wish = replace(self.wish, providers=(*known, provider))
+        self.begun.add(provider.preset)
+
+    def unfinished(self) -> Wish | None:
+        """What was answered, with what the flags say of the rest; None for nothing."""
+        if not (self.wish.setup or self.begun):
+            return None
+        rest = [p for p in self.given.providers if self._waits(p.preset)]
+        details = [p for p in self.given.details if self._waits(p.preset)]
+        return replace(
+            self.wish,
+            providers=(*self.wish.providers, *rest),
+            details=tuple(details),
+        )
+
+    def _waits(self, preset: str) -> bool:
+        """Whether a provider of the flags was not asked about yet.
+
+        The one of `add` has no preset until one is chosen.
+        """
+        return preset not in self.begun if preset else not self.begun
 
 
 class Desk(Struct, frozen=True, kw_only=True):
@@ -55,10 +82,11 @@ class Desk(Struct, frozen=True, kw_only=True):
     Attributes:
         value: the present configuration, with included files merged; None when new.
         config: the same as a model; empty when new.
-        probes: the probes so far; None if nothing is probed.
-        attended: whether the user can be asked.
-        native: whether the file has the form that OpenClaw loads; the compact form only
-            has providers and the defaultModel.
+        used: the providers that it uses, with an entry or without.
+        probes: the probes so far; None when none are wanted.
+        attended: whether somebody is there to be asked.
+        native: whether the file has the form that OpenClaw loads; the compact one
+            holds providers and the defaultModel alone.
     """
 
     workspace: Workspace
@@ -67,6 +95,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     around: Around
     value: Json = None
     config: Config = Config()
+    used: tuple[Provider, ...] = ()
     probes: Probes | None = None
     attended: bool = True
     native: bool = True
@@ -77,10 +106,8 @@ class Desk(Struct, frozen=True, kw_only=True):
         return choose(wish, self.config, self.environment)
 
     def owned(self) -> Owned:
-        """The configured providers, each with the preset for its address."""
-        return tuple(
-            (p, preset_here(p, self.environment)) for p in self.config.providers
-        )
+        """The providers that are used, each with the preset that its address is of."""
+        return tuple((p, preset_here(p, self.environment)) for p in self.used)
 
     def there(self, preset: Preset) -> Provider | None:
         """The provider that the configuration already has for a preset.

@@ -10,13 +10,16 @@ from typing import Final
 from msgspec import Struct, field
 
 from openclaw_cfg.app import probe
+from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note
-from openclaw_cfg.catalog import load_presets, preset, provider_entry
-from openclaw_cfg.model import Config, Url
+from openclaw_cfg.catalog import Kind, load_presets, preset, provider_entry
+from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import Url
 from openclaw_cfg.openclaw.environment import Environment, Variable
 from openclaw_cfg.openclaw.held_logins import HeldLogin, held_logins
 from openclaw_cfg.openclaw.listening import in_container
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.other_tools import (
     ToolProvider,
     providers_at_hand,
@@ -94,9 +97,9 @@ def logins_here(workspace: Workspace, tool: str = "") -> tuple[HeldLogin, ...]:
     return held_logins(workspace.location.state_dir, codex)
 
 
-def describe(around: Around, workspace: Workspace, config: Config | None) -> Note:
+def describe(around: Around, workspace: Workspace, loaded: Loaded | None) -> Note:
     """What was found, for people."""
-    rows = [*_configuration(workspace, config)]
+    rows = [*_configuration(workspace, loaded)]
     version = around.version or "its version is not known"
     rows.append(
         (
@@ -141,15 +144,23 @@ def _few(names: list[str]) -> str:
 
 
 def _configuration(
-    workspace: Workspace, config: Config | None
+    workspace: Workspace, loaded: Loaded | None
 ) -> Iterator[tuple[str, str]]:
     path = workspace.short(workspace.location.config)
     state = "is replaced" if workspace.location.config.exists() else "none yet"
-    yield "configuration", path if config else f"{path} ({state})"
-    if config is not None:
-        names = ", ".join(provider.id for provider in config.providers)
+    yield "configuration", path if loaded else f"{path} ({state})"
+    if loaded is not None:
+        names = ", ".join(_named(loaded))
         yield "", f"providers {names or 'none'}; all its settings stay"
-        yield "", f"defaultModel {config.primary or 'none'}"
+        yield "", f"defaultModel {loaded.config.primary or 'none'}"
+
+
+def _named(loaded: Loaded) -> Iterator[str]:
+    """The providers of a configuration; a login has no entry in it."""
+    for provider in used_providers(loaded):
+        owner = preset_here(provider, loaded.environment)
+        login = owner is not None and owner.kind is Kind.OAUTH
+        yield f"{provider.id} (login)" if login else provider.id
 
 
 def _version(command: str) -> str:

@@ -17,7 +17,7 @@ from openclaw_cfg.ask.defaults import (
 )
 from openclaw_cfg.ask.editor_schema import ask_editor_schema
 from openclaw_cfg.ask.from_tools import from_tool, tool_choices
-from openclaw_cfg.ask.offers import offers, with_tools
+from openclaw_cfg.ask.offers import at_address, chosen, offers, with_tools
 from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog import preset as find_preset
@@ -203,9 +203,10 @@ def _ask_one(
                 ),
                 tool_choices(desk, kinds=kinds, without=taken),
             ),
+            made=at_address if Kind.GENERAL in kinds else lambda _: None,
         )
     )
-    one = from_tool(desk, name) or wish.of(name)
+    one = from_tool(desk, name) or chosen(name) or wish.of(name)
     return ask_provider(desk, one, others=done, kinds=kinds)
 
 

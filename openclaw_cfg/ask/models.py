@@ -39,7 +39,8 @@ def _await(desk: Desk, probing: Probing) -> None:
 
 def _ask(desk: Desk, wish: ProviderWish, probing: Probing | None) -> tuple[str, ...]:
     preset = wish.known
-    known = _rows(preset, probing)
+    kept = _configured(desk, wish)
+    known = _rows(preset, probing, kept)
     watch = probing.news if probing else None
     if watch is not None and not known:
         # There is nothing to choose until the endpoint has answered.
@@ -48,7 +49,7 @@ def _ask(desk: Desk, wish: ProviderWish, probing: Probing | None) -> tuple[str, 
             raise Urgent
         if news.tone is Tone.GOOD:
             desk.prompter.note(Note(title=news.line, tone=news.tone))
-        known, watch = _rows(preset, probing), None
+        known, watch = _rows(preset, probing, kept), None
     if not known:
         if preset.openclaw.entry is Entry.KEY:
             return ()
@@ -60,17 +61,23 @@ def _ask(desk: Desk, wish: ProviderWish, probing: Probing | None) -> tuple[str, 
             short="Models",
             unasked=(),
             choices=known,
-            checked=_checked(desk, wish, known),
+            checked=_checked(wish, known, kept),
             typed="a model",
             least=1,
             watch=watch,
-            current=lambda: _rows(preset, probing),
+            current=lambda: _rows(preset, probing, kept),
         )
     )
 
 
-def _rows(preset: Preset, probing: Probing | None) -> tuple[Choice, ...]:
-    """The catalogue's models, then what only the endpoint lists."""
+def _rows(
+    preset: Preset, probing: Probing | None, kept: tuple[str, ...]
+) -> tuple[Choice, ...]:
+    """The catalogue's models, then what only the endpoint lists.
+
+    Args:
+        kept: models that are configured, so that it is not for a list to take them out.
+    """
     known = tuple(_choices(preset))
     if probing is None:
         return known
@@ -78,14 +85,14 @@ def _rows(preset: Preset, probing: Probing | None) -> tuple[Choice, ...]:
     more = "Also listed there" if known else "Listed there"
     unknown = (m for m in probing.listed if preset.model(m) is None)
     return (
-        *(_unlisted(c) if c.value in lacking else c for c in known),
+        *(_unlisted(c, kept) if c.value in lacking else c for c in known),
         *(Choice(value=model, group=more) for model in unknown),
     )
 
 
-def _unlisted(choice: Choice) -> Choice:
+def _unlisted(choice: Choice, kept: tuple[str, ...]) -> Choice:
     hint = ", ".join(text for text in ("not listed there", choice.hint) if text)
-    return replace(choice, hint=hint)
+    return replace(choice, hint=hint, absent=choice.value not in kept)
 
 
 def _missing(probing: Probing, models: tuple[str, ...]) -> tuple[str, ...]:
@@ -137,18 +144,27 @@ def _size(tokens: int) -> str:
     return f"{tokens / 1e6:.2g}M" if tokens >= 1_000_000 else f"{tokens // 1000}k"
 
 
+def _configured(desk: Desk, wish: ProviderWish) -> tuple[str, ...]:
+    """The models that the provider has in the file now."""
+    current = desk.config.provider(wish.provider_id)
+    if current is None or desk.there(wish.known) != current:
+        return ()
+    return tuple(model.id for model in current.models)
+
+
 def _checked(
-    desk: Desk, wish: ProviderWish, known: tuple[Choice, ...]
+    wish: ProviderWish, known: tuple[Choice, ...], kept: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The configured models, else the recommended ones, else the only one.
 
     The first model of an unknown list may be anything, for instance for images.
     """
-    current = desk.config.provider(wish.provider_id)
-    if current is not None and current.models and desk.there(wish.known) == current:
-        return tuple(model.id for model in current.models)
+    if kept:
+        return kept
     only = tuple(choice.value for choice in known) if len(known) == 1 else ()
-    return default_models(wish.known) or only
+    absent = {choice.value for choice in known if choice.absent}
+    proposed = default_models(wish.known) or only
+    return tuple(model for model in proposed if model not in absent)
 
 
 def _typed(desk: Desk, preset: Preset) -> str:

@@ -42,6 +42,7 @@ def after(
     )
     return (
         *_unseen(desk.workspace, chosen, change),
+        *_not_answering(desk, chosen),
         _judged(change),
         *_unattended(desk, change),
         *(
@@ -83,6 +84,23 @@ def _unseen(
                     )
             case _:
                 pass
+
+
+def _not_answering(desk: Desk, chosen: Sequence[Chosen]) -> Iterator[Note]:
+    """Providers that were kept though their check failed."""
+    for one in chosen:
+        if one.wish.answers is False and desk.probes is not None:
+            again = ["openclaw-cfg", "probe", one.provider_id]
+            more = [("another key", f"openclaw-cfg add {one.preset.id}")]
+            yield Note(
+                title=f"{one.provider_id} was kept, though its check failed",
+                rows=(
+                    ("it said", desk.probes.verdict(one.provider_id)),
+                    *(more if one.preset.id != "custom" else ()),
+                    ("check again", shlex.join(again)),
+                ),
+                tone=Tone.WARNING,
+            )
 
 
 def _advice(workspace: Workspace, name: str) -> str:

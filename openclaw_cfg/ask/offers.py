@@ -1,12 +1,16 @@
 """The providers as choices, the available ones first, with their terms."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
+from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask.prompter import Choice, Note, Tone
 from openclaw_cfg.catalog.places import load_places
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Kind, Preset
+from openclaw_cfg.model import Url, full_address
+from openclaw_cfg.probe.address import split_added
 
 GROUPS: Final[Mapping[Kind, str]] = {
     Kind.CODING_PLAN: "Coding plans: a flat fee, for you at the keyboard",
@@ -34,7 +38,10 @@ _CONFIDENCE: Final[Mapping[str, str]] = {
     "assumed": "assumed",
 }
 _ANY: Final = "custom"
-# Search words of people who have their own endpoint.
+_ADDRESS: Final = re.compile(
+    r"https?://\S+|([\w-]+\.)*[\w-]+:\d+(/\S*)?|localhost(/\S*)?|\d+(\.\d+){3}(/\S*)?"
+)
+# What people look for who have an endpoint of their own.
 _OWN: Final = "local localhost own self-hosted private machine server endpoint"
 _OTHER: Final = f"{_OWN} other url address relay proxy gateway compatible base"
 
@@ -69,6 +76,26 @@ def offers(
         key=lambda p: (order.index(_place(p, kinds)), p.id == _ANY, p.title.lower()),
     )
     return (*first, *(_choice(p, GROUPS[_place(p, kinds)]) for p in rest))
+
+
+def at_address(text: str) -> Choice | None:
+    """The choice of a server at an address that was typed; None for another text."""
+    if not _ADDRESS.fullmatch(text):
+        return None
+    url = full_address(text).rstrip("/")
+    if Url.parse(url) is None:
+        return None
+    return Choice(
+        value=url, hint="a server of your own", group=GROUPS[Kind.SELF_HOSTED]
+    )
+
+
+def chosen(answer: str) -> ProviderWish | None:
+    """The provider at such an address; None where something else was chosen."""
+    if "://" not in answer:
+        return None
+    url, api = split_added(answer)
+    return ProviderWish(preset=_ANY, base_url=url, api=api)
 
 
 def _place(preset: Preset, kinds: Collection[Kind]) -> Kind:

@@ -114,6 +114,11 @@ class Probes(Struct):
         results = {name: probing.result() for name, probing in last.items()}
         return frozenset(n for n, r in results.items() if r and r.status.failed)
 
+    def verdict(self, provider: str) -> str:
+        """What came of the last probe of a provider; empty where there was none."""
+        of = [p for p in self.running.values() if p.provider.id == provider]
+        return of[-1].verdict() if of else ""
+
     def options_for(
         self, preset: Preset, provider: Provider, *, typed: Mapping[str, str]
     ) -> Options:

@@ -50,9 +50,11 @@ class Choice(Struct, frozen=True, kw_only=True):
         value: the answer, unique in its question.
         title: what is shown; `value` when empty.
         hint: shown beside the title, where there is room.
-        about: shown below the list while the pointer is at the choice.
-        group: the heading above the choice.
-        words: additional text for the search.
+        about: shown below the list while the choice is pointed at.
+        group: heading that the choice is under.
+        words: more text that a search finds.
+        absent: whether it turned out not to be there: it is taken only by who asks
+            for it once more.
     """
 
     value: str
@@ -61,6 +63,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     about: str = ""
     group: str = ""
     words: str = ""
+    absent: bool = False
 
     @property
     def label(self) -> str:
@@ -96,14 +99,18 @@ class Choose(Struct, frozen=True, kw_only=True):
         unasked: the result if the user cannot be asked: an answer, or the error that
             names the flag for it.
         default: value of the choice that Enter takes; the first when empty.
+        made: the choice that is made of what is typed; None where it makes none.
+        back: whether there is a question before this one to go back to.
     """
 
     title: str
     choices: tuple[Choice, ...]
     short: str = ""
     default: str = ""
+    made: Callable[[str], Choice | None] = field(default=lambda _: None)
     watch: Watch | None = None
     unasked: str | AppError | None = None
+    back: bool = True
 
 
 class ChooseMany(Struct, frozen=True, kw_only=True):
@@ -125,6 +132,7 @@ class ChooseMany(Struct, frozen=True, kw_only=True):
     watch: Watch | None = None
     current: Callable[[], tuple[Choice, ...]] | None = None
     unasked: tuple[str, ...] | AppError | None = None
+    back: bool = True
 
 
 class Confirm(Struct, frozen=True, kw_only=True):
@@ -142,6 +150,7 @@ class Confirm(Struct, frozen=True, kw_only=True):
     hint: str = ""
     details: tuple[str, ...] = ()
     unasked: bool | AppError | None = None
+    back: bool = True
 
 
 class Text(Struct, frozen=True, kw_only=True):
@@ -166,6 +175,7 @@ class Text(Struct, frozen=True, kw_only=True):
     masked: bool = False
     suggestions: tuple[str, ...] = ()
     unasked: str | AppError | None = None
+    back: bool = True
 
 
 class Pasted(Opaque, frozen=True):
@@ -189,6 +199,7 @@ class SecretText(Struct, frozen=True, kw_only=True):
     hint: str = ""
     page: str = ""
     check: Callable[[str], str] = field(default=lambda _: "")
+    back: bool = True
 
 
 class Prompter(Protocol):

@@ -21,7 +21,9 @@ from openclaw_cfg.ask.recover import Way, ask_way
 from openclaw_cfg.catalog import provider_entry
 from openclaw_cfg.catalog.preset import PLANS, Entry, Kind
 from openclaw_cfg.model import Provider
+from openclaw_cfg.probe.address import lacks_version
 from openclaw_cfg.probe.planning import Options
+from openclaw_cfg.probe.solve import Door
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -72,19 +74,11 @@ def ask_provider(
                 so_far = desk.so_far.wish
                 desk.so_far.wish = replace(so_far, providers=others)
                 return None
-            case Way.ADDRESS:
-                wish = ask_address(desk, wish, probing.provider.base_url or "")
             case Way.DOOR:
                 assert door is not None
-                wish = replace(
-                    wish,
-                    preset=door.preset.id,
-                    id=given.id,
-                    base_url=door.endpoint.url,
-                    api=door.endpoint.api,
-                    region="",
-                    variables=(),
-                )
+                wish = _through(door, replace(wish, id=given.id))
+            case Way.BETTER | Way.ADDRESS:
+                wish = _elsewhere(desk, wish, probing, typed=way is Way.ADDRESS)
             case Way.KEY:
                 fresh = replace(
                     wish,
@@ -96,6 +90,30 @@ def ask_provider(
                     store=given.store,
                 )
                 wish = _keyed(desk, fresh, others)
+
+
+def _through(door: Door, wish: ProviderWish) -> ProviderWish:
+    """The provider at another address of its vendor."""
+    return replace(
+        wish,
+        preset=door.preset.id,
+        base_url=door.endpoint.url,
+        api=door.endpoint.api,
+        region="",
+        variables=(),
+    )
+
+
+def _elsewhere(
+    desk: Desk, wish: ProviderWish, probing: Probing, *, typed: bool
+) -> ProviderWish:
+    """The provider at another address of the user's own: typed, or as it answered."""
+    result, provider = probing.result(), probing.provider
+    if result is not None and not typed:
+        return replace(wish, base_url=result.better_url)
+    url = (provider.base_url or "").rstrip("/")
+    lacking = lacks_version(url, provider.api or "")
+    return ask_address(desk, wish, f"{url}/v1" if lacking else url)
 
 
 def _keyed(

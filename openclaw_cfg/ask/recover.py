@@ -11,6 +11,7 @@ from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.catalog.find import endpoint_at
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.probe.base import Status
+from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.solve import REFUSALS, Door, Solution, doors
 
 
@@ -18,6 +19,7 @@ class Way(StrEnum):
     """What to do."""
 
     KEY = "key"
+    BETTER = "better"
     ADDRESS = "address"
     AGAIN = "again"
     DOORS = "doors"
@@ -55,7 +57,7 @@ def ask_way(
     desk.prompter.note(Note(title=probing.verdict(), lines=lines, tone=Tone.WARNING))
     tried = False
     while True:
-        choices = tuple(_choices(probing, result.status, tried=tried))
+        choices = tuple(_choices(probing, result, tried=tried))
         way = Way(
             desk.prompter.choose(Choose(title="What now?", short="So", choices=choices))
         )
@@ -67,9 +69,15 @@ def ask_way(
             return Way.DOOR, found
 
 
-def _choices(probing: Probing, status: Status, *, tried: bool) -> Iterator[Choice]:
-    refused = status in REFUSALS
-    if status in _ELSEWHERE and is_own(probing):
+def _choices(probing: Probing, result: Result, *, tried: bool) -> Iterator[Choice]:
+    refused = result.status in REFUSALS
+    if result.better_url and is_own(probing):
+        yield Choice(
+            value=Way.BETTER,
+            title=f"Use {result.better_url}",
+            hint="it lists models",
+        )
+    if result.status in _ELSEWHERE and is_own(probing):
         yield Choice(
             value=Way.ADDRESS, title="Another address", hint=f"not {probing.place}"
         )

@@ -27,6 +27,7 @@ from openclaw_cfg.ask.prompter import (
 )
 
 T = TypeVar("T")
+Question = TypeVar("Question", Choose, ChooseMany, Confirm, Text, SecretText)
 _Given = str | bool | tuple[str, ...] | Pasted
 _Answer = _Given | Urgent
 
@@ -36,9 +37,9 @@ class Replay:
 
     def __init__(self, inner: Prompter) -> None:
         self._inner = inner
-        self._answers: list[_Answer] = []
+        self._answers: list[tuple[str, _Answer]] = []
         self._next = 0
-        self._undone: _Given | None = None
+        self._undone: dict[tuple[int, str], _Given] = {}
         self._told: list[tuple[int, Note]] = []
 
     def run(self, flow: Callable[[], T]) -> T:
@@ -52,59 +53,40 @@ class Replay:
 
     def choose(self, question: Choose, /) -> str:
         """As the inner prompter; what was undone is proposed again."""
-        return cast(
-            "str", self._once(lambda: self._inner.choose(self._proposing(question)))
-        )
+        return cast("str", self._once(self._proposing(question), self._inner.choose))
 
     def choose_or_paste(self, question: Choose, secret: SecretText, /) -> str | Pasted:
         """As the inner prompter; a pasted key is never proposed again."""
 
-        def ask() -> str | Pasted:
-            return self._inner.choose_or_paste(self._proposing(question), secret)
+        def ask(asked: Choose) -> str | Pasted:
+            return self._inner.choose_or_paste(asked, secret)
 
-        return cast("str | Pasted", self._once(ask))
+        return cast("str | Pasted", self._once(self._proposing(question), ask))
 
     def choose_many(self, question: ChooseMany, /) -> tuple[str, ...]:
         """As the inner prompter; what was undone is proposed again."""
-
-        def ask() -> tuple[str, ...]:
-            undone = self._take_undone()
-            if isinstance(undone, tuple):
-                return self._inner.choose_many(replace(question, checked=undone))
-            return self._inner.choose_many(question)
-
-        return cast("tuple[str, ...]", self._once(ask))
+        undone = self._undone_of(question.title)
+        if isinstance(undone, tuple):
+            question = replace(question, checked=undone)
+        return cast("tuple[str, ...]", self._once(question, self._inner.choose_many))
 
     def confirm(self, question: Confirm, /) -> bool:
         """As the inner prompter; what was undone is proposed again."""
-
-        def ask() -> bool:
-            undone = self._take_undone()
-            if isinstance(undone, bool):
-                return self._inner.confirm(replace(question, default=undone))
-            return self._inner.confirm(question)
-
-        return cast("bool", self._once(ask))
+        undone = self._undone_of(question.title)
+        if isinstance(undone, bool):
+            question = replace(question, default=undone)
+        return cast("bool", self._once(question, self._inner.confirm))
 
     def text(self, question: Text, /) -> str:
         """As the inner prompter; what was undone is proposed again."""
-
-        def ask() -> str:
-            undone = self._take_undone()
-            if isinstance(undone, str):
-                return self._inner.text(replace(question, default=undone))
-            return self._inner.text(question)
-
-        return cast("str", self._once(ask))
+        undone = self._undone_of(question.title)
+        if isinstance(undone, str):
+            question = replace(question, default=undone)
+        return cast("str", self._once(question, self._inner.text))
 
     def secret(self, question: SecretText, /) -> str:
         """As the inner prompter; a key is never proposed again."""
-
-        def ask() -> str:
-            self._take_undone()
-            return self._inner.secret(question)
-
-        return cast("str", self._once(ask))
+        return cast("str", self._once(question, self._inner.secret))
 
     def wait(self, watch: Watch, /) -> News:
         """As the inner prompter; finished work is not waited for again."""
@@ -121,19 +103,25 @@ class Replay:
         self._inner.taken_back()
 
     def _proposing(self, question: Choose) -> Choose:
-        undone = self._take_undone()
+        undone = self._undone_of(question.title)
         values = {choice.value for choice in question.choices}
         if isinstance(undone, str) and undone in values:
             return replace(question, default=undone)
         return question
 
-    def _once(self, ask: Callable[[], _Given]) -> _Answer:
+    def _once(self, question: Question, ask: Callable[[Question], _Given]) -> _Answer:
         if self._next == len(self._answers):
+            answered = (a for _, a in self._answers if not isinstance(a, Urgent))
+            first = next(answered, None) is None
+            asked = replace(question, back=False) if first else question
             try:
-                self._answers.append(ask())
+                answer: _Answer = ask(asked)
             except Urgent as urgent:
-                self._answers.append(urgent)
-        answer = self._answers[self._next]
+                answer = urgent
+            # A key is never proposed again.
+            title = "" if isinstance(question, SecretText) else question.title
+            self._answers.append((title, answer))
+        _, answer = self._answers[self._next]
         self._next += 1
         if isinstance(answer, Urgent):
             raise Urgent
@@ -142,9 +130,10 @@ class Replay:
     def _forget_one(self) -> None:
         """Forget the last answer; a question that was ended by news had none."""
         while self._answers:
-            last = self._answers.pop()
+            title, last = self._answers.pop()
             if not isinstance(last, Urgent):
-                self._undone = last
+                if title and not isinstance(last, Pasted):
+                    self._undone[len(self._answers), title] = last
                 break
         else:
             return
@@ -152,6 +141,6 @@ class Replay:
         self._told = [t for t in self._told if t[0] <= len(self._answers)]
         self._inner.taken_back()
 
-    def _take_undone(self) -> _Given | None:
-        undone, self._undone = self._undone, None
-        return undone
+    def _undone_of(self, title: str) -> _Given | None:
+        """What was answered here before somebody went back."""
+        return self._undone.get((self._next, title))

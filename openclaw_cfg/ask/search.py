@@ -1,16 +1,23 @@
 """The search in a list of choices."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from openclaw_cfg.ask.prompter import Choice
 
 
-def found(choices: Iterable[Choice], query: str, *, typed: str = "") -> list[Choice]:
+def found(
+    choices: Iterable[Choice],
+    query: str,
+    *,
+    typed: str = "",
+    made: Callable[[str], Choice | None] | None = None,
+) -> list[Choice]:
     """The choices in which every word of the query occurs.
 
     Args:
         typed: the label of an answer that is not in the list: the typed text is then
             the last choice.
+        made: the choice that is made of the query, the last one too.
     """
     known = list(choices)
     words = query.lower().split()
@@ -18,6 +25,9 @@ def found(choices: Iterable[Choice], query: str, *, typed: str = "") -> list[Cho
     own = query.strip()
     if typed and own and own not in {c.value for c in known}:
         hits.append(Choice(value=own, hint=f"{typed} that is not listed"))
+    more = made(own) if made else None
+    if more is not None and more.value not in {c.value for c in hits}:
+        hits.append(more)
     return hits
 
 

@@ -1,6 +1,6 @@
 """questionary's list, with rows that fit the screen and a search that finds words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, cast
 
 import questionary
@@ -49,13 +49,15 @@ class ListControl(InquirerControl):
     Attributes:
         typed: as in `ChooseMany`.
         many: whether several can be taken.
-        hidden: whether typed text may be a key and is not shown.
+        hidden: whether what is typed may be a key, and is not shown.
+        made: as in `Choose`.
     """
 
     screen: Screen
     typed: str
     many: bool
     hidden: bool
+    made: Callable[[str], Choice | None] | None
 
     @classmethod
     def of(
@@ -66,6 +68,7 @@ class ListControl(InquirerControl):
         typed: str = "",
         many: bool = False,
         hidden: bool = False,
+        made: Callable[[str], Choice | None] | None = None,
     ) -> "ListControl":
         """Replace the list in a question by one of this class.
 
@@ -78,7 +81,7 @@ class ListControl(InquirerControl):
         control.__class__ = cls
         assert isinstance(control, cls)
         control.screen, control.typed = screen, typed
-        control.many, control.hidden = many, hidden
+        control.many, control.hidden, control.made = many, hidden, made
         control.text = cast("Any", control.tokens)
         # Their drawing functions still refer to the old list.
         for drawn in controls:
@@ -108,7 +111,7 @@ class ListControl(InquirerControl):
         """The rows that the search finds."""
         if not self.query.strip():
             return self.choices
-        hits = rows(found(self.known, self.query, typed=self.typed))
+        hits = rows(found(self.known, self.query, typed=self.typed, made=self.made))
         self.found_in_search = bool(hits)
         return hits
 
@@ -160,6 +163,9 @@ class ListControl(InquirerControl):
         here, listed = self.current, list(choices)
         values = {choice.value for choice in listed}
         typed = [c for c in self.known if c.hint == "typed" and c.value not in values]
+        for choice in listed:
+            if choice.absent and choice.value in self.selected_options:
+                self.selected_options.remove(choice.value)
         self.choices = rows([*typed, *listed])
         if here is not None:
             shown = self.filtered_choices

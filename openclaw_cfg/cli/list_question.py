@@ -63,6 +63,7 @@ class ListQuestion:
             typed=question.typed if isinstance(question, ChooseMany) else "",
             many=isinstance(question, ChooseMany),
             hidden=secret is not None,
+            made=getattr(question, "made", None),
         )
         self._lay_out()
         self._app.ttimeoutlen = 0.05
@@ -145,13 +146,6 @@ class ListQuestion:
     def _bindings(self) -> KeyBindings:
         keys, listed = self._moves(), self._list
 
-        @keys.add("escape", eager=True)
-        def _back(event: KeyPressEvent) -> None:
-            if listed.query:
-                listed.search("")
-            else:
-                event.app.exit(exception=Back)
-
         @keys.add("c-d", eager=True)
         def _end(event: KeyPressEvent) -> None:
             event.app.exit(exception=EOFError)
@@ -177,6 +171,13 @@ class ListQuestion:
 
         return keys
 
+    def _back(self, event: KeyPressEvent) -> None:
+        """Leave the search; without one the question, if there is one before it."""
+        if self._list.query:
+            self._list.search("")
+        elif self._question.back:
+            event.app.exit(exception=Back)
+
     @property
     def _page(self) -> str:
         return self._secret.page if self._secret is not None else ""
@@ -197,6 +198,7 @@ class ListQuestion:
 
     def _moves(self) -> KeyBindings:
         keys, listed = KeyBindings(), self._list
+        keys.add("escape", eager=True)(self._back)
         keys.add("c-u", eager=True)(lambda _: listed.search(""))
         for name, by in {"pageup": -_PAGE, "pagedown": _PAGE}.items():
             keys.add(name, eager=True)(
@@ -280,11 +282,12 @@ class ListQuestion:
         arrows = f"{glyphs.up}{glyphs.down} move"
         taking = "space take" if listed.many else ""
         page = f"{_OPEN} opens the key's page" if self._page else ""
+        back = "esc back" if self._question.back else ""
         for parts in (
-            (arrows, taking, "enter accept", page, typing, "esc back"),
-            (taking, "enter accept", page, typing, "esc back"),
-            (taking, "enter accept", typing, "esc back"),
-            (taking, "enter accept", "esc back"),
+            (arrows, taking, "enter accept", page, typing, back),
+            (taking, "enter accept", page, typing, back),
+            (taking, "enter accept", typing, back),
+            (taking, "enter accept", back),
         ):
             line = f" {glyphs.dot} ".join(part for part in parts if part)
             if get_cwidth(line) < self._screen.columns - 5:

@@ -21,6 +21,7 @@ from openclaw_cfg.app.init import (
     proposed,
     why_default,
 )
+from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.app.wish import ProviderWish, Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
@@ -35,7 +36,12 @@ from openclaw_cfg.cli.change_json import print_change, refuse_questions
 from openclaw_cfg.cli.key_consent import keep_in_mind
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.probe_before_write import check_providers
-from openclaw_cfg.cli.resume import keep_answers, resumed
+from openclaw_cfg.cli.resume import (
+    UnfinishedRun,
+    goes_on,
+    interrupted,
+    keep_answers,
+)
 from openclaw_cfg.cli.suppress_echo import echo
 from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
 from openclaw_cfg.cli.wizard_session import Made, finish, loadable, look_around
@@ -58,9 +64,9 @@ class Session(Struct, frozen=True, kw_only=True):
 
     Attributes:
         raw: the flags as Click read them, by parameter.
-        asks: whether the user can be asked.
-        loaded: the configuration; None when it is new.
-        resumed: whether it continues with the answers of an interrupted run.
+        asks: whether a person is there to be asked.
+        loaded: the configuration; None when it is to be made.
+        left: what an interrupted run has left to go on with.
     """
 
     context: Context
@@ -70,7 +76,7 @@ class Session(Struct, frozen=True, kw_only=True):
     workspace: Workspace
     read: Read
     loaded: Loaded | None
-    resumed: bool = False
+    left: UnfinishedRun | None = None
 
 
 def make(context: Context, command: str, raw: Mapping[str, Any]) -> int:
@@ -120,21 +126,14 @@ def _make(run: Session, wish: Wish) -> int:
                     dry_run=run.raw["dry_run"],
                 )
                 run = replace(run, read=read, loaded=loaded)
-            before = resumed(prompter, run.workspace, run.command, wish)
-            run, wish = replace(run, resumed=before is not None), before or wish
+            run = replace(run, left=interrupted(run.workspace, run.command, wish))
         desk = _desk(run, wish, prompter, replay)
         with _answers_kept(run, desk, prompter):
             made = replay.run(lambda: _flow(run, desk, wish))
             if made is None:
                 return int(not run.asks)
             if run.asks and made.written:
-                again = equivalent_command(
-                    run.command,
-                    made.answers.wish.written(),
-                    *_given(run),
-                    *_probed(run, desk),
-                )
-                finish(run.context, desk, prompter, made, again)
+                finish(run.context, prompter, made)
     if not run.asks:
         if made.written and run.context.config is None:
             tell_next(
@@ -172,9 +171,14 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
 
 
 def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
-    """From the wish to the written file; None if it ends earlier."""
+    """From the wish to the written file; None where it ends before."""
+    left = run.left
+    resumed = left is not None and goes_on(desk.prompter, run.workspace, left)
+    if left is not None and resumed:
+        run, desk, wish = _going_on(run, desk, left)
+    desk.so_far.flags = tuple(_beside(run))
     if run.command == "init":
-        full: Wish | None = ask_init(desk, wish, more=run.resumed)
+        full: Wish | None = ask_init(desk, wish, more=resumed)
     else:
         full = ask_add(desk, wish)
     if full is None:
@@ -215,7 +219,40 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         from openclaw_cfg.app.schemas import keep_for_editors  # noqa: PLC0415
 
         keep_for_editors(change.report.dialect or native.ID, run.workspace.schemas)
-    return Made(answers, change, written)
+    return Made(
+        desk=desk,
+        answers=answers,
+        change=change,
+        written=written,
+        again=equivalent_command(
+            run.command, answers.wish.written(), *_given(run, desk), *_probed(run, desk)
+        ),
+    )
+
+
+def _going_on(
+    run: Session, desk: Desk, left: UnfinishedRun
+) -> tuple[Session, Desk, Wish]:
+    """The run and its desk as they were when the one before was interrupted."""
+    wish, flags = left.wish(), left.flags()
+    raw = {**run.raw, "send_keys": flags["send_keys"] or run.raw["send_keys"]}
+    raw["no_probe"] = flags["no_probe"] or raw["no_probe"]
+    read, loaded, workspace = run.read, run.loaded, run.workspace
+    if wish.force:
+        read, loaded = workspace.load_or_new(force=True)
+        environment = workspace.environment()
+        desk = replace(
+            desk, value=None, config=Config(), used=(), environment=environment
+        )
+    if loaded is None:
+        desk = replace(desk, native=wish.dialect == native.ID)
+    if desk.probes is not None:
+        options = desk.probes.options
+        named = options.send_keys | {*raw["send_keys"]}
+        desk.probes.options = replace(options, send_keys=named)
+    if raw["no_probe"]:
+        desk = replace(desk, probes=None)
+    return replace(run, raw=raw, read=read, loaded=loaded), desk, wish
 
 
 def _why_default(run: Session, desk: Desk, answers: Settled) -> str:
@@ -250,6 +287,7 @@ def _desk(run: Session, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
         around=Around(logins=logins_here(run.workspace, wish.tool)),
         value=loaded.merged if loaded else None,
         config=loaded.config if loaded else Config(),
+        used=used_providers(loaded) if loaded else (),
         attended=run.asks,
         native=(loaded.dialect.ID if loaded else wish.dialect) == native.ID,
     )
@@ -280,14 +318,15 @@ def _answers_kept(run: Session, desk: Desk, prompter: Prompter) -> Iterator[None
     except KeyboardInterrupt:
         if console.wrote:
             unfinished.forget(run.workspace.state)
-        elif run.asks and keep_answers(run.workspace, run.command, desk.so_far.wish):
+        elif run.asks and keep_answers(run.workspace, run.command, desk.so_far):
             console.talk(f"\n`openclaw-cfg {run.command}` can go on here for a day")
         raise
     except Exception:
-        wish = desk.so_far.wish.written()
-        if run.asks and (wish.setup or wish.providers):
+        wish = desk.so_far.unfinished()
+        if run.asks and wish is not None:
+            said = replace(wish.written(), details=wish.details)
             command = equivalent_command(
-                run.command, wish, *_given(run), complete=False
+                run.command, said, *_given(run, desk), complete=False
             )
             prompter.note(
                 Note(
@@ -304,12 +343,17 @@ def _answers_kept(run: Session, desk: Desk, prompter: Prompter) -> Iterator[None
             keep_in_mind(run.context, run.workspace, desk.so_far.agreed)
 
 
-def _given(run: Session) -> Iterator[str]:
+def _given(run: Session, desk: Desk) -> Iterator[str]:
     """The flags that are not part of a wish."""
     if run.context.config is not None:
         yield from ("--config", str(run.context.config))
     if run.context.profile is not None:
         yield from ("--profile", run.context.profile)
+    yield from desk.so_far.flags
+
+
+def _beside(run: Session) -> Iterator[str]:
+    """Those of them that do not say which file is meant."""
     for name in run.raw["send_keys"]:
         yield from ("--send-key", name)
     if run.raw["no_probe"]:

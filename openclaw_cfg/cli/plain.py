@@ -70,7 +70,8 @@ class PlainPrompter:
         self._announce(question)
         choices = question.current() if question.current else question.choices
         known = [choice.value for choice in choices]
-        before = question.checked
+        absent = {choice.value for choice in choices if choice.absent}
+        before = tuple(value for value in question.checked if value not in absent)
         while True:
             self._print(choices, before)
             answer = self._line(
@@ -166,8 +167,9 @@ class PlainPrompter:
     ) -> None:
         """The question, and the word for going back."""
         hint = getattr(question, "hint", "")
-        parts = (hint, f'"{BACK}" for the question before')
-        self._say(f"{question.title} ({'; '.join(filter(None, parts))})")
+        parts = (hint, f'"{BACK}" for the question before' if question.back else "")
+        more = "; ".join(filter(None, parts))
+        self._say(f"{question.title} ({more})" if more else question.title)
 
     def _pick(self, question: Choose, read: Callable[[str], str]) -> str:
         """The choice that the typed text means."""
@@ -184,7 +186,7 @@ class PlainPrompter:
             if answer.isdigit() and 0 < int(answer) <= len(shown):
                 return shown[int(answer) - 1].value
             exact = [c for c in question.choices if c.value == answer]
-            hits = exact or found(question.choices, answer)
+            hits = exact or found(question.choices, answer, made=question.made)
             if len(hits) == 1:
                 return hits[0].value
             if not hits:

@@ -1,34 +1,64 @@
 """Continues with the answers of an interrupted run of `init` or `add`."""
 
 import shlex
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app import unfinished
 from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.ask import Back, Choice, Choose, Prompter
+from openclaw_cfg.ask import Choice, Choose, Prompter
+from openclaw_cfg.ask.context import SoFar
 from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
 
 
-def keep_answers(workspace: Workspace, command: str, wish: Wish) -> bool:
-    """Store the answers so far, without keys; return whether that was possible."""
-    if not (wish.setup or wish.providers):
+class UnfinishedRun(Struct, frozen=True, kw_only=True):
+    """What an interrupted run has left.
+
+    Attributes:
+        words: of its command, after the name.
+        age: in seconds.
+    """
+
+    command: str
+    words: tuple[str, ...]
+    age: float
+
+    def flags(self) -> Mapping[str, Any]:
+        """The flags that say it, as Click reads them, by parameter."""
+        from openclaw_cfg.cli import add, init  # noqa: PLC0415  (they lead here)
+
+        of = add.command if self.command == "add" else init.command
+        return of.make_context(self.command, [*self.words]).params
+
+    def wish(self) -> Wish:
+        """What was answered."""
+        if self.command == "add":
+            return add_wish(self.flags())
+        return init_wish(self.flags(), asks=True)
+
+
+def keep_answers(workspace: Workspace, command: str, so_far: SoFar) -> bool:
+    """Keep what was answered until now, without keys; whether it is kept."""
+    wish = so_far.unfinished()
+    if wish is None:
         return False
-    said = replace(wish, providers=tuple(map(_without_key, wish.providers)), details=())
-    _, _, *words = shlex.split(equivalent_command(command, said, complete=False))
+    said = replace(wish, providers=tuple(map(_without_key, wish.providers)))
+    line = equivalent_command(command, said, *so_far.flags, complete=False)
+    _, _, *words = shlex.split(line)
     place = workspace.location.config
     return unfinished.keep(workspace.state, command, place, tuple(words))
 
 
-def resumed(
-    prompter: Prompter, workspace: Workspace, command: str, wish: Wish
-) -> Wish | None:
-    """The wish of an interrupted run; None to begin again.
+def interrupted(workspace: Workspace, command: str, wish: Wish) -> UnfinishedRun | None:
+    """What an interrupted run has left; None where there is nothing to go on with.
 
     Args:
         wish: from the flags; with flags for a wish, the run begins again.
@@ -38,35 +68,28 @@ def resumed(
     if found is None or wish != bare:
         return None
     words, age = found
+    return UnfinishedRun(command=command, words=words, age=age)
+
+
+def goes_on(prompter: Prompter, workspace: Workspace, left: UnfinishedRun) -> bool:
+    """Whether to go on with it; else it is forgotten."""
     question = Choose(
-        title=f"Go on with what you answered {_ago(age)}?",
+        title=f"Go on with what you answered {_ago(left.age)}?",
         short="Go on",
         choices=(
             Choice(
                 value="on",
                 title="Go on",
-                hint=_shown(words),
+                hint=_shown(left.words),
                 about="keys were not kept: they are asked for again",
             ),
             Choice(value="new", title="Begin anew"),
         ),
     )
-    try:
-        answer = prompter.choose(question)
-    except Back:
-        answer = "new"
-    if answer == "new":
-        unfinished.forget(workspace.state)
-        return None
-    return _parsed(command, words)
-
-
-def _parsed(command: str, words: tuple[str, ...]) -> Wish:
-    from openclaw_cfg.cli import add, init  # noqa: PLC0415  (they lead here)
-
-    if command == "add":
-        return add_wish(add.command.make_context(command, [*words]).params)
-    return init_wish(init.command.make_context(command, [*words]).params, asks=True)
+    if prompter.choose(question) == "on":
+        return True
+    unfinished.forget(workspace.state)
+    return False
 
 
 def _without_key(one: ProviderWish) -> ProviderWish:
@@ -83,7 +106,7 @@ def _shown(words: tuple[str, ...]) -> str:
     named = {"--setup", "--provider"}
     values = [value for flag, value in pairwise(words) if flag in named]
     lead = [word for word in words[:1] if not word.startswith("--")]
-    return ", ".join((*lead, *values))
+    return ", ".join((*lead, *values)) or shlex.join(words)
 
 
 def _ago(seconds: float) -> str:

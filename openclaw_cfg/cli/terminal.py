@@ -87,7 +87,7 @@ class TerminalPrompter:
                 qmark=self._screen.glyphs.ask,
                 **self._screen.application(),
             )
-            answer = self._ask(made, hint, typing=False, more=keys)
+            answer = self._ask(question, made, hint, typing=False, more=keys)
             if answer is not _DETAILS:
                 break
             with echo(on=True):
@@ -133,7 +133,7 @@ class TerminalPrompter:
             )
             parts = (hint, "enter takes it", f"{self._screen.glyphs.right} edits it")
             hint = f" {self._screen.glyphs.dot} ".join(filter(None, parts))
-        typed = str(self._ask(made, hint, more=keys)).strip()
+        typed = str(self._ask(question, made, hint, more=keys)).strip()
         answer = question.read_as(typed or default)
         self._screen.answered(question.short or question.title, answer)
         return answer
@@ -147,7 +147,7 @@ class TerminalPrompter:
             qmark=self._screen.glyphs.ask,
             **self._screen.application(),
         )
-        answer = str(self._ask(made, question.hint))
+        answer = str(self._ask(question, made, question.hint))
         self._screen.answered(question.short or question.title, question.shown(answer))
         return answer
 
@@ -176,6 +176,7 @@ class TerminalPrompter:
 
     def _ask(
         self,
+        question: Confirm | Text | SecretText,
         made: questionary.Question,
         hint: str,
         *,
@@ -190,14 +191,19 @@ class TerminalPrompter:
         """
         app = made.application
         app.ttimeoutlen = 0.05
-        parts = [f"{hint} {self._screen.glyphs.dot} " if hint else "", "esc back"]
-        lines = self._screen.wrapped("".join(parts), indent="    ")
+        back = "esc back" if question.back else ""
+        text = f" {self._screen.glyphs.dot} ".join(filter(None, (hint, back)))
+        lines = self._screen.wrapped(text, indent="    ")
         below = FormattedTextControl([("class:instruction", "\n".join(lines))])
         assert isinstance(app.layout.container, HSplit)
         app.layout.container.children.append(Window(below, dont_extend_height=True))
         assert app.key_bindings is not None
         app.key_bindings = merge_key_bindings(
-            [app.key_bindings, _bindings(typing), more or KeyBindings()]
+            [
+                app.key_bindings,
+                _bindings(typing=typing, back=question.back),
+                more or KeyBindings(),
+            ]
         )
         return answer_to(made)
 
@@ -213,12 +219,13 @@ def _mask_unless(check: Callable[[str], str]) -> Processor:
     return ConditionalProcessor(PasswordProcessor(), wrong)
 
 
-def _bindings(typing: bool) -> KeyBindings:  # noqa: FBT001
+def _bindings(*, typing: bool, back: bool) -> KeyBindings:
     keys = KeyBindings()
 
     @keys.add("escape", eager=True)
     def _back(event: KeyPressEvent) -> None:
-        event.app.exit(exception=Back)
+        if back:
+            event.app.exit(exception=Back)
 
     if not typing:
 

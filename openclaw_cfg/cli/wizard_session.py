@@ -50,12 +50,19 @@ from openclaw_cfg.report import Severity
 from openclaw_cfg.schema.store import load_native
 
 
-class Made(Struct, frozen=True):
-    """A complete wish, and the change that it needs."""
+class Made(Struct, frozen=True, kw_only=True):
+    """A complete wish, and the change that makes it so.
 
+    Attributes:
+        desk: where it was asked for.
+        again: the command that does it again without a question.
+    """
+
+    desk: Desk
     answers: Settled
     change: ConfigChange
     written: bool
+    again: str
 
 
 def look_around(
@@ -77,9 +84,7 @@ def look_around(
     here = detect.look_around(
         desk.workspace, desk.environment, ask_servers=asks, tool=tool
     )
-    prompter.note(
-        detect.describe(here, desk.workspace, loaded.config if loaded else None)
-    )
+    prompter.note(detect.describe(here, desk.workspace, loaded))
     forget_typed()
     options = Options(
         lookup=desk.environment.get,
@@ -91,14 +96,9 @@ def look_around(
     return replace(desk, around=here, probes=Probes(options) if asks else None)
 
 
-def finish(
-    context: Context, desk: Desk, prompter: Prompter, made: Made, command: str
-) -> None:
-    """Report the write, its check and the next steps; offer the login.
-
-    Args:
-        command: the command that repeats it without questions.
-    """
+def finish(context: Context, prompter: Prompter, made: Made) -> None:
+    """Say that it is written, whether it holds and what comes next; offer the login."""
+    desk = made.desk
     workspace, variables = desk.workspace, made.change.variables
     path = workspace.short(made.change.read.path)
     if made.change.rewrites:
@@ -108,7 +108,7 @@ def finish(
         prompter.note(Note(title=title, tone=Tone.GOOD))
     chosen = made.answers.chosen
     default = made.answers.wish.default or str(desk.config.primary or "")
-    for note in after(desk, chosen, made.change, command=command, default=default):
+    for note in after(desk, chosen, made.change, command=made.again, default=default):
         prompter.note(note)
     openclaw = desk.around.openclaw
     if openclaw is None:

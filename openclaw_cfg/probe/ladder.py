@@ -318,6 +318,7 @@ class Ladder:
         ask = self.plan.adapter.ask(other, Level.MODELS, "")
         answer = ask if isinstance(ask, Verdict) else await self._fetch(ask)
         if isinstance(answer, Answer) and self._judge(Level.MODELS, answer).models:
+            self.result = replace(self.result, better_url=other.base_url)
             return f'"{self.plan.shown_url}/v1" lists models: set baseUrl to it'
         return ""
 

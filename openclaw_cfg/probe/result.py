@@ -1,4 +1,4 @@
-"""One row of the probe's report: the fields of `probe --json`, and the windows."""
+"""One row of the probe's report: the fields of `probe --json`, and a few more."""
 
 from collections.abc import Mapping
 
@@ -18,6 +18,7 @@ class Result(Struct, frozen=True, kw_only=True):
         models: the ids that the endpoint lists.
         configured_missing: ids that are configured but not listed.
         windows: the server's own context window in tokens, by model, if it says so.
+        better_url: the base URL that lists models where this one does not.
         detail: the reason in one sentence.
         help: what to do, in one sentence.
     """
@@ -31,6 +32,7 @@ class Result(Struct, frozen=True, kw_only=True):
     models: tuple[str, ...] = ()
     configured_missing: tuple[str, ...] = ()
     windows: Mapping[str, int] = field(default_factory=dict)
+    better_url: str = ""
     detail: str = ""
     help: str = ""
 

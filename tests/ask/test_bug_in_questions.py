@@ -40,11 +40,11 @@ INJECTED = """
 from openclaw_cfg.ask.replay import Replay
 asks, asked = Replay._once, []
 
-def once(self, ask):
+def once(self, *asking):
     asked.append(1)
     if len(asked) == {nth}:
         raise RuntimeError("{key}")
-    return asks(self, ask)
+    return asks(self, *asking)
 
 Replay._once = once
 """

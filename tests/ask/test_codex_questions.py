@@ -26,6 +26,16 @@ SCRIPT = [
     ("defaultModel", ...),
     ("when it fails", ...),
 ]
+ALONE = [
+    ("want to use", "coding-plan"),
+    ("Which plan", CODEX),
+    ("Which models", ...),
+    ("embeddings", "no"),
+    ("heartbeat", "off"),
+    ("Another", "no"),
+    ("defaultModel", ...),
+    ("when it fails", ...),
+]
 
 
 def put_openclaw_login(state, **more):
@@ -85,18 +95,7 @@ def test_the_file_only_refers_to_codex_and_writes_nothing_on_its_provider(tmp_pa
 
 
 def test_codex_alone_is_a_setup_too(tmp_path):
-    script = [
-        ("want to use", "coding-plan"),
-        ("Which plan", CODEX),
-        ("Which models", ...),
-        ("embeddings", "no"),
-        ("heartbeat", "off"),
-        ("Another", "no"),
-        ("defaultModel", ...),
-        ("when it fails", ...),
-    ]
-
-    run = init(tmp_path, script, around=around(tmp_path))
+    run = init(tmp_path, ALONE, around=around(tmp_path))
 
     assert "models" not in run.value
     assert run.value["agents"]["defaults"]["model"]["primary"] == "openai/gpt-6-astra"
@@ -236,3 +235,21 @@ def test_a_broken_codex_file_is_no_login(tmp_path):
     (tmp_path / ".codex" / "auth.json").write_text("{broken")
 
     assert held_logins(tmp_path / ".openclaw", tmp_path / ".codex") == ()
+
+
+def test_a_file_with_a_login_alone_is_seen_as_that_providers(tmp_path):
+    first = init(tmp_path, ALONE, around=around(tmp_path))
+    (tmp_path / ".openclaw").mkdir()
+    path = tmp_path / ".openclaw" / "openclaw.json"
+    path.write_text(first.change.after.source.text)
+    put_codex_login(tmp_path / ".codex")
+    script = [("want to use", ...), ("Which plan", ...), *ALONE[2:4]]
+    script += [("Another", "no"), ("defaultModel", ...), ("when it fails", ...)]
+
+    run = init(tmp_path, script, around=around(tmp_path))
+
+    assert run.wish.setup == "coding-plan"
+    assert [one.preset for one in run.wish.providers] == [CODEX]
+    _, loaded = run.desk.workspace.load()
+    rows = describe(run.desk.around, run.desk.workspace, loaded).rows
+    assert ("", "providers openai (login); all its settings stay") in rows

@@ -5,7 +5,7 @@ import shutil
 import time
 
 import pytest
-from scripted_prompter import ScriptedPrompter
+from scripted_prompter import BACK, ScriptedPrompter
 
 from openclaw_cfg.app import first_answer
 from openclaw_cfg.ask import Pasted
@@ -144,3 +144,57 @@ def test_a_model_that_does_not_answer_leads_to_the_probe(tmp_path):
 
     assert not good
     assert "openclaw-cfg probe" in told
+
+
+def test_flags_of_the_interrupted_run_count_when_it_goes_on(asked, isolated):
+    flags = ("--base-url", "deepseek=http://127.0.0.1:9/v1", "--no-fallback")
+    args = ("init", "--no-probe", *flags, "--model", "deepseek=m-1")
+    asked(("do you want to use?", "general"), ("Which general", STOP), args=args)
+
+    result, _ = asked(
+        ("Go on with what", "on"),
+        ("Which general API?", "deepseek"),
+        ("Key for DeepSeek", Pasted(KEY)),
+        ("Where to keep", ...),
+        ("Another provider?", "no"),
+        ("is the defaultModel?", ...),
+        ("Write ~/", "yes"),
+        args=("init",),
+    )
+
+    assert result.code == 0, result.stderr
+    config = isolated / ".openclaw" / "openclaw.json"
+    value = parse(Source(None, config.read_text())).value
+    entry = value["models"]["providers"]["deepseek"]
+    assert entry["baseUrl"] == "http://127.0.0.1:9/v1"
+    assert [model["id"] for model in entry["models"]] == ["m-1"]
+
+
+def test_a_provider_of_the_flags_that_was_not_asked_about_is_not_lost(asked):
+    args = ("init", "--no-probe", "--setup", "general", "--provider", "deepseek")
+    args = (*args, "--provider", "openrouter")
+    asked(("Key for DeepSeek", STOP), args=args)
+
+    _, inner = asked(
+        ("Go on with what", "on"),
+        ("Key for DeepSeek", Pasted(KEY)),
+        ("Where to keep", ...),
+        ("Which models of DeepSeek", ...),
+        ("Key for OpenRouter", STOP),
+    )
+
+    (choices,) = (c for t, c in inner.offered.items() if t.startswith("Go on"))
+    assert choices[0].hint == "general, deepseek, openrouter"
+
+
+def test_back_from_the_first_question_is_the_question_whether_to_go_on(asked):
+    asked(*BEGUN[:2], ("Key for DeepSeek", STOP))
+
+    asked(
+        ("Go on with what", "on"),
+        ("Key for DeepSeek", BACK),
+        ("Go on with what", "new"),
+        ("do you want to use?", BACK),
+        ("Go on with what", "on"),
+        ("Key for DeepSeek", STOP),
+    )

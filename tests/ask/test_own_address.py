@@ -3,10 +3,15 @@
 import socket
 
 import pytest
-from ask_desk import add
-from scripted_prompter import BACK
+from ask_desk import add, desk_in
+from msgspec.structs import replace
+from scripted_prompter import BACK, ScriptedPrompter
 
-from openclaw_cfg.ask import Pasted
+from openclaw_cfg.app.wish import Wish
+from openclaw_cfg.ask import Pasted, Replay
+from openclaw_cfg.ask.add import ask_add
+from openclaw_cfg.ask.next_steps import after
+from openclaw_cfg.ask.offers import at_address
 from openclaw_cfg.demo import serve
 
 KEY = "sk-0123456789abcdef0123"
@@ -113,3 +118,135 @@ def test_the_address_tells_which_protocol_is_proposed(home):
     )
 
     assert run.provider.provider.api == "anthropic-messages"
+
+
+def test_an_address_without_v1_is_mended_by_one_enter(home):
+    with serve(keys=[KEY], models=["m-1"]) as server:
+        run = add(
+            home,
+            [
+                ("Name for this", "lab"),
+                ("Base URL", server.base_url.removesuffix("/v1")),
+                ("Which protocol", ...),
+                ("Key for", Pasted(KEY)),
+                ("What now?", ...),
+                ("Where to keep", ...),
+                ("Which models", ("m-1",)),
+            ],
+            name="custom",
+            probe=True,
+        )
+
+    assert run.provider.provider.base_url == server.base_url
+    (choices,) = (c for t, c in run.inner.offered.items() if "now" in t)
+    assert choices[0].title == f"Use {server.base_url}"
+
+
+def test_another_address_is_proposed_with_v1(home):
+    dead = f"http://{_dead()}"
+    run = add(
+        home,
+        [
+            ("Name for this", "lab"),
+            ("Base URL", dead),
+            ("Which protocol", ...),
+            ("Key for", Pasted(KEY)),
+            ("What now?", "address"),
+            ("Base URL", ...),
+            ("What now?", "keep"),
+            ("Where to keep", ...),
+            ("Model of", "m-1"),
+        ],
+        name="custom",
+        probe=True,
+    )
+
+    assert run.provider.provider.base_url == f"{dead}/v1"
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("localhost:18103", "http://localhost:18103"),
+        ("192.168.1.7/v1/", "http://192.168.1.7/v1"),
+        ("https://relay.example/v1", "https://relay.example/v1"),
+        ("glm-5.3", None),
+        ("deepseek", None),
+        ("http://", None),
+    ],
+)
+def test_an_address_that_is_searched_for_is_a_choice(typed, url):
+    found = at_address(typed)
+
+    assert (found and found.value) == url
+
+
+def test_an_address_typed_in_the_list_is_the_custom_server(home):
+    class Typing(ScriptedPrompter):
+        def choose(self, question):
+            if self.script[self._next][1] == "typed":
+                self._answer(question.title)
+                return question.made("localhost:18103/v1/chat/completions").value
+            return super().choose(question)
+
+    inner = Typing(
+        [
+            ("Which provider?", "typed"),
+            ("Name for this", "lab"),
+            ("Key for", "later"),
+            ("Model of", "m"),
+        ]
+    )
+    desk, _ = desk_in(home, ())
+    desk = replace(desk, prompter=Replay(inner))
+
+    wish = desk.prompter.run(lambda: ask_add(desk, Wish()))
+
+    (one,) = wish.providers
+    assert inner.finished()
+    assert (one.preset, one.base_url) == ("custom", "http://localhost:18103/v1")
+    assert one.api == "openai-completions"
+
+
+def test_a_proposed_model_that_is_not_listed_is_not_taken_and_a_failure_is_told(home):
+    with serve(keys=[KEY], models=["deepseek-flash"]) as server:
+        run = add(
+            home,
+            [
+                ("Key for", Pasted("sk-wrong-0123456789")),
+                ("What now?", "key"),
+                ("Key for", Pasted(KEY)),
+                ("Where to keep", ...),
+                ("Which models", ("deepseek-flash",)),
+            ],
+            name="deepseek",
+            given={"base_url": server.base_url},
+            probe=True,
+        )
+
+    (choices,) = (c for t, c in run.inner.offered.items() if "models" in t)
+    absent = {choice.value for choice in choices if choice.absent}
+    assert "deepseek-v4-pro" in absent
+    assert "deepseek-flash" not in absent
+
+
+def test_a_key_that_was_refused_and_kept_is_told_at_the_end(home):
+    with serve(keys=[KEY], models=["m"]) as server:
+        run = add(
+            home,
+            [
+                ("Key for", Pasted("sk-wrong-0123456789")),
+                ("What now?", "keep"),
+                ("Where to keep", ...),
+                ("Which models", ...),
+            ],
+            name="deepseek",
+            given={"base_url": server.base_url},
+            probe=True,
+        )
+
+    notes = after(run.desk, run.chosen, run.change, command="x", default="y")
+
+    (note,) = (note for note in notes if "its check failed" in note.title)
+    assert ("another key", "openclaw-cfg add deepseek") in note.rows
+    assert "key" in dict(note.rows)["it said"]

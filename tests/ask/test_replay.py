@@ -159,3 +159,40 @@ def test_ctrl_c_is_nobody_s_answer():
 
     with pytest.raises(KeyboardInterrupt):
         asks.run(lambda: asks.text(NAME))
+
+
+def test_the_first_question_knows_that_there_is_none_before_it():
+    class Inner(ScriptedPrompter):
+        def choose(self, question):
+            seen.append(question.back)
+            return super().choose(question)
+
+        def text(self, question):
+            seen.append(question.back)
+            return super().text(question)
+
+    seen = []
+    inner = Inner([("color", "red"), ("sizes", ()), ("name", "x")])
+
+    asks = Replay(inner)
+    asks.run(lambda: three(asks))
+
+    assert seen == [False, True]
+
+
+def test_going_back_over_several_questions_forgets_none_of_their_answers():
+    inner = ScriptedPrompter(
+        [
+            ("color", "blue"),
+            ("sizes", ("m",)),
+            ("name", BACK),
+            ("sizes", BACK),
+            ("color", ...),
+            ("sizes", ...),
+            ("name", "x"),
+        ]
+    )
+
+    asks = Replay(inner)
+
+    assert asks.run(lambda: three(asks)) == ("blue", ("m",), "x")
