@@ -1,10 +1,10 @@
 """The gateway does not start, though the file loads: its token or password is missing.
 
-OpenClaw 2026.9.6 ends with "Startup failed: required secrets are unavailable" where
-`gateway.auth.token` names a variable that is not set, even if OPENCLAW_GATEWAY_TOKEN
-is; and with "gateway auth mode is password, but no password was configured". Only the
-secret that it uses counts, and without an `auth.mode` it starts without the variable of
-its password.
+OpenClaw 2026.9.6 ends with "Startup failed: required secrets are unavailable" where the
+secret that it uses names a variable that is not set, and with "gateway auth mode is
+password, but no password was configured". In place of a `${NAME}` that is not set it
+makes a token of its own, unless the mode is "password", or OPENCLAW_GATEWAY_TOKEN (or
+_PASSWORD, for a password) is set.
 """
 
 from collections.abc import Iterator
@@ -13,17 +13,19 @@ from typing import Final
 from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.openclaw.listening import secret_in_use
+from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.secret import EnvRef, SecretRef, parse_secret
 
 EXPLANATION: Final = Explanation(
     id="gateway-without-secret",
     severity=Severity.WARNING,
-    summary="the gateway does not start where the variable of its token is not set",
-    bad='{gateway: {mode: "local", auth: {token: "${NO_SUCH_TOKEN}"}}}',
+    summary="the gateway does not start where the variable of its secret is not set",
+    bad="""{gateway: {mode: "local",
+  auth: {mode: "password", password: "${NO_SUCH_PASSWORD}"}}}""",
     good="""{
-  env: {vars: {SOME_TOKEN: "a value, for the example"}},
-  gateway: {mode: "local", auth: {token: "${SOME_TOKEN}"}},
+  env: {vars: {SOME_PASSWORD: "a value, for the example"}},
+  gateway: {mode: "local", auth: {mode: "password", password: "${SOME_PASSWORD}"}},
 }""",
     how="set the variable where OpenClaw runs, such as in `~/.openclaw/.env`",
     machine=True,
@@ -40,7 +42,10 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     key = secret_in_use(gateway, environment)
     if auth.get("mode") == "trusted-proxy":
         key = "password"
-    needed = key == "token" or auth.get("mode") in {"password", "trusted-proxy"}
+    own = environment.get(f"OPENCLAW_GATEWAY_{key.upper()}") is not None
+    written = has_reference(str(auth.get(key)))
+    needed = own or (key == "token" and not written)
+    needed = needed or auth.get("mode") in ("password", "trusted-proxy")
     name = _variable(auth.get(key)) if needed else ""
     if name and environment.get(name) is None:
         yield Finding(

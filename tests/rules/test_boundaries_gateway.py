@@ -39,13 +39,18 @@ def test_gateway_with_two_secrets(file, parts):
 
 
 UNSET = "${NO_SUCH_SECRET}"
+SET_TOKEN = {"env": {"vars": {"OPENCLAW_GATEWAY_TOKEN": "s"}}}
+SET_PASSWORD = {"env": {"vars": {"OPENCLAW_GATEWAY_PASSWORD": "s"}}}
 NAMED = {"source": "env", "provider": "default", "id": "NO_SUCH_SECRET"}
 
 
 @pytest.mark.parametrize(
     ("file", "parts"),
     [
-        (auth(token=UNSET), ("warning gateway.auth.token", "does not start")),
+        (auth(token=UNSET), ()),
+        (auth(token=UNSET) | SET_TOKEN, ("warning gateway.auth.token", "start")),
+        (auth(token="$NO_SUCH_SECRET"), ("warning gateway.auth.token",)),
+        (auth(password=UNSET) | SET_PASSWORD, ("warning gateway.auth.password",)),
         (auth(token=NAMED), ("warning gateway.auth.token", "NO_SUCH_SECRET")),
         (
             auth(mode="password", password=UNSET),
@@ -57,10 +62,7 @@ NAMED = {"source": "env", "provider": "default", "id": "NO_SUCH_SECRET"}
         ),
         (auth(password=UNSET), ()),
         (auth(mode="password", token="t"), ("warning gateway.auth.mode",)),
-        (
-            auth(mode="token", token=UNSET, password="p"),
-            ("warning gateway.auth.token",),
-        ),
+        (auth(mode="token", token=UNSET), ()),
         # The other one counts, or neither.
         (auth(mode="password", token=UNSET, password="p"), ()),
         (auth(mode="none", token=UNSET), ()),
