@@ -309,7 +309,7 @@ def _blocked(value: Json) -> Iterator[Found]:
             groups = block.get("groupPolicy") == "open" or "guilds" in block
             named_ = bool(allowed) and "*" not in allowed
             if not blocked or (
-                policy in {"allowlist", "disabled"} and named_ and not groups
+                policy in ("allowlist", "disabled") and named_ and not groups
             ):
                 yield Change(
                     path=source,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration, Question
-from openclaw_cfg.fix.merge_move import exists, merge_move
+from openclaw_cfg.fix.merge_move import exists, merge_move, waits
 from openclaw_cfg.fix.migrations.model_selection import refs_of
 from openclaw_cfg.fix.migrations.policy import ALLOWLIST_MARK, allowlist
 from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, ROLES
@@ -67,6 +67,8 @@ def _moved(value: Json) -> Iterator[Change]:
             yield Change(path=place, operations=(Remove(place),), reason="is empty")
         if not named or not isinstance(get(value, *_MODELS), dict | None):
             continue
+        if waits(value, (*_MODELS, "*")):
+            continue
         made: list[Operation] = []
         for key, alias, ref in named:
             operations = tuple(_one(value, (*place, key), alias, ref))
@@ -94,7 +96,7 @@ def _misplaced(value: Json) -> Iterator[str]:
 def _settings(value: Json) -> Iterator[Change]:
     """`models: {"p/m": {alias}}` → `agents.defaults.models`."""
     sheet = Sheet(value)
-    for ref in _misplaced(value):
+    for ref in () if waits(value, (*_MODELS, "*")) else _misplaced(value):
         operations = merge_move(sheet.value, ("models", ref), (*_MODELS, ref))
         sheet.apply(operations)
         yield Change(

@@ -162,7 +162,7 @@ def _auth(value: Json) -> Iterator[Change]:
         kind = given.get("type", given.get("mode"))
         names = [key for key in _HEADER if isinstance(given.get(key), str)]
         rest = given.keys() - {"type", "mode", *words}
-        if len(words) != 1:
+        if len(words) != 1 or not isinstance(kind, str):
             continue
         place = (*source, words[0])
         made: list[Operation]

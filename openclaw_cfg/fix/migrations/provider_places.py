@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.dialects.compact import derive_id
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
-from openclaw_cfg.fix.merge_move import exists, fits, merge_move, outdone
+from openclaw_cfg.fix.merge_move import exists, fits, merge_move, outdone, waits
 from openclaw_cfg.fix.migrations.model_selection import MODEL, refs_of
 from openclaw_cfg.fix.migrations.providers import PROVIDER_KEYS, PROVIDERS, first_text
 from openclaw_cfg.fix.migrations.refs import named_by
@@ -33,6 +33,11 @@ _API_KEYS: Final = frozenset(
 # Keys of an object that holds providers or plugins.
 _NAMES: Final = ("id", "name", "provider")
 _ODD: Final = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def _waits(value: Json) -> bool:
+    """Whether a list is where providers or the default model would be put."""
+    return any(waits(value, to) for to in ((*PROVIDERS, "*"), MODEL))
 
 
 def _level(value: Json) -> Iterator[Change]:
@@ -107,6 +112,8 @@ def _root(value: Json) -> Iterator[Change]:
 
 def _plugins(value: Json) -> Iterator[Change]:
     """A provider under `plugins` or `plugins.entries`: it has an address and a key."""
+    if _waits(value):
+        return
     sheet = Sheet(value)
     for owner in (("plugins",), ("plugins", "providers"), ("plugins", "entries")):
         for name, entry in as_object(get(value, *owner)).items():
@@ -136,6 +143,8 @@ def _emptied(value: Json, owner: JsonPath, change: Change) -> Change:
 
 def _profiles(value: Json) -> Iterator[Change]:
     """An address in a login profile → the provider's; the profile keeps its mode."""
+    if _waits(value):
+        return
     sheet = Sheet(value)
     for key, profile in as_object(get(value, "auth", "profiles")).items():
         given, place = as_object(profile), ("auth", "profiles", key)
@@ -153,6 +162,8 @@ def _profiles(value: Json) -> Iterator[Change]:
 
 def _flat(value: Json) -> Iterator[Change]:
     """`{provider: "p", apiKey, baseUrl, model}` of the file or of an agent."""
+    if _waits(value):
+        return
     sheet = Sheet(value)
     words = (*_URLS, *sorted(_API_KEYS), "api", "headers")
     for scope in ((), *agent_scopes(value)):

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
-from openclaw_cfg.fix.merge_move import exists, merge_move
+from openclaw_cfg.fix.merge_move import exists, merge_move, waits
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import channel_scopes
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
@@ -54,6 +54,8 @@ def _find(value: Json) -> Iterator[Change]:
     sheet = Sheet(value)
     for channel, place in channel_scopes(value):
         if channel not in _MERGING | _REPLACING:
+            continue
+        if waits(value, (*place, "streaming", "mode")):
             continue
         entry = _Entry(channel, place, as_object(get(value, *place)))
         operations = [*_mode(entry)]

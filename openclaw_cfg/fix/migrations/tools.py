@@ -29,7 +29,7 @@ _POLICIES_OF_MODE: Final = {
     "full": ("full", "off"),
 }
 _RENAMED_TOOLS: Final = {"spawn_task": "suggest_task", "image": "view_image"}
-_NARROW: Final = frozenset({"minimal", "coding", "messaging"})
+_NARROW: Final = ("minimal", "coding", "messaging")
 """Profiles that leave out tools; without a profile all may be used."""
 _LISTS: Final = ("allow", "alsoAllow", "deny")
 
