@@ -34,7 +34,6 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         yield Finding(
             message="the gateway does not start: gateway.mode is missing",
             path=path,
-            severity=Severity.WARNING,
             help='set gateway.mode to "local"',
             fix=Fix(
                 title='set gateway.mode to "local"',

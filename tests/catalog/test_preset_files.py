@@ -247,11 +247,19 @@ def test_no_two_presets_of_a_kind_claim_the_same_place():
             )
 
 
+# Vendors that sell a coding plan, and no key by use.
+PLAN_ALONE = {"synthetic"}
+
+
 def test_plan_and_general_of_a_vendor_are_two_presets():
     vendors = {p.vendor for p in PRESETS if p.kind is Kind.CODING_PLAN}
     general = {p.vendor for p in PRESETS if p.kind is Kind.GENERAL}
 
-    assert vendors - general == {"synthetic"}
+    alone = vendors - general
+    assert alone == PLAN_ALONE, (
+        f"{alone ^ PLAN_ALONE}: a coding plan's vendor gets a second preset, of kind "
+        '"general", for keys that are paid by use; if it has none, a word in PLAN_ALONE'
+    )
 
 
 def test_the_document_is_the_file_without_the_note_for_editors():

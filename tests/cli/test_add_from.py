@@ -4,6 +4,7 @@ import json
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from ask_desk import desk_in
@@ -17,7 +18,9 @@ from openclaw_cfg.ask.detect import describe, look_around
 from openclaw_cfg.ask.from_tools import GROUP, tool_choices
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.errors import AppError
+from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.other_tools import TOOLS, base, providers_at_hand, providers_of, title
+from openclaw_cfg.source import Source
 
 KEY = "4f6d1c0b9a8e7d6c5b4a3f2e1d0c9b8a.Zx9Yw8Vu7Ts6Rq5P"
 RELAY = "relay-7Hq2mX9vLk4Tn8Wc3Rb6"
@@ -126,6 +129,21 @@ def _json(path, value):
     _text(path, json.dumps(value))
 
 
+def _written():
+    """Each tool with each file that it is known by, as a path below the home."""
+    with TemporaryDirectory() as folder:
+        for tool, make in MAKE.items():
+            home = Path(folder) / tool
+            home.mkdir()
+            make(home)
+            for file in sorted(home.rglob("*")):
+                if file.is_file():
+                    yield tool, file.relative_to(home).as_posix()
+
+
+WRITTEN = tuple(_written())
+
+
 @pytest.fixture
 def config(isolated):
     path = isolated / ".openclaw" / "openclaw.json"
@@ -144,7 +162,9 @@ def _add(run, config, *args, **env):
 def test_each_tool_is_known_and_gives_nothing_where_it_is_not(tool, tmp_path):
     assert title(tool)
     assert providers_of(tool, {}, tmp_path) == ()
-    assert tool in MAKE, f'put what writes the files of "{tool}" into MAKE'
+    assert tool in MAKE, (
+        f'put a function that writes the files of "{tool}" into MAKE, in this file'
+    )
     MAKE[tool](tmp_path)
     found = providers_of(tool, {}, tmp_path)
     assert found
@@ -266,12 +286,10 @@ def test_files_of_the_working_folder_are_not_read(tmp_path):
 @pytest.mark.parametrize(
     ("tool", "file"),
     [
-        ("claude-code", ".claude/settings.json"),
-        ("codex", ".codex/config.toml"),
+        *WRITTEN,
         ("codex", ".codex/auth.json"),
         ("opencode", ".config/opencode/opencode.json"),
         ("cc-switch", ".cc-switch/config.json"),
-        ("cc-switch", ".cc-switch/cc-switch.db"),
     ],
 )
 def test_whatever_is_in_a_file_of_a_tool_is_one_line_at_most(
@@ -283,6 +301,35 @@ def test_whatever_is_in_a_file_of_a_tool_is_one_line_at_most(
     assert isinstance(providers_at_hand({}, tmp_path), tuple)
     with suppress(AppError):
         assert isinstance(providers_of(tool, {}, tmp_path), tuple)
+
+
+@pytest.mark.parametrize(
+    ("tool", "file"),
+    [(tool, file) for tool, file in WRITTEN if file.endswith((".json", ".jsonc"))],
+)
+def test_a_value_of_another_shape_is_passed_over(tmp_path, tool, file):
+    MAKE[tool](tmp_path)
+    at = tmp_path / file
+    for text in _other_shapes(parse(Source(at, at.read_text())).value):
+        at.write_text(text)
+        with suppress(AppError):
+            assert isinstance(providers_of(tool, {}, tmp_path), tuple)
+
+
+def _other_shapes(whole):
+    """The file's text with each of its values in turn as something else."""
+
+    def variants(value):
+        yield from (None, True, 7, "x", [], [None, 1, "x"], {}, {"x": 1})
+        if isinstance(value, dict | list):
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            for key, item in list(items):
+                for other in variants(item):
+                    copy = value.copy()
+                    copy[key] = other
+                    yield copy
+
+    return map(json.dumps, variants(whole))
 
 
 def test_a_broken_file_says_so_and_quotes_nothing(run, config, isolated):

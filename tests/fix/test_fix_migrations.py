@@ -68,7 +68,7 @@ def test_no_migration_minds_a_value_of_any_shape(value):
 
 
 def test_no_migration_minds_another_shape_in_its_old_files():
-    """Each value of the files in turn as something else, a list or an object too."""
+    """Each value of the files in turn as a list, and as a number."""
     by_id = {migration.id: migration for migration in MIGRATIONS}
     asked = set()
     for file in FILES:
@@ -78,7 +78,7 @@ def test_no_migration_minds_another_shape_in_its_old_files():
         for place in _places(before, ()):
             new = {(name, place) for name in here} - asked
             asked |= new
-            for odd in ([], {}, 7) if new else ():
+            for odd in ([], 7) if new else ():
                 value = _with(before, place, odd)
                 for name, _ in new:
                     tuple(by_id[name].find(value))
