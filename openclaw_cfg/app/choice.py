@@ -17,10 +17,10 @@ from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.usage import Usage
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import PLANS, Kind
-from openclaw_cfg.jsonpath import Json, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.migrations import migrate
-from openclaw_cfg.openclaw.unattended import heartbeats
+from openclaw_cfg.openclaw.unattended import unattended
 
 CONTEXT: Final = 64_000
 """Tokens; with a smaller context an agent forgets its task."""
@@ -28,6 +28,8 @@ CONTEXT: Final = 64_000
 _USAGE: Final = Usage()
 _PERMISSIONS: Final = (Permission.ALLOWED, Permission.UNCLEAR, Permission.FORBIDDEN)
 _MOST: Final = 3
+_DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
+_DEFAULT_MODEL: Final = (_DEFAULT, (*_DEFAULT, "primary"))
 # The number of criteria of a rank before the price.
 _QUALITY: Final = 6
 # Names of models that are not for chat; servers list them with the others.
@@ -101,15 +103,16 @@ def ranked(
 def runs_alone(value: Json) -> bool:
     """Whether anything would run unattended on the defaultModel of a native file.
 
-    OpenClaw's heartbeat does, every half hour, unless it is off or has its own model;
-    so do the answers to a channel's messages.
+    That includes what comes after a model of its own has failed, and the answers to a
+    channel's messages. Jobs count once there are some, which this file does not tell.
     """
-    default = ("agents", "defaults", "model")
     value = migrate(value).value
-    beats = any(
-        not run.models or run.models[0].path[:3] == default for run in heartbeats(value)
+    used = any(
+        not run.models or any(model.path in _DEFAULT_MODEL for model in run.models)
+        for run in unattended(value)
+        if run.activity != "job"
     )
-    return beats or bool(as_object(get(value, "channels")))
+    return used or bool(as_object(get(value, "channels")))
 
 
 def usable(candidate: Candidate, *, alone: bool) -> bool:

@@ -21,6 +21,15 @@ from openclaw_cfg.source import Source
 
 PLAN, API, OTHER = "zai-coding-plan", "deepseek", "openrouter"
 QUIET = {"agents": {"defaults": {"heartbeat": {"every": "0m"}}}}
+NO_REVIEW = {"skills": {"workshop": {"autonomous": {"mode": "off"}}}}
+_DREAMING = {"config": {"dreaming": {"enabled": False}}}
+NO_DREAMS = {"plugins": {"entries": {"memory-core": _DREAMING}}}
+BEATS = {"model": "a/d", "heartbeat": {"model": "a/b"}}
+OWN = {"main": {"model": "a/c"}}
+
+
+def _agents(defaults, entries=None):
+    return {"agents": {"defaults": defaults, "entries": entries or {}}}
 
 
 def _found(*names, statuses=None):
@@ -176,12 +185,19 @@ def test_the_strong_model_of_the_best_provider_gets_the_alias():
     ("value", "alone"),
     [
         ({}, True),
-        (QUIET, False),
-        ({"agents": {"defaults": {"heartbeat": {"model": "a/b"}}}}, False),
-        ({**QUIET, "channels": {"telegram": {}}}, True),
+        ({"cron": {"enabled": False}}, False),
+        ({"cron": {"enabled": False}, "channels": {"telegram": {}}}, True),
+        ({"cron": {"enabled": False}, "hooks": {"enabled": True}}, True),
+        ({**QUIET, **NO_REVIEW, **NO_DREAMS}, False),
+        ({**QUIET, **NO_REVIEW}, True),
+        ({**QUIET, **NO_DREAMS}, True),
+        ({**NO_REVIEW, **NO_DREAMS}, True),
+        ({**NO_REVIEW, **NO_DREAMS, **_agents(BEATS)}, True),
+        ({**NO_REVIEW, **NO_DREAMS, **_agents(BEATS, OWN)}, False),
+        (_agents({}, OWN), False),
     ],
 )
-def test_something_runs_alone_unless_the_heartbeat_is_off_or_elsewhere(value, alone):
+def test_something_runs_alone_unless_all_is_off_or_elsewhere(value, alone):
     assert runs_alone(value) is alone
 
 
