@@ -1,6 +1,7 @@
 """A complete configuration from a setup and its providers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -22,7 +23,7 @@ from openclaw_cfg.files.read import Read
 from openclaw_cfg.json5.edit import Insert, Operation, Remove, Set, apply
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
-from openclaw_cfg.jsonpath import Json, as_array, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
@@ -31,6 +32,8 @@ from openclaw_cfg.source import Source
 
 _SCHEMA = ("$schema",)
 _MARKERS = ("meta", "migrations")
+_AGENTS: Final[JsonPath] = ("agents", "entries")
+_HOME: Final = "Its files stay here; of several agents each gets another folder."
 # Settings that decide which of several agents does the work.
 _OWNERS = frozenset({"entries", "ownership", "agentId"})
 
@@ -75,6 +78,7 @@ def planned(
     environment = loaded.environment if loaded else workspace.environment()
     answers = settled(wish, loaded.config if loaded else Config(), environment)
     after = merge(loaded, answers) if loaded else make(answers)
+    after = _where_it_was(workspace, loaded, after)
     if wish.editor_schema:
         after = _with_schema(workspace, loaded, after)
     change = plan(
@@ -85,6 +89,28 @@ def planned(
         variables=tuple(v for one in answers.chosen for v in one.variables),
     )
     return change, answers
+
+
+def _where_it_was(
+    workspace: Workspace, loaded: Loaded | None, document: Document
+) -> Document:
+    """The file with the workspace that "main" had before it got a second agent.
+
+    OpenClaw has one agent work in `workspace`, and each of several in `workspace-NAME`,
+    by `openclaw agents list`: without this, "main" would lose its memory.
+    """
+    before = loaded.merged if loaded else {}
+    new = get(document.value, *_AGENTS, "main")
+    if new is None or get(before, *_AGENTS):
+        return document
+    home = get(before, "agents", "defaults", "workspace")
+    if home is None:
+        folder = workspace.location.state_dir / "workspace"
+        home = workspace.short(folder) if folder.is_dir() else None
+    if home is None:
+        return document
+    pinned = (Set((*_AGENTS, "main", "workspace"), home, _HOME),)
+    return edited(loaded, document, pinned) if loaded else apply(document, pinned)
 
 
 def _with_schema(

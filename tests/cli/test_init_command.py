@@ -75,6 +75,33 @@ def test_the_file_refers_to_keys_and_is_private(hybrid, config):
     assert config.parent.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        (None, "~/.openclaw/workspace"),
+        ('{ gateway: { mode: "local" } }', "~/.openclaw/workspace"),
+        ('{ agents: { defaults: { workspace: "~/own" } } }', "~/own"),
+        ("{ agents: { entries: { main: {} } } }", None),
+    ],
+)
+def test_a_second_agent_does_not_move_the_first_ones_workspace(
+    hybrid, config, text, home
+):
+    (config.parent / "workspace").mkdir(parents=True)
+    if text is not None:
+        config.write_text(text)
+
+    assert hybrid("--yes").code == 0
+
+    assert _value(config)["agents"]["entries"]["main"].get("workspace") == home
+
+
+def test_without_a_workspace_none_is_set(hybrid, config):
+    hybrid("--yes")
+
+    assert "workspace" not in _value(config)["agents"]["entries"]["main"]
+
+
 def test_the_result_is_valid(hybrid, run):
     hybrid("--yes")
 
