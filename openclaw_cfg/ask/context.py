@@ -21,7 +21,7 @@ from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.held_logins import HeldLogin
 from openclaw_cfg.openclaw.owner import preset_here
 
-_CONFIGURED: Final = "configured now"
+CONFIGURED: Final = "configured now"
 
 Owned = tuple[tuple[Provider, Preset | None], ...]
 """Providers, each with the preset for its address."""
@@ -120,13 +120,11 @@ class Desk(Struct, frozen=True, kw_only=True):
         """The reason to propose a preset, by its id: an entry, a key, a server."""
         owned = self.owned()
         found = {
-            preset.id: _CONFIGURED
-            if _entry_of(preset, owned)
-            else self._at_hand(preset)
+            preset.id: CONFIGURED if _entry_of(preset, owned) else self._at_hand(preset)
             for preset in load_presets()
         }
         here = [(name, why) for name, why in found.items() if why]
-        return dict(sorted(here, key=lambda pair: pair[1] != _CONFIGURED))
+        return dict(sorted(here, key=lambda pair: pair[1] != CONFIGURED))
 
     def logins_of(self, preset: Preset) -> Iterator[HeldLogin]:
         """The available logins for a login offer; none for other offers."""

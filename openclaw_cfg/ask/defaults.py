@@ -1,6 +1,7 @@
 """The questions after the providers: defaultModel, fallbacks, heartbeat."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.init import Settled, proposed, why_default
@@ -10,6 +11,8 @@ from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.unattended import heartbeats
+
+_FAILED: Final = "its check failed"
 
 
 def ask_default(desk: Desk, answers: Settled) -> str:
@@ -21,6 +24,8 @@ def ask_default(desk: Desk, answers: Settled) -> str:
     why = reasons(why_default(answers))
     if str(first) != str(best):
         why = f"the check of {best.provider} failed"
+    elif first.provider in silent:
+        why = ", ".join(part for part in (_FAILED, why) if part)
     choices = [Choice(value=str(first), hint=why)]
     if current is not None:
         now = Choice(value=str(current), hint="as now")
@@ -29,7 +34,7 @@ def ask_default(desk: Desk, answers: Settled) -> str:
     for ref in _refs(desk, chosen):
         if str(ref) not in known:
             known.add(str(ref))
-            hint = "its check failed" if ref.provider in silent else ""
+            hint = _FAILED if ref.provider in silent else ""
             choices.append(Choice(value=str(ref), hint=hint))
     return desk.prompter.choose(
         Choose(

@@ -38,7 +38,7 @@ _SETUPS: Final = (
         value="hybrid",
         title="Hybrid",
         hint="a plan for you, an API for unattended work",
-        about="the plan's key serves you at the keyboard, the API's key everything",
+        about="the plan's key serves you at the keyboard, the API's everything else",
     ),
     Choice(
         value="coding-plan",

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Choice, ChooseMany, Note, Text, Tone, Urgent
-from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.context import CONFIGURED, Desk
 from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.catalog.entry import default_models
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset, PresetModel
@@ -73,18 +73,22 @@ def _ask(desk: Desk, wish: ProviderWish, probing: Probing | None) -> tuple[str, 
 def _rows(
     preset: Preset, probing: Probing | None, kept: tuple[str, ...]
 ) -> tuple[Choice, ...]:
-    """The catalogue's models, then what only the endpoint lists.
+    """The catalogue's models, then what only the endpoint lists or the file has.
 
     Args:
         kept: models that are configured, so that it is not for a list to take them out.
     """
     known = tuple(_choices(preset))
+    listed = () if probing is None else probing.listed
+    there = {choice.value for choice in known}.union(listed)
+    own = (Choice(value=m, hint=CONFIGURED) for m in kept if m not in there)
     if probing is None:
-        return known
+        return (*own, *known)
     lacking = set(_missing(probing, tuple(choice.value for choice in known)))
     more = "Also listed there" if known else "Listed there"
-    unknown = (m for m in probing.listed if preset.model(m) is None)
+    unknown = (m for m in listed if preset.model(m) is None)
     return (
+        *own,
         *(_unlisted(c, kept) if c.value in lacking else c for c in known),
         *(Choice(value=model, group=more) for model in unknown),
     )

@@ -137,7 +137,7 @@ def _about(preset: Preset) -> str:
     price = f"{paid}, {preset.billing.price}" if preset.billing.price else paid
     source = preset.sources[preset.billing.source] if preset.billing.source else None
     if preset.billing.price and source and source.stale:
-        price += f" ({source.dated})"
+        price += f"; as of {source.dated}"
     return f"{preset.id} - {price}"
 
 

@@ -42,7 +42,7 @@ class FactSource(Fact, frozen=True, kw_only=True):
     @property
     def day(self) -> str:
         """The date for people; it does not depend on today's date."""
-        return f"after {self.date}" if self.after else self.date
+        return f"{self.date} or later" if self.after else self.date
 
     @property
     def dated(self) -> str:

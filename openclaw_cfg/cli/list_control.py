@@ -17,6 +17,7 @@ from openclaw_cfg.redact import scrub
 
 _LABEL: Final = 36
 _LEAST_HINT: Final = 8
+_TYPED: Final = "typed"
 
 
 class ChoiceRow(questionary.Choice):
@@ -41,6 +42,11 @@ def rows(
                 made.append(questionary.Separator(group))
         made.append(ChoiceRow(choice, checked=choice.value in taken))
     return made
+
+
+def typed_choice(value: str) -> Choice:
+    """A choice that is not offered, but was typed."""
+    return Choice(value=value, hint=_TYPED)
 
 
 class ListControl(InquirerControl):
@@ -155,14 +161,14 @@ class ListControl(InquirerControl):
             return
         self.selected_options.append(choice.value)
         if choice.value not in {known.value for known in self.known}:
-            self.choices.insert(0, ChoiceRow(Choice(value=choice.value, hint="typed")))
+            self.choices.insert(0, ChoiceRow(typed_choice(choice.value)))
             self.search("")
 
     def replace(self, choices: Iterable[Choice]) -> None:
         """Show other choices; the pointer and the typed text stay."""
         here, listed = self.current, list(choices)
         values = {choice.value for choice in listed}
-        typed = [c for c in self.known if c.hint == "typed" and c.value not in values]
+        typed = [c for c in self.known if c.hint == _TYPED and c.value not in values]
         for choice in listed:
             if choice.absent and choice.value in self.selected_options:
                 self.selected_options.remove(choice.value)

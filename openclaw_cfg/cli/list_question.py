@@ -22,7 +22,7 @@ from openclaw_cfg.ask import (
     Urgent,
 )
 from openclaw_cfg.cli.asked import answer_to
-from openclaw_cfg.cli.list_control import ListControl, rows
+from openclaw_cfg.cli.list_control import ListControl, rows, typed_choice
 from openclaw_cfg.cli.screen import Screen
 
 _MOST_ROWS: Final = 12
@@ -54,7 +54,7 @@ class ListQuestion:
         self._screen, self._question, self._secret = screen, question, secret
         self._news: News | None = None
         self._ticks = 0
-        self._complaint = ""
+        self._complaint, self._complained_at = "", ""
         self._made = self._make()
         self._app = self._made.application
         self._list = ListControl.of(
@@ -100,7 +100,10 @@ class ListQuestion:
         }
         title = self._screen.title(question.title)
         if isinstance(question, ChooseMany):
-            choices = rows(question.choices, question.checked)
+            known = {choice.value for choice in question.choices}
+            typed = question.checked if question.typed else ()
+            more = (typed_choice(value) for value in typed if value not in known)
+            choices = rows((*more, *question.choices), question.checked)
             return questionary.checkbox(title, choices, **settings)
         values = {choice.value for choice in question.choices}
         default = question.default if question.default in values else None
@@ -193,7 +196,7 @@ class ListQuestion:
         if self._app.is_done or self._list.query != _OPEN:
             return
         self._list.search("")
-        self._complaint = self._screen.opened(self._page)
+        self._complain(self._screen.opened(self._page))
         self._app.invalidate()
 
     def _moves(self) -> KeyBindings:
@@ -222,7 +225,7 @@ class ListQuestion:
                 self._list.toggle()
                 self._list.search("")
             elif len(self._list.taken()) < self._question.least:
-                self._complaint = "take at least one with the space bar"
+                self._complain("take at least one with the space bar")
             else:
                 event.app.exit(result=self._list.taken())
         elif current is not None:
@@ -233,11 +236,17 @@ class ListQuestion:
     def _take_secret(self, event: KeyPressEvent, text: str) -> None:
         """Use the pasted or typed text as the key, if it can be one."""
         assert self._secret is not None
-        self._complaint = self._secret.check(text)
-        if not self._complaint and len(text.strip()) < _SHORTEST_KEY:
-            self._complaint = "nothing found, and too short for a key"
-        if not self._complaint:
+        wrong = self._secret.check(text)
+        if not wrong and len(text.strip()) < _SHORTEST_KEY:
+            wrong = "nothing found, and too short for a key"
+        if wrong:
+            self._complain(wrong)
+        else:
             event.app.exit(result=Pasted(text))
+
+    def _complain(self, text: str) -> None:
+        """Show a line until something else is typed."""
+        self._complaint, self._complained_at = text, self._list.query
 
     def _below(self) -> Iterator[tuple[str, str]]:
         listed, screen = self._list, self._screen
@@ -246,7 +255,7 @@ class ListQuestion:
             about = listed.below(current) if current else ""
             for line in screen.wrapped(about, indent="    ", least=1)[:3]:
                 yield "class:instruction", f"{line}\n"
-        if self._complaint:
+        if self._complaint and self._complained_at == listed.query:
             for line in screen.wrapped(self._complaint, indent="    "):
                 yield "class:warning", f"{line}\n"
         elif self._secret is not None and not listed.filtered_choices:

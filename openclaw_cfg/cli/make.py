@@ -67,6 +67,7 @@ class Session(Struct, frozen=True, kw_only=True):
         asks: whether a person is there to be asked.
         loaded: the configuration; None when it is to be made.
         left: what an interrupted run has left to go on with.
+        goes_on: whether the user has already chosen to go on with it.
     """
 
     context: Context
@@ -77,6 +78,7 @@ class Session(Struct, frozen=True, kw_only=True):
     read: Read
     loaded: Loaded | None
     left: UnfinishedRun | None = None
+    goes_on: bool = False
 
 
 def make(context: Context, command: str, raw: Mapping[str, Any]) -> int:
@@ -116,7 +118,8 @@ def _make(run: Session, wish: Wish) -> int:
         replay = Replay(prompter)
         if run.asks:
             prompter.note(Note(title=_TITLES[run.command]))
-            if run.loaded is not None:
+            run = _with_interrupted(run, wish, prompter)
+            if run.loaded is not None and not run.goes_on:
                 read, loaded = loadable(
                     run.context,
                     prompter,
@@ -126,7 +129,6 @@ def _make(run: Session, wish: Wish) -> int:
                     dry_run=run.raw["dry_run"],
                 )
                 run = replace(run, read=read, loaded=loaded)
-            run = replace(run, left=interrupted(run.workspace, run.command, wish))
         desk = _desk(run, wish, prompter, replay)
         with _answers_kept(run, desk, prompter):
             made = replay.run(lambda: _flow(run, desk, wish))
@@ -158,6 +160,20 @@ def _make(run: Session, wish: Wish) -> int:
     return 0
 
 
+def _with_interrupted(run: Session, wish: Wish, prompter: Prompter) -> Session:
+    """The run with what an interrupted one has left.
+
+    Whether to go on is asked here if that one replaces the file: then it does not
+    matter whether OpenClaw loads it.
+    """
+    left = interrupted(run.workspace, run.command, wish)
+    if left is None or not left.replaces_file:
+        return replace(run, left=left)
+    asks = Replay(prompter)
+    on = asks.run(lambda: goes_on(asks, run.workspace, left))
+    return replace(run, left=left if on else None, goes_on=on)
+
+
 def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     """Notes on what was chosen without asking."""
     unasked = run.command == "init" and not wish.default
@@ -173,7 +189,9 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
 def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
     """From the wish to the written file; None where it ends before."""
     left = run.left
-    resumed = left is not None and goes_on(desk.prompter, run.workspace, left)
+    resumed = left is not None and (
+        run.goes_on or goes_on(desk.prompter, run.workspace, left)
+    )
     if left is not None and resumed:
         run, desk, wish = _going_on(run, desk, left)
     desk.so_far.flags = tuple(_beside(run))

@@ -31,6 +31,11 @@ class UnfinishedRun(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...]
     age: float
 
+    @property
+    def replaces_file(self) -> bool:
+        """Whether it makes the file anew instead of merging."""
+        return "--force" in self.words
+
     def flags(self) -> Mapping[str, Any]:
         """The flags that say it, as Click reads them, by parameter."""
         from openclaw_cfg.cli import add, init  # noqa: PLC0415  (they lead here)

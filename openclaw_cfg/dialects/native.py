@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from openclaw_cfg.json5.edit import Insert, Operation, Set
+from openclaw_cfg.json5.edit import Insert, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef, parse_secret
@@ -73,12 +73,14 @@ def set_default(
 ) -> tuple[Operation, ...]:
     """A string if there are no fallbacks, else `{primary, fallbacks}`."""
     current = get(value, *DEFAULT_MODEL)
-    if fallbacks is None:
-        if isinstance(current, dict):
-            return (Set((*DEFAULT_MODEL, "primary"), str(primary)),)
-        return (Set(DEFAULT_MODEL, str(primary)),)
-    if not fallbacks and not isinstance(current, dict):
-        return (Set(DEFAULT_MODEL, str(primary)),)
+    if not fallbacks:
+        if not isinstance(current, dict):
+            return (Set(DEFAULT_MODEL, str(primary)),)
+        gone = fallbacks is not None and current.get("fallbacks")
+        return (
+            Set((*DEFAULT_MODEL, "primary"), str(primary)),
+            *((Remove((*DEFAULT_MODEL, "fallbacks")),) if gone else ()),
+        )
     wanted: dict[str, Json] = {
         "primary": str(primary),
         "fallbacks": [str(ref) for ref in fallbacks],

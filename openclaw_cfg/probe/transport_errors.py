@@ -88,7 +88,7 @@ def _no_name(error: socket.gaierror, url: str) -> Verdict:
     return Verdict(
         Status.UNREACHABLE,
         f'there is no host "{_host(url)}"',
-        "check the spelling of baseUrl, and the network",
+        "check the network, and the spelling of baseUrl if you typed it",
     )
 
 

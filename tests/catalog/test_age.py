@@ -35,7 +35,7 @@ def test_stale_from_91_days_on_and_old_from_181(day, days, stale, old):
 def test_an_age_is_shown_only_where_it_matters():
     assert source("2026-11-21").dated == "2026-11-21"
     assert source("2026-07-02").dated == "2026-07-02, 149 days old"
-    assert source("2026-02-25", after=True).dated == "after 2026-02-25, 276 days old"
+    assert source("2026-02-25", after=True).dated == "2026-02-25 or later, 276 days old"
     assert str(source("2026-07-02")) == "a page, 2026-07-02"
 
 
@@ -127,7 +127,7 @@ def test_a_default_chosen_on_old_terms_says_so(run, monkeypatch, tmp_path):
 
     said = " ".join(found.stdout.split())
     assert "by terms of 2026-11-21, 192 days old" in said
-    assert "at a price of after 2026-09-30" in said
+    assert "at a price of 2026-09-30 or later" in said
 
 
 def sources(value) -> list[str]:

@@ -115,7 +115,7 @@ def test_a_comparison_needs_two_and_its_flag(run, args):
 def test_articles_and_what_became_of_them(run):
     page = " ".join(run("catalog", "zai-coding-plan").stdout.split())
 
-    assert "was $3 a month, 120 prompts in 5 hours (after 2026-02-25)" in page
+    assert "was $3 a month, 120 prompts in 5 hours (2026-02-25 or later)" in page
     assert "is from $18 a month" in page
     tier = " ".join(run("catalog", "anthropic").stdout.split())
     assert "usage tier 4 was $400 paid in: 4,000 requests a minute" in tier
@@ -130,7 +130,7 @@ def test_apiyi_has_models_that_init_can_write_and_cost_can_count(run, tmp_path):
         APIYI_API_KEY="sk-0123456789abcdef0123456789abcdef",
     )
     assert made.code == 0, made.stderr
-    assert "chosen at a price of after 2026-02-25, 276 days old" in made.stderr
+    assert "chosen at a price of 2026-02-25 or later, 276 days old" in made.stderr
 
     checked = run(
         *("validate", path, "--format", "json"),

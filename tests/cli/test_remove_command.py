@@ -151,6 +151,17 @@ def test_a_new_default_model_takes_its_place(run, config):
     assert "${DEEPSEEK_API_KEY}" not in config.read_text()
 
 
+def test_a_new_default_model_without_fallbacks_has_no_empty_list(run, config):
+    rest = 'fallbacks: ["zai/glm-5.3", "deepseek/deepseek-flash", "ZAI/glm-5.2"],'
+    config.write_text(TEXT.replace(rest, 'fallbacks: ["deepseek/deepseek-flash"],'))
+
+    result = run("remove", "deepseek", "--default", "glm-5.2", "--yes")
+
+    value = _value(config.read_text())
+    assert result.code == 0, result.stderr
+    assert value["agents"]["defaults"]["model"] == {"primary": "zai/glm-5.2"}
+
+
 def test_the_new_default_model_may_not_go_too(run, config):
     result = run("remove", "zai", "--default", "zai/glm-5.2", "--yes")
 

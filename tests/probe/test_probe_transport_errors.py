@@ -53,7 +53,7 @@ BYTES = httpx.RemoteProtocolError("illegal request line")
             URL,
             "unreachable",
             'there is no host "api.example.com"',
-            "check the spelling of baseUrl",
+            "check the network, and the spelling of baseUrl if you typed it",
         ),
         (
             caused(httpx.ConnectError("x"), NO_SERVER),
