@@ -45,6 +45,8 @@ class ScriptedPrompter:
         values = [choice.value for choice in choices]
         if answer is ...:
             return question.default or values[0]
+        made = question.made(str(answer))
+        values += [made.value] if made else []
         assert answer in values, f"{answer} is none of {values}"
         return str(answer)
 

@@ -9,6 +9,7 @@ from openclaw_cfg.app.add import Chosen, beside, choose, find_ref, operations
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.change import ConfigChange, edited, plan
 from openclaw_cfg.app.choice import aged, fallbacks, ranked
+from openclaw_cfg.app.keys import refuse_unset
 from openclaw_cfg.app.listing import KeyState
 from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.workspace import Workspace
@@ -60,6 +61,7 @@ def settled(wish: Wish, config: Config, environment: Environment) -> Settled:
     Raises:
         UsageError: something is missing.
     """
+    refuse_unset(wish.providers, environment)
     chosen = tuple(choose(one, config, environment) for one in wish.providers)
     return Settled(wish=wish, chosen=chosen)
 

@@ -1,12 +1,13 @@
 """How a key is given, and where it is stored: in the environment, a file, or inline."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.secret_store import secret_ref
-from openclaw_cfg.app.wish import NewVariable, ProviderWish, Store
+from openclaw_cfg.app.wish import NewVariable, ProviderWish, Store, flag_names
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.openclaw.environment import Environment
@@ -81,6 +82,39 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
     return _from_variable(here, wish, environment)
 
 
+def refuse_unset(wishes: Sequence[ProviderWish], environment: Environment) -> None:
+    """Refuse to store keys of variables that are not set, all of them at once.
+
+    Raises:
+        UsageError: there are such variables.
+    """
+    unset = {
+        name: one.key_name
+        for name, one in zip(flag_names(wishes), wishes, strict=True)
+        if one.store in {Store.DOTENV, Store.INLINE}
+        and one.key_name
+        and one.key_value is None
+        and environment.get(one.key_name) is None
+    }
+    if unset:
+        raise _unset(unset)
+
+
+def _unset(unset: Mapping[str, str]) -> UsageError:
+    """The error for variables that are not set, by what flags call their provider."""
+    names = [*dict.fromkeys(unset.values())]
+    several = len(names) > 1
+    quoted = " and ".join(f'"{name}"' for name in names)
+    return UsageError(
+        f"the variables {quoted} are not set, so their keys cannot be stored"
+        if several
+        else f"the variable {quoted} is not set, so its key cannot be stored",
+        hint=f"set {' and '.join(names)}, or refer to {'them' if several else 'it'}, "
+        "which stores no key",
+        flags=[w for name in unset for w in ("--secret", f"{name}={Store.ENV}")],
+    )
+
+
 def may_want_none(preset: Preset) -> bool:
     """Whether a server of this kind may be set up without keys."""
     return preset.id == "custom" or preset.kind is Kind.SELF_HOSTED
@@ -127,11 +161,7 @@ def _from_variable(name: str, wish: ProviderWish, environment: Environment) -> K
         return Key(secret=SecretRef("env", "default", name))
     value = environment.get(name)
     if value is None:
-        raise UsageError(
-            f'the variable "{name}" is not set, so its key cannot be stored',
-            hint=f"set {name}, or refer to it, which stores no key",
-            flags=("--secret", f"{wish.preset}={Store.ENV}"),
-        )
+        raise _unset({wish.preset: name})
     return _from_value(value, name, wish)
 
 

@@ -131,10 +131,11 @@ def answer_troubles(
         result = results.get(row.provider.id)
         if result is None or not result.status.failed:
             continue
+        command = _cure(row, result)
         yield Trouble(
             message=f"{row.provider.id}: {result.detail or result.status}",
-            command=_cure(row, result),
-            help=result.help,
+            command=command,
+            help="" if result.help == f"run `{command}`" else result.help,
             stops=row.provider.id.strip().lower() == first.strip().lower(),
         )
 

@@ -1,6 +1,6 @@
 """What the user wants: made by flags, completed by questions, shown as a command."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -99,6 +99,15 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
         return replace(
             self, key_value=None, store=store, variables=(), also=(), windows={}
         )
+
+
+def flag_names(providers: Sequence[ProviderWish]) -> tuple[str, ...]:
+    """What flags of `init` call each provider: its preset, or its id if it repeats."""
+    presets = [one.preset for one in providers]
+    return tuple(
+        one.id if one.id and presets.count(one.preset) > 1 else one.preset
+        for one in providers
+    )
 
 
 class Wish(Struct, frozen=True, kw_only=True):

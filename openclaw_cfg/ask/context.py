@@ -36,14 +36,14 @@ class SoFar(Struct):
         agreed: keys that may go to hosts where they do not belong.
         flags: what was typed and is not part of a wish.
         given: what the flags say.
-        begun: presets of the providers that were asked about.
+        begun: presets and ids of the providers that were asked about.
     """
 
     wish: Wish = field(default_factory=Wish)
     agreed: tuple[Stray, ...] = ()
     flags: tuple[str, ...] = ()
     given: Wish = field(default_factory=Wish)
-    begun: set[str] = field(default_factory=set)
+    begun: set[tuple[str, str]] = field(default_factory=set)
 
     def begin(self, wish: Wish) -> None:
         """The questions start again: only the flags are known."""
@@ -54,26 +54,27 @@ class SoFar(Struct):
         """Record what is known about a provider now."""
         known = self.wish.providers[:nth]
         self.wish = replace(self.wish, providers=(*known, provider))
-        self.begun.add(provider.preset)
+        self.begun.add((provider.preset, provider.id))
 
     def unfinished(self) -> Wish | None:
         """What was answered, with what the flags say of the rest; None for nothing."""
         if not (self.wish.setup or self.begun):
             return None
-        rest = [p for p in self.given.providers if self._waits(p.preset)]
-        details = [p for p in self.given.details if self._waits(p.preset)]
+        rest = [p for p in self.given.providers if self._waits(p)]
+        asked = {preset for preset, _ in self.begun}
+        details = [p for p in self.given.details if p.preset not in asked]
         return replace(
             self.wish,
             providers=(*self.wish.providers, *rest),
             details=tuple(details),
         )
 
-    def _waits(self, preset: str) -> bool:
+    def _waits(self, one: ProviderWish) -> bool:
         """Whether a provider of the flags was not asked about yet.
 
         The one of `add` has no preset until one is chosen.
         """
-        return preset not in self.begun if preset else not self.begun
+        return (one.preset, one.id) not in self.begun if one.preset else not self.begun
 
 
 class Desk(Struct, frozen=True, kw_only=True):

@@ -102,15 +102,20 @@ def of_preset(
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
         one = ctx.params.get("preset_id")
-        named = [one] if one else [*(ctx.params.get("providers") or ())]
+        words = ctx.params.get("providers") or ()
+        presets = {w.partition("=")[2] or w: w.partition("=")[0] for w in words}
+        named = [one] if one else [*presets]
         name, equals, _ = incomplete.partition("=")
         found: list[tuple[str, str]] = []
         if not equals and len(named) != 1:
             return _fitting(((f"{name}=", "") for name in named), incomplete)
         if equals:
-            found += ((f"{name}={value}", words) for value, words in _said(name, field))
+            found += (
+                (f"{name}={value}", words)
+                for value, words in _said(presets.get(name, name), field)
+            )
         if len(named) == 1:
-            found += _said(named[0], field)
+            found += _said(presets.get(named[0], named[0]), field)
         return _fitting(found, incomplete)
 
     return complete

@@ -37,9 +37,10 @@ Examples:
     "--provider",
     "providers",
     multiple=True,
-    metavar="PRESET",
+    metavar="PRESET[=ID]",
     shell_complete=complete.presets,
-    help="A provider of the catalogue; repeat for more.",
+    help="A provider of the catalogue; repeat for more. With =ID there may be several "
+    "of one preset, and the other flags name the id.",
 )
 @provider_options(pairs=True)
 @default_options

@@ -86,7 +86,7 @@ def goes_on(prompter: Prompter, workspace: Workspace, left: UnfinishedRun) -> bo
                 value="on",
                 title="Go on",
                 hint=_shown(left.words),
-                about="keys were not kept: they are asked for again",
+                about="a key that you typed was not kept: it is asked for again",
             ),
             Choice(value="new", title="Begin anew"),
         ),

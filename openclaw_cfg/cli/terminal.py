@@ -227,7 +227,10 @@ def _bindings(*, typing: bool, back: bool) -> KeyBindings:
         if back:
             event.app.exit(exception=Back)
 
-    if not typing:
+    if typing:
+        # prompt_toolkit empties one line, and a pasted text may have several.
+        keys.add("c-u", eager=True)(lambda event: event.current_buffer.reset())
+    else:
 
         @keys.add(Keys.BracketedPaste, eager=True)
         def _ignore(event: KeyPressEvent) -> None:

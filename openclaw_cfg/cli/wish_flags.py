@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.app.wish import ProviderWish, Store, Wish
+from openclaw_cfg.app.wish import ProviderWish, Store, Wish, flag_names
 from openclaw_cfg.catalog.find import preset, preset_ids
 from openclaw_cfg.cli.wish_options import FLAGS
 from openclaw_cfg.errors import UsageError
@@ -31,7 +31,7 @@ def add_wish(raw: Mapping[str, Any]) -> Wish:
         if raw[field]
     }
     tool, name = raw["from_tool"] or "", raw["preset_id"] or ""
-    provider = _provider("" if tool else name, said)
+    provider = _provider("" if tool else name, "", said)
     if provider.preset:
         preset(provider.preset)
     if raw["from_stdin"]:
@@ -51,14 +51,18 @@ def init_wish(raw: Mapping[str, Any], *, asks: bool) -> Wish:
     """
     if raw["no_fallback"] and raw["fallbacks"]:
         raise UsageError("--fallback and --no-fallback exclude each other")
-    named = tuple(dict.fromkeys(raw["providers"]))
+    labels = _labels(raw["providers"])
+    named = tuple(labels)
     allowed = {*named, *(preset_ids() if asks else ())}
     said: dict[str, dict[str, list[str]]] = {name: {} for name in named}
     for field, flag in _FLAGS.items():
         for pair in raw[field]:
             name, value = _pair(pair, flag, named, allowed)
             said.setdefault(name, {}).setdefault(field, []).append(value)
-    made = {name: _provider(name, values) for name, values in said.items()}
+    made = {
+        name: _provider(*labels.get(name, (name, "")), values)
+        for name, values in said.items()
+    }
     both = _both(raw)
     return Wish(
         setup=raw["setup"] or "",
@@ -89,11 +93,12 @@ def equivalent_command(
     words += ["--editor-schema"] * wish.editor_schema
     words += ["--dialect", wish.dialect] * (wish.dialect != "native")
     words += ["--setup", wish.setup] * bool(wish.setup)
-    for provider in wish.providers:
-        words += ["--provider", provider.preset] * (command == "init")
-        lead = f"{provider.preset}=" if command == "init" else ""
+    for name, provider in zip(flag_names(wish.providers), wish.providers, strict=True):
+        if command == "init":
+            words += _named_provider(name, provider)
+            continue
         for flag, value in _said(provider):
-            words += [flag, lead + value]
+            words += [flag, value]
     for detail in () if complete else wish.details:
         for flag, value in _said(detail):
             words += [flag, f"{detail.preset}={value}"]
@@ -103,6 +108,34 @@ def equivalent_command(
     words += ["--no-fallback"] * (wish.fallbacks == () and command == "init")
     words += ["--heartbeat", wish.heartbeat] * bool(wish.heartbeat)
     return shlex.join([*words, *["--yes"] * complete])
+
+
+def _named_provider(name: str, provider: ProviderWish) -> Iterator[str]:
+    """`--provider` and the flags about it, which name its preset, or its id."""
+    by_id = name != provider.preset
+    yield from ("--provider", f"{provider.preset}={name}" if by_id else name)
+    for flag, value in _said(replace(provider, id="") if by_id else provider):
+        yield from (flag, f"{name}={value}")
+
+
+def _labels(words: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """What flags call each provider: its preset and its id, if the flag has one.
+
+    Args:
+        words: `PRESET`, or `PRESET=ID` for more than one provider of a preset.
+
+    Raises:
+        UsageError: two providers have the same name, or the id is missing.
+    """
+    labels: dict[str, tuple[str, str]] = {}
+    for word in dict.fromkeys(words):
+        name, equals, ident = word.partition("=")
+        if equals and not ident:
+            raise UsageError(f"--provider {word} needs an id after the =")
+        if (ident or name) in labels:
+            raise UsageError(f'two providers are called "{ident or name}"')
+        labels[ident or name] = (name, ident)
+    return labels
 
 
 def _said(provider: ProviderWish) -> Iterator[tuple[str, str]]:
@@ -120,7 +153,7 @@ def _both(raw: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _provider(name: str, said: Mapping[str, list[str]]) -> ProviderWish:
+def _provider(name: str, ident: str, said: Mapping[str, list[str]]) -> ProviderWish:
     """One provider; if a flag is given twice, the last value counts."""
     last: dict[str, Any] = {
         field: values[-1] for field, values in said.items() if field != "models"
@@ -129,6 +162,7 @@ def _provider(name: str, said: Mapping[str, list[str]]) -> ProviderWish:
         last["key_ref"] = _secret_ref(last["key_ref"])
     if "store" in last:
         last["store"] = _store(last["store"])
+    last.setdefault("id", ident)
     return ProviderWish(preset=name, models=tuple(said.get("models", ())), **last)
 
 
@@ -137,6 +171,8 @@ def _pair(
 ) -> tuple[str, str]:
     """PRESET=VALUE; if only one preset is named, its name may be left out."""
     name, equals, value = pair.partition("=")
+    if equals and value and name in allowed:
+        return name, value
     if len(named) == 1 and not _ID.fullmatch(name if equals else ""):
         name, equals, value = named[0], "=", pair
     if not _ID.fullmatch(name if equals else ""):

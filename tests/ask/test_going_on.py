@@ -228,3 +228,17 @@ def test_begun_anew_the_refused_file_is_fixed_first(asked, isolated):
     assert result.code == 1
     assert config.read_text() == OLD
     assert _kept(isolated) is None
+
+
+def test_of_two_providers_of_a_preset_the_second_is_not_lost_either(asked):
+    named = ("--provider", "custom=a", "--provider", "custom=b")
+    at = ("--base-url", "a=http://127.0.0.1:8/v1", "--base-url", "b=http://[::1]:9/v1")
+    args = ("init", "--no-probe", "--setup", "general", *named, *at)
+    asked(("Key for", STOP), args=args)
+
+    asked(
+        ("Go on with what", "on"),
+        ("Key for", "none"),
+        ("Model of", "m"),
+        ("Key for", STOP),
+    )

@@ -126,6 +126,27 @@ WAYS = {
         {"LAB_API_KEY": KEY},
         {},
     ),
+    "two custom ones": (
+        (
+            *CUSTOM,
+            ("Key for", Pasted(KEY)),
+            ("Where to keep", ...),
+            ("Model of", "m-1"),
+            ("Another provider?", "yes"),
+            ("Which general API?", "http://localhost:9/v1"),
+            ("Name for this provider", "custom"),
+            ("Key for", "none"),
+            ("Model of", "m-2"),
+            ("Another provider?", "yes"),
+            ("Which general API?", "http://localhost:8/v1"),
+            ("Name for this provider", "qwen3.5"),
+            ("Key for", "none"),
+            ("Model of", "m-3"),
+            *END,
+        ),
+        {"LAB_API_KEY": KEY},
+        {},
+    ),
     "hybrid": (
         (*HYBRID, ("Key for", Pasted(KEY)), ("Where to keep", ...), *MODELS, *END),
         {"ZAI_API_KEY": KEY, "DEEPSEEK_API_KEY": KEY},
@@ -252,3 +273,21 @@ def test_the_last_line_of_add_too(answered):
     assert [again[n] for n in ("openclaw.json", ".env")] == [
         asked[n] for n in ("openclaw.json", ".env")
     ]
+
+
+def test_all_variables_that_are_not_set_are_named_at_once(run):
+    command = (
+        *("init", "--setup", "hybrid", "--no-probe", "--yes"),
+        *("--provider", "zai-coding-plan", "--secret", "zai-coding-plan=dotenv"),
+        *("--api-key-env", "zai-coding-plan=ZAI_API_KEY"),
+        *("--provider", "deepseek", "--secret", "deepseek=dotenv"),
+        *("--api-key-env", "deepseek=DEEPSEEK_API_KEY"),
+    )
+
+    result = run(*command)
+
+    assert result.code == 2
+    assert 'the variables "ZAI_API_KEY" and "DEEPSEEK_API_KEY" are not' in result.stderr
+    flags = ("--secret", "zai-coding-plan=env", "--secret", "deepseek=env")
+    assert " ".join(flags) in result.stderr
+    assert run(*command, *flags).code == 0
