@@ -1,6 +1,7 @@
 """The defaultModel: what it is, where it is set, and how to change it."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Final
 
 from msgspec import Struct
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.add import find_ref
 from openclaw_cfg.app.change import edited
+from openclaw_cfg.app.stale_comments import without_reason_of_default
 from openclaw_cfg.app.used_providers import no_provider
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import Support
@@ -167,7 +169,10 @@ def applied(loaded: Loaded, setting: NewDefault) -> Document:
     Raises:
         Refused: a place is in an included file.
     """
-    return edited(loaded, loaded.document, _operations(loaded, setting))
+    document = edited(loaded, loaded.document, _operations(loaded, setting))
+    if str(loaded.config.primary) == str(setting.primary):
+        return document
+    return without_reason_of_default(document)
 
 
 def _operations(loaded: Loaded, setting: NewDefault) -> Iterator[Operation]:
@@ -229,7 +234,9 @@ def _doubts(loaded: Loaded, ref: ModelRef) -> Iterator[str]:
         and ref.model not in listed
         and ref.model.rpartition("@")[0] not in listed
     ):
-        yield f'"{provider.id}" lists no model "{ref.model}"; is the name right?'
+        near = get_close_matches(ref.model, sorted(listed), n=1)
+        meant = f'did you mean "{near[0]}"?' if near else "is the name right?"
+        yield f'"{provider.id}" lists no model "{ref.model}"; {meant}'
 
 
 def _agents(value: Json) -> Iterator[tuple[str, Json]]:

@@ -26,13 +26,15 @@ class KeyState(Struct, frozen=True, kw_only=True):
             cloud's own way to log in, or `none`.
         present: None if only OpenClaw itself can tell.
         place: for a variable, where it is set: `process`, `state folder`, …
+        behind: for a variable, a later place where it is set for the gateway too.
         seen_by_service: for a variable, whether a gateway started by the system sees
-        it.
+            it.
     """
 
     source: str
     present: bool | None
     place: str = ""
+    behind: str = ""
     seen_by_service: bool | None = None
 
     @property
@@ -43,8 +45,9 @@ class KeyState(Struct, frozen=True, kw_only=True):
 
     @property
     def where(self) -> str:
-        """The place, in words."""
-        return VariablePlace(self.place).label if self.place else ""
+        """The place, in words; with the one behind it."""
+        places = (VariablePlace(name) for name in (self.place, self.behind) if name)
+        return ", ".join(place.label for place in places)
 
 
 class ListedProvider(Struct, frozen=True, kw_only=True):
@@ -162,7 +165,8 @@ def _variable(source: str, name: str, environment: Environment) -> KeyState:
         source=source,
         present=True,
         place=found.place.value,
-        seen_by_service=found.place.seen_by_service,
+        behind=found.behind.value if found.behind else "",
+        seen_by_service=found.seen_by_service,
     )
 
 

@@ -10,7 +10,11 @@ from openclaw_cfg.app import takeover
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
 from openclaw_cfg.app.prune_empty import prune_empty
-from openclaw_cfg.app.stale_comments import lost_comments, without_stale_comments
+from openclaw_cfg.app.stale_comments import (
+    lost_comments,
+    without_reason_of_default,
+    without_stale_comments,
+)
 from openclaw_cfg.app.takeover import Undecided
 from openclaw_cfg.app.used_providers import no_provider, used_providers
 from openclaw_cfg.dialects import compact, native
@@ -128,7 +132,7 @@ def remove(
         document = prune_empty(loaded, document, gone)
     if new is not None:
         named = _renamed(loaded, owner, new, document)
-        document = edited(loaded, document, named)
+        document = without_reason_of_default(edited(loaded, document, named))
         done += named
     open_ = None
     if loaded.dialect.ID == native.ID:

@@ -5,7 +5,7 @@ template's comments about it no longer hold. Only texts that are exactly the tem
 are removed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from msgspec.structs import replace
@@ -20,6 +20,7 @@ from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.source import Source
 
 _MARK: Final = "//"
+_REASON: Final = "The defaultModel: "
 
 
 def without_stale_comments(
@@ -31,7 +32,11 @@ def without_stale_comments(
         before: the configuration before the change.
         after: the new document, loaded.
     """
-    stale = _true(before) - _true(after)
+    return _without(document, _true(before) - _true(after))
+
+
+def _without(document: Document, stale: Container[str]) -> Document:
+    """A document without blocks of comments that say one of these texts."""
     source = document.source
     text = source.text
     for start, end, said in reversed([*_blocks(document)]):
@@ -40,6 +45,13 @@ def without_stale_comments(
     if text == source.text:
         return document
     return parse(replace(source, text=text))
+
+
+def without_reason_of_default(document: Document) -> Document:
+    """A document without the setups' reasons for a defaultModel that is another now."""
+    ours = {said for setup in load_setups() for said in _said(setup)}
+    reasons = {said for said in ours if said.startswith(_REASON)}
+    return _without(document, reasons)
 
 
 def without_form_note(document: Document) -> Document:

@@ -100,10 +100,11 @@ def left_behind(undo: Undo) -> Iterator[str]:
     kept = dotenv.values(dotenv_file)
     names = [name for name in kept if name in _variables(undo.read.data) - then]
     if names:
-        those = "its line" if len(names) == 1 else "their lines"
+        one = len(names) == 1
+        those, them = ("its line", "it") if one else ("their lines", "them")
         yield (
-            f"{', '.join(names)} {'stays' if len(names) == 1 else 'stay'} in "
-            f"{undo.workspace.dotenv}; delete {those} if nothing else needs it"
+            f"{', '.join(names)} {'stays' if one else 'stay'} in "
+            f"{undo.workspace.dotenv}; delete {those} if nothing else needs {them}"
         )
     backup = undo.read.target.with_name(f"{undo.read.target.name}.bak")
     if undo.read.exists and undo.entry.state is not None:

@@ -147,11 +147,18 @@ def _finish(
 
 
 def _ask_check(desk: Desk, wish: ProviderWish) -> bool:
-    """Whether to probe the endpoint now; a plan's only with key and consent."""
-    if desk.probes is None or wish.known.kind not in PLANS:
-        return desk.probes is not None
-    if not _is_key_here(desk, wish):
+    """Whether to probe the endpoint now; a plan's only with key and consent.
+
+    Without a key there is something to learn only where the catalogue has no models.
+    """
+    known, plan = wish.known, wish.known.kind in PLANS
+    if desk.probes is None:
         return False
+    needed = plan or (known.key.required and known.models)
+    if needed and not _is_key_here(desk, wish):
+        return False
+    if not plan:
+        return True
     return desk.prompter.confirm(
         Confirm(
             title="Check the key now, by asking which models there are?",

@@ -35,7 +35,8 @@ def loads_line(found: StatusReport) -> str:
     """Whether OpenClaw loads the file."""
     count = counted(found.warnings, "warning")
     if found.loads:
-        return f"loads it; {count}"
+        shown = ", which `openclaw-cfg validate` shows" if found.warnings else ""
+        return f"loads it; {count}{shown}"
     errors = counted(found.errors, "error")
     return f"does not load it; {errors}, {count}"
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish, flag_names
+from openclaw_cfg.ask.offers import at_address, chosen
 from openclaw_cfg.catalog.find import preset, preset_ids
 from openclaw_cfg.cli.wish_options import FLAGS
 from openclaw_cfg.errors import UsageError
@@ -31,6 +32,12 @@ def add_wish(raw: Mapping[str, Any]) -> Wish:
         if raw[field]
     }
     tool, name = raw["from_tool"] or "", raw["preset_id"] or ""
+    typed = None if tool else at_address(name)
+    server = chosen(typed.value) if typed else None
+    if server is not None:
+        name = server.preset
+        said = {"base_url": [server.base_url], **said}
+        said.setdefault("api", [server.api])
     provider = _provider("" if tool else name, "", said)
     if provider.preset:
         preset(provider.preset)

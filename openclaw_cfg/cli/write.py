@@ -1,7 +1,7 @@
 """The common parts of commands that write: show, ask, write, report."""
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -116,13 +116,26 @@ def shown_or_kept(
     """
     console = context.console
     if asks and console.interactive() and len(lines) > _SHORT:
-        more = sum(line[:1] == "+" for line in lines)
-        less = sum(line[:1] == "-" for line in lines)
+        changed = [*_without_headers(lines)]
+        more = sum(line[:1] == "+" for line in changed)
+        less = sum(line[:1] == "-" for line in changed)
         console.talk(f"{counted(more, 'line')} more, {less} less")
         return tuple(lines)
     if dry_run or not console.quiet:
         console.diff(lines, err=talk)
     return ()
+
+
+def _without_headers(lines: Sequence[str]) -> Iterator[str]:
+    """The lines of a diff without the two that name a file."""
+    header = False
+    for line, following in zip(lines, (*lines[1:], ""), strict=True):
+        if header:
+            header = False
+        elif line.startswith("--- ") and following.startswith("+++ "):
+            header = True
+        else:
+            yield line
 
 
 def told(path: Path) -> str:

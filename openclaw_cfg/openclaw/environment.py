@@ -62,12 +62,27 @@ _LABELS: Final = {
 class Variable(Opaque, frozen=True):
     """The value of a variable, which may be a key, and where it was set.
 
-    `path` is the file for places that are files.
+    Attributes:
+        path: the file, for places that are files.
+        behind: the first of the places after it where a service finds the name too,
+            perhaps with another value.
     """
 
     value: str
     place: VariablePlace
     path: Path | None = None
+    behind: VariablePlace | None = None
+
+    @property
+    def seen_by_service(self) -> bool:
+        """Whether OpenClaw sees the name, no matter how and where it is started."""
+        return self.place.seen_by_service or self.behind is not None
+
+    def also_in(self, place: VariablePlace) -> "Variable":
+        """The same, which is set in a later place as well."""
+        if self.seen_by_service or not place.seen_by_service:
+            return self
+        return replace(self, behind=place)
 
 
 _AFTER_STATE_FOLDER: Final = frozenset(
@@ -111,10 +126,12 @@ class Environment(Struct, frozen=True):
 
     def with_config(self, value: Json) -> "Environment":
         """This environment with what `env.vars` and `auth` of a configuration add."""
+        place = VariablePlace.CONFIG
         added = {
-            name: Variable(text, VariablePlace.CONFIG)
+            name: self.variables[name].also_in(place)
+            if self._value(name).strip()
+            else Variable(text, place)
             for name, text in _config_variables(value)
-            if not self._value(name).strip()
         }
         return replace(
             self,
@@ -124,10 +141,12 @@ class Environment(Struct, frozen=True):
 
     def with_file(self, texts: Mapping[str, str], path: Path) -> "Environment":
         """This environment as if the state folder's `.env` also set these variables."""
+        place = VariablePlace.STATE_FOLDER
         added = {
-            name: Variable(text, VariablePlace.STATE_FOLDER, path)
-            for name, text in texts.items()
+            name: Variable(text, place, path)
             if self.variables.get(name, _NOWHERE).place in _AFTER_STATE_FOLDER
+            else self.variables[name].also_in(place)
+            for name, text in texts.items()
         }
         return replace(self, variables=_with_alias({**self.variables, **added}))
 
@@ -212,8 +231,12 @@ def _add(
 
     for name, value in dotenv.parse(text).items():
         forbidden = hidden is not None and hidden.forbids(name)
-        if _PORTABLE.match(name) and name not in variables and not forbidden:
+        if not _PORTABLE.match(name) or forbidden:
+            continue
+        if name not in variables:
             variables[name] = Variable(value, place, path)
+        elif value:
+            variables[name] = variables[name].also_in(place)
 
 
 def _config_variables(value: Json) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,9 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
                 variable = context.loaded.environment.where(name)
             case _:
                 continue
-        if variable is not None and variable.place is VariablePlace.WORKING_FOLDER:
+        if variable is None or variable.seen_by_service:
+            continue
+        if variable.place is VariablePlace.WORKING_FOLDER:
             yield Finding(
                 message=f'"{name}" is set only in the .env of the working folder',
                 path=credential.path,

@@ -534,3 +534,13 @@ def test_a_door_of_another_kind_is_not_taken(home, monkeypatch, kinds, taken):
     found = recover.ask_way(desk, probing, kinds=kinds, typed={})
 
     assert found == ((Way.DOOR, door) if taken else (Way.KEEP, None))
+
+
+def test_without_a_key_nothing_is_asked_of_an_api_whose_models_are_known(
+    home, monkeypatch
+):
+    monkeypatch.delattr(Probes, "start")
+
+    run = add(home, [("Key for", "later"), ("Which models", ...)], "deepseek", probe=1)
+
+    assert run.wish.providers[0].answers is None

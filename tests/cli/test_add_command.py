@@ -407,3 +407,15 @@ def test_a_missing_key_is_told_with_the_name_that_was_given(run, isolated):
 
     assert result.code == 2
     assert 'there is no key for "lab"' in result.stderr
+
+
+def test_an_address_is_a_server_of_ones_own(run, isolated):
+    path = isolated / "openclaw.json"
+    path.write_text('{gateway: {mode: "local"}}')
+    more = ("--id", "lab", "--secret", "none", "--model", "m", "--no-probe", "--yes")
+
+    result = run("add", "localhost:8801/v1/chat/completions", *more, "--config", path)
+
+    assert result.code == 0, result.stderr
+    assert 'baseUrl: "http://localhost:8801/v1"' in path.read_text()
+    assert 'api: "openai-completions"' in path.read_text()

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from openclaw_cfg.demo.server import serve
+from openclaw_cfg.resources import folder
 
 KEY = "sk-live-0123456789abcdefghij"
 TEXT = """\
@@ -315,3 +316,21 @@ def test_a_fallback_by_its_alias_is_no_doubt_and_no_allowed_model(run, tmp_path)
     assert '"strong"' not in result.stderr
     assert 'note: "x" names no provider' in result.stderr
     assert 'models: { "a/1": {}, "a/2": { alias: "strong" } }' in path.read_text()
+
+
+def test_the_reason_for_another_default_model_goes_and_a_name_is_proposed(run, config):
+    config.write_text((folder("templates") / "setups/hybrid.native.json5").read_text())
+
+    result = run("default", "deepseek/deepseek-flas", "--yes")
+
+    assert "The defaultModel: " not in config.read_text()
+    assert "// Without a mode the gateway does not start." in config.read_text()
+    assert 'did you mean "deepseek-flash"?' in result.stderr
+
+
+def test_the_reason_stays_while_only_the_fallbacks_change(run, config):
+    config.write_text((folder("templates") / "setups/hybrid.native.json5").read_text())
+
+    run("default", "--no-fallback", "--yes")
+
+    assert "// The defaultModel: a person asks" in config.read_text()

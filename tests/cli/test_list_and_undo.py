@@ -47,6 +47,16 @@ def test_list_shows_providers_kinds_keys_and_the_default_model(run, config):
     assert KEY not in result.stdout
 
 
+def test_a_key_of_this_shell_that_is_in_a_file_too_is_not_only_here(run, config):
+    key = {"DEEPSEEK_API_KEY": "sk-0123456789"}
+
+    assert "(this shell only)" in " ".join(run("list", **key).stdout.split())
+    (config.parent / ".env").write_text("DEEPSEEK_API_KEY=sk-0123456789\n")
+    both = " ".join(run("list", **key).stdout.split())
+    assert "(this shell, OpenClaw's .env)" in both
+    assert "only" not in both
+
+
 def test_list_fits_80_columns(run, config):
     lines = run("list", columns=80).stdout.splitlines()
 

@@ -11,6 +11,7 @@ from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.list_question import ListQuestion
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.cli.terminal import TerminalPrompter
+from openclaw_cfg.cli.write import _without_headers
 
 ENTER, ESC, CTRL_U, CTRL_C = "\r", "\x1b", "\x15", "\x03"
 CONSOLE = Console(color="never", quiet=False, verbose=0, env={})
@@ -73,3 +74,9 @@ def test_a_complaint_about_a_key_goes_with_what_is_typed(monkeypatch):
     assert "no spaces" in below()
     question._list.search("")
     assert "no spaces" not in below()
+
+
+def test_the_lines_of_a_diff_are_counted_without_its_header():
+    lines = ("--- a (now)", "+++ a (new)", "@@ -1 +1 @@", "--- x", "-b", "+c", " d")
+
+    assert [*_without_headers(lines)] == list(lines[2:])

@@ -307,8 +307,8 @@ def test_what_is_set_and_switched_off_is_told_in_words(run, config):
     assert "sets cron.enabled to false: no scheduler" in off
     assert 'sets agents.defaults.heartbeat.every to "0m": no heartbeat' in off
     assert "removes agents.entries.jobs" in off
-    assert 'sets agents.defaults.model to {"primary": "deepseek/' in moved.stderr
-    assert "removes agents.defaults.model" not in moved.stderr
+    assert 'sets agents.defaults.model.primary to "deepseek/' in moved.stderr
+    assert "removes agents.defaults.model.primary" not in moved.stderr
 
 
 @pytest.mark.parametrize(

@@ -82,9 +82,25 @@ def test_a_variable_knows_where_it_was_set(folders: dict[str, Path]):
     found = environment.where("A")
     assert found
     assert (found.place, found.path) == (VariablePlace.STATE_FOLDER, path)
-    assert found.place.seen_by_service
-    assert not environment.where("B").place.seen_by_service
+    assert found.seen_by_service
+    assert not environment.where("B").seen_by_service
     assert environment.where("C") is None
+
+
+def test_what_only_this_shell_sets_differs_from_what_a_service_finds_too(folders):
+    write(folders["state_folder"] / ".env", "A=1\nEMPTY=")
+    names = ("A", "B", "EMPTY", "CONFIG")
+
+    environment = read_environment(dict.fromkeys(names, "2"), **folders)
+    environment = environment.with_config({"env": {"vars": {"CONFIG": "3"}}})
+
+    found = {name: environment.where(name) for name in names}
+    assert {variable.value for variable in found.values()} == {"2"}
+    assert {n: v.behind for n, v in found.items() if v.seen_by_service} == {
+        "A": VariablePlace.STATE_FOLDER,
+        "CONFIG": VariablePlace.CONFIG,
+    }
+    assert environment.with_file({"B": "1"}, Path("x")).where("B").seen_by_service
 
 
 def test_a_value_never_shows_in_a_repr():
