@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.lint.credentials import is_stand_in
 from openclaw_cfg.probe.base import Adapter, Level, Target
 from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.secret import Literal
@@ -46,8 +47,13 @@ class ProbePlan(Struct, frozen=True, kw_only=True):
 
     @property
     def key_matters(self) -> bool:
-        """Whether it matters if the key is valid, as far as is known."""
+        """Whether it matters if the key is valid, as far as is known.
+
+        It does not where the key is a word that means "no key".
+        """
         optional = self.preset is not None and not self.preset.key.required
+        if isinstance(self.key, Literal) and not self.key_in_headers:
+            optional = optional or is_stand_in(self.key.value, self.preset)
         return self.has_key and not optional
 
     @property

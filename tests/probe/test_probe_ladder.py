@@ -71,6 +71,13 @@ def test_a_public_list_proves_no_key():
     assert good.models == ("m1",)
 
 
+def test_a_word_for_no_key_has_nothing_to_prove():
+    result = probed(provider(BASE, key="none"), by=Vendor(public=True))
+
+    assert (result.status, result.level) == (Status.OK, Level.MODELS)
+    assert "the key" not in result.detail
+
+
 def test_a_model_that_is_not_listed_is_told_with_the_nearest():
     vendor = Vendor(models=("gpt-6", "deepseek-v4-pro", "deepseek-v4-flash"))
 
