@@ -409,7 +409,7 @@ def test_a_missing_key_is_told_with_the_name_that_was_given(run, isolated):
     assert 'there is no key for "lab"' in result.stderr
 
 
-def test_an_address_is_a_server_of_ones_own(run, isolated):
+def test_an_address_is_a_server_of_your_own(run, isolated):
     path = isolated / "openclaw.json"
     path.write_text('{gateway: {mode: "local"}}')
     more = ("--id", "lab", "--secret", "none", "--model", "m", "--no-probe", "--yes")
