@@ -12,11 +12,12 @@ from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.places import load_places
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import Refused
+from openclaw_cfg.lint.credentials import is_stand_in
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
-from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.environment import Environment, VariablePlace
 from openclaw_cfg.openclaw.owner import filled, preset_here
-from openclaw_cfg.secret import EnvRef, Opaque
+from openclaw_cfg.secret import EnvRef, Literal, Opaque
 
 
 class Exported(Opaque, frozen=True, kw_only=True):
@@ -154,6 +155,9 @@ def _exported(
 ) -> Exported:
     preset = preset_here(provider, environment)
     secret = key_of(provider, preset)
+    word = secret.value if isinstance(secret, Literal) else ""
+    if word and is_stand_in(word, preset):
+        reveal = True  # only a word, and the other tool may want some text too
     usual = "" if secret else _usual(preset, environment)
     return Exported(
         id=provider.id,
@@ -217,5 +221,9 @@ def _unset(
     made: Iterable[Exported], environment: Environment
 ) -> Iterator[tuple[str, str]]:
     for one in made:
-        if one.variable and one.key is None and not environment.where(one.variable):
+        if not one.variable or one.key is not None:
+            continue
+        found = environment.where(one.variable)
+        # Another tool reads no file of OpenClaw's.
+        if found is None or found.place is not VariablePlace.PROCESS:
             yield one.variable, one.id

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.app.used_providers import used_providers
+from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.catalog.setups import Setup, load_setups
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.nodes import Document
@@ -102,7 +103,8 @@ def _true(loaded: Loaded) -> set[str]:
     presets = [
         preset_here(provider, loaded.environment) for provider in used_providers(loaded)
     ]
-    kinds = {preset.kind for preset in presets if preset is not None}
+    # An address that the catalogue does not know is a server of the user's own.
+    kinds = {preset.kind if preset else Kind.SELF_HOSTED for preset in presets}
     setups = load_setups()
     said = [{*_said(setup)} for setup in setups]
     lacking_none = (

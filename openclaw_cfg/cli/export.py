@@ -79,7 +79,9 @@ def command(
     for text in found.left_out:
         talk(f"left out: {text}")
     for variable, provider in found.unset:
-        talk(f'note: set {variable} to the key of "{provider}"')
+        there = loaded.environment.where(variable)
+        where = f", which is in {there.place.label}" if there else ""
+        talk(f'note: set {variable} to the key of "{provider}"{where}')
     text = target.render(found)
     if not reveal:
         _check_shown(text)

@@ -230,6 +230,11 @@ def _bindings(*, typing: bool, back: bool) -> KeyBindings:
     if typing:
         # prompt_toolkit empties one line, and a pasted text may have several.
         keys.add("c-u", eager=True)(lambda event: event.current_buffer.reset())
+
+        @keys.add(Keys.BracketedPaste, eager=True)
+        def _paste(event: KeyPressEvent) -> None:
+            lines = event.data.strip("\r\n").splitlines()
+            event.current_buffer.insert_text("\n".join(lines))
     else:
 
         @keys.add(Keys.BracketedPaste, eager=True)

@@ -533,3 +533,27 @@ def test_a_vendor_s_key_goes_to_a_stranger_s_host_only_when_named(run, write, ta
     assert "--provider relay" in unasked.stderr
     assert named.code == 0
     assert "OPENAI_API_KEY" in named.stdout
+
+
+def test_a_word_for_no_key_is_exported_and_nothing_is_to_be_set(run, write):
+    path = write(lab=_entry("http://127.0.0.1:8080/v1", "m", key="none"))
+
+    result = run("export", "env", "--config", path)
+
+    assert "OPENAI_API_KEY=none" in result.stdout.replace('"', "").replace("'", "")
+    assert "note: set" not in result.stderr
+
+
+def test_a_key_that_only_openclaws_file_has_is_to_be_set(run, write, isolated):
+    state = isolated / ".openclaw"
+    state.mkdir()
+    made = write(lab=_entry("http://127.0.0.1:8080/v1", "m", key="${LAB_KEY}"))
+    made.rename(state / "openclaw.json")
+    (state / ".env").write_text(f"LAB_KEY={KEY}")
+
+    result = run("export", "env")
+    here = run("export", "env", LAB_KEY=KEY)
+
+    note = 'note: set LAB_KEY to the key of "lab", which is in OpenClaw\'s .env'
+    assert note in result.stderr
+    assert "note: set" not in here.stderr

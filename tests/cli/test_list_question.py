@@ -80,3 +80,9 @@ def test_the_lines_of_a_diff_are_counted_without_its_header():
     lines = ("--- a (now)", "+++ a (new)", "@@ -1 +1 @@", "--- x", "-b", "+c", " d")
 
     assert [*_without_headers(lines)] == list(lines[2:])
+
+
+def test_line_breaks_around_what_is_pasted_are_dropped(answers):
+    pasted = "\x1b[200~\r\nabc\n\x1b[201~"
+
+    assert answers(lambda asks: asks.text(NAME), f"{pasted}d{ENTER}") == "abcd"

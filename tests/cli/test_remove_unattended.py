@@ -339,3 +339,24 @@ def test_without_a_name_the_providers_are_named(run, config):
 
     assert result.code == 2
     assert "the providers here are zai, deepseek" in result.stderr
+
+
+def test_beside_a_server_of_the_users_own_no_comment_speaks_of_a_plan_that_is_gone(
+    run, config
+):
+    config.unlink()
+    named = ("--provider", "zai-coding-plan", "--provider", "custom=lab")
+    lab = ("--base-url", "lab=http://127.0.0.1:8801/v1", "--model", "lab=m")
+    made = run(
+        *("init", "--setup", "hybrid", *named, *lab, "--secret", "lab=none"),
+        *("--api-key-env", "zai-coding-plan=ZAI_API_KEY", "--no-probe", "--yes"),
+    )
+    assert made.code == 0, made.stderr
+    assert "// The plan serves the person" in config.read_text()
+
+    result = run("remove", "zai", "--default", "lab/m", "--yes")
+
+    text = config.read_text()
+    assert result.code == 0, result.stderr
+    assert "8801" in text
+    assert [s for s in text.splitlines() if "//" in s and " plan" in s] == []
