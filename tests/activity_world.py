@@ -131,31 +131,45 @@ class World:
 @contextmanager
 def surroundings(openclaw: OpenClaw) -> Iterator[tuple[StandIn, Mailbox, Telegram]]:
     """The provider, a mailbox and a chat; OpenClaw's configuration names them."""
-    memory = openclaw.state / "workspace" / "memory"
-    memory.mkdir(parents=True)
-    (memory / f"{date.today()}.md").write_text(_NOTE)  # noqa: DTZ011
-    agent = openclaw.state / "agents" / "main" / "agent"
-    agent.mkdir(parents=True)
-    (agent / "settings.json").write_text(ONCE)
+    prepare(openclaw, "main", "workspace")
     with stand_in() as server, mailbox() as mails, telegram() as chat:
-        value = _configuration(server.url, mails, chat)
+        value = configuration(server.url, mails, chat)
         openclaw.config.write_text(json.dumps(value))
         yield server, mails, chat
 
 
+def prepare(openclaw: OpenClaw, agent: str, workspace: str) -> None:
+    """Have an agent give up at the first failure, and give it notes to dream of."""
+    memory = openclaw.state / workspace / "memory"
+    memory.mkdir(parents=True)
+    (memory / f"{date.today()}.md").write_text(_NOTE)  # noqa: DTZ011
+    folder = openclaw.state / "agents" / agent / "agent"
+    folder.mkdir(parents=True)
+    (folder / "settings.json").write_text(ONCE)
+
+
 @contextmanager
 def world(
-    openclaw: OpenClaw, server: StandIn, mails: Mailbox, chat: Telegram
+    openclaw: OpenClaw, server: StandIn, mails: Mailbox, chat: Telegram, **keys: str
 ) -> Iterator[World]:
-    """Run a gateway, which reaches nothing outside of this machine."""
-    env = {"OPENCLAW_GATEWAY_TOKEN": TOKEN, **server.as_proxy}
+    """Run a gateway, which reaches nothing outside of this machine.
+
+    Args:
+        openclaw: what is run, with its configuration.
+        server: the provider.
+        mails: a mailbox.
+        chat: Telegram.
+        keys: variables that the configuration names.
+    """
+    env = {"OPENCLAW_GATEWAY_TOKEN": TOKEN, **keys, **server.as_proxy}
     with openclaw.gateway(auth="token", patience=0, **env) as running:
         running.wait_for("[gateway] ready", seconds=240)
-        with openclaw.client(running, TOKEN) as call:
+        with openclaw.client(running, TOKEN, **keys) as call:
             yield World(openclaw, server, mails, chat, running, call)
 
 
-def _configuration(url: str, mails: Mailbox, chat: Telegram) -> dict[str, Any]:
+def configuration(url: str, mails: Mailbox, chat: Telegram) -> dict[str, Any]:
+    """One in which each activity has a model of its own."""
     names = {*MODELS.values(), "named", "mapped", "spare"} - {"image"}
     entries: list[dict[str, Any]] = [
         {"id": name, "name": name, "contextWindow": 200_000, "maxTokens": 8000}

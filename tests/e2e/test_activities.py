@@ -256,6 +256,32 @@ def test_the_model_of_the_setting_is_asked_and_then_its_fallback(tmp_path, name)
 
 @pytest.mark.openclaw
 @pytest.mark.nightly
+def test_after_the_heartbeats_model_and_the_fallbacks_comes_the_agents(tmp_path):
+    openclaw, words = openclaw_binary.find(tmp_path), ASKED["event"][0]
+    chain = ["beat", "spare", "main"]
+    with surroundings(openclaw) as (server, mails, chat):
+        server.refuses |= dict.fromkeys(chain, words)
+        with world(openclaw, server, mails, chat) as at:
+            event(at)
+            server.wait_for(words, model="main", seconds=SECONDS)
+
+            asked = [one.model for one in server.asked if words in one.text]
+            assert [one for one in dict.fromkeys(asked) if one in chain] == chain
+
+
+@pytest.mark.openclaw
+@pytest.mark.nightly
+def test_the_end_of_a_hook_wakes_the_main_session(tmp_path):
+    openclaw = openclaw_binary.find(tmp_path)
+    with surroundings(openclaw) as (server, mails, chat):
+        server.says[MODELS["hook"]] = "words of the end"
+        with world(openclaw, server, mails, chat) as at:
+            hook(at)
+            server.wait_for("words of the end", model=MODELS["event"], seconds=SECONDS)
+
+
+@pytest.mark.openclaw
+@pytest.mark.nightly
 def test_a_run_that_was_cut_off_goes_on_after_the_next_start(tmp_path):
     openclaw, words = openclaw_binary.find(tmp_path), ASKED["restart"][0]
     with surroundings(openclaw) as (server, mails, chat):
