@@ -50,8 +50,7 @@ def ask_provider(
         wish = ask_login(desk, wish)
         desk.so_far.put(wish, nth=len(others))
         return wish
-    wish = replace(wish, id=_ask_id(desk, wish, others))
-    wish = ask_endpoint(desk, wish)
+    wish = _placed(desk, wish, others)
     desk.so_far.put(wish, nth=len(others))
     wish = _keyed(desk, wish, others)
     desk.so_far.put(wish, nth=len(others))
@@ -92,6 +91,17 @@ def ask_provider(
                 wish = _keyed(desk, fresh, others)
 
 
+def _placed(
+    desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]
+) -> ProviderWish:
+    """The provider with its id and its endpoint."""
+    wish = replace(wish, id=_ask_id(desk, wish, others))
+    wish = ask_endpoint(desk, wish)
+    if _has_moved(desk, wish):
+        wish = replace(wish, id=_ask_name(desk, wish, others))
+    return wish
+
+
 def _through(door: Door, wish: ProviderWish) -> ProviderWish:
     """The provider at another address of its vendor."""
     return replace(
@@ -110,10 +120,13 @@ def _elsewhere(
     """The provider at another address of the user's own: typed, or as it answered."""
     result, provider = probing.result(), probing.provider
     if result is not None and not typed:
-        return replace(wish, base_url=result.better_url)
-    url = (provider.base_url or "").rstrip("/")
-    lacking = lacks_version(url, provider.api or "")
-    return ask_address(desk, wish, f"{url}/v1" if lacking else url)
+        wish = replace(wish, base_url=result.better_url)
+    else:
+        url = (provider.base_url or "").rstrip("/")
+        lacking = lacks_version(url, provider.api or "")
+        wish = ask_address(desk, wish, f"{url}/v1" if lacking else url)
+    # It is the entry that is there already whose address was wrong.
+    return replace(wish, id=wish.provider_id) if _has_moved(desk, wish) else wish
 
 
 def _keyed(
@@ -189,22 +202,50 @@ def _ask_id(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) ->
         return wish.id
     current = desk.there(preset)
     if current is not None:
-        return "" if current.id == usual else current.id
-    taken = {one.provider_id for one in others}
-    taken |= {p.id for p in desk.config.providers}
+        return "" if current.id == usual or _has_moved(desk, wish) else current.id
+    taken = _taken(desk, others)
     if usual not in taken and preset.id != "custom":
         return ""
-    named = desk.prompter.text(
+    named = _ask_name(desk, wish, others)
+    return "" if named == usual and usual not in taken else named
+
+
+def _has_moved(desk: Desk, wish: ProviderWish) -> bool:
+    """Whether the id is that of an entry at another address than the user's own."""
+    there = desk.config.provider(wish.provider_id)
+    if wish.id or not desk.attended or there is None or not wish.base_url:
+        return False
+    return (there.base_url or "").rstrip("/") != wish.base_url.rstrip("/")
+
+
+def _ask_name(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) -> str:
+    """A name that no other provider has; or that of the entry to change."""
+    preset, usual = wish.known, wish.known.openclaw.provider
+    taken = _taken(desk, others)
+    default = "" if preset.id in taken else preset.id
+    hint = f'"{usual}" is taken' if usual in taken else "models are NAME/MODEL"
+    there = desk.config.provider(usual)
+    if (
+        there
+        and _has_moved(desk, wish)
+        and usual not in {o.provider_id for o in others}
+    ):
+        taken.remove(usual)
+        hint = f'"{usual}" is at {there.base_url}: the same name changes that entry'
+    return desk.prompter.text(
         Text(
             title="Name for this provider",
             short="Name",
             unasked="",
-            default=preset.id if preset.id not in taken else "",
-            hint=f'"{usual}" is taken' if usual in taken else "models are NAME/MODEL",
+            default=default,
+            hint=hint,
             check=lambda text: _wrong_id(text, taken),
         )
     )
-    return "" if named == usual else named
+
+
+def _taken(desk: Desk, others: tuple[ProviderWish, ...]) -> set[str]:
+    return {p.id for p in desk.config.providers} | {one.provider_id for one in others}
 
 
 def _wrong_id(text: str, taken: Collection[str]) -> str:

@@ -1,5 +1,6 @@
 """An address of the user's own: completed, and another one where it is dead."""
 
+import json
 import socket
 
 import pytest
@@ -51,6 +52,72 @@ def test_a_dead_host_offers_another_address_on_the_spot(home):
     assert run.provider.provider.base_url == server.base_url
     (choices,) = (c for t, c in run.inner.offered.items() if "now" in t)
     assert choices[0].value == "address"
+
+
+def _has(home, url):
+    """A file with a server of one's own."""
+    entry = {"baseUrl": url, "api": "openai-completions", "models": []}
+    value = {"models": {"providers": {"custom": entry}}}
+    (home / ".openclaw" / "openclaw.json").write_text(json.dumps(value))
+
+
+@pytest.mark.parametrize("given", [{}, {"base_url": "http://10.0.0.2/v1"}])
+@pytest.mark.parametrize("name", ["lab", "custom"])
+def test_a_second_address_is_asked_for_its_name_at_once(home, given, name):
+    _has(home, "http://10.0.0.1/v1")
+    asked = [("Base URL", "10.0.0.2/v1"), ("Which protocol", ...)]
+
+    run = add(
+        home,
+        [
+            *(() if given else asked),
+            ("Name for this", name),
+            ("Key for", "later"),
+            ("Model of", "m"),
+        ],
+        name="custom",
+        given=given,
+    )
+
+    providers = run.value["models"]["providers"]
+    assert providers[name]["baseUrl"] == "http://10.0.0.2/v1"
+    assert len(providers) == (1 if name == "custom" else 2)
+
+
+def test_the_same_address_is_the_same_provider(home):
+    _has(home, "http://10.0.0.1/v1")
+
+    run = add(
+        home,
+        [("Key for", "later"), ("Model of", "m")],
+        name="custom",
+        given={"base_url": "http://10.0.0.1/v1/"},
+    )
+
+    assert list(run.value["models"]["providers"]) == ["custom"]
+
+
+def test_another_address_on_the_spot_is_that_of_the_entry(home):
+    dead = f"http://{_dead()}/v1"
+    _has(home, dead)
+    with serve(keys=[KEY], models=["m-1"]) as server:
+        run = add(
+            home,
+            [
+                ("Base URL", ...),
+                ("Which protocol", ...),
+                ("Key for", Pasted(KEY)),
+                ("What now?", "address"),
+                ("Base URL", server.base_url),
+                ("Where to keep", ...),
+                ("Which models", ("m-1",)),
+            ],
+            name="custom",
+            probe=True,
+        )
+
+    (entry,) = run.value["models"]["providers"].values()
+    assert entry["baseUrl"] == server.base_url
 
 
 def test_each_protocol_says_what_it_is(home):
