@@ -81,7 +81,6 @@ def _lead(terminal: Terminal, picture: Callable[[str], None]) -> None:
     terminal.find("Which general API?", "deeps", "DeepSeek")
     terminal.answer("Key for DeepSeek")
     terminal.answer("Paste the key", _API_KEY)
-    terminal.answer("Where to keep it?")
     for question in (
         "Which models of DeepSeek",
         "Another provider?",

@@ -97,10 +97,21 @@ def _as_now(desk: Desk, wish: ProviderWish) -> ProviderWish:
     return wish
 
 
-def ask_store(desk: Desk, wish: ProviderWish, *, watch: Watch | None) -> ProviderWish:
-    """Where a pasted key is stored; the probe may run meanwhile."""
+def ask_store(
+    desk: Desk,
+    wish: ProviderWish,
+    *,
+    others: tuple[ProviderWish, ...],
+    watch: Watch | None,
+) -> ProviderWish:
+    """Where a pasted key is stored; the probe may run meanwhile.
+
+    The `.env` that an earlier provider's key goes into is not asked for again.
+    """
     if wish.key_value is None or wish.store is not None:
         return wish
+    if any(one.key_value and one.store is Store.DOTENV for one in others):
+        return replace(wish, store=Store.DOTENV)
     dotenv = desk.workspace.short(desk.workspace.location.dotenv)
     choices = (
         Choice(

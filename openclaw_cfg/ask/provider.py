@@ -148,7 +148,8 @@ def _finish(
 ) -> ProviderWish:
     """Where to store the key, and the models, while the probe runs."""
     watched = probing if answers else None
-    wish = ask_store(desk, wish, watch=watched.news if watched else None)
+    news = watched.news if watched else None
+    wish = ask_store(desk, wish, others=others, watch=news)
     wish = replace(
         wish,
         models=ask_models(desk, wish, probing=watched),

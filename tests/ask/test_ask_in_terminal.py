@@ -137,8 +137,7 @@ def test_from_nothing_to_a_hybrid_configuration(house, run):
     terminal.answer("Which models of GLM")
     terminal.find("Which general API?", "deeps", "DeepSeek")
     terminal.answer("Key for DeepSeek")
-    terminal.answer("Paste the key", API_KEY)
-    terminal.answer("Where to keep it?")
+    terminal.answer("Paste the key", API_KEY)  # it is kept where the first one is
     terminal.answer("Which models of DeepSeek")
     terminal.answer("Another provider?")
     terminal.answer("is the defaultModel?")
@@ -151,7 +150,7 @@ def test_from_nothing_to_a_hybrid_configuration(house, run):
     assert '+        primary: "zai/glm-5.3"' in terminal.everything
     assert "less is told -R" in terminal.everything
     terminal.answer("Write ~/")
-    assert terminal.entered <= 12
+    assert terminal.entered <= 11  # without --base-url, the region is one more
 
     assert terminal.end() == 0, terminal.everything
     written = value(house.config)

@@ -544,3 +544,28 @@ def test_without_a_key_nothing_is_asked_of_an_api_whose_models_are_known(
     run = add(home, [("Key for", "later"), ("Which models", ...)], "deepseek", probe=1)
 
     assert run.wish.providers[0].answers is None
+
+
+@pytest.mark.parametrize(("first", "asked"), [("dotenv", False), ("inline", True)])
+def test_a_second_pasted_key_goes_into_the_env_file_that_the_first_is_in(
+    tmp_path, first, asked
+):
+    plan = (
+        ("do you want to use?", "hybrid"),
+        ("Which plan or login?", "synthetic"),
+        ("Key for", Pasted(KEY)),
+        ("Where to keep", first),
+        *((("clear text", "yes"),) if asked else ()),
+        ("Which models", ...),
+        ("Which general API?", "deepseek"),
+        ("Key for", Pasted(KEY)),
+        *((("Where to keep", "dotenv"),) if asked else ()),
+        ("Which models", ...),
+        ("Another provider?", "no"),
+        ("is the defaultModel?", ...),
+        ("Which models when", ...),
+    )
+
+    run = init(tmp_path, plan)
+
+    assert [one.store for one in run.wish.providers] == [first, "dotenv"]

@@ -148,7 +148,7 @@ WAYS = {
         {},
     ),
     "hybrid": (
-        (*HYBRID, ("Key for", Pasted(KEY)), ("Where to keep", ...), *MODELS, *END),
+        (*HYBRID, ("Key for", Pasted(KEY)), *MODELS, *END),
         {"ZAI_API_KEY": KEY, "DEEPSEEK_API_KEY": KEY},
         {},
     ),

@@ -78,7 +78,8 @@ def answer(openclaw, urls, setup, presets):
             terminal.answer("Paste the key", keys[preset])
             if preset == "tencent-coding-plan":
                 terminal.answer("Check the key now")
-            terminal.answer("Where to keep it?")
+            if preset == presets[0]:
+                terminal.answer("Where to keep it?")
             terminal.answer("Which models of")
         if setup == "coding-plan":
             terminal.answer("heartbeat runs unattended")
