@@ -12,6 +12,7 @@ from openclaw_cfg.app.default import resolve
 from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.app.stale_comments import (
     lost_comments,
+    without_reason,
     without_reason_of_default,
     without_stale_comments,
 )
@@ -134,7 +135,7 @@ def remove(
         named = _renamed(loaded, owner, new, document)
         document = without_reason_of_default(edited(loaded, document, named))
         done += named
-    open_ = None
+    open_, stays = None, list[JsonPath]()
     if loaded.dialect.ID == native.ID:
         after = _reloaded(loaded, document)
         if heir is not None:
@@ -147,6 +148,7 @@ def remove(
             done += more
         after = _reloaded(loaded, document)
         open_ = takeover.undecided(loaded, after, stored)
+        stays = [*without_reason(loaded, after)]
         document = without_stale_comments(document, loaded, after)
     if open_ is not None and unattended:
         raise UsageError(
@@ -158,7 +160,7 @@ def remove(
         after=document,
         gone=_taken_out(places, done),
         sets=tuple(one for one in done if isinstance(one, Set)),
-        notes=tuple(_notes(loaded, owner, gone, document)),
+        notes=(*_notes(loaded, owner, gone, document), *_staying_settings(stays)),
         undecided=open_,
     )
 
@@ -366,6 +368,12 @@ def _notes(
         others = (p.key for p in loaded.config.providers if p is not found)
         if found.key not in others and loaded.environment.where(found.key.name):
             yield f"{found.key.name} stays set where it is"
+
+
+def _staying_settings(places: Sequence[JsonPath]) -> Iterator[str]:
+    if places:
+        named = ", ".join(map(format_path, places))
+        yield f"what the setup wrote beside the models stays: {named}"
 
 
 def _same(one: str, other: str) -> bool:

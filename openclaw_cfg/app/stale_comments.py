@@ -16,6 +16,7 @@ from openclaw_cfg.catalog.setups import Setup, load_setups
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.jsonpath import JsonPath, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.source import Source
@@ -34,6 +35,21 @@ def without_stale_comments(
         after: the new document, loaded.
     """
     return _without(document, _true(before) - _true(after))
+
+
+def without_reason(before: Loaded, after: Loaded) -> Iterator[JsonPath]:
+    """The settings of a setup that are still there though its reason for them is gone.
+
+    Args:
+        before: a native configuration before the change.
+        after: the same after the change.
+    """
+    stale = _true(before) - _true(after) - {""}
+    settings = dict.fromkeys(one for s in load_setups() for one in s.switches)
+    for one in settings:
+        written = one.operation().value
+        if one.why in stale and get(after.merged, *one.path) == written:
+            yield one.path
 
 
 def _without(document: Document, stale: Container[str]) -> Document:

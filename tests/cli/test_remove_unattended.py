@@ -360,3 +360,28 @@ def test_beside_a_server_of_the_users_own_no_comment_speaks_of_a_plan_that_is_go
     assert result.code == 0, result.stderr
     assert "8801" in text
     assert [s for s in text.splitlines() if "//" in s and " plan" in s] == []
+
+
+def test_what_the_setup_set_for_the_plan_and_stays_is_told(run, config):
+    result = run("remove", "zai", "--default", "deepseek/deepseek-flash", "--yes")
+
+    assert result.code == 0
+    assert "they would run on the plan" not in config.read_text()
+    (note,) = (line for line in result.stderr.splitlines() if "stays:" in line)
+    for place in (
+        "skills.workshop.autonomous.mode",
+        "plugins.entries.memory-core.config.dreaming.enabled",
+        "agents.entries.main.tools.deny",
+        "agents.ownership",
+    ):
+        assert place in note
+
+
+def test_a_setting_that_is_another_now_is_not_told_as_one_that_stays(run, config):
+    config.write_text(HYBRID.replace('mode: "off"', 'mode: "propose"'))
+
+    result = run("remove", "zai", "--default", "deepseek/deepseek-flash", "--yes")
+
+    assert result.code == 0
+    assert "agents.ownership" in result.stderr
+    assert "skills.workshop" not in result.stderr
