@@ -215,7 +215,7 @@ def _name(loaded: Loaded, name: str) -> _Name:
         models=own - others,
     )
     if found is None and not any(_places(loaded, made)):
-        raise no_provider(name, [provider.id for provider in config.providers])
+        raise no_provider(name, [one.id for one in used_providers(loaded)])
     return made
 
 

@@ -178,6 +178,8 @@ def _seen(desk: Desk, name: str, value: str) -> bool:
 
 
 def _wrong_url(text: str) -> str:
+    if any(map(str.isspace, text.strip())):
+        return "an address has no spaces"
     if Url.parse(full_address(text)) is None:
         return "an address starts with https:// (or http:// on this machine)"
     if "{" in text:

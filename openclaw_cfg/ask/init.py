@@ -66,7 +66,7 @@ def ask_init(desk: Desk, wish: Wish, *, more: bool = False) -> Wish:
         UsageError: the flags contradict each other.
     """
     desk.so_far.begin(wish)
-    setup = wish.setup or _ask_setup(desk)
+    setup = wish.setup or _ask_setup(desk, wish)
     desk.so_far.begin(replace(wish, setup=setup))
     done = _named(desk, wish, setup)
     for kinds in _NEEDS[setup]:
@@ -99,7 +99,8 @@ def _with_defaults(desk: Desk, wish: Wish) -> Wish:
     return wish
 
 
-def _ask_setup(desk: Desk) -> str:
+def _ask_setup(desk: Desk, wish: Wish) -> str:
+    named = _setup_of({one.known.kind for one in wish.providers})
     return desk.prompter.choose(
         Choose(
             title="What do you want to use?",
@@ -107,7 +108,7 @@ def _ask_setup(desk: Desk) -> str:
             unasked=UsageError(
                 "no setup was chosen",
                 hint=f"pass --setup {_either(c.value for c in _SETUPS)}, such as",
-                flags=("--setup", _SETUPS[0].value),
+                flags=("--setup", named or _SETUPS[0].value),
             ),
             choices=_SETUPS,
             default=_today(desk),
@@ -122,7 +123,12 @@ def _either(words: Iterable[str]) -> str:
 
 def _today(desk: Desk) -> str:
     """The setup that matches the configuration; empty if none does."""
-    kinds = {owner.kind for _, owner in desk.owned() if owner}
+    return _setup_of({owner.kind for _, owner in desk.owned() if owner})
+
+
+def _setup_of(kinds: Collection[Kind]) -> str:
+    """The setup with providers of these kinds; empty if there are none."""
+    kinds = frozenset(kinds)
     plan, general = (not kinds.isdisjoint(group) for group in (PLAN, GENERAL))
     if plan and general:
         return "hybrid"

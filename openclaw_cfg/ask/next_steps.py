@@ -181,11 +181,18 @@ def _steps(
         if command.endswith("--bind loopback"):
             outside = "reached from outside this container"
             yield "", f"{outside}: set OPENCLAW_GATEWAY_TOKEN instead"
+    yield from _later_steps(chosen, change, default)
+
+
+def _later_steps(
+    chosen: Sequence[Chosen], change: ConfigChange, default: str
+) -> Iterator[tuple[str, str]]:
     other = next((r for r in _others(chosen, change, default)), "")
     if other:
         yield "switch", f"/model {other} in a chat"
     yield "check", "openclaw-cfg probe"
-    yield "undo", shlex.join(["openclaw-cfg", "undo", str(change.read.path)])
+    if change.rewrites:
+        yield "undo", shlex.join(["openclaw-cfg", "undo", str(change.read.path)])
 
 
 def _others(

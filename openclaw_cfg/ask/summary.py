@@ -41,7 +41,8 @@ def summary(
     source = replace(change.after.source, path=change.read.path)
     found = listing(load(source, environment=environment))
     native_form = detect(change.after.value).ID == native.ID
-    state = "changed" if change.read.exists else "new"
+    state = "changed" if change.rewrites else "unchanged"
+    state = state if change.read.exists else "new"
     short = "" if native_form else "; the short form, which OpenClaw does not load"
     dotenv = VariablePlace.STATE_FOLDER.label
     written = {f"${{{variable.name}}}": dotenv for variable in change.variables}

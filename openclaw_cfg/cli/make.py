@@ -31,7 +31,7 @@ from openclaw_cfg.ask.defaults import reasons
 from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init
 from openclaw_cfg.ask.summary import summary
-from openclaw_cfg.catalog.preset import Entry, Kind
+from openclaw_cfg.catalog.preset import Entry
 from openclaw_cfg.cli.change_json import print_change, refuse_questions
 from openclaw_cfg.cli.key_consent import keep_in_mind
 from openclaw_cfg.cli.options import Context
@@ -393,7 +393,5 @@ def _probed(run: Session, desk: Desk) -> Iterator[str]:
 
 
 def _is_unasked(wish: ProviderWish) -> bool:
-    """Whether nothing was sent to a plan, for instance after a no to the check."""
-    known = wish.known
-    entry = known.kind is Kind.CODING_PLAN and known.openclaw.entry is not Entry.NONE
-    return entry and wish.answers is None
+    """Whether nothing was sent, as without a key or after a no to the check."""
+    return wish.known.openclaw.entry is not Entry.NONE and wish.answers is None

@@ -58,8 +58,18 @@ def show_and_write(
     else:
         change.refuse_invalid()
         kept = lines if ask else shown_or_kept(context, lines, asks=not yes, talk=talk)
-    title = f"Write {workspace.short(change.read.path)}?"
-    if not may_write(context, title, ask, yes=yes, dry_run=dry_run, details=kept):
+    what = workspace.short(change.read.path)
+    if not change.rewrites:
+        what = f"{_names(change)} to {workspace.dotenv}"
+    if not may_write(
+        context,
+        f"Write {what}?",
+        ask,
+        yes=yes,
+        dry_run=dry_run,
+        details=kept,
+        undone=change.rewrites,
+    ):
         return False
     commit(workspace, change, command=command)
     console.wrote = True
@@ -145,8 +155,11 @@ def told(path: Path) -> str:
 
 def told_keys(workspace: Workspace, change: ConfigChange) -> str:
     """The line that keys were written; `undo` is for configurations."""
-    names = ", ".join(variable.name for variable in change.variables)
-    return f"wrote {names} to {workspace.dotenv}"
+    return f"wrote {_names(change)} to {workspace.dotenv}"
+
+
+def _names(change: ConfigChange) -> str:
+    return ", ".join(variable.name for variable in change.variables)
 
 
 def undo_of(path: Path) -> str:
@@ -162,16 +175,18 @@ def may_write(
     yes: bool,
     dry_run: bool,
     details: tuple[str, ...] = (),
+    undone: bool = True,
 ) -> bool:
     """Whether to write now: not in a dry run, else after confirmation; reports a no.
 
     Args:
         details: the lines of a diff, which are shown on demand.
+        undone: whether `undo` can take it back.
 
     Raises:
         UsageError: confirmation is needed and the user cannot be asked.
     """
-    if dry_run or not (yes or _agreed(context, title, ask, details)):
+    if dry_run or not (yes or _agreed(context, title, ask, details, undone=undone)):
         dry = "dry run: " if dry_run else ""
         context.console.talk(f"{dry}nothing was written")
         return False
@@ -179,10 +194,15 @@ def may_write(
 
 
 def _agreed(
-    context: Context, title: str, ask: Ask | None, details: tuple[str, ...]
+    context: Context,
+    title: str,
+    ask: Ask | None,
+    details: tuple[str, ...],
+    *,
+    undone: bool,
 ) -> bool:
     """Ask for confirmation; Enter means yes."""
-    hint = "`openclaw-cfg undo` takes it back"
+    hint = "`openclaw-cfg undo` takes it back" if undone else ""
     if ask is not None:
         return ask(Confirm(title=title, short="Write", hint=hint, details=details))
     if not context.console.interactive():

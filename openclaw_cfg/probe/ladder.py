@@ -42,6 +42,7 @@ Fetch = Callable[[Ask], Awaitable[Answer | Verdict]]
 """Sends a request, with the key if the request names a credential."""
 
 OK: Final = Verdict(Status.OK)
+_GIVE: Final = "give it a key in place of the word for none"
 _NO_LIST: Final = frozenset({Status.NOT_FOUND, Status.FORMAT})
 # Status codes for a request without a key; Gemini and xAI use 400, LiteLLM 500.
 _KEYLESS: Final = frozenset({400, 401, 402, 403, 422, 500})
@@ -374,6 +375,8 @@ class Ladder:
             return replace(verdict, detail=ask) if lacks else verdict
         if verdict.status is Status.OK or answer.is_html:
             return verdict
+        if verdict.status is Status.AUTH and self.plan.is_word:
+            return replace(verdict, detail="the server asks for a key", help=_GIVE)
         if verdict.status is Status.AUTH:
             header = header_advice(answer, self._credential, target.api)
             if header:

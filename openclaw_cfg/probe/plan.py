@@ -47,14 +47,16 @@ class ProbePlan(Struct, frozen=True, kw_only=True):
 
     @property
     def key_matters(self) -> bool:
-        """Whether it matters if the key is valid, as far as is known.
-
-        It does not where the key is a word that means "no key".
-        """
+        """Whether it matters if the key is valid, as far as is known."""
         optional = self.preset is not None and not self.preset.key.required
-        if isinstance(self.key, Literal) and not self.key_in_headers:
-            optional = optional or is_stand_in(self.key.value, self.preset)
-        return self.has_key and not optional
+        return self.has_key and not (optional or self.is_word)
+
+    @property
+    def is_word(self) -> bool:
+        """Whether the key is a word that means "no key", such as "none"."""
+        if not isinstance(self.key, Literal) or self.key_in_headers:
+            return False
+        return is_stand_in(self.key.value, self.preset)
 
     @property
     def has_key(self) -> bool:

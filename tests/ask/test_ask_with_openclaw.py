@@ -32,7 +32,7 @@ SCRIPTS = {
         MODELS,
         ("general API", "deepseek"),
         ("Key for DeepSeek", "paste"),
-        *PASTED,
+        ("Paste", KEY),  # it is kept where the first one is
         MODELS,
         *END,
     ],

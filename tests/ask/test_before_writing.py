@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from scripted_prompter import BACK, ScriptedPrompter
 
+from openclaw_cfg.ask import Pasted
 from openclaw_cfg.cli import prompts, schema, wizard_session, write
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.json5.parser import parse
@@ -257,6 +258,46 @@ def test_an_address_without_a_scheme_is_completed(run, config, typed, meant):
     assert run("add", "custom", *flags).code == 0
     value = parse(Source(None, config.read_text())).value
     assert value["models"]["providers"]["custom"]["baseUrl"] == meant
+
+
+def test_a_new_key_alone_names_no_undo(asked, config, run):
+    config.write_text("{}")
+    first = run("add", "deepseek", "--no-probe", "--yes", DEEPSEEK_API_KEY="sk-0123456")
+    assert first.code == 0, first.stderr
+    before = config.read_bytes()
+    again = (
+        ("Key for DeepSeek", Pasted("sk-9876543210fedcba")),
+        ("Where to keep", "dotenv"),
+        ("Which models of DeepSeek", ...),
+        ("is the defaultModel?", ...),
+        ("Write DEEPSEEK_API_KEY to OpenClaw's .env (~/.openclaw/.env)?", "yes"),
+    )
+
+    result, inner = asked(again, "add", "deepseek")
+
+    assert result.code == 0, result.stderr
+    assert inner.finished()
+    assert config.read_bytes() == before
+    rows = [row for note in inner.told for row in note.rows]
+    assert ("file", "~/.openclaw/openclaw.json (unchanged)") in rows
+    assert not [row for row in rows if row[0] == "undo"]
+    assert "undo" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("providers", "setup"),
+    [
+        (("zai",), "general"),
+        (("zai-coding-plan",), "coding-plan"),
+        (("zai-coding-plan", "deepseek"), "hybrid"),
+    ],
+)
+def test_the_setup_that_is_named_is_that_of_the_providers(run, providers, setup):
+    named = [flag for one in providers for flag in ("--provider", one)]
+
+    said = run("init", *named, "--yes").stderr
+
+    assert f"--setup {setup}`" in said
 
 
 def test_a_missing_flag_is_told_with_its_values(run):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from scripted_prompter import BACK, ScriptedPrompter
 
 from openclaw_cfg.app.wish import Wish
-from openclaw_cfg.ask import Pasted, Replay
+from openclaw_cfg.ask import Pasted, Replay, endpoint
 from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.next_steps import after
 from openclaw_cfg.ask.offers import at_address
@@ -118,6 +118,32 @@ def test_another_address_on_the_spot_is_that_of_the_entry(home):
 
     (entry,) = run.value["models"]["providers"].values()
     assert entry["baseUrl"] == server.base_url
+
+
+def test_no_key_at_a_server_that_wants_one_is_not_a_refused_key(home):
+    with serve(keys=[KEY], models=["m-1"]) as server:
+        run = add(
+            home,
+            [
+                ("Name for this", "lab"),
+                ("Base URL", server.base_url),
+                ("Which protocol", ...),
+                ("Key for", "none"),
+                ("What now?", "keep"),
+                ("Model of", "m-1"),
+            ],
+            name="custom",
+            probe=True,
+        )
+
+    said = str(run.inner.told)
+    assert "the key was refused" not in said
+    assert "the server asks for a key" in said
+
+
+def test_an_address_with_a_space_is_refused_at_once():
+    assert endpoint._wrong_url("hello world") == "an address has no spaces"
+    assert endpoint._wrong_url(" http://127.0.0.1:1/v1 ") == ""
 
 
 def test_each_protocol_says_what_it_is(home):
