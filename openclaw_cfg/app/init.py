@@ -382,7 +382,8 @@ def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
     for wish in wishes:
         if wish.path[: len(native.DEFAULT_MODEL)] == native.DEFAULT_MODEL:
             continue
-        if not single and not _OWNERS.isdisjoint(wish.path):
+        of_agents = wish.path[0] == "agents" and not _OWNERS.isdisjoint(wish.path)
+        if of_agents and not single:
             continue
         if get(value, *wish.path) is None:
             yield wish

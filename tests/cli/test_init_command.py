@@ -390,3 +390,30 @@ def test_a_plan_s_key_is_not_tried_on_another_machine(url, held):
     )
 
     assert _is_plan_elsewhere(one) is held
+
+
+def test_beside_several_agents_what_would_run_on_the_plan_is_off_too(run, isolated):
+    """Who owns the work stays as it is there; what has a switch of its own is off."""
+    config = isolated / ".openclaw" / "openclaw.json"
+    config.parent.mkdir(mode=0o700)
+    agents = {
+        "ownership": "explicit",
+        "defaults": {"systemAgent": {"agentId": "main"}},
+        "entries": {"main": {}, "bob": {}},
+    }
+    config.write_text(json.dumps({"gateway": {"mode": "local"}, "agents": agents}))
+    named = ("--provider", "zai-coding-plan", "--provider", "deepseek")
+
+    result = run(
+        *("init", "--setup", "hybrid", *named, "--no-probe", "--yes"),
+        ZAI_API_KEY="abcdefabcdef0123",
+        DEEPSEEK_API_KEY="sk-0123456789",
+    )
+
+    assert result.code == 0, result.stderr
+    value = parse(Source(None, config.read_text())).value
+    memory = value["plugins"]["entries"]["memory-core"]
+    assert memory["config"]["dreaming"]["enabled"] is False
+    assert value["skills"]["workshop"]["autonomous"]["mode"] == "off"
+    assert value["agents"]["entries"] == {"main": {}, "bob": {}}
+    assert value["agents"]["defaults"]["systemAgent"] == {"agentId": "main"}
