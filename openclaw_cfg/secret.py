@@ -57,6 +57,14 @@ class SecretRef(Struct, frozen=True):
 Secret = Literal | EnvRef | SecretRef
 
 
+def variable_of(secret: Secret | None) -> str:
+    """The environment variable that a secret is read from; empty for another source."""
+    match secret:
+        case EnvRef(name) | SecretRef("env", _, name):
+            return name
+    return ""
+
+
 def parse_secret(value: object) -> Secret | None:
     """The secret that a JSON value represents; None when it does not represent one."""
     if isinstance(value, str) and value:

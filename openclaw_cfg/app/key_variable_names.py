@@ -9,7 +9,7 @@ from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.owner import preset_here
-from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
+from openclaw_cfg.secret import EnvRef, Literal, Secret, variable_of
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -35,13 +35,8 @@ def name_variables(
 
 
 def _named(key: Secret | None) -> str:
-    match key:
-        case EnvRef(name=name):
-            return name
-        case SecretRef(source="env", id=name) if _NAME.fullmatch(name):
-            return name
-        case _:
-            return ""
+    name = variable_of(key)
+    return name if isinstance(key, EnvRef) or _NAME.fullmatch(name) else ""
 
 
 def _fresh(

@@ -12,9 +12,10 @@ from openclaw_cfg.app.default import resolve
 from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.app.stale_comments import (
     lost_comments,
+    stale_comments,
+    without_comments,
     without_reason,
     without_reason_of_default,
-    without_stale_comments,
 )
 from openclaw_cfg.app.takeover import Undecided
 from openclaw_cfg.app.used_providers import no_provider, used_providers
@@ -148,8 +149,9 @@ def remove(
             done += more
         after = _reloaded(loaded, document)
         open_ = takeover.undecided(loaded, after, stored)
-        stays = [*without_reason(loaded, after)]
-        document = without_stale_comments(document, loaded, after)
+        stale = stale_comments(loaded, after)
+        stays = [*without_reason(after.merged, stale)]
+        document = without_comments(document, stale)
     if open_ is not None and unattended:
         raise UsageError(
             f"{open_.what} would run on {open_.plan}",

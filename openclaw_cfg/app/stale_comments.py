@@ -16,7 +16,7 @@ from openclaw_cfg.catalog.setups import Setup, load_setups
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
-from openclaw_cfg.jsonpath import JsonPath, get
+from openclaw_cfg.jsonpath import Json, JsonPath, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.source import Source
@@ -25,34 +25,26 @@ _MARK: Final = "//"
 _REASON: Final = "The defaultModel: "
 
 
-def without_stale_comments(
-    document: Document, before: Loaded, after: Loaded
-) -> Document:
-    """A native document without the setups' comments that are no longer true.
-
-    Args:
-        before: the configuration before the change.
-        after: the new document, loaded.
-    """
-    return _without(document, _true(before) - _true(after))
-
-
-def without_reason(before: Loaded, after: Loaded) -> Iterator[JsonPath]:
-    """The settings of a setup that are still there though its reason for them is gone.
+def stale_comments(before: Loaded, after: Loaded) -> frozenset[str]:
+    """The texts of the setups' comments that a change has made untrue.
 
     Args:
         before: a native configuration before the change.
         after: the same after the change.
     """
-    stale = _true(before) - _true(after) - {""}
+    return frozenset(_true(before) - _true(after) - {""})
+
+
+def without_reason(value: Json, stale: Container[str]) -> Iterator[JsonPath]:
+    """The settings of a setup in `value` whose reason is among the stale comments."""
     settings = dict.fromkeys(one for s in load_setups() for one in s.switches)
     for one in settings:
         written = one.operation().value
-        if one.why in stale and get(after.merged, *one.path) == written:
+        if one.why in stale and get(value, *one.path) == written:
             yield one.path
 
 
-def _without(document: Document, stale: Container[str]) -> Document:
+def without_comments(document: Document, stale: Container[str]) -> Document:
     """A document without blocks of comments that say one of these texts."""
     source = document.source
     text = source.text
@@ -68,7 +60,7 @@ def without_reason_of_default(document: Document) -> Document:
     """A document without the setups' reasons for a defaultModel that is another now."""
     ours = {said for setup in load_setups() for said in _said(setup)}
     reasons = {said for said in ours if said.startswith(_REASON)}
-    return _without(document, reasons)
+    return without_comments(document, reasons)
 
 
 def without_form_note(document: Document) -> Document:

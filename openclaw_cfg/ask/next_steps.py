@@ -18,7 +18,7 @@ from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.report import Severity
-from openclaw_cfg.secret import EnvRef, SecretRef
+from openclaw_cfg.secret import variable_of
 
 
 def after(
@@ -74,16 +74,13 @@ def _unseen(
     """Variables that a gateway started by the system would not have."""
     service = service_environment(workspace).with_config(change.after.value)
     for one in chosen:
-        match one.key.secret:
-            case EnvRef(name=name) | SecretRef(source="env", id=name):
-                if service.where(name) is None:
-                    yield Note(
-                        title=f"{name} is not where the gateway looks",
-                        lines=(_advice(workspace, name),),
-                        tone=Tone.WARNING,
-                    )
-            case _:
-                pass
+        name = variable_of(one.key.secret)
+        if name and service.where(name) is None:
+            yield Note(
+                title=f"{name} is not where the gateway looks",
+                lines=(_advice(workspace, name),),
+                tone=Tone.WARNING,
+            )
 
 
 def _not_answering(desk: Desk, chosen: Sequence[Chosen]) -> Iterator[Note]:

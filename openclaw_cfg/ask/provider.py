@@ -24,7 +24,7 @@ from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.address import lacks_version
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.solve import Door
-from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
+from openclaw_cfg.secret import Literal, Secret, variable_of
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -187,9 +187,9 @@ def _ask_check(desk: Desk, wish: ProviderWish) -> bool:
 def _is_key_here(desk: Desk, wish: ProviderWish) -> bool:
     """Whether there is a key to send; only OpenClaw reads keys from a vault."""
     key = settle(wish, desk.environment)
-    match key.secret:
-        case EnvRef(name=name) | SecretRef(source="env", id=name):
-            return key.variable is not None or bool(desk.environment.get(name))
+    name = variable_of(key.secret)
+    if name:
+        return key.variable is not None or bool(desk.environment.get(name))
     return isinstance(key.secret, Literal)
 
 

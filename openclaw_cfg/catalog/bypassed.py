@@ -14,7 +14,7 @@ from openclaw_cfg.catalog.find import by_provider, shipped
 from openclaw_cfg.catalog.offer import is_at_home, plans_alone_with, plans_by_start
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Provider
-from openclaw_cfg.secret import EnvRef, Literal, SecretRef
+from openclaw_cfg.secret import Literal, variable_of
 
 # What people call the variable of a plan where the vendor has no name for it.
 _PLAN: Final = re.compile(r"(\A|_)(CODING|CODE|TOKEN|AGENT|STEP)_?PLAN(_|\Z)")
@@ -47,7 +47,7 @@ def bypassed_plan(provider: Provider, offer: Preset | None) -> BypassedPlan | No
     if not is_at_home(provider):
         return None
     plans = _plans_of(offer)
-    variable, name = _variable(provider), provider.id.strip().lower()
+    variable, name = variable_of(provider.key), provider.id.strip().lower()
     for plan in plans:
         if name != offer.openclaw.provider and by_provider(name) == (plan,):
             return BypassedPlan(plan, Sign.NAME, provider.id)
@@ -68,7 +68,8 @@ def plan_with_key(provider: Provider, offer: Preset | None) -> Preset | None:
     if offer is None or offer.kind is not Kind.GENERAL or not is_at_home(provider):
         return None
     plans = _plans_of(offer)
-    variable, key = _variable(provider), provider.key
+    key = provider.key
+    variable = variable_of(key)
     started = plans_by_start(key.value) if isinstance(key, Literal) else ()
     for plan in plans:
         if plan in started or _is_variable_of(variable, plan, offer, plans):
@@ -80,13 +81,6 @@ def _plans_of(offer: Preset) -> tuple[Preset, ...]:
     """The plans of the vendor of an offer."""
     own = shipped().of_vendor(offer.vendor)
     return tuple(preset for preset in own if preset.kind is Kind.CODING_PLAN)
-
-
-def _variable(provider: Provider) -> str:
-    match provider.key:
-        case EnvRef(name) | SecretRef("env", _, name):
-            return name
-    return ""
 
 
 def _is_variable_of(

@@ -6,7 +6,7 @@ from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.jsonpath import as_object, get
 from openclaw_cfg.lint.context import RuleContext
-from openclaw_cfg.secret import EnvRef, SecretRef
+from openclaw_cfg.secret import variable_of
 
 
 def has_credentials(context: RuleContext, provider: str) -> bool:
@@ -39,10 +39,8 @@ def has_key(context: RuleContext, provider: str) -> bool:
 def unset_variable(context: RuleContext, provider: str) -> str:
     """The variable that an entry takes its key from, where it is not set."""
     known = context.known(provider)
-    match known.provider.key if known else None:
-        case EnvRef(name=name) | SecretRef(source="env", id=name):
-            return "" if context.loaded.environment.where(name) else name
-    return ""
+    name = variable_of(known.provider.key if known else None)
+    return "" if context.loaded.environment.where(name) else name
 
 
 def _variables(provider: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.substitution import substitute
-from openclaw_cfg.secret import EnvRef, Literal, SecretRef
+from openclaw_cfg.secret import Literal, variable_of
 
 
 def preset_here(
@@ -41,11 +41,10 @@ def filled(provider: Provider, environment: Environment) -> Provider:
 
 def _with_known_key(provider: Provider, environment: Environment) -> Provider:
     """A provider with the key itself, if its variable is not named after a vendor."""
-    match provider.key:
-        case EnvRef(name) | SecretRef("env", _, name):
-            value = environment.get(name)
-            if value and not shipped().by_variable(name):
-                return replace(provider, key=Literal(value))
+    name = variable_of(provider.key)
+    value = environment.get(name)
+    if value and not shipped().by_variable(name):
+        return replace(provider, key=Literal(value))
     return provider
 
 

@@ -12,7 +12,7 @@ from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.credentials import credentials
 from openclaw_cfg.openclaw.environment import VariablePlace
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.secret import EnvRef, SecretRef
+from openclaw_cfg.secret import variable_of
 
 EXPLANATION: Final = Explanation(
     id="folder-only-key",
@@ -33,11 +33,8 @@ EXPLANATION: Final = Explanation(
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per key whose variable only the working folder has."""
     for credential in credentials(context):
-        match credential.secret:
-            case EnvRef(name=name) | SecretRef(source="env", id=name):
-                variable = context.loaded.environment.where(name)
-            case _:
-                continue
+        name = variable_of(credential.secret)
+        variable = context.loaded.environment.where(name)
         if variable is None or variable.seen_by_service:
             continue
         if variable.place is VariablePlace.WORKING_FOLDER:

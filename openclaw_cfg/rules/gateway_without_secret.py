@@ -10,12 +10,12 @@ _PASSWORD, for a password) is set.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.jsonpath import Json, as_object, get
+from openclaw_cfg.jsonpath import as_object, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.openclaw.listening import secret_in_use
 from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.secret import EnvRef, SecretRef, parse_secret
+from openclaw_cfg.secret import parse_secret, variable_of
 
 EXPLANATION: Final = Explanation(
     id="gateway-without-secret",
@@ -46,7 +46,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     written = has_reference(str(auth.get(key)))
     needed = own or (key == "token" and not written)
     needed = needed or auth.get("mode") in ("password", "trusted-proxy")
-    name = _variable(auth.get(key)) if needed else ""
+    name = variable_of(parse_secret(auth.get(key))) if needed else ""
     if name and environment.get(name) is None:
         yield Finding(
             message=f'the gateway does not start: the variable "{name}" of its {key} '
@@ -64,12 +64,3 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             help="set OPENCLAW_GATEWAY_PASSWORD where OpenClaw runs, such as in "
             "OpenClaw's .env file",
         )
-
-
-def _variable(secret: Json) -> str:
-    """The variable that a secret is; empty where it is none."""
-    match parse_secret(secret):
-        case EnvRef(name=name) | SecretRef(source="env", id=name):
-            return name
-        case _:
-            return ""
