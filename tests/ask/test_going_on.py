@@ -203,30 +203,29 @@ def test_back_from_the_first_question_is_the_question_whether_to_go_on(asked):
 OLD = '{"agent": {"model": "a/b"}, "routing": {}}'
 
 
-def test_a_refused_file_that_is_replaced_is_not_fixed_first(asked, isolated):
+@pytest.fixture
+def refused(asked, isolated):
+    """A file that OpenClaw refuses, and a run that would replace it, interrupted."""
     config = isolated / ".openclaw" / "openclaw.json"
     config.parent.mkdir()
     config.write_text(OLD)
     args = ("init", "--no-probe", "--force")
     asked(*BEGUN, ("Another provider?", STOP), args=args)
+    return config
 
+
+def test_a_refused_file_that_is_replaced_is_not_fixed_first(asked, refused):
     result, _ = asked(("Go on with what", "on"), *BEGUN[2:4], *REST)
 
     assert result.code == 0, result.stderr
-    assert "routing" not in config.read_text()
+    assert "routing" not in refused.read_text()
 
 
-def test_begun_anew_the_refused_file_is_fixed_first(asked, isolated):
-    config = isolated / ".openclaw" / "openclaw.json"
-    config.parent.mkdir()
-    config.write_text(OLD)
-    args = ("init", "--no-probe", "--force")
-    asked(*BEGUN, ("Another provider?", STOP), args=args)
-
+def test_begun_anew_the_refused_file_is_fixed_first(asked, isolated, refused):
     result, _ = asked(("Go on with what", "new"), ("Fix it first?", "no"))
 
     assert result.code == 1
-    assert config.read_text() == OLD
+    assert refused.read_text() == OLD
     assert _kept(isolated) is None
 
 

@@ -59,6 +59,17 @@ def starts(openclaw):
         assert gateway.wait_for(READY, seconds=240)
 
 
+def starts_or_is_told(run, openclaw, env):
+    """The gateway starts, or `validate` says of a setting that it does not."""
+    judged = run("--config", openclaw.config, "validate", "--format", "json", **env)
+    found = json.loads(judged.stdout)["files"][0]["diagnostics"]
+    stops = any("does not start" in one["message"] for one in found)
+
+    with openclaw.gateway(bind=None, auth=None, patience=0, **env) as gateway:
+        words = "failed to start" if stops else "http server listening"
+        assert gateway.wait_for(words, seconds=240)
+
+
 @pytest.mark.parametrize(
     ("setup", "providers"),
     [("coding-plan", [PLAN]), ("general", [GENERAL]), ("hybrid", [PLAN, GENERAL])],
@@ -153,13 +164,7 @@ def test_validate_says_on_which_settings_the_gateway_does_not_start(
     text = f'{{gateway: {{mode: "local", bind: "loopback", {gateway}}}}}'
     openclaw.config.write_text(text)
     env = {name: "the-token-of-the-gateway"} if name else {}
-    judged = run("--config", openclaw.config, "validate", "--format", "json", **env)
-    found = json.loads(judged.stdout)["files"][0]["diagnostics"]
-    stops = any("does not start" in one["message"] for one in found)
-
-    with openclaw.gateway(bind=None, auth=None, patience=0, **env) as running:
-        words = "failed to start" if stops else "http server listening"
-        assert running.wait_for(words, seconds=240)
+    starts_or_is_told(run, openclaw, env)
 
 
 @pytest.mark.nightly
@@ -172,13 +177,7 @@ def test_an_old_file_starts_or_validate_says_why_not(run, tmp_path, name):
     assert done.code == 0, done.stderr
     if '"serve"' in openclaw.config.read_text() and not shutil.which("tailscale"):
         pytest.skip("Tailscale is not installed, and the gateway runs it")
-    judged = run("--config", openclaw.config, "validate", "--format", "json", **env)
-    found = json.loads(judged.stdout)["files"][0]["diagnostics"]
-    stops = any("does not start" in one["message"] for one in found)
-
-    with openclaw.gateway(bind=None, auth=None, patience=0, **env) as gateway:
-        words = "failed to start" if stops else "http server listening"
-        assert gateway.wait_for(words, seconds=240)
+    starts_or_is_told(run, openclaw, env)
 
 
 def test_in_a_container_a_start_without_a_guard_ends_with_78_as_init_says(
