@@ -375,7 +375,7 @@ def _notes(
 def _staying_settings(places: Sequence[JsonPath]) -> Iterator[str]:
     if places:
         named = ", ".join(map(format_path, places))
-        yield f"what the setup wrote beside the models stays: {named}"
+        yield f"what may have lost its reason stays: {named}"
 
 
 def _same(one: str, other: str) -> bool:

@@ -362,7 +362,7 @@ def test_beside_a_server_of_the_users_own_no_comment_speaks_of_a_plan_that_is_go
     assert [s for s in text.splitlines() if "//" in s and " plan" in s] == []
 
 
-def test_what_the_setup_set_for_the_plan_and_stays_is_told(run, config):
+def test_what_was_set_for_the_plan_and_stays_is_told(run, config):
     result = run("remove", "zai", "--default", "deepseek/deepseek-flash", "--yes")
 
     assert result.code == 0
