@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from openclaw_cfg.app.export_policy import ExportPolicy, api_of, value_of
+from openclaw_cfg.app.export_policy import ExportPolicy, api_of
 from openclaw_cfg.app.key_variable_names import name_variables
 from openclaw_cfg.app.used_providers import named_providers
 from openclaw_cfg.catalog.keys import stray
@@ -165,7 +165,7 @@ def _exported(
         api=api_of(provider, preset),
         models=tuple(model.id for model in provider.models),
         variable=variable or usual,
-        key=value_of(secret or EnvRef(usual), environment) if reveal else None,
+        key=environment.value_of(secret or EnvRef(usual)) if reveal else None,
     )
 
 

@@ -18,7 +18,7 @@ from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.owner import filled, preset_here
 from openclaw_cfg.openclaw.substitution import substitute
 from openclaw_cfg.probe.vendor import may_be_plan
-from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
+from openclaw_cfg.secret import Literal
 
 _WHAT: Final[Mapping[str, str]] = {"curl": "scripts and API clients"}
 
@@ -80,7 +80,7 @@ class ExportPolicy(Struct, frozen=True):
         """
         url = Url.parse(provider.base_url or "")
         secret = key_of(provider, preset)
-        value = value_of(secret, self.environment)
+        value = self.environment.value_of(secret)
         known = Literal(value) if value else None
         for key in (secret, known):
             plan = plan_with_key(replace(provider, key=key), preset)
@@ -103,17 +103,6 @@ def api_of(provider: Provider, preset: Preset | None) -> str:
     if provider.base_url or preset is None:
         return provider.api
     return preset.endpoints[0].api
-
-
-def value_of(secret: Secret | None, environment: Environment) -> str | None:
-    """The key itself; None if only OpenClaw can read it."""
-    match secret:
-        case Literal(value=value):
-            return value
-        case EnvRef(name=name) | SecretRef(source="env", id=name):
-            return environment.get(name)
-        case _:
-            return None
 
 
 def _terms(provider: Provider, preset: Preset, place: ToolPlace) -> str:

@@ -23,9 +23,8 @@ from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.openclaw.patterns import any_match
-from openclaw_cfg.openclaw.substitution import has_reference
 from openclaw_cfg.openclaw.successors import follower
-from openclaw_cfg.secret import EnvRef, Literal, Opaque, Secret, SecretRef
+from openclaw_cfg.secret import Opaque
 
 
 class ResolvedProvider(Opaque, frozen=True, kw_only=True):
@@ -88,6 +87,13 @@ class RuleContext:
     def facts(self) -> Facts:
         """The lists that OpenClaw ships (models, plugins and so on)."""
         return load_facts()
+
+    @cached_property
+    def gateway(self) -> Json:
+        """The settings of the gateway as written; None if this file starts none."""
+        if not self.native or get(self.written, "gateway", "mode") == "remote":
+            return None
+        return get(self.written, "gateway") or {}
 
     @cached_property
     def secret_places(self) -> tuple[tuple[JsonPath, Json], ...]:
@@ -195,7 +201,7 @@ class RuleContext:
             api=provider.api if says_api or not built_in else "",
             says_api=says_api,
             base_url=base_url,
-            key=self.secret(provider.key),
+            key=self.loaded.environment.value_of(provider.key),
             own=self.native and not built_in,
             preset=preset,
             endpoint=endpoint_at(preset, base_url) if preset else None,
@@ -204,13 +210,3 @@ class RuleContext:
 
     def _offer(self, provider: Provider) -> Preset | None:
         return preset_here(provider, self.loaded.environment, anywhere=True)
-
-    def secret(self, secret: Secret | None) -> str | None:
-        """The value of a secret, where it is known here."""
-        get_variable = self.loaded.environment.get
-        match secret:
-            case Literal(value):
-                return None if has_reference(value) else value
-            case EnvRef(name) | SecretRef("env", _, name):
-                return get_variable(name)
-        return None

@@ -19,8 +19,8 @@ from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.openclaw.facts import NameRules, load_facts
-from openclaw_cfg.openclaw.substitution import has_reference
-from openclaw_cfg.secret import Opaque
+from openclaw_cfg.openclaw.substitution import has_reference, substitute
+from openclaw_cfg.secret import Literal, Opaque, Secret, variable_of
 
 # OpenClaw ignores a larger `.env`.
 _LIMIT: Final = 1024 * 1024
@@ -110,6 +110,13 @@ class Environment(Struct, frozen=True):
         """The value of `${name}`; None when it is unset or empty."""
         variable = self.variables.get(name)
         return (variable.value or None) if variable else None
+
+    def value_of(self, secret: Secret | None) -> str | None:
+        """The text of a secret; None if it is not set, or only OpenClaw can read it."""
+        if isinstance(secret, Literal):
+            text, unset = substitute(secret.value, self.get)
+            return str(text) if not unset else None
+        return self.get(variable_of(secret))
 
     def where(self, name: str) -> Variable | None:
         """The variable, when it is set and not empty."""

@@ -29,15 +29,9 @@ _OPEN: Final = frozenset({"lan", "auto"})
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A warning at the address where the gateway would listen."""
-    if not context.native:
-        return
-    gateway = get(context.written, "gateway")
+    gateway = context.gateway
     bind = get(gateway, "bind")
-    if (
-        not isinstance(bind, str)
-        or bind not in _OPEN
-        or get(gateway, "mode") == "remote"
-    ):
+    if not isinstance(bind, str) or bind not in _OPEN:
         return
     if is_guarded(gateway, context.loaded.environment):
         return

@@ -34,8 +34,8 @@ EXPLANATION: Final = Explanation(
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A warning at the secret that the gateway needs and does not find."""
-    gateway = get(context.written, "gateway")
-    if not context.native or get(gateway, "mode") == "remote":
+    gateway = context.gateway
+    if gateway is None:
         return
     environment = context.loaded.environment
     auth = as_object(get(gateway, "auth"))

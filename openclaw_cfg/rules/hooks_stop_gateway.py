@@ -32,8 +32,7 @@ _PREFIXES: Final[JsonPath] = ("hooks", "allowedSessionKeyPrefixes")
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """The first error that OpenClaw would stop with."""
     hooks = get(context.written, "hooks")
-    remote = get(context.written, "gateway", "mode") == "remote"
-    if not context.native or remote or get(hooks, "enabled") is not True:
+    if context.gateway is None or get(hooks, "enabled") is not True:
         return
     if not _text(get(hooks, "token")) and not isinstance(get(hooks, "token"), dict):
         path: JsonPath = ("hooks", "token")

@@ -42,8 +42,8 @@ _AUTH: Final[JsonPath] = ("gateway", "auth")
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """The first of what OpenClaw would end with."""
-    gateway = get(context.written, "gateway")
-    if not context.native or get(gateway, "mode") == "remote":
+    gateway = context.gateway
+    if gateway is None:
         return
     auth = as_object(get(gateway, "auth"))
     environment = context.loaded.environment

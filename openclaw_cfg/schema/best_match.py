@@ -4,7 +4,7 @@ A union fails with the failures of all its branches, but only one branch was mea
 value may fail a type, a pattern and a length at once, and one of these says it best.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Final
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object
 from openclaw_cfg.schema.evaluator import Evaluator
 from openclaw_cfg.schema.failure import Failure
-from openclaw_cfg.schema.values import same, type_name
+from openclaw_cfg.schema.values import canonical, same, type_name
 from openclaw_cfg.schema.walk import Schema, as_schema
 
 # Of several failures of one value the first of these is reported.
@@ -193,8 +193,7 @@ def _distance(branch: _Branch) -> tuple[int, int]:
 
 
 def _distinct(values: Iterable[Json]) -> list[Json]:
-    kept: list[Json] = []
+    kept: dict[Hashable, Json] = {}
     for value in values:
-        if not any(same(value, other) for other in kept):
-            kept.append(value)
-    return kept
+        kept.setdefault(canonical(value), value)
+    return [*kept.values()]

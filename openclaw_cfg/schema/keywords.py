@@ -14,7 +14,7 @@ from jsonschema import ValidationError
 from openclaw_cfg.jsonpath import Json, as_array, as_object
 from openclaw_cfg.schema.quiet import QuietObject
 from openclaw_cfg.schema.sound import Sound
-from openclaw_cfg.schema.values import same, type_name
+from openclaw_cfg.schema.values import canonical
 
 Validator = Any
 """Checks a part of the value; the library's types lack its `descend`."""
@@ -194,18 +194,12 @@ def _unique_items(
     """One failure for each item that is there already, at the item."""
     if wanted is not True:
         return
-    plain: set[tuple[str, Json]] = set()
-    nested: list[Json] = []
+    before: set[Hashable] = set()
     for index, item in enumerate(as_array(value)):
-        if isinstance(item, dict | list):
-            twice = any(same(item, other) for other in nested)
-            nested.append(item)
-        else:
-            mark = (type_name(item), item)
-            twice = mark in plain and item == item  # noqa: PLR0124 - NaN is not itself
-            plain.add(mark)
-        if twice:
+        mark = canonical(item)
+        if mark in before:
             yield ValidationError("", path=[index], instance=item)
+        before.add(mark)
 
 
 KEYWORDS: Final[dict[str, Keyword]] = {

@@ -1,5 +1,6 @@
 """JSON values as JavaScript distinguishes and compares them."""
 
+from collections.abc import Hashable
 from math import isfinite
 from typing import Final
 
@@ -41,20 +42,26 @@ def is_integer(value: Json) -> bool:
 
 def same(one: Json, other: Json) -> bool:
     """Whether two values are equal: `1` is `1.0`, but `true` is not `1`."""
-    pairs = [(one, other)]
-    while pairs:  # a stack, because values may be nested deeper than function calls
-        a, b = pairs.pop()
-        if isinstance(a, dict) and isinstance(b, dict):
-            if a.keys() != b.keys():
-                return False
-            pairs += [(a[key], b[key]) for key in a]
-        elif isinstance(a, list) and isinstance(b, list):
-            if len(a) != len(b):
-                return False
-            pairs += zip(a, b, strict=True)
-        elif type_name(a) != type_name(b) or a != b:
-            return False
-    return True
+    return canonical(one) == canonical(other)
+
+
+def canonical(value: Json) -> Hashable:
+    """What equal values have in common, and no others."""
+    parts: list[Hashable] = []
+    values = [value]
+    while values:  # a stack, because values may be nested deeper than function calls
+        one = values.pop()
+        if isinstance(one, dict):
+            keys = sorted(one)
+            parts.append(("object", *keys))
+            values += [one[key] for key in keys]
+        elif isinstance(one, list):
+            parts.append(("array", len(one)))
+            values += one
+        else:
+            # NaN is not equal to itself.
+            parts.append((type_name(one), one if one == one else object()))  # noqa: PLR0124
+    return tuple(parts)
 
 
 def _is_finite(value: float) -> bool:

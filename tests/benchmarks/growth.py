@@ -168,6 +168,10 @@ def agents_of_old(count: int) -> str:
     return text({"agents": {"entries": {f"a{n}": old for n in range(count)}}})
 
 
+def agents_of_one_name(count: int) -> str:
+    return text({"agents": {"list": [{"id": "Work"}] * count}})
+
+
 def agents_that_speak(count: int) -> str:
     tts = {"provider": "openai", "openai": {"voice": "y"}, "elevenlabs": {"voiceId": 1}}
     entries = {f"a{n}": {"tts": tts} for n in range(count)}
@@ -289,6 +293,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     missing_variables,
     servers,
     agents_of_old,
+    agents_of_one_name,
     agents_that_speak,
     agents_with_channels,
     agents_with_tools,

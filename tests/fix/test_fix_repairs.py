@@ -4,7 +4,6 @@ import pytest
 from fix_plans import facts, schema
 
 from openclaw_cfg.fix.change import Change, newer
-from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.repairs.values import aside
 from openclaw_cfg.fix.repairs.view import RepairView
@@ -52,17 +51,3 @@ def test_a_value_is_set_aside_where_that_allows_no_more(path, value, expected):
 )
 def test_which_version_is_newer(version, other, expected):
     assert newer(version, other) is expected
-
-
-@pytest.mark.parametrize(
-    ("text", "slug"),
-    [
-        (" My Agent! ", "my-agent"),
-        ("a_b-c9", "a_b-c9"),
-        ("-", "agent"),
-        ("", "agent"),
-        ("a" * 70, "a" * 64),
-    ],
-)
-def test_the_id_of_an_agent(text, slug):
-    assert agent_id(text) == slug

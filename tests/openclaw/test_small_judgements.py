@@ -2,6 +2,7 @@
 
 import pytest
 
+from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 from openclaw_cfg.openclaw.environment import Environment, declared_logins
 from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.openclaw.held_logins import HeldLogin
@@ -375,3 +376,18 @@ def test_the_paths_of_a_pattern(pattern, found):
     there = [".".join(map(str, path)) for path, _ in any_match(value, [pattern])]
 
     assert there == found
+
+
+@pytest.mark.parametrize(
+    ("text", "ident"),
+    [
+        (" My Agent! ", "my-agent"),
+        ("a_b-c9", "a_b-c9"),
+        ("Work-", "work-"),
+        ("-", "main"),
+        ("", "main"),
+        ("a" * 70, "a" * 64),
+    ],
+)
+def test_the_id_of_an_agent(text, ident):
+    assert normal_agent_id(text) == ident

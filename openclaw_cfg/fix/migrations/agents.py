@@ -4,7 +4,6 @@ OpenClaw itself reads `agents.list` into `agents.entries` only if every id is
 lower-case, trimmed and unique.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -31,6 +30,7 @@ from openclaw_cfg.json5.edit import (
 )
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 
 _LIST: Final[JsonPath] = ("agents", "list")
 _ENTRIES: Final[JsonPath] = ("agents", "entries")
@@ -41,12 +41,6 @@ _AGENT_KEYS: Final = frozenset(
     {"model", "workspace", "identity", "tools", "sandbox", "agentDir", "default"}
     | {"groupChat", "subagents", "skills", "heartbeat", "systemPrompt", "name"}
 )
-
-
-def agent_id(text: str) -> str:
-    """An agent id as OpenClaw writes it: lower case, `-` for invalid characters."""
-    slug = re.sub(r"[^a-z0-9_-]+", "-", text.strip().lower()).strip("-")[:64]
-    return slug or "agent"
 
 
 def _identities(value: Json) -> Iterator[Change]:
@@ -95,7 +89,7 @@ def _direct(value: Json) -> Iterator[Change]:
         if key in _BLOCKS or is_note(key) or not isinstance(entry, dict):
             continue
         if _AGENT_KEYS & entry.keys():
-            source, target = ("agents", key), (*_ENTRIES, agent_id(key))
+            source, target = ("agents", key), (*_ENTRIES, normal_agent_id(key))
             if key == "default":
                 target = (*_ENTRIES, "main")
             operations = merge_move(value, source, target)
@@ -168,7 +162,7 @@ def _malformed(items: list[Json]) -> Iterator[Change]:
         if isinstance(item, str) and not is_note(item):
             yield Change(
                 path=place,
-                operations=(Set(place, {"id": agent_id(item)}),),
+                operations=(Set(place, {"id": normal_agent_id(item)}),),
                 reason="is an agent, so it is an object with an id",
             )
         elif not isinstance(item, dict):
@@ -203,11 +197,12 @@ def _keys(items: list[Json]) -> tuple[str, ...]:
     # An explicit id has priority over one derived from a name.
     order = sorted(range(len(items)), key=lambda i: "id" not in as_object(items[i]))
     used: set[str] = set()
+    last: dict[str, int] = {}
     for index in order:
-        wanted = agent_id(_given_id(items[index]))
-        key, number = wanted, 2
+        key = wanted = normal_agent_id(_given_id(items[index]))
         while key in used:
-            key, number = f"{wanted}-{number}", number + 1
+            last[wanted] = last.get(wanted, 1) + 1
+            key = f"{wanted}-{last[wanted]}"
         used.add(key)
         taken[index] = key
     return tuple(taken[index] for index in range(len(items)))

@@ -10,12 +10,12 @@ from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists
-from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agents, channel_scopes, channels
 from openclaw_cfg.fix.spellings import spellings
 from openclaw_cfg.json5.edit import Insert, Keyed, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 
 # Channels that have accounts.
 _CHANNELS: Final = (
@@ -48,7 +48,7 @@ def _own(value: Json) -> Iterator[Change]:
     bound = {_words(rule) for rule in as_array(get(value, "bindings"))}
     for scope in tuple(agents(value)):
         entry = as_object(get(value, *scope))
-        name = agent_id(str(entry.get("id") or entry.get("name") or scope[-1]))
+        name = normal_agent_id(str(entry.get("id") or entry.get("name") or scope[-1]))
         if scope[1] == "entries":
             name = str(scope[-1])
         for place, channel in _blocks(scope, entry):
@@ -106,7 +106,7 @@ def _accounts(value: Json) -> Iterator[Change]:
             continue
         words = [_name_key(as_object(row)) for row in rows]
         keys = [
-            agent_id(str(as_object(row)[word])) if word else ""
+            normal_agent_id(str(as_object(row)[word])) if word else ""
             for row, word in zip(rows, words, strict=True)
         ]
         if keys == [""]:

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import Change, Decision, Found, Question
 from openclaw_cfg.fix.merge_move import merge_move
-from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.opening import opens, restricts
 from openclaw_cfg.fix.repairs.decisions import (
     in_match,
@@ -24,6 +23,7 @@ from openclaw_cfg.fix.spellings import spellings
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Rename, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import JsonPath, as_array, as_object, format_path, get
+from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.homes import COMMON_KEYS
 from openclaw_cfg.schema.nearest import distance, nearest
@@ -110,7 +110,7 @@ def bad(finding: Finding, view: RepairView) -> Iterator[Found]:
     if not view.has(path):
         return
     if path[:2] == ("agents", "entries") and len(path) == 3:
-        name = agent_id(str(path[-1]))
+        name = normal_agent_id(str(path[-1]))
         if not view.has((*path[:-1], name)):
             yield Change(
                 path=path,

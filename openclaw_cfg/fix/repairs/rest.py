@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import Change, Decision, Found, Question
-from openclaw_cfg.fix.migrations.agents import agent_id
 from openclaw_cfg.fix.migrations.refs import rewrites
 from openclaw_cfg.fix.repairs.decisions import agent_decision
 from openclaw_cfg.fix.repairs.values import aside
 from openclaw_cfg.fix.repairs.view import RepairView
 from openclaw_cfg.json5.edit import CommentOut, Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 from openclaw_cfg.openclaw.successors import is_vendor
 from openclaw_cfg.report import Finding
 
@@ -233,11 +233,12 @@ def unknown_search(finding: Finding, view: RepairView) -> Iterator[Found]:
 def unknown_agent(finding: Finding, view: RepairView) -> Iterator[Found]:
     """An id that is only spelled differently is corrected; any other is not known."""
     given = view.at(finding.path)
-    if isinstance(given, str) and view.has(("agents", "entries", agent_id(given))):
+    name = normal_agent_id(given) if isinstance(given, str) else ""
+    if name and view.has(("agents", "entries", name)):
         yield Change(
             path=finding.path,
-            operations=(Set(finding.path, agent_id(given)),),
-            reason=f'is written "{agent_id(given)}" as an id',
+            operations=(Set(finding.path, name),),
+            reason=f'is written "{name}" as an id',
         )
     elif finding.path[:1] == ("bindings",):
         yield from _unbound(finding, view)
