@@ -17,6 +17,12 @@ _OWN_SERVER = (
     "a server that needs no key: --secret none, or its own preset (ollama, lmstudio, "
     "vllm, llama-cpp); else "
 )
+# A line for a shell, a .env file, cmd or PowerShell; a key may end in `=` itself.
+_ASSIGNMENT = re.compile(
+    r"(?:(?:export\s+|set\s+|\$env:)\w+|[A-Za-z]\w*_\w+)"
+    r"\s*=\s*([^\s=;].{6,}?)\s*;?",
+    re.ASCII,
+)
 _ODD = re.compile(r"[^A-Z0-9]+")
 
 
@@ -123,9 +129,16 @@ def may_want_none(preset: Preset) -> bool:
 def cleaned(pasted: str) -> str:
     """A key as it was pasted, without the space and quotes around it.
 
-    Nothing else is changed: a trailing `=` belongs to the key.
+    Of a line that sets a variable (`export NAME="…"`) only the value is taken. Nothing
+    else is changed: a trailing `=` belongs to the key.
     """
-    text = pasted.strip()
+    text = _unquoted(pasted)
+    line = _ASSIGNMENT.fullmatch(text)
+    return _unquoted(line[1]) if line else text
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
     while len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`":
         text = text[1:-1].strip()
     return text

@@ -8,6 +8,7 @@ from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Choice, ChooseMany, Note, Text, Tone, Urgent
 from openclaw_cfg.ask.context import CONFIGURED, Desk
 from openclaw_cfg.ask.probing import Probing
+from openclaw_cfg.ask.typed import ids, wrong_ids
 from openclaw_cfg.catalog.entry import default_models
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset, PresetModel
 from openclaw_cfg.probe.listing import missing
@@ -53,8 +54,7 @@ def _ask(desk: Desk, wish: ProviderWish, probing: Probing | None) -> tuple[str, 
     if not known:
         if preset.openclaw.entry is Entry.KEY:
             return ()
-        typed = _typed(desk, preset)
-        return (typed,) if typed else ()
+        return ids(_typed(desk, preset))
     return desk.prompter.choose_many(
         ChooseMany(
             title=f"Which models of {preset.title}?",
@@ -177,7 +177,7 @@ def _typed(desk: Desk, preset: Preset) -> str:
             title=f"Model of {preset.title}",
             short="Model",
             unasked="",
-            hint="its id, as the server calls it",
-            check=lambda text: "" if text else "name a model",
+            hint="its id, as the server calls it; commas between several",
+            check=wrong_ids,
         )
     )

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
+from openclaw_cfg.ask.typed import A_KEY, holds_key
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.secret import Opaque
 
@@ -176,6 +177,16 @@ class Text(Struct, frozen=True, kw_only=True):
     suggestions: tuple[str, ...] = ()
     unasked: str | AppError | None = None
     back: bool = True
+
+    def wrong(self, typed: str) -> str:
+        """What is wrong with a typed text; empty when nothing is."""
+        if holds_key(typed):
+            return A_KEY
+        return self.check(typed or self.default)
+
+    def hides(self, typed: str) -> bool:
+        """Whether a typed text may be a key and is not shown."""
+        return holds_key(typed) or (self.masked and bool(self.check(typed)))
 
 
 class Pasted(Opaque, frozen=True):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from openclaw_cfg.ask.prompter import Choice
+from openclaw_cfg.ask.typed import holds_key, ids, wrong_ids
 
 
 def found(
@@ -23,9 +24,11 @@ def found(
     words = query.lower().split()
     hits = [c for c in known if all(word in _text(c) for word in words)]
     own = query.strip()
-    if typed and own and own not in {c.value for c in known}:
-        hits.append(Choice(value=own, hint=f"{typed} that is not listed"))
-    more = made(own) if made else None
+    if typed and own not in {c.value for c in known} and not wrong_ids(own):
+        count = len(ids(own))
+        hint = f"{typed} that is not listed" if count == 1 else f"{count} ids"
+        hits.append(Choice(value=own, hint=hint))
+    more = made(own) if made and not holds_key(own) else None
     if more is not None and more.value not in {c.value for c in hits}:
         hits.append(more)
     return hits

@@ -11,9 +11,9 @@ from questionary.prompts.common import InquirerControl
 
 from openclaw_cfg.ask import Choice
 from openclaw_cfg.ask.search import found
+from openclaw_cfg.ask.typed import holds_key, ids
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.output.printable import printable
-from openclaw_cfg.redact import scrub
 
 _LABEL: Final = 36
 _LEAST_HINT: Final = 8
@@ -57,6 +57,7 @@ class ListControl(InquirerControl):
         many: whether several can be taken.
         hidden: whether what is typed may be a key, and is not shown.
         made: as in `Choose`.
+        moved: whether the pointer was moved since something was typed.
     """
 
     screen: Screen
@@ -64,6 +65,7 @@ class ListControl(InquirerControl):
     many: bool
     hidden: bool
     made: Callable[[str], Choice | None] | None
+    moved: bool
 
     @classmethod
     def of(
@@ -88,6 +90,7 @@ class ListControl(InquirerControl):
         assert isinstance(control, cls)
         control.screen, control.typed = screen, typed
         control.many, control.hidden, control.made = many, hidden, made
+        control.moved = False
         control.text = cast("Any", control.tokens)
         # Their drawing functions still refer to the old list.
         for drawn in controls:
@@ -99,6 +102,11 @@ class ListControl(InquirerControl):
     def query(self) -> str:
         """The search text."""
         return self.search_filter or ""
+
+    @property
+    def typing(self) -> bool:
+        """Whether a search is being typed: the pointer was not moved since."""
+        return bool(self.query) and not self.moved
 
     @property
     def known(self) -> list[Choice]:
@@ -123,14 +131,19 @@ class ListControl(InquirerControl):
 
     def add_search_character(self, char: Keys | str) -> None:
         """Search for more, or with a backspace for less."""
-        if self.query or not char.isspace():
+        if not char.isspace() or self.query.strip() == self.query != "":
             super().add_search_character(char)  # type: ignore[arg-type]
-        self.point_at(0)
+        self._began()
 
     def search(self, query: str) -> None:
         """Replace the search text."""
         self.search_filter = query or None
+        self._began()
+
+    def _began(self) -> None:
+        """Point at the first choice of another search."""
         self.point_at(0)
+        self.moved = False
 
     def select_next(self) -> None:
         """Point at the next choice; after the last comes the first."""
@@ -151,17 +164,27 @@ class ListControl(InquirerControl):
         if at:
             self.pointed_at = next((i for i in at if i >= index), at[-1])
 
+    def jump(self, index: int) -> None:
+        """Point at a choice, as the user wants it."""
+        self.point_at(index)
+        self.moved = True
+
     def toggle(self) -> None:
         """Select or deselect the choice at the pointer; typed text becomes a choice."""
         choice = self.current
         if choice is None:
             return
+        known = {one.value for one in self.known}
         if choice.value in self.selected_options:
             self.selected_options.remove(choice.value)
-            return
-        self.selected_options.append(choice.value)
-        if choice.value not in {known.value for known in self.known}:
-            self.choices.insert(0, ChoiceRow(typed_choice(choice.value)))
+        elif choice.value in known:
+            self.selected_options.append(choice.value)
+        else:
+            named = ids(choice.value)
+            new = (one for one in named if one not in known)
+            self.choices[:0] = rows(map(typed_choice, new))
+            taken = {*self.selected_options}
+            self.selected_options += [one for one in named if one not in taken]
             self.search("")
 
     def replace(self, choices: Iterable[Choice]) -> None:
@@ -194,14 +217,15 @@ class ListControl(InquirerControl):
         tokens = super().get_search_string_tokens()  # type: ignore[no-untyped-call]
         if tokens is None:
             return None
-        shown = "*" * len(self.query) if self.hidden else scrub(self.query)
+        hidden = self.hidden or holds_key(self.query)
+        shown = "*" * len(self.query) if hidden else self.query
         return [
             (style, printable(shown) if text == self.search_filter else text)
             for style, text in tokens
         ]
 
     def _step(self, by: int) -> None:
-        shown = self.filtered_choices
+        shown, self.moved = self.filtered_choices, True
         for _ in shown:
             self.pointed_at = (self.pointed_at + by) % len(shown)
             if isinstance(shown[self.pointed_at], ChoiceRow):

@@ -21,6 +21,7 @@ from openclaw_cfg.ask import (
     Tone,
     Urgent,
 )
+from openclaw_cfg.ask.typed import A_KEY, holds_key, wrong_ids
 from openclaw_cfg.cli.asked import answer_to
 from openclaw_cfg.cli.list_control import ListControl, rows, typed_choice
 from openclaw_cfg.cli.screen import Screen
@@ -205,17 +206,26 @@ class ListQuestion:
         keys.add("c-u", eager=True)(lambda _: listed.search(""))
         for name, by in {"pageup": -_PAGE, "pagedown": _PAGE}.items():
             keys.add(name, eager=True)(
-                lambda _, by=by: listed.point_at(max(0, listed.pointed_at + by))
+                lambda _, by=by: listed.jump(max(0, listed.pointed_at + by))
             )
-        keys.add("home", eager=True)(lambda _: listed.point_at(0))
-        keys.add("end", eager=True)(lambda _: listed.point_at(listed.choice_count))
+        keys.add("home", eager=True)(lambda _: listed.jump(0))
+        keys.add("end", eager=True)(lambda _: listed.jump(listed.choice_count))
         if listed.many:
-            keys.add("space", eager=True)(lambda _: listed.toggle())
+            keys.add("space", eager=True)(lambda _: self._space())
         return keys
+
+    def _space(self) -> None:
+        """Take the choice, or search for one more word."""
+        if self._list.typing:
+            self._list.add_search_character(" ")
+        else:
+            self._list.toggle()
 
     def _accept(self, event: KeyPressEvent) -> None:
         current = self._list.current
-        if isinstance(self._question, ChooseMany):
+        if current is None and self._secret is None:
+            self._complain(self._nothing())
+        elif isinstance(self._question, ChooseMany):
             if (
                 self._list.query
                 and current
@@ -232,6 +242,12 @@ class ListQuestion:
             event.app.exit(result=current.value)
         elif self._secret is not None:
             self._take_secret(event, self._list.query)
+
+    def _nothing(self) -> str:
+        """Why what is typed is not an answer."""
+        query = self._list.query
+        wrong = wrong_ids(query) if self._list.typed else ""
+        return A_KEY if holds_key(query) else wrong or "nothing found"
 
     def _take_secret(self, event: KeyPressEvent, text: str) -> None:
         """Use the pasted or typed text as the key, if it can be one."""
@@ -257,6 +273,9 @@ class ListQuestion:
                 yield "class:instruction", f"{line}\n"
         if self._complaint and self._complained_at == listed.query:
             for line in screen.wrapped(self._complaint, indent="    "):
+                yield "class:warning", f"{line}\n"
+        elif self._secret is None and holds_key(listed.query):
+            for line in screen.wrapped(A_KEY, indent="    "):
                 yield "class:warning", f"{line}\n"
         elif self._secret is not None and not listed.filtered_choices:
             text = "enter takes what was typed as the key; it is not shown"
@@ -290,13 +309,17 @@ class ListQuestion:
             typing = f"type to search all {count}"
         arrows = f"{glyphs.up}{glyphs.down} move"
         taking = "space take" if listed.many else ""
+        accept = "enter accept"
+        if listed.many and listed.typing:
+            # The space bar is for one more word; an arrow key ends that.
+            taking, accept = "", "enter take"
         page = f"{_OPEN} opens the key's page" if self._page else ""
         back = "esc back" if self._question.back else ""
         for parts in (
-            (arrows, taking, "enter accept", page, typing, back),
-            (taking, "enter accept", page, typing, back),
-            (taking, "enter accept", typing, back),
-            (taking, "enter accept", back),
+            (arrows, taking, accept, page, typing, back),
+            (taking, accept, page, typing, back),
+            (taking, accept, typing, back),
+            (taking, accept, back),
         ):
             line = f" {glyphs.dot} ".join(part for part in parts if part)
             if get_cwidth(line) < self._screen.columns - 5:

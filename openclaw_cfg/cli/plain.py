@@ -20,6 +20,7 @@ from openclaw_cfg.ask import (
     Watch,
 )
 from openclaw_cfg.ask.search import found
+from openclaw_cfg.ask.typed import A_KEY, holds_key, wrong_ids
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.cli.suppress_echo import echo
 from openclaw_cfg.output.printable import printable
@@ -79,14 +80,10 @@ class PlainPrompter:
             )
             words = [word.strip() for word in answer.split(",") if word.strip()]
             taken = [_named(word, choices) for word in words] if answer else before
-            # A number beyond the list is a mistake, not the name of a model.
-            unknown = [
-                value
-                for value in taken
-                if value not in known and (value.isdigit() or not question.typed)
-            ]
-            if unknown:
-                self._say(f'there is no "{unknown[0]}"')
+            added = [value for value in taken if value not in known] if answer else []
+            wrong = [_wrong_name(value, question) for value in added]
+            if any(wrong):
+                self._say(next(filter(None, wrong)))
             elif len(taken) < question.least:
                 self._say("take at least one")
             else:
@@ -111,8 +108,8 @@ class PlainPrompter:
         default = f" [{question.default}]" if question.default else ""
         while True:
             self._title(question)
-            answer = self._text(question, f"Text{default}") or question.default
-            wrong = question.check(answer)
+            typed = self._text(question, f"Text{default}")
+            wrong, answer = question.wrong(typed), typed or question.default
             if not wrong:
                 meant = question.read_as(answer)
                 if question.masked or meant != answer:
@@ -190,7 +187,7 @@ class PlainPrompter:
             if len(hits) == 1:
                 return hits[0].value
             if not hits:
-                self._say("nothing found")
+                self._say(A_KEY if holds_key(answer) else "nothing found")
             shown = hits or question.choices
             self._print(shown, ())
 
@@ -224,6 +221,16 @@ class PlainPrompter:
 
     def _say(self, text: str) -> None:
         self._screen.console.line(text)
+
+
+def _wrong_name(value: str, question: ChooseMany) -> str:
+    """What is wrong with a name that is not listed; empty when nothing is."""
+    if holds_key(value):
+        return A_KEY
+    # A number beyond the list is a mistake, not the name of a model.
+    if value.isdigit() or not question.typed:
+        return f'there is no "{value}"'
+    return wrong_ids(value)
 
 
 def _named(word: str, choices: Sequence[Choice]) -> str:

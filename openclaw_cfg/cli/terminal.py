@@ -107,16 +107,15 @@ class TerminalPrompter:
         """A line of text; Enter takes the proposal, and typing replaces it."""
         default, keys, hint = question.default, KeyBindings(), question.hint
         settings: dict[str, Any] = {
-            "validate": _validator(lambda text: question.check(text or default)),
+            "validate": self._validator(question.wrong),
             "validate_while_typing": False,
             "qmark": self._screen.glyphs.ask,
+            "input_processors": [_mask_if(question.hides)],
             "placeholder": [("class:instruction", f"({printable(default)})")]
             if default
             else None,
             **self._screen.application(),
         }
-        if question.masked:
-            settings["input_processors"] = [_mask_unless(question.check)]
         title = self._screen.title(question.title)
         if question.path:
             made = questionary.path(title, **settings)
@@ -142,7 +141,7 @@ class TerminalPrompter:
         """A line that is not shown."""
         made = questionary.password(
             self._screen.title(question.title),
-            validate=_validator(question.check),
+            validate=self._validator(question.check),
             validate_while_typing=False,
             qmark=self._screen.glyphs.ask,
             **self._screen.application(),
@@ -174,6 +173,15 @@ class TerminalPrompter:
         """Remove the line of the last answer from the screen, with what followed it."""
         self._screen.taken_back()
 
+    def _validator(self, check: Callable[[str], str]) -> Callable[[str], bool | str]:
+        """A check as questionary expects it: True, or what is wrong, as in lists."""
+
+        def judged(text: str) -> bool | str:
+            wrong = check(text.strip())
+            return "\n".join(self._screen.wrapped(wrong, indent="    ")) or True
+
+        return judged
+
     def _ask(
         self,
         question: Confirm | Text | SecretText,
@@ -195,6 +203,9 @@ class TerminalPrompter:
         text = f" {self._screen.glyphs.dot} ".join(filter(None, (hint, back)))
         lines = self._screen.wrapped(text, indent="    ")
         below = FormattedTextControl([("class:instruction", "\n".join(lines))])
+        for window in app.layout.find_all_windows():
+            # What is wrong with an answer may need more than one line.
+            window.height = None if window.height == 1 else window.height
         assert isinstance(app.layout.container, HSplit)
         app.layout.container.children.append(Window(below, dont_extend_height=True))
         assert app.key_bindings is not None
@@ -208,15 +219,10 @@ class TerminalPrompter:
         return answer_to(made)
 
 
-def _validator(check: Callable[[str], str]) -> Callable[[str], bool | str]:
-    """A check as questionary expects it: True, or what is wrong."""
-    return lambda text: check(text.strip()) or True
-
-
-def _mask_unless(check: Callable[[str], str]) -> Processor:
-    """Show typed text only while it can be an answer, because it may be a key."""
-    wrong = Condition(lambda: bool(check(get_app().current_buffer.text.strip())))
-    return ConditionalProcessor(PasswordProcessor(), wrong)
+def _mask_if(hides: Callable[[str], bool]) -> Processor:
+    """Do not show typed text that may be a key."""
+    hidden = Condition(lambda: hides(get_app().current_buffer.text.strip()))
+    return ConditionalProcessor(PasswordProcessor(), hidden)
 
 
 def _bindings(*, typing: bool, back: bool) -> KeyBindings:

@@ -51,6 +51,27 @@ def test_space_and_quotes_around_a_key_are_stripped_and_nothing_else(pasted):
     assert cleaned(pasted) == KEY
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'export DEEPSEEK_API_KEY="{KEY}"',
+        f"export X='{KEY}'",
+        f"DEEPSEEK_API_KEY={KEY}",
+        f"OTHER_TOKEN = {KEY} ;",
+        f"set A_B={KEY}",
+        f'$env:KEY = "{KEY}"',
+        f'"export X={KEY}"',
+    ],
+)
+def test_of_a_line_that_sets_a_variable_only_the_value_is_taken(line):
+    assert cleaned(line) == KEY
+
+
+@pytest.mark.parametrize("key", ["abc_def0123456789==", "ABC_DEF=", "a_b==", "x=y"])
+def test_a_key_with_an_equals_sign_is_no_line_that_sets_a_variable(key):
+    assert cleaned(key) == key
+
+
 def test_a_pasted_key_goes_to_openclaws_own_dotenv_and_is_referred_to(home):
     made = draft(
         home,

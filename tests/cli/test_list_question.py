@@ -1,11 +1,18 @@
 """The list and the text questions, with keys that come from a pipe."""
 
+import io
+from threading import Timer
+
 import pytest
+from msgspec.structs import replace
 from prompt_toolkit.application import create_app_session
+from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from prompt_toolkit.output.vt100 import Vt100_Output
 
 from openclaw_cfg.ask import Choice, Choose, ChooseMany, Replay, SecretText, Text
+from openclaw_cfg.ask.typed import A_KEY
 from openclaw_cfg.cli import screen
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.list_question import ListQuestion
@@ -13,13 +20,22 @@ from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.cli.terminal import TerminalPrompter
 from openclaw_cfg.cli.write import _without_headers
 
+pyte = pytest.importorskip("pyte", reason='pip install "openclaw-cfg[test]"')
+
 ENTER, ESC, CTRL_U, CTRL_C = "\r", "\x1b", "\x15", "\x03"
+UP, DOWN = "\x1b[A", "\x1b[B"
 CONSOLE = Console(color="never", quiet=False, verbose=0, env={})
 MODELS = ChooseMany(
     title="Models?", choices=(Choice(value="a"),), typed="a model", least=1
 )
 WAY = Choose(title="Key for X", choices=(Choice(value="paste"),))
+LISTED = ChooseMany(
+    title="Models?",
+    choices=(Choice(value="deep-flash", hint="fast"), Choice(value="deep-pro")),
+    typed="a model",
+)
 NAME = Text(title="Name?")
+PASTED = "sk-0123456789abcdef0123"
 KEY = SecretText(
     title="Key?",
     shown=lambda _: "***",
@@ -86,3 +102,81 @@ def test_line_breaks_around_what_is_pasted_are_dropped(answers):
     pasted = "\x1b[200~\r\nabc\n\x1b[201~"
 
     assert answers(lambda asks: asks.text(NAME), f"{pasted}d{ENTER}") == "abcd"
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("mine, other", ("mine", "other")),
+        ("mine,deep-pro , mine,", ("mine", "deep-pro")),
+        # A space is one more word of the search, until an arrow key ends it.
+        ("deep fast", ("deep-flash",)),
+        (f"deep {DOWN} ", ("deep-pro",)),
+        (f"dee{DOWN}{UP} {DOWN} ", ("deep-flash", "deep-pro")),
+        (f" {DOWN} ", ("deep-flash", "deep-pro")),
+    ],
+)
+def test_what_is_typed_in_a_list_searches_and_adds_several(answers, typed, taken):
+    asked = answers(lambda asks: asks.choose_many(LISTED), f"{typed}{ENTER}{ENTER}")
+
+    assert asked == taken
+
+
+@pytest.mark.parametrize(
+    "text", [PASTED, f"mine, {PASTED}", f"a {PASTED}", "two words"]
+)
+def test_a_list_takes_no_key_and_no_id_with_a_space(answers, text):
+    keys = f"{text}{ENTER}{CTRL_U}mine{ENTER}{ENTER}"
+
+    assert answers(lambda asks: asks.choose_many(MODELS), keys) == ("mine",)
+
+
+@pytest.mark.parametrize("text", [PASTED, f"https://relay.example/v1?key={PASTED}"])
+@pytest.mark.parametrize("question", [NAME, replace(NAME, path=True)])
+def test_a_text_question_takes_no_key(answers, question, text):
+    keys = f"{text}{ENTER}{CTRL_U}\x1b[200~{text}\x1b[201~{ENTER}{CTRL_U}lab{ENTER}"
+
+    assert answers(lambda asks: asks.text(question), keys) == "lab"
+
+
+@pytest.mark.parametrize("paste", ["{}", "\x1b[200~{}\x1b[201~"])
+@pytest.mark.parametrize(
+    "flow",
+    [
+        lambda asks: asks.text(NAME),
+        lambda asks: asks.choose_many(MODELS),
+        lambda asks: asks.choose(WAY),
+    ],
+    ids=["text", "many", "one"],
+)
+def test_a_key_is_not_shown_where_none_is_asked_for(monkeypatch, flow, paste):
+    shown, seen = Drawn("looks like a key"), pyte.Screen(80, 24)
+    terminal = Vt100_Output(shown, lambda: Size(rows=24, columns=80), term="xterm")
+    monkeypatch.setattr(screen, "_output", lambda _: terminal)
+    with create_pipe_input() as pipe, create_app_session(input=pipe):
+        pipe.send_text(f"{paste.format(PASTED)}{ENTER}")
+        late = Timer(20, pipe.send_text, (CTRL_C,))
+        late.start()
+        shown.then = lambda: pipe.send_text(CTRL_C)
+        with pytest.raises(KeyboardInterrupt):
+            flow(TerminalPrompter(Screen.of(CONSOLE)))
+        late.cancel()
+    pyte.Stream(seen).feed(shown.text)
+
+    assert PASTED[:6] not in shown.getvalue()
+    assert A_KEY in " ".join(" ".join(seen.display).split())
+    # As in lists: it begins below the text, not below the mark.
+    assert any(line.startswith("    this looks") for line in seen.display)
+
+
+class Drawn(io.StringIO):
+    """What a terminal got until some words were there, which calls `then`."""
+
+    def __init__(self, words):
+        super().__init__()
+        self.words, self.then, self.text = words, None, ""
+
+    def flush(self):
+        if not self.text and self.words in self.getvalue():
+            self.text = self.getvalue()
+            self.then()
