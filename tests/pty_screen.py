@@ -14,7 +14,7 @@ import openclaw_cfg
 from openclaw_cfg.cli.glyphs import UNICODE
 
 UP, DOWN, RIGHT, ESC, CTRL_C = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b", "\x03"
-ENTER, SPACE = "\r", " "
+ENTER = "\r"
 POINTER = UNICODE.pointer
 _SECONDS = 30
 _ROOT = Path(openclaw_cfg.__file__).parents[1]

@@ -163,6 +163,25 @@ def warnings(loaded: Loaded, setting: NewDefault) -> Iterator[str]:
                 yield f'agent "{agent}" has a list of allowed models without {name}'
 
 
+def unlisted(loaded: Loaded, ref: ModelRef) -> str:
+    """That a provider's entry does not list a model; empty where it does.
+
+    The name may be a typing error, so that it is written only after a yes.
+    """
+    provider = loaded.config.provider(ref.provider) if ref.provider else None
+    listed = {model.id for model in provider.models} if provider else set()
+    if (
+        provider is None
+        or not listed
+        or ref.model in listed
+        or ref.model.rpartition("@")[0] in listed
+    ):
+        return ""
+    near = get_close_matches(ref.model, sorted(listed), n=1)
+    meant = f'did you mean "{near[0]}"?' if near else "is the name right?"
+    return f'"{provider.id}" lists no model "{ref.model}"; {meant}'
+
+
 def applied(loaded: Loaded, setting: NewDefault) -> Document:
     """The configuration with the setting, in every place that must agree.
 
@@ -228,15 +247,8 @@ def _doubts(loaded: Loaded, ref: ModelRef) -> Iterator[str]:
     if provider is None:
         yield f'"{ref.provider}" has no entry here; it is built into OpenClaw'
         return
-    listed = {model.id for model in provider.models}
-    if (
-        listed
-        and ref.model not in listed
-        and ref.model.rpartition("@")[0] not in listed
-    ):
-        near = get_close_matches(ref.model, sorted(listed), n=1)
-        meant = f'did you mean "{near[0]}"?' if near else "is the name right?"
-        yield f'"{provider.id}" lists no model "{ref.model}"; {meant}'
+    if doubt := unlisted(loaded, ref):
+        yield doubt
 
 
 def _agents(value: Json) -> Iterator[tuple[str, Json]]:

@@ -180,9 +180,11 @@ class Text(Struct, frozen=True, kw_only=True):
 
     def wrong(self, typed: str) -> str:
         """What is wrong with a typed text; empty when nothing is."""
-        if holds_key(typed):
+        wrong = self.check(typed or self.default)
+        # A question that expects a key by mistake says it better.
+        if holds_key(typed) and not (self.masked and wrong):
             return A_KEY
-        return self.check(typed or self.default)
+        return wrong
 
     def hides(self, typed: str) -> bool:
         """Whether a typed text may be a key and is not shown."""

@@ -65,7 +65,8 @@ def ask_provider(
             assert probing is not None
         attempt += 1
         typed = _typed(settle(wish, desk.environment))
-        way, door = ask_way(desk, probing, kinds=kinds, typed=typed)
+        again = attempt > 1
+        way, door = ask_way(desk, probing, kinds=kinds, typed=typed, again=again)
         match way:
             case Way.KEEP:
                 return _finish(desk, wish, others, probing, answers=False)

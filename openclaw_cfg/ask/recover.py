@@ -46,10 +46,14 @@ def ask_way(
     *,
     kinds: Collection[Kind],
     typed: Mapping[str, str],
+    again: bool = False,
 ) -> tuple[Way, Door | None]:
     """Ask what to do: another key, retry, another endpoint, keep it, skip the provider.
 
     `Way.DOOR` has an endpoint that accepts the key and whose kind can be added.
+
+    Args:
+        again: whether it failed before: Enter then goes on, for it would never end.
     """
     result = probing.result()
     assert result is not None
@@ -58,9 +62,14 @@ def ask_way(
     tried = False
     while True:
         choices = tuple(_choices(probing, result, tried=tried))
-        way = Way(
-            desk.prompter.choose(Choose(title="What now?", short="So", choices=choices))
+        goes_on = again and choices[0].value != Way.BETTER
+        question = Choose(
+            title="What now?",
+            short="So",
+            choices=choices,
+            default=Way.KEEP if goes_on else "",
         )
+        way = Way(desk.prompter.choose(question))
         if way is not Way.DOORS:
             return way, None
         tried = True
@@ -94,7 +103,7 @@ def _choices(probing: Probing, result: Result, *, tried: bool) -> Iterator[Choic
             about="a plan's key and a general one look alike but belong to different "
             "addresses; no other vendor is asked",
         )
-    yield Choice(value=Way.AGAIN, title="Ask once more")
+    yield Choice(value=Way.AGAIN, title="Check once more")
     yield Choice(
         value=Way.KEEP,
         title="Keep it as it is",

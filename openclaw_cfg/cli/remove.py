@@ -6,6 +6,7 @@ from functools import partial
 import click
 
 from openclaw_cfg.app.change import plan
+from openclaw_cfg.app.default import resolve, unlisted
 from openclaw_cfg.app.remove import heirs, remove
 from openclaw_cfg.app.takeover import SWITCH_OFF, Undecided
 from openclaw_cfg.ask import Back, Choice, Choose
@@ -85,7 +86,9 @@ def command(
         done = remove_with(unattended=answer)
     for line in done.told():
         talk(line)
-    for note in dict.fromkeys(done.notes):
+    doubt = unlisted(loaded, resolve(default, loaded)) if default else ""
+    notes = (*filter(None, [doubt]), *dict.fromkeys(done.notes))
+    for note in notes:
         talk(f"note: {note}")
     change = plan(
         workspace,
@@ -101,16 +104,16 @@ def command(
         yes=yes,
         dry_run=dry_run,
         talk=as_json,
+        sure=not doubt,
     )
     if as_json:
-        notes = (*done.told(), *done.notes)
         print_change(
             context.console,
             change,
             command="remove",
             written=written,
             dry_run=dry_run,
-            notes=notes,
+            notes=(*done.told(), *notes),
         )
     if written or dry_run:
         talk(_left(loaded.dialect.read(done.after.value)))

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,7 @@ Ask = Callable[[Confirm], bool]
 """Asks for confirmation within a series of questions, where the user can go back."""
 
 
-def show_and_write(
+def show_and_write(  # noqa: PLR0913  (what a command knows of its own write)
     context: Context,
     workspace: Workspace,
     change: ConfigChange,
@@ -35,6 +36,7 @@ def show_and_write(
     dry_run: bool,
     talk: bool = False,
     ask: Ask | None = None,
+    sure: bool = True,
 ) -> bool:
     """Show the diff, ask for confirmation, write; return whether it was written.
 
@@ -42,6 +44,7 @@ def show_and_write(
         talk: show the diff on standard error, because a program reads standard output.
         ask: asks for confirmation; a caller with its own shows a summary before, and
             reports the write.
+        sure: whether Enter may mean yes; not where a name may be a typing error.
 
     Raises:
         UsageError: confirmation is needed and the user cannot be asked.
@@ -69,6 +72,7 @@ def show_and_write(
         dry_run=dry_run,
         details=kept,
         undone=change.rewrites,
+        sure=sure,
     ):
         return False
     commit(workspace, change, command=command)
@@ -176,17 +180,20 @@ def may_write(
     dry_run: bool,
     details: tuple[str, ...] = (),
     undone: bool = True,
+    sure: bool = True,
 ) -> bool:
     """Whether to write now: not in a dry run, else after confirmation; reports a no.
 
     Args:
         details: the lines of a diff, which are shown on demand.
         undone: whether `undo` can take it back.
+        sure: as in `show_and_write`.
 
     Raises:
         UsageError: confirmation is needed and the user cannot be asked.
     """
-    if dry_run or not (yes or _agreed(context, title, ask, details, undone=undone)):
+    agreed = partial(_agreed, context, title, ask, details, undone=undone, sure=sure)
+    if dry_run or not (yes or agreed()):
         dry = "dry run: " if dry_run else ""
         context.console.talk(f"{dry}nothing was written")
         return False
@@ -200,11 +207,15 @@ def _agreed(
     details: tuple[str, ...],
     *,
     undone: bool,
+    sure: bool,
 ) -> bool:
-    """Ask for confirmation; Enter means yes."""
+    """Ask for confirmation."""
     hint = "`openclaw-cfg undo` takes it back" if undone else ""
     if ask is not None:
-        return ask(Confirm(title=title, short="Write", hint=hint, details=details))
+        question = Confirm(
+            title=title, short="Write", default=sure, hint=hint, details=details
+        )
+        return ask(question)
     if not context.console.interactive():
         raise UsageError(
             "confirmation needed, and there is no terminal to ask in",
@@ -213,4 +224,4 @@ def _agreed(
         )
     from openclaw_cfg.cli.prompts import confirmed  # noqa: PLC0415  (prompts are slow)
 
-    return confirmed(context.console, title, default=True, details=details)
+    return confirmed(context.console, title, default=sure, details=details)

@@ -304,6 +304,20 @@ def test_asking_once_more_asks_the_endpoint_again(home):
     assert run.wish is None
 
 
+def test_enter_goes_on_after_it_failed_twice(home):
+    run, _ = bad_then(
+        home,
+        [
+            ("What now", "again"),
+            ("What now", ...),
+            ("Where to keep", "dotenv"),
+            ("Which models", ...),
+        ],
+    )
+
+    assert run.wish.providers[0].answers is False
+
+
 def test_going_back_from_a_wrong_key_asks_for_the_key(home):
     run, _ = bad_then(
         home,

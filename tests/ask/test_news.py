@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("pexpect", reason='pip install "openclaw-cfg[test]"')
 pytest.importorskip("pyte", reason='pip install "openclaw-cfg[test]"')
 
-from pty_screen import CTRL_C, DOWN, ENTER, SPACE, Terminal, without_openclaw
+from pty_screen import CTRL_C, DOWN, ENTER, Terminal, without_openclaw
 
 KEY = "plan-0123456789abcdef0123="
 LISTED = ["glm-5.3", "glm-6-beta"]
@@ -110,7 +110,7 @@ def test_an_answer_may_come_at_any_time(start, endpoint, command, arrives):
     if arrives != "after":
         screen = terminal.wait_for("glm-6-beta")
         assert "not listed there" in screen
-        terminal.press("glm-6", SPACE)
+        terminal.press("glm-6", ENTER)
         terminal.wait_for_no("/ glm-6")
     terminal.press(ENTER)
     terminal.wait_for_no("Which models of GLM")

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from openclaw_cfg.cli import prompts
+from openclaw_cfg.cli.console import Console
 from openclaw_cfg.demo.server import serve
 from openclaw_cfg.resources import folder
 
@@ -334,3 +336,29 @@ def test_the_reason_stays_while_only_the_fallbacks_change(run, config):
     run("default", "--no-fallback", "--yes")
 
     assert "// The defaultModel: a person asks" in config.read_text()
+
+
+@pytest.mark.parametrize(
+    ("args", "enter"),
+    [
+        (["default", "deepseek/deepseek-pr"], False),
+        (["default", "--fallback", "deepseek/deepseek-pr"], False),
+        (["remove", "zai", "--default", "deepseek/deepseek-pr"], False),
+        (["default", "deepseek/deepseek-v4-pro"], True),
+    ],
+)
+def test_enter_does_not_write_what_may_be_a_typing_error(
+    run, config, monkeypatch, args, enter
+):
+    asked = []
+    monkeypatch.setattr(Console, "interactive", lambda _: True)
+    monkeypatch.setattr(
+        prompts,
+        "confirmed",
+        lambda *_, default, **__: asked.append(default) or default,
+    )
+    said = run(*args)
+
+    assert asked == [enter], said.stderr
+    assert (config.read_text() == TEXT) is not enter
+    assert ("did you mean" in said.stderr) is not enter
