@@ -1,12 +1,9 @@
 """`openclaw-cfg fix`."""
 
-import sys
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 
 import click
 
-from openclaw_cfg.app import jobs as app_jobs
 from openclaw_cfg.app.discover import STDIN, Found, Search
 from openclaw_cfg.app.fix import Fixed, FixTarget, fix
 from openclaw_cfg.app.workspace import Workspace
@@ -21,18 +18,19 @@ from openclaw_cfg.cli.options import (
     version_option,
     write_options,
 )
-from openclaw_cfg.cli.progress import tracked
 from openclaw_cfg.cli.prompts import prompter
 from openclaw_cfg.cli.search import (
     files_argument,
-    read_named,
+    left_out,
+    place_of,
+    read_file,
     refuse_none,
     search_options,
     searched,
     tell_others,
+    worked_on,
 )
 from openclaw_cfg.errors import BadText, NotAnObject, UsageError
-from openclaw_cfg.files.read import Read
 from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.openclaw.recognition import is_configuration
 from openclaw_cfg.redact import scrub
@@ -109,29 +107,26 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     search = searched(
         workspace, files, exclude=exclude, only_configurations=only_configurations
     )
-    met = list(_fixed(context, workspace, search, target, jobs))
-    others = (
-        *search.others,
-        *(f.name for f, (_, one) in zip(search.files, met, strict=True) if one is None),
-    )
-    judged = [one for _, one in met if one is not None]
+    met = _fixed(context, workspace, search, target, jobs)
+    judged = [one for one in met if one is not None]
     refuse_none(files, judged, only_configurations=only_configurations)
     dry = dry_run or STDIN in files
     asks = not (yes or as_json or dry)
     if asks and context.attended():
         ask = prompter(context.console)
-        met = [
-            (there, decided(ask, one, target) if isinstance(one, Fixed) else one)
-            for there, one in met
-        ]
-    found = [(there, one) for there, one in met if isinstance(one, Fixed)]
-    unread = [one for _, one in met if isinstance(one, BadText)]
+        met = [decided(ask, o, target) if isinstance(o, Fixed) else o for o in met]
+    found = [
+        (place_of(workspace, search, file), one)
+        for file, one in zip(search.files, met, strict=True)
+        if isinstance(one, Fixed)
+    ]
+    unread = [one for one in met if isinstance(one, BadText)]
     fixes = [fixed for _, fixed in found]
     _refuse_unused(decide, fixes)
     filters = STDIN in files and not (dry_run or as_json)
     diff = not (as_json or filters)
     kept = show(context, fixes, unread, diff=diff, asks=asks, dry_run=dry)
-    tell_others(context, others)
+    tell_others(context, left_out(search, met))
     written = write(context, found, yes=yes, dry_run=dry, details=kept)
     tell_total(context, fixes, unread, written=written)
     if filters:
@@ -183,17 +178,13 @@ def _fixed(
     search: Search,
     target: FixTarget,
     jobs: int | None,
-) -> Iterator[tuple[Workspace, Fixed | BadText | None]]:
+) -> list[Fixed | BadText | None]:
     """The fix of each file, or why it cannot be read; None if not a configuration."""
 
-    def place(name: str) -> Workspace:
-        return workspace.at(Path(name)) if search.asked and name != STDIN else workspace
-
     def fixed(file: Found) -> Fixed | BadText | None:
-        name = file.name
-        there = place(name)
-        read = _read(there, name, asked=search.asked)
-        path = None if name == STDIN else read.path
+        there = place_of(workspace, search, file)
+        read = read_file(there, search, file)
+        path = None if file.name == STDIN else read.path
         try:
             loaded = there.load_text(read.data, path)
         except NotAnObject as error:
@@ -202,20 +193,6 @@ def _fixed(
             return error
         if not file.named and not is_configuration(loaded.merged, target.schema):
             return None
-        return fix(loaded, read, name, target)
+        return fix(loaded, read, file.name, target)
 
-    files = search.files
-    stdin = any(file.name == STDIN for file in files)
-    count = app_jobs.processes(1 if stdin else jobs, len(files))
-    found = app_jobs.spread(fixed, files, count)
-    # Messages on standard error wait until the progress bar is gone.
-    for file, one in zip(
-        files, [*tracked(found, context.console, "fix", len(files))], strict=True
-    ):
-        yield place(file.name), one
-
-
-def _read(workspace: Workspace, name: str, *, asked: bool) -> Read:
-    if name == STDIN:
-        return Read(Path(name), Path(name), sys.stdin.buffer.read())
-    return read_named(workspace, asked=asked)
+    return worked_on(context, search, fixed, what="fix", jobs=jobs)

@@ -1,7 +1,6 @@
 """`openclaw-cfg validate`."""
 
 import shutil
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Final
 import click
 from msgspec.structs import replace
 
-from openclaw_cfg.app import jobs as app_jobs
 from openclaw_cfg.app.discover import STDIN, Found, Search
 from openclaw_cfg.app.explain import explanation
 from openclaw_cfg.app.report_root import report_root
@@ -25,14 +23,16 @@ from openclaw_cfg.cli.options import (
     jobs_option,
     version_option,
 )
-from openclaw_cfg.cli.progress import tracked
 from openclaw_cfg.cli.search import (
     files_argument,
-    read_named,
+    left_out,
+    place_of,
+    read_file,
     refuse_none,
     search_options,
     searched,
     tell_others,
+    worked_on,
 )
 from openclaw_cfg.dialects import DIALECTS, named
 from openclaw_cfg.dialects import native as native_dialect
@@ -191,12 +191,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     search = searched(
         workspace, files, exclude=exclude, only_configurations=only_configurations
     )
-    found = tuple(_reports(context, workspace, search, by, jobs))
+    found = _reports(context, workspace, search, by, jobs)
     reports = tuple(report for report in found if report is not None)
-    others = (
-        *search.others,
-        *(f.name for f, r in zip(search.files, found, strict=True) if r is None),
-    )
     refuse_none(files, reports, only_configurations=only_configurations)
     first = next((f.name for f in search.files if f.name != STDIN), None)
     run = Run(
@@ -205,7 +201,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         explanations=explanations() if format_name == "sarif" else (),
         cwd=workspace.cwd,
         root=report_root(workspace.env, workspace.cwd, Path(first) if first else None),
-        others=others,
+        others=left_out(search, found),
     )
     if output is not None:
         from openclaw_cfg.app.report_file import write_report  # noqa: PLC0415 - 3 ms
@@ -235,9 +231,8 @@ def _reports(
     search: Search,
     by: Judgement,
     jobs: int | None,
-) -> Iterator[Report | None]:
+) -> list[Report | None]:
     """One report per file, with the user's name; None if it is not a configuration."""
-    chosen = search.files
     active = workspace.location.config.resolve()
     elsewhere = by
     if workspace.env_file is None:
@@ -246,25 +241,21 @@ def _reports(
     here = elsewhere if in_ci(workspace.env) else by
 
     def report(file: Found) -> Report | None:
-        name = file.name
-        if name == STDIN:
-            data = sys.stdin.buffer.read()
-            return check_bytes(data, None, workspace.environment(), elsewhere)
-        there = workspace.at(Path(name)) if search.asked else workspace
+        there = place_of(workspace, search, file)
+        data = read_file(there, search, file).data
+        if file.name == STDIN:
+            return check_bytes(data, None, there.environment(), elsewhere)
         own = there.location.config.resolve() == active
         found = check_found(
-            read_named(there, asked=search.asked).data,
-            Path(name),
+            data,
+            Path(file.name),
             there.environment(),
             here if own else elsewhere,
             named=file.named,
         )
-        return found and replace(found, name=name)
+        return found and replace(found, name=file.name)
 
-    stdin = any(file.name == STDIN for file in chosen)
-    count = app_jobs.processes(1 if stdin else jobs, len(chosen))
-    found = app_jobs.spread(report, chosen, count)
-    return tracked(found, context.console, "validate", len(chosen))
+    return worked_on(context, search, report, what="validate", jobs=jobs)
 
 
 def _print_statistics(context: Context, run: Run) -> None:
