@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from openclaw_cfg.app.keys import Key, settle
+from openclaw_cfg.app.keys import settle
 from openclaw_cfg.app.secret_store import secret_provider
 from openclaw_cfg.app.wish import NewVariable, ProviderWish, Wish
 from openclaw_cfg.catalog import by_host, endpoint_at, provider_entry
@@ -18,6 +18,7 @@ from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.held_logins import HeldLogin
 from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.secret import Secret
 
 HEARTBEAT = ("agents", "defaults", "heartbeat")
 
@@ -30,6 +31,8 @@ class Chosen(Struct, frozen=True, kw_only=True):
             is written (a login).
         provider_id: the name that model references begin with.
         models: ids that can be chosen as defaultModel, the daily one first.
+        key: as it will be in the configuration.
+        variables: what is written to OpenClaw's own `.env` for it.
     """
 
     wish: ProviderWish
@@ -37,7 +40,8 @@ class Chosen(Struct, frozen=True, kw_only=True):
     provider: Provider | None
     provider_id: str
     models: tuple[str, ...]
-    key: Key = Key()
+    key: Secret | None = None
+    variables: tuple[NewVariable, ...] = ()
 
     @property
     def refs(self) -> tuple[ModelRef, ...]:
@@ -49,12 +53,6 @@ class Chosen(Struct, frozen=True, kw_only=True):
         """Whether its terms require interactive use by a person."""
         return self.preset.kind in PLANS
 
-    @property
-    def variables(self) -> tuple[NewVariable, ...]:
-        """The variables that are written to OpenClaw's own `.env` for it."""
-        own = (self.key.variable,) if self.key.variable else ()
-        return (*self.wish.variables, *own)
-
 
 def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chosen:
     """Complete a wish from the catalogue, the configuration and the available keys.
@@ -63,10 +61,10 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
         UsageError: no such preset, region or protocol, or something must be given.
     """
     known = wish.known
-    key = settle(wish, environment)
+    key, added = settle(wish, environment)
     provider = provider_entry(
         known,
-        key=key.secret,
+        key=key,
         id=wish.id,
         region=wish.region,
         api=wish.api,
@@ -80,6 +78,7 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
             provider=None,
             provider_id=known.openclaw.provider,
             models=wish.models or _recommended(known),
+            variables=wish.variables,
         )
     _refuse_collision(provider, wish, config)
     provider = _with_windows(provider, wish.windows)
@@ -100,6 +99,7 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
         provider_id=provider.id,
         models=tuple(model.id for model in provider.models),
         key=key,
+        variables=(*wish.variables, *added),
     )
 
 

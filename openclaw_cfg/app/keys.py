@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.secret_store import secret_ref
@@ -26,16 +25,8 @@ _ASSIGNMENT = re.compile(
 _ODD = re.compile(r"[^A-Z0-9]+")
 
 
-class Key(Struct, frozen=True, kw_only=True):
-    """A key as it will be in the configuration.
-
-    Attributes:
-        secret: the value to write; None for a server that needs no key.
-        variable: what has to be written to the `.env` as well.
-    """
-
-    secret: Secret | None = None
-    variable: NewVariable | None = None
+Key = tuple[Secret | None, tuple[NewVariable, ...]]
+"""The key to write, None for a server without one, and variables for the `.env`."""
 
 
 def variable_name(id_: str) -> str:
@@ -68,7 +59,7 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
         return _without(wish, preset)
     ref = secret_ref(wish)
     if ref is not None:
-        return Key(secret=ref)
+        return ref, ()
     names = variable_names(preset, wish.provider_id)
     if wish.key_value is not None:
         name = wish.key_name or (names[0] if names else preset.env)
@@ -76,7 +67,7 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
     if wish.key_name:
         return _from_variable(wish.key_name, wish, environment)
     if not preset.key.required or not names:
-        return Key()
+        return None, ()
     here = next((name for name in names if environment.where(name)), None)
     if here is None:
         raise UsageError(
@@ -156,22 +147,22 @@ def _without(wish: ProviderWish, preset: Preset) -> Key:
         )
     if not preset.key.required and not may_want_none(preset):
         # The machine's cloud credentials, or a login, are used instead.
-        return Key()
+        return None, ()
     if not may_want_none(preset):
         raise UsageError(
             f'"{preset.id}" needs a key',
             hint="name the variable that holds it",
             flags=("--api-key-env", f"{preset.id}=NAME"),
         )
-    return Key(secret=Literal(preset.key.placeholder or "none"))
+    return Literal(preset.key.placeholder or "none"), ()
 
 
 def _from_variable(name: str, wish: ProviderWish, environment: Environment) -> Key:
     store = wish.store
     if store in {None, Store.ENV}:
-        return Key(secret=EnvRef(name))
+        return EnvRef(name), ()
     if store is Store.REF:
-        return Key(secret=SecretRef("env", "default", name))
+        return SecretRef("env", "default", name), ()
     value = environment.get(name)
     if value is None:
         raise _unset({wish.preset: name})
@@ -183,9 +174,9 @@ def _from_value(value: str, name: str, wish: ProviderWish) -> Key:
     if not value:
         raise UsageError("the key is empty", hint="give one line with the key")
     if store is Store.INLINE:
-        return Key(secret=Literal(value))
+        return Literal(value), ()
     if store in {None, Store.DOTENV}:
-        return Key(secret=EnvRef(name), variable=NewVariable(name, value))
+        return EnvRef(name), (NewVariable(name, value),)
     raise UsageError(
         f"--secret {store} keeps no key itself, and one was given",
         hint="name a variable instead, or keep the key in OpenClaw's .env file",

@@ -71,7 +71,7 @@ class KeySources(Struct, frozen=True):
     def free_name(self) -> str:
         """The usual variable of the preset, or another one if that is already used."""
         id_, lookup = self.wish.provider_id, self.desk.environment
-        used = {settle(o, lookup).secret for o in self.others if o.provider_id != id_}
+        used = {settle(o, lookup)[0] for o in self.others if o.provider_id != id_}
         used |= {p.key for p in self.desk.config.providers if p.id != id_}
         usual, own = self._names()[0], variable_name(id_)
         numbered = (f"{usual}_{n}" for n in count(2))

@@ -74,7 +74,7 @@ def _unseen(
     """Variables that a gateway started by the system would not have."""
     service = service_environment(workspace).with_config(change.after.value)
     for one in chosen:
-        name = variable_of(one.key.secret)
+        name = variable_of(one.key)
         if name and service.where(name) is None:
             yield Note(
                 title=f"{name} is not where the gateway looks",

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.app import probe
-from openclaw_cfg.app.keys import Key, cleaned, settle
+from openclaw_cfg.app.keys import cleaned, settle
 from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Confirm, Text, Urgent
 from openclaw_cfg.ask.context import Desk
@@ -64,7 +64,8 @@ def ask_provider(
         except Urgent:
             assert probing is not None
         attempt += 1
-        typed = _typed(settle(wish, desk.environment))
+        _, added = settle(wish, desk.environment)
+        typed = {one.name: one.value for one in added}
         again = attempt > 1
         way, door = ask_way(desk, probing, kinds=kinds, typed=typed, again=again)
         match way:
@@ -187,11 +188,10 @@ def _ask_check(desk: Desk, wish: ProviderWish) -> bool:
 
 def _is_key_here(desk: Desk, wish: ProviderWish) -> bool:
     """Whether there is a key to send; only OpenClaw reads keys from a vault."""
-    key = settle(wish, desk.environment)
-    name = variable_of(key.secret)
-    if name:
-        return key.variable is not None or bool(desk.environment.get(name))
-    return isinstance(key.secret, Literal)
+    key, added = settle(wish, desk.environment)
+    if name := variable_of(key):
+        return bool(added or desk.environment.get(name))
+    return isinstance(key, Literal)
 
 
 def _ask_id(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) -> str:
@@ -260,12 +260,12 @@ def _begin(desk: Desk, wish: ProviderWish, *, nth: int) -> Probing | None:
     """Start the probe with what is known so far."""
     if desk.probes is None:
         return None
-    key = settle(wish, desk.environment)
+    key, added = settle(wish, desk.environment)
     pasted = None if wish.key_value is None else Literal(cleaned(wish.key_value))
-    provider = _entry(wish, pasted or key.secret)
+    provider = _entry(wish, pasted or key)
     if provider is None:
         return None
-    typed = {**_typed(key), **{v.name: v.value for v in wish.variables}}
+    typed = {v.name: v.value for v in (*added, *wish.variables)}
     secret = provider.key or next(iter(provider.headers.values()), None)
     preset = wish.known
     options = desk.probes.options_for(preset, provider, typed=typed)
@@ -285,10 +285,6 @@ def _entry(wish: ProviderWish, key: Secret | None) -> Provider | None:
         base_url=wish.base_url,
         models=(),
     )
-
-
-def _typed(key: Key) -> dict[str, str]:
-    return {key.variable.name: key.variable.value} if key.variable else {}
 
 
 def _ask_where_to(desk: Desk, provider: Provider, options: Options) -> Options:

@@ -78,7 +78,7 @@ def test_a_pasted_key_goes_to_openclaws_own_dotenv_and_is_referred_to(home):
         [("Key for", "paste"), ("Paste", f' "{KEY}" '), ("Where to keep", "dotenv")],
     )
 
-    assert made.key.secret == EnvRef("DEEPSEEK_API_KEY")
+    assert made.key == EnvRef("DEEPSEEK_API_KEY")
     assert [(v.name, v.value) for v in made.variables] == [("DEEPSEEK_API_KEY", KEY)]
 
 
@@ -94,7 +94,7 @@ def test_clear_text_needs_a_second_yes(home):
         ],
     )
 
-    assert made.key.secret == Literal(KEY)
+    assert made.key == Literal(KEY)
     assert made.variables == ()
 
 
@@ -105,7 +105,7 @@ def test_a_key_in_this_shell_alone_is_offered_to_be_copied(home):
         DEEPSEEK_API_KEY=KEY,
     )
 
-    assert made.key.secret == EnvRef("DEEPSEEK_API_KEY")
+    assert made.key == EnvRef("DEEPSEEK_API_KEY")
     assert [v.name for v in made.variables] == ["DEEPSEEK_API_KEY"]
 
 
@@ -114,7 +114,7 @@ def test_a_key_that_the_gateway_sees_is_not_copied(home):
 
     run = add(home, [("Key for", ...), ("Which models", ...)], "deepseek")
 
-    assert run.provider.key.secret == EnvRef("DEEPSEEK_API_KEY")
+    assert run.provider.key == EnvRef("DEEPSEEK_API_KEY")
     assert run.provider.variables == ()
     offered = run.inner.offered["Key for DeepSeek"]
     assert not any(choice.value.startswith("copy:") for choice in offered)
@@ -125,7 +125,7 @@ def test_a_pasted_key_gets_another_name_when_the_shell_would_hide_it(home):
         home, [*NOT_ASKED, ("Where to keep", "dotenv")], DEEPSEEK_API_KEY="another"
     )
 
-    assert made.key.secret == EnvRef("DEEPSEEK_API_KEY_2")
+    assert made.key == EnvRef("DEEPSEEK_API_KEY_2")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_pasted_key_gets_another_name_when_the_shell_would_hide_it(home):
 def test_a_vault_is_referred_to_and_set_up(home, answers, secret, store):
     made = draft(home, [("Key for", "vault"), *answers])
 
-    assert made.key.secret == SecretRef(*secret)
+    assert made.key == SecretRef(*secret)
     made_for_it = secret_provider(made.wish)
     assert (made_for_it.value if made_for_it else {}) == store
 
@@ -162,7 +162,7 @@ def test_a_command_gives_its_plain_output_and_finds_its_home(home):
 
     made = draft(home, [("Key for", "vault"), *answers])
 
-    assert made.key.secret == SecretRef("exec", "deepseek-exec", "ai/deepseek")
+    assert made.key == SecretRef("exec", "deepseek-exec", "ai/deepseek")
     assert secret_provider(made.wish).value == {
         "source": "exec",
         "command": str(command),
@@ -206,7 +206,7 @@ def test_a_secret_provider_that_is_there_can_be_used(home):
         home, [("Key for", "vault"), ("vault", "alias:box"), ("Where in", "/deepseek")]
     )
 
-    assert made.key.secret == SecretRef("file", "box", "/deepseek")
+    assert made.key == SecretRef("file", "box", "/deepseek")
     assert made.wish.also == ()
 
 
@@ -422,7 +422,7 @@ def test_a_variable_is_stored_as_the_flag_says(home, store, secret):
         DEEPSEEK_API_KEY=KEY,
     )
 
-    assert made.key.secret == secret
+    assert made.key == secret
 
 
 def test_a_store_that_keeps_no_key_takes_none_that_is_pasted(home):
@@ -440,7 +440,7 @@ def test_a_store_that_keeps_no_key_takes_none_that_is_pasted(home):
 def test_a_flag_says_how_the_key_is_stored(home):
     made = draft(home, NOT_ASKED, given={"store": Store.DOTENV})
 
-    assert made.key.secret == EnvRef("DEEPSEEK_API_KEY")
+    assert made.key == EnvRef("DEEPSEEK_API_KEY")
 
 
 CUSTOM = """{models: {providers: {
@@ -469,7 +469,7 @@ def test_a_custom_providers_variable_is_named_after_its_id(home):
         "custom",
     )
 
-    assert run.provider.key.secret == EnvRef("DESK_API_KEY")
+    assert run.provider.key == EnvRef("DESK_API_KEY")
     offered = {c.value for c in run.inner.offered.get("Key for", ())}
     assert "env:CUSTOM_API_KEY" not in offered
 
