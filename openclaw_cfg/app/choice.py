@@ -17,7 +17,8 @@ from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.usage import Usage
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import PLANS, Kind
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
+from openclaw_cfg.dialects.native import DEFAULT_MODEL
+from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.unattended import unattended
@@ -28,8 +29,7 @@ CONTEXT: Final = 64_000
 _USAGE: Final = Usage()
 _PERMISSIONS: Final = (Permission.ALLOWED, Permission.UNCLEAR, Permission.FORBIDDEN)
 _MOST: Final = 3
-_DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
-_DEFAULT_MODEL: Final = (_DEFAULT, (*_DEFAULT, "primary"))
+_PRIMARY: Final = (DEFAULT_MODEL, (*DEFAULT_MODEL, "primary"))
 # The number of criteria of a rank before the price.
 _QUALITY: Final = 6
 # Names of models that are not for chat; servers list them with the others.
@@ -108,7 +108,7 @@ def runs_alone(value: Json) -> bool:
     """
     value = migrate(value).value
     used = any(
-        not run.models or any(model.path in _DEFAULT_MODEL for model in run.models)
+        not run.models or any(model.path in _PRIMARY for model in run.models)
         for run in unattended(value)
         if run.activity != "job"
     )

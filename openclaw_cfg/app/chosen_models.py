@@ -19,8 +19,6 @@ from openclaw_cfg.probe.result import Result
 MAIN: Final = frozenset({"defaultModel", "fallback"})
 """The roles without which nothing runs."""
 
-_DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
-
 
 class ChosenModel(Struct, frozen=True, kw_only=True):
     """A model that an agent would talk to, and whether it really runs.
@@ -51,9 +49,9 @@ def chosen_models(
     context = RuleContext(loaded)
     refs = [*asked(context)]
     now = standing(loaded).primary
-    if not any(ref.path[:3] == _DEFAULT for ref in refs):
-        refs.insert(0, read(str(now), (*_DEFAULT, "primary")))
-    refs.sort(key=lambda ref: ref.path[:3] != _DEFAULT)
+    if not any(ref.path[:3] == native.DEFAULT_MODEL for ref in refs):
+        refs.insert(0, read(str(now), (*native.DEFAULT_MODEL, "primary")))
+    refs.sort(key=lambda ref: ref.path[:3] != native.DEFAULT_MODEL)
     roles: dict[tuple[str, Runs], list[str]] = {}
     for ref in refs:
         runs = _answered(judge(context, ref), ref.provider, ref.model, results)
@@ -97,7 +95,7 @@ def _answered(
 
 
 def _role(path: JsonPath) -> str:
-    if path[:3] == _DEFAULT:
+    if path[:3] == native.DEFAULT_MODEL:
         return "fallback" if "fallbacks" in path else "defaultModel"
     if path[:2] == ("agents", "entries") and path[3:4] == ("model",):
         kind = "fallback" if "fallbacks" in path else "model"

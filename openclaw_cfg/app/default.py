@@ -24,7 +24,6 @@ from openclaw_cfg.lint.runnable import Requirement, Runs, judge
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
 
-_DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
 BUILT_IN: Final = ModelRef("openai", "gpt-6-astra")
 """What OpenClaw 2026.9.6 runs if a configuration names no model."""
 
@@ -119,7 +118,7 @@ def really_runs(loaded: Loaded, ref: ModelRef) -> Runs | None:
     """Whether OpenClaw could run a model as the defaultModel; None in compact form."""
     if loaded.dialect.ID != native.ID:
         return None
-    return judge(RuleContext(loaded), read(str(ref), _DEFAULT))
+    return judge(RuleContext(loaded), read(str(ref), native.DEFAULT_MODEL))
 
 
 def resolve(name: str, loaded: Loaded) -> ModelRef:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from openclaw_cfg.catalog import by_provider
 from openclaw_cfg.catalog.fact import FactSource
-from openclaw_cfg.catalog.figures import FIGURES, Number
+from openclaw_cfg.catalog.figures import stated
 from openclaw_cfg.catalog.find import endpoint_at
 from openclaw_cfg.catalog.newer import Newer, NewModel
 from openclaw_cfg.catalog.preset import Kind
@@ -46,19 +46,37 @@ def installed(env: Mapping[str, str]) -> Installed:
     Raises:
         AppError: there is none, or its package cannot be found.
     """
+    command = command_of(env)
+    package = package_of(command)
+    if package is None:
+        raise AppError(f'the package of "{command}" cannot be found')
+    about = _object(package / "dist" / "build-info.json")
+    version = str(_object(package / "package.json").get("version", ""))
+    return Installed(package, version, _day(str(about.get("builtAt", ""))))
+
+
+def command_of(env: Mapping[str, str]) -> str:
+    """The `openclaw` command on the path.
+
+    Raises:
+        AppError: there is none.
+    """
     command = shutil.which("openclaw", path=env.get("PATH"))
     if command is None:
         raise AppError(
             "there is no `openclaw` command here",
             hint="install it: npm install -g openclaw",
         )
+    return command
+
+
+def package_of(command: str) -> Path | None:
+    """The package folder of a command; None if it cannot be found."""
     for start in _starts(Path(command)):
         for folder in start.parents:
             if _object(folder / "package.json").get("name") == "openclaw":
-                about = _object(folder / "dist" / "build-info.json")
-                version = str(_object(folder / "package.json").get("version", ""))
-                return Installed(folder, version, _day(str(about.get("builtAt", ""))))
-    raise AppError(f'the package of "{command}" cannot be found')
+                return folder
+    return None
 
 
 def from_openclaw(here: Installed, *, state: Path) -> tuple[Newer, tuple[str, ...]]:
@@ -131,19 +149,12 @@ def _model(facts: dict[str, Json]) -> NewModel:
     # `input` is the kinds of input in a model, and a price in its cost.
     told["input"] = cost.get("input")
     return NewModel(
-        figures=dict(_numbers(told)),
+        figures=stated(told),
         name=str(facts.get("name") or ""),
         input=tuple(str(kind) for kind in as_array(facts.get("input"))),
         reasoning=reasoning if isinstance(reasoning, bool) else None,
         listed=True,
     )
-
-
-def _numbers(told: Mapping[str, Json]) -> Iterator[tuple[str, Number]]:
-    for figure in FIGURES:
-        value = told.get(figure)
-        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-            yield figure, value
 
 
 def _object(path: Path) -> dict[str, Json]:

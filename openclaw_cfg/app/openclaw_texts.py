@@ -97,18 +97,6 @@ def language_of(env: Mapping[str, str]) -> str:
     return named.partition(".")[0].partition("@")[0].replace("_", "-")
 
 
-def package_of(binary: str) -> Path | None:
-    """The package folder of a command; None if it cannot be found."""
-    command = Path(binary)
-    real = command.resolve()
-    shims = (
-        command.parent / "node_modules" / "openclaw",
-        command.parent.parent / "lib" / "node_modules" / "openclaw",
-    )
-    places = (*real.parents, *shims)
-    return next((place for place in places if (place / _SCRIPTS).is_dir()), None)
-
-
 def _script(package: Path, language: str) -> tuple[str, Path] | None:
     """The script of a language, else of another region of it."""
     there = {

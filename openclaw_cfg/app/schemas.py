@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.app.openclaw_texts import english, package_of, translated
+from openclaw_cfg.app.openclaw_models import command_of, package_of
+from openclaw_cfg.app.openclaw_texts import english, translated
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.files import atomic
@@ -102,12 +102,7 @@ def take_from_openclaw(env: Mapping[str, str], extra: Path) -> Taken:
     Raises:
         AppError: there is no OpenClaw here, or it does not print a schema.
     """
-    binary = shutil.which("openclaw", path=env.get("PATH"))
-    if binary is None:
-        raise AppError(
-            "there is no `openclaw` command here",
-            hint="install it: npm install -g openclaw",
-        )
+    binary = command_of(env)
     found = _VERSION.search(_run(binary, "--version", env=env))
     if found is None:
         raise AppError("`openclaw --version` did not print a version")

@@ -10,7 +10,7 @@ from functools import cache
 from msgspec.json import decode
 
 from openclaw_cfg.catalog import load_presets
-from openclaw_cfg.catalog.figures import FIGURES, Number, same
+from openclaw_cfg.catalog.figures import same, stated
 from openclaw_cfg.catalog.newer import NewModel
 from openclaw_cfg.catalog.preset import PresetModel
 from openclaw_cfg.errors import AppError
@@ -68,7 +68,7 @@ def _models(table: str, by_name: _Rows, read: _Reader) -> Models:
     for preset in load_presets():
         for model in preset.models:
             facts = _row(by_name, providers.get(preset.id, ()), model)
-            told = dict(_numbers(read(facts, model)))
+            told = stated(dict(read(facts, model)))
             if told:
                 found.setdefault(preset.id, {})[model.id] = NewModel(figures=told)
     return found
@@ -127,12 +127,6 @@ def _of_models_dev(
     yield "output", cost.get("output")
     yield "cacheRead", cost.get("cache_read")
     yield "cacheWrite", cost.get("cache_write")
-
-
-def _numbers(rows: Iterator[tuple[str, Json]]) -> Iterator[tuple[str, Number]]:
-    for figure, value in rows:
-        if figure in FIGURES and isinstance(value, int | float) and value > 0:
-            yield figure, value
 
 
 @cache  # a file of this package, which does not change

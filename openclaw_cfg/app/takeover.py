@@ -9,6 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from openclaw_cfg.app.add import HEARTBEAT
 from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.choice import ranked
 from openclaw_cfg.app.default import resolve
@@ -16,6 +17,7 @@ from openclaw_cfg.app.unattended import Work, works
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import PLANS, Preset
 from openclaw_cfg.catalog.setups import PATHS, Slot
+from openclaw_cfg.dialects.native import DEFAULT_MODEL
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
@@ -27,15 +29,14 @@ from openclaw_cfg.openclaw.stored_jobs import StoredJob
 from openclaw_cfg.openclaw.unattended import OFF, unattended
 
 SWITCH_OFF: Final = "off"
-_HEARTBEAT: Final[JsonPath] = ("agents", "defaults", "heartbeat")
 _JOBS_AGENT: Final = PATHS[Slot.JOBS][:3]
 _OWNED: Final[tuple[JsonPath, ...]] = (
-    (*_HEARTBEAT, "agentId"),
+    (*HEARTBEAT, "agentId"),
     ("agents", "defaults", "systemAgent", "agentId"),
 )
 _OWNERSHIP: Final[JsonPath] = ("agents", "ownership")
 _UTILITY: Final = "utilityModel"
-_NO_HEARTBEAT: Final = (
+_NOHEARTBEAT: Final = (
     "No heartbeat: it runs unattended, which plans forbid or leave open."
 )
 _NO_SCHEDULER: Final = "No scheduler: what it starts runs unattended."
@@ -161,7 +162,7 @@ def _without_jobs_agent(
     for path in owned:
         only = get(after.merged, *path[:-1]) == {path[-1]: name}
         # The heartbeat is set to be off in the same write.
-        yield Remove(path[:-1] if only and path[:-1] != _HEARTBEAT else path)
+        yield Remove(path[:-1] if only and path[:-1] != HEARTBEAT else path)
     others = as_object(get(after.merged, *_JOBS_AGENT[:-1])).keys() - {name}
     if len(others) <= 1 and get(after.merged, *_OWNERSHIP) == "explicit":
         yield Remove(_OWNERSHIP)
@@ -200,10 +201,9 @@ def free_model(loaded: Loaded, name: str) -> ModelRef:
 
 def _settings(value: Json) -> Iterator[JsonPath]:
     """The settings that name a model for unattended work, and for titles."""
-    default = ("agents", "defaults", "model")
     for run in unattended(value):
         for model in run.models[:1]:
-            if model.path[:3] != default:
+            if model.path[:3] != DEFAULT_MODEL:
                 yield model.path
     for at in (("agents", "defaults"), *_agents(value)):
         yield (*at, _UTILITY)
@@ -216,8 +216,8 @@ def _agents(value: Json) -> Iterator[JsonPath]:
 
 
 def _no_heartbeat(loaded: Loaded) -> Iterator[Operation]:
-    for path in (*_beats(loaded), _HEARTBEAT):
-        yield Set((*path, "every"), "0m", _NO_HEARTBEAT)
+    for path in (*_beats(loaded), HEARTBEAT):
+        yield Set((*path, "every"), "0m", _NOHEARTBEAT)
 
 
 def _beats(loaded: Loaded) -> Iterator[JsonPath]:

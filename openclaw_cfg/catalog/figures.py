@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.preset import Preset, PresetModel
+from openclaw_cfg.jsonpath import Json
 
 Number = int | float
 
@@ -24,6 +25,16 @@ FIGURES: Final = (*TOKENS, *PRICES)
 # 128k is 128,000 or 131,072; some sources include the answer in the window.
 _NEAR_TOKENS: Final = 0.05
 _NEAR_PRICE: Final = 0.005
+
+
+def stated(facts: Mapping[str, Json]) -> dict[str, Number]:
+    """The figures among the facts of another source; 0 says nothing."""
+    return {
+        figure: value
+        for figure in FIGURES
+        if isinstance(value := facts.get(figure), int | float) and value > 0
+        if not isinstance(value, bool)
+    }
 
 
 def figures(model: PresetModel) -> dict[str, Number]:

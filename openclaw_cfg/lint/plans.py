@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from openclaw_cfg.catalog import Kind, Permission, Preset, Use
+from openclaw_cfg.dialects.native import DEFAULT_MODEL
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference, read
@@ -57,7 +58,7 @@ def agent_refs(context: RuleContext, agent: str) -> tuple[Reference, ...]:
         return default_refs(context)
     chosen = {one.path: one for one in context.selectors}
     own = chosen.get(("agents", "entries", agent, "model"))
-    one = own or chosen.get(("agents", "defaults", "model"))
+    one = own or chosen.get(DEFAULT_MODEL)
     refs = (one.primary, *one.fallbacks) if one else ()
     return tuple(ref for ref in refs if ref is not None)
 

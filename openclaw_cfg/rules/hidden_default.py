@@ -7,12 +7,12 @@ default's fallbacks; people change the default and wonder why nothing changes.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.jsonpath import JsonPath, as_object, get
+from openclaw_cfg.dialects.native import DEFAULT_MODEL
+from openclaw_cfg.jsonpath import as_object, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference, selectors
 from openclaw_cfg.report import Explanation, Finding, Related, Severity
 
-_DEFAULT: Final[JsonPath] = ("agents", "defaults", "model")
 EXPLANATION: Final = Explanation(
     id="hidden-default",
     severity=Severity.INFO,
@@ -35,7 +35,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     if not context.native:
         return
     chosen = {one.path: one for one in selectors(context.references)}
-    default = chosen.get(_DEFAULT)
+    default = chosen.get(DEFAULT_MODEL)
     if default is None or default.primary is None:
         return
     entries = as_object(get(context.written, "agents", "entries"))
@@ -58,5 +58,5 @@ def _finding(name: str, own: Reference, *, other: bool) -> Finding:
         message=f'agent "{name}" has its own model, so {what}',
         path=own.path,
         help="take it out, or put the model and its fallbacks here",
-        related=(Related(label="the default", path=_DEFAULT),),
+        related=(Related(label="the default", path=DEFAULT_MODEL),),
     )

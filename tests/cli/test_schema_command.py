@@ -8,9 +8,9 @@ import sys
 import openclaw_binary
 import pytest
 
+from openclaw_cfg.app.openclaw_models import package_of
 from openclaw_cfg.app.openclaw_texts import (
     english,
-    package_of,
     text_version,
     translated,
 )
@@ -85,6 +85,7 @@ def test_the_texts_are_in_the_users_language_where_the_installation_has_it(
 ):
     assets = tmp_path / "dist" / "control-ui" / "assets"
     assets.mkdir(parents=True)
+    (tmp_path / "package.json").write_text('{"name": "openclaw"}')
     title, words = text_version("Gateway"), text_version("words")
     hints = (
         "import{n as e}from'./x.js';t={configHints:{gateway:{"
