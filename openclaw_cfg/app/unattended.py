@@ -259,7 +259,7 @@ def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
     paid = _pay_as_you_go(loaded)
     ways = [f"`openclaw cron add --agent {name}`" for name in free[:1]]
     ways += [f'`openclaw cron add --model {ref} --fallbacks ""`' for ref in paid[:1]]
-    agents = " and ".join(f'"{name}"' for name in on_plan)
+    agents = " or ".join(f'"{name}"' for name in on_plan)
     what = f"a job for the agent {agents} runs on the plan"
     if not schedules(value):
         yield (

@@ -1,6 +1,6 @@
 """The questions of `init`, from the setup to the fallbacks."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec.structs import replace
@@ -133,6 +133,16 @@ def _setup_of(kinds: Collection[Kind]) -> str:
     if plan and general:
         return "hybrid"
     return "coding-plan" if plan else "general" if general else ""
+
+
+def staying(desk: Desk, setup: str) -> Iterator[str]:
+    """That providers of another kind than the setup's stay in the file."""
+    kinds = {kind for group in _NEEDS[setup] for kind in group}
+    others = [p.id for p, owner in desk.owned() if owner and owner.kind not in kinds]
+    if others:
+        named = " and ".join(f'"{name}"' for name in others)
+        commands = " and ".join(f"`openclaw-cfg remove {name}`" for name in others)
+        yield f"the file stays hybrid: it keeps {named}, which {commands} takes out"
 
 
 def _named(desk: Desk, wish: Wish, setup: str) -> tuple[ProviderWish, ...]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app import unfinished
 from openclaw_cfg.app.add import hidden_plans, logins_needed
+from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.init import (
     Settled,
     doubt_of_default,
@@ -21,6 +22,7 @@ from openclaw_cfg.app.init import (
     proposed,
     why_default,
 )
+from openclaw_cfg.app.unattended import advice
 from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.app.wish import ProviderWish, Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
@@ -29,7 +31,7 @@ from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.defaults import reasons
 from openclaw_cfg.ask.detect import Around, logins_here
-from openclaw_cfg.ask.init import ask_init
+from openclaw_cfg.ask.init import ask_init, staying
 from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.catalog.preset import Entry
 from openclaw_cfg.cli.change_json import print_change, refuse_questions
@@ -48,7 +50,7 @@ from openclaw_cfg.cli.wizard_session import Made, finish, loadable, look_around
 from openclaw_cfg.cli.write import show_and_write, tell_next
 from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
-from openclaw_cfg.loader import Loaded
+from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.model import Config
 from openclaw_cfg.other_tools import providers_of
 from openclaw_cfg.paths import user_home
@@ -179,11 +181,23 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     unasked = run.command == "init" and not wish.default
     if unasked and (doubt := doubt_of_default(made.answers)):
         yield f"note: the defaultModel was chosen {doubt}"
+    if run.command == "init":
+        yield from (f"note: {text}" for text in staying(desk, made.answers.wish.setup))
+    yield from (f"note: {text}" for text in _new_advice(run, made.change))
     chosen = made.answers.chosen
     for text in hidden_plans(chosen, desk.environment):
         yield f"note: {text}"
     for known in logins_needed(chosen, desk.around.logins, desk.environment):
         yield f"{known.title} needs a login: run `{known.openclaw.login}`"
+
+
+def _new_advice(run: Session, change: ConfigChange) -> tuple[str, ...]:
+    """What the change makes run on a plan in a file that was there already."""
+    if run.loaded is None or not change.needed:
+        return ()
+    known = advice(run.loaded)
+    after = load(change.after.source, environment=run.loaded.environment)
+    return tuple(text for text in advice(after) if text not in known)
 
 
 def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
@@ -203,10 +217,8 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         run.context.console.talk("nothing was written")
         return None
     change, answers = planned(run.workspace, run.read, run.loaded, full)
-    if run.asks and change.needed:
-        why = _why_default(run, desk, answers)
-        models = filled(answers) if run.command == "init" else ()
-        desk.prompter.note(summary(desk, change, answers.chosen, why, models))
+    if run.asks:
+        _show(run, desk, answers, change)
     elif not run.raw["dry_run"]:
         change.refuse_invalid()
     # In a terminal the user has already seen every probe.
@@ -246,6 +258,17 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
             run.command, answers.wish.written(), *_given(run, desk), *_probed(run, desk)
         ),
     )
+
+
+def _show(run: Session, desk: Desk, answers: Settled, change: ConfigChange) -> None:
+    """What stays, and what would be written."""
+    if run.command == "init":
+        for text in staying(desk, answers.wish.setup):
+            desk.prompter.note(Note(title=text))
+    if change.needed:
+        why = _why_default(run, desk, answers)
+        models = filled(answers) if run.command == "init" else ()
+        desk.prompter.note(summary(desk, change, answers.chosen, why, models))
 
 
 def _going_on(

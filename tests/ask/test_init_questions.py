@@ -5,6 +5,7 @@ from ask_desk import desk_in, init
 from scripted_prompter import BACK
 
 from openclaw_cfg.app.wish import ProviderWish, Wish
+from openclaw_cfg.ask.init import staying
 from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.cli.wish_flags import equivalent_command
 from openclaw_cfg.demo import serve
@@ -373,3 +374,17 @@ def test_a_file_with_included_parts_and_comments_keeps_them(tmp_path):
 
     assert "// mine" in run.change.after.source.text
     assert json.dumps(run.value)
+
+
+def test_a_file_that_stays_hybrid_is_told_to_a_person(tmp_path):
+    folder = tmp_path / ".openclaw"
+    folder.mkdir()
+    (folder / "openclaw.json").write_text(
+        '{models: {providers: {deepseek: {baseUrl: "https://api.deepseek.com"}}}}'
+    )
+    desk, _ = desk_in(tmp_path, [])
+
+    (told,) = staying(desk, "coding-plan")
+
+    assert 'keeps "deepseek"' in told
+    assert [*staying(desk, "general"), *staying(desk, "hybrid")] == []

@@ -417,3 +417,46 @@ def test_beside_several_agents_what_would_run_on_the_plan_is_off_too(run, isolat
     assert value["skills"]["workshop"]["autonomous"]["mode"] == "off"
     assert value["agents"]["entries"] == {"main": {}, "bob": {}}
     assert value["agents"]["defaults"]["systemAgent"] == {"agentId": "main"}
+
+
+PLAN = ("init", "--setup", "coding-plan", "--provider", "zai-coding-plan")
+
+
+def test_jobs_of_agents_that_were_there_run_on_the_plan_and_a_note_says_so(run, config):
+    config.parent.mkdir()
+    agents = {"ownership": "explicit", "entries": {"main": {}, "bob": {}}}
+    config.write_text(json.dumps({"gateway": {"mode": "local"}, "agents": agents}))
+
+    plan = (*PLAN, "--no-probe", "--yes")
+    first = run(*plan, ZAI_API_KEY=PLAN_KEY)
+    again = run(*plan, ZAI_API_KEY=PLAN_KEY)
+
+    note = 'note: a job for the agent "main" or "bob" runs on the plan; add no job'
+    assert note in first.stderr
+    assert note.removeprefix("note: ") in run("list").stdout
+    assert "nothing to change" in again.stderr
+    assert note not in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("setup", "named", "keeps"),
+    [
+        ("coding-plan", ["zai-coding-plan"], "deepseek"),
+        ("general", ["deepseek"], "zai"),
+        ("hybrid", ["zai-coding-plan", "deepseek"], ""),
+    ],
+)
+def test_a_hybrid_file_stays_so_and_a_note_says_why(run, config, setup, named, keeps):
+    def init(setup, named):
+        flags = (f"--provider={name}" for name in named)
+        keys = {"ZAI_API_KEY": PLAN_KEY, "DEEPSEEK_API_KEY": API_KEY}
+        return run("init", "--setup", setup, *flags, "--no-probe", "--yes", **keys)
+
+    init("hybrid", ["zai-coding-plan", "deepseek"])
+    before = config.read_text()
+    again = init(setup, named)
+
+    assert again.code == 0, again.stderr
+    assert ("stays hybrid" in again.stderr) is bool(keeps)
+    assert f"`openclaw-cfg remove {keeps}`" in again.stderr or not keeps
+    assert config.read_text().count("baseUrl") == before.count("baseUrl")
