@@ -6,12 +6,12 @@ from typing import Final
 from openclaw_cfg.fix.opening import opens
 from openclaw_cfg.fix.spellings import ADDRESS, API_KEY, spellings
 from openclaw_cfg.fix.strictness import guards, stricter
+from openclaw_cfg.fix.words import names_in
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import (
     NOTHING,
     Json,
     JsonPath,
-    as_array,
     format_path,
     get,
     value_at,
@@ -113,9 +113,10 @@ def _fill(
         return
     old, new = value_at(value, source), value_at(value, target)
     if _are_denials(target, old, new):
-        more = [item for item in as_array(old) if item not in as_array(new)]
+        there = names_in(new)
+        more = [name for name in names_in(old) if name not in there]
         if more:
-            yield Set(target, [*as_array(new), *more])
+            yield Set(target, [*there, *more])
     if isinstance(old, dict) and isinstance(new, dict) and fits(target, old, new):
         for key in old:
             place = (*target, key)
@@ -176,7 +177,8 @@ def _is_used_up(
 
 
 def _are_denials(target: JsonPath, old: Json, new: Json) -> bool:
-    return target[-1] == "deny" and isinstance(old, list) and isinstance(new, list)
+    both = isinstance(old, list | str) and isinstance(new, list | str)
+    return target[-1] in {"deny", "exclude"} and both
 
 
 def _make_way(value: Json, target: JsonPath) -> Iterator[Operation]:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from openclaw_cfg.fix.strictness import is_strictest
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object
 
 _RESTRICTS: Final = re.compile(
@@ -31,6 +32,8 @@ def opens(path: JsonPath, value: Json) -> bool:
         name = str(path[-1]).lower()
         off_guard = not value and restricts(path)
         return off_guard or (value and ("danger" in name or "insecure" in name))
+    if is_strictest(path, value):
+        return False
     if isinstance(value, str) and value.strip().lower() in _OPENING_WORDS:
         return restricts(path) or str(path[-1]) in {"bind", "mode", "profile", "ask"}
     return False

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from openclaw_cfg.fix.words import names_in
 from openclaw_cfg.jsonpath import Json, JsonPath
 
 # Words from the strictest to the loosest; those of one group cannot be compared.
@@ -31,7 +32,9 @@ _SWITCHES: Final[dict[tuple[str, ...], bool]] = {
     ("allowPrivateNetwork",): False,
     ("allowInsecureAuth",): False,
 }
-_LISTS: Final = frozenset({"allow", "allowFrom", "groupAllowFrom", "allowedModels"})
+_LISTS: Final = frozenset(
+    {"allow", "allowFrom", "groupAllowFrom", "allowedModels", "include"}
+)
 
 
 def guards(path: JsonPath) -> bool:
@@ -47,10 +50,12 @@ def stricter(path: JsonPath, one: Json, other: Json) -> Json:
     None if that is not known, as for two lists that have nothing in common.
     """
     key, last = _named(path), str(path[-1])
-    if isinstance(one, list) and isinstance(other, list) and last in _LISTS:
-        if "*" in one or "*" in other:
-            return other if "*" in one else one
-        return [item for item in one if item in other] or None
+    lists = isinstance(one, list | str) and isinstance(other, list | str)
+    if lists and last in _LISTS:
+        names, others = names_in(one), names_in(other)
+        if "*" in names or "*" in others:
+            return other if "*" in names else one
+        return [name for name in names if name in others] or None
     if isinstance(one, bool) and isinstance(other, bool):
         closed = False if last.startswith("dangerously") else _SWITCHES.get(key)
         return closed if one is not other else one
@@ -62,6 +67,12 @@ def stricter(path: JsonPath, one: Json, other: Json) -> Json:
     if -1 in ranks or ranks[0] == ranks[1]:
         return None
     return one if ranks[0] < ranks[1] else other
+
+
+def is_strictest(path: JsonPath, value: Json) -> bool:
+    """Whether no word for a setting restricts more than this one."""
+    strictest = _ORDERS.get(_named(path), ("",))[0].split()
+    return isinstance(value, str) and value.strip().lower() in strictest
 
 
 def _named(path: JsonPath) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ import pytest
 from fix_plans import fixed, of_text
 
 from openclaw_cfg.fix.opening import opens
+from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import format_path, get
+from openclaw_cfg.source import Source
 
 
 def config(body: str) -> str:
@@ -337,3 +339,151 @@ def test_a_list_that_lets_everybody_in_is_not_taken_over():
     text = config('channels: { telegram: {} }, security: { allowedUsers: ["*"] }')
 
     assert get(fixed(text), "channels", "telegram") == {}
+
+
+TOOLS = ("tools",)
+DENY = ("tools", "deny")
+SKILL = ("skills", "entries", "a", "enabled")
+PLUGIN = ("plugins", "entries", "a", "enabled")
+SERVER = ("mcp", "servers", "a")
+OF_AGENT = ("agents", "entries", "a", "tools")
+OF_ALL = ("agents", "defaults", "modelPolicy", "allow")
+RULES = ("session", "sendPolicy", "rules")
+LETS_IN = (
+    "session: {sendPolicy: {rules: [{action: 'allow', match: {channel: 'a', %s}}]}}"
+)
+SERVER_WITH = "mcp: {servers: {a: {url: 'http://x', %s}}}"
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "after"),
+    [
+        # A text of denied tools beside another word for denying one.
+        ('tools: {deny: "browser", web_fetch: false}', DENY, ["browser", "web_fetch"]),
+        ('tools: {deny: "a, b", exclude: ["c"]}', DENY, ["a", "b", "c"]),
+        ('tools: {deny: ["a"], exclude: "b, c"}', DENY, ["a", "b", "c"]),
+        ('tools: {deny: "a"}, permission: {bash: "deny"}', DENY, ["a", "exec"]),
+        (
+            'tools: {deny: "a"}, agents: {defaults: {tools: {deny: "b"}}}',
+            DENY,
+            ["a", "b"],
+        ),
+        ("tools: {deny: null, profile: 'coding'}", TOOLS, {"profile": "coding"}),
+        # What may be used, under another name.
+        ("tools: {enabled: ['read']}", TOOLS, {"allow": ["read"]}),
+        (
+            "agents: {list: [{id: 'a', tools: ['b', 'c'], allowedTools: 'b'}]}",
+            OF_AGENT,
+            {"allow": ["b"]},
+        ),
+        (
+            'agents: {list: [{id: "a", disallowedTools: ["exec"]}]}',
+            OF_AGENT,
+            {"deny": ["exec"]},
+        ),
+        ('models: {allow: ["a/*"]}', OF_ALL, ["a/*"]),
+        (
+            "agents: {defaults: {allowedModels: 'a/b', models: {'a/b': {}, 'a/c': 1}}}",
+            OF_ALL,
+            ["a/b"],
+        ),
+        (
+            "aliases: {b: 'c/b'}, agents: {defaults: {allowedModels: 'b', models: ['c/d']}}",
+            OF_ALL,
+            ["b"],
+        ),
+        (
+            '"agents.defaults.sandbox.mode": "all"',
+            ("agents", "defaults", "sandbox", "mode"),
+            "all",
+        ),
+        (
+            'agents: {defaults: {sandbox: {workspaceAccess: "read-only"}}}',
+            ("agents", "defaults", "sandbox", "workspaceAccess"),
+            "ro",
+        ),
+        # What was off, in other words.
+        ("skills: {entries: {a: {disabled: true}}}", SKILL, False),
+        ('skills: {entries: {a: {disabled: "yes", enabled: true}}}', SKILL, False),
+        ('skills: {disabled: ["a"], entries: "x"}', SKILL, False),
+        ('plugins: {disabled: "a", entries: false}', PLUGIN, False),
+        ("cron: {disabled: true}", ("cron", "enabled"), False),
+        (
+            "channels: {telegram: {disabled: 1}}",
+            ("channels", "telegram", "enabled"),
+            False,
+        ),
+        (
+            'channels: {telegram: {groups: {enabled: "no"}}}',
+            ("channels", "telegram", "groupPolicy"),
+            "disabled",
+        ),
+        ('tools: {exec: {enabled: "no"}}', ("tools", "exec", "mode"), "deny"),
+        ('tools: {canvas: {enabled: "off"}}', DENY, ["canvas"]),
+        ('tools: {canvas: "disabled"}', DENY, ["canvas"]),
+        (
+            "mcp: {servers: {a: {command: 'x', disabled: 'true'}}}",
+            SERVER,
+            {"command": "x", "enabled": False},
+        ),
+        (
+            SERVER_WITH % "disabled_tools: 'd', enabledTools: 'e'",
+            (*SERVER, "toolFilter"),
+            {"exclude": ["d"], "include": ["e"]},
+        ),
+        (
+            SERVER_WITH % "disabledTools: ['a'], toolFilter: {exclude: ['b']}",
+            (*SERVER, "toolFilter", "exclude"),
+            ["b", "a"],
+        ),
+        (
+            SERVER_WITH % "includeTools: ['a'], toolFilter: {include: ['b', 'a']}",
+            (*SERVER, "toolFilter", "include"),
+            ["a"],
+        ),
+        # A rule that lets in is taken out with a condition that no one knows.
+        (
+            LETS_IN % "chatType: 'room'",
+            (*RULES, 0, "match", "chatType"),
+            "channel",
+        ),
+        (LETS_IN % "chatType: 'odd'", RULES, []),
+        (LETS_IN % "odd: 'x'", RULES, []),
+        (
+            (LETS_IN % "chatType: 'odd'").replace("allow", "deny"),
+            RULES,
+            [{"action": "deny", "match": {"channel": "a"}}],
+        ),
+    ],
+)
+@pytest.mark.parametrize("strict", [False, True], ids=["JSON5", "strict"])
+def test_what_was_closed_stays_closed_in_whatever_words(body, path, after, strict):
+    text = config(body)
+    if strict:
+        text = json.dumps(parse(Source(None, text)).value)
+
+    plan = of_text(text)
+
+    assert plan.left == ()
+    assert plan.undecided == ()
+    assert get(plan.after.merged, *path) == after
+
+
+@pytest.mark.parametrize(
+    "entries",
+    ["[{id: 'ops', tools: {deny: ['exec']}}]", "[{id: 'Ops', tools: {deny: 'exec'}}]"],
+)
+def test_agents_in_two_lists_keep_what_each_says(entries):
+    text = config(
+        f"agents: {{ entries: {entries}, list: [{{id: 'main', default: true}}, "
+        "{id: 'ops', workspace: '~/ops', tools: {deny: ['browser']}}] }"
+    )
+
+    plan = of_text(text)
+
+    assert plan.left == ()
+    agents = get(plan.after.merged, "agents", "entries")
+    assert agents == {
+        "main": {"default": True},
+        "ops": {"tools": {"deny": ["exec", "browser"]}, "workspace": "~/ops"},
+    }

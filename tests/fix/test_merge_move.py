@@ -9,6 +9,7 @@ from openclaw_cfg.fix.merge_move import clashes, fits, merge_move, outdone, wait
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.json5.edit import CommentOut, Move, Remove, Set
 
+DENY = ("deny",)
 OLD = ("old",)
 VENDOR = ("models", "providers", "OpenAI")
 OTHER = ("models", "providers", "acme")
@@ -72,8 +73,10 @@ def test_whether_two_objects_can_be_about_one_server(target, old, new, expected)
         # Of two lists of what is denied both count.
         (("deny",), [1, 2], [2, 3], False, (Set(("deny",), [2, 3, 1]), Remove(OLD))),
         (("deny",), [2], [2, 3], False, (Remove(OLD),)),
-        (("deny",), "x", [2], False, (CommentOut(OLD, "deny is set already"),)),
-        (("deny",), [2], "x", False, (CommentOut(OLD, "deny is set already"),)),
+        (("deny",), "x, 2", ["y"], False, (Set(DENY, ["y", "x", "2"]), Remove(OLD))),
+        (("deny",), [2], "x", False, (Set(DENY, ["x", 2]), Remove(OLD))),
+        (("exclude",), [1], [2], False, (Set(("exclude",), [2, 1]), Remove(OLD))),
+        (("deny",), 2, ["x"], False, (CommentOut(OLD, "deny is set already"),)),
         # The stricter counts, wherever it is.
         (
             ("dmPolicy",),

@@ -23,6 +23,7 @@ from openclaw_cfg.fix.merge_move import clashes, exists, merge_move, outdone
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import channel_scopes, channels, matches
 from openclaw_cfg.fix.spellings import named, spellings
+from openclaw_cfg.fix.words import names_in
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
@@ -406,7 +407,7 @@ def _tools(rule: str) -> tuple[str, ...]:
 def _denied(value: Json, rules: list[str]) -> Operation:
     """`tools.deny` with these tools."""
     names = [
-        *as_array(get(value, *_DENY)),
+        *names_in(get(value, *_DENY)),
         *(t for rule in rules for t in _tools(rule)),
     ]
     return Set(_DENY, list(dict.fromkeys(map(str, names))))

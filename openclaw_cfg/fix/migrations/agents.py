@@ -116,6 +116,16 @@ def _shapes(value: Json) -> Iterator[Change]:
             operations=(Rename(_ENTRIES, "list"),),
             reason="is a list, which agents no longer are",
         )
+    elif isinstance(entries, list) and entries and isinstance(listed, list):
+        if not all(isinstance(item, dict) for item in entries):
+            yield from _malformed(_ENTRIES, entries)
+            return
+        keys = _keys(entries)
+        yield Change(
+            path=_ENTRIES,
+            operations=(Keyed(_ENTRIES, keys), *_without_ids(_ENTRIES, keys, entries)),
+            reason="is keyed by id",
+        )
 
 
 def _keyed(value: Json) -> Iterator[Found]:
@@ -124,7 +134,7 @@ def _keyed(value: Json) -> Iterator[Found]:
     if not isinstance(items, list):
         return
     if not all(isinstance(item, dict) for item in items):
-        yield from _malformed(items)
+        yield from _malformed(_LIST, items)
         return
     if isinstance(get(value, *_ENTRIES), dict):
         yield from _beside_entries(value, items)
@@ -133,10 +143,7 @@ def _keyed(value: Json) -> Iterator[Found]:
     operations: list[Operation] = []
     if exists(value, _ENTRIES):
         operations.append(CommentOut(_ENTRIES, "the agents are in the list"))
-    operations.append(Keyed(_LIST, keys))
-    for key, item in zip(keys, items, strict=True):
-        if "id" in as_object(item):
-            operations.append(Remove((*_LIST, key, "id")))
+    operations += [Keyed(_LIST, keys), *_without_ids(_LIST, keys, items)]
     operations.append(Rename(_LIST, "entries"))
     renamed = [
         f'"{item.get("id")}" is now "{key}"'
@@ -155,10 +162,10 @@ def _keyed(value: Json) -> Iterator[Found]:
     )
 
 
-def _malformed(items: list[Json]) -> Iterator[Change]:
+def _malformed(roster: JsonPath, items: list[Json]) -> Iterator[Change]:
     for index in reversed(range(len(items))):
         item = items[index]
-        place = (*_LIST, index)
+        place = (*roster, index)
         if isinstance(item, str) and not is_note(item):
             yield Change(
                 path=place,
@@ -177,18 +184,22 @@ def _beside_entries(value: Json, items: list[Json]) -> Iterator[Change]:
     """Both exist: agents that only the list has are added to the entries."""
     sheet = Sheet(value)
     keys = _keys(items)
-    operations: list[Operation] = [Keyed(_LIST, keys)]
+    operations = (Keyed(_LIST, keys), *_without_ids(_LIST, keys, items))
     value = sheet.apply(operations)
-    for key, item in zip(keys, items, strict=True):
-        if "id" in as_object(item):
-            operations.append(Remove((*_LIST, key, "id")))
-    value = sheet.apply(operations[1:])
-    operations += merge_move(value, _LIST, _ENTRIES)
     yield Change(
         path=_LIST,
-        operations=tuple(operations),
+        operations=(*operations, *merge_move(value, _LIST, _ENTRIES)),
         reason='is now "agents.entries", which is there too',
     )
+
+
+def _without_ids(
+    roster: JsonPath, keys: tuple[str, ...], items: list[Json]
+) -> Iterator[Operation]:
+    """The key of an agent says its id."""
+    for key, item in zip(keys, items, strict=True):
+        if "id" in as_object(item):
+            yield Remove((*roster, key, "id"))
 
 
 def _keys(items: list[Json]) -> tuple[str, ...]:

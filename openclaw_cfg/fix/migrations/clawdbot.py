@@ -27,20 +27,12 @@ _GROUP_CHANNELS: Final = ("whatsapp", "telegram", "imessage")
 
 
 def _models(value: Json) -> Iterator[Change]:
-    """`agent.modelFallbacks`, `allowedModels`."""
+    """`agent.modelFallbacks` and `agent.imageModelFallbacks`."""
     agent = as_object(get(value, "agent"))
     for key, target in _MODEL_LISTS.items():
         if isinstance(agent.get(key), list):
             yield _list(value, agent, key, target)
             value = patched(value, _list(value, agent, key, target).operations)
-    allowed = agent.get("allowedModels")
-    if isinstance(allowed, list):
-        place = ("agent", "allowedModels")
-        yield Change(
-            path=place,
-            operations=merge_move(value, place, (*_DEFAULTS, "modelPolicy", "allow")),
-            reason='is now "agents.defaults.modelPolicy.allow"',
-        )
 
 
 def _list(value: Json, agent: dict[str, Json], key: str, target: JsonPath) -> Change:

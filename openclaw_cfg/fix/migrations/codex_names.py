@@ -20,8 +20,9 @@ from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.migrations.providers import PROVIDERS
 from openclaw_cfg.fix.patch import Sheet, patched
 from openclaw_cfg.fix.places import agent_scopes
+from openclaw_cfg.fix.words import names_in
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Rename, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
 
 OLD: Final = frozenset({"openai-codex", "codex", "codex-cli"})
 LOGIN: Final = "openai-codex"
@@ -69,8 +70,8 @@ def _joined(value: Json, place: JsonPath, target: JsonPath) -> Iterator[Found]:
         yield _contrary(value, place, target)
         return
     else:
-        denied = as_array(there.get("deny"))
-        more = [tool for tool in as_array(mine.get("deny")) if tool not in denied]
+        denied = names_in(there.get("deny"))
+        more = [tool for tool in names_in(mine.get("deny")) if tool not in denied]
         deny: list[Operation] = []
         if more:
             deny.append(Set((*target, "deny"), [*denied, *more]))

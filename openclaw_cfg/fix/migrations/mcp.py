@@ -13,8 +13,10 @@ from openclaw_cfg.fix.change import (
     Question,
 )
 from openclaw_cfg.fix.merge_move import exists, merge_move
-from openclaw_cfg.fix.patch import Sheet
+from openclaw_cfg.fix.patch import Sheet, patched
 from openclaw_cfg.fix.places import agent_scopes, agents, matches
+from openclaw_cfg.fix.spellings import named
+from openclaw_cfg.fix.words import names_in, said
 from openclaw_cfg.json5.edit import CommentOut, Keyed, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
@@ -39,12 +41,12 @@ _NAMES: Final[Mapping[str, str]] = {
     "httpUrl": "url",
 }
 # Other names for lists of a server's tools → OpenClaw's filter.
-_FILTERS: Final[Mapping[str, tuple[str, str]]] = {
-    "disabledTools": ("toolFilter", "exclude"),
-    "excludeTools": ("toolFilter", "exclude"),
-    "enabledTools": ("toolFilter", "include"),
-    "includeTools": ("toolFilter", "include"),
-}
+_FILTERS: Final = named(
+    {
+        "exclude": ("disabled tools", "exclude tools", "excluded tools"),
+        "include": ("enabled tools", "include tools", "included tools"),
+    }
+)
 _SECONDS: Final[Mapping[str, str]] = {
     "connectTimeout": "connectionTimeoutMs",
     "connect_timeout": "connectionTimeoutMs",
@@ -174,8 +176,8 @@ def _servers(value: Json) -> Iterator[Change]:
 
 def _server(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
     server = as_object(get(sheet.value, *place))
-    if isinstance(server.get("disabled"), bool):
-        yield _switch(place, server)
+    if (off := said(server.get("disabled"))) is not None:
+        yield _switch(place, server, off=off)
     for key, wanted in _SECONDS.items():
         if key in server:
             yield _seconds(place, server, key, wanted)
@@ -187,12 +189,14 @@ def _server(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
                 operations=merge_move(sheet.value, (*place, key), (*place, wanted)),
                 reason=f'is spelled "{wanted}" here',
             )
-    for key, target in _FILTERS.items():
-        if isinstance(server.get(key), list):
+    for key in _FILTERS.keys() & server.keys():
+        if names := names_in(server[key]):
+            source, target = (*place, key), (*place, "toolFilter", _FILTERS[key])
+            listed = patched(sheet.value, (Set(source, names),))
             yield Change(
-                path=(*place, key),
-                operations=merge_move(sheet.value, (*place, key), (*place, *target)),
-                reason=f'is now "{".".join(target)}"',
+                path=source,
+                operations=(Set(source, names), *merge_move(listed, source, target)),
+                reason=f'is now "toolFilter.{_FILTERS[key]}"',
             )
     yield from _command(place, server)
     yield from _transport(place, server)
@@ -214,15 +218,15 @@ def _command(place: JsonPath, server: dict[str, Json]) -> Iterator[Change]:
     )
 
 
-def _switch(place: JsonPath, server: dict[str, Json]) -> Change:
+def _switch(place: JsonPath, server: dict[str, Json], *, off: bool) -> Change:
     key = (*place, "disabled")
     operations: tuple[Operation, ...] = (CommentOut(key, 'replaced by "enabled"'),)
     if not isinstance(server.get("enabled"), bool):
         operations = (
-            Set((*place, "enabled"), server["disabled"] is False),
+            Set((*place, "enabled"), not off),
             Remove(key),
         )
-    elif server["disabled"] is True:
+    elif off:
         # Off by one key and on by the other: it stays off.
         operations = (Set((*place, "enabled"), False), *operations)
     return Change(path=key, operations=operations, reason='is replaced by "enabled"')

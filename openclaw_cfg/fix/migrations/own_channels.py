@@ -13,6 +13,7 @@ from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agents, channel_scopes, channels
 from openclaw_cfg.fix.spellings import spellings
+from openclaw_cfg.fix.words import said
 from openclaw_cfg.json5.edit import Insert, Keyed, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.agent_ids import normal_agent_id
@@ -134,7 +135,7 @@ def _name_key(row: dict[str, Json]) -> str:
 def _groups_off(value: Json) -> Iterator[Change]:
     """`groups: {enabled: false}` → `groupPolicy: "disabled"`: off stays off."""
     for _, scope in tuple(channel_scopes(value)):
-        off = next((k for k in _GROUPS if get(value, *scope, k) is False), "")
+        off = next((k for k in _GROUPS if said(get(value, *scope, k)) is False), "")
         if off:
             yield Change(
                 path=(*scope, off),
@@ -147,8 +148,8 @@ def _groups_off(value: Json) -> Iterator[Change]:
             )
             continue
         groups = get(value, *scope, "groups")
-        given = groups if isinstance(groups, bool) else get(groups, "enabled")
-        if not isinstance(given, bool):
+        given = said(get(groups, "enabled") if isinstance(groups, dict) else groups)
+        if given is None:
             continue
         place = (*scope, "groups")
         if isinstance(groups, dict) and len(groups) > 1:

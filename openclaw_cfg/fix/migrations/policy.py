@@ -9,11 +9,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Migration, Question
+from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.json5.edit import Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 ALLOWLIST_MARK: Final[JsonPath] = ("meta", "migrations", "modelPolicyAllowlist")
+_LISTS: Final[tuple[JsonPath, ...]] = (
+    (*_DEFAULTS, "allowedModels"),
+    ("allowedModels",),
+    ("models", "allow"),
+    ("models", "allowed"),
+)
+"""Lists of allowed models that have yet to move to the policy."""
 _UTILITY_MARK: Final[JsonPath] = ("meta", "migrations", "utilityModelSeparation")
 _FIRST: Final = "openai/gpt-6-astra"
 
@@ -29,6 +37,8 @@ def allowlist(value: Json) -> Iterator[Change | Question]:
         return
     policy = defaults.get("modelPolicy")
     if isinstance(policy, dict) and "allow" in policy:
+        return
+    if any(exists(value, place) for place in _LISTS):
         return
     refs = [ref for ref in models if ref.strip()]
     aliases = {str(as_object(row).get("alias", "")).lower() for row in models.values()}

@@ -87,6 +87,14 @@ _FILE_EARLY: Final = f"""
     agent.subagents.tools                     tools.subagents.tools
     agent.subagents                           agents.defaults.subagents
     defaultModel                              agents.defaults.model
+    models.allow                              agents.defaults.modelPolicy.allow
+    models.allowed                            agents.defaults.modelPolicy.allow
+    allowedModels                             agents.defaults.modelPolicy.allow
+    allowedTools                              tools.allow
+    disallowedTools                           tools.deny
+    agents.defaults.allowedTools              tools.allow
+    agents.defaults.disallowedTools           tools.deny
+    agents.defaults.denyTools                 tools.deny
     workspace                                 agents.defaults.workspace
     compaction                                agents.defaults.compaction
     contextPruning                            agents.defaults.contextPruning
@@ -174,6 +182,12 @@ _CHANNEL_EARLY: Final = """
 _ENTRY_EARLY: Final = f"""
     {_TOOLS}
     denyTools                                 tools.deny
+    allowedTools                              tools.allow
+    disallowedTools                           tools.deny
+"""
+
+_AGENT_EARLY: Final = """
+    allowedModels                             modelPolicy.allow
 """
 
 
@@ -185,6 +199,7 @@ TABLES: Final = (
     (JULY, Scope.AGENT, _AGENT_JULY),
     (JULY, Scope.ENTRY, _ENTRY_JULY),
     (EARLY, Scope.ENTRY, _ENTRY_EARLY),
+    (EARLY, Scope.AGENT, _AGENT_EARLY),
     (EARLY, Scope.CHANNEL, _CHANNEL_EARLY),
     (JULY, Scope.CHANNEL, _CHANNEL_JULY),
 )

@@ -24,14 +24,16 @@ def _disabled(value: Json) -> Iterator[Change]:
         words = given.split(",") if isinstance(given, str) else as_array(given)
         names = [word.strip() for word in words if isinstance(word, str)]
         names = [name for name in names if name]
-        entries = get(value, owner, "entries")
-        if not names or not (entries in (None, []) or isinstance(entries, dict)):
+        target = (owner, "entries")
+        entries = get(value, *target)
+        if not names or (isinstance(entries, list) and entries):
             continue
-        operations: list[Operation] = [
-            Set((owner, "entries", name, "enabled"), False) for name in names
-        ]
+        operations: list[Operation] = []
         if entries == []:
-            operations.insert(0, Set((owner, "entries"), {}))
+            operations = [Set(target, {})]
+        elif exists(value, target) and not isinstance(entries, dict):
+            operations = [CommentOut(target, "this must be an object")]
+        operations += [Set((*target, name, "enabled"), False) for name in names]
         whole = len(names) == len(words)
         operations.append(Remove(place) if whole else CommentOut(place))
         yield Change(

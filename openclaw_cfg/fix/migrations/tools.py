@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Found, Migration
-from openclaw_cfg.fix.merge_move import exists
+from openclaw_cfg.fix.merge_move import exists, merge_move, outdone
 from openclaw_cfg.fix.patch import patched
 from openclaw_cfg.fix.places import agents
+from openclaw_cfg.fix.words import names_in, said
 from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
 
 _MODES: Final = {
     ("deny", "off"): "deny",
@@ -78,11 +79,12 @@ def _switches(value: Json) -> Iterator[Change]:
     for owner in ((), *agents(value)):
         place = (*owner, "tools", "exec", "enabled")
         given = get(value, *place)
-        if isinstance(given, bool):
+        on = said(given)
+        if on is not None:
             operations: tuple[Operation, ...] = (
                 CommentOut(place, '"mode" says whether commands run'),
             )
-            if not given:
+            if not on:
                 block = as_object(get(value, *place[:-1]))
                 off = [
                     Remove((*place[:-1], k)) for k in ("security", "ask") if k in block
@@ -96,7 +98,7 @@ def _switches(value: Json) -> Iterator[Change]:
                 path=place, operations=operations, reason='is replaced by "mode"'
             )
         browser = (*owner, "tools", "browser")
-        if get(value, *browser, "enabled") is False and not owner:
+        if said(get(value, *browser, "enabled")) is False and not owner:
             yield Change(
                 path=browser,
                 operations=(
@@ -126,6 +128,20 @@ def _arrays(value: Json) -> Iterator[Change]:
             else "is an object",
             effect="only the tools of the list may be used" if whole else "",
         )
+
+
+def _enabled(value: Json) -> Iterator[Change]:
+    """`tools.enabled: ["a"]` names the tools to allow."""
+    for owner in ((), *agents(value)):
+        place, target = (*owner, "tools", "enabled"), (*owner, "tools", "allow")
+        if names_in(get(value, *place)) and said(get(value, *place)) is None:
+            operations = merge_move(value, place, target)
+            yield Change(
+                path=place,
+                operations=operations,
+                reason=f'is now "{format_path(target)}"',
+                effect=outdone(operations) or "only these tools may be used",
+            )
 
 
 def _cross_context(value: Json) -> Iterator[Change]:
@@ -204,9 +220,9 @@ def _tools_of_defaults(value: Json) -> Iterator[Found]:
     if not exists(value, place):
         return
     given = as_object(get(value, *place))
-    deny = given.get("deny")
-    if isinstance(deny, list) and deny:
-        both = [*as_array(get(value, "tools", "deny")), *deny]
+    deny = names_in(given.get("deny"))
+    if deny:
+        both = [*names_in(get(value, "tools", "deny")), *deny]
         unique = [name for i, name in enumerate(both) if name not in both[:i]]
         alone = given.keys() == {"deny"}
         operations = (
@@ -265,6 +281,14 @@ MIGRATIONS: Final = (
         reason="is an object",
         doctor="refuses the file",
         find=_arrays,
+    ),
+    Migration(
+        id="enabled-tools",
+        kind=ChangeKind.RENAME,
+        until=EARLY,
+        reason='is "allow"',
+        doctor="drops it",
+        find=_enabled,
     ),
     Migration(
         id="exec-mode",

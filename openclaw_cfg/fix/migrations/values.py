@@ -57,6 +57,9 @@ _JULY: Final = (
 )
 _EARLY: Final = (
     *_words("gateway.bind", _BIND),
+    *_words("session.sendPolicy.rules.*.match.chatType", {"room": "channel"}),
+    *_words("tools.links.scope.rules.*.match.chatType", {"room": "channel"}),
+    *_words("tools.media.*.scope.rules.*.match.chatType", {"room": "channel"}),
     *_words("session.sendPolicy.default", _DENY),
     *_words("session.sendPolicy.rules.*.action", _DENY),
     *_words(

@@ -82,6 +82,25 @@ def in_match(path: JsonPath) -> bool:
     return path[:1] == ("bindings",) and path[2:3] == ("match",)
 
 
+def rule_that_allows(path: JsonPath, view: RepairView) -> JsonPath | None:
+    """The rule that a path is a condition of, if the rule lets something through."""
+    at = next((i for i, step in enumerate(path) if step == "match"), 0)
+    rule = path[:at]
+    listed = len(rule) > 1 and rule[-2] == "rules" and at < len(path) - 1
+    allows = listed and as_object(view.at(rule)).get("action") == "allow"
+    return rule if allows else None
+
+
+def rule_is_out(rule: JsonPath, finding: Finding) -> Change:
+    """Without one of its conditions a rule would let more through."""
+    return Change(
+        path=finding.path,
+        operations=(CommentOut(rule, finding.message),),
+        reason=f"could not be used: {finding.message}",
+        effect="the rule is taken out: without this condition it would allow more",
+    )
+
+
 def match_decision(finding: Finding, path: JsonPath, view: RepairView) -> Question:
     """A condition that OpenClaw does not know: without it the rule matches more."""
     rule = path[:2]

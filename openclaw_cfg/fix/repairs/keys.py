@@ -16,13 +16,16 @@ from openclaw_cfg.fix.repairs.decisions import (
     match_decision,
     refers,
     rule_decision,
+    rule_is_out,
+    rule_that_allows,
     secret_decision,
 )
 from openclaw_cfg.fix.repairs.view import RepairView
 from openclaw_cfg.fix.spellings import spellings
+from openclaw_cfg.fix.words import names_in, said
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Rename, Set
 from openclaw_cfg.json5.notes import is_note
-from openclaw_cfg.jsonpath import JsonPath, as_array, as_object, format_path, get
+from openclaw_cfg.jsonpath import JsonPath, as_object, format_path, get
 from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.homes import COMMON_KEYS
@@ -66,6 +69,8 @@ def unknown(finding: Finding, view: RepairView) -> Iterator[Found]:
         yield secret_decision(finding, path[:-1], view)
     elif is_note(key):
         yield _note(path)
+    elif (closed := _kept_closed(finding, view)) is not None:
+        yield closed
     elif (nested := _nested(key, path, view)) is not None:
         yield from _put(path, nested, view, merge_move(view.value, path, nested))
     elif (wanted := _synonym(key, path, view)) or (wanted := _typo(finding, view)):
@@ -74,26 +79,37 @@ def unknown(finding: Finding, view: RepairView) -> Iterator[Found]:
         yield match_decision(finding, path, view)
     elif is_rule(path[:-1]) and key not in _OF_RULES:
         yield match_decision(finding, path, view)
-    elif (tool := _switched_off(path, view)) is not None:
-        yield tool
     elif (home := _home(path, view)) is not None:
         yield from _moved(path, home, view)
     else:
         yield _unused(path, view)
 
 
-def _switched_off(path: JsonPath, view: RepairView) -> Change | None:
-    """`tools.canvas: false`, or `{enabled: false}`: what is off is denied."""
-    off = path[-2:-1] == ("tools",) and (len(path) == 2 or path[0] == "agents")
-    if not off or view.at(path) not in (False, {"enabled": False}):
-        return None
-    place = (*path[:-1], "deny")
-    denied = as_array(view.at(place))
-    return Change(
-        path=path,
-        operations=(Set(place, [*denied, str(path[-1])]), Remove(path)),
-        reason=f'switches a tool off, which is "{format_path(place)}"',
-    )
+def _kept_closed(finding: Finding, view: RepairView) -> Change | None:
+    """A key that says that something is off, or of a rule that allows something."""
+    path = finding.path
+    here, given = path[:-1], view.at(path)
+    off = said(given) is True and path[-1] == "disabled"
+    if off and view.accepts((*here, "enabled"), False):
+        return Change(
+            path=path,
+            operations=(Set((*here, "enabled"), False), Remove(path)),
+            reason='is "enabled: false"',
+        )
+    switch = given
+    if isinstance(given, dict) and given.keys() == {"enabled"}:
+        switch = given["enabled"]
+    of_tools = here[-1:] == ("tools",) and (len(here) == 1 or here[0] == "agents")
+    if of_tools and said(switch) is False:
+        place = (*here, "deny")
+        denied = names_in(view.at(place))
+        return Change(
+            path=path,
+            operations=(Set(place, [*denied, str(path[-1])]), Remove(path)),
+            reason=f'switches a tool off, which is "{format_path(place)}"',
+        )
+    rule = rule_that_allows(path, view)
+    return rule_is_out(rule, finding) if rule else None
 
 
 def _is_reference(path: JsonPath, view: RepairView) -> bool:

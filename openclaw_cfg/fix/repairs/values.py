@@ -14,9 +14,12 @@ from openclaw_cfg.fix.repairs.decisions import (
     match_decision,
     refers,
     rule_decision,
+    rule_is_out,
+    rule_that_allows,
     secret_decision,
 )
 from openclaw_cfg.fix.repairs.view import RepairView
+from openclaw_cfg.fix.words import NO, YES
 from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath
@@ -39,8 +42,6 @@ _CLOSED: Final = {
     ("gateway", "mode"): "local",
 }
 _CLOSED_KEYS: Final = {"dmPolicy": "pairing", "groupPolicy": "allowlist"}
-_YES: Final = {"yes": True, "on": True, "enabled": True, "1": True}
-_NO: Final = {"no": False, "off": False, "disabled": False, "0": False}
 # Other tools' and older files' words for the same value, by key.
 _WORDS: Final[dict[str, dict[str, str]]] = {
     "bind": {"all": "lan", "any": "lan", "local": "loopback"},
@@ -53,6 +54,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "scope": {"per-user": "per-sender", "user": "per-sender", "sender": "per-sender"},
     "profile": {"default": "", "chat": "messaging", "code": "coding", "all": "full"},
     "auth": {"apiKey": "api-key", "bearer": "token"},
+    "workspaceAccess": dict.fromkeys(("readonly", "read-only", "read"), "ro"),
     "domain": {"feishu.cn": "feishu", "larksuite.com": "lark", "cn": "feishu"},
 }
 # Objects of which only the keys matter, so that a list of names means the same.
@@ -173,6 +175,9 @@ def aside(finding: Finding, view: RepairView) -> Iterator[Found]:
     if in_match(path):
         yield match_decision(finding, path, view)
         return
+    if (rule := rule_that_allows(path, view)) is not None:
+        yield rule_is_out(rule, finding)
+        return
     if path[-1] in {"id", "source", "provider"} and refers(view.at(path[:-1])):
         yield secret_decision(finding, path[:-1], view)
         return
@@ -219,8 +224,8 @@ def _of_text(given: str, path: JsonPath) -> Iterator[tuple[Json, str]]:
     word = given.strip().lower()
     if path[-1] == "reset":
         yield {"mode": word}, 'is an object with "mode"'
-    if word in _YES | _NO:
-        yield (_YES | _NO)[word], "is true or false"
+    if word in YES | NO:
+        yield (YES | NO)[word], "is true or false"
     items: list[Json] = [part.strip() for part in given.split(",")]
     # In restrictive lists the names are split at commas; elsewhere a comma may belong.
     ways: list[Json] = [items, [given]] if restricts(path) else [[given], items]
@@ -275,7 +280,7 @@ def _in_other_words(key: str, given: Json) -> Iterator[Json]:
     if isinstance(given, str):
         known, word = _WORDS.get(key, {}), given.strip()
         yield from (known[w] for w in (word, word.lower()) if w in known)
-        flags = {"true": True, "false": False, **_YES, **_NO}
+        flags = {"true": True, "false": False, **YES, **NO}
         if word.lower() in flags:
             yield flags[word.lower()]
 
@@ -292,7 +297,7 @@ def _protects(path: JsonPath, value: Json) -> bool:
     last = str(path[-1])
     if path[-2:] == ("elevated", "allowFrom"):
         return False  # without it no one has elevated rights
-    deny = last in {"deny", "denyCommands", "blockedHostnames"}
+    deny = last in {"deny", "denyCommands", "blockedHostnames"} and value is not None
     filled = isinstance(value, list | dict) and bool(value)
     allow = filled and last.startswith("allow")
     return deny or (allow and not opens(path, value))
