@@ -16,7 +16,15 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind
 from openclaw_cfg.catalog import preset as find_preset
 from openclaw_cfg.catalog.preset import Preset
-from openclaw_cfg.catalog.setups import PATHS, Cast, Role, Setup, Slot, assignments
+from openclaw_cfg.catalog.setups import (
+    LOGIN,
+    PATHS,
+    Cast,
+    Role,
+    Setup,
+    Slot,
+    assignments,
+)
 from openclaw_cfg.catalog.setups import setup as find_setup
 from openclaw_cfg.dialects import compact, detect, native
 from openclaw_cfg.errors import UsageError
@@ -52,7 +60,7 @@ class Settled(Struct, frozen=True, kw_only=True):
         Raises:
             UsageError: the providers do not match the setup, or something is missing.
         """
-        return pick_setup(self.wish.setup, self.chosen)
+        return pick_setup(self.wish.setup, self.chosen, default=self.wish.default)
 
 
 def settled(wish: Wish, config: Config, environment: Environment) -> Settled:
@@ -126,18 +134,25 @@ def _with_schema(
     return edited(loaded, document, named) if loaded else apply(document, named)
 
 
-def pick_setup(name: str, chosen: Sequence[Chosen]) -> Setup:
+def pick_setup(name: str, chosen: Sequence[Chosen], *, default: str = "") -> Setup:
     """The setup with this name that matches the providers.
 
-    A hybrid of a login (Codex) and a general API is a separate setup.
+    "hybrid" is one of three setups: the plan or login serves the person, or the general
+    API does everything and a plan, or a login (Codex), is there for hard tasks.
+
+    Args:
+        default: the chosen defaultModel; empty where the setup proposes one, which is
+            the plan's but not the login's.
 
     Raises:
         UsageError: there is no such setup, or a provider for one of its roles is
             missing, or a provider has no role in it.
     """
     kinds = {c.preset.kind for c in chosen}
-    if name == "hybrid" and Kind.OAUTH in kinds and Kind.CODING_PLAN not in kinds:
-        name = "hybrid-codex"
+    login = Kind.OAUTH in kinds and Kind.CODING_PLAN not in kinds
+    by_api = not _on_plan(default, chosen) if default else login
+    if name == "hybrid" and by_api:
+        name = "hybrid-codex" if login else "hybrid-api"
     found = find_setup(name)
     for role in found.roles:
         if kinds.isdisjoint(role.kinds):
@@ -186,6 +201,8 @@ def _words(answers: Settled) -> Mapping[str, str]:
     leads = [c for c in answers.chosen if c.provider_id == primary.provider]
     if any(len(one.models) == 1 for one in leads):
         words |= setup.single
+    if any(one.preset.kind is Kind.OAUTH for one in answers.chosen):
+        words |= setup.login
     if any(_is_own(one.preset) for one in answers.chosen):
         words |= setup.own
     whys = {
@@ -212,17 +229,16 @@ def _in_words_of(text: str, answers: Settled) -> str:
     """
     for said, instead in _words(answers).items():
         text = text.replace(said, instead)
-    for role, one in _players(answers):
-        example = find_preset(role.example)
-        if one.preset.kind is Kind.OAUTH and one.preset.id != example.id:
+    example = find_preset(LOGIN)
+    for one in answers.chosen:
+        if one.preset.kind is Kind.OAUTH:
             known = one.preset.openclaw
             text = text.replace(example.title, one.preset.title)
             text = text.replace(
                 f"No entry for {example.openclaw.provider}:",
                 f"No entry for {known.provider}:",
             )
-            if example.openclaw.login:
-                text = text.replace(example.openclaw.login, known.login)
+            text = text.replace(example.openclaw.login, known.login)
     return text
 
 
@@ -372,7 +388,9 @@ def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
         for marker in ("modelPolicyAllowlist", "utilityModelSeparation"):
             if get(value, *_MARKERS, marker) is None:
                 yield Set((*_MARKERS, marker), True)
-    plan = _on_plan(value, answers)
+    now = native.read(value).primary
+    default = answers.wish.default or str(now or proposed(answers)[0])
+    plan = _on_plan(default, answers.chosen)
     single = plan and _one_agent(value)
     switches = answers.setup.switches if plan else ()
     wishes = (
@@ -389,17 +407,14 @@ def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
             yield wish
 
 
-def _on_plan(value: Json, answers: Settled) -> bool:
-    """Whether the defaultModel will be one of a plan that is added here."""
-    now = native.read(value).primary
-    model, _ = proposed(answers)
-    plans = {c.provider_id for c in answers.chosen if c.for_people}
-    chosen = answers.wish.default or str(now or model)
-    named = ModelRef.parse(chosen)
-    models = {c.provider_id: c.models for c in answers.chosen}
+def _on_plan(default: str, chosen: Sequence[Chosen]) -> bool:
+    """Whether a defaultModel is one of a plan or login that is added here."""
+    named = ModelRef.parse(default)
     return any(
-        named.provider == plan or (named.provider is None and chosen in models[plan])
-        for plan in plans
+        named.provider == one.provider_id
+        or (named.provider is None and default in one.models)
+        for one in chosen
+        if one.for_people
     )
 
 
@@ -443,7 +458,10 @@ def proposed(answers: Settled) -> tuple[ModelRef, tuple[ModelRef, ...]]:
     by_path = {wish.path: wish.value for wish in wishes}
     primary = str(by_path[(*native.DEFAULT_MODEL, "primary")])
     rest = as_array(by_path.get((*native.DEFAULT_MODEL, "fallbacks")))
-    found = [c for one in answers.chosen for c in _candidates(one)]
+    # A fallback may run unattended, so it is no plan's if the defaultModel is not.
+    on_plan = _on_plan(primary, answers.chosen)
+    chosen = (one for one in answers.chosen if on_plan or not one.for_people)
+    found = [c for one in chosen for c in _candidates(one)]
     best = next((c for c in found if str(c.ref) == primary), None)
     others = fallbacks(best, ranked(found, alone=False)) if best else ()
     return (

@@ -127,7 +127,7 @@ def _true(loaded: Loaded) -> set[str]:
 def _said(setup: Setup) -> Iterator[str]:
     """The texts of a setup's comments in a native file."""
     text = setup.text(native.ID)
-    for words in ({}, setup.own):
+    for words in ({}, setup.login, setup.own):
         for said, instead in words.items():
             text = text.replace(said, instead)
         document = parse(Source(None, text))

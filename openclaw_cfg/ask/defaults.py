@@ -127,10 +127,17 @@ def reasons(comment: str) -> str:
 def _answering(
     proposed: ModelRef, chosen: Sequence[Chosen], silent: set[str]
 ) -> ModelRef:
-    """The proposed model, or the first of a provider that answers."""
+    """The proposed model, or the first of a provider of its kind that answers."""
     if proposed.provider not in silent:
         return proposed
-    answering = (c.refs[0] for c in chosen if c.wish.answers and c.refs)
+    owner = next((c for c in chosen if c.provider_id == proposed.provider), None)
+    # A hybrid's plan stays the person's: its fallbacks answer until it does.
+    people = owner is not None and owner.for_people
+    answering = (
+        c.refs[0]
+        for c in chosen
+        if c.wish.answers and c.refs and c.for_people is people
+    )
     return next(answering, proposed)
 
 

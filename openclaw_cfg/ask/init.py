@@ -94,7 +94,7 @@ def _with_defaults(desk: Desk, wish: Wish) -> Wish:
     desk.so_far.wish = wish = replace(wish, default=default)
     if wish.fallbacks is not None or not desk.attended:
         return wish
-    fallbacks = ask_fallbacks(desk, answers, default=default)
+    fallbacks = ask_fallbacks(desk, replace(answers, wish=wish), default=default)
     desk.so_far.wish = wish = replace(wish, fallbacks=fallbacks)
     return wish
 

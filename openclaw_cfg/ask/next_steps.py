@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from openclaw_cfg.app.add import Chosen, hidden_plans, logins_needed
 from openclaw_cfg.app.change import ConfigChange
@@ -16,9 +17,13 @@ from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
+from openclaw_cfg.openclaw.unattended import agent_names, system_agent
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.report import Severity
 from openclaw_cfg.secret import variable_of
+
+# The agent that serves the person in a hybrid setup.
+_PERSON: Final = "main"
 
 
 def after(
@@ -184,6 +189,10 @@ def _steps(
 def _later_steps(
     chosen: Sequence[Chosen], change: ConfigChange, default: str
 ) -> Iterator[tuple[str, str]]:
+    owner = system_agent(change.after.value)
+    if owner and owner != _PERSON and _PERSON in agent_names(change.after.value):
+        yield "talk", f"openclaw agent --agent {_PERSON} --message ..."
+        yield "", f'a chat that names no agent goes to "{owner}"'
     other = next((r for r in _others(chosen, change, default)), "")
     if other:
         yield "switch", f"/model {other} in a chat"

@@ -20,6 +20,9 @@ from openclaw_cfg.model import ModelRef
 from openclaw_cfg.resources import folder
 
 ALIAS: Final = "strong"
+LOGIN: Final = "openai-codex"
+"""The preset whose names and command stand in the templates for any login."""
+
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 
 
@@ -92,6 +95,7 @@ class Setup(Struct, frozen=True, kw_only=True):
             one model.
         own: what they say instead if the user's own endpoint is used as the general
             API: its price and terms are unknown.
+        login: what they say instead if a login is used as the plan: that of `LOGIN`.
     """
 
     id: str
@@ -101,6 +105,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     switches: tuple[Switch, ...] = ()
     single: Mapping[str, str] = {}
     own: Mapping[str, str] = {}
+    login: Mapping[str, str] = {}
 
     def text(self, dialect: str) -> str:
         """The template in a dialect, with the example providers."""

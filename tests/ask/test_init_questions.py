@@ -4,8 +4,11 @@ import pytest
 from ask_desk import desk_in, init
 from scripted_prompter import BACK
 
+from openclaw_cfg.app.init import settled
 from openclaw_cfg.app.wish import ProviderWish, Wish
+from openclaw_cfg.ask.defaults import ask_default
 from openclaw_cfg.ask.init import staying
+from openclaw_cfg.ask.next_steps import after
 from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.cli.wish_flags import equivalent_command
 from openclaw_cfg.demo import serve
@@ -38,6 +41,34 @@ def test_hybrid_puts_the_plan_first_and_the_api_where_nobody_is(tmp_path):
         "agentId": "jobs",
     }
     assert run.change.report.valid
+
+
+def test_the_end_of_a_hybrid_says_how_to_talk_to_the_plan(tmp_path):
+    run = init(tmp_path, HYBRID)
+
+    notes = after(run.desk, run.chosen, run.change, command="x", default="y")
+
+    (steps,) = (dict(note.rows) for note in notes if note.title == "Next")
+    assert steps["talk"] == "openclaw agent --agent main --message ..."
+    assert steps[""] == 'a chat that names no agent goes to "jobs"'
+
+
+def test_a_plan_that_does_not_answer_stays_the_person_s_in_a_hybrid(tmp_path):
+    desk, inner = desk_in(
+        tmp_path,
+        [("defaultModel", ...)],
+        ZAI_API_KEY=KEY,
+        DEEPSEEK_API_KEY=KEY,
+    )
+    plan = ProviderWish(preset=PLAN, region="global", answers=False)
+    general = ProviderWish(preset=GENERAL, answers=True)
+    wish = Wish(setup="hybrid", providers=(plan, general))
+
+    default = ask_default(desk, settled(wish, desk.config, desk.environment))
+
+    (first, *_) = inner.offered["Which model is the defaultModel?"]
+    assert first.hint.startswith("its check failed")
+    assert default == first.value == "zai/glm-5.3"
 
 
 def test_choosing_a_plan_shows_where_its_key_may_be_used(tmp_path):

@@ -118,6 +118,7 @@ def test_a_native_setup_is_valid_and_its_models_are_there(setup, openclaw: OpenC
             "coding-plan": "zai/glm-5.3",
             "general": "deepseek/deepseek-flash",
             "hybrid": "zai/glm-5.3",
+            "hybrid-api": "deepseek/deepseek-flash",
             "hybrid-codex": "deepseek/deepseek-flash",
         }[setup.id]
     ]

@@ -58,6 +58,7 @@ def test_the_setups_of_the_contract_are_there():
         "coding-plan",
         "general",
         "hybrid",
+        "hybrid-api",
         "hybrid-codex",
     ]
 
@@ -191,7 +192,8 @@ def test_the_role_of_a_kind():
 
     assert hybrid.role_for(Kind.CODING_PLAN).id == "plan"
     assert hybrid.role_for(Kind.CLOUD).id == "general"
-    assert hybrid.role_for(Kind.OAUTH) is None
+    assert hybrid.role_for(Kind.OAUTH).id == "plan"
+    assert setup("general").role_for(Kind.OAUTH) is None
 
 
 def test_an_unknown_setup_names_the_known_ones():
@@ -207,7 +209,7 @@ def test_what_is_said_instead_is_said_somewhere(setup):
     whys += [role.why for role in setup.roles]
     texts = [setup.text(dialect.ID) for dialect in (native, compact)]
 
-    for said in (*setup.single, *setup.own):
+    for said in (*setup.single, *setup.own, *setup.login):
         assert said in whys or any(said in text for text in texts), said
 
 

@@ -148,3 +148,36 @@ def test_a_model_for_embeddings_is_no_fallback(run, isolated):
 
     assert told["defaultModel"] == "lab/beta-70b"
     assert "lab/a-text-embed" not in [*told["fallbacks"], told["choice"]["fallbacks"]]
+
+
+PLAN_SPEAKS = ("--agent main", "would run on the plan", '"jobs"')
+BY_CHOICE = "when you choose it with /model"
+
+
+@pytest.mark.parametrize(
+    ("login", "default", "on_plan"),
+    [
+        (False, "", True),
+        (False, "zai/glm-5.3-flash", True),
+        (False, "deepseek/deepseek-v4-pro", False),
+        (True, "", False),
+        (True, "deepseek/deepseek-v4-pro", False),
+        (True, "openai/gpt-6-astra", True),
+    ],
+)
+def test_a_hybrid_says_and_does_what_its_default_model_makes_of_it(
+    run, isolated, monkeypatch, login, default, on_plan
+):
+    if login:
+        monkeypatch.delenv("OPENAI_API_KEY")
+    plan = "openai-codex" if login else "zai-coding-plan"
+    wanted = ("--default", default) if default else ()
+    chosen(run, "hybrid", "--provider", plan, "--provider", "deepseek", *wanted)
+
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    work = json.loads(run("list", "--json").stdout)["unattended"]
+
+    assert all((words in text) is on_plan for words in PLAN_SPEAKS)
+    assert (BY_CHOICE in text) is not on_plan
+    assert ("openclaw models auth login --provider openai" in text) is login
+    assert {row["provider"] for row in work if row["model"]} == {"deepseek"}
