@@ -458,7 +458,7 @@ def proposed(answers: Settled) -> tuple[ModelRef, tuple[ModelRef, ...]]:
     by_path = {wish.path: wish.value for wish in wishes}
     primary = str(by_path[(*native.DEFAULT_MODEL, "primary")])
     rest = as_array(by_path.get((*native.DEFAULT_MODEL, "fallbacks")))
-    # A fallback may run unattended, so it is no plan's if the defaultModel is not.
+    # A fallback may run unattended: it belongs to a plan only if the defaultModel does.
     on_plan = _on_plan(primary, answers.chosen)
     chosen = (one for one in answers.chosen if on_plan or not one.for_people)
     found = [c for one in chosen for c in _candidates(one)]
