@@ -388,7 +388,7 @@ SERVER_WITH = "mcp: {servers: {a: {url: 'http://x', %s}}}"
             ["a/b"],
         ),
         (
-            "aliases: {b:'c/b'}, agents:{defaults: {allowedModels:'b', models:['c/d']}}",
+            "aliases: {b:'c/b'}, agents:{defaults:{allowedModels:'b', models:['c/d']}}",
             OF_ALL,
             ["b"],
         ),
