@@ -21,7 +21,7 @@ from openclaw_cfg.resources import folder
 
 ALIAS: Final = "strong"
 LOGIN: Final = "openai-codex"
-"""The preset whose names and command stand in the templates for any login."""
+"""The preset whose names and command the templates have, for any login."""
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 
