@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -20,6 +21,10 @@ class Store(StrEnum):
     INLINE = "inline"
     REF = "ref"
     NONE = "none"
+
+
+NO_EMBEDDINGS: Final = "none"
+"""Memory is searched by keywords, and that was asked already."""
 
 
 class NewVariable(Opaque, frozen=True):
@@ -45,7 +50,7 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
         store: where the key is stored.
         project: of a cloud that has projects.
         embeddings: the variable with an OpenAI key for memory search, which is copied
-            into OpenClaw's own `.env`.
+            into OpenClaw's own `.env`; or `NO_EMBEDDINGS`.
         variables: further variables for OpenClaw's own `.env`.
         also: operations besides the provider, for a native file.
         windows: the server's context windows in tokens, by model.
@@ -96,8 +101,16 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
     def written(self) -> "ProviderWish":
         """The same wish with the keys in variables, without typed keys."""
         store = self.store or (Store.DOTENV if self.key_value is not None else None)
+        # Without a flag there are none either.
+        embeddings = self.embeddings if self.embeddings != NO_EMBEDDINGS else ""
         return replace(
-            self, key_value=None, store=store, variables=(), also=(), windows={}
+            self,
+            key_value=None,
+            store=store,
+            embeddings=embeddings,
+            variables=(),
+            also=(),
+            windows={},
         )
 
 

@@ -37,6 +37,7 @@ class SoFar(Struct):
         flags: what was typed and is not part of a wish.
         given: what the flags say.
         begun: presets and ids of the providers that were asked about.
+        anew: whether what an interrupted run has left is given up.
     """
 
     wish: Wish = field(default_factory=Wish)
@@ -44,6 +45,7 @@ class SoFar(Struct):
     flags: tuple[str, ...] = ()
     given: Wish = field(default_factory=Wish)
     begun: set[tuple[str, str]] = field(default_factory=set)
+    anew: bool = False
 
     def begin(self, wish: Wish) -> None:
         """The questions start again: only the flags are known."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from openclaw_cfg.app.keys import cleaned
-from openclaw_cfg.app.wish import NewVariable, ProviderWish
+from openclaw_cfg.app.wish import NO_EMBEDDINGS, NewVariable, ProviderWish
 from openclaw_cfg.ask import Choice, Choose, Note, SecretText
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.models import ask_models
@@ -30,11 +30,11 @@ def ask_login(desk: Desk, wish: ProviderWish) -> ProviderWish:
     logins = tuple(desk.logins_of(wish.known))
     desk.prompter.note(_found(wish.known, logins))
     models = ask_models(desk, wish, probing=None)
-    key = _embeddings_key(desk, wish) if codex else ""
+    embeddings, key = _embeddings(desk, wish) if codex else (wish.embeddings, "")
     return replace(
         wish,
         models=models,
-        embeddings=wish.embeddings or (_EMBEDDINGS if key else ""),
+        embeddings=embeddings,
         variables=(NewVariable(_EMBEDDINGS, key),) if key else (),
         also=tuple(_profiles(desk, logins)),
     )
@@ -75,31 +75,34 @@ def _profiles(desk: Desk, logins: Iterable[HeldLogin]) -> Iterator[Operation]:
             yield Insert(place, login.id)
 
 
-def _embeddings_key(desk: Desk, wish: ProviderWish) -> str:
-    """The variable for memory search, which subscriptions do not cover; or empty.
+def _embeddings(desk: Desk, wish: ProviderWish) -> tuple[str, str]:
+    """The variable for memory search, which subscriptions do not cover, and its key.
 
     Raises:
         UsageError: the variable that a flag names is not set.
     """
-    if wish.embeddings:
-        value = desk.environment.get(wish.embeddings)
+    name = wish.embeddings
+    if name == NO_EMBEDDINGS:
+        return name, ""
+    if name:
+        value = desk.environment.get(name)
         if value is None:
             raise UsageError(
-                f'the variable "{wish.embeddings}" is not set',
-                hint=f"set {wish.embeddings}, or leave that flag out",
+                f'the variable "{name}" is not set',
+                hint=f"set {name}, or leave that flag out",
             )
-        return cleaned(value)
+        return name, cleaned(value)
     return _ask_embeddings(desk)
 
 
-def _ask_embeddings(desk: Desk) -> str:
+def _ask_embeddings(desk: Desk) -> tuple[str, str]:
     if get(desk.value, "memory", "search", "provider") is not None:
-        return ""
+        return "", ""
     if desk.environment.where(_EMBEDDINGS):
         desk.prompter.note(
             Note(title=f"Memory search will use {_EMBEDDINGS}, which is set")
         )
-        return ""
+        return "", ""
     answer = desk.prompter.choose(
         Choose(
             title="A ChatGPT login brings no embeddings. Memory search by meaning?",
@@ -122,7 +125,7 @@ def _ask_embeddings(desk: Desk) -> str:
         )
     )
     if answer == "no":
-        return ""
+        return NO_EMBEDDINGS, ""
     typed = desk.prompter.secret(
         SecretText(
             title="Paste the OpenAI API key",
@@ -133,4 +136,4 @@ def _ask_embeddings(desk: Desk) -> str:
             check=lambda text: "" if cleaned(text) else "the key is empty",
         )
     )
-    return cleaned(typed)
+    return _EMBEDDINGS, cleaned(typed)

@@ -172,7 +172,13 @@ def _with_interrupted(run: Session, wish: Wish, prompter: Prompter) -> Session:
     if left is None or not left.replaces_file:
         return replace(run, left=left)
     asks = Replay(prompter)
-    on = asks.run(lambda: goes_on(asks, run.workspace, left))
+    try:
+        on = asks.run(lambda: goes_on(asks, left))
+    except KeyboardInterrupt:
+        _tell_kept(run)
+        raise
+    if not on:
+        unfinished.forget(run.workspace.state)
     return replace(run, left=left if on else None, goes_on=on)
 
 
@@ -203,9 +209,9 @@ def _new_advice(run: Session, change: ConfigChange) -> tuple[str, ...]:
 def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
     """From the wish to the written file; None where it ends before."""
     left = run.left
-    resumed = left is not None and (
-        run.goes_on or goes_on(desk.prompter, run.workspace, left)
-    )
+    desk.so_far.anew = False
+    resumed = left is not None and (run.goes_on or goes_on(desk.prompter, left))
+    desk.so_far.anew = not resumed
     if left is not None and resumed:
         run, desk, wish = _going_on(run, desk, left)
     desk.so_far.flags = tuple(_beside(run))
@@ -357,10 +363,7 @@ def _answers_kept(run: Session, desk: Desk, prompter: Prompter) -> Iterator[None
     except EOFError:
         raise
     except KeyboardInterrupt:
-        if console.wrote:
-            unfinished.forget(run.workspace.state)
-        elif run.asks and keep_answers(run.workspace, run.command, desk.so_far):
-            console.talk(f"\n`openclaw-cfg {run.command}` can go on here for a day")
+        _leave(run, desk)
         raise
     except Exception:
         wish = desk.so_far.unfinished()
@@ -382,6 +385,22 @@ def _answers_kept(run: Session, desk: Desk, prompter: Prompter) -> Iterator[None
         console.wrote = console.wrote or before
         if desk.so_far.agreed:
             keep_in_mind(run.context, run.workspace, desk.so_far.agreed)
+
+
+def _leave(run: Session, desk: Desk) -> None:
+    """Keep what was answered, else what the interrupted run before has left."""
+    if run.context.console.wrote:
+        unfinished.forget(run.workspace.state)
+    elif run.asks and keep_answers(run.workspace, run.command, desk.so_far):
+        _tell_kept(run)
+    elif run.left is not None and desk.so_far.anew:
+        unfinished.forget(run.workspace.state)
+    elif run.left is not None:
+        _tell_kept(run)
+
+
+def _tell_kept(run: Session) -> None:
+    run.context.console.talk(f"\n`openclaw-cfg {run.command}` can go on here for a day")
 
 
 def _given(run: Session, desk: Desk) -> Iterator[str]:

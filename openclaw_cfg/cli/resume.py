@@ -76,8 +76,8 @@ def interrupted(workspace: Workspace, command: str, wish: Wish) -> UnfinishedRun
     return UnfinishedRun(command=command, words=words, age=age)
 
 
-def goes_on(prompter: Prompter, workspace: Workspace, left: UnfinishedRun) -> bool:
-    """Whether to go on with it; else it is forgotten."""
+def goes_on(prompter: Prompter, left: UnfinishedRun) -> bool:
+    """Whether to go on with it."""
     question = Choose(
         title=f"Go on with what you answered {_ago(left.age)}?",
         short="Go on",
@@ -91,10 +91,7 @@ def goes_on(prompter: Prompter, workspace: Workspace, left: UnfinishedRun) -> bo
             Choice(value="new", title="Begin anew"),
         ),
     )
-    if prompter.choose(question) == "on":
-        return True
-    unfinished.forget(workspace.state)
-    return False
+    return prompter.choose(question) == "on"
 
 
 def _without_key(one: ProviderWish) -> ProviderWish:

@@ -48,7 +48,7 @@ FLAGS: Final = (
         *("--embeddings-key-env", "embeddings", "NAME"),
         (
             "For a ChatGPT login: the variable with an OpenAI key for memory search, "
-            "copied into OpenClaw's .env."
+            "copied into OpenClaw's .env; or none, which searches by keywords."
         ),
     ),
 )

@@ -115,7 +115,7 @@ def finish(context: Context, prompter: Prompter, made: Made) -> None:
         return
     login = needed_login(desk, chosen)
     if login is not None:
-        _offer_login(context, prompter, openclaw, login)
+        _offer_login(context, prompter, openclaw, login, path)
     elif default and form_of(made.change.after.value).ID == native.ID:
         config = workspace.location.config
         _offer_answer(context, prompter, openclaw, default, config)
@@ -149,9 +149,13 @@ def _offer_answer(
 
 
 def _offer_login(
-    context: Context, prompter: Prompter, openclaw: Path, known: Preset
+    context: Context, prompter: Prompter, openclaw: Path, known: Preset, written: str
 ) -> None:
-    """Run OpenClaw's own login in this terminal, if the user agrees."""
+    """Run OpenClaw's own login in this terminal, if the user agrees.
+
+    Args:
+        written: the file that holds all but the login.
+    """
     codex = known.id == CODEX
     hint = "OpenClaw opens a browser" if codex else known.openclaw.login
     code = Choice(
@@ -172,19 +176,23 @@ def _offer_login(
         return
     if answer == "later":
         return
-    arguments = shlex.split(known.openclaw.login)[1:]
-    extra = ["--device-code"] if answer == "code" else []
-    with echo(on=True):
-        done = subprocess.run(
-            [str(openclaw), *arguments, *extra], env=dict(context.env), check=False
-        )
-    good = done.returncode == 0
-    prompter.note(
-        Note(
-            title="logged in" if good else f"the login ended with {done.returncode}",
-            tone=Tone.GOOD if good else Tone.WARNING,
-        )
+    extra = " --device-code" if answer == "code" else ""
+    command = f"{known.openclaw.login}{extra}"
+    arguments = [str(openclaw), *shlex.split(command)[1:]]
+    failed = Note(
+        title="not logged in yet",
+        lines=(f"{written} is written. What is missing is the login:",),
+        code=(command,),
+        tone=Tone.WARNING,
     )
+    try:
+        with echo(on=True):
+            done = subprocess.run(arguments, env=dict(context.env), check=False)
+    except KeyboardInterrupt:
+        prompter.note(failed)
+        raise
+    good = done.returncode == 0
+    prompter.note(Note(title="logged in", tone=Tone.GOOD) if good else failed)
 
 
 def loadable(

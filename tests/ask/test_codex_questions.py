@@ -2,13 +2,18 @@ import base64
 import json
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, nullcontext
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from ask_desk import init
+from scripted_prompter import ScriptedPrompter
 
 from openclaw_cfg.ask.detect import Around, describe
 from openclaw_cfg.ask.next_steps import after, needed_login
+from openclaw_cfg.catalog import preset
+from openclaw_cfg.cli import wizard_session
 from openclaw_cfg.openclaw.held_logins import held_logins
 
 ACCESS, REFRESH = "access-token-of-openclaw", "refresh-token-of-openclaw"
@@ -208,6 +213,30 @@ def test_without_a_login_the_end_says_how_to_log_in(tmp_path):
     assert ("log in", "openclaw models auth login --provider openai") in rows
     assert any("--device-code" in text for _, text in rows)
     assert ("switch", "/model strong in a chat") in rows
+
+
+@pytest.mark.parametrize("ended", [KeyboardInterrupt, 130, 0])
+def test_a_login_that_ended_early_leaves_what_was_written_and_how_to_go_on(
+    monkeypatch, ended
+):
+    def login(*_, **__):
+        if ended is KeyboardInterrupt:
+            raise ended
+        return SimpleNamespace(returncode=ended)
+
+    monkeypatch.setattr(wizard_session.subprocess, "run", login)
+    inner = ScriptedPrompter([("Log in with ChatGPT", "code")])
+    stops = pytest.raises(KeyboardInterrupt) if ended is KeyboardInterrupt else None
+
+    with stops or nullcontext():
+        wizard_session._offer_login(
+            SimpleNamespace(env={}), inner, Path("/x"), preset(CODEX), "~/openclaw.json"
+        )
+
+    said = inner.said
+    assert ("~/openclaw.json is written" in said) is bool(ended)
+    assert ("auth login --provider openai --device-code" in said) is bool(ended)
+    assert ("logged in" in said.replace("not logged in", "")) is not bool(ended)
 
 
 def test_an_expired_login_that_cannot_be_renewed_has_to_be_made_again(tmp_path):

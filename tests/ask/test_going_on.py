@@ -200,6 +200,49 @@ def test_back_from_the_first_question_is_the_question_whether_to_go_on(asked):
     )
 
 
+GO_ON = "`openclaw-cfg init` can go on here"
+
+
+BACK_AGAIN = (("Go on with what", "new"), ("do you want to use?", BACK))
+
+
+@pytest.mark.parametrize(
+    ("more", "before"), [((), ()), ((), BACK_AGAIN), (("--force",), ())]
+)
+def test_ctrl_c_at_the_question_whether_to_go_on_keeps_it(
+    asked, isolated, more, before
+):
+    args = ("init", "--no-probe", *more)
+    asked(*BEGUN[:2], ("Key for DeepSeek", STOP), args=args)
+
+    stopped, _ = asked(*before, ("Go on with what", STOP))
+
+    assert stopped.code == 130
+    assert GO_ON in stopped.stderr
+    assert _kept(isolated) is not None
+
+
+@pytest.mark.parametrize(("answer", "asks"), [("no", False), ("key", True)])
+def test_a_no_to_memory_search_is_kept(asked, answer, asks):
+    rest = (("Paste the OpenAI", KEY),) if asks else ()
+    asked(
+        ("do you want to use?", "coding-plan"),
+        ("Which plan", "openai-codex"),
+        ("Which models", ...),
+        ("Memory search", answer),
+        *rest,
+        ("heartbeat", STOP),
+    )
+
+    # A typed key is asked for again.
+    asked(
+        ("Go on with what", "on"),
+        *((("Memory search", answer),) * asks),
+        *rest,
+        ("heartbeat", STOP),
+    )
+
+
 OLD = '{"agent": {"model": "a/b"}, "routing": {}}'
 
 
