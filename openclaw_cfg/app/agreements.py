@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 
 from openclaw_cfg.catalog.keys import Stray
-from openclaw_cfg.errors import FileError
-from openclaw_cfg.files import atomic
-from openclaw_cfg.jsonpath import Json, as_array, as_object
+from openclaw_cfg.files import own
+from openclaw_cfg.jsonpath import as_array, as_object
 
 Agreed = frozenset[tuple[str, str]]
 """Sources of keys (a variable, a file) and hosts."""
@@ -14,11 +13,7 @@ Agreed = frozenset[tuple[str, str]]
 
 def agreed(folder: Path) -> Agreed:
     """What was agreed to; empty if the file is missing or damaged."""
-    try:
-        value: Json = json.loads(_file(folder).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return frozenset()
-    rows = map(as_object, as_array(as_object(value).get("agreed")))
+    rows = map(as_object, as_array(own.kept(_file(folder)).get("agreed")))
     return frozenset((str(row.get("source")), str(row.get("host"))) for row in rows)
 
 
@@ -31,12 +26,7 @@ def remember(folder: Path, strays: tuple[Stray, ...]) -> Agreed:
     now = agreed(folder) | {one.pair for one in strays}
     rows = [{"source": source, "host": host} for source, host in sorted(now)]
     text = json.dumps({"version": 1, "agreed": rows}, indent=2)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        atomic.replace(_file(folder), f"{text}\n".encode())
-    except OSError as error:
-        why = f"could not write into {folder}: {error.strerror}"
-        raise FileError(why, hint="check its owner and mode") from error
+    own.keep(_file(folder), f"{text}\n".encode())
     return now
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app.agreements import agreed
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.keys import Stray
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
@@ -38,7 +38,7 @@ def options_in(
     return replace(
         options,
         lookup=environment.get,
-        stores=_object(value, "secrets", "providers"),
+        stores=as_object(get(value, "secrets", "providers")),
         state_dir=workspace.location.state_dir,
         codex_home=workspace.codex_home,
         offer=lambda provider: preset_here(provider, environment),
@@ -138,9 +138,3 @@ def solvable(
     )
     found = ((p, doors(p, options.offer(p))) for p in refused)
     return tuple((provider, len(some)) for provider, some in found if some)
-
-
-def _object(value: Json, *path: str) -> dict[str, Json]:
-    for step in path:
-        value = value.get(step) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}

@@ -20,8 +20,8 @@ from openclaw_cfg.catalog.find import Catalog, shipped
 from openclaw_cfg.catalog.newer import Kept, Newer, kept_path, read_kept
 from openclaw_cfg.catalog.preset import Preset, PresetModel
 from openclaw_cfg.errors import AppError, UsageError
-from openclaw_cfg.files import atomic
-from openclaw_cfg.files.read import file_error, read_bytes
+from openclaw_cfg.files import own
+from openclaw_cfg.files.read import read_bytes
 from openclaw_cfg.jsonpath import Json
 
 _URLS: Final = {
@@ -126,11 +126,7 @@ def keep(kept: Kept) -> Path:
         FileError: it cannot be written.
     """
     path = kept_path()
-    try:
-        path.parent.mkdir(atomic.PRIVATE_FOLDER, parents=True, exist_ok=True)
-        atomic.replace(path, pretty(encode(kept), indent=1), mode=0o644)
-    except OSError as error:
-        raise file_error(path, error, "write") from error
+    own.keep(path, pretty(encode(kept), indent=1), mode=0o644)
     shipped.cache_clear()
     return path
 

@@ -13,8 +13,7 @@ from openclaw_cfg.app.openclaw_models import command_of, package_of
 from openclaw_cfg.app.openclaw_texts import english, translated
 from openclaw_cfg.dialects import compact
 from openclaw_cfg.errors import AppError
-from openclaw_cfg.files import atomic
-from openclaw_cfg.files.read import file_error
+from openclaw_cfg.files import own
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.resources import folder
 from openclaw_cfg.schema.describe import described
@@ -65,12 +64,7 @@ def schema_of(dialect: str, version: str | None, extra: Path) -> str:
 def keep_for_editors(dialect: str, extra: Path) -> None:
     """Write the schema for editors that a file names."""
     path = editor_path(dialect, extra)
-    text = schema_of(dialect, None, extra)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        atomic.replace(path, text.encode(), mode=0o644)
-    except OSError as error:
-        raise file_error(path, error, "write") from error
+    own.keep(path, schema_of(dialect, None, extra).encode(), mode=0o644)
 
 
 def output_schema(command: str) -> str:
@@ -121,12 +115,8 @@ def take_from_openclaw(env: Mapping[str, str], extra: Path) -> Taken:
     texts = translated(english(printed), package_of(binary), env)
     path = extra / f"native-{found[0]}.schema.json"
     beside = descriptions_path(found[0], extra)
-    try:
-        extra.mkdir(parents=True, exist_ok=True)
-        atomic.replace(beside, compact_text(texts.document()).encode(), mode=0o644)
-        atomic.replace(path, text.encode(), mode=0o644)
-    except OSError as error:
-        raise file_error(path, error, "write") from error
+    own.keep(beside, compact_text(texts.document()).encode(), mode=0o644)
+    own.keep(path, text.encode(), mode=0o644)
     if editor_path("native", extra).exists():
         keep_for_editors("native", extra)
     return Taken(found[0], path, texts.language)

@@ -211,17 +211,7 @@ def _of(names: _Names, run: UnattendedRun, title: str) -> Iterator[Work]:
     """One row for each provider of a run, the first choice before the fallbacks."""
     seen: set[str] = set()
     agents = (run.agent,) if run.agent else ()
-    if not run.models:
-        yield Work(
-            activity=run.activity,
-            title=title,
-            agents=agents,
-            model="",
-            fallback=False,
-            provider="",
-            preset=None,
-        )
-    for model in run.models:
+    for model in run.models or (NamedModel((), ""),):  # OpenClaw's own is not named
         provider, name = names.read(model)
         if provider in seen:
             continue

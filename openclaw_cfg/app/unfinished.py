@@ -6,8 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from openclaw_cfg.files import atomic
-from openclaw_cfg.jsonpath import Json, as_array, as_object
+from openclaw_cfg.errors import FileError
+from openclaw_cfg.files import own
+from openclaw_cfg.jsonpath import as_array
 from openclaw_cfg.redact import scrub
 
 _DAY: Final = 24 * 60 * 60
@@ -34,9 +35,8 @@ def keep(folder: Path, command: str, config: Path, words: tuple[str, ...]) -> bo
         "words": list(words),
     }
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        atomic.replace(_file(folder), f"{json.dumps(document)}\n".encode())
-    except OSError:
+        own.keep(_file(folder), f"{json.dumps(document)}\n".encode())
+    except FileError:
         return False
     return True
 
@@ -49,11 +49,7 @@ def kept(
     Returns:
         The words of a command after its name, and their age in seconds.
     """
-    try:
-        value: Json = json.loads(_file(folder).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return None
-    found = as_object(value)
+    found = own.kept(_file(folder))
     since = found.get("time")
     if found.get("command") != command or found.get("config") != str(config):
         return None

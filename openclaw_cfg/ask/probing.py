@@ -1,6 +1,6 @@
 """Probes that run while the next question is on the screen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import Final
 from urllib.parse import urlsplit
@@ -74,7 +74,7 @@ class Probing(Struct, frozen=True):
             return said if self.place in said else f"{self.place}: {said}"
         count = len(result.models)
         listed = f", {counted(count, 'model')} listed" if count else ""
-        time = f" ({result.latency_ms} ms)" if result.latency_ms is not None else ""
+        time = f" ({result.took})" if result.took else ""
         return f"{self.place} answers{listed}{time}"
 
     @property
@@ -152,11 +152,9 @@ class Probes(Struct):
         return self.solutions[name]
 
     def _options(self, typed: Mapping[str, str]) -> Options:
-        lookup = _first(typed, self.options.lookup)
-        return replace(self.options, lookup=lookup, plan_keys=True)
-
-
-def _first(
-    typed: Mapping[str, str], known: Callable[[str], str | None]
-) -> Callable[[str], str | None]:
-    return lambda name: typed.get(name) or known(name)
+        known = self.options.lookup
+        return replace(
+            self.options,
+            lookup=lambda name: typed.get(name) or known(name),
+            plan_keys=True,
+        )

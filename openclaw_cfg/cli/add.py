@@ -6,7 +6,7 @@ from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.wish_options import (
     default_options,
-    fallback_options,
+    fallback_option,
     provider_options,
     run_options,
 )
@@ -48,7 +48,7 @@ Examples:
     help="Read the key: one line of stdin.",
 )
 @default_options
-@fallback_options
+@fallback_option
 @run_options
 def command(context: Context, **flags: object) -> int:
     """Add one provider to a configuration, in the form that the file has.

@@ -8,7 +8,6 @@ from openclaw_cfg.cli.write import undo_of
 from openclaw_cfg.dialects import detect
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.redact import scrub
 
 
 def refuse_questions(*, yes: bool, dry_run: bool) -> None:
@@ -52,7 +51,7 @@ def print_change(
         "defaultModel": str(config.primary) if config.primary else None,
         "fallbacks": [*map(str, config.fallbacks)],
         "variables": [variable.name for variable in change.variables],
-        "notes": [scrub(note) for note in dict.fromkeys(notes)],
+        "notes": [*dict.fromkeys(notes)],
         "undo": undo_of(change.read.path) if written else None,
     }
     console.json(document, schema="change-1")

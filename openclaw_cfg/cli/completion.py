@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from openclaw_cfg.cli import shells
-from openclaw_cfg.cli.options import Context, cli_command
+from openclaw_cfg.cli.options import Context, cli_command, write_options
 from openclaw_cfg.cli.write import may_write, told
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.files.read import read_or_new
@@ -40,8 +40,7 @@ Examples:
 @click.option(
     "--shell", type=click.Choice(shells.SHELLS), help="Install it for this shell."
 )
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Show the change and write nothing.")
+@write_options
 def command(
     context: Context, *, what: str, shell: str | None, yes: bool, dry_run: bool
 ) -> None:

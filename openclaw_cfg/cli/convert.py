@@ -7,7 +7,7 @@ import click
 
 from openclaw_cfg.app.convert import Conversion, convert, rendered
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.cli.options import Context, cli_command, json_option
+from openclaw_cfg.cli.options import Context, cli_command, json_option, output_option
 from openclaw_cfg.cli.outfile import write_new
 from openclaw_cfg.cli.refuse_keys import refuse_keys
 from openclaw_cfg.dialects import DIALECTS, compact, native
@@ -35,11 +35,7 @@ Examples:
     type=click.Choice([dialect.ID for dialect in DIALECTS]),
     help="The form to convert to.",
 )
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help="Write here (mode 0600) instead of to standard output.",
-)
+@output_option
 @click.option("--lossy", is_flag=True, help="Drop what the target cannot express.")
 @json_option
 def command(

@@ -18,6 +18,7 @@ from openclaw_cfg.cli.options import (
     key_options,
     write_options,
 )
+from openclaw_cfg.cli.wish_options import fallback_option, no_fallback_option
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.loader import Loaded
@@ -38,15 +39,8 @@ Examples:
 """,
 )
 @click.argument("ref", required=False, shell_complete=complete.models)
-@click.option(
-    "--fallback",
-    "fallbacks",
-    multiple=True,
-    metavar="REF",
-    shell_complete=complete.models,
-    help="A model to try when the defaultModel fails; repeat for more, in order.",
-)
-@click.option("--no-fallback", is_flag=True, help="No fallbacks at all.")
+@fallback_option
+@no_fallback_option
 @click.option(
     "--explain", is_flag=True, help="Compare all candidates, and ask each provider."
 )

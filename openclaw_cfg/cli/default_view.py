@@ -169,7 +169,7 @@ def _answers(candidate: Candidate) -> str:
     result = candidate.result
     if result is None:
         return "not asked; --probe asks, without spending anything"
-    took = f" after {result.latency_ms} ms" if result.latency_ms is not None else ""
+    took = f" after {result.took}" if result.took else ""
     reason = ": ".join(part for part in (result.detail, result.help) if part)
     return f"{result.status}{took}{f' ({reason})' if reason else ''}"
 

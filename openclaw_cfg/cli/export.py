@@ -7,7 +7,7 @@ import click
 from openclaw_cfg.app.export import Export, export
 from openclaw_cfg.app.export_formats import TARGETS
 from openclaw_cfg.cli import complete
-from openclaw_cfg.cli.options import Context, cli_command, json_option
+from openclaw_cfg.cli.options import Context, cli_command, json_option, output_option
 from openclaw_cfg.cli.outfile import write_new
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.jsonpath import Json
@@ -40,11 +40,7 @@ Examples:
     is_flag=True,
     help="Print the keys themselves; only in a terminal.",
 )
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help="Write here (mode 0600) instead of to standard output.",
-)
+@output_option
 @json_option
 def command(
     context: Context,

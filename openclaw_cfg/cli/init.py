@@ -6,7 +6,8 @@ from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.wish_options import (
     default_options,
-    fallback_options,
+    fallback_option,
+    no_fallback_option,
     provider_options,
     run_options,
 )
@@ -44,8 +45,8 @@ Examples:
 )
 @provider_options(pairs=True)
 @default_options
-@fallback_options
-@click.option("--no-fallback", is_flag=True, help="No fallbacks at all.")
+@fallback_option
+@no_fallback_option
 @click.option(
     "--dialect",
     type=click.Choice(["native", "compact"]),

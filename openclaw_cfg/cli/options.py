@@ -209,6 +209,11 @@ env_file_option = click.option(
     type=click.Path(path_type=Path),
     help="A file with variables that OpenClaw will have when it runs.",
 )
+output_option = click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write here (mode 0600) instead of to standard output.",
+)
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document."
 )

@@ -89,8 +89,5 @@ def _is_plan_elsewhere(one: Chosen) -> bool:
 
 def _line(result: "Result") -> str:
     mark = "failed" if result.status.failed else result.status.value
-    facts = [f"probe of {result.provider}: {mark}"]
-    if result.latency_ms is not None:
-        facts.append(f"{result.latency_ms} ms")
-    facts += [text for text in (result.detail, result.help) if text]
-    return clean("; ".join(facts))
+    facts = (f"probe of {result.provider}: {mark}", result.took)
+    return clean("; ".join(filter(None, (*facts, result.detail, result.help))))

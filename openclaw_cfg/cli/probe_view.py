@@ -118,7 +118,7 @@ def _cells(
         _mark(result),
         name,
         Text(result.level or _NOTHING),
-        Text(_time(result) or _NOTHING),
+        Text(result.took or _NOTHING),
         Text(_models(result) or _NOTHING),
         source,
         said,
@@ -134,7 +134,7 @@ def _mark(result: Result) -> Text:
 
 def _line(result: Result, key: str) -> str:
     """One line per provider, for a pipe: name, status, how far, and the reason."""
-    facts = [str(result.level or ""), _time(result), f"key {key}"]
+    facts = [str(result.level or ""), result.took, f"key {key}"]
     if models := _models(result):
         facts.append(models)
     known = ", ".join(fact for fact in facts if fact)
@@ -147,7 +147,3 @@ def _models(result: Result) -> str:
     found, lost = len(result.models), len(result.configured_missing)
     facts = [counted(found, "model")] if found else []
     return ", ".join([*facts, *([f"{lost} missing"] if lost else [])])
-
-
-def _time(result: Result) -> str:
-    return "" if result.latency_ms is None else f"{result.latency_ms} ms"

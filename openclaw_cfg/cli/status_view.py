@@ -54,7 +54,7 @@ def answer_line(result: Result | None) -> str:
     """The answer of each provider."""
     if result is None:
         return "not asked"
-    took = f" after {result.latency_ms} ms" if result.latency_ms is not None else ""
+    took = f" after {result.took}" if result.took else ""
     if result.status is Status.OK:
         return f"ok{took}"
     if result.status is Status.SKIPPED and result.level is Level.REACH:

@@ -83,13 +83,16 @@ default_options = click.option(
     shell_complete=complete.models,
     help="Make this the defaultModel.",
 )
-fallback_options = click.option(
+fallback_option = click.option(
     "--fallback",
     "fallbacks",
     multiple=True,
     metavar="REF",
     shell_complete=complete.models,
-    help="A model for when the default fails; repeat, in order.",
+    help="A model to try when the defaultModel fails; repeat for more, in order.",
+)
+no_fallback_option = click.option(
+    "--no-fallback", is_flag=True, help="No fallbacks at all."
 )
 
 

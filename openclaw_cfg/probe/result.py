@@ -36,6 +36,11 @@ class Result(Struct, frozen=True, kw_only=True):
     detail: str = ""
     help: str = ""
 
+    @property
+    def took(self) -> str:
+        """How long the last answer took; empty without one."""
+        return "" if self.latency_ms is None else f"{self.latency_ms} ms"
+
     def as_json(self) -> dict[str, Json]:
         """The result with the field names of `probe --json`."""
         return {
