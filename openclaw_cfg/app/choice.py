@@ -83,9 +83,10 @@ def verdict(
             "defaultModel; the providers were not asked."
         )
     if best is None:
-        return "None of them answers and may be used as the defaultModel."
+        return "None of them both answers and may be used as the defaultModel."
     if str(best.primary.ref) == primary:
-        return f"The defaultModel is the best choice: {best.reason}."
+        why = best.reason.removeprefix(f"{primary}: ")
+        return f"The defaultModel is the best choice: {why}."
     return f"The defaultModel is {primary}; --auto would take {best.reason}."
 
 
@@ -244,7 +245,7 @@ def _compared(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str
     rank = _rank(best, alone)[:_QUALITY]
     peers = [c for c in able if _rank(c, alone)[:_QUALITY] == rank]
     if len(peers) == 1:
-        return "and it is the only one of its kind here"
+        return "and no other model here suits as well"
     if best.flat:
         return "and one prompt more costs nothing"
     if best.cost(_USAGE) is None:

@@ -85,7 +85,7 @@ def _answered(
             command=f"openclaw-cfg probe {shlex.quote(provider)}",
         )
     if result.status.failed and result.status is not Status.NO_MODEL:
-        reason = f'"{provider}" does not answer as it should: {result.status}'
+        reason = f'"{provider}" failed its probe: {result.status}'
         return Runs(
             runs=False, part=Requirement.ANSWER, reason=reason, help=result.help
         )

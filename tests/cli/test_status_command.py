@@ -154,7 +154,7 @@ def test_a_default_that_does_not_answer_stops_openclaw(run, write, acme):
     write(acme=provider(acme.base_url, "m", key="sk-a-wrong-key-0123456789"))
 
     assert troubles(run)[0] == 1
-    assert '"acme" does not answer as it should: auth' in " ".join(
+    assert '"acme" failed its probe: auth' in " ".join(
         run("status", columns=100).stdout.split()
     )
 
