@@ -34,8 +34,8 @@ def with_consent(
         return options
     ids = ", ".join(f'"{provider.id}"' for provider in plans)
     context.console.talk(
-        f"{ids}: coding-plan terms allow interactive tools, and forbid scripts or do not "
-        "mention them; without the key only the host is asked"
+        f"{ids}: coding-plan terms allow interactive tools, and forbid scripts or do "
+        "not mention them; without the key only the host is asked"
     )
     question = "Send the key now, because you are here and ask for it?"
     yes = confirmed(context.console, question, default=False)

@@ -246,8 +246,8 @@ key_options = together(
         "--allow-plan-key",
         "plan_keys",
         is_flag=True,
-        help="Send coding-plan keys without asking; their terms forbid scripts or do not "
-        "mention them.",
+        help="Send coding-plan keys without asking; their terms forbid scripts or do "
+        "not mention them.",
     ),
     send_key_option,
 )
