@@ -32,16 +32,22 @@ _SHORTEST = 8
 
 
 def ask_key(  # noqa: PLR0911  (one return per way)
-    desk: Desk, wish: ProviderWish, *, url: str, others: tuple[ProviderWish, ...]
+    desk: Desk,
+    wish: ProviderWish,
+    *,
+    url: str,
+    others: tuple[ProviderWish, ...],
+    wanted: bool = False,
 ) -> ProviderWish:
     """The wish with a key; asked only if a key is needed and there is no flag.
 
     Args:
         url: where it would be sent.
         others: the providers answered before; their variables are taken.
+        wanted: whether the server asked for one, though its kind needs none.
     """
     preset = wish.known
-    if wish.has_key or not preset.key.required or not preset.key.env:
+    if wish.has_key or not (preset.key.required or wanted) or not preset.key.env:
         return wish
     sources = KeySources(desk, wish, url, others)
     choices = tuple(sources.choices())

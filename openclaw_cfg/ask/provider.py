@@ -90,7 +90,7 @@ def ask_provider(
                     key_command="",
                     store=given.store,
                 )
-                wish = _keyed(desk, fresh, others)
+                wish = _keyed(desk, fresh, others, wanted=True)
 
 
 def _placed(
@@ -132,12 +132,20 @@ def _elsewhere(
 
 
 def _keyed(
-    desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]
+    desk: Desk,
+    wish: ProviderWish,
+    others: tuple[ProviderWish, ...],
+    *,
+    wanted: bool = False,
 ) -> ProviderWish:
-    """The provider with its key; the host decides which keys are offered."""
+    """The provider with its key; the host decides which keys are offered.
+
+    Args:
+        wanted: as in `ask_key`.
+    """
     entry = _entry(wish, None)
     url = (entry.base_url if entry else None) or wish.base_url
-    return ask_key(desk, wish, url=url, others=others)
+    return ask_key(desk, wish, url=url, others=others, wanted=wanted)
 
 
 def _finish(

@@ -10,9 +10,11 @@ from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.catalog.find import endpoint_at
 from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.lint.credentials import is_stand_in
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.probe.solve import REFUSALS, Door, Solution, doors
+from openclaw_cfg.secret import Literal
 
 
 class Way(StrEnum):
@@ -94,7 +96,9 @@ def _choices(probing: Probing, result: Result, *, tried: bool) -> Iterator[Choic
     if refused and not tried:
         others = doors(probing.provider, probing.preset)
     if refused:
-        yield Choice(value=Way.KEY, title="Give another key")
+        key = probing.provider.key
+        word = isinstance(key, Literal) and is_stand_in(key.value, probing.preset)
+        yield Choice(value=Way.KEY, title="Give a key" if word else "Give another key")
     if others:
         yield Choice(
             value=Way.DOORS,

@@ -22,6 +22,7 @@ _STAND_INS: Final = frozenset(
         "codex-app-server",
         "custom-local",
         "gcp-vertex-credentials",
+        "llama-cpp-local",
         "lm-studio",
         "lmstudio",
         "minimax-oauth",
@@ -29,7 +30,9 @@ _STAND_INS: Final = frozenset(
         "ollama",
         "ollama-local",
         "sglang",
+        "sglang-local",
         "vllm",
+        "vllm-local",
     }
 )
 # For servers on this machine people mostly write any short word.

@@ -30,6 +30,7 @@ from openclaw_cfg.probe.base import (
 )
 from openclaw_cfg.probe.chat_path import ask_chat_path, without_list
 from openclaw_cfg.probe.chats import chat_with_all, conclude
+from openclaw_cfg.probe.judgement import HELP
 from openclaw_cfg.probe.key_header import header_advice
 from openclaw_cfg.probe.keys import NoKey
 from openclaw_cfg.probe.listing import compared, missing
@@ -381,7 +382,12 @@ class Ladder:
             header = header_advice(answer, self._credential, target.api)
             if header:
                 return replace(verdict, help=header)
-        known = vendor.refined(self.plan.preset, answer, verdict)
+        preset = self.plan.preset
+        own = preset is None or preset.kind is Kind.SELF_HOSTED
+        if verdict.help == HELP[Status.AUTH] and own:
+            # Plans and regions are a vendor's.
+            verdict = replace(verdict, help="check the key")
+        known = vendor.refined(preset, answer, verdict)
         guess = known.status in _OF_CHATS and known.evidence is Evidence.STATUS
         return verdict if guess and level is not Level.CHAT else known
 

@@ -13,7 +13,10 @@ from openclaw_cfg.ask import Pasted, Replay, endpoint
 from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.next_steps import after
 from openclaw_cfg.ask.offers import at_address
+from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.demo import serve
+from openclaw_cfg.lint.credentials import is_stand_in
+from openclaw_cfg.secret import EnvRef
 
 KEY = "sk-0123456789abcdef0123"
 
@@ -139,6 +142,55 @@ def test_no_key_at_a_server_that_wants_one_is_not_a_refused_key(home):
     said = str(run.inner.told)
     assert "the key was refused" not in said
     assert "the server asks for a key" in said
+
+
+def test_a_server_of_the_catalogue_that_wants_a_key_is_given_one(home):
+    with serve(keys=[KEY], models=["m-1"]) as server:
+        run = add(
+            home,
+            [
+                ("Base URL", server.base_url),
+                ("What now?", ...),
+                ("Key for", Pasted(KEY)),
+                ("Where to keep", ...),
+                ("Which models", ("m-1",)),
+            ],
+            name="vllm",
+            probe=True,
+        )
+
+    assert run.provider.key == EnvRef("VLLM_API_KEY")
+    assert run.wish.providers[0].answers is True
+    said = str(run.inner.told)
+    assert "the server asks for a key" in said
+    assert "plan" not in said
+    (choices,) = (c for t, c in run.inner.offered.items() if "now" in t)
+    assert "Give a key" in [choice.title for choice in choices]
+
+
+@pytest.mark.parametrize("one", load_presets(), ids=lambda preset: preset.id)
+def test_the_word_for_no_key_is_known_at_any_address(one):
+    assert is_stand_in(one.key.placeholder, None)
+
+
+def test_of_an_own_server_no_plan_or_region_is_spoken(home):
+    with serve(keys=[KEY], models=["m-1"]) as server:
+        run = add(
+            home,
+            [
+                ("Name for this", "lab"),
+                ("Base URL", server.base_url),
+                ("Which protocol", ...),
+                ("Key for", Pasted("sk-0123456789wrong")),
+                ("What now?", "skip"),
+            ],
+            name="custom",
+            probe=True,
+        )
+
+    said = str(run.inner.told)
+    assert "check the key" in said
+    assert "region" not in said
 
 
 def test_an_address_with_a_space_is_refused_at_once():
