@@ -6,7 +6,6 @@ from pathlib import Path
 from scripted_prompter import ScriptedPrompter
 
 from openclaw_cfg.app.init import planned
-from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.app.workspace import Workspace, open_workspace
 from openclaw_cfg.ask import Replay
@@ -16,7 +15,6 @@ from openclaw_cfg.ask.detect import Around
 from openclaw_cfg.ask.init import ask_init
 from openclaw_cfg.ask.probing import Probes
 from openclaw_cfg.catalog import load_presets
-from openclaw_cfg.model import Config
 from openclaw_cfg.probe.planning import Options
 
 PRESETS = load_presets()
@@ -70,12 +68,9 @@ def desk_in(home: Path, script, *, around=None, probe=False, probes=None, **env:
     keys = {n: v for n in env if (v := environment.where(n)) and n.endswith("_KEY")}
     desk = Desk(
         workspace=workspace,
-        environment=loaded.environment if loaded else environment,
         prompter=Replay(inner),
         around=around or Around(keys=keys),
-        value=loaded.merged if loaded else None,
-        config=loaded.config if loaded else Config(),
-        used=used_providers(loaded) if loaded else (),
+        loaded=loaded,
         probes=made,
     )
     return desk, inner

@@ -1,12 +1,14 @@
 """The shared state of the questions of a run."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from openclaw_cfg.app.add import Chosen, choose
+from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Prompter
@@ -15,7 +17,9 @@ from openclaw_cfg.ask.probing import Probes
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.catalog.preset import Kind, Preset
+from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.held_logins import HeldLogin
@@ -79,30 +83,52 @@ class SoFar(Struct):
         return (one.preset, one.id) not in self.begun if one.preset else not self.begun
 
 
-class Desk(Struct, frozen=True, kw_only=True):
+class Desk(Struct, frozen=True, kw_only=True, dict=True):
     """The context of the questions.
 
     Attributes:
-        value: the present configuration, with included files merged; None when new.
-        config: the same as a model; empty when new.
-        used: the providers that it uses, with an entry or without.
+        loaded: the present configuration; None when a new one is made.
+        dialect: the form of a new one.
         probes: the probes so far; None when none are wanted.
         attended: whether somebody is there to be asked.
-        native: whether the file has the form that OpenClaw loads; the compact one
-            holds providers and the defaultModel alone.
     """
 
     workspace: Workspace
-    environment: Environment
     prompter: Prompter
     around: Around
-    value: Json = None
-    config: Config = Config()
-    used: tuple[Provider, ...] = ()
+    loaded: Loaded | None = None
+    dialect: str = native.ID
     probes: Probes | None = None
     attended: bool = True
-    native: bool = True
     so_far: SoFar = field(default_factory=SoFar)
+
+    @cached_property
+    def environment(self) -> Environment:
+        """What OpenClaw finds besides its configuration."""
+        return self.loaded.environment if self.loaded else self.workspace.environment()
+
+    @property
+    def value(self) -> Json:
+        """The present configuration, with included files merged; None when new."""
+        return self.loaded.merged if self.loaded else None
+
+    @property
+    def config(self) -> Config:
+        """The same as a model; empty when new."""
+        return self.loaded.config if self.loaded else Config()
+
+    @cached_property
+    def used(self) -> tuple[Provider, ...]:
+        """The providers that it uses, with an entry or without."""
+        return used_providers(self.loaded) if self.loaded else ()
+
+    @property
+    def native(self) -> bool:
+        """Whether the file has the form that OpenClaw loads.
+
+        The compact one holds providers and the defaultModel alone.
+        """
+        return (self.loaded.dialect.ID if self.loaded else self.dialect) == native.ID
 
     def chosen(self, wish: ProviderWish) -> Chosen:
         """A provider with what the catalogue knows about it."""

@@ -23,7 +23,6 @@ from openclaw_cfg.app.init import (
     why_default,
 )
 from openclaw_cfg.app.unattended import advice
-from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.app.wish import ProviderWish, Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
@@ -51,7 +50,6 @@ from openclaw_cfg.cli.write import show_and_write, tell_next
 from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded, load
-from openclaw_cfg.model import Config
 from openclaw_cfg.other_tools import providers_of
 from openclaw_cfg.paths import user_home
 
@@ -284,15 +282,10 @@ def _going_on(
     wish, flags = left.wish(), left.flags()
     raw = {**run.raw, "send_keys": flags["send_keys"] or run.raw["send_keys"]}
     raw["no_probe"] = flags["no_probe"] or raw["no_probe"]
-    read, loaded, workspace = run.read, run.loaded, run.workspace
+    read, loaded = run.read, run.loaded
     if wish.force:
-        read, loaded = workspace.load_or_new(force=True)
-        environment = workspace.environment()
-        desk = replace(
-            desk, value=None, config=Config(), used=(), environment=environment
-        )
-    if loaded is None:
-        desk = replace(desk, native=wish.dialect == native.ID)
+        read, loaded = run.workspace.load_or_new(force=True)
+    desk = replace(desk, loaded=loaded, dialect=wish.dialect)
     if desk.probes is not None:
         options = desk.probes.options
         named = options.send_keys | {*raw["send_keys"]}
@@ -325,22 +318,17 @@ def _prompter(run: Session) -> Prompter:
 
 def _desk(run: Session, wish: Wish, prompter: Prompter, replay: Replay) -> Desk:
     """The context of the questions; in a terminal with what was detected."""
-    loaded = run.loaded
-    environment = loaded.environment if loaded else run.workspace.environment()
     desk = Desk(
         workspace=run.workspace,
-        environment=environment,
         prompter=replay,
         around=Around(logins=logins_here(run.workspace, wish.tool)),
-        value=loaded.merged if loaded else None,
-        config=loaded.config if loaded else Config(),
-        used=used_providers(loaded) if loaded else (),
+        loaded=run.loaded,
+        dialect=wish.dialect,
         attended=run.asks,
-        native=(loaded.dialect.ID if loaded else wish.dialect) == native.ID,
     )
     if run.asks:
         send = None if run.raw["no_probe"] else run.raw["send_keys"]
-        return look_around(desk, prompter, loaded, send_keys=send, tool=wish.tool)
+        return look_around(desk, prompter, send_keys=send, tool=wish.tool)
     if wish.tool:
         home = user_home(run.workspace.env, run.workspace.cwd)
         tools = providers_of(wish.tool, run.workspace.env, home)

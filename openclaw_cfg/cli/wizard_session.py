@@ -68,7 +68,6 @@ class Made(Struct, frozen=True, kw_only=True):
 def look_around(
     desk: Desk,
     prompter: Prompter,
-    loaded: Loaded | None,
     *,
     send_keys: Iterable[str] | None,
     tool: str = "",
@@ -84,15 +83,15 @@ def look_around(
     here = detect.look_around(
         desk.workspace, desk.environment, ask_servers=asks, tool=tool
     )
-    prompter.note(detect.describe(here, desk.workspace, loaded))
+    prompter.note(detect.describe(here, desk.workspace, desk.loaded))
     forget_typed()
     options = Options(
         lookup=desk.environment.get,
         send_keys=frozenset(send_keys or ()),
         agreed=agreed(desk.workspace.state),
     )
-    if loaded is not None:
-        options = options_for(desk.workspace, loaded, options)
+    if desk.loaded is not None:
+        options = options_for(desk.workspace, desk.loaded, options)
     return replace(desk, around=here, probes=Probes(options) if asks else None)
 
 
