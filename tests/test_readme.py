@@ -47,12 +47,6 @@ def _commands() -> list[str]:
     return [*dict.fromkeys(lines)]
 
 
-def test_the_changelog_counts_the_rules_as_explain_lists_them():
-    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-
-    assert f"{len(explanations())} rules (`explain`" in changes
-
-
 def test_two_commands_set_up_everything():
     first, second = _blocks("sh")
 

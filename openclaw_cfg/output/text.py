@@ -76,7 +76,8 @@ def _block(found: Diagnostic, columns: int | None) -> Text:
     text.append(f": {said}\n", style="bold")
     _place(text, gutter, found.source, found.start)
     span = (found.start, found.end)
-    _snippet(text, gutter, found.source, span, style, columns, label=found.label)
+    label = printable(found.label)
+    _snippet(text, gutter, found.source, span, style, columns, label=label)
     for note in found.notes:
         _place(text, gutter, note.source, note.start, label=note.label)
         span = (note.start, note.end)

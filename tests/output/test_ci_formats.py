@@ -235,7 +235,8 @@ def test_further_lines_of_help_reach_every_format():
     assert "help: do this\n          the terms: so and so\n" in shown["text"]
     assert "do this%0Athe terms: so and so" in shown["github"]
     assert "do this; the terms: so and so" in shown["concise"]
-    assert all("the terms: so and so" in text for text in shown.values())
+    lost = {name for name, text in shown.items() if "the terms: so and so" not in text}
+    assert not lost, f"{lost}: print every line of a finding's help"
 
 
 def test_github_leaves_out_columns_of_what_spans_lines():

@@ -12,8 +12,9 @@ from samples import sample_run
 
 from openclaw_cfg.output import FORMATS, pick, text
 from openclaw_cfg.output.printable import printable
+from openclaw_cfg.report import Diagnostic, Fix, RelatedNote, Report, Severity
 from openclaw_cfg.resources import folder
-from openclaw_cfg.source import Source
+from openclaw_cfg.source import Position, Source
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -83,11 +84,24 @@ def test_no_word_is_broken_on_a_terminal(columns):
                 assert " ".join(printable(said).split()) in words
 
 
-@pytest.mark.parametrize("name", ["text", "concise"])
-def test_no_control_character_reaches_a_terminal(name):
-    text = str(pick(name).render(sample_run()))
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_control_character_reaches_a_terminal_or_a_log(name):
+    code = "\u001b[31m"
+    source = Source(Path(f"{code}.json"), f"{{a: '{code}'}}\n")
+    place = {"source": source, "start": Position(1, 2), "end": Position(1, 3)}
+    found = Diagnostic(
+        **place,
+        **dict.fromkeys(("message", "path", "label", "help"), code),
+        rule="rule",
+        severity=Severity.ERROR,
+        notes=(RelatedNote(label=code, **place),),
+        fix=Fix(title=code, safe=True),
+    )
+    report = Report(name=source.name, dialect=None, diagnostics=(found,))
 
-    assert "\u001b" not in text
+    text = str(pick(name).render(replace(sample_run(), reports=(report,))))
+
+    assert "\u001b" not in text, "pass what a file says through `output.printable`"
 
 
 def test_printable_keeps_the_length_and_harmless_text():
