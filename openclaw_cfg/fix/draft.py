@@ -63,6 +63,9 @@ class Draft:
         self._strict: dict[Path | None, bool] = {}
         self._sheet = Sheet(loaded.merged)
         self._waiting: list[tuple[Document, Operation]] = []
+        # What was taken out of values of several files since the last `settle`.
+        self._taken: set[JsonPath] = set()
+        self._above_taken: set[JsonPath] = set()
         self._careful = careful
 
     @property
@@ -101,6 +104,7 @@ class Draft:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []
+        self._taken, self._above_taken = set(), set()
         self.main = apply_all(
             self.main, (op for where, op in waiting if where is self.loaded.document)
         )
@@ -135,14 +139,30 @@ class Draft:
         for operation in change.operations:
             # A value merged from several files may come from other files afterwards.
             several = any(map(self._is_of_several, _moved(operation)))
-            if several:
+            taken = several and _takes_member(operation)
+            if self._is_near_taken(operation) or (several and not taken):
                 self.settle()
             self._keep(operation)
             self._waiting += self._localised(operation)
             self._sheet.apply((operation,))
-            if several:
+            if taken:
+                path = operation.path
+                self._taken.add(path)
+                self._above_taken.update(path[:length] for length in range(len(path)))
+            elif several:
                 self.settle()
         return True
+
+    def _is_near_taken(self, operation: Operation) -> bool:
+        """Whether it is about, in or around a value that was taken out."""
+        paths = [operation.path]
+        if isinstance(operation, Move):
+            paths.append(operation.to)
+        return not self._above_taken.isdisjoint(paths) or any(
+            path[:length] in self._taken
+            for path in paths
+            for length in range(len(path) + 1)
+        )
 
     def _with_comments(self, operation: Operation) -> Operation:
         """An operation that keeps the comments of what it removes."""
@@ -238,6 +258,13 @@ class Draft:
             else:
                 found.append((document, replace(operation, path=own)))
         return found
+
+
+def _takes_member(operation: Operation) -> bool:
+    """Whether it takes out a member of objects: that moves nothing else."""
+    return isinstance(operation, Remove | CommentOut) and not any(
+        isinstance(step, int) for step in operation.path
+    )
 
 
 def _moved(operation: Operation) -> Iterator[JsonPath]:

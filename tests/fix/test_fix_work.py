@@ -38,6 +38,23 @@ def test_nor_do_more_faults_in_an_included_file(tmp_path, monkeypatch):
     assert some <= few
 
 
+def test_nor_do_more_faults_in_values_of_two_files(tmp_path, monkeypatch):
+    few, some = (counted(shared(tmp_path, n), monkeypatch) for n in (FEW, MANY))
+
+    assert some <= few
+
+
+def shared(folder, count):
+    """A file that has each server's address, and includes one with its old type."""
+    addresses = {f"s{n}": {"url": "https://a.example/"} for n in range(count)}
+    types = {name: {"type": "http"} for name in addresses}
+    (folder / "types.json").write_text(json.dumps({"mcp": {"servers": types}}))
+    path = folder / "openclaw.json"
+    value = {"$include": "./types.json", "mcp": {"servers": addresses}}
+    path.write_text(json.dumps(value))
+    return decode(path.read_bytes(), path)
+
+
 def included(folder, count):
     """A file that includes its agents and a provider, each with old settings."""
     agents = json.loads(agents_of_old(count))["agents"]["entries"]
