@@ -76,7 +76,7 @@ def address(preset):
 
 def good(preset):
     """What a vendor answers to a list or a check with a good key."""
-    body = listing("m1")
+    body = every_listing("m1")
     for check in preset.key_checks:
         for path, value in check.ok.json.items():
             place = body
@@ -94,6 +94,15 @@ def page(value, status=200, **headers):
 
 def listing(*names):
     return {"object": "list", "data": [{"id": name} for name in names]}
+
+
+def every_listing(*names):
+    """The lists of all protocols in one answer; each adapter finds its own."""
+    return {
+        **listing(*names),
+        "models": [{"name": f"models/{name}", "model": name} for name in names],
+        "modelSummaries": [{"modelId": name} for name in names],
+    }
 
 
 @dataclass

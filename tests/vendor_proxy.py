@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from probe_server import every_listing
 
 GOOGLE_TOKENS = "oauth2.googleapis.com"
 GOOGLE_TOKEN = "ya29.planted-for-a-service-account"
@@ -151,20 +152,11 @@ def _answer(request: Request, models: Sequence[str]) -> bytes:
             return _http(400, {"error": "invalid_request"})
         token = {"access_token": GOOGLE_TOKEN, "expires_in": 3600}
         return _http(200, {**token, "token_type": "Bearer"})
-    keyed = {"authorization", "x-api-key", "api-key", "x-goog-api-key"}
-    own = {name for name in request.headers if name.endswith("-api-key")}
-    if not (keyed | own) & request.headers.keys():
+    names = request.headers.keys()
+    if not any(name == "authorization" or name.endswith("-key") for name in names):
         return _http(401, {"error": {"message": "no key", "type": "auth"}})
     if request.method == "GET":
-        return _http(
-            200,
-            {
-                "object": "list",
-                "data": [{"id": name} for name in models],
-                "models": [{"name": f"models/{n}", "model": n} for n in models],
-                "modelSummaries": [{"modelId": name} for name in models],
-            },
-        )
+        return _http(200, every_listing(*models))
     message = {"role": "assistant", "content": "OK"}
     return _http(
         200,

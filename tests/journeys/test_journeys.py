@@ -15,6 +15,7 @@ from openclaw_verdicts import Case, real_verdicts
 from vendor_proxy import GOOGLE_TOKEN, GOOGLE_TOKENS, vendors
 
 from openclaw_cfg.catalog import Kind, Permission, Use, load_presets
+from openclaw_cfg.probe.planning import BY_PROVIDER
 
 PRESETS = {preset.id: preset for preset in load_presets()}
 GENERAL = {Kind.GENERAL, Kind.CLOUD, Kind.SELF_HOSTED}
@@ -248,7 +249,10 @@ def test_the_probe_sends_what_the_vendor_expects(
     assert {r.host for r in seen} <= own
     assert KEY not in done.stdout
     if keyed and level != "reach":
-        assert result["status"] in {"ok", "unknown"}, result
+        assert result["status"] in {"ok", "unknown"}, (
+            f"{result}: tests/vendor_proxy.py plays the vendors, and "
+            "every_listing of tests/probe_server.py their lists"
+        )
         assert any(is_signed(preset, request) for request in seen), seen
     else:
         assert not any(holds_key(request) for request in hosts.seen)
@@ -269,7 +273,10 @@ def is_at_its_place(place, preset, seen):
     chats = {chat_path(place, model.id) for model in preset.models}
     assert posts <= (chats or {chat_path(place, "some-model")})
     asked = {(r.host, r.path.partition("?")[0]) for r in seen if r.method == "GET"}
-    assert asked <= list_places(place, preset), asked
+    odd = asked - list_places(place, preset)
+    assert not odd, (
+        f'{odd}: write into LISTS where "{place[1]}" lists models, if not at /models'
+    )
 
 
 # Tells the window of a model, and runs none.
@@ -339,14 +346,15 @@ def configured(run, preset):
     """Address and protocol of a provider: the file's, or OpenClaw's own."""
     row = row_of(run, preset)
     usual = preset.endpoints[0]
-    if not row["baseUrl"]:
-        return urlsplit(filled(usual.url)), usual.api
-    own = preset.id if preset.id in CHATS else row["api"]
-    return urlsplit(row["baseUrl"]), own
+    url, api = row["baseUrl"], row["api"]
+    if not url:
+        url, api = filled(usual.url), usual.api
+    return urlsplit(url), BY_PROVIDER.get(preset.openclaw.provider, api)
 
 
 def chat_path(place, model):
     url, api = place
+    assert api in CHATS, f'write into CHATS what "{api}" adds to the base URL'
     return url.path.rstrip("/") + CHATS[api].format(quote(model, safe=""))
 
 

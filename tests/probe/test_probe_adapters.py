@@ -124,52 +124,28 @@ def test_judging_is_total_over_statuses_and_bodies(adapter, level):
                 assert verdict.detail
 
 
-@pytest.mark.parametrize(
-    ("base", "level", "url"),
-    [
-        ("https://h/v1", Level.MODELS, "https://h/v1/models"),
-        ("https://h/v1", Level.CHAT, "https://h/v1/chat/completions"),
-        ("https://h", Level.CHAT, "https://h/chat/completions"),
-        ("https://h/v1/chat/completions", Level.MODELS, "https://h/v1/chat/completions/models"),
-        ("https://h/api/coding/paas/v4", Level.CHAT, "https://h/api/coding/paas/v4/chat/completions"),
-    ],
-)  # fmt: skip
-def test_openai_adds_what_openclaw_adds_and_nothing_else(base, level, url):
-    assert openai.ask(target(base), level, "m").url == url
+CREDENTIALS = [
+    (openai, "https://h/v1", {}, KeyHeader("Authorization", "Bearer")),
+    (responses, "https://h/v1", {}, KeyHeader("Authorization", "Bearer")),
+    (anthropic, "https://h", {}, KeyHeader("x-api-key", "")),
+    (anthropic, "https://h", {"authHeader": True}, KeyHeader()),
+    (google, "https://h/v1beta", {}, KeyHeader("x-goog-api-key", "")),
+    (ollama, "http://127.0.0.1:11434", {}, KeyHeader()),
+    (azure, "https://r.openai.azure.com", {}, KeyHeader("api-key", "")),
+    (azure, "https://r.services.ai.azure.com/openai/v1", {}, KeyHeader()),
+    (bedrock, IN_PARIS, {}, AwsSignature(PARIS)),
+    (bedrock, "https://proxy.example", {"region": PARIS}, AwsSignature(PARIS)),
+    (bedrock, IN_PARIS, {"region": ""}, AwsSignature(PARIS)),
+    (bedrock, IN_PARIS, {"region": 5}, AwsSignature(PARIS)),
+    (bedrock, f"https://bedrock.{PARIS}.amazonaws.com", {}, AwsSignature(PARIS)),
+    (bedrock, "http://localhost:4566", {}, AwsSignature("us-east-1")),
+    (bedrock, "", {}, AwsSignature("us-east-1")),
+    (vertex, "https://europe-west1-aiplatform.googleapis.com", {}, GoogleToken()),
+    (vertex_claude, "https://aiplatform.googleapis.com", {}, GoogleToken()),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("base", ["https://h/anthropic", "https://h/anthropic/v1"])
-def test_anthropic_takes_both_spellings_of_the_base(base):
-    assert anthropic.ask(target(base), Level.CHAT, "m").url == (
-        "https://h/anthropic/v1/messages"
-    )
-    listing = anthropic.ask(target(base), Level.MODELS, "m")
-    assert listing.url == "https://h/anthropic/v1/models?limit=1000"
-    assert listing.headers == {"anthropic-version": "2023-06-01"}
-
-
-@pytest.mark.parametrize(
-    ("adapter", "base", "settings", "credential"),
-    [
-        (openai, "https://h/v1", {}, KeyHeader("Authorization", "Bearer")),
-        (responses, "https://h/v1", {}, KeyHeader("Authorization", "Bearer")),
-        (anthropic, "https://h", {}, KeyHeader("x-api-key", "")),
-        (anthropic, "https://h", {"authHeader": True}, KeyHeader()),
-        (google, "https://h/v1beta", {}, KeyHeader("x-goog-api-key", "")),
-        (ollama, "http://127.0.0.1:11434", {}, KeyHeader()),
-        (azure, "https://r.openai.azure.com", {}, KeyHeader("api-key", "")),
-        (azure, "https://r.services.ai.azure.com/openai/v1", {}, KeyHeader()),
-        (bedrock, IN_PARIS, {}, AwsSignature(PARIS)),
-        (bedrock, "https://proxy.example", {"region": PARIS}, AwsSignature(PARIS)),
-        (bedrock, IN_PARIS, {"region": ""}, AwsSignature(PARIS)),
-        (bedrock, IN_PARIS, {"region": 5}, AwsSignature(PARIS)),
-        (bedrock, f"https://bedrock.{PARIS}.amazonaws.com", {}, AwsSignature(PARIS)),
-        (bedrock, "http://localhost:4566", {}, AwsSignature("us-east-1")),
-        (bedrock, "", {}, AwsSignature("us-east-1")),
-        (vertex, "https://europe-west1-aiplatform.googleapis.com", {}, GoogleToken()),
-        (vertex_claude, "https://aiplatform.googleapis.com", {}, GoogleToken()),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("adapter", "base", "settings", "credential"), CREDENTIALS)
 def test_each_protocol_has_its_own_way_in(adapter, base, settings, credential):
     at = target(base, settings=settings)
 
@@ -186,28 +162,39 @@ def test_a_login_is_looked_up_and_no_one_is_asked():
     assert login.ask(target(""), Level.MODELS, "").status is Status.SKIPPED
 
 
-@pytest.mark.parametrize(
-    ("adapter", "base", "level", "url"),
-    [
-        (responses, "https://h/v1", Level.CHAT, "https://h/v1/responses"),
-        (google, "https://h/v1beta", Level.MODELS, "https://h/v1beta/models?pageSize=1000"),
-        (google, "https://h/v1beta", Level.CHAT, "https://h/v1beta/models/m%2F1:streamGenerateContent?alt=sse"),
-        (ollama, "http://h:11434/v1", Level.CHAT, "http://h:11434/api/chat"),
-        (ollama, "http://h:11434", Level.MODELS, "http://h:11434/api/tags"),
-        (azure, "https://r.openai.azure.com", Level.CHAT, "https://r.openai.azure.com/openai/v1/responses?api-version=preview"),
-        (azure, "https://r.openai.azure.com/openai", Level.MODELS, "https://r.openai.azure.com/openai/v1/models?api-version=preview"),
-        (azure, "https://r.services.ai.azure.com/openai/v1", Level.CHAT, "https://r.services.ai.azure.com/openai/v1/responses"),
-        (azure, "https://r.services.ai.azure.com", Level.CHAT, "https://r.services.ai.azure.com/responses?api-version=preview"),
-        (azure, "https://other.example/openai/v1", Level.CHAT, "https://other.example/openai/v1/responses?api-version=preview"),
-        (azure, "https://r.openai.azure.com/other", Level.CHAT, "https://r.openai.azure.com/other/responses?api-version=preview"),
-        (azure, "https://other.example", Level.CHAT, "https://other.example/responses?api-version=preview"),
-        (bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com", Level.MODELS, "https://bedrock.us-east-1.amazonaws.com/foundation-models"),
-        (bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com", Level.CHAT, "https://bedrock-runtime.us-east-1.amazonaws.com/model/m%2F1/converse"),
-        (vertex, "https://e-aiplatform.googleapis.com", Level.CHAT, "https://e-aiplatform.googleapis.com/v1/projects/my-project/locations/europe-west1/publishers/google/models/m%2F1:generateContent"),
-        (vertex_claude, "https://e-aiplatform.googleapis.com", Level.CHAT, "https://e-aiplatform.googleapis.com/v1/projects/my-project/locations/europe-west1/publishers/anthropic/models/m%2F1:rawPredict"),
-        (vertex_claude, "https://e-aiplatform.googleapis.com", Level.MODELS, "https://e-aiplatform.googleapis.com/v1beta1/publishers/anthropic/models?pageSize=100"),
-    ],
-)  # fmt: skip
+ADDRESSES = [
+    (openai, "https://h/v1", Level.MODELS, "https://h/v1/models"),
+    (openai, "https://h/v1", Level.CHAT, "https://h/v1/chat/completions"),
+    (openai, "https://h", Level.CHAT, "https://h/chat/completions"),
+    (openai, "https://h/v1/chat/completions", Level.MODELS, "https://h/v1/chat/completions/models"),
+    (openai, "https://h/api/coding/paas/v4", Level.CHAT, "https://h/api/coding/paas/v4/chat/completions"),
+    (anthropic, "https://h/anthropic", Level.MODELS, "https://h/anthropic/v1/models?limit=1000"),
+    (anthropic, "https://h/anthropic/v1", Level.MODELS, "https://h/anthropic/v1/models?limit=1000"),
+    (anthropic, "https://h/anthropic", Level.CHAT, "https://h/anthropic/v1/messages"),
+    (anthropic, "https://h/anthropic/v1", Level.CHAT, "https://h/anthropic/v1/messages"),
+    (responses, "https://h/v1", Level.MODELS, "https://h/v1/models"),
+    (vertex, "https://e-aiplatform.googleapis.com", Level.MODELS, "https://e-aiplatform.googleapis.com/v1beta1/publishers/google/models?pageSize=100"),
+    (responses, "https://h/v1", Level.CHAT, "https://h/v1/responses"),
+    (google, "https://h/v1beta", Level.MODELS, "https://h/v1beta/models?pageSize=1000"),
+    (google, "https://h/v1beta", Level.CHAT, "https://h/v1beta/models/m%2F1:streamGenerateContent?alt=sse"),
+    (ollama, "http://h:11434/v1", Level.CHAT, "http://h:11434/api/chat"),
+    (ollama, "http://h:11434", Level.MODELS, "http://h:11434/api/tags"),
+    (azure, "https://r.openai.azure.com", Level.CHAT, "https://r.openai.azure.com/openai/v1/responses?api-version=preview"),
+    (azure, "https://r.openai.azure.com/openai", Level.MODELS, "https://r.openai.azure.com/openai/v1/models?api-version=preview"),
+    (azure, "https://r.services.ai.azure.com/openai/v1", Level.CHAT, "https://r.services.ai.azure.com/openai/v1/responses"),
+    (azure, "https://r.services.ai.azure.com", Level.CHAT, "https://r.services.ai.azure.com/responses?api-version=preview"),
+    (azure, "https://other.example/openai/v1", Level.CHAT, "https://other.example/openai/v1/responses?api-version=preview"),
+    (azure, "https://r.openai.azure.com/other", Level.CHAT, "https://r.openai.azure.com/other/responses?api-version=preview"),
+    (azure, "https://other.example", Level.CHAT, "https://other.example/responses?api-version=preview"),
+    (bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com", Level.MODELS, "https://bedrock.us-east-1.amazonaws.com/foundation-models"),
+    (bedrock, "https://bedrock-runtime.us-east-1.amazonaws.com", Level.CHAT, "https://bedrock-runtime.us-east-1.amazonaws.com/model/m%2F1/converse"),
+    (vertex, "https://e-aiplatform.googleapis.com", Level.CHAT, "https://e-aiplatform.googleapis.com/v1/projects/my-project/locations/europe-west1/publishers/google/models/m%2F1:generateContent"),
+    (vertex_claude, "https://e-aiplatform.googleapis.com", Level.CHAT, "https://e-aiplatform.googleapis.com/v1/projects/my-project/locations/europe-west1/publishers/anthropic/models/m%2F1:rawPredict"),
+    (vertex_claude, "https://e-aiplatform.googleapis.com", Level.MODELS, "https://e-aiplatform.googleapis.com/v1beta1/publishers/anthropic/models?pageSize=100"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("adapter", "base", "level", "url"), ADDRESSES)
 def test_each_protocol_has_its_own_address(adapter, base, level, url):
     assert adapter.ask(target(base, settings=CLOUD), level, "m/1").url == url
 
@@ -227,6 +214,12 @@ def test_vertex_is_told_whose_quota_counts():
 
     assert named.headers == {"x-goog-user-project": "my-project"}
     assert vertex.ask(target(), Level.MODELS, "m").headers == {}
+
+
+def test_anthropic_is_told_its_version():
+    asked = anthropic.ask(target(), Level.MODELS, "")
+
+    assert asked.headers == {"anthropic-version": "2023-06-01"}
 
 
 def test_openai_is_told_to_keep_no_answer():
@@ -258,6 +251,7 @@ LISTS = [
     (openai, {"data": [{"id": "a"}, {"id": "b"}, {"id": "a"}]}, ("a", "b")),
     (openai, [{"id": "a"}, {"name": "b"}], ("a", "b")),
     (openai, {"object": "list", "data": []}, ()),
+    *((one, {"data": [{"id": "a"}]}, ("a",)) for one in (responses, anthropic, azure)),
     (google, {"models": [{"name": "models/gemini-3"}]}, ("gemini-3",)),
     (ollama, {"models": [{"name": "qwen:7b", "model": "qwen:7b"}]}, ("qwen:7b",)),
     (bedrock, {"modelSummaries": [{"modelId": "amazon.nova"}]}, ("amazon.nova",)),
@@ -302,6 +296,7 @@ SPOKEN = [
     (openai, {"choices": [{"message": {"content": "OK"}}, {"message": {}}]}),
     (responses, sse({"type": "response.output_text.delta"})),
     (responses, {"output": [{"type": "message"}]}),
+    (azure, sse({"type": "response.output_text.delta"})),
     (responses, sse({"type": "response.incomplete", "response": {}})),
     (anthropic, sse({"type": "message_start"}, {"type": "content_block_delta"})),
     (anthropic, {"content": [{"type": "text", "text": "OK"}]}),
@@ -327,6 +322,7 @@ SILENT = [
     (openai, sse()),
     (openai, {"choices": [{"message": {"content": ""}, "finish_reason": "stop"}]}),
     (responses, sse({"type": "response.created"})),
+    (azure, sse({"type": "response.created"})),
     (anthropic, sse({"type": "message_start"}, {"type": "ping"})),
     (anthropic, {"type": "message_delta", "delta": "no"}),
     (google, {"candidates": []}),
@@ -342,25 +338,36 @@ def test_a_200_without_a_word_is_no_answer(adapter, body):
     assert adapter.judge(Level.CHAT, answer(body)).status is Status.FORMAT
 
 
-@pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda a: a.APIS[0])
-def test_an_adapter_has_its_rows_of_an_answer_with_words_and_without(adapter):
-    if adapter in (azure, login):  # azure reads as responses does, login asks nothing
-        return
-    for name, rows in (("SPOKEN", SPOKEN), ("SILENT", SILENT)):
-        assert adapter in [row[0] for row in rows], (
-            f"write an answer of {adapter.__name__} into {name}"
-        )
+ROWS = {
+    "CREDENTIALS": CREDENTIALS,
+    "ADDRESSES": ADDRESSES,
+    "LISTS": LISTS,
+    "SPOKEN": SPOKEN,
+    "SILENT": SILENT,
+}
+ASKING = [one for one in ADAPTERS if one is not login]
 
 
-@pytest.mark.parametrize("adapter", [openai, responses, anthropic, google, ollama])
-def test_reading_a_stream_stops_after_the_first_word(adapter):
-    at = target(settings=CLOUD)
-    enough = adapter.ask(at, Level.CHAT, "m").enough
-    spoken = next(
-        body for a, body in SPOKEN if a is adapter and isinstance(body, bytes)
+@pytest.mark.parametrize("adapter", ASKING, ids=lambda a: a.APIS[0])
+@pytest.mark.parametrize("table", ROWS)
+def test_an_adapter_has_its_rows_in_every_table(adapter, table):
+    assert adapter in [row[0] for row in ROWS[table]], (
+        f"write a row of {adapter.__name__} into {table}"
     )
 
-    assert enough(spoken)
+
+STREAMING = [
+    one for one in ASKING if one.ask(target(settings=CLOUD), Level.CHAT, "m").enough
+]
+
+
+@pytest.mark.parametrize("adapter", STREAMING, ids=lambda a: a.APIS[0])
+def test_reading_a_stream_stops_after_the_first_word(adapter):
+    enough = adapter.ask(target(settings=CLOUD), Level.CHAT, "m").enough
+    streams = [b for a, b in SPOKEN if a is adapter and isinstance(b, bytes)]
+
+    assert streams, f"write a stream of {adapter.__name__} into SPOKEN"
+    assert enough(streams[0])
     assert not enough(b"data: {}\n\n: comment\n\n")
 
 
