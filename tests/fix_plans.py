@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from openclaw_cfg.fix.plan import FixPlan, plan
+from openclaw_cfg.fix.plan import FixPlan, FixTarget, plan
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment
@@ -38,12 +38,14 @@ def planned(
 ) -> FixPlan:
     """The plan for a source."""
     loaded = load(source, environment=Environment())
-    return plan(
-        *(loaded, schema(version), facts()),
+    target = FixTarget(
+        schema=schema(version),
         version=version,
+        facts=facts(),
         unsafe=unsafe,
-        decisions=decisions,
+        decisions=decisions or {},
     )
+    return plan(loaded, target)
 
 
 def of_text(

@@ -1,7 +1,7 @@
 """Fix files: plan, show, write; without a terminal."""
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -20,38 +20,16 @@ from openclaw_cfg.files.write import Written
 from openclaw_cfg.fix.change import Change, Decision, Question, Removed
 from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.origins import Origins
-from openclaw_cfg.fix.plan import FixPlan, FixStep, plan
+from openclaw_cfg.fix.plan import FixPlan, FixStep, FixTarget, plan
 from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.json5.nodes import Document, Part
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.loader import Loaded, load_document
-from openclaw_cfg.openclaw.facts import Facts
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Finding
 from openclaw_cfg.rules import compact_form, cures, deprecated_model, readable_key_file
-from openclaw_cfg.schema.check import NativeSchema
 from openclaw_cfg.source import Span
-
-
-class FixTarget(Struct, frozen=True, kw_only=True):
-    """What files are fixed for, and how.
-
-    Attributes:
-        schema: the schema of the OpenClaw version.
-        facts: the lists of that version.
-        version: of OpenClaw.
-        unsafe: also make changes that are guesses.
-        decisions: answers by the path of their question.
-        policy: also switch off what would call a plan unattended.
-    """
-
-    schema: NativeSchema
-    facts: Facts
-    version: str
-    unsafe: bool = False
-    decisions: Mapping[str, str] = {}
-    policy: bool = False
 
 
 class Fixed(Struct, frozen=True, kw_only=True, dict=True):
@@ -166,14 +144,7 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
     Raises:
         FileError: an included file can no longer be read.
     """
-    made = plan(
-        loaded,
-        target.schema,
-        target.facts,
-        version=target.version,
-        unsafe=target.unsafe,
-        decisions=target.decisions,
-    )
+    made = plan(loaded, target)
     if loaded.dialect.ID == compact.ID and detect(made.after.merged).ID == native.ID:
         made = _like_converted(made)
     if target.policy:

@@ -15,7 +15,7 @@ from openclaw_cfg.app.candidates import Candidate, candidates
 from openclaw_cfg.app.choice import choose, runs_alone, verdict
 from openclaw_cfg.app.chosen_models import ChosenModel, chosen_models
 from openclaw_cfg.app.default import Standing, standing
-from openclaw_cfg.app.fix import FixTarget, fix
+from openclaw_cfg.app.fix import fix
 from openclaw_cfg.app.gateway import Gateway, gateway_of
 from openclaw_cfg.app.listing import Listing, listing
 from openclaw_cfg.app.troubles import Trouble, placed
@@ -28,10 +28,10 @@ from openclaw_cfg.catalog.staleness import Stale, stale
 from openclaw_cfg.dialects import native
 from openclaw_cfg.errors import BadText
 from openclaw_cfg.files.read import Read, read_bytes
+from openclaw_cfg.fix.plan import FixTarget
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.openclaw.listening import port_of
 from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 from openclaw_cfg.probe.result import Result
@@ -128,12 +128,8 @@ def status(
         report = check_bytes(data.data, path, workspace.environment(), by)
         return _unreadable(workspace, report)
     report = check(loaded, by, text_of=_plain)
-    fixed = fix(
-        loaded,
-        data,
-        str(path),
-        FixTarget(schema=by.schema, facts=load_facts(), version=by.schema.version),
-    )
+    target = FixTarget(schema=by.schema, version=by.schema.version)
+    fixed = fix(loaded, data, str(path), target)
     errors = _of(report, Severity.ERROR)
     loads = loaded.dialect.ID == native.ID and not errors
     # An old file's settings are told as OpenClaw has them once `fix` has run.

@@ -5,10 +5,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.app.fix import Fixed, FixTarget, fix
+from openclaw_cfg.app.fix import Fixed, fix
 from openclaw_cfg.ask import Back, Choice, Choose, Confirm, Note, Prompter, Tone
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.fix.change import Question
+from openclaw_cfg.fix.plan import FixTarget
 from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.redact import scrub

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import click
 
 from openclaw_cfg.app.discover import STDIN, Found, Search
-from openclaw_cfg.app.fix import Fixed, FixTarget, fix
+from openclaw_cfg.app.fix import Fixed, fix
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask.fix import decided
 from openclaw_cfg.cli import fix_json
@@ -31,7 +31,7 @@ from openclaw_cfg.cli.search import (
     worked_on,
 )
 from openclaw_cfg.errors import BadText, NotAnObject, UsageError
-from openclaw_cfg.openclaw.facts import load_facts
+from openclaw_cfg.fix.plan import FixTarget
 from openclaw_cfg.openclaw.recognition import is_configuration
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.schema.store import VERSIONS, load_native
@@ -98,7 +98,6 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     schema = load_native(openclaw_version, workspace.schemas)
     target = FixTarget(
         schema=schema,
-        facts=load_facts(),
         version=openclaw_version or schema.version,
         unsafe=unsafe,
         decisions=_decisions(decide),

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app.agreements import agreed
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.first_answer import first_answer
-from openclaw_cfg.app.fix import FixTarget, commit, fix
+from openclaw_cfg.app.fix import commit, fix
 from openclaw_cfg.app.init import Settled
 from openclaw_cfg.app.probe import options_for
 from openclaw_cfg.app.validate import Judgement, check
@@ -43,8 +43,8 @@ from openclaw_cfg.cli.write import told_keys
 from openclaw_cfg.dialects import detect as form_of
 from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
+from openclaw_cfg.fix.plan import FixTarget
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.report import Severity
 from openclaw_cfg.schema.store import load_native
@@ -217,7 +217,7 @@ def loadable(
         return read, loaded
     if dry_run:
         raise refused()
-    target = FixTarget(schema=schema, facts=load_facts(), version=schema.version)
+    target = FixTarget(schema=schema, version=schema.version)
     name = workspace.short(read.path)
     errors = [d for d in report.diagnostics if d.severity is Severity.ERROR]
     fixed = fixed_first(prompter, fix(loaded, read, name, target), target, errors)

@@ -34,13 +34,33 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.style import is_strict
 from openclaw_cfg.jsonpath import JsonPath, format_path
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.openclaw.facts import Facts
+from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.judge import judge
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.check import NativeSchema
 
 _ROUNDS: Final = 12
 """More rounds than any known file needs; each one fixes what the last one left."""
+
+
+class FixTarget(Struct, frozen=True, kw_only=True):
+    """What files are fixed for, and how.
+
+    Attributes:
+        schema: what the version of OpenClaw accepts.
+        version: of OpenClaw; changes that came after it are left out.
+        facts: the lists of that version.
+        unsafe: also make changes that are guesses.
+        decisions: the id of the chosen answer, by the question's path as it is shown.
+        policy: also switch off what would call a plan unattended, which the rules find.
+    """
+
+    schema: NativeSchema
+    version: str
+    facts: Facts = field(default_factory=load_facts)
+    unsafe: bool = False
+    decisions: Mapping[str, str] = {}
+    policy: bool = False
 
 
 class FixStep(Struct, frozen=True, kw_only=True):
@@ -95,37 +115,15 @@ class FixPlan(Struct, frozen=True, kw_only=True, dict=True):
         return is_strict(self.before.document)
 
 
-def plan(
-    loaded: Loaded,
-    schema: NativeSchema,
-    facts: Facts,
-    *,
-    version: str,
-    unsafe: bool,
-    decisions: Mapping[str, str] | None = None,
-) -> FixPlan:
-    """The plan for one configuration.
-
-    Args:
-        schema: what the version accepts.
-        version: the version of OpenClaw that the file is for; later changes are left
-        out.
-        unsafe: also make the changes that are guesses.
-        decisions: the id of the chosen answer, by the question's path as it is shown.
-    """
-    given = decisions or {}
+def plan(loaded: Loaded, target: FixTarget) -> FixPlan:
+    """The plan for one configuration."""
     single = once(loaded)
     try:
-        run = _FixRun(single, schema, facts, version, unsafe=unsafe, decisions=given)
+        run = _FixRun(single, target)
         run.settle_all()
     except EditError:
         # A change fits the values but not their text; then each change is tried alone.
-        run = _FixRun(
-            *(single, schema, facts, version),
-            unsafe=unsafe,
-            decisions=given,
-            careful=True,
-        )
+        run = _FixRun(single, target, careful=True)
         run.settle_all()
     if not run.steps:
         # Duplicate keys alone are not a reason to write a file.
@@ -149,15 +147,7 @@ class _FixRun:
     """The state of a run; the questions are those of the last round."""
 
     def __init__(
-        self,
-        single: Single,
-        schema: NativeSchema,
-        facts: Facts,
-        version: str,
-        *,
-        unsafe: bool,
-        decisions: Mapping[str, str],
-        careful: bool = False,
+        self, single: Single, target: FixTarget, *, careful: bool = False
     ) -> None:
         self.draft = Draft(single.loaded, careful=careful, included=single.included)
         self.steps: list[FixStep] = []
@@ -168,11 +158,7 @@ class _FixRun:
         self._before = single.loaded.merged
         self._found: dict[str, tuple[int, tuple[Found, ...]]] = {}
         self._verdict: tuple[Loaded | None, tuple[Finding, ...]] = None, ()
-        self._schema = schema
-        self._facts = facts
-        self._version = version
-        self._unsafe = unsafe
-        self._decisions = decisions
+        self._target = target
 
     @property
     def removed(self) -> tuple[Removed, ...]:
@@ -203,7 +189,7 @@ class _FixRun:
         loaded, errors = self._verdict
         if loaded is not self.draft.loaded:
             loaded = self.draft.loaded
-            found = judge(loaded, self._schema)
+            found = judge(loaded, self._target.schema)
             errors = tuple(f for f in found if f.severity is Severity.ERROR)
             self._verdict = loaded, errors
         return errors
@@ -230,7 +216,7 @@ class _FixRun:
             before = len(self.steps)
             self.questions = []
             for migration in MIGRATIONS:
-                if newer(self._version, migration.until) and (
+                if newer(self._target.version, migration.until) and (
                     migration.alone or not needed
                 ):
                     for change in self._found_by(migration):
@@ -262,7 +248,7 @@ class _FixRun:
                 continue
             if any(path[:length] in gone for length in range(len(path) + 1)):
                 continue
-            view = RepairView(self.draft.value, self._schema, self._facts)
+            view = RepairView(self.draft.value, self._target.schema, self._target.facts)
             known = len(self.steps)
             for change in tuple(repair(finding, view)):
                 self._make(change, None, finding)
@@ -286,9 +272,9 @@ class _FixRun:
                 reason=f"is decided: {answer.title}",
             )
         step = _step(found, migration, finding)
-        if found.guess and not self._unsafe:
+        if found.guess and not self._target.unsafe:
             self.offers.append(step)
-        elif not (found.instead and self._unsafe):
+        elif not (found.instead and self._target.unsafe):
             known = len(self.draft.gone)
             if self.draft.make(found):
                 self.steps.append(step)
@@ -300,7 +286,7 @@ class _FixRun:
     def _answer(self, question: Question) -> Decision | None:
         """The given answer; each is used for one question, because paths may shift."""
         place = format_path(question.path)
-        wanted = self._decisions.get(place)
+        wanted = self._target.decisions.get(place)
         if place in self.decided:
             return None
         return next((a for a in question.answers if a.id == wanted), None)

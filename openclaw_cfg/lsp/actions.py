@@ -6,11 +6,10 @@ from typing import Final
 
 from lsprotocol import types
 
-from openclaw_cfg.app.fix import FixTarget
 from openclaw_cfg.app.quick_fix import changed_documents, fixed_documents
 from openclaw_cfg.app.removed import added, beside, removed
 from openclaw_cfg.fix.change import Removed
-from openclaw_cfg.fix.plan import plan
+from openclaw_cfg.fix.plan import FixTarget, plan
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.lsp.desk import OpenFiles
@@ -82,14 +81,7 @@ class Maker:
         loaded = self._loaded(path)
         if loaded is None or loaded.dialect.ID != "native":
             return None
-        target = self._target
-        made = plan(
-            loaded,
-            target.schema,
-            target.facts,
-            version=target.version,
-            unsafe=target.unsafe,
-        )
+        made = plan(loaded, self._target)
         texts = changed_documents(loaded, made.after.document, made.included)
         if not texts:
             return None

@@ -14,9 +14,9 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 
 from openclaw_cfg import __version__
-from openclaw_cfg.app.fix import FixTarget
 from openclaw_cfg.app.validate import Judgement
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.fix.plan import FixTarget
 from openclaw_cfg.lsp import (
     actions,
     completion,
@@ -29,7 +29,6 @@ from openclaw_cfg.lsp.desk import OpenFiles
 from openclaw_cfg.lsp.pages import Pages
 from openclaw_cfg.lsp.places import Ruler
 from openclaw_cfg.lsp.view import FileView
-from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.report import Diagnostic
 from openclaw_cfg.schema.settings import Settings
 from openclaw_cfg.source import Source
@@ -65,8 +64,7 @@ class Server(LanguageServer):
         self.desk = OpenFiles(workspace, by)
         self.settings = settings
         self.pages = pages
-        facts = load_facts()
-        self.fix_for = FixTarget(schema=by.schema, facts=facts, version=version)
+        self.fix_for = FixTarget(schema=by.schema, version=version)
         self._uris: dict[Path, str] = {}
         self._shown: set[Path] = set()
         self._pending: set[Path] = set()

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from fix_plans import CASES, facts, of_text, schema
+from fix_plans import CASES, of_text, schema
 
-from openclaw_cfg.fix.plan import plan
+from openclaw_cfg.fix.plan import FixTarget, plan
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment
@@ -19,9 +19,8 @@ def decided(name, **decisions):
     source = decode((FILES / name).read_bytes())
     loaded = load(source, environment=Environment())
     given = {path.replace("__", "."): answer for path, answer in decisions.items()}
-    return plan(
-        loaded, schema(), facts(), version=NEWEST, unsafe=False, decisions=given
-    )
+    target = FixTarget(schema=schema(), version=NEWEST, decisions=given)
+    return plan(loaded, target)
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,11 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from fix_plans import facts, schema
+from fix_plans import schema
 from proof.flood_inputs import Inputs, mutated_value
 
 from openclaw_cfg.app.validate import Judgement, check_bytes
-from openclaw_cfg.fix.plan import plan
+from openclaw_cfg.fix.plan import FixTarget, plan
 from openclaw_cfg.json5.edit import CommentOut, Insert, Move, Remove, Rename, Set, apply
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.error import EditError, Json5Error
@@ -85,7 +85,8 @@ def fix(data: bytes, dice: random.Random) -> bool:
         unsafe = dice.random() < 0.3
         for _ in range(2):
             loaded = load(source, environment=Environment())
-            made = plan(loaded, schema(NEWEST), facts(), version=NEWEST, unsafe=unsafe)
+            target = FixTarget(schema=schema(NEWEST), version=NEWEST, unsafe=unsafe)
+            made = plan(loaded, target)
             first, source = source, made.after.document.source
         assert first.text == source.text, "a second fix changes more"
         return True
