@@ -47,7 +47,7 @@ _LOGINS: Final = {
     "github-copilot": "github-copilot",
 }
 BY_PROVIDER: Final = {"anthropic-vertex": "anthropic-vertex"}
-"""Providers that share an `api` with others, and the adapter for each."""
+"""The protocol, by OpenClaw's id of the provider, where `api` does not tell it."""
 # Settings under `request` that change how OpenClaw connects or logs in.
 _UNFOLLOWED: Final = frozenset({"auth", "proxy", "tls"})
 _WITHHELD: Final = "reachable; a coding-plan key is not sent without your consent"

@@ -253,7 +253,10 @@ def test_the_probe_sends_what_the_vendor_expects(
             f"{result}: tests/vendor_proxy.py plays the vendors, and "
             "every_listing of tests/probe_server.py their lists"
         )
-        assert any(is_signed(preset, request) for request in seen), seen
+        assert any(is_signed(preset, request) for request in seen), (
+            f"{seen}: the header of the key is `auth` of the preset's endpoint, or in "
+            "HEADERS"
+        )
     else:
         assert not any(holds_key(request) for request in hosts.seen)
     posts = [r for r in seen if r.method == "POST"]
