@@ -5,7 +5,8 @@ template's comments about it no longer hold. Only texts that are exactly the tem
 are removed.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator, Mapping
+from itertools import product
 from typing import Final
 
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.source import Source
 
 _MARK: Final = "//"
+_BILLED: Final = frozenset({Kind.GENERAL, Kind.CLOUD})
 _REASON: Final = "The defaultModel: "
 
 
@@ -116,27 +118,45 @@ def _true(loaded: Loaded) -> set[str]:
     setups = load_setups()
     said = [{*_said(setup)} for setup in setups]
     lacking_none = (
-        texts
-        for setup, texts in zip(setups, said, strict=True)
+        {*_said(setup)} - {*_untrue(setup, kinds)}
+        for setup in setups
         if all(not kinds.isdisjoint(role.kinds) for role in setup.roles)
     )
     # What every setup says is true of any providers.
     return set.intersection(*said).union(*lacking_none)
 
 
+def _untrue(setup: Setup, kinds: Collection[Kind]) -> Iterator[str]:
+    """What a setup says of an API that is billed, if all there are the user's own."""
+    if Kind.SELF_HOSTED in kinds and _BILLED.isdisjoint(kinds):
+        plain = setup.text(native.ID)
+        own = _replaced(plain, setup.own)
+        stays = {*_comments(own), *setup.own.values()}
+        yield from (said for said in _comments(plain) if said not in stays)
+        yield from (_squeezed(said) for said in setup.own if said not in stays)
+
+
 def _said(setup: Setup) -> Iterator[str]:
     """The texts of a setup's comments in a native file."""
-    text = setup.text(native.ID)
-    for words in ({}, setup.login, setup.own):
-        for said, instead in words.items():
-            text = text.replace(said, instead)
-        document = parse(Source(None, text))
-        yield from (said for _, _, said in _blocks(document))
+    for login, own in product(({}, setup.login), ({}, setup.own)):
+        text = _replaced(setup.text(native.ID), {**login, **own})
+        yield from _comments(text)
     yield from map(_squeezed, (*setup.single.values(), *setup.own.values()))
     for role in setup.roles:
         yield _squeezed(role.why)
         yield from (_squeezed(fill.why) for fill in role.fills)
     yield from (_squeezed(switch.why) for switch in setup.switches)
+
+
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    for said, instead in words.items():
+        text = text.replace(said, instead)
+    return text
+
+
+def _comments(text: str) -> Iterator[str]:
+    document = parse(Source(None, text))
+    yield from (said for _, _, said in _blocks(document))
 
 
 def _blocks(document: Document) -> Iterator[tuple[int, int, str]]:

@@ -15,8 +15,7 @@ from openclaw_cfg.other_tools import TOOLS
 
 @cli_command(
     "add",
-    epilog="""\b
-In a terminal, what no flag answers is asked. With --yes nothing is asked.
+    epilog="""In a terminal, what no flag answers is asked. With --yes nothing is asked.
 
 \b
 Examples:

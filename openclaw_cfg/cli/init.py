@@ -15,9 +15,8 @@ from openclaw_cfg.cli.wish_options import (
 
 @cli_command(
     "init",
-    epilog="""\b
-In a terminal, what no flag answers is asked; at the end you see the command that does
-the same without questions. With --yes nothing is asked.
+    epilog="""In a terminal, what no flag answers is asked; at the end you see the
+command that does the same without questions. With --yes nothing is asked.
 
 \b
 Examples:

@@ -381,3 +381,19 @@ def test_agents_in_a_list_are_seen_too() -> None:
     assert "other" not in made.after.source.text
     assert "// mine" in made.after.source.text
     assert ("agents", "list", 0, "model") in made.gone
+
+
+def test_of_a_general_api_beside_a_server_of_ones_own_nothing_untrue_stays(
+    run, isolated
+):
+    env = {"DEEPSEEK_API_KEY": "planted"}
+    made = ("init", "--setup", "general", "--provider", "deepseek")
+    local = ("--provider", "vllm", "--model", "vllm=tiny", "--default", "vllm/tiny")
+    assert run(*made, *local, "--no-probe", "--yes", **env).code == 0
+
+    assert run("remove", "deepseek", "--yes", **env).code == 0
+
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert "vllm/tiny" in text
+    for word in ("pay-as-you-go", "token", "daily work", "strong"):
+        assert word not in text
