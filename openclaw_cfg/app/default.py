@@ -24,6 +24,10 @@ from openclaw_cfg.lint.runnable import Requirement, Runs, judge
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
 
+_BESIDE: Final[tuple[JsonPath, ...]] = (
+    ("agents", "defaults", "heartbeat", "model"),
+    ("agents", "defaults", "utilityModel"),
+)
 BUILT_IN: Final = ModelRef("openai", "gpt-6-astra")
 """What OpenClaw 2026.9.6 runs if a configuration names no model."""
 
@@ -154,12 +158,24 @@ def warnings(loaded: Loaded, setting: NewDefault) -> Iterator[str]:
     for ref in dict.fromkeys(setting.refs):
         yield from _doubts(loaded, ref)
     yield from map(str, _overrides(loaded.merged))
+    yield from _left_behind(loaded, setting.primary)
     names = [str(ref) for ref in setting.refs]
     for agent, entry in _agents(loaded.merged):
         listed = as_array(get(entry, "modelPolicy", "allow"))
         for name in names:
             if listed and name not in listed:
                 yield f'agent "{agent}" has a list of allowed models without {name}'
+
+
+def _left_behind(loaded: Loaded, primary: ModelRef) -> Iterator[str]:
+    """What stays at the provider that the defaultModel leaves."""
+    now = loaded.config.primary
+    if now is None or now.provider in {None, primary.provider}:
+        return
+    for path in _BESIDE:
+        text = get(loaded.merged, *path)
+        if isinstance(text, str) and ModelRef.parse(text).provider == now.provider:
+            yield f"{format_path(path)} stays {text}"
 
 
 def unlisted(loaded: Loaded, ref: ModelRef) -> str:

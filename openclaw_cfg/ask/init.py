@@ -49,7 +49,7 @@ _SETUPS: Final = (
     Choice(
         value="general",
         title="General API",
-        hint="pay-as-you-go",
+        hint="pay-as-you-go, or a server of your own",
         about="the key may go anywhere: scripts and unattended work too",
     ),
 )

@@ -187,6 +187,19 @@ def test_an_agent_that_keeps_its_own_model_is_told_of(run, config):
     assert 'note: agent "ops" keeps its own model zai/glm-5.3' in result.stderr
 
 
+def test_what_stays_at_the_provider_that_it_leaves_is_told(run, config):
+    heartbeat = "model: { // a\n      "
+    beating = f'heartbeat: {{ model: "zai/glm-5.3" }}, {heartbeat}'
+    config.write_text(TEXT.replace("model: {\n      ", beating, 1))
+
+    left = run("default", "deepseek/deepseek-flash", "--dry-run")
+    same = run("default", "zai/glm-5.3", "--dry-run")
+
+    note = "note: agents.defaults.heartbeat.model stays zai/glm-5.3"
+    assert note in left.stderr
+    assert note not in same.stderr
+
+
 def test_fallbacks_are_set_in_order_or_taken_away(run, config):
     run("default", "--fallback", "deepseek-v4-pro", "--yes")
     one = config.read_text()
