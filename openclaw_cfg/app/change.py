@@ -71,10 +71,12 @@ class ConfigChange(FileEdit, frozen=True, kw_only=True):
     Attributes:
         report: of `after`, so that nothing is written that OpenClaw refuses.
         variables: keys to put into OpenClaw's own `.env` first.
+        replaced: the names of those that it has with another value, which is lost.
     """
 
     report: Report
     variables: tuple[NewVariable, ...] = ()
+    replaced: tuple[str, ...] = ()
 
     def refuse_invalid(self) -> None:
         """Check that OpenClaw accepts the result.
@@ -105,7 +107,7 @@ class ConfigChange(FileEdit, frozen=True, kw_only=True):
     def diff(self, name: str = "") -> tuple[str, ...]:
         """The same, with a note for changes that no line shows."""
         found = super().diff(name)
-        if not found and self.needed:
+        if not found and self.rewrites:
             return ("(only a masked key or the end of a line changes)",)
         return found
 
@@ -135,6 +137,7 @@ def plan(
         after=after,
         report=check(loaded, Judgement(schema=load_native(extra=workspace.schemas))),
         variables=variables,
+        replaced=tuple(one.name for one in variables if one.name in there),
     )
 
 

@@ -20,6 +20,7 @@ from openclaw_cfg.ask import (
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.key_sources import KeySources
 from openclaw_cfg.ask.secret_ref import ask_vault
+from openclaw_cfg.catalog.keys import other_offers
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.model import Url
 from openclaw_cfg.output.printable import counted
@@ -62,7 +63,9 @@ def ask_key(  # noqa: PLR0911  (one return per way)
     if way == "paste":
         way = Pasted(desk.prompter.secret(_question(preset)))
     if isinstance(way, Pasted):
-        value = _taken(desk, preset, way.text)
+        value = cleaned(way.text)
+        if not _is_meant(desk, preset, value):
+            return ask_key(desk, wish, url=url, others=others, wanted=wanted)
         return replace(wish, key_value=value, key_name=sources.free_name())
     kind, _, name = way.partition(":")
     match kind:
@@ -158,19 +161,20 @@ def _question(preset: Preset) -> SecretText:
     )
 
 
-def _taken(desk: Desk, preset: Preset, typed: str) -> str:
-    """A pasted key, with a note if it looks like another vendor's."""
-    value = cleaned(typed)
-    foreign = next((f for f in preset.key.foreign if value.startswith(f.prefix)), None)
-    if foreign is not None:
-        desk.prompter.note(
-            Note(
-                title=f'a key that starts with "{foreign.prefix}" belongs to '
-                f"{foreign.belongs_to}",
-                tone=Tone.WARNING,
-            )
+def _is_meant(desk: Desk, preset: Preset, key: str) -> bool:
+    """Whether a pasted key is for this offer; asked if it looks like another's."""
+    others = other_offers(key, preset)
+    if not others:
+        return True
+    titles = " or ".join(other.title for other in others)
+    return desk.prompter.confirm(
+        Confirm(
+            title=f"This looks like a key of {titles}. Use it for {preset.title}?",
+            short="Use that key",
+            default=False,
+            hint="if you decline, the key is asked for again; this one is forgotten",
         )
-    return value
+    )
 
 
 def _shown(key: str) -> str:

@@ -37,12 +37,14 @@ class KeySources(Struct, frozen=True):
             literal = isinstance(current.key, Literal)
             shown = "the key in the file" if literal else str(current.key)
             yield Choice(value="now", title="As now", hint=shown)
-        for name in filter(self._may_have, names):
-            yield from self._variable(name)
+        set_ = [c for n in filter(self._may_have, names) for c in self._variable(n)]
+        yield from set_
         if store not in {Store.ENV, Store.REF}:
             yield Choice(value="paste", title="Paste it now", hint="it is not shown")
         yield Choice(
-            value="name", title="In another environment variable", hint="name it"
+            value="name",
+            title=f"In {'another' if set_ else 'an'} environment variable",
+            hint="name it",
         )
         yield Choice(
             value="vault",

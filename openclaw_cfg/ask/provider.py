@@ -19,7 +19,8 @@ from openclaw_cfg.ask.offers import terms
 from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.ask.recover import Way, ask_way
 from openclaw_cfg.catalog import provider_entry
-from openclaw_cfg.catalog.preset import PLANS, Entry, Kind
+from openclaw_cfg.catalog.find import by_provider
+from openclaw_cfg.catalog.preset import PLANS, Entry, Kind, Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.address import lacks_version
 from openclaw_cfg.probe.planning import Options
@@ -249,7 +250,7 @@ def _ask_name(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) 
             unasked="",
             default=default,
             hint=hint,
-            check=lambda text: _wrong_id(text, taken),
+            check=lambda text: _wrong_id(text, taken) or _owned(text, preset),
         )
     )
 
@@ -262,6 +263,15 @@ def _wrong_id(text: str, taken: Collection[str]) -> str:
     if not _ID.fullmatch(text):
         return "small letters, digits, dots and dashes"
     return f'"{text}" is taken' if text in taken else ""
+
+
+def _owned(name: str, preset: Preset) -> str:
+    """That OpenClaw takes a provider of this name for another vendor's."""
+    owners = by_provider(name)
+    if preset.id == "custom" or any(one.vendor == preset.vendor for one in owners):
+        return ""
+    title = owners[0].vendor_title if owners else ""
+    return f'OpenClaw takes a provider "{name}" for one of {title}' if owners else ""
 
 
 def _begin(desk: Desk, wish: ProviderWish, *, nth: int) -> Probing | None:

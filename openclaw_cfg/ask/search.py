@@ -34,6 +34,12 @@ def found(
     return hits
 
 
+def is_named(choice: Choice, query: str) -> bool:
+    """Whether every word of a query is in the name of a choice, not in its hint."""
+    name = f"{choice.label} {choice.value}".lower()
+    return all(word in name for word in query.lower().split())
+
+
 def _text(choice: Choice) -> str:
     parts = (choice.label, choice.value, choice.hint, choice.words)
     return " ".join(parts).lower()

@@ -15,7 +15,8 @@ _NUMBER: Final = re.compile(
     r"(?:(?<=[^/\s]/)|(?<=\s))"
     r"(?:[0-9a-f]{32,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?![^/\s])"
 )
-_REST: Final = re.compile(r"(?=\S*\d)[A-Za-z0-9_./+=-]{16,}")
+# After a vendor's prefix; a name with a slash has words.
+_REST: Final = re.compile(r"[\w.+=-]{12,}|(?=\S*\d)[\w./+=-]{16,}", re.ASCII)
 
 
 def holds_key(text: str) -> bool:

@@ -11,6 +11,8 @@ from openclaw_cfg.model import Url, is_loopback, is_private
 
 # For any endpoint of the user, so its variable does not belong to a vendor.
 _ANY: Final = "custom"
+COMMON_PREFIXES: Final = frozenset({"sk-", "sk_", "eyJ", "fw-"})
+"""What the keys of many vendors start with, so that it proves nothing."""
 
 
 class Stray(Struct, frozen=True, kw_only=True):
@@ -78,3 +80,21 @@ def stray(sources: Iterable[str], base_url: str, *, trusted: bool) -> Stray | No
         title = of[0].vendor_title if of else ""
         return Stray(source=source, vendor=title, host=url.host)
     return None
+
+
+def other_offers(key: str, preset: Preset) -> tuple[Preset, ...]:
+    """The offers whose key this is by its start, if it is not one of this preset.
+
+    A relay, and a server of the user's own, may take the keys of others.
+    """
+    own = [p for p in preset.key.prefixes if p not in COMMON_PREFIXES]
+    if preset.kind is Kind.SELF_HOSTED or preset.id == _ANY or preset.relay:
+        return ()
+    if key.startswith(tuple(own)):
+        return ()
+    catalog = shipped()
+    named = [f for f in preset.key.foreign if key.startswith(f.prefix)]
+    found = [p for p in catalog.all() if p.id in {f.belongs_to for f in named}]
+    return (*found,) or tuple(
+        p for p in catalog.by_key(key, common=COMMON_PREFIXES) if p.id != preset.id
+    )

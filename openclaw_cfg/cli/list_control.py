@@ -10,7 +10,7 @@ from prompt_toolkit.utils import get_cwidth
 from questionary.prompts.common import InquirerControl
 
 from openclaw_cfg.ask import Choice
-from openclaw_cfg.ask.search import found
+from openclaw_cfg.ask.search import found, is_named
 from openclaw_cfg.ask.typed import holds_key, ids
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.output.printable import printable
@@ -141,8 +141,13 @@ class ListControl(InquirerControl):
         self._began()
 
     def _began(self) -> None:
-        """Point at the first choice of another search."""
-        self.point_at(0)
+        """Point at the first choice of another search, one with that name if any."""
+        named = (
+            index
+            for index, row in enumerate(self.filtered_choices)
+            if isinstance(row, ChoiceRow) and is_named(row.choice, self.query)
+        )
+        self.point_at(next(named, 0))
         self.moved = False
 
     def select_next(self) -> None:

@@ -36,6 +36,8 @@ _TICK: Final = 0.1
 _SHORTEST_KEY: Final = 8
 _OPEN: Final = "o"
 _PAUSE: Final = 0.4
+FIRST: Final = "there is no question before this one; ctrl-c leaves"
+"""Esc at the first question."""
 
 
 class ListQuestion:
@@ -168,10 +170,9 @@ class ListQuestion:
 
         @keys.add(Keys.BracketedPaste, eager=True)
         def _paste(event: KeyPressEvent) -> None:
-            if self._secret is not None:
-                self._take_secret(event, event.data)
-            else:
-                listed.search(" ".join(f"{listed.query} {event.data}".split()))
+            text = " ".join(event.data.split())
+            # Enter takes a key: habit presses it, and the next question is not ready.
+            listed.search(f"{listed.query} {text}".strip())
 
         return keys
 
@@ -181,6 +182,8 @@ class ListQuestion:
             self._list.search("")
         elif self._question.back:
             event.app.exit(exception=Back)
+        else:
+            self._complain(FIRST)
 
     @property
     def _page(self) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any, Final, cast
 
 import questionary
-from prompt_toolkit.application import get_app
+from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, HSplit, Window
 from prompt_toolkit.layout.processors import (
@@ -31,12 +32,15 @@ from openclaw_cfg.ask import (
     Watch,
 )
 from openclaw_cfg.cli.asked import answer_to
-from openclaw_cfg.cli.list_question import ListQuestion
+from openclaw_cfg.cli.list_question import FIRST, ListQuestion
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.cli.suppress_echo import echo
 from openclaw_cfg.output.printable import printable
 
 _DETAILS: Final = "details"
+# No one types so many characters at once.
+_BURST: Final = 6
+_NO_ANSWER: Final = "what was pasted is not an answer here; y or n is"
 
 
 class TerminalPrompter:
@@ -79,7 +83,9 @@ class TerminalPrompter:
             hint = f" {self._screen.glyphs.dot} ".join(
                 part for part in ("d shows the difference", hint) if part
             )
-            keys.add("d", eager=True)(lambda event: event.app.exit(result=_DETAILS))
+            keys.add("d", eager=True, filter=~_IS_PASTED)(
+                lambda event: event.app.exit(result=_DETAILS)
+            )
         while True:
             made = questionary.confirm(
                 self._with_room(question.title),
@@ -201,8 +207,15 @@ class TerminalPrompter:
         app.ttimeoutlen = 0.05
         back = "esc back" if question.back else ""
         text = f" {self._screen.glyphs.dot} ".join(filter(None, (hint, back)))
-        lines = self._screen.wrapped(text, indent="    ")
-        below = FormattedTextControl([("class:instruction", "\n".join(lines))])
+        said = _Said(app)
+
+        def shown() -> list[tuple[str, str]]:
+            lines = self._screen.wrapped(said.text, indent="    ")
+            warning = [("class:warning", f"{line}\n") for line in lines]
+            hints = self._screen.wrapped(text, indent="    ")
+            return [*warning, ("class:instruction", "\n".join(hints))]
+
+        below = FormattedTextControl(lambda: [*shown()])
         for window in app.layout.find_all_windows():
             # What is wrong with an answer may need more than one line.
             window.height = None if window.height == 1 else window.height
@@ -212,7 +225,7 @@ class TerminalPrompter:
         app.key_bindings = merge_key_bindings(
             [
                 app.key_bindings,
-                _bindings(typing=typing, back=question.back),
+                _bindings(typing=typing, back=question.back, say=said.say),
                 more or KeyBindings(),
             ]
         )
@@ -225,13 +238,40 @@ def _mask_if(hides: Callable[[str], bool]) -> Processor:
     return ConditionalProcessor(PasswordProcessor(), hidden)
 
 
-def _bindings(*, typing: bool, back: bool) -> KeyBindings:
+class _Said:
+    """A line below a question until something else is typed."""
+
+    def __init__(self, app: Application[Any]) -> None:
+        self._app, self._text, self._typed = app, "", ""
+
+    @property
+    def text(self) -> str:
+        """The line; empty when there is none."""
+        return self._text if self._typed == self._app.current_buffer.text else ""
+
+    def say(self, text: str) -> None:
+        """Show a line."""
+        self._text, self._typed = text, self._app.current_buffer.text
+
+
+def _pasted() -> list[KeyPress]:
+    """The characters that came together with the one that is handled now."""
+    queue = get_app().key_processor.input_queue
+    return [*itertools.takewhile(lambda press: press.data.isprintable(), queue)]
+
+
+_IS_PASTED: Final = Condition(lambda: len(_pasted()) >= _BURST)
+
+
+def _bindings(*, typing: bool, back: bool, say: Callable[[str], None]) -> KeyBindings:
     keys = KeyBindings()
 
     @keys.add("escape", eager=True)
     def _back(event: KeyPressEvent) -> None:
         if back:
             event.app.exit(exception=Back)
+        else:
+            say(FIRST)
 
     if typing:
         # prompt_toolkit empties one line, and a pasted text may have several.
@@ -245,7 +285,16 @@ def _bindings(*, typing: bool, back: bool) -> KeyBindings:
 
         @keys.add(Keys.BracketedPaste, eager=True)
         def _ignore(event: KeyPressEvent) -> None:
-            pass
+            say(_NO_ANSWER)
+
+        @keys.add(Keys.Any, eager=True, filter=_IS_PASTED)
+        def _ignore_all(event: KeyPressEvent) -> None:
+            queue = event.app.key_processor.input_queue
+            for _ in _pasted():
+                queue.popleft()
+            if queue and queue[0].key == Keys.ControlM:
+                queue.popleft()
+            say(_NO_ANSWER)
 
         @keys.add("c-d", eager=True)
         def _end(event: KeyPressEvent) -> None:

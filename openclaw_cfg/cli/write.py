@@ -61,12 +61,9 @@ def show_and_write(  # noqa: PLR0913  (what a command knows of its own write)
     else:
         change.refuse_invalid()
         kept = lines if ask else shown_or_kept(context, lines, asks=not yes, talk=talk)
-    what = workspace.short(change.read.path)
-    if not change.rewrites:
-        what = f"{_names(change)} to {workspace.dotenv}"
     if not may_write(
         context,
-        f"Write {what}?",
+        _title(workspace, change),
         ask,
         yes=yes,
         dry_run=dry_run,
@@ -83,6 +80,17 @@ def show_and_write(  # noqa: PLR0913  (what a command knows of its own write)
         else:
             console.talk(told_keys(workspace, change))
     return True
+
+
+def _title(workspace: Workspace, change: ConfigChange) -> str:
+    """The question before a write, with the keys that are lost by it."""
+    lost = f"the key in {', '.join(change.replaced)}" if change.replaced else ""
+    if change.rewrites:
+        over = f", and replace {lost}" if lost else ""
+        return f"Write {workspace.short(change.read.path)}{over}?"
+    if lost:
+        return f"Replace {lost} ({workspace.dotenv})?"
+    return f"Write {_names(change)} to {workspace.dotenv}?"
 
 
 def tell_next(

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog import Kind, Preset
+from openclaw_cfg.catalog.keys import COMMON_PREFIXES
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.credentials import is_placeholder
 from openclaw_cfg.report import Explanation, Finding, Severity
 
-# Prefixes that many vendors use for their keys, so that they prove nothing.
-_COMMON: Final = frozenset({"sk-", "sk_", "eyJ", "fw-"})
 EXPLANATION: Final = Explanation(
     id="foreign-key",
     severity=Severity.WARNING,
@@ -38,7 +37,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             continue
         if not known.preset and not known.base_url:
             continue
-        owners = context.catalog.by_key(key, common=_COMMON)
+        owners = context.catalog.by_key(key, common=COMMON_PREFIXES)
         if owners and known.preset not in owners:
             yield _belongs(context, known, owners)
         elif known.preset and known.at_home and _is_no_plan_key(known.preset, key):
@@ -56,12 +55,12 @@ def _is_home(known: ResolvedProvider, key: str) -> bool:
         return known.preset is not None
     if key in known.preset.key.env:
         return True
-    prefixes = tuple(p for p in known.preset.key.prefixes if p not in _COMMON)
+    prefixes = tuple(p for p in known.preset.key.prefixes if p not in COMMON_PREFIXES)
     return bool(prefixes) and key.startswith(prefixes)
 
 
 def _is_no_plan_key(preset: Preset, key: str) -> bool:
-    telling = [p for p in preset.key.prefixes if p not in _COMMON]
+    telling = [p for p in preset.key.prefixes if p not in COMMON_PREFIXES]
     foreign = tuple(f.prefix for f in preset.key.foreign)
     plan = preset.kind is Kind.CODING_PLAN
     return bool(foreign and key.startswith(foreign)) or (plan and bool(telling))

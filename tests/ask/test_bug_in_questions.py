@@ -19,7 +19,7 @@ ROOT = Path(openclaw_cfg.__file__).parents[1]
 INIT = [
     ("What do you want to use?", ["general"], ["--setup", "general"]),
     ("Which general API?", ["deepseek"], ["--provider", "deepseek"]),
-    ("Key for DeepSeek", [f"\x1b[200~{KEY}\x1b[201~"], []),
+    ("Key for DeepSeek", [f"\x1b[200~{KEY}\x1b[201~", ENTER], []),
     ("Where to keep it?", [ENTER], ["--api-key-env", "deepseek=DEEPSEEK_API_KEY"]),
     ("Which models of DeepSeek", [ENTER], ["--model", "deepseek=deepseek-flash"]),
     ("Another provider?", ["n"], []),
@@ -159,7 +159,7 @@ def test_while_a_question_is_drawn_or_a_probe_runs(start, patch, probe):
     if probe:
         terminal.find("Which general API?", "deepseek", "DeepSeek")
         terminal.wait_for("Key for")
-        terminal.press(f"\x1b[200~{KEY}\x1b[201~")
+        terminal.press(f"\x1b[200~{KEY}\x1b[201~", ENTER)
     else:
         terminal.press("deep")
 

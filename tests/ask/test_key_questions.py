@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 
 import pytest
-from ask_desk import add, desk_in, init
+from ask_desk import add, desk_in, init, workspace_in
 from msgspec.structs import replace
 from scripted_prompter import BACK, ScriptedPrompter
 
@@ -14,11 +14,14 @@ from openclaw_cfg.ask.background import begin
 from openclaw_cfg.ask.key import _wrong_key
 from openclaw_cfg.ask.next_steps import after
 from openclaw_cfg.ask.probing import Probes
+from openclaw_cfg.ask.provider import _owned
 from openclaw_cfg.ask.recover import Way
 from openclaw_cfg.ask.secret_ref import ask_vault
 from openclaw_cfg.catalog import preset
+from openclaw_cfg.catalog.keys import other_offers
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.cli.wish_flags import equivalent_command
+from openclaw_cfg.cli.write import _title
 from openclaw_cfg.demo import serve
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.planning import Options
@@ -80,6 +83,38 @@ def test_a_pasted_key_goes_to_openclaws_own_dotenv_and_is_referred_to(home):
 
     assert made.key == EnvRef("DEEPSEEK_API_KEY")
     assert [(v.name, v.value) for v in made.variables] == [("DEEPSEEK_API_KEY", KEY)]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "whose"),
+    [
+        ("minimax-coding-plan", "sk-ant-api03-0123456789abcdef", "Anthropic"),
+        ("minimax-coding-plan", "sk-api-0123456789abcdef", "MiniMax"),
+        ("deepseek", "gsk_0123456789abcdefghij", "Groq"),
+        ("deepseek", "sk-0123456789abcdef0123", ""),
+        ("groq", "gsk_0123456789abcdefghij", ""),
+        ("openrouter", "sk-ant-api03-0123456789abcdef", ""),
+        ("custom", "gsk_0123456789abcdefghij", ""),
+        ("vllm", "gsk_0123456789abcdefghij", ""),
+    ],
+)
+def test_a_key_tells_by_its_start_whose_it_is(name, key, whose):
+    titles = [other.title for other in other_offers(key, preset(name))]
+
+    assert bool(titles) is bool(whose)
+    assert whose in " ".join(titles)
+
+
+def test_another_vendors_key_is_taken_only_after_a_yes(home):
+    other = "sk-ant-api03-0123456789abcdef"
+    looks = "looks like a key of Anthropic"
+    key, kept = ("Key for", Pasted(other)), ("Where to keep", "dotenv")
+
+    again = draft(home, [key, (looks, ...), ("Key for", Pasted(KEY)), kept])
+    taken = draft(home, [key, (looks, "yes"), kept])
+
+    assert [v.value for v in again.variables] == [KEY]
+    assert [v.value for v in taken.variables] == [other]
 
 
 def test_clear_text_needs_a_second_yes(home):
@@ -569,6 +604,51 @@ def test_a_door_of_another_kind_is_not_taken(home, monkeypatch, kinds, taken):
     found = recover.ask_way(desk, probing, kinds=kinds, typed={})
 
     assert found == ((Way.DOOR, door) if taken else (Way.KEEP, None))
+
+
+@pytest.mark.parametrize(
+    ("id_", "name", "wrong"),
+    [
+        ("alibaba", "deepseek", True),
+        ("alibaba", "qwen", False),
+        ("alibaba", "mine", False),
+        ("custom", "deepseek", False),
+    ],
+)
+def test_a_name_of_another_vendors_provider_is_refused(id_, name, wrong):
+    assert bool(_owned(name, preset(id_))) is wrong
+
+
+@pytest.mark.parametrize(
+    ("env", "word"), [({}, "an"), ({"ZAI_API_KEY": KEY}, "another")]
+)
+def test_a_variable_is_another_one_beside_those_that_are_named(home, env, word):
+    script = [("Key for", "later"), ("Which models", ...), ("heartbeat", "off")]
+    run = add(home, script, "zai-coding-plan", given={"region": "cn"}, **env)
+
+    (choices,) = (c for t, c in run.inner.offered.items() if t.startswith("Key for"))
+    assert f"In {word} environment variable" in [choice.title for choice in choices]
+
+
+def test_a_key_that_is_replaced_in_the_env_file_is_named(home):
+    script = [("Key for", Pasted(KEY)), ("Where to keep", "dotenv")]
+    new = draft_change(home, script)
+    (home / ".openclaw" / ".env").write_text("DEEPSEEK_API_KEY=another-key-0123\n")
+    both = draft_change(home, script)
+    (home / ".openclaw" / "openclaw.json").write_text(both.after.source.text)
+    alone = draft_change(home, script)
+
+    titles = [_title(workspace_in(home), one) for one in (new, both, alone)]
+    assert titles[0] == "Write ~/.openclaw/openclaw.json?"
+    assert titles[1] == f"{titles[0][:-1]}, and replace the key in DEEPSEEK_API_KEY?"
+    assert titles[2].startswith("Replace the key in DEEPSEEK_API_KEY (")
+    # What is behind `d` would be empty.
+    assert alone.diff() == ()
+
+
+def draft_change(home, script):
+    script, default = [*script, ("Which models", ...)], "deepseek/deepseek-v4-pro"
+    return add(home, script, "deepseek", default=default).change
 
 
 def test_without_a_key_nothing_is_asked_of_an_api_whose_models_are_known(

@@ -12,6 +12,9 @@ UUID = "99ee88d2-6046-4ea7-92c2-acac464b1412"
     [
         "sk-0123456789abcdef0123",
         "tp-abcdefghij0123456789",
+        "sk-cafebabefeedfacedeadbeefdecafbadn",
+        "xai-abcdefghijklmnopqrstuvwx",
+        "sk-litellm-master",
         "export OPENAI_API_KEY=sk-0123456789abcdef0123",
         "https://relay.example/v1?key=sk-0123456789abcdef0123",
         f"bce-v3/ALTAK-abcDEFghi012JKLmno345/{HEX}01234567",
@@ -29,6 +32,7 @@ def test_a_key_is_seen_whole_in_a_line_and_in_an_address(text):
     [
         "",
         "my-lab-2024",
+        "sk-telecom/a-model-of-theirs",
         f"https://gateway.example/v1/{HEX}/lab/openai",
         f"gateway.example/v1/{HEX}/lab",
         f"/usr/bin/bw get password {UUID}",

@@ -11,11 +11,19 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from openclaw_cfg.ask import Choice, Choose, ChooseMany, Replay, SecretText, Text
+from openclaw_cfg.ask import (
+    Choice,
+    Choose,
+    ChooseMany,
+    Confirm,
+    Replay,
+    SecretText,
+    Text,
+)
 from openclaw_cfg.ask.typed import A_KEY
 from openclaw_cfg.cli import screen
 from openclaw_cfg.cli.console import Console
-from openclaw_cfg.cli.list_question import ListQuestion
+from openclaw_cfg.cli.list_question import FIRST, ListQuestion
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.cli.terminal import TerminalPrompter
 from openclaw_cfg.cli.write import _without_headers
@@ -35,6 +43,7 @@ LISTED = ChooseMany(
     typed="a model",
 )
 NAME = Text(title="Name?")
+SURE = Confirm(title="Sure?", default=False, details=("+ a",))
 PASTED = "sk-0123456789abcdef0123"
 KEY = SecretText(
     title="Key?",
@@ -131,6 +140,19 @@ def test_a_list_takes_no_key_and_no_id_with_a_space(answers, text):
     assert answers(lambda asks: asks.choose_many(MODELS), keys) == ("mine",)
 
 
+def test_enter_takes_the_choice_whose_name_has_the_words(answers):
+    setup = Choose(
+        title="What?",
+        choices=(
+            Choice(value="hybrid", title="Hybrid", hint="a plan for you"),
+            Choice(value="plan", title="Coding plan", hint="a fee"),
+        ),
+    )
+
+    assert answers(lambda asks: asks.choose(setup), f"plan{ENTER}") == "plan"
+    assert answers(lambda asks: asks.choose(setup), f"for you{ENTER}") == "hybrid"
+
+
 @pytest.mark.parametrize("text", [PASTED, f"https://relay.example/v1?key={PASTED}"])
 @pytest.mark.parametrize("question", [NAME, replace(NAME, path=True)])
 def test_a_text_question_takes_no_key(answers, question, text):
@@ -149,24 +171,73 @@ def test_a_text_question_takes_no_key(answers, question, text):
     ],
     ids=["text", "many", "one"],
 )
-def test_a_key_is_not_shown_where_none_is_asked_for(monkeypatch, flow, paste):
-    shown, seen = Drawn("looks like a key"), pyte.Screen(80, 24)
-    terminal = Vt100_Output(shown, lambda: Size(rows=24, columns=80), term="xterm")
-    monkeypatch.setattr(screen, "_output", lambda _: terminal)
-    with create_pipe_input() as pipe, create_app_session(input=pipe):
-        pipe.send_text(f"{paste.format(PASTED)}{ENTER}")
-        late = Timer(20, pipe.send_text, (CTRL_C,))
-        late.start()
-        shown.then = lambda: pipe.send_text(CTRL_C)
-        with pytest.raises(KeyboardInterrupt):
-            flow(TerminalPrompter(Screen.of(CONSOLE)))
-        late.cancel()
-    pyte.Stream(seen).feed(shown.text)
+def test_a_key_is_not_shown_where_none_is_asked_for(drawn, flow, paste):
+    display, raw = drawn(flow, f"{paste.format(PASTED)}{ENTER}", "looks like a key")
 
-    assert PASTED[:6] not in shown.getvalue()
-    assert A_KEY in " ".join(" ".join(seen.display).split())
+    assert PASTED[:6] not in raw
+    assert A_KEY in " ".join(" ".join(display).split())
     # As in lists: it begins below the text, not below the mark.
-    assert any(line.startswith("    this looks") for line in seen.display)
+    assert any(line.startswith("    this looks") for line in display)
+
+
+@pytest.mark.parametrize(
+    "flow",
+    [
+        lambda asks: asks.text(NAME),
+        lambda asks: asks.choose_many(MODELS),
+        lambda asks: asks.choose(WAY),
+        lambda asks: asks.confirm(SURE),
+        lambda asks: asks.secret(KEY),
+    ],
+    ids=["text", "many", "one", "confirm", "secret"],
+)
+def test_esc_at_the_first_question_says_how_to_leave(drawn, flow):
+    display, _ = drawn(lambda asks: flow(Replay(asks)), ESC, "no question before")
+
+    assert any(FIRST in line for line in display)
+
+
+@pytest.mark.parametrize("paste", [f"{{}}{ENTER}", "\x1b[200~{}\x1b[201~"])
+@pytest.mark.parametrize("text", ["nosuchkeyyd", "dnosuchkeyy", "ynosuchkeyn"])
+def test_what_is_pasted_is_no_yes_or_no(answers, paste, text):
+    keys = f"{paste.format(text)}y"
+
+    assert answers(lambda asks: asks.confirm(SURE), keys) is True
+
+
+def test_a_pasted_key_is_taken_by_enter(answers):
+    def flow(asks):
+        key = asks.choose_or_paste(WAY, KEY)
+        return key.text, asks.confirm(SURE)
+
+    pasted = f"\x1b[200~{PASTED}\n\x1b[201~"
+
+    assert answers(flow, pasted) is None
+    assert answers(flow, f"{pasted}{ENTER}") is None
+    assert answers(flow, f"{pasted}{ENTER}n") == (PASTED, False)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The screen once some words are there, and all that was ever written to it."""
+
+    def drawn(flow, keys, words):
+        shown = Drawn(words)
+        terminal = Vt100_Output(shown, lambda: Size(rows=24, columns=80), term="xterm")
+        monkeypatch.setattr(screen, "_output", lambda _: terminal)
+        with create_pipe_input() as pipe, create_app_session(input=pipe):
+            pipe.send_text(keys)
+            late = Timer(20, pipe.send_text, (CTRL_C,))
+            late.start()
+            shown.then = lambda: pipe.send_text(CTRL_C)
+            with pytest.raises(KeyboardInterrupt):
+                flow(TerminalPrompter(Screen.of(CONSOLE)))
+            late.cancel()
+        seen = pyte.Screen(80, 24)
+        pyte.Stream(seen).feed(shown.text)
+        return seen.display, shown.getvalue()
+
+    return drawn
 
 
 class Drawn(io.StringIO):
