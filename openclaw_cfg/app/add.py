@@ -29,19 +29,27 @@ class Chosen(Struct, frozen=True, kw_only=True):
     Attributes:
         provider: the entry to write; None when OpenClaw owns the provider and nothing
             is written (a login).
-        provider_id: the name that model references begin with.
-        models: ids that can be chosen as defaultModel, the daily one first.
         key: as it will be in the configuration.
         variables: what is written to OpenClaw's own `.env` for it.
     """
 
     wish: ProviderWish
     preset: Preset
-    provider: Provider | None
-    provider_id: str
-    models: tuple[str, ...]
+    provider: Provider | None = None
     key: Secret | None = None
     variables: tuple[NewVariable, ...] = ()
+
+    @property
+    def provider_id(self) -> str:
+        """The name that model references begin with."""
+        return self.provider.id if self.provider else self.preset.openclaw.provider
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Ids that can be chosen as defaultModel, the daily one first."""
+        if self.provider is None:
+            return self.wish.models or _recommended(self.preset)
+        return tuple(model.id for model in self.provider.models)
 
     @property
     def refs(self) -> tuple[ModelRef, ...]:
@@ -72,14 +80,7 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
         models=wish.models or None,
     )
     if provider is None:
-        return Chosen(
-            wish=wish,
-            preset=known,
-            provider=None,
-            provider_id=known.openclaw.provider,
-            models=wish.models or _recommended(known),
-            variables=wish.variables,
-        )
+        return Chosen(wish=wish, preset=known, variables=wish.variables)
     _refuse_collision(provider, wish, config)
     provider = _with_windows(provider, wish.windows)
     there = config.provider(provider.id)
@@ -96,8 +97,6 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
         wish=wish,
         preset=known,
         provider=provider,
-        provider_id=provider.id,
-        models=tuple(model.id for model in provider.models),
         key=key,
         variables=(*wish.variables, *added),
     )

@@ -48,7 +48,7 @@ def _lines(workspace: Workspace) -> Iterator[str]:
     yield f"- form: {report.dialect or 'it cannot be read'}, {len(read.data)} bytes"
     if report.dialect:
         for row in listing(workspace.load_text(read.data, path)).rows:
-            known = row.preset or "an address of the user's own"
+            known = row.preset.id if row.preset else "an address of the user's own"
             yield f"- provider: {known}, {row.provider.api or 'no api'}"
     counts = Counter(f"{d.severity} {d.rule}" for d in report.diagnostics)
     for name, count in counts.most_common():

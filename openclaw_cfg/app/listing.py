@@ -54,15 +54,22 @@ class ListedProvider(Struct, frozen=True, kw_only=True):
     """One provider that a configuration uses.
 
     Attributes:
-        kind: the kind of the preset for its address; empty for none.
-        entry: whether it has an entry; if not, only references name it.
+        preset: the offer at its address; None if it is not known.
     """
 
     provider: Provider
-    preset: str
-    kind: str
+    preset: Preset | None
     key: KeyState
-    entry: bool
+
+    @property
+    def kind(self) -> str:
+        """The kind of the offer; `unknown` if it is not known."""
+        return self.preset.kind if self.preset else "unknown"
+
+    @property
+    def entry(self) -> bool:
+        """Whether it has an entry; if not, only references name it."""
+        return bool(self.provider.path)
 
 
 class Listing(Struct, frozen=True, kw_only=True):
@@ -174,10 +181,8 @@ def _row(provider: Provider, loaded: Loaded) -> ListedProvider:
     known = preset_here(provider, loaded.environment)
     return ListedProvider(
         provider=provider,
-        preset=known.id if known else "",
-        kind=known.kind.value if known else "",
+        preset=known,
         key=key_state_of(provider, known, loaded.environment),
-        entry=bool(provider.path),  # a provider that only references name has none
     )
 
 
@@ -190,8 +195,8 @@ def _json(row: ListedProvider) -> dict[str, Json]:
         "id": row.provider.id,
         "baseUrl": row.provider.base_url,
         "api": row.provider.api,
-        "preset": row.preset or None,
-        "kind": row.kind or None,
+        "preset": row.preset.id if row.preset else None,
+        "kind": row.preset.kind if row.preset else None,
         "entry": row.entry,
         "key": key,
         "models": [model.id for model in row.provider.models],

@@ -19,11 +19,8 @@ from openclaw_cfg.app.fix import fix
 from openclaw_cfg.app.gateway import Gateway, gateway_of
 from openclaw_cfg.app.listing import Listing, listing
 from openclaw_cfg.app.troubles import Trouble, placed
-from openclaw_cfg.app.unattended import TERMS
 from openclaw_cfg.app.validate import Judgement, check, check_bytes
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.catalog.find import preset
-from openclaw_cfg.catalog.policy import Use
 from openclaw_cfg.catalog.staleness import Stale, stale
 from openclaw_cfg.dialects import native
 from openclaw_cfg.errors import BadText
@@ -47,7 +44,6 @@ class StatusReport(Struct, frozen=True, kw_only=True):
         loads: whether OpenClaw loads the file.
         listing: None for a text that cannot be read.
         models: the defaultModel first.
-        may_ask: what the terms say about interactive use, by provider's id.
         why: the assessment of the defaultModel, in one sentence.
         results: of the probe, by provider id; empty without a probe.
         stale: old sources of facts about the providers used here.
@@ -63,7 +59,6 @@ class StatusReport(Struct, frozen=True, kw_only=True):
     listing: Listing | None = None
     standing: Standing | None = None
     models: tuple[ChosenModel, ...] = ()
-    may_ask: Mapping[str, str] = {}
     why: str = ""
     results: Mapping[str, Result] = {}
     stale: tuple[Stale, ...] = ()
@@ -139,7 +134,7 @@ def status(
     models = chosen_models(shown, results)
     compared = candidates(shown, results)
     gateway = gateway_of(workspace, loaded, report, loads=loads, running=running)
-    presets = [preset(row.preset) for row in found.rows if row.preset]
+    presets = [row.preset for row in found.rows if row.preset]
     troubles = (
         *odd.refusals(loaded, errors, path=path, cured=fixed.done),
         *odd.gateway_troubles(gateway, report, loads=loads),
@@ -161,7 +156,6 @@ def status(
         listing=found,
         standing=standing(shown),
         models=models,
-        may_ask=_may_ask(found),
         why=f"{once_fixed}{_why(shown, compared)}",
         results=results,
         stale=stale({one.id: one for one in presets}.values()),
@@ -201,16 +195,6 @@ def _of(report: Report, severity: Severity) -> list[Diagnostic]:
 def _plain(document: Document) -> Source:
     """The text is not shown, so nothing needs to be masked."""
     return document.source
-
-
-def _may_ask(found: Listing) -> dict[str, str]:
-    return {
-        row.provider.id.strip().lower(): TERMS[
-            preset(row.preset).policy.of(Use.CODING_TOOLS)
-        ]
-        for row in found.rows
-        if row.preset
-    }
 
 
 def _why(loaded: Loaded, found: Sequence[Candidate]) -> str:

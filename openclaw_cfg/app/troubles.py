@@ -13,7 +13,6 @@ from openclaw_cfg.app.gateway import STOPS, Gateway
 from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.next_step import conversion
 from openclaw_cfg.app.unattended import Work
-from openclaw_cfg.catalog import preset
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.lint.runnable import Requirement
@@ -143,10 +142,10 @@ def answer_troubles(
 def _cure(row: ListedProvider, result: Result) -> str:
     """The command that fixes it; another probe would show no more than this one."""
     if result.status in {Status.AUTH, Status.NO_KEY}:
-        if row.key.source == "login":
-            return preset(row.preset).openclaw.login
+        if row.preset and row.key.source == "login":
+            return row.preset.openclaw.login
         if row.preset:
-            return f"openclaw-cfg add {row.preset}"
+            return f"openclaw-cfg add {row.preset.id}"
     again = f"openclaw-cfg probe {shlex.quote(row.provider.id)}"
     if result.status is Status.TIMEOUT:
         return f"{again} --timeout 60"

@@ -69,7 +69,7 @@ def _table(found: Listing, *, whole: bool) -> Grid:
         models = _models(row, whole=whole)
         table.add(
             Text(clean(row.provider.id)),
-            Text(row.kind or "unknown"),
+            Text(row.kind),
             key_text(row.key),
             Text(clean(models)),
         )

@@ -171,7 +171,7 @@ def _tables(found: StatusReport) -> Iterator[str]:
     providers = (
         (
             _ref(row.provider.id),
-            markup(row.kind or "unknown"),
+            markup(row.kind),
             markup(key_text(row.key).plain),
             markup(answer_line(found.results.get(row.provider.id))),
         )

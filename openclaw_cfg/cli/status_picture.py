@@ -12,7 +12,8 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.app.status import StatusReport
-from openclaw_cfg.app.unattended import OWN_MODEL
+from openclaw_cfg.app.unattended import OWN_MODEL, TERMS
+from openclaw_cfg.catalog.policy import Use
 from openclaw_cfg.output.printable import clean
 
 _ROW: Final = 44
@@ -64,6 +65,11 @@ def markup(text: str) -> str:
 
 
 def _of_person(found: StatusReport) -> Iterator[Call]:
+    terms = {
+        row.provider.id.strip().lower(): TERMS[row.preset.policy.of(Use.CODING_TOOLS)]
+        for row in (found.listing.rows if found.listing else ())
+        if row.preset
+    }
     for one in found.models:
         for role in ("defaultModel", "fallback"):
             if role in one.roles:
@@ -72,7 +78,7 @@ def _of_person(found: StatusReport) -> Iterator[Call]:
                     who="a person",
                     model=model or one.ref,
                     provider=provider if model else "",
-                    terms=found.may_ask.get(provider.lower(), "unknown"),
+                    terms=terms.get(provider.lower(), "unknown"),
                     fallback=role == "fallback",
                 )
 

@@ -110,7 +110,7 @@ def _providers(found: StatusReport) -> Grid:
         style = "red" if result and result.status.failed else ""
         table.add(
             Text(clean(row.provider.id)),
-            Text(row.kind or "unknown"),
+            Text(row.kind),
             key_text(row.key),
             Text(clean(answer_line(result)), style=style),
         )

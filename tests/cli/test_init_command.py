@@ -385,8 +385,6 @@ def test_a_plan_s_key_is_not_tried_on_another_machine(url, held):
         wish=ProviderWish(preset=known.id),
         preset=known,
         provider=Provider(id="zai", base_url=url),
-        provider_id="zai",
-        models=(),
     )
 
     assert _is_plan_elsewhere(one) is held
