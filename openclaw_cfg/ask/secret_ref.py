@@ -1,10 +1,10 @@
 """Secret references: OpenClaw gets the key from a variable, a file or a command."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app.secret_store import STORES, command_words, secret_alias
@@ -17,40 +17,44 @@ from openclaw_cfg.openclaw.secret_refs import command_problem
 from openclaw_cfg.secret import SecretRef
 
 
-class _Id(Struct, frozen=True, kw_only=True):
-    """The names of secrets in a kind of store, by the grammars of OpenClaw 2026.9.6."""
-
-    fits: re.Pattern[str]
-    wrong: str
-    title: str = "Id of the secret"
-    default: str = ""
-    hint: str = ""
-
-    def check(self, text: str) -> str:
-        """What is wrong with an id; empty when nothing is."""
-        return "" if self.fits.fullmatch(text) else self.wrong
+def _fits(pattern: str, wrong: str) -> Callable[[str], str]:
+    """Returns what is wrong with a text that does not fit; empty when it fits."""
+    grammar = re.compile(pattern)
+    return lambda text: "" if grammar.fullmatch(text) else wrong
 
 
-_VARIABLE: Final = _Id(
-    title="Name of the variable",
-    fits=re.compile(r"[A-Z][A-Z0-9_]{0,127}"),
-    wrong="capital letters, digits and _ only, a letter first",
+_IS_NAME: Final = _fits(
+    r"[A-Z][A-Z0-9_]{0,127}", "capital letters, digits and _ only, a letter first"
 )
-_FILE: Final = _Id(
-    title="Where in the file?",
-    fits=re.compile(r"value|(/([^~]|~[01])*)+"),
-    wrong='write "value", or a pointer that starts with /',
-    default="value",
-    hint='"value" when the file is the key, else a pointer such as /zai/key',
-)
-_EXEC: Final = _Id(
-    fits=re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#-]{0,255}"),
-    wrong="letters, digits and . _ : / # - only",
-    default="value",
-    hint='"value" when the command prints the key alone',
-)
-_STORE: Final = _Id(fits=_VARIABLE.fits, wrong=_VARIABLE.wrong)
-_IDS: Final = {"env": _VARIABLE, "file": _FILE, "exec": _EXEC, "store": _STORE}
+# The names of secrets in each kind of store, by the grammars of OpenClaw 2026.9.6.
+_IDS: Final = {
+    "env": Text(
+        title="Name of the variable", short="Secret", masked=True, check=_IS_NAME
+    ),
+    "file": Text(
+        title="Where in the file?",
+        short="Secret",
+        default="value",
+        hint='"value" when the file is the key, else a pointer such as /zai/key',
+        check=_fits(
+            r"value|(/([^~]|~[01])*)+",
+            'write "value", or a pointer that starts with /',
+        ),
+    ),
+    "exec": Text(
+        title="Id of the secret",
+        short="Secret",
+        default="value",
+        hint='"value" when the command prints the key alone',
+        check=_fits(
+            r"[A-Za-z0-9][A-Za-z0-9._:/#-]{0,255}",
+            "letters, digits and . _ : / # - only",
+        ),
+    ),
+    "store": Text(
+        title="Id of the secret", short="Secret", masked=True, check=_IS_NAME
+    ),
+}
 
 
 def ask_vault(desk: Desk, wish: ProviderWish) -> ProviderWish:
@@ -74,21 +78,17 @@ def ask_vault(desk: Desk, wish: ProviderWish) -> ProviderWish:
         Choose(title="Which vault?", short="Vault", choices=tuple(choices))
     ).partition(":")
     file = command = ""
-    source, alias = (
-        (kind, secret_alias(wish.provider_id, kind))
-        if not alias
-        else (
-            str(as_object(stores[alias])["source"]),
-            alias,
-        )
-    )
+    if alias:
+        source = str(as_object(stores[alias])["source"])
+    else:
+        source, alias = kind, secret_alias(wish.provider_id, kind)
     if kind == "file":
         file = _ask_file(desk)
     elif kind == "exec":
         command = _ask_command(desk)
     elif kind == "env":
         alias = "default"
-    ref = SecretRef(source, alias, _id_for(desk, source))
+    ref = SecretRef(source, alias, desk.prompter.text(_IDS[source]))
     return replace(wish, key_ref=ref, key_file=file, key_command=command, store=None)
 
 
@@ -111,20 +111,6 @@ def _ask_command(desk: Desk) -> str:
             short="Command",
             hint="its full path, then its arguments",
             check=_wrong_command,
-        )
-    )
-
-
-def _id_for(desk: Desk, source: str) -> str:
-    grammar = _IDS[source]
-    return desk.prompter.text(
-        Text(
-            title=grammar.title,
-            short="Secret",
-            default=grammar.default,
-            hint=grammar.hint,
-            masked=grammar.fits is _VARIABLE.fits,
-            check=grammar.check,
         )
     )
 
