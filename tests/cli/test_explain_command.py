@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-from openclaw_cfg.app.explain_setting import setting_page
-from openclaw_cfg.jsonpath import format_path, parse_path
 from openclaw_cfg.schema.store import NEWEST, VERSIONS
 
 
@@ -91,37 +89,3 @@ def test_rules_have_their_json_too(run):
 
     assert (one["kind"], one["severity"]) == ("rule", "error")
     assert one.keys() - {"$schema", "version", "kind"} == every["rules"][0].keys()
-
-
-def test_the_page_tells_where_a_secret_may_come_from(tmp_path):
-    page = setting_page("channels.telegram.accounts.me.botToken", None, tmp_path)
-
-    assert page.pattern == "channels.telegram.accounts.*.botToken"
-    assert [*page.keys] == ["source", "provider", "id"]
-    assert all(key.description for key in page.keys.values())
-
-
-@pytest.mark.parametrize(
-    ("text", "path"),
-    [
-        ("a.b", ("a", "b")),
-        ("a.*.l[].x", ("a", "*", "l", 0, "x")),
-        ("l[12]", ("l", 12)),
-        ('a["x/y.z"].b', ("a", "x/y.z", "b")),
-        ('a."x.y"', ("a", "x.y")),
-        ("", ()),
-    ],
-)
-def test_a_path_is_read_from_text(text, path):
-    assert parse_path(text) == path
-
-
-@pytest.mark.parametrize("text", [".a", "a[", 'a["', "a]", "a..b"])
-def test_what_is_no_path_is_refused(text):
-    with pytest.raises(ValueError, match=r".*"):
-        parse_path(text)
-
-
-@pytest.mark.parametrize("path", [("a",), ("a", 0, "b c", 'q"uote', "d.e", 3), ()])
-def test_a_path_that_was_written_is_read_back(path):
-    assert parse_path(format_path(path)) == path

@@ -3,26 +3,16 @@
 import json
 
 import pytest
+from hybrid_setup import HYBRID, heartbeats_of, with_a_third
 from scripted_prompter import BACK, ScriptedPrompter
 
-from openclaw_cfg.app.remove import remove
 from openclaw_cfg.cli import remove as command
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.json5.edit import Set, apply
 from openclaw_cfg.json5.parser import parse
-from openclaw_cfg.loader import load
-from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.openclaw.stored_jobs import StoredJob
-from openclaw_cfg.openclaw.unattended import heartbeats
 from openclaw_cfg.resources import folder
 from openclaw_cfg.source import Source
 
-HYBRID = (folder("templates") / "setups" / "hybrid.native.json5").read_text()
-THIRD = (
-    '      openai: { apiKey: "${OPENAI_API_KEY}", '
-    'baseUrl: "https://api.openai.com/v1", '
-    'models: [{ id: "gpt-6-astra", name: "GPT-6" }] },\n'
-)
 KEYS = {"DEEPSEEK_API_KEY": "d", "ZAI_API_KEY": "z", "OPENAI_API_KEY": "o"}
 
 
@@ -34,20 +24,8 @@ def config(isolated):
     return path
 
 
-def _with_a_third(text):
-    head, tail = text.split("      deepseek: {\n", 1)
-    lead, _, comment = head.rpartition("      //")
-    return f"{lead}{THIRD}      //{comment}      deepseek: {{\n{tail}"
-
-
 def _value(path):
     return parse(Source(None, path.read_text())).value
-
-
-def _heartbeat(value):
-    return [
-        (run.agent, [model.text for model in run.models]) for run in heartbeats(value)
-    ]
 
 
 def _asks(monkeypatch, answer):
@@ -68,7 +46,7 @@ def test_without_a_decision_nothing_is_written_and_the_flag_is_named(run, config
 
 
 def test_the_flag_that_is_named_has_the_best_model(run, config):
-    config.write_text(_with_a_third(HYBRID))
+    config.write_text(with_a_third(HYBRID))
 
     result = run("remove", "deepseek", "--yes", **KEYS)
 
@@ -77,13 +55,13 @@ def test_the_flag_that_is_named_has_the_best_model(run, config):
 
 
 def test_another_model_takes_over_in_every_place_and_keeps_the_comments(run, config):
-    config.write_text(_with_a_third(HYBRID))
+    config.write_text(with_a_third(HYBRID))
 
     result = run("remove", "deepseek", "--unattended", "openai/gpt-6-astra", "--yes")
 
     value = _value(config)
     assert result.code == 0, result.stderr
-    assert _heartbeat(value) == [("jobs", ["openai/gpt-6-astra"])]
+    assert heartbeats_of(value) == [("jobs", ["openai/gpt-6-astra"])]
     assert value["agents"]["defaults"]["utilityModel"] == "openai/gpt-6-astra"
     assert value["agents"]["entries"]["jobs"]["model"] == {
         "primary": "openai/gpt-6-astra",
@@ -95,7 +73,7 @@ def test_another_model_takes_over_in_every_place_and_keeps_the_comments(run, con
 
 
 def test_agents_in_the_older_list_are_taken_over_too(run, config):
-    value = parse(Source(None, _with_a_third(HYBRID))).value
+    value = parse(Source(None, with_a_third(HYBRID))).value
     entries = value["agents"].pop("entries")
     value["agents"]["list"] = [{"id": name, **entries[name]} for name in entries]
     jobs = value["agents"]["list"][-1]
@@ -116,7 +94,7 @@ def test_switched_off_is_off_and_no_comment_speaks_of_what_is_gone(run, config):
 
     text, value = config.read_text(), _value(config)
     assert result.code == 0, result.stderr
-    assert _heartbeat(value) == []
+    assert heartbeats_of(value) == []
     assert value["agents"]["defaults"]["heartbeat"]["every"] == "0m"
     assert value["agents"]["defaults"]["utilityModel"] == ""
     assert value["cron"] == {"enabled": False}
@@ -150,7 +128,7 @@ def test_on_a_terminal_it_is_asked_and_can_be_left(run, config, monkeypatch, ans
 
 
 def test_the_question_begins_with_the_model_that_may_do_it(run, config, monkeypatch):
-    config.write_text(_with_a_third(HYBRID))
+    config.write_text(with_a_third(HYBRID))
     asked = _asks(monkeypatch, ...)
 
     result = run("remove", "deepseek", "--dry-run", **KEYS)
@@ -173,53 +151,12 @@ def test_what_ran_on_the_plan_before_is_no_question(run, config):
 
 
 def test_without_a_plan_there_is_no_question(run, config):
-    config.write_text(_with_a_third(HYBRID))
+    config.write_text(with_a_third(HYBRID))
 
     result = run("remove", "zai", "--default", "openai/gpt-6-astra", "--yes")
 
     assert result.code == 0, result.stderr
     assert "plan" not in config.read_text()
-
-
-def _loaded(text):
-    return load(Source(None, text), environment=Environment())
-
-
-def test_a_new_default_model_of_a_plan_is_not_for_a_heartbeat_without_its_own():
-    value = parse(Source(None, HYBRID))
-    document = apply(
-        value,
-        [
-            Set(("agents", "defaults", "model"), "deepseek/deepseek-flash"),
-            Set(("agents", "defaults", "heartbeat"), {}),
-            Set(("agents", "entries"), {}),
-            Set(("agents", "defaults", "systemAgent"), {}),
-        ],
-    )
-    before = _loaded(_with_a_third(document.source.text))
-
-    made = remove(before, "deepseek", default="zai/glm-5.3")
-    done = remove(
-        before,
-        "deepseek",
-        default="zai/glm-5.3",
-        unattended="openai/gpt-6-astra",
-    )
-
-    assert made.undecided is not None
-    assert _heartbeat(done.after.value) == []
-    assert done.undecided is None
-
-
-def test_a_stored_job_that_would_come_onto_the_plan_counts():
-    text = HYBRID.replace("heartbeat: {\n", 'heartbeat: {\n        every: "0m",\n')
-    job = StoredJob(name="news", agent="jobs")
-
-    assert remove(_loaded(text), "deepseek", default="").undecided is None
-    made = remove(_loaded(text), "deepseek", default="", stored=[job])
-
-    assert made.undecided is not None
-    assert "job news" in made.undecided.what
 
 
 DREAMING = """  plugins: { entries: { "memory-core": {
