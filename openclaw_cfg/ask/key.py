@@ -55,13 +55,13 @@ def ask_key(  # noqa: PLR0911  (one return per way)
     question = Choose(
         title=f"Key for {preset.title}", short="Key from", choices=choices, unasked=""
     )
-    secret = _question(preset)
+    secret = _question(wish)
     if wish.store in {Store.ENV, Store.REF}:
         wrong = f"--secret {wish.store} keeps no key itself"
         secret = replace(secret, check=lambda _: wrong)
     way = desk.prompter.choose_or_paste(question, secret)
     if way == "paste":
-        way = Pasted(desk.prompter.secret(_question(preset)))
+        way = Pasted(desk.prompter.secret(_question(wish)))
     if isinstance(way, Pasted):
         value = cleaned(way.text)
         if not _is_meant(desk, preset, value):
@@ -148,8 +148,9 @@ def ask_store(
             return replace(wish, store=store)
 
 
-def _question(preset: Preset) -> SecretText:
-    page = preset.links.keys if preset.links.keys.startswith("https://") else ""
+def _question(wish: ProviderWish) -> SecretText:
+    preset = wish.known
+    page = preset.links.keys_page(wish.region)
     where = f"make one at {page}" if page else ""
     return SecretText(
         title="Paste the key",

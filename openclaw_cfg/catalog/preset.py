@@ -49,10 +49,20 @@ class Entry(StrEnum):
 
 
 class Links(Fact, frozen=True, kw_only=True):
-    """Pages of the vendor: documentation, and where keys are created."""
+    """Pages of the vendor: documentation, and where keys are created.
+
+    Attributes:
+        keys_in: pages of regions with their own; empty where the page is not known.
+    """
 
     docs: str
     keys: str = ""
+    keys_in: Mapping[str, str] = field(default_factory=dict)
+
+    def keys_page(self, region: str) -> str:
+        """The page where keys of a region are created; empty where none is known."""
+        page = self.keys_in.get(region, self.keys).partition(" ")[0]
+        return page if page.startswith("https://") else ""
 
 
 class OfferStatus(Fact, frozen=True, kw_only=True):

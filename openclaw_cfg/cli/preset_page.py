@@ -52,6 +52,8 @@ def _lines(preset: Preset) -> Iterator[RenderableType]:
     yield from _field("also called", ", ".join(preset.names))
     yield from _field("docs", preset.links.docs)
     yield from _field("keys", preset.links.keys)
+    for region, keys in preset.links.keys_in.items():
+        yield from _field(f"keys, {region}", keys or "the page is not known here")
     yield from _section("OpenClaw", _openclaw(preset))
     yield from _section("Endpoints", _endpoints(preset))
     yield from _section("Key", _key(preset))

@@ -248,7 +248,7 @@ def test_no_two_presets_of_a_kind_claim_the_same_place():
 
 
 # Vendors that sell a coding plan, and no key by use.
-PLAN_ALONE = {"synthetic"}
+PLAN_ALONE = {"ollama", "synthetic"}
 
 
 def test_plan_and_general_of_a_vendor_are_two_presets():
@@ -274,3 +274,26 @@ def test_consumers_are_places_and_not_presets():
 
     assert {"dify", "fastgpt", "chatbox"} <= {place.id for place in load_places()}
     assert not ids & {"dify", "fastgpt", "chatbox"}
+
+
+# Vendors whose keys are all made on one page, whatever the region.
+ONE_PAGE = {"tencent-tokenhub", "xiaomi-token-plan"}
+
+
+@every_preset
+def test_the_page_for_keys_is_that_of_the_region(preset):
+    links, regions = preset.links, {e.region for e in preset.endpoints}
+    pages = {region: links.keys_page(region) for region in regions}
+
+    assert links.keys_in.keys() <= regions
+    if {"cn", "global"} <= regions and preset.id not in ONE_PAGE:
+        assert pages["cn"] != pages["global"]
+    # A page can be opened: no words follow it.
+    assert not any(re.search(r"[\s,]", page) for page in pages.values())
+
+
+@every_preset
+def test_what_is_paid_by_subscription_is_no_general_api(preset):
+    paid = preset.billing.by == "subscription"
+
+    assert not paid or preset.kind is not Kind.GENERAL or preset.relay
