@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from openclaw_cfg.fix.plan import FixPlan, FixTarget, plan
 from openclaw_cfg.json5.encoding import decode
@@ -15,6 +16,11 @@ from openclaw_cfg.source import Source
 
 CASES = Path(__file__).parent / "cases" / "fix"
 FILES = sorted(p for p in CASES.iterdir() if p.suffix in {".json", ".json5"})
+
+
+def one_in(share: int) -> list[Path]:
+    """A part of the files; a new file does not change which of the others are in it."""
+    return [p for p in FILES if crc32(p.name.encode()) % share == 0]
 
 
 @cache

@@ -6,8 +6,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.fix.change import Change, newer
+from openclaw_cfg.fix.change import Change, Migration, newer
 from openclaw_cfg.fix.migrations import MIGRATIONS
+from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Finding
@@ -48,21 +49,42 @@ def _is_open(finding: Finding) -> bool:
 def _reasons(value: Json, version: str) -> tuple[_Reasons, _Reasons]:
     """Changes, by each path that they affect and by each path above.
 
-    This is the first round of a plan, before any change is made.
+    First those that are found before any change is made. What is only found after the
+    changes of earlier migrations counts for the keys that no other change affects.
     """
     at: _Reasons = defaultdict(dict)
     within: _Reasons = defaultdict(dict)
+    later: _Reasons = defaultdict(dict)
+    sheet = Sheet(value)
     for migration in MIGRATIONS:
         if not migration.alone or not newer(version, migration.until):
             continue
-        for change in migration.find(value):
-            if isinstance(change, Change) and not change.guess:
-                what = change.path, change.reason or migration.reason
-                for path in (change.path, *(one.path for one in change.operations)):
-                    at[path][what] = None
-                for length in range(1, len(change.path)):
-                    within[change.path[:length]][what] = None
+        found = _certain(migration, value)
+        for change in found:
+            _note(at, migration, change)
+            for length in range(1, len(change.path)):
+                within[change.path[:length]][_what(migration, change)] = None
+        same = sheet.value is value
+        for change in found if same else _certain(migration, sheet.value):
+            _note(later, migration, change)
+            sheet.makes(change.operations)
+    for path in later.keys() - at.keys() - within.keys():
+        at[path] = later[path]
     return at, within
+
+
+def _certain(migration: Migration, value: Json) -> tuple[Change, ...]:
+    found = migration.find(value)
+    return tuple(one for one in found if isinstance(one, Change) and not one.guess)
+
+
+def _note(reasons: _Reasons, migration: Migration, change: Change) -> None:
+    for path in (change.path, *(one.path for one in change.operations)):
+        reasons[path][_what(migration, change)] = None
+
+
+def _what(migration: Migration, change: Change) -> tuple[JsonPath, str]:
+    return change.path, change.reason or migration.reason
 
 
 def _help(finding: Finding, at: _Reasons, within: _Reasons) -> str:

@@ -1,7 +1,7 @@
 """What `fix` moves, renames or retires is named so by `validate`, with the command."""
 
 import pytest
-from fix_plans import FILES, of_file, of_text, schema
+from fix_plans import of_file, of_text, one_in, schema
 
 from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.fix.migrations import MIGRATIONS
@@ -34,7 +34,7 @@ def test_an_old_file_is_told_where_its_keys_went():
     }
 
 
-@pytest.mark.parametrize("path", FILES[::4], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", one_in(4), ids=lambda path: path.name)
 def test_whatever_a_migration_settles_is_not_to_be_removed_by_hand(path):
     """An unknown key that a step of the plan touches names the command."""
     plan = of_file(path)
@@ -49,6 +49,15 @@ def test_whatever_a_migration_settles_is_not_to_be_removed_by_hand(path):
 
     unknown = [d for d in found if d.rule == "unknown-key" and d.path in touched]
     assert [d for d in unknown if "openclaw-cfg fix" not in d.help and not d.fix] == []
+
+
+def test_what_is_only_found_after_another_change_is_told_too():
+    old = of_text('{ agents: { coder: { workspace: "~/code" }, default: "coder" } }')
+
+    assert _helps(old.before)["agents.default"] == (
+        '"agents.default" is now the mark "default" of agent "coder"; '
+        "run openclaw-cfg fix"
+    )
 
 
 def test_many_changes_in_one_block_are_counted():
