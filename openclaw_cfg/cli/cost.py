@@ -187,6 +187,6 @@ def _configured(context: Context) -> tuple[Candidate, ...]:
     """The configured models; empty if there is no configuration yet."""
     workspace = context.workspace()
     if context.config is not None:
-        return candidates(workspace.load()[1])
+        return candidates(context.in_force(workspace, workspace.load()[1]))
     _, loaded = workspace.load_or_new()
-    return candidates(loaded) if loaded else ()
+    return candidates(context.in_force(workspace, loaded)) if loaded else ()

@@ -83,7 +83,8 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     results: dict[str, Result] = {}
     if everybody if probe is None else probe:
         only = None if everybody else standing.primary.provider
-        results = ask_providers(context, workspace, loaded, only, asks=not yes, **keys)
+        right = context.in_force(workspace, loaded, sends=True)
+        results = ask_providers(context, workspace, right, only, asks=not yes, **keys)
     found = candidates(loaded, results)
     best = None
     if everybody:

@@ -69,7 +69,7 @@ def command(
     if target.only_one and len(providers) > 1:
         raise UsageError(f"{name} takes one provider", hint="run it once for each")
     workspace = context.workspace()
-    _, loaded = workspace.load()
+    loaded = context.in_force(workspace, workspace.load()[1], sends=True)
     found = export(loaded, target, providers, reveal=reveal)
     talk = context.console.talk
     for text in found.left_out:

@@ -47,7 +47,7 @@ def command(context: Context, *, as_json: bool, bug_report: bool) -> None:
             context.console.result(text)
         return
     workspace = context.workspace()
-    _, loaded = workspace.load()
+    loaded = context.in_force(workspace, workspace.load()[1])
     found = listing(loaded, stored_jobs(workspace.location.state_dir))
     if as_json:
         context.console.json(found.document(), schema="list-1")

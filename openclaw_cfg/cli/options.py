@@ -15,6 +15,7 @@ from openclaw_cfg.errors import UsageError
 
 if TYPE_CHECKING:
     from openclaw_cfg.app.workspace import Workspace
+    from openclaw_cfg.loader import Loaded
     from openclaw_cfg.paths import Location
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -61,6 +62,32 @@ class Context:
             there = path.is_file()
             if there or self.console.verbose > 1:
                 self.console.talk(f"variables: {path}{'' if there else ' (not there)'}")
+
+    def in_force(
+        self, workspace: "Workspace", loaded: "Loaded", *, sends: bool = False
+    ) -> "Loaded":
+        """The configuration as OpenClaw will read it; a note if `fix` has to run.
+
+        Args:
+            sends: whether the keys of providers are sent or exported.
+
+        Raises:
+            Refused: `sends`, and the address for one of them is not known.
+        """
+        from openclaw_cfg.app.in_force import (  # noqa: PLC0415  (loads slowly)
+            in_force,
+            refuse_lost_addresses,
+        )
+
+        found = in_force(workspace, loaded)
+        if found is not loaded:
+            self.console.talk(
+                "OpenClaw refuses this file: what follows is as `openclaw-cfg fix` "
+                "would make it"
+            )
+        if sends:
+            refuse_lost_addresses(loaded, found)
+        return found
 
     def attended(self) -> bool:
         """Whether the user can be asked: on a terminal, and not in CI."""

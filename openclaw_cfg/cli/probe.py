@@ -110,7 +110,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     )
     try:
         workspace = context.workspace()
-        _, loaded = workspace.load()
+        loaded = context.in_force(workspace, workspace.load()[1], sends=True)
         providers = named_providers(loaded, ids)
         options = app.options_for(workspace, loaded, options)
         options = with_consent(context, workspace, providers, options)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from openclaw_cfg.cli.options import Context, cli_command, json_option, key_options
+from openclaw_cfg.errors import Refused
 
 if TYPE_CHECKING:
     from openclaw_cfg.probe.result import Result
@@ -48,6 +49,7 @@ def command(
     """
     from openclaw_cfg.app import status as app  # noqa: PLC0415  (loads slowly)
     from openclaw_cfg.app.gateway import answers, port  # noqa: PLC0415
+    from openclaw_cfg.app.in_force import in_force, refuse_lost_addresses  # noqa: PLC0415
     from openclaw_cfg.cli.ask_providers import ask_providers  # noqa: PLC0415
 
     if file is not None:
@@ -58,7 +60,14 @@ def command(
     running = None
     if loaded is not None and not no_probe:
         running = answers(port(loaded))
-        results = ask_providers(context, workspace, loaded, asks=not as_json, **keys)
+        try:
+            right = in_force(workspace, loaded)
+            refuse_lost_addresses(loaded, right)
+        except Refused as refused:
+            context.console.talk(f"no provider was asked: {refused.message}")
+        else:
+            asks = not as_json
+            results = ask_providers(context, workspace, right, asks=asks, **keys)
     found = app.status(workspace, data, loaded, results, running=running)
     if as_json:
         context.console.json(found.document(), schema="status-1")

@@ -512,12 +512,12 @@ def _call(url, key, body=None):
 def test_a_provider_without_a_known_address_stays_here(run, tmp_path):
     path = tmp_path / "openclaw.json"
     entry = {"apiKey": "${FAL_KEY}", "models": [{"id": "m", "name": "m"}]}
-    path.write_text(json.dumps({"models": {"providers": {"unheard-of": entry}}}))
+    path.write_text(json.dumps({"models": {"providers": {"fal": entry}}}))
 
     result = run("export", "open-webui", "--config", path)
 
     assert result.code == 1
-    assert 'the address of "unheard-of" is built into OpenClaw' in result.stderr
+    assert 'the address of "fal" is built into OpenClaw' in result.stderr
     assert result.stdout == ""
 
 
