@@ -173,7 +173,7 @@ def _last_run(
             return step
         if step.left:
             raise step.left[0]
-    raise FileMissing("there is nothing left to undo")
+    raise history.nothing_in(workspace.terms("undo").history)
 
 
 def _together(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 @cli_command(
     "default",
+    extra="--fallback",
     epilog="""\b
 Examples:
   openclaw-cfg default                   what it is, and where that is written

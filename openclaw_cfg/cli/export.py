@@ -16,12 +16,13 @@ from openclaw_cfg.redact import scrub
 
 @cli_command(
     "export",
+    extra="--provider",
     epilog="""\b
 Examples:
   eval "$(openclaw-cfg export env)"                  for a script with `openai`
   openclaw-cfg export env --provider anthropic
   openclaw-cfg export litellm --output litellm.yaml  for `litellm --config`
-  openclaw-cfg export open-webui > open-webui.env
+  openclaw-cfg export open-webui > open-webui.sh     lines for a shell to read
 """,
 )
 @click.argument(

@@ -15,6 +15,7 @@ from openclaw_cfg.cli.wish_options import (
 
 @cli_command(
     "init",
+    extra="--provider",
     epilog="""In a terminal, what no flag answers is asked; at the end you see the
 command that does the same without questions. With --yes nothing is asked.
 

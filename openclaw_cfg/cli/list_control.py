@@ -1,5 +1,6 @@
 """questionary's list, with rows that fit the screen and a search that finds words."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, cast
 
@@ -16,7 +17,7 @@ from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.output.printable import printable
 
 _LABEL: Final = 36
-_LEAST_HINT: Final = 8
+_CLAUSE: Final = re.compile(r"[,;:] | \(")
 _TYPED: Final = "typed"
 
 
@@ -262,10 +263,9 @@ class ListControl(InquirerControl):
             tokens.append(("class:selected" if taken else style, mark))
         label = self.screen.cut(choice.label, self.screen.columns - self._lead - 1)
         tokens.append((style, label))
-        room = self._room(choice)
-        if choice.hint and room > _LEAST_HINT:
+        hint = _clauses(choice.hint, self._room(choice))
+        if hint:
             gap = " " * max(2, self._column() - get_cwidth(label))
-            hint = self.screen.cut(choice.hint, room)
             tokens.append(("class:instruction", gap + hint))
         return tokens
 
@@ -284,3 +284,10 @@ class ListControl(InquirerControl):
         """The column of the hints: aligned, unless labels are long."""
         widths = (get_cwidth(c.label) for c in self.known if c.hint)
         return 2 + max((w for w in widths if w <= _LABEL), default=0)
+
+
+def _clauses(hint: str, room: int) -> str:
+    """As many whole clauses of a hint as there is room for; the rest is below."""
+    ends = [match.start() for match in _CLAUSE.finditer(hint)]
+    parts = (hint[:end] for end in (len(hint), *reversed(ends)))
+    return next((part for part in parts if get_cwidth(part) <= room), "")

@@ -282,7 +282,8 @@ class ListQuestion:
                 yield "class:warning", f"{line}\n"
         elif self._secret is not None and not listed.filtered_choices:
             text = "enter takes what was typed as the key; it is not shown"
-            yield "class:instruction", f"    {screen.cut(text, screen.columns - 5)}\n"
+            for line in screen.wrapped(text, indent="    "):
+                yield "class:instruction", f"{line}\n"
         yield from self._told()
         yield "class:instruction", f"    {screen.cut(self._keys(), screen.columns - 5)}"
 
@@ -297,7 +298,8 @@ class ListQuestion:
         else:
             sign = screen.glyphs.spinner[self._ticks % len(screen.glyphs.spinner)]
             yield "class:qmark", f"  {sign} "
-        yield "", f"{screen.cut(news.line, screen.columns - 5)}\n"
+        lines = "\n".join(screen.wrapped(news.line, indent="    "))
+        yield "", f"{lines.lstrip()}\n"
 
     def _keys(self) -> str:
         """What the keys do; if there is no room, the best known are left out first."""

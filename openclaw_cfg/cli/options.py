@@ -129,9 +129,18 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 
 class Command(click.Command):
-    """A command that does not confuse a file with one of its flags."""
+    """A command that does not confuse a file with one of its flags.
+
+    Args:
+        extra: the flag that a word too many was probably meant for.
+    """
 
     context_class = HelpContext
+
+    def __init__(self, *args: Any, extra: str = "", **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._extra = extra
+        self.allow_extra_args = bool(extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As Click does; a word that is a flag and the name of a file is refused.
@@ -149,7 +158,13 @@ class Command(click.Command):
                         f'"{word}" is a flag, and the name of a file here',
                         hint=f"put `--` before names of files, or write ./{word}",
                     )
-        return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise UsageError(
+                f'unexpected argument "{rest[0]}"',
+                hint=f"did you mean {self._extra} {rest[0]}?",
+            )
+        return rest
 
 
 def cli_command(

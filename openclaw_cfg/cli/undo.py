@@ -13,6 +13,7 @@ from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command, json_option, write_options
 from openclaw_cfg.cli.write import DETAILED, may_write, shown_or_kept
 from openclaw_cfg.errors import AppError, FileChanged
+from openclaw_cfg.files import history
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.output.printable import counted
 
@@ -168,7 +169,9 @@ def _list(
         command = step.command or "-"
         context.console.result(f"{_when(step.time)}  {command:<8} {', '.join(names)}")
     if not found:
-        context.console.talk("there is nothing left to undo")
+        context.console.talk(
+            history.nothing_in(workspace.terms("undo").history).message
+        )
 
 
 def _document(

@@ -136,13 +136,28 @@ def to_undo(history: Path, read: Read, *, force: bool) -> HistoryEntry:
     """
     found = last(history, read)
     if found is None:
-        raise FileMissing(f'there is nothing left to undo in "{read.path}"')
+        raise nothing_in(_folder(history, read.target), f'"{read.path}"')
     if found.after != read.digest and not force:
         raise FileChanged(
             f'"{read.path}" was changed by something else since our last write',
             hint="undo would lose that change; see the difference first, then force it",
         )
     return found
+
+
+def nothing_in(history: Path, what: str = "") -> FileMissing:
+    """That nothing is kept: because all was undone, or nothing was ever written.
+
+    Args:
+        history: the folder of a file's history, or of all.
+        what: the quoted file; empty for all.
+    """
+    if history.is_dir():
+        return FileMissing(
+            f"there is nothing left to undo{f' in {what}' if what else ''}"
+        )
+    written = f"this tool has not written {what or 'anything'} yet"
+    return FileMissing(f"there is nothing to undo: {written}")
 
 
 def put_aside(entry: HistoryEntry, read: Read) -> Path:

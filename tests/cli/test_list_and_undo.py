@@ -424,3 +424,19 @@ def test_of_a_minified_file_undo_shows_the_values_that_change(run, isolated):
         '"model": "acme/m2"',
         '"model": "acme/m1"',
     ]
+
+
+def test_where_nothing_was_written_yet_undo_says_so_and_else_that_all_is_back(
+    run, isolated
+):
+    path = isolated / ".openclaw" / "openclaw.json"
+    for args in (["undo"], ["undo", "--list"]):
+        assert "this tool has not written anything yet" in run(*args).stderr
+    wish = ("--setup", "general", "--provider", "deepseek", "--no-probe", "--yes")
+    assert run("init", *wish, DEEPSEEK_API_KEY="sk-0123456789").code == 0
+    other = run("undo", isolated / "other.json")
+    assert f'this tool has not written "{isolated / "other.json"}" yet' in other.stderr
+    assert run("undo", "--yes").code == 0
+
+    for args in (["undo"], ["undo", "--list"], ["undo", path]):
+        assert "nothing left to undo" in run(*args).stderr

@@ -16,11 +16,14 @@ from openclaw_cfg.ask import (
     Choose,
     ChooseMany,
     Confirm,
+    News,
     Replay,
     SecretText,
     Text,
 )
+from openclaw_cfg.ask.offers import offers
 from openclaw_cfg.ask.typed import A_KEY
+from openclaw_cfg.catalog import Kind, load_presets
 from openclaw_cfg.cli import screen
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.list_question import FIRST, ListQuestion
@@ -251,3 +254,39 @@ class Drawn(io.StringIO):
         if not self.text and self.words in self.getvalue():
             self.text = self.getvalue()
             self.then()
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_no_hint_is_cut_and_what_does_not_fit_is_below(monkeypatch, columns):
+    """All offers of the catalogue, and the longest sentence about a model."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr(screen, "_output", lambda _: DummyOutput())
+    said = "may run unattended: not stated; ask the vendor (forbid it or do not use it)"
+    long = Choice(value="a-vendor/a-model-with-a-long-name", hint=said, about="why")
+    listed = offers(load_presets(), kinds=tuple(Kind), at_hand={"deepseek": said})
+    question = ListQuestion(
+        Screen.of(CONSOLE), Choose(title="Which?", choices=(long, *listed))
+    )
+    control, glyphs = question._list, question._screen.glyphs
+
+    control.search("")
+    hints = [text.strip() for style, text in control.tokens() if "instr" in style]
+    assert hints
+    assert not [text for text in hints if text.endswith(glyphs.cut)]
+    assert all(any(text in c.hint for c in (long, *listed)) for text in hints)
+    below = "".join(text for _, text in question._below())
+    assert (said in " ".join(below.split())) is (said not in hints)
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_news_of_a_probe_are_told_whole(monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr(screen, "_output", lambda _: DummyOutput())
+    line = f"relay.example.com: {'the key was refused, ' * 5}says the server"
+    question = ListQuestion(Screen.of(CONSOLE), WAY)
+    question._news = News(line=line, done=True)
+
+    drawn = "".join(text for _, text in question._below())
+
+    assert line in " ".join(drawn.split())
+    assert all(len(row) < columns for row in drawn.splitlines())

@@ -235,3 +235,19 @@ def test_a_number_is_asked_for_in_plain_words(run, args, words):
 
     assert result.code == 2
     assert f"{words}\n" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "flag"),
+    [
+        (["export", "env", "solo"], "--provider solo"),
+        (["init", "deepseek"], "--provider deepseek"),
+        (["default", "a/b", "c/d"], "--fallback c/d"),
+    ],
+)
+def test_a_word_too_many_is_told_its_flag(run, args, flag):
+    result = run(*args)
+
+    assert result.code == 2
+    assert f'unexpected argument "{args[-1]}"' in result.stderr
+    assert f"did you mean {flag}?" in result.stderr
