@@ -13,7 +13,7 @@ _RESTRICTS: Final = re.compile(
 )
 _OPENING_WORDS: Final = frozenset(
     {"open", "*", "all", "any", "everyone", "public", "full", "none", "off", "lan"}
-    | {"0.0.0.0", "::", "never", "yolo"}  # noqa: S104 - only words
+    | {"funnel", "0.0.0.0", "::", "never", "yolo"}  # noqa: S104 - only words
 )
 
 
@@ -30,7 +30,7 @@ def opens(path: JsonPath, value: Json) -> bool:
         return any(opens((*path, key), item) for key, item in as_object(value).items())
     if isinstance(value, bool):
         name = str(path[-1]).lower()
-        off_guard = not value and restricts(path)
+        off_guard = not value and restricts(path) and not name.startswith("allow")
         return off_guard or (value and ("danger" in name or "insecure" in name))
     if is_strictest(path, value):
         return False

@@ -17,6 +17,7 @@ from openclaw_cfg.rules import run
 from openclaw_cfg.source import Source
 
 MODEL = ("agents", "defaults", "model")
+RELOAD = ("gateway", "reload")
 REFERENCES = """
     model: { primary: "openai/gpt-4o", fallbacks: ["anthropic/claude-3-opus"] },
     models: { "xai/grok-code-fast": {} },
@@ -169,6 +170,154 @@ def test_servers_of_one_agent_of_several_are_a_decision(answer, servers):
             "models: {bedrockDiscovery: {enabled: false}}",
             ("plugins", "entries", "amazon-bedrock", "config", "discovery", "enabled"),
             False,
+        ),
+        (
+            "tools: {web_search: {maxResults: 5}, web_fetch: {maxChars: 9000}}",
+            ("tools", "web"),
+            {"search": {"maxResults": 5}, "fetch": {"maxChars": 9000}},
+        ),
+        (
+            """memory: {enabled: false, maxResults: 8, embedding: {provider: "openai",
+               model: "m", apiKey: "${K}", baseUrl: "https://a.example/v1"}}""",
+            ("memory", "search"),
+            {
+                "provider": "openai",
+                "model": "m",
+                "remote": {"apiKey": "${K}", "baseUrl": "https://a.example/v1"},
+                "enabled": False,
+                "query": {"maxResults": 8},
+            },
+        ),
+        # The key is for the provider that is named beside it, so it moves nowhere.
+        (
+            """memory: {embedding: {provider: "openai", apiKey: "${K}"},
+               search: {provider: "gemini"}}""",
+            ("memory", "search"),
+            {"provider": "gemini"},
+        ),
+        (
+            'agents: {defaults: {think: "high"}, list: [{id: "a", think: "low"}]}',
+            ("agents",),
+            {
+                "defaults": {"thinkingDefault": "high"},
+                "entries": {"a": {"thinkingDefault": "low"}},
+            },
+        ),
+        (
+            'hooks: {mappings: [{match: {path: "a"}, provider: "last"}]}',
+            ("hooks", "mappings", 0, "channel"),
+            "last",
+        ),
+        (
+            'messages: {queue: {byProvider: {telegram: "queue"}}}',
+            ("messages", "queue", "byChannel"),
+            {"telegram": "steer"},
+        ),
+        (
+            "messages: {inbound: {byProvider: {whatsapp: 5000}}}",
+            ("messages", "inbound", "byChannel"),
+            {"whatsapp": 5000},
+        ),
+        (
+            """channels: {telegram: {default: "b", accounts: {a: {}, b: {}},
+               webhook: {url: "https://a.example", secret: "x", path: "/t"}}}""",
+            ("channels", "telegram"),
+            {
+                "accounts": {"a": {}, "b": {}},
+                "defaultAccount": "b",
+                "webhookUrl": "https://a.example",
+                "webhookSecret": "x",
+                "webhookPath": "/t",
+            },
+        ),
+        (
+            "channels: {discord: {accounts: {a: {}, b: {default: true}}}}",
+            ("channels", "discord"),
+            {"accounts": {"a": {}, "b": {}}, "defaultAccount": "b"},
+        ),
+        ('plugins: {load: {path: "~/x"}}', ("plugins", "load", "paths"), ["~/x"]),
+        (
+            'tools: {subagents: {model: "a/b"}}',
+            ("agents", "defaults", "subagents", "model"),
+            "a/b",
+        ),
+        (
+            "gateway: {mode: 'local', rateLimit: {maxAttempts: 5}}",
+            ("gateway", "auth", "rateLimit"),
+            {"maxAttempts": 5},
+        ),
+        (
+            'skills: {entries: {a: {key: "${K}"}, b: {api_key: "${K}"}}}',
+            ("skills", "entries"),
+            {"a": {"apiKey": "${K}"}, "b": {"apiKey": "${K}"}},
+        ),
+        ('telegram_token: "x"', ("channels", "telegram", "botToken"), "x"),
+        ('discordToken: "x"', ("channels", "discord", "token"), "x"),
+        # An object of which a word is the mode.
+        ("gateway: {mode: 'local', reload: 'hot'}", RELOAD, {"mode": "hybrid"}),
+        (
+            'agents: {defaults: {humanDelay: "natural", blockStreamingDefault: "yes"}}',
+            ("agents", "defaults"),
+            {"humanDelay": {"mode": "natural"}, "blockStreamingDefault": "on"},
+        ),
+        (
+            'gateway: {mode: "local", tailscale: "funnel"}',
+            ("gateway", "tailscale"),
+            None,
+        ),
+        (
+            'channels: {discord: {allowBots: "false"}, matrix: {autoJoin: "never"}}',
+            ("channels",),
+            {"discord": {"allowBots": False}, "matrix": {"autoJoin": "off"}},
+        ),
+        # Lengths of time, sizes and counts with their unit.
+        (
+            'tools: {exec: {backgroundMs: "10s", timeoutSeconds: "30 minutes"}}',
+            ("tools", "exec"),
+            {"backgroundMs": 10000, "timeoutSeconds": 1800},
+        ),
+        (
+            'channels: {telegram: {mediaMaxMb: "50MB", textChunkLimit: "4k"}}',
+            ("channels", "telegram"),
+            {"mediaMaxMb": 50, "textChunkLimit": 4000},
+        ),
+        (
+            'agents: {defaults: {bootstrapMaxChars: "20k"}}',
+            ("agents", "defaults", "bootstrapMaxChars"),
+            20000,
+        ),
+        # A provider beside the model that the default model is.
+        (
+            'defaultProvider: "deepseek", defaultModel: "deepseek-chat"',
+            MODEL,
+            "deepseek/deepseek-chat",
+        ),
+        (
+            'defaultProvider: "anthropic", defaultModel: "openai/gpt-5.5"',
+            MODEL,
+            "openai/gpt-5.5",
+        ),
+        (
+            """auth: {profiles: {"openai-codex:a": {provider: "openai-codex",
+               mode: "oauth"}}, order: {"openai-codex": "openai-codex:a"}}""",
+            ("auth", "order"),
+            {"openai": ["openai:a"]},
+        ),
+        (
+            'agents: {defaults: {models: {"a/b": {aliases: ["x", "y"]}}}}',
+            ("agents", "defaults", "models"),
+            {"a/b": {"alias": "x"}},
+        ),
+        (
+            """mcp: {servers: {a: {cmd: "npx", env: ["A=b=c", "D="],
+               startup_timeout_sec: 20, tool_timeout_sec: 60}}}""",
+            ("mcp", "servers", "a"),
+            {
+                "command": "npx",
+                "env": {"A": "b=c", "D": ""},
+                "connectionTimeoutMs": 20000,
+                "requestTimeoutMs": 60000,
+            },
         ),
         (
             "agents: {defaults: {num_ctx: 8192}}",
@@ -483,3 +632,21 @@ def test_what_moves_waits_for_its_place(text, agents):
     plan = of_text(whole)
 
     assert of_text(plan.after.document.source.text).steps == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('voice: {provider: "openai"}', "`tts`"),
+        ('session: {ttl: "24h"}', "`session.reset`"),
+        (
+            'agents: {defaults: {model: {primary: "a/b", think: "a/c"}}}',
+            "picks no model",
+        ),
+        ("agents: {defaults: {longContext: true}}", "picks no model"),
+    ],
+)
+def test_what_has_no_place_says_what_there_is_instead(text, told):
+    (step,) = of_text(f'{{ gateway: {{mode: "local"}}, {text} }}').steps
+
+    assert told in step.effect

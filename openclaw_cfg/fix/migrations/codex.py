@@ -31,6 +31,7 @@ from openclaw_cfg.fix.migrations.providers import PROVIDERS
 from openclaw_cfg.fix.migrations.refs import rewrites
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
+from openclaw_cfg.fix.words import names_in
 from openclaw_cfg.json5.edit import CommentOut, Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
 from openclaw_cfg.openclaw.successors import is_vendor
@@ -131,7 +132,7 @@ def _free(value: Json, suffix: str) -> str:
 def _order(value: Json, renamed: dict[str, str]) -> Iterator[Change]:
     """The order of logins, with their new names, under the new name."""
     for key, given in as_object(get(value, *_ORDER)).items():
-        rows = as_array(given)
+        rows = names_in(given)
         names = [renamed.get(row, row) if isinstance(row, str) else row for row in rows]
         place, old = (*_ORDER, key), key.strip().lower() == LOGIN
         operations: list[Operation] = []

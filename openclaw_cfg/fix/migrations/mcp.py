@@ -39,6 +39,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "environment": "env",
     "serverUrl": "url",
     "httpUrl": "url",
+    "cmd": "command",
 }
 # Other names for lists of a server's tools → OpenClaw's filter.
 _FILTERS: Final = named(
@@ -51,6 +52,8 @@ _SECONDS: Final[Mapping[str, str]] = {
     "connectTimeout": "connectionTimeoutMs",
     "connect_timeout": "connectionTimeoutMs",
     "timeout": "requestTimeoutMs",
+    "startup_timeout_sec": "connectionTimeoutMs",
+    "tool_timeout_sec": "requestTimeoutMs",
 }
 
 
@@ -198,8 +201,21 @@ def _server(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
                 operations=(Set(source, names), *merge_move(listed, source, target)),
                 reason=f'is now "toolFilter.{_FILTERS[key]}"',
             )
+    yield from _environment((*place, "env"), server.get("env"))
     yield from _command(place, server)
     yield from _transport(place, server)
+
+
+def _environment(place: JsonPath, given: Json) -> Iterator[Change]:
+    """`env: ["A=b"]`, as in Docker's files → `{A: "b"}`."""
+    rows = [row for row in as_array(given) if isinstance(row, str) and "=" in row]
+    if rows and rows == given:
+        pairs = [row.split("=", 1) for row in rows]
+        yield Change(
+            path=place,
+            operations=(Set(place, {name.strip(): text for name, text in pairs}),),
+            reason="is an object keyed by variable",
+        )
 
 
 def _command(place: JsonPath, server: dict[str, Json]) -> Iterator[Change]:

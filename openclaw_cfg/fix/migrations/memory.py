@@ -6,9 +6,18 @@ from typing import Final
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
 from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.places import agent_scopes
-from openclaw_cfg.json5.edit import CommentOut, Operation, Set
+from openclaw_cfg.fix.words import said
+from openclaw_cfg.json5.edit import CommentOut, Move, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
+_SEARCH: Final[JsonPath] = ("memory", "search")
+_EMBEDDING: Final = {
+    "provider": ("provider",),
+    "model": ("model",),
+    "apiKey": ("remote", "apiKey"),
+    "baseUrl": ("remote", "baseUrl"),
+}
+_OF_PROVIDER: Final = {"provider", "model", "remote", "local"}
 _QMD: Final = "the built-in memory engine is used"
 
 
@@ -114,7 +123,59 @@ def _flat(value: Json) -> Iterator[Change]:
                 )
 
 
+def _embedding(value: Json) -> Iterator[Change]:
+    """`memory.embedding` → `memory.search`, as a whole: its key is for its provider."""
+    search = as_object(get(value, *_SEARCH))
+    for key in ("embedding", "embeddings"):
+        place = ("memory", key)
+        block = as_object(get(value, *place))
+        if not block.keys() & _EMBEDDING.keys() or search.keys() & _OF_PROVIDER:
+            continue
+        moved = [
+            Move((*place, word), (*_SEARCH, *target))
+            for word, target in _EMBEDDING.items()
+            if word in block
+        ]
+        left = block.keys() - _EMBEDDING.keys()
+        yield Change(
+            path=place,
+            operations=(*moved, *(() if left else (Remove(place),))),
+            reason='is now "memory.search"',
+        )
+        return
+
+
+def _beside_search(value: Json) -> Iterator[Change]:
+    """`memory.enabled` and `memory.maxResults` → `memory.search`."""
+    for key, target in (("enabled", "enabled"), ("maxResults", "maxResults")):
+        place = ("memory", key)
+        given = get(value, *place)
+        off = key == "enabled" and said(given) is False
+        if off or (key == "maxResults" and isinstance(given, int)):
+            yield Change(
+                path=place,
+                operations=merge_move(value, place, (*_SEARCH, target)),
+                reason=f'is now "memory.search.{target}"',
+            )
+
+
 MIGRATIONS: Final = (
+    Migration(
+        id="memory-embedding",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="refuses the file",
+        find=_embedding,
+    ),
+    Migration(
+        id="memory-beside-search",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="refuses the file",
+        find=_beside_search,
+    ),
     Migration(
         id="memory-engine",
         kind=ChangeKind.RETIRE,

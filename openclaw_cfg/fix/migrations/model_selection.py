@@ -17,6 +17,7 @@ from openclaw_cfg.fix.migrations.providers import (
 from openclaw_cfg.fix.migrations.refs import named_by
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes, matches
+from openclaw_cfg.fix.words import names_in
 from openclaw_cfg.json5.edit import (
     CommentOut,
     Move,
@@ -176,6 +177,24 @@ def _root_object(
     )
 
 
+def _default_provider(value: Json) -> Iterator[Change]:
+    """`defaultProvider` beside `defaultModel` → the provider of the default model."""
+    place = ("defaultProvider",)
+    provider, model = get(value, *place), get(value, "defaultModel")
+    if isinstance(provider, str) and isinstance(model, str) and provider.strip():
+        ref = named_by(value, provider.strip(), model)
+        named = ref.lower().startswith(f"{provider.strip().lower()}/")
+        note = f'the model "{model}" names its provider itself'
+        yield Change(
+            path=place,
+            operations=(
+                Set(("defaultModel",), ref),
+                Remove(place) if named else CommentOut(place, note),
+            ),
+            reason=f'is the provider of "{ref}"' if named else f"has no place: {note}",
+        )
+
+
 def _agent_llm(value: Json) -> Iterator[Change]:
     """`llm: {provider, model}` of an agent → its `model`."""
     for scope in agent_scopes(value):
@@ -293,6 +312,7 @@ def _catalogue(value: Json) -> Iterator[Change]:
                     )
             for key, row in as_object(rows).items():
                 yield from _alias((*place, key), key, row)
+                yield from _aliases((*place, key, "aliases"), as_object(row))
 
 
 def _alias(place: JsonPath, key: str, row: Json) -> Iterator[Change]:
@@ -311,6 +331,22 @@ def _alias(place: JsonPath, key: str, row: Json) -> Iterator[Change]:
             path=place,
             operations=(Set(place, {"alias": row}),),
             reason="is an object with the alias in it",
+        )
+
+
+def _aliases(place: JsonPath, row: dict[str, Json]) -> Iterator[Change]:
+    """`aliases: ["a", "b"]` of a model: it has one."""
+    names = [name for name in names_in(row.get("aliases")) if isinstance(name, str)]
+    if names and "alias" not in row:
+        rest = ", ".join(f'"{name}"' for name in names[1:])
+        yield Change(
+            path=place,
+            operations=(
+                Set((*place[:-1], "alias"), names[0]),
+                CommentOut(place, "a model has one alias") if rest else Remove(place),
+            ),
+            reason='is "alias"',
+            effect=f"a model has one alias, so {rest} is not used" if rest else "",
         )
 
 
@@ -357,6 +393,14 @@ MIGRATIONS: Final = (
         reason="is the default model",
         doctor="drops it",
         find=_root_model,
+    ),
+    Migration(
+        id="default-provider",
+        kind=ChangeKind.MERGE,
+        until=EARLY,
+        reason="is a part of the reference",
+        doctor="refuses the file",
+        find=_default_provider,
     ),
     Migration(
         id="agent-llm",

@@ -132,6 +132,25 @@ def _name_key(row: dict[str, Json]) -> str:
     return next(named, "")
 
 
+def _default_account(value: Json) -> Iterator[Change]:
+    """`default: "a"` of a channel, or `default: true` of an account."""
+    for _, place in tuple(channels(value)):
+        accounts = as_object(get(value, *place, "accounts"))
+        target = (*place, "defaultAccount")
+        marked = [k for k, e in accounts.items() if get(e, "default") is True]
+        named = get(value, *place, "default")
+        wanted = named if named in [*accounts] else marked[0] if marked else None
+        if wanted is None or exists(value, target) or len(marked) > 1:
+            continue
+        old = [(*place, "accounts", key, "default") for key in marked]
+        old += [(*place, "default")] if named == wanted else []
+        yield Change(
+            path=old[-1],
+            operations=(Set(target, wanted), *map(Remove, old)),
+            reason='is now "defaultAccount"',
+        )
+
+
 def _groups_off(value: Json) -> Iterator[Change]:
     """`groups: {enabled: false}` → `groupPolicy: "disabled"`: off stays off."""
     for _, scope in tuple(channel_scopes(value)):
@@ -197,6 +216,14 @@ MIGRATIONS: Final = (
         reason="is keyed by account",
         doctor="refuses the file",
         find=_accounts,
+    ),
+    Migration(
+        id="default-account",
+        kind=ChangeKind.RENAME,
+        until=EARLY,
+        reason='is "defaultAccount"',
+        doctor="drops it",
+        find=_default_account,
     ),
     Migration(
         id="groups-switch",

@@ -110,6 +110,17 @@ _FILE_EARLY: Final = f"""
     context_servers                           mcp.servers
     agents.defaults.smallModel                agents.defaults.utilityModel
     {_TOOLS}
+    telegram_token                            channels.telegram.botToken
+    telegramToken                             channels.telegram.botToken
+    discord_token                             channels.discord.token
+    discordToken                              channels.discord.token
+    hooks.mappings.*.provider                 hooks.mappings.*.channel
+    messages.queue.byProvider                 messages.queue.byChannel
+    messages.inbound.byProvider               messages.inbound.byChannel
+    plugins.load.path                         plugins.load.paths
+    tools.subagents.model                     agents.defaults.subagents.model
+    skills.entries.*.key                      skills.entries.*.apiKey
+    skills.entries.*.api_key                  skills.entries.*.apiKey
     session.sendPolicy.rules.*.match.provider
                                     session.sendPolicy.rules.*.match.channel
     auth.profiles.*.type                      auth.profiles.*.mode
@@ -177,6 +188,11 @@ _CHANNEL_EARLY: Final = """
     googlechat.dm.policy                      dmPolicy
     googlechat.dm.allowFrom                   allowFrom
     telegram.groups.*.allow                   groups.*.enabled
+    telegram.webhook.url                      webhookUrl
+    telegram.webhook.secret                   webhookSecret
+    telegram.webhook.path                     webhookPath
+    telegram.webhook.port                     webhookPort
+    telegram.webhook.host                     webhookHost
 """
 
 _ENTRY_EARLY: Final = f"""

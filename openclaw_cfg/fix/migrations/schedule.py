@@ -12,6 +12,7 @@ from openclaw_cfg.fix.merge_move import exists, merge_move, outdone
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.fix.spellings import spellings
+from openclaw_cfg.fix.words import duration
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.openclaw.quantities import milliseconds
@@ -23,11 +24,6 @@ _HOURS: Final = re.compile(
     re.IGNORECASE,
 )
 _TIME: Final = re.compile(rf"\s*{_CLOCK}\s*\Z", re.IGNORECASE)
-_DURATION: Final = re.compile(
-    r"\s*(?:every\s+)?(\d+)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?"
-    r"|h|hrs?|hours?|d|days?)\s*\Z",
-    re.IGNORECASE,
-)
 _PLAIN: Final = re.compile(r"(?:\d+(?:ms|s|m|h|d))+\Z")
 _CRON_MINUTES: Final = re.compile(r"\s*\*/(\d{1,2})(?:\s+\*){4}\s*\Z")
 _CRON_HOURS: Final = re.compile(r"\s*0\s+\*(?:/(\d{1,2}))?(?:\s+\*){3}\s*\Z")
@@ -197,10 +193,8 @@ def _duration(given: Json, unit: str) -> str | None:
         return f"{given}{unit}"
     if not isinstance(given, str):
         return None
-    if match := _DURATION.match(given):
-        number, word = match[1], match[2].lower()
-        short = "ms" if word == "ms" or word.startswith("milli") else word[0]
-        return f"{number}{short}"
+    if span := duration(given):
+        return span
     minutes, hours = _CRON_MINUTES.match(given), _CRON_HOURS.match(given)
     if minutes:
         return f"{minutes[1]}m"

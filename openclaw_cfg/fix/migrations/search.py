@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import EARLY, JULY, Change, ChangeKind, Migration
-from openclaw_cfg.fix.merge_move import exists, merge_move
+from openclaw_cfg.fix.merge_move import exists, merge_move, outdone
 from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.spellings import spellings
 from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
 
@@ -52,6 +53,22 @@ def _web_search(value: Json) -> Iterator[Change]:
         value = patched(value, operations)
 
 
+def _beside(value: Json) -> Iterator[Change]:
+    """`tools.web_search: {…}` → `tools.web.search`, and the same of `web_fetch`."""
+    for name in ("search", "fetch"):
+        for key in spellings(f"web {name}"):
+            place, target = ("tools", key), ("tools", "web", name)
+            if isinstance(get(value, *place), dict):
+                operations = merge_move(value, place, target)
+                yield Change(
+                    path=place,
+                    operations=operations,
+                    reason=f'is now "{format_path(target)}"',
+                    effect=outdone(operations),
+                )
+                value = patched(value, operations)
+
+
 def _named(value: Json) -> Iterator[Change]:
     """`tools.web.search: "brave"`, or true or false → an object."""
     given = get(value, *_SEARCH)
@@ -73,6 +90,14 @@ def _empty_x_search(value: Json) -> Iterator[Change]:
 
 
 MIGRATIONS: Final = (
+    Migration(
+        id="web-tools",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="has another place",
+        doctor="drops it",
+        find=_beside,
+    ),
     Migration(
         id="web-search-word",
         kind=ChangeKind.WRAP,

@@ -42,13 +42,12 @@ _QUEUE: Final = {
     "steer-backlog": "followup",
     "steer+backlog": "followup",
 }
+_RELOAD: Final = {"hot": "hybrid", "restart": "hybrid"}
+_RESTARTS: Final = "OpenClaw decides for each change whether it has to restart"
 _DENY: Final = dict.fromkeys(("block", "reject", "disallow", "forbid"), "deny")
 _JULY: Final = (
-    *_words(
-        "gateway.reload.mode",
-        {"hot": "hybrid", "restart": "hybrid"},
-        "OpenClaw decides for each change whether it has to restart",
-    ),
+    *_words("gateway.reload", _RELOAD, _RESTARTS),
+    *_words("gateway.reload.mode", _RELOAD, _RESTARTS),
     *_words("logging.consoleStyle", {"compact": "pretty"}),
     *_words("bindings.*.match.peer.kind", {"dm": "direct"}),
     *_words("session.sendPolicy.rules.*.match.chatType", {"dm": "direct"}),

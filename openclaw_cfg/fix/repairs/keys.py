@@ -34,6 +34,7 @@ from openclaw_cfg.schema.nearest import distance, nearest
 # Other tools' names for OpenClaw's keys, by the object they are in.
 _SYNONYMS: Final = {
     "thinking": "thinkingDefault",
+    "think": "thinkingDefault",
     "verbose": "verboseDefault",
     "reasoning": "reasoningDefault",
     "timezone": "userTimezone",
@@ -53,6 +54,14 @@ _PROMPTS: Final = frozenset(
     | {"personality", "prompt", "system"}
 )
 """What other tools call the text that OpenClaw reads from a file."""
+_ONE_MODEL: Final = "it has no effect; OpenClaw picks no model by the kind of task"
+# Keys whose meaning has several places, or none → what there is instead.
+_INSTEAD: Final[dict[JsonPath, str]] = {
+    ("voice",): "it has no effect; speech is `tts`, talking is `talk`, and phone calls "
+    "are the plugin voice-call",
+    ("session", "ttl"): "it has no effect; `session.reset` says when a session starts "
+    "anew, and `session.maintenance.pruneAfter` how long it is kept",
+}
 _OWN_WORDS: Final = {"mode"}
 """Words that differ from another key by one letter but mean something else."""
 _ALIKE: Final = 0.84
@@ -316,6 +325,10 @@ def _unused(path: JsonPath, view: RepairView) -> Change:
         effect = "it has no effect: what it should restrict stays unrestricted"
     if path == ("cron", "jobs") and value:
         effect = "it has no effect; add each job with `openclaw cron add`"
+    elif path in _INSTEAD:
+        effect = _INSTEAD[path]
+    elif path[0] == "agents" and path[-1] in {"think", "longContext"}:
+        effect = _ONE_MODEL
     elif path[-1] in _PROMPTS and value and path[0] in {"agents", *_PROMPTS}:
         effect = "it has no effect; write it into SOUL.md in the agent's workspace"
     return Change(

@@ -19,7 +19,7 @@ from openclaw_cfg.fix.repairs.decisions import (
     secret_decision,
 )
 from openclaw_cfg.fix.repairs.view import RepairView
-from openclaw_cfg.fix.words import NO, YES
+from openclaw_cfg.fix.words import NO, YES, number_of
 from openclaw_cfg.json5.edit import CommentOut, Set
 from openclaw_cfg.json5.notes import is_note
 from openclaw_cfg.jsonpath import Json, JsonPath
@@ -54,6 +54,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "scope": {"per-user": "per-sender", "user": "per-sender", "sender": "per-sender"},
     "profile": {"default": "", "chat": "messaging", "code": "coding", "all": "full"},
     "auth": {"apiKey": "api-key", "bearer": "token"},
+    "autoJoin": {"never": "off", "none": "off"},
     "workspaceAccess": dict.fromkeys(("readonly", "read-only", "read"), "ro"),
     "domain": {"feishu.cn": "feishu", "larksuite.com": "lark", "cn": "feishu"},
 }
@@ -207,7 +208,8 @@ def _retyped(finding: Finding, view: RepairView) -> Iterator[tuple[Json, str]]:
         case str():
             if finding.path[-1] == "transform":
                 yield {"module": given}, 'is an object with "module"'
-            yield from _of_text(given, finding.path)
+            has_mode = "mode" in view.schema.keys(finding.path)
+            yield from _of_text(given, finding.path, has_mode=has_mode)
         case int() | float():
             if given in {0, 1}:
                 yield bool(given), "is true or false"
@@ -220,16 +222,22 @@ def _retyped(finding: Finding, view: RepairView) -> Iterator[tuple[Json, str]]:
             yield from _of_object(given, finding.path)
 
 
-def _of_text(given: str, path: JsonPath) -> Iterator[tuple[Json, str]]:
+def _of_text(
+    given: str, path: JsonPath, *, has_mode: bool
+) -> Iterator[tuple[Json, str]]:
     word = given.strip().lower()
-    if path[-1] == "reset":
-        yield {"mode": word}, 'is an object with "mode"'
+    number = number_of(str(path[-1]), given)
+    if number is not None:
+        whole = int(number) if number == int(number) else number
+        yield whole, f"is a number: {whole}"
     if word in YES | NO:
         yield (YES | NO)[word], "is true or false"
     items: list[Json] = [part.strip() for part in given.split(",")]
     # In restrictive lists the names are split at commas; elsewhere a comma may belong.
     ways: list[Json] = [items, [given]] if restricts(path) else [[given], items]
     yield from ((way, "is an array") for way in ways)
+    if has_mode:
+        yield {"mode": word}, 'is an object with "mode"'
 
 
 def _of_array(given: list[Json], path: JsonPath) -> Iterator[tuple[Json, str]]:
@@ -283,6 +291,7 @@ def _in_other_words(key: str, given: Json) -> Iterator[Json]:
         flags = {"true": True, "false": False, **YES, **NO}
         if word.lower() in flags:
             yield flags[word.lower()]
+            yield "on" if flags[word.lower()] else "off"
 
 
 def _closed(path: JsonPath) -> str | None:
