@@ -21,7 +21,6 @@ def confirmed(
     question: str,
     *,
     default: bool,
-    hint: str = "",
     details: tuple[str, ...] = (),
 ) -> bool:
     """Ask for confirmation; Esc means no.
@@ -31,7 +30,7 @@ def confirmed(
     """
     try:
         return prompter(console).confirm(
-            Confirm(title=question, default=default, hint=hint, details=details)
+            Confirm(title=question, default=default, details=details)
         )
     except Back:
         return False

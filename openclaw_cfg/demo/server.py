@@ -9,7 +9,6 @@ import hmac
 import json
 import sys
 import threading
-import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -53,17 +52,14 @@ class DemoProvider(Struct, frozen=True):
 
 
 @contextmanager
-def serve(
-    *, keys: Collection[str], models: Sequence[str], latency: float = 0
-) -> Iterator[DemoProvider]:
+def serve(*, keys: Collection[str], models: Sequence[str]) -> Iterator[DemoProvider]:
     """Run a provider until the block ends.
 
     Args:
         keys: the keys it accepts; if empty, it needs no key.
         models: the ids it lists and answers for.
-        latency: seconds it waits before each answer.
     """
-    server = _Server(keys=tuple(keys), models=tuple(models), latency=latency)
+    server = _Server(keys=tuple(keys), models=tuple(models))
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
@@ -79,13 +75,10 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 128
 
-    def __init__(
-        self, *, keys: tuple[str, ...], models: tuple[str, ...], latency: float
-    ) -> None:
+    def __init__(self, *, keys: tuple[str, ...], models: tuple[str, ...]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.keys = keys
         self.models = models
-        self.latency = latency
         self.provider = DemoProvider(f"http://127.0.0.1:{self.server_port}/v1")
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -100,7 +93,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer the model list."""
-        time.sleep(self.server.latency)
         if self._path() != "/v1/models":
             self._refuse(404, "not_found", "no such path")
         elif self._key() in {"none", "bad"}:
@@ -112,7 +104,6 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Answer a chat, streamed when it is asked for."""
         asked = self._body()
-        time.sleep(self.server.latency)
         model = asked.get("model")
         name = model if isinstance(model, str) else ""
         if self._path() != "/v1/chat/completions":

@@ -183,9 +183,9 @@ def forget(entry: HistoryEntry) -> None:
         entry.file.unlink()
 
 
-def prune(history: Path, target: Path, *, keep: int = KEEP) -> None:
-    """Delete all but the latest `keep` writes."""
-    for file in sorted(_files(_folder(history, target)), reverse=True)[keep:]:
+def prune(history: Path, target: Path) -> None:
+    """Delete all but the latest writes."""
+    for file in sorted(_files(_folder(history, target)), reverse=True)[KEEP:]:
         with suppress(OSError):
             file.unlink()
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from openclaw_cfg.catalog import Kind, Permission, Preset, Use
-from openclaw_cfg.dialects.native import DEFAULT_MODEL
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference, read
@@ -50,17 +49,6 @@ def default_refs(context: RuleContext) -> tuple[Reference, ...]:
     ]
     found = (ref for one in chosen for ref in (one.primary, *one.fallbacks))
     return tuple(ref for ref in found if ref is not None)
-
-
-def agent_refs(context: RuleContext, agent: str) -> tuple[Reference, ...]:
-    """The models of one agent: its own, else the default ones."""
-    if not context.native:
-        return default_refs(context)
-    chosen = {one.path: one for one in context.selectors}
-    own = chosen.get(("agents", "entries", agent, "model"))
-    one = own or chosen.get(DEFAULT_MODEL)
-    refs = (one.primary, *one.fallbacks) if one else ()
-    return tuple(ref for ref in refs if ref is not None)
 
 
 def finding(

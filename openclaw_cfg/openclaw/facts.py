@@ -93,9 +93,9 @@ class Facts(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 @cache  # a shipped file; reading it again for each file took an eighth of the time
-def load_facts(version: str = VERSION) -> Facts:
-    """The lists of `version`, read from the file that is shipped with the package."""
-    path = folder("schemas") / f"openclaw-{version}.json"
+def load_facts() -> Facts:
+    """The lists of OpenClaw, read from the file that is shipped with the package."""
+    path = folder("schemas") / f"openclaw-{VERSION}.json"
     return decode(path.read_bytes(), type=Facts)
 
 

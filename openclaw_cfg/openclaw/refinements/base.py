@@ -36,7 +36,6 @@ def error(
     message: str,
     *,
     help: str = "",  # noqa: A002 - named after the field
-    label: str = "",
     part: Part = Part.VALUE,
 ) -> Finding:
     """A finding for which OpenClaw refuses the file."""
@@ -46,7 +45,6 @@ def error(
         path=path,
         message=message,
         help=help,
-        label=label,
         part=part,
     )
 
