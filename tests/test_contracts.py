@@ -145,7 +145,10 @@ FOLLOW = {
     "key.py": {"Paste the key", "Name of the variable", "Keep it in clear text?"},
     "login.py": {"Paste the OpenAI API key"},
     "recover.py": {"What now?"},
-    "secret_ref.py": {"Which vault?", "Path of the file", "Command", "grammar.title"},
+    "secret_ref.py": {
+        *("Which vault?", "Path of the file", "Command"),
+        *("Name of the variable", "Where in the file?", "Id of the secret"),
+    },
 }
 QUESTIONS = {"Choose", "ChooseMany", "Confirm", "Text", "SecretText"}
 
@@ -157,4 +160,7 @@ def test_every_question_says_what_counts_where_nobody_is_asked():
                 said = {word.arg: word.value for word in call.keywords}
                 if "title" in said and "unasked" not in said:
                     title = ast.unparse(said["title"]).strip("'")
-                    assert title in FOLLOW.get(path.name, ()), (path.name, title)
+                    assert title in FOLLOW.get(path.name, ()), (
+                        f'ask/{path.name}: "{title}" needs `unasked`: what counts '
+                        "where no one can be asked; or a word in FOLLOW"
+                    )
