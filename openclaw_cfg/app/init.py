@@ -205,6 +205,8 @@ def _words(answers: Settled) -> Mapping[str, str]:
         words |= setup.login
     if any(_is_own(one.preset) for one in answers.chosen):
         words |= setup.own
+    if answers.wish.heartbeat == "on":
+        words |= setup.scheduled
     whys = {
         fill.slot: fill.why for role in setup.roles for fill in reversed(role.fills)
     }

@@ -17,7 +17,7 @@ from openclaw_cfg.openclaw.held_logins import HeldLogin
 from openclaw_cfg.secret import mask
 
 CODEX = "openai-codex"
-_EMBEDDINGS = "OPENAI_API_KEY"
+EMBEDDINGS = "OPENAI_API_KEY"
 
 
 def ask_login(desk: Desk, wish: ProviderWish) -> ProviderWish:
@@ -35,7 +35,7 @@ def ask_login(desk: Desk, wish: ProviderWish) -> ProviderWish:
         wish,
         models=models,
         embeddings=embeddings,
-        variables=(NewVariable(_EMBEDDINGS, key),) if key else (),
+        variables=(NewVariable(EMBEDDINGS, key),) if key else (),
         also=tuple(_profiles(desk, logins)),
     )
 
@@ -98,9 +98,9 @@ def _embeddings(desk: Desk, wish: ProviderWish) -> tuple[str, str]:
 def _ask_embeddings(desk: Desk) -> tuple[str, str]:
     if get(desk.value, "memory", "search", "provider") is not None:
         return "", ""
-    if desk.environment.where(_EMBEDDINGS):
+    if desk.environment.where(EMBEDDINGS):
         desk.prompter.note(
-            Note(title=f"Memory search will use {_EMBEDDINGS}, which is set")
+            Note(title=f"Memory search will use {EMBEDDINGS}, which is set")
         )
         return "", ""
     answer = desk.prompter.choose(
@@ -117,9 +117,9 @@ def _ask_embeddings(desk: Desk) -> tuple[str, str]:
                 Choice(
                     value="key",
                     title="With an OpenAI API key",
-                    hint=f"kept as {_EMBEDDINGS} in OpenClaw's .env",
-                    about="pay-as-you-go. OpenClaw prefers the login for models, and "
-                    "may fall back to this key",
+                    hint=f"kept as {EMBEDDINGS} in OpenClaw's .env",
+                    about="pay-as-you-go. Without a login, or when it fails, OpenClaw "
+                    "uses this key for the models too",
                 ),
             ),
         )
@@ -136,4 +136,4 @@ def _ask_embeddings(desk: Desk) -> tuple[str, str]:
             check=lambda text: "" if cleaned(text) else "the key is empty",
         )
     )
-    return _EMBEDDINGS, cleaned(typed)
+    return EMBEDDINGS, cleaned(typed)

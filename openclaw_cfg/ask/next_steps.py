@@ -11,7 +11,7 @@ from openclaw_cfg.app.unattended import OWN_MODEL, overview
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Tone
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.ask.login import CODEX
+from openclaw_cfg.ask.login import CODEX, EMBEDDINGS
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
@@ -45,7 +45,9 @@ def after(
         lines=tuple(_typed(chosen)),
         code=(command,),
     )
+    billed = billed_until_login(desk, chosen, change)
     return (
+        *([Note(title=billed, tone=Tone.WARNING)] if billed else ()),
         *_unseen(desk.workspace, chosen, change),
         *_not_answering(desk, chosen),
         _judged(change),
@@ -71,6 +73,21 @@ def _typed(chosen: Sequence[Chosen]) -> Iterator[str]:
 def needed_login(desk: Desk, chosen: Sequence[Chosen]) -> Preset | None:
     """The login offer that is used and for which OpenClaw has no login."""
     return next(logins_needed(chosen, desk.around.logins, desk.environment), None)
+
+
+def billed_until_login(
+    desk: Desk, chosen: Sequence[Chosen], change: ConfigChange
+) -> str:
+    """That an API key is used instead of a login that is still to come; or empty."""
+    login = needed_login(desk, chosen)
+    given = {variable.name for variable in change.variables}
+    there = EMBEDDINGS in given or desk.environment.where(EMBEDDINGS) is not None
+    if login is None or login.id != CODEX or not there:
+        return ""
+    return (
+        f"until you log in, OpenClaw uses {EMBEDDINGS} for the models too: "
+        "pay-as-you-go, not the plan"
+    )
 
 
 def _unseen(

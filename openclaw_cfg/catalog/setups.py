@@ -96,6 +96,7 @@ class Setup(Struct, frozen=True, kw_only=True):
         own: what they say instead if the user's own endpoint is used as the general
             API: its price and terms are unknown.
         login: what they say instead if a login is used as the plan: that of `LOGIN`.
+        scheduled: what they say instead if the heartbeat stays on.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     single: Mapping[str, str] = {}
     own: Mapping[str, str] = {}
     login: Mapping[str, str] = {}
+    scheduled: Mapping[str, str] = {}
 
     def text(self, dialect: str) -> str:
         """The template in a dialect, with the example providers."""

@@ -31,6 +31,7 @@ from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.defaults import reasons
 from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init, staying
+from openclaw_cfg.ask.next_steps import billed_until_login
 from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.catalog.preset import Entry
 from openclaw_cfg.cli.change_json import print_change, refuse_questions
@@ -193,6 +194,8 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         yield f"note: {text}"
     for known in logins_needed(chosen, desk.around.logins, desk.environment):
         yield f"{known.title} needs a login: run `{known.openclaw.login}`"
+    if billed := billed_until_login(desk, chosen, made.change):
+        yield f"note: {billed}"
 
 
 def _new_advice(run: Session, change: ConfigChange) -> tuple[str, ...]:

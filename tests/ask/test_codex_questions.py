@@ -31,6 +31,8 @@ SCRIPT = [
     ("defaultModel", ...),
     ("when it fails", ...),
 ]
+KEY = "sk-0123456789abcdef0123"
+WITH_KEY = [("embeddings", "key"), ("Paste the OpenAI", KEY)]
 ALONE = [
     ("want to use", "coding-plan"),
     ("Which plan", CODEX),
@@ -213,6 +215,28 @@ def test_without_a_login_the_end_says_how_to_log_in(tmp_path):
     assert ("log in", "openclaw models auth login --provider openai") in rows
     assert any("--device-code" in text for _, text in rows)
     assert ("switch", "/model strong in a chat") in rows
+
+
+@pytest.mark.parametrize(
+    ("script", "env", "held", "billed"),
+    [
+        (SCRIPT, {}, False, False),
+        ([*SCRIPT[:3], *WITH_KEY, *SCRIPT[4:]], {}, False, True),
+        ([*SCRIPT[:3], *SCRIPT[4:]], {"OPENAI_API_KEY": KEY}, False, True),
+        ([*SCRIPT[:3], *WITH_KEY, *SCRIPT[4:]], {}, True, False),
+    ],
+)
+def test_until_the_login_the_key_for_memory_search_pays_and_a_warning_says_so(
+    tmp_path, script, env, held, billed
+):
+    if held:
+        put_openclaw_login(tmp_path / ".openclaw")
+    run = init(tmp_path, script, around=around(tmp_path), **env)
+
+    notes = after(run.desk, run.chosen, run.change, command="x", default="y")
+
+    said = [note.title for note in notes if "until you log in" in note.title]
+    assert bool(said) is billed
 
 
 @pytest.mark.parametrize("ended", [KeyboardInterrupt, 130, 0])

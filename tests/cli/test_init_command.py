@@ -458,3 +458,19 @@ def test_a_hybrid_file_stays_so_and_a_note_says_why(run, config, setup, named, k
     assert ("stays hybrid" in again.stderr) is bool(keeps)
     assert f"`openclaw-cfg remove {keeps}`" in again.stderr or not keeps
     assert config.read_text().count("baseUrl") == before.count("baseUrl")
+
+
+@pytest.mark.parametrize("dialect", ["native", "compact"])
+@pytest.mark.parametrize(("heartbeat", "off"), [("on", False), ("off", True)])
+def test_a_new_file_says_of_the_heartbeat_what_it_does(
+    run, config, dialect, heartbeat, off
+):
+    plan = (*PLAN, "--heartbeat", heartbeat, "--dialect", dialect)
+
+    result = run(*plan, "--no-probe", "--yes", ZAI_API_KEY=PLAN_KEY)
+
+    assert result.code == 0, result.stderr
+    text = " ".join(config.read_text().replace("//", "").split())
+    says_off = "the scheduler is off" in text or "nothing here runs unattended" in text
+    assert says_off is off
+    assert ("You left the heartbeat on" in text) is (dialect == "native" and not off)
