@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from msgspec.structs import replace
-
 from openclaw_cfg.app.stale_comments import form_note_lines
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files import atomic
@@ -54,7 +52,7 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
     also text that a step replaced without showing the old text, and comments that have
     lost their place.
     """
-    found = _as_written(plan)
+    found = [*plan.removed]
     kept = {word for item in found for word in _words(item.value)}
     kept |= {word for item in found for word in _words(list(map(str, item.path)))}
     kept |= set(_words(plan.after.merged))
@@ -74,30 +72,6 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
             found.append(Removed(place, "replaced", value))
         kept |= {word, *_words(value)}
     return (*found, *_lost_comments(plan, text))
-
-
-def _as_written(plan: FixPlan) -> list[Removed]:
-    """The removed values, with the texts from before earlier steps."""
-    if not plan.removed:
-        return []
-    words: dict[JsonPath, tuple[Json, Json]] = {}
-    sheet = Sheet(plan.before.merged)
-    for step in plan.steps:
-        for operation in step.change.operations:
-            if isinstance(operation, Set) and isinstance(operation.value, str):
-                old = _at(sheet.value, operation.path)
-                words[operation.path] = operation.value, old
-        sheet.makes(step.change.operations)
-
-    def before(value: Json, place: JsonPath) -> Json:
-        if isinstance(value, dict):
-            return {key: before(item, (*place, key)) for key, item in value.items()}
-        if isinstance(value, list):
-            return [before(item, (*place, i)) for i, item in enumerate(value)]
-        new, old = words.get(place, (None, None))
-        return old if isinstance(old, str) and value == new else value
-
-    return [replace(item, value=before(item.value, item.path)) for item in plan.removed]
 
 
 def _is_kept(value: Json, kept: Container[str]) -> bool:

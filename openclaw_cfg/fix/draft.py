@@ -1,9 +1,10 @@
 """A draft of a configuration: its files with every change so far."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -25,8 +26,10 @@ from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.own_comments import follows_on_line, has_own_comments
 from openclaw_cfg.json5.style import is_strict
-from openclaw_cfg.jsonpath import Json, JsonPath, value_at
+from openclaw_cfg.jsonpath import NOTHING, Json, JsonPath, get, value_at
 from openclaw_cfg.loader import Loaded, load_document
+
+_BLOCK: Final = (dict, list)
 
 
 class Draft:
@@ -61,6 +64,8 @@ class Draft:
         self._noted: set[JsonPath] = set()
         self._aside: dict[JsonPath, set[str | int]] = {}
         self._strict: dict[Path | None, bool] = {}
+        # Place → the places in it whose word was replaced, with both words.
+        self._replaced: dict[JsonPath, dict[JsonPath, tuple[Json, Json]]] = {}
         self._sheet = Sheet(loaded.merged)
         self._waiting: list[tuple[Document, Operation]] = []
         # What was taken out of values of several files since the last `settle`.
@@ -80,13 +85,25 @@ class Draft:
 
     def make(self, change: Change) -> bool:
         """Make a change; False if it does not fit, or no longer fits."""
-        change = replace(
-            change, operations=tuple(map(self._with_comments, change.operations))
-        )
+        operations = [
+            one
+            for operation in change.operations
+            for one in (*self._as_written(operation), self._with_comments(operation))
+        ]
+        replaced = tuple(self._replacements(operations))
+        change = replace(change, operations=tuple(operations))
         if self._careful:
-            return self._make_at_once(change)
-        if len(self.loaded.documents) > 1:
-            return self._make_across_files(change)
+            made = self._make_at_once(change)
+        elif len(self.loaded.documents) > 1:
+            made = self._make_across_files(change)
+        else:
+            made = self._make_in_main(change)
+        for path, new, old in replaced if made else ():
+            for length in range(1, len(path) + 1):
+                self._replaced.setdefault(path[:length], {})[path] = new, old
+        return made
+
+    def _make_in_main(self, change: Change) -> bool:
         known = len(self._sheet.set_aside)
         made = self._sheet.makes(change.operations)
         if made:
@@ -163,6 +180,26 @@ class Draft:
             for path in paths
             for length in range(len(path) + 1)
         )
+
+    def _replacements(
+        self, operations: Iterable[Operation]
+    ) -> Iterator[tuple[JsonPath, Json, Json]]:
+        """The words that operations replace by others: the path, the new, the old."""
+        for operation in operations:
+            if not isinstance(operation, Set) or isinstance(operation.value, _BLOCK):
+                continue
+            path = operation.path
+            old = get(self._sheet.value, *path, nothing=NOTHING)
+            if old is not NOTHING and not isinstance(old, _BLOCK):
+                new, first = self._replaced.get(path, {}).get(path, (None, None))
+                yield path, operation.value, old if new != old else first
+
+    def _as_written(self, operation: Operation) -> Iterator[Operation]:
+        """A comment has the words that a person wrote, not those of earlier steps."""
+        if isinstance(operation, CommentOut):
+            for path, (new, old) in self._replaced.get(operation.path, {}).items():
+                if get(self._sheet.value, *path) == new:
+                    yield Set(path, old)
 
     def _with_comments(self, operation: Operation) -> Operation:
         """An operation that keeps the comments of what it removes."""

@@ -1,5 +1,7 @@
 """What a person wrote that is not in force, or is no value: it is kept all the same."""
 
+import json
+
 import pytest
 from fix_plans import of_file, of_text, one_in
 
@@ -266,3 +268,26 @@ def test_a_key_that_has_another_name_is_kept_without_its_value():
     found = [item.value for item in removed(of_text(text))]
 
     assert "sk-of-acme-1234" not in str(found)
+
+
+@pytest.mark.parametrize("strict", [False, True], ids=["JSON5", "strict"])
+def test_a_comment_says_what_a_person_wrote_not_what_a_step_made_of_it(strict):
+    """A model gets its new word before the block that it is in is set aside."""
+    file = {
+        "gateway": {"mode": "local"},
+        "routes": [{"model": "openai/gpt-4o"}, {"model": "xai/grok-code-fast"}],
+        "agents": {
+            "list": [{"id": "a", "plan": {"model": "github-copilot/gpt-5.1"}}],
+            "defaults": {"model": {"primary": "a/b", "odd": "openai/gpt-4o"}},
+        },
+        "channels": {"telegram": {"dmPolicy": "whitelist", "enabled": "yes"}},
+    }
+    text = json.dumps(file)
+
+    plan = of_text(text if strict else text.replace('"gateway"', "gateway"))
+
+    kept = after(plan)
+    for model in ("openai/gpt-4o", "xai/grok-code-fast", "github-copilot/gpt-5.1"):
+        assert model in kept
+    assert "gpt-5.5" not in kept
+    assert "grok-build" not in kept
