@@ -142,7 +142,10 @@ def _defined(path):
 
 # They follow an answer that only a person gives.
 FOLLOW = {
-    "key.py": {"Paste the key", "Name of the variable", "Keep it in clear text?"},
+    "key.py": {
+        *("Paste the key", "Name of the variable", "Keep it in clear text?"),
+        "This looks like a key of {titles}. Use it for {preset.title}?",
+    },
     "login.py": {"Paste the OpenAI API key"},
     "recover.py": {"What now?"},
     "secret_ref.py": {
@@ -159,7 +162,7 @@ def test_every_question_says_what_counts_where_nobody_is_asked():
             if isinstance(call, ast.Call) and ast.unparse(call.func) in QUESTIONS:
                 said = {word.arg: word.value for word in call.keywords}
                 if "title" in said and "unasked" not in said:
-                    title = ast.unparse(said["title"]).strip("'")
+                    title = ast.unparse(said["title"]).removeprefix("f").strip("'")
                     assert title in FOLLOW.get(path.name, ()), (
                         f'ask/{path.name}: "{title}" needs `unasked`: what counts '
                         "where no one can be asked; or a word in FOLLOW"
