@@ -160,8 +160,8 @@ async def _probe_one(
     keys = (*([key] if key else []), *request.headers.values())
     preset = request.plan.preset
     known = {model.id for model in preset.models} if preset else set()
-    host = provider.url.host if provider.url else ""
-    public = (host, provider.id, preset.vendor_title if preset else "")
+    url = Url.parse(request.plan.target.base_url)
+    public = (url.host if url else "", provider.id, preset.vendor_title if preset else "")
     known |= set(request.plan.models)
     return censored(result, keys, known=known, public=public)
 

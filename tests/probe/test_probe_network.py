@@ -302,3 +302,13 @@ def test_reading_stops_at_the_line_that_is_enough_of_a_success(status, enough, l
 
 def test_no_whole_line_is_never_enough():
     assert read(b"data: {", enough=lambda _: True) == (b"data: {", False)
+
+
+@pytest.mark.parametrize("address", [None, "http://localhost:1234/v1"])
+def test_the_host_is_readable_though_a_key_holds_a_part_of_its_name(address):
+    def refused(request):
+        raise httpx.ConnectError("no", request=request)
+
+    local = provider(address, id="lmstudio", key="sk-local-good-1234567890")
+
+    assert "localhost:1234" in probed(local, by=refused).detail
