@@ -14,6 +14,7 @@ from openclaw_cfg.lint.reference import read
 from openclaw_cfg.lint.runnable import Requirement, Runs, asked, judge
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.base import Status
+from openclaw_cfg.probe.listing import missing
 from openclaw_cfg.probe.result import Result
 
 MAIN: Final = frozenset({"defaultModel", "fallback"})
@@ -76,7 +77,9 @@ def _answered(
     result = by_id.get(provider.strip().lower())
     if result is None or runs.runs is False:
         return runs
-    if model in result.configured_missing:
+    # A model may be named for an agent only, and not in the provider's entry.
+    absent = result.complete and result.models and missing((model,), result.models)
+    if absent or model in result.configured_missing:
         return Runs(
             runs=False,
             part=Requirement.ID,

@@ -15,7 +15,7 @@ from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.grid import Grid, Paragraph, field
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.lint.runnable import Runs
+from openclaw_cfg.lint.runnable import Requirement, Runs
 from openclaw_cfg.output.printable import clean
 from openclaw_cfg.redact import scrub
 
@@ -136,6 +136,8 @@ def summary(
 def runs_text(runs: Runs) -> str:
     """Whether a model really runs, and why not."""
     word = _RUNS[runs.runs]
+    if runs.runs and runs.part is not Requirement.ANSWER:
+        return f"{word}, if its provider answers"
     return f"{word}: {runs.reason}" if runs.reason else word
 
 

@@ -241,7 +241,12 @@ class Ladder:
         if proven:
             self._reached(Level.AUTH if auth_only else Level.MODELS)
         if not auth_only:
-            self.result = replace(self.result, models=listed, configured_missing=lost)
+            self.result = replace(
+                self.result,
+                models=listed,
+                complete=verdict.complete,
+                configured_missing=lost,
+            )
         if lost and not auth_only:
             return compared(lost, self.plan.models, listed)
         if not listed and self.plan.models and not auth_only:

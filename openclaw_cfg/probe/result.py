@@ -16,6 +16,7 @@ class Result(Struct, frozen=True, kw_only=True):
         level: the highest level really reached; None when not even the first.
         latency_ms: of the last answer.
         models: the ids that the endpoint lists.
+        complete: whether `models` is all that the provider has.
         configured_missing: ids that are configured but not listed.
         windows: the server's own context window in tokens, by model, if it says so.
         better_url: the base URL that lists models where this one does not.
@@ -30,6 +31,7 @@ class Result(Struct, frozen=True, kw_only=True):
     http_status: int | None = None
     latency_ms: int | None = None
     models: tuple[str, ...] = ()
+    complete: bool = False
     configured_missing: tuple[str, ...] = ()
     windows: Mapping[str, int] = field(default_factory=dict)
     better_url: str = ""

@@ -161,7 +161,8 @@ async def _probe_one(
     preset = request.plan.preset
     known = {model.id for model in preset.models} if preset else set()
     url = Url.parse(request.plan.target.base_url)
-    public = (url.host if url else "", provider.id, preset.vendor_title if preset else "")
+    host = url.host if url else ""
+    public = (host, provider.id, preset.vendor_title if preset else "")
     known |= set(request.plan.models)
     return censored(result, keys, known=known, public=public)
 

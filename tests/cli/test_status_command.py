@@ -138,7 +138,7 @@ def test_every_rule_about_a_gateway_that_does_not_start_is_known():
 
 def test_a_refused_key_and_a_model_that_is_not_listed(run, write, acme):
     write(
-        {"primary": "acme/m", "fallbacks": ["other/n"]},
+        {"primary": "acme/m", "fallbacks": ["other/n", "other/of-no-entry"]},
         acme=provider(acme.base_url, "m", key="sk-a-wrong-key-0123456789"),
         other=provider(acme.base_url, "n"),
     )
@@ -147,7 +147,8 @@ def test_a_refused_key_and_a_model_that_is_not_listed(run, write, acme):
 
     assert code == 1
     assert [c for m, c in found if m.startswith("acme:")] == [""]
-    assert any(m.startswith("other/n (fallback) does not run") for m, _ in found)
+    for model in ("other/n", "other/of-no-entry"):
+        assert any(m.startswith(f"{model} (fallback) does not run") for m, _ in found)
 
 
 def test_a_default_that_does_not_answer_stops_openclaw(run, write, acme):
