@@ -52,9 +52,11 @@ def start(workspace: Workspace, after: Document, *, container: bool) -> str:
     """The command for the first start; in a container it needs a flag (exit 78)."""
     gateway = get(after.value, "gateway")
     environment = service_environment(workspace).with_config(after.value)
-    if refuses_to_listen(gateway, environment, container=container):
-        return "openclaw gateway --bind loopback"
-    return "openclaw gateway"
+    bind = refuses_to_listen(gateway, environment, container=container)
+    command = "openclaw gateway --bind loopback" if bind else "openclaw gateway"
+    if get(gateway, "mode") is None:
+        return f"openclaw config set gateway.mode local && {command}"
+    return command
 
 
 def service_environment(workspace: Workspace) -> Environment:

@@ -28,16 +28,19 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         return
     gateway = context.written.get("gateway")
     if isinstance(gateway, dict | None) and get(gateway, "mode") is None:
-        if get(gateway, "remote", "url") is not None:
-            return
         path = ("gateway", "mode")
+        client = get(gateway, "remote", "url") is not None
+        local = Fix(
+            title='set gateway.mode to "local"',
+            safe=True,
+            operations=(Set(path, "local"),),
+        )
         yield Finding(
             message="the gateway does not start: gateway.mode is missing",
             path=path,
-            help='set gateway.mode to "local"',
-            fix=Fix(
-                title='set gateway.mode to "local"',
-                safe=True,
-                operations=(Set(path, "local"),),
-            ),
+            help='set gateway.mode to "local", or to "remote" where the gateway is the '
+            "one of gateway.remote"
+            if client
+            else local.title,
+            fix=None if client else local,
         )

@@ -188,7 +188,10 @@ def test_gateway_without_auth(file, parts):
         ({"gateway": {}}, ("warning gateway.mode",)),
         ({"gateway": None}, ("warning gateway.mode",)),
         ({"gateway": {"mode": "x"}}, ()),
-        ({"gateway": {"remote": {"url": "ws://x.example"}}}, ()),
+        (
+            {"gateway": {"remote": {"url": "ws://x.example"}}},
+            ("warning gateway.mode", 'to "remote" where', "not safe fix"),
+        ),
         ({"gateway": {"remote": {}}}, ("warning gateway.mode",)),
         ({"gateway": []}, ()),
         ([], ()),
