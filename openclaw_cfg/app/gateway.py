@@ -1,8 +1,10 @@
 """OpenClaw's gateway: would it start on a configuration, and does it run?"""
 
+import shutil
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -27,6 +29,7 @@ STOPS: Final[Mapping[str, str]] = {
 }
 """Rules for what keeps the gateway from starting, each with the command to run."""
 
+_MAC_APP: Final = Path("/Applications/Tailscale.app/Contents/MacOS/Tailscale")
 # Seconds; a local port answers at once or not at all.
 _PATIENCE: Final = 0.5
 
@@ -37,10 +40,12 @@ class Gateway(Struct, frozen=True, kw_only=True):
     Attributes:
         starts: whether `openclaw gateway` would start; None for a remote one.
         running: whether something listens at its port; None if that was not checked.
+        cure: the command that makes it start, if the file loads.
     """
 
     starts: bool | None
     reason: str
+    cure: str = ""
     port: int
     running: bool | None
 
@@ -84,16 +89,34 @@ def gateway_of(
     value = get(loaded.value, "gateway")
     why = next((d for d in report.diagnostics if d.rule in STOPS), None)
     starts: bool | None = True
-    reason = ""
+    reason = cure = ""
     if not loads:
         starts, reason = False, "OpenClaw does not load the file"
     elif get(value, "mode") == "remote":
         starts, reason = None, "it runs on another machine"
     elif why is not None:
-        starts, reason = False, why.message
+        starts, reason, cure = False, why.message, STOPS[why.rule]
     elif not running and refuses_to_listen(
         value, loaded.environment, container=in_container(workspace.env)
     ):
         starts = False
         reason = "in a container others can reach it without authentication"
-    return Gateway(starts=starts, reason=reason, port=port(loaded), running=running)
+        cure = "openclaw gateway --bind loopback"
+    elif not running and (mode := _missing_tailscale(value, workspace.env)):
+        starts = False
+        reason = f'gateway.tailscale.mode is "{mode}", and tailscale is not installed'
+        cure = "openclaw config set gateway.tailscale.mode off"
+    return Gateway(
+        starts=starts, reason=reason, cure=cure, port=port(loaded), running=running
+    )
+
+
+def _missing_tailscale(gateway: Json, env: Mapping[str, str]) -> str:
+    """The mode of Tailscale that needs its program, if that is not here; else "".
+
+    OpenClaw 2026.9.6 then ends with "spawn tailscale ENOENT".
+    """
+    mode = get(gateway, "tailscale", "mode")
+    needed = mode if mode in ("serve", "funnel") else ""
+    there = shutil.which("tailscale", path=env.get("PATH")) or _MAC_APP.exists()
+    return "" if there else str(needed)

@@ -137,7 +137,7 @@ def status(
     presets = [row.preset for row in found.rows if row.preset]
     troubles = (
         *odd.refusals(loaded, errors, path=path, cured=fixed.done),
-        *odd.gateway_troubles(gateway, report, loads=loads),
+        *odd.gateway_troubles(gateway, loads=loads),
         # If `fix` would change the file, its present model is not the one that will
         # run.
         *(odd.model_troubles(models) if loads or not fixed.edits else ()),

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct, to_builtins
 
 from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
-from openclaw_cfg.app.gateway import STOPS, Gateway
+from openclaw_cfg.app.gateway import Gateway
 from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.next_step import conversion
 from openclaw_cfg.app.unattended import Work
@@ -76,19 +76,16 @@ def refusals(
         )
 
 
-def gateway_troubles(
-    gateway: Gateway, report: Report, *, loads: bool
-) -> Iterator[Trouble]:
+def gateway_troubles(gateway: Gateway, *, loads: bool) -> Iterator[Trouble]:
     """Why the gateway does not start with a file that loads."""
     if not loads or gateway.starts is not False:
         return
-    rule = next((d.rule for d in report.diagnostics if d.rule in STOPS), "")
     yield Trouble(
         message=f"the gateway does not start: {gateway.reason}".replace(
             "the gateway does not start: the gateway does not start",
             "the gateway does not start",
         ),
-        command=STOPS.get(rule, "openclaw gateway --bind loopback"),
+        command=gateway.cure,
         stops=not gateway.running,
     )
 

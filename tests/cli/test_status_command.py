@@ -130,6 +130,26 @@ def test_what_stops_openclaw_is_told_with_its_cure(run, write, given, message, c
     assert all(command for _, command in found)
 
 
+@pytest.mark.parametrize("mode", ["serve", "funnel", "off"])
+def test_tailscale_that_is_not_installed_stops_the_gateway(run, write, tmp_path, mode):
+    """As in the real 2026.9.6, which ends with "spawn tailscale ENOENT"."""
+    auth = {"mode": "password", "password": "a-password-of-the-test"}
+    tailscale = {"mode": mode}
+    sound = {"mode": "local", "bind": "loopback", "port": 9, "auth": auth}
+    write(gateway={**sound, "tailscale": tailscale}, acme=provider("http://x/v1", "m"))
+    program = tmp_path / "tailscale"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    message = f'gateway.tailscale.mode is "{mode}", and tailscale is not installed'
+
+    missing = dict(troubles(run, "--no-probe", PATH=str(tmp_path / "none"))[1])
+    there = dict(troubles(run, "--no-probe", PATH=str(tmp_path))[1])
+
+    said = f"the gateway does not start: {message}"
+    assert said not in there
+    assert missing.get(said, "").endswith(".mode off") == (mode != "off")
+
+
 def test_every_rule_about_a_gateway_that_does_not_start_is_known():
     said = ("gateway does not start", "the gateway refuses")
     told = {r.id for r in explanations() if any(words in r.summary for words in said)}
