@@ -124,7 +124,10 @@ def test_the_screen_of_the_wizard_is_real(tmp_path):
 
     real = (tmp_path / "init-terms.svg").read_text("utf-8")
     shown = (PICTURES / "init-terms.svg").read_text("utf-8")
-    assert _ageless(shown) == _ageless(real)
+    assert _ageless(shown) == _ageless(real), (
+        "make it again with `python tests/screens.py FOLDER`, look at it, and copy "
+        "init-terms.svg to docs/pictures"
+    )
 
 
 def _ageless(text: str) -> str:
@@ -141,7 +144,11 @@ def test_the_other_pictures_are_real(tmp_path):
     )
 
     for path in tmp_path.iterdir():
-        assert path.read_text("utf-8") == (PICTURES / path.name).read_text("utf-8")
+        shown = (PICTURES / path.name).read_text("utf-8")
+        assert path.read_text("utf-8") == shown, (
+            f"make {path.name} again with `python tests/pictures.py docs/pictures`, "
+            "and look at it"
+        )
 
 
 def test_each_picture_is_in_a_page():
