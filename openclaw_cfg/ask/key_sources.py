@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from itertools import chain, count
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.app.keys import may_want_none, settle, variable_name, variable_names
 from openclaw_cfg.app.wish import ProviderWish, Store
 from openclaw_cfg.ask import Choice
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.keys import owners
+from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import VariablePlace as Kept
@@ -38,9 +40,13 @@ class KeySources(Struct, frozen=True):
             shown = "the key in the file" if literal else str(current.key)
             yield Choice(value="now", title="As now", hint=shown)
         set_ = [c for n in filter(self._may_have, names) for c in self._variable(n)]
-        yield from set_
+        own = [c for c in set_ if not self._other_offer(c.value.partition(":")[2])]
+        yield from own
         if store not in {Store.ENV, Store.REF}:
             yield Choice(value="paste", title="Paste it now", hint="it is not shown")
+        for choice in set_:
+            if title := self._other_offer(choice.value.partition(":")[2]):
+                yield replace(choice, hint=f"the key of {title}")
         yield Choice(
             value="name",
             title=f"In {'another' if set_ else 'an'} environment variable",
@@ -112,6 +118,15 @@ class KeySources(Struct, frozen=True):
     def _holds(self, provider: Provider) -> bool:
         """Whether a configured provider is at this address."""
         return not provider.base_url or _site(provider.base_url) == _site(self.url)
+
+    def _other_offer(self, name: str) -> str:
+        """The offer that a variable is for, if one of the two is a plan; else empty."""
+        used = [
+            *(o for p, o in self.desk.owned() if o and p.key == EnvRef(name)),
+            *(one.known for one in self.others if one.key_name == name),
+        ]
+        plan = self.wish.known.kind in PLANS
+        return next((o.title for o in used if (o.kind in PLANS) is not plan), "")
 
     def _may_have(self, name: str) -> bool:
         """Whether a variable was given for this host, or for none yet."""

@@ -1,3 +1,4 @@
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -684,3 +685,24 @@ def test_a_second_pasted_key_goes_into_the_env_file_that_the_first_is_in(
     run = init(tmp_path, plan)
 
     assert [one.store for one in run.wish.providers] == [first, "dotenv"]
+
+
+def test_a_plan_s_key_is_not_proposed_for_the_vendor_s_general_api(home):
+    plan = {
+        "baseUrl": "https://api.z.ai/api/coding/paas/v4",
+        "apiKey": "${ZAI_API_KEY}",
+    }
+    value = {"gateway": {"mode": "local"}, "models": {"providers": {"zai": plan}}}
+    (home / ".openclaw" / "openclaw.json").write_text(json.dumps(value))
+
+    run = add(
+        home,
+        [("Key for", "later"), ("Which models", ...)],
+        "zai",
+        given={"id": "zai-general", "region": "global"},
+        ZAI_API_KEY=KEY,
+    )
+
+    first, second, *_ = next(c for t, c in run.inner.offered.items() if "Key for" in t)
+    assert first.value == "paste"
+    assert second.hint == "the key of GLM Coding Plan (Z.AI, BigModel)"
