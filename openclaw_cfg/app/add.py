@@ -70,15 +70,7 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
     """
     known = wish.known
     key, added = settle(wish, environment)
-    provider = provider_entry(
-        known,
-        key=key,
-        id=wish.id,
-        region=wish.region,
-        api=wish.api,
-        base_url=wish.base_url,
-        models=wish.models or None,
-    )
+    provider = wish.entry(key, wish.models or None)
     if provider is None:
         return Chosen(wish=wish, preset=known, variables=wish.variables)
     _refuse_collision(provider, wish, config)

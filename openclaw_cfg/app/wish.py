@@ -1,16 +1,17 @@
 """What the user wants: made by flags, completed by questions, shown as a command."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog import preset
+from openclaw_cfg.catalog import preset, provider_entry
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.json5.edit import Operation
-from openclaw_cfg.secret import Opaque, SecretRef
+from openclaw_cfg.model import Provider
+from openclaw_cfg.secret import Opaque, Secret, SecretRef
 
 
 class Store(StrEnum):
@@ -97,6 +98,20 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
         named = self.key_name or self.key_ref or self.key_file or self.key_command
         given = bool(named) or self.key_value is not None
         return given or self.store is Store.NONE
+
+    def entry(
+        self, key: Secret | None, models: Iterable[str] | None = None
+    ) -> Provider | None:
+        """The entry that it means, as `catalog.provider_entry` makes it."""
+        return provider_entry(
+            self.known,
+            key=key,
+            id=self.id,
+            region=self.region,
+            api=self.api,
+            base_url=self.base_url,
+            models=models,
+        )
 
     def written(self) -> "ProviderWish":
         """The same wish with the keys in variables, without typed keys."""

@@ -18,14 +18,13 @@ from openclaw_cfg.ask.models import ask_models
 from openclaw_cfg.ask.offers import terms
 from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.ask.recover import Way, ask_way
-from openclaw_cfg.catalog import provider_entry
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import PLANS, Entry, Kind, Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.probe.address import lacks_version
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.solve import Door
-from openclaw_cfg.secret import Literal, Secret, variable_of
+from openclaw_cfg.secret import Literal, variable_of
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -144,7 +143,7 @@ def _keyed(
     Args:
         wanted: as in `ask_key`.
     """
-    entry = _entry(wish, None)
+    entry = wish.entry(None, ())
     url = (entry.base_url if entry else None) or wish.base_url
     return ask_key(desk, wish, url=url, others=others, wanted=wanted)
 
@@ -280,7 +279,7 @@ def _begin(desk: Desk, wish: ProviderWish, *, nth: int) -> Probing | None:
         return None
     key, added = settle(wish, desk.environment)
     pasted = None if wish.key_value is None else Literal(cleaned(wish.key_value))
-    provider = _entry(wish, pasted or key)
+    provider = wish.entry(pasted or key, ())
     if provider is None:
         return None
     typed = {v.name: v.value for v in (*added, *wish.variables)}
@@ -291,18 +290,6 @@ def _begin(desk: Desk, wish: ProviderWish, *, nth: int) -> Probing | None:
     place = f"{preset.id}|{provider.base_url}|{provider.api}"
     name = f"{nth}|{place}|{hash(secret)}|{hash(options.agreed)}"
     return desk.probes.start(name, preset, provider, options)
-
-
-def _entry(wish: ProviderWish, key: Secret | None) -> Provider | None:
-    return provider_entry(
-        wish.known,
-        key=key,
-        id=wish.provider_id,
-        region=wish.region,
-        api=wish.api,
-        base_url=wish.base_url,
-        models=(),
-    )
 
 
 def _ask_where_to(desk: Desk, provider: Provider, options: Options) -> Options:
