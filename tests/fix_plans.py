@@ -7,6 +7,7 @@ from zlib import crc32
 
 from openclaw_cfg.fix.plan import FixPlan, FixTarget, plan
 from openclaw_cfg.json5.encoding import decode
+from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.facts import Facts, load_facts
@@ -71,6 +72,12 @@ def of_file(path: Path, *, version: str = NEWEST, placed: bool = False) -> FixPl
     """The plan for a file of ours; one that is `placed` may include others."""
     source = decode(path.read_bytes(), path if placed else None)
     return planned(source, version=version)
+
+
+def doctor_first(plan: FixPlan) -> set[JsonPath]:
+    """The settings that stay until OpenClaw's doctor has taken their data over."""
+    asked = plan.undecided
+    return {q.path for q in asked if "openclaw doctor --fix" in q.help}
 
 
 def fixed(text: str, *, version: str = NEWEST, unsafe: bool = False) -> object:

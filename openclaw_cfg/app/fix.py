@@ -131,8 +131,12 @@ class Fixed(Struct, frozen=True, kw_only=True, dict=True):
             yield scrub(f"{text}; {question.help}" if question.help else text)
             for answer in question.answers:
                 yield scrub(f"    {flag(question, answer)}  {answer.title}")
+        # A key that is unknown only because of what is asked about within it.
+        around = {path[:length] for path in seen for length in range(1, len(path))}
         for finding in self.plan.left:
             path = finding.path
+            if finding.rule == "unknown-key" and path in around:
+                continue
             if not any(path[:length] in seen for length in range(len(path) + 1)):
                 text = f"{_place(after, finding.path)}: {finding.message}"
                 yield scrub(f"{text}; {finding.help}" if finding.help else text)

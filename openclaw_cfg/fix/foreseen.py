@@ -1,12 +1,12 @@
 """What `fix` will do about a key that OpenClaw refuses, as the migration puts it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.fix.change import Change, Migration, newer
+from openclaw_cfg.fix.change import Change, Found, Migration, Question, newer
 from openclaw_cfg.fix.migrations import MIGRATIONS
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
@@ -35,9 +35,14 @@ def with_migrations(
     if not any(map(_is_open, found)):
         yield from found
         return
-    at, within = _reasons(value, version)
+    at, within, left = _reasons(value, version)
     for finding in found:
-        help_ = _help(finding, at, within) if _is_open(finding) else ""
+        path = finding.path
+        help_ = left.get(path, "")
+        if not help_ and _is_open(finding):
+            help_ = _help(finding, at, within)
+        if not help_ and finding.rule == "unknown-key":
+            help_ = "; ".join(left[one] for one in left if one[: len(path)] == path)
         yield replace(finding, help=help_) if help_ else finding
 
 
@@ -46,8 +51,12 @@ def _is_open(finding: Finding) -> bool:
     return finding.fix is None and (finding.rule in _ABOUT_KEYS or not finding.help)
 
 
-def _reasons(value: Json, version: str) -> tuple[_Reasons, _Reasons]:
-    """Changes, by each path that they affect and by each path above.
+def _reasons(
+    value: Json, version: str
+) -> tuple[_Reasons, _Reasons, dict[JsonPath, str]]:
+    """Changes, by each path that they affect and by each path above; and what stays.
+
+    What `fix` leaves for the user to do is by its path, as the help that says it.
 
     First those that are found before any change is made. What is only found after the
     changes of earlier migrations counts for the keys that no other change affects.
@@ -55,26 +64,30 @@ def _reasons(value: Json, version: str) -> tuple[_Reasons, _Reasons]:
     at: _Reasons = defaultdict(dict)
     within: _Reasons = defaultdict(dict)
     later: _Reasons = defaultdict(dict)
+    left: dict[JsonPath, str] = {}
     sheet = Sheet(value)
     for migration in MIGRATIONS:
         if not migration.alone or not newer(version, migration.until):
             continue
-        found = _certain(migration, value)
+        all_found = tuple(migration.find(value))
+        for one in all_found:
+            if isinstance(one, Question) and not one.answers:
+                left[one.path] = scrub(f"{one.message}; {one.help}")
+        found = _certain(all_found)
         for change in found:
             _note(at, migration, change)
             for length in range(1, len(change.path)):
                 within[change.path[:length]][_what(migration, change)] = None
         same = sheet.value is value
-        for change in found if same else _certain(migration, sheet.value):
+        for change in found if same else _certain(migration.find(sheet.value)):
             _note(later, migration, change)
             sheet.makes(change.operations)
     for path in later.keys() - at.keys() - within.keys():
         at[path] = later[path]
-    return at, within
+    return at, within, left
 
 
-def _certain(migration: Migration, value: Json) -> tuple[Change, ...]:
-    found = migration.find(value)
+def _certain(found: Iterable[Found]) -> tuple[Change, ...]:
     return tuple(one for one in found if isinstance(one, Change) and not one.guess)
 
 

@@ -32,7 +32,7 @@ from openclaw_cfg.json5.edit import CommentOut, Remove
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.style import is_strict
-from openclaw_cfg.jsonpath import JsonPath, format_path
+from openclaw_cfg.jsonpath import JsonPath, as_object, format_path, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.judge import judge
@@ -157,7 +157,9 @@ class _FixRun:
         self._removed: list[Removed] = []
         self._before = single.loaded.merged
         self._found: dict[str, tuple[int, tuple[Found, ...]]] = {}
-        self._verdict: tuple[Loaded | None, tuple[Finding, ...]] = None, ()
+        self._verdict: tuple[
+            Loaded | None, tuple[JsonPath, ...], tuple[Finding, ...]
+        ] = None, (), ()
         self._target = target
 
     @property
@@ -185,14 +187,25 @@ class _FixRun:
             self.draft.settle()
 
     def errors(self) -> tuple[Finding, ...]:
-        """What OpenClaw refuses in the draft after `settle`."""
-        loaded, errors = self._verdict
-        if loaded is not self.draft.loaded:
+        """What OpenClaw refuses in the draft after `settle`.
+
+        OpenClaw looks at channels and plugins only in a file whose keys it knows. So
+        what stays for the user is left out, to find what is wrong beside it.
+        """
+        kept = tuple(q.path for q in self.questions if q.path and not q.answers)
+        loaded, known, errors = self._verdict
+        if loaded is not self.draft.loaded or known != kept:
             loaded = self.draft.loaded
-            found = judge(loaded, self._target.schema)
-            errors = tuple(f for f in found if f.severity is Severity.ERROR)
-            self._verdict = loaded, errors
+            errors = self._refused(loaded)
+            if kept:
+                more = self._refused(_without(loaded, kept))
+                errors += tuple(f for f in more if f not in errors)
+            self._verdict = loaded, kept, errors
         return errors
+
+    def _refused(self, loaded: Loaded) -> tuple[Finding, ...]:
+        found = judge(loaded, self._target.schema)
+        return tuple(f for f in found if f.severity is Severity.ERROR)
 
     def _settle(self, *, needed: bool) -> None:
         """Migrate and repair until nothing changes.
@@ -290,6 +303,19 @@ class _FixRun:
         if place in self.decided:
             return None
         return next((a for a in question.answers if a.id == wanted), None)
+
+
+def _without(loaded: Loaded, paths: Iterable[JsonPath]) -> Loaded:
+    """A configuration without some keys, and without objects that had nothing else."""
+    draft = Draft(loaded)
+    for path in paths:
+        place = path
+        while len(place) > 1 and len(as_object(get(draft.value, *place[:-1]))) == 1:
+            place = place[:-1]
+        if isinstance(place[-1], str):
+            draft.make(Change(path=place, operations=(Remove(place),)))
+    draft.settle()
+    return draft.loaded
 
 
 def _is_there_again(path: JsonPath) -> FixStep:

@@ -1,5 +1,7 @@
 """Keys that OpenClaw no longer accepts and that have no new place.
 
+One that leads to data stays first: `doctor_imports.py`.
+
 Source: the published schemas of 2026.4.29, 2026.5.28, 2026.6.35, 2026.7.35 and
 2026.9.6, compared key by key. `agent` means `agents.defaults` and every agent,
 `channel` means every channel and every account of it.
@@ -20,6 +22,7 @@ from openclaw_cfg.fix.change import (
     ChangeKind,
     Migration,
 )
+from openclaw_cfg.fix.migrations.doctor_imports import leads_to_data
 from openclaw_cfg.fix.places import Scope, blocks, matches, path
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.jsonpath import Json, JsonPath, value_at
@@ -31,6 +34,7 @@ _NONE: Final = ""
 _JULY: Final[Mapping[str, str]] = {
     _NONE: """
         meta.lastTouchedAt  plugins.bundledDiscovery  hooks.internal.installs
+        plugins.installs  cron.webhook
         models.pricing
         session.maintenance.rotateBytes  crestodian  tui  wizard.localModelLeanAutoModel
         models.providers.*.models.*.compat.nativeWebSearchTool
@@ -80,6 +84,7 @@ _JULY: Final[Mapping[str, str]] = {
         update.auto.stableJitterHours
         memory.search.chunking  memory.search.sync  memory.search.cache.maxEntries
         memory.search.query.hybrid  memory.search.store.driver
+        memory.search.store.path  tts.prefsPath
         memory.search.local.contextSize  memory.search.local.modelCacheDir
         memory.search.remote.nonBatchConcurrency  memory.search.remote.batch.wait
         memory.search.remote.batch.concurrency
@@ -91,13 +96,6 @@ _JULY: Final[Mapping[str, str]] = {
         plugins.entries.github-copilot.config.discovery
         ui.prefs.chatMessageMaxWidth  ui.prefs.textScale  ui.prefs.sidebarLiveActivity
         ui.prefs.showAdvancedSettings
-    """,
-    "the memory index lives in each agent's own database": """
-        memory.search.store.path
-    """,
-    "OpenClaw keeps its own record of installed plugins; reinstall one that is "
-    "missing with `openclaw plugins install`": """
-        plugins.installs
     """,
     "managed Tailscale routes end with the gateway": """
         gateway.tailscale.resetOnExit
@@ -117,7 +115,6 @@ _JULY: Final[Mapping[str, str]] = {
         messages.suppressToolErrors
     """,
     "the acknowledging reaction stays": "messages.removeAckAfterReply",
-    "jobs deliver by their own settings": "cron.webhook",
     "files are named safely for the system": "attachments.preserveFilenames",
     "give the agent an `identity` instead": "ui.assistant",
     "a file or command of a secret must be safe without them": """
@@ -128,7 +125,6 @@ _JULY: Final[Mapping[str, str]] = {
     """,
     "Code Mode runs JavaScript only": "tools.codeMode.languages",
     "hook files have to be moved to a hook directory": "hooks.internal.handlers",
-    "the preferences file of speech is kept in OpenClaw's database": "tts.prefsPath",
     "a persona has no prompt of its own": "tts.personas.*.prompt",
 }
 
@@ -257,8 +253,10 @@ def _find(scope: Scope, rows: tuple[_RetiredRow, ...], value: Json) -> Iterator[
                 if pattern[0] not in {channel, "*"}:
                     continue
                 pattern = pattern[1:]
-            for place in matches(inner, pattern):
-                yield _retire((*block, *place), row)
+            for found in matches(inner, pattern):
+                place = (*block, *found)
+                if not leads_to_data(value, place, pattern):
+                    yield _retire(place, row)
 
 
 def _retire(place: JsonPath, row: _RetiredRow) -> Change:
