@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.comments import carried
 from openclaw_cfg.app.key_variable_names import name_variables
-from openclaw_cfg.app.stale_comments import without_form_note
+from openclaw_cfg.app.stale_comments import without_form_note, without_native_comments
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.parser import parse
@@ -109,9 +109,8 @@ def rendered(loaded: Loaded, made: Conversion, *, keep_keys: bool) -> tuple[str,
         lambda path: moved(path, made.value),
         str if keep_keys else scrub,
     )
-    if to_native:
-        text = without_form_note(parse(Source(None, text))).source.text
-    return text, lost
+    fitting = without_form_note if to_native else without_native_comments
+    return fitting(parse(Source(None, text))).source.text, lost
 
 
 def _with_key(provider: Provider, environment: Environment) -> Provider:

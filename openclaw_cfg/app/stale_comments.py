@@ -65,6 +65,16 @@ def without_reason_of_default(document: Document) -> Document:
     return without_comments(document, reasons)
 
 
+def without_native_comments(document: Document) -> Document:
+    """A document in the short form without what the setups say of native files only."""
+    setups = load_setups()
+    long, short = (
+        {said for setup in setups for said in _written(setup, dialect)}
+        for dialect in (native.ID, compact.ID)
+    )
+    return without_comments(document, long - short)
+
+
 def without_form_note(document: Document) -> Document:
     """A native document without a template's notes on the short form it was in."""
     text = document.source.text
@@ -138,14 +148,18 @@ def _untrue(setup: Setup, kinds: Collection[Kind]) -> Iterator[str]:
 
 def _said(setup: Setup) -> Iterator[str]:
     """The texts of a setup's comments in a native file."""
-    for login, own in product(({}, setup.login), ({}, setup.own)):
-        text = _replaced(setup.text(native.ID), {**login, **own})
-        yield from _comments(text)
+    yield from _written(setup, native.ID)
     yield from map(_squeezed, (*setup.single.values(), *setup.own.values()))
     for role in setup.roles:
         yield _squeezed(role.why)
         yield from (_squeezed(fill.why) for fill in role.fills)
     yield from (_squeezed(switch.why) for switch in setup.switches)
+
+
+def _written(setup: Setup, dialect: str) -> Iterator[str]:
+    """The comments of a setup's template, for any providers."""
+    for login, own in product(({}, setup.login), ({}, setup.own)):
+        yield from _comments(_replaced(setup.text(dialect), {**login, **own}))
 
 
 def _replaced(text: str, words: Mapping[str, str]) -> str:

@@ -110,6 +110,22 @@ def test_fix_and_convert_make_the_same_of_what_init_wrote(run, isolated, setup):
     assert not file.with_name("openclaw.json.removed.json5").exists()
 
 
+def test_what_a_setup_says_of_native_files_alone_does_not_go_along(run, isolated):
+    env = dict.fromkeys(("DEEPSEEK_API_KEY", "ZAI_API_KEY"), "k")
+    plan, general = ("--provider", "zai-coding-plan"), ("--provider", "deepseek")
+    made = run(
+        *("init", "--setup", "hybrid", *plan, *general), "--yes", "--no-probe", **env
+    )
+    assert made.code == 0, made.stderr
+    file = isolated / ".openclaw" / "openclaw.json"
+
+    short = run("convert", file, "--to", "compact", "--lossy", **env).stdout
+
+    assert "jobs" in file.read_text()
+    assert "jobs" not in short
+    assert "// The general API: pay-as-you-go, may run unattended." in short
+
+
 def test_what_compact_cannot_say_stops_the_command(run, tmp_path):
     path = tmp_path / "openclaw.json"
     path.write_text('{gateway: {mode: "local", port: 1234}, logging: {level: "info"}}')
