@@ -87,7 +87,8 @@ def verdict(
     if str(best.primary.ref) == primary:
         why = best.reason.removeprefix(f"{primary}: ")
         return f"The defaultModel is the best choice: {why}."
-    return f"The defaultModel is {primary}; --auto would take {best.reason}."
+    auto = "`openclaw-cfg default --auto`"
+    return f"The defaultModel is {primary}; {auto} would take {best.reason}."
 
 
 def ranked(

@@ -61,8 +61,11 @@ def command(
     elif as_json:
         console.json(document(what), schema="explain-1")
     elif what is None:
+        from openclaw_cfg.cli.grid import Paragraph  # noqa: PLC0415  (rich is slow)
+
         for entry in explanations():
-            console.result(f"{entry.severity:<8} {entry.id:<28} {entry.summary}")
+            start = f"{entry.severity:<8} {entry.id:<28} "
+            console.show(Paragraph(f"{start}{entry.summary}", indent=len(start)))
     else:
         entry = explanation(what)
         console.result(

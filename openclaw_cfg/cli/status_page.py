@@ -4,6 +4,7 @@ Every text from elsewhere goes through `markup`; in addition, a policy in the pa
 forbids scripts and requests.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -23,6 +24,7 @@ from openclaw_cfg.cli.status_view import (
 )
 from openclaw_cfg.output.printable import counted
 
+_CODE: Final = re.compile(r"`([^`]+)`")
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _TERMS: Final = ("allowed", "not allowed", "not stated", "unknown")
 _RUNS: Final = {True: "allowed", False: "not-allowed", None: "not-stated"}
@@ -68,6 +70,7 @@ svg rect { fill: var(--box); stroke: var(--line); }
 svg .call { fill: none; stroke-width: 2; stroke: currentColor; }
 svg .fallback { stroke-dasharray: 6 4; }
 svg .terms { fill: currentColor; text-anchor: end; font-size: 12px; }
+.legend { margin-bottom: .75rem; }
 .legend span { margin-right: 1.25rem; white-space: nowrap; }
 .legend i { display: inline-block; width: 1.5rem; border-top: 3px solid currentColor;
   vertical-align: middle; margin-right: .35rem; }
@@ -132,7 +135,7 @@ def _troubles(found: StatusReport) -> Iterator[str]:
     for trouble in found.troubles:
         style = ' class="stops"' if trouble.stops else ""
         said = (trouble.message, trouble.help)
-        lines = [f"<p>{markup(text)}</p>" for text in said if text]
+        lines = [f"<p>{_prose(text)}</p>" for text in said if text]
         if trouble.command:
             lines.append(f"<p><code>{markup(trouble.command)}</code></p>")
         yield f"<li{style}>{''.join(lines)}</li>"
@@ -154,7 +157,7 @@ def _overview(found: StatusReport) -> Iterator[str]:
         ]
     yield "<h2>In short</h2><dl>"
     for label, text in rows:
-        yield f"<dt>{label}</dt><dd>{markup(text)}</dd>"
+        yield f"<dt>{label}</dt><dd>{_prose(text)}</dd>"
     yield "</dl>"
 
 
@@ -173,7 +176,7 @@ def _tables(found: StatusReport) -> Iterator[str]:
             _ref(row.provider.id),
             markup(row.kind),
             markup(key_text(row.key).plain),
-            markup(answer_line(found.results.get(row.provider.id))),
+            _prose(answer_line(found.results.get(row.provider.id))),
         )
         for row in found.listing.rows
     )
@@ -195,7 +198,7 @@ def _tables(found: StatusReport) -> Iterator[str]:
         heads = ("activity", "model", "paid by", "terms")
         yield from _table(heads, map(_work, unattended.works))
     for note in unattended.notes:
-        yield f"<p>{markup(note)}</p>"
+        yield f"<p>{_prose(note)}</p>"
 
 
 def _work(work: Work) -> tuple[str, ...]:
@@ -220,6 +223,11 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[
         )
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table>"
+
+
+def _prose(text: str) -> str:
+    """A sentence; what it has in backticks is code."""
+    return _CODE.sub(r"<code>\1</code>", markup(text))
 
 
 def _ref(text: str) -> str:

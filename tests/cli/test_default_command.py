@@ -132,7 +132,7 @@ def test_the_table_of_candidates_fits_80_columns_and_ends_in_a_sentence(run, con
     plan = next(line for line in lines if line.startswith("zai/glm-5.3"))
     assert plan.split()[1:] == [*("?", "no", "yes", "?", "?", "yes", "1048", "flat")]
     said = " ".join(lines[-4:])
-    assert "--auto would take deepseek/deepseek-flash: " in said
+    assert "--auto` would take deepseek/deepseek-flash: " in said
     assert "it is the cheapest of 2 like that." in said
 
 

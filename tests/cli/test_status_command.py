@@ -358,6 +358,8 @@ def test_the_page_stands_alone_and_runs_nothing(run, write, tmp_path):
     assert "\u202e" not in text
     assert "url(" not in text
     assert "@import" not in text
+    assert "<code>openclaw-cfg" in text
+    assert "`" not in text.partition("</style>")[2]
 
 
 def test_the_page_of_a_file_that_cannot_be_read_says_so(run, write, tmp_path):
