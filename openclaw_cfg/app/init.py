@@ -15,7 +15,7 @@ from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind
 from openclaw_cfg.catalog import preset as find_preset
-from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog.preset import PLANS, Preset
 from openclaw_cfg.catalog.setups import (
     LOGIN,
     PATHS,
@@ -36,6 +36,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.schema.store import editor_path
 from openclaw_cfg.source import Source
 
@@ -256,11 +257,24 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
         value = document.value if document is not loaded.document else loaded.merged
         document = edited(loaded, document, operations(value, dialect, one))
     if dialect.ID == native.ID:
-        wishes = _absent(loaded.merged, answers) if answers.wish.setup else ()
+        wishes = tuple(_absent(loaded.merged, answers)) if answers.wish.setup else ()
+        if _is_kept(loaded, answers):
+            moved = {PATHS[Slot.HEARTBEAT], PATHS[Slot.UTILITY]}
+            wishes = tuple(wish for wish in wishes if wish.path not in moved)
         more = beside(answers.chosen, answers.wish, new=False)
         document = edited(loaded, document, (*wishes, *more))
     defaults = _default(document, answers, ask=loaded.config.primary is None)
     return edited(loaded, document, defaults)
+
+
+def _is_kept(loaded: Loaded, answers: Settled) -> bool:
+    """Whether the defaultModel stays, and unattended work on it: it is not of a plan."""
+    now = loaded.config.primary
+    if now is None or answers.wish.default not in {"", str(now)}:
+        return False
+    provider = loaded.config.provider(now.provider) if now.provider else None
+    known = preset_here(provider, loaded.environment) if provider else None
+    return provider is not None and (known is None or known.kind not in PLANS)
 
 
 def why_default(answers: Settled) -> str:

@@ -20,8 +20,8 @@ from openclaw_cfg.ask import (
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.key_sources import KeySources
 from openclaw_cfg.ask.secret_ref import ask_vault
-from openclaw_cfg.catalog.keys import other_offers
-from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog.keys import other_offers, telling_prefixes
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Url
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef, mask
@@ -165,12 +165,17 @@ def _question(wish: ProviderWish) -> SecretText:
 def _is_meant(desk: Desk, preset: Preset, key: str) -> bool:
     """Whether a pasted key is for this offer; asked if it looks like another's."""
     others = other_offers(key, preset)
-    if not others:
+    plans = telling_prefixes(preset) if preset.kind is Kind.CODING_PLAN else ()
+    if others:
+        titles = " or ".join(other.title for other in others)
+        looks = f"This looks like a key of {titles}"
+    elif plans and not key.startswith(plans):
+        looks = f"Keys of this plan start with {' or '.join(plans)}"
+    else:
         return True
-    titles = " or ".join(other.title for other in others)
     return desk.prompter.confirm(
         Confirm(
-            title=f"This looks like a key of {titles}. Use it for {preset.title}?",
+            title=f"{looks}. Use this one for {preset.title}?",
             short="Use that key",
             default=False,
             hint="if you decline, the key is asked for again; this one is forgotten",

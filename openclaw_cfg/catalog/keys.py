@@ -82,15 +82,19 @@ def stray(sources: Iterable[str], base_url: str, *, trusted: bool) -> Stray | No
     return None
 
 
+def telling_prefixes(preset: Preset) -> tuple[str, ...]:
+    """What the keys of an offer start with and others do not."""
+    return tuple(p for p in preset.key.prefixes if p not in COMMON_PREFIXES)
+
+
 def other_offers(key: str, preset: Preset) -> tuple[Preset, ...]:
     """The offers whose key this is by its start, if it is not one of this preset.
 
     A relay, and a server of the user's own, may take the keys of others.
     """
-    own = [p for p in preset.key.prefixes if p not in COMMON_PREFIXES]
     if preset.kind is Kind.SELF_HOSTED or preset.id == _ANY or preset.relay:
         return ()
-    if key.startswith(tuple(own)):
+    if key.startswith(telling_prefixes(preset)):
         return ()
     catalog = shipped()
     named = [f for f in preset.key.foreign if key.startswith(f.prefix)]

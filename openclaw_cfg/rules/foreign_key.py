@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.catalog import Kind, Preset
-from openclaw_cfg.catalog.keys import COMMON_PREFIXES
+from openclaw_cfg.catalog.keys import COMMON_PREFIXES, telling_prefixes
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.credentials import is_placeholder
 from openclaw_cfg.report import Explanation, Finding, Severity
@@ -55,15 +55,15 @@ def _is_home(known: ResolvedProvider, key: str) -> bool:
         return known.preset is not None
     if key in known.preset.key.env:
         return True
-    prefixes = tuple(p for p in known.preset.key.prefixes if p not in COMMON_PREFIXES)
-    return bool(prefixes) and key.startswith(prefixes)
+    return key.startswith(telling_prefixes(known.preset))
 
 
 def _is_no_plan_key(preset: Preset, key: str) -> bool:
-    telling = [p for p in preset.key.prefixes if p not in COMMON_PREFIXES]
     foreign = tuple(f.prefix for f in preset.key.foreign)
     plan = preset.kind is Kind.CODING_PLAN
-    return bool(foreign and key.startswith(foreign)) or (plan and bool(telling))
+    return bool(foreign and key.startswith(foreign)) or (
+        plan and bool(telling_prefixes(preset))
+    )
 
 
 def _belongs(

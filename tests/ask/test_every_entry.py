@@ -46,6 +46,8 @@ class Explorer:
         return tuple(c.value for c in question.choices)
 
     def confirm(self, question):
+        if "Use this one for" in question.title:
+            return True  # a no asks for the key again, without end
         return self._pick(question.title, [question.default, not question.default])
 
     def text(self, question):

@@ -118,6 +118,17 @@ def test_another_vendors_key_is_taken_only_after_a_yes(home):
     assert [v.value for v in taken.variables] == [other]
 
 
+def test_a_key_that_does_not_start_as_the_plans_is_taken_only_after_a_yes(home):
+    (home / ".openclaw" / "openclaw.json").write_text(EMPTY)
+    script = [("region", "global"), ("Key for", Pasted(KEY))]
+    rest = [("Where to keep", ...), ("Which models", ...), ("heartbeat", "off")]
+    no = [("start with sk-sp-", ...), ("Key for", Pasted("sk-sp-0123456789abcdef"))]
+
+    run = add(home, [*script, *no, *rest], "alibaba-coding-plan")
+
+    assert run.change.variables[0].value.startswith("sk-sp-")
+
+
 def test_clear_text_needs_a_second_yes(home):
     made = draft(
         home,
@@ -669,7 +680,7 @@ def test_a_second_pasted_key_goes_into_the_env_file_that_the_first_is_in(
     plan = (
         ("do you want to use?", "hybrid"),
         ("Which plan or login?", "synthetic"),
-        ("Key for", Pasted(KEY)),
+        ("Key for", Pasted(f"syn_{KEY}")),
         ("Where to keep", first),
         *((("clear text", "yes"),) if asked else ()),
         ("Which models", ...),

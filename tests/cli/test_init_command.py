@@ -474,3 +474,33 @@ def test_a_new_file_says_of_the_heartbeat_what_it_does(
     says_off = "the scheduler is off" in text or "nothing here runs unattended" in text
     assert says_off is off
     assert ("You left the heartbeat on" in text) is (dialect == "native" and not off)
+
+
+@pytest.mark.parametrize(
+    ("host", "stays"),
+    [("127.0.0.1:11434", True), ("api.z.ai/api/coding/paas/v4", False)],
+)
+def test_unattended_work_stays_on_a_defaultmodel_that_stays(run, config, host, stays):
+    """A model of the user's own is not left for one that costs; a plan's is."""
+    scheme = "http" if stays else "https"
+    entry = {"baseUrl": f"{scheme}://{host}", "models": [{"id": "m", "name": "M"}]}
+    entry["api"] = "ollama" if stays else "openai-completions"
+    entry["apiKey"] = "ollama-local" if stays else "${ZAI_API_KEY}"
+    name = "ollama" if stays else "zai"
+    agents = {"defaults": {"model": f"{name}/m", "heartbeat": {"every": "2h"}}}
+    value = {"gateway": {"mode": "local"}, "agents": agents}
+    config.parent.mkdir()
+    config.write_text(json.dumps({**value, "models": {"providers": {name: entry}}}))
+
+    result = run(
+        *("init", "--setup", "hybrid", "--provider", "synthetic"),
+        *("--provider", "deepseek", "--no-probe", "--yes"),
+        SYNTHETIC_API_KEY="syn_0123456789abcdef",
+        DEEPSEEK_API_KEY=API_KEY,
+    )
+
+    assert result.code == 0, result.stderr
+    defaults = _value(config)["agents"]["defaults"]
+    assert defaults["model"] == f"{name}/m"
+    assert ("model" in defaults["heartbeat"]) is not stays
+    assert ("utilityModel" in defaults) is not stays
