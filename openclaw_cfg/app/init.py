@@ -268,7 +268,7 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
 
 
 def _is_kept(loaded: Loaded, answers: Settled) -> bool:
-    """Whether the defaultModel stays, and unattended work on it: it is not of a plan."""
+    """Whether the defaultModel stays and is not a plan's, so that all stays on it."""
     now = loaded.config.primary
     if now is None or answers.wish.default not in {"", str(now)}:
         return False

@@ -57,7 +57,8 @@ def ask_add(desk: Desk, wish: Wish) -> Wish | None:
 def _ask_default(desk: Desk, chosen: Chosen) -> str:
     """A new defaultModel, or empty to keep the present one; no question without one."""
     now = desk.config.primary
-    if now is None or not chosen.refs:
+    others = [str(ref) for ref in chosen.refs if str(ref) != str(now)]
+    if now is None or not others:
         return ""
     return desk.prompter.choose(
         Choose(
@@ -66,7 +67,7 @@ def _ask_default(desk: Desk, chosen: Chosen) -> str:
             unasked="",
             choices=(
                 Choice(value="", title=str(now), hint="as now"),
-                *(Choice(value=str(r)) for r in chosen.refs if str(r) != str(now)),
+                *(Choice(value=name) for name in others),
             ),
         )
     )

@@ -15,7 +15,7 @@ from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import VariablePlace as Kept
-from openclaw_cfg.secret import EnvRef, Literal
+from openclaw_cfg.secret import EnvRef, Literal, variable_of
 
 
 class KeySources(Struct, frozen=True):
@@ -33,13 +33,19 @@ class KeySources(Struct, frozen=True):
 
     def choices(self) -> Iterator[Choice]:
         """The sources, available ones first; a key for one host only for that host."""
-        store, names = self.wish.store, self._names()
+        store, names, now = self.wish.store, self._names(), ""
         current = self.desk.config.provider(self.wish.provider_id)
         if current is not None and current.key is not None and self._holds(current):
             literal = isinstance(current.key, Literal)
             shown = "the key in the file" if literal else str(current.key)
+            now = variable_of(current.key)
             yield Choice(value="now", title="As now", hint=shown)
-        set_ = [c for n in filter(self._may_have, names) for c in self._variable(n)]
+        set_ = [
+            choice
+            for name in filter(self._may_have, names)
+            for choice in self._variable(name)
+            if choice.value != f"env:{now}"
+        ]
         own = [c for c in set_ if not self._other_offer(c.value.partition(":")[2])]
         yield from own
         if store not in {Store.ENV, Store.REF}:
@@ -49,15 +55,16 @@ class KeySources(Struct, frozen=True):
                 yield replace(choice, hint=f"the key of {title}")
         yield Choice(
             value="name",
-            title=f"In {'another' if set_ else 'an'} environment variable",
+            title=f"In {'another' if set_ or now else 'an'} environment variable",
             hint="name it",
         )
         yield Choice(
             value="vault",
-            title="In a vault",
-            hint="a secret reference: env, file or exec",
+            title="As a secret reference",
+            hint="OpenClaw asks a variable, a file or a command",
         )
-        yield Choice(value="later", title="Later", hint=f"refers to {names[0]}")
+        if now != names[0]:
+            yield Choice(value="later", title="Later", hint=f"refers to {names[0]}")
         if may_want_none(self.wish.known):
             yield Choice(value="none", title="No key", hint="the server needs none")
 

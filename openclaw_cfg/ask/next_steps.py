@@ -115,7 +115,7 @@ def _not_answering(desk: Desk, chosen: Sequence[Chosen]) -> Iterator[Note]:
                 title=f"{one.provider_id} was kept, though its check failed",
                 rows=(
                     ("it said", desk.probes.verdict(one.provider_id)),
-                    *(more if one.preset.id != "custom" else ()),
+                    *(more if one.preset.id != "custom" and one.key else ()),
                     ("check again", shlex.join(again)),
                 ),
                 tone=Tone.WARNING,

@@ -70,12 +70,12 @@ def ask_vault(desk: Desk, wish: ProviderWish) -> ProviderWish:
         if as_object(store).get("source") in {"file", "exec", "store"}
     ]
     choices += [
-        Choice(value="env", title="A variable", hint="env; of the gateway's process"),
+        Choice(value="env", title="A variable", hint="of the gateway's process"),
         Choice(value="file", title="A file", hint="one value, or JSON"),
         Choice(value="exec", title="A command", hint="such as a password manager's"),
     ]
     kind, _, alias = desk.prompter.choose(
-        Choose(title="Which vault?", short="Vault", choices=tuple(choices))
+        Choose(title="Reference to what?", short="Reference", choices=tuple(choices))
     ).partition(":")
     file = command = ""
     if alias:

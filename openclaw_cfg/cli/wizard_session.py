@@ -115,9 +115,17 @@ def finish(context: Context, prompter: Prompter, made: Made) -> None:
     login = needed_login(desk, chosen)
     if login is not None:
         _offer_login(context, prompter, openclaw, login, path)
-    elif default and form_of(made.change.after.value).ID == native.ID:
+    elif _may_answer(made, default):
         config = workspace.location.config
         _offer_answer(context, prompter, openclaw, default, config)
+
+
+def _may_answer(made: Made, default: str) -> bool:
+    """Whether the defaultModel may be asked: its provider did not just fail."""
+    failed = made.desk.probes.failed if made.desk.probes else frozenset[str]()
+    provider = default.partition("/")[0]
+    loads = form_of(made.change.after.value).ID == native.ID
+    return bool(default) and provider not in failed and loads
 
 
 def _offer_answer(

@@ -64,7 +64,7 @@ SCRIPTS = {
         ("want to use", "general"),
         ("general API", "deepseek"),
         ("Key for DeepSeek", "vault"),
-        ("vault", "file"),
+        ("Reference", "file"),
         ("Path", "~/keys.json"),
         ("Where in", "/deepseek/key"),
         MODELS,

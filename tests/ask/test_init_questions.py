@@ -419,3 +419,13 @@ def test_a_file_that_stays_hybrid_is_told_to_a_person(tmp_path):
 
     assert 'keeps "deepseek"' in told
     assert [*staying(desk, "general"), *staying(desk, "hybrid")] == []
+
+
+def test_no_plan_is_a_proposed_fallback_of_an_api_that_everything_runs_on(tmp_path):
+    script = [*HYBRID[:-2], ("defaultModel", "deepseek/deepseek-flash")]
+    run = init(tmp_path, [*script, ("when it fails", ...)])
+
+    assert run.wish.fallbacks is not None
+    assert not [name for name in run.wish.fallbacks if name.startswith("zai/")]
+    hints = {c.value: c.hint for c in run.inner.offered["Which models when it fails?"]}
+    assert hints["zai/glm-5.3"] == "may run unattended: not for a plan"

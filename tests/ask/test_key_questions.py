@@ -22,6 +22,7 @@ from openclaw_cfg.catalog import preset
 from openclaw_cfg.catalog.keys import other_offers
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.cli.wish_flags import equivalent_command
+from openclaw_cfg.cli.wizard_session import Made, _may_answer
 from openclaw_cfg.cli.write import _title
 from openclaw_cfg.demo import serve
 from openclaw_cfg.probe.base import Level, Status
@@ -178,14 +179,22 @@ def test_a_pasted_key_gets_another_name_when_the_shell_would_hide_it(home):
 @pytest.mark.parametrize(
     ("answers", "secret", "store"),
     [
-        ([("vault", "env"), ("variable", "MY_KEY")], ("env", "default", "MY_KEY"), {}),
         (
-            [("vault", "file"), ("Path", "/run/key"), ("Where in", "value")],
+            [("Reference", "env"), ("variable", "MY_KEY")],
+            ("env", "default", "MY_KEY"),
+            {},
+        ),
+        (
+            [("Reference", "file"), ("Path", "/run/key"), ("Where in", "value")],
             ("file", "deepseek-file", "value"),
             {"source": "file", "path": "/run/key", "mode": "singleValue"},
         ),
         (
-            [("vault", "file"), ("Path", "/run/keys"), ("Where in", "/deepseek/key")],
+            [
+                ("Reference", "file"),
+                ("Path", "/run/keys"),
+                ("Where in", "/deepseek/key"),
+            ],
             ("file", "deepseek-file", "/deepseek/key"),
             {"source": "file", "path": "/run/keys", "mode": "json"},
         ),
@@ -205,7 +214,7 @@ def test_a_command_gives_its_plain_output_and_finds_its_home(home):
     command.write_text("#!/bin/sh\n")
     command.chmod(0o700)
     line = f"{command} read --no-newline"
-    answers = [("vault", "exec"), ("Command", line), ("Id", "ai/deepseek")]
+    answers = [("Reference", "exec"), ("Command", line), ("Id", "ai/deepseek")]
 
     made = draft(home, [("Key for", "vault"), *answers])
 
@@ -232,7 +241,7 @@ def test_a_command_that_openclaw_would_not_run_is_refused_at_once(home):
             raise KeyboardInterrupt
 
     desk, _ = desk_in(home, [])
-    desk = replace(desk, prompter=Curious([("vault", "exec")]))
+    desk = replace(desk, prompter=Curious([("Reference", "exec")]))
     with pytest.raises(KeyboardInterrupt):
         ask_vault(desk, ProviderWish(preset="deepseek"))
     check = asked[0].check
@@ -250,7 +259,8 @@ def test_a_secret_provider_that_is_there_can_be_used(home):
     )
 
     made = draft(
-        home, [("Key for", "vault"), ("vault", "alias:box"), ("Where in", "/deepseek")]
+        home,
+        [("Key for", "vault"), ("Reference", "alias:box"), ("Where in", "/deepseek")],
     )
 
     assert made.key == SecretRef("file", "box", "/deepseek")
@@ -325,8 +335,13 @@ def test_after_a_no_a_plans_host_is_not_asked_at_all(home, said, asked):
     "script",
     [
         [("Key for", "later")],
-        [("Key for", "vault"), ("vault", "env"), ("variable", "NOT_HERE")],
-        [("Key for", "vault"), ("vault", "file"), ("Path", "/run/key"), ("Where", ...)],
+        [("Key for", "vault"), ("Reference", "env"), ("variable", "NOT_HERE")],
+        [
+            ("Key for", "vault"),
+            ("Reference", "file"),
+            ("Path", "/run/key"),
+            ("Where", ...),
+        ],
     ],
 )
 def test_without_a_key_there_is_none_to_check(home, script):
@@ -717,3 +732,48 @@ def test_a_plan_s_key_is_not_proposed_for_the_vendor_s_general_api(home):
     first, second, *_ = next(c for t, c in run.inner.offered.items() if "Key for" in t)
     assert first.value == "paste"
     assert second.hint == "the key of GLM Coding Plan (Z.AI, BigModel)"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_key_as_now_is_offered_once(home, there):
+    first = draft_change(home, [("Key for", "later")])
+    (home / ".openclaw" / "openclaw.json").write_text(first.after.source.text)
+    if there:
+        (home / ".openclaw" / ".env").write_text(f"DEEPSEEK_API_KEY={KEY}\n")
+
+    run = add(
+        home, [("Key for", "now"), ("Which models", ...)], "deepseek", default="x"
+    )
+
+    (choices,) = (c for t, c in run.inner.offered.items() if t.startswith("Key for"))
+    assert [choice.value for choice in choices] == ["now", "paste", "name", "vault"]
+
+
+def test_one_model_that_is_the_defaultmodel_already_is_no_question(home):
+    (home / ".openclaw" / "openclaw.json").write_text(
+        '{agents: {defaults: {model: "deepseek/deepseek-v4-pro"}}}'
+    )
+
+    run = add(
+        home, [("Key for", "later")], "deepseek", given={"models": ("deepseek-v4-pro",)}
+    )
+
+    assert run.wish.default == ""
+    assert run.inner.asked == ["Key for DeepSeek"]
+
+
+def test_a_server_without_a_key_that_failed_has_no_other_key_and_is_not_asked(home):
+    with serve(keys=[KEY], models=["m"]) as server:
+        gone = server.base_url
+    script = [("What now?", "keep"), ("Model of", "m")]
+    run = add(
+        home, script, "ollama", given={"base_url": gone}, probe=True, default="ollama/m"
+    )
+    made = Made(desk=run.desk, answers=None, change=run.change, written=True, again="x")
+
+    notes = after(run.desk, run.chosen, run.change, command="x", default="ollama/m")
+
+    (note,) = (note for note in notes if "its check failed" in note.title)
+    assert "another key" not in dict(note.rows)
+    assert not _may_answer(made, "ollama/m")
+    assert _may_answer(made, "other/m")

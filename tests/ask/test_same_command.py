@@ -80,7 +80,7 @@ WAYS = {
         (
             *DEEPSEEK,
             ("Key for", "vault"),
-            ("Which vault", "file"),
+            ("Reference to what", "file"),
             ("Path", "/run/my keys.json"),
             ("Where in", "/deepseek/key"),
             *MODELS,
@@ -93,7 +93,7 @@ WAYS = {
         (
             *DEEPSEEK,
             ("Key for", "vault"),
-            ("Which vault", "exec"),
+            ("Reference to what", "exec"),
             ("Command", "/bin/cat 'a b' --show"),
             ("Id", "value"),
             *MODELS,
@@ -106,7 +106,7 @@ WAYS = {
         (
             *DEEPSEEK,
             ("Key for", "vault"),
-            ("Which vault", "env"),
+            ("Reference to what", "env"),
             ("Name of", "K"),
             *MODELS,
             *END,
