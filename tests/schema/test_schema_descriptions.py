@@ -74,15 +74,17 @@ def test_every_path_is_one_of_a_bundled_schema(file):
         pattern for pattern, _ in written(file) if not any(map(fits, expanded(pattern)))
     ]
 
-    assert unknown == []
+    assert not unknown, f"{file.name}: no bundled version has {unknown}"
 
 
 def test_a_sentence_is_whole_and_short():
     for _, path, text in SENTENCES:
-        assert re.match(r"""["A-Z]|(env|exec|file|daily|idle): """, text), path
-        assert text.endswith((".", ")")), path
-        assert 4 < len(text) <= 280, path
-        assert not re.search(r"—|please|\b[Dd]efaults? to\b", text), path
+        begins = re.match(r"""["A-Z]|(env|exec|file|daily|idle): """, text)
+        assert begins, f"{path}: begin with a capital letter"
+        assert text.endswith((".", ")")), f"{path}: end with a full stop"
+        assert 4 < len(text) <= 280, f"{path}: 5 to 280 characters"
+        odd = re.search(r"—|please|\b[Dd]efaults? to\b", text)
+        assert not odd, f'{path}: say it without "{odd and odd[0]}"'
 
 
 def test_no_sentence_stands_twice():
@@ -91,7 +93,8 @@ def test_no_sentence_stands_twice():
     for _, path, text in SENTENCES:
         seen[text].append(path)
 
-    assert {text: at for text, at in seen.items() if len(at) > 1} == {}
+    twice = {text: at for text, at in seen.items() if len(at) > 1}
+    assert not twice, f"put the paths of one sentence into one pattern: {twice}"
 
 
 def test_no_key_of_a_file_stands_twice():
@@ -111,7 +114,8 @@ def test_an_area_has_all_its_settings_described(area):
 
     bare = paths(NEWEST) - described()
 
-    assert [".".join(path) for path in bare if path[: len(start)] == start] == []
+    lost = [".".join(path) for path in bare if path[: len(start)] == start]
+    assert not lost, f"describe in schemas/descriptions: {lost}"
 
 
 def test_there_are_hundreds_of_sentences_and_thousands_of_settings_with_one():
