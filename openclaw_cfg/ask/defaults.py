@@ -54,8 +54,7 @@ def ask_fallbacks(desk: Desk, answers: Settled, *, default: str) -> tuple[str, .
         # Besides a plan's model, another model of the same plan does not help.
         people = set()
     before = desk.config.fallbacks if desk.config.primary else None
-    free = tuple(ref for ref in fallbacks if ref.provider not in people)
-    checked = tuple(map(str, free if before is None else before))
+    checked = tuple(map(str, fallbacks if before is None else before))
     refs = dict.fromkeys((*checked, *map(str, _refs(desk, chosen))))
     choices = tuple(
         Choice(

@@ -422,10 +422,25 @@ def test_a_file_that_stays_hybrid_is_told_to_a_person(tmp_path):
 
 
 def test_no_plan_is_a_proposed_fallback_of_an_api_that_everything_runs_on(tmp_path):
-    script = [*HYBRID[:-2], ("defaultModel", "deepseek/deepseek-flash")]
-    run = init(tmp_path, [*script, ("when it fails", ...)])
+    script = [
+        ("want to use", "hybrid"),
+        ("Which plan", "minimax-coding-plan"),
+        ("region", ...),
+        ("Key for MiniMax", "later"),
+        ("Which models", ...),
+        ("general API", "custom"),
+        ("Name for", "mybox"),
+        ("Base URL", "http://127.0.0.1:8999/v1"),
+        ("Which protocol", ...),
+        ("Key for Any", "none"),
+        ("Model of", "big-qwen"),
+        ("Another", "no"),
+        ("defaultModel", "mybox/big-qwen"),
+        ("when it fails", ...),
+    ]
 
-    assert run.wish.fallbacks is not None
-    assert not [name for name in run.wish.fallbacks if name.startswith("zai/")]
-    hints = {c.value: c.hint for c in run.inner.offered["Which models when it fails?"]}
-    assert hints["zai/glm-5.3"] == "may run unattended: not for a plan"
+    run = init(tmp_path, script)
+
+    assert run.wish.fallbacks == ()
+    offered = run.inner.offered["Which models when it fails?"]
+    assert {choice.hint for choice in offered} == {"may run unattended: not for a plan"}
