@@ -23,10 +23,40 @@ said = {
     "region": optional,
     "key_name": optional,
     "key_ref": st.none() | st.builds(SecretRef, names, names, words),
+    "key_file": optional,
+    "key_command": optional,
+    "project": optional,
+    "embeddings": optional,
     "store": st.none() | st.sampled_from(Store),
     "models": st.lists(words).map(tuple),
 }
-default = {"default": optional, "heartbeat": st.sampled_from(["", "on", "off"])}
+default = {
+    "fallbacks": fallbacks,
+    "default": optional,
+    "heartbeat": st.sampled_from(["", "on", "off"]),
+}
+of_init = {
+    **default,
+    "fallbacks": fallbacks | st.just(()),
+    "setup": st.sampled_from(["", "hybrid", "general", "coding-plan"]),
+    "dialect": st.sampled_from(["native", "compact"]),
+    "force": st.booleans(),
+    "editor_schema": st.booleans(),
+}
+
+
+# What no flag says: a key never, the rest follows from the answers.
+UNSAID = {
+    ProviderWish: {"preset", "key_value", "variables", "also", "windows", "answers"},
+    Wish: {"providers", "details", "tool", "named"},
+}
+
+
+@pytest.mark.parametrize(("wish", "said"), [(ProviderWish, said), (Wish, of_init)])
+def test_every_field_of_a_wish_has_a_flag(wish, said):
+    lost = {*wish.__struct_fields__} - said.keys() - UNSAID[wish]
+
+    assert not lost, f"{lost}: what the flag takes, in this file; if no flag, in UNSAID"
 
 
 def providers(presets):
@@ -36,15 +66,10 @@ def providers(presets):
 @given(
     st.builds(
         Wish,
-        setup=st.sampled_from(["", "hybrid", "general", "coding-plan"]),
         providers=st.lists(providers(preset_ids()), unique_by=lambda p: p.preset).map(
             tuple
         ),
-        fallbacks=fallbacks | st.just(()),
-        dialect=st.sampled_from(["native", "compact"]),
-        force=st.booleans(),
-        editor_schema=st.booleans(),
-        **default,
+        **of_init,
     )
 )
 def test_the_command_of_a_wish_is_parsed_to_the_wish(wish):
@@ -55,7 +80,6 @@ def test_the_command_of_a_wish_is_parsed_to_the_wish(wish):
     st.builds(
         Wish,
         providers=st.tuples(providers(["", *preset_ids()])),
-        fallbacks=fallbacks,
         **default,
     )
 )
