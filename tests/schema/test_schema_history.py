@@ -72,7 +72,9 @@ def test_stars_in_a_path_stand_for_any_key():
 def test_the_bundled_history_is_what_the_bundled_schemas_say():
     bundled = (SCHEMAS / "history.json").read_text(encoding="utf-8")
 
-    assert history_text(SCHEMAS) == bundled
+    assert history_text(SCHEMAS) == bundled, (
+        "make history.json again: python -m openclaw_cfg.schema.build, see CONTRIBUTING"
+    )
 
 
 def test_every_place_that_a_key_moved_to_is_in_the_newest_schema():
