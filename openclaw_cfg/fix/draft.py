@@ -24,7 +24,11 @@ from openclaw_cfg.json5.edit import (
 )
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
-from openclaw_cfg.json5.own_comments import follows_on_line, has_own_comments
+from openclaw_cfg.json5.own_comments import (
+    follows_on_line,
+    has_comments_within,
+    has_own_comments,
+)
 from openclaw_cfg.json5.style import is_strict
 from openclaw_cfg.jsonpath import NOTHING, Json, JsonPath, get, value_at
 from openclaw_cfg.loader import Loaded, load_document
@@ -54,7 +58,7 @@ class Draft:
 
         Args:
             careful: apply each change to the text at once, and skip those that do not
-            fit.
+            fit; no comment is lost then.
             included: included files whose content differs from the disk.
         """
         self.loaded = loaded
@@ -88,8 +92,10 @@ class Draft:
         operations = [
             one
             for operation in change.operations
-            for one in (*self._as_written(operation), self._with_comments(operation))
+            for one in (*self._as_written(operation), operation)
         ]
+        if not self._careful:
+            operations = [self._with_comments(operation) for operation in operations]
         replaced = tuple(self._replacements(operations))
         change = replace(change, operations=tuple(operations))
         if self._careful:
@@ -139,7 +145,8 @@ class Draft:
     def _make_at_once(self, change: Change) -> bool:
         before, known = (self.loaded, self.main, self.included), len(self.gone)
         try:
-            for operation in change.operations:
+            for wanted in change.operations:
+                operation = self._with_comments(wanted)
                 self._keep(operation)
                 self._waiting = [*self._localised(operation)]
                 self.settle()
@@ -203,22 +210,31 @@ class Draft:
 
     def _with_comments(self, operation: Operation) -> Operation:
         """An operation that keeps the comments of what it removes."""
+        if isinstance(operation, Remove) and self._has_comments(operation.path):
+            operation = CommentOut(operation.path, "moved")
         if isinstance(operation, CommentOut):
             path = operation.path
             self._noted.update(path[:length] for length in range(len(path)))
             self._aside.setdefault(path[:-1], set()).update(path[-1:])
-        if not isinstance(operation, Remove):
-            return operation
-        document, path = self.loaded.origin(operation.path)
+        return operation
+
+    def _has_comments(self, whole: JsonPath) -> bool:
+        """Whether comments would go with a value that is removed.
+
+        Comments within the value count in a careful draft only: elsewhere they may have
+        gone to another place with what they belong to.
+        """
+        document, path = self.loaded.origin(whole)
         if document is not self.loaded.document:
             document = self.included.get(document.source.path or Path(), document)
         # A comment on the same line would be removed with the entry after it.
-        beside = self._aside.get(operation.path[:-1], set())
-        noted = operation.path in self._noted or follows_on_line(document, path, beside)
-        noted = noted and not self._is_strict(document)
-        if not noted and not has_own_comments(document, path):
-            return operation
-        return CommentOut(operation.path, "moved")
+        beside = self._aside.get(whole[:-1], set())
+        noted = whole in self._noted or follows_on_line(document, path, beside)
+        if noted and not self._is_strict(document):
+            return True
+        if has_own_comments(document, path):
+            return True
+        return self._careful and has_comments_within(document, path)
 
     def _keep(self, operation: Operation) -> None:
         """Record what an operation removes from a file that cannot have comments."""

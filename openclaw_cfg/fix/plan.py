@@ -121,7 +121,10 @@ def plan(loaded: Loaded, target: FixTarget) -> FixPlan:
     try:
         run = _FixRun(single, target)
         run.settle_all()
+        fits = not _loses_comments(single.loaded, run.draft.loaded)
     except EditError:
+        fits = False
+    if not fits:
         # A change fits the values but not their text; then each change is tried alone.
         run = _FixRun(single, target, careful=True)
         run.settle_all()
@@ -303,6 +306,17 @@ class _FixRun:
         if place in self.decided:
             return None
         return next((a for a in question.answers if a.id == wanted), None)
+
+
+def _loses_comments(before: Loaded, after: Loaded) -> bool:
+    """Whether a line of a comment is there less often than before."""
+    words = [_comments(before), _comments(after)]
+    lines = {line.strip() for line in words[0].splitlines()}
+    return any(words[1].count(line) < words[0].count(line) for line in lines if line)
+
+
+def _comments(loaded: Loaded) -> str:
+    return "\n".join(c.text for one in loaded.documents for c in one.comments)
 
 
 def _without(loaded: Loaded, paths: Iterable[JsonPath]) -> Loaded:

@@ -40,6 +40,16 @@ def has_own_comments(document: Document, path: JsonPath) -> bool:
     return behind_key or (index > 0 and _leads(document, index - 1, start))
 
 
+def has_comments_within(document: Document, path: JsonPath) -> bool:
+    """Whether there are comments in the value at a path; false if there is none."""
+    node = document.find(path) if document.comments else None
+    if node is None:
+        return False
+    comments = document.comments
+    index = bisect_left(comments, node.span.start, key=lambda c: c.span.start)
+    return index < len(comments) and comments[index].span.start < node.span.end
+
+
 def follows_on_line(
     document: Document, path: JsonPath, others: Collection[str | int]
 ) -> bool:

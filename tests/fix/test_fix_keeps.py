@@ -1,6 +1,7 @@
 """What a person wrote that is not in force, or is no value: it is kept all the same."""
 
 import json
+import re
 
 import pytest
 from fix_plans import of_file, of_text, one_in
@@ -291,3 +292,42 @@ def test_a_comment_says_what_a_person_wrote_not_what_a_step_made_of_it(strict):
         assert model in kept
     assert "gpt-5.5" not in kept
     assert "grok-build" not in kept
+
+
+MERGED = """
+routing: { allowFrom: ["+49"], // c1
+  }, whatsapp: { allowFrom: ["+49"] }
+
+routing: { allowFrom: [ "+49" /* c1 */ ] },
+channels: { whatsapp: { allowFrom: [ "+49" /* c2 */ ] /* c3 */ } }
+
+messages: { tts: { auto: "always", // c1
+  } }, tts: { auto: "always" /* c2 */ }
+
+tools: { deny: [ "exec", // c1
+  ], exclude: [ "exec", /* c2 */ "nodes" /* c3 */ ] }
+
+whatsapp: { allowFrom: ["+49", // c1
+  "+50" /* c2 */ ] /* c3 */ },
+channels: { whatsapp: { allowFrom: ["+49", "+50"], dmPolicy: "allowlist" } }
+
+identity: { // c1
+  name: "A" /* c2 */, emoji: "x" /* c3 */ },
+agents: { entries: { main: { identity: { name: "A" // c4
+  } } } }
+
+agents: { defaults: { allowedModels: ["openai/*" /* c1 */],
+  modelPolicy: { allow: [ /* c2 */ "openai/*" ] } } }
+
+memorySearch: { provider: "openai" /* c1 */ },
+memory: { search: { provider: "openai" /* c2 */ } }
+"""
+
+
+@pytest.mark.parametrize("text", MERGED.strip().split("\n\n"))
+def test_each_comment_of_two_equal_values_stays(text):
+    plan = of_text(f'{{ tui: {{}}, gateway: {{ mode: "local" }}, {text} }}')
+
+    assert plan.left == ()
+    words = re.findall(r"c\d", text)
+    assert [word for word in words if word not in after(plan)] == []
