@@ -143,13 +143,18 @@ class ListControl(InquirerControl):
 
     def _began(self) -> None:
         """Point at the first choice of another search, one with that name if any."""
+        self.point_at(self._named() or 0)
+        self.moved = False
+
+    def _named(self) -> int | None:
+        """The first row with the words of the search in its name; None for none."""
+        rows = enumerate(self.filtered_choices)
         named = (
             index
-            for index, row in enumerate(self.filtered_choices)
+            for index, row in rows
             if isinstance(row, ChoiceRow) and is_named(row.choice, self.query)
         )
-        self.point_at(next(named, 0))
-        self.moved = False
+        return next(named, None)
 
     def select_next(self) -> None:
         """Point at the next choice; after the last comes the first."""
@@ -223,7 +228,9 @@ class ListControl(InquirerControl):
         tokens = super().get_search_string_tokens()  # type: ignore[no-untyped-call]
         if tokens is None:
             return None
-        hidden = self.hidden or holds_key(self.query)
+        # Words of a choice are no key.
+        named = self.query.replace(" ", "").isalpha() and self._named() is not None
+        hidden = (self.hidden and not named) or holds_key(self.query)
         shown = "*" * len(self.query) if hidden else self.query
         return [
             (style, printable(shown) if text == self.search_filter else text)

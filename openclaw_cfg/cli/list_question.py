@@ -101,7 +101,9 @@ class ListQuestion:
             "use_jk_keys": False,
             **self._screen.application(),
         }
-        title = self._screen.title(question.title)
+        # questionary adds two blanks, which must not begin a line of their own.
+        room = "__"
+        title = self._screen.title(f"{question.title}{room}").removesuffix(room)
         if isinstance(question, ChooseMany):
             known = {choice.value for choice in question.choices}
             typed = question.checked if question.typed else ()

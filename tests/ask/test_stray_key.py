@@ -56,7 +56,7 @@ def start(tmp_path, proxy):
 def name_the_variable(terminal):
     """Choose the vendor's variable for a custom provider."""
     terminal.answer("Name for this provider", "\x15lab")
-    terminal.find("Key for", "another env", "In another environment variable")
+    terminal.find("Key for", "an env", "In an environment variable")
     terminal.wait_for("Name of the variable")
     terminal.press("\x15OPENAI_API_KEY", ENTER)
     terminal.wait_for_no("Name of the variable")
@@ -165,7 +165,7 @@ def test_what_only_a_stranger_s_file_names_is_asked_about(start, proxy, tmp_path
         terminal.wait_for('HOME is what this file asks for. Send it to "relay.example"')
         assert proxy.seen == []
     else:
-        terminal.find("Key for", "another env", "In another environment variable")
+        terminal.find("Key for", "an env", "In an environment variable")
         terminal.wait_for("Name of the variable")
         terminal.press("\x15MY_LAB_KEY", ENTER)
         terminal.wait_for("Model")

@@ -224,9 +224,9 @@ def test_a_pasted_key_is_taken_by_enter(answers):
 def drawn(monkeypatch):
     """The screen once some words are there, and all that was ever written to it."""
 
-    def drawn(flow, keys, words):
-        shown = Drawn(words)
-        terminal = Vt100_Output(shown, lambda: Size(rows=24, columns=80), term="xterm")
+    def drawn(flow, keys, words, columns=80):
+        shown, size = Drawn(words), Size(rows=24, columns=columns)
+        terminal = Vt100_Output(shown, lambda: size, term="xterm")
         monkeypatch.setattr(screen, "_output", lambda _: terminal)
         with create_pipe_input() as pipe, create_app_session(input=pipe):
             pipe.send_text(keys)
@@ -236,7 +236,7 @@ def drawn(monkeypatch):
             with pytest.raises(KeyboardInterrupt):
                 flow(TerminalPrompter(Screen.of(CONSOLE)))
             late.cancel()
-        seen = pyte.Screen(80, 24)
+        seen = pyte.Screen(columns, 24)
         pyte.Stream(seen).feed(shown.text)
         return seen.display, shown.getvalue()
 
@@ -290,3 +290,33 @@ def test_news_of_a_probe_are_told_whole(monkeypatch, columns):
 
     assert line in " ".join(drawn.split())
     assert all(len(row) < columns for row in drawn.splitlines())
+
+
+@pytest.mark.parametrize("length", range(54, 60))
+def test_the_blanks_behind_a_title_of_the_whole_width_begin_no_line(
+    drawn, monkeypatch, length
+):
+    monkeypatch.setenv("COLUMNS", "60")
+    title = f"{'a ' * (length // 2)}{'b' * (length % 2)}?"
+    question = replace(WAY, title=title)
+
+    display, _ = drawn(lambda asks: asks.choose(question), "", "paste", columns=60)
+
+    assert next(line for line in reversed(display) if ">" in line).strip() == "> paste"
+    rows = [line.strip() for line in display]
+    assert all(rows[: rows.index("> paste")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("past", True), ("other", True), ("pasx", False), ("p1", False)],
+)
+def test_at_the_key_menu_only_words_of_a_choice_are_shown(monkeypatch, typed, shown):
+    monkeypatch.setattr(screen, "_output", lambda _: DummyOutput())
+    way = replace(WAY, choices=(*WAY.choices, Choice(value="name", title="Another")))
+    question = ListQuestion(Screen.of(CONSOLE), way, secret=KEY)
+
+    question._list.search(typed)
+
+    drawn = "".join(text for _, text in question._list.get_search_string_tokens())
+    assert (typed in drawn) is shown
