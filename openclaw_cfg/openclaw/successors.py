@@ -3,7 +3,9 @@
 A run with such a model ends in "Unknown model", but only where the request would go to
 the vendor: a custom address (a proxy, a relay) may well have it, and OpenClaw
 2026.9.6 sends the request there. The same holds for a model that the file's provider
-lists itself. The successors are those that `doctor --fix` 2026.9.6 writes.
+lists itself. The successors are those that `doctor --fix` 2026.9.6 writes; in place of
+one that OpenClaw itself calls deprecated, the one that its catalogue names for it
+(`replacedBy`).
 """
 
 import re
@@ -21,18 +23,26 @@ def _table(successors: Mapping[str, str]) -> dict[str, str]:
 _OPENAI: Final = _table(
     {
         "gpt-5.3-codex": "gpt-5.2-codex gpt-5.1-codex gpt-5-codex",
-        "gpt-5.5-pro": "gpt-5-pro gpt-5.2-pro",
         "gpt-5.4-nano": "gpt-4.1-nano gpt-5-nano",
         "gpt-5.4-mini": "gpt-4.1-mini gpt-4o-mini gpt-5.1-codex-mini gpt-5-mini",
-        "gpt-5.5": """gpt-4 gpt-4-turbo gpt-4.1 gpt-4o gpt-4o-2024-05-13
+        # Doctor writes gpt-5.5 and gpt-5.5-pro, both deprecated.
+        "gpt-5.6-sol": """gpt-4 gpt-4-turbo gpt-4.1 gpt-4o gpt-4o-2024-05-13
             gpt-4o-2024-08-06 gpt-4o-2024-11-20 gpt-5 gpt-5-chat-latest gpt-5.1
-            gpt-5.1-chat-latest gpt-5.1-codex-max gpt-5.2 gpt-5.2-chat-latest""",
+            gpt-5.1-chat-latest gpt-5.1-codex-max gpt-5.2 gpt-5.2-chat-latest
+            gpt-5-pro gpt-5.2-pro""",
     }
 )
 _CODEX: Final = _table(
     {
-        "gpt-5.5": "gpt-5.2 gpt-5.2-codex gpt-5.1-codex gpt-5-codex",
+        "gpt-5.6-sol": "gpt-5.2 gpt-5.2-codex gpt-5.1-codex gpt-5-codex",
         "gpt-5.4-mini": "gpt-4.1-nano gpt-5-nano",
+    }
+)
+# Doctor writes gpt-5.4-mini, deprecated there, and gpt-5.4-nano, which Copilot lacks.
+_COPILOT: Final = _table(
+    {
+        "gpt-5.6-luna": """gpt-4.1-nano gpt-5-nano gpt-4.1-mini gpt-4o-mini
+            gpt-5.1-codex-mini gpt-5-mini grok-code-fast-1"""
     }
 )
 _GOOGLE: Final = _table(
@@ -42,11 +52,11 @@ _GOOGLE: Final = _table(
         "gemini-3.1-flash-lite": "gemini-3.1-flash-lite-preview",
     }
 )
-_SUCCESSORS: Final[Mapping[str, Mapping[str, str]]] = {
+SUCCESSORS: Final[Mapping[str, Mapping[str, str]]] = {
     "openai": {**_OPENAI, "gpt-5.6": "gpt-5.6-sol"},
     "openai-codex": {**_OPENAI, **_CODEX},
-    "github-copilot": {**_OPENAI, "grok-code-fast-1": "gpt-5.4-mini"},
-    "copilot-proxy": {"grok-code-fast-1": "gpt-5.4-mini"},
+    "github-copilot": {**_OPENAI, **_COPILOT},
+    "copilot-proxy": {"grok-code-fast-1": "gpt-5.6-luna"},
     "groq": _table(
         {
             "llama-3.3-70b-versatile": "deepseek-r1-distill-llama-70b llama3-70b-8192",
@@ -69,10 +79,9 @@ _SUCCESSORS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 # Providers that use the address of another one.
 _SAME: Final = {"openai-codex": "openai", "google-gemini-cli": "google"}
-# Some providers write Claude's versions with a dot.
-_DOTTED: Final = frozenset({"github-copilot", "copilot-proxy"})
+_COPILOTS: Final = frozenset({"github-copilot", "copilot-proxy"})
 _OPUS_46: Final = frozenset({"venice", "vercel-ai-gateway"})
-_CLAUDE: Final = frozenset({"", "anthropic"}) | _DOTTED | _OPUS_46
+_CLAUDE: Final = frozenset({"", "anthropic"}) | _COPILOTS | _OPUS_46
 _OLD_CLAUDE: Final = re.compile(
     r"claude-(?:(opus|sonnet)-4(?:[-.][015](?=[-.:@]|\Z)|(?=\Z)|(?=-20\d{6}))|"
     r"3.*?(opus|sonnet|haiku))",
@@ -86,7 +95,7 @@ def successor(ref: str) -> str | None:
     if not slash:
         provider, model = "", plain
     known = provider.strip().lower()
-    new = _SUCCESSORS.get(known, {}).get(model.strip().lower())
+    new = SUCCESSORS.get(known, {}).get(model.strip().lower())
     if new is None and known in _CLAUDE:
         new = _claude(known, model.strip().lower())
     if new is None:
@@ -99,10 +108,10 @@ def _claude(provider: str, model: str) -> str | None:
     if match is None:
         return None
     family = "opus" if "opus" in {match[1], match[2]} else "sonnet"
+    if provider in _COPILOTS:
+        return f"claude-{family}-5"  # those that doctor writes are deprecated there
     newest = family == "opus" and provider not in _OPUS_46
-    version = "4.7" if newest else "4.6"
-    dotted = provider in _DOTTED
-    return f"claude-{family}-{version if dotted else version.replace('.', '-')}"
+    return f"claude-{family}-{'4-7' if newest else '4-6'}"
 
 
 def follower(value: Json) -> Callable[[str], str | None]:

@@ -52,8 +52,8 @@ def outdated(text):
         ("openai/gpt-4o", "${PROXY}", "openai/gpt-4o"),
         ("OpenAI/gpt-4o@work", "https://proxy.example/v1", "OpenAI/gpt-4o@work"),
         ("anthropic/claude-3-opus", "https://p.example", "anthropic/claude-3-opus"),
-        ("openai/gpt-4o", "https://api.openai.com/v1", "openai/gpt-5.5"),
-        ("openai/gpt-4o", "", "openai/gpt-5.5"),
+        ("openai/gpt-4o", "https://api.openai.com/v1", "openai/gpt-5.6-sol"),
+        ("openai/gpt-4o", "", "openai/gpt-5.6-sol"),
         ("google/gemini-3-flash", None, "google/gemini-3-flash-preview"),
     ],
 )

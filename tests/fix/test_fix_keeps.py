@@ -210,7 +210,7 @@ def test_fix_says_what_ends_and_who_can_read_a_key(run, tmp_path):
     file.write_text(
         """{ gateway: { mode: "local" }, models: { providers: { acme: {
           baseUrl: "https://acme.example/v1", apiKey: "sk-a1b2c3d4e5f6g7h8i9j0",
-          models: ["m1"] } } }, agents: { defaults: { model: "openai/gpt-4o" } } }"""
+          models: ["m1"] } } }, agent: { model: "openai/gpt-5.5" } }"""
     )
     file.chmod(0o644)
 
@@ -290,7 +290,7 @@ def test_a_comment_says_what_a_person_wrote_not_what_a_step_made_of_it(strict):
     kept = after(plan)
     for model in ("openai/gpt-4o", "xai/grok-code-fast", "github-copilot/gpt-5.1"):
         assert model in kept
-    assert "gpt-5.5" not in kept
+    assert "gpt-5.6-sol" not in kept
     assert "grok-build" not in kept
 
 

@@ -266,10 +266,10 @@ def test_versions_compare_as_numbers():
         ("anthropic/claude-opus-4", "anthropic/claude-opus-4-7"),
         ("anthropic/claude-opus-4.5@work", "anthropic/claude-opus-4-7@work"),
         ("anthropic/claude-3-haiku-20240307", "anthropic/claude-sonnet-4-6"),
-        ("github-copilot/claude-sonnet-4.5", "github-copilot/claude-sonnet-4.6"),
+        ("github-copilot/claude-sonnet-4.5", "github-copilot/claude-sonnet-5"),
         ("venice/claude-opus-4-5", "venice/claude-opus-4-6"),
-        ("openai/gpt-4o", "openai/gpt-5.5"),
-        ("openai-codex/gpt-5.2", "openai-codex/gpt-5.5"),
+        ("openai/gpt-4o", "openai/gpt-5.6-sol"),
+        ("openai-codex/gpt-5.2", "openai-codex/gpt-5.6-sol"),
         ("google/gemini-3-pro", "google/gemini-3.1-pro-preview"),
         ("anthropic/claude-opus-4-6", None),
         ("anthropic/claude-haiku-4-5", None),
@@ -279,7 +279,7 @@ def test_versions_compare_as_numbers():
     ],
 )
 def test_models_and_what_follows_them(old, new):
-    """As `openclaw doctor --fix` 2026.9.6 does."""
+    """As `openclaw doctor --fix` 2026.9.6 does, if that is not deprecated."""
     assert successor(old) == new
 
 
@@ -304,7 +304,10 @@ def test_references_to_codex_name_openai():
     )
 
     assert plan.after.merged["agents"]["defaults"] == {
-        "model": {"primary": "openai/gpt-5.5", "fallbacks": ["openai/gpt-5.4@me"]},
+        "model": {
+            "primary": "openai/gpt-5.6-sol",
+            "fallbacks": ["openai/gpt-5.4@me"],
+        },
         "models": {"openai/gpt-5.4": {"alias": "gpt"}},
         "heartbeat": {"model": "openai/gpt-5.4-mini"},
     }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from openclaw_cfg.catalog.find import shipped
 from openclaw_cfg.openclaw.agent_ids import normal_agent_id
 from openclaw_cfg.openclaw.environment import Environment, declared_logins
 from openclaw_cfg.openclaw.facts import load_facts
@@ -16,7 +17,7 @@ from openclaw_cfg.openclaw.refinements.cloud_workers import _is_repository
 from openclaw_cfg.openclaw.refinements.sandbox import _is_absolute
 from openclaw_cfg.openclaw.roster import _is_policy_ref
 from openclaw_cfg.openclaw.secret_refs import _reference, commands, mismatched
-from openclaw_cfg.openclaw.successors import follower, successor
+from openclaw_cfg.openclaw.successors import SUCCESSORS, follower, successor
 from openclaw_cfg.openclaw.tailscale import _is_loopback
 from openclaw_cfg.openclaw.unattended import OFF
 from openclaw_cfg.openclaw.web_search import check as web_search
@@ -240,9 +241,9 @@ def test_what_is_switched_off_is_off():
 @pytest.mark.parametrize(
     ("ref", "new"),
     [
-        ("openai/gpt-4", "openai/gpt-5.5"),
-        ("openai/GPT-4@work", "openai/gpt-5.5@work"),
-        (" OpenAI /gpt-4", "OpenAI /gpt-5.5"),
+        ("openai/gpt-4", "openai/gpt-5.6-sol"),
+        ("openai/GPT-4@work", "openai/gpt-5.6-sol@work"),
+        (" OpenAI /gpt-4", "OpenAI /gpt-5.6-sol"),
         ("openai/gpt-5.6", "openai/gpt-5.6-sol"),
         ("openai/gpt-9", None),
         ("gpt-4", None),
@@ -255,13 +256,34 @@ def test_what_is_switched_off_is_off():
         ("anthropic/claude-3-5-haiku-latest", "anthropic/claude-sonnet-4-6"),
         ("anthropic/claude-3-opus", "anthropic/claude-opus-4-7"),
         ("venice/claude-opus-4.1", "venice/claude-opus-4-6"),
-        ("github-copilot/claude-opus-4.1", "github-copilot/claude-opus-4.7"),
-        ("copilot-proxy/claude-sonnet-4", "copilot-proxy/claude-sonnet-4.6"),
+        ("github-copilot/claude-opus-4.1", "github-copilot/claude-opus-5"),
+        ("copilot-proxy/claude-sonnet-4", "copilot-proxy/claude-sonnet-5"),
         ("acme/claude-opus-4-1", None),
     ],
 )
 def test_what_follows_a_model(ref, new):
     assert successor(ref) == new
+
+
+def test_no_model_is_replaced_by_one_that_the_catalogue_advises_against():
+    claude = ("anthropic", "github-copilot", "copilot-proxy", "venice")
+    old = [f"{p}/{m}" for p, models in SUCCESSORS.items() for m in models]
+    old += [f"{p}/claude-{name}" for p in claude for name in ("opus-4", "sonnet-4")]
+    presets = [p for p in shipped().all() if p.openclaw.provider]
+    ending = {
+        f"{preset.openclaw.provider}/{model.id}"
+        for preset in presets
+        for model in preset.models
+        if model.deprecated or model.replaced_by
+    }
+
+    new = {ref: successor(ref) for ref in old}
+
+    assert "openai/gpt-5.5" in ending
+    assert {ref: follows for ref, follows in new.items() if follows in ending} == {}
+    # A login of OpenAI and a key of it are one provider.
+    ending = {ref.replace("openai/", "openai-codex/") for ref in ending}
+    assert {ref: follows for ref, follows in new.items() if follows in ending} == {}
 
 
 @pytest.mark.parametrize(

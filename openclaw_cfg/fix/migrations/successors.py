@@ -35,7 +35,8 @@ MIGRATIONS: Final = (
         kind=ChangeKind.RETYPE,
         until=JULY,
         reason="is not known any more",
-        doctor="does the same, whoever lists the model and whatever its address",
+        doctor="does the same, whoever lists the model and whatever its address; "
+        "some models that it writes are deprecated",
         find=_find,
     ),
 )
