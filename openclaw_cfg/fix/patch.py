@@ -21,8 +21,7 @@ _Container = dict[str, Json] | list[Json]
 def patched(value: Json, operations: Iterable[Operation]) -> Json:
     """The value after the operations; the given value is not changed.
 
-    Raises:
-        KeyError: an operation has a path that does not exist.
+    Operations that do not fit change nothing: no step would be made of them.
     """
     return Sheet(value).apply(operations)
 
@@ -47,14 +46,8 @@ class Sheet:
         self._own: dict[int, _Container] = {}
 
     def apply(self, operations: Iterable[Operation]) -> Json:
-        """The value after the operations.
-
-        Raises:
-            KeyError: an operation has a path that does not exist.
-        """
-        for operation in operations:
-            self._apply(operation)
-            self._made.append(operation)
+        """The value after the operations; if one does not fit, as it was."""
+        self.makes(tuple(operations))
         return self.value
 
     def makes(self, operations: Sequence[Operation]) -> bool:
@@ -66,10 +59,15 @@ class Sheet:
                     made, self._made = self._made[:known], []
                     self.value, self._own = self._first, {}
                     self.set_aside = []
-                    self.apply(made)
+                    for one in made:
+                        self._make(one)
                 return False
-            self.apply((operation,))
+            self._make(operation)
         return True
+
+    def _make(self, operation: Operation) -> None:
+        self._apply(operation)
+        self._made.append(operation)
 
     def _apply(self, operation: Operation) -> None:
         match operation:

@@ -5,7 +5,7 @@ is left, and repairs fix that; a repair may reveal something for a migration, so
 are repeated until nothing changes. Nothing here reads or writes a file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -218,13 +218,12 @@ class _FixRun:
         """
         if any(f.rule == "bad-include" for f in self.draft.loaded.findings):
             # The content of the other file is not known, so nothing is certain here.
-            self._repair(only="bad-include")
+            self._repair(lambda finding: finding.rule == "bad-include")
             return
         for _ in range(_ROUNDS):
             self._migrate(needed=needed)
-            before = len(self.steps)
-            self._repair()
-            if len(self.steps) == before:
+            # What waits for a block to be an object moves into it before it is judged.
+            if not (self._repair(_is_of_block) or self._repair(lambda _: True)):
                 break
 
     def _migrate(self, *, needed: bool) -> None:
@@ -248,19 +247,23 @@ class _FixRun:
             self._found[migration.id] = steps, found
         return self._found[migration.id][1]
 
-    def _repair(self, *, only: str = "") -> None:
+    def _repair(self, wanted: Callable[[Finding], bool]) -> bool:
         """Repair what OpenClaw finds, from the end, so that no index shifts.
 
         Args:
-            only: the rule of the findings to repair; all when empty.
+            wanted: whether to repair a finding.
+
+        Returns:
+            Whether anything was repaired.
         """
+        before = len(self.steps)
         self.draft.settle()
         gone = {question.path for question in self.questions}
         # The values around an open question stay as they are, too.
         around = {path[:length] for path in gone for length in range(1, len(path))}
         for finding in sorted(self.errors(), key=_order, reverse=True):
             path = finding.path
-            if only not in ("", finding.rule) or path in around:
+            if not wanted(finding) or path in around:
                 continue
             if any(path[:length] in gone for length in range(len(path) + 1)):
                 continue
@@ -269,6 +272,7 @@ class _FixRun:
             for change in tuple(repair(finding, view)):
                 self._make(change, None, finding)
             gone.update(_taken(self.steps[known:]))
+        return len(self.steps) > before
 
     def _make(
         self,
@@ -342,6 +346,14 @@ def _is_there_again(path: JsonPath) -> FixStep:
         doctor="drops it",
         change=Change(path=path, operations=()),
     )
+
+
+def _is_of_block(finding: Finding) -> bool:
+    """Whether a block near the root is not the object that OpenClaw expects."""
+    path = finding.path
+    named = 0 < len(path) <= 2 and isinstance(path[-1], str)
+    typed = finding.rule == "wrong-type" and "expected object" in finding.message
+    return named and typed
 
 
 def _order(finding: Finding) -> tuple[tuple[bool, int, str], ...]:

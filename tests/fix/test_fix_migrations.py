@@ -1,5 +1,7 @@
 """What holds for every migration, and for the tables behind them."""
 
+import json
+import random
 import re
 from importlib import import_module
 from pathlib import Path
@@ -17,10 +19,15 @@ from openclaw_cfg.fix.migrations import (
 )
 from openclaw_cfg.fix.places import Scope
 from openclaw_cfg.fix.repairs import REPAIRS, RepairView, repair
+from openclaw_cfg.jsonpath import format_path, get
 from openclaw_cfg.openclaw.successors import successor
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.store import VERSIONS
 
+ODD = (
+    *([], {}, 7, "x", None, True, False, "", ["a"], {"a": 1}, "*", ["*"], -1, 1.5),
+    *({"enabled": False}, "30m", [[]], [{}], [None], {"": ""}),
+)
 HOSTILE = (
     None,
     [],
@@ -89,6 +96,43 @@ def test_no_migration_minds_another_shape_in_its_old_files():
                     tuple(by_id[name].find(value))
 
     assert len({name for name, _ in asked}) > len(MIGRATIONS) * 0.8
+
+
+def test_the_default_model_waits_until_its_block_is_an_object():
+    plan = of_text('{ models: { default: ["a/b"] }, agents: { defaults: [] } }')
+
+    assert plan.left == ()
+    model = get(plan.after.merged, "agents", "defaults", "model")
+    assert model == {"primary": "a/b"}
+
+
+def test_two_odd_values_at_once_are_repaired_or_asked_about():
+    """Sampled, with always the same numbers; 9000 pairs were tried once."""
+    numbers = random.Random(2026)
+    for _ in range(30):
+        file = numbers.choice(FILES)
+        value = of_file(file).before.document.value
+        places = [place for place in _places(value, ()) if place]
+        one, other = (numbers.choice(places) for _ in range(2))
+        value = _with(value, one, numbers.choice(ODD))
+        if one != other[: len(one)]:
+            value = _with(value, other, numbers.choice(ODD))
+
+        plan = of_text(json.dumps(value))
+
+        asked = [question.path for question in plan.undecided]
+        told = f"{file.name}: {format_path(one)}, {format_path(other)}"
+        for finding in plan.left:
+            near = [p for p in asked if _is_near(p, finding.path)]
+            assert near, f"{told}: {format_path(finding.path)}"
+        text = plan.after.document.source.text
+        assert of_text(text).after.document.source.text == text, told
+
+
+def _is_near(one, other):
+    """Whether one path is that of the other or of something around it."""
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]
 
 
 def _places(value, place):

@@ -90,9 +90,13 @@ def test_the_value_that_was_given_is_left_as_it_is():
     assert value == {"a": {"b": [1]}}
 
 
-def test_a_place_that_is_not_there_is_an_error():
-    with pytest.raises(KeyError):
-        patched({}, (Remove(("a",)),))
+@pytest.mark.parametrize(
+    "wrong", [Remove(("b",)), Set(("l", "x"), 1), Set(("a", "x"), 1), Set(("l", 5), 1)]
+)
+def test_of_operations_that_do_not_fit_none_is_made(wrong):
+    value = {"a": "text", "l": []}
+
+    assert patched(value, (Set(("a",), "other"), wrong)) == value
 
 
 def test_a_part_that_is_put_elsewhere_is_there_for_itself():

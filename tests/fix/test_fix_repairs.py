@@ -1,7 +1,7 @@
 """What a repair does with a value that OpenClaw refuses, and with what it may not."""
 
 import pytest
-from fix_plans import facts, schema
+from fix_plans import facts, of_text, schema
 
 from openclaw_cfg.fix.change import Change, newer
 from openclaw_cfg.fix.patch import patched
@@ -51,3 +51,15 @@ def test_a_value_is_set_aside_where_that_allows_no_more(path, value, expected):
 )
 def test_which_version_is_newer(version, other, expected):
     assert newer(version, other) is expected
+
+
+@pytest.mark.parametrize("plugin", ["voice-call", "nobody-knows-it"])
+@pytest.mark.parametrize("given", ['"*"', "1.5", '["a"]', "[]", "null"])
+def test_settings_of_a_plugin_that_are_no_object_are_set_aside_once(plugin, given):
+    """OpenClaw itself says that, not the plugin's schema."""
+    text = f'plugins: {{ entries: {{ "{plugin}": {{ config: {given} }} }} }}'
+
+    plan = of_text(f'{{ gateway: {{ mode: "local" }}, {text} }}')
+
+    assert plan.left == ()
+    assert len(plan.steps) == 1

@@ -44,7 +44,9 @@ class RepairView(Struct, frozen=True):
         match place:
             case ("channels", str(channel), *_) if channel in self.schema.channel_ids:
                 found = self.schema.channel(channel, value_at(tried, place[:2]))
-            case ("plugins", "entries", str(plugin), "config", *_):
+            case ("plugins", "entries", str(plugin), "config", *_) if isinstance(
+                value_at(tried, place[:4]), dict
+            ):
                 found = self.schema.plugin_config(plugin, value_at(tried, place[:4]))
             case _:
                 found = self.schema.core(tried)
