@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from openclaw_cfg import ask, other_tools, output, rules
+from openclaw_cfg import other_tools, output, rules
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.probe import ADAPTERS, adapters
@@ -138,32 +138,3 @@ def _defined(path):
         names |= {one.id for one in targets if isinstance(one, ast.Name)}
         names.add(getattr(node, "name", ""))
     return names
-
-
-# They follow an answer that only a person gives.
-FOLLOW = {
-    "key.py": {
-        *("Paste the key", "Name of the variable", "Keep it in clear text?"),
-        "This looks like a key of {titles}. Use it for {preset.title}?",
-    },
-    "login.py": {"Paste the OpenAI API key"},
-    "recover.py": {"What now?"},
-    "secret_ref.py": {
-        *("Which vault?", "Path of the file", "Command"),
-        *("Name of the variable", "Where in the file?", "Id of the secret"),
-    },
-}
-QUESTIONS = {"Choose", "ChooseMany", "Confirm", "Text", "SecretText"}
-
-
-def test_every_question_says_what_counts_where_nobody_is_asked():
-    for path in Path(ask.__file__).parent.glob("*.py"):
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and ast.unparse(call.func) in QUESTIONS:
-                said = {word.arg: word.value for word in call.keywords}
-                if "title" in said and "unasked" not in said:
-                    title = ast.unparse(said["title"]).removeprefix("f").strip("'")
-                    assert title in FOLLOW.get(path.name, ()), (
-                        f'ask/{path.name}: "{title}" needs `unasked`: what counts '
-                        "where no one can be asked; or a word in FOLLOW"
-                    )

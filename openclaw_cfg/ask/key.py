@@ -176,6 +176,7 @@ def _is_meant(desk: Desk, preset: Preset, key: str) -> bool:
     return desk.prompter.confirm(
         Confirm(
             title=f"{looks}. Use this one for {preset.title}?",
+            unasked=None,
             short="Use that key",
             default=False,
             hint="if you decline, the key is asked for again; this one is forgotten",
@@ -215,6 +216,7 @@ def _ask_name(desk: Desk, proposed: str) -> str:
     return desk.prompter.text(
         Text(
             title="Name of the variable",
+            unasked=None,
             short="Variable",
             default=proposed,
             masked=True,
@@ -241,5 +243,10 @@ def _confirmed_inline(desk: Desk) -> bool:
         )
     )
     return desk.prompter.confirm(
-        Confirm(title="Keep it in clear text?", short="Clear text", default=False)
+        Confirm(
+            title="Keep it in clear text?",
+            unasked=None,
+            short="Clear text",
+            default=False,
+        )
     )

@@ -98,7 +98,7 @@ class Choose(Struct, frozen=True, kw_only=True):
         title: the question.
         short: the label of the answer once it is given.
         unasked: the result if the user cannot be asked: an answer, or the error that
-            names the flag for it.
+            names the flag for it; None if only a person's answer leads here.
         default: value of the choice that Enter takes; the first when empty.
         made: the choice that is made of what is typed; None where it makes none.
         back: whether there is a question before this one to go back to.
@@ -110,7 +110,7 @@ class Choose(Struct, frozen=True, kw_only=True):
     default: str = ""
     made: Callable[[str], Choice | None] = field(default=lambda _: None)
     watch: Watch | None = None
-    unasked: str | AppError | None = None
+    unasked: str | AppError | None
     back: bool = True
 
 
@@ -132,7 +132,7 @@ class ChooseMany(Struct, frozen=True, kw_only=True):
     least: int = 0
     watch: Watch | None = None
     current: Callable[[], tuple[Choice, ...]] | None = None
-    unasked: tuple[str, ...] | AppError | None = None
+    unasked: tuple[str, ...] | AppError | None
     back: bool = True
 
 
@@ -150,7 +150,7 @@ class Confirm(Struct, frozen=True, kw_only=True):
     default: bool = True
     hint: str = ""
     details: tuple[str, ...] = ()
-    unasked: bool | AppError | None = None
+    unasked: bool | AppError | None
     back: bool = True
 
 
@@ -175,7 +175,7 @@ class Text(Struct, frozen=True, kw_only=True):
     path: bool = False
     masked: bool = False
     suggestions: tuple[str, ...] = ()
-    unasked: str | AppError | None = None
+    unasked: str | AppError | None
     back: bool = True
 
     def wrong(self, typed: str) -> str:

@@ -67,6 +67,7 @@ def ask_way(
         goes_on = again and choices[0].value != Way.BETTER
         question = Choose(
             title="What now?",
+            unasked=None,
             short="So",
             choices=choices,
             default=Way.KEEP if goes_on else "",

@@ -29,10 +29,15 @@ _IS_NAME: Final = _fits(
 # The names of secrets in each kind of store, by the grammars of OpenClaw 2026.9.6.
 _IDS: Final = {
     "env": Text(
-        title="Name of the variable", short="Secret", masked=True, check=_IS_NAME
+        title="Name of the variable",
+        unasked=None,
+        short="Secret",
+        masked=True,
+        check=_IS_NAME,
     ),
     "file": Text(
         title="Where in the file?",
+        unasked=None,
         short="Secret",
         default="value",
         hint='"value" when the file is the key, else a pointer such as /zai/key',
@@ -43,6 +48,7 @@ _IDS: Final = {
     ),
     "exec": Text(
         title="Id of the secret",
+        unasked=None,
         short="Secret",
         default="value",
         hint='"value" when the command prints the key alone',
@@ -52,7 +58,11 @@ _IDS: Final = {
         ),
     ),
     "store": Text(
-        title="Id of the secret", short="Secret", masked=True, check=_IS_NAME
+        title="Id of the secret",
+        unasked=None,
+        short="Secret",
+        masked=True,
+        check=_IS_NAME,
     ),
 }
 
@@ -75,7 +85,12 @@ def ask_vault(desk: Desk, wish: ProviderWish) -> ProviderWish:
         Choice(value="exec", title="A command", hint="such as a password manager's"),
     ]
     kind, _, alias = desk.prompter.choose(
-        Choose(title="Reference to what?", short="Reference", choices=tuple(choices))
+        Choose(
+            title="Reference to what?",
+            unasked=None,
+            short="Reference",
+            choices=tuple(choices),
+        )
     ).partition(":")
     file = command = ""
     if alias:
@@ -96,6 +111,7 @@ def _ask_file(desk: Desk) -> str:
     return desk.prompter.text(
         Text(
             title="Path of the file",
+            unasked=None,
             short="Path of the file",
             hint="it holds the key, or JSON with it",
             check=lambda text: "" if text else "name a file",
@@ -108,6 +124,7 @@ def _ask_command(desk: Desk) -> str:
     return desk.prompter.text(
         Text(
             title="Command",
+            unasked=None,
             short="Command",
             hint="its full path, then its arguments",
             check=_wrong_command,

@@ -30,7 +30,7 @@ def confirmed(
     """
     try:
         return prompter(console).confirm(
-            Confirm(title=question, default=default, details=details)
+            Confirm(title=question, unasked=None, default=default, details=details)
         )
     except Back:
         return False

@@ -123,6 +123,7 @@ def _new_default(context: Context, name: str, models: Sequence[ModelRef]) -> str
     """The new defaultModel; empty if the user keeps the provider."""
     question = Choose(
         title=f"The defaultModel goes with {name}. Which one instead?",
+        unasked=None,
         short="defaultModel",
         choices=(*(Choice(value=str(ref)) for ref in models), _keep(name)),
     )
@@ -158,6 +159,7 @@ def _decision(context: Context, name: str, undecided: Undecided, *, asks: bool) 
     models = (Choice(value=str(ref)) for ref in undecided.models)
     question = Choose(
         title=f"{title[0].upper()}{title[1:]}.\nWhat is to run it?",
+        unasked=None,
         short="Runs unattended",
         choices=(*models, off, _keep(name)),
     )

@@ -80,6 +80,7 @@ def goes_on(prompter: Prompter, left: UnfinishedRun) -> bool:
     """Whether to go on with it."""
     question = Choose(
         title=f"Go on with what you answered {_ago(left.age)}?",
+        unasked=None,
         short="Go on",
         choices=(
             Choice(

@@ -134,6 +134,7 @@ def _offer_answer(
     """Ask the defaultModel one question through OpenClaw, if the user agrees."""
     question = Confirm(
         title=f"Ask {default} one question now, through OpenClaw?",
+        unasked=None,
         short="First answer",
         default=False,
         hint="a few tokens",
@@ -170,6 +171,7 @@ def _offer_login(
     )
     question = Choose(
         title=f"Log in with {'ChatGPT' if codex else known.title} now?",
+        unasked=None,
         short="Log in",
         choices=(
             Choice(value="browser", title="Yes", hint=hint),

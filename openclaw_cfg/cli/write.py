@@ -221,7 +221,12 @@ def _agreed(
     hint = "`openclaw-cfg undo` takes it back" if undone else ""
     if ask is not None:
         question = Confirm(
-            title=title, short="Write", default=sure, hint=hint, details=details
+            title=title,
+            unasked=None,
+            short="Write",
+            default=sure,
+            hint=hint,
+            details=details,
         )
         return ask(question)
     if not context.console.interactive():

@@ -13,9 +13,13 @@ from openclaw_cfg.ask import (
     Urgent,
 )
 
-COLOR = Choose(title="color?", choices=(Choice(value="red"), Choice(value="blue")))
-SIZES = ChooseMany(title="sizes?", choices=(Choice(value="s"), Choice(value="m")))
-NAME = Text(title="name?")
+COLOR = Choose(
+    title="color?", unasked=None, choices=(Choice(value="red"), Choice(value="blue"))
+)
+SIZES = ChooseMany(
+    title="sizes?", unasked=None, choices=(Choice(value="s"), Choice(value="m"))
+)
+NAME = Text(title="name?", unasked=None)
 NEW = (("color", "red"), ("sizes", ("s",)), ("name", "x"))
 KEY = SecretText(title="key?", shown=lambda _: "***")
 
@@ -127,7 +131,9 @@ def test_a_question_that_news_ended_is_passed_over_on_the_way_back():
     def flow():
         name = asks.text(NAME)
         try:
-            asks.choose(Choose(title="store?", choices=COLOR.choices, watch=watch))
+            asks.choose(
+                Choose(title="store?", unasked=None, choices=COLOR.choices, watch=watch)
+            )
         except Urgent:
             return name, asks.choose(COLOR)
         raise AssertionError

@@ -37,16 +37,21 @@ ENTER, ESC, CTRL_U, CTRL_C = "\r", "\x1b", "\x15", "\x03"
 UP, DOWN = "\x1b[A", "\x1b[B"
 CONSOLE = Console(color="never", quiet=False, verbose=0, env={})
 MODELS = ChooseMany(
-    title="Models?", choices=(Choice(value="a"),), typed="a model", least=1
+    title="Models?",
+    unasked=None,
+    choices=(Choice(value="a"),),
+    typed="a model",
+    least=1,
 )
-WAY = Choose(title="Key for X", choices=(Choice(value="paste"),))
+WAY = Choose(title="Key for X", unasked=None, choices=(Choice(value="paste"),))
 LISTED = ChooseMany(
     title="Models?",
+    unasked=None,
     choices=(Choice(value="deep-flash", hint="fast"), Choice(value="deep-pro")),
     typed="a model",
 )
-NAME = Text(title="Name?")
-SURE = Confirm(title="Sure?", default=False, details=("+ a",))
+NAME = Text(title="Name?", unasked=None)
+SURE = Confirm(title="Sure?", unasked=None, default=False, details=("+ a",))
 PASTED = "sk-0123456789abcdef0123"
 KEY = SecretText(
     title="Key?",
@@ -146,6 +151,7 @@ def test_a_list_takes_no_key_and_no_id_with_a_space(answers, text):
 def test_enter_takes_the_choice_whose_name_has_the_words(answers):
     setup = Choose(
         title="What?",
+        unasked=None,
         choices=(
             Choice(value="hybrid", title="Hybrid", hint="a plan for you"),
             Choice(value="plan", title="Coding plan", hint="a fee"),
@@ -265,7 +271,8 @@ def test_no_hint_is_cut_and_what_does_not_fit_is_below(monkeypatch, columns):
     long = Choice(value="a-vendor/a-model-with-a-long-name", hint=said, about="why")
     listed = offers(load_presets(), kinds=tuple(Kind), at_hand={"deepseek": said})
     question = ListQuestion(
-        Screen.of(CONSOLE), Choose(title="Which?", choices=(long, *listed))
+        Screen.of(CONSOLE),
+        Choose(title="Which?", unasked=None, choices=(long, *listed)),
     )
     control, glyphs = question._list, question._screen.glyphs
 
