@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg import dotenv
-from openclaw_cfg.app.packed import by_value
+from openclaw_cfg.app.packed import compared
 from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.wish import NewVariable
 from openclaw_cfg.app.workspace import Workspace
@@ -22,7 +22,6 @@ from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.redact import redacted
 from openclaw_cfg.report import Report, Severity
 from openclaw_cfg.schema.store import load_native
-from openclaw_cfg.unified import unified
 
 
 class FileEdit(Struct, frozen=True, kw_only=True):
@@ -57,12 +56,12 @@ class FileEdit(Struct, frozen=True, kw_only=True):
         name = name or str(self.read.path)
         before = redacted(self.before).text if self.before else ""
         after = redacted(self.after).text
-        lines = unified(
-            *by_value(before, after),
+        return compared(
+            before,
+            after,
             "(no file yet)" if self.is_new else f"{name} (now)",
             f"{name} (after)",
         )
-        return tuple(lines)
 
 
 class ConfigChange(FileEdit, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg import dotenv
-from openclaw_cfg.app.packed import by_value
+from openclaw_cfg.app.packed import compared
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import AppError, FileMissing
 from openclaw_cfg.files import history
@@ -22,7 +22,6 @@ from openclaw_cfg.json5.error import Json5Error
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.redact import redacted, redacted_text
-from openclaw_cfg.unified import unified
 
 _REFERENCE: Final = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)\}")
 
@@ -47,15 +46,11 @@ class Undo(Struct, frozen=True):
 
     def diff(self) -> tuple[str, ...]:
         """The unified diff with every key masked."""
-        return tuple(
-            unified(
-                *by_value(
-                    _shown(self.read.data),
-                    "" if self.removes else _shown(self.entry.data),
-                ),
-                f"{self.read.path} (now)",
-                "(no file)" if self.removes else f"{self.read.path} (before)",
-            )
+        return compared(
+            _shown(self.read.data),
+            "" if self.removes else _shown(self.entry.data),
+            f"{self.read.path} (now)",
+            "(no file)" if self.removes else f"{self.read.path} (before)",
         )
 
     def apply(self) -> Written:

@@ -8,6 +8,7 @@ from typing import Final
 
 from openclaw_cfg.app.change import ConfigChange, commit
 from openclaw_cfg.app.next_step import next_command
+from openclaw_cfg.app.packed import BY_VALUE
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Confirm
 from openclaw_cfg.cli.options import Context
@@ -141,7 +142,10 @@ def shown_or_kept(
         changed = [*_without_headers(lines)]
         more = sum(line[:1] == "+" for line in changed)
         less = sum(line[:1] == "-" for line in changed)
-        console.talk(f"{counted(more, 'line')} more, {less} less")
+        count = f"{counted(more, 'line')} more, {less} less"
+        if any(line.startswith("+++ ") and line.endswith(BY_VALUE) for line in lines):
+            count = f"{count}{BY_VALUE}"
+        console.talk(count)
         return tuple(lines)
     if dry_run or not console.quiet:
         console.diff(lines, err=talk)

@@ -2,6 +2,7 @@
 
 import io
 from threading import Timer
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
+from openclaw_cfg.app.packed import compared
 from openclaw_cfg.ask import (
     Choice,
     Choose,
@@ -29,7 +31,7 @@ from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.list_question import FIRST, ListQuestion
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.cli.terminal import TerminalPrompter
-from openclaw_cfg.cli.write import _without_headers
+from openclaw_cfg.cli.write import _without_headers, shown_or_kept
 
 pyte = pytest.importorskip("pyte", reason='pip install "openclaw-cfg[test]"')
 
@@ -113,6 +115,23 @@ def test_the_lines_of_a_diff_are_counted_without_its_header():
     lines = ("--- a (now)", "+++ a (new)", "@@ -1 +1 @@", "--- x", "-b", "+c", " d")
 
     assert [*_without_headers(lines)] == list(lines[2:])
+
+
+@pytest.mark.parametrize("gap", ["", "\n"], ids=["minified", "in lines"])
+def test_the_count_of_a_minified_file_says_that_its_lines_are_others(gap):
+    said = []
+    console = SimpleNamespace(interactive=lambda: True, talk=said.append, quiet=False)
+    texts = [
+        ",".join(f'{gap}"key{i}": {{"name": "{word * 9}"}}' for i in range(9))
+        for word in ("a", "b")
+    ]
+    lines = compared(*(f"{{{text}}}" for text in texts), "a (now)", "a (after)")
+
+    kept = shown_or_kept(SimpleNamespace(console=console), lines, asks=True)
+
+    assert kept == lines
+    of_values = "" if gap else ", with one line for each value"
+    assert said == [f"9 lines more, 9 less{of_values}"]
 
 
 def test_line_breaks_around_what_is_pasted_are_dropped(answers):
