@@ -11,6 +11,11 @@ from openclaw_cfg.secret import MASK, Literal
 
 RUN: Final = 5
 """This many consecutive characters of a key are hidden wherever they appear."""
+ECHO: Final = 12
+"""A listed model with as many characters of a key is the key, echoed by the server.
+
+Fewer may be a word that both have; an id with a mask in it would be wrong in a file.
+"""
 
 
 def censored(
@@ -22,6 +27,8 @@ def censored(
 ) -> Result:
     """The result without the keys, or parts of them, that a server echoed.
 
+    A listed model is whole, or it is left out.
+
     Args:
         known: ids of models that were known before the server was asked.
         public: names that stay readable even if a key contains a part of them, such as
@@ -30,14 +37,24 @@ def censored(
     # The word before the key in a header is not a secret.
     values = {key.value.rpartition(" ")[2] for key in keys}
     hidden = [value for value in values if len(value) >= RUN]
+    echoed = {m for m in (*result.models, *result.windows) if _echoes(m, hidden)}
+    echoed -= {*known}
+    models = [model for model in result.models if model not in echoed]
+    named = (*public, *models, *known)
     return replace(
         result,
-        detail=without(result.detail, hidden, public),
-        help=without(result.help, hidden, public),
-        models=tuple(
-            model if model in known else without(model, hidden)
-            for model in result.models
-        ),
+        detail=without(result.detail, hidden, named),
+        help=without(result.help, hidden, named),
+        models=tuple(models),
+        windows={m: size for m, size in result.windows.items() if m not in echoed},
+    )
+
+
+def _echoes(model: str, keys: Iterable[str]) -> bool:
+    return any(
+        key[start : start + ECHO] in model
+        for key in keys
+        for start in range(max(1, len(key) - ECHO + 1))
     )
 
 

@@ -157,7 +157,8 @@ async def _probe_one(
         result = ladder.settle(
             timed_out(f"no answer within {options.timeout:g} s altogether")
         )
-    keys = (*([key] if key else []), *request.headers.values())
+    secret = [] if key is None or request.plan.is_word else [key]
+    keys = (*secret, *request.headers.values())
     preset = request.plan.preset
     known = {model.id for model in preset.models} if preset else set()
     url = Url.parse(request.plan.target.base_url)

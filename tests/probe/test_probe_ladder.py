@@ -786,3 +786,28 @@ def test_five_letters_of_a_key_are_hidden_wherever_they_are_together():
     result = probed(provider(BASE, key="qzxwv"), by=lambda _: said)
 
     assert "qzxwv" not in result.detail
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "models"),
+    [
+        ("ollama", "ollama-local", ("llama3.1:8b", "qwen3:14b")),
+        ("vllm", "vllm-local", ("my-local-model",)),
+        ("it", "my-chat-secret-99", ("secret-model", "chat-x")),
+    ],
+)
+def test_a_model_is_listed_whole_though_a_key_has_a_word_of_it(name, key, models):
+    it = provider("http://localhost:11434/v1", id=name, key=key, models=("absent",))
+
+    result = probed(it, by=lambda _: page(listing(*models)))
+
+    assert result.models == models
+    assert "***" not in result.detail + result.help
+
+
+def test_a_model_that_is_the_key_is_left_out():
+    it = provider("https://a.example/v1")
+
+    result = probed(it, by=lambda _: page(listing(f"x-{KEY[:12]}", "m1")))
+
+    assert result.models == ("m1",)
