@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish, flag_names
 from openclaw_cfg.ask.offers import at_address, chosen
+from openclaw_cfg.ask.typed import ids
 from openclaw_cfg.catalog.find import preset, preset_ids
 from openclaw_cfg.cli.wish_options import FLAGS
 from openclaw_cfg.errors import UsageError
@@ -170,7 +171,8 @@ def _provider(name: str, ident: str, said: Mapping[str, list[str]]) -> ProviderW
     if "store" in last:
         last["store"] = _store(last["store"])
     last.setdefault("id", ident)
-    return ProviderWish(preset=name, models=tuple(said.get("models", ())), **last)
+    models = dict.fromkeys(one for text in said.get("models", ()) for one in ids(text))
+    return ProviderWish(preset=name, models=tuple(models), **last)
 
 
 def _pair(

@@ -504,3 +504,20 @@ def test_unattended_work_stays_on_a_defaultmodel_that_stays(run, config, host, s
     assert defaults["model"] == f"{name}/m"
     assert ("model" in defaults["heartbeat"]) is not stays
     assert ("utilityModel" in defaults) is not stays
+
+
+@pytest.mark.parametrize("command", ["add", "init"])
+def test_models_with_commas_between_them_are_several(run, config, command):
+    config.parent.mkdir()
+    config.write_text('{gateway: {mode: "local"}}')
+    named = {
+        "add": ["add", "deepseek"],
+        "init": ["init", "--setup", "general", "--provider", "deepseek"],
+    }[command]
+    models = ("--model", "a-1, b-2,a-1", "--model", "c-3")
+
+    result = run(*named, *models, "--no-probe", "--yes", DEEPSEEK_API_KEY=API_KEY)
+
+    assert result.code == 0, result.stderr
+    entry = _value(config)["models"]["providers"]["deepseek"]
+    assert [model["id"] for model in entry["models"]] == ["a-1", "b-2", "c-3"]

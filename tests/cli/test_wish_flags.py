@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish
+from openclaw_cfg.ask.typed import ids
 from openclaw_cfg.catalog.find import preset_ids
 from openclaw_cfg.cli import add, init
 from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
 from openclaw_cfg.secret import SecretRef
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+model_ids = words.filter(lambda text: ids(text) == (text,))
 optional = st.just("") | words
 names = words.map(lambda text: text.replace(":", "-"))
 fallbacks = st.none() | st.lists(words, min_size=1).map(tuple)
@@ -28,7 +30,7 @@ said = {
     "project": optional,
     "embeddings": optional,
     "store": st.none() | st.sampled_from(Store),
-    "models": st.lists(words).map(tuple),
+    "models": st.lists(model_ids, unique=True).map(tuple),
 }
 default = {
     "fallbacks": fallbacks,
