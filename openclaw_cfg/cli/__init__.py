@@ -176,7 +176,10 @@ def _hint(args: list[str], error: AppError) -> str:
     command = cli.get_command(click.Context(cli), name)
     params = command.params if command is not None else ()
     again = typed_with(args, error.flags, params)
-    return f"{error.hint}: `{again}`" if again else error.hint
+    if not again:
+        # There is a key among the words: no command is shown.
+        return error.hint.removesuffix(", such as")
+    return f"{error.hint}: `{again}`"
 
 
 def _in_plain_words(message: str) -> str:
