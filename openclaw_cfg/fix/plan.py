@@ -39,6 +39,8 @@ from openclaw_cfg.openclaw.judge import judge
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.check import NativeSchema
 
+_NAMED: Final = {("agents", "entries"), ("models", "providers")}
+"""What is in these is named elsewhere, so it has to be there."""
 _ROUNDS: Final = 12
 """More rounds than any known file needs; each one fixes what the last one left."""
 
@@ -222,8 +224,7 @@ class _FixRun:
             return
         for _ in range(_ROUNDS):
             self._migrate(needed=needed)
-            # What waits for a block to be an object moves into it before it is judged.
-            if not (self._repair(_is_of_block) or self._repair(lambda _: True)):
+            if not self._repair_all():
                 break
 
     def _migrate(self, *, needed: bool) -> None:
@@ -246,6 +247,15 @@ class _FixRun:
             found = tuple(migration.find(self.draft.freeze()))
             self._found[migration.id] = steps, found
         return self._found[migration.id][1]
+
+    def _repair_all(self) -> bool:
+        """Repair until something is repaired; whether anything was."""
+        known = len(self.questions)
+        # What waits for a block to be an object moves into it before it is judged.
+        if self._repair(_is_of_block) or self._repair(lambda _: True):
+            return True
+        # Beside what stays for the user, more may be wrong.
+        return len(self.questions) > known and self._repair(lambda _: True)
 
     def _repair(self, wanted: Callable[[Finding], bool]) -> bool:
         """Repair what OpenClaw finds, from the end, so that no index shifts.
@@ -329,6 +339,8 @@ def _without(loaded: Loaded, paths: Iterable[JsonPath]) -> Loaded:
     for path in paths:
         place = path
         while len(place) > 1 and len(as_object(get(draft.value, *place[:-1]))) == 1:
+            if place[:-2] in _NAMED:
+                break
             place = place[:-1]
         if isinstance(place[-1], str):
             draft.make(Change(path=place, operations=(Remove(place),)))

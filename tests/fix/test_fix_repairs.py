@@ -63,3 +63,31 @@ def test_settings_of_a_plugin_that_are_no_object_are_set_aside_once(plugin, give
 
     assert plan.left == ()
     assert len(plan.steps) == 1
+
+
+def test_what_is_behind_an_open_question_is_repaired_too():
+    """OpenClaw looks at channels only where it knows the rest."""
+    channels = 'channels: { discord: { token: 7 }, telegram: { textChunkLimit: "9" } }'
+
+    plan = of_text(
+        f"{{ gateway: {{ mode: 'local' }}, tools: {{ deny: 1 }}, {channels} }}"
+    )
+
+    assert [question.path for question in plan.undecided] == [("tools", "deny")]
+    assert [finding.path for finding in plan.left] == [("tools", "deny")]
+    assert plan.after.merged["channels"] == {
+        "discord": {"token": "7"},
+        "telegram": {"textChunkLimit": 9},
+    }
+
+
+def test_an_agent_of_an_open_question_is_still_there():
+    """Other settings name it, and these are right."""
+    agents = "agents: { entries: { a: { tools: { deny: 1 } }, b: { default: true } } }"
+    rule = "bindings: [{ agentId: 'a', match: { channel: 'slack' } }]"
+
+    plan = of_text(f"{{ gateway: {{ mode: 'local' }}, {agents}, {rule} }}")
+
+    path = ("agents", "entries", "a", "tools", "deny")
+    assert plan.steps == ()
+    assert [finding.path for finding in plan.left] == [path]
