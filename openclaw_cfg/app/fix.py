@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.change import FileEdit, write_edits
 from openclaw_cfg.app.convert import convert
-from openclaw_cfg.app.removed import keep, removed, replaced
+from openclaw_cfg.app.removed import keep, moved_keys, removed, replaced
 from openclaw_cfg.app.stale_comments import without_form_note
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.dialects import compact, detect, native
@@ -292,6 +292,9 @@ def flag(question: Question, answer: Decision) -> str:
 
 def _line(plan: FixPlan, step: FixStep, place: JsonPath, old: str = "") -> str:
     text = f'{_place(plan.before, place)}: "{format_path(step.path)}" {step.reason}'
+    if moved := moved_keys(step):
+        keys = ", ".join(f'"{key}"' for key in moved)
+        text = f"{text}; instead of {keys}"
     if old and old not in f"{text} {step.effect}":
         text = f'{text}; it was "{old}"'
     if step.effect:

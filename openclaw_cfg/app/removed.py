@@ -19,7 +19,7 @@ from openclaw_cfg.fix.change import Removed
 from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.plan import FixPlan, FixStep
-from openclaw_cfg.json5.edit import Set
+from openclaw_cfg.json5.edit import Move, Remove, Rename, Set
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.write import dumps
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
@@ -60,6 +60,7 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
     told = {word for _, word in replaced(plan)}
     told |= {str(key) for step in plan.steps for key in step.path}
     reasons = (step.reason for step in plan.steps)
+    moved = {key for step in plan.steps for key in moved_keys(step)}
     written = _Words("\n".join((text, *kept, *reasons)))
     for document, path, word in _written(plan.before):
         if len(word) < _LONG or word in kept or word in told or word in written:
@@ -67,11 +68,25 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
         value = value_at(document.value, path)
         place = plan.before.root.merged(document, path)
         if word == path[-1] and _is_kept(value, kept):
+            if word in moved:
+                continue
             found.append(Removed(place, "has another name or place", word))
         else:
             found.append(Removed(place, "replaced", value))
         kept |= {word, *_words(value)}
     return (*found, *_lost_comments(plan, text))
+
+
+def moved_keys(step: FixStep) -> tuple[str, ...]:
+    """The keys that a step takes away and that its own words do not name."""
+    told = f"{format_path(step.path)} {step.reason} {step.effect}"
+    keys = {
+        str(operation.path[-1]): None
+        for operation in step.change.operations
+        if isinstance(operation, Move | Remove | Rename)
+        and isinstance(operation.path[-1], str)
+    }
+    return tuple(key for key in keys if key not in told)
 
 
 def _is_kept(value: Json, kept: Container[str]) -> bool:

@@ -3,12 +3,13 @@
 import stat
 
 import pytest
-from fix_plans import CASES, FILES, of_file
+from fix_plans import CASES, FILES, of_file, of_text
 from samples import texts_in
 
-from openclaw_cfg.app.removed import beside, removed, replaced
+from openclaw_cfg.app.removed import beside, moved_keys, removed, replaced
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.jsonpath import get
 
 NOTES = CASES / "2026.2-notes-in-keys.json"
 
@@ -23,6 +24,7 @@ def test_every_text_is_in_the_file_beside_it_or_told(path):
             *(word for item in removed(plan) for word in texts_in(item.value)),
             *(str(key) for item in removed(plan) for key in item.path),
             *(word for _, word in replaced(plan)),
+            *(key for step in plan.steps for key in moved_keys(step)),
             *(str(key) for step in plan.steps for key in step.path),
             *(step.reason for step in plan.steps),
         ]
@@ -80,3 +82,13 @@ def test_a_file_of_that_name_that_is_not_ours_is_left_alone(run, tmp_path):
     run("fix", "--yes", str(file))
 
     assert beside(file).read_text() == "my own notes"
+
+
+def test_a_key_whose_value_is_in_another_place_now_is_not_taken_out():
+    text = """{ "gateway": { "mode": "local" }, "channels": { "telegram":
+      { "enabled": "true", "botToken": "123:abc", "streamMode": "partial" } } }"""
+
+    plan = of_text(text)
+
+    assert get(plan.after.merged, "channels", "telegram", "streaming", "mode")
+    assert removed(plan) == ()
