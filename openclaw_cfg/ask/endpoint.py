@@ -14,6 +14,7 @@ from openclaw_cfg.probe.address import split_added
 # The variables that OpenClaw's plugin reads, with proposals for them.
 _REGIONS = {"amazon": ("AWS_REGION", "us-east-1")}
 _LOCATION = ("GOOGLE_CLOUD_LOCATION", "us-east5")
+_OLLAMA = "ollama"
 _PROJECT = "GOOGLE_CLOUD_PROJECT"
 _PROTOCOLS = {
     "openai-completions": "/chat/completions; nearly every server and relay has it",
@@ -26,7 +27,7 @@ def ask_endpoint(desk: Desk, wish: ProviderWish) -> ProviderWish:
     """The wish with the endpoint; asked only if there is something to choose."""
     preset = wish.known
     if preset.openclaw.entry is not Entry.FULL or wish.base_url:
-        return replace(wish, base_url=full_address(wish.base_url))
+        return _at(desk, wish, full_address(wish.base_url), split=False)
     usual = preset.endpoints[0]
     if "{region}" in usual.url:
         return _cloud(desk, wish)
@@ -101,12 +102,23 @@ def ask_address(desk: Desk, wish: ProviderWish, proposed: str) -> ProviderWish:
     return _at(desk, wish, _ask_url(desk, wish, proposed))
 
 
-def _at(desk: Desk, wish: ProviderWish, typed: str) -> ProviderWish:
-    """The wish with an address, without a path that OpenClaw adds itself."""
-    url, _ = split_added(typed)
+def _at(
+    desk: Desk, wish: ProviderWish, typed: str, *, split: bool = True
+) -> ProviderWish:
+    """The wish with an address, without what OpenClaw adds itself, or must not have.
+
+    Args:
+        split: whether a path that OpenClaw adds is taken off; a flag's is kept.
+    """
+    url = split_added(typed)[0] if split else typed
     if url != typed:
         added = typed.removeprefix(url)
         title = f'OpenClaw adds "{added}" on its own: the base URL is {url}'
+        desk.prompter.note(Note(title=title))
+    usual = next((one.api for one in wish.known.endpoints), "")
+    if (wish.api or usual) == _OLLAMA and url.rstrip("/").endswith("/v1"):
+        url = url.rstrip("/").removesuffix("/v1")
+        title = f"Ollama's own protocol has no /v1: the base URL is {url}"
         desk.prompter.note(Note(title=title))
     return replace(wish, base_url=url)
 

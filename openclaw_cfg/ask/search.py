@@ -1,6 +1,8 @@
 """The search in a list of choices."""
 
+import re
 from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 
 from openclaw_cfg.ask.prompter import Choice
 from openclaw_cfg.ask.typed import holds_key, ids, wrong_ids
@@ -32,6 +34,16 @@ def found(
     if more is not None and more.value not in {c.value for c in hits}:
         hits.append(more)
     return hits
+
+
+def near(choices: Iterable[Choice], query: str) -> list[Choice]:
+    """The choices with a word that is nearly the query, for a typing error."""
+    own = query.strip().lower()
+    return [
+        choice
+        for choice in choices
+        if get_close_matches(own, re.split(r"[^\w.]+", _text(choice)), n=1, cutoff=0.8)
+    ]
 
 
 def is_named(choice: Choice, query: str) -> bool:

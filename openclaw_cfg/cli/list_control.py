@@ -11,7 +11,7 @@ from prompt_toolkit.utils import get_cwidth
 from questionary.prompts.common import InquirerControl
 
 from openclaw_cfg.ask import Choice
-from openclaw_cfg.ask.search import found, is_named
+from openclaw_cfg.ask.search import found, is_named, near
 from openclaw_cfg.ask.typed import holds_key, ids
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.output.printable import printable
@@ -127,6 +127,8 @@ class ListControl(InquirerControl):
         if not self.query.strip():
             return self.choices
         hits = rows(found(self.known, self.query, typed=self.typed, made=self.made))
+        if not hits and not self.hidden and not holds_key(self.query):
+            hits = rows(near(self.known, self.query))
         self.found_in_search = bool(hits)
         return hits
 

@@ -193,6 +193,25 @@ def test_of_an_own_server_no_plan_or_region_is_spoken(home):
     assert "region" not in said
 
 
+@pytest.mark.parametrize("given", [True, False])
+@pytest.mark.parametrize(
+    ("name", "url", "base"),
+    [
+        ("ollama", "http://10.0.0.5:11434/v1/", "http://10.0.0.5:11434"),
+        ("ollama", "http://10.0.0.5:11434", "http://10.0.0.5:11434"),
+        ("vllm", "http://10.0.0.5:8000/v1", "http://10.0.0.5:8000/v1"),
+    ],
+)
+def test_ollama_has_no_v1(home, name, url, base, given):
+    typed = () if given else (("Base URL", url),)
+    more = {"given": {"base_url": url}} if given else {}
+
+    run = add(home, [*typed, ("Model of", "m")], name, **more)
+
+    assert run.value["models"]["providers"][name]["baseUrl"].rstrip("/") == base
+    assert ("has no /v1" in run.inner.said) is (name == "ollama" and "/v1" in url)
+
+
 def test_an_address_with_a_space_is_refused_at_once():
     assert endpoint._wrong_url("hello world") == "an address has no spaces"
     assert endpoint._wrong_url(" http://127.0.0.1:1/v1 ") == ""

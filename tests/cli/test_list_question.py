@@ -346,3 +346,24 @@ def test_at_the_key_menu_only_words_of_a_choice_are_shown(monkeypatch, typed, sh
 
     drawn = "".join(text for _, text in question._list.get_search_string_tokens())
     assert (typed in drawn) is shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("olama", "ollama-cloud"),
+        ("deepseak", "deepseek"),
+        ("xyzzy", None),
+        (PASTED, None),
+    ],
+)
+def test_a_typing_error_in_a_search_finds_the_nearest(monkeypatch, typed, first):
+    monkeypatch.setattr(screen, "_output", lambda _: DummyOutput())
+    listed = offers(load_presets(), kinds=tuple(Kind), at_hand={})
+    asked = Choose(title="Which?", choices=listed, unasked=None)
+    question = ListQuestion(Screen.of(CONSOLE), asked)
+
+    question._list.search(typed)
+
+    current = question._list.current
+    assert (current.value if current else None) == first
