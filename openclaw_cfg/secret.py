@@ -10,6 +10,9 @@ from typing import Final
 from msgspec import Struct
 
 MASK: Final = "***"
+VARIABLE: Final = re.compile(r"[A-Z_][A-Z0-9_]*")
+"""The name of a variable that OpenClaw puts in for `${NAME}`."""
+
 _ENV: Final = re.compile(r"\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))\Z")
 
 

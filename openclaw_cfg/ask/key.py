@@ -24,10 +24,9 @@ from openclaw_cfg.catalog.keys import other_offers, telling_prefixes
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Url
 from openclaw_cfg.output.printable import counted
-from openclaw_cfg.secret import EnvRef, Literal, SecretRef, mask
+from openclaw_cfg.secret import VARIABLE, EnvRef, Literal, SecretRef, mask
 
 _KEY_NAME = re.compile(r"_(KEY|TOKEN)$")
-_NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 # No vendor's key is this short.
 _SHORTEST = 8
 
@@ -197,7 +196,7 @@ def _wrong_key(preset: Preset, value: str) -> str:
         (not plain, "a key has no spaces, line breaks or special letters inside"),
         (Url.parse(value) is not None, "this is an address, not the key"),
         (
-            _NAME.fullmatch(value) and _KEY_NAME.search(value),
+            VARIABLE.fullmatch(value) and _KEY_NAME.search(value),
             "this is the name of a variable, not the key",
         ),
         (
@@ -223,7 +222,7 @@ def _ask_name(desk: Desk, proposed: str) -> str:
             suggestions=tuple(n for n in desk.workspace.env if _KEY_NAME.search(n)),
             check=lambda text: (
                 ""
-                if _NAME.fullmatch(text)
+                if VARIABLE.fullmatch(text)
                 else "capital letters, digits and _ only; the name, not the key"
             ),
         )

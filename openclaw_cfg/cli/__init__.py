@@ -176,10 +176,7 @@ def _hint(args: list[str], error: AppError) -> str:
     command = cli.get_command(click.Context(cli), name)
     params = command.params if command is not None else ()
     again = typed_with(args, error.flags, params)
-    if not again:
-        # There is a key among the words: no command is shown.
-        return error.hint.removesuffix(", such as")
-    return f"{error.hint}: `{again}`"
+    return f"{error.hint}: `{again}`" if again else error.hint.removesuffix(", such as")
 
 
 def _in_plain_words(message: str) -> str:

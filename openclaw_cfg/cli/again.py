@@ -14,7 +14,9 @@ _PAIR = "[PRESET=]"
 def typed_with(
     args: Sequence[str], flags: Sequence[str], params: Iterable[click.Parameter]
 ) -> str:
-    """The whole command to paste; empty if there would be a key in it.
+    """The whole command to paste; the flags alone if there would be a key in it.
+
+    Empty if the flags have one.
 
     Args:
         args: what was typed, without the name of the program.
@@ -36,9 +38,9 @@ def typed_with(
     once = {f for f in added if f in options and not options[f].multiple}
     bare = {(f, value.partition("=")[2]) for f, value in pairwise(added)}
     words = [*_without(words, once, options, bare), *added, *names]
-    command = shlex.join(["openclaw-cfg", *words])
     # A masked command could not be pasted, and a whole one would show the key.
-    return command if scrub(command) == command else ""
+    said = (shlex.join(one) for one in (["openclaw-cfg", *words], added))
+    return next((text for text in said if scrub(text) == text), "")
 
 
 def _added(flags: Iterable[str], options: Mapping[str, click.Option]) -> Iterator[str]:

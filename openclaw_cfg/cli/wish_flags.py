@@ -10,12 +10,14 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish, flag_names
 from openclaw_cfg.ask.offers import at_address, chosen
-from openclaw_cfg.ask.typed import ids
+from openclaw_cfg.ask.typed import holds_key, ids
 from openclaw_cfg.catalog.find import preset, preset_ids
 from openclaw_cfg.cli.wish_options import FLAGS
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.secret import SecretRef
+from openclaw_cfg.secret import VARIABLE, SecretRef
 
+# The fields that name a variable.
+_NAMES: Final = frozenset({"key_name", "embeddings"})
 _FLAGS: Final = {field: flag for flag, field, *_ in FLAGS}
 # The part before `=` is a preset, unless it cannot be one: a URL has a colon.
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -163,6 +165,8 @@ def _both(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _provider(name: str, ident: str, said: Mapping[str, list[str]]) -> ProviderWish:
     """One provider; if a flag is given twice, the last value counts."""
+    for field, values in said.items():
+        _refuse_keys(field, values)
     last: dict[str, Any] = {
         field: values[-1] for field, values in said.items() if field != "models"
     }
@@ -173,6 +177,26 @@ def _provider(name: str, ident: str, said: Mapping[str, list[str]]) -> ProviderW
     last.setdefault("id", ident)
     models = dict.fromkeys(one for text in said.get("models", ()) for one in ids(text))
     return ProviderWish(preset=name, models=tuple(models), **last)
+
+
+def _refuse_keys(field: str, values: Iterable[str]) -> None:
+    """Refuse a key where the name of its variable belongs, or anything but a key.
+
+    Raises:
+        UsageError: there is one; it is not repeated.
+    """
+    flag = _FLAGS[field]
+    no_name = field in _NAMES and any(
+        not VARIABLE.fullmatch(value) for value in values if value != "none"
+    )
+    if no_name or (field != "base_url" and any(map(holds_key, values))):
+        raise UsageError(
+            f"{flag} takes the name of a variable: capital letters, digits and _"
+            if field in _NAMES
+            else f"the value of {flag} looks like a key, which would be in the file",
+            hint="a key itself is never a flag: put it into a variable, or pass "
+            "it to `openclaw-cfg add PRESET --api-key-stdin`",
+        )
 
 
 def _pair(

@@ -130,7 +130,7 @@ def _instead(model: str, listed: tuple[str, ...]) -> str:
     if not listed:
         return "the list is empty: load the model there first"
     if near := nearest(model, listed):
-        return "listed are " + " or ".join(f'"{name}"' for name in near)
+        return "similar names are listed: " + " or ".join(f'"{name}"' for name in near)
     return "the list begins with " + ", ".join(f'"{name}"' for name in listed[:3])
 
 

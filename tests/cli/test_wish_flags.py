@@ -7,15 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish
-from openclaw_cfg.ask.typed import ids
+from openclaw_cfg.ask.typed import holds_key, ids
 from openclaw_cfg.catalog.find import preset_ids
 from openclaw_cfg.cli import add, init
 from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
-from openclaw_cfg.secret import SecretRef
+from openclaw_cfg.secret import VARIABLE, SecretRef
 
-words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
+    lambda text: not holds_key(text)
+)
 model_ids = words.filter(lambda text: ids(text) == (text,))
 optional = st.just("") | words
+variables = st.just("") | st.from_regex(VARIABLE, fullmatch=True)
 names = words.map(lambda text: text.replace(":", "-"))
 fallbacks = st.none() | st.lists(words, min_size=1).map(tuple)
 said = {
@@ -23,12 +26,12 @@ said = {
     "base_url": optional,
     "api": optional,
     "region": optional,
-    "key_name": optional,
+    "key_name": variables,
     "key_ref": st.none() | st.builds(SecretRef, names, names, words),
     "key_file": optional,
     "key_command": optional,
     "project": optional,
-    "embeddings": optional,
+    "embeddings": variables | st.just("none"),
     "store": st.none() | st.sampled_from(Store),
     "models": st.lists(model_ids, unique=True).map(tuple),
 }
@@ -107,3 +110,35 @@ def parsed(command: str, text: str) -> Wish:
     if command == "add":
         return add_wish(add.command.make_context(name, args).params)
     return init_wish(init.command.make_context(name, args).params, asks=False)
+
+
+PLANTED = "sk-0123456789abcdefABCDEFGHIJKLMNOP"
+
+
+@pytest.mark.parametrize("flag", ["--api-key-env", "--embeddings-key-env", "--model"])
+@pytest.mark.parametrize(
+    "key", [PLANTED, "0123456789abcdef0123456789abcdef.AbCdEfGhIjKlMnOp"]
+)
+@pytest.mark.parametrize("setup", [("--setup", "coding-plan"), ()], ids=" ".join)
+def test_a_key_in_a_flag_is_neither_written_nor_shown(run, isolated, flag, key, setup):
+    config = isolated / ".openclaw" / "openclaw.json"
+    config.parent.mkdir(exist_ok=True)
+    config.write_text('{gateway: {mode: "local"}}')
+    for command in (
+        ("init", *setup, "--provider", "zai-coding-plan", flag, key),
+        (
+            "init",
+            *setup,
+            "--provider",
+            "zai-coding-plan",
+            f"{flag}=zai-coding-plan={key}",
+        ),
+        ("add", "zai-coding-plan", flag, key),
+    ):
+        result = run(*command, "--yes", "--no-probe")
+
+        assert result.code == 2
+        assert result.stderr.startswith(("error: the value of", f"error: {flag} takes"))
+        assert key not in result.stdout + result.stderr
+        assert not result.stderr.rstrip().endswith("such as")
+    assert config.read_text() == '{gateway: {mode: "local"}}'

@@ -143,7 +143,7 @@ EMPTY = "the list of models is empty, or no entry has an id"
             ("gpt-8", "qwen-8"),
             "no_model",
             '"gpt-9", "qwen-9" are not listed',
-            'listed are "gpt-8"',
+            'similar names are listed: "gpt-8"',
         ),
     ],
 )
@@ -161,7 +161,7 @@ def test_a_list_against_what_is_configured(
 def test_the_advice_is_about_the_first_that_is_missing():
     verdict = compared(("gpt-9", "llama-9"), ("gpt-9",), ("llama-8", "gpt-8"))
 
-    assert verdict.help.startswith('listed are "gpt-8"')
+    assert verdict.help.startswith('similar names are listed: "gpt-8"')
 
 
 def test_an_incomplete_list_is_never_a_missing_model():
