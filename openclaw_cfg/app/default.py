@@ -22,7 +22,7 @@ from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import read
 from openclaw_cfg.lint.runnable import Requirement, Runs, judge
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.model import ModelRef
+from openclaw_cfg.model import Config, ModelRef
 
 _BESIDE: Final[tuple[JsonPath, ...]] = (
     ("agents", "defaults", "heartbeat", "model"),
@@ -178,12 +178,12 @@ def _left_behind(loaded: Loaded, primary: ModelRef) -> Iterator[str]:
             yield f"{format_path(path)} stays {text}"
 
 
-def unlisted(loaded: Loaded, ref: ModelRef) -> str:
+def unlisted(config: Config, ref: ModelRef) -> str:
     """That a provider's entry does not list a model; empty where it does.
 
     The name may be a typing error, so that it is written only after a yes.
     """
-    provider = loaded.config.provider(ref.provider) if ref.provider else None
+    provider = config.provider(ref.provider) if ref.provider else None
     listed = {model.id for model in provider.models} if provider else set()
     if (
         provider is None
@@ -262,7 +262,7 @@ def _doubts(loaded: Loaded, ref: ModelRef) -> Iterator[str]:
     if provider is None:
         yield f'"{ref.provider}" has no entry here; it is built into OpenClaw'
         return
-    if doubt := unlisted(loaded, ref):
+    if doubt := unlisted(loaded.config, ref):
         yield doubt
 
 

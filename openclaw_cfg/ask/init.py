@@ -21,7 +21,7 @@ from openclaw_cfg.ask.offers import at_address, chosen, offers, with_tools
 from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog import preset as find_preset
-from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.catalog.setups import load_setups
 from openclaw_cfg.errors import UsageError
 
@@ -151,15 +151,27 @@ def _named(desk: Desk, wish: Wish, setup: str) -> tuple[ProviderWish, ...]:
     for one in wish.providers:
         kinds = _allowed(setup, done)
         if one.known.kind not in kinds:
-            raise UsageError(
-                f'"{one.preset}" is of kind {one.known.kind}, which has no place in '
-                f'the setup "{setup}" here',
-                hint="take another setup, or `openclaw-cfg add` afterwards",
-                flags=("--setup", "hybrid"),
-            )
+            raise _no_place(one.known, setup, kinds)
         made = ask_provider(desk, one, others=done, kinds=kinds)
         done = (*done, made) if made else done
     return done
+
+
+def _no_place(known: Preset, setup: str, kinds: Collection[Kind]) -> UsageError:
+    """The error for an offer that the setup has no role for."""
+    message = (
+        f'"{known.id}" is of kind {known.kind}, which has no place in the setup '
+        f'"{setup}" here'
+    )
+    same = (p for p in load_presets() if p.vendor == known.vendor and p.kind in kinds)
+    meant = next(same, None)
+    if meant is not None:
+        return UsageError(message, hint=f'did you mean "{meant.id}"?')
+    return UsageError(
+        message,
+        hint="take another setup, or `openclaw-cfg add` afterwards",
+        flags=("--setup", "hybrid"),
+    )
 
 
 def _one_of(

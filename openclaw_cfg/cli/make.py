@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from openclaw_cfg.app import unfinished
 from openclaw_cfg.app.add import hidden_plans, logins_needed
 from openclaw_cfg.app.change import ConfigChange
-from openclaw_cfg.app.default import unlisted
 from openclaw_cfg.app.init import (
     Settled,
     doubt_of_default,
@@ -23,6 +22,7 @@ from openclaw_cfg.app.init import (
     proposed,
     why_default,
 )
+from openclaw_cfg.app.odd_models import unknown_models, unlisted_models
 from openclaw_cfg.app.unattended import advice
 from openclaw_cfg.app.wish import ProviderWish, Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
@@ -52,7 +52,6 @@ from openclaw_cfg.cli.write import show_and_write, tell_next
 from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded, load
-from openclaw_cfg.model import ModelRef
 from openclaw_cfg.other_tools import providers_of
 from openclaw_cfg.paths import user_home
 
@@ -190,8 +189,9 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         yield f"note: the defaultModel was chosen {doubt}"
     if run.command == "init":
         yield from (f"note: {text}" for text in staying(desk, made.answers.wish.setup))
-    yield from (f"note: {text}" for text in _doubts(run, wish, made.change))
     yield from (f"note: {text}" for text in _new_advice(run, made.change))
+    yield from (f"note: {text}" for text in unlisted_models(wish, made.change))
+    yield from (f"note: {text}" for text in unknown_models(made.answers, made.change))
     chosen = made.answers.chosen
     for text in hidden_plans(chosen, desk.environment):
         yield f"note: {text}"
@@ -199,17 +199,6 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         yield f"{known.title} needs a login: run `{known.openclaw.login}`"
     if billed := billed_until_login(desk, chosen, made.change):
         yield f"note: {billed}"
-
-
-def _doubts(run: Session, wish: Wish, change: ConfigChange) -> tuple[str, ...]:
-    """That a model which the wish names is listed by no provider of the result."""
-    names = [name for name in (wish.default, *(wish.fallbacks or ())) if "/" in name]
-    if not names:
-        return ()
-    environment = run.loaded.environment if run.loaded else run.workspace.environment()
-    after = load(change.after.source, environment=environment)
-    doubts = (unlisted(after, ModelRef.parse(name)) for name in names)
-    return tuple(filter(None, doubts))
 
 
 def _new_advice(run: Session, change: ConfigChange) -> tuple[str, ...]:
@@ -264,7 +253,7 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         dry_run=run.raw["dry_run"],
         talk=run.raw["as_json"],
         ask=desk.prompter.confirm if run.asks else None,
-        sure=not _doubts(run, wish, change),
+        sure=not any(unlisted_models(wish, change)),
     )
     if written and full.editor_schema:
         # Imported late: it loads jsonschema.
@@ -287,7 +276,7 @@ def _show(run: Session, desk: Desk, answers: Settled, change: ConfigChange) -> N
     if run.command == "init":
         for text in staying(desk, answers.wish.setup):
             desk.prompter.note(Note(title=text))
-    for text in _doubts(run, answers.wish, change):
+    for text in unlisted_models(answers.wish, change):
         desk.prompter.note(Note(title=text, tone=Tone.WARNING))
     if change.needed:
         why = _why_default(run, desk, answers)
