@@ -79,6 +79,12 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
     if there is not None:
         # For OpenClaw `DeepSeek` and `deepseek` are the same.
         provider = replace(provider, id=there.id)
+    elif "/" in provider.id or len(provider.id.split()) != 1:
+        raise UsageError(
+            f'"{provider.id}" cannot be the id of a provider: `/model` reads one word, '
+            "up to the first slash",
+            hint="take small letters, digits, dots and dashes",
+        )
     if not provider.models and known.openclaw.entry is not Entry.KEY:
         raise UsageError(
             f'preset "{known.id}" needs a model',

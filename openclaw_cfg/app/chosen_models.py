@@ -55,7 +55,7 @@ def chosen_models(
     refs.sort(key=lambda ref: ref.path[:3] != native.DEFAULT_MODEL)
     roles: dict[tuple[str, Runs], list[str]] = {}
     for ref in refs:
-        runs = _answered(judge(context, ref), ref.provider, ref.model, results)
+        runs = answered(judge(context, ref), ref.provider, ref.model, results)
         roles.setdefault((ref.name, runs), []).append(_role(ref.path))
     return tuple(
         ChosenModel(ref=name, roles=tuple(dict.fromkeys(found)), runs=runs)
@@ -69,10 +69,14 @@ def is_dead(models: Sequence[ChosenModel]) -> bool:
     return bool(main) and all(one.runs.runs is False for one in main)
 
 
-def _answered(
+def answered(
     runs: Runs, provider: str, model: str, results: Mapping[str, Result]
 ) -> Runs:
-    """The result, with what the provider itself said about its models."""
+    """The result, with what the provider itself said about its models.
+
+    Args:
+        results: of a probe, by provider id.
+    """
     by_id = {name.strip().lower(): result for name, result in results.items()}
     result = by_id.get(provider.strip().lower())
     if result is None or runs.runs is False:

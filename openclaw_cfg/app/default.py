@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app.add import find_ref
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.stale_comments import without_reason_of_default
-from openclaw_cfg.app.used_providers import no_provider
+from openclaw_cfg.app.used_providers import no_provider, used_providers
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import Support
 from openclaw_cfg.dialects import native
@@ -136,7 +136,10 @@ def resolve(name: str, loaded: Loaded) -> ModelRef:
         return known
     parsed = ModelRef.parse(name)
     try:
-        return find_ref(name.strip(), loaded.config, extra={})
+        used = [ModelRef(p.id, m.id) for p in used_providers(loaded) for m in p.models]
+        return find_ref(
+            name.strip(), loaded.config, extra={str(ref): ref for ref in used}
+        )
     except UsageError as error:
         if parsed.provider is None or error.message.startswith("several"):
             raise

@@ -8,6 +8,7 @@ from openclaw_cfg.app import default as app
 from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.change import plan
 from openclaw_cfg.app.choice import DefaultChoice, choose, runs_alone
+from openclaw_cfg.app.chosen_models import answered
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.ask_providers import ask_providers
 from openclaw_cfg.cli.default_view import DefaultView
@@ -96,7 +97,9 @@ def command(  # noqa: PLR0913  (one parameter per flag)
             "no configured model answers and may be used as the defaultModel",
             hint="`openclaw-cfg default --explain` shows why, for each of them",
         )
-    runs = app.really_runs(loaded, standing.primary)
+    runs, now = app.really_runs(loaded, standing.primary), standing.primary
+    if runs is not None and now.provider:
+        runs = answered(runs, now.provider, now.model, results)
     view = DefaultView(
         context.console, standing, found, best, runs=runs, explain=explain
     )

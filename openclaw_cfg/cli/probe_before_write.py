@@ -68,8 +68,17 @@ def check_providers(
         context.console.talk(_line(result))
     if probe.exit_code(results) == 0:
         return results
+    message = "a provider failed its probe, so nothing was written"
+    by_id = {one.provider_id: one.preset.id for one in chosen}
+    better = next((r for r in results if r.better_url), None)
+    if better is not None:
+        raise Refused(
+            message,
+            hint="use the address that lists its models",
+            flags=("--base-url", f"{by_id[better.provider]}={better.better_url}"),
+        )
     raise Refused(
-        "a provider failed its probe, so nothing was written",
+        message,
         hint="write it without asking the providers",
         flags=("--no-probe",),
     )

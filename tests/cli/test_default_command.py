@@ -375,3 +375,26 @@ def test_enter_does_not_write_what_may_be_a_typing_error(
     assert asked == [enter], said.stderr
     assert (config.read_text() == TEXT) is not enter
     assert ("did you mean" in said.stderr) is not enter
+
+
+def test_a_model_of_a_login_is_found_by_its_bare_name(run, isolated):
+    made = ("init", "--setup", "coding-plan", "--provider", "openai-codex")
+    assert run(*made, "--yes", "--no-probe").code == 0
+
+    result = run("default", "gpt-5.6-luna", "--yes")
+
+    assert result.code == 0, result.stderr
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert 'primary: "openai/gpt-5.6-luna"' in text
+
+
+def test_a_probed_default_that_is_not_listed_does_not_run(run, config):
+    with serve(keys=[KEY], models=["deepseek-flash"]) as server:
+        config.write_text(
+            TEXT.replace("https://api.deepseek.com", server.base_url)
+            .replace("zai/glm-5.3", "deepseek/deepseek-x")
+            .replace('"${DEEPSEEK_API_KEY}"', f'"{KEY}"')
+        )
+        result = run("default", "--probe", "--json")
+
+    assert json.loads(result.stdout)["runs"]["runs"] is False

@@ -1,6 +1,7 @@
 """`init` from flags, against loopback providers."""
 
 import json
+import shlex
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -539,3 +540,30 @@ def test_a_model_that_no_list_has_is_told(run, flags, note):
     assert result.code == 0
     assert result.stderr.count("note: ") == 1
     assert note in result.stderr
+
+
+def test_an_address_that_lists_no_models_has_a_command_with_the_better_one(run):
+    with serve(keys=[API_KEY], models=["m"]) as server:
+        wrong = f"{server.base_url}/chat/completions"
+        made = ("init", "--setup", "general", "--provider", "custom", "--model", "m")
+        result = run(
+            *(*made, "--base-url", wrong, "--api-key-env", "MY_KEY", "--yes"),
+            MY_KEY=API_KEY,
+        )
+
+        command = result.stderr.rpartition("`openclaw-cfg ")[2].rpartition("`")[0]
+        again = run(*shlex.split(command), MY_KEY=API_KEY)
+
+    assert result.code == 1
+    assert again.code == 0, again.stderr
+
+
+@pytest.mark.parametrize("name", ["lab 3", "a/b"])
+def test_an_id_that_is_no_word_is_refused(run, name):
+    made = ("--provider", "custom", "--base-url", "http://127.0.0.1:1/v1")
+    more = ("--model", "m", "--secret", "none", "--id", name, "--yes", "--no-probe")
+
+    result = run("init", "--setup", "general", *made, *more)
+
+    assert result.code == 2
+    assert "cannot be the id of a provider" in result.stderr
