@@ -146,10 +146,10 @@ class Draft:
         before, known = (self.loaded, self.main, self.included), len(self.gone)
         try:
             for wanted in change.operations:
-                operation = self._with_comments(wanted)
-                self._keep(operation)
-                self._waiting = [*self._localised(operation)]
-                self.settle()
+                for operation in self._all_kept(self._with_comments(wanted)):
+                    self._keep(operation)
+                    self._waiting = [*self._localised(operation)]
+                    self.settle()
         except (KeyError, EditError):
             self.loaded, self.main, self.included = before
             self._sheet = Sheet(self.loaded.merged)
@@ -217,6 +217,20 @@ class Draft:
             self._noted.update(path[:length] for length in range(len(path)))
             self._aside.setdefault(path[:-1], set()).update(path[-1:])
         return operation
+
+    def _all_kept(self, operation: Operation) -> Iterator[Operation]:
+        """The operation; before it, the old value becomes a comment if it has some.
+
+        That is for a new value of a member in which comments would lose their place.
+        """
+        path = operation.path
+        if isinstance(operation, Set) and path and isinstance(path[-1], str):
+            document, place = self.loaded.origin(path)
+            if has_comments_within(document, place):
+                after = apply_all(document, [replace(operation, path=place)])
+                if len(after.comments) < len(document.comments):
+                    yield CommentOut(path, "replaced")
+        yield operation
 
     def _has_comments(self, whole: JsonPath) -> bool:
         """Whether comments would go with a value that is removed.

@@ -321,6 +321,11 @@ agents: { defaults: { allowedModels: ["openai/*" /* c1 */],
 
 memorySearch: { provider: "openai" /* c1 */ },
 memory: { search: { provider: "openai" /* c2 */ } }
+
+plugins: { allow: ["openai-codex" /* c1 */, "openai" /* c2 */] }
+
+bindings: { telegram: "main" /* c1 */, whatsapp: /* c2 */ "main" },
+agents: { entries: { main: {} } }
 """
 
 
@@ -330,4 +335,5 @@ def test_each_comment_of_two_equal_values_stays(text):
 
     assert plan.left == ()
     words = re.findall(r"c\d", text)
-    assert [word for word in words if word not in after(plan)] == []
+    kept = plan.after.document.source.text
+    assert [word for word in words if word not in kept] == []

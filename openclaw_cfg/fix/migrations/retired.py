@@ -188,8 +188,8 @@ _CHANNEL_JULY: Final[Mapping[str, str]] = {
     _NONE: """
         whatsapp.exposeErrorText  slack.enterpriseOrgInstall  matrix.streamMode
         googlechat.streamMode  *.tts.personas.*.prompt  *.voice.tts.personas.*.prompt
-        *.voice.tts.prefsPath
     """,
+    "one file of speech preferences counts for all": "*.voice.tts.prefsPath",
     "missed messages are found without a setting": "imessage.catchup",
 }
 
