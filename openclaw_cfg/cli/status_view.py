@@ -132,8 +132,9 @@ def _troubles(found: StatusReport) -> Iterator[RenderableType]:
         style = "red" if trouble.stops else "yellow"
         mark = Text("x " if trouble.stops else "! ", style=style)
         yield Paragraph(clean(trouble.message), indent=2, head=mark)
-        arrow = Text("  -> ")
         if trouble.help:
-            yield Paragraph(clean(trouble.help), indent=4, head=arrow)
+            yield Paragraph(clean(trouble.help), indent=2, head=Text("  "))
         if trouble.command:
+            # The mark is for what can be pasted.
+            arrow = Text("  -> ")
             yield Paragraph(clean(trouble.command), "bold", indent=4, head=arrow)

@@ -1,6 +1,7 @@
 """`status`: one look, each problem with its fix; and the page of `--html`."""
 
 import json
+import re
 import sqlite3
 from html import escape
 from html.parser import HTMLParser
@@ -70,6 +71,22 @@ def test_a_sound_setup_has_no_trouble(run, write, acme):
     assert "no problem" in result.stdout
     assert "would change nothing" in result.stdout
     assert KEY not in result.stdout + result.stderr
+
+
+def test_only_what_can_be_pasted_has_the_mark_of_a_command(run, write):
+    with serve(keys=[KEY], models=["m"]) as server:
+        gone = server.base_url
+    write(gateway={"port": 9}, acme=provider(gone, "m"))
+
+    shown = run("status", columns=100).stdout
+    found = json.loads(run("status", "--json").stdout)["troubles"]
+
+    marked = re.findall(r"^  -> (\S+)", shown, re.MULTILINE)
+    assert len(marked) == sum(bool(one["command"]) for one in found) > 0
+    assert set(marked) <= {"openclaw", "openclaw-cfg"}
+    helps = [one["help"] for one in found if one["help"]]
+    assert helps
+    assert all(text in " ".join(shown.split()) for text in helps)
 
 
 def test_a_file_may_be_named(run, write, acme, tmp_path):
@@ -246,7 +263,9 @@ def test_what_to_do_is_said_in_words_where_no_command_tells(run, write, acme, tm
 
     assert (trouble["command"], trouble["stops"]) == ("", True)
     assert trouble["help"]
-    assert f"-> {trouble['help']}" in " ".join(shown.stdout.split())
+    said = " ".join(shown.stdout.split())
+    assert trouble["help"] in said
+    assert "->" not in said
     assert f"<p>{escape(trouble['help'])}</p>" in page.read_text()
 
 
