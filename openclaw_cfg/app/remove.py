@@ -353,7 +353,8 @@ def _notes(
     found = loaded.config.provider(owner.id)
     for said in lost_comments(loaded.document, after):
         yield f'a comment goes with it: "{said}"'
-    beating = [run.models[0].text for run in heartbeats(after.value) if run.models]
+    runs = heartbeats(migrate(after.value).value)
+    beating = [run.models[0].text for run in runs if run.models]
     for place in places:
         if place[-1:] == ("model",) and "heartbeat" in place:
             yield from (f"the heartbeat runs on {model} now" for model in beating)

@@ -10,6 +10,7 @@ from openclaw_cfg.ask import Choice, Choose, ChooseMany
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.model import ModelRef
+from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.unattended import heartbeats
 
 _FAILED: Final = "its check failed"
@@ -81,7 +82,7 @@ def ask_fallbacks(desk: Desk, answers: Settled, *, default: str) -> tuple[str, .
 
 def needs_heartbeat_answer(desk: Desk, wishes: Iterable[ProviderWish]) -> bool:
     """Whether the heartbeat is on and would run on a plan, for lack of alternatives."""
-    if not desk.native or not any(heartbeats(desk.value)):
+    if not desk.native or not any(heartbeats(migrate(desk.value).value)):
         return False
     return all(wish.known.kind in PLANS for wish in wishes) and not _has_general(desk)
 

@@ -16,6 +16,7 @@ from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
+from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
 from openclaw_cfg.openclaw.unattended import agent_names, system_agent
 from openclaw_cfg.output.printable import counted
@@ -206,8 +207,9 @@ def _steps(
 def _later_steps(
     chosen: Sequence[Chosen], change: ConfigChange, default: str
 ) -> Iterator[tuple[str, str]]:
-    owner = system_agent(change.after.value)
-    if owner and owner != _PERSON and _PERSON in agent_names(change.after.value):
+    value = migrate(change.after.value).value
+    owner = system_agent(value)
+    if owner and owner != _PERSON and _PERSON in agent_names(value):
         yield "talk", f"openclaw agent --agent {_PERSON} --message ..."
         yield "", f'a chat that names no agent goes to "{owner}"'
     other = next((r for r in _others(chosen, change, default)), "")

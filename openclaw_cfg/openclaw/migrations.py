@@ -1,9 +1,10 @@
 """Older settings that OpenClaw 2026.9.6 still accepts, converted in memory.
 
-Four things are changed before anything is judged: the list `agents.list` becomes the
-map `agents.entries`; a file without agents gets the agent `main`; context budgets at a
-provider move to its models, those at agents are dropped; the remains of the Copilot
-plugin's discovery setting are dropped. All other old settings are refused.
+Five things are changed before anything is judged: the list `agents.list` becomes the
+map `agents.entries`; a file without agents gets the agent `main`; the agent that
+`default: true` marks among several becomes the owner of what no other owns; context
+budgets at a provider move to its models, those at agents are dropped; the remains of
+the Copilot plugin's discovery setting are dropped. All other old settings are refused.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from openclaw_cfg.openclaw.refinements.base import warning
 from openclaw_cfg.report import Finding
 
 _BUDGETS: Final = ("contextTokens", "contextWindow")
+_DEFAULTS: Final = ("agents", "defaults")
 
 
 class Migrated(Struct, frozen=True, kw_only=True):
@@ -180,7 +182,8 @@ def _drop_default_marker(
 ) -> tuple[dict[str, Json], str | None]:
     """Remove the single `default: true` of the agents, and remember whose it was.
 
-    With it, OpenClaw counts the owners of several agents as declared.
+    With it, OpenClaw counts the owners of several agents as declared, and names this
+    agent as the owner where the file names none.
     """
     agents = get(value, "agents")
     entries = get(agents, "entries")
@@ -202,7 +205,28 @@ def _drop_default_marker(
         return value, None
     if "ownership" not in as_object(agents):
         value = _put(value, ("agents", "ownership"), "explicit")
+    for path in unowned(value):
+        value = _put(value, path, marked[0])
     return value, marked[0]
+
+
+def unowned(value: Json) -> Iterator[tuple[str, ...]]:
+    """Where OpenClaw names the marked agent as the owner of unattended work.
+
+    Any heartbeat settings say who has it: without an `agentId`, all agents.
+
+    Args:
+        value: a configuration with agents as a map.
+    """
+    defaults = get(value, "agents", "defaults")
+    if not isinstance(defaults, dict | None):
+        return
+    if get(defaults, "systemAgent", "agentId") is None:
+        yield (*_DEFAULTS, "systemAgent", "agentId")
+    entries = as_object(get(value, "agents", "entries")).values()
+    settings = (get(one, "heartbeat") for one in (defaults, *entries))
+    if all(one is None for one in settings):
+        yield (*_DEFAULTS, "heartbeat", "agentId")
 
 
 def _moved_budget(path: JsonPath, key: str) -> Finding:

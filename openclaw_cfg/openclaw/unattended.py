@@ -12,10 +12,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.agent_ids import MAIN_AGENT, normal_agent_id
+from openclaw_cfg.openclaw.javascript import trim
 from openclaw_cfg.openclaw.quantities import milliseconds
 
 EVERY: Final = "30m"
-_MAIN: Final = "main"
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 _DREAMING: Final[JsonPath] = ("plugins", "entries", "memory-core", "config", "dreaming")
 _REVIEW: Final[JsonPath] = ("skills", "workshop", "autonomous", "mode")
@@ -88,15 +89,9 @@ def heartbeats(value: Json) -> Iterator[UnattendedRun]:
 
 def system_agent(value: Json) -> str:
     """The agent that owns activities without an agent; empty if there is none."""
-    entries = as_object(get(value, "agents", "entries"))
-    named = get(value, *_DEFAULTS, "systemAgent", "agentId")
-    if isinstance(named, str) and named.strip():
-        return named
-    if len(entries) <= 1:
-        return next(iter(entries), _MAIN)
-    if get(value, "agents", "ownership") == "explicit":
-        return ""
-    return next((n for n, e in entries.items() if get(e, "default") is True), "")
+    named = _named_agent(value, "systemAgent")
+    names = agent_names(value)
+    return named or (names[0] if len(names) == 1 else "")
 
 
 def schedules(value: Json) -> bool:
@@ -109,7 +104,7 @@ def schedules(value: Json) -> bool:
 
 def agent_names(value: Json) -> list[str]:
     """The agents; OpenClaw creates one if there are none."""
-    return [*as_object(get(value, "agents", "entries"))] or [_MAIN]
+    return [*as_object(get(value, "agents", "entries"))] or [MAIN_AGENT]
 
 
 def agent_models(value: Json, agent: str) -> tuple[NamedModel, ...]:
@@ -218,14 +213,29 @@ def _heartbeat(value: Json, agent: str) -> Iterator[UnattendedRun]:
 
 
 def _beating(value: Json) -> list[str]:
-    """If an agent has its own heartbeat, agents without one have none."""
+    """The agents that have the heartbeat.
+
+    Those with their own settings; without any the agent that the default settings
+    name; all agents if these name none; without default settings the owner.
+    """
     entries = as_object(get(value, "agents", "entries"))
-    own = [name for name in entries if "heartbeat" in as_object(entries[name])]
+    own = [name for name in entries if get(entries[name], "heartbeat") is not None]
     if own:
         return own
-    named = get(value, *_DEFAULTS, "heartbeat", "agentId")
-    owner = named if isinstance(named, str) and named else system_agent(value)
+    named = _named_agent(value, "heartbeat")
+    if not named and get(value, *_DEFAULTS, "heartbeat") is not None:
+        return agent_names(value)
+    owner = named or system_agent(value)
     return [owner] if owner else []
+
+
+def _named_agent(value: Json, surface: str) -> str:
+    """The agent that `agentId` of default settings names, as its entry is called."""
+    named = get(value, *_DEFAULTS, surface, "agentId")
+    if not isinstance(named, str) or not trim(named):
+        return ""
+    id_ = normal_agent_id(named)
+    return next((n for n in agent_names(value) if normal_agent_id(n) == id_), id_)
 
 
 def _with_ends(value: Json, runs: tuple[UnattendedRun, ...]) -> Iterator[UnattendedRun]:

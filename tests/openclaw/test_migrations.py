@@ -59,11 +59,20 @@ def test_the_budget_of_a_provider_goes_to_its_models():
     )
 
 
+def owned_by(name, *surfaces):
+    surfaces = surfaces or ("systemAgent", "heartbeat")
+    return {surface: {"agentId": name} for surface in surfaces}
+
+
 def test_one_default_among_several_agents_counts_as_explicit_ownership():
     migrated = migrate({"agents": {"entries": {"a": {"default": True}, "b": {}}}})
 
     assert migrated.value == {
-        "agents": {"entries": {"a": {}, "b": {}}, "ownership": "explicit"}
+        "agents": {
+            "entries": {"a": {}, "b": {}},
+            "ownership": "explicit",
+            "defaults": owned_by("a"),
+        }
     }
     assert migrated.legacy_default == "a"
 
@@ -188,10 +197,39 @@ def test_the_marker_of_a_default_agent(entries, ownership, after, default):
 
     wanted = agents if after is None else after
     if default:
-        wanted |= {"ownership": ownership or "explicit"}
+        wanted |= {"ownership": ownership or "explicit", "defaults": owned_by(default)}
     assert migrated.value == {"agents": wanted}
     assert migrated.legacy_default == default
     assert bool(migrated.findings) is (after is not None)
+
+
+BEAT = {"heartbeat": {"every": "1h"}}
+
+
+@pytest.mark.parametrize(
+    ("defaults", "own", "after"),
+    [
+        (BEAT, {}, BEAT | owned_by("a", "systemAgent")),
+        ({"heartbeat": {}}, {}, {"heartbeat": {}} | owned_by("a", "systemAgent")),
+        ({}, BEAT, owned_by("a", "systemAgent")),
+        (owned_by("b"), {}, owned_by("b")),
+        (
+            owned_by("b", "systemAgent"),
+            {},
+            owned_by("b", "systemAgent") | owned_by("a", "heartbeat"),
+        ),
+        (
+            {"systemAgent": {"x": 1}},
+            BEAT,
+            {"systemAgent": {"x": 1, "agentId": "a"}},
+        ),
+        (5, {}, 5),
+    ],
+)
+def test_the_marked_agent_owns_what_no_other_owns(defaults, own, after):
+    agents = {"defaults": defaults, "entries": {"a": YES, "b": own}}
+
+    assert migrate({"agents": agents}).value["agents"]["defaults"] == after
 
 
 @pytest.mark.parametrize(

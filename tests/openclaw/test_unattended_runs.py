@@ -42,8 +42,6 @@ def told(value, activity):
     [
         (file(), ["main: d/1 30m"]),
         (file(agents={"a": {}}), ["a: d/1 30m"]),
-        (file(agents={"a": {"default": True}, "b": {}}), ["a: d/1 30m"]),
-        (file(agents={"a": {}, "b": {"default": True}}), ["b: d/1 30m"]),
         (file(agents=TWO), []),
         (
             file(agents=TWO, defaults={"systemAgent": {"agentId": "b"}}),
@@ -51,7 +49,11 @@ def told(value, activity):
         ),
         (file(agents=TWO, defaults={"systemAgent": {"agentId": " "}}), []),
         (file(agents=TWO, defaults={"heartbeat": {"agentId": "b"}}), ["b: b/own 30m"]),
-        (file(agents=TWO, defaults={"heartbeat": {"agentId": ""}}), []),
+        (
+            file(agents=TWO, defaults={"heartbeat": {"agentId": ""}}),
+            ["a: d/1 30m", "b: b/own 30m"],
+        ),
+        (file(agents=TWO, defaults={"heartbeat": {"agentId": "B"}}), ["b: b/own 30m"]),
         (
             file(agents={"a": {"heartbeat": {}}, "b": {"heartbeat": {"every": "1h"}}}),
             ["a: d/1 30m", "b: d/1 at agents.entries.b.heartbeat.every 1h"],
