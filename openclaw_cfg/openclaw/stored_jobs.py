@@ -3,7 +3,8 @@
 OpenClaw 2026.9.6 keeps what `openclaw cron add` made in the table `cron_jobs` of
 `state/openclaw.sqlite`, one JSON object per job, whose `payload` says what runs. Jobs
 that the gateway derives from the configuration (heartbeat, reviews, dreaming) are there
-too.
+too. Older versions kept jobs of the same form in `cron/jobs.json`; when the gateway
+starts, it takes over those with new ids, and renames the file.
 """
 
 import json
@@ -14,8 +15,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.openclaw.state_rows import rows
+from openclaw_cfg.source import Source
 
 _KNOWN_SCHEMA: Final = 18
 _QUERY: Final = "SELECT job_json FROM cron_jobs ORDER BY sort_order, job_id"
@@ -31,6 +34,14 @@ _PAYLOADS: Final = {
 _DERIVED: Final = ("heartbeat:", "skill-collection-review:", "memory-core:")
 _NOTE: Final = "stored jobs of the gateway {}: see `openclaw cron list --all`"
 _NONE: Final = "no gateway has stored jobs here yet"
+_OLDER: Final = (
+    "cron/jobs.json in the state folder is a job store of an older OpenClaw: OpenClaw "
+    "takes over its jobs at the next start of the gateway"
+)
+_OLDER_UNREAD: Final = (
+    "cron/jobs.json in the state folder, the job store of an older OpenClaw, could "
+    "not be read ({}): its jobs are not known"
+)
 
 
 class StoredJob(Struct, frozen=True, kw_only=True):
@@ -63,30 +74,70 @@ NO_JOBS: Final = StoredJobs()
 
 def stored_jobs(state_dir: Path) -> StoredJobs:
     """The jobs in a state folder; problems become notes, never exceptions."""
-    path = state_dir / "state" / "openclaw.sqlite"
+    database = state_dir / "state" / "openclaw.sqlite"
+    older = state_dir / "cron" / "jobs.json"
+    notes: list[str] = []
+    values: list[Json] = []
     try:
-        if not path.is_file():
-            return StoredJobs(notes=(_NONE,))
-        ((schema,),) = rows(path, "PRAGMA user_version")
-        if schema > _KNOWN_SCHEMA:
-            newer = f"are of a newer form ({schema}; known is {_KNOWN_SCHEMA})"
-            return StoredJobs(notes=(_NOTE.format(newer),))
-        found = [str(text) for (text,) in rows(path, _QUERY)]
+        if database.is_file():
+            values += _stored(database)
+        elif not older.is_file():
+            notes.append(_NONE)
+    except _NewerFormError as error:
+        notes.append(_NOTE.format(error))
     except (OSError, sqlite3.Error) as error:
-        return StoredJobs(notes=(_NOTE.format(f"could not be read ({error})"),))
-    read = [_job(text) for text in found]
-    unknown = sum(one is None for one in read)
-    notes = [_NOTE.format(f"have an unknown form ({unknown} of {len(read)})")]
-    jobs = tuple(job for some in read for job in some or ())
-    return StoredJobs(jobs, tuple(notes if unknown else ()))
-
-
-def _job(text: str) -> tuple[StoredJob, ...] | None:
-    """The job of a row, empty if it calls no model; None for an unknown form."""
+        notes.append(_NOTE.format(f"could not be read ({error})"))
     try:
-        value: Json = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+        if older.is_file():
+            values += _not_taken_over(older, values)
+            notes.append(_OLDER)
+    except (OSError, ValueError) as error:
+        notes.append(_OLDER_UNREAD.format(error))
+    read = [_job(value) for value in values]
+    unknown = sum(one is None for one in read)
+    if unknown:
+        notes.append(_NOTE.format(f"have an unknown form ({unknown} of {len(read)})"))
+    return StoredJobs(tuple(job for some in read for job in some or ()), tuple(notes))
+
+
+class _NewerFormError(Exception):
+    """The database is of a newer OpenClaw."""
+
+
+def _stored(database: Path) -> Iterator[Json]:
+    """The jobs in the database; None for one that is not JSON."""
+    ((schema,),) = rows(database, "PRAGMA user_version")
+    if schema > _KNOWN_SCHEMA:
+        raise _NewerFormError(
+            f"are of a newer form ({schema}; known is {_KNOWN_SCHEMA})"
+        )
+    for (text,) in rows(database, _QUERY):
+        try:
+            yield json.loads(str(text))
+        except (ValueError, RecursionError):
+            yield None
+
+
+def _not_taken_over(older: Path, values: list[Json]) -> list[Json]:
+    """The jobs of the older store that the database does not have.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is not JSON5.
+    """
+    found = parse(Source(older, older.read_text(encoding="utf-8-sig"))).value
+    jobs = found if isinstance(found, list) else as_array(get(found, "jobs"))
+    known = {_id(value) for value in values} - {None}
+    return [job for job in jobs if _id(job) not in known]
+
+
+def _id(job: Json) -> str | None:
+    found = get(job, "id") or get(job, "jobId")  # the oldest jobs have the second
+    return found.strip() if isinstance(found, str) else None
+
+
+def _job(value: Json) -> tuple[StoredJob, ...] | None:
+    """A stored job, empty if it calls no model; None for an unknown form."""
     payload = get(value, "payload")
     kind, name = get(payload, "kind"), get(value, "name")
     if not isinstance(name, str) or kind not in _PAYLOADS:

@@ -86,6 +86,54 @@ def test_no_folder_a_newer_file_a_locked_one_and_no_database_are_notes(tmp_path)
     assert "could not be read" in stored_jobs(tmp_path / "bad").notes[0]
 
 
+def older_store(folder, text):
+    path = folder / "cron" / "jobs.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+OLDER = {"version": 1, "jobs": [job("news", id="1"), job("off", id="2", enabled=False)]}
+
+
+@pytest.mark.parametrize("store_of_jobs", [OLDER, OLDER["jobs"]])
+def test_jobs_of_an_older_store_run_from_the_next_start(tmp_path, store_of_jobs):
+    older_store(tmp_path, f"// mine\n{json.dumps(store_of_jobs)}")
+
+    found = stored_jobs(tmp_path)
+
+    assert [one.name for one in found.jobs] == ["news"]
+    (note,) = found.notes
+    assert "next start" in note
+
+
+def test_jobs_that_the_gateway_took_over_count_once(tmp_path):
+    both = [job("news", id="1"), job("weather", jobId=" 3 "), job("late", id="4")]
+    older_store(tmp_path, json.dumps({"jobs": both}))
+    store(tmp_path, job("renamed", id="1"), job("weather", id="3"))
+
+    found = stored_jobs(tmp_path)
+
+    assert [one.name for one in found.jobs] == ["renamed", "weather", "late"]
+
+
+@pytest.mark.parametrize("text", ["{", "\0", "[" * 100_000])
+def test_an_older_store_that_cannot_be_read_is_a_note(tmp_path, text):
+    older_store(tmp_path, text)
+    store(tmp_path, job())
+
+    found = stored_jobs(tmp_path)
+
+    assert [one.name for one in found.jobs] == ["hourly"]
+    (note,) = found.notes
+    assert "could not be read" in note
+
+
+def test_jobs_of_an_older_store_of_unknown_form_are_counted(tmp_path):
+    older_store(tmp_path, json.dumps({"jobs": [5, {"name": "x", "message": "y"}]}))
+
+    assert "unknown form (2 of 2)" in stored_jobs(tmp_path).notes[1]
+
+
 def test_a_locked_file_is_a_note(tmp_path):
     path = store(tmp_path, job())
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
