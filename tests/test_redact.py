@@ -466,3 +466,21 @@ def test_the_files_with_planted_keys_are_what_they_seem():
 
     assert all(key[8:-8] in text for text in by_name(key).values())
     assert all(key[8:-8] in text for text in by_shape(key).values())
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ('{models: {providers: {acme: "hunter2-key"}}}', True),
+        ("{models: {providers: {acme: 'hunter2-key'}}}", True),
+        ('{providers: {acme: "hunter2-key"}}', True),
+        ('{secrets: {plain: "hunter2-key"}}', True),
+        ('{models: {providers: {acme: "https://hunter2-key.example/v1"}}}', False),
+        ('{models: {providers: {acme: {name: "hunter2-key"}}}}', False),
+        ("{secrets: {defaults: {env: {x: 1}}, providers: {}}}", False),
+    ],
+)
+def test_a_text_in_the_place_of_a_provider_or_a_secret_may_be_a_key(text, masked):
+    shown_ = redacted(parse(Source(None, text))).text
+
+    assert ("hunter2-key" not in shown_) is (masked or "hunter2" not in text)

@@ -85,8 +85,12 @@ def _below(place: Sensitivity, member: Member) -> Sensitivity:
     key = member.key
     chosen = place.naming and not isinstance(member.value, Scalar)
     inherited = place.secret and key not in PUBLIC_IN_SECRET
+    text = member.value.value if isinstance(member.value, Scalar) else None
+    own = place.bare and isinstance(text, str) and "://" not in text
     return Sensitivity(
-        secret=inherited or is_telling(key, chosen=chosen), naming=is_naming(key)
+        secret=inherited or own or is_telling(key, chosen=chosen),
+        naming=is_naming(key),
+        bare=key in {"providers", "secrets"},
     )
 
 

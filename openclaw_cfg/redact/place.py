@@ -12,10 +12,12 @@ class Sensitivity(NamedTuple):
     Attributes:
         secret: the value, or each string in it, may be a key.
         naming: its keys are names that a user chose, such as those of providers.
+        bare: a text in it, where an object belongs, may be a key.
     """
 
     secret: bool = False
     naming: bool = False
+    bare: bool = False
 
 
 class Places:

@@ -320,6 +320,24 @@ def test_servers_of_one_agent_of_several_are_a_decision(answer, servers):
             },
         ),
         (
+            'mcp: {servers: {a: {command: ["npx", "-y"], args: ["b"]}}}',
+            ("mcp", "servers", "a"),
+            {"command": "npx", "args": ["-y", "b"]},
+        ),
+        (
+            'mcp: {servers: {a: "https://a.example/mcp"}}',
+            ("mcp", "servers", "a"),
+            {"url": "https://a.example/mcp"},
+        ),
+        ('env: ["A=b=c", "D="]', ("env", "vars"), {"A": "b=c", "D": ""}),
+        (
+            'agents: {defaults: {sandbox: {docker: {env: ["A=b"]}}}}',
+            ("agents", "defaults", "sandbox", "docker", "env"),
+            {"A": "b"},
+        ),
+        ("tts: {auto: true}", ("tts", "auto"), "always"),
+        ('logging: "debug"', ("logging", "level"), "debug"),
+        (
             "agents: {defaults: {num_ctx: 8192}}",
             ("agents", "defaults", "params", "num_ctx"),
             8192,

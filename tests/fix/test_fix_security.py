@@ -441,6 +441,35 @@ SERVER_WITH = "mcp: {servers: {a: {url: 'http://x', %s}}}"
             (*SERVER, "toolFilter", "include"),
             ["a"],
         ),
+        # Lists of names under the words of other tools.
+        ('tools: {denylist: ["a"], blacklist: "b", deny: "c"}', DENY, ["c", "a", "b"]),
+        ('tools: {whitelist: ["a"], allowlist: ["b", "a"]}', TOOLS, {"allow": ["a"]}),
+        (
+            'channels: {telegram: {allow_from: "1, 2"}}',
+            ("channels", "telegram"),
+            {"allowFrom": ["1", "2"], "dmPolicy": "allowlist"},
+        ),
+        (
+            'channels: {discord: {guilds: {a: {users: "1, 2"}}}}',
+            ("channels", "discord", "guilds", "a", "users"),
+            ["1", "2"],
+        ),
+        ('tools: {web: {fetch: "off"}}', ("tools", "web", "fetch", "enabled"), False),
+        (
+            'agents: {entries: {a: {heartbeat: {enabled: "no"}}}}',
+            ("agents", "entries", "a", "heartbeat", "every"),
+            "0m",
+        ),
+        (
+            "mcp: {enabled: false, servers: {a: {command: 'x', enabled: true}}}",
+            (*SERVER, "enabled"),
+            False,
+        ),
+        (
+            SERVER_WITH % "blockedTools: ['a']",
+            (*SERVER, "toolFilter", "exclude"),
+            ["a"],
+        ),
         # A rule that lets in is taken out with a condition that no one knows.
         (
             LETS_IN % "chatType: 'room'",

@@ -87,7 +87,7 @@ def _words(value: Json) -> Iterator[Found]:
             if given is None or word == wanted:
                 continue
             senders = wanted == "allowFrom"
-            if senders and not _are_people(word, given):
+            if senders and not _are_people(word, names_in(given)):
                 continue
             if word == "dm" and not isinstance(given, str):
                 continue
@@ -114,9 +114,9 @@ def _words(value: Json) -> Iterator[Found]:
             sheet.apply(operations)
 
 
-def _are_people(word: str, given: Json) -> bool:
-    """Whether a value lists people: neither all of them nor a group."""
-    if not isinstance(given, list) or "*" in given:
+def _are_people(word: str, given: list[Json]) -> bool:
+    """Whether names are those of people: neither of all of them nor of a group."""
+    if "*" in given:
         return False
     return word not in _CHATS or not any(str(one).startswith("-") for one in given)
 

@@ -44,7 +44,12 @@ _NAMES: Final[Mapping[str, str]] = {
 # Other names for lists of a server's tools → OpenClaw's filter.
 _FILTERS: Final = named(
     {
-        "exclude": ("disabled tools", "exclude tools", "excluded tools"),
+        "exclude": (
+            "disabled tools",
+            "exclude tools",
+            "excluded tools",
+            "blocked tools",
+        ),
         "include": ("enabled tools", "include tools", "included tools"),
     }
 )
@@ -168,6 +173,19 @@ def _array(value: Json) -> Iterator[Change]:
     )
 
 
+def _all_off(value: Json) -> Iterator[Change]:
+    """`mcp: {enabled: false}` → that of each server."""
+    place = ("mcp", "enabled")
+    servers = as_object(get(value, *_SERVERS))
+    if said(get(value, *place)) is False and all(map(_is_server, servers.values())):
+        off = [Set((*_SERVERS, name, "enabled"), False) for name in servers]
+        yield Change(
+            path=place,
+            operations=(*off, Remove(place)),
+            reason='is "enabled: false" of each server',
+        )
+
+
 def _servers(value: Json) -> Iterator[Change]:
     sheet = Sheet(value)
     for pattern in ((*_SERVERS, "*"), ("nodeHost", *_SERVERS, "*")):
@@ -178,7 +196,11 @@ def _servers(value: Json) -> Iterator[Change]:
 
 
 def _server(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
-    server = as_object(get(sheet.value, *place))
+    given = get(sheet.value, *place)
+    if isinstance(given, str) and given.startswith(("https://", "http://")):
+        url: Json = {"url": given}
+        yield Change(path=place, operations=(Set(place, url),), reason='is its "url"')
+    server = as_object(given)
     if (off := said(server.get("disabled"))) is not None:
         yield _switch(place, server, off=off)
     for key, wanted in _SECONDS.items():
@@ -201,32 +223,20 @@ def _server(sheet: Sheet, place: JsonPath) -> Iterator[Change]:
                 operations=(Set(source, names), *merge_move(listed, source, target)),
                 reason=f'is now "toolFilter.{_FILTERS[key]}"',
             )
-    yield from _environment((*place, "env"), server.get("env"))
     yield from _command(place, server)
     yield from _transport(place, server)
-
-
-def _environment(place: JsonPath, given: Json) -> Iterator[Change]:
-    """`env: ["A=b"]`, as in Docker's files → `{A: "b"}`."""
-    rows = [row for row in as_array(given) if isinstance(row, str) and "=" in row]
-    if rows and rows == given:
-        pairs = [row.split("=", 1) for row in rows]
-        yield Change(
-            path=place,
-            operations=(Set(place, {name.strip(): text for name, text in pairs}),),
-            reason="is an object keyed by variable",
-        )
 
 
 def _command(place: JsonPath, server: dict[str, Json]) -> Iterator[Change]:
     """`command: ["npx", "-y", …]` → the program, and its `args`."""
     given = server.get("command")
     words = [word for word in as_array(given) if isinstance(word, str)]
-    if not words or words != given or "args" in server:
+    more = server.get("args", [])
+    if not words or words != given or not isinstance(more, list):
         return
     operations: list[Operation] = [Set((*place, "command"), words[0])]
     if words[1:]:
-        operations.append(Set((*place, "args"), list(words[1:])))
+        operations.append(Set((*place, "args"), [*words[1:], *more]))
     yield Change(
         path=(*place, "command"),
         operations=tuple(operations),
@@ -309,6 +319,14 @@ MIGRATIONS: Final = (
         reason="is keyed by name",
         doctor="refuses the file",
         find=_array,
+    ),
+    Migration(
+        id="mcp-off",
+        kind=ChangeKind.SPLIT,
+        until=EARLY,
+        reason="is a setting of each server",
+        doctor="refuses the file",
+        find=_all_off,
     ),
     Migration(
         id="mcp-server",

@@ -66,6 +66,10 @@ _TOOLS: Final = """
     tools.denied                              tools.deny
     tools.disabled                            tools.deny
     tools.blocked                             tools.deny
+    tools.denylist                            tools.deny
+    tools.blacklist                           tools.deny
+    tools.allowlist                           tools.allow
+    tools.whitelist                           tools.allow
     tools.bash                                tools.exec
     tools.allowed                             tools.allow
 """

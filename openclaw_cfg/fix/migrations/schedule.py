@@ -12,7 +12,7 @@ from openclaw_cfg.fix.merge_move import exists, merge_move, outdone
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agent_scopes
 from openclaw_cfg.fix.spellings import spellings
-from openclaw_cfg.fix.words import duration
+from openclaw_cfg.fix.words import duration, said
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.openclaw.quantities import milliseconds
@@ -130,8 +130,8 @@ def _switch(value: Json) -> Iterator[Change]:
     """`enabled: false` → `every: "0m"`, which means never."""
     for scope in agent_scopes(value):
         place = (*scope, "heartbeat", "enabled")
-        given = get(value, *place)
-        if isinstance(given, bool):
+        given = said(get(value, *place))
+        if given is not None:
             every = (*place[:-1], "every")
             operations: tuple[Operation, ...] = (Remove(place),)
             if not given:

@@ -1,5 +1,6 @@
 """Values of the wrong type, or not among the accepted ones."""
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final
@@ -82,6 +83,9 @@ _MEANT: Final = {
     "skills": ("name", "id"),
     "mentionPatterns": ("pattern",),
 }
+# Keys of lists of ids or programs, which have no comma in them.
+_IDS: Final = frozenset({"users", "roles", "approvers", "safeBins"})
+_VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
 _ALIKE: Final = 0.8
 
 
@@ -232,9 +236,13 @@ def _of_text(
         yield whole, f"is a number: {whole}"
     if word in YES | NO:
         yield (YES | NO)[word], "is true or false"
+        yield {"enabled": (YES | NO)[word]}, 'is an object with "enabled"'
+    if path == ("logging",):
+        yield {"level": word}, 'is an object with "level"'
     items: list[Json] = [part.strip() for part in given.split(",")]
     # In restrictive lists the names are split at commas; elsewhere a comma may belong.
-    ways: list[Json] = [items, [given]] if restricts(path) else [[given], items]
+    apart = restricts(path) or path[-1] in _IDS
+    ways: list[Json] = [items, [given]] if apart else [[given], items]
     yield from ((way, "is an array") for way in ways)
     if has_mode:
         yield {"mode": word}, 'is an object with "mode"'
@@ -244,6 +252,11 @@ def _of_array(given: list[Json], path: JsonPath) -> Iterator[tuple[Json, str]]:
     if len(given) == 1:
         yield given[0], "is one value"
     texts = [item for item in given if isinstance(item, str)]
+    if texts and len(texts) == len(given) and all(map(_VARIABLE.match, texts)):
+        pairs = (text.split("=", 1) for text in texts)
+        variables: Json = {name.strip(): text for name, text in pairs}
+        yield variables, "is an object keyed by variable"
+        yield {"vars": variables}, 'is an object with the variables in "vars"'
     if len(texts) == len(given):
         refs = all("/" in text for text in texts)
         if len(texts) > 1 and (refs or str(path[-1]).lower().endswith("model")):
@@ -285,6 +298,7 @@ def _word(finding: Finding, given: Json, view: RepairView) -> Json:
 def _in_other_words(key: str, given: Json) -> Iterator[Json]:
     if isinstance(given, bool):
         yield "on" if given else "off"
+        yield "always" if given else "never"
     if isinstance(given, str):
         known, word = _WORDS.get(key, {}), given.strip()
         yield from (known[w] for w in (word, word.lower()) if w in known)
