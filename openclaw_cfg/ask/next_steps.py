@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from openclaw_cfg.app.add import Chosen, hidden_plans, logins_needed
 from openclaw_cfg.app.change import ConfigChange
@@ -12,19 +11,15 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Tone
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.login import CODEX, EMBEDDINGS
+from openclaw_cfg.ask.summary import PERSON, owner_of_chats
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
-from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
-from openclaw_cfg.openclaw.unattended import agent_names, system_agent
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.report import Severity
 from openclaw_cfg.secret import variable_of
-
-# The agent that serves the person in a hybrid setup.
-_PERSON: Final = "main"
 
 
 def after(
@@ -207,10 +202,9 @@ def _steps(
 def _later_steps(
     chosen: Sequence[Chosen], change: ConfigChange, default: str
 ) -> Iterator[tuple[str, str]]:
-    value = migrate(change.after.value).value
-    owner = system_agent(value)
-    if owner and owner != _PERSON and _PERSON in agent_names(value):
-        yield "talk", f"openclaw agent --agent {_PERSON} --message ..."
+    owner = owner_of_chats(change.after.value)
+    if owner:
+        yield "talk", f"openclaw agent --agent {PERSON} --message ..."
         yield "", f'a chat that names no agent goes to "{owner}"'
     other = next((r for r in _others(chosen, change, default)), "")
     if other:

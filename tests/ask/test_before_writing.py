@@ -19,6 +19,7 @@ OLD = (
 CASES = Path(__file__).parents[1] / "cases" / "fix" / "decisions"
 UNDECIDED = (CASES / "secret-in-header.json").read_text()
 FLASH = "deepseek/deepseek-flash"
+JOBS = f'go to "jobs" on {FLASH}'
 ADD = (
     ("Key for DeepSeek", "later"),
     ("Which models of DeepSeek", ...),
@@ -77,6 +78,10 @@ def test_what_is_written_is_told_in_a_few_lines(asked, config):
             "zai/glm-5.3: a person asks, the fee is flat, so the plan's strong one",
         ),
         ("fallbacks", FLASH),
+        (
+            "chats",
+            f'with "main" on the defaultModel; those that name no agent {JOBS}',
+        ),
         (
             "unattended",
             f"heartbeat, a new job (cron add) on {FLASH} (pay-as-you-go, allowed)",
