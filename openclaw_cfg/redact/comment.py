@@ -46,9 +46,11 @@ def commented_spans(document: Document, places: Places) -> Iterator[Span]:
             for match in _STRING.finditer(text, start, end):
                 if not match[4] and may_be_key(match[2]):
                     yield Span(*match.span(2))
+        bare = places.at(start).bare and "{" not in text[start:end]
         for match in _MEMBER.finditer(text, start, end):
             group = "word" if match["word"] else "text"
-            if is_telling(match[1]) and may_be_key(match[group]):
+            alone = bare and group == "text" and "://" not in match[group]
+            if (alone or is_telling(match[1])) and may_be_key(match[group]):
                 yield Span(*match.span(group))
         yield from assigned_spans(text, start, end)
 
