@@ -477,6 +477,7 @@ def test_the_files_with_planted_keys_are_what_they_seem():
         ('{secrets: {plain: "hunter2-key"}}', True),
         ('{secrets: {/* plain: "hunter2-key" */}}', True),
         ("{models: {providers: {\n  // acme: 'hunter2-key', // a key\n}}}", True),
+        ("{providers: {\n// acme: 'hunter2-key'\n// b: {name: 'm'}\n}}", True),
         ("{models: {providers: {/* acme: {name: 'hunter2-key'} */}}}", False),
         ('{models: {providers: {acme: "https://hunter2-key.example/v1"}}}', False),
         ('{models: {providers: {acme: {name: "hunter2-key"}}}}', False),

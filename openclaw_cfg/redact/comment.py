@@ -46,10 +46,13 @@ def commented_spans(document: Document, places: Places) -> Iterator[Span]:
             for match in _STRING.finditer(text, start, end):
                 if not match[4] and may_be_key(match[2]):
                     yield Span(*match.span(2))
-        bare = places.at(start).bare and "{" not in text[start:end]
+        # In a bare place a text is a key, until a block of named values begins.
+        brace = text.find("{", start, end)
+        block = end if brace < 0 else brace
         for match in _MEMBER.finditer(text, start, end):
             group = "word" if match["word"] else "text"
-            alone = bare and group == "text" and "://" not in match[group]
+            bare = places.at(start).bare and match.start() < block and group == "text"
+            alone = bare and "://" not in match[group]
             if (alone or is_telling(match[1])) and may_be_key(match[group]):
                 yield Span(*match.span(group))
         yield from assigned_spans(text, start, end)
