@@ -172,8 +172,11 @@ def hidden_plans(chosen: Iterable[Chosen], environment: Environment) -> Iterator
             continue
         known = preset_here(one.provider, environment)
         if known is None or known.kind is not one.preset.kind:
+            url = one.provider.base_url or ""
+            at_home = endpoint_at(one.preset, url) is not None
+            why = "a plan has the same address" if at_home else "the address is custom"
             yield (
-                f'the address is custom, so "{one.provider_id}" is not recognized as '
+                f'{why}, so "{one.provider_id}" is not recognized as '
                 f"{one.preset.title} and its terms are unknown: "
                 f"`--id {one.preset.id}` keeps them"
             )

@@ -3,12 +3,13 @@
 import shlex
 from pathlib import Path
 
+from openclaw_cfg.app.gateway import answers
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.openclaw.environment import Environment, read_environment
-from openclaw_cfg.openclaw.listening import refuses_to_listen
+from openclaw_cfg.openclaw.listening import port_of, refuses_to_listen
 
 _READ_AT_START = ("gateway", "env")
 
@@ -36,7 +37,12 @@ def next_command(
     changed = any(
         get(before.value, name) != get(after.value, name) for name in _READ_AT_START
     )
-    return "openclaw gateway restart" if changed or variables else ""
+    if not (changed or variables):
+        return ""
+    port = port_of(get(before.value, "gateway"), service_environment(workspace))
+    if answers(port):
+        return "openclaw gateway restart"
+    return start(workspace, after, container=container)
 
 
 def conversion(path: Path) -> str:

@@ -21,6 +21,7 @@ from openclaw_cfg.ask.recover import Way, ask_way
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import PLANS, Entry, Kind, Preset
 from openclaw_cfg.model import Provider
+from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.probe.address import lacks_version
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.solve import Door
@@ -159,7 +160,7 @@ def _finish(
     """Where to store the key, and the models, while the probe runs."""
     watched = probing if answers else None
     news = watched.news if watched else None
-    wish = ask_store(desk, wish, others=others, watch=news)
+    wish = _recognized(desk, ask_store(desk, wish, others=others, watch=news))
     wish = replace(
         wish,
         models=ask_models(desk, wish, probing=watched),
@@ -168,6 +169,22 @@ def _finish(
     )
     desk.so_far.put(wish, nth=len(others))
     return wish
+
+
+def _recognized(desk: Desk, wish: ProviderWish) -> ProviderWish:
+    """A new plan under an id that tells it from the general API at its address.
+
+    Where both have one address, OpenClaw's id and the usual variable tell which of them
+    an entry is; with another variable it would pass for the general API.
+    """
+    known, used = wish.known, desk.config.provider(wish.provider_id)
+    if wish.id or known.kind not in PLANS or used is not None:
+        return wish
+    key, _ = settle(wish, desk.environment)
+    entry = wish.entry(key, ())
+    seen = preset_here(entry, desk.environment) if entry else known
+    hidden = seen is not None and seen.kind is not known.kind
+    return replace(wish, id=known.id) if hidden else wish
 
 
 def _ask_check(desk: Desk, wish: ProviderWish) -> bool:

@@ -36,6 +36,8 @@ def offer_of(provider: Provider, *, has_login: bool = False) -> Preset | None:
     if not provider.base_url:
         return _by_id(provider, has_login=has_login)
     here = by_host(provider.base_url, key=provider.key, api=provider.api)
+    if here and (plan := _plan_by_id(provider, provider.base_url)):
+        return plan
     if here and has_login and provider.key is None:
         return _login_at(provider, provider.base_url) or here
     return here or _behind(provider)
@@ -54,6 +56,13 @@ def key_of(provider: Provider, preset: Preset | None) -> Secret | None:
     names = {e.auth.header.lower() for e in preset.endpoints if e.auth}
     headers = provider.headers.items()
     return next((secret for name, secret in headers if name.lower() in names), None)
+
+
+def _plan_by_id(provider: Provider, url: str) -> Preset | None:
+    """The plan that an id is, at an address that it shares with a general API."""
+    named = shipped().named(provider.id.strip().lower())
+    plans = (p for p in named if p.id == provider.id and p.kind is Kind.CODING_PLAN)
+    return next((plan for plan in plans if endpoint_at(plan, url)), None)
 
 
 def _login_at(provider: Provider, url: str) -> Preset | None:

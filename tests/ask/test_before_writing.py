@@ -1,6 +1,7 @@
 """The last look before a file is written, and an old file that is fixed first."""
 
 import shlex
+import socket
 from pathlib import Path
 
 import pytest
@@ -207,11 +208,15 @@ def test_the_next_command_is_one_line(run, config, monkeypatch):
 
 
 def test_a_gateway_that_has_to_start_again_is_said(run, config):
-    config.write_text('{"gateway": {"mode": "local"}}')
+    with socket.create_server(("127.0.0.1", 0)) as gateway:
+        port = gateway.getsockname()[1]
+        config.write_text(f'{{"gateway": {{"mode": "local", "port": {port}}}}}')
+        running = run("add", *ADDED, "--secret", "dotenv", K="sk-0123456789")
+    stopped = run("add", "zai", *ADDED[1:], "--secret", "dotenv", K="sk-9876543210")
 
-    result = run("add", *ADDED, "--secret", "dotenv", K="sk-0123456789")
-
-    assert "next: openclaw gateway restart\n" in result.stderr
+    assert "next: openclaw gateway restart\n" in running.stderr
+    assert "next: openclaw gateway" in stopped.stderr
+    assert "restart" not in stopped.stderr
 
 
 def test_the_short_form_is_not_loaded_and_the_way_out_works(run, config):

@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog import preset
+from openclaw_cfg.catalog import load_presets, preset
+from openclaw_cfg.catalog.entry import provider_entry
 from openclaw_cfg.catalog.offer import (
     _has_path,
     is_at_home,
@@ -12,6 +13,7 @@ from openclaw_cfg.catalog.offer import (
     plans_alone_with,
     plans_by_start,
 )
+from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.model import Model, Provider
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
@@ -199,3 +201,14 @@ def test_a_key_of_plans_alone():
 )
 def test_an_address_of_the_vendor_s_or_left_to_openclaw_is_at_home(url, home):
     assert is_at_home(Provider(id="openai", base_url=url)) is home
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [p for p in load_presets() if p.kind is Kind.CODING_PLAN],
+    ids=lambda p: p.id,
+)
+def test_a_plan_under_its_own_id_is_that_plan_with_any_variable(plan):
+    entry = provider_entry(plan, key=EnvRef("MY_OWN"))
+
+    assert offer_of(replace(entry, id=plan.id)) == plan

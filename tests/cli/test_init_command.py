@@ -567,3 +567,16 @@ def test_an_id_that_is_no_word_is_refused(run, name):
 
     assert result.code == 2
     assert "cannot be the id of a provider" in result.stderr
+
+
+def test_a_plan_with_a_variable_of_ones_own_stays_a_plan(run, config):
+    """MiniMax's plan and general API have one address and one id in OpenClaw."""
+    made = ("init", "--setup", "coding-plan", "--provider", "minimax-coding-plan")
+
+    result = run(*made, "--api-key-env", "MY_OWN", "--yes", "--no-probe")
+
+    assert result.code == 0, result.stderr
+    assert "is not recognized" not in result.stderr
+    (row,) = json.loads(run("list", "--json").stdout)["providers"]
+    assert (row["id"], row["kind"]) == ("minimax-coding-plan", "coding-plan")
+    assert run("export", "env").code == 1
