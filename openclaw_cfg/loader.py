@@ -5,6 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.dialects import detect
 from openclaw_cfg.dialects.base import Dialect
@@ -77,6 +78,12 @@ def load(
         Json5Error: the main file is not JSON5.
     """
     return load_document(parse(source), environment=environment, dialect=dialect)
+
+
+def reloaded(loaded: Loaded, document: Document) -> Loaded:
+    """A configuration whose main file has a new text, not yet written."""
+    source = replace(document.source, path=loaded.document.source.path)
+    return load(source, environment=loaded.environment)
 
 
 def load_document(

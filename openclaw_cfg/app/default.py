@@ -9,10 +9,14 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.add import find_ref
 from openclaw_cfg.app.change import edited
-from openclaw_cfg.app.stale_comments import without_reason_of_default
+from openclaw_cfg.app.stale_comments import (
+    stale_comments,
+    without_comments,
+    without_reason_of_default,
+)
 from openclaw_cfg.app.used_providers import no_provider, used_providers
 from openclaw_cfg.catalog.find import by_provider
-from openclaw_cfg.catalog.preset import Support
+from openclaw_cfg.catalog.preset import PLANS, Support
 from openclaw_cfg.dialects import native
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
@@ -21,8 +25,9 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_pa
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import read
 from openclaw_cfg.lint.runnable import Requirement, Runs, judge
-from openclaw_cfg.loader import Loaded
+from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import Config, ModelRef
+from openclaw_cfg.openclaw.owner import preset_here
 
 _BESIDE: Final[tuple[JsonPath, ...]] = (
     ("agents", "defaults", "heartbeat", "model"),
@@ -175,6 +180,10 @@ def _left_behind(loaded: Loaded, primary: ModelRef) -> Iterator[str]:
     now = loaded.config.primary
     if now is None or now.provider in {None, primary.provider}:
         return
+    new = loaded.config.provider(primary.provider or "")
+    owner = preset_here(new, loaded.environment) if new else None
+    if owner is not None and owner.kind in PLANS:
+        return  # that they do not follow is right
     for path in _BESIDE:
         text = get(loaded.merged, *path)
         if isinstance(text, str) and ModelRef.parse(text).provider == now.provider:
@@ -210,6 +219,20 @@ def applied(loaded: Loaded, setting: NewDefault) -> Document:
     if str(loaded.config.primary) == str(setting.primary):
         return document
     return without_reason_of_default(document)
+
+
+def untrue_comments(loaded: Loaded, document: Document) -> Iterator[str]:
+    """The note about comments of a setup in which another provider is the default.
+
+    They stay: with that default they are true again.
+    """
+    if loaded.dialect.ID == native.ID and loaded.config.primary is not None:
+        stale = stale_comments(loaded, reloaded(loaded, document))
+        if without_comments(document, stale) is not document:
+            yield (
+                "comments of the setup stay, and still say what is so with "
+                f"{loaded.config.primary} as the defaultModel"
+            )
 
 
 def _operations(loaded: Loaded, setting: NewDefault) -> Iterator[Operation]:

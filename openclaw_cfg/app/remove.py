@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from openclaw_cfg.app import takeover
 from openclaw_cfg.app.change import edited
@@ -13,6 +12,7 @@ from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.app.stale_comments import (
     lost_comments,
     stale_comments,
+    staying_settings,
     without_comments,
     without_reason,
     without_reason_of_default,
@@ -32,7 +32,7 @@ from openclaw_cfg.jsonpath import (
     get,
     value_at,
 )
-from openclaw_cfg.loader import Loaded, load
+from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.model_refs import model_refs, other_refs
@@ -138,7 +138,7 @@ def remove(
         done += named
     open_, stays = None, list[JsonPath]()
     if loaded.dialect.ID == native.ID:
-        after = _reloaded(loaded, document)
+        after = reloaded(loaded, document)
         if heir is not None:
             more = [*takeover.handed_over(loaded, after, stored)]
             document = edited(loaded, document, more)
@@ -147,7 +147,7 @@ def remove(
             more = [*takeover.switched_off(loaded, after, stored, gone)]
             document = edited(loaded, document, more)
             done += more
-        after = _reloaded(loaded, document)
+        after = reloaded(loaded, document)
         open_ = takeover.undecided(loaded, after, stored)
         stale = stale_comments(loaded, after)
         stays = [*without_reason(after.merged, stale)]
@@ -162,7 +162,7 @@ def remove(
         after=document,
         gone=_taken_out(places, done),
         sets=tuple(one for one in done if isinstance(one, Set)),
-        notes=(*_notes(loaded, owner, gone, document), *_staying_settings(stays)),
+        notes=(*_notes(loaded, owner, gone, document), *staying_settings(stays)),
         undecided=open_,
     )
 
@@ -187,11 +187,6 @@ def heirs(loaded: Loaded, name: str) -> tuple[ModelRef, ...]:
     if primary is None or not owner.covers(str(primary)):
         return ()
     return tuple(_rest(loaded, owner))
-
-
-def _reloaded(loaded: Loaded, document: Document) -> Loaded:
-    source = replace(document.source, path=loaded.document.source.path)
-    return load(source, environment=loaded.environment)
 
 
 def _name(loaded: Loaded, name: str) -> _Name:
@@ -371,12 +366,6 @@ def _notes(
         others = (p.key for p in loaded.config.providers if p is not found)
         if found.key not in others and loaded.environment.where(found.key.name):
             yield f"{found.key.name} stays set where it is"
-
-
-def _staying_settings(places: Sequence[JsonPath]) -> Iterator[str]:
-    if places:
-        named = ", ".join(map(format_path, places))
-        yield f"what may have lost its reason stays: {named}"
 
 
 def _same(one: str, other: str) -> bool:

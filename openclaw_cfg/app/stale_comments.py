@@ -5,7 +5,7 @@ template's comments about it no longer hold. Only texts that are exactly the tem
 are removed.
 """
 
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final
 
@@ -17,7 +17,7 @@ from openclaw_cfg.catalog.setups import Setup, load_setups
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
-from openclaw_cfg.jsonpath import Json, JsonPath, get
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.source import Source
@@ -44,6 +44,13 @@ def without_reason(value: Json, stale: Container[str]) -> Iterator[JsonPath]:
         written = one.operation().value
         if one.why in stale and get(value, *one.path) == written:
             yield one.path
+
+
+def staying_settings(places: Sequence[JsonPath]) -> Iterator[str]:
+    """The note about settings of a setup whose reason is gone."""
+    if places:
+        named = ", ".join(map(format_path, places))
+        yield f"what may have lost its reason stays: {named}"
 
 
 def without_comments(document: Document, stale: Container[str]) -> Document:
@@ -119,18 +126,25 @@ def lost_comments(before: Document, after: Document) -> Iterator[str]:
 
 
 def _true(loaded: Loaded) -> set[str]:
-    """What the setups say that lack no provider, whoever else is there."""
-    presets = [
-        preset_here(provider, loaded.environment) for provider in used_providers(loaded)
-    ]
+    """What the setups say that lack no provider, and whose defaultModel is the file's.
+
+    It does not matter who else is there.
+    """
+    of = {
+        provider.id.strip().lower(): preset_here(provider, loaded.environment)
+        for provider in used_providers(loaded)
+    }
     # An address that the catalogue does not know is a server of the user's own.
-    kinds = {preset.kind if preset else Kind.SELF_HOSTED for preset in presets}
+    kinds = {preset.kind if preset else Kind.SELF_HOSTED for preset in of.values()}
+    primary = loaded.config.primary
+    owner = of.get((primary.provider or "").strip().lower()) if primary else None
     setups = load_setups()
     said = [{*_said(setup)} for setup in setups]
     lacking_none = (
         {*_said(setup)} - {*_untrue(setup, kinds)}
         for setup in setups
         if all(not kinds.isdisjoint(role.kinds) for role in setup.roles)
+        and (owner is None or owner.kind in setup.of_default.kinds)
     )
     # What every setup says is true of any providers.
     return set.intersection(*said).union(*lacking_none)

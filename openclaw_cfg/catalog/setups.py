@@ -114,6 +114,12 @@ class Setup(Struct, frozen=True, kw_only=True):
         path = folder("templates") / "setups" / f"{self.id}.{dialect}.json5"
         return path.read_text(encoding="utf-8")
 
+    @property
+    def of_default(self) -> Role:
+        """The role whose provider has the defaultModel."""
+        fills = ((role, fill) for role in self.roles for fill in role.fills)
+        return next(role for role, fill in fills if fill.slot is Slot.DEFAULT)
+
     def role_for(self, kind: Kind) -> Role | None:
         """The first role that a preset of this kind can play."""
         return next((role for role in self.roles if kind in role.kinds), None)

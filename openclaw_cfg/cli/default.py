@@ -109,12 +109,16 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         view.show(as_json=as_json)
         return
     setting = app.settled(loaded, setting)
-    notes = tuple(app.warnings(loaded, setting))
+    document = app.applied(loaded, setting)
+    notes = (
+        *app.warnings(loaded, setting),
+        *app.untrue_comments(loaded, document),
+    )
     view.announce(setting, notes, chosen=auto, as_json=as_json)
     written = show_and_write(
         context,
         workspace,
-        plan(workspace, read, loaded.document, app.applied(loaded, setting)),
+        plan(workspace, read, loaded.document, document),
         command="default",
         yes=yes,
         dry_run=dry_run,

@@ -398,3 +398,19 @@ def test_a_probed_default_that_is_not_listed_does_not_run(run, config):
         result = run("default", "--probe", "--json")
 
     assert json.loads(result.stdout)["runs"]["runs"] is False
+
+
+def test_comments_of_a_setup_that_has_another_default_are_told_and_stay(run, isolated):
+    keys = dict.fromkeys(("ZAI_API_KEY", "DEEPSEEK_API_KEY"), "planted")
+    made = ("--provider", "zai-coding-plan", "--provider", "deepseek", "--no-probe")
+    assert run("init", "--setup", "hybrid", *made, "--yes", **keys).code == 0
+
+    away = run("default", "deepseek/deepseek-flash", "--yes", **keys)
+    back = run("default", "zai/glm-5.3", "--yes", **keys)
+
+    told = "comments of the setup stay, and still say what is so with zai/glm-5.3"
+    assert told in away.stderr
+    assert "comments of the setup" not in back.stderr
+    assert "heartbeat.model stays" not in back.stderr
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert "Talk to the plan with" in text
