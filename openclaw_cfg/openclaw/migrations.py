@@ -200,8 +200,9 @@ def _drop_default_marker(
         for name, agent in entries.items()
     }
     value = _put(value, ("agents", "entries"), rest)
-    findings.append(_marked_default(marked[0]))
-    if len(proper) < 2:
+    several = len(proper) > 1
+    findings.append(_marked_default(marked[0], several=several))
+    if not several:
         return value, None
     if "ownership" not in as_object(agents):
         value = _put(value, ("agents", "ownership"), "explicit")
@@ -249,14 +250,15 @@ def _dropped_budget(path: JsonPath) -> Finding:
     )
 
 
-def _marked_default(agent: str) -> Finding:
+def _marked_default(agent: str, *, several: bool) -> Finding:
     return warning(
         "moved-setting",
         ("agents", "entries", agent, "default"),
         "no agent is marked as the default any more",
         part=Part.KEY,
-        help="name it in agents.defaults.heartbeat, systemAgent and sessionStore, and"
-        ' set agents.ownership to "explicit"',
+        help="run `openclaw-cfg fix`: it names the agent as the owner of its work"
+        if several
+        else "remove it: there is no other agent",
     )
 
 

@@ -106,8 +106,8 @@ def test_a_forbidden_name_at_an_own_address_is_a_decision(answer, provider, mode
 def test_servers_of_one_agent_of_several_are_a_decision(answer, servers):
     text = """{
       gateway: { mode: "local" },
-      agents: { entries: {
-        a: { default: true, mcp: { servers: { files: { command: "npx" } } } },
+      agents: { ownership: "explicit", entries: {
+        a: { mcp: { servers: { files: { command: "npx" } } } },
         b: {},
       } },
     }"""
@@ -497,7 +497,7 @@ def test_a_key_that_is_spelled_right_goes_to_its_place_and_is_no_slip_of_another
 )
 def test_routing_rules_as_a_map_say_who_answers_where(bindings, rules):
     plan = of_text(f"""{{ gateway: {{ mode: "local" }},
-      agents: {{ entries: {{ main: {{ default: true }}, ops: {{}} }} }},
+      agents: {{ ownership: "explicit", entries: {{ main: {{}}, ops: {{}} }} }},
       channels: {{ telegram: {{ accounts: {{ work: {{ botToken: "${{T}}" }} }} }} }},
       bindings: {{ {bindings} }} }}""")
 

@@ -176,5 +176,5 @@ def test_the_default_agent_is_the_one_that_is_marked_in_any_word(mark):
 
     after = of_text(text).after.merged["agents"]
 
-    assert after["entries"]["b"]["default"] is True
-    assert "ownership" not in after
+    assert after["defaults"]["systemAgent"] == {"agentId": "b"}
+    assert after["ownership"] == "explicit"

@@ -83,7 +83,8 @@ def test_what_is_behind_an_open_question_is_repaired_too():
 
 def test_an_agent_of_an_open_question_is_still_there():
     """Other settings name it, and these are right."""
-    agents = "agents: { entries: { a: { tools: { deny: 1 } }, b: { default: true } } }"
+    entries = "entries: { a: { tools: { deny: 1 } }, b: {} }"
+    agents = f"agents: {{ ownership: 'explicit', {entries} }}"
     rule = "bindings: [{ agentId: 'a', match: { channel: 'slack' } }]"
 
     plan = of_text(f"{{ gateway: {{ mode: 'local' }}, {agents}, {rule} }}")

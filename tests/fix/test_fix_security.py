@@ -513,6 +513,6 @@ def test_agents_in_two_lists_keep_what_each_says(entries):
     assert plan.left == ()
     agents = get(plan.after.merged, "agents", "entries")
     assert agents == {
-        "main": {"default": True},
+        "main": {"workspace": "~/.openclaw/workspace"},
         "ops": {"tools": {"deny": ["exec", "browser"]}, "workspace": "~/ops"},
     }

@@ -77,7 +77,6 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     *env.MIGRATIONS,
     *routing.MIGRATIONS,
     *agents.MIGRATIONS,
-    *agent_ownership.MIGRATIONS,
     *gateway.MIGRATIONS,
     *search.MIGRATIONS,
     *tools.MIGRATIONS,
@@ -97,4 +96,5 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     *codex.MIGRATIONS,
     *codex_names.MIGRATIONS,
     *policy.MIGRATIONS,
+    *agent_ownership.MIGRATIONS,  # last: it gives each channel an owner
 )

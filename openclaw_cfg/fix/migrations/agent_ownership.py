@@ -1,9 +1,10 @@
 """Which agent owns what, if there are several.
 
-Since 2026.8 several agents need an owner: one agent marked `default`, or
-`agents.ownership: "explicit"` and an owner for each kind of work. `doctor --fix` writes
-the same owners as this module; the first agent of an unmarked list keeps what it had as
-the first one: the default workspace and the accounts without a binding.
+Since 2026.8 several agents need `agents.ownership: "explicit"` and an owner for each
+kind of work. A single agent marked as the default is that owner: OpenClaw reads the
+mark so at each start. `doctor --fix` writes the same owners as this module; the first
+agent of an unmarked list keeps what it had as the first one: the default workspace and
+the accounts without a binding.
 """
 
 from collections.abc import Iterator
@@ -24,10 +25,14 @@ from openclaw_cfg.json5.edit import (
     Set,
 )
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw.agent_ids import MAIN_AGENT
+from openclaw_cfg.openclaw.migrations import unowned
 
 _LIST: Final[JsonPath] = ("agents", "list")
 _ENTRIES: Final[JsonPath] = ("agents", "entries")
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
+_LOGINS: Final[JsonPath] = ("authInheritance", "agentId")
+_SESSIONS: Final[JsonPath] = ("sessionStore", "agentId")
 _WORKSPACE: Final = "~/.openclaw/workspace"
 
 
@@ -60,6 +65,10 @@ def _first_owner(value: Json, agent: str) -> Iterator[Operation]:
         for account in _accounts(as_object(get(value, *place)))
         if not _is_bound(as_array(bindings), channel, account)
     ]
+    yield from _bind(bindings, added)
+
+
+def _bind(bindings: Json, added: list[Json]) -> Iterator[Operation]:
     if added and bindings is None:
         yield Set(("bindings",), added)
     for offset, binding in enumerate(added if bindings is not None else ()):
@@ -109,20 +118,94 @@ def _owners(value: Json) -> Iterator[Change]:
         return  # the mark must become true or false first
     if len(marked) > 1:
         yield from _one_default(marked)
+    elif exists(value, ("agents", "ownership")):
         return
-    if len(agents) < 2 or exists(value, ("agents", "ownership")) or marked:
-        return
+    elif marked and len(agents) == 1:
+        yield _only_agent(marked[0])
+    elif marked:
+        yield from _named_owner(value, marked[0])
+    elif len(agents) > 1:
+        yield _explicit(value)
+
+
+def _only_agent(agent: str) -> Change:
+    mark = (*_ENTRIES, agent, "default")
+    return Change(
+        path=mark,
+        operations=(CommentOut(mark, "the only agent"),),
+        reason="is a mark that no longer exists, and there is no other agent",
+    )
+
+
+def _explicit(value: Json) -> Change:
     operations: list[Operation] = [Set(("agents", "ownership"), "explicit")]
     effect = "work that no agent owns is not done"
-    if "main" in entries:
+    if "main" in as_object(get(value, *_ENTRIES)):
         operations += _ambient(value, "main")
         effect = '"main" does the work that belongs to no chat'
-    yield Change(
+    return Change(
         path=_ENTRIES,
         operations=tuple(operations),
         reason="has several agents, so the file says who owns what",
         effect=effect,
     )
+
+
+def _named_owner(value: Json, agent: str) -> Iterator[Change]:
+    """What the marked agent had because of its mark, as OpenClaw reads the mark."""
+    bindings, talk = get(value, "bindings"), get(value, "talk")
+    whole = all(
+        isinstance(get(rule, "agentId"), str) and isinstance(get(rule, "match"), dict)
+        for rule in as_array(bindings)
+    )
+    formed = isinstance(bindings, list | None) and isinstance(talk, dict | None)
+    if not (whole and formed):
+        return  # these must have their form first
+    mark = (*_ENTRIES, agent, "default")
+    operations: list[Operation] = [Set(("agents", "ownership"), "explicit")]
+    operations += _own_workspace(value, agent)
+    operations += [Set(path, agent) for path in unowned(value)]
+    operations += _own_data(value, agent)
+    operations += _own_channels(value, agent)
+    if get(talk, "agentId") is None:
+        operations.append(Set(("talk", "agentId"), agent))
+    note = f'"{agent}" is named as the owner of each kind of work'
+    yield Change(
+        path=mark,
+        operations=(*operations, CommentOut(mark, note)),
+        reason="is a mark that no longer exists: the file names the owner instead",
+        effect=f'"{agent}" keeps the work that it had because of the mark',
+    )
+
+
+def _own_workspace(value: Json, agent: str) -> Iterator[Operation]:
+    given = get(value, *_ENTRIES, agent, "workspace")
+    if not isinstance(given, str) or not given.strip():
+        default = get(value, *_DEFAULTS, "workspace")
+        named = isinstance(default, str) and default.strip()
+        yield Set((*_ENTRIES, agent, "workspace"), default if named else _WORKSPACE)
+
+
+def _own_data(value: Json, agent: str) -> Iterator[Operation]:
+    """The logins that other agents inherit, and sessions in a file of their own."""
+    if agent != MAIN_AGENT and not exists(value, (*_DEFAULTS, *_LOGINS)):
+        yield Set((*_DEFAULTS, *_LOGINS), agent)
+    store = get(value, "session", "store")
+    shared = isinstance(store, str) and store.strip() and "{agentId}" not in store
+    if shared and not exists(value, (*_DEFAULTS, *_SESSIONS)):
+        yield Set((*_DEFAULTS, *_SESSIONS), agent)
+
+
+def _own_channels(value: Json, agent: str) -> Iterator[Operation]:
+    """Bindings for channels whose accounts have no owner as a whole."""
+    bindings = get(value, "bindings")
+    added: list[Json] = [
+        {"agentId": agent, "match": {"channel": channel, "accountId": "*"}}
+        for channel, place in sorted(channels(value))
+        if as_object(get(value, *place)).get("enabled") is not False
+        and not _is_bound(as_array(bindings), channel, "*")
+    ]
+    yield from _bind(bindings, added)
 
 
 def _ambient(value: Json, agent: str) -> Iterator[Operation]:

@@ -9,6 +9,8 @@ from openclaw_cfg.fix.places import channels
 from openclaw_cfg.fix.repairs.view import RepairView
 from openclaw_cfg.json5.edit import CommentOut, Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
+from openclaw_cfg.openclaw.migrations import migrate
+from openclaw_cfg.openclaw.unattended import system_agent
 from openclaw_cfg.report import Finding
 
 _MANY: Final = 20
@@ -147,8 +149,8 @@ def rule_decision(finding: Finding, rule: JsonPath, view: RepairView) -> Found:
     """
     entries = as_object(get(view.value, "agents", "entries"))
     few = [*islice(entries, _MANY)]
-    marked = [a for a in few if get(entries, a, "default") is True]
-    agents = list(dict.fromkeys([*marked, *few])) or ["main"]
+    owner = system_agent(migrate(view.value).value)
+    agents = sorted(few, key=lambda name: name != owner) or ["main"]
     given = view.at(rule)
     agent = given if isinstance(given, str) else get(given, "agentId")
     aside = CommentOut(rule, f"incomplete: {finding.message}")

@@ -11,7 +11,9 @@ from openclaw_cfg.fix.repairs.view import RepairView
 from openclaw_cfg.json5.edit import CommentOut, Operation, Rename, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.openclaw.agent_ids import normal_agent_id
+from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.successors import is_vendor
+from openclaw_cfg.openclaw.unattended import system_agent
 from openclaw_cfg.report import Finding
 
 _PROVIDERS: Final[JsonPath] = ("models", "providers")
@@ -249,8 +251,8 @@ def unknown_agent(finding: Finding, view: RepairView) -> Iterator[Found]:
 def _unbound(finding: Finding, view: RepairView) -> Iterator[Found]:
     """Until 2026.7 a binding without an agent meant the default agent, if any."""
     entries = as_object(get(view.value, "agents", "entries"))
-    marked = [key for key, e in entries.items() if as_object(e).get("default") is True]
-    first = next(iter([*marked, *entries]), "")
+    first = system_agent(migrate(view.value).value) if entries else ""
+    first = first or next(iter(entries), "")
     if not first:
         yield agent_decision(finding, view)
         return

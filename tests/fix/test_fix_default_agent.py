@@ -1,0 +1,127 @@
+"""What the agent with the old mark `default: true` owned is named in the file.
+
+Measured: `openclaw doctor --fix` 2026.9.6 writes these owners, with the whole path of
+the workspace.
+"""
+
+import pytest
+from fix_plans import of_text
+
+from openclaw_cfg.openclaw.migrations import migrate
+from openclaw_cfg.openclaw.unattended import unattended
+
+CHANNEL = '{ telegram: { enabled: true, botToken: "${T}", dmPolicy: "pairing" } }'
+HOME = {"workspace": "~/.openclaw/workspace"}
+EVERYTHING = {"channel": "telegram", "accountId": "*"}
+
+
+def by(agent):
+    return {"agentId": agent}
+
+
+def fixed(agents, more=""):
+    text = f'{{ gateway: {{ mode: "local" }}, agents: {agents}, {more} }}'
+    plan = of_text(text)
+    assert (plan.left, plan.undecided) == ((), ())
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("agents", "more", "after"),
+    [
+        (
+            "{ entries: { main: { default: true }, kids: {} } }",
+            "",
+            {
+                "agents": {
+                    "entries": {"main": HOME, "kids": {}},
+                    "ownership": "explicit",
+                    "defaults": {"heartbeat": by("main"), "systemAgent": by("main")},
+                },
+                "talk": by("main"),
+            },
+        ),
+        (
+            (
+                '{ defaults: { heartbeat: { every: "1h" } },'
+                " list: [{ id: 'main' }, { id: 'kids', default: true }] }"
+            ),
+            f"channels: {CHANNEL}",
+            {
+                "agents": {
+                    "entries": {"main": {}, "kids": HOME},
+                    "ownership": "explicit",
+                    "defaults": {
+                        "heartbeat": {"every": "1h"},
+                        "systemAgent": by("kids"),
+                        "authInheritance": by("kids"),
+                    },
+                },
+                "bindings": [{**by("kids"), "match": EVERYTHING}],
+                "talk": by("kids"),
+            },
+        ),
+        (
+            (
+                "{ defaults: { workspace: '~/w', systemAgent: { agentId: 'a' } },"
+                " entries: { a: {}, b: { default: true, workspace: '~/own' } } }"
+            ),
+            (
+                f"channels: {CHANNEL}, talk: {{ agentId: 'a' }},"
+                "bindings: [{ agentId: 'a', match: { channel: 'telegram',"
+                " accountId: '*' } }]"
+            ),
+            {
+                "agents": {
+                    "entries": {"a": {}, "b": {"workspace": "~/own"}},
+                    "ownership": "explicit",
+                    "defaults": {
+                        "workspace": "~/w",
+                        "systemAgent": by("a"),
+                        "heartbeat": by("b"),
+                        "authInheritance": by("b"),
+                    },
+                },
+                "bindings": [{**by("a"), "match": EVERYTHING}],
+                "talk": by("a"),
+            },
+        ),
+        (
+            "{ defaults: { workspace: '~/w' }, entries: { a: { default: true } } }",
+            "",
+            {"agents": {"defaults": {"workspace": "~/w"}, "entries": {"a": {}}}},
+        ),
+    ],
+)
+def test_the_owner_is_named(agents, more, after):
+    plan = fixed(agents, more)
+
+    merged = plan.after.merged
+    assert {
+        k: v for k, v in merged.items() if k not in {"gateway", "channels"}
+    } == after
+    before = [*unattended(migrate(plan.before.merged).value)]
+    assert [*unattended(migrate(merged).value)] == before
+
+
+@pytest.mark.parametrize(
+    ("store", "named"),
+    [("~/sessions.json", {"sessionStore": by("main")}), ("~/{agentId}.json", {})],
+)
+def test_sessions_in_one_file_for_all_agents_keep_their_owner(store, named):
+    agents = "{ entries: { main: { default: true }, b: {} } }"
+
+    defaults = fixed(agents, f'session: {{ store: "{store}" }}').after.merged["agents"]
+
+    named |= {"heartbeat": by("main"), "systemAgent": by("main")}
+    assert defaults["defaults"] == named
+
+
+def test_a_rule_that_waits_for_a_decision_keeps_the_mark():
+    plan = of_text(
+        '{ gateway: { mode: "local" }, bindings: [{ match: { channel: "telegram" } }],'
+        " agents: { entries: { a: {}, b: { default: true }, c: {} } } }"
+    )
+
+    assert plan.undecided
+    assert plan.after.merged["agents"]["entries"]["b"] == {"default": True}
