@@ -250,5 +250,5 @@ def _compared(best: Candidate, able: Sequence[Candidate], *, alone: bool) -> str
     if best.flat:
         return "and one prompt more costs nothing"
     if best.cost(_USAGE) is None:
-        return f"and it comes first of {len(peers)} whose prices are not known"
+        return f"and the prices of the {len(peers)} like that are not known"
     return f"and it is the cheapest of {len(peers)} like that"

@@ -159,9 +159,11 @@ def _current(standing: Standing, found: Sequence[Candidate]) -> Candidate | None
 
 def _about(candidate: Candidate) -> list[tuple[str, str]]:
     key = candidate.key
-    present = {True: f" ({key.where})" if key.where else "", False: " (not set here)"}
+    where = f" ({key.where})" if key.where else ""
+    if key.present is False and key.source != "none":
+        where = " (not set here)"
     return [
-        ("key", key.label + present.get(bool(key.present), "")),
+        ("key", f"{key.label}{where}"),
         ("answers", _answers(candidate)),
         ("may be used", _terms(candidate)),
     ]
