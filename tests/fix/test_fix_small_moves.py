@@ -200,7 +200,7 @@ def test_the_voice_belongs_to_the_provider_that_speaks(talk, provider):
         ({"allowedUsers": ["1"]}, {"allowFrom": ["1"], "dmPolicy": "allowlist"}),
         ({"allowedUsers": ["1"], "allowFrom": ["2"]}, {"allowFrom": ["2"]}),
         ({"allowedUsers": ["*"]}, {}),
-        ({"allowedUsers": "1"}, {}),
+        ({"allowedUsers": "1"}, {"allowFrom": ["1"], "dmPolicy": "allowlist"}),
         ({"allowedUsers": []}, {"allowFrom": []}),
         (
             {"allowedUsers": ["1"], "dmPolicy": "pairing"},
