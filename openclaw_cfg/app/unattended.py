@@ -129,6 +129,21 @@ def works(loaded: Loaded, stored: Iterable[StoredJob]) -> Iterator[Work]:
     yield from _stored(names, value, stored)
 
 
+def newly_on_plan(
+    before: Loaded, after: Loaded, stored: Iterable[StoredJob]
+) -> Iterator[str]:
+    """What a change makes run on a plan, one sentence for each model."""
+    jobs = (*stored,)
+    known = {(w.title, w.agents) for w in works(before, jobs) if _is_plan(w)}
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for work in works(after, jobs):
+        if _is_plan(work) and (work.title, work.agents) not in known:
+            key = (work.model, work.standing)
+            found.setdefault(key, {})[work.title] = None
+    for (model, standing), titles in found.items():
+        yield f"unattended on {model} now ({standing}): {', '.join(titles)}"
+
+
 def advice(loaded: Loaded) -> tuple[str, ...]:
     """If OpenClaw would run a job on a plan: the command that avoids that."""
     value = _native(loaded)

@@ -9,6 +9,7 @@ from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.change import plan
 from openclaw_cfg.app.choice import DefaultChoice, choose, runs_alone
 from openclaw_cfg.app.chosen_models import answered
+from openclaw_cfg.app.unattended import newly_on_plan
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.ask_providers import ask_providers
 from openclaw_cfg.cli.default_view import DefaultView
@@ -22,7 +23,8 @@ from openclaw_cfg.cli.options import (
 from openclaw_cfg.cli.wish_options import fallback_option, no_fallback_option
 from openclaw_cfg.cli.write import show_and_write
 from openclaw_cfg.errors import Refused, UsageError
-from openclaw_cfg.loader import Loaded
+from openclaw_cfg.loader import Loaded, reloaded
+from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 
 if TYPE_CHECKING:
     from openclaw_cfg.probe.result import Result
@@ -113,6 +115,11 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     notes = (
         *app.warnings(loaded, setting),
         *app.untrue_comments(loaded, document),
+        *newly_on_plan(
+            loaded,
+            reloaded(loaded, document),
+            stored_jobs(workspace.location.state_dir).jobs,
+        ),
     )
     view.announce(setting, notes, chosen=auto, as_json=as_json)
     written = show_and_write(

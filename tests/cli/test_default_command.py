@@ -414,3 +414,16 @@ def test_comments_of_a_setup_that_has_another_default_are_told_and_stay(run, iso
     assert "heartbeat.model stays" not in back.stderr
     text = (isolated / ".openclaw" / "openclaw.json").read_text()
     assert "Talk to the plan with" in text
+
+
+def test_what_runs_on_a_plan_then_is_told(run, config):
+    alone = TEXT.replace('    entries: { ops: { model: "zai/glm-5.3" } },\n', "")
+    config.write_text(alone.replace("zai/glm-5.3", "deepseek/deepseek-flash"))
+
+    onto = run("default", "zai/glm-5.3", "--dry-run")
+    off = run("default", "deepseek/deepseek-v4-pro", "--dry-run")
+
+    said = "note: unattended on zai/glm-5.3 now (plan, not stated): "
+    assert said in onto.stderr
+    assert "weekly skill review" in onto.stderr.partition(said)[2]
+    assert "unattended on" not in off.stderr
