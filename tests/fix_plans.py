@@ -9,8 +9,9 @@ from openclaw_cfg.fix.plan import FixPlan, FixTarget, plan
 from openclaw_cfg.json5.encoding import decode
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.loader import load
-from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.environment import Environment, Variable, VariablePlace
 from openclaw_cfg.openclaw.facts import Facts, load_facts
+from openclaw_cfg.openclaw.machine import Machine
 from openclaw_cfg.schema.check import NativeSchema
 from openclaw_cfg.schema.store import NEWEST, load_native
 from openclaw_cfg.source import Source
@@ -22,6 +23,10 @@ FILES = sorted(p for p in CASES.iterdir() if p.suffix in {".json", ".json5"})
 def one_in(share: int) -> list[Path]:
     """A part of the files; a new file does not change which of the others are in it."""
     return [p for p in FILES if crc32(p.name.encode()) % share == 0]
+
+
+NOWHERE = Machine(Environment({"HOME": Variable("/none", VariablePlace.PROCESS)}))
+"""A machine that has nothing of OpenClaw."""
 
 
 @cache
@@ -42,9 +47,10 @@ def planned(
     version: str = NEWEST,
     unsafe: bool = False,
     decisions: Mapping[str, str] | None = None,
+    machine: Machine = NOWHERE,
 ) -> FixPlan:
     """The plan for a source."""
-    loaded = load(source, environment=Environment())
+    loaded = load(source, environment=machine.environment)
     target = FixTarget(
         schema=schema(version),
         version=version,
@@ -61,10 +67,13 @@ def of_text(
     version: str = NEWEST,
     unsafe: bool = False,
     decisions: Mapping[str, str] | None = None,
+    machine: Machine = NOWHERE,
 ) -> FixPlan:
     """The plan for a text."""
     source = Source(None, text)
-    return planned(source, version=version, unsafe=unsafe, decisions=decisions)
+    return planned(
+        source, version=version, unsafe=unsafe, decisions=decisions, machine=machine
+    )
 
 
 @cache  # several tests look at the plan of each file

@@ -123,8 +123,10 @@ def _verdict(loaded: Loaded, by: Judgement) -> Iterable[Finding]:
     if not any(finding.severity is Severity.ERROR for finding in found):
         return found
     from openclaw_cfg.fix.foreseen import with_migrations  # noqa: PLC0415 - 20 ms
+    from openclaw_cfg.openclaw.machine import Machine  # noqa: PLC0415 - the same
 
-    return with_migrations(found, loaded.merged, by.schema.version)
+    machine = Machine(loaded.environment)
+    return with_migrations(found, loaded.merged, by.schema.version, machine)
 
 
 def _undecodable(

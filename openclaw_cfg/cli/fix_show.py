@@ -43,7 +43,7 @@ def show(
         return kept
     open_ = [fixed for fixed in fixes if not fixed.done]
     for fixed in open_[:DETAILED]:
-        context.console.talk(f"{scrub(fixed.name)}: needs your decision (-v: on what)")
+        context.console.talk(f"{scrub(fixed.name)}: {_needs(fixed)} (-v: what)")
     if len(open_) > DETAILED:
         context.console.talk(f"{len(open_) - DETAILED} more need your decision")
     return ()
@@ -149,6 +149,12 @@ def tell_total(
     context.console.talk(f"{count} files: {told_}")
 
 
+def _needs(fixed: Fixed) -> str:
+    """What a file needs from the user: an answer, or something that `fix` cannot do."""
+    answers = any(question.answers for question in fixed.plan.undecided)
+    return "needs your decision" if answers else "left for you to do"
+
+
 def _show(context: Context, fixed: Fixed) -> None:
     """What changes in one file, and why."""
     talk = context.console.talk
@@ -158,7 +164,7 @@ def _show(context: Context, fixed: Fixed) -> None:
         (f"{fixed.name}: changes, with the line they come from", fixed.told()),
         (f"{fixed.name}: guesses, made with --unsafe only", fixed.offered()),
         (f"{fixed.name}: to look at, with the line after", fixed.warned()),
-        (f"{fixed.name}: needs your decision, with the line after", fixed.asked()),
+        (f"{fixed.name}: {_needs(fixed)}, with the line after", fixed.asked()),
     ):
         texts = tuple(lines)
         if texts:

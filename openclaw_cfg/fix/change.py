@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json, JsonPath
+from openclaw_cfg.openclaw.machine import Machine
 
 
 class ChangeKind(StrEnum):
@@ -104,6 +105,7 @@ class Migration(Struct, frozen=True, kw_only=True):
         doctor: what `openclaw doctor --fix` 2026.9.6 does in the same case.
         find: finds the changes in a value. Changes of one run must not shift the paths
             of later ones.
+        find_here: the same, where it depends on what is on the machine.
         alone: whether the old form alone is a reason for a change. If not, OpenClaw
             accepts it too, and it is only changed together with others so that these
             keep their meaning.
@@ -114,8 +116,13 @@ class Migration(Struct, frozen=True, kw_only=True):
     until: str
     reason: str
     doctor: str
-    find: Callable[[Json], Iterable[Found]]
+    find: Callable[[Json], Iterable[Found]] = lambda _: ()
+    find_here: Callable[[Json, Machine], Iterable[Found]] = lambda _, __: ()
     alone: bool = True
+
+    def found(self, value: Json, machine: Machine) -> tuple[Found, ...]:
+        """The changes in a value on a machine."""
+        return (*self.find(value), *self.find_here(value, machine))
 
 
 EARLY = "2026.1"

@@ -10,6 +10,7 @@ from openclaw_cfg.fix.change import Change, Found, Migration, Question, newer
 from openclaw_cfg.fix.migrations import MIGRATIONS
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
+from openclaw_cfg.openclaw.machine import Machine
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Finding
 
@@ -23,7 +24,7 @@ _Reasons = dict[JsonPath, dict[tuple[JsonPath, str], None]]
 
 
 def with_migrations(
-    found: Sequence[Finding], value: Json, version: str
+    found: Sequence[Finding], value: Json, version: str, machine: Machine
 ) -> Iterator[Finding]:
     """The findings; the help for a key that `fix` moves, renames or removes says so.
 
@@ -31,11 +32,12 @@ def with_migrations(
         found: what OpenClaw says about the value.
         value: the configuration as it is written, includes merged.
         version: the version of that OpenClaw.
+        machine: where it runs.
     """
     if not any(map(_is_open, found)):
         yield from found
         return
-    at, within, left = _reasons(value, version)
+    at, within, left = _reasons(value, version, machine)
     for finding in found:
         path = finding.path
         help_ = left.get(path, "")
@@ -52,7 +54,7 @@ def _is_open(finding: Finding) -> bool:
 
 
 def _reasons(
-    value: Json, version: str
+    value: Json, version: str, machine: Machine
 ) -> tuple[_Reasons, _Reasons, dict[JsonPath, str]]:
     """Changes, by each path that they affect and by each path above; and what stays.
 
@@ -69,7 +71,7 @@ def _reasons(
     for migration in MIGRATIONS:
         if not migration.alone or not newer(version, migration.until):
             continue
-        all_found = tuple(migration.find(value))
+        all_found = migration.found(value, machine)
         for one in all_found:
             if isinstance(one, Question) and not one.answers:
                 left[one.path] = scrub(f"{one.message}; {one.help}")
@@ -79,7 +81,8 @@ def _reasons(
             for length in range(1, len(change.path)):
                 within[change.path[:length]][_what(migration, change)] = None
         same = sheet.value is value
-        for change in found if same else _certain(migration.find(sheet.value)):
+        again = all_found if same else migration.found(sheet.value, machine)
+        for change in _certain(again):
             _note(later, migration, change)
             sheet.makes(change.operations)
     for path in later.keys() - at.keys() - within.keys():

@@ -2,7 +2,8 @@
 
 Migrations run first, until none finds anything; then OpenClaw's own verdict shows what
 is left, and repairs fix that; a repair may reveal something for a migration, so both
-are repeated until nothing changes. Nothing here reads or writes a file.
+are repeated until nothing changes. Nothing here writes a file; what is on the machine
+is looked at only for the settings that lead to data.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,6 +37,7 @@ from openclaw_cfg.jsonpath import JsonPath, as_object, format_path, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.judge import judge
+from openclaw_cfg.openclaw.machine import Machine
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.schema.check import NativeSchema
 
@@ -161,6 +163,7 @@ class _FixRun:
         self.decided: set[str] = set()
         self._removed: list[Removed] = []
         self._before = single.loaded.merged
+        self._machine = Machine(single.loaded.environment)
         self._found: dict[str, tuple[int, tuple[Found, ...]]] = {}
         self._verdict: tuple[
             Loaded | None, tuple[JsonPath, ...], tuple[Finding, ...]
@@ -244,7 +247,7 @@ class _FixRun:
         """What a migration finds now; without new steps, the same as before."""
         steps = len(self.steps)
         if migration.id not in self._found or self._found[migration.id][0] != steps:
-            found = tuple(migration.find(self.draft.freeze()))
+            found = migration.found(self.draft.freeze(), self._machine)
             self._found[migration.id] = steps, found
         return self._found[migration.id][1]
 

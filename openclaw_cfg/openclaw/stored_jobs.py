@@ -22,6 +22,7 @@ from openclaw_cfg.source import Source
 
 _KNOWN_SCHEMA: Final = 18
 _QUERY: Final = "SELECT job_json FROM cron_jobs ORDER BY sort_order, job_id"
+_BY_STORE: Final = "SELECT store_key, job_json FROM cron_jobs"
 # The kind of a job → whether it calls a model.
 _PAYLOADS: Final = {
     "agentTurn": True,
@@ -100,6 +101,28 @@ def stored_jobs(state_dir: Path) -> StoredJobs:
     return StoredJobs(tuple(job for some in read for job in some or ()), tuple(notes))
 
 
+def jobs_by_store(database: Path) -> Iterator[tuple[str, Json]]:
+    """The path of the job store of each job in the database, and the job.
+
+    Raises:
+        ValueError: a job is not JSON.
+        sqlite3.Error: as `rows`.
+    """
+    for store, text in rows(database, _BY_STORE):
+        yield str(store), json.loads(str(text))
+
+
+def jobs_in_file(path: Path) -> list[Json]:
+    """The jobs in a job store of an older OpenClaw.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is not JSON5.
+    """
+    found = parse(Source(path, path.read_text(encoding="utf-8-sig"))).value
+    return found if isinstance(found, list) else as_array(get(found, "jobs"))
+
+
 class _NewerFormError(Exception):
     """The database is of a newer OpenClaw."""
 
@@ -122,13 +145,11 @@ def _not_taken_over(older: Path, values: list[Json]) -> list[Json]:
     """The jobs of the older store that the database does not have.
 
     Raises:
-        OSError: the file cannot be read.
-        ValueError: it is not JSON5.
+        OSError: as `jobs_in_file`.
+        ValueError: the same.
     """
-    found = parse(Source(older, older.read_text(encoding="utf-8-sig"))).value
-    jobs = found if isinstance(found, list) else as_array(get(found, "jobs"))
     known = {_id(value) for value in values} - {None}
-    return [job for job in jobs if _id(job) not in known]
+    return [job for job in jobs_in_file(older) if _id(job) not in known]
 
 
 def _id(job: Json) -> str | None:

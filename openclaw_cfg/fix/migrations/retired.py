@@ -1,6 +1,6 @@
 """Keys that OpenClaw no longer accepts and that have no new place.
 
-One that leads to data stays first: `doctor_imports.py`.
+Those that lead to data are in `doctor_imports.py`.
 
 Source: the published schemas of 2026.4.29, 2026.5.28, 2026.6.35, 2026.7.35 and
 2026.9.6, compared key by key. `agent` means `agents.defaults` and every agent,
@@ -22,7 +22,6 @@ from openclaw_cfg.fix.change import (
     ChangeKind,
     Migration,
 )
-from openclaw_cfg.fix.migrations.doctor_imports import leads_to_data
 from openclaw_cfg.fix.places import Scope, blocks, matches, path
 from openclaw_cfg.json5.edit import CommentOut
 from openclaw_cfg.jsonpath import Json, JsonPath, value_at
@@ -33,8 +32,7 @@ _NONE: Final = ""
 # Effect of the removal → patterns of keys; the version is the last one with them.
 _JULY: Final[Mapping[str, str]] = {
     _NONE: """
-        meta.lastTouchedAt  plugins.bundledDiscovery  hooks.internal.installs
-        plugins.installs  cron.webhook
+        meta.lastTouchedAt
         models.pricing
         session.maintenance.rotateBytes  crestodian  tui  wizard.localModelLeanAutoModel
         models.providers.*.models.*.compat.nativeWebSearchTool
@@ -52,7 +50,7 @@ _JULY: Final[Mapping[str, str]] = {
         browser.remoteCdpTimeoutMs  browser.tabCleanup.idleMinutes
         browser.tabCleanup.maxTabsPerSession  browser.tabCleanup.sweepMinutes
         cli  commitments  marketplaces  worktrees  systemAgent
-        cron.maxConcurrentRuns  cron.retry  cron.runLog  cron.store
+        cron.maxConcurrentRuns  cron.retry  cron.runLog
         cron.triggers.minIntervalMs
         diagnostics.stuckSessionAbortMs  diagnostics.stuckSessionWarnMs
         diagnostics.memoryPressureSnapshot  diagnostics.memoryPressureBundle
@@ -84,7 +82,6 @@ _JULY: Final[Mapping[str, str]] = {
         update.auto.stableJitterHours
         memory.search.chunking  memory.search.sync  memory.search.cache.maxEntries
         memory.search.query.hybrid  memory.search.store.driver
-        memory.search.store.path  tts.prefsPath
         memory.search.local.contextSize  memory.search.local.modelCacheDir
         memory.search.remote.nonBatchConcurrency  memory.search.remote.batch.wait
         memory.search.remote.batch.concurrency
@@ -92,7 +89,7 @@ _JULY: Final[Mapping[str, str]] = {
         memory.search.remote.batch.timeoutMinutes
         plugins.entries.active-memory.config.qmd
         plugins.entries.canvas.config.host.liveReload
-        plugins.entries.canvas.config.host.port  plugins.entries.canvas.config.host.root
+        plugins.entries.canvas.config.host.port
         plugins.entries.github-copilot.config.discovery
         ui.prefs.chatMessageMaxWidth  ui.prefs.textScale  ui.prefs.sidebarLiveActivity
         ui.prefs.showAdvancedSettings
@@ -142,7 +139,7 @@ _AGENT_JULY: Final[Mapping[str, str]] = {
         heartbeat.suppressToolErrorWarnings  runRetries
         memory.search.chunking  memory.search.sync  memory.search.cache.maxEntries
         memory.search.query.hybrid  memory.search.store.driver
-        memory.search.store.path  memory.search.local.contextSize
+        memory.search.local.contextSize
         memory.search.local.modelCacheDir  memory.search.remote.nonBatchConcurrency
         memory.search.remote.batch.wait  memory.search.remote.batch.concurrency
         memory.search.remote.batch.pollIntervalMs
@@ -206,7 +203,7 @@ _CHANNEL_MAY: Final[Mapping[str, str]] = {
 
 _APRIL: Final[Mapping[str, str]] = {
     "the canvas host is a plugin, set under `plugins.entries.canvas`": """
-        canvasHost.port  canvasHost.root  canvasHost.liveReload
+        canvasHost.port  canvasHost.liveReload
     """,
     _NONE: """
         session.parentForkMaxTokens  surfaces.*.silentReply.direct
@@ -253,10 +250,8 @@ def _find(scope: Scope, rows: tuple[_RetiredRow, ...], value: Json) -> Iterator[
                 if pattern[0] not in {channel, "*"}:
                     continue
                 pattern = pattern[1:]
-            for found in matches(inner, pattern):
-                place = (*block, *found)
-                if not leads_to_data(value, place, pattern):
-                    yield _retire(place, row)
+            for place in matches(inner, pattern):
+                yield _retire((*block, *place), row)
 
 
 def _retire(place: JsonPath, row: _RetiredRow) -> Change:
