@@ -19,7 +19,7 @@ from openclaw_cfg.fix.change import Removed
 from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.plan import FixPlan, FixStep
-from openclaw_cfg.json5.edit import Move, Remove, Rename, Set
+from openclaw_cfg.json5.edit import Move, Operation, Remove, Rename, Set
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.write import dumps
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
@@ -78,15 +78,26 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
 
 
 def moved_keys(step: FixStep) -> tuple[str, ...]:
-    """The keys that a step takes away and that its own words do not name."""
+    """The keys that a step takes away or renames and that its words do not name."""
     told = f"{format_path(step.path)} {step.reason} {step.effect}"
+    kept = {word for one in step.change.operations for word in _put(one)}
     keys = {
         str(operation.path[-1]): None
         for operation in step.change.operations
         if isinstance(operation, Move | Remove | Rename)
         and isinstance(operation.path[-1], str)
     }
-    return tuple(key for key in keys if key not in told)
+    return tuple(key for key in keys if key not in told and key not in kept)
+
+
+def _put(operation: Operation) -> Iterator[str]:
+    """The keys that an operation writes, and the texts in an object that it writes."""
+    if isinstance(operation, Move):
+        yield str(operation.to[-1])
+    elif isinstance(operation, Set):
+        yield str(operation.path[-1])
+        if isinstance(operation.value, dict):
+            yield from (word for _, word in _texts(operation.value, ()))
 
 
 def _is_kept(value: Json, kept: Container[str]) -> bool:

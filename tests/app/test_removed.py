@@ -35,6 +35,22 @@ def test_every_text_is_in_the_file_beside_it_or_told(path):
     assert lost == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ('agent: {workspace: "~/a"}, agents: {defaults: {maxConcurrent: 2}}', set()),
+        ('agents: {defaults: {}}, aliases: {fast: "openai/gpt-5.4-mini"}', set()),
+        ('tools: {byProvider: {"openai-codex": {deny: ["exec"]}, openai: {}}}', set()),
+        ('channels: {telegram: {streamMode: "partial"}}', {"streamMode"}),
+    ],
+)
+def test_a_key_that_keeps_its_name_is_not_told_as_taken_away(text, taken):
+    plan = of_text(f"{{ {text} }}")
+
+    assert plan.steps
+    assert {key for step in plan.steps for key in moved_keys(step)} == taken
+
+
 def test_what_leaves_a_strict_file_is_kept_beside_it(run, tmp_path):
     file = tmp_path / "openclaw.json"
     file.write_bytes(NOTES.read_bytes())
