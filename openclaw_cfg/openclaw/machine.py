@@ -59,7 +59,7 @@ class Machine(Struct, frozen=True, dict=True):
     @cached_property
     def _held(self) -> dict[str, Json]:
         query = "SELECT state_key, value_json FROM config_machine_state"
-        named = "('cron.store', 'plugins.bundledDiscovery')"
+        named = "('cron.store', 'plugins.bundledDiscovery', 'tts.prefsPath')"
         try:
             found = rows(self._database, f"{query} WHERE state_key IN {named}")
             return {str(key): json.loads(str(text)) for key, text in found}

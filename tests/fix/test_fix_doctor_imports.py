@@ -1,6 +1,7 @@
 """Retired settings that lead to data stay until OpenClaw's doctor has taken it over."""
 
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -58,9 +59,9 @@ LOST_NOWHERE = [
 JOB = {"id": "j1", "name": "news", "payload": {"kind": "agentTurn", "message": "hi"}}
 
 
-def machine(home):
-    """A machine with a home, and a variable that names a folder in it."""
-    texts = {"HOME": home, "MY_CANVAS": home / "canvas"}
+def machine(home, **more):
+    """A machine with a home, and variables that name places in it."""
+    texts = {"HOME": home, "MY_CANVAS": home / "canvas", **more}
     place = VariablePlace.PROCESS
     variables = {name: Variable(str(text), place) for name, text in texts.items()}
     return Machine(Environment(variables))
@@ -166,6 +167,25 @@ def test_what_leads_nowhere_else_is_retired(path, value, tmp_path):
     assert plan.left == ()
 
 
+def test_where_openclaw_looks_without_the_setting_its_database_or_a_variable_says(
+    tmp_path,
+):
+    path, own = ("tts", "prefsPath"), tmp_path / "my/tts.json"
+    own.parent.mkdir()
+    own.write_text("{}")
+    text = _with(path, "~/my/tts.json")
+    here = machine(tmp_path)
+    other = machine(tmp_path, OPENCLAW_TTS_PREFS=tmp_path / "other/tts.json")
+
+    (question,) = of_text(text, machine=other).undecided
+    assert f"mv {own} {tmp_path}/other/tts.json" in question.help
+    assert doctor_first(of_text(text, machine=here)) == {path}
+    same = machine(tmp_path, OPENCLAW_TTS_PREFS=own)
+    assert doctor_first(of_text(text, machine=same)) == set()
+    database(tmp_path, held={"tts.prefsPath": "~/my/tts.json"})
+    assert doctor_first(of_text(text, machine=machine(tmp_path))) == set()
+
+
 def test_jobs_of_its_store_in_the_database_count_until_the_database_names_it(tmp_path):
     path, here = ("cron", "store"), machine(tmp_path)
     text = _with(path, "~/my/cron.json")
@@ -226,6 +246,7 @@ def test_the_choice_of_bundled_plugins_waits_if_openclaw_would_choose_another(
     assert doctor_first(of_text(text, machine=machine(tmp_path))) == set()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the command is one of a POSIX shell")
 @pytest.mark.parametrize(
     ("name", "files", "default"),
     [
@@ -256,6 +277,26 @@ def test_the_command_in_the_help_brings_it_where_fix_can_retire_the_setting(
     assert get(plan.after.merged, *name, nothing="gone") == "gone"
     assert (home / default).is_file()
     assert list((home / "my").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "folder", "waits"),
+    [
+        (CANVAS, "~/canvas", "canvas", False),
+        (CANVAS, "~/canvas", "canvas/documents", True),
+        (("plugins", "installs"), {"a": {}}, ".openclaw/extensions/a", True),
+        (("plugins", "installs"), {"a": {}}, ".openclaw/extensions/b", False),
+        (("plugins", "installs"), {"a": {"sourcePath": "/b"}, "c": 1}, "b", False),
+        (("plugins", "installs"), {"a": {"sourcePath": "~/b"}, "c": 1}, "b", True),
+        (("hooks", "internal", "installs"), {"h": {}}, ".openclaw/hooks/h", True),
+    ],
+)
+def test_a_folder_counts_if_it_is_the_one(path, value, folder, waits, tmp_path):
+    (tmp_path / folder).mkdir(parents=True)
+
+    plan = of_text(_with(path, value), machine=machine(tmp_path))
+
+    assert doctor_first(plan) == ({path} if waits else set())
 
 
 def test_no_command_where_openclaw_has_data_of_its_own(full, tmp_path):

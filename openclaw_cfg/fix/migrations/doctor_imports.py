@@ -78,42 +78,46 @@ class _Lead(Struct, frozen=True):
         lost: what would be lost without it.
         spared: why nothing would be lost in a case; None if something may be.
         default: where OpenClaw looks without the setting, in its state folder.
+        variable: its name, if one says where OpenClaw looks then.
         beside: from a path, what belongs to it: the path, and its default place.
     """
 
     lost: str
     spared: Callable[[_Case, "_Lead"], str | None]
     default: str = ""
+    variable: str = ""
     beside: Callable[[Path, Path], Iterator[tuple[Path, Path]]] | None = None
+
+
+def _default(machine: Machine, name: str, lead: _Lead) -> Path:
+    """Where OpenClaw looks without a setting."""
+    named = (machine.environment.get(lead.variable), machine.held(name))
+    texts = [text for text in named if isinstance(text, str) and text.strip()]
+    return machine.path(texts[0]) if texts else machine.state / lead.default
 
 
 def _no_file(case: _Case, lead: _Lead, inner: str = "") -> str | None:
     """A path: something is there."""
     place = case.place()
-    if place is None or place == case.machine.state / lead.default:
+    if place is None or place == _default(case.machine, case.name, lead):
         return _NEVER_MIND
-    return (
-        None if case.machine.has(place / inner) else f"nothing is at {case.there} here"
-    )
+    there = case.machine.has(place / inner)
+    return None if there else f"nothing is at {case.there} here"
 
 
 def _no_store(case: _Case, lead: _Lead) -> str | None:
     """A job store: it is there, or the database has its jobs under this path."""
     spared, place = _no_file(case, lead), case.place()
-    if spared and place and case.machine.stores_jobs(place):
-        default = place == case.machine.state / lead.default
-        held = case.machine.held(case.name)
-        known = isinstance(held, str) and case.machine.path(held) == place
-        return _NEVER_MIND if default or known else None
+    if spared != _NEVER_MIND and place and case.machine.stores_jobs(place):
+        return None
     return spared
 
 
 def _no_job(case: _Case, lead: _Lead) -> str | None:
     """The address for the jobs that report to no other place, which have `notify`."""
-    named = get(case.whole, "cron", "store")
-    default = case.machine.state / lead.default
-    store = case.machine.path(named) if isinstance(named, str) and named else default
-    jobs = case.machine.jobs(store)
+    store = _Case("cron.store", get(case.whole, "cron", "store"), None, case.machine)
+    place = store.place() or _default(case.machine, store.name, lead)
+    jobs = case.machine.jobs(place)
     if jobs is None or any(get(job, "notify") is True for job in jobs):
         return None
     return "no job here reports to it"
@@ -179,13 +183,20 @@ _CANVAS: Final = _Lead(
 
 _JULY: Final[Mapping[str, _Lead]] = {
     "cron.store": _Lead(
-        "the scheduled jobs of this store", _no_store, "cron/jobs.json", _of_store
+        "the scheduled jobs of this store",
+        _no_store,
+        default="cron/jobs.json",
+        beside=_of_store,
     ),
     "cron.webhook": _Lead(
         "the address to which old jobs report", _no_job, "cron/jobs.json"
     ),
     "tts.prefsPath": _Lead(
-        "the speech preferences in this file", _no_file, "settings/tts.json", _alone
+        "the speech preferences in this file",
+        _no_file,
+        default="settings/tts.json",
+        variable="OPENCLAW_TTS_PREFS",
+        beside=_alone,
     ),
     "plugins.bundledDiscovery": _Lead(
         "the choice which bundled plugins are loaded beside `plugins.allow`",
@@ -240,7 +251,7 @@ def _moving(lead: _Lead, case: _Case) -> str:
     source, machine = case.place(), case.machine
     if lead.beside is None or source is None or not machine.has(source):
         return ""
-    default = machine.state / lead.default
+    default = _default(machine, case.name, lead)
     pairs = [pair for pair in lead.beside(source, default) if machine.has(pair[0])]
     taken = any(machine.has(new) and new != old for old, new in pairs)
     if taken or (case.name == "cron.store" and machine.stores_jobs(source)):
