@@ -31,7 +31,7 @@ _PERMISSIONS: Final = (Permission.ALLOWED, Permission.UNCLEAR, Permission.FORBID
 _MOST: Final = 3
 _PRIMARY: Final = (DEFAULT_MODEL, (*DEFAULT_MODEL, "primary"))
 # The number of criteria of a rank before the price.
-_QUALITY: Final = 6
+_QUALITY: Final = 7
 # Names of models that are not for chat; servers list them with the others.
 _NO_CHAT: Final = re.compile(r"embed|rerank|whisper", re.IGNORECASE)
 
@@ -139,12 +139,15 @@ def _rank(candidate: Candidate, alone: bool) -> tuple[float, ...]:  # noqa: FBT0
     wanted = ""
     if recommended is not None:
         wanted = recommended.strong if kind in PLANS else recommended.daily
+    permission = _permission(candidate, alone=alone)
     cost = candidate.cost(_USAGE)
     everyday = candidate.everyday_cost(_USAGE)
     return (
         _NO_CHAT.search(candidate.model.id) is not None,
         candidate.answers is not True,
-        _PERMISSIONS.index(_permission(candidate, alone=alone)),
+        _PERMISSIONS.index(permission),
+        # Unattended work comes to a plan last, even if its terms say nothing of it.
+        alone and kind in PLANS and permission is not Permission.ALLOWED,
         # A model that the vendor recommends for such work has enough context.
         0 if candidate.model.id == wanted else _short(candidate.context_window),
         candidate.tools is False,

@@ -39,7 +39,9 @@ def stale_comments(before: Loaded, after: Loaded) -> frozenset[str]:
 
 def without_reason(value: Json, stale: Container[str]) -> Iterator[JsonPath]:
     """The settings of a setup in `value` whose reason is among the stale comments."""
-    settings = dict.fromkeys(one for s in load_setups() for one in s.switches)
+    settings = dict.fromkeys(
+        one for s in load_setups() for one in (*s.switches, *s.further)
+    )
     for one in settings:
         written = one.operation().value
         if one.why in stale and get(value, *one.path) == written:

@@ -10,8 +10,9 @@ from openclaw_cfg.app.keys import may_want_none, settle, variable_name, variable
 from openclaw_cfg.app.wish import ProviderWish, Store
 from openclaw_cfg.ask import Choice
 from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.keys import owners
-from openclaw_cfg.catalog.preset import PLANS
+from openclaw_cfg.catalog.preset import PLANS, Kind
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import VariablePlace as Kept
@@ -88,6 +89,7 @@ class KeySources(Struct, frozen=True):
         id_, lookup = self.wish.provider_id, self.desk.environment
         used = {settle(o, lookup)[0] for o in self.others if o.provider_id != id_}
         used |= {p.key for p in self.desk.config.providers if p.id != id_}
+        used |= {EnvRef(name) for name in self._instead_of_logins()}
         usual, own = self._names()[0], variable_name(id_)
         numbered = (f"{usual}_{n}" for n in count(2))
         for name in chain((usual, own), numbered):
@@ -97,6 +99,17 @@ class KeySources(Struct, frozen=True):
             if EnvRef(name) not in used and not in_shell:
                 return name
         raise AssertionError
+
+    def _instead_of_logins(self) -> Iterator[str]:
+        """Variables that OpenClaw would use for a login that is configured."""
+        for provider, owner in self.desk.owned():
+            if (
+                owner
+                and owner.kind is Kind.OAUTH
+                and provider.id != self.wish.provider_id
+            ):
+                for offer in by_provider(provider.id):
+                    yield from offer.key.env
 
     def _names(self) -> tuple[str, ...]:
         return variable_names(self.wish.known, self.wish.provider_id)

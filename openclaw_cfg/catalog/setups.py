@@ -90,7 +90,9 @@ class Setup(Struct, frozen=True, kw_only=True):
     """A starting configuration.
 
     Attributes:
-        switches: what its native template sets besides the models.
+        switches: what its native template sets besides the models; also set in a file
+            that exists.
+        further: what only the template sets, for the same reason.
         single: what comments say instead if the provider of the defaultModel has only
             one model.
         own: what they say instead if the user's own endpoint is used as the general
@@ -104,6 +106,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     summary: str
     roles: tuple[Role, ...]
     switches: tuple[Switch, ...] = ()
+    further: tuple[Switch, ...] = ()
     single: Mapping[str, str] = {}
     own: Mapping[str, str] = {}
     login: Mapping[str, str] = {}

@@ -45,7 +45,11 @@ def gateway_line(gateway: Gateway) -> str:
     """Whether the gateway starts, and whether it runs."""
     word = {True: "starts", False: "does not start", None: "not from here"}
     reason = f": {gateway.reason}" if gateway.reason else ""
-    running = {True: "; it is running", False: "; it is not running", None: ""}
+    running = {
+        True: "; something listens at its port",
+        False: "; it is not running",
+        None: "",
+    }
     said = f"{word[gateway.starts]}{reason}{running[gateway.running]}"
     return f"{said} (port {gateway.port})"
 

@@ -208,3 +208,21 @@ def test_the_file_knows_the_price_better_than_the_catalogue():
 
     assert replace(first, model=model).price == Price(input=7, output=8)
     assert replace(first, model=model).price_source is None
+
+
+def test_unattended_work_comes_to_a_plan_last_though_its_terms_are_silent():
+    plan = native.provider_entry(provider_entry(preset(PLAN), key=Literal("k")))
+    model = {"id": "own", "name": "Own", "contextWindow": 128000}
+    own = {"baseUrl": "http://10.0.0.5:9/v1", "apiKey": "k", "models": [model]}
+    text = json.dumps({"models": {"providers": {"zai": plan, "mine": own}}})
+    loaded = load(Source(None, text), environment=Environment())
+    found = candidates(
+        loaded,
+        {
+            name: Result(provider=name, level=Level.REACH, status=Status.OK)
+            for name in ("zai", "mine")
+        },
+    )
+
+    assert str(choose(found, alone=True).primary.ref) == "mine/own"
+    assert choose(found, alone=False).primary.provider.id == "zai"

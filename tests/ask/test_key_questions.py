@@ -32,6 +32,7 @@ from openclaw_cfg.probe.solve import Door, Solution
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
 KEY = "sk-0123456789abcdef0123="
+LOGIN = "openai/gpt-6-astra"
 EMPTY = '{"gateway": {"mode": "local"}}'
 NOT_ASKED = [("Key for DeepSeek", "paste"), ("Paste", KEY)]
 
@@ -777,3 +778,28 @@ def test_a_server_without_a_key_that_failed_has_no_other_key_and_is_not_asked(ho
     assert "another key" not in dict(note.rows)
     assert not _may_answer(made, "ollama/m")
     assert _may_answer(made, "other/m")
+
+
+def test_a_key_beside_a_login_is_not_kept_where_the_login_would_use_it(home):
+    run = add(
+        home,
+        [("Key for", Pasted(KEY)), ("Where to keep", ...), ("Which models", ...)],
+        "openai",
+        given={"id": "openai-general"},
+    )
+    value = {"gateway": {"mode": "local"}, "agents": {"defaults": {"model": LOGIN}}}
+    (home / ".openclaw" / "openclaw.json").write_text(json.dumps(value))
+    beside = add(
+        home,
+        [
+            ("Key for", Pasted(KEY)),
+            ("Where to keep", ...),
+            ("Which models", ...),
+            ("defaultModel", ...),
+        ],
+        "openai",
+        given={"id": "openai-general"},
+    )
+
+    assert run.provider.key == EnvRef("OPENAI_API_KEY")
+    assert beside.provider.key == EnvRef("OPENAI_GENERAL_API_KEY")

@@ -324,3 +324,20 @@ def test_of_a_general_api_beside_a_server_of_ones_own_nothing_untrue_stays(
     assert "vllm/tiny" in text
     for word in ("pay-as-you-go", "token", "daily work", "strong"):
         assert word not in text
+
+
+def test_all_that_a_plan_s_setup_switched_off_is_named_when_the_plan_goes(
+    run, isolated
+):
+    env = {"ZAI_API_KEY": "planted", "DEEPSEEK_API_KEY": "planted"}
+    made = ("init", "--setup", "coding-plan", "--provider", "zai-coding-plan")
+    assert run(*made, "--no-probe", "--yes", **env).code == 0
+    assert run("add", "deepseek", "--no-probe", "--yes", **env).code == 0
+
+    result = run(
+        "remove", "zai", "--default", "deepseek/deepseek-flash", "--yes", **env
+    )
+
+    (note,) = (line for line in result.stderr.splitlines() if "lost its reason" in line)
+    for place in ("cron.enabled", "heartbeat.every", "utilityModel", "workshop"):
+        assert place in note
