@@ -25,7 +25,7 @@ from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.probe.address import lacks_version
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.solve import Door
-from openclaw_cfg.secret import Literal, variable_of
+from openclaw_cfg.secret import EnvRef, Literal, variable_of
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -180,8 +180,8 @@ def _recognized(desk: Desk, wish: ProviderWish) -> ProviderWish:
     known, used = wish.known, desk.config.provider(wish.provider_id)
     if wish.id or known.kind not in PLANS or used is not None:
         return wish
-    key, _ = settle(wish, desk.environment)
-    entry = wish.entry(key, ())
+    key = wish.key_ref or (EnvRef(wish.key_name) if wish.key_name else None)
+    entry = wish.entry(key, ()) if key else None
     seen = preset_here(entry, desk.environment) if entry else known
     hidden = seen is not None and seen.kind is not known.kind
     return replace(wish, id=known.id) if hidden else wish
