@@ -170,13 +170,19 @@ def _short(context_window: int | None) -> float:
 def fallbacks(primary: Candidate, able: Sequence[Candidate]) -> tuple[ModelRef, ...]:
     """The best of each other vendor, then one more of the same.
 
-    A fallback may run unattended, so a model of a plan or a login is used only if there
-    is nothing else.
+    A fallback may run unattended, so a model of a plan or a login is used only if the
+    primary is one too, and there is nothing else.
 
     Args:
         able: the result of `ranked`.
     """
-    rest = [c for c in able if c is not primary and not _NO_CHAT.search(c.model.id)]
+    rest = [
+        c
+        for c in able
+        if c is not primary
+        and not _NO_CHAT.search(c.model.id)
+        and (_is_tied(primary) or not _is_tied(c))
+    ]
     free = [c for c in rest if _is_free(c)] or rest
     vendors = {primary.vendor}
     picked: list[Candidate] = []
@@ -190,8 +196,13 @@ def fallbacks(primary: Candidate, able: Sequence[Candidate]) -> tuple[ModelRef, 
 
 def _is_free(candidate: Candidate) -> bool:
     """Whether it may run unattended, and belongs to neither a plan nor a login."""
-    tied = candidate.preset is not None and candidate.preset.kind in PLANS
-    return not tied and candidate.may(Use.UNATTENDED) is Permission.ALLOWED
+    return (
+        not _is_tied(candidate) and candidate.may(Use.UNATTENDED) is Permission.ALLOWED
+    )
+
+
+def _is_tied(candidate: Candidate) -> bool:
+    return candidate.preset is not None and candidate.preset.kind in PLANS
 
 
 def _strong(able: Sequence[Candidate]) -> Candidate:

@@ -11,6 +11,7 @@ from openclaw_cfg.app.change import ConfigChange, edited, plan
 from openclaw_cfg.app.choice import aged, fallbacks, ranked
 from openclaw_cfg.app.keys import refuse_unset
 from openclaw_cfg.app.listing import KeyState
+from openclaw_cfg.app.stale_comments import comments_of, head_of, without_comments
 from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind
@@ -33,7 +34,7 @@ from openclaw_cfg.json5.edit import Insert, Operation, Remove, Set, apply
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
-from openclaw_cfg.loader import Loaded
+from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.owner import preset_here
@@ -252,6 +253,8 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
         UsageError: as `find_ref`.
         Refused: a place to change is in an included file.
     """
+    if loaded.dialect.ID == native.ID and answers.wish.setup:
+        loaded = reloaded(loaded, _outgrown(loaded, answers))
     dialect, document = loaded.dialect, loaded.document
     for one in answers.chosen:
         value = document.value if document is not loaded.document else loaded.merged
@@ -265,6 +268,40 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
         document = edited(loaded, document, (*wishes, *more))
     defaults = _default(document, answers, ask=loaded.config.primary is None)
     return edited(loaded, document, defaults)
+
+
+def _outgrown(loaded: Loaded, answers: Settled) -> Document:
+    """The file without what `init` switched off for a plan alone, in a hybrid now.
+
+    What the user switched off has no comment of ours, and stays off. So does all of it
+    where new jobs would run on the plan.
+    """
+    alone, value = find_setup("coding-plan"), loaded.merged
+    said = {*comments_of(loaded.document)}
+    gone = [
+        one
+        for one in alone.further
+        if one.why in said and get(value, *one.path) == one.value
+    ]
+    on_plan = _on_plan(_coming_default(value, answers), answers.chosen)
+    if not answers.setup.id.startswith("hybrid") or (on_plan and not _one_agent(value)):
+        return loaded.document
+    if not gone:
+        return loaded.document
+    places = (_alone_in(value, one.path) for one in gone)
+    document = edited(loaded, loaded.document, map(Remove, places))
+    return without_comments(document, {head_of(alone), *(one.why for one in gone)})
+
+
+def _alone_in(value: Json, path: JsonPath) -> JsonPath:
+    """The object that has nothing else, or the setting itself."""
+    return path[:-1] if len(as_object(get(value, *path[:-1]))) == 1 else path
+
+
+def _coming_default(value: Json, answers: Settled) -> str:
+    """The defaultModel that a file will have."""
+    now = native.read(value).primary
+    return answers.wish.default or str(now or proposed(answers)[0])
 
 
 def _is_kept(loaded: Loaded, answers: Settled) -> bool:
@@ -404,9 +441,7 @@ def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
         for marker in ("modelPolicyAllowlist", "utilityModelSeparation"):
             if get(value, *_MARKERS, marker) is None:
                 yield Set((*_MARKERS, marker), True)
-    now = native.read(value).primary
-    default = answers.wish.default or str(now or proposed(answers)[0])
-    plan = _on_plan(default, answers.chosen)
+    plan = _on_plan(_coming_default(value, answers), answers.chosen)
     single = plan and _one_agent(value)
     switches = answers.setup.switches if plan else ()
     wishes = (
@@ -474,10 +509,7 @@ def proposed(answers: Settled) -> tuple[ModelRef, tuple[ModelRef, ...]]:
     by_path = {wish.path: wish.value for wish in wishes}
     primary = str(by_path[(*native.DEFAULT_MODEL, "primary")])
     rest = as_array(by_path.get((*native.DEFAULT_MODEL, "fallbacks")))
-    # A fallback may run unattended: it belongs to a plan only if the defaultModel does.
-    on_plan = _on_plan(primary, answers.chosen)
-    chosen = (one for one in answers.chosen if on_plan or not one.for_people)
-    found = [c for one in chosen for c in _candidates(one)]
+    found = [c for one in answers.chosen for c in _candidates(one)]
     best = next((c for c in found if str(c.ref) == primary), None)
     others = fallbacks(best, ranked(found, alone=False)) if best else ()
     return (

@@ -55,6 +55,16 @@ def staying_settings(places: Sequence[JsonPath]) -> Iterator[str]:
         yield f"what may have lost its reason stays: {named}"
 
 
+def comments_of(document: Document) -> Iterator[str]:
+    """The texts of a document's blocks of comments, each on one line."""
+    yield from (said for _, _, said in _blocks(document))
+
+
+def head_of(setup: Setup) -> str:
+    """The text above a setup's native file."""
+    return next(_comments(setup.text(native.ID)))
+
+
 def without_comments(document: Document, stale: Container[str]) -> Document:
     """A document without blocks of comments that say one of these texts."""
     source = document.source
@@ -185,8 +195,7 @@ def _replaced(text: str, words: Mapping[str, str]) -> str:
 
 
 def _comments(text: str) -> Iterator[str]:
-    document = parse(Source(None, text))
-    yield from (said for _, _, said in _blocks(document))
+    yield from comments_of(parse(Source(None, text)))
 
 
 def _blocks(document: Document) -> Iterator[tuple[int, int, str]]:

@@ -267,11 +267,13 @@ def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
     agents = " or ".join(f'"{name}"' for name in on_plan)
     what = f"a job for the agent {agents} runs on the plan"
     if not schedules(value):
-        yield (
-            "the scheduler is off: no job starts unattended; "
+        typed = (
             "`openclaw system event` and `openclaw cron run` ask the plan when you "
             "type them"
+            if system_agent(value) in {"", *on_plan}
+            else "`openclaw config set cron.enabled true` switches it on"
         )
+        yield f"the scheduler is off: no job starts unattended; {typed}"
     elif ways:
         yield f"{what}: add jobs with {' or '.join(ways)}"
     else:

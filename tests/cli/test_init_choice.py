@@ -181,3 +181,44 @@ def test_a_hybrid_says_and_does_what_its_default_model_makes_of_it(
     assert (BY_CHOICE in text) is not on_plan
     assert ("openclaw models auth login --provider openai" in text) is login
     assert {row["provider"] for row in work if row["model"]} == {"deepseek"}
+
+
+def made_hybrid(run, isolated, edit=lambda text: text):
+    """A plan alone, then an API beside it; the file, and its unattended work."""
+    plan, api = ("--provider", "zai-coding-plan"), ("--provider", "deepseek")
+    end = ("--yes", "--no-probe")
+    assert run("init", "--setup", "coding-plan", *plan, *end).code == 0
+    config = isolated / ".openclaw" / "openclaw.json"
+    config.write_text(edit(config.read_text()))
+    assert run("init", "--setup", "hybrid", *plan, *api, *end).code == 0
+    listed = json.loads(run("list", "--json").stdout)
+    return config.read_text(), listed["unattended"]
+
+
+def test_a_plan_alone_that_becomes_hybrid_is_switched_on_for_the_api(run, isolated):
+    text, work = made_hybrid(run, isolated)
+
+    assert {row["provider"] for row in work} == {"deepseek"}
+    assert {row["activity"] for row in work} >= {"heartbeat", "job"}
+    for said in ("One coding plan", "No scheduler", "No heartbeat", "No second model"):
+        assert said not in text
+
+
+def test_what_the_user_switched_off_stays_off(run, isolated):
+    def edit(text):
+        return text.replace("// No scheduler: what it starts", "// no jobs for me: it")
+
+    text, work = made_hybrid(run, isolated, edit)
+
+    assert "cron: { enabled: false }" in text
+    assert "job" not in {row["activity"] for row in work}
+
+
+def test_where_new_jobs_would_run_on_the_plan_all_stays_off(run, isolated):
+    def edit(text):
+        return text.replace("cron: {", "channels: { telegram: {} },\n  cron: {")
+
+    text, _ = made_hybrid(run, isolated, edit)
+
+    assert "cron: { enabled: false }" in text
+    assert "No scheduler" in text
