@@ -1,6 +1,7 @@
 """Layers hold: a module imports lower layers, its own package, and little else."""
 
 import ast
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -126,3 +127,16 @@ def test_the_tests_mirror_the_house():
     }
 
     assert folders - ACROSS - DATA <= packages
+
+
+def test_no_group_is_possessive_or_atomic():
+    """Python before 3.11.5 (Debian 12 has 3.11.2) matches such groups wrongly."""
+    group = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+(?![/;,'])|\(\?>")
+    found = [
+        f"{path.name}:{number}"
+        for path in ROOT.rglob("*.py")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if group.search(line)
+    ]
+
+    assert not found, f"{found}: repeat the group without the second +"

@@ -15,7 +15,7 @@ from openclaw_cfg.json5.piece import Piece, as_block, lines_of, on_lines, on_one
 from openclaw_cfg.json5.style import Style
 from openclaw_cfg.source import Source
 
-_BLANK_LINE: Final = re.compile(r"(?>\r\n|\n|\r)[ \t]*+[\r\n]")
+_BLANK_LINE: Final = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*+[\r\n]")
 _BLANK_LINES: Final = re.compile(r"(?:[ \t]*+(?:\r\n|\n|\r))+")
 _SPACE: Final = re.compile(r"\s*+")
 

@@ -36,16 +36,17 @@ _HIGH_SPACE: Final = rf"{_HIGH_BLANKS}\u2028\u2029"
 BLANKS: Final = rf"\t\v\f\x20{_HIGH_BLANKS}"
 """The part of it that ends no line, for a character class."""
 
-# Possessive quantifiers keep each alternative linear even where it fails at the end.
+# Possessive quantifiers keep each alternative linear even where it fails at the end. No
+# group has one: Python before 3.11.5 matches that wrongly.
 TOKEN: Final = re.compile(
     rf"""
       (?P<space> [\t-\r\x20{_HIGH_SPACE}]++ )
     | (?P<punctuation> [{{}}\[\]:,] )
-    | (?P<string> "[^"\\\n\r]*+ (?: \\(?:\r\n|.) [^"\\\n\r]*+ )*+ "
-                | '[^'\\\n\r]*+ (?: \\(?:\r\n|.) [^'\\\n\r]*+ )*+ ' )
+    | (?P<string> "[^"\\\n\r]*+ (?: \\(?:\r\n|.) [^"\\\n\r]*+ )* "
+                | '[^'\\\n\r]*+ (?: \\(?:\r\n|.) [^'\\\n\r]*+ )* ' )
     | (?P<word> [^\x00-\x23%-*,/:-@\[\]^`{{-\x7f{_HIGH_SPACE}]++ )
     | (?P<comment> //[^\n\r\u2028\u2029]*+ | /\*.*?\*/ )
-    | (?P<unclosed> ["'] (?: \\(?:\r\n|.) | [^\\\n\r] )*+ \\?+ | /\*.*+ )
+    | (?P<unclosed> ["'] [^\\\n\r]*+ (?: \\(?:\r\n|.) [^\\\n\r]*+ )* \\?+ | /\*.*+ )
     | (?P<other> . )
     """,
     re.DOTALL | re.VERBOSE,

@@ -9,7 +9,7 @@ from openclaw_cfg.source import Source
 # A string, with the colon after it where it is a key; and a bare word after a
 # secret's name.
 _STRING: Final = re.compile(
-    r"""(["'`])((?:\\.|(?!\1)[^\\\r\n])*+)(\1|\\?$)(\s*+:)?""", re.MULTILINE
+    r"""(["'`])((?:\\.|(?!\1)[^\\\r\n])*)(\1|\\?$)(\s*+:)?""", re.MULTILINE
 )
 _WORD_VALUE: Final = re.compile(
     r"""((?:key|token|secret|passw\w*|credential\w*)["']?\s*[:=]\s*)([^\s"',{}\[\]]+)()""",

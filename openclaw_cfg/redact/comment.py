@@ -13,7 +13,7 @@ from openclaw_cfg.source import Span
 # A member: its value is quoted, a number, or a word that is neither a word of prose nor
 # the name of a member: "OpenClaw does not know this key: costLimit: 5".
 _MEMBER: Final = re.compile(
-    r"""(?<![\w$.-])([\w$.-]++)["']?+(?:\s|/\*[^*]*+\*/)*+:(?:\s|/\*[^*]*+\*/)*+
+    r"""(?<![\w$.-])([\w$.-]++)["']?+(?:\s|/\*[^*]*+\*/)*:(?:\s|/\*[^*]*+\*/)*
         (?: (["'`])(?P<text>(?:\\(?:\r\n|.)|(?!\2)[^\\\r\n])*)\2(?!\s*+:)
           | (?![A-Za-z_$][\w$-]*+["']?+\s*+:\s*+(?:["'`\d{[]|true|false|null))
             (?P<word>(?=[\w+/=.-]*(?:\d|[a-z][A-Z]))[\w+/=.-]+) )""",
@@ -21,10 +21,10 @@ _MEMBER: Final = re.compile(
 )
 # What opens an object or array, with its name, or closes one.
 _BRACKET: Final = re.compile(
-    r"""(?:(?<![\w$.-])([\w$.-]++)["']?+\s*+:\s*+)?+([{\[])|[}\]]"""
+    r"""(?:(?<![\w$.-])([\w$.-]++)["']?+\s*+:\s*+)?([{\[])|[}\]]"""
 )
 _STRING: Final = re.compile(
-    r"""(["'`])((?:\\(?:\r\n|.)|(?!\1)[^\\\r\n])*+)(\1|\\?$)(\s*+:)?""",
+    r"""(["'`])((?:\\(?:\r\n|.)|(?!\1)[^\\\r\n])*)(\1|\\?$)(\s*+:)?""",
     re.MULTILINE | re.DOTALL,
 )
 _ASSIGNED: Final = re.compile(

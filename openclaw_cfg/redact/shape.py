@@ -7,7 +7,7 @@ from typing import Final
 # that are not words with a number behind them, as in `ops-Gateway2026`.
 _RANDOM_PIECE: Final = r"""
     [A-Za-z0-9_.+/=:-]{0,200}? (?<![A-Za-z0-9])
-    (?! (?:[A-Z]?[a-z]{2,}|[A-Z]{2,})*+ [0-9]*+ (?![A-Za-z0-9]) ) [A-Za-z0-9]{12}"""
+    (?! (?:[A-Z]?[a-z]{2,}+|[A-Z]{2,}+)* [0-9]*+ (?![A-Za-z0-9]) ) [A-Za-z0-9]{12}"""
 
 _PEM: Final = r"-----BEGIN[^-]*-----(?s:.*?)(?:-----END[^-]*-----|\Z)"
 
@@ -48,7 +48,7 @@ _SECRET_SHAPE: Final = re.compile(
 # What is left after those and long enough: `_is_random` distinguishes keys from names.
 _RUN: Final = re.compile(
     r"""(?<![A-Za-z0-9_+/])(?=[A-Za-z0-9_+/-]{24})
-        [A-Za-z0-9_+/]++(?:--?+[A-Za-z0-9_+/]++)*+(?:\.[A-Za-z0-9]{16,}|={0,2})""",
+        [A-Za-z0-9_+/]++(?:--?+[A-Za-z0-9_+/]++)*(?:\.[A-Za-z0-9]{16,}|={0,2})""",
     re.VERBOSE,
 )
 # What names are made of, and random runs seldom are.
@@ -64,7 +64,7 @@ _DIGEST: Final = re.compile(
           (?:[0-9a-f]{40,128}|[A-Za-z0-9+/]{43,86}={0,2}) (?![A-Za-z0-9+/=]) )""",
     re.VERBOSE,
 )
-_ENCODED: Final = re.compile(r"""(?<![^\s"'`])[^\s"'`%]*+(?:%[^\s"'`%]*+)++""")
+_ENCODED: Final = re.compile(r"""(?<![^\s"'`])[^\s"'`%]*+(?:%[^\s"'`%]*+)+""")
 _CHARACTER: Final = re.compile(r"%[0-9A-Fa-f]{2}|.")
 
 
