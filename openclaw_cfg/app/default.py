@@ -17,6 +17,7 @@ from openclaw_cfg.app.stale_comments import (
 from openclaw_cfg.app.used_providers import no_provider, used_providers
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import PLANS, Support
+from openclaw_cfg.catalog.setups import PATHS, Slot
 from openclaw_cfg.dialects import native
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
@@ -25,14 +26,10 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_pa
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import read
 from openclaw_cfg.lint.runnable import Requirement, Runs, judge
-from openclaw_cfg.loader import Loaded, reloaded
+from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, ModelRef
 from openclaw_cfg.openclaw.owner import preset_here
 
-_BESIDE: Final[tuple[JsonPath, ...]] = (
-    ("agents", "defaults", "heartbeat", "model"),
-    ("agents", "defaults", "utilityModel"),
-)
 BUILT_IN: Final = ModelRef("openai", "gpt-6-astra")
 """What OpenClaw 2026.9.6 runs if a configuration names no model."""
 
@@ -184,7 +181,7 @@ def _left_behind(loaded: Loaded, primary: ModelRef) -> Iterator[str]:
     owner = preset_here(new, loaded.environment) if new else None
     if owner is not None and owner.kind in PLANS:
         return  # that they do not follow is right
-    for path in _BESIDE:
+    for path in (PATHS[Slot.HEARTBEAT], PATHS[Slot.UTILITY]):
         text = get(loaded.merged, *path)
         if isinstance(text, str) and ModelRef.parse(text).provider == now.provider:
             yield f"{format_path(path)} stays {text}"
@@ -221,14 +218,17 @@ def applied(loaded: Loaded, setting: NewDefault) -> Document:
     return without_reason_of_default(document)
 
 
-def untrue_comments(loaded: Loaded, document: Document) -> Iterator[str]:
+def untrue_comments(loaded: Loaded, after: Loaded) -> Iterator[str]:
     """The note about comments of a setup in which another provider is the default.
 
     They stay: with that default they are true again.
+
+    Args:
+        after: the configuration with the new default.
     """
     if loaded.dialect.ID == native.ID and loaded.config.primary is not None:
-        stale = stale_comments(loaded, reloaded(loaded, document))
-        if without_comments(document, stale) is not document:
+        stale = stale_comments(loaded, after)
+        if without_comments(after.document, stale) is not after.document:
             yield (
                 "comments of the setup stay, and still say what is so with "
                 f"{loaded.config.primary} as the defaultModel"

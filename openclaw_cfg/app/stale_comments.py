@@ -153,8 +153,8 @@ def _true(loaded: Loaded) -> set[str]:
     setups = load_setups()
     said = [{*_said(setup)} for setup in setups]
     lacking_none = (
-        {*_said(setup)} - {*_untrue(setup, kinds)}
-        for setup in setups
+        texts - {*_untrue(setup, kinds)}
+        for setup, texts in zip(setups, said, strict=True)
         if all(not kinds.isdisjoint(role.kinds) for role in setup.roles)
         and (owner is None or owner.kind in setup.of_default.kinds)
     )

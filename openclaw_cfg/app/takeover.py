@@ -36,7 +36,7 @@ _OWNED: Final[tuple[JsonPath, ...]] = (
 )
 _OWNERSHIP: Final[JsonPath] = ("agents", "ownership")
 _UTILITY: Final = "utilityModel"
-_NOHEARTBEAT: Final = (
+_NO_HEARTBEAT: Final = (
     "No heartbeat: it runs unattended, which plans forbid or leave open."
 )
 _NO_SCHEDULER: Final = "No scheduler: what it starts runs unattended."
@@ -217,7 +217,7 @@ def _agents(value: Json) -> Iterator[JsonPath]:
 
 def _no_heartbeat(loaded: Loaded) -> Iterator[Operation]:
     for path in (*_beats(loaded), HEARTBEAT):
-        yield Set((*path, "every"), "0m", _NOHEARTBEAT)
+        yield Set((*path, "every"), "0m", _NO_HEARTBEAT)
 
 
 def _beats(loaded: Loaded) -> Iterator[JsonPath]:

@@ -41,22 +41,21 @@ class KeySources(Struct, frozen=True):
             shown = "the key in the file" if literal else str(current.key)
             now = variable_of(current.key)
             yield Choice(value="now", title="As now", hint=shown)
-        set_ = [
-            choice
-            for name in filter(self._may_have, names)
-            for choice in self._variable(name)
-            if choice.value != f"env:{now}"
-        ]
-        own = [c for c in set_ if not self._other_offer(c.value.partition(":")[2])]
+        own, others = list[Choice](), list[Choice]()
+        for name in filter(self._may_have, names):
+            there = [c for c in self._variable(name) if c.value != f"env:{now}"]
+            if title := self._other_offer(name):
+                others += (replace(c, hint=f"the key of {title}") for c in there)
+            else:
+                own += there
         yield from own
         if store not in {Store.ENV, Store.REF}:
             yield Choice(value="paste", title="Paste it now", hint="it is not shown")
-        for choice in set_:
-            if title := self._other_offer(choice.value.partition(":")[2]):
-                yield replace(choice, hint=f"the key of {title}")
+        yield from others
+        article = "another" if own or others or now else "an"
         yield Choice(
             value="name",
-            title=f"In {'another' if set_ or now else 'an'} environment variable",
+            title=f"In {article} environment variable",
             hint="name it",
         )
         yield Choice(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -26,19 +27,16 @@ def _fits(pattern: str, wrong: str) -> Callable[[str], str]:
 _IS_NAME: Final = _fits(
     r"[A-Z][A-Z0-9_]{0,127}", "capital letters, digits and _ only, a letter first"
 )
+_secret: Final = partial(Text, unasked=None, short="Secret")
 # The names of secrets in each kind of store, by the grammars of OpenClaw 2026.9.6.
 _IDS: Final = {
-    "env": Text(
+    "env": _secret(
         title="Name of the variable",
-        unasked=None,
-        short="Secret",
         masked=True,
         check=_IS_NAME,
     ),
-    "file": Text(
+    "file": _secret(
         title="Where in the file?",
-        unasked=None,
-        short="Secret",
         default="value",
         hint='"value" when the file is the key, else a pointer such as /zai/key',
         check=_fits(
@@ -46,10 +44,8 @@ _IDS: Final = {
             'write "value", or a pointer that starts with /',
         ),
     ),
-    "exec": Text(
+    "exec": _secret(
         title="Id of the secret",
-        unasked=None,
-        short="Secret",
         default="value",
         hint='"value" when the command prints the key alone',
         check=_fits(
@@ -57,10 +53,8 @@ _IDS: Final = {
             "letters, digits and . _ : / # - only",
         ),
     ),
-    "store": Text(
+    "store": _secret(
         title="Id of the secret",
-        unasked=None,
-        short="Secret",
         masked=True,
         check=_IS_NAME,
     ),

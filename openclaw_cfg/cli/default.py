@@ -112,14 +112,11 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         return
     setting = app.settled(loaded, setting)
     document = app.applied(loaded, setting)
+    after = reloaded(loaded, document)
     notes = (
         *app.warnings(loaded, setting),
-        *app.untrue_comments(loaded, document),
-        *newly_on_plan(
-            loaded,
-            reloaded(loaded, document),
-            stored_jobs(workspace.location.state_dir).jobs,
-        ),
+        *app.untrue_comments(loaded, after),
+        *newly_on_plan(loaded, after, stored_jobs(workspace.location.state_dir).jobs),
     )
     view.announce(setting, notes, chosen=auto, as_json=as_json)
     written = show_and_write(
