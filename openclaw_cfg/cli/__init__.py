@@ -40,6 +40,21 @@ COMMANDS: Final = {
     "demo": "Show the main job against a loopback provider, in a temporary folder",
 }
 
+# What people type who know OpenClaw's own commands or another tool's.
+_OTHER_NAMES: Final = {
+    "init": "configure new onboard setup",
+    "add": "auth login provider",
+    "remove": "delete rm uninstall",
+    "list": "get ls models show",
+    "status": "health info",
+    "validate": "check lint verify",
+    "fix": "doctor migrate repair update upgrade",
+    "probe": "ping test",
+    "catalog": "presets providers search vendors",
+    "default": "model set switch use",
+    "cost": "price prices usage",
+    "undo": "restore revert rollback",
+}
 
 _NUMBERS: Final = {
     "float": "a number",
@@ -89,7 +104,11 @@ class LazyGroup(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches  # noqa: PLC0415  (only on failure)
 
-            near = get_close_matches(args[0], COMMANDS, n=1)
+            word = args[0].lower()
+            meant = [
+                name for name, other in _OTHER_NAMES.items() if word in other.split()
+            ]
+            near = meant or get_close_matches(word, COMMANDS, n=1)
             hint = f' Did you mean "{near[0]}"?' if near else ""
             ctx.fail(f'No such command "{args[0]}".{hint}')
         return super().resolve_command(ctx, args)

@@ -56,11 +56,21 @@ def test_version_has_two_flags(run, flag):
     assert run(flag).stdout == f"openclaw-cfg {__version__}\n"
 
 
-def test_a_wrong_command_is_exit_2_with_the_nearest(run):
-    result = run("valdate")
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("valdate", "validate"),
+        ("doctor", "fix"),  # OpenClaw's own commands
+        ("configure", "init"),
+        ("models", "list"),
+        ("Lint", "validate"),  # other tools' words
+    ],
+)
+def test_a_wrong_command_is_exit_2_with_the_one_that_is_meant(run, word, meant):
+    result = run(word)
 
     assert result.code == 2
-    assert 'Did you mean "validate"?' in result.stderr
+    assert f'Did you mean "{meant}"?' in result.stderr
 
 
 @pytest.mark.parametrize(
