@@ -1,21 +1,25 @@
 """The question about a provider's endpoint: region, address, protocol."""
 
+import re
+
 from msgspec.structs import replace
 
 from openclaw_cfg.app.wish import NewVariable, ProviderWish
 from openclaw_cfg.ask import Choice, Choose, Note, Text
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.api import Endpoint
-from openclaw_cfg.catalog.entry import region_here
+from openclaw_cfg.catalog.entry import region_here, region_proposed, wrong_region
 from openclaw_cfg.catalog.preset import Entry, Kind
 from openclaw_cfg.model import Url, full_address
 from openclaw_cfg.probe.address import split_added
 
-# The variables that OpenClaw's plugin reads, with proposals for them.
-_REGIONS = {"amazon": ("AWS_REGION", "us-east-1")}
-_LOCATION = ("GOOGLE_CLOUD_LOCATION", "us-east5")
+# The variables that OpenClaw's plugin reads.
+_REGIONS = {"amazon": "AWS_REGION"}
+_LOCATION = "GOOGLE_CLOUD_LOCATION"
 _OLLAMA = "ollama"
 _PROJECT = "GOOGLE_CLOUD_PROJECT"
+# Its id, in old organizations after their domain, or its number.
+_PROJECT_FORM = re.compile(r"([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9]{6,}")
 _PROTOCOLS = {
     "openai-completions": "/chat/completions; nearly every server and relay has it",
     "openai-responses": "/responses; OpenAI's newer one",
@@ -149,27 +153,27 @@ def _like(usual: str, api: str) -> str:
 def _cloud(desk: Desk, wish: ProviderWish) -> ProviderWish:
     """A cloud's region, and for Google its project; credentials are never asked for."""
     preset = wish.known
-    name, usual = _REGIONS.get(preset.vendor, _LOCATION)
+    name, lookup = _REGIONS.get(preset.vendor, _LOCATION), desk.environment.get
     region = wish.region or desk.prompter.text(
         Text(
             title=f"Region of {preset.title}",
             short="Region",
-            unasked=region_here(preset, desk.environment.get),
-            default=desk.environment.get(name) or usual,
-            check=lambda text: "" if text else "name a region",
+            unasked=region_here(preset, lookup),
+            default=region_proposed(preset, lookup),
+            check=lambda text: wrong_region(preset, text),
         )
     )
     wanted = {name: region}
     project = wish.project
-    if name == _LOCATION[0]:
+    if name == _LOCATION:
         project = project or desk.prompter.text(
             Text(
                 title="Google Cloud project",
                 short="Project",
                 unasked="",
-                default=desk.environment.get(_PROJECT) or "",
+                default=lookup(_PROJECT) or "",
                 hint="its id, not its title",
-                check=lambda text: "" if text else "name a project",
+                check=_wrong_project,
             )
         )
         wanted[_PROJECT] = project
@@ -181,6 +185,14 @@ def _cloud(desk: Desk, wish: ProviderWish) -> ProviderWish:
         if said[variable] and not _seen(desk, variable, value)
     )
     return replace(wish, region=region, project=project, variables=tuple(unseen))
+
+
+def _wrong_project(text: str) -> str:
+    if not text:
+        return "name a project"
+    if _PROJECT_FORM.fullmatch(text):
+        return ""
+    return "a project's id has small letters, digits and dashes, like my-project-123"
 
 
 def _seen(desk: Desk, name: str, value: str) -> bool:

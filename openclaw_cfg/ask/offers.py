@@ -43,7 +43,10 @@ _ADDRESS: Final = re.compile(
 )
 # What people look for who have an endpoint of their own.
 _OWN: Final = "local localhost own self-hosted private machine server endpoint"
-_OTHER: Final = f"{_OWN} other url address relay proxy gateway compatible base"
+_OTHER: Final = (
+    f"{_OWN} other others another else something different unknown url address relay "
+    "proxy gateway compatible base"
+)
 
 
 def offers(

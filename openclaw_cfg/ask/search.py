@@ -37,13 +37,11 @@ def found(
 
 
 def near(choices: Iterable[Choice], query: str) -> list[Choice]:
-    """The choices with a word that is nearly the query, for a typing error."""
-    own = query.strip().lower()
-    return [
-        choice
-        for choice in choices
-        if get_close_matches(own, re.split(r"[^\w.]+", _text(choice)), n=1, cutoff=0.8)
-    ]
+    """The choices with the word that is nearest to the query, for a typing error."""
+    words = [(c, frozenset(re.split(r"[^\w.]+", _text(c)))) for c in choices]
+    known = frozenset[str]().union(*(theirs for _, theirs in words))
+    nearest = get_close_matches(query.strip().lower(), known, n=1, cutoff=0.8)
+    return [choice for choice, theirs in words if not theirs.isdisjoint(nearest)]
 
 
 def is_named(choice: Choice, query: str) -> bool:

@@ -19,6 +19,11 @@ _REGIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "amazon": ("AWS_REGION", "AWS_DEFAULT_REGION"),
     "google": ("GOOGLE_CLOUD_LOCATION",),
 }
+# How a cloud writes its regions, and one of them.
+_REGION_FORMS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = {
+    "amazon": (re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}"), "us-east-1"),
+    "google": (re.compile(r"[a-z]+-[a-z]+[0-9]{1,2}"), "us-east5"),
+}
 # OpenClaw sends these on its own, each with the protocol it belongs to.
 _OWN_HEADERS: Final = frozenset({"authorization", "x-api-key", "x-goog-api-key"})
 
@@ -93,6 +98,8 @@ def endpoint(
         raise UsageError(
             f'preset "{preset.id}" has no region "{region}"', hint=f"try {known}"
         )
+    if wrong := region and wrong_region(preset, region):
+        raise UsageError(f'preset "{preset.id}" has no region "{region}"', hint=wrong)
     # A region with its own address is not filled into the address for any region.
     found = next((e for e in serving if e.region == region), serving[0])
     return replace(found, url=_filled(preset, found.url, region))
@@ -102,6 +109,22 @@ def region_here(preset: Preset, lookup: Callable[[str], str | None]) -> str:
     """The region that a cloud's variables name, as OpenClaw reads it; or empty."""
     values = (lookup(name) for name in _REGIONS.get(preset.vendor, ()))
     return next((value for value in values if value), "")
+
+
+def region_proposed(preset: Preset, lookup: Callable[[str], str | None]) -> str:
+    """The region that a cloud's variables name; if they name none, an example."""
+    here = region_here(preset, lookup)
+    _, example = _REGION_FORMS[preset.vendor]
+    return here if here and not wrong_region(preset, here) else example
+
+
+def wrong_region(preset: Preset, region: str) -> str:
+    """What is wrong with a region of a cloud; empty when nothing is."""
+    form, example = _REGION_FORMS.get(preset.vendor, (None, ""))
+    own = (e.region for e in preset.endpoints if "{region}" not in e.url)
+    if region in own or form is None or form.fullmatch(region):
+        return ""
+    return f"a region is written like {example}"
 
 
 def default_models(preset: Preset) -> tuple[str, ...]:

@@ -133,7 +133,8 @@ def _said(name: str, field: str) -> Iterator[tuple[str, str]]:
         case "models":
             yield from ((m.id, m.name) for m in known.models if not m.deprecated)
         case "region":
-            yield from ((region, "") for region in known.regions)
+            any_ = {e.region for e in known.endpoints if "{region}" in e.url}
+            yield from ((name, "") for name in known.regions if name not in any_)
         case "api":
             yield from ((api, "") for api in {e.api: 0 for e in known.endpoints})
         case "base_url":

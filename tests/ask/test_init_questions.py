@@ -396,6 +396,53 @@ def test_vertex_is_asked_for_region_and_project_and_never_for_a_key(tmp_path):
     }
 
 
+@pytest.mark.parametrize("typed", ["abc", "us east 1", "us-east", "US-EAST-1", "any"])
+def test_a_text_that_is_not_a_region_is_not_taken(tmp_path, typed):
+    script = [
+        ("want to use", "general"),
+        ("general API", "amazon-bedrock"),
+        ("Region", typed),
+    ]
+
+    with pytest.raises(AssertionError, match="written like us-east-1"):
+        init(tmp_path, script)
+
+
+@pytest.mark.parametrize(
+    ("env", "url"),
+    [
+        ({"AWS_REGION": "eu-west-3"}, "eu-west-3"),
+        ({"AWS_DEFAULT_REGION": "us-gov-west-1"}, "us-gov-west-1"),
+        ({"AWS_REGION": "nonsense"}, "us-east-1"),
+    ],
+)
+def test_the_proposed_region_is_that_of_the_environment(tmp_path, env, url):
+    script = [
+        ("want to use", "general"),
+        ("general API", "amazon-bedrock"),
+        ("Region", ...),
+        ("Which models", ...),
+        *END,
+    ]
+
+    run = init(tmp_path, script, **env)
+
+    assert f"bedrock-runtime.{url}.amazonaws.com" in run.change.after.source.text
+
+
+@pytest.mark.parametrize("typed", ["my project", "My-Project", "x"])
+def test_a_text_that_is_not_a_project_is_not_taken(tmp_path, typed):
+    script = [
+        ("want to use", "general"),
+        ("general API", "anthropic-vertex"),
+        ("Region", "us"),
+        ("project", typed),
+    ]
+
+    with pytest.raises(AssertionError, match="a project's id has"):
+        init(tmp_path, script)
+
+
 def test_a_file_with_included_parts_and_comments_keeps_them(tmp_path):
     config = tmp_path / ".openclaw" / "openclaw.json"
     config.parent.mkdir()

@@ -5,7 +5,7 @@ import pytest
 from ask_desk import PRESETS, desk_in
 
 from openclaw_cfg.ask.offers import AT_HAND, offers, terms
-from openclaw_cfg.ask.search import found
+from openclaw_cfg.ask.search import found, near
 from openclaw_cfg.catalog import preset, shipped
 from openclaw_cfg.catalog.preset import Kind
 
@@ -89,6 +89,22 @@ def test_any_other_address_is_found(query):
     offered = choices(Kind.GENERAL, Kind.SELF_HOSTED)
 
     assert "custom" in [c.value for c in found(offered, query)]
+
+
+@pytest.mark.parametrize("query", ["other", "others", "something else", "unknown"])
+def test_what_is_none_of_the_listed_leads_to_any_other_address_alone(query):
+    offered = choices(Kind.GENERAL, Kind.CLOUD, Kind.SELF_HOSTED)
+
+    assert [c.value for c in found(offered, query)] == ["custom"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"), [("oter", "custom"), ("othr", "custom"), ("deepsek", "deepseek")]
+)
+def test_a_typing_error_finds_what_is_nearest_and_no_more(query, name):
+    offered = choices(Kind.GENERAL, Kind.CLOUD, Kind.SELF_HOSTED)
+
+    assert [c.value for c in near(offered, query)] == [name]
 
 
 def test_many_configured_providers_do_not_make_the_offer_slow(tmp_path, monkeypatch):
