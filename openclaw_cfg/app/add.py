@@ -9,6 +9,7 @@ from openclaw_cfg.app.keys import settle
 from openclaw_cfg.app.secret_store import secret_provider
 from openclaw_cfg.app.wish import NewVariable, ProviderWish, Wish
 from openclaw_cfg.catalog import by_host, endpoint_at, provider_entry
+from openclaw_cfg.catalog.entry import wrong_region
 from openclaw_cfg.catalog.preset import PLANS, Entry, Kind, Preset
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
@@ -69,6 +70,11 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
         UsageError: no such preset, region or protocol, or something must be given.
     """
     known = wish.known
+    wrong = wrong_region(known, wish.region) if wish.region else ""
+    if wrong:
+        raise UsageError(
+            f'preset "{known.id}" has no region "{wish.region}"', hint=wrong
+        )
     key, added = settle(wish, environment)
     provider = wish.entry(key, wish.models or None)
     if provider is None:

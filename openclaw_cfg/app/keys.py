@@ -9,8 +9,9 @@ from openclaw_cfg.app.secret_store import secret_ref
 from openclaw_cfg.app.wish import NewVariable, ProviderWish, Store, flag_names
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.model import Url
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef
+from openclaw_cfg.secret import VARIABLE, EnvRef, Literal, Secret, SecretRef
 
 _OWN_SERVER = (
     "a server that needs no key: --secret none, or its own preset (ollama, lmstudio, "
@@ -22,6 +23,10 @@ _ASSIGNMENT = re.compile(
     r"\s*=\s*([^\s=;].{6,}?)\s*;?",
     re.ASCII,
 )
+KEY_NAME = re.compile(r"_(KEY|TOKEN)$")
+"""The name of a variable that holds a key."""
+# No vendor's key is this short.
+_SHORTEST = 8
 _ODD = re.compile(r"[^A-Z0-9]+")
 
 
@@ -126,6 +131,31 @@ def cleaned(pasted: str) -> str:
     text = _unquoted(pasted)
     line = _ASSIGNMENT.fullmatch(text)
     return _unquoted(line[1]) if line else text
+
+
+def wrong_key(preset: Preset, value: str) -> str:
+    """What is wrong with a key for an offer, cleaned; empty when nothing is."""
+    plain = value.isascii() and value.isprintable() and " " not in value
+    # The user's own server may accept any text.
+    strict = not may_want_none(preset)
+    faults = (
+        (not value, "the key is empty"),
+        (not plain, "a key has no spaces, line breaks or special letters inside"),
+        (Url.parse(value) is not None, "this is an address, not the key"),
+        (
+            VARIABLE.fullmatch(value) and KEY_NAME.search(value),
+            "this is the name of a variable, not the key",
+        ),
+        (
+            strict and len(value) < _SHORTEST,
+            f"too short for a key of {preset.vendor_title}",
+        ),
+        (
+            strict and value.isalpha() and len(value) < 2 * _SHORTEST,
+            "this is a word, not a key",
+        ),
+    )
+    return next((said for wrong, said in faults if wrong), "")
 
 
 def _unquoted(text: str) -> str:

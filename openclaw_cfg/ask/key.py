@@ -1,10 +1,8 @@
 """The questions about a key: where it comes from, where it is stored."""
 
-import re
-
 from msgspec.structs import replace
 
-from openclaw_cfg.app.keys import cleaned, may_want_none, settle
+from openclaw_cfg.app.keys import KEY_NAME, cleaned, settle, wrong_key
 from openclaw_cfg.app.wish import ProviderWish, Store
 from openclaw_cfg.ask import (
     Choice,
@@ -22,13 +20,8 @@ from openclaw_cfg.ask.key_sources import KeySources
 from openclaw_cfg.ask.secret_ref import ask_vault
 from openclaw_cfg.catalog.keys import other_offers, telling_prefixes
 from openclaw_cfg.catalog.preset import Kind, Preset
-from openclaw_cfg.model import Url
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.secret import VARIABLE, EnvRef, Literal, SecretRef, mask
-
-_KEY_NAME = re.compile(r"_(KEY|TOKEN)$")
-# No vendor's key is this short.
-_SHORTEST = 8
 
 
 def ask_key(  # noqa: PLR0911  (one return per way)
@@ -54,16 +47,16 @@ def ask_key(  # noqa: PLR0911  (one return per way)
     question = Choose(
         title=f"Key for {preset.title}", short="Key from", choices=choices, unasked=""
     )
-    secret = _question(wish)
+    secret = key_question(preset, wish.region)
     if wish.store in {Store.ENV, Store.REF}:
         wrong = f"--secret {wish.store} keeps no key itself"
         secret = replace(secret, check=lambda _: wrong)
     way = desk.prompter.choose_or_paste(question, secret)
     if way == "paste":
-        way = Pasted(desk.prompter.secret(_question(wish)))
+        way = Pasted(desk.prompter.secret(secret))
     if isinstance(way, Pasted):
         value = cleaned(way.text)
-        if not _is_meant(desk, preset, value):
+        if not is_meant(desk, preset, value):
             return ask_key(desk, wish, url=url, others=others, wanted=wanted)
         return replace(wish, key_value=value, key_name=sources.free_name())
     kind, _, name = way.partition(":")
@@ -147,21 +140,23 @@ def ask_store(
             return replace(wish, store=store)
 
 
-def _question(wish: ProviderWish) -> SecretText:
-    preset = wish.known
-    page = preset.links.keys_page(wish.region)
+def key_question(
+    preset: Preset, region: str = "", *, title: str = "Paste the key"
+) -> SecretText:
+    """The question for a key itself, judged alike wherever it is asked for."""
+    page = preset.links.keys_page(region)
     where = f"make one at {page}" if page else ""
     return SecretText(
-        title="Paste the key",
+        title=title,
         short="Key",
         hint=where,
         page=page,
         shown=lambda text: _shown(cleaned(text)),
-        check=lambda text: _wrong_key(preset, cleaned(text)),
+        check=lambda text: wrong_key(preset, cleaned(text)),
     )
 
 
-def _is_meant(desk: Desk, preset: Preset, key: str) -> bool:
+def is_meant(desk: Desk, preset: Preset, key: str) -> bool:
     """Whether a pasted key is for this offer; asked if it looks like another's."""
     others = other_offers(key, preset)
     plans = telling_prefixes(preset) if preset.kind is Kind.CODING_PLAN else ()
@@ -187,30 +182,6 @@ def _shown(key: str) -> str:
     return f"{mask(key)}, {counted(len(key), 'character')}"
 
 
-def _wrong_key(preset: Preset, value: str) -> str:
-    plain = value.isascii() and value.isprintable() and " " not in value
-    # The user's own server may accept any text.
-    strict = not may_want_none(preset)
-    faults = (
-        (not value, "the key is empty"),
-        (not plain, "a key has no spaces, line breaks or special letters inside"),
-        (Url.parse(value) is not None, "this is an address, not the key"),
-        (
-            VARIABLE.fullmatch(value) and _KEY_NAME.search(value),
-            "this is the name of a variable, not the key",
-        ),
-        (
-            strict and len(value) < _SHORTEST,
-            f"too short for a key of {preset.vendor_title}",
-        ),
-        (
-            strict and value.isalpha() and len(value) < 2 * _SHORTEST,
-            "this is a word, not a key",
-        ),
-    )
-    return next((said for wrong, said in faults if wrong), "")
-
-
 def _ask_name(desk: Desk, proposed: str) -> str:
     return desk.prompter.text(
         Text(
@@ -219,7 +190,7 @@ def _ask_name(desk: Desk, proposed: str) -> str:
             short="Variable",
             default=proposed,
             masked=True,
-            suggestions=tuple(n for n in desk.workspace.env if _KEY_NAME.search(n)),
+            suggestions=tuple(n for n in desk.workspace.env if KEY_NAME.search(n)),
             check=lambda text: (
                 ""
                 if VARIABLE.fullmatch(text)

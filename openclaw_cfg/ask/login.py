@@ -6,18 +6,20 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.keys import cleaned
 from openclaw_cfg.app.wish import NO_EMBEDDINGS, NewVariable, ProviderWish
-from openclaw_cfg.ask import Choice, Choose, Note, SecretText
+from openclaw_cfg.ask import Choice, Choose, Note
 from openclaw_cfg.ask.context import Desk
+from openclaw_cfg.ask.key import is_meant, key_question
 from openclaw_cfg.ask.models import ask_models
+from openclaw_cfg.catalog import preset
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Insert, Operation, Set
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.openclaw.held_logins import HeldLogin
-from openclaw_cfg.secret import mask
 
 CODEX = "openai-codex"
 EMBEDDINGS = "OPENAI_API_KEY"
+_OPENAI = "openai"
 
 
 def ask_login(desk: Desk, wish: ProviderWish) -> ProviderWish:
@@ -126,14 +128,9 @@ def _ask_embeddings(desk: Desk) -> tuple[str, str]:
     )
     if answer == "no":
         return NO_EMBEDDINGS, ""
-    typed = desk.prompter.secret(
-        SecretText(
-            title="Paste the OpenAI API key",
-            short="Key",
-            shown=lambda text: (
-                f"{mask(cleaned(text))}, {len(cleaned(text))} characters"
-            ),
-            check=lambda text: "" if cleaned(text) else "the key is empty",
-        )
-    )
-    return EMBEDDINGS, cleaned(typed)
+    known = preset(_OPENAI)
+    question = key_question(known, title="Paste the OpenAI API key")
+    while True:
+        key = cleaned(desk.prompter.secret(question))
+        if is_meant(desk, known, key):
+            return EMBEDDINGS, key

@@ -98,8 +98,6 @@ def endpoint(
         raise UsageError(
             f'preset "{preset.id}" has no region "{region}"', hint=f"try {known}"
         )
-    if wrong := region and wrong_region(preset, region):
-        raise UsageError(f'preset "{preset.id}" has no region "{region}"', hint=wrong)
     # A region with its own address is not filled into the address for any region.
     found = next((e for e in serving if e.region == region), serving[0])
     return replace(found, url=_filled(preset, found.url, region))

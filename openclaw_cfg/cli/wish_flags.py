@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
+from openclaw_cfg.app.keys import cleaned, wrong_key
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish, flag_names
 from openclaw_cfg.ask.offers import at_address, chosen
 from openclaw_cfg.ask.typed import holds_key, ids
@@ -45,9 +46,20 @@ def add_wish(raw: Mapping[str, Any]) -> Wish:
     if provider.preset:
         preset(provider.preset)
     if raw["from_stdin"]:
-        provider = replace(provider, key_value=sys.stdin.readline())
+        provider = replace(provider, key_value=_from_stdin(provider))
     named = name if tool else ""
     return Wish(providers=(provider,), tool=tool, named=named, **_both(raw))
+
+
+def _from_stdin(provider: ProviderWish) -> str:
+    key = sys.stdin.readline()
+    wrong = provider.preset and wrong_key(provider.known, cleaned(key))
+    if wrong:
+        raise UsageError(
+            f"the key on standard input is not valid: {wrong}",
+            hint="give one line with the key",
+        )
+    return key
 
 
 def init_wish(raw: Mapping[str, Any], *, asks: bool) -> Wish:

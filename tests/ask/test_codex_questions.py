@@ -196,6 +196,38 @@ def test_memory_search_can_have_a_key_of_its_own(tmp_path):
     assert "openai" not in run.value["models"]["providers"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("abc", "too short for a key of OpenAI"),
+        ("embeddings", "this is a word"),
+        ("sk-proj 0123456789", "a key has no spaces"),
+        ("OPENAI_API_KEY", "the name of a variable"),
+        ("https://platform.openai.com/api-keys", "this is an address"),
+    ],
+)
+def test_a_key_for_memory_search_is_judged_as_every_key_is(tmp_path, typed, wrong):
+    script = [*SCRIPT[:3], ("embeddings", "key"), ("OpenAI API key", typed)]
+
+    with pytest.raises(AssertionError, match=wrong):
+        init(tmp_path, script, around=around(tmp_path))
+
+
+def test_a_key_of_another_vendor_for_memory_search_is_asked_about(tmp_path):
+    key = "sk-proj-0123456789abcdef"
+    script = list(SCRIPT)
+    script[3:4] = [
+        ("embeddings", "key"),
+        ("OpenAI API key", "sk-or-v1-0123456789abcdef"),
+        ("looks like a key of OpenRouter", "no"),
+        ("OpenAI API key", key),
+    ]
+
+    run = init(tmp_path, script, around=around(tmp_path))
+
+    assert [v.value for v in run.change.variables] == [key]
+
+
 def test_memory_search_that_has_a_key_is_not_asked_about(tmp_path):
     script = [pair for pair in SCRIPT if pair[0] != "embeddings"]
 

@@ -6,13 +6,12 @@ from ask_desk import add, desk_in, init, workspace_in
 from msgspec.structs import replace
 from scripted_prompter import BACK, ScriptedPrompter
 
-from openclaw_cfg.app.keys import cleaned
+from openclaw_cfg.app.keys import cleaned, wrong_key
 from openclaw_cfg.app.secret_store import secret_provider
 from openclaw_cfg.app.wish import ProviderWish, Store, Wish
 from openclaw_cfg.ask import Pasted, recover
 from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.background import begin
-from openclaw_cfg.ask.key import _wrong_key
 from openclaw_cfg.ask.next_steps import after
 from openclaw_cfg.ask.probing import Probes
 from openclaw_cfg.ask.provider import _owned
@@ -595,7 +594,7 @@ def test_what_was_answered_is_a_command_should_something_of_ours_fail(home):
     ],
 )
 def test_a_key_has_no_blanks_inside(text, wrong):
-    assert bool(_wrong_key(preset("deepseek"), cleaned(text))) is wrong
+    assert bool(wrong_key(preset("deepseek"), cleaned(text))) is wrong
 
 
 @pytest.mark.parametrize(
@@ -612,8 +611,8 @@ def test_a_key_has_no_blanks_inside(text, wrong):
     ],
 )
 def test_what_is_no_key_is_asked_for_again(id_, text, wrong):
-    assert wrong in _wrong_key(preset(id_), text)
-    assert bool(_wrong_key(preset(id_), text)) is bool(wrong)
+    assert wrong in wrong_key(preset(id_), text)
+    assert bool(wrong_key(preset(id_), text)) is bool(wrong)
 
 
 @pytest.mark.parametrize(("kinds", "taken"), [({"general"}, False), (set(Kind), True)])

@@ -84,6 +84,42 @@ def test_a_piped_key_goes_to_the_dotenv_file_and_nowhere_else(run, config):
     assert KEY not in result.stdout + result.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "region", "like"),
+    [
+        ("amazon-bedrock", "any", "us-east-1"),
+        ("amazon-bedrock", "us east 1", "us-east-1"),
+        ("google-vertex", "us-east-1", "us-east5"),
+    ],
+)
+def test_a_region_that_a_cloud_cannot_have_is_refused(run, config, name, region, like):
+    result = _add(run, name, "--region", region)
+
+    assert result.code == 2
+    assert f'"{name}" has no region "{region}"' in result.stderr
+    assert f"hint: a region is written like {like}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("piped", "wrong"),
+    [
+        ("", "the key is empty"),
+        ("abc\n", "too short for a key of OpenAI"),
+        ("no such entry here\n", "a key has no spaces"),
+        ("OPENAI_API_KEY\n", "this is the name of a variable"),
+    ],
+)
+def test_a_piped_text_that_is_not_a_key_is_refused(run, config, piped, wrong):
+    before = config.read_bytes()
+
+    result = _add(run, "openai", "--api-key-stdin", stdin=piped)
+
+    assert result.code == 2
+    assert f"the key on standard input is not valid: {wrong}" in result.stderr
+    assert config.read_bytes() == before
+    assert not (config.parent / ".env").exists()
+
+
 def test_a_new_key_alone_is_told_and_not_an_undo_of_what_was_before(run, config):
     _add(run, "openai", "--api-key-stdin", stdin=f"{KEY}1")
     before = config.read_bytes()
@@ -344,7 +380,8 @@ def test_an_offer_by_login_or_cloud_credentials_needs_no_key(run, isolated, know
     config = isolated / "openclaw.json"
     args = ["--config", config, "add", known.id, "--no-probe", "--yes"]
     if any("{region}" in place.url for place in known.endpoints):
-        args += ["--region", "us-east5"]
+        region = "us-east-1" if known.vendor == "amazon" else "us-east5"
+        args += ["--region", region]
     if any("{project}" in place.url for place in known.endpoints):
         args += ["--project", "p"]
     files = []

@@ -125,9 +125,12 @@ def test_a_server_without_a_key_has_no_key_in_clear_text(run, config, preset):
     assert re.search(rf"{preset} .*  no key  ", run("list").stdout)
 
 
-@pytest.mark.parametrize("preset", ["google-vertex", "amazon-bedrock"])
-def test_a_cloud_has_its_own_way_to_log_in(run, config, preset):
-    flags = ("--region", "us-east-1", "--no-probe", "--yes")
+@pytest.mark.parametrize(
+    ("preset", "region"),
+    [("google-vertex", "us-east5"), ("amazon-bedrock", "us-east-1")],
+)
+def test_a_cloud_has_its_own_way_to_log_in(run, config, preset, region):
+    flags = ("--region", region, "--no-probe", "--yes")
     assert run("add", preset, *flags).code == 0
 
     rows = json.loads(run("list", "--json").stdout)["providers"]

@@ -23,7 +23,7 @@ SETUPS = {
     Kind.CODING_PLAN: ("coding-plan", "hybrid"),
     Kind.OAUTH: ("coding-plan", "hybrid"),
 }
-REGION = "eu-west-1"
+REGION, LOCATION = "eu-west-1", "europe-west1"
 KEY = "planted4f9Qz7Lm2Xw8"
 AWS = {"AWS_ACCESS_KEY_ID": "AKIAPLANTED", "AWS_SECRET_ACCESS_KEY": "planted/secret"}
 OWN = "https://proxy.example.com/v1"
@@ -57,7 +57,7 @@ def url_of(preset):
 def filled(url):
     for name in ("resource", "project", "location", "account_id", "gateway_id"):
         url = url.replace(f"{{{name}}}", "eu" if name == "location" else "acme")
-    url = url.replace("{region}", REGION)
+    url = url.replace("{region}", LOCATION if "googleapis" in url else REGION)
     while "{" in url:
         start, end = url.index("{"), url.index("}")
         url = f"{url[:start]}acme{url[end + 1 :]}"
@@ -75,7 +75,8 @@ def flags_of(preset, *, pair):
     if url := url_of(preset):
         flags += ["--base-url", f"{before}{url}"]
     elif "{region}" in preset.endpoints[0].url:
-        flags += ["--region", f"{before}{REGION}"]
+        region = LOCATION if preset.vendor == "google" else REGION
+        flags += ["--region", f"{before}{region}"]
     if not preset.recommended:
         known = [model.id for model in preset.models] or ["some-model"]
         flags += ["--model", f"{before}{known[0]}"]
@@ -329,9 +330,9 @@ CHATS = {
     "openai-responses": "/responses",
     "anthropic-messages": "/v1/messages",
     "google-generative-ai": "/models/{}:streamGenerateContent?alt=sse",
-    "google-vertex": f"/v1/projects/acme/locations/{REGION}/publishers/google/models/"
+    "google-vertex": f"/v1/projects/acme/locations/{LOCATION}/publishers/google/models/"
     "{}:generateContent",
-    "anthropic-vertex": f"/v1/projects/acme/locations/{REGION}/publishers/anthropic/"
+    "anthropic-vertex": f"/v1/projects/acme/locations/{LOCATION}/publishers/anthropic/"
     "models/{}:rawPredict",
     "bedrock-converse-stream": "/model/{}/converse",
     "ollama": "/api/chat",
