@@ -1,9 +1,13 @@
 """OpenClaw's gateway: would it start on a configuration, and does it run?"""
 
+import http.client
+import json
 import shutil
 import socket
+import ssl
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +16,10 @@ from msgspec import Struct
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.jsonpath import Json, get
 from openclaw_cfg.loader import Loaded
+from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.gateway_lock import gateway_locks
 from openclaw_cfg.openclaw.listening import (
+    PORT_VARIABLE,
     in_container,
     port_of,
     refuses_to_listen,
@@ -34,40 +41,129 @@ _MAC_APP: Final = Path("/Applications/Tailscale.app/Contents/MacOS/Tailscale")
 _PATIENCE: Final = 0.5
 
 
+# What `/healthz` of a gateway answers to anyone.
+_LIVE: Final = {"ok": True, "status": "live"}
+# OpenClaw's guide to several gateways: each uses ports up to 110 above its own.
+_APART: Final = 120
+
+
+class PortHolder(StrEnum):
+    """What listens at a gateway's port."""
+
+    THIS = "this gateway"
+    ANOTHER = "another gateway"
+    UNCLEAR = "a gateway"
+    PROGRAM = "another program"
+
+
+_STOP: Final[Mapping[PortHolder, str]] = {
+    PortHolder.ANOTHER: "or stop that one; it is of another home folder or profile",
+    PortHolder.PROGRAM: "or stop that program",
+}
+
+
+class Running(Struct, frozen=True, kw_only=True):
+    """Whether the gateway of a configuration runs.
+
+    Attributes:
+        here: None if that cannot be seen: its lock may be of a container.
+        port: where it listens; 0 if it is not running.
+        holder: what listens at the port of the configuration; None for nothing.
+        process: its id; 0 if it is not seen.
+        config: the other file that the gateway of the state folder runs with.
+    """
+
+    here: bool | None
+    port: int = 0
+    holder: PortHolder | None = None
+    process: int = 0
+    config: Path | None = None
+
+
 class Gateway(Struct, frozen=True, kw_only=True):
     """OpenClaw's server.
 
     Attributes:
         starts: whether `openclaw gateway` would start; None for a remote one.
-        running: whether something listens at its port; None if that was not checked.
         cure: the command that makes it start, if the file loads.
+        help: another way, in words.
+        port: that of the configuration.
+        running: None if that was not checked.
     """
 
     starts: bool | None
     reason: str
     cure: str = ""
+    help: str = ""
     port: int
-    running: bool | None
+    running: Running | None
 
     def as_json(self) -> dict[str, Json]:
         """For `status --json`."""
+        running = self.running
         return {
             "starts": self.starts,
             "reason": self.reason or None,
             "port": self.port,
-            "running": self.running,
+            "running": running.here if running else None,
+            "runningPort": (running.port or None) if running else None,
+            "portHolder": str(running.holder) if running and running.holder else None,
         }
 
 
-def port(loaded: Loaded) -> int:
-    """Where the gateway of a configuration listens."""
-    return port_of(get(loaded.value, "gateway"), loaded.environment)
+def running_gateway(
+    workspace: Workspace, gateway: Json, environment: Environment
+) -> Running | None:
+    """Whether the gateway of a configuration runs; None for one elsewhere.
+
+    Args:
+        gateway: the setting `gateway` that it was started with.
+    """
+    if get(gateway, "mode") == "remote":
+        return None
+    location, port = workspace.location, port_of(gateway, environment)
+    listens = _listens(port)
+    locks = gateway_locks(location.state_dir, location.config)
+    own = next((lock for lock in locks if lock.alive), None)
+    if own is not None:
+        held = listens and own.port in {0, port}
+        other = own.config.resolve() != location.config.resolve()
+        return Running(
+            here=True,
+            port=own.port or port,
+            holder=PortHolder.THIS if held else None,
+            process=own.pid,
+            config=own.config if other else None,
+        )
+    if not listens:
+        return Running(here=False)
+    if not _is_gateway(port, tls=get(gateway, "tls", "enabled") is True):
+        return Running(here=False, holder=PortHolder.PROGRAM)
+    if any(lock.port in {0, port} for lock in locks):
+        return Running(here=None, holder=PortHolder.UNCLEAR)
+    return Running(here=False, holder=PortHolder.ANOTHER)
 
 
-def answers(port: int) -> bool:
-    """Whether something on this machine listens at a port."""
+def _listens(port: int) -> bool:
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), _PATIENCE):
         return True
+    return False
+
+
+def _is_gateway(port: int, *, tls: bool) -> bool:
+    """Whether an OpenClaw gateway listens at a port; nothing secret is sent."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+    if tls:
+        # Its certificate is its own, and its answer is trusted with nothing.
+        context = ssl.create_default_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        connection = http.client.HTTPSConnection(
+            "127.0.0.1", port, timeout=_PATIENCE, context=context
+        )
+    with closing(connection), suppress(OSError, ValueError, http.client.HTTPException):
+        connection.request("GET", "/healthz")
+        return bool(json.loads(connection.getresponse().read(1 << 10)) == _LIVE)
     return False
 
 
@@ -77,7 +173,7 @@ def gateway_of(
     report: Report,
     *,
     loads: bool,
-    running: bool | None,
+    running: Running | None,
 ) -> Gateway:
     """Whether `openclaw gateway` without flags would start.
 
@@ -87,28 +183,49 @@ def gateway_of(
         running: as `Gateway` has it.
     """
     value = get(loaded.value, "gateway")
+    port = port_of(value, loaded.environment)
     why = next((d for d in report.diagnostics if d.rule in STOPS), None)
+    started = running is not None and running.here is not False
     starts: bool | None = True
-    reason = cure = ""
+    reason = cure = ways = ""
     if not loads:
         starts, reason = False, "OpenClaw does not load the file"
     elif get(value, "mode") == "remote":
         starts, reason = None, "it runs on another machine"
     elif why is not None:
         starts, reason, cure = False, why.message, STOPS[why.rule]
-    elif not running and refuses_to_listen(
+    elif not started and refuses_to_listen(
         value, loaded.environment, container=in_container(workspace.env)
     ):
         starts = False
         reason = "in a container others can reach it without authentication"
         cure = "openclaw gateway --bind loopback"
-    elif not running and (mode := _missing_tailscale(value, workspace.env)):
+    elif not started and (mode := _missing_tailscale(value, workspace.env)):
         starts = False
         reason = f'gateway.tailscale.mode is "{mode}", and tailscale is not installed'
         cure = "openclaw config set gateway.tailscale.mode off"
+    elif not started and running is not None and running.holder is not None:
+        starts = False
+        reason = f"{running.holder} listens at port {port}"
+        cure = _other_port(port, loaded.environment)
+        ways = _STOP[running.holder]
     return Gateway(
-        starts=starts, reason=reason, cure=cure, port=port(loaded), running=running
+        starts=starts,
+        reason=reason,
+        cure=cure,
+        help=ways,
+        port=port,
+        running=running,
     )
+
+
+def _other_port(port: int, environment: Environment) -> str:
+    """The command that gives the gateway a free port."""
+    steps = (*range(port + _APART, 2**16, _APART), *range(1024, port, _APART))
+    free = next((other for other in steps if not _listens(other)), port)
+    if environment.get(PORT_VARIABLE) is not None:
+        return f"openclaw gateway --port {free}"
+    return f"openclaw config set gateway.port {free}"
 
 
 def _missing_tailscale(gateway: Json, env: Mapping[str, str]) -> str:

@@ -3,13 +3,13 @@
 import shlex
 from pathlib import Path
 
-from openclaw_cfg.app.gateway import answers
+from openclaw_cfg.app.gateway import running_gateway
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.openclaw.environment import Environment, read_environment
-from openclaw_cfg.openclaw.listening import port_of, refuses_to_listen
+from openclaw_cfg.openclaw.listening import refuses_to_listen
 
 _READ_AT_START = ("gateway", "env")
 
@@ -39,8 +39,9 @@ def next_command(
     )
     if not (changed or variables):
         return ""
-    port = port_of(get(before.value, "gateway"), service_environment(workspace))
-    if answers(port):
+    gateway, environment = get(before.value, "gateway"), service_environment(workspace)
+    running = running_gateway(workspace, gateway, environment)
+    if running is not None and running.here is not False:
         return "openclaw gateway restart"
     return start(workspace, after, container=container)
 

@@ -16,7 +16,7 @@ from openclaw_cfg.app.choice import choose, runs_alone, verdict
 from openclaw_cfg.app.chosen_models import ChosenModel, chosen_models
 from openclaw_cfg.app.default import Standing, standing
 from openclaw_cfg.app.fix import fix
-from openclaw_cfg.app.gateway import Gateway, gateway_of
+from openclaw_cfg.app.gateway import Gateway, Running, gateway_of
 from openclaw_cfg.app.listing import Listing, listing
 from openclaw_cfg.app.troubles import Trouble, placed
 from openclaw_cfg.app.validate import Judgement, check, check_bytes
@@ -109,7 +109,7 @@ def status(
     loaded: Loaded | None,
     results: Mapping[str, Result],
     *,
-    running: bool | None,
+    running: Running | None,
 ) -> StatusReport:
     """The state of a configuration.
 
@@ -138,6 +138,9 @@ def status(
     troubles = (
         *odd.refusals(loaded, errors, path=path, cured=fixed.done),
         *odd.gateway_troubles(gateway, loads=loads),
+        *odd.file_troubles(
+            running, short=workspace.short(path), reason=workspace.location.reason
+        ),
         # If `fix` would change the file, its present model is not the one that will
         # run.
         *(odd.model_troubles(models) if loads or not fixed.edits else ()),

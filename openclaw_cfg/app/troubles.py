@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct, to_builtins
 
 from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
-from openclaw_cfg.app.gateway import Gateway
+from openclaw_cfg.app.gateway import Gateway, Running
 from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.next_step import conversion
 from openclaw_cfg.app.unattended import Work
@@ -86,7 +86,21 @@ def gateway_troubles(gateway: Gateway, *, loads: bool) -> Iterator[Trouble]:
             "the gateway does not start",
         ),
         command=gateway.cure,
-        stops=not gateway.running,
+        help=gateway.help,
+        stops=gateway.running is None or gateway.running.here is False,
+    )
+
+
+def file_troubles(
+    running: Running | None, short: str, reason: str
+) -> Iterator[Trouble]:
+    """The gateway runs with another file than the one that is found here."""
+    if running is None or running.config is None or reason == "--config":
+        return
+    yield Trouble(
+        message=f"the gateway that runs (process {running.process}) uses another file",
+        command=shlex.join(["openclaw-cfg", "status", str(running.config)]),
+        help=f"for {short}, stop that process and run `openclaw gateway` from here",
     )
 
 

@@ -7,6 +7,7 @@ import click
 
 from openclaw_cfg.cli.options import Context, cli_command, json_option, key_options
 from openclaw_cfg.errors import Refused
+from openclaw_cfg.jsonpath import get
 
 if TYPE_CHECKING:
     from openclaw_cfg.probe.result import Result
@@ -48,7 +49,7 @@ def command(
     `fix` would change. Exit code 1 when something stops OpenClaw.
     """
     from openclaw_cfg.app import status as app  # noqa: PLC0415  (loads slowly)
-    from openclaw_cfg.app.gateway import answers, port  # noqa: PLC0415
+    from openclaw_cfg.app.gateway import running_gateway  # noqa: PLC0415
     from openclaw_cfg.app.in_force import in_force, refuse_lost_addresses  # noqa: PLC0415
     from openclaw_cfg.cli.ask_providers import ask_providers  # noqa: PLC0415
 
@@ -59,7 +60,8 @@ def command(
     results: dict[str, Result] = {}
     running = None
     if loaded is not None and not no_probe:
-        running = answers(port(loaded))
+        gateway = get(loaded.value, "gateway")
+        running = running_gateway(workspace, gateway, loaded.environment)
         try:
             right = in_force(workspace, loaded)
             refuse_lost_addresses(loaded, right)

@@ -45,13 +45,24 @@ def gateway_line(gateway: Gateway) -> str:
     """Whether the gateway starts, and whether it runs."""
     word = {True: "starts", False: "does not start", None: "not from here"}
     reason = f": {gateway.reason}" if gateway.reason else ""
-    running = {
-        True: "; something listens at its port",
-        False: "; it is not running",
-        None: "",
-    }
-    said = f"{word[gateway.starts]}{reason}{running[gateway.running]}"
+    said = f"{word[gateway.starts]}{reason}{_running(gateway)}"
     return f"{said} (port {gateway.port})"
+
+
+def _running(gateway: Gateway) -> str:
+    running = gateway.running
+    if running is None:
+        return ""
+    if running.here is None:
+        return "; a gateway answers at its port, and whether it is this one is unclear"
+    if not running.here:
+        return "; it is not running"
+    said = "; it is running"
+    if running.config is not None:
+        said += " with another file"
+    if running.port != gateway.port:
+        return f"{said}, at port {running.port} instead"
+    return said if running.holder else f"{said}, but does not listen at its port"
 
 
 def answer_line(result: Result | None) -> str:

@@ -14,6 +14,9 @@ from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.openclaw.environment import Environment
 
 DEFAULT_PORT: Final = 18789
+PORT_VARIABLE: Final = "OPENCLAW_GATEWAY_PORT"
+"""The variable that wins over `gateway.port`."""
+
 _MARKS: Final = (".dockerenv", "run/.containerenv", "var/run/.containerenv")
 _GROUP: Final = re.compile(
     r"/docker/|cri-containerd-[0-9a-f]|containerd/[0-9a-f]{64}|/kubepods[/.]|\blxc\b"
@@ -56,7 +59,7 @@ def refuses_to_listen(
 
 def port_of(gateway: Json, environment: Environment) -> int:
     """Where the gateway listens."""
-    text = environment.get("OPENCLAW_GATEWAY_PORT") or ""
+    text = environment.get(PORT_VARIABLE) or ""
     named = _PORT.fullmatch(text.strip())
     for port in (int(named[1]) if named else 0, get(gateway, "port")):
         if isinstance(port, int) and 0 < port < 2**16:

@@ -1,5 +1,7 @@
 """The last look before a file is written, and an old file that is fixed first."""
 
+import json
+import os
 import shlex
 import socket
 from pathlib import Path
@@ -211,9 +213,18 @@ def test_a_gateway_that_has_to_start_again_is_said(run, config):
     with socket.create_server(("127.0.0.1", 0)) as gateway:
         port = gateway.getsockname()[1]
         config.write_text(f'{{"gateway": {{"mode": "local", "port": {port}}}}}')
+        others = run(
+            "add", "moonshot", *ADDED[1:], "--secret", "dotenv", K="sk-4567890123"
+        )
+        lock = config.parent / "tmp" / "openclaw-1000" / "gateway.state.lock"
+        lock.parent.mkdir(parents=True)
+        payload = {"pid": os.getpid(), "port": port, "configPath": str(config)}
+        lock.write_text(json.dumps(payload))
         running = run("add", *ADDED, "--secret", "dotenv", K="sk-0123456789")
+        lock.unlink()
     stopped = run("add", "zai", *ADDED[1:], "--secret", "dotenv", K="sk-9876543210")
 
+    assert "restart" not in others.stderr
     assert "next: openclaw gateway restart\n" in running.stderr
     assert "next: openclaw gateway" in stopped.stderr
     assert "restart" not in stopped.stderr

@@ -197,17 +197,6 @@ def test_a_default_that_does_not_answer_stops_openclaw(run, write, acme):
     )
 
 
-def test_a_running_gateway_started_somehow(run, write, acme):
-    """Something listens at its port, so how it was started is not a trouble."""
-    port = int(acme.base_url.rpartition(":")[2].partition("/")[0])
-    write(acme=provider(acme.base_url, "m"), gateway={"mode": "local", "port": port})
-
-    result = run("status", columns=100)
-
-    assert f"starts; something listens at its port (port {port})" in result.stdout
-    assert result.code == 0
-
-
 def test_a_plan_on_the_heartbeat_is_told(run, write):
     url = "https://api.z.ai/api/coding/paas/v4"
     write("zai/glm-5.3", zai=provider(url, "glm-5.3"))
