@@ -27,8 +27,14 @@ from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.loader import Loaded, load_document
 from openclaw_cfg.redact import scrub
-from openclaw_cfg.report import Finding
-from openclaw_cfg.rules import compact_form, cures, deprecated_model, readable_key_file
+from openclaw_cfg.report import Finding, Fix
+from openclaw_cfg.rules import (
+    SPELLING,
+    compact_form,
+    cures,
+    deprecated_model,
+    readable_key_file,
+)
 from openclaw_cfg.source import Span
 
 
@@ -151,6 +157,7 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
     made = plan(loaded, target)
     if loaded.dialect.ID == compact.ID and detect(made.after.merged).ID == native.ID:
         made = _like_converted(made)
+    made = _spelled(made, unsafe=target.unsafe)
     if target.policy:
         made = _cured(made)
     edits = [FileEdit(read=read, before=loaded.document, after=made.after.document)]
@@ -202,6 +209,31 @@ def _gaps(there: Json, wanted: Json, path: JsonPath = ()) -> Iterator[Set]:
         known = {get(row, "id"): row for row in wanted if isinstance(row, dict)}
         for index, row in enumerate(there):
             yield from _gaps(row, known.get(get(row, "id")), (*path, index))
+
+
+def _spelled(made: FixPlan, *, unsafe: bool) -> FixPlan:
+    """The plan with what the misspelled names of models may mean, as guesses."""
+    steps = [
+        FixStep(
+            rule=finding.rule,
+            path=finding.path,
+            reason=f"may mean {_spelling(finding.fix)}: {finding.message}",
+            effect="",
+            doctor="",
+            change=Change(path=finding.path, operations=finding.fix.operations),
+        )
+        for finding in cures(made.after, SPELLING)
+        if finding.fix
+    ]
+    if not unsafe:
+        return replace(made, offers=(*made.offers, *steps))
+    more = _with_steps(made, steps)
+    # A provider's right name may show that the model's is wrong, too.
+    return more if len(more.steps) == len(made.steps) else _spelled(more, unsafe=True)
+
+
+def _spelling(fix: Fix) -> str:
+    return fix.title.removeprefix("write ")
 
 
 def _cured(made: FixPlan) -> FixPlan:

@@ -35,7 +35,13 @@ from openclaw_cfg.jsonpath import (
 from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.migrations import migrate
-from openclaw_cfg.openclaw.model_refs import model_refs, other_refs
+from openclaw_cfg.openclaw.model_refs import (
+    ALLOWED,
+    OF_PLUGIN,
+    allowed_refs,
+    model_refs,
+    other_refs,
+)
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
 from openclaw_cfg.openclaw.unattended import heartbeats
 from openclaw_cfg.output.printable import dumps
@@ -232,12 +238,8 @@ def _places(loaded: Loaded, owner: _Name) -> Iterator[JsonPath]:
 
 def _references(value: Json, owner: _Name) -> Iterator[JsonPath]:
     """Where a native value in today's form refers to the provider."""
-    texts = (*model_refs(value), *other_refs(value))
+    texts = (*model_refs(value), *other_refs(value), *allowed_refs(value))
     yield from (path for path, text in texts if owner.covers(text))
-    for place in _allow_lists(value):
-        for index, text in enumerate(as_array(get(value, *place))):
-            if isinstance(text, str) and owner.covers(text):
-                yield (*place, index)
     for profile, entry in as_object(get(value, "auth", "profiles")).items():
         provider = as_object(entry).get("provider")
         if isinstance(provider, str) and _same(provider, owner.id):
@@ -245,16 +247,6 @@ def _references(value: Json, owner: _Name) -> Iterator[JsonPath]:
     for provider in as_object(get(value, "auth", "order")):
         if _same(provider, owner.id):
             yield ("auth", "order", provider)
-
-
-def _allow_lists(value: Json) -> Iterator[JsonPath]:
-    """The lists of allowed models, of agents and of plugins."""
-    agents = as_object(get(value, "agents", "entries"))
-    for scope in (("agents", "defaults"), *(("agents", "entries", a) for a in agents)):
-        yield (*scope, "modelPolicy", "allow")
-    for name in as_object(get(value, "plugins", "entries")):
-        yield ("plugins", "entries", name, "subagent", "allowedModels")
-        yield ("plugins", "entries", name, "llm", "allowedCompletionModels")
 
 
 def _removals(value: Json, places: Iterable[JsonPath]) -> Iterator[Operation]:
@@ -269,8 +261,9 @@ def _removals(value: Json, places: Iterable[JsonPath]) -> Iterator[Operation]:
 
 def _is_emptied(value: Json, parent: JsonPath, gone: set[JsonPath]) -> bool:
     """Whether nothing is left of a list or a `{primary, fallbacks}`."""
-    if parent == compact.PROVIDERS:
-        return False  # the short form needs its list
+    if parent == compact.PROVIDERS or parent[3:] in OF_PLUGIN:
+        # The short form needs its list; without theirs, plugins may use every model.
+        return False
     held = value_at(value, parent)
     if isinstance(held, list):
         return all((*parent, index) in gone for index in range(len(held)))
@@ -358,10 +351,11 @@ def _notes(
                 f'what "{place[-1]}" holds stays in OpenClaw\'s state folder; only '
                 "its profile goes"
             )
-    policies = {p[:-1] for p in places if p[-2:-1] == ("allow",)}
-    for policy in sorted(policies, key=format_path):
-        if _is_emptied(loaded.merged, policy, set(places)):
-            yield f"{format_path(policy)} is empty then, so every model is allowed"
+    lists = {p[:-1] for p in places if str(p[-2]) in ALLOWED}
+    for path in sorted(lists, key=format_path):
+        if not as_array(get(after.value, *path)):
+            which = "no model" if path[3:] in OF_PLUGIN else "every model"
+            yield f"{format_path(path)} is empty then, so {which} is allowed"
     if found is not None and isinstance(found.key, EnvRef):
         others = (p.key for p in loaded.config.providers if p is not found)
         if found.key not in others and loaded.environment.where(found.key.name):

@@ -9,11 +9,12 @@ from openclaw_cfg.catalog import Preset, endpoint_at, shipped
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.catalog.offer import is_at_home
 from openclaw_cfg.dialects import native
-from openclaw_cfg.jsonpath import Json, JsonPath, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.lint.reference import (
     Reference,
     Selector,
     aliases,
+    read,
     references,
     selectors,
 )
@@ -21,9 +22,11 @@ from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, Provider, Url
 from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
+from openclaw_cfg.openclaw.model_refs import allowed_refs
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.successors import follower
+from openclaw_cfg.report import Fix
 from openclaw_cfg.secret import Opaque
 
 
@@ -111,6 +114,12 @@ class RuleContext:
         return tuple(references(self.written, self.config, native=self.native))
 
     @cached_property
+    def named(self) -> tuple[Reference, ...]:
+        """These, and what the lists of allowed models name."""
+        allowed = allowed_refs(self.written) if self.native else ()
+        return (*self.references, *(read(text, path) for path, text in allowed))
+
+    @cached_property
     def selectors(self) -> tuple[Selector, ...]:
         """The references, grouped by the setting that they belong to."""
         return selectors(self.references)
@@ -134,6 +143,19 @@ class RuleContext:
     def addressed(self) -> tuple[ResolvedProvider, ...]:
         """The providers with their own address that is a URL."""
         return tuple(one for one in self.providers if one.url)
+
+    def rewritten(self, ref: Reference, wanted: str) -> Fix | None:
+        """A fix, not certain, that writes another reference in its place.
+
+        None for an alias, which is right; for a login's model, which may be a date of
+        the id; and for a key if the wanted one is there.
+        """
+        *above, last = ref.path
+        written = last if ref.is_key else get(self.written, *ref.path)
+        taken = ref.is_key and wanted in as_object(get(self.written, *above))
+        if ref.profile or taken or written != ref.text:
+            return None
+        return ref.rewritten(wanted)
 
     def known(self, name: str) -> ResolvedProvider | None:
         """The configured provider with this id; case does not matter."""
@@ -180,7 +202,7 @@ class RuleContext:
 
     @cached_property
     def _built_in(self) -> dict[str, Preset]:
-        names = {r.provider.lower() for r in self.references if r.provider}
+        names = {r.provider.lower() for r in self.named if r.provider}
         found = {
             name: self._offer(Provider(id=name))
             for name in names

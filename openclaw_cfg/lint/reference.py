@@ -11,7 +11,7 @@ from openclaw_cfg.json5.edit import Rename, Set
 from openclaw_cfg.json5.nodes import Part
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.model import Config, ModelRef
-from openclaw_cfg.openclaw.model_refs import model_refs, other_refs
+from openclaw_cfg.openclaw.model_refs import ALLOWED, model_refs, other_refs
 from openclaw_cfg.openclaw.refinements.base import agents
 from openclaw_cfg.report import Fix
 
@@ -47,6 +47,11 @@ class Reference(Struct, frozen=True, kw_only=True):
     def is_key(self) -> bool:
         """Whether it is the key of an entry of `models`, not a value."""
         return self.path[-2:-1] == ("models",)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it only has settings for a model, or permits it."""
+        return self.is_key or str(self.path[-2]) in ALLOWED
 
     @property
     def part(self) -> Part:

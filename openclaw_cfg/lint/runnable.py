@@ -27,15 +27,12 @@ from openclaw_cfg.openclaw.known_models import (
     is_vendor_address,
     nearest_known,
 )
+from openclaw_cfg.openclaw.model_refs import is_for_chats
 from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 # These runtimes are OpenClaw's own; another program answers for the others.
 _OWN_RUNTIMES: Final = frozenset({"", "auto", "default", "openclaw"})
-# Pictures, voices, transcripts and decisions come from other parts of a plugin.
-_NO_TALK: Final = frozenset(
-    {"decisionModel", "mediaModels", "voiceModel", "tts", "voice", "media"}
-)
 # Without an address, the library or plugin for these protocols uses its own.
 _ROUTED: Final = frozenset({"anthropic", "openai", "ollama", *ANY_MODEL})
 
@@ -63,6 +60,7 @@ class Runs(Struct, frozen=True, kw_only=True):
         reason: lower case, no full stop; empty where there is nothing to say.
         help: what to do about it.
         command: the command that does it; empty where there is none.
+        near: the reference that may be meant; empty where none is similar.
     """
 
     runs: bool | None
@@ -70,6 +68,7 @@ class Runs(Struct, frozen=True, kw_only=True):
     reason: str = ""
     help: str = ""
     command: str = ""
+    near: str = ""
 
     def as_json(self) -> dict[str, Json]:
         """For `--json`."""
@@ -82,13 +81,15 @@ class Runs(Struct, frozen=True, kw_only=True):
         }
 
 
-def asked(context: RuleContext) -> Iterator[Reference]:
-    """The references to models that an agent talks to, with aliases resolved.
+def asked(context: RuleContext, *, offered: bool = False) -> Iterator[Reference]:
+    """The references to models that answer in words, with aliases resolved.
 
-    References that are keys are left out: they only hold settings of a model.
+    Args:
+        offered: with those that a person may choose in a chat: models that have
+            settings, or are in a list of allowed ones.
     """
-    for ref in context.references:
-        if ref.is_key or _NO_TALK.intersection(map(str, ref.path)):
+    for ref in context.named if offered else context.references:
+        if not is_for_chats(ref.path) or (ref.is_key and not offered):
             continue
         meant = context.aliases.get(ref.text.strip().lower())
         one = read(meant, ref.path) if meant else ref
@@ -231,10 +232,11 @@ def _of_id(
             reason=f'only "{ref.provider}" can say whether it has this model',
             command=f"openclaw-cfg probe {ref.provider}",
         )
-    near = nearest_known(context.facts, ref.provider, ref.model)
+    model = nearest_known(context.facts, ref.provider, ref.model)
+    near = f"{ref.provider}/{model}" if model else ""
     command = "openclaw-cfg default --auto"
     if near:
-        help_ = f'did you mean "{ref.provider}/{near}"?'
+        help_ = f'did you mean "{near}"?'
     elif known is None and not context.facts.bundled_models.get(ref.provider.lower()):
         adding = _adding(context, ref.provider)
         command = f"{adding} --model {shlex.quote(ref.model)}"
@@ -250,6 +252,7 @@ def _of_id(
         reason=f'OpenClaw knows no such model of "{ref.provider}"',
         help=help_,
         command=command,
+        near=near,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
-from openclaw_cfg.openclaw.refinements.base import objects, text_at
+from openclaw_cfg.openclaw.refinements.base import agents, objects, text_at
 
 _SELECTORS: Final[tuple[JsonPath, ...]] = (
     ("model",),
@@ -27,6 +27,17 @@ _LOGBOOK: Final[JsonPath] = ("plugins", "entries", "logbook", "config")
 OF_CODEX_PLUGIN: Final[JsonPath] = (*_LOGBOOK, "visionModel")
 """Here `codex` is the provider of the Codex plugin, not an old name of `openai`
 (docs/plugins/logbook.md of OpenClaw 2026.9.6)."""
+_LLM_TASK: Final[JsonPath] = ("plugins", "entries", "llm-task", "config")
+OF_PLUGIN: Final[tuple[JsonPath, ...]] = (
+    ("subagent", "allowedModels"),
+    ("llm", "allowedModels"),
+    ("llm", "allowedCompletionModels"),
+)
+"""The models that a plugin may use; an empty list permits none, no list permits all."""
+ALLOWED: Final = frozenset({"allow", *(str(path[-1]) for path in OF_PLUGIN)})
+"""The names of the lists of allowed models."""
+_NO_CHAT: Final = frozenset({"decisionModel", "mediaModels", "voiceModel"})
+_CLICKCLACK: Final[JsonPath] = ("channels", "clickclack")
 _ELSEWHERE: Final[tuple[JsonPath, ...]] = (
     ("agents", "defaults", "embeddedAgent", "cyberFailover", "model"),
     ("hooks", "internal", "entries", "session-memory", "model"),
@@ -71,6 +82,34 @@ def other_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
         yield from _text(value, (*at, "decisionModel"))
     for path in _ELSEWHERE:
         yield from _text(value, path)
+    for path, _ in objects(value, "plugins", "entries", "imap", "config", "accounts"):
+        yield from _text(value, (*path, "model"))
+    if not text_at(value, *_LLM_TASK, "defaultProvider"):  # else a model without one
+        yield from _text(value, (*_LLM_TASK, "defaultModel"))
+    for at, _ in objects(value, "channels"):
+        for path in (at, *(path for path, _ in objects(value, *at, "accounts"))):
+            yield from _text(value, (*path, "tts", "summaryModel"))
+            if at == _CLICKCLACK:
+                yield from _text(value, (*path, "model"))
+
+
+def allowed_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
+    """The references, aliases and patterns in lists of allowed models."""
+    for path, _ in agents(value):
+        yield from _texts(value, (*path, "modelPolicy", "allow"))
+    for path, _ in objects(value, "plugins", "entries"):
+        for place in OF_PLUGIN:
+            yield from _texts(value, (*path, *place))
+
+
+def is_for_chats(path: JsonPath) -> bool:
+    """Whether the model that is named there answers in words.
+
+    Pictures, voices, transcripts and decisions come from other parts of a plugin.
+    """
+    at = 3 if path[:2] == ("agents", "entries") else 2
+    of_agent = path[0] == "agents" and path[at] in _NO_CHAT
+    return not of_agent and path[:2] != ("tools", "media")
 
 
 def _agent(value: Json, at: JsonPath) -> Iterator[tuple[JsonPath, str]]:
@@ -91,8 +130,12 @@ def _selector(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:
         yield from _text(value, path)
     elif isinstance(found, dict):
         yield from _text(value, (*path, "primary"))
-        for index, _ in enumerate(as_array(found.get("fallbacks"))):
-            yield from _text(value, (*path, "fallbacks", index))
+        yield from _texts(value, (*path, "fallbacks"))
+
+
+def _texts(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    for index, _ in enumerate(as_array(get(value, *path))):
+        yield from _text(value, (*path, index))
 
 
 def _text(value: Json, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:

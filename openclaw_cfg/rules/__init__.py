@@ -167,6 +167,13 @@ RULES: Final[tuple[Rule, ...]] = tuple(chain.from_iterable(GROUPS.values()))
 
 # Their fixes keep a plan's key for interactive use only: `fix --policy` applies them.
 POLICY: Final[tuple[Rule, ...]] = (plan_on_heartbeat, plan_on_automation)
+# Their fixes write the nearest known name: `fix --unsafe` applies them.
+SPELLING: Final[tuple[Rule, ...]] = (
+    unknown_provider,
+    unknown_model,
+    unlisted_model,
+    unknown_vendor_model,
+)
 
 
 def explanations() -> tuple[Explanation, ...]:
@@ -236,10 +243,10 @@ def of_the_machine() -> frozenset[str]:
     return frozenset(entry.id for entry in explanations() if entry.machine)
 
 
-def cures(loaded: Loaded) -> Iterator[Finding]:
-    """What the rules of policy find in a configuration and can fix."""
+def cures(loaded: Loaded, rules: Sequence[Rule] = POLICY) -> Iterator[Finding]:
+    """What rules find in a configuration and can fix."""
     context = RuleContext(loaded)
-    for rule in POLICY:
+    for rule in rules:
         for finding in rule.check(context):
             if finding.fix and finding.fix.operations:
                 yield _at_home(_stamp(finding, rule), context.migrated)

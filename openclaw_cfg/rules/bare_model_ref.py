@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.json5.edit import Set
-from openclaw_cfg.jsonpath import as_object, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.redact import shown
@@ -28,6 +28,7 @@ SHORTHANDS: Final = frozenset(
         "gemini-flash-lite",
     }
 )
+_MEDIA: Final[JsonPath] = ("tools", "media")
 EXPLANATION: Final = Explanation(
     id="bare-model-ref",
     severity=Severity.WARNING,
@@ -55,6 +56,8 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             continue
         if name in SHORTHANDS and _any_models(context):
             continue
+        if ref.path[:2] == _MEDIA and ref.text in _media_models(context):
+            continue
         found = [
             f"{known.provider.id}/{model.id}"
             for known, model in context.models()
@@ -66,6 +69,12 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             help=_help(ref, found),
             fix=_fix(ref, found),
         )
+
+
+def _media_models(context: RuleContext) -> Iterator[Json]:
+    """The models of `tools.media`, which `preferredModel` names as they are there."""
+    rows = as_array(get(context.written, *_MEDIA, "models"))
+    return (get(row, "model") for row in rows)
 
 
 def _any_models(context: RuleContext) -> bool:

@@ -13,6 +13,7 @@ from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.lint.runnable import asked, found, nobody_has
 from openclaw_cfg.openclaw.javascript import normal
+from openclaw_cfg.openclaw.known_models import is_listed_live
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.legacy_provider import LEGACY
@@ -31,7 +32,8 @@ EXPLANATION: Final = Explanation(
   agents: {defaults: {model: "litellm/deepseek-chat"}},
 }""",
     how="add the provider with its address and the model (`openclaw-cfg add`), correct "
-    "the id, or choose a model that OpenClaw knows (`openclaw-cfg default`)",
+    "the id (`openclaw-cfg fix --unsafe` writes the nearest), or choose a model that "
+    "OpenClaw knows (`openclaw-cfg default`)",
 )
 
 _ESCALATION: Final = "openai/gpt-daybreak-blue-latest"
@@ -40,10 +42,13 @@ _ESCALATION: Final = "openai/gpt-daybreak-blue-latest"
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
-    """A finding per reference that OpenClaw cannot resolve; not for keys of aliases."""
+    """A finding per reference that OpenClaw cannot resolve.
+
+    What only has settings, or is allowed, may wait for a server to be set up.
+    """
     if not context.native:
         return
-    for ref in asked(context):
+    for ref in asked(context, offered=True):
         if not _is_told_elsewhere(context, ref):
             judged = found(context, ref)
             if judged.runs is False:
@@ -53,6 +58,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
                     path=ref.path,
                     label='"Unknown model" at the first message',
                     help=judged.help,
+                    fix=context.rewritten(ref, judged.near) if judged.near else None,
                 )
 
 
@@ -61,6 +67,7 @@ def _is_told_elsewhere(context: RuleContext, ref: Reference) -> bool:
     known = context.known(name)
     return bool(
         not name
+        or (ref.is_offered and is_listed_live(name))
         or (ref.path[-2:-1] == ("cyberFailover",) and ref.text == _ESCALATION)
         or name in LEGACY
         or (known is not None and known.own)

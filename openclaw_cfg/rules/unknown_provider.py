@@ -31,13 +31,14 @@ EXPLANATION: Final = Explanation(
     apiKey: "${ACME_KEY}", models: [{id: "m1", name: "M1"}]}}},
   agents: {defaults: {model: "acme/m1"}},
 }""",
-    how="correct the provider's id, or add the provider (`openclaw-cfg add`)",
+    how="correct the provider's id (`openclaw-cfg fix --unsafe` writes the nearest), "
+    "or add the provider (`openclaw-cfg add`)",
 )
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per reference, except those that another rule reports."""
-    for ref in context.references:
+    for ref in context.named:
         name = ref.provider.lower()
         if (
             not name
@@ -52,14 +53,22 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             path=ref.path,
             label="neither configured nor built in",
             help=_help(context, ref.provider),
+            fix=context.rewritten(ref, f"{near}/{ref.model}")
+            if (near := _near(context, ref.provider))
+            else None,
         )
 
 
-def _help(context: RuleContext, name: str) -> str:
+def _near(context: RuleContext, name: str) -> str:
     own = [known.provider.id for known in context.providers]
     known = [*own, *sorted(context.facts.built_in_providers)]
-    near = get_close_matches(name.lower(), known, cutoff=_LIKENESS)
+    return next(iter(get_close_matches(name.lower(), known, cutoff=_LIKENESS)), "")
+
+
+def _help(context: RuleContext, name: str) -> str:
+    near = _near(context, name)
     if near:
-        return f'did you mean "{near[0]}"?'
+        return f'did you mean "{near}"?'
+    own = [known.provider.id for known in context.providers]
     listed = f"; configured here: {', '.join(own[:10])}" if own else ""
     return f"add it to models.providers, or correct the id{listed}"

@@ -1,8 +1,8 @@
 """A model at a vendor's own address is not in the catalogue.
 
-A misspelled model answers 404 at the first request. Only an info, because vendors add
-models faster than any catalogue; relays, which have hundreds, and the user's own
-servers are left out.
+A misspelled model answers 404 at the first request, whether an entry lists it or only a
+reference names it. Only an info, because vendors add models faster than any catalogue;
+relays, which have hundreds, and the user's own servers are left out.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,11 @@ from typing import Final
 from openclaw_cfg.catalog import Kind, Preset
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import JsonPath
-from openclaw_cfg.lint.context import RuleContext
+from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
+from openclaw_cfg.lint.reference import Reference
+from openclaw_cfg.lint.runnable import asked, found
 from openclaw_cfg.model import Model
+from openclaw_cfg.openclaw.known_models import finds
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
@@ -29,7 +32,8 @@ EXPLANATION: Final = Explanation(
     good="""{models: {providers: {"alibaba-plan": {
   baseUrl: "https://coding-intl.dashscope.aliyuncs.com/v1", apiKey: "${QWEN_API_KEY}",
   models: [{id: "qwen3.5-plus", name: "Qwen"}]}}}}""",
-    how="compare with the vendor's list, or with `openclaw-cfg probe`",
+    how="compare with the vendor's list, or with `openclaw-cfg probe`; "
+    "`openclaw-cfg fix --unsafe` writes the nearest id",
 )
 
 
@@ -37,26 +41,56 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per unknown model with a similar name, or any unknown one of a plan."""
     for known, model in context.models():
         preset = known.preset
-        if (
-            preset is None
-            or not known.at_home
-            or not _is_vendor(preset)
-            or preset.model(model.id)
-        ):
-            continue
-        ids = [one.id for one in preset.models]
-        near = next(iter(get_close_matches(model.id, ids, cutoff=_LIKENESS)), "")
-        if not _is_misspelled(model.id, near) and preset.kind is not Kind.CODING_PLAN:
-            continue
-        yield Finding(
-            message=f"{shown(model.id, ())} is not among the models that are known "
-            f"of {preset.title}",
-            path=model.path,
-            help=f'did you mean "{near}"?'
-            if near
-            else f"`openclaw-cfg catalog {preset.id}` lists them",
-            fix=_fix(context, model, near),
-        )
+        if preset and known.at_home and _is_odd(preset, model.id):
+            fix = _renamed(context, known, model, _near(preset, model.id))
+            yield _finding(preset, model.id, model.path, fix)
+    for ref in asked(context, offered=True) if context.native else ():
+        preset = context.preset_of(ref.provider)
+        if preset and _is_odd(preset, ref.model) and _is_told_here(context, ref):
+            near = _near(preset, ref.model)
+            fix = context.rewritten(ref, f"{ref.provider}/{near}") if near else None
+            yield _finding(preset, ref.model, ref.path, fix)
+
+
+def _finding(preset: Preset, name: str, path: JsonPath, fix: Fix | None) -> Finding:
+    near = _near(preset, name)
+    return Finding(
+        message=f"{shown(name, ())} is not among the models that are known "
+        f"of {preset.title}",
+        path=path,
+        help=f'did you mean "{near}"?'
+        if near
+        else f"`openclaw-cfg catalog {preset.id}` lists them",
+        fix=fix,
+    )
+
+
+def _is_told_here(context: RuleContext, ref: Reference) -> bool:
+    """Whether OpenClaw does not list a model, and no other rule speaks of it."""
+    known = context.known(ref.provider)
+    if known is not None and (
+        not known.at_home
+        or (known.own and known.provider.models)
+        or any(model.id == ref.model for model in known.provider.models)
+    ):
+        return False
+    return (
+        context.follower(ref.text) is None
+        and found(context, ref).runs is not False
+        and not finds(context.facts, ref.provider, ref.model)
+    )
+
+
+def _is_odd(preset: Preset, name: str) -> bool:
+    if not _is_vendor(preset) or preset.model(name):
+        return False
+    misspelled = _is_misspelled(name, _near(preset, name))
+    return misspelled or preset.kind is Kind.CODING_PLAN
+
+
+def _near(preset: Preset, name: str) -> str:
+    ids = [one.id for one in preset.models]
+    return next(iter(get_close_matches(name, ids, cutoff=_LIKENESS)), "")
 
 
 def _is_vendor(preset: Preset) -> bool:
@@ -77,8 +111,15 @@ def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
 
 
-def _fix(context: RuleContext, model: Model, near: str) -> Fix | None:
+def _renamed(
+    context: RuleContext, known: ResolvedProvider, model: Model, near: str
+) -> Fix | None:
+    """Another id for a listed model, also in what refers to it."""
     if not near:
         return None
     path: JsonPath = (*model.path, "id") if context.native else model.path
-    return Fix(title=f'write "{near}"', safe=False, operations=(Set(path, near),))
+    name = f"{known.provider.id.lower()}/{model.id}"
+    refs = (ref for ref in context.named if ref.name == name)
+    fixes = (context.rewritten(ref, f"{known.provider.id}/{near}") for ref in refs)
+    more = (one for fix in fixes if fix for one in fix.operations)
+    return Fix(title=f'write "{near}"', safe=False, operations=(Set(path, near), *more))

@@ -27,15 +27,16 @@ EXPLANATION: Final = Explanation(
     apiKey: "${ACME_KEY}", models: [{id: "deepseek-v3.2", name: "DeepSeek"}]}}},
   agents: {defaults: {model: "acme/deepseek-v3.2"}},
 }""",
-    how="correct the id, or add the model to the provider's `models`",
+    how="correct the id (`openclaw-cfg fix --unsafe` writes the nearest), or add the "
+    "model to the provider's `models`",
 )
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per reference to a model that its own provider does not list."""
-    for ref in context.references:
+    for ref in context.named:
         known = context.known(ref.provider) if ref.provider else None
-        if known is None or not known.own or ref.model in {"", "*"}:
+        if known is None or not known.own or not ref.model or "*" in ref.model:
             continue
         listed = [model.id for model in known.provider.models]
         prefixed = f"{known.provider.id}/{ref.model}"
@@ -46,7 +47,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             f"{shown(ref.model, ())}",
             path=ref.path,
             help=_help(known, ref, listed),
-            fix=_fix(known, ref, listed),
+            fix=_fix(context, known, ref, listed),
         )
 
 
@@ -61,9 +62,8 @@ def _help(known: ResolvedProvider, ref: Reference, listed: list[str]) -> str:
     return f"it lists {', '.join(listed[:10])}"
 
 
-def _fix(known: ResolvedProvider, ref: Reference, listed: list[str]) -> Fix | None:
+def _fix(
+    context: RuleContext, known: ResolvedProvider, ref: Reference, listed: list[str]
+) -> Fix | None:
     near = _near(ref, listed)
-    if not near or ref.is_key or ref.profile:
-        return None
-    wanted = f"{known.provider.id}/{near}"
-    return ref.rewritten(wanted)
+    return context.rewritten(ref, f"{known.provider.id}/{near}") if near else None

@@ -14,6 +14,16 @@ def compact(*models, **more):
     return {"models": {"providers": entries, **more}}
 
 
+HEARS = {
+    "tools": {
+        "media": {
+            "models": [{"provider": "openai", "model": "whisper-1"}],
+            "audio": {"preferredModel": "whisper-1"},
+        }
+    }
+}
+
+
 @pytest.mark.parametrize(
     ("config", "parts"),
     [
@@ -58,6 +68,8 @@ MANY = providers(*(provider(URL, name=name) for name in "abcd"))
         ),
         (ACME | default("m3"), (f"warning {AT}", 'write "provider/m3"', "not fix:")),
         (ACME | default(""), ()),
+        (HEARS, ()),
+        (HEARS | default("whisper-1"), (f"warning {AT}",)),
     ],
 )
 def test_bare_model_ref(config, parts):
@@ -448,6 +460,10 @@ LONG = provider(URL, name="acme", models=[f"m{n:02}" for n in range(11)])
         (ACME | default("acme/m11@work"), (f"warning {AT}", "not fix:")),
         (
             ACME | default(SOL, models={"acme/m11": {}}),
+            ("warning agents.defaults.models", 'Rename agents.defaults.models["acme'),
+        ),
+        (
+            ACME | default(SOL, models={"acme/m11": {}, "acme/m1": {}}),
             ("warning agents.defaults.models", "not fix:"),
         ),
         (
