@@ -24,6 +24,14 @@ T = TypeVar("T")
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS: Final = {"http": 80, "https": 443}
+_OFFERS: Final = {
+    Kind.CODING_PLAN: "a plan",
+    Kind.OAUTH: "a subscription, by login",
+    Kind.GENERAL: "an API, pay-as-you-go",
+    Kind.CLOUD: "a cloud",
+    Kind.SELF_HOSTED: "a server of your own",
+}
+_MOST: Final = 3
 # Msgspec's message about a word that an enumeration does not have.
 _WORD: Final = re.compile(r"Invalid enum value '(?P<word>.*)' - at `\$\.(?P<path>.*)`")
 _STEP: Final = re.compile(r"[A-Za-z]\w*|\[")
@@ -259,18 +267,36 @@ def _read(name: str) -> bytes:
     files = {path.stem: path for path in _paths()}
     if name in files:
         return files[name].read_bytes()
-    near = [known for known in files if name and name in known]
-    near += [k for k in get_close_matches(name, files, cutoff=0.6) if k not in near]
+    near = _meant(name)
     hint = (
-        f"did you mean {_either(near)}?"
+        f"did you mean {' or '.join(near)}?"
         if near
         else f"`openclaw-cfg catalog --search {shlex.quote(name)}` looks in all of them"
     )
     raise UsageError(f'there is no preset "{name}"', hint=hint)
 
 
-def _either(names: list[str]) -> str:
-    return " or ".join(f'"{name}"' for name in names[:3])
+def _meant(name: str) -> list[str]:
+    """The presets that a name may mean, with how each is paid if that differs.
+
+    People type what they buy (`claude`, `gpt`); one offer of it is a plan, one an API.
+    """
+    low = re.sub(r"[\s_]+", "-", name.strip().casefold())
+    known = {preset.id: preset for preset in shipped().all()}
+    if low in known:
+        return [f'"{low}"']
+    named = [p.id for p in known.values() if low in map(str.casefold, p.names)]
+    parts = [id_ for id_ in known if low and low in id_]
+    found = [*named, *parts]
+    if not found:
+        found = [id_ for id_ in known if low.startswith(f"{id_}-")]
+        found += get_close_matches(low, known, n=_MOST, cutoff=0.6)
+    found = [*dict.fromkeys(found)][:_MOST]
+    paid = {_OFFERS[known[id_].kind] for id_ in found}
+    return [
+        f'"{id_}" ({_OFFERS[known[id_].kind]})' if len(paid) > 1 else f'"{id_}"'
+        for id_ in found
+    ]
 
 
 def _tail(host: str) -> str:
