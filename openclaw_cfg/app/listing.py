@@ -71,6 +71,13 @@ class ListedProvider(Struct, frozen=True, kw_only=True):
         """Whether it has an entry; if not, only references name it."""
         return bool(self.provider.path)
 
+    @property
+    def lacks_key(self) -> bool:
+        """Whether a request would have no key, though the provider needs one."""
+        needed = self.preset is not None and self.preset.key.required
+        absent = self.key.source == "none" and needed
+        return self.key.present is False or absent
+
 
 class Listing(Struct, frozen=True, kw_only=True):
     """A configuration as `list` shows it."""

@@ -16,6 +16,7 @@ from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.first_answer import first_answer
 from openclaw_cfg.app.fix import commit, fix
 from openclaw_cfg.app.init import Settled
+from openclaw_cfg.app.listing import listing
 from openclaw_cfg.app.probe import options_for
 from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.workspace import Workspace
@@ -44,7 +45,7 @@ from openclaw_cfg.dialects import detect as form_of
 from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.fix.plan import FixTarget
-from openclaw_cfg.loader import Loaded
+from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.report import Severity
 from openclaw_cfg.schema.store import load_native
@@ -121,11 +122,17 @@ def finish(context: Context, prompter: Prompter, made: Made) -> None:
 
 
 def _may_answer(made: Made, default: str) -> bool:
-    """Whether the defaultModel may be asked: its provider did not just fail."""
+    """Whether the defaultModel may be asked: nothing says that it would fail.
+
+    Its provider did not just fail, and its key is there.
+    """
     failed = made.desk.probes.failed if made.desk.probes else frozenset[str]()
-    provider = default.partition("/")[0]
-    loads = form_of(made.change.after.value).ID == native.ID
-    return bool(default) and provider not in failed and loads
+    provider, after_ = default.partition("/")[0], made.change.after
+    if not default or provider in failed or form_of(after_.value).ID != native.ID:
+        return False
+    loaded = load(after_.source, environment=made.desk.workspace.environment())
+    rows = (row for row in listing(loaded).rows if row.provider.id == provider)
+    return not any(row.lacks_key for row in rows)
 
 
 def _offer_answer(

@@ -115,8 +115,9 @@ def test_anew_and_after_a_day_and_with_flags_nothing_is_offered(asked, isolated)
     assert not file.exists()
 
 
-@pytest.mark.parametrize("answer", ["yes", "no"])
-def test_the_defaultmodel_is_asked_on_request(asked, isolated, monkeypatch, answer):
+@pytest.fixture
+def with_openclaw(isolated):
+    """A PATH with an `openclaw` that answers."""
     tool = isolated / "bin" / "openclaw"
     tool.parent.mkdir()
     tool.write_text(
@@ -126,9 +127,23 @@ def test_the_defaultmodel_is_asked_on_request(asked, isolated, monkeypatch, answ
         'echo \'{"outputs": [{"text": "I am  here."}]}\'\n'
     )
     tool.chmod(0o755)
-    path = f"{tool.parent}:{shutil.which('sh').rpartition('/')[0]}"
+    return f"{tool.parent}:{shutil.which('sh').rpartition('/')[0]}"
 
-    result, inner = asked(*BEGUN, *REST, ("one question now", answer), PATH=path)
+
+def test_a_defaultmodel_whose_key_is_still_to_come_is_not_asked(asked, with_openclaw):
+    later = (*BEGUN[:2], ("Key for DeepSeek", "later"), BEGUN[4])
+
+    result, inner = asked(*later, *REST, PATH=with_openclaw)
+
+    assert result.code == 0, result.stderr
+    assert "one question now" not in "".join(inner.asked)
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_the_defaultmodel_is_asked_on_request(asked, isolated, with_openclaw, answer):
+    result, inner = asked(
+        *BEGUN, *REST, ("one question now", answer), PATH=with_openclaw
+    )
 
     assert result.code == 0, result.stderr
     assert ("I am here." in inner.said) is (answer == "yes")
