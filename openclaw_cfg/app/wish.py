@@ -56,6 +56,7 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
         also: operations besides the provider, for a native file.
         windows: the server's context windows in tokens, by model.
         answers: whether its probe succeeded; None without a probe.
+        unlisted: those of the models that its endpoint does not list.
     """
 
     preset: str
@@ -77,6 +78,7 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
     also: tuple[Operation, ...] = ()
     windows: Mapping[str, int] = field(default_factory=dict)
     answers: bool | None = None
+    unlisted: tuple[str, ...] = ()
 
     @property
     def known(self) -> Preset:

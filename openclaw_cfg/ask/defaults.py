@@ -1,6 +1,6 @@
 """The questions after the providers: defaultModel, fallbacks, heartbeat."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from openclaw_cfg.app.add import Chosen
@@ -8,25 +8,27 @@ from openclaw_cfg.app.init import Settled, proposed, why_default
 from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.ask import Choice, Choose, ChooseMany
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.catalog.preset import PLANS
+from openclaw_cfg.catalog.preset import PLANS, Entry
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.unattended import heartbeats
 
 _FAILED: Final = "its check failed"
+_UNLISTED: Final = "not listed there"
+_UNCHECKED: Final = "not checked"
 
 
 def ask_default(desk: Desk, answers: Settled) -> str:
     """The defaultModel; the present one comes first."""
     chosen, (best, _) = answers.chosen, proposed(answers)
-    silent = {c.provider_id for c in chosen if c.wish.answers is False}
+    doubts = {str(ref): doubt for ref, doubt in _doubts(desk, chosen)}
     current = desk.config.primary
-    first = _answering(best, chosen, silent)
-    why = reasons(why_default(answers))
+    first = _confirmed(best, chosen, doubts)
+    doubt, why = doubts.get(str(best), ""), reasons(why_default(answers))
     if str(first) != str(best):
-        why = f"the check of {best.provider} failed"
-    elif first.provider in silent:
-        why = ", ".join(part for part in (_FAILED, why) if part)
+        why = f"{best}: {doubt}"
+    elif doubt:
+        why = ", ".join(part for part in (doubt, why) if part)
     choices = [Choice(value=str(first), hint=why)]
     if current is not None:
         now = Choice(value=str(current), hint="as now")
@@ -35,8 +37,7 @@ def ask_default(desk: Desk, answers: Settled) -> str:
     for ref in _refs(desk, chosen):
         if str(ref) not in known:
             known.add(str(ref))
-            hint = _FAILED if ref.provider in silent else ""
-            choices.append(Choice(value=str(ref), hint=hint))
+            choices.append(Choice(value=str(ref), hint=doubts.get(str(ref), "")))
     return desk.prompter.choose(
         Choose(
             title="Which model is the defaultModel?",
@@ -55,14 +56,16 @@ def ask_fallbacks(desk: Desk, answers: Settled, *, default: str) -> tuple[str, .
         # Besides a plan's model, another model of the same plan does not help.
         people = set()
     before = desk.config.fallbacks if desk.config.primary else None
-    checked = tuple(map(str, fallbacks if before is None else before))
+    doubts = {str(ref): doubt for ref, doubt in _doubts(desk, chosen)}
+    sound = (ref for ref in fallbacks if doubts.get(str(ref), "") in {"", _UNCHECKED})
+    checked = tuple(map(str, sound if before is None else before))
     refs = dict.fromkeys((*checked, *map(str, _refs(desk, chosen))))
     choices = tuple(
         Choice(
             value=name,
             hint="may run unattended: not for a plan"
             if ModelRef.parse(name).provider in people
-            else "",
+            else doubts.get(name, ""),
         )
         for name in refs
         if name != default
@@ -125,21 +128,37 @@ def reasons(comment: str) -> str:
     return comment.partition(": ")[2].removesuffix(".")
 
 
-def _answering(
-    proposed: ModelRef, chosen: Sequence[Chosen], silent: set[str]
+def _confirmed(
+    proposed: ModelRef, chosen: Sequence[Chosen], doubts: Mapping[str, str]
 ) -> ModelRef:
-    """The proposed model, or the first of a provider of its kind that answers."""
-    if proposed.provider not in silent:
+    """The proposed model; if in doubt, the first of its kind that a check confirmed."""
+    if not doubts.get(str(proposed)):
         return proposed
     owner = next((c for c in chosen if c.provider_id == proposed.provider), None)
     # A hybrid's plan stays the person's: its fallbacks answer until it does.
     people = owner is not None and owner.for_people
-    answering = (
-        c.refs[0]
-        for c in chosen
-        if c.wish.answers and c.refs and c.for_people is people
+    sure = (
+        ref
+        for one in chosen
+        if one.wish.answers and one.for_people is people
+        for ref in one.refs
+        if not doubts.get(str(ref))
     )
-    return next(answering, proposed)
+    return next(sure, proposed)
+
+
+def _doubts(desk: Desk, chosen: Iterable[Chosen]) -> Iterator[tuple[ModelRef, str]]:
+    """Why a model may not answer: what its check said, or that there was none."""
+    for one in chosen:
+        wish = one.wish
+        unchecked = (
+            wish.answers is None
+            and desk.probes is not None
+            and one.preset.openclaw.entry is not Entry.NONE
+        )
+        doubt = _FAILED if wish.answers is False else _UNCHECKED if unchecked else ""
+        for ref, model in zip(one.refs, one.models, strict=True):
+            yield ref, _UNLISTED if model in wish.unlisted else doubt
 
 
 def _refs(desk: Desk, chosen: Iterable[Chosen]) -> Iterator[ModelRef]:

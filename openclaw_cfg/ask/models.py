@@ -17,16 +17,20 @@ from openclaw_cfg.probe.listing import missing
 def ask_models(
     desk: Desk, wish: ProviderWish, *, probing: Probing | None
 ) -> tuple[str, ...]:
-    """The wish with its models; returns after the endpoint has answered.
+    """The models, those first that the endpoint lists; returns after it has answered.
 
     Raises:
         Urgent: the probe failed.
     """
     models = wish.models or _ask(desk, wish, probing)
-    if probing is not None:
-        _await(desk, probing)
-        _tell_missing(desk, probing, models)
-    return models
+    if probing is None:
+        return models
+    _await(desk, probing)
+    lacking = unlisted(probing, models)
+    if lacking:
+        title = f"{probing.place} does not list {', '.join(lacking)}"
+        desk.prompter.note(Note(title=title, tone=Tone.WARNING))
+    return (*(model for model in models if model not in lacking), *lacking)
 
 
 def _await(desk: Desk, probing: Probing) -> None:
@@ -84,36 +88,27 @@ def _rows(
     own = (Choice(value=m, hint=CONFIGURED) for m in kept if m not in there)
     if probing is None:
         return (*own, *known)
-    lacking = set(_missing(probing, tuple(choice.value for choice in known)))
+    lacking = set(unlisted(probing, tuple(choice.value for choice in known)))
     more = "Also listed there" if known else "Listed there"
     unknown = (m for m in listed if preset.model(m) is None)
     return (
         *own,
-        *(_unlisted(c, kept) if c.value in lacking else c for c in known),
+        *(_absent(c, kept) if c.value in lacking else c for c in known),
         *(Choice(value=model, group=more) for model in unknown),
     )
 
 
-def _unlisted(choice: Choice, kept: tuple[str, ...]) -> Choice:
+def _absent(choice: Choice, kept: tuple[str, ...]) -> Choice:
     hint = ", ".join(text for text in ("not listed there", choice.hint) if text)
     return replace(choice, hint=hint, absent=choice.value not in kept)
 
 
-def _missing(probing: Probing, models: tuple[str, ...]) -> tuple[str, ...]:
+def unlisted(probing: Probing, models: tuple[str, ...]) -> tuple[str, ...]:
     """The models that the endpoint does not list, if its list is complete."""
     # Clouds list base models; profiles and aliases work as well.
     if not probing.listed or probing.preset.kind is Kind.CLOUD:
         return ()
     return tuple(missing(models, probing.listed))
-
-
-def _tell_missing(desk: Desk, probing: Probing, models: tuple[str, ...]) -> None:
-    lacking = _missing(probing, models)
-    if lacking:
-        names = ", ".join(lacking)
-        desk.prompter.note(
-            Note(title=f"{probing.place} does not list {names}", tone=Tone.WARNING)
-        )
 
 
 def _choices(preset: Preset) -> Iterator[Choice]:

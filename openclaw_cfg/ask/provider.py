@@ -14,7 +14,7 @@ from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.endpoint import ask_address, ask_endpoint
 from openclaw_cfg.ask.key import ask_key, ask_store
 from openclaw_cfg.ask.login import ask_login
-from openclaw_cfg.ask.models import ask_models
+from openclaw_cfg.ask.models import ask_models, unlisted
 from openclaw_cfg.ask.offers import terms
 from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.ask.recover import Way, ask_way
@@ -161,10 +161,12 @@ def _finish(
     watched = probing if answers else None
     news = watched.news if watched else None
     wish = _recognized(desk, ask_store(desk, wish, others=others, watch=news))
+    models = ask_models(desk, wish, probing=watched)
     wish = replace(
         wish,
-        models=ask_models(desk, wish, probing=watched),
+        models=models,
         windows=watched.windows if watched else {},
+        unlisted=unlisted(watched, models) if watched else (),
         answers=None if probing is None else answers,
     )
     desk.so_far.put(wish, nth=len(others))

@@ -427,7 +427,10 @@ def _probed(run: Session, desk: Desk) -> Iterator[str]:
     if desk.probes is None:
         return
     failed = desk.probes.failed
-    if any(one.provider_id in failed or _is_unasked(one) for one in providers):
+    if any(
+        one.provider_id in failed or one.unlisted or _is_unasked(one)
+        for one in providers
+    ):
         yield "--no-probe"
 
 

@@ -5,8 +5,8 @@ from ask_desk import desk_in, init
 from scripted_prompter import BACK
 
 from openclaw_cfg.app.init import settled
-from openclaw_cfg.app.wish import ProviderWish, Wish
-from openclaw_cfg.ask.defaults import ask_default
+from openclaw_cfg.app.wish import ProviderWish, Store, Wish
+from openclaw_cfg.ask.defaults import ask_default, ask_fallbacks
 from openclaw_cfg.ask.init import staying
 from openclaw_cfg.ask.next_steps import after
 from openclaw_cfg.ask.provider import ask_provider
@@ -69,6 +69,73 @@ def test_a_plan_that_does_not_answer_stays_the_person_s_in_a_hybrid(tmp_path):
     (first, *_) = inner.offered["Which model is the defaultModel?"]
     assert first.hint.startswith("its check failed")
     assert default == first.value == "zai/glm-5.3"
+
+
+def _asked_default(home, *providers, **env):
+    """The proposed defaultModel, its hint, and the proposed fallbacks."""
+    desk, inner = desk_in(
+        home, [("defaultModel", ...), ("when it fails", ...)], probe=True, **env
+    )
+    wish = Wish(setup="general", providers=providers)
+    answers = settled(wish, desk.config, desk.environment)
+    default = ask_default(desk, answers)
+    fallbacks = ask_fallbacks(desk, answers, default=default)
+    (first, *rest) = inner.offered["Which model is the defaultModel?"]
+    assert first.value == default
+    return first, rest, fallbacks
+
+
+def test_a_model_that_its_server_does_not_list_is_not_proposed(tmp_path):
+    models = ("gone", "there", "also")
+    own = ProviderWish(
+        preset="custom", base_url="http://127.0.0.1:9/v1", store=Store.NONE,
+        models=models, answers=True, unlisted=("gone",),
+    )  # fmt: skip
+
+    first, rest, fallbacks = _asked_default(tmp_path, own)
+
+    assert first.value == "custom/there"
+    assert {r.value: r.hint for r in rest}["custom/gone"] == "not listed there"
+    assert "custom/gone" not in fallbacks
+
+
+def test_models_that_the_server_lists_come_before_a_typed_one(tmp_path):
+    with serve(keys=[], models=["a", "b"]) as server:
+        own = ProviderWish(
+            preset="custom", id="lab", base_url=server.base_url, store=Store.NONE
+        )
+        given = Wish(setup="general", providers=(own,))
+        script = [("Which models", ("typed", "a")), *END[1:]]
+
+        run = init(tmp_path, script, given, probe=True)
+
+    assert run.wish.providers[0].models == ("a", "typed")
+    assert run.wish.default == "lab/a"
+    assert run.wish.fallbacks == ()
+    assert run.value["agents"]["defaults"]["heartbeat"]["model"] == "lab/a"
+
+
+def test_after_a_failed_check_the_proposal_is_what_another_server_lists(tmp_path):
+    failed = ProviderWish(preset=GENERAL, answers=False)
+    own = ProviderWish(
+        preset="custom", base_url="http://127.0.0.1:9/v1", store=Store.NONE,
+        models=("gone", "there"), answers=True, unlisted=("gone",),
+    )  # fmt: skip
+
+    first, _, fallbacks = _asked_default(tmp_path, failed, own, DEEPSEEK_API_KEY=KEY)
+
+    assert first.value == "custom/there"
+    assert first.hint.endswith("its check failed")
+    assert not any(name.startswith("deepseek/") for name in fallbacks)
+
+
+def test_what_no_check_confirmed_is_proposed_as_that(tmp_path):
+    later = ProviderWish(preset=GENERAL, key_name="DEEPSEEK_API_KEY")
+
+    first, _, _ = _asked_default(tmp_path, later)
+
+    assert first.value.startswith("deepseek/")
+    assert first.hint.startswith("not checked")
 
 
 def test_choosing_a_plan_shows_where_its_key_may_be_used(tmp_path):
