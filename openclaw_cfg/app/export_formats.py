@@ -38,6 +38,9 @@ def _env(found: Export) -> str:
     prefix = _ENV[one.api]
     models = ", ".join(one.models) or "any model of the vendor"
     key = shlex.quote(one.key) if one.key is not None else f'"{_variable(one)}"'
+    if (one.variable, one.id) in found.unset:
+        # An empty key would be sent: the shell stops here instead.
+        key = f'"${{{one.variable}:?is not set in this shell}}"'
     lines = [printable(f"# {one.id}: {models}")]
     lines += _exports(
         {f"{prefix}_BASE_URL": shlex.quote(one.base_url), f"{prefix}_API_KEY": key}

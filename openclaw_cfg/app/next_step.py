@@ -2,6 +2,7 @@
 
 import shlex
 from pathlib import Path
+from typing import Final
 
 from openclaw_cfg.app.gateway import running_gateway
 from openclaw_cfg.app.workspace import Workspace
@@ -10,6 +11,9 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.openclaw.environment import Environment, read_environment
 from openclaw_cfg.openclaw.listening import refuses_to_listen
+
+INSTALL: Final = "npm install -g openclaw"
+"""The first of the next commands where there is no OpenClaw."""
 
 _READ_AT_START = ("gateway", "env")
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from openclaw_cfg.app.next_step import INSTALL
 from openclaw_cfg.catalog import by_provider
 from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.figures import stated
@@ -65,7 +66,7 @@ def command_of(env: Mapping[str, str]) -> str:
     if command is None:
         raise AppError(
             "there is no `openclaw` command here",
-            hint="install it: npm install -g openclaw",
+            hint=f"install it: {INSTALL}",
         )
     return command
 

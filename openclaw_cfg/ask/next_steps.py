@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from openclaw_cfg.app.add import Chosen, hidden_plans, logins_needed
 from openclaw_cfg.app.change import ConfigChange
-from openclaw_cfg.app.next_step import next_command, service_environment
+from openclaw_cfg.app.next_step import INSTALL, next_command, service_environment
 from openclaw_cfg.app.unattended import OWN_MODEL, overview
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Tone
@@ -165,7 +165,7 @@ def _steps(
     desk: Desk, chosen: Sequence[Chosen], change: ConfigChange, default: str
 ) -> Iterator[tuple[str, str]]:
     if desk.around.openclaw is None and not change.read.exists:
-        yield "install", "npm install -g openclaw"
+        yield "install", INSTALL
     for known in (one.preset for one in chosen):
         if known.kind is Kind.CLOUD and known.openclaw.plugin:
             yield "plugin", f"openclaw plugins install {known.openclaw.plugin}"

@@ -77,7 +77,11 @@ def command(
         talk(f"left out: {text}")
     for variable, provider in found.unset:
         there = loaded.environment.where(variable)
-        where = f", which is in {there.place.label}" if there else ""
+        where = (
+            f", which is in {there.place.label}; --reveal shows it in a terminal"
+            if there
+            else ""
+        )
         talk(f'note: set {variable} to the key of "{provider}"{where}')
     text = target.render(found)
     if not reveal:

@@ -1,13 +1,14 @@
 """The common parts of commands that write: show, ask, write, report."""
 
 import shlex
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from openclaw_cfg.app.change import ConfigChange, commit
-from openclaw_cfg.app.next_step import next_command
+from openclaw_cfg.app.next_step import INSTALL, next_command
 from openclaw_cfg.app.packed import BY_VALUE
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Confirm
@@ -102,7 +103,7 @@ def tell_next(
     *,
     variables: bool,
 ) -> None:
-    """Print the next command in one line.
+    """Print the next command in one line, after the one that installs OpenClaw.
 
     Args:
         before: None if there was no file that OpenClaw loaded.
@@ -116,6 +117,11 @@ def tell_next(
     if form != native.ID:
         context.console.talk(f"next: {command} (OpenClaw does not load this form)")
         return
+    if (
+        before is None
+        and shutil.which("openclaw", path=context.env.get("PATH")) is None
+    ):
+        context.console.talk(f"next: {INSTALL}")
     runs = "openclaw-cfg probe (a running gateway takes the change over on its own)"
     context.console.talk(f"next: {command or runs}")
 

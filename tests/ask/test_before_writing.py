@@ -209,6 +209,23 @@ def test_the_next_command_is_one_line(run, config, monkeypatch):
     assert "next:" not in dry.stderr
 
 
+def test_where_there_is_no_openclaw_the_first_next_command_installs_it(
+    run, config, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(write, "in_container", lambda _: False)
+    tool = tmp_path / "openclaw"
+    tool.touch(mode=0o755)
+    made = ("init", "--setup", "general", "--provider", *ADDED)
+
+    without = run(*made, PATH="/nowhere")
+    config.unlink()
+    there = run(*made, PATH=str(tmp_path))
+
+    install = "next: npm install -g openclaw\n"
+    assert f"{install}next: openclaw gateway\n" in without.stderr
+    assert install not in there.stderr
+
+
 def test_a_gateway_that_has_to_start_again_is_said(run, config):
     with socket.create_server(("127.0.0.1", 0)) as gateway:
         port = gateway.getsockname()[1]

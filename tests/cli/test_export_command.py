@@ -73,7 +73,7 @@ def test_env_lines_are_for_the_default_model_s_provider(run, write):
     assert result.stdout == (
         "# two: m2, m3\n"
         "export OPENAI_BASE_URL=https://two.example/v1\n"
-        'export OPENAI_API_KEY="${TWO_KEY}"\n'
+        'export OPENAI_API_KEY="${TWO_KEY:?is not set in this shell}"\n'
     )
     assert 'set TWO_KEY to the key of "two"' in result.stderr
 
@@ -81,7 +81,7 @@ def test_env_lines_are_for_the_default_model_s_provider(run, write):
 def test_env_lines_of_claude_have_anthropic_s_names(run, write):
     entry = _entry("https://api.anthropic.com", "claude-x", api="anthropic-messages")
 
-    result = run("export", "env", "--config", write(anthropic=entry))
+    result = run("export", "env", "--config", write(anthropic=entry), DEMO_KEY=KEY)
 
     assert "export ANTHROPIC_BASE_URL=https://api.anthropic.com\n" in result.stdout
     assert 'export ANTHROPIC_API_KEY="${DEMO_KEY}"' in result.stdout
@@ -556,4 +556,19 @@ def test_a_key_that_only_openclaws_file_has_is_to_be_set(run, write, isolated):
 
     note = 'note: set LAB_KEY to the key of "lab", which is in OpenClaw\'s .env'
     assert note in result.stderr
+    assert "--reveal shows it" in result.stderr
     assert "note: set" not in here.stderr
+    assert 'export OPENAI_API_KEY="${LAB_KEY}"' in here.stdout
+
+
+def test_lines_without_their_key_stop_the_shell_and_set_no_empty_one(run, write):
+    path = write(lab=_entry("http://127.0.0.1:8080/v1", "m", key="${LAB_KEY}"))
+
+    lines = run("export", "env", "--config", path).stdout
+    shell = ["sh", "-c", f"{lines}\necho sent with an empty key"]
+    done = subprocess.run(shell, capture_output=True, text=True, check=False, env={})
+
+    assert done.returncode != 0
+    assert "LAB_KEY" in done.stderr
+    assert "is not set in this shell" in done.stderr
+    assert done.stdout == ""
