@@ -145,7 +145,7 @@ def status(
         # run.
         *(odd.model_troubles(models) if loads or not fixed.edits else ()),
         *odd.answer_troubles(found, results, models),
-        *odd.unattended_troubles(found.unattended.works),
+        *odd.unattended_troubles(found.unattended.works, running),
         *odd.old_troubles(report, fixes=bool(fixed.edits)),
         *odd.readable_troubles(report),
     )
@@ -163,7 +163,7 @@ def status(
         results=results,
         stale=stale({one.id: one for one in presets}.values()),
         fixes=len(fixed.plan.steps),
-        troubles=tuple({one.message: one for one in reversed(troubles)}.values())[::-1],
+        troubles=tuple(dict.fromkeys(troubles)),
     )
 
 

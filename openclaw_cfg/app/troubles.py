@@ -23,10 +23,14 @@ from openclaw_cfg.report import Diagnostic, Report, Severity
 
 _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
 
-_OTHER_MODEL: Final = (
+_OLDER_JOB: Final = (
     "name a pay-as-you-go model: `openclaw cron edit ID --model PROVIDER/MODEL "
-    '--fallbacks ""`; the list shows its ID'
+    '--fallbacks ""`; the list shows its ID once the gateway has started'
 )
+_FORBIDDEN: Final[Mapping[str, str]] = {
+    "not allowed": ", which the terms of this plan do not allow",
+    "not stated": "; the terms of this plan do not say that they allow it",
+}
 
 # The flag that the probe's advice names, with its value.
 _ADVISED: Final = re.compile(r"\bpass (--[a-z-]+(?: (?!to\b)\S+)?)")
@@ -166,21 +170,30 @@ def _cure(row: ListedProvider, result: Result) -> str:
     return "" if result.help else again
 
 
-def unattended_troubles(works: Sequence[Work]) -> Iterator[Trouble]:
+def unattended_troubles(
+    works: Sequence[Work], running: Running | None
+) -> Iterator[Trouble]:
     """What runs unattended on a plan whose terms do not allow it.
 
-    A job that was not added yet is not a problem: a note mentions it.
+    Where the terms do not mention it, a stored job is a problem: someone added it, and
+    only OpenClaw can change it. `validate` mentions the settings. A job that was not
+    added yet is not a problem: a note mentions it.
     """
     for work in works:
-        if work.billing != "plan" or work.terms != "not allowed":
+        if work.billing != "plan" or work.terms not in _FORBIDDEN:
             continue
-        if work.activity == "job" and not work.job:
+        if not work.job if work.activity == "job" else work.terms != "not allowed":
             continue
+        way = ""
+        if work.cure.endswith(" list"):
+            way = _OLDER_JOB
+        elif work.cure and (running is None or running.here is False):
+            way = "the gateway has to run for this command"
         yield Trouble(
-            message=f"{work.title} runs on {work.model} unattended, which the "
-            "terms of this plan do not allow",
-            command="openclaw cron list" if work.job else "openclaw-cfg fix --policy",
-            help=_OTHER_MODEL if work.job else "",
+            message=f"{work.title} runs on {work.model} unattended"
+            f"{_FORBIDDEN[work.terms]}",
+            command=work.cure or "openclaw-cfg fix --policy",
+            help=way,
         )
 
 

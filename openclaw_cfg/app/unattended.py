@@ -1,6 +1,7 @@
 """What runs unattended: activity, model, provider, how it is paid, terms."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -53,6 +54,7 @@ class Work(Struct, frozen=True, kw_only=True):
         provider: its id.
         preset: the offer behind it; None if it is not in the catalogue.
         job: the name of a stored job; empty for activities from the configuration.
+        cure: the command that takes a stored job off a plan; a gateway has to run.
     """
 
     activity: str
@@ -63,6 +65,7 @@ class Work(Struct, frozen=True, kw_only=True):
     provider: str
     preset: Preset | None
     job: str = ""
+    cure: str = ""
 
     @property
     def billing(self) -> str:
@@ -172,6 +175,10 @@ class _Names:
         only = next(iter(owners)) if len(owners) == 1 else ""
         return meant.provider or only, meant.model
 
+    def pay_as_you_go(self) -> list[str]:
+        """The models that may run unattended."""
+        return _pay_as_you_go(self._loaded)
+
     def preset(self, name: str) -> Preset | None:
         """The offer behind a provider."""
         if name not in self._presets:
@@ -210,6 +217,7 @@ def _stored(names: _Names, value: Json, jobs: Iterable[StoredJob]) -> Iterator[W
     """The models of each stored job: its own, the heartbeat's, or its agent's."""
     if not schedules(value):
         return
+    paid = names.pay_as_you_go()
     for job in jobs:
         agent = job.agent or system_agent(value)
         models = tuple(NamedModel((), text) for text in job.models)
@@ -219,7 +227,17 @@ def _stored(names: _Names, value: Json, jobs: Iterable[StoredJob]) -> Iterator[W
             models = isolated_models(value, agent, models)
         run = UnattendedRun(activity="job", agent=agent, models=models)
         for work in _of(names, run, f"job {job.name}"):
-            yield replace(work, job=job.name)
+            yield replace(work, job=job.name, cure=_cure(job, paid))
+
+
+def _cure(job: StoredJob, paid: Sequence[str]) -> str:
+    """The command that gives a job another model, or stops it."""
+    if not job.id:
+        return "openclaw cron list"
+    if job.in_main_session or not paid:
+        return shlex.join(["openclaw", "cron", "disable", job.id])
+    command = shlex.join(["openclaw", "cron", "edit", job.id, "--model", paid[0]])
+    return f'{command} --fallbacks ""'
 
 
 def _of(names: _Names, run: UnattendedRun, title: str) -> Iterator[Work]:
@@ -244,10 +262,10 @@ def _of(names: _Names, run: UnattendedRun, title: str) -> Iterator[Work]:
 
 def _grouped(works: Iterable[Work]) -> Iterator[Work]:
     """Join equal rows of several agents."""
-    found: dict[tuple[str, str, bool], Work] = {}
-    agents: dict[tuple[str, str, bool], dict[str, None]] = {}
+    found: dict[tuple[str, str, bool, str], Work] = {}
+    agents: dict[tuple[str, str, bool, str], dict[str, None]] = {}
     for work in works:
-        key = (work.title, work.model, work.fallback)
+        key = (work.title, work.model, work.fallback, work.cure)
         found[key] = work
         agents.setdefault(key, {}).update(dict.fromkeys(work.agents))
     for key, work in found.items():

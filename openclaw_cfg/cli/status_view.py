@@ -150,6 +150,5 @@ def _troubles(found: StatusReport) -> Iterator[RenderableType]:
         if trouble.help:
             yield Paragraph(clean(trouble.help), indent=2, head=Text("  "))
         if trouble.command:
-            # The mark is for what can be pasted.
-            arrow = Text("  -> ")
-            yield Paragraph(clean(trouble.command), "bold", indent=4, head=arrow)
+            # The mark is for what can be pasted: a line break would cut the command.
+            yield Text("  -> ").append(clean(trouble.command), "bold")

@@ -49,6 +49,8 @@ class StoredJob(Struct, frozen=True, kw_only=True):
     """A job that calls a model.
 
     Attributes:
+        id: what `openclaw cron edit` calls it; empty for one that an older OpenClaw
+            stored, which gets a new id.
         agent: who does it; empty for the agent that owns jobs without one.
         models: the job's own model and its fallbacks; empty for the agent's.
         strict: whether it names its fallbacks, so that the agent's do not count.
@@ -57,6 +59,7 @@ class StoredJob(Struct, frozen=True, kw_only=True):
     """
 
     name: str
+    id: str = ""
     agent: str = ""
     models: tuple[str, ...] = ()
     strict: bool = False
@@ -79,6 +82,7 @@ def stored_jobs(state_dir: Path) -> StoredJobs:
     older = state_dir / "cron" / "jobs.json"
     notes: list[str] = []
     values: list[Json] = []
+    late: list[Json] = []
     try:
         if database.is_file():
             values += _stored(database)
@@ -90,11 +94,12 @@ def stored_jobs(state_dir: Path) -> StoredJobs:
         notes.append(_NOTE.format(f"could not be read ({error})"))
     try:
         if older.is_file():
-            values += _not_taken_over(older, values)
+            late += _not_taken_over(older, values)
             notes.append(_OLDER)
     except (OSError, ValueError) as error:
         notes.append(_OLDER_UNREAD.format(error))
-    read = [_job(value) for value in values]
+    read = [_job(value, _id(value) or "") for value in values]
+    read += [_job(value, "") for value in late]
     unknown = sum(one is None for one in read)
     if unknown:
         notes.append(_NOTE.format(f"have an unknown form ({unknown} of {len(read)})"))
@@ -157,7 +162,7 @@ def _id(job: Json) -> str | None:
     return found.strip() if isinstance(found, str) else None
 
 
-def _job(value: Json) -> tuple[StoredJob, ...] | None:
+def _job(value: Json, id_: str) -> tuple[StoredJob, ...] | None:
     """A stored job, empty if it calls no model; None for an unknown form."""
     payload = get(value, "payload")
     kind, name = get(payload, "kind"), get(value, "name")
@@ -170,6 +175,7 @@ def _job(value: Json) -> tuple[StoredJob, ...] | None:
     return (
         StoredJob(
             name=name,
+            id=id_,
             agent=agent if isinstance(agent, str) else "",
             models=tuple(_models(as_object(payload))),
             strict=isinstance(get(payload, "fallbacks"), list),

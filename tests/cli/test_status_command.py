@@ -225,20 +225,85 @@ def test_what_a_plan_forbids_is_switched_off_by_the_command_that_is_named(run, w
     assert troubles(run, "--no-probe") == (0, [])
 
 
-def test_a_stored_job_on_a_plan_gets_another_model(run, write):
-    path = write("ali/qwen3.5-plus", ali=provider(QWEN, "qwen3.5-plus"))
-    assert run("fix", "--policy", "--yes").code == 0
-    state = path.parent / "state"
-    state.mkdir()
-    job = {"name": "news", "enabled": True, "payload": {"kind": "agentTurn"}}
-    with sqlite3.connect(state / "openclaw.sqlite") as db:
-        db.execute("PRAGMA user_version = 18")
-        db.execute("CREATE TABLE cron_jobs (job_json, sort_order, job_id)")
-        db.execute("INSERT INTO cron_jobs VALUES (?, 1, 'a')", [json.dumps(job)])
+ID = "5262a39f-bf83-47e3-8a19-537aed539d36"  # of the form that OpenClaw gives
 
-    (trouble,) = json.loads(run("status", "--no-probe", "--json").stdout)["troubles"]
 
-    assert trouble["message"] == f"job news runs on ali/qwen3.5-plus {FORBIDDEN}"
+@pytest.fixture
+def stored(isolated):
+    """Store a job as the real gateway does."""
+
+    def stored(**job):
+        value = {"name": "news", "id": ID, "payload": {"kind": "agentTurn"}, **job}
+        state = isolated / ".openclaw" / "state"
+        state.mkdir()
+        with sqlite3.connect(state / "openclaw.sqlite") as db:
+            db.execute("PRAGMA user_version = 18")
+            db.execute("CREATE TABLE cron_jobs (job_json, sort_order, job_id)")
+            row = [json.dumps(value)]
+            db.execute("INSERT INTO cron_jobs VALUES (?, 1, 'a')", row)
+
+    return stored
+
+
+GLM = provider("https://api.z.ai/api/coding/paas/v4", "glm-5.3")
+PAID = provider("https://api.deepseek.com", "deepseek-flash")
+EDIT = f'openclaw cron edit {ID} --model deepseek/deepseek-flash --fallbacks ""'
+DISABLE = f"openclaw cron disable {ID}"
+
+
+def job_troubles(run):
+    found = json.loads(run("status", "--no-probe", "--json").stdout)["troubles"]
+    return [one for one in found if one["message"].startswith("job ")]
+
+
+@pytest.mark.parametrize(
+    ("model", "providers", "said"),
+    [
+        ("ali/qwen3.5-plus", {"ali": provider(QWEN, "qwen3.5-plus")}, FORBIDDEN),
+        ("zai/glm-5.3", {"zai": GLM}, "unattended; the terms of this plan do not say"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("paid", "job", "command"),
+    [
+        ({"deepseek": PAID}, {}, EDIT),
+        ({"deepseek": PAID}, {"agentId": "main"}, EDIT),
+        ({"deepseek": PAID}, {"payload": {"kind": "systemEvent"}}, DISABLE),
+        ({}, {}, DISABLE),
+        ({}, {"id": None}, "openclaw cron list"),
+    ],
+)
+def test_a_stored_job_on_a_plan_is_a_trouble_with_the_command_that_cures_it(
+    run, write, stored, model, providers, said, paid, job, command
+):
+    write(model, **providers, **paid)
+    stored(**job)
+
+    (trouble,) = job_troubles(run)
+
+    assert trouble["message"].startswith(f"job news runs on {model} {said}")
+    assert trouble["command"] == command
+    assert command in run("status", "--no-probe", columns=60).stdout
+    assert not trouble["stops"]
+
+
+def test_a_stored_job_on_another_model_or_off_is_no_trouble(run, write, stored):
+    write("zai/glm-5.3", zai=GLM, deepseek=PAID)
+    own = {"model": "deepseek/deepseek-flash", "fallbacks": []}
+    stored(payload={"kind": "agentTurn", **own})
+
+    assert job_troubles(run) == []
+
+
+def test_a_job_of_an_older_openclaw_gets_its_id_later(run, write, isolated):
+    write("zai/glm-5.3", zai=GLM)
+    jobs = isolated / ".openclaw" / "cron" / "jobs.json"
+    jobs.parent.mkdir()
+    job = {"name": "news", "id": ID, "payload": {"kind": "agentTurn"}}
+    jobs.write_text(json.dumps([job]))
+
+    (trouble,) = job_troubles(run)
+
     assert trouble["command"] == "openclaw cron list"
     assert "openclaw cron edit ID --model" in trouble["help"]
 
