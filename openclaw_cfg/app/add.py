@@ -1,6 +1,6 @@
 """Providers that a user wants to add, and the operations that add them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,7 +21,30 @@ from openclaw_cfg.openclaw.held_logins import HeldLogin
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.secret import Secret
 
+# As many models as a hint names.
+_SHOWN = 3
 HEARTBEAT = ("agents", "defaults", "heartbeat")
+
+
+class ModelNeeded(UsageError):
+    """No model is named for an offer of which the catalogue knows none.
+
+    Args:
+        listed: the models that its server lists, as far as they are known.
+    """
+
+    def __init__(self, wish: ProviderWish, listed: Sequence[str] = ()) -> None:
+        name = wish.known.id
+        first = ", ".join(f'"{model}"' for model in listed[:_SHOWN])
+        more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+        super().__init__(
+            f'preset "{name}" needs a model',
+            hint=f"its server lists {first}{more}; pass --model, such as"
+            if listed
+            else "pass --model with its id there, once for each",
+            flags=("--model", f"{name}={listed[0] if listed else 'MODEL'}"),
+        )
+        self.wish = wish
 
 
 class Chosen(Struct, frozen=True, kw_only=True):
@@ -92,11 +115,7 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
             hint="take small letters, digits, dots and dashes",
         )
     if not provider.models and known.openclaw.entry is not Entry.KEY:
-        raise UsageError(
-            f'preset "{known.id}" needs a model',
-            hint="pass --model with its id there, once for each",
-            flags=("--model", f"{known.id}=MODEL"),
-        )
+        raise ModelNeeded(wish)
     return Chosen(
         wish=wish,
         preset=known,

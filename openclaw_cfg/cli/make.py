@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app import unfinished
-from openclaw_cfg.app.add import hidden_plans, logins_needed
+from openclaw_cfg.app.add import ModelNeeded, hidden_plans, logins_needed
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.init import (
     Settled,
@@ -38,7 +38,7 @@ from openclaw_cfg.catalog.preset import Entry
 from openclaw_cfg.cli.change_json import print_change, refuse_questions
 from openclaw_cfg.cli.key_consent import keep_in_mind
 from openclaw_cfg.cli.options import Context
-from openclaw_cfg.cli.probe_before_write import check_providers
+from openclaw_cfg.cli.probe_before_write import check_providers, listed_models
 from openclaw_cfg.cli.resume import (
     UnfinishedRun,
     goes_on,
@@ -111,7 +111,19 @@ def make(context: Context, command: str, raw: Mapping[str, Any]) -> int:
         read=read,
         loaded=loaded,
     )
-    return _make(run, wish)
+    try:
+        return _make(run, wish)
+    except ModelNeeded as error:
+        if asks or raw["no_probe"]:
+            raise
+        listed = listed_models(
+            workspace,
+            loaded.merged if loaded else None,
+            error.wish,
+            environment=loaded.environment if loaded else workspace.environment(),
+            send_keys=raw["send_keys"],
+        )
+        raise ModelNeeded(error.wish, listed) from None
 
 
 def _make(run: Session, wish: Wish) -> int:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from openclaw_cfg.app.add import Chosen
+from openclaw_cfg.app.keys import settle
+from openclaw_cfg.app.wish import ProviderWish
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind, endpoint_at
 from openclaw_cfg.cli.options import Context
@@ -16,6 +18,7 @@ from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.output.printable import clean
 
 if TYPE_CHECKING:
+    from openclaw_cfg.probe.planning import Options
     from openclaw_cfg.probe.result import Result
 
 
@@ -39,7 +42,6 @@ def check_providers(
         Refused: one of them failed.
     """
     from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
-    from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
 
     providers = []
     for one in chosen:
@@ -50,19 +52,7 @@ def check_providers(
             )
         elif one.provider is not None:
             providers.append(one.provider)
-    typed = {v.name: v.value for one in chosen for v in one.variables}
-    named = set(send_keys)
-    options = Options(
-        send_keys=frozenset(
-            one.provider_id.lower()
-            for one in chosen
-            if named & {one.provider_id.lower(), one.preset.id}
-        )
-    )
-    options = probe.options_in(workspace, environment, value, options)
-    options = replace(
-        options, lookup=lambda name: typed.get(name) or environment.get(name)
-    )
+    options = _options(workspace, value, chosen, environment, send_keys)
     results = probe.run(providers, options)
     for result in results:
         context.console.talk(_line(result))
@@ -81,6 +71,58 @@ def check_providers(
         message,
         hint="write it without asking the providers",
         flags=("--no-probe",),
+    )
+
+
+def listed_models(
+    workspace: Workspace,
+    value: Json,
+    wish: ProviderWish,
+    *,
+    environment: Environment,
+    send_keys: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """The models that the server of a wish without models lists.
+
+    Args:
+        value: the present configuration.
+        environment: as in `check_providers`.
+        send_keys: likewise.
+    """
+    from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
+
+    key, added = settle(wish, environment)
+    provider = wish.entry(key, ())
+    one = Chosen(wish=wish, preset=wish.known, provider=provider, variables=added)
+    if provider is None or _is_plan_elsewhere(one):
+        return ()
+    options = _options(workspace, value, [one], environment, send_keys)
+    (result,) = probe.run([provider], options)
+    return result.models
+
+
+def _options(
+    workspace: Workspace,
+    value: Json,
+    chosen: Sequence[Chosen],
+    environment: Environment,
+    send_keys: Iterable[str],
+) -> "Options":
+    from openclaw_cfg.app import probe  # noqa: PLC0415  (httpx loads slowly)
+    from openclaw_cfg.probe.planning import Options  # noqa: PLC0415
+
+    typed = {v.name: v.value for one in chosen for v in one.variables}
+    named = set(send_keys)
+    options = Options(
+        send_keys=frozenset(
+            one.provider_id.lower()
+            for one in chosen
+            if named & {one.provider_id.lower(), one.preset.id}
+        )
+    )
+    options = probe.options_in(workspace, environment, value, options)
+    return replace(
+        options, lookup=lambda name: typed.get(name) or environment.get(name)
     )
 
 

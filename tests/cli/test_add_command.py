@@ -100,6 +100,21 @@ def test_a_region_that_a_cloud_cannot_have_is_refused(run, config, name, region,
     assert f"hint: a region is written like {like}" in result.stderr
 
 
+def test_without_a_model_the_error_names_those_that_the_server_lists(run, config):
+    named = ("--secret", "none", "--id", "lab", "--base-url")
+    with serve(keys=[], models=["qwen3", "b", "c", "d"]) as server:
+        args = ("add", "custom", *named, server.base_url, "--yes")
+        asked = run(*args)
+        unasked = run(*args, "--no-probe")
+
+    listed = 'its server lists "qwen3", "b", "c" and 1 more; pass --model, such as'
+    assert asked.code == unasked.code == 2
+    assert f"hint: {listed}" in asked.stderr
+    assert "--model qwen3" in asked.stderr.replace("custom=", "")
+    assert "qwen3" not in unasked.stderr
+    assert "MODEL" in unasked.stderr
+
+
 @pytest.mark.parametrize(
     ("piped", "wrong"),
     [
