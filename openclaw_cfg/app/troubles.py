@@ -111,15 +111,22 @@ def file_troubles(
 def model_troubles(models: Sequence[ChosenModel]) -> Iterator[Trouble]:
     """Models that do not run; if the defaultModel and all fallbacks fail, all stops."""
     dead = is_dead(models)
+    found: dict[tuple[str, ...], list[ChosenModel]] = {}
     for one in models:
         # A provider that does not answer is reported once, with the provider.
         if one.runs.runs is False and one.runs.part is not Requirement.ANSWER:
-            yield Trouble(
-                message=f"{one.ref} ({', '.join(one.roles)}) does not run: "
-                f"{one.runs.reason}",
-                command=_way_out(one, models),
-                stops=dead and "defaultModel" in one.roles,
-            )
+            cause = (one.runs.reason, _way_out(one, models))
+            # A missing key or login is one problem, whichever models need it.
+            of = "" if one.runs.part is Requirement.LOGIN else one.ref
+            found.setdefault((*cause, of), []).append(one)
+    for (reason, command, _), same in found.items():
+        names = [f"{one.ref} ({', '.join(one.roles)})" for one in same]
+        yield Trouble(
+            message=f"{', '.join(names)} {'do' if same[1:] else 'does'} not run: "
+            f"{reason}",
+            command=command,
+            stops=dead and any("defaultModel" in one.roles for one in same),
+        )
 
 
 def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
@@ -139,18 +146,29 @@ def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
 def answer_troubles(
     found: Listing, results: Mapping[str, Result], models: Sequence[ChosenModel]
 ) -> Iterator[Trouble]:
-    """Providers that do not answer as they should."""
+    """Providers that do not answer as they should.
+
+    One without a key or login is reported with its models, if any is used.
+    """
     first = models[0].ref.partition("/")[0] if is_dead(models) else ""
+    closed = {
+        one.ref.partition("/")[0].strip().lower()
+        for one in models
+        if one.runs.runs is False and one.runs.part is Requirement.LOGIN
+    }
     for row in found.rows:
         result = results.get(row.provider.id)
         if result is None or not result.status.failed:
+            continue
+        name = row.provider.id.strip().lower()
+        if result.status is Status.NO_KEY and name in closed:
             continue
         command = _cure(row, result)
         yield Trouble(
             message=f"{row.provider.id}: {result.detail or result.status}",
             command=command,
             help="" if result.help == f"run `{command}`" else result.help,
-            stops=row.provider.id.strip().lower() == first.strip().lower(),
+            stops=name == first.strip().lower(),
         )
 
 

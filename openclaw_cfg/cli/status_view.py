@@ -1,6 +1,7 @@
 """How `status` is shown on a terminal: one screen, with the problems last."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -143,10 +144,13 @@ def _models(found: StatusReport) -> Grid:
 def _troubles(found: StatusReport) -> Iterator[RenderableType]:
     if not found.troubles:
         yield Text("no problem", style="green")
-    for trouble in found.troubles:
+    for trouble, after in zip_longest(found.troubles, found.troubles[1:]):
         style = "red" if trouble.stops else "yellow"
         mark = Text("x " if trouble.stops else "! ", style=style)
         yield Paragraph(clean(trouble.message), indent=2, head=mark)
+        # What cures several in a row is told once, after the last of them.
+        if after and (trouble.command, trouble.help) == (after.command, after.help):
+            continue
         if trouble.help:
             yield Paragraph(clean(trouble.help), indent=2, head=Text("  "))
         if trouble.command:

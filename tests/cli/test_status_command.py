@@ -384,6 +384,31 @@ def test_a_model_that_only_its_vendor_knows_does_not_run_without_a_key(run, writ
     ]
 
 
+def test_one_login_that_is_missing_is_told_once(run, write):
+    models = {"primary": "openai/gpt-5.6-sol", "fallbacks": ["openai/gpt-5.6-luna"]}
+    rows = [{"id": "gpt-5.6-sol", "name": "a"}, {"id": "gpt-5.6-luna", "name": "b"}]
+    openai = {"models": rows, "baseUrl": "https://chatgpt.com/backend-api/codex"}
+    write(models, openai={**openai, "api": "openai-chatgpt-responses"})
+
+    _, found = troubles(run)
+    shown = run("status", columns=300).stdout
+
+    (message,) = (m for m, command in found if "auth login" in command)
+    assert message.startswith(
+        "openai/gpt-5.6-sol (defaultModel), openai/gpt-5.6-luna (fallback) do not run: "
+    )
+    assert shown.count("auth login") == 1
+
+
+def test_one_command_for_several_problems_is_shown_once(run, write):
+    write("ali/qwen3.5-plus", ali=provider(QWEN, "qwen3.5-plus"))
+
+    shown = run("status", "--no-probe", columns=300).stdout
+
+    assert shown.count(FORBIDDEN) > 1
+    assert shown.count("-> openclaw-cfg fix --policy") == 1
+
+
 class Page(HTMLParser):
     """What a page is made of."""
 
