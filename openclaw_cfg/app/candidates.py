@@ -12,7 +12,11 @@ from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
+from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, as_object
+from openclaw_cfg.lint.context import RuleContext
+from openclaw_cfg.lint.reference import read
+from openclaw_cfg.lint.runnable import found
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Model, ModelRef, Provider
 from openclaw_cfg.openclaw.owner import preset_here
@@ -29,6 +33,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     Attributes:
         preset: what the catalogue knows of its provider; None for a host of your own.
         known: what the preset knows of the model.
+        lost: whether OpenClaw finds no such provider, or no such model of it.
         result: of a probe of its provider; None when it was not probed.
     """
 
@@ -37,6 +42,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     preset: Preset | None
     known: PresetModel | None
     key: KeyState
+    lost: bool = False
     result: Result | None = None
 
     @property
@@ -126,6 +132,8 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
         A plan's key that was not sent because the user did not agree is not a failure.
         """
+        if self.lost:
+            return False
         if self.result is None:
             return None
         if self.model.id in self.result.configured_missing:
@@ -177,6 +185,7 @@ def candidates(
 
 
 def _candidates(loaded: Loaded, results: Mapping[str, Result]) -> Iterator[Candidate]:
+    context = RuleContext(loaded)
     for provider in used_providers(loaded):
         preset = preset_here(provider, loaded.environment)
         for model in provider.models:
@@ -186,8 +195,14 @@ def _candidates(loaded: Loaded, results: Mapping[str, Result]) -> Iterator[Candi
                 preset=preset,
                 known=preset.model(model.id) if preset else None,
                 key=key_state_of(provider, preset, loaded.environment),
+                lost=context.native and _is_lost(context, provider, model),
                 result=results.get(provider.id),
             )
+
+
+def _is_lost(context: RuleContext, provider: Provider, model: Model) -> bool:
+    ref = read(f"{provider.id}/{model.id}", native.DEFAULT_MODEL)
+    return found(context, ref).runs is False
 
 
 def _configured_price(model: Model) -> Price | None:

@@ -18,6 +18,7 @@ from openclaw_cfg.app.used_providers import no_provider, used_providers
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import PLANS, Support
 from openclaw_cfg.catalog.setups import PATHS, Slot
+from openclaw_cfg.catalog.spelling import is_odd, nearest_model
 from openclaw_cfg.dialects import native
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
@@ -25,9 +26,10 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import read
-from openclaw_cfg.lint.runnable import Requirement, Runs, judge
+from openclaw_cfg.lint.runnable import Requirement, Runs, found, judge
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.model import Config, ModelRef
+from openclaw_cfg.model import ModelRef, Provider
+from openclaw_cfg.openclaw.known_models import finds
 from openclaw_cfg.openclaw.owner import preset_here
 
 BUILT_IN: Final = ModelRef("openai", "gpt-6-astra")
@@ -187,23 +189,40 @@ def _left_behind(loaded: Loaded, primary: ModelRef) -> Iterator[str]:
             yield f"{format_path(path)} stays {text}"
 
 
-def unlisted(config: Config, ref: ModelRef) -> str:
-    """That a provider's entry does not list a model; empty where it does.
+def unlisted(loaded: Loaded, ref: ModelRef) -> str:
+    """That nobody lists a model; empty where its entry, OpenClaw or the catalogue does.
 
     The name may be a typing error, so that it is written only after a yes.
     """
-    provider = config.provider(ref.provider) if ref.provider else None
-    listed = {model.id for model in provider.models} if provider else set()
-    if (
-        provider is None
-        or not listed
-        or ref.model in listed
-        or ref.model.rpartition("@")[0] in listed
-    ):
+    context, one = RuleContext(loaded), read(str(ref), native.DEFAULT_MODEL)
+    known = context.known(one.provider)
+    provider = known.provider if known else Provider(id=one.provider)
+    listed = {model.id for model in provider.models}
+    if not one.provider or {ref.model, one.model} & listed:
         return ""
-    near = get_close_matches(ref.model, sorted(listed), n=1)
-    meant = f'did you mean "{near[0]}"?' if near else "is the name right?"
-    return f'"{provider.id}" lists no model "{ref.model}"; {meant}'
+    lost = found(context, one)
+    if lost.near and context.native:
+        return f"{lost.reason}; {lost.help}"
+    at_home = known is None or known.at_home
+    preset = preset_here(provider, loaded.environment, anywhere=True)
+    more: set[str] = set()
+    if context.native and context.is_built_in(provider.id):
+        more = {model.id for model in preset.models} if preset else more
+        if one.model in more or finds(context.facts, provider.id, one.model):
+            return ""
+    if listed:
+        near = next(iter(get_close_matches(ref.model, sorted(listed | more), n=1)), "")
+        return f'"{provider.id}" lists no model "{ref.model}"; {_meant(near)}'
+    if preset is None or not at_home or not is_odd(preset, one.model):
+        return ""
+    return (
+        f'"{one.model}" is not among the models that are known of {preset.title}; '
+        + _meant(nearest_model(preset, one.model))
+    )
+
+
+def _meant(near: str) -> str:
+    return f'did you mean "{near}"?' if near else "is the name right?"
 
 
 def applied(loaded: Loaded, setting: NewDefault) -> Document:
@@ -287,8 +306,7 @@ def _doubts(loaded: Loaded, ref: ModelRef) -> Iterator[str]:
     provider = loaded.config.provider(ref.provider)
     if provider is None:
         yield f'"{ref.provider}" has no entry here; it is built into OpenClaw'
-        return
-    if doubt := unlisted(loaded.config, ref):
+    if doubt := unlisted(loaded, ref):
         yield doubt
 
 

@@ -6,17 +6,21 @@ from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.default import unlisted
 from openclaw_cfg.app.init import Settled
 from openclaw_cfg.app.wish import Wish
-from openclaw_cfg.dialects import detect, native
+from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import format_path
+from openclaw_cfg.loader import load_document
+from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.rules import unknown_vendor_model
 
 
-def unlisted_models(wish: Wish, change: ConfigChange) -> Iterator[str]:
-    """A sentence for each named default or fallback that its provider does not list."""
-    config = detect(change.after.value).read(change.after.value)
-    named = [config.primary] if wish.default else []
-    named += config.fallbacks if wish.fallbacks else ()
-    yield from filter(None, (unlisted(config, ref) for ref in named if ref))
+def unlisted_models(
+    wish: Wish, change: ConfigChange, environment: Environment
+) -> Iterator[str]:
+    """A sentence for each named default or fallback that nobody lists."""
+    after = load_document(change.after, environment=environment)
+    named = [after.config.primary] if wish.default else []
+    named += after.config.fallbacks if wish.fallbacks else ()
+    yield from filter(None, (unlisted(after, ref) for ref in named if ref))
 
 
 def unknown_models(answers: Settled, change: ConfigChange) -> Iterator[str]:

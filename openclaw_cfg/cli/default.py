@@ -127,7 +127,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         yes=yes,
         dry_run=dry_run,
         talk=as_json,
-        sure=not any(app.unlisted(loaded.config, named) for named in setting.refs),
+        sure=not any(app.unlisted(loaded, named) for named in setting.refs),
     )
     if as_json:
         view.document(setting, notes, written=written)

@@ -202,7 +202,9 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     if run.command == "init":
         yield from (f"note: {text}" for text in staying(desk, made.answers.wish.setup))
     yield from (f"note: {text}" for text in _new_advice(run, made.change))
-    yield from (f"note: {text}" for text in unlisted_models(wish, made.change))
+    yield from (
+        f"note: {text}" for text in unlisted_models(wish, made.change, desk.environment)
+    )
     yield from (f"note: {text}" for text in unknown_models(made.answers, made.change))
     chosen = made.answers.chosen
     for text in hidden_plans(chosen, desk.environment):
@@ -265,7 +267,7 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         dry_run=run.raw["dry_run"],
         talk=run.raw["as_json"],
         ask=desk.prompter.confirm if run.asks else None,
-        sure=not any(unlisted_models(wish, change)),
+        sure=not any(unlisted_models(wish, change, desk.environment)),
     )
     if written and full.editor_schema:
         # Imported late: it loads jsonschema.
@@ -288,7 +290,7 @@ def _show(run: Session, desk: Desk, answers: Settled, change: ConfigChange) -> N
     if run.command == "init":
         for text in staying(desk, answers.wish.setup):
             desk.prompter.note(Note(title=text))
-    for text in unlisted_models(answers.wish, change):
+    for text in unlisted_models(answers.wish, change, desk.environment):
         desk.prompter.note(Note(title=text, tone=Tone.WARNING))
     if change.needed:
         why = _why_default(run, desk, answers)

@@ -86,7 +86,7 @@ def command(
         done = remove_with(unattended=answer)
     for line in done.told():
         talk(line)
-    doubt = unlisted(loaded.config, resolve(default, loaded)) if default else ""
+    doubt = unlisted(loaded, resolve(default, loaded)) if default else ""
     notes = (*filter(None, [doubt]), *dict.fromkeys(done.notes))
     for note in notes:
         talk(f"note: {note}")

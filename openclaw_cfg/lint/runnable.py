@@ -8,6 +8,7 @@ for a chosen model the list of allowed models and the key or login.
 
 import shlex
 from collections.abc import Iterator
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
@@ -31,6 +32,8 @@ from openclaw_cfg.openclaw.model_refs import is_for_chats
 from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
+_LIKENESS: Final = 0.7
+_RESPELL: Final = "openclaw-cfg fix --unsafe"
 # These runtimes are OpenClaw's own; another program answers for the others.
 _OWN_RUNTIMES: Final = frozenset({"", "auto", "default", "openclaw"})
 # Without an address, the library or plugin for these protocols uses its own.
@@ -236,7 +239,7 @@ def _of_id(
     near = f"{ref.provider}/{model}" if model else ""
     command = "openclaw-cfg default --auto"
     if near:
-        help_ = f'did you mean "{near}"?'
+        command, help_ = _RESPELL, f'did you mean "{near}"?'
     elif known is None and not context.facts.bundled_models.get(ref.provider.lower()):
         adding = _adding(context, ref.provider)
         command = f"{adding} --model {shlex.quote(ref.model)}"
@@ -283,12 +286,16 @@ def _of_nobody(
 ) -> Runs:
     """A provider without an address and without a plugin that brings models."""
     if nobody_has(context, ref.provider):
+        near = nearest_provider(context, ref.provider)
         return Runs(
             runs=False,
             part=Requirement.ENTRY,
             reason=f'there is no provider "{ref.provider}"',
-            help="add it to models.providers, or correct the id",
-            command="openclaw-cfg default --auto",
+            help=f'did you mean "{near}"?'
+            if near
+            else "add it to models.providers, or correct the id",
+            command=_RESPELL if near else "openclaw-cfg default --auto",
+            near=f"{near}/{ref.model}" if near else "",
         )
     plugins = {*context.facts.plugins, *context.facts.external_plugins}
     if known is None and plugin_id(ref.provider) in plugins:
@@ -318,6 +325,13 @@ def nobody_has(context: RuleContext, provider: str) -> bool:
         or plugin_id(provider) in named_plugins(context.written)
         or as_array(get(context.written, "plugins", "load", "paths"))
     )
+
+
+def nearest_provider(context: RuleContext, name: str) -> str:
+    """The provider with the most similar id; empty if there is none."""
+    own = [known.provider.id for known in context.providers]
+    known = [*own, *sorted(context.facts.built_in_providers)]
+    return next(iter(get_close_matches(name.lower(), known, cutoff=_LIKENESS)), "")
 
 
 def _is_listed(known: ResolvedProvider, ref: Reference) -> bool:

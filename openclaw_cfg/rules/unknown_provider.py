@@ -5,17 +5,15 @@ OpenClaw 2026.9.6 accepts any text as a reference and fails when a run needs it
 """
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Final
 
 from openclaw_cfg.lint.context import RuleContext
-from openclaw_cfg.lint.runnable import nobody_has
+from openclaw_cfg.lint.runnable import nearest_provider, nobody_has
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.legacy_provider import LEGACY
 from openclaw_cfg.rules.split_model_id import owners
 
-_LIKENESS: Final = 0.7
 EXPLANATION: Final = Explanation(
     id="unknown-provider",
     severity=Severity.WARNING,
@@ -54,19 +52,13 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             label="neither configured nor built in",
             help=_help(context, ref.provider),
             fix=context.rewritten(ref, f"{near}/{ref.model}")
-            if (near := _near(context, ref.provider))
+            if (near := nearest_provider(context, ref.provider))
             else None,
         )
 
 
-def _near(context: RuleContext, name: str) -> str:
-    own = [known.provider.id for known in context.providers]
-    known = [*own, *sorted(context.facts.built_in_providers)]
-    return next(iter(get_close_matches(name.lower(), known, cutoff=_LIKENESS)), "")
-
-
 def _help(context: RuleContext, name: str) -> str:
-    near = _near(context, name)
+    near = nearest_provider(context, name)
     if near:
         return f'did you mean "{near}"?'
     own = [known.provider.id for known in context.providers]

@@ -6,10 +6,10 @@ relays, which have hundreds, and the user's own servers are left out.
 """
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Final
 
-from openclaw_cfg.catalog import Kind, Preset
+from openclaw_cfg.catalog import Preset
+from openclaw_cfg.catalog.spelling import is_odd, nearest_model
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import JsonPath
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
@@ -20,7 +20,6 @@ from openclaw_cfg.openclaw.known_models import finds
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
-_LIKENESS: Final = 0.8
 EXPLANATION: Final = Explanation(
     id="unknown-vendor-model",
     severity=Severity.INFO,
@@ -41,19 +40,19 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per unknown model with a similar name, or any unknown one of a plan."""
     for known, model in context.models():
         preset = known.preset
-        if preset and known.at_home and _is_odd(preset, model.id):
-            fix = _renamed(context, known, model, _near(preset, model.id))
+        if preset and known.at_home and is_odd(preset, model.id):
+            fix = _renamed(context, known, model, nearest_model(preset, model.id))
             yield _finding(preset, model.id, model.path, fix)
     for ref in asked(context, offered=True) if context.native else ():
         preset = context.preset_of(ref.provider)
-        if preset and _is_odd(preset, ref.model) and _is_told_here(context, ref):
-            near = _near(preset, ref.model)
+        if preset and is_odd(preset, ref.model) and _is_told_here(context, ref):
+            near = nearest_model(preset, ref.model)
             fix = context.rewritten(ref, f"{ref.provider}/{near}") if near else None
             yield _finding(preset, ref.model, ref.path, fix)
 
 
 def _finding(preset: Preset, name: str, path: JsonPath, fix: Fix | None) -> Finding:
-    near = _near(preset, name)
+    near = nearest_model(preset, name)
     return Finding(
         message=f"{shown(name, ())} is not among the models that are known "
         f"of {preset.title}",
@@ -79,36 +78,6 @@ def _is_told_here(context: RuleContext, ref: Reference) -> bool:
         and found(context, ref).runs is not False
         and not finds(context.facts, ref.provider, ref.model)
     )
-
-
-def _is_odd(preset: Preset, name: str) -> bool:
-    if not _is_vendor(preset) or preset.model(name):
-        return False
-    misspelled = _is_misspelled(name, _near(preset, name))
-    return misspelled or preset.kind is Kind.CODING_PLAN
-
-
-def _near(preset: Preset, name: str) -> str:
-    ids = [one.id for one in preset.models]
-    return next(iter(get_close_matches(name, ids, cutoff=_LIKENESS)), "")
-
-
-def _is_vendor(preset: Preset) -> bool:
-    """Whether an offer is a vendor's own: its ids have no vendor's name and slash."""
-    return (
-        preset.kind in {Kind.GENERAL, Kind.CODING_PLAN}
-        and bool(preset.models)
-        and not any("/" in model.id for model in preset.models)
-    )
-
-
-def _is_misspelled(name: str, near: str) -> bool:
-    """Whether two ids differ in letters only; another number means another model."""
-    return bool(near) and _digits(name) == _digits(near)
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
 
 
 def _renamed(
