@@ -190,7 +190,7 @@ def _left_behind(loaded: Loaded, primary: ModelRef) -> Iterator[str]:
 
 
 def unlisted(loaded: Loaded, ref: ModelRef) -> str:
-    """That nobody lists a model; empty where its entry, OpenClaw or the catalogue does.
+    """That a model is in no list: of its entry, OpenClaw, or the catalogue; else empty.
 
     The name may be a typing error, so that it is written only after a yes.
     """

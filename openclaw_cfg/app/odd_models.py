@@ -16,7 +16,7 @@ from openclaw_cfg.rules import unknown_vendor_model
 def unlisted_models(
     wish: Wish, change: ConfigChange, environment: Environment
 ) -> Iterator[str]:
-    """A sentence for each named default or fallback that nobody lists."""
+    """A sentence for each named default or fallback that is in no list."""
     after = load_document(change.after, environment=environment)
     named = [after.config.primary] if wish.default else []
     named += after.config.fallbacks if wish.fallbacks else ()

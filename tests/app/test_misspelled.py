@@ -50,7 +50,7 @@ def loaded(**defaults):
         ("acne/deepseek-v3.2", 'there is no provider "acne"; did you mean "acme"?'),
     ],
 )
-def test_a_name_is_doubted_where_nobody_lists_it(ref, said):
+def test_a_name_is_doubted_where_it_is_in_no_list(ref, said):
     doubt = unlisted(loaded(), ModelRef.parse(ref))
     assert said in doubt
     assert bool(said) == bool(doubt)
