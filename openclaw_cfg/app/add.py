@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.keys import settle
 from openclaw_cfg.app.secret_store import secret_provider
-from openclaw_cfg.app.wish import NewVariable, ProviderWish, Wish
+from openclaw_cfg.app.wish import NewVariable, ProviderWish
 from openclaw_cfg.catalog import by_host, endpoint_at, provider_entry
 from openclaw_cfg.catalog.entry import wrong_region
 from openclaw_cfg.catalog.preset import PLANS, Entry, Kind, Preset
 from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
-from openclaw_cfg.json5.edit import Operation, Remove, Set
+from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
@@ -23,7 +23,6 @@ from openclaw_cfg.secret import Secret
 
 # As many models as a hint names.
 _SHOWN = 3
-HEARTBEAT = ("agents", "defaults", "heartbeat")
 
 
 class ModelNeeded(UsageError):
@@ -125,24 +124,13 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
     )
 
 
-def beside(chosen: Iterable[Chosen], wish: Wish, *, new: bool) -> Iterator[Operation]:
-    """What is written into a native file besides the providers.
-
-    Args:
-        new: whether the file is made from a template; a plan's template has the
-            heartbeat off.
-    """
+def beside(chosen: Iterable[Chosen]) -> Iterator[Operation]:
+    """What is written into a native file besides the providers."""
     for one in chosen:
         store = secret_provider(one.wish)
         if store is not None:
             yield store
         yield from one.wish.also
-    if wish.heartbeat == "off":
-        yield Set((*HEARTBEAT, "every"), "0m")
-    elif wish.heartbeat == "on" and new:
-        yield Remove(HEARTBEAT)
-        # A plan's template has the scheduler off, and the heartbeat needs it.
-        yield Remove(("cron",))
 
 
 def operations(value: Json, dialect: Dialect, chosen: Chosen) -> tuple[Operation, ...]:

@@ -9,9 +9,10 @@ from openclaw_cfg.app.add import Chosen, beside, choose, find_ref, operations
 from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.change import ConfigChange, edited, plan
 from openclaw_cfg.app.choice import aged, fallbacks, ranked
+from openclaw_cfg.app.heartbeat import in_template, with_heartbeat
 from openclaw_cfg.app.keys import refuse_unset
 from openclaw_cfg.app.listing import KeyState
-from openclaw_cfg.app.stale_comments import comments_of, head_of, without_comments
+from openclaw_cfg.app.stale_comments import comments_of, heads_of, without_comments
 from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind
@@ -188,8 +189,8 @@ def make(answers: Settled) -> Document:
     if dialect == native.ID:
         models = filled(answers)
         document = apply(document, (*models, *_example_aliases(document, models)))
-        more = beside(answers.chosen, answers.wish, new=True)
-        document = apply(document, tuple(more))
+        more = (*beside(answers.chosen), *in_template(answers.wish.heartbeat))
+        document = apply(document, more)
     document = apply(document, _default(document, answers, ask=True))
     places = ((*native.DEFAULT_MODEL, "fallbacks"), ("models", "fallbacks"))
     empty = (Remove(path) for path in places if get(document.value, *path) == [])
@@ -264,10 +265,10 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
         if _is_kept(loaded, answers):
             moved = {PATHS[Slot.HEARTBEAT], PATHS[Slot.UTILITY]}
             wishes = tuple(wish for wish in wishes if wish.path not in moved)
-        more = beside(answers.chosen, answers.wish, new=False)
-        document = edited(loaded, document, (*wishes, *more))
+        document = edited(loaded, document, (*wishes, *beside(answers.chosen)))
     defaults = _default(document, answers, ask=loaded.config.primary is None)
-    return edited(loaded, document, defaults)
+    document = edited(loaded, document, defaults)
+    return with_heartbeat(loaded, document, answers.wish.heartbeat)
 
 
 def _outgrown(loaded: Loaded, answers: Settled) -> Document:
@@ -290,7 +291,7 @@ def _outgrown(loaded: Loaded, answers: Settled) -> Document:
         return loaded.document
     places = (_alone_in(value, one.path) for one in gone)
     document = edited(loaded, loaded.document, map(Remove, places))
-    return without_comments(document, {head_of(alone), *(one.why for one in gone)})
+    return without_comments(document, {*heads_of(alone), *(one.why for one in gone)})
 
 
 def _alone_in(value: Json, path: JsonPath) -> JsonPath:

@@ -60,9 +60,11 @@ def comments_of(document: Document) -> Iterator[str]:
     yield from (said for _, _, said in _blocks(document))
 
 
-def head_of(setup: Setup) -> str:
-    """The text above a setup's native file."""
-    return next(_comments(setup.text(native.ID)))
+def heads_of(setup: Setup) -> Iterator[str]:
+    """The texts above a setup's native file, with the heartbeat off and on."""
+    text = setup.text(native.ID)
+    for words in ({}, setup.scheduled):
+        yield next(_comments(_replaced(text, words)))
 
 
 def without_comments(document: Document, stale: Container[str]) -> Document:
@@ -184,8 +186,10 @@ def _said(setup: Setup) -> Iterator[str]:
 
 def _written(setup: Setup, dialect: str) -> Iterator[str]:
     """The comments of a setup's template, for any providers."""
-    for login, own in product(({}, setup.login), ({}, setup.own)):
-        yield from _comments(_replaced(setup.text(dialect), {**login, **own}))
+    texts = product(({}, setup.login), ({}, setup.own), ({}, setup.scheduled))
+    for login, own, scheduled in texts:
+        words = {**login, **own, **scheduled}
+        yield from _comments(_replaced(setup.text(dialect), words))
 
 
 def _replaced(text: str, words: Mapping[str, str]) -> str:

@@ -9,7 +9,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.app.add import HEARTBEAT
 from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.choice import ranked
 from openclaw_cfg.app.default import resolve
@@ -26,7 +25,7 @@ from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
-from openclaw_cfg.openclaw.unattended import OFF, unattended
+from openclaw_cfg.openclaw.unattended import HEARTBEAT, OFF, unattended
 
 SWITCH_OFF: Final = "off"
 _JOBS_AGENT: Final = PATHS[Slot.JOBS][:3]
@@ -36,10 +35,10 @@ _OWNED: Final[tuple[JsonPath, ...]] = (
 )
 _OWNERSHIP: Final[JsonPath] = ("agents", "ownership")
 _UTILITY: Final = "utilityModel"
-_NO_HEARTBEAT: Final = (
+NO_HEARTBEAT: Final = (
     "No heartbeat: it runs unattended, which plans forbid or leave open."
 )
-_NO_SCHEDULER: Final = "No scheduler: what it starts runs unattended."
+NO_SCHEDULER: Final = "No scheduler: what it starts runs unattended."
 _NO_UTILITY: Final = "No second model for titles: the plan's model writes them."
 
 
@@ -115,7 +114,7 @@ def handed_over(
     """
     on_plan = newly_on_plan(before, after, tuple(stored))
     if any(work.activity == "heartbeat" for work in on_plan):
-        yield from _no_heartbeat(after)
+        yield from no_heartbeat(after)
     yield from _cures(on_plan)
 
 
@@ -130,9 +129,9 @@ def switched_off(
     found = newly_on_plan(before, after, stored)
     activities = {work.activity for work in found}
     if "heartbeat" in activities:
-        yield from _no_heartbeat(after)
+        yield from no_heartbeat(after)
     if "job" in activities:
-        yield Set(("cron", "enabled"), value=False, comment=_NO_SCHEDULER)
+        yield _no_scheduler()
     yield from _cures(found)
     if not found:
         return
@@ -215,17 +214,31 @@ def _agents(value: Json) -> Iterator[JsonPath]:
         yield ("agents", "entries", name)
 
 
-def _no_heartbeat(loaded: Loaded) -> Iterator[Operation]:
-    for path in (*_beats(loaded), HEARTBEAT):
-        yield Set((*path, "every"), "0m", _NO_HEARTBEAT)
+def nothing_on_plans(loaded: Loaded) -> Iterator[Operation]:
+    """What keeps a configuration's unattended work, and its jobs to come, off plans."""
+    yield from no_heartbeat(loaded)
+    found = [work for work in works(loaded, ()) if _on_plan(work)]
+    if any(work.activity == "job" for work in found):
+        yield _no_scheduler()
+    yield from _cures(found)
 
 
-def _beats(loaded: Loaded) -> Iterator[JsonPath]:
+def no_heartbeat(loaded: Loaded) -> Iterator[Operation]:
+    """What switches the heartbeat of all agents off."""
+    for path in (*own_heartbeats(loaded), HEARTBEAT):
+        yield Set((*path, "every"), "0m", NO_HEARTBEAT)
+
+
+def own_heartbeats(loaded: Loaded) -> Iterator[JsonPath]:
     """The heartbeats of agents that have their own, with paths of the file."""
     migrated = migrate(loaded.merged)
     for at in _agents(migrated.value):
         if get(migrated.value, *at, "heartbeat") is not None:
             yield migrated.place((*at, "heartbeat"))
+
+
+def _no_scheduler() -> Operation:
+    return Set(("cron", "enabled"), value=False, comment=NO_SCHEDULER)
 
 
 def _cures(found: Iterable[Work]) -> Iterator[Operation]:

@@ -96,29 +96,28 @@ def ask_heartbeat(desk: Desk, *, general: bool) -> str:
     Args:
         general: whether such a provider can be added here.
     """
+    terms = "on the plan, though its terms forbid it or do not mention it"
+    off = Choice(
+        value="off", title="Switch the heartbeat off", hint="nothing runs unattended"
+    )
     more = Choice(
         value="general",
         title="Add a general API for unattended work",
         hint="the setup becomes hybrid",
+    )
+    others = (off, *((more,) if general else ()))
+    # With a defaultModel, that of a plan, it runs on the plan already.
+    choices = (
+        (*others, Choice(value="on", title="Leave it on", hint=terms))
+        if desk.config.primary is None
+        else (Choice(value="", title="Leave it on", hint=f"as now, {terms}"), *others)
     )
     return desk.prompter.choose(
         Choose(
             title="OpenClaw's heartbeat runs unattended every half hour. On your plan?",
             short="Heartbeat",
             unasked="",
-            choices=(
-                Choice(
-                    value="off",
-                    title="Switch the heartbeat off",
-                    hint="nothing runs unattended",
-                ),
-                *((more,) if general else ()),
-                Choice(
-                    value="on",
-                    title="Leave it on",
-                    hint="on the plan, though its terms forbid it or do not mention it",
-                ),
-            ),
+            choices=choices,
         )
     )
 

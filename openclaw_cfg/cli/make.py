@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app import unfinished
 from openclaw_cfg.app.add import ModelNeeded, hidden_plans, logins_needed
 from openclaw_cfg.app.change import ConfigChange
+from openclaw_cfg.app.heartbeat import stays_off
 from openclaw_cfg.app.init import (
     Settled,
     doubt_of_default,
@@ -201,6 +202,8 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         yield f"note: the defaultModel was chosen {doubt}"
     if run.command == "init":
         yield from (f"note: {text}" for text in staying(desk, made.answers.wish.setup))
+    kept_off = stays_off(made.change.after.value, made.answers.wish.heartbeat)
+    yield from (f"note: {text}" for text in kept_off)
     yield from (f"note: {text}" for text in _new_advice(run, made.change))
     yield from (
         f"note: {text}" for text in unlisted_models(wish, made.change, desk.environment)

@@ -18,6 +18,7 @@ from openclaw_cfg.openclaw.quantities import milliseconds
 
 EVERY: Final = "30m"
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
+HEARTBEAT: Final[JsonPath] = (*_DEFAULTS, "heartbeat")
 _DREAMING: Final[JsonPath] = ("plugins", "entries", "memory-core", "config", "dreaming")
 _REVIEW: Final[JsonPath] = ("skills", "workshop", "autonomous", "mode")
 _BOOT: Final[JsonPath] = ("hooks", "internal", "entries", "boot-md", "enabled")
@@ -85,6 +86,12 @@ def unattended(value: Json) -> Iterator[UnattendedRun]:
 def heartbeats(value: Json) -> Iterator[UnattendedRun]:
     """The heartbeats among them."""
     return (run for run in unattended(value) if run.activity == "heartbeat")
+
+
+def heartbeat_interval(every: Json) -> str:
+    """How often a heartbeat with this setting runs; empty for never."""
+    text = every if isinstance(every, str) and every.strip() else EVERY
+    return text if milliseconds(text, unit="m") else ""
 
 
 def system_agent(value: Json) -> str:
@@ -195,20 +202,18 @@ def _scheduled(value: Json) -> Iterator[UnattendedRun]:
 
 def _heartbeat(value: Json, agent: str) -> Iterator[UnattendedRun]:
     at: JsonPath = ("agents", "entries", agent, "heartbeat")
-    shared: JsonPath = (*_DEFAULTS, "heartbeat")
-    merged = {**as_object(get(value, *shared)), **as_object(get(value, *at))}
-    every = merged.get("every")
-    text = every if isinstance(every, str) and every.strip() else EVERY
-    if not milliseconds(text, unit="m"):
+    merged = {**as_object(get(value, *HEARTBEAT)), **as_object(get(value, *at))}
+    every = heartbeat_interval(merged.get("every"))
+    if not every:
         return
-    places = (p for p in (at, shared) if get(value, *p, "every") is not None)
+    places = (p for p in (at, HEARTBEAT) if get(value, *p, "every") is not None)
     path = next(places, None)
     yield UnattendedRun(
         activity="heartbeat",
         agent=agent,
         models=woken_models(value, agent),
         path=None if path is None else (*path, "every"),
-        every=text,
+        every=every,
     )
 
 

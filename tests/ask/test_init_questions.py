@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from ask_desk import desk_in, init
+from ask_desk import add, desk_in, init
 from scripted_prompter import BACK
 
 from openclaw_cfg.app.init import settled
@@ -175,6 +175,25 @@ def test_the_heartbeat_may_stay_on_if_one_says_so(tmp_path):
 
     assert "heartbeat" not in run.value["agents"]["defaults"]
     assert "--heartbeat on" in equivalent_command("init", run.wish.written())
+
+
+def test_a_heartbeat_that_runs_on_the_plan_stays_on_by_enter(tmp_path):
+    file = tmp_path / ".openclaw" / "openclaw.json"
+    file.parent.mkdir()
+    entry = {
+        "baseUrl": "https://api.z.ai/api/coding/paas/v4",
+        "apiKey": "${ZAI_API_KEY}",
+    }
+    model = {"primary": "zai/glm-5.3"}
+    value = {"models": {"providers": {"zai": entry}}, "gateway": {"mode": "local"}}
+    file.write_text(json.dumps({**value, "agents": {"defaults": {"model": model}}}))
+
+    script = [PLAN_PART[1], ("Key for GLM", "now"), ("Which models", ...)]
+    script += [("heartbeat", ...), ("defaultModel", ...)]
+
+    run = add(tmp_path, script, PLAN)
+
+    assert run.wish.heartbeat == ""
 
 
 def test_a_general_api_for_the_heartbeat_makes_it_hybrid(tmp_path):

@@ -1,0 +1,102 @@
+"""The answer to "may the heartbeat run on a plan?"."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec.structs import replace
+
+from openclaw_cfg.app.change import edited
+from openclaw_cfg.app.stale_comments import comments_of, without_comments
+from openclaw_cfg.app.takeover import (
+    NO_HEARTBEAT,
+    NO_SCHEDULER,
+    no_heartbeat,
+    nothing_on_plans,
+    own_heartbeats,
+)
+from openclaw_cfg.app.used_providers import used_providers
+from openclaw_cfg.catalog.preset import PLANS
+from openclaw_cfg.catalog.setups import setup
+from openclaw_cfg.dialects import native
+from openclaw_cfg.json5.edit import Operation, Remove, Set
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
+from openclaw_cfg.loader import Loaded, reloaded
+from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.unattended import HEARTBEAT, heartbeat_interval
+
+_SCHEDULER: Final[JsonPath] = ("cron", "enabled")
+
+
+def in_template(wish: str) -> Iterator[Operation]:
+    """The operations that switch the heartbeat `on` or `off` in a setup's template."""
+    if wish == "off":
+        yield Set((*HEARTBEAT, "every"), "0m")
+    elif wish == "on":
+        yield Remove(HEARTBEAT)
+        # A plan's template has the scheduler off, and the heartbeat needs it.
+        yield Remove(_SCHEDULER[:-1])
+
+
+def with_heartbeat(loaded: Loaded, document: Document, wish: str) -> Document:
+    """The file with the heartbeat `on` or `off`.
+
+    Where there are only plans, `off` keeps all other unattended work off them too, as
+    `init` does in a new file. `on` does not start a scheduler that the user stopped.
+
+    Args:
+        loaded: says which values come from included files.
+        document: the main file after earlier operations.
+        wish: empty changes nothing.
+
+    Raises:
+        Refused: a place to change is in an included file.
+    """
+    if not wish or loaded.dialect.ID != native.ID:
+        return document
+    after = reloaded(loaded, document)
+    if wish == "on":
+        changed = edited(loaded, document, _on(after))
+        changed = without_comments(changed, {NO_HEARTBEAT, NO_SCHEDULER})
+    else:
+        alone = _has_only_plans(after)
+        more = nothing_on_plans(after) if alone else no_heartbeat(after)
+        changed = edited(loaded, document, more)
+    return _with_head(changed, wish)
+
+
+def stays_off(value: Json, wish: str) -> Iterator[str]:
+    """Why no heartbeat runs in a native file though it is wanted."""
+    if wish == "on" and get(value, *_SCHEDULER) is False:
+        setting = format_path(_SCHEDULER)
+        yield f"no heartbeat runs: {setting} is false; `on` does not change that"
+
+
+def _on(loaded: Loaded) -> Iterator[Operation]:
+    value = loaded.merged
+    for path in (*own_heartbeats(loaded), HEARTBEAT):
+        if not heartbeat_interval(get(value, *path, "every")):
+            alone = path == HEARTBEAT and len(as_object(get(value, *path))) == 1
+            yield Remove(path if alone else (*path, "every"))
+    ours = NO_SCHEDULER in comments_of(loaded.document)
+    if ours and get(value, *_SCHEDULER) is False:
+        alone = len(as_object(get(value, *_SCHEDULER[:-1]))) == 1
+        yield Remove(_SCHEDULER[:-1] if alone else _SCHEDULER)
+
+
+def _has_only_plans(loaded: Loaded) -> bool:
+    owners = (preset_here(p, loaded.environment) for p in used_providers(loaded))
+    return all(owner and owner.kind in PLANS for owner in owners)
+
+
+def _with_head(document: Document, wish: str) -> Document:
+    """The document with what a plan's template says above it of the heartbeat."""
+    alone, text = setup("coding-plan"), document.source.text
+    template = alone.text(native.ID)
+    for off, on in alone.scheduled.items():
+        if off in template:
+            text = text.replace(off, on) if wish == "on" else text.replace(on, off)
+    if text == document.source.text:
+        return document
+    return parse(replace(document.source, text=text))
