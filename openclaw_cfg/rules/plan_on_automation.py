@@ -15,7 +15,13 @@ from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.plans import PlanProvider, finding, plans
-from openclaw_cfg.openclaw.unattended import OFF, UnattendedRun, unattended
+from openclaw_cfg.openclaw.unattended import (
+    OFF,
+    UnattendedRun,
+    agent_models,
+    agent_names,
+    unattended,
+)
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
 
@@ -42,6 +48,8 @@ EXPLANATION: Final = Explanation(
     how="let an agent with a pay-as-you-go model do it, or switch it off",
 )
 
+_NO_SCHEDULER: Final = Set(("cron", "enabled"), value=False)
+
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per plan, with everything that would call it unattended."""
@@ -56,12 +64,21 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
                 _, runs = used.setdefault(plan.preset.id, (plan, {}))
                 runs.setdefault(run.activity, run)
     for plan, runs in used.values():
-        found = _finding(plan, tuple(runs.values()))
+        found = _finding(plan, tuple(runs.values()), alone=_has_plans_alone(context))
         if found:
             yield found
 
 
-def _finding(plan: PlanProvider, runs: tuple[UnattendedRun, ...]) -> Finding | None:
+def _has_plans_alone(context: RuleContext) -> bool:
+    """Whether the jobs of every agent would run on a plan."""
+    value = context.written
+    models = (agent_models(value, agent) for agent in agent_names(value))
+    return all(any(plans(context, found[:1], PLANS)) for found in models)
+
+
+def _finding(
+    plan: PlanProvider, runs: tuple[UnattendedRun, ...], *, alone: bool
+) -> Finding | None:
     if all(run.activity == "job" and run.path is None for run in runs):
         # No job is known here, and no job runs before a person adds one.
         return None
@@ -78,10 +95,12 @@ def _finding(plan: PlanProvider, runs: tuple[UnattendedRun, ...]) -> Finding | N
             f"{known[run.activity].title}: {known[run.activity].off}" for run in runs
         ),
     )
-    cures = tuple(
-        dict.fromkeys(Set(*OFF[run.activity]) for run in runs if run.activity in OFF)
-    )
+    cures = [Set(*OFF[run.activity]) for run in runs if run.activity in OFF]
+    if alone and any(run.activity == "job" for run in runs):
+        cures.append(_NO_SCHEDULER)
     if found is None or not cures:
         return found
     title = "switch off what runs unattended"
-    return replace(found, fix=Fix(title=title, safe=False, operations=cures))
+    return replace(
+        found, fix=Fix(title=title, safe=False, operations=tuple(dict.fromkeys(cures)))
+    )

@@ -69,3 +69,20 @@ def test_a_hybrid_does_not_say_that_the_plan_has_the_heartbeat(run, config):
 
     assert result.code == 0, result.stderr
     assert "You left the heartbeat on" not in config.read_text()
+
+
+@pytest.mark.parametrize("free", [False, True])
+def test_fix_policy_stops_the_scheduler_where_all_jobs_are_on_plans(run, config, free):
+    """With an agent that has an API, its jobs go on."""
+    assert run(*INIT, "--heartbeat", "on", **ENV).code == 0
+    text = config.read_text().rstrip().removesuffix("}") + "cron: {enabled: true}}"
+    if free:
+        agents = 'entries: {main: {}, free: {model: "openrouter/glm"}}, defaults: {'
+        text = text.replace("defaults: {", agents, 1)
+    config.write_text(text)
+
+    result = run("fix", "--policy", "--yes", **ENV)
+
+    assert result.code == 0, result.stderr
+    assert (_value(config).get("cron") == {"enabled": False}) is not free
+    assert "nothing to change" in run("fix", "--policy", "--yes", **ENV).stderr

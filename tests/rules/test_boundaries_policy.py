@@ -147,7 +147,7 @@ HOOKS = {"enabled": True, "token": "${T}"}
         (TWO | default(BOTH) | quiet(), ()),
         (
             TWO | default(BOTH) | quiet(cron={"enabled": True}),
-            ("warning cron.enabled", "info cron.enabled", "not fix:"),
+            ("warning cron.enabled", "info cron.enabled", "Set cron.enabled false"),
         ),
         (
             TWO | default(BOTH) | quiet(hooks=HOOKS, cron={"enabled": False}),
