@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.bypassed import plan_with_key
+from openclaw_cfg.catalog.entry import second_id
 from openclaw_cfg.catalog.offer import is_at_home, key_of, plans_by_start
 from openclaw_cfg.catalog.places import ToolPlace, may_use
 from openclaw_cfg.catalog.policy import Permission
@@ -122,7 +123,7 @@ def _way_out(preset: Preset) -> str:
         return "take a key of a general API instead; `openclaw-cfg catalog` lists them"
     # A plan and a general API with one provider id in OpenClaw need two names.
     taken = general.openclaw.provider == preset.openclaw.provider
-    name = f" --id {general.openclaw.provider}-general" if taken else ""
+    name = f" --id {second_id(general)}" if taken else ""
     return (
         f"take a key of the vendor's general API, {general.title}, pay-as-you-go: "
         f"`openclaw-cfg add {general.id}{name}`"

@@ -61,10 +61,10 @@ def comments_of(document: Document) -> Iterator[str]:
 
 
 def heads_of(setup: Setup) -> Iterator[str]:
-    """The texts above a setup's native file, with the heartbeat off and on."""
+    """The texts above a setup's native file: plan or login, the heartbeat off or on."""
     text = setup.text(native.ID)
-    for words in ({}, setup.scheduled):
-        yield next(_comments(_replaced(text, words)))
+    for login, scheduled in product(({}, setup.login), ({}, setup.scheduled)):
+        yield next(_comments(_replaced(text, {**login, **scheduled})))
 
 
 def without_comments(document: Document, stale: Container[str]) -> Document:

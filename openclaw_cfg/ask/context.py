@@ -1,6 +1,6 @@
 """The shared state of the questions of a run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -15,6 +15,7 @@ from openclaw_cfg.ask import Prompter
 from openclaw_cfg.ask.detect import Around
 from openclaw_cfg.ask.probing import Probes
 from openclaw_cfg.catalog import load_presets
+from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.keys import Stray
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.dialects import native
@@ -160,6 +161,25 @@ class Desk(Struct, frozen=True, kw_only=True, dict=True):
         if preset.kind is Kind.OAUTH:
             name = preset.openclaw.provider
             yield from (one for one in self.around.logins if one.provider == name)
+
+    def logins_beside(self, others: Iterable[ProviderWish]) -> Mapping[str, Preset]:
+        """The login offers that are used or answered before, by the provider's id.
+
+        OpenClaw uses a login while the provider's entry refers to no key. Before the
+        login is there, the command for it in a comment of `init` tells what is meant.
+
+        Args:
+            others: the answers before.
+        """
+        text = self.loaded.document.source.text if self.loaded else ""
+        found = {o.provider_id: o.known for o in others if o.known.kind is Kind.OAUTH}
+        for provider in self.used:
+            name = provider.id.strip().lower()
+            for known in by_provider(name):
+                there = self.environment.has_login(name) or known.openclaw.login in text
+                if known.kind is Kind.OAUTH and provider.key is None and there:
+                    found[name] = known
+        return found
 
     def _at_hand(self, preset: Preset) -> str:
         names = [name for name in preset.key.env if name in self.around.keys]

@@ -148,7 +148,8 @@ def staying(desk: Desk, setup: str) -> Iterator[str]:
 def _named(desk: Desk, wish: Wish, setup: str) -> tuple[ProviderWish, ...]:
     """The providers that the flags name."""
     done: tuple[ProviderWish, ...] = ()
-    for one in wish.providers:
+    # A login first: beside it, an API of the same vendor needs another id.
+    for one in sorted(wish.providers, key=lambda one: one.known.kind is not Kind.OAUTH):
         kinds = _allowed(setup, done)
         if one.known.kind not in kinds:
             raise _no_place(one.known, setup, kinds)

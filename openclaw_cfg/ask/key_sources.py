@@ -64,7 +64,9 @@ class KeySources(Struct, frozen=True):
             hint="OpenClaw asks a variable, a file or a command",
         )
         if now != names[0]:
-            yield Choice(value="later", title="Later", hint=f"refers to {names[0]}")
+            yield Choice(
+                value="later", title="Later", hint=f"refers to {self.free_name()}"
+            )
         if may_want_none(self.wish.known):
             yield Choice(value="none", title="No key", hint="the server needs none")
 
@@ -83,6 +85,13 @@ class KeySources(Struct, frozen=True):
                 flags=("--api-key-env", f"{self.wish.preset}=NAME"),
             )
 
+    def apart(self, wish: ProviderWish) -> ProviderWish:
+        """The wish with a given key in a variable that no login would use, too."""
+        unnamed = wish.key_value is not None and not wish.key_name
+        if unnamed and not {*self._names()}.isdisjoint(self._instead_of_logins()):
+            return replace(wish, key_name=self.free_name())
+        return wish
+
     def free_name(self) -> str:
         """The usual variable of the preset, or another one if that is already used."""
         id_, lookup = self.wish.provider_id, self.desk.environment
@@ -100,14 +109,12 @@ class KeySources(Struct, frozen=True):
         raise AssertionError
 
     def _instead_of_logins(self) -> Iterator[str]:
-        """Variables that OpenClaw would use for a login that is configured."""
-        for provider, owner in self.desk.owned():
-            if (
-                owner
-                and owner.kind is Kind.OAUTH
-                and provider.id != self.wish.provider_id
-            ):
-                for offer in by_provider(provider.id):
+        """Variables that OpenClaw would use for a login while that is not there."""
+        owned = self.desk.owned()
+        waiting = (p.id for p, owner in owned if owner and owner.kind is Kind.OAUTH)
+        for name in {*self.desk.logins_beside(self.others), *waiting}:
+            if name != self.wish.provider_id:
+                for offer in by_provider(name):
                     yield from offer.key.env
 
     def _names(self) -> tuple[str, ...]:

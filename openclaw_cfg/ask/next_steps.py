@@ -10,8 +10,10 @@ from openclaw_cfg.app.unattended import OWN_MODEL, overview
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Tone
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.ask.login import CODEX, EMBEDDINGS
+from openclaw_cfg.ask.login import CODEX
 from openclaw_cfg.ask.summary import PERSON, owner_of_chats
+from openclaw_cfg.catalog.entry import second_id
+from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
@@ -41,7 +43,7 @@ def after(
         lines=tuple(_typed(chosen)),
         code=(command,),
     )
-    billed = billed_until_login(desk, chosen, change)
+    billed = paid_by_key(desk, chosen, change)
     return (
         *([Note(title=billed, tone=Tone.WARNING)] if billed else ()),
         *_unseen(desk.workspace, chosen, change),
@@ -66,24 +68,63 @@ def _typed(chosen: Sequence[Chosen]) -> Iterator[str]:
         yield f"On another machine set {needed} first: the command holds no key."
 
 
+def needed_logins(desk: Desk, chosen: Sequence[Chosen]) -> Iterator[tuple[str, Preset]]:
+    """The logins that are to come, also of a file that was there, by provider's id."""
+    wishes = tuple(one.wish for one in chosen)
+    there = {
+        login.provider for login in desk.around.logins if login.own and login.usable
+    }
+    for name, known in desk.logins_beside(wishes).items():
+        token = any(desk.environment.where(variable) for variable in known.key.env)
+        if name not in there and not token:
+            yield name, known
+
+
 def needed_login(desk: Desk, chosen: Sequence[Chosen]) -> Preset | None:
     """The login offer that is used and for which OpenClaw has no login."""
     return next(logins_needed(chosen, desk.around.logins, desk.environment), None)
 
 
-def billed_until_login(
+def paid_by_key(desk: Desk, chosen: Sequence[Chosen], change: ConfigChange) -> str:
+    """That an API key is used instead of a login, for now or always; or empty."""
+    overruled = _overruled_login(desk, chosen, change)
+    return overruled or _billed_until_login(desk, chosen, change)
+
+
+def _billed_until_login(
     desk: Desk, chosen: Sequence[Chosen], change: ConfigChange
 ) -> str:
     """That an API key is used instead of a login that is still to come; or empty."""
-    login = needed_login(desk, chosen)
     given = {variable.name for variable in change.variables}
-    there = EMBEDDINGS in given or desk.environment.where(EMBEDDINGS) is not None
-    if login is None or login.id != CODEX or not there:
-        return ""
-    return (
-        f"until you log in, OpenClaw uses {EMBEDDINGS} for the models too: "
-        "pay-as-you-go, not the plan"
-    )
+    for name, login in needed_logins(desk, chosen):
+        keys = (key for offer in by_provider(name) for key in offer.key.env)
+        there = (k for k in keys if k in given or desk.environment.where(k))
+        if key := next((k for k in there if k not in login.key.env), ""):
+            return (
+                f"until you log in, OpenClaw uses {key} for the models of "
+                f"{login.title} too: pay-as-you-go, not the plan"
+            )
+    return ""
+
+
+def _overruled_login(desk: Desk, chosen: Sequence[Chosen], change: ConfigChange) -> str:
+    """That an entry's key is used instead of a login that was chosen; or empty."""
+    loaded = load(change.after.source, environment=desk.workspace.environment())
+    keyed = {
+        p.id.strip().lower() for p in loaded.config.providers if variable_of(p.key)
+    }
+    for known in (one.preset for one in chosen if one.preset.kind is Kind.OAUTH):
+        name = known.openclaw.provider
+        if name in keyed:
+            offers = by_provider(name)
+            api = next((p for p in offers if p.kind is not Kind.OAUTH), known)
+            return (
+                f'the entry "{name}" names a key, which OpenClaw uses instead of the '
+                "login: pay-as-you-go. "
+                f"`openclaw-cfg add {api.id} --id {second_id(api)}` and "
+                f"`openclaw-cfg remove {name}` set them apart"
+            )
+    return ""
 
 
 def _unseen(

@@ -13,11 +13,13 @@ from openclaw_cfg.ask import Confirm, Text, Urgent
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.endpoint import ask_address, ask_endpoint
 from openclaw_cfg.ask.key import ask_key, ask_store
+from openclaw_cfg.ask.key_sources import KeySources
 from openclaw_cfg.ask.login import ask_login
 from openclaw_cfg.ask.models import ask_models, unlisted
 from openclaw_cfg.ask.offers import terms
 from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.ask.recover import Way, ask_way
+from openclaw_cfg.catalog.entry import second_id
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import PLANS, Entry, Kind, Preset
 from openclaw_cfg.model import Provider
@@ -146,7 +148,8 @@ def _keyed(
     """
     entry = wish.entry(None, ())
     url = (entry.base_url if entry else None) or wish.base_url
-    return ask_key(desk, wish, url=url, others=others, wanted=wanted)
+    keyed = ask_key(desk, wish, url=url, others=others, wanted=wanted)
+    return KeySources(desk, keyed, url, others).apart(keyed)
 
 
 def _finish(
@@ -227,13 +230,16 @@ def _ask_id(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) ->
     The question is only asked if another address already has the default id.
     """
     preset, usual = wish.known, wish.known.openclaw.provider
-    if wish.id or not desk.attended:
+    beside = not wish.id and usual in desk.logins_beside(others)
+    if not desk.attended:
+        return second_id(preset) if beside else wish.id
+    if wish.id:
         return wish.id
     current = desk.there(preset)
-    if current is not None:
+    if current is not None and (current.path or not beside):
         return "" if current.id == usual or _has_moved(desk, wish) else current.id
     taken = _taken(desk, others)
-    if usual not in taken and preset.id != "custom":
+    if usual not in taken and not beside and preset.id != "custom":
         return ""
     named = _ask_name(desk, wish, others)
     return "" if named == usual and usual not in taken else named
@@ -250,9 +256,12 @@ def _has_moved(desk: Desk, wish: ProviderWish) -> bool:
 def _ask_name(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) -> str:
     """A name that no other provider has; or that of the entry to change."""
     preset, usual = wish.known, wish.known.openclaw.provider
-    taken = _taken(desk, others)
+    logins = desk.logins_beside(others)
+    taken = _taken(desk, others) | {*logins}
     default = "" if preset.id in taken else preset.id
     hint = f'"{usual}" is taken' if usual in taken else "models are NAME/MODEL"
+    if usual in logins:
+        default, hint = second_id(preset), f'"{usual}" is {logins[usual].title}'
     there = desk.config.provider(usual)
     if (
         there

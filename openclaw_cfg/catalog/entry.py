@@ -74,6 +74,11 @@ def provider_entry(
     )
 
 
+def second_id(preset: Preset) -> str:
+    """An id for a general API whose own id is that of the vendor's plan or login."""
+    return f"{preset.openclaw.provider}-general"
+
+
 def endpoint(
     preset: Preset, *, region: str = "", api: str = "", base_url: str = ""
 ) -> Endpoint:

@@ -33,8 +33,9 @@ from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.defaults import reasons
 from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init, staying
-from openclaw_cfg.ask.next_steps import billed_until_login
+from openclaw_cfg.ask.next_steps import paid_by_key
 from openclaw_cfg.ask.summary import summary
+from openclaw_cfg.catalog.entry import second_id
 from openclaw_cfg.catalog.preset import Entry
 from openclaw_cfg.cli.change_json import print_change, refuse_questions
 from openclaw_cfg.cli.key_consent import keep_in_mind
@@ -214,7 +215,14 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         yield f"note: {text}"
     for known in logins_needed(chosen, desk.around.logins, desk.environment):
         yield f"{known.title} needs a login: run `{known.openclaw.login}`"
-    if billed := billed_until_login(desk, chosen, made.change):
+    typed = {one.id for one in wish.providers}
+    for one in chosen:
+        if one.provider_id == second_id(one.preset) and one.provider_id not in typed:
+            yield (
+                f'note: "{one.preset.openclaw.provider}" is the login\'s, so this API '
+                f'is called "{one.provider_id}"'
+            )
+    if billed := paid_by_key(desk, chosen, made.change):
         yield f"note: {billed}"
 
 

@@ -271,6 +271,24 @@ def test_until_the_login_the_key_for_memory_search_pays_and_a_warning_says_so(
     assert bool(said) is billed
 
 
+def test_an_api_of_the_same_vendor_gets_a_name_and_a_variable_of_its_own(tmp_path):
+    with_both = [
+        *SCRIPT[:4],
+        ("general API", "openai"),
+        ("Name for this", "openai-general"),
+        ("Key for OpenAI", "later"),
+        *SCRIPT[6:],
+    ]
+    run = init(tmp_path, with_both, around=around(tmp_path))
+
+    (entry,) = run.value["models"]["providers"].items()
+    assert entry[0] == "openai-general"
+    assert entry[1]["apiKey"] == "${OPENAI_GENERAL_API_KEY}"
+    (offered,) = (run.inner.offered[q] for q in run.inner.offered if "Key for" in q)
+    hints = {choice.value: choice.hint for choice in offered}
+    assert hints["later"] == "refers to OPENAI_GENERAL_API_KEY"
+
+
 @pytest.mark.parametrize("ended", [KeyboardInterrupt, 130, 0])
 def test_a_login_that_ended_early_leaves_what_was_written_and_how_to_go_on(
     monkeypatch, ended

@@ -232,3 +232,92 @@ def test_logins_that_another_program_has_locked_are_a_note(run, config):
     assert listed.code == 0
     assert "note: the logins in" in listed.stdout
     assert "locked" in listed.stdout
+
+
+KEY = "sk-proj-planted00000000000000"
+BOTH = ("openai-codex", "openai")
+
+
+def written(isolated):
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    return parse(Source(None, text)).value
+
+
+@pytest.mark.parametrize("names", [BOTH, BOTH[::-1]])
+def test_a_key_of_the_same_vendor_gets_an_entry_beside_the_login(run, isolated, names):
+    flags = [word for name in names for word in ("--provider", name)]
+
+    made = run(
+        *("init", "--setup", "hybrid", *flags, "--yes", "--no-probe"),
+        OPENAI_API_KEY=KEY,
+    )
+
+    value = written(isolated)
+    assert set(value["models"]["providers"]) == {"openai-general"}
+    defaults = value["agents"]["defaults"]
+    assert defaults["model"]["primary"] == "openai-general/gpt-6-sol"
+    assert list(defaults["models"]) == ["openai/gpt-6-astra"]
+    assert 'so this API is called "openai-general"' in made.stderr
+    assert "until you log in, OpenClaw uses OPENAI_API_KEY" in made.stderr
+
+
+@pytest.mark.parametrize("logged_in", [False, True])
+def test_an_api_added_to_a_login_leaves_it_its_models(run, isolated, config, logged_in):
+    before = written(isolated)["agents"]
+    if logged_in:
+        log_in(config)
+
+    added = run(
+        *("add", "openai", "--api-key-stdin", "--yes", "--no-probe"), stdin=f"{KEY}\n"
+    )
+
+    value = written(isolated)
+    (entry,) = value["models"]["providers"].items()
+    assert entry[0] == "openai-general"
+    assert entry[1]["apiKey"] == "${OPENAI_GENERAL_API_KEY}"
+    assert (config / ".env").read_text().startswith("OPENAI_GENERAL_API_KEY=")
+    assert value["agents"] == before
+    assert "until you log in" not in added.stderr
+
+
+def test_a_key_that_pays_until_the_login_is_there_is_told_by_add_too(run, config):
+    added = ("add", "openai", "--yes", "--no-probe", "--dry-run")
+
+    without = run(*added, OPENAI_API_KEY=KEY)
+    log_in(config)
+    with_it = run(*added, OPENAI_API_KEY=KEY)
+
+    assert "until you log in, OpenClaw uses OPENAI_API_KEY" in without.stderr
+    assert "until you log in" not in with_it.stderr
+
+
+def test_an_id_that_was_typed_stays(run, isolated, config):
+    flags = ("--id", "openai", "--yes", "--no-probe")
+
+    run("add", "openai", *flags, OPENAI_API_KEY=KEY)
+
+    assert set(written(isolated)["models"]["providers"]) == {"openai"}
+
+
+def test_a_login_added_to_an_entry_with_a_key_is_told_to_be_unused(run):
+    made = ("init", "--setup", "general", "--provider", "openai")
+    run(*made, "--yes", "--no-probe", OPENAI_API_KEY=KEY)
+
+    added = run("add", "openai-codex", "--yes", "--no-probe", OPENAI_API_KEY=KEY)
+
+    assert 'the entry "openai" names a key' in added.stderr
+    assert "`openclaw-cfg add openai --id openai-general`" in added.stderr
+    assert "until you log in" not in added.stderr
+
+
+def test_a_model_without_key_or_login_gets_the_key_that_is_added(run, isolated):
+    state = isolated / ".openclaw"
+    state.mkdir(mode=0o700)
+    model = "anthropic/claude-sonnet-5"
+    text = json.dumps({"agents": {"defaults": {"model": model}}})
+    (state / "openclaw.json").write_text(text)
+
+    flags = ("--yes", "--no-probe")
+    run("add", "anthropic", *flags, ANTHROPIC_API_KEY="sk-ant-api03-planted0000")
+
+    assert set(written(isolated)["models"]["providers"]) == {"anthropic"}
