@@ -43,7 +43,7 @@ from openclaw_cfg.schema.store import editor_path
 from openclaw_cfg.source import Source
 
 _SCHEMA = ("$schema",)
-_MARKERS = ("meta", "migrations")
+_MARKERS, _ALLOWLIST = ("meta", "migrations"), "modelPolicyAllowlist"
 _AGENTS: Final[JsonPath] = ("agents", "entries")
 _HOME: Final = "Its files stay here; of several agents each gets another folder."
 # Settings that decide which of several agents does the work.
@@ -192,6 +192,8 @@ def make(answers: Settled) -> Document:
         more = (*beside(answers.chosen), *in_template(answers.wish.heartbeat))
         document = apply(document, more)
     document = apply(document, _default(document, answers, ask=True))
+    if dialect == native.ID:
+        document = apply(document, tuple(_of_logins(document.value, answers)))
     places = ((*native.DEFAULT_MODEL, "fallbacks"), ("models", "fallbacks"))
     empty = (Remove(path) for path in places if get(document.value, *path) == [])
     return apply(document, tuple(empty))
@@ -268,7 +270,31 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
         document = edited(loaded, document, (*wishes, *beside(answers.chosen)))
     defaults = _default(document, answers, ask=loaded.config.primary is None)
     document = edited(loaded, document, defaults)
+    if dialect.ID == native.ID:
+        value = document.value if document is not loaded.document else loaded.merged
+        document = edited(loaded, document, tuple(_of_logins(value, answers)))
     return with_heartbeat(loaded, document, answers.wish.heartbeat)
+
+
+def _of_logins(value: Json, answers: Settled) -> Iterator[Operation]:
+    """The chosen models of logins that the file does not name yet.
+
+    A login has no entry with a list. OpenClaw 2026.9.6 lists what is named here.
+    """
+    config, place = native.read(value), PATHS[Slot.ALIAS]
+    there = as_object(get(value, *place))
+    named = {*map(str, (config.primary, *config.fallbacks)), *there}
+    new = [
+        str(ref)
+        for one in answers.chosen
+        if one.provider is None and one.wish.models
+        for ref in one.refs
+        if str(ref) not in named
+    ]
+    if new and not there and get(value, *_MARKERS, _ALLOWLIST) is None:
+        # Without this mark OpenClaw would allow these models alone.
+        yield Set((*_MARKERS, _ALLOWLIST), True)
+    yield from (Set((*place, ref), {}) for ref in new)
 
 
 def _outgrown(loaded: Loaded, answers: Settled) -> Document:
@@ -439,7 +465,7 @@ def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
     if get(value, "gateway", "mode") is None:
         yield Set(("gateway", "mode"), "local")
     if get(value, "agents", "defaults", "models") is None:
-        for marker in ("modelPolicyAllowlist", "utilityModelSeparation"):
+        for marker in (_ALLOWLIST, "utilityModelSeparation"):
             if get(value, *_MARKERS, marker) is None:
                 yield Set((*_MARKERS, marker), True)
     plan = _on_plan(_coming_default(value, answers), answers.chosen)

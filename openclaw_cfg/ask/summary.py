@@ -1,6 +1,6 @@
 """What would be written, in a few lines, before the confirmation."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -52,7 +52,7 @@ def summary(
     short = "" if native_form else "; the short form, which OpenClaw does not load"
     dotenv = VariablePlace.STATE_FOLDER.label
     written = {f"${{{variable.name}}}": dotenv for variable in change.variables}
-    logins = [one.provider_id for one in chosen if one.provider is None]
+    logins = {o.provider_id: len(o.models) for o in chosen if o.provider is None}
     return Note(
         title="To be written",
         rows=(
@@ -85,14 +85,16 @@ def _chats(value: Json) -> Iterator[tuple[str, str]]:
         yield "chats", f'with "{PERSON}" on the defaultModel; {others}'
 
 
-def _providers(rows: Sequence[ListedProvider], logins: list[str]) -> Iterator[str]:
+def _providers(
+    rows: Sequence[ListedProvider], logins: Mapping[str, int]
+) -> Iterator[str]:
+    by_login = {n: f"login, {counted(c, 'model')}" for n, c in logins.items()}
     for row in rows:
-        count = len(row.provider.models)
-        models = counted(count, "model")
-        without = "login" if row.provider.id in logins else "no entry"
+        models = counted(len(row.provider.models), "model")
+        without = by_login.get(row.provider.id, "no entry")
         yield f"{row.provider.id} ({models if row.entry else without})"
     there = {row.provider.id for row in rows}
-    yield from (f"{name} (login)" for name in logins if name not in there)
+    yield from (f"{n} ({said})" for n, said in by_login.items() if n not in there)
 
 
 def _unasked(
@@ -120,7 +122,7 @@ def _works(works: Sequence[Work]) -> Iterator[str]:
 
 
 def _keys(
-    rows: Sequence[ListedProvider], logins: list[str], written: Mapping[str, str]
+    rows: Sequence[ListedProvider], logins: Collection[str], written: Mapping[str, str]
 ) -> Iterator[str]:
     own = [row for row in rows if row.entry or row.provider.id in logins]
     states = {row.key.source: row for row in own}

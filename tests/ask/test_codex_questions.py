@@ -7,11 +7,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from ask_desk import init
+from ask_desk import add, init
 from scripted_prompter import ScriptedPrompter
 
 from openclaw_cfg.ask.detect import Around, describe
 from openclaw_cfg.ask.next_steps import after, needed_login
+from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.catalog import preset
 from openclaw_cfg.cli import wizard_session
 from openclaw_cfg.openclaw.held_logins import held_logins
@@ -92,7 +93,8 @@ def test_the_file_only_refers_to_codex_and_writes_nothing_on_its_provider(tmp_pa
     text = run.change.after.source.text
     assert set(run.value["models"]["providers"]) == {"deepseek"}
     assert run.value["agents"]["defaults"]["models"] == {
-        "openai/gpt-6-astra": {"alias": "strong"}
+        "openai/gpt-6-astra": {"alias": "strong"},
+        "openai/gpt-5.6-luna": {},
     }
     assert "auth" not in run.value
     assert "plugins" not in run.value
@@ -172,6 +174,35 @@ def test_the_codex_command_lines_login_is_shown_and_never_copied(tmp_path, until
     everything = run.inner.said + run.change.after.source.text
     assert not any(value in everything for value in tokens.values())
     assert "auth" not in run.value
+
+
+def test_every_ticked_model_of_a_login_is_in_the_file(tmp_path):
+    models = ("gpt-6-astra", "gpt-5.6-terra", "gpt-5.6-luna")
+    script = [(t, models if "Which models" in t else a) for t, a in ALONE]
+
+    run = init(tmp_path, script, around=around(tmp_path))
+
+    defaults = run.value["agents"]["defaults"]
+    assert defaults["model"]["primary"] == "openai/gpt-6-astra"
+    assert defaults["model"]["fallbacks"] == ["openai/gpt-5.6-luna"]
+    assert defaults["models"] == {"openai/gpt-5.6-terra": {}}
+    assert run.value["meta"]["migrations"]["modelPolicyAllowlist"] is True
+    told = summary(run.desk, run.change, run.chosen, "")
+    assert dict(told.rows)["providers"] == "openai (login, 3 models)"
+
+
+def test_a_login_that_is_added_makes_no_allow_list_of_its_models(tmp_path):
+    state = tmp_path / ".openclaw"
+    state.mkdir()
+    (state / "openclaw.json").write_text(
+        '{gateway: {mode: "local"}, agents: {defaults: {model: "a/b"}}}'
+    )
+    script = [("Which models", ("gpt-5.6-luna",)), ("embeddings", "no")]
+
+    run = add(tmp_path, script, CODEX, default="a/b", around=around(tmp_path))
+
+    assert run.value["agents"]["defaults"]["models"] == {"openai/gpt-5.6-luna": {}}
+    assert run.value["meta"]["migrations"] == {"modelPolicyAllowlist": True}
 
 
 def test_retired_models_are_not_offered(tmp_path):
