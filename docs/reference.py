@@ -65,10 +65,10 @@ def _rules() -> Iterator[str]:
     found = explanations()
     for rule in found:
         summary = rule.summary.replace("|", "\\|")
-        yield f"| [`{rule.id}`](#{rule.id}) | {rule.severity} | {summary} |"
+        yield f"| [`{rule.id}`](#{rule.id}) | {rule.level} | {summary} |"
     for rule in found:
         yield f"\n## {rule.id}\n"
-        yield f"{rule.severity}: {rule.summary}\n"
+        yield f"{rule.level}: {rule.summary}\n"
         if rule.bad:
             yield f"Wrong:\n\n```json5\n{rule.bad}\n```\n"
         if rule.good:

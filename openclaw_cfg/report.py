@@ -57,7 +57,8 @@ class Finding(Struct, frozen=True, kw_only=True):
         path: of the effective value (after includes); the engine finds the file.
         part: what to underline.
         rule: set by checks that yield several rules; else the engine puts the
-            module's own ID here. The same holds for `severity`.
+            module's own ID here. The same holds for `severity`; a rule only sets it
+            to info, in the cases that its explanation names.
         label: a few words for under the caret.
         help: what to do; further lines give details.
         at: the place itself, when `path` cannot say it (duplicate keys, syntax).
@@ -86,6 +87,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
         how: how to fix it.
         machine: whether it depends on where OpenClaw runs, so that no change of the
             file alone resolves it.
+        info: the cases in which it is only an info; empty if there are none.
         tag: what it is about, such as `keys`.
     """
 
@@ -96,7 +98,13 @@ class Explanation(Struct, frozen=True, kw_only=True):
     good: str
     how: str
     machine: bool = False
+    info: str = ""
     tag: str = ""
+
+    @property
+    def level(self) -> str:
+        """The severity, and where it is another one, in words."""
+        return f"{self.severity}; info {self.info}" if self.info else self.severity
 
 
 class RelatedNote(Struct, frozen=True, kw_only=True):

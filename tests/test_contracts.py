@@ -8,8 +8,10 @@ import pytest
 
 from openclaw_cfg import other_tools, output, rules
 from openclaw_cfg.app.validate import Judgement, check_bytes
+from openclaw_cfg.lint.plans import UNCERTAIN
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.probe import ADAPTERS, adapters
+from openclaw_cfg.report import Severity
 from openclaw_cfg.rules import explanations
 from openclaw_cfg.schema.store import NEWEST, load_native
 
@@ -19,10 +21,10 @@ LINT = [rule.EXPLANATION for rule in rules.RULES]
 ELSEWHERE = {"encoding", "folder-only-key", "readable-key-file"}
 
 
-def _rules(text: str, folder: Path) -> set[str]:
+def _rules(text: str, folder: Path) -> set[tuple[str, Severity]]:
     by = Judgement(schema=load_native(NEWEST))
     report = check_bytes(text.encode(), folder / "openclaw.json", Environment(), by)
-    return {found.rule for found in report.diagnostics}
+    return {(found.rule, found.severity) for found in report.diagnostics}
 
 
 @pytest.mark.parametrize("entry", explanations(), ids=lambda entry: entry.id)
@@ -37,8 +39,33 @@ def test_an_explanation_is_complete(entry):
     ids=lambda entry: entry.id,
 )
 def test_the_examples_of_a_rule_show_it(entry, tmp_path):
-    assert entry.id in _rules(entry.bad, tmp_path)
-    assert entry.id not in _rules(entry.good, tmp_path)
+    assert (entry.id, entry.severity) in _rules(entry.bad, tmp_path)
+    assert entry.id not in {rule for rule, _ in _rules(entry.good, tmp_path)}
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.EXPLANATION.id)
+def test_the_severity_is_that_of_the_explanation_but_for_the_cases_it_names(rule):
+    """`explain` and `validate` say the same."""
+    tree = ast.parse(Path(rule.__file__).read_text(encoding="utf-8"))
+    body = [node for node in tree.body if not _is_explanation(node)]
+    names = {
+        node.attr
+        for part in body
+        for node in ast.walk(part)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Severity"
+    }
+    shared = rule.EXPLANATION.info == UNCERTAIN
+
+    assert names <= {"INFO"}, "leave the severity to EXPLANATION, or set it to INFO"
+    assert bool(rule.EXPLANATION.info) == (shared or bool(names)) or (
+        rule.EXPLANATION.id == "readable-key-file"
+    ), "EXPLANATION.info says in which cases it is an info"
+    calls_finding = "finding(plan" in "".join(ast.unparse(tree).split())
+    assert calls_finding == shared
+
+
+def _is_explanation(node: ast.stmt) -> bool:
+    return isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "EXPLANATION"
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.EXPLANATION.id)

@@ -48,6 +48,7 @@ def _entry(entry: Explanation) -> dict[str, Json]:
     return {
         "rule": entry.id,
         "severity": entry.severity.value,
+        "info": entry.info or None,
         "summary": entry.summary,
         "bad": entry.bad,
         "good": entry.good,

@@ -12,6 +12,7 @@ from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.options import Context, cli_command, json_option, version_option
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.output.printable import clean
+from openclaw_cfg.report import Explanation
 from openclaw_cfg.rules import explanations
 
 if TYPE_CHECKING:
@@ -65,14 +66,18 @@ def command(
 
         for entry in explanations():
             start = f"{entry.severity:<8} {entry.id:<28} "
-            console.show(Paragraph(f"{start}{entry.summary}", indent=len(start)))
+            console.show(Paragraph(f"{start}{_summary(entry)}", indent=len(start)))
     else:
         entry = explanation(what)
         console.result(
-            f"{entry.id} ({entry.severity})\n\n{entry.summary}\n\n"
+            f"{entry.id} ({entry.level})\n\n{entry.summary}\n\n"
             f"Bad:\n{_indented(entry.bad)}\n\nGood:\n{_indented(entry.good)}\n\n"
             f"How to fix it: {entry.how}"
         )
+
+
+def _summary(entry: Explanation) -> str:
+    return f"{entry.summary} (info {entry.info})" if entry.info else entry.summary
 
 
 def _indented(text: str) -> str:
@@ -104,7 +109,7 @@ def _page(page: "SettingPage") -> Iterator[str]:
 def _tables(console: Console, page: "SettingPage") -> None:
     """The keys that it accepts and the rules about it, in columns."""
     keys = [(name, one.description or one.kind) for name, one in page.keys.items()]
-    rules = [(f"{one.id} ({one.severity})", one.summary) for one in page.rules]
+    rules = [(f"{one.id} ({one.severity})", _summary(one)) for one in page.rules]
     for title, rows in (("Keys", keys), ("Rules about it", rules)):
         if rows:
             from rich.table import Table  # noqa: PLC0415  (rules do without)

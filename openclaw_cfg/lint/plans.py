@@ -7,6 +7,7 @@ a warning.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from msgspec import Struct
 
@@ -51,6 +52,12 @@ def default_refs(context: RuleContext) -> tuple[Reference, ...]:
     return tuple(ref for ref in found if ref is not None)
 
 
+UNCERTAIN: Final = (
+    "where the terms do not say that they forbid it, or were not read at the vendor's"
+)
+"""Where a finding of `finding` is only an info."""
+
+
 def finding(
     plan: PlanProvider, use: Use, path: JsonPath, *, what: str, way_out: str
 ) -> Finding | None:
@@ -76,9 +83,7 @@ def finding(
     return Finding(
         message=f'{what} uses "{plan.ref.text}" of {preset.title}, {says}',
         path=path,
-        severity=Severity.WARNING
-        if forbidden and is_certain(preset)
-        else Severity.INFO,
+        severity=None if forbidden and is_certain(preset) else Severity.INFO,
         help=f"{way_out}\n{terms(preset, unclear=not forbidden)}",
         related=related,
     )

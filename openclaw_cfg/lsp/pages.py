@@ -49,7 +49,7 @@ class Pages:
 def page(entry: Explanation) -> str:
     """The explanation in Markdown."""
     return (
-        f"# {entry.id}\n\n{entry.severity}: {entry.summary}\n\n"
+        f"# {entry.id}\n\n{entry.level}: {entry.summary}\n\n"
         f"Bad:\n\n```json5\n{entry.bad}\n```\n\n"
         f"Good:\n\n```json5\n{entry.good}\n```\n\n"
         f"How to fix it: {entry.how}\n"

@@ -32,6 +32,5 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             message="the gateway does not start: gateway.auth has a token and a "
             "password, and no mode",
             path=("gateway", "auth"),
-            severity=Severity.WARNING,
             help=EXPLANATION.how,
         )

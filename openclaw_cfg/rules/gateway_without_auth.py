@@ -39,7 +39,6 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     yield Finding(
         message=f'the gateway does not start: bind "{bind}" without auth',
         path=path,
-        severity=Severity.WARNING,
         help=EXPLANATION.how,
         fix=Fix(
             title='set gateway.bind to "loopback"',

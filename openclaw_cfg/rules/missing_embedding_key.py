@@ -17,6 +17,7 @@ _VARIABLE: Final = "OPENAI_API_KEY"
 EXPLANATION: Final = Explanation(
     id="missing-embedding-key",
     severity=Severity.WARNING,
+    info="where memory search names no provider, and then goes by words",
     summary="a ChatGPT login includes no embeddings, which memory search needs",
     bad="""{
   auth: {profiles: {"openai:me": {provider: "openai", mode: "oauth"}}},
@@ -46,7 +47,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     yield Finding(
         message="memory search needs OpenAI's embeddings, which no login includes",
         path=(*_SEARCH, "provider") if "provider" in search else _profile(context),
-        severity=Severity.WARNING if named else Severity.INFO,
+        severity=None if named else Severity.INFO,
         help=f"set {_VARIABLE}, or memory.search.provider to another one, or to "
         '"none" to search by words only',
     )

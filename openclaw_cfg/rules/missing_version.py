@@ -22,6 +22,7 @@ from openclaw_cfg.rules.endpoint_in_base_url import ending
 EXPLANATION: Final = Explanation(
     id="missing-version",
     severity=Severity.WARNING,
+    info="where the catalogue does not know the address",
     summary="the base URL stops before the version, and OpenClaw does not add it",
     bad="""{models: {providers: {apiyi: {
   baseUrl: "https://api.apiyi.com", api: "openai-completions",
@@ -40,7 +41,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             continue
         full = longer(known)
         if full:
-            yield _finding(context, known, full, Severity.WARNING, safe=True)
+            yield _finding(context, known, full, None, safe=True)
         elif _is_unknown_root(known) and known.url:
             url = f"{without_path(known.url)}/v1"
             yield _finding(context, known, url, Severity.INFO, safe=False)
@@ -71,7 +72,7 @@ def _finding(
     context: RuleContext,
     known: ResolvedProvider,
     url: str,
-    severity: Severity,
+    severity: Severity | None,
     *,
     safe: bool,
 ) -> Finding:

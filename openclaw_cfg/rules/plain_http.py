@@ -15,6 +15,7 @@ from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 EXPLANATION: Final = Explanation(
     id="plain-http",
     severity=Severity.WARNING,
+    info="in a private network",
     summary="over plain http the key and every message are sent unencrypted",
     bad="""{models: {providers: {acme: {
   baseUrl: "http://acme.example/v1", apiKey: "${ACME_KEY}",
@@ -38,7 +39,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         yield Finding(
             message=f'provider "{known.provider.id}" is reached over plain http',
             path=context.path(known, "base_url"),
-            severity=Severity.INFO if near else Severity.WARNING,
+            severity=Severity.INFO if near else None,
             label="the key is sent unencrypted",
             help="use https, or a loopback address behind a tunnel",
             fix=None if near else _https(context, known),

@@ -22,6 +22,7 @@ from openclaw_cfg.report import Explanation, Finding, Severity
 EXPLANATION: Final = Explanation(
     id="plaintext-key",
     severity=Severity.WARNING,
+    info="for a secret that is not the key of a provider",
     summary="a key in the file is in every copy of it too",
     bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
   apiKey: "sk-a1b2c3d4e5f6g7h8i9j0", models: [{id: "m1", name: "M1"}]}}}}""",
@@ -45,7 +46,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             if known
             else "a secret is in the file",
             path=credential.path,
-            severity=Severity.WARNING if known else Severity.INFO,
+            severity=None if known else Severity.INFO,
             label="in clear text",
             help=f"put it into OpenClaw's .env file and write {_name(credential)}",
         )

@@ -11,13 +11,20 @@ from typing import Final
 from openclaw_cfg.catalog import Use
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.lint.context import RuleContext
-from openclaw_cfg.lint.plans import default_refs, finding, http_endpoints, plans
+from openclaw_cfg.lint.plans import (
+    UNCERTAIN,
+    default_refs,
+    finding,
+    http_endpoints,
+    plans,
+)
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.plan_on_heartbeat import concerns
 
 EXPLANATION: Final = Explanation(
     id="plan-behind-http",
     severity=Severity.WARNING,
+    info=UNCERTAIN,
     summary="programs that call the gateway's HTTP API run on a plan that is for "
     "people",
     bad="""{

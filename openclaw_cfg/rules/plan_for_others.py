@@ -9,13 +9,20 @@ from typing import Final
 
 from openclaw_cfg.catalog import Kind, Use
 from openclaw_cfg.lint.context import RuleContext
-from openclaw_cfg.lint.plans import default_refs, finding, open_channels, plans
+from openclaw_cfg.lint.plans import (
+    UNCERTAIN,
+    default_refs,
+    finding,
+    open_channels,
+    plans,
+)
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 _KINDS: Final = frozenset({Kind.CODING_PLAN})
 EXPLANATION: Final = Explanation(
     id="plan-for-others",
     severity=Severity.WARNING,
+    info=UNCERTAIN,
     summary="a channel that is open to others answers them with one person's plan",
     bad="""{
   models: {providers: {"glm-plan": {

@@ -14,7 +14,7 @@ from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.lint.context import RuleContext
-from openclaw_cfg.lint.plans import PlanProvider, finding, plans
+from openclaw_cfg.lint.plans import UNCERTAIN, PlanProvider, finding, plans
 from openclaw_cfg.openclaw.unattended import (
     OFF,
     UnattendedRun,
@@ -28,6 +28,7 @@ from openclaw_cfg.rules.plan_on_heartbeat import concerns
 EXPLANATION: Final = Explanation(
     id="plan-on-automation",
     severity=Severity.WARNING,
+    info=UNCERTAIN,
     summary="jobs, the weekly skill review, dreaming, hooks or mail call a plan "
     "unattended; the plan may be suspended for it",
     bad="""{

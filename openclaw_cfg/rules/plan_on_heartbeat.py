@@ -15,7 +15,13 @@ from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import JsonPath, format_path
 from openclaw_cfg.lint.context import RuleContext
-from openclaw_cfg.lint.plans import PlanProvider, default_refs, finding, plans
+from openclaw_cfg.lint.plans import (
+    UNCERTAIN,
+    PlanProvider,
+    default_refs,
+    finding,
+    plans,
+)
 from openclaw_cfg.openclaw.unattended import (
     EVERY,
     NamedModel,
@@ -27,6 +33,7 @@ from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 EXPLANATION: Final = Explanation(
     id="plan-on-heartbeat",
     severity=Severity.WARNING,
+    info=UNCERTAIN,
     summary="the heartbeat, which is on by default, calls a plan unattended; "
     "the plan may be suspended for it",
     bad="""{

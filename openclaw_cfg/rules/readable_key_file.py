@@ -35,7 +35,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     keys = [
         found
         for found in plaintext_key.check(context)
-        if found.severity is Severity.WARNING
+        if found.severity is not Severity.INFO
     ]
     for found in keys:
         document, path = context.loaded.origin(found.path)

@@ -11,6 +11,7 @@ from openclaw_cfg.catalog import Kind, Use
 from openclaw_cfg.jsonpath import Json, JsonPath, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.plans import (
+    UNCERTAIN,
     default_refs,
     finding,
     http_endpoints,
@@ -24,15 +25,16 @@ _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 EXPLANATION: Final = Explanation(
     id="shared-subscription",
     severity=Severity.WARNING,
+    info=UNCERTAIN,
     summary="a personal subscription pays for a gateway that others can reach",
     bad="""{
-  auth: {profiles: {"openai:me": {provider: "openai", mode: "oauth"}}},
-  agents: {defaults: {model: "openai/gpt-5.6-terra"}},
+  auth: {profiles: {"anthropic:me": {provider: "anthropic", mode: "oauth"}}},
+  agents: {defaults: {model: "anthropic/claude-opus-4-8"}},
   channels: {telegram: {botToken: "${BOT}", dmPolicy: "open", allowFrom: ["*"]}},
 }""",
     good="""{
-  auth: {profiles: {"openai:me": {provider: "openai", mode: "oauth"}}},
-  agents: {defaults: {model: "openai/gpt-5.6-terra"}},
+  auth: {profiles: {"anthropic:me": {provider: "anthropic", mode: "oauth"}}},
+  agents: {defaults: {model: "anthropic/claude-opus-4-8"}},
   channels: {telegram: {botToken: "${BOT}", dmPolicy: "pairing"}},
 }""",
     how="use an API key for what others can reach, or close it",

@@ -20,6 +20,7 @@ _ENOUGH: Final = 16_000
 EXPLANATION: Final = Explanation(
     id="small-context-window",
     severity=Severity.WARNING,
+    info="from 8,000 tokens on",
     summary="a window under 16,000 tokens leaves no room beside OpenClaw's own prompt; "
     "under 4,000 it does not run",
     bad="""{models: {providers: {acme: {baseUrl: "https://acme.example/v1",
@@ -49,7 +50,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
                     else "little for OpenClaw"
                 ),
                 path=(*model.path, key),
-                severity=Severity.WARNING if warned else Severity.INFO,
+                severity=None if warned else Severity.INFO,
                 help="write the model's real window, or choose a larger model",
                 fix=_fix(known, model, key),
             )

@@ -18,6 +18,7 @@ _SHARED: Final = frozenset({"com.cn", "co.uk", "com.au", "co.jp", "com.br"})
 EXPLANATION: Final = Explanation(
     id="unknown-vendor-host",
     severity=Severity.WARNING,
+    info="below the vendor's own domain",
     summary="the host looks like the vendor's, which is known to have no such host",
     bad="""{models: {providers: {deepseek: {
   baseUrl: "https://api.deepseek.ai/v1", apiKey: "${DEEPSEEK_API_KEY}",
@@ -44,7 +45,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             message=f'"{host}" is not among the hosts that are known of '
             f'"{known.provider.id}"',
             path=context.path(known, "base_url"),
-            severity=Severity.INFO if own else Severity.WARNING,
+            severity=Severity.INFO if own else None,
             label="" if own else "whoever owns this name gets the key",
             help=f"addresses: {', '.join(urls)}",
         )

@@ -18,6 +18,7 @@ from openclaw_cfg.rules.missing_version import longer
 EXPLANATION: Final = Explanation(
     id="wrong-api",
     severity=Severity.WARNING,
+    info="where the vendor may speak that protocol there too",
     summary="the address does not speak the protocol that `api` names",
     bad="""{models: {providers: {kimi: {
   baseUrl: "https://api.deepseek.com/anthropic", api: "openai-completions",
@@ -45,7 +46,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         sure = other is not None or place.api == "ollama"
         yield Finding(
             message=f'this address is known to speak "{place.api}", not "{api}"',
-            severity=Severity.WARNING if sure else Severity.INFO,
+            severity=None if sure else Severity.INFO,
             path=context.path(known, "api" if known.says_api else "base_url"),
             help=f'write api "{place.api}"'
             + (f', or the address "{other.url}"' if other else ""),
