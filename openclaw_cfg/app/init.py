@@ -39,6 +39,8 @@ from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.quantities import milliseconds
+from openclaw_cfg.openclaw.refinements.base import text_at
 from openclaw_cfg.schema.store import editor_path
 from openclaw_cfg.source import Source
 
@@ -481,8 +483,16 @@ def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
         of_agents = wish.path[0] == "agents" and not _OWNERS.isdisjoint(wish.path)
         if of_agents and not single:
             continue
+        if wish.path == PATHS[Slot.HEARTBEAT] and _is_off(value):
+            continue
         if get(value, *wish.path) is None:
             yield wish
+
+
+def _is_off(value: Json) -> bool:
+    """Whether the default heartbeat never runs, so that a model for it says nothing."""
+    every = text_at(value, "agents", "defaults", "heartbeat", "every")
+    return every is not None and milliseconds(every, unit="m") == 0
 
 
 def _on_plan(default: str, chosen: Sequence[Chosen]) -> bool:

@@ -204,6 +204,17 @@ def test_a_plan_alone_that_becomes_hybrid_is_switched_on_for_the_api(run, isolat
         assert said not in text
 
 
+def test_a_heartbeat_that_stays_off_gets_no_model(run, isolated):
+    """It had one beside `every: "0m"`, and the comment that it runs every half hour."""
+    plan, api = ("--provider", "zai-coding-plan"), ("--provider", "deepseek")
+    end = ("--yes", "--no-probe")
+    assert run("init", "--setup", "coding-plan", *plan, *end).code == 0
+    assert run("init", "--setup", "general", *api, *end).code == 0
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert 'heartbeat: { every: "0m" }' in text
+    assert "Runs every half hour" not in text
+
+
 def test_what_the_user_switched_off_stays_off(run, isolated):
     def edit(text):
         return text.replace("// No scheduler: what it starts", "// no jobs for me: it")
