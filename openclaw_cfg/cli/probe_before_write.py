@@ -114,11 +114,12 @@ def _options(
     typed = {v.name: v.value for one in chosen for v in one.variables}
     named = set(send_keys)
     options = Options(
+        sets_windows=True,
         send_keys=frozenset(
             one.provider_id.lower()
             for one in chosen
             if named & {one.provider_id.lower(), one.preset.id}
-        )
+        ),
     )
     options = probe.options_in(workspace, environment, value, options)
     return replace(

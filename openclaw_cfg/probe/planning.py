@@ -70,6 +70,8 @@ class Options(Struct, frozen=True, kw_only=True):
         send_keys: ids, in lower case, of the providers whose key may be sent anywhere.
         agreed: sources of keys, and the hosts that the user agreed to send them to.
         trusted: whether the user wrote the configuration.
+        sets_windows: whether a window that the configuration does not name becomes the
+            server's own.
     """
 
     level: Level = Level.MODELS
@@ -85,6 +87,7 @@ class Options(Struct, frozen=True, kw_only=True):
     send_keys: frozenset[str] = frozenset()
     agreed: frozenset[tuple[str, str]] = frozenset()
     trusted: bool = True
+    sets_windows: bool = False
 
 
 class ProbeRequest(Struct, frozen=True, kw_only=True):
@@ -169,7 +172,11 @@ def _errand(
         preset=preset if is_at_home(provider) else None,
         level=options.level,
         models=_ids(here),
-        windows={model.id: _window(model) for model in here},
+        windows={
+            model.id: window
+            for model in here
+            if (window := _window(model)) or not options.sets_windows
+        },
         elsewhere=_ids(m for m in provider.models if _is_elsewhere(m, provider)),
         key=headers if isinstance(headers, NoKey) else key,
         of_plan=of_plan,

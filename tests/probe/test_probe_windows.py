@@ -423,3 +423,17 @@ def test_no_more_than_sixteen_models_of_ollama_are_asked_for():
     _, asked = answered({**OLLAMA, "/api/tags": rows}, "ollama", names=())
 
     assert asked.count("/api/show") == 16
+
+
+def test_what_init_writes_by_the_servers_word_is_no_advice(run, isolated):
+    """`init` and `probe` agree about the window."""
+    pages, _ = SERVERS["vllm"]
+    with server(pages, "openai-completions") as (url, _):
+        flags = ("--base-url", url, "--secret", "none", "--model", "m1", "--yes")
+        made = run("init", "--setup", "general", "--provider", "vllm", *flags)
+        probed = run("probe")
+
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert "contextWindow: 32768" in text
+    assert "probe of vllm: ok" in made.stderr
+    assert "contextWindow" not in made.stderr + probed.stdout
