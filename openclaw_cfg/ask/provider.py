@@ -49,8 +49,9 @@ def ask_provider(
     desk.so_far.put(wish, nth=len(others))
     if wish.known.kind in PLANS:
         desk.prompter.note(terms(wish.known))
-    if wish.known.openclaw.entry is Entry.NONE:
-        wish = ask_login(desk, wish)
+    if wish.answers or wish.known.openclaw.entry is Entry.NONE:
+        # An interrupted run has asked about a provider that is checked.
+        wish = wish if wish.answers else ask_login(desk, wish)
         desk.so_far.put(wish, nth=len(others))
         return wish
     wish = _placed(desk, wish, others)

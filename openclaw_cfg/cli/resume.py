@@ -14,6 +14,7 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Choice, Choose, Prompter
 from openclaw_cfg.ask.context import SoFar
 from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
+from openclaw_cfg.jsonpath import Json, as_array, as_object
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
@@ -25,11 +26,13 @@ class UnfinishedRun(Struct, frozen=True, kw_only=True):
     Attributes:
         words: of its command, after the name.
         age: in seconds.
+        checked: what the check of each provider found.
     """
 
     command: str
     words: tuple[str, ...]
     age: float
+    checked: tuple[Json, ...] = ()
 
     @property
     def replaces_file(self) -> bool:
@@ -44,10 +47,16 @@ class UnfinishedRun(Struct, frozen=True, kw_only=True):
         return of.make_context(self.command, [*self.words]).params
 
     def wish(self) -> Wish:
-        """What was answered."""
+        """What was answered; a check that was good is not made again for an hour."""
         if self.command == "add":
-            return add_wish(self.flags())
-        return init_wish(self.flags(), asks=True)
+            wish = add_wish(self.flags())
+        else:
+            wish = init_wish(self.flags(), asks=True)
+        known = (*self.checked, *[None] * len(wish.providers))
+        if self.age >= _HOUR:
+            return wish
+        providers = map(_checked, wish.providers, known)
+        return replace(wish, providers=tuple(providers))
 
 
 def keep_answers(workspace: Workspace, command: str, so_far: SoFar) -> bool:
@@ -59,7 +68,8 @@ def keep_answers(workspace: Workspace, command: str, so_far: SoFar) -> bool:
     line = equivalent_command(command, said, *so_far.flags, complete=False)
     _, _, *words = shlex.split(line)
     place = workspace.location.config
-    return unfinished.keep(workspace.state, command, place, tuple(words))
+    checked = tuple(map(_found, wish.providers))
+    return unfinished.keep(workspace.state, command, place, tuple(words), checked)
 
 
 def interrupted(workspace: Workspace, command: str, wish: Wish) -> UnfinishedRun | None:
@@ -72,8 +82,8 @@ def interrupted(workspace: Workspace, command: str, wish: Wish) -> UnfinishedRun
     found = unfinished.kept(workspace.state, command, workspace.location.config)
     if found is None or wish != bare:
         return None
-    words, age = found
-    return UnfinishedRun(command=command, words=words, age=age)
+    words, age, checked = found
+    return UnfinishedRun(command=command, words=words, age=age, checked=checked)
 
 
 def goes_on(prompter: Prompter, left: UnfinishedRun) -> bool:
@@ -102,6 +112,30 @@ def _without_key(one: ProviderWish) -> ProviderWish:
     if one.variables and one.embeddings:
         one = replace(one, embeddings="")
     return replace(one, variables=(), also=(), answers=None)
+
+
+def _found(one: ProviderWish) -> Json:
+    """What a good check found, unless the key that it was made with is not kept."""
+    if not one.answers or one.key_value is not None:
+        return None
+    windows: dict[str, Json] = {
+        model: size for model, size in one.windows.items() if model in one.models
+    }
+    return {"windows": windows, "unlisted": list(one.unlisted)}
+
+
+def _checked(one: ProviderWish, found: Json) -> ProviderWish:
+    """A provider as its check left it."""
+    if not isinstance(found, dict) or not one.models:
+        return one
+    windows = as_object(found.get("windows"))
+    gone = as_array(found.get("unlisted"))
+    return replace(
+        one,
+        answers=True,
+        windows={name: size for name, size in windows.items() if isinstance(size, int)},
+        unlisted=tuple(name for name in gone if name in one.models),
+    )
 
 
 def _shown(words: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from openclaw_cfg.app import first_answer
 from openclaw_cfg.ask import Pasted
 from openclaw_cfg.cli import prompts, wizard_session
 from openclaw_cfg.cli.options import Context
+from openclaw_cfg.demo import serve
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.source import Source
 
@@ -83,6 +84,37 @@ def test_the_next_run_goes_on_and_asks_for_the_key_again(asked, isolated):
     value = parse(Source(None, config.read_text())).value
     assert value["agents"]["defaults"]["model"]["primary"] == "deepseek/deepseek-v4-pro"
     assert _kept(isolated) is None
+
+
+def test_a_provider_that_was_checked_is_not_checked_again(asked, isolated):
+    with serve(keys=[KEY], models=["m-1", "m-2"]) as server:
+        flags = ("--base-url", f"deepseek={server.base_url}")
+        args = ("init", *flags, "--send-key", "deepseek")
+        env = {"DEEPSEEK_API_KEY": KEY}
+        asked(
+            *BEGUN[:2],
+            ("Key for DeepSeek", "env:DEEPSEEK_API_KEY"),
+            ("Which models of DeepSeek", ("m-2", "typed")),
+            ("Another provider?", STOP),
+            args=args,
+            **env,
+        )
+        before = len(server.log)
+
+        result, inner = asked(
+            ("Go on with what", "on"),
+            ("Another provider?", "no"),
+            ("is the defaultModel?", ...),
+            ("Which models when", ...),
+            ("Write ~/", "yes"),
+            args=("init",),
+            **env,
+        )
+
+        assert len(server.log) == before > 0
+    assert result.code == 0, result.stderr
+    assert "deepseek/m-2" in (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert "was kept" not in inner.said
 
 
 def test_stopped_at_any_question_it_can_go_on(asked, isolated):
