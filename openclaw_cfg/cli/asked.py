@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import questionary
+from prompt_toolkit.application import Application
 
 
 def answer_to(question: questionary.Question) -> Any:
@@ -29,4 +30,31 @@ def answer_to(question: questionary.Question) -> Any:
         asyncio.get_running_loop().set_exception_handler(surface)
 
     app.pre_run_callables.append(watch)
+    _erase_reflowed(app)
     return question.unsafe_ask()
+
+
+def _erase_reflowed(app: Application[Any]) -> None:
+    """Erase all of a question when the terminal gets narrower.
+
+    Most terminals then break the lines that no longer fit. prompt_toolkit goes up by as
+    many lines as it has drawn, and would leave the first of them on the screen.
+    """
+    renderer, width = app.renderer, 0
+    erase = renderer.erase
+
+    def drawn(_: Application[Any]) -> None:
+        nonlocal width
+        width = app.output.get_size().columns
+
+    def erase_all(leave_alternate_screen: bool = True) -> None:  # noqa: FBT001, FBT002
+        columns, screen = app.output.get_size().columns, renderer.last_rendered_screen
+        if screen is not None and 0 < columns < width:
+            at = screen.get_cursor_position(app.layout.current_window)
+            ends = (max(screen.data_buffer[y], default=-1) + 1 for y in range(at.y))
+            broken = sum(max(0, end - 1) // columns for end in ends)
+            app.output.cursor_up(broken + at.x // columns)
+        erase(leave_alternate_screen)
+
+    app.after_render += drawn
+    cast("Any", renderer).erase = erase_all

@@ -1,12 +1,13 @@
 """The list and the text questions, with keys that come from a pipe."""
 
 import io
+import re
 from threading import Timer
 from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
-from prompt_toolkit.application import create_app_session
+from prompt_toolkit.application import create_app_session, get_app
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
@@ -279,6 +280,34 @@ class Drawn(io.StringIO):
         if not self.text and self.words in self.getvalue():
             self.text = self.getvalue()
             self.then()
+
+
+@pytest.mark.parametrize(
+    ("columns", "up"), [(100, 0), (40, 1), (25, 2)], ids=["same", "half", "narrow"]
+)
+def test_a_narrower_terminal_shows_no_second_copy_of_a_question(
+    monkeypatch, columns, up
+):
+    """Its terminal has broken the line with the cursor, so that is further down."""
+    shown, sizes = Drawn("zzz"), [Size(rows=24, columns=100)]
+    terminal = Vt100_Output(shown, lambda: sizes[-1], term="xterm")
+    monkeypatch.setattr(screen, "_output", lambda _: terminal)
+    question = Text(title="x" * 60, unasked=None)
+    with create_pipe_input() as pipe, create_app_session(input=pipe):
+
+        def narrower():
+            sizes.append(Size(rows=24, columns=columns))
+            get_app()._on_resize()
+            pipe.send_text(CTRL_C)
+
+        shown.then = lambda: get_app().loop.call_soon(narrower)
+        pipe.send_text("zzz")
+        with pytest.raises(KeyboardInterrupt):
+            TerminalPrompter(Screen.of(CONSOLE)).text(question)
+
+    _, _, after = shown.getvalue().partition(shown.text)
+    moved = after.partition("\x1b[J")[0]
+    assert re.findall(r"\x1b\[(\d*)A", moved) == [str(up) if up > 1 else ""] * bool(up)
 
 
 @pytest.mark.parametrize("columns", [60, 80, 100])
