@@ -10,23 +10,31 @@ from openclaw_cfg.catalog.policy import Permission
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.jsonpath import Json
 
-# Members whose words come from this project, not from the offer.
-_OURS: Final = frozenset({"$schema", "source", "sources", "verdict", "unknown"})
+# Members whose words come from this project, not from the offer; tools are found by
+# their whole name (`_places`).
+_OURS: Final = frozenset(
+    {"$schema", "source", "sources", "tools", "verdict", "unknown"}
+)
 
 
 def search(presets: Iterable[Preset], words: str) -> tuple[Preset, ...]:
     """The presets that contain every word; case does not matter.
 
     All words must be in the names of an offer (title, models, addresses, variables), or
-    all in one sentence about it. The name of a tool that uses keys (Dify, Cursor) finds
-    the presets whose key may be used there, and those whose terms name it.
+    all in one sentence about it. The whole name of a tool that uses keys (Dify, Claude
+    Code) finds the presets whose key may be used there, and those whose terms name it.
     """
-    wanted = words.casefold().split()
-    return tuple(p for p in presets if any(_has(text, wanted) for text in _texts(p)))
+    wanted = words.casefold().replace("-", " ").split()
+    return tuple(
+        preset
+        for preset in presets
+        if any(_has(text, wanted) for text in _texts(preset))
+        or any(_has(text, wanted) for text in _places(preset, wanted))
+    )
 
 
 def _has(text: str, words: Iterable[str]) -> bool:
-    text = text.casefold()
+    text = text.casefold().replace("-", " ")
     return all(word in text for word in words)
 
 
@@ -40,16 +48,17 @@ def _texts(preset: Preset) -> Iterator[str]:
             *(f"{model.id} {model.name}" for model in preset.models),
         )
     )
-    yield from _uses(preset)
     yield from _strings(to_builtins(preset))
-
-
-def _uses(preset: Preset) -> Iterator[str]:
     if preset.caching and preset.caching.supported:
         yield "prompt caching"
     if preset.embeddings and preset.embeddings.supported:
         yield "embeddings"
+
+
+def _places(preset: Preset, wanted: Iterable[str]) -> Iterator[str]:
     for place in load_places():
+        if not {*place.id.split("-")} <= {*wanted}:
+            continue
         named = place.id in preset.policy.tools
         if named or may_use(preset, place) is Permission.ALLOWED:
             yield f"{place.id} {place.title}"

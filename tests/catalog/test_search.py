@@ -51,6 +51,15 @@ def test_a_tool_does_not_find_a_plan_that_is_silent_about_it(run):
     assert "kimi-coding-plan" not in found
 
 
+def test_a_part_of_a_tool_s_name_does_not_find_all_that_may_be_used_there(run):
+    """`qwen` is in "Qwen Code", which most offers allow."""
+    found = ids(run, "--search", "qwen")
+
+    assert "alibaba" in found
+    assert "xai" not in found
+    assert "xai" in ids(run, "--search", "Qwen Code")
+
+
 @pytest.mark.parametrize(("preset", "tools"), NAMED.items())
 def test_each_plan_s_word_about_tools(preset, tools):
     policy = next(p for p in load_presets() if p.id == preset).policy
