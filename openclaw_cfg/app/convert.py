@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.comments import carried
-from openclaw_cfg.app.key_variable_names import name_variables
 from openclaw_cfg.app.stale_comments import without_form_note, without_native_comments
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.dialects import compact, native
@@ -20,6 +19,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_pa
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.openclaw.key_variable_names import name_variables
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.secret import EnvRef, Literal

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from openclaw_cfg.app.export_policy import ExportPolicy, api_of
-from openclaw_cfg.app.key_variable_names import name_variables
 from openclaw_cfg.app.used_providers import named_providers
 from openclaw_cfg.catalog.keys import stray
 from openclaw_cfg.catalog.offer import key_of
@@ -16,6 +15,7 @@ from openclaw_cfg.lint.credentials import is_stand_in
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment, VariablePlace
+from openclaw_cfg.openclaw.key_variable_names import name_variables
 from openclaw_cfg.openclaw.owner import filled, preset_here
 from openclaw_cfg.secret import EnvRef, Literal, Opaque
 

@@ -10,13 +10,13 @@ from typing import Final
 
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.credentials import (
-    Credential,
     credentials,
     is_login_name,
     is_placeholder,
     literal,
     needs_key,
 )
+from openclaw_cfg.openclaw.key_variable_names import name_variables
 from openclaw_cfg.report import Explanation, Finding, Severity
 
 EXPLANATION: Final = Explanation(
@@ -34,6 +34,7 @@ EXPLANATION: Final = Explanation(
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per literal key; placeholders do not count."""
+    names = name_variables(context.config.providers, context.loaded.environment)
     for credential in credentials(context):
         text = literal(credential)
         if not text or is_placeholder(text) or is_login_name(context, text):
@@ -41,6 +42,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         if credential.known and not needs_key(credential.known):
             continue
         known = credential.known
+        name = names.get(known.provider.id, "NAME") if known else "NAME"
         yield Finding(
             message=f'the key of "{known.provider.id}" is in the file'
             if known
@@ -48,15 +50,5 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             path=credential.path,
             severity=None if known else Severity.INFO,
             label="in clear text",
-            help=f"put it into OpenClaw's .env file and write {_name(credential)}",
+            help=f'put it into OpenClaw\'s .env file and write "${{{name}}}"',
         )
-
-
-def _name(credential: Credential) -> str:
-    known = credential.known
-    if known is None:
-        return '"${NAME}"'
-    if known.preset and known.preset.env:
-        return f'"${{{known.preset.env}}}"'
-    word = "".join(c if c.isalnum() else "_" for c in known.provider.id)
-    return f'"${{{word.upper().lstrip("0123456789_") or "PROVIDER"}_API_KEY}}"'

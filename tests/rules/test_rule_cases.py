@@ -361,6 +361,20 @@ def test_keys(url, key, expected):
     assert found(provider(url, key=key, api=api, models=())) == expected
 
 
+def test_two_keys_of_a_vendor_are_not_sent_to_one_variable():
+    def entry(key):
+        there = {"baseUrl": "https://api.deepseek.com", "api": "openai-completions"}
+        return {**there, "apiKey": key, "models": [{"id": "m", "name": "M"}]}
+
+    keys = {name: entry(f"sk-{name}567890abcdefghij") for name in ("work", "302-home")}
+
+    found = told({"models": {"providers": keys}})
+
+    keys = [d.help for d in found if d.rule == "plaintext-key"]
+    assert "${DEEPSEEK_API_KEY}" in keys[0]
+    assert "${HOME_API_KEY}" in keys[1]
+
+
 def test_the_key_of_a_variable_is_looked_at_too():
     config = provider("https://api.moonshot.ai/v1", models=())
 

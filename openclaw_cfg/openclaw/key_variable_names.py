@@ -44,7 +44,8 @@ def _fresh(
 ) -> str:
     preset = preset_here(provider, environment)
     letters = (c if c.isalnum() and c.isascii() else "_" for c in provider.id)
-    own = f"{''.join(letters).upper()}_API_KEY"
+    word = "".join(letters).upper().lstrip("0123456789_") or "PROVIDER"
+    own = f"{word}_API_KEY"
     value = key.value if isinstance(key, Literal) else None
     usual = preset.key.env[:1] if preset else ()
     names = chain(usual, (own, f"OPENCLAW_{own}"), (f"{own}_{n}" for n in count(2)))
