@@ -259,7 +259,13 @@ def _others(
     chosen: Sequence[Chosen], change: ConfigChange, default: str
 ) -> Iterator[str]:
     """The names of the other models for `/model`: an alias if there is one."""
-    refs = [str(ref) for one in chosen if one.wish.models for ref in one.refs]
+    refs = [
+        str(ref)
+        for one in chosen
+        if one.wish.models
+        for ref, model in zip(one.refs, one.models, strict=True)
+        if model not in one.wish.unlisted
+    ]
     rest = [ref for ref in refs if ref != default]
     for ref in rest:
         alias = get(change.after.value, "agents", "defaults", "models", ref, "alias")

@@ -109,6 +109,8 @@ def test_models_that_the_server_lists_come_before_a_typed_one(tmp_path):
 
         run = init(tmp_path, script, given, probe=True)
 
+    notes = after(run.desk, run.chosen, run.change, command="x", default="lab/a")
+    assert "/model" not in str(notes)
     assert run.wish.providers[0].models == ("a", "typed")
     assert run.wish.default == "lab/a"
     assert run.wish.fallbacks == ()
