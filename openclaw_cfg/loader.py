@@ -102,7 +102,7 @@ def load_document(
     """
     included, findings = _include(document, environment, changed, read or read_document)
     merged = included.value
-    environment = environment.with_config(merged)
+    environment = environment.with_config(merged, document.source.text)
     value, missing = substitute(merged, environment.get)
     dialect = dialect or detect(merged)
     return Loaded(

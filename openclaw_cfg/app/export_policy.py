@@ -16,7 +16,7 @@ from openclaw_cfg.catalog.preset import PLANS, Kind, Preset
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.openclaw.owner import filled, preset_here
+from openclaw_cfg.openclaw.owner import filled, preset_here, undecided_login
 from openclaw_cfg.openclaw.substitution import substitute
 from openclaw_cfg.probe.vendor import may_be_plan
 from openclaw_cfg.secret import Literal
@@ -42,6 +42,12 @@ class ExportPolicy(Struct, frozen=True):
             )
         provider = filled(written, self.environment)
         preset = preset_here(written, self.environment)
+        login = undecided_login(written, self.environment)
+        if login is not None:
+            raise Refused(
+                f'there is no key for "{written.id}" here, and a login is not exported',
+                hint=_way_out(login, apart=False),
+            )
         self._check_terms(provider, preset)
         api = api_of(provider, preset)
         if api not in self.apis:
@@ -116,14 +122,14 @@ def _terms(provider: Provider, preset: Preset, place: ToolPlace) -> str:
     )
 
 
-def _way_out(preset: Preset) -> str:
+def _way_out(preset: Preset, *, apart: bool = True) -> str:
     same = (p for p in load_presets() if p.vendor == preset.vendor)
     general = next((p for p in same if p.kind is Kind.GENERAL), None)
     if general is None:
         return "take a key of a general API instead; `openclaw-cfg catalog` lists them"
     # A plan and a general API with one provider id in OpenClaw need two names.
     taken = general.openclaw.provider == preset.openclaw.provider
-    name = f" --id {second_id(general)}" if taken else ""
+    name = f" --id {second_id(general)}" if taken and apart else ""
     return (
         f"take a key of the vendor's general API, {general.title}, pay-as-you-go: "
         f"`openclaw-cfg add {general.id}{name}`"

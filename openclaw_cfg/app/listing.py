@@ -13,7 +13,7 @@ from openclaw_cfg.lint.credentials import is_stand_in
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider, is_loopback
 from openclaw_cfg.openclaw.environment import Environment, VariablePlace
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.owner import preset_here, undecided_login
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, StoredJobs
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
@@ -29,6 +29,7 @@ class KeyState(Struct, frozen=True, kw_only=True):
         behind: for a variable, a later place where it is set for the gateway too.
         seen_by_service: for a variable, whether a gateway started by the system sees
             it.
+        undecided: whether a key is as possible as a login, and neither is here.
     """
 
     source: str
@@ -36,10 +37,13 @@ class KeyState(Struct, frozen=True, kw_only=True):
     place: str = ""
     behind: str = ""
     seen_by_service: bool | None = None
+    undecided: bool = False
 
     @property
     def label(self) -> str:
         """The source, in words."""
+        if self.undecided:
+            return "login or key"
         words = {"none": "no key", "cloud": "the cloud's own login"}
         return words.get(self.source, self.source)
 
@@ -63,7 +67,9 @@ class ListedProvider(Struct, frozen=True, kw_only=True):
 
     @property
     def kind(self) -> str:
-        """The kind of the offer; `unknown` if it is not known."""
+        """The kind of the offer, in words; `unknown` if it is not known."""
+        if self.key.undecided:
+            return "not known yet"
         return self.preset.kind if self.preset else "unknown"
 
     @property
@@ -162,7 +168,11 @@ def _unnamed(
             return _variable(f"${{{name}}}", name, environment)
     if preset is None or preset.kind is not Kind.OAUTH:
         return _without(preset)
-    return KeyState(source="login", present=environment.has_login(provider.id))
+    return KeyState(
+        source="login",
+        present=environment.has_login(provider.id),
+        undecided=undecided_login(provider, environment) is not None,
+    )
 
 
 def _without(preset: Preset | None) -> KeyState:
@@ -204,6 +214,7 @@ def _json(row: ListedProvider) -> dict[str, Json]:
         "api": row.provider.api,
         "preset": row.preset.id if row.preset else None,
         "kind": row.preset.kind if row.preset else None,
+        "undecided": row.key.undecided,
         "entry": row.entry,
         "key": key,
         "models": [model.id for model in row.provider.models],

@@ -15,7 +15,7 @@ from openclaw_cfg.lint.reference import aliases, read
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.migrations import migrate
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.owner import preset_here, undecided_login
 from openclaw_cfg.openclaw.stored_jobs import StoredJob, StoredJobs
 from openclaw_cfg.openclaw.unattended import (
     NamedModel,
@@ -53,6 +53,7 @@ class Work(Struct, frozen=True, kw_only=True):
         fallback: whether the model is only tried after one of another provider.
         provider: its id.
         preset: the offer behind it; None if it is not in the catalogue.
+        undecided: whether that is the login, and a key is as possible.
         job: the name of a stored job; empty for activities from the configuration.
         cure: the command that takes a stored job off a plan; a gateway has to run.
     """
@@ -64,13 +65,21 @@ class Work(Struct, frozen=True, kw_only=True):
     fallback: bool
     provider: str
     preset: Preset | None
+    undecided: bool = False
     job: str = ""
     cure: str = ""
 
     @property
     def billing(self) -> str:
         """`plan`, `pay-as-you-go`, `own server` or `unknown`."""
-        return _BILLING[self.preset.kind] if self.preset else "unknown"
+        if self.preset is None or self.undecided:
+            return "unknown"
+        return _BILLING[self.preset.kind]
+
+    @property
+    def paid_by(self) -> str:
+        """The same in words."""
+        return "plan with a login" if self.undecided else self.billing
 
     @property
     def terms(self) -> str:
@@ -84,7 +93,7 @@ class Work(Struct, frozen=True, kw_only=True):
         """How it is paid and whether the terms allow it, in words."""
         if self.preset is None:
             return "price and terms unknown"
-        return f"{self.billing}, {self.terms}"
+        return f"{self.paid_by}, {self.terms}"
 
     def document(self) -> dict[str, Json]:
         """The JSON form."""
@@ -182,9 +191,17 @@ class _Names:
     def preset(self, name: str) -> Preset | None:
         """The offer behind a provider."""
         if name not in self._presets:
-            provider = self._loaded.config.provider(name) or Provider(id=name)
-            self._presets[name] = preset_here(provider, self._loaded.environment)
+            provider, environment = self._provider(name), self._loaded.environment
+            self._presets[name] = preset_here(provider, environment)
         return self._presets[name]
+
+    def undecided(self, name: str) -> bool:
+        """Whether that is the login, and a key is as possible."""
+        environment = self._loaded.environment
+        return undecided_login(self._provider(name), environment) is not None
+
+    def _provider(self, name: str) -> Provider:
+        return self._loaded.config.provider(name) or Provider(id=name)
 
 
 def _native(loaded: Loaded) -> Json:
@@ -256,6 +273,7 @@ def _of(names: _Names, run: UnattendedRun, title: str) -> Iterator[Work]:
             fallback=bool(seen),
             provider=provider,
             preset=names.preset(provider),
+            undecided=names.undecided(provider),
         )
         seen.add(provider)
 
@@ -283,7 +301,10 @@ def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
     ways = [f"`openclaw cron add --agent {name}`" for name in free[:1]]
     ways += [f'`openclaw cron add --model {ref} --fallbacks ""`' for ref in paid[:1]]
     agents = " or ".join(f'"{name}"' for name in on_plan)
+    sure = any(not w.undecided for n in on_plan for w in by_agent[n] if _is_plan(w))
     what = f"a job for the agent {agents} runs on the plan"
+    if not sure:
+        what = f"with a login {what}"
     if not schedules(value):
         typed = (
             "`openclaw system event` and `openclaw cron run` ask the plan when you "

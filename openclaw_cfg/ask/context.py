@@ -165,20 +165,18 @@ class Desk(Struct, frozen=True, kw_only=True, dict=True):
     def logins_beside(self, others: Iterable[ProviderWish]) -> Mapping[str, Preset]:
         """The login offers that are used or answered before, by the provider's id.
 
-        OpenClaw uses a login while the provider's entry refers to no key. Before the
-        login is there, the command for it in a comment of `init` tells what is meant.
+        OpenClaw uses a login while the provider's entry refers to no key.
 
         Args:
             others: the answers before.
         """
-        text = self.loaded.document.source.text if self.loaded else ""
         found = {o.provider_id: o.known for o in others if o.known.kind is Kind.OAUTH}
         for provider in self.used:
             name = provider.id.strip().lower()
-            for known in by_provider(name):
-                there = self.environment.has_login(name) or known.openclaw.login in text
-                if known.kind is Kind.OAUTH and provider.key is None and there:
-                    found[name] = known
+            told = self.environment.has_login(name) or name in self.environment.meant
+            if told and provider.key is None:
+                logins = (p for p in by_provider(name) if p.kind is Kind.OAUTH)
+                found |= ((name, login) for login in logins)
         return found
 
     def _at_hand(self, preset: Preset) -> str:

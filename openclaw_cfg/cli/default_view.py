@@ -160,7 +160,9 @@ def _current(standing: Standing, found: Sequence[Candidate]) -> Candidate | None
 def _about(candidate: Candidate) -> list[tuple[str, str]]:
     key = candidate.key
     where = f" ({key.where})" if key.where else ""
-    if key.present is False and key.source != "none":
+    if key.undecided:
+        where = " (neither is here)"
+    elif key.present is False and key.source != "none":
         where = " (not set here)"
     return [
         ("key", f"{key.label}{where}"),
@@ -183,8 +185,9 @@ def _terms(candidate: Candidate) -> str:
         return "the catalogue does not know this host, so look at its terms"
     policy = candidate.preset.policy
     day = candidate.preset.sources[policy.source].dated
+    which = f"with {candidate.preset.title}, " if candidate.key.undecided else ""
     return (
-        f"interactive: {TERMS[policy.of(Use.CODING_TOOLS)]}; "
+        f"{which}interactive: {TERMS[policy.of(Use.CODING_TOOLS)]}; "
         f"unattended: {TERMS[policy.of(Use.UNATTENDED)]} (terms of {day})"
     )
 

@@ -86,7 +86,9 @@ def _models(row: ListedProvider, *, whole: bool) -> str:
 def key_text(key: KeyState) -> Text:
     """Where a key comes from, and whether it is there."""
     text = Text(clean(key.label))
-    if key.present is False and key.source == "login":
+    if key.undecided:
+        text.append(", neither is here", style="yellow")
+    elif key.present is False and key.source == "login":
         text.append(", not logged in here", style="yellow")
     elif key.present is False:
         text.append(" not set here", style="yellow")

@@ -206,7 +206,7 @@ def _work(work: Work) -> tuple[str, ...]:
     return (
         markup(work.title),
         _ref(f"{otherwise}{work.model or OWN_MODEL}"),
-        markup(work.billing),
+        markup(work.paid_by),
         _colored(kind(work.terms), work.terms),
     )
 

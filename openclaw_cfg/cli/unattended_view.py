@@ -17,11 +17,11 @@ def table(found: Overview) -> Grid:
     several = len({agent for work in found.works for agent in work.agents}) > 1
     drawn = Grid("UNATTENDED", "MODEL", "PAID BY", "TERMS")
     for work in found.works:
-        style = _COLORS.get(work.terms, "") if work.billing == "plan" else ""
+        style = _COLORS.get(work.terms, "") if work.paid_by.startswith("plan") else ""
         drawn.add(
             Text(clean(_title(work, several=several))),
             Text(clean(_model(work))),
-            Text(work.billing),
+            Text(work.paid_by),
             Text(work.terms, style=style),
         )
     return drawn

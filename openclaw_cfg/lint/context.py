@@ -23,7 +23,7 @@ from openclaw_cfg.model import Config, Model, Provider, Url
 from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
 from openclaw_cfg.openclaw.model_refs import allowed_refs
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.owner import preset_here, undecided_login
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.successors import follower
 from openclaw_cfg.report import Fix
@@ -165,6 +165,11 @@ class RuleContext:
         """The offer behind a provider's id, configured or built in."""
         known = self.known(name)
         return known.preset if known else self._built_in.get(name.strip().lower())
+
+    def undecided_login(self, name: str) -> Preset | None:
+        """The login that a provider may be used with, if a key is as possible."""
+        provider = self.config.provider(name) or Provider(id=name)
+        return undecided_login(provider, self.loaded.environment)
 
     def is_built_in(self, name: str) -> bool:
         """Whether OpenClaw, or an official plugin of it, brings this provider."""

@@ -20,10 +20,15 @@ from openclaw_cfg.report import Finding, Related, Severity
 
 
 class PlanProvider(Struct, frozen=True, kw_only=True):
-    """An offer with terms, and a model reference through which it is used."""
+    """An offer with terms, and a model reference through which it is used.
+
+    Attributes:
+        undecided: whether it is a login, and a key is as possible.
+    """
 
     preset: Preset
     ref: Reference | NamedModel
+    undecided: bool = False
 
 
 def plans(
@@ -34,10 +39,11 @@ def plans(
     short = context.aliases
     for ref in refs:
         meant = read(short.get(ref.text.strip().lower(), ref.text), ref.path)
-        preset = context.preset_of(meant.provider) if meant.provider else None
+        login = context.undecided_login(meant.provider) if meant.provider else None
+        preset = login or context.preset_of(meant.provider or "")
         if preset and preset.kind in kinds and preset.id not in seen:
             seen.add(preset.id)
-            yield PlanProvider(preset=preset, ref=ref)
+            yield PlanProvider(preset=preset, ref=ref, undecided=login is not None)
 
 
 def default_refs(context: RuleContext) -> tuple[Reference, ...]:
@@ -53,7 +59,8 @@ def default_refs(context: RuleContext) -> tuple[Reference, ...]:
 
 
 UNCERTAIN: Final = (
-    "where the terms do not say that they forbid it, or were not read at the vendor's"
+    "where the terms do not say that they forbid it, or were not read at the vendor's; "
+    "and while neither a login nor a key is here"
 )
 """Where a finding of `finding` is only an info."""
 
@@ -72,18 +79,20 @@ def finding(
     if permission is Permission.ALLOWED:
         return None
     forbidden = permission is Permission.FORBIDDEN
-    says = (
-        "whose terms forbid it"
-        if forbidden
-        else "whose terms do not say that they allow it"
-    )
+    says = "forbid it" if forbidden else "do not say that they allow it"
+    message = f'{what} uses "{plan.ref.text}" of {preset.title}, whose terms {says}'
+    if plan.undecided:
+        message = f'{what} uses "{plan.ref.text}": with an API key that is allowed; '
+        message += f"with {preset.title} the terms {says}"
     related = (
         () if plan.ref.path == path else (Related(label="used by", path=plan.ref.path),)
     )
     return Finding(
-        message=f'{what} uses "{plan.ref.text}" of {preset.title}, {says}',
+        message=message,
         path=path,
-        severity=None if forbidden and is_certain(preset) else Severity.INFO,
+        severity=None
+        if forbidden and is_certain(preset) and not plan.undecided
+        else Severity.INFO,
         help=f"{way_out}\n{terms(preset, unclear=not forbidden)}",
         related=related,
     )

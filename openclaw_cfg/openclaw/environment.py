@@ -24,6 +24,8 @@ from openclaw_cfg.secret import Literal, Opaque, Secret, variable_of
 
 # OpenClaw ignores a larger `.env`.
 _LIMIT: Final = 1024 * 1024
+# The command of the presets whose vendor has a general API with the same id.
+_LOGIN: Final = re.compile(r"openclaw models auth login --provider ([a-z0-9-]+)")
 _PORTABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
@@ -98,12 +100,15 @@ class Environment(Struct, frozen=True):
         variables: by name.
         logins: the providers, in lower case, that OpenClaw has a login for.
         stored: the providers that OpenClaw holds a login or a key for in its database.
+        meant: the providers whose login a comment of the configuration asks for, as
+            `init` writes it before the login is there.
         notes: what could not be read there, and why.
     """
 
     variables: Mapping[str, Variable] = field(default_factory=dict)
     logins: frozenset[str] = frozenset()
     stored: frozenset[str] = frozenset()
+    meant: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
     def get(self, name: str) -> str | None:
@@ -131,8 +136,12 @@ class Environment(Struct, frozen=True):
         """Names and values, as a process gets them."""
         return {name: variable.value for name, variable in self.variables.items()}
 
-    def with_config(self, value: Json) -> "Environment":
-        """This environment with what `env.vars` and `auth` of a configuration add."""
+    def with_config(self, value: Json, text: str = "") -> "Environment":
+        """This environment with what `env.vars` and `auth` of a configuration add.
+
+        Args:
+            text: of the configuration, with its comments.
+        """
         place = VariablePlace.CONFIG
         added = {
             name: self.variables[name].also_in(place)
@@ -144,6 +153,7 @@ class Environment(Struct, frozen=True):
             self,
             variables=_with_alias({**self.variables, **added}),
             logins=self.logins | declared_logins(value),
+            meant=self.meant | frozenset(_LOGIN.findall(text)),
         )
 
     def with_file(self, texts: Mapping[str, str], path: Path) -> "Environment":

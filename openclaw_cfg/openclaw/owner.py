@@ -20,15 +20,29 @@ def preset_here(
 ) -> Preset | None:
     """The offer that a provider is, with the variables and logins of `environment`.
 
+    Where neither a login nor a key is here, it is the login, whose terms are stricter.
+
     Args:
         anywhere: whether the file may also run elsewhere, so that a variable that is
             not set on this machine means nothing.
     """
-    waits = not anywhere and _waits_for_login(provider, environment)
+    unknown = anywhere and undecided_login(provider, environment) is not None
+    waits = not unknown and _waits_for_login(provider, environment)
     return offer_of(
         _with_known_key(filled(provider, environment), environment),
         has_login=environment.has_login(provider.id) or waits,
     )
+
+
+def undecided_login(provider: Provider, environment: Environment) -> Preset | None:
+    """The login of a provider that may as well be used with a key: nothing tells."""
+    name = provider.id.strip().lower()
+    found = by_provider(name)
+    logins = [preset for preset in found if preset.kind is Kind.OAUTH]
+    told = environment.has_login(name) or name in environment.meant
+    if told or len(logins) == len(found) or not _waits_for_login(provider, environment):
+        return None
+    return next(iter(logins), None)
 
 
 def filled(provider: Provider, environment: Environment) -> Provider:
@@ -49,12 +63,15 @@ def _with_known_key(provider: Provider, environment: Environment) -> Provider:
 
 
 def _waits_for_login(provider: Provider, environment: Environment) -> bool:
-    """Whether a provider has only references, and no variable of its vendor is set.
+    """Whether a provider has only references, and no key of its vendor is here.
 
     `init` writes an entry for every provider but a login.
     """
     if provider.path or provider.base_url or provider.key is not None:
         return False
-    found = by_provider(provider.id.strip().lower())
+    name = provider.id.strip().lower()
+    if name in environment.stored:  # by OpenClaw, as a login or as a key
+        return False
+    found = by_provider(name)
     keys = (name for p in found if p.kind is not Kind.OAUTH for name in p.key.env)
     return not any(environment.where(name) for name in keys)

@@ -321,3 +321,67 @@ def test_a_model_without_key_or_login_gets_the_key_that_is_added(run, isolated):
     run("add", "anthropic", *flags, ANTHROPIC_API_KEY="sk-ant-api03-planted0000")
 
     assert set(written(isolated)["models"]["providers"]) == {"anthropic"}
+
+
+UNDECIDED = {
+    "gateway": {"mode": "local"},
+    "agents": {"defaults": {"model": "anthropic/claude-sonnet-5"}},
+    "channels": {"telegram": {"botToken": "t", "dmPolicy": "open", "allowFrom": ["*"]}},
+}
+
+
+def test_what_no_key_and_no_login_tell_is_not_known_to_any_command(run, isolated):
+    state = isolated / ".openclaw"
+    state.mkdir(mode=0o700)
+    (state / "openclaw.json").write_text(json.dumps(UNDECIDED))
+
+    listing = json.loads(run("list", "--json").stdout)
+    tables = run("list").stdout, run("status", "--no-probe").stdout
+    checked = run("validate", "--output", "concise")
+    exported = run("export", "env")
+
+    assert listing["providers"][0]["undecided"] is True
+    assert {work["billing"] for work in listing["unattended"]} == {"unknown"}
+    for table in tables:
+        assert "not known yet" in table
+        assert "login or key, neither is here" in table
+        assert "plan with a login" in table
+        assert "with a login a job" in table
+        assert "oauth" not in table
+    assert "login or key (neither is here)" in run("default").stdout
+    assert "info" in checked.stdout
+    assert "with an API key that is allowed" in checked.stdout
+    assert "there is no key" in exported.stderr
+    assert "`openclaw-cfg add anthropic`" in exported.stderr
+
+
+@pytest.mark.parametrize("key", [True, False])
+def test_a_key_or_a_login_tells_all_commands_which_it_is(run, isolated, key):
+    state = isolated / ".openclaw"
+    state.mkdir(mode=0o700)
+    (state / "openclaw.json").write_text(json.dumps(UNDECIDED))
+    env = {"ANTHROPIC_API_KEY": "sk-ant-api03-planted0000"} if key else {}
+    if not key:
+        log_in(state, "anthropic", type="token", token="planted")
+
+    (row,) = json.loads(run("list", "--json", **env).stdout)["providers"]
+    checked = run("validate", "--output", "concise", **env).stdout
+
+    assert (row["undecided"], row["kind"]) == (False, "general" if key else "oauth")
+    assert ("shared-subscription" in checked) is not key
+    assert "with an API key" not in checked
+
+
+def test_a_login_that_init_wrote_down_is_judged_before_it_is_there(run, config):
+    path = config / "openclaw.json"
+    opened = path.read_text().replace(
+        "gateway: {", f"channels: {json.dumps(UNDECIDED['channels'])}, gateway: {{", 1
+    )
+    path.write_text(opened)
+
+    before = run("validate", "--output", "concise").stdout
+    log_in(config)
+    after = run("validate", "--output", "concise").stdout
+
+    assert "of OpenAI Codex with a ChatGPT subscription, whose terms" in before
+    assert set(after.splitlines()) >= set(before.splitlines()[:-1])

@@ -3,8 +3,8 @@
 import pytest
 
 from openclaw_cfg.model import Provider
-from openclaw_cfg.openclaw.environment import read_environment
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.environment import Environment, read_environment
+from openclaw_cfg.openclaw.owner import preset_here, undecided_login
 from openclaw_cfg.secret import EnvRef, SecretRef
 
 PROXY = "https://proxy.corp.example/v1"
@@ -57,3 +57,35 @@ def test_a_login_is_waited_for_where_only_references_name_the_provider(more, wai
     found = preset_here(Provider(id="openai", **more), read_environment({}))
 
     assert (found.id == "openai-codex") is waits
+
+
+def test_a_key_that_openclaw_stores_is_no_login_to_wait_for():
+    stores = Environment(stored=frozenset({"openai"}))
+
+    assert preset_here(Provider(id="openai"), stores).id == "openai"
+    assert undecided_login(Provider(id="openai"), stores) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "here", "undecided"),
+    [
+        ("openai", Environment(), True),
+        ("OpenAI", Environment(), True),
+        ("openai", Environment(logins=frozenset({"openai"})), False),
+        ("openai", Environment(meant=frozenset({"openai"})), False),
+        ("openai", read_environment({"OPENAI_API_KEY": "sk-a"}), False),
+        ("github-copilot", Environment(), False),
+        ("deepseek", Environment(), False),
+    ],
+)
+def test_which_offer_it_is_may_not_be_known_yet(name, here, undecided):
+    found = undecided_login(Provider(id=name), here)
+
+    assert (found is not None) is undecided
+
+
+def test_a_login_that_the_file_asks_for_is_meant_on_any_machine():
+    text = "// Log in once with\n//   openclaw models auth login --provider openai\n{}"
+    here = Environment().with_config({}, text)
+
+    assert preset_here(Provider(id="openai"), here, anywhere=True).id == "openai-codex"

@@ -683,7 +683,14 @@ CLAUDE = {"auth": {"profiles": {"me": {"provider": "anthropic", "mode": "token"}
             {"tailscale": {"mode": "funnel"}},
             {"shared-subscription warning"},
         ),
-        ({}, "openai/gpt-5.6-terra", {"bind": "lan"}, set()),
+        # With a key it is allowed, with a login it is not; the file does not tell.
+        ({}, "openai/gpt-5.6-terra", {"bind": "lan"}, {"shared-subscription info"}),
+        (
+            {"models": {"providers": {"openai": {"apiKey": "${K}", "models": []}}}},
+            "openai/gpt-5.6-terra",
+            {"bind": "lan"},
+            set(),
+        ),
         *(
             (
                 OPENAI,
