@@ -179,10 +179,16 @@ def commit(workspace: Workspace, change: ConfigChange, *, command: str) -> Writt
         AppError: as `files.write.write`.
     """
     change.refuse_invalid()
+    terms, path = workspace.terms(command), workspace.location.dotenv
+    if change.variables:
+        names = [variable.name for variable in change.variables]
+        terms.record_keys(
+            path, names, replaced=change.replaced, alone=not change.rewrites
+        )
     for variable in change.variables:
         # The key first: a reference must always have its variable.
-        dotenv.assign(workspace.location.dotenv, variable.name, variable.value)
-    return write_edits((change,), workspace.terms(command))[0]
+        dotenv.assign(path, variable.name, variable.value)
+    return write_edits((change,), terms)[0]
 
 
 def write_edits(edits: Sequence[FileEdit], terms: WriteOptions) -> tuple[Written, ...]:

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from openclaw_cfg import dotenv
 from openclaw_cfg.app.packed import compared
 from openclaw_cfg.app.workspace import Workspace
-from openclaw_cfg.errors import AppError, FileMissing
+from openclaw_cfg.errors import AppError, FileMissing, Refused
 from openclaw_cfg.files import history
-from openclaw_cfg.files.history import HistoryEntry
+from openclaw_cfg.files.history import HistoryEntry, KeyWrite
 from openclaw_cfg.files.read import Read, read_or_new
 from openclaw_cfg.files.write import Written, undo
 from openclaw_cfg.json5.encoding import decode
@@ -101,6 +101,12 @@ def left_behind(undo: Undo) -> Iterator[str]:
             f"{', '.join(names)} {'stays' if one else 'stay'} in "
             f"{undo.workspace.dotenv}; delete {those} if nothing else needs {them}"
         )
+    keys = history.last_keys(undo.workspace.terms("undo").history)
+    if keys and keys.replaced and keys.run == undo.entry.run:
+        yield (
+            f"{', '.join(keys.replaced)} in {undo.workspace.short(keys.path)} was "
+            "replaced by this run, and the earlier value is not kept"
+        )
     backup = undo.read.target.with_name(f"{undo.read.target.name}.bak")
     if undo.read.exists and undo.entry.state is not None:
         # Where OpenClaw would have put `.bak` back, there are only `.bak.1` and older.
@@ -156,6 +162,9 @@ def steps(workspace: Workspace, files: Sequence[Path]) -> tuple[UndoableRun, ...
 def _last_run(
     workspace: Workspace, kept: Sequence[HistoryEntry], *, force: bool
 ) -> StepBack:
+    keys = only_keys(workspace)
+    if keys:
+        raise _not_taken_back(workspace, keys)
     seen: set[str] = set()
     for entry in kept:
         if entry.run in seen:
@@ -169,6 +178,24 @@ def _last_run(
         if step.left:
             raise step.left[0]
     raise history.nothing_in(workspace.terms("undo").history)
+
+
+def only_keys(workspace: Workspace) -> KeyWrite | None:
+    """The last run, if it wrote keys alone, which no `undo` takes back."""
+    folder = workspace.terms("undo").history
+    keys = history.last_keys(folder)
+    newer = keys and any(entry.time > keys.time for entry in history.heads(folder))
+    return None if keys is None or newer or not keys.alone else keys
+
+
+def _not_taken_back(workspace: Workspace, keys: KeyWrite) -> Refused:
+    names = ", ".join(keys.names)
+    return Refused(
+        f"the last run, `{keys.command}`, only wrote {names} to "
+        f"{workspace.short(keys.path)}, and the earlier value of a key is not kept",
+        hint=f"write the earlier value there yourself, or delete the line of {names}; "
+        "`openclaw-cfg undo FILE` takes back an older write, and --list names them",
+    )
 
 
 def _together(

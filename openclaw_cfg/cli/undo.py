@@ -7,7 +7,14 @@ from typing import Final
 
 import click
 
-from openclaw_cfg.app.undo import StepBack, Undo, left_behind, plan_undo, steps
+from openclaw_cfg.app.undo import (
+    StepBack,
+    Undo,
+    left_behind,
+    only_keys,
+    plan_undo,
+    steps,
+)
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.options import Context, cli_command, json_option, write_options
@@ -162,6 +169,12 @@ def _list(
         }
         context.console.json(document, schema="undo-1")
         return
+    keys = None if files else only_keys(workspace)
+    if keys is not None:
+        written = f"{', '.join(keys.names)} in {workspace.short(keys.path)}"
+        context.console.talk(
+            f"{_when(keys.time)}  {keys.command}: {written}; no undo takes back a key"
+        )
     for step in found:
         names = [workspace.short(path) for path in step.files[:_NAMED]]
         if len(step.files) > _NAMED:

@@ -9,6 +9,9 @@ that never happened: then its `before` is still the file's content, and it is sk
 
 One run of a command may write many files; their entries carry the run's id. What an
 undo replaces is kept too, as `NUMBER.undone`: no code reads it, it is there for people.
+
+Of keys that were written to a `.env` only the names are kept, in `keys.json`, for the
+last run that wrote any.
 """
 
 import hashlib
@@ -18,12 +21,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from openclaw_cfg.errors import FileChanged, FileMissing
 from openclaw_cfg.files import atomic
 from openclaw_cfg.files.read import Read, file_error
 
+_KEYS: Final = "keys.json"
 KEEP: Final = 20
 """Writes per configuration that can be stepped back."""
 
@@ -56,6 +61,44 @@ class HistoryEntry(Struct, frozen=True):
     main: Path
     asked: Path
     state: Path | None
+
+
+class KeyWrite(Struct, frozen=True, kw_only=True):
+    """The last run that wrote keys to a `.env`; their earlier values are not kept.
+
+    Attributes:
+        alone: whether it wrote nothing else, so that no entry is of this run.
+        replaced: the names of the keys that had another value before.
+    """
+
+    time: datetime
+    command: str
+    run: str
+    path: Path
+    names: tuple[str, ...]
+    replaced: tuple[str, ...]
+    alone: bool
+
+
+def record_keys(history: Path, written: KeyWrite) -> None:
+    """Keep the names of keys that are about to be written.
+
+    Raises:
+        FileError: they cannot be kept, so nothing should be written.
+    """
+    try:
+        history.mkdir(mode=atomic.PRIVATE_FOLDER, parents=True, exist_ok=True)
+        atomic.replace(history / _KEYS, msgspec.json.encode(written, enc_hook=str))
+    except OSError as error:
+        raise file_error(history, error, "keep the names of the keys in") from error
+
+
+def last_keys(history: Path) -> KeyWrite | None:
+    """The last run that wrote keys; None if none is known."""
+    with suppress(OSError, ValueError):
+        data = (history / _KEYS).read_bytes()
+        return msgspec.json.decode(data, type=KeyWrite, dec_hook=lambda to, v: to(v))
+    return None
 
 
 def record(

@@ -1,7 +1,8 @@
 """The one function that changes a configuration, and the one that undoes a change."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from os import urandom
 from pathlib import Path
 
@@ -61,6 +62,25 @@ class WriteOptions(Struct, frozen=True, kw_only=True):
             main=self.main,
             state=self.state,
         )
+
+    def record_keys(
+        self, path: Path, names: Sequence[str], *, replaced: Sequence[str], alone: bool
+    ) -> None:
+        """Keep the names of keys that are about to be written to a `.env`.
+
+        Raises:
+            FileError: as `history.record_keys`.
+        """
+        written = history.KeyWrite(
+            time=datetime.now(UTC),
+            command=self.command,
+            run=self.run,
+            path=path,
+            names=tuple(names),
+            replaced=tuple(replaced),
+            alone=alone,
+        )
+        history.record_keys(self.history, written)
 
     def has_ring(self, target: Path) -> bool:
         """Whether OpenClaw's backups are kept of a file: in its state folder only.

@@ -443,3 +443,56 @@ def test_where_nothing_was_written_yet_undo_says_so_and_else_that_all_is_back(
 
     for args in (["undo"], ["undo", "--list"], ["undo", path]):
         assert "nothing left to undo" in run(*args).stderr
+
+
+def stored(run, key, *args):
+    flags = ("--secret", "dotenv", "--no-probe", "--yes")
+    done = run(*args, *flags, DEEPSEEK_API_KEY=key)
+    assert done.code == 0, done.stderr
+
+
+def test_a_key_alone_is_not_taken_back_nor_is_the_write_before_it(run, isolated):
+    """The last run wrote no configuration: `undo` must not remove that of `init`."""
+    stored(run, KEY, "init", "--setup", "general", "--provider", "deepseek")
+    stored(run, f"{KEY}9", "add", "deepseek")
+    path = isolated / ".openclaw" / "openclaw.json"
+    before = path.read_text()
+
+    refused = run("undo", "--yes")
+
+    assert refused.code == 1
+    assert path.read_text() == before
+    said = "the last run, `add`, only wrote DEEPSEEK_API_KEY to ~/.openclaw/.env"
+    assert said in refused.stderr
+    assert "the earlier value of a key is not kept" in refused.stderr
+    assert KEY not in refused.stdout + refused.stderr
+    listed = run("undo", "--list")
+    assert "add: DEEPSEEK_API_KEY in ~/.openclaw/.env; no undo" in listed.stderr
+    assert run("undo", path, "--yes").code == 0
+    assert not path.exists()
+
+
+def test_a_later_write_is_taken_back_and_a_replaced_key_is_named(run, isolated):
+    stored(run, KEY, "init", "--setup", "general", "--provider", "deepseek")
+    stored(
+        run,
+        f"{KEY}9",
+        "add",
+        "deepseek",
+        "--model",
+        "deepseek-v4-pro",
+        "--default",
+        "deepseek-v4-pro",
+    )
+    path = isolated / ".openclaw" / "openclaw.json"
+
+    undone = run("undo", "--yes")
+
+    assert undone.code == 0, undone.stderr
+    assert path.exists()
+    assert (
+        "DEEPSEEK_API_KEY in ~/.openclaw/.env was replaced by this run" in undone.stderr
+    )
+    kept = [*isolated.rglob("keys.json")]
+    assert len(kept) == 1
+    assert KEY not in kept[0].read_text()
