@@ -1,6 +1,6 @@
 """Converts one form to the other, and reports what is lost."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -37,10 +37,12 @@ _NEW: Final[Mapping[str, Json]] = {
 }
 _NATIVE: Final = {"url": "baseUrl", "token": "apiKey", "model": "models"}
 _COMPACT: Final = {"baseUrl": "url", "apiKey": "token"}
-# What a native file needs besides its providers; new files get it automatically.
-_IMPLIED: Final[frozenset[JsonPath]] = frozenset(
-    {("gateway", "mode"), ("meta",), ("models", "mode"), ("$schema",)}
-)
+# What a native file gets without being asked, or has no meaning outside it.
+_IMPLIED: Final[Mapping[JsonPath, Json]] = {
+    ("gateway", "mode"): "local",
+    ("models", "mode"): "merge",
+}
+_ITS_OWN: Final[frozenset[JsonPath]] = frozenset({("meta",), ("$schema",)})
 # The keys of the compact form.
 _MODELS: Final = frozenset({"providers", "defaultModel", "fallbacks"})
 _ROW: Final = frozenset({"id", "url", "token", "api", "model", "models"})
@@ -157,7 +159,7 @@ def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         ]
     homeless = (format_path(p.path) for p, there in placed if not there.base_url)
     losses = (
-        *_lost_of_native(loaded, kept),
+        *_lost_of_native(loaded, zip(kept, reread.providers, strict=True)),
         *(f"{place} has no address that is known here" for place in homeless),
     )
     return Conversion(value=value, losses=losses)
@@ -245,26 +247,45 @@ def _lost_of_compact(value: Json) -> Iterator[str]:
                 yield f"{format_path((*place, key))} is not part of the compact form"
 
 
-def _lost_of_native(loaded: Loaded, providers: Sequence[Provider]) -> Iterator[str]:
+def _lost_of_native(
+    loaded: Loaded, providers: Iterable[tuple[Provider, Provider]]
+) -> Iterator[str]:
     """What is in a native file and has no place in the compact form."""
     for path in _unplaced(loaded, providers):
         yield f"{format_path(path)} has no place in the compact form"
 
 
-def _unplaced(loaded: Loaded, providers: Sequence[Provider]) -> Iterator[JsonPath]:
-    kept = {native.PROVIDERS, native.DEFAULT_MODEL, *_IMPLIED}
-    yield from _outside(loaded.merged, (), kept)
-    for provider in providers:
-        back = native.provider_entry(known_entry(provider))
-        entry = as_object(get(loaded.merged, *native.PROVIDERS, provider.id))
-        for key, text in entry.items():
-            if key in {"baseUrl", "apiKey", "models"} or back.get(key) == text:
-                continue
+def _unplaced(
+    loaded: Loaded, providers: Iterable[tuple[Provider, Provider]]
+) -> Iterator[JsonPath]:
+    """The settings that the way back would not bring again.
+
+    Args:
+        providers: each as it is, and as the compact form has it.
+    """
+    value = loaded.merged
+    kept = {native.PROVIDERS, native.DEFAULT_MODEL, *_IMPLIED, *_ITS_OWN}
+    yield from _outside(value, (), kept)
+    for path, implied in _IMPLIED.items():
+        if get(value, *path) not in (None, implied):
+            yield path
+    for key in as_object(get(value, *native.DEFAULT_MODEL)):
+        if key not in {"primary", "fallbacks"}:
+            yield (*native.DEFAULT_MODEL, key)
+    for provider, short in providers:
+        yield from _unlike(value, provider, short)
+
+
+def _unlike(value: Json, provider: Provider, short: Provider) -> Iterator[JsonPath]:
+    back = native.provider_entry(known_entry(replace(short, id=provider.id)))
+    back = {**back, "api": short.api}
+    for key, text in as_object(get(value, *provider.path)).items():
+        if key not in {"baseUrl", "apiKey", "models"} and back.get(key) != text:
             yield (*provider.path, key)
-        for model, row in zip(provider.models, _rows(back), strict=False):
-            for key, text in model.settings.items():
-                if row.get(key) != text:
-                    yield (*model.path, key)
+    for model, row in zip(provider.models, _rows(back), strict=False):
+        for key, text in as_object(get(value, *model.path)).items():
+            if row.get(key) != text:
+                yield (*model.path, key)
 
 
 def _rows(entry: dict[str, Json]) -> list[dict[str, Json]]:

@@ -124,6 +124,50 @@ def test_there_and_back_calls_the_same_models_in_the_same_way(value):
     assert [*map(str, after.fallbacks)] == [*map(str, before.fallbacks)]
 
 
+OWN_ROW = {
+    "name": "My fine name",
+    "contextWindow": 32_000,
+    "maxTokens": 1_000,
+    "input": ["text", "image"],
+    "reasoning": True,
+    "params": {"temperature": 0},
+    "cost": {"input": 1, "output": 2},
+}
+OWN_ENTRY = {"headers": {"X-Org": "b"}, "timeoutSeconds": 30}
+
+
+@pytest.mark.parametrize("host", ["llm.example.org", "api.deepseek.com"])
+@pytest.mark.parametrize("key", [*OWN_ROW, *OWN_ENTRY])
+def test_what_does_not_come_back_is_a_loss_that_is_named(host, key):
+    row = {"id": "m", "name": "m", **{k: v for k, v in OWN_ROW.items() if k == key}}
+    entry = {"baseUrl": f"https://{host}/v1", "api": "openai-completions"}
+    entry |= {k: v for k, v in OWN_ENTRY.items() if k == key}
+    value = {"models": {"providers": {"work": {**entry, "models": [row]}}}}
+
+    (lost,) = _there(value, compact.ID).losses
+
+    place = "models.providers.work" + (".models[0]" if key in OWN_ROW else "")
+    assert lost.startswith(f"{place}.{key} ")
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        ({"models": {"mode": "replace"}}, "models.mode"),
+        ({"gateway": {"mode": "remote"}}, "gateway.mode"),
+        ({"models": {"mode": "merge"}, "gateway": {"mode": "local"}}, ""),
+    ],
+)
+def test_a_mode_is_lost_unless_the_way_back_sets_it(value, place):
+    row = {"baseUrl": "https://llm.example.org/v1", "api": "openai-completions"}
+    entry = {**row, "models": [{"id": "m", "name": "m"}]}
+    models = {**value.get("models", {}), "providers": {"example": entry}}
+
+    lost = _there({**value, "models": models}, compact.ID).losses
+
+    assert [text.split()[0] for text in lost] == ([place] if place else [])
+
+
 @settings(deadline=None, max_examples=many(30))
 @given(configs())
 def test_the_short_form_names_every_model_clearly(value):
