@@ -363,9 +363,11 @@ def doubt_of_default(answers: Settled) -> str:
 def cast_of(chosen: Chosen) -> Cast:
     """The models of a provider for everyday work and for hard tasks."""
     known = chosen.preset.recommended
-    daily, strong = chosen.models[0], chosen.models[-1]
+    daily = chosen.models[0]
     if known is not None and known.daily in chosen.models:
         daily = known.daily
+    others = (model for model in reversed(chosen.models) if model != daily)
+    strong = next(others, daily)
     if known is not None and known.strong in chosen.models:
         strong = known.strong
     return Cast(

@@ -191,6 +191,17 @@ def test_every_ticked_model_of_a_login_is_in_the_file(tmp_path):
     assert dict(told.rows)["providers"] == "openai (login, 3 models)"
 
 
+def test_the_model_for_every_day_is_not_proposed_as_the_strong_one(tmp_path):
+    models = ("gpt-5.6-sol", "gpt-5.6-luna")
+    script = [(t, models if "Which models" in t else a) for t, a in ALONE]
+
+    run = init(tmp_path, script, around=around(tmp_path))
+
+    model = run.value["agents"]["defaults"]["model"]
+    assert model["primary"] == "openai/gpt-5.6-sol"
+    assert model["fallbacks"] == ["openai/gpt-5.6-luna"]
+
+
 def test_a_login_that_is_added_makes_no_allow_list_of_its_models(tmp_path):
     state = tmp_path / ".openclaw"
     state.mkdir()
