@@ -143,7 +143,11 @@ def status(
         ),
         # If `fix` would change the file, its present model is not the one that will
         # run.
-        *(odd.model_troubles(models) if loads or not fixed.edits else ()),
+        *(
+            odd.model_troubles(models, _listed(found, results))
+            if loads or not fixed.edits
+            else ()
+        ),
         *odd.answer_troubles(found, results, models),
         *odd.unattended_troubles(found.unattended.works, running),
         *odd.old_troubles(report, fixes=bool(fixed.edits)),
@@ -189,6 +193,16 @@ def _unreadable(workspace: Workspace, report: Report) -> StatusReport:
         ),
         troubles=(trouble,),
     )
+
+
+def _listed(found: Listing, results: Mapping[str, Result]) -> list[str]:
+    """The models of the configuration that their servers list."""
+    return [
+        f"{row.provider.id}/{model.id}"
+        for row in found.rows
+        for model in row.provider.models
+        if row.provider.id in results and model.id in results[row.provider.id].models
+    ]
 
 
 def _of(report: Report, severity: Severity) -> list[Diagnostic]:

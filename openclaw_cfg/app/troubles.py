@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,8 @@ _FORBIDDEN: Final[Mapping[str, str]] = {
     "not stated": "; the terms of this plan do not say that they allow it",
 }
 
+# How near a model's name is to one of which it may be a typing error.
+_CLOSE: Final = 0.9
 # The flag that the probe's advice names, with its value.
 _ADVISED: Final = re.compile(r"\bpass (--[a-z-]+(?: (?!to\b)\S+)?)")
 
@@ -108,14 +111,20 @@ def file_troubles(
     )
 
 
-def model_troubles(models: Sequence[ChosenModel]) -> Iterator[Trouble]:
-    """Models that do not run; if the defaultModel and all fallbacks fail, all stops."""
+def model_troubles(
+    models: Sequence[ChosenModel], listed: Sequence[str]
+) -> Iterator[Trouble]:
+    """Models that do not run; if the defaultModel and all fallbacks fail, all stops.
+
+    Args:
+        listed: the models of the configuration that their servers list.
+    """
     dead = is_dead(models)
     found: dict[tuple[str, ...], list[ChosenModel]] = {}
     for one in models:
         # A provider that does not answer is reported once, with the provider.
         if one.runs.runs is False and one.runs.part is not Requirement.ANSWER:
-            cause = (one.runs.reason, _way_out(one, models))
+            cause = (one.runs.reason, _way_out(one, models, listed))
             # A missing key or login is one problem, whichever models need it.
             of = "" if one.runs.part is Requirement.LOGIN else one.ref
             found.setdefault((*cause, of), []).append(one)
@@ -129,7 +138,9 @@ def model_troubles(models: Sequence[ChosenModel]) -> Iterator[Trouble]:
         )
 
 
-def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
+def _way_out(
+    one: ChosenModel, models: Sequence[ChosenModel], listed: Sequence[str]
+) -> str:
     """The command for a model that does not run; `default` knows its own models only.
 
     Setting the defaultModel again adds it and its fallbacks to the allowed models.
@@ -140,6 +151,9 @@ def _way_out(one: ChosenModel, models: Sequence[ChosenModel]) -> str:
         return "openclaw-cfg validate" if chooses else runs.command
     if runs.part is Requirement.ALLOW:
         return f"openclaw-cfg default {shlex.quote(models[0].ref)}"
+    near = get_close_matches(one.ref, listed, 1, _CLOSE)
+    if near and runs.part is Requirement.ID and "defaultModel" in one.roles:
+        return shlex.join(["openclaw-cfg", "default", *near])
     return runs.command
 
 

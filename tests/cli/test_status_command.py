@@ -384,6 +384,18 @@ def test_a_model_that_only_its_vendor_knows_does_not_run_without_a_key(run, writ
     ]
 
 
+def test_a_misspelled_default_is_cured_by_the_command_that_is_named(run, write):
+    with serve(keys=[KEY], models=["qwen3-max", "big"]) as server:
+        write("acme/qwen3-mx", acme=provider(server.base_url, "qwen3-max", "big"))
+        _, ((_, command),) = troubles(run)
+        done = run(*command.split()[1:], "--yes")
+        then = troubles(run)
+
+    assert command == "openclaw-cfg default acme/qwen3-max"
+    assert done.code == 0, done.stderr
+    assert then == (0, [])
+
+
 def test_one_login_that_is_missing_is_told_once(run, write):
     models = {"primary": "openai/gpt-5.6-sol", "fallbacks": ["openai/gpt-5.6-luna"]}
     rows = [{"id": "gpt-5.6-sol", "name": "a"}, {"id": "gpt-5.6-luna", "name": "b"}]
