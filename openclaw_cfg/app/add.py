@@ -101,7 +101,7 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
     provider = wish.entry(key, wish.models or None)
     if provider is None:
         return Chosen(wish=wish, preset=known, variables=wish.variables)
-    _refuse_collision(provider, wish, config)
+    _refuse_collision(provider, wish, config, environment)
     provider = _with_windows(provider, wish.windows)
     there = config.provider(provider.id)
     if there is not None:
@@ -246,18 +246,25 @@ def _recommended(known: Preset) -> tuple[str, ...]:
     return tuple(dict.fromkeys(both))
 
 
-def _refuse_collision(provider: Provider, wish: ProviderWish, current: Config) -> None:
-    """An existing id of another vendor's entry is not silently reused."""
+def _refuse_collision(
+    provider: Provider, wish: ProviderWish, current: Config, environment: Environment
+) -> None:
+    """An existing id of another vendor's entry, or of its plan, is not reused."""
     there = current.provider(provider.id)
-    if there is None or there.base_url is None or provider.base_url is None:
+    if there is None or there.base_url is None or provider.base_url is None or wish.id:
         return
-    if there.base_url.rstrip("/") == provider.base_url.rstrip("/") or wish.id:
-        return
-    old = by_host(there.base_url, key=there.key)
-    if old is not None and old.id == wish.preset and not wish.base_url:
-        return
+    where = "at another address"
+    if there.base_url.rstrip("/") == provider.base_url.rstrip("/"):
+        here = preset_here(there, environment)
+        if here is None or (here.kind in PLANS) is (wish.known.kind in PLANS):
+            return
+        where = f"for {here.title}"
+    else:
+        old = by_host(there.base_url, key=there.key)
+        if old is not None and old.id == wish.preset and not wish.base_url:
+            return
     raise UsageError(
-        f'the configuration has a provider "{provider.id}" at another address already',
+        f'the configuration has a provider "{provider.id}" {where} already',
         hint="pass --id with a name of your own, or the same name to change that entry",
         flags=("--id", f"{wish.preset}=NAME"),
     )

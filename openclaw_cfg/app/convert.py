@@ -1,6 +1,6 @@
 """Converts one form to the other, and reports what is lost."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -151,18 +151,34 @@ def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         compact.provider_entry(there) for _, there in placed if there.base_url
     ]
     reread = compact.read(value)
-    if config.primary is not None:
-        models["defaultModel"] = compact.short_name(config.primary, reread.providers)
-    if config.fallbacks:
+    ids = {one.id.strip().lower() for one in kept}
+    primary, *fallbacks = (
+        ref if ref and _is_of(ref, ids) else None
+        for ref in (config.primary, *config.fallbacks)
+    )
+    if primary is not None:
+        models["defaultModel"] = compact.short_name(primary, reread.providers)
+    if any(fallbacks):
         models["fallbacks"] = [
-            compact.short_name(ref, reread.providers) for ref in config.fallbacks
+            compact.short_name(ref, reread.providers) for ref in fallbacks if ref
         ]
+    unnamed = (
+        f"{format_path(ref.path)} names {ref}, whose provider has no entry to convert"
+        for ref in (config.primary, *config.fallbacks)
+        if ref and not _is_of(ref, ids)
+    )
     homeless = (format_path(p.path) for p, there in placed if not there.base_url)
     losses = (
         *_lost_of_native(loaded, zip(kept, reread.providers, strict=True)),
         *(f"{place} has no address that is known here" for place in homeless),
+        *unnamed,
     )
     return Conversion(value=value, losses=losses)
+
+
+def _is_of(ref: ModelRef, ids: Collection[str]) -> bool:
+    """Whether a reference names no provider, or one of these."""
+    return ref.provider is None or ref.provider.strip().lower() in ids
 
 
 def _is_open(ref: ModelRef | None) -> bool:

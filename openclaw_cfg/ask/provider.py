@@ -233,7 +233,10 @@ def _ask_id(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) ->
     preset, usual = wish.known, wish.known.openclaw.provider
     beside = not wish.id and usual in desk.logins_beside(others)
     if not desk.attended:
-        return second_id(preset) if beside else wish.id
+        twice = not wish.id and usual in {one.provider_id for one in others}
+        if twice and preset.kind in PLANS:
+            return preset.id
+        return second_id(preset) if beside or twice else wish.id
     if wish.id:
         return wish.id
     current = desk.there(preset)

@@ -267,3 +267,19 @@ def test_a_provider_without_a_known_address_has_no_place_in_compact(run, tmp_pat
     assert "unheard-of has no address that is known here" in refused.stderr
     assert '// the relay\n      {\n        url: "https://a.example' in lossy.stdout
     assert 'url: ""' not in lossy.stdout
+
+
+def test_a_model_without_an_entry_is_a_loss_and_the_result_can_be_read(run, tmp_path):
+    """The short form has no logins; a fallback of one could not be converted back."""
+    path, short = tmp_path / "openclaw.json", tmp_path / "short.json"
+    entry = '{baseUrl: "https://a.example/v1", models: [{id: "m", name: "M"}]}'
+    path.write_text(
+        f"{{models: {{providers: {{a: {entry}}}}}, agents: {{defaults: {{model: "
+        '{primary: "a/m", fallbacks: ["anthropic/claude-opus-5-5"]}}}}'
+    )
+
+    assert run("convert", path, "--to", "compact").code == 1
+    lossy = run("convert", path, "--to", "compact", "--lossy", "--output", short)
+
+    assert "fallbacks[0] names anthropic/claude-opus-5-5" in lossy.stderr
+    assert run("convert", short, "--to", "native").code == 0

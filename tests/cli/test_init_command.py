@@ -580,3 +580,34 @@ def test_a_plan_with_a_variable_of_ones_own_stays_a_plan(run, config):
     (row,) = json.loads(run("list", "--json").stdout)["providers"]
     assert (row["id"], row["kind"]) == ("minimax-coding-plan", "coding-plan")
     assert run("export", "env").code == 1
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_plan_and_an_api_with_one_id_are_two_entries(run, config, first):
+    """Z.ai's have the id `zai` in OpenClaw: the second replaced the first."""
+    both = ["zai-coding-plan", "zai"]
+    both = [*both[first:], *both[:first]]
+    wishes = [part for one in both for part in ("--provider", one)]
+    made = ("init", "--setup", "hybrid", *wishes, "--yes", "--no-probe")
+
+    for _ in range(2):
+        result = run(*made, ZAI_API_KEY="a" * 32)
+        assert result.code == 0, result.stderr
+        rows = json.loads(run("list", "--json").stdout)["providers"]
+        assert {row["kind"] for row in rows} == {"coding-plan", "general"}
+    assert "nothing to change" in result.stderr
+
+
+def test_an_api_does_not_take_the_entry_of_a_plan_at_its_address(run, config):
+    made = ("init", "--setup", "coding-plan", "--provider", "minimax-coding-plan")
+    end = ("--yes", "--no-probe")
+    keys = {"MINIMAX_CODE_PLAN_KEY": "sk-cp-" + "a" * 32, "MINIMAX_API_KEY": "b" * 32}
+    assert run(*made, *end, **keys).code == 0
+    before = config.read_text()
+
+    result = run("add", "minimax", *end, **keys)
+
+    assert result.code == 2
+    assert 'has a provider "minimax" for MiniMax Coding Plan' in result.stderr
+    assert config.read_text() == before
+    assert run("add", "minimax", "--id", "minimax-api", *end, **keys).code == 0
