@@ -12,7 +12,12 @@ from openclaw_cfg.app.choice import aged, fallbacks, ranked
 from openclaw_cfg.app.heartbeat import in_template, with_heartbeat
 from openclaw_cfg.app.keys import refuse_unset
 from openclaw_cfg.app.listing import KeyState
-from openclaw_cfg.app.stale_comments import comments_of, heads_of, without_comments
+from openclaw_cfg.app.stale_comments import (
+    comments_of,
+    heads_of,
+    without_comments,
+    without_reason_of_default,
+)
 from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind
@@ -272,6 +277,9 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
         document = edited(loaded, document, (*wishes, *beside(answers.chosen)))
     defaults = _default(document, answers, ask=loaded.config.primary is None)
     document = edited(loaded, document, defaults)
+    before, now = loaded.config.primary, dialect.read(document.value).primary
+    if before is not None and str(before) != str(now):
+        document = without_reason_of_default(document)
     if dialect.ID == native.ID:
         value = document.value if document is not loaded.document else loaded.merged
         document = edited(loaded, document, tuple(_of_logins(value, answers)))

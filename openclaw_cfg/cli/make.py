@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app import unfinished
 from openclaw_cfg.app.add import ModelNeeded, hidden_plans, logins_needed
 from openclaw_cfg.app.change import ConfigChange
+from openclaw_cfg.app.default import untrue_comments
 from openclaw_cfg.app.heartbeat import stays_off
 from openclaw_cfg.app.init import (
     Settled,
@@ -206,6 +207,9 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     kept_off = stays_off(made.change.after.value, made.answers.wish.heartbeat)
     yield from (f"note: {text}" for text in kept_off)
     yield from (f"note: {text}" for text in _new_advice(run, made.change))
+    if run.loaded is not None and wish.default:
+        after = load(made.change.after.source, environment=run.loaded.environment)
+        yield from (f"note: {text}" for text in untrue_comments(run.loaded, after))
     yield from (
         f"note: {text}" for text in unlisted_models(wish, made.change, desk.environment)
     )

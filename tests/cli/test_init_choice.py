@@ -215,6 +215,18 @@ def test_a_heartbeat_that_stays_off_gets_no_model(run, isolated):
     assert "Runs every half hour" not in text
 
 
+def test_a_default_that_comes_with_add_has_no_reason_of_the_old_one(run, isolated):
+    """As `default` does it; the reason for the plan stood above the API's model."""
+    plan, end = ("--provider", "zai-coding-plan"), ("--yes", "--no-probe")
+    assert run("init", "--setup", "coding-plan", *plan, *end).code == 0
+    model = "deepseek/deepseek-flash"
+    result = run("add", "deepseek", "--default", model, *end)
+    assert "comments of the setup stay" in result.stderr
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert f'primary: "{model}"' in text
+    assert "the fee is flat, so take the strong one" not in text
+
+
 def test_what_the_user_switched_off_stays_off(run, isolated):
     def edit(text):
         return text.replace("// No scheduler: what it starts", "// no jobs for me: it")
