@@ -61,6 +61,11 @@ def _plain_host(host: str) -> str:
     return host.lower().removesuffix(".")
 
 
+def has_user(url: str) -> bool:
+    """Whether an address has a user or password before its host; false for no URL."""
+    return Url.parse(url) is not None and "@" in urlsplit(url).netloc
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host, in lower case and without brackets, is this machine itself."""
     name = host.removesuffix(".")

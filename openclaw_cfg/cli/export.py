@@ -132,5 +132,5 @@ def _check_shown(text: str) -> None:
     if scrub(text) != text:
         raise Refused(
             "the result holds a key that no variable can stand for",
-            hint="`openclaw-cfg list` shows the address or name that has it",
+            hint="`openclaw-cfg validate` shows the address or name that has it",
         )

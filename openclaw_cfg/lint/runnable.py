@@ -20,6 +20,7 @@ from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
 from openclaw_cfg.lint.allowed import allows, policy_at
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.reference import Reference, read
+from openclaw_cfg.model import has_user
 from openclaw_cfg.openclaw.known_models import (
     ANY_MODEL,
     finds,
@@ -183,6 +184,13 @@ def _adding(context: RuleContext, provider: str) -> str:
 
 def _at_address(context: RuleContext, known: ResolvedProvider, ref: Reference) -> Runs:
     """With an address every id runs, except at a vendor's own that OpenClaw knows."""
+    if has_user(known.base_url):
+        return Runs(
+            runs=False,
+            part=Requirement.ENTRY,
+            reason="its baseUrl has a user or password: OpenClaw sends nothing there",
+            help="take it out, and put the key into apiKey or a header",
+        )
     if _is_listed(known, ref) or not is_vendor_address(context.facts, known.base_url):
         return Runs(runs=True, part=Requirement.ENTRY)
     has = finds(context.facts, ref.provider, ref.model)

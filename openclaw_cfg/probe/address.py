@@ -4,7 +4,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from openclaw_cfg.model import Url, is_loopback
+from openclaw_cfg.model import Url, has_user, is_loopback
 from openclaw_cfg.probe.base import Status, Verdict
 from openclaw_cfg.probe.wording import shown_url
 
@@ -28,7 +28,7 @@ def refusal_to_ask(base_url: str, *, allow_http: bool) -> Verdict | None:
             f'"{shown_url(base_url)}" is not an http or https address',
             'baseUrl looks like "https://api.example.com/v1"',
         )
-    if "@" in urlsplit(base_url).netloc:
+    if has_user(base_url):
         return Verdict(
             Status.UNREACHABLE,
             "baseUrl holds a user or password, which OpenClaw cannot send",

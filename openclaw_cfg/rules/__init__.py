@@ -79,6 +79,7 @@ from openclaw_cfg.rules import (
     unlisted_model,
     unset_key,
     unusable_gateway,
+    user_in_base_url,
     wrong_api,
     zero_cost,
 )
@@ -123,6 +124,7 @@ GROUPS: Final[Mapping[str, tuple[Rule, ...]]] = {
     ),
     "endpoints": (
         endpoint_in_base_url,
+        user_in_base_url,
         missing_version,
         unknown_endpoint,
         unknown_vendor_host,

@@ -16,7 +16,8 @@ from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 EXPLANATION: Final = Explanation(
     id="unlisted-model",
     severity=Severity.WARNING,
-    summary="a reference names a model that its provider's entry does not list",
+    summary="a reference names a model that the entry of its custom provider does "
+    "not list",
     bad="""{
   models: {providers: {acme: {baseUrl: "https://acme.example/v1",
     apiKey: "${ACME_KEY}", models: [{id: "deepseek-v3.2", name: "DeepSeek"}]}}},

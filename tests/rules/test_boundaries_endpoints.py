@@ -30,6 +30,22 @@ def test_endpoint_in_base_url(end):
 
 
 @pytest.mark.parametrize(
+    ("url", "parts"),
+    [
+        (
+            "https://me:secret-word@acme.example/v1",
+            (f"warning {AT}", "not secret-word"),
+        ),
+        ("https://me@acme.example/v1", (f"warning {AT}",)),
+        ("https://acme.example/v1/@me", ()),
+        ("https://[bad@acme.example", ()),
+    ],
+)
+def test_user_in_base_url(url, parts):
+    assert_says("user-in-base-url", at(url), *parts)
+
+
+@pytest.mark.parametrize(
     ("file", "parts"),
     [
         (
