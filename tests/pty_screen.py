@@ -18,6 +18,13 @@ ENTER = "\r"
 POINTER = UNICODE.pointer
 _SECONDS = 30
 _ROOT = Path(openclaw_cfg.__file__).parents[1]
+# The program, which looks for no Ollama or LM Studio: this machine may have one.
+_PROGRAM = """
+import runpy
+from openclaw_cfg.ask import detect
+detect._LOCAL = ()
+runpy.run_module("openclaw_cfg", run_name="__main__", alter_sys=True)
+"""
 
 
 class Terminal:
@@ -46,7 +53,7 @@ class Terminal:
         self.entered = 0
         self._child = pexpect.spawn(
             sys.executable,
-            ["-m", "openclaw_cfg", *args],
+            ["-c", _PROGRAM, *args],
             env=_environment(home, env or {}),
             cwd=str(home),
             dimensions=(rows, columns),

@@ -52,7 +52,10 @@ of_init = {
 
 # What no flag says: a key never, the rest follows from the answers.
 UNSAID = {
-    ProviderWish: {"preset", "key_value", "variables", "also", "windows", "answers"},
+    ProviderWish: {
+        *("preset", "key_value", "variables", "also"),
+        *("windows", "answers", "unlisted"),
+    },
     Wish: {"providers", "details", "tool", "named"},
 }
 
