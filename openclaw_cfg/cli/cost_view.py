@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from math import log
+from math import floor, log
 from typing import Final
 
 from msgspec import Struct
@@ -209,15 +209,21 @@ def _cells(plan: ByPlan, *, unicode: bool) -> tuple[Text, ...]:
         Text(_price(plan, unicode=unicode)),
         Text(_quota(tier.requests if tier else None)),
         Text(_covered(plan.calls)),
-        Text(_UNKNOWN if start is None else f"{start:.0f}{'*' if plan.doubt else ''}"),
+        Text(_from(start) + "*" * bool(plan.doubt)),
         Text(by_use),
     )
 
 
+def _from(start: float | None) -> str:
+    """The first whole number of prompts at which a plan is cheaper."""
+    return _UNKNOWN if start is None else str(floor(start) + 1)
+
+
 def _covered(calls: float | None) -> str:
+    """Requests for each prompt that the quota surely allows."""
     if calls is None:
         return _UNKNOWN
-    return "<1" if calls < 1 else f"{calls:.0f}"
+    return "<1" if calls < 1 else str(floor(calls))
 
 
 def _price(plan: ByPlan, *, unicode: bool) -> str:

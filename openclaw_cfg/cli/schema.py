@@ -100,8 +100,8 @@ def command(
         talk(f"its own descriptions of settings come first now ({found.language})")
         default = pick(extra=extra)
         newer = default != found.version
-        why = f", for it was taken as well ({extra})" if newer else ""
-        talk(f"files are judged by {default} from now on{why}")
+        why = f"for it was taken as well ({extra})" if newer else "until it is deleted"
+        talk(f"files are judged by {default} from now on, {why}")
     else:
         text = schema_of(dialect, openclaw_version, extra)
         _tell_another(context, openclaw_version, pick(openclaw_version, extra))

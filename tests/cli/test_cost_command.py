@@ -119,6 +119,18 @@ def test_at_the_break_even_plan_and_use_cost_the_same(run):
     assert after["sameByUse"]["month"] == pytest.approx(after["priceUsd"])
 
 
+def test_from_so_many_prompts_on_the_plan_is_cheaper_and_not_from_one_less(run):
+    rows = (line.split() for line in run("cost").stdout.splitlines())
+    (start,) = (int(row[4]) for row in rows if row[:1] == ["Go"] and row[1] == "$10")
+
+    def saves(prompts):
+        plan = _plan(_document(run, "--prompts-per-day", prompts), "opencode-go", "Go")
+        return plan["sameByUse"]["month"] > plan["priceUsd"]
+
+    assert saves(start)
+    assert not saves(start - 1)
+
+
 def test_a_quota_covers_so_many_requests_for_each_prompt(run):
     found = _plan(
         _document(run, "--prompts-per-day", 100), "byteplus-coding-plan", "Lite"
