@@ -147,6 +147,11 @@ class Provider(Struct, frozen=True, kw_only=True):
         """`base_url` parsed; None when absent or not a URL."""
         return Url.parse(self.base_url) if self.base_url else None
 
+    def is_elsewhere(self, model: Model) -> bool:
+        """Whether a model of it has an address or protocol of its own."""
+        here = {"baseUrl": self.base_url, "api": self.api}
+        return any(model.settings.get(name, own) != own for name, own in here.items())
+
 
 class ModelRef(Struct, frozen=True):
     """A reference `provider/model`; model ids may hold slashes themselves."""

@@ -17,6 +17,7 @@ from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment, VariablePlace
 from openclaw_cfg.openclaw.key_variable_names import name_variables
 from openclaw_cfg.openclaw.owner import filled, preset_here
+from openclaw_cfg.openclaw.request_paths import root_of
 from openclaw_cfg.secret import EnvRef, Literal, Opaque
 
 
@@ -103,6 +104,7 @@ def export(
         try:
             border.check(provider)
             _check_address(provider, loaded.environment)
+            _check_models(provider)
             variable = variables.get(provider.id, "")
             one = _exported(provider, variable, loaded.environment, reveal=reveal)
             _check_characters(one, target.unsayable)
@@ -128,15 +130,33 @@ def export(
         providers=tuple(made),
         default=default,
         fallbacks=tuple(r for r in map(str, config.fallbacks) if r in here),
-        left_out=(*(f"{r.message}; {r.hint}" for r in left), *_headers(taken)),
+        left_out=(*(f"{r.message}; {r.hint}" for r in left), *_not_said(taken)),
         unset=tuple(_unset(made, loaded.environment)),
     )
 
 
-def _headers(taken: Iterable[Provider]) -> Iterator[str]:
+def _not_said(taken: Iterable[Provider]) -> Iterator[str]:
     for provider in taken:
         if provider.headers:
             yield f'the headers of "{provider.id}": {", ".join(provider.headers)}'
+        apart = _apart(provider)
+        if apart:
+            yield (
+                f'models of "{provider.id}" that have an address or protocol of '
+                f"their own: {', '.join(apart)}"
+            )
+
+
+def _apart(provider: Provider) -> tuple[str, ...]:
+    return tuple(m.id for m in provider.models if provider.is_elsewhere(m))
+
+
+def _check_models(provider: Provider) -> None:
+    if provider.models and len(_apart(provider)) == len(provider.models):
+        raise Refused(
+            f'each model of "{provider.id}" has an address or protocol of its own',
+            hint='write "baseUrl" and "api" at the provider, if they are the same',
+        )
 
 
 def _chosen(
@@ -158,12 +178,13 @@ def _exported(
     word = secret.value if isinstance(secret, Literal) else ""
     if word and is_stand_in(word, preset):
         reveal = True  # only a word, and the other tool may want some text too
+    api = api_of(provider, preset)
     usual = "" if secret else _usual(preset, environment)
     return Exported(
         id=provider.id,
-        base_url=_url(provider, environment),
-        api=api_of(provider, preset),
-        models=tuple(model.id for model in provider.models),
+        base_url=root_of(_url(provider, environment), api),
+        api=api,
+        models=tuple(m.id for m in provider.models if m.id not in _apart(provider)),
         variable=variable or usual,
         key=environment.value_of(secret or EnvRef(usual)) if reveal else None,
     )

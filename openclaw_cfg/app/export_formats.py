@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openclaw_cfg.app.export import Export, Exported, ExportFormat
+from openclaw_cfg.openclaw.request_paths import GEMINI
 from openclaw_cfg.output.printable import is_harmless, printable
 
 _OPENAI: Final = "OPENAI"
@@ -25,8 +26,6 @@ _LITELLM: Final[Mapping[str, str]] = {
 # Open WebUI splits its lists at `;` and its models at `,`; readers of environment files
 # treat the other characters differently, quoted or not.
 _UNSAYABLE: Final = frozenset(";'\"\\$`")
-# LiteLLM knows these addresses, and completes them in its own way.
-_OWN_ADDRESS: Final = frozenset({"gemini"})
 
 
 def _env(found: Export) -> str:
@@ -117,7 +116,7 @@ def _entry(one: Exported, model: str) -> Iterator[str]:
     yield f"  - model_name: {_text(f'{one.id}/{model}')}"
     yield "    litellm_params:"
     yield f"      model: {_text(f'{kind}/{model}')}"
-    if one.base_url and kind not in _OWN_ADDRESS:
+    if (kind, one.base_url) != ("gemini", GEMINI):  # what LiteLLM does without it
         yield f"      api_base: {_text(one.base_url)}"
     if one.key is not None:
         yield f"      api_key: {_text(one.key)}"

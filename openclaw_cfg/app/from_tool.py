@@ -11,6 +11,7 @@ from openclaw_cfg.catalog.offer import offer_of
 from openclaw_cfg.catalog.preset import Entry, Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.model import Provider, Url
+from openclaw_cfg.openclaw.request_paths import root_of
 from openclaw_cfg.other_tools import ToolProvider, title
 from openclaw_cfg.secret import EnvRef, Literal, Secret
 
@@ -109,8 +110,7 @@ def _known(found: ToolProvider) -> Preset | None:
 
 def _base(found: ToolProvider) -> str:
     """The address as OpenClaw needs it: without the path that it adds itself."""
-    url = found.base_url.rstrip("/")
-    return url.removesuffix("/v1") if found.api == "anthropic-messages" else url
+    return root_of(found.base_url.rstrip("/"), found.api)
 
 
 def _id(name: str) -> str:

@@ -156,7 +156,7 @@ def _errand(
             f"reachable; {lost}",
             f"pass --send-key {provider.id} to send it",
         )
-    here = [m for m in provider.models if not _is_elsewhere(m, provider)]
+    here = [m for m in provider.models if not provider.is_elsewhere(m)]
     plan = ProbePlan(
         name=provider.id,
         shown_url=shown_url(place.base_url) if place.base_url else None,
@@ -177,7 +177,7 @@ def _errand(
             for model in here
             if (window := _window(model)) or not options.sets_windows
         },
-        elsewhere=_ids(m for m in provider.models if _is_elsewhere(m, provider)),
+        elsewhere=_ids(m for m in provider.models if provider.is_elsewhere(m)),
         key=headers if isinstance(headers, NoKey) else key,
         of_plan=of_plan,
         key_in_headers=isinstance(headers, dict) and any(map(is_secret_name, headers)),
@@ -335,9 +335,3 @@ def _window(model: Model) -> int | None:
     both = (model.settings.get(name) for name in ("contextTokens", "contextWindow"))
     known = [int(v) for v in both if isinstance(v, int | float) and v > 0]
     return min(known, default=None)
-
-
-def _is_elsewhere(model: Model, provider: Provider) -> bool:
-    """Whether a model has an address or protocol of its own."""
-    here = {"baseUrl": provider.base_url, "api": provider.api}
-    return any(model.settings.get(name, value) != value for name, value in here.items())

@@ -11,6 +11,7 @@ from openclaw_cfg.catalog.errors import evidence_of
 from openclaw_cfg.catalog.fault import hidden_fault, read_fault
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.catalog.refusals import read_refusal
+from openclaw_cfg.openclaw.request_paths import root_of
 from openclaw_cfg.probe.account import at
 from openclaw_cfg.probe.address import origin
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Status, Target, Verdict
@@ -65,9 +66,7 @@ def fits(preset: Preset, target: Target) -> bool:
     A URL with an extra or missing `/v1` finds its preset by the host, but must be
     called as it is, as OpenClaw does.
     """
-    base = target.base_url
-    if target.api == "anthropic-messages":
-        base = base.removesuffix("/v1")  # as OpenClaw does
+    base = root_of(target.base_url, target.api)
     own = (e.url for e in preset.endpoints if e.api == target.api)
     return any(_is_made_of(template, base) for template in own)
 

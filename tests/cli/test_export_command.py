@@ -10,14 +10,18 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from urllib.error import HTTPError
 
 import pexpect
 import pytest
 
+from openclaw_cfg.app import export_formats
 from openclaw_cfg.catalog import Kind, Permission, load_presets, provider_entry
 from openclaw_cfg.catalog.places import load_places, may_use
 from openclaw_cfg.demo.server import serve
 from openclaw_cfg.dialects import native
+from openclaw_cfg.probe.adapters import adapter_for
+from openclaw_cfg.probe.base import Level, Target
 from openclaw_cfg.secret import EnvRef
 
 KEY = "sk-live-0123456789abcdefghij"
@@ -132,6 +136,87 @@ def test_litellm_gets_models_by_their_names_here_and_fallbacks(run, tmp_path):
         "  fallbacks:\n"
         '    - "one/org/m-1": ["claude/c"]\n'
     )
+
+
+# What the clients append to the address; measured with the libraries of Anthropic
+# (2.14) and OpenAI (3.57) and with LiteLLM 1.108.7.
+APPENDED = {
+    "openai-completions": "/chat/completions",
+    "openai-responses": "/responses",
+    "anthropic-messages": "/v1/messages",
+    "google-generative-ai": "/models/m:generateContent",
+    "ollama": "/api/chat",
+}
+GOOGLE = "https://generativelanguage.googleapis.com"
+
+
+@pytest.mark.parametrize(
+    ("api", "url", "asked"),
+    [
+        ("openai-completions", "https://a.example", "/chat/completions"),
+        ("openai-completions", "https://a.example/v1", "/v1/chat/completions"),
+        ("openai-completions", "https://a.example/v1/", "/v1/chat/completions"),
+        ("openai-responses", "https://a.example", "/responses"),
+        ("openai-responses", "https://a.example/v1", "/v1/responses"),
+        ("anthropic-messages", "https://a.example", "/v1/messages"),
+        ("anthropic-messages", "https://a.example/", "/v1/messages"),
+        ("anthropic-messages", "https://a.example/v1", "/v1/messages"),
+        ("anthropic-messages", "https://a.example/x/v1/", "/x/v1/messages"),
+        ("google-generative-ai", "https://a.example/g", "/g/models/m:generateContent"),
+        ("google-generative-ai", GOOGLE, "/v1beta/models/m:generateContent"),
+        ("google-generative-ai", f"{GOOGLE}/v1", "/v1/models/m:generateContent"),
+        ("ollama", "http://127.0.0.1:11434", "/api/chat"),
+        ("ollama", "http://127.0.0.1:11434/v1", "/api/chat"),
+        ("ollama", "http://127.0.0.1:11434/x/v1/", "/x/api/chat"),
+    ],
+)
+@pytest.mark.parametrize("target", export_formats.TARGETS, ids=lambda t: t.id)
+def test_another_tool_sends_its_requests_where_openclaw_does(
+    run, write, target, api, url, asked
+):
+    path = write(it=_entry(url, "m", api=api))
+
+    result = run("export", target.id, "--json", "--config", path)
+
+    if api not in target.apis:
+        assert result.code == 1
+        return
+    found = json.loads(result.stdout)
+    (one,) = found["providers"]
+    probed = adapter_for(api).ask(
+        Target(base_url=url.rstrip("/"), api=api, stream=False), Level.CHAT, "m"
+    )
+    host = url.split("/")[2]
+    assert one["baseUrl"] + APPENDED[api] == probed.url
+    assert probed.url.partition(host)[2] == asked
+    own = target.id == "litellm" and url == GOOGLE  # what LiteLLM does without it
+    assert (one["baseUrl"] in found["text"]) is not own
+
+
+def test_litellm_does_not_send_a_relay_s_key_to_google(run, write):
+    url = "https://relay.example/v1beta"
+    path = write(relay=_entry(url, "m", api="google-generative-ai"))
+
+    result = run("export", "litellm", "--config", path)
+
+    assert f'api_base: "{url}"' in result.stdout
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_model_with_an_address_of_its_own_is_not_sent_to_the_provider_s(
+    run, write, target
+):
+    entry = _entry("https://a.example/v1", "m1", "m2")
+    entry["models"][1]["baseUrl"] = "https://b.example/v1"
+    some = run("export", target, "--json", "--config", write(it=entry))
+    entry["models"][0]["api"] = "anthropic-messages"
+    none = run("export", target, "--config", write(it=entry))
+
+    assert json.loads(some.stdout)["providers"][0]["models"] == ["m1"]
+    assert 'left out: models of "it" that have an address' in some.stderr
+    assert "m2" in some.stderr
+    assert none.code == 1
+    assert 'each model of "it" has an address or protocol of its own' in none.stderr
 
 
 def test_open_webui_gets_lists_in_the_same_order(run, write):
@@ -444,7 +529,8 @@ def test_a_real_litellm_proxy_lists_and_runs_the_exported_models(run, write, tmp
         pytest.skip("no LiteLLM; set LITELLM_BIN to its command (litellm[proxy])")
     target, master = tmp_path / "litellm.yaml", f"sk-{secrets.token_hex(16)}"
     with serve(keys=[KEY], models=["m1", "org/m2"]) as demo:
-        path = write(demo=_entry(demo.base_url, "m1", "org/m2"))
+        claude = _entry(demo.base_url, "c", api="anthropic-messages")
+        path = write(demo=_entry(demo.base_url, "m1", "org/m2"), claude=claude)
         assert run("export", "litellm", "--output", target, "--config", path).code == 0
 
         with _proxy(
@@ -459,10 +545,23 @@ def test_a_real_litellm_proxy_lists_and_runs_the_exported_models(run, write, tmp
                     "messages": [{"role": "user", "content": "hi"}],
                 },
             )
+            chat = demo.log[-1]
+            with pytest.raises(HTTPError):  # the provider speaks OpenAI's protocol only
+                _call(
+                    f"{at}/v1/chat/completions",
+                    master,
+                    {
+                        "model": "claude/c",
+                        "messages": [{"role": "user", "content": "hi"}],
+                        "num_retries": 0,
+                    },
+                )
 
-    assert [row["id"] for row in listed["data"]] == ["demo/m1", "demo/org/m2"]
+    names = [row["id"] for row in listed["data"]]
+    assert names == ["demo/m1", "demo/org/m2", "claude/c"]
     assert said["choices"][0]["message"]["content"] == "all systems go"
-    assert demo.log[-1].key == "good"
+    assert chat.key == "good"
+    assert demo.log[-1].path == "/v1/messages"
 
 
 @contextmanager

@@ -7,6 +7,7 @@ both spellings of the base work.
 from typing import Final
 
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.openclaw.request_paths import root_of
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Level, Target, Verdict
 from openclaw_cfg.probe.judgement import judge_chat, judge_list
 from openclaw_cfg.probe.streams import until
@@ -17,7 +18,7 @@ _VERSION: Final = {"anthropic-version": "2023-06-01"}
 
 def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """`GET /v1/models`, or one short streamed message."""
-    root = target.base_url.removesuffix("/v1")
+    root = root_of(target.base_url, APIS[0])
     bearer = target.settings.get("authHeader") is True
     credential = KeyHeader() if bearer else KeyHeader("x-api-key", "")
     if level is not Level.CHAT:

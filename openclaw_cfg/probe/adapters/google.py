@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import quote
 
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.openclaw.request_paths import root_of
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Level, Target, Verdict
 from openclaw_cfg.probe.judgement import judge_chat, judge_list
 from openclaw_cfg.probe.streams import until
@@ -17,13 +18,14 @@ _KEY: Final = KeyHeader("x-goog-api-key", "")
 
 def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """`GET /models`, or one short streamed generation."""
+    root = root_of(target.base_url, APIS[0])
     if level is not Level.CHAT:
-        return Ask(url=f"{target.base_url}/models?pageSize=1000", credential=_KEY)
+        return Ask(url=f"{root}/models?pageSize=1000", credential=_KEY)
     verb = "streamGenerateContent?alt=sse" if target.stream else "generateContent"
     name = quote(model.removeprefix("models/"), safe="")
     return Ask(
         method="POST",
-        url=f"{target.base_url}/models/{name}:{verb}",
+        url=f"{root}/models/{name}:{verb}",
         json=generation(target.tokens),
         credential=_KEY,
         enough=until(spoke) if target.stream else None,

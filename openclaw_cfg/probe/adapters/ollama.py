@@ -5,6 +5,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.openclaw.request_paths import root_of
 from openclaw_cfg.probe.base import Answer, Ask, KeyHeader, Level, Target, Verdict
 from openclaw_cfg.probe.judgement import judge_chat, judge_list
 from openclaw_cfg.probe.streams import until
@@ -14,8 +15,7 @@ APIS: Final = ("ollama",)
 
 def ask(target: Target, level: Level, model: str, /) -> Ask | Verdict:
     """`GET /api/tags`, or one short streamed chat."""
-    # OpenClaw 2026.9.6 accepts a base URL with or without /v1 for the native protocol.
-    root = target.base_url.removesuffix("/v1")
+    root = root_of(target.base_url, APIS[0])
     if level is not Level.CHAT:
         return Ask(url=f"{root}/api/tags", credential=KeyHeader())
     body: dict[str, Json] = {
