@@ -101,14 +101,15 @@ def left_behind(undo: Undo) -> Iterator[str]:
             f"{', '.join(names)} {'stays' if one else 'stay'} in "
             f"{undo.workspace.dotenv}; delete {those} if nothing else needs {them}"
         )
-    keys = history.last_keys(undo.workspace.terms("undo").history)
+    terms = undo.workspace.terms("undo")
+    keys = history.last_keys(terms.history)
     if keys and keys.replaced and keys.run == undo.entry.run:
         yield (
             f"{', '.join(keys.replaced)} in {undo.workspace.short(keys.path)} was "
             "replaced by this run, and the earlier value is not kept"
         )
     backup = undo.read.target.with_name(f"{undo.read.target.name}.bak")
-    if undo.read.exists and undo.entry.state is not None:
+    if undo.read.exists and terms.has_ring(undo.read.target):
         # Where OpenClaw would have put `.bak` back, there are only `.bak.1` and older.
         yield f"its backup copies stay: {undo.workspace.short(backup)}*"
 

@@ -203,7 +203,9 @@ def test_it_is_installed_where_the_shell_looks_and_can_be_undone(
     assert not path.read_text().startswith("\n")
     if shell == "zsh":
         assert path.read_text().startswith("alias ll='ls -l'\n\n# Completion")
-    assert run("undo", path, "--yes").code == 0
+    undone = run("undo", path, "--yes")
+    assert undone.code == 0
+    assert "backup" not in undone.stderr
     assert (path.read_text() if path.exists() else None) == (
         "alias ll='ls -l'" if shell == "zsh" else None
     )
