@@ -1,6 +1,5 @@
 """The models that agents talk to, and whether they really run."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -11,7 +10,7 @@ from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import read
-from openclaw_cfg.lint.runnable import Requirement, Runs, asked, judge
+from openclaw_cfg.lint.runnable import CHOOSE, Requirement, Runs, asked, judge
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.listing import missing
@@ -89,7 +88,7 @@ def answered(
             part=Requirement.ID,
             reason=f'"{provider}" does not list this model',
             help="choose one that it lists",
-            command=f"openclaw-cfg probe {shlex.quote(provider)}",
+            command=CHOOSE,
         )
     if result.status.failed and result.status is not Status.NO_MODEL:
         reason = f'"{provider}" failed its probe: {result.status}'

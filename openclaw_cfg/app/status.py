@@ -5,20 +5,20 @@ whether the models really run, what runs unattended, what is out of date, what `
 would do; and for each problem the command that fixes it.
 """
 
-import shlex
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from openclaw_cfg.app import troubles as odd
-from openclaw_cfg.app.candidates import Candidate, candidates
+from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.choice import choose, runs_alone, verdict
 from openclaw_cfg.app.chosen_models import ChosenModel, chosen_models
 from openclaw_cfg.app.default import Standing, standing
 from openclaw_cfg.app.fix import fix
 from openclaw_cfg.app.gateway import Gateway, Running, gateway_of
 from openclaw_cfg.app.listing import Listing, listing
-from openclaw_cfg.app.troubles import Trouble, placed
+from openclaw_cfg.app.other_model import other_model
+from openclaw_cfg.app.troubles import Trouble
 from openclaw_cfg.app.validate import Judgement, check, check_bytes
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.staleness import Stale, stale
@@ -29,6 +29,7 @@ from openclaw_cfg.fix.plan import FixTarget
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
+from openclaw_cfg.openclaw.includes import BAD_INCLUDE
 from openclaw_cfg.openclaw.listening import port_of
 from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 from openclaw_cfg.probe.result import Result
@@ -110,29 +111,34 @@ def status(
     results: Mapping[str, Result],
     *,
     running: Running | None,
+    flags: Sequence[str] = (),
 ) -> StatusReport:
     """The state of a configuration.
 
     Args:
         results: of a probe, by provider id; empty without a probe.
         running: whether the gateway runs; None if that was not checked.
+        flags: those that say which file is meant, for the commands that are named.
     """
     by = Judgement(schema=load_native(extra=workspace.schemas))
     path = workspace.location.config
     if loaded is None:
         report = check_bytes(data.data, path, workspace.environment(), by)
-        return _unreadable(workspace, report)
+        return _unreadable(workspace, report, flags)
     report = check(loaded, by, text_of=_plain)
     target = FixTarget(schema=by.schema, version=by.schema.version)
     fixed = fix(loaded, data, str(path), target)
     errors = _of(report, Severity.ERROR)
     loads = loaded.dialect.ID == native.ID and not errors
+    lost = any(error.rule == BAD_INCLUDE for error in errors)
     # An old file's settings are told as OpenClaw has them once `fix` has run.
     shown = fixed.plan.after if errors and fixed.edits else loaded
     once_fixed = "" if shown is loaded else "Once `fix` has run: "
     found = listing(shown, stored_jobs(workspace.location.state_dir))
     models = chosen_models(shown, results)
     compared = candidates(shown, results)
+    primary = str(standing(shown).primary)
+    best = choose(compared, alone=runs_alone(shown.merged), now=primary)
     gateway = gateway_of(workspace, loaded, report, loads=loads, running=running)
     presets = [row.preset for row in found.rows if row.preset]
     troubles = (
@@ -141,11 +147,11 @@ def status(
         *odd.file_troubles(
             running, short=workspace.short(path), reason=workspace.location.reason
         ),
-        # If `fix` would change the file, its present model is not the one that will
-        # run.
+        # If `fix` would change the file, or a part of it is missing, its present model
+        # is not the one that will run.
         *(
-            odd.model_troubles(models, _listed(found, results))
-            if loads or not fixed.edits
+            odd.model_troubles(models, other_model(models, found.rows, results, best))
+            if loads or not (fixed.edits or lost)
             else ()
         ),
         *odd.answer_troubles(found, results, models),
@@ -163,22 +169,18 @@ def status(
         listing=found,
         standing=standing(shown),
         models=models,
-        why=f"{once_fixed}{_why(shown, compared)}",
+        why=f"{once_fixed}{verdict(primary, compared, best)}",
         results=results,
         stale=stale({one.id: one for one in presets}.values()),
         fixes=len(fixed.plan.steps),
-        troubles=tuple(dict.fromkeys(troubles)),
+        troubles=tuple(odd.addressed(one, flags) for one in dict.fromkeys(troubles)),
     )
 
 
-def _unreadable(workspace: Workspace, report: Report) -> StatusReport:
-    first = report.diagnostics[0]
+def _unreadable(
+    workspace: Workspace, report: Report, flags: Sequence[str]
+) -> StatusReport:
     path = workspace.location.config
-    trouble = Trouble(
-        message=f"OpenClaw cannot read the file: {placed(first)}",
-        command=shlex.join(["openclaw-cfg", "validate", str(path)]),
-        stops=True,
-    )
     return StatusReport(
         path=workspace.short(path),
         reason=workspace.location.reason,
@@ -191,18 +193,8 @@ def _unreadable(workspace: Workspace, report: Report) -> StatusReport:
             port=port_of(None, workspace.environment()),
             running=None,
         ),
-        troubles=(trouble,),
+        troubles=(odd.addressed(odd.unreadable(report, path), flags),),
     )
-
-
-def _listed(found: Listing, results: Mapping[str, Result]) -> list[str]:
-    """The models of the configuration that their servers list."""
-    return [
-        f"{row.provider.id}/{model.id}"
-        for row in found.rows
-        for model in row.provider.models
-        if row.provider.id in results and model.id in results[row.provider.id].models
-    ]
 
 
 def _of(report: Report, severity: Severity) -> list[Diagnostic]:
@@ -212,8 +204,3 @@ def _of(report: Report, severity: Severity) -> list[Diagnostic]:
 def _plain(document: Document) -> Source:
     """The text is not shown, so nothing needs to be masked."""
     return document.source
-
-
-def _why(loaded: Loaded, found: Sequence[Candidate]) -> str:
-    now = str(standing(loaded).primary)
-    return verdict(now, found, choose(found, alone=runs_alone(loaded.merged), now=now))

@@ -3,21 +3,23 @@
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
 from openclaw_cfg.app.gateway import Gateway, Running
 from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.next_step import conversion
+from openclaw_cfg.app.other_model import is_to_be_replaced
 from openclaw_cfg.app.unattended import Work
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.lint.runnable import Requirement
 from openclaw_cfg.loader import Loaded
+from openclaw_cfg.openclaw.includes import BAD_INCLUDE
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.report import Diagnostic, Report, Severity
@@ -33,8 +35,6 @@ _FORBIDDEN: Final[Mapping[str, str]] = {
     "not stated": "; the terms of this plan do not say that they allow it",
 }
 
-# How near a model's name is to one of which it may be a typing error.
-_CLOSE: Final = 0.9
 # The flag that the probe's advice names, with its value.
 _ADVISED: Final = re.compile(r"\bpass (--[a-z-]+(?: (?!to\b)\S+)?)")
 
@@ -75,12 +75,31 @@ def refusals(
         )
     elif errors:
         more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
-        name = "fix" if cured else "validate"
+        first = next((e for e in errors if e.rule == BAD_INCLUDE), errors[0])
+        command = shlex.join(
+            ["openclaw-cfg", "fix" if cured else "validate", str(path)]
+        )
+        only_words = first.rule == BAD_INCLUDE and first.help
         yield Trouble(
-            message=f"OpenClaw refuses the file: {placed(errors[0])}{more}",
-            command=shlex.join(["openclaw-cfg", name, str(path)]),
+            message=f"OpenClaw refuses the file: {placed(first)}{more}",
+            command="" if only_words else command,
+            help="" if cured else first.help,
             stops=True,
         )
+
+
+def unreadable(report: Report, path: Path) -> Trouble:
+    """The file is not JSON5, or not an object."""
+    first = report.diagnostics[0]
+    words, help_ = ["validate", str(path)], first.help or "correct the file there"
+    if not first.source.text.strip():
+        words, help_ = ["init", "--force"], ""
+    return Trouble(
+        message=f"OpenClaw cannot read the file: {placed(first)}",
+        command=shlex.join(["openclaw-cfg", *words]),
+        help=help_,
+        stops=True,
+    )
 
 
 def gateway_troubles(gateway: Gateway, *, loads: bool) -> Iterator[Trouble]:
@@ -111,20 +130,18 @@ def file_troubles(
     )
 
 
-def model_troubles(
-    models: Sequence[ChosenModel], listed: Sequence[str]
-) -> Iterator[Trouble]:
+def model_troubles(models: Sequence[ChosenModel], other: str) -> Iterator[Trouble]:
     """Models that do not run; if the defaultModel and all fallbacks fail, all stops.
 
     Args:
-        listed: the models of the configuration that their servers list.
+        other: the command that takes other models; see `other_model`.
     """
     dead = is_dead(models)
     found: dict[tuple[str, ...], list[ChosenModel]] = {}
     for one in models:
         # A provider that does not answer is reported once, with the provider.
         if one.runs.runs is False and one.runs.part is not Requirement.ANSWER:
-            cause = (one.runs.reason, _way_out(one, models, listed))
+            cause = (one.runs.reason, _way_out(one, models, other))
             # A missing key or login is one problem, whichever models need it.
             of = "" if one.runs.part is Requirement.LOGIN else one.ref
             found.setdefault((*cause, of), []).append(one)
@@ -138,23 +155,19 @@ def model_troubles(
         )
 
 
-def _way_out(
-    one: ChosenModel, models: Sequence[ChosenModel], listed: Sequence[str]
-) -> str:
+def _way_out(one: ChosenModel, models: Sequence[ChosenModel], other: str) -> str:
     """The command for a model that does not run; `default` knows its own models only.
 
     Setting the defaultModel again adds it and its fallbacks to the allowed models.
     """
-    runs = one.runs
+    allow = one.runs.part is Requirement.ALLOW
     if not MAIN & {*one.roles}:
-        chooses = runs.part is Requirement.ALLOW or " default " in runs.command
-        return "openclaw-cfg validate" if chooses else runs.command
-    if runs.part is Requirement.ALLOW:
+        if allow or is_to_be_replaced(one):
+            return "openclaw-cfg validate"
+        return one.runs.command
+    if allow:
         return f"openclaw-cfg default {shlex.quote(models[0].ref)}"
-    near = get_close_matches(one.ref, listed, 1, _CLOSE)
-    if near and runs.part is Requirement.ID and "defaultModel" in one.roles:
-        return shlex.join(["openclaw-cfg", "default", *near])
-    return runs.command
+    return other if is_to_be_replaced(one) else one.runs.command
 
 
 def answer_troubles(
@@ -253,6 +266,31 @@ def readable_troubles(report: Report) -> Iterator[Trouble]:
     for path, message in paths.items():
         command = shlex.join(["chmod", "600", str(path)])
         yield Trouble(message=message, command=command)
+
+
+def addressed(trouble: Trouble, flags: Sequence[str]) -> Trouble:
+    """The problem with commands for the file that was asked about.
+
+    Args:
+        flags: `--config` or `--profile` with its value; empty for the active file.
+    """
+    if not flags:
+        return trouble
+
+    def address(command: str) -> str:
+        program, _, rest = command.partition(" ")
+        if any(Path(word).is_absolute() for word in command.split()):
+            return command
+        if program == "openclaw-cfg":
+            return f"{command} {shlex.join(flags)}"
+        if program != "openclaw":
+            return command
+        if flags[0] == "--profile":
+            return f"{program} {shlex.join(flags)} {rest}"
+        return f"OPENCLAW_CONFIG_PATH={shlex.quote(flags[1])} {command}"
+
+    in_words = re.sub(r"(?<=`)[^`]+(?=`)", lambda m: address(m[0]), trouble.help)
+    return replace(trouble, command=address(trouble.command), help=in_words)
 
 
 def placed(found: Diagnostic) -> str:

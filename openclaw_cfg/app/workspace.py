@@ -153,10 +153,13 @@ class Workspace(Struct, frozen=True, kw_only=True):
 
 
 def _bad_text(kind: type[BadText], source: Source, place: str, message: str) -> BadText:
-    shows = shlex.join(["openclaw-cfg", "validate", source.name])
+    words, does = ["validate", source.name], "shows the place; correct it first"
+    if not source.text.strip():
+        words, does = ["init", "--force", "--config", source.name], "makes a new one"
+    command = shlex.join(["openclaw-cfg", *words])
     return kind(
         f"{source.name}:{place}: {message}",
-        hint=f"`{shows}` shows the place; correct it first" if source.path else "",
+        hint=f"`{command}` {does}" if source.path else "",
     )
 
 

@@ -70,7 +70,8 @@ def command(
         else:
             asks = not as_json
             results = ask_providers(context, workspace, right, asks=asks, **keys)
-    found = app.status(workspace, data, loaded, results, running=running)
+    flags = _flags(context, trusted=workspace.trusted)
+    found = app.status(workspace, data, loaded, results, running=running, flags=flags)
     if as_json:
         context.console.json(found.document(), schema="status-1")
     else:
@@ -83,3 +84,10 @@ def command(
 
         write_new(context.console, workspace, html, page(found), command="status")
     return int(found.stopped)
+
+
+def _flags(context: Context, *, trusted: bool) -> tuple[str, ...]:
+    """The flags that a command needs to work on the same file."""
+    if context.config is not None and not trusted:
+        return ("--config", str(context.config))
+    return ("--profile", context.profile) if context.profile is not None else ()

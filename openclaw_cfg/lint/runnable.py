@@ -35,6 +35,9 @@ from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 _LIKENESS: Final = 0.7
 _RESPELL: Final = "openclaw-cfg fix --unsafe"
+CHOOSE: Final = "openclaw-cfg default --auto"
+"""The command where only another model helps."""
+
 # These runtimes are OpenClaw's own; another program answers for the others.
 _OWN_RUNTIMES: Final = frozenset({"", "auto", "default", "openclaw"})
 # Without an address, the library or plugin for these protocols uses its own.
@@ -245,7 +248,7 @@ def _of_id(
         )
     model = nearest_known(context.facts, ref.provider, ref.model)
     near = f"{ref.provider}/{model}" if model else ""
-    command = "openclaw-cfg default --auto"
+    command = CHOOSE
     if near:
         command, help_ = _RESPELL, f'did you mean "{near}"?'
     elif known is None and not context.facts.bundled_models.get(ref.provider.lower()):
@@ -302,7 +305,7 @@ def _of_nobody(
             help=f'did you mean "{near}"?'
             if near
             else "add it to models.providers, or correct the id",
-            command=_RESPELL if near else "openclaw-cfg default --auto",
+            command=_RESPELL if near else CHOOSE,
             near=f"{near}/{ref.model}" if near else "",
         )
     plugins = {*context.facts.plugins, *context.facts.external_plugins}
@@ -312,7 +315,7 @@ def _of_nobody(
             part=Requirement.PLUGIN,
             reason=f'the plugin "{ref.provider}" has no models for an agent',
             help="choose a model of another provider",
-            command="openclaw-cfg default --auto",
+            command=CHOOSE,
         )
     return Runs(
         runs=None,

@@ -25,6 +25,9 @@ from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding, Place, Severity
 
 INCLUDE: Final = "$include"
+BAD_INCLUDE: Final = "bad-include"
+"""The id of the finding."""
+
 MAX_DEPTH: Final = 10
 MAX_PATH: Final = 4096
 # OpenClaw has no such limits and would run out of memory; real files are far below.
@@ -238,7 +241,7 @@ class _IncludedFile(Struct, frozen=True):
 
     def _error(self, message: str, place: JsonPath, *, help: str = "") -> IncludeError:  # noqa: A002 - named after the field
         finding = Finding(
-            rule="bad-include",
+            rule=BAD_INCLUDE,
             severity=Severity.ERROR,
             message=message,
             path=() if self.chain else place,

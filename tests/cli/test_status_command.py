@@ -98,6 +98,32 @@ def test_a_file_may_be_named(run, write, acme, tmp_path):
     assert run("status", "--no-probe").code == 3
 
 
+def test_the_commands_are_for_the_file_that_was_asked_about(run, write, isolated):
+    """Typed as they are; without a flag they would work on another file."""
+    path = write("nobody-at-all/x", gateway={"port": 9}, deepseek=PAID)
+    other = isolated / ".openclaw-work" / "openclaw.json"
+    other.parent.mkdir()
+    path.rename(other)
+
+    def named(*args):
+        return {command for _, command in troubles(run, "--no-probe", *args)[1]}
+
+    assert named("--profile", "work") == {
+        "openclaw --profile work config set gateway.mode local",
+        "openclaw-cfg default deepseek/deepseek-flash --profile work",
+    }
+    assert named(other) == {
+        f"OPENCLAW_CONFIG_PATH={other} openclaw config set gateway.mode local",
+        f"openclaw-cfg default deepseek/deepseek-flash --config {other}",
+    }
+    done = run("default", "deepseek/deepseek-flash", "--profile", "work", "--yes")
+    assert done.code == 0, done.stderr
+    assert len(named("--profile", "work")) == 1
+
+    other.rename(path)
+    assert named(path) == {"openclaw config set gateway.mode local"}
+
+
 def test_without_a_probe_nobody_is_asked(run, write, acme):
     write(acme=provider(acme.base_url, "m"))
 
@@ -145,6 +171,48 @@ def test_what_stops_openclaw_is_told_with_its_cure(run, write, given, message, c
     assert code == 1
     assert any(message in m and c.startswith(command) for m, c in found), found
     assert all(command for _, command in found)
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_empty_file_is_made_anew_by_the_command_that_is_named(run, write, text):
+    path = write()
+    path.write_text(text)
+
+    _, ((_, command),) = troubles(run)
+    hint = run("list").stderr
+    made = (
+        "--setup",
+        "general",
+        "--provider",
+        "ollama",
+        "--model",
+        "ollama=a",
+        "--no-probe",
+        "--yes",
+    )
+    done = run(*command.split()[1:], *made)
+
+    assert command == "openclaw-cfg init --force"
+    assert f"`{command} --config {path}`" in " ".join(hint.split())
+    assert done.code == 0, done.stderr
+    assert json.loads(run("status", "--json", "--no-probe").stdout)["loads"]
+
+
+@pytest.mark.parametrize(("text", "help_"), [(None, "there must be a "), ("{", "end")])
+def test_an_include_that_fails_is_told_with_the_path_to_correct(
+    run, write, text, help_
+):
+    """Nothing is said of models: the file that is missing may name others."""
+    path = write(text='{gateway: {mode: "local"}, $include: "./more.json5"}')
+    if text:
+        path.with_name("more.json5").write_text(text)
+
+    (trouble,) = json.loads(run("status", "--json", "--no-probe").stdout)["troubles"]
+
+    assert trouble["message"].startswith('OpenClaw refuses the file: 1:38: "./more.j')
+    assert trouble["command"] == ""
+    assert help_ in trouble["help"]
+    assert str(path.with_name("more.json5")) in trouble["help"]
 
 
 @pytest.mark.parametrize("mode", ["serve", "funnel", "off"])
@@ -394,6 +462,67 @@ def test_a_misspelled_default_is_cured_by_the_command_that_is_named(run, write):
     assert command == "openclaw-cfg default acme/qwen3-max"
     assert done.code == 0, done.stderr
     assert then == (0, [])
+
+
+def chosen(primary, *fallbacks):
+    return {"primary": primary, "fallbacks": [*fallbacks]}
+
+
+@pytest.mark.parametrize(
+    ("model", "command"),
+    [
+        (chosen("acme/big", "acme/qwen3-mx"), "--fallback acme/qwen3-max"),
+        (
+            chosen("acme/big", "acme/qwen3-mx", "acme/other"),
+            "--fallback acme/qwen3-max --fallback acme/other",
+        ),
+        (chosen("acme/big", "acme/none"), "--no-fallback"),
+        (chosen("acme/big", "acme/none", "acme/other"), "--fallback acme/other"),
+        (chosen("acme/big", "nobody-at-all/x"), "--no-fallback"),
+        (
+            chosen("acme/qwen3-mx", "acme/bg"),
+            "acme/qwen3-max --fallback acme/big",
+        ),
+        ("acme/none", "acme/big"),
+        ("nobody-at-all/x", "acme/big"),
+    ],
+)
+def test_a_model_that_is_not_listed_is_cured_by_the_command_that_is_named(
+    run, write, model, command
+):
+    """Also a misspelled fallback: another `probe` would only say the same."""
+    names = ("qwen3-max", "big", "other")
+    with serve(keys=[KEY], models=names) as server:
+        write(model, acme=provider(server.base_url, *names))
+        _, found = troubles(run)
+        done = run(*found[0][1].split()[1:], "--yes")
+        then = troubles(run)
+
+    assert {c for _, c in found} == {f"openclaw-cfg default {command}"}
+    assert done.code == 0, done.stderr
+    assert then == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("listed", "command"),
+    [
+        (["qwen3-max", "big"], " --model qwen3-max --default acme/qwen3-max"),
+        (["some-other", "big"], ""),
+    ],
+)
+def test_where_no_configured_model_is_listed_one_is_added(run, write, listed, command):
+    with serve(keys=[KEY], models=listed) as server:
+        url = server.base_url
+        write("acme/qwen3-mx", acme=provider(url, "qwen3-mx", key="${ACME_API_KEY}"))
+        _, found = troubles(run, ACME_API_KEY=KEY)
+        (named,) = (c for m, c in found if m.startswith("acme/qwen3-mx"))
+        done = command and run(*named.split()[1:], "--yes", ACME_API_KEY=KEY)
+        then = troubles(run, ACME_API_KEY=KEY)
+
+    add = f"openclaw-cfg add custom --id acme --base-url {url}"
+    assert named == f"{add}{command}"
+    assert not command or done.code == 0, done.stderr
+    assert then[0] == (not command)
 
 
 def test_one_login_that_is_missing_is_told_once(run, write):
