@@ -5,10 +5,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -59,6 +60,15 @@ def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> Path:
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.chdir(home)
     return home
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users can enter, as they cannot enter those of pytest."""
+    with TemporaryDirectory(dir="/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.loader import Loaded, load_document
 from openclaw_cfg.redact import scrub
-from openclaw_cfg.report import Finding, Fix
+from openclaw_cfg.report import Finding, Fix, Severity
 from openclaw_cfg.rules import (
     SPELLING,
     compact_form,
@@ -117,13 +117,9 @@ class Fixed(Struct, frozen=True, kw_only=True, dict=True):
             if found.message not in known
         )
         open_ = (
-            replace(
-                found,
-                rule=readable_key_file.EXPLANATION.id,
-                help=f"chmod 600 {shlex.quote(str(path))}",
-            )
+            replace(found, rule=readable_key_file.EXPLANATION.id)
             for found in readable_key_file.check(after)
-            if found.at and (path := found.at.document.source.path)
+            if found.severity is not Severity.INFO
         )
         return (*ending, *open_)
 

@@ -257,15 +257,10 @@ def old_troubles(report: Report, *, fixes: bool) -> Iterator[Trouble]:
 
 
 def readable_troubles(report: Report) -> Iterator[Trouble]:
-    """Files with a key in clear text that other users of the machine can read."""
-    paths = {
-        found.source.path: found.message
-        for found in report.diagnostics
-        if found.rule == "readable-key-file" and found.source.path is not None
-    }
-    for path, message in paths.items():
-        command = shlex.join(["chmod", "600", str(path)])
-        yield Trouble(message=message, command=command)
+    """Files with keys that other users of the machine can read."""
+    for found in report.diagnostics:
+        if found.rule == "readable-key-file" and found.severity is not Severity.INFO:
+            yield Trouble(message=found.message, command=found.help.split("`")[1])
 
 
 def addressed(trouble: Trouble, flags: Sequence[str]) -> Trouble:

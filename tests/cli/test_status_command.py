@@ -412,19 +412,28 @@ def test_the_short_form_is_converted_in_its_place(run, write):
     )
 
 
-def test_a_file_that_others_can_read_is_named_with_its_mode(run, write, acme):
+def test_a_file_that_others_can_read_is_named_with_its_mode(
+    run, write, acme, isolated, open_folder
+):
+    """Also OpenClaw's `.env`; in a folder that they cannot enter no file is."""
     path = write(acme=provider(acme.base_url, "m"))
     path.chmod(0o644)
+    assert troubles(run) == (0, [])
 
-    assert troubles(run) == (
-        0,
-        [
-            (
-                "other users of this machine can read this file and its keys",
-                f"chmod 600 {path}",
-            )
-        ],
-    )
+    path.parent.rename(folder := open_folder / "state")
+    path, dotenv = folder / path.name, folder / ".env"
+    state = {"OPENCLAW_STATE_DIR": str(folder)}
+    said = "other users of this machine can read this file and its keys"
+    assert troubles(run, **state) == (0, [(said, f"chmod 600 {path}")])
+
+    path.write_text(path.read_text().replace(KEY, "${ACME_KEY}"))
+    dotenv.write_text(f"ACME_KEY={KEY}")
+    dotenv.chmod(0o640)
+    said = f'other users of this machine can read "{dotenv}" and its keys'
+    assert troubles(run, **state) == (0, [(said, f"chmod 600 {dotenv}")])
+
+    dotenv.chmod(0o600)
+    assert troubles(run, **state) == (0, [])
 
 
 def test_of_a_file_that_fix_makes_another_no_model_is_judged(run, write):

@@ -205,8 +205,8 @@ def test_two_blocks_of_codex_are_one_after_a_decision(answer):
     assert model == "openai/gpt-5.6-terra"
 
 
-def test_fix_says_what_ends_and_who_can_read_a_key(run, tmp_path):
-    file = tmp_path / "open claw.json"
+def test_fix_says_what_ends_and_who_can_read_a_key(run, open_folder):
+    file = open_folder / "open claw.json"
     file.write_text(
         """{ gateway: { mode: "local" }, models: { providers: { acme: {
           baseUrl: "https://acme.example/v1", apiKey: "sk-a1b2c3d4e5f6g7h8i9j0",

@@ -358,10 +358,10 @@ def test_folder_only_key(key, place, count):
 @pytest.mark.parametrize(
     ("mode", "count"), [(0o600, 0), (0o640, 1), (0o604, 1), (0o711, 0)]
 )
-def test_readable_key_file(tmp_path, mode, count):
+def test_readable_key_file(open_folder, mode, count):
     token = {"channels": {"telegram": {"botToken": KEY}}}
     file = providers(at(URL, KEY, name="first"), at(URL, KEY)) | token
-    path = tmp_path / "openclaw.json"
+    path = open_folder / "openclaw.json"
     path.write_text(json.dumps(file))
     path.chmod(mode)
     document = parse(Source(path, path.read_text()))
@@ -377,8 +377,8 @@ def test_readable_key_file(tmp_path, mode, count):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are a matter of POSIX")
-def test_each_readable_file_is_told(tmp_path):
-    path, part = tmp_path / "openclaw.json", tmp_path / "own.json"
+def test_each_readable_file_is_told(open_folder):
+    path, part = open_folder / "openclaw.json", open_folder / "own.json"
     entries = at(URL, KEY, name="first")["models"]["providers"]
     part.write_text(json.dumps(at(URL, KEY)["models"]["providers"]["own"]))
     entries["own"] = {"$include": "./own.json"}
@@ -388,3 +388,27 @@ def test_each_readable_file_is_told(tmp_path):
         file.chmod(mode)
 
     assert rule_text("readable-key-file", text, path=path).startswith("warning  1:")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are a matter of POSIX")
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        (0o755, "warning  1:"),
+        (0o711, "warning  1:"),
+        (0o750, "warning  1:"),
+        (0o700, "info  1:"),
+    ],
+)
+def test_a_readable_file_that_no_one_can_reach(open_folder, folder, said):
+    """`openclaw security audit` calls it critical, though no one can read it."""
+    inner = open_folder / "closed" / "state"
+    inner.mkdir(parents=True)
+    path = inner / "openclaw.json"
+    path.touch(0o644)
+    inner.parent.chmod(folder)
+
+    text = rule_text("readable-key-file", json.dumps(at(URL, KEY)), path=path)
+
+    assert text.startswith(said)
+    assert ("only its folder keeps other users" in text) == (folder == 0o700)

@@ -394,8 +394,8 @@ def test_a_key_from_the_working_folder_is_said_to_be_there_only():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are a matter of POSIX")
-def test_a_file_with_a_key_that_others_may_read(tmp_path):
-    path = tmp_path / "openclaw.json"
+def test_a_file_with_a_key_that_others_may_read(open_folder):
+    path = open_folder / "openclaw.json"
     config = provider("https://acme.example/v1", key="sk-1234567890abcdefgh", models=())
     path.write_text(json.dumps(config))
 
