@@ -1,11 +1,20 @@
 """Asks one question with questionary; a bug ends it with a traceback."""
 
 import asyncio
+import os
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import questionary
 from prompt_toolkit.application import Application
+
+# Variables of terminals that break the lines that no longer fit. xterm, GNU screen, st
+# and mosh cut them off.
+_REFLOWING: Final = (
+    *("TMUX", "VTE_VERSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "WT_SESSION"),
+    *("ALACRITTY_WINDOW_ID", "WEZTERM_PANE", "TERM_PROGRAM"),
+)
+_CUTTING: Final = ("STY", "XTERM_VERSION")
 
 
 def answer_to(question: questionary.Question) -> Any:
@@ -37,9 +46,12 @@ def answer_to(question: questionary.Question) -> Any:
 def _erase_reflowed(app: Application[Any]) -> None:
     """Erase all of a question when the terminal gets narrower.
 
-    Most terminals then break the lines that no longer fit. prompt_toolkit goes up by as
-    many lines as it has drawn, and would leave the first of them on the screen.
+    Many terminals then break the lines that no longer fit. prompt_toolkit goes up by as
+    many lines as it has drawn, and would leave the first of them on the screen. Where
+    the lines are cut off, to go up further would erase what is above the question.
     """
+    if not _breaks_lines(os.environ):
+        return
     renderer, width = app.renderer, 0
     erase = renderer.erase
 
@@ -58,3 +70,9 @@ def _erase_reflowed(app: Application[Any]) -> None:
 
     app.after_render += drawn
     cast("Any", renderer).erase = erase_all
+
+
+def _breaks_lines(env: Mapping[str, str]) -> bool:
+    """Whether the terminal is known to break lines; inside tmux, only tmux counts."""
+    cuts = not env.keys().isdisjoint(_CUTTING[: 1 if "TMUX" in env else None])
+    return not cuts and not env.keys().isdisjoint(_REFLOWING)

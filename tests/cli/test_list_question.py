@@ -27,7 +27,7 @@ from openclaw_cfg.ask import (
 from openclaw_cfg.ask.offers import offers
 from openclaw_cfg.ask.typed import A_KEY
 from openclaw_cfg.catalog import Kind, load_presets
-from openclaw_cfg.cli import screen
+from openclaw_cfg.cli import asked, screen
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.list_question import FIRST, ListQuestion
 from openclaw_cfg.cli.screen import Screen
@@ -283,12 +283,28 @@ class Drawn(io.StringIO):
 
 
 @pytest.mark.parametrize(
-    ("columns", "up"), [(100, 0), (40, 1), (25, 2)], ids=["same", "half", "narrow"]
+    ("columns", "up", "names"),
+    [
+        (100, 0, ["TMUX"]),
+        (40, 1, ["TMUX", "XTERM_VERSION"]),
+        (25, 2, ["VTE_VERSION"]),
+        (25, 0, ["VTE_VERSION", "XTERM_VERSION"]),
+        (25, 0, ["TMUX", "STY"]),
+        (25, 0, []),
+    ],
+    ids=["same", "half", "narrow", "xterm", "GNU screen", "unknown"],
 )
 def test_a_narrower_terminal_shows_no_second_copy_of_a_question(
-    monkeypatch, columns, up
+    monkeypatch, columns, up, names
 ):
-    """Its terminal has broken the line with the cursor, so that is further down."""
+    """Its terminal has broken the line with the cursor, so that is further down.
+
+    One that cuts lines off keeps what is above the question.
+    """
+    for name in (*asked._REFLOWING, *asked._CUTTING):
+        monkeypatch.delenv(name, raising=False)
+    for name in names:
+        monkeypatch.setenv(name, "1")
     shown, sizes = Drawn("zzz"), [Size(rows=24, columns=100)]
     terminal = Vt100_Output(shown, lambda: sizes[-1], term="xterm")
     monkeypatch.setattr(screen, "_output", lambda _: terminal)
