@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.keys import settle
 from openclaw_cfg.app.secret_store import secret_provider
-from openclaw_cfg.app.wish import NewVariable, ProviderWish
+from openclaw_cfg.app.wish import NewVariable, ProviderWish, Wish
 from openclaw_cfg.catalog import by_host, endpoint_at, provider_entry
 from openclaw_cfg.catalog.entry import wrong_region
 from openclaw_cfg.catalog.preset import PLANS, Entry, Kind, Preset
@@ -102,7 +102,7 @@ def choose(wish: ProviderWish, config: Config, environment: Environment) -> Chos
     if provider is None:
         return Chosen(wish=wish, preset=known, variables=wish.variables)
     _refuse_collision(provider, wish, config, environment)
-    provider = _with_windows(provider, wish.windows)
+    provider = _with_windows(provider, wish)
     there = config.provider(provider.id)
     if there is not None:
         # For OpenClaw `DeepSeek` and `deepseek` are the same.
@@ -226,17 +226,63 @@ def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> Mod
     )
 
 
-def _with_windows(provider: Provider, windows: Mapping[str, int]) -> Provider:
-    """The entry with the server's context windows, if these are not known otherwise."""
+def _with_windows(provider: Provider, wish: ProviderWish) -> Provider:
+    """The entry with the user's context windows, and the server's for the rest.
+
+    The server's only count if these are not known otherwise.
+    """
     models = []
     for model in provider.models:
-        # Ollama adds `:latest` to a name without a tag.
-        tokens = windows.get(model.id) or windows.get(f"{model.id}:latest")
-        if tokens and "contextWindow" not in model.settings:
+        tokens = wish.windows.get(model.id)
+        if not tokens and "contextWindow" not in model.settings:
+            tokens = _reported(wish, model.id)
+        if tokens:
             settings = {**model.settings, "contextWindow": tokens}
             model = replace(model, settings=settings)  # noqa: PLW2901
         models.append(model)
     return replace(provider, models=tuple(models))
+
+
+def _reported(wish: ProviderWish, model: str) -> int | None:
+    # Ollama adds `:latest` to a name without a tag.
+    return wish.reported.get(model) or wish.reported.get(f"{model}:latest")
+
+
+def said_windows(wish: Wish, chosen: Iterable[Chosen]) -> Wish:
+    """The wish with the written windows that its servers report, as if it said them."""
+    found = {
+        one.provider_id: {
+            model.id: tokens
+            for model in (one.provider.models if one.provider else ())
+            if (tokens := _reported(one.wish, model.id))
+            and model.settings.get("contextWindow") == tokens
+        }
+        for one in chosen
+    }
+    return replace(
+        wish,
+        providers=tuple(
+            replace(one, windows={**found.get(one.provider_id, {}), **one.windows})
+            for one in wish.providers
+        ),
+    )
+
+
+def refuse_unused_windows(chosen: Iterable[Chosen]) -> None:
+    """Check that each window that the user says is of a chosen model.
+
+    Raises:
+        UsageError: one is not.
+    """
+    for one in chosen:
+        for model in one.wish.windows:
+            if model not in one.models:
+                raise UsageError(
+                    f'--context-window names "{model}", which is not among the models '
+                    f"of {one.provider_id}",
+                    hint="name one of its models, or add this one",
+                    flags=("--model", f"{one.preset.id}={model}"),
+                )
 
 
 def _recommended(known: Preset) -> tuple[str, ...]:

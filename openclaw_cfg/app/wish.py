@@ -54,8 +54,10 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
             into OpenClaw's own `.env`; or `NO_EMBEDDINGS`.
         variables: further variables for OpenClaw's own `.env`.
         also: operations besides the provider, for a native file.
-        windows: the server's context windows in tokens, by model.
+        windows: context windows in tokens, by model, as the user says.
+        reported: likewise, as the server says.
         answers: whether its probe succeeded; None without a probe.
+        declined: whether the user was asked for the probe and declined it.
         unlisted: those of the models that its endpoint does not list.
     """
 
@@ -73,11 +75,13 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
     models: tuple[str, ...] = ()
     project: str = ""
     embeddings: str = ""
+    windows: Mapping[str, int] = field(default_factory=dict)
     # Fields without a flag.
     variables: tuple[NewVariable, ...] = ()
     also: tuple[Operation, ...] = ()
-    windows: Mapping[str, int] = field(default_factory=dict)
+    reported: Mapping[str, int] = field(default_factory=dict)
     answers: bool | None = None
+    declined: bool = False
     unlisted: tuple[str, ...] = ()
 
     @property
@@ -127,7 +131,7 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
             embeddings=embeddings,
             variables=(),
             also=(),
-            windows={},
+            reported={},
         )
 
 
@@ -189,7 +193,7 @@ def with_windows(wish: Wish, told: Mapping[str, Mapping[str, int]]) -> Wish:
     return replace(
         wish,
         providers=tuple(
-            replace(one, windows=told.get(one.provider_id, {}))
+            replace(one, reported=told.get(one.provider_id, {}))
             for one in wish.providers
         ),
     )

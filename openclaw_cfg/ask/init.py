@@ -18,7 +18,7 @@ from openclaw_cfg.ask.defaults import (
 from openclaw_cfg.ask.editor_schema import ask_editor_schema
 from openclaw_cfg.ask.from_tools import from_tool, tool_choices
 from openclaw_cfg.ask.offers import at_address, chosen, offers, with_tools
-from openclaw_cfg.ask.provider import ask_provider
+from openclaw_cfg.ask.provider import ask_provider, logins_first
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog import preset as find_preset
 from openclaw_cfg.catalog.preset import Kind, Preset
@@ -83,7 +83,9 @@ def ask_init(desk: Desk, wish: Wish, *, more: bool = False) -> Wish:
     while (more or not wish.providers) and _another(desk):
         made = _ask_one(desk, _allowed(setup, done), done, wish)
         done = (*done, made) if made else done
+    done = logins_first(desk, done)
     wish = replace(wish, setup=setup, providers=done, heartbeat=heartbeat)
+    desk.so_far.wish = replace(desk.so_far.wish, providers=done)
     return ask_editor_schema(desk, _with_defaults(desk, wish))
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app import probe
 from openclaw_cfg.app.keys import cleaned, settle
 from openclaw_cfg.app.wish import ProviderWish
-from openclaw_cfg.ask import Confirm, Text, Urgent
+from openclaw_cfg.ask import Confirm, Note, Text, Tone, Urgent
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.endpoint import ask_address, ask_endpoint
 from openclaw_cfg.ask.key import ask_key, ask_store
@@ -58,7 +58,8 @@ def ask_provider(
     desk.so_far.put(wish, nth=len(others))
     wish = _keyed(desk, wish, others)
     desk.so_far.put(wish, nth=len(others))
-    checks = _ask_check(desk, wish)
+    wish = _ask_check(desk, wish)
+    checks = _can_check(desk, wish) and not wish.declined
     attempt = 0
     while True:
         desk.so_far.put(wish, nth=len(others))
@@ -95,6 +96,45 @@ def ask_provider(
                     store=given.store,
                 )
                 wish = _keyed(desk, fresh, others, wanted=True)
+
+
+def logins_first(
+    desk: Desk, done: tuple[ProviderWish, ...]
+) -> tuple[ProviderWish, ...]:
+    """The providers as if the logins had been answered first.
+
+    OpenClaw uses no login beside a key of the same id, so an API with the id of a login
+    that was answered later gets an id and a variable of its own.
+    """
+    logins = {o.provider_id for o in done if o.known.kind is Kind.OAUTH}
+    made = []
+    for one in sorted(done, key=lambda o: o.known.kind is not Kind.OAUTH):
+        taken = one.known.kind is not Kind.OAUTH and one.provider_id in logins
+        if taken and not one.id:
+            title = id_of_login(one.known)
+            desk.prompter.note(Note(title=title, tone=Tone.WARNING))
+            made.append(_apart(desk, one, tuple(o for o in done if o != one)))
+        else:
+            made.append(one)
+    return tuple(made)
+
+
+def _apart(
+    desk: Desk, one: ProviderWish, others: tuple[ProviderWish, ...]
+) -> ProviderWish:
+    """An API with an id of its own, and with such a variable if that is a new one."""
+    one = replace(one, id=second_id(one.known))
+    if not one.key_name or desk.environment.where(one.key_name):
+        return one
+    return replace(one, key_name=KeySources(desk, one, "", others).free_name())
+
+
+def id_of_login(api: Preset) -> str:
+    """That an API has another id than its own, which is the login's."""
+    return (
+        f'"{api.openclaw.provider}" is the login\'s, so this API is called '
+        f'"{second_id(api)}"'
+    )
 
 
 def _placed(
@@ -169,7 +209,7 @@ def _finish(
     wish = replace(
         wish,
         models=models,
-        windows=watched.windows if watched else {},
+        reported=watched.windows if watched else {},
         unlisted=unlisted(watched, models) if watched else (),
         answers=None if probing is None else answers,
     )
@@ -193,20 +233,23 @@ def _recognized(desk: Desk, wish: ProviderWish) -> ProviderWish:
     return replace(wish, id=known.id) if hidden else wish
 
 
-def _ask_check(desk: Desk, wish: ProviderWish) -> bool:
-    """Whether to probe the endpoint now; a plan's only with key and consent.
+def _can_check(desk: Desk, wish: ProviderWish) -> bool:
+    """Whether there is something to learn from a probe of the endpoint now.
 
-    Without a key there is something to learn only where the catalogue has no models.
+    Without a key that is so only where the catalogue has no models.
     """
-    known, plan = wish.known, wish.known.kind in PLANS
+    known = wish.known
     if desk.probes is None:
         return False
-    needed = plan or (known.key.required and known.models)
-    if needed and not _is_key_here(desk, wish):
-        return False
-    if not plan:
-        return True
-    return desk.prompter.confirm(
+    needed = known.kind in PLANS or (known.key.required and known.models)
+    return not needed or _is_key_here(desk, wish)
+
+
+def _ask_check(desk: Desk, wish: ProviderWish) -> ProviderWish:
+    """The wish with the user's word about the probe of a plan, if there can be one."""
+    if wish.declined or wish.known.kind not in PLANS or not _can_check(desk, wish):
+        return wish
+    agreed = desk.prompter.confirm(
         Confirm(
             title="Check the key now, by asking which models there are?",
             short="Check the key",
@@ -215,6 +258,7 @@ def _ask_check(desk: Desk, wish: ProviderWish) -> bool:
             "If you decline, nothing is sent",
         )
     )
+    return replace(wish, declined=not agreed)
 
 
 def _is_key_here(desk: Desk, wish: ProviderWish) -> bool:

@@ -12,7 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg.app import unfinished
-from openclaw_cfg.app.add import ModelNeeded, hidden_plans, logins_needed
+from openclaw_cfg.app.add import (
+    ModelNeeded,
+    hidden_plans,
+    logins_needed,
+    refuse_unused_windows,
+    said_windows,
+)
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.default import untrue_comments
 from openclaw_cfg.app.heartbeat import stays_off
@@ -26,7 +32,7 @@ from openclaw_cfg.app.init import (
 )
 from openclaw_cfg.app.odd_models import unknown_models, unlisted_models
 from openclaw_cfg.app.unattended import advice
-from openclaw_cfg.app.wish import ProviderWish, Wish, with_windows
+from openclaw_cfg.app.wish import Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
 from openclaw_cfg.ask.add import ask_add
@@ -35,6 +41,7 @@ from openclaw_cfg.ask.defaults import reasons
 from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init, staying
 from openclaw_cfg.ask.next_steps import paid_by_key
+from openclaw_cfg.ask.provider import id_of_login
 from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.catalog.entry import second_id
 from openclaw_cfg.catalog.preset import Entry
@@ -222,10 +229,7 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     typed = {one.id for one in wish.providers}
     for one in chosen:
         if one.provider_id == second_id(one.preset) and one.provider_id not in typed:
-            yield (
-                f'note: "{one.preset.openclaw.provider}" is the login\'s, so this API '
-                f'is called "{one.provider_id}"'
-            )
+            yield f"note: {id_of_login(one.preset)}"
     if billed := paid_by_key(desk, chosen, made.change):
         yield f"note: {billed}"
 
@@ -258,8 +262,10 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
     change, answers = planned(run.workspace, run.read, run.loaded, full)
     if run.asks:
         _show(run, desk, answers, change)
-    elif not run.raw["dry_run"]:
-        change.refuse_invalid()
+    else:
+        refuse_unused_windows(answers.chosen)
+        if not run.raw["dry_run"]:
+            change.refuse_invalid()
     # In a terminal the user has already seen every probe.
     if not (run.asks or run.raw["no_probe"]):
         results = check_providers(
@@ -289,14 +295,16 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         from openclaw_cfg.app.schemas import keep_for_editors  # noqa: PLC0415
 
         keep_for_editors(change.report.dialect or native.ID, run.workspace.schemas)
+    flags = (*_given(run, desk), *_probed(run, desk))
+    said = answers.wish.written()
+    if "--no-probe" in flags:
+        said = said_windows(said, answers.chosen)
     return Made(
         desk=desk,
         answers=answers,
         change=change,
         written=written,
-        again=equivalent_command(
-            run.command, answers.wish.written(), *_given(run, desk), *_probed(run, desk)
-        ),
+        again=equivalent_command(run.command, said, *flags),
     )
 
 
@@ -457,12 +465,8 @@ def _probed(run: Session, desk: Desk) -> Iterator[str]:
         return
     failed = desk.probes.failed
     if any(
-        one.provider_id in failed or one.unlisted or _is_unasked(one)
+        one.provider_id in failed or one.unlisted or not one.answers
         for one in providers
+        if one.known.openclaw.entry is not Entry.NONE
     ):
         yield "--no-probe"
-
-
-def _is_unasked(wish: ProviderWish) -> bool:
-    """Whether nothing was sent, as without a key or after a no to the check."""
-    return wish.known.openclaw.entry is not Entry.NONE and wish.answers is None

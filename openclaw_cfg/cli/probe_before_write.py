@@ -1,6 +1,6 @@
 """The probe inside `init` and `add`: every provider before anything is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.model import is_loopback
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.output.printable import clean
+from openclaw_cfg.probe.listing import nearest
 
 if TYPE_CHECKING:
     from openclaw_cfg.probe.planning import Options
@@ -67,11 +68,21 @@ def check_providers(
             hint="use the address that lists its models",
             flags=("--base-url", f"{by_id[better.provider]}={better.better_url}"),
         )
+    instead = " and ".join(_listed_instead(results))
+    otherwise = "write it without asking the providers"
     raise Refused(
         message,
-        hint="write it without asking the providers",
+        hint=f"pass --model with {instead}; or {otherwise}" if instead else otherwise,
         flags=("--no-probe",),
     )
+
+
+def _listed_instead(results: Iterable["Result"]) -> Iterator[str]:
+    """For each model that its server does not list, the most similar listed one."""
+    for result in results:
+        for model in result.configured_missing if result.status.failed else ():
+            for near in nearest(model, result.models)[:1]:
+                yield f'"{near}" in place of "{model}"'
 
 
 def listed_models(

@@ -47,16 +47,20 @@ class UnfinishedRun(Struct, frozen=True, kw_only=True):
         return of.make_context(self.command, [*self.words]).params
 
     def wish(self) -> Wish:
-        """What was answered; a check that was good is not made again for an hour."""
+        """What was answered; a check that was good is not made again for an hour.
+
+        One that was declined is not asked for again.
+        """
         if self.command == "add":
             wish = add_wish(self.flags())
         else:
             wish = init_wish(self.flags(), asks=True)
         known = (*self.checked, *[None] * len(wish.providers))
-        if self.age >= _HOUR:
-            return wish
-        providers = map(_checked, wish.providers, known)
-        return replace(wish, providers=tuple(providers))
+        made = (
+            _checked(one, found, fresh=self.age < _HOUR)
+            for one, found in zip(wish.providers, known, strict=False)
+        )
+        return replace(wish, providers=tuple(made))
 
 
 def keep_answers(workspace: Workspace, command: str, so_far: SoFar) -> bool:
@@ -115,25 +119,33 @@ def _without_key(one: ProviderWish) -> ProviderWish:
 
 
 def _found(one: ProviderWish) -> Json:
-    """What a good check found, unless the key that it was made with is not kept."""
-    if not one.answers or one.key_value is not None:
+    """What came of the check, unless the key that it is about is not kept."""
+    if one.key_value is not None or not (one.answers or one.declined):
         return None
     windows: dict[str, Json] = {
-        model: size for model, size in one.windows.items() if model in one.models
+        model: size for model, size in one.reported.items() if model in one.models
     }
-    return {"windows": windows, "unlisted": list(one.unlisted)}
+    return {
+        "declined": one.declined,
+        "windows": windows,
+        "unlisted": list(one.unlisted),
+    }
 
 
-def _checked(one: ProviderWish, found: Json) -> ProviderWish:
-    """A provider as its check left it."""
-    if not isinstance(found, dict) or not one.models:
+def _checked(one: ProviderWish, found: Json, *, fresh: bool) -> ProviderWish:
+    """A provider as its check left it; a good one counts while it is fresh."""
+    if not isinstance(found, dict):
+        return one
+    if found.get("declined") is True:
+        return replace(one, declined=True)
+    if not fresh or not one.models:
         return one
     windows = as_object(found.get("windows"))
     gone = as_array(found.get("unlisted"))
     return replace(
         one,
         answers=True,
-        windows={name: size for name, size in windows.items() if isinstance(size, int)},
+        reported={n: size for n, size in windows.items() if isinstance(size, int)},
         unlisted=tuple(name for name in gone if name in one.models),
     )
 

@@ -13,7 +13,7 @@ from openclaw_cfg.app.wish import ProviderWish, Store, Wish, flag_names
 from openclaw_cfg.ask.offers import at_address, chosen
 from openclaw_cfg.ask.typed import holds_key, ids
 from openclaw_cfg.catalog.find import preset, preset_ids
-from openclaw_cfg.cli.wish_options import FLAGS
+from openclaw_cfg.cli.wish_options import FLAGS, REPEATED
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.secret import VARIABLE, SecretRef
 
@@ -31,7 +31,7 @@ def add_wish(raw: Mapping[str, Any]) -> Wish:
         UsageError: there is no such preset, or a flag has no such value.
     """
     said = {
-        field: [*raw[field]] if field == "models" else [raw[field]]
+        field: [*raw[field]] if field in REPEATED else [raw[field]]
         for field in _FLAGS
         if raw[field]
     }
@@ -163,6 +163,8 @@ def _labels(words: Iterable[str]) -> dict[str, tuple[str, str]]:
 def _said(provider: ProviderWish) -> Iterator[tuple[str, str]]:
     for field, flag in _FLAGS.items():
         value = getattr(provider, field)
+        if isinstance(value, Mapping):
+            value = tuple(f"{name}={one}" for name, one in value.items())
         for one in value if isinstance(value, tuple) else [value] if value else []:
             yield flag, str(one)
 
@@ -180,7 +182,7 @@ def _provider(name: str, ident: str, said: Mapping[str, list[str]]) -> ProviderW
     for field, values in said.items():
         _refuse_keys(field, values)
     last: dict[str, Any] = {
-        field: values[-1] for field, values in said.items() if field != "models"
+        field: values[-1] for field, values in said.items() if field not in REPEATED
     }
     if "key_ref" in last:
         last["key_ref"] = _secret_ref(last["key_ref"])
@@ -188,7 +190,8 @@ def _provider(name: str, ident: str, said: Mapping[str, list[str]]) -> ProviderW
         last["store"] = _store(last["store"])
     last.setdefault("id", ident)
     models = dict.fromkeys(one for text in said.get("models", ()) for one in ids(text))
-    return ProviderWish(preset=name, models=tuple(models), **last)
+    windows = dict(map(_window, said.get("windows", ())))
+    return ProviderWish(preset=name, models=tuple(models), windows=windows, **last)
 
 
 def _refuse_keys(field: str, values: Iterable[str]) -> None:
@@ -216,9 +219,11 @@ def _pair(
 ) -> tuple[str, str]:
     """PRESET=VALUE; if only one preset is named, its name may be left out."""
     name, equals, value = pair.partition("=")
-    if equals and value and name in allowed:
+    # MODEL=TOKENS has an equals sign of its own.
+    bare = flag == _FLAGS["windows"] and "=" not in value
+    if equals and value and name in allowed and not bare:
         return name, value
-    if len(named) == 1 and not _ID.fullmatch(name if equals else ""):
+    if len(named) == 1 and (bare or not _ID.fullmatch(name if equals else "")):
         name, equals, value = named[0], "=", pair
     if not _ID.fullmatch(name if equals else ""):
         meant = [*_meant(flag, pair, named)] or ["PRESET"]
@@ -250,6 +255,17 @@ def _meant(flag: str, value: str, named: Iterable[str]) -> Iterator[str]:
         }.get(flag, False)
         if fits:
             yield name
+
+
+def _window(text: str) -> tuple[str, int]:
+    """A model and its context window, written `MODEL=TOKENS`."""
+    model, _, tokens = text.rpartition("=")
+    if not model or not (tokens.isascii() and tokens.isdigit()) or not int(tokens):
+        raise UsageError(
+            f"{_FLAGS['windows']} needs MODEL=TOKENS, with a number of tokens",
+            hint="such as --context-window qwen3:32b=40960",
+        )
+    return model, int(tokens)
 
 
 def _store(word: str) -> Store:

@@ -45,6 +45,10 @@ FLAGS: Final = (
     ),
     ("--model", "models", "MODEL", "A model to configure; repeat for more."),
     (
+        *("--context-window", "windows", "MODEL=TOKENS"),
+        "The context window of a model, where its server is not asked for it.",
+    ),
+    (
         *("--embeddings-key-env", "embeddings", "NAME"),
         (
             "For a ChatGPT login: the variable with an OpenAI key for memory search, "
@@ -58,6 +62,9 @@ The flag, the field of a `ProviderWish`, the name of the value in the help, and 
 help.
 """
 
+REPEATED: Final = frozenset({"models", "windows"})
+"""The fields whose flags can be repeated."""
+
 
 def provider_options(*, pairs: bool) -> Callable[[F], F]:
     """The flags about a provider; with PRESET=VALUE if there may be several."""
@@ -69,7 +76,7 @@ def provider_options(*, pairs: bool) -> Callable[[F], F]:
                 field,
                 metavar=lead + metavar,
                 help=words,
-                multiple=pairs or field == "models",
+                multiple=pairs or field in REPEATED,
                 shell_complete=complete.of_preset(field),
             )
             for flag, field, metavar, words in FLAGS

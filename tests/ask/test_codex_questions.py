@@ -331,6 +331,28 @@ def test_an_api_of_the_same_vendor_gets_a_name_and_a_variable_of_its_own(tmp_pat
     assert hints["later"] == "refers to OPENAI_GENERAL_API_KEY"
 
 
+def test_an_api_that_was_answered_before_the_login_gets_them_too(tmp_path):
+    login_last = [
+        SCRIPT[0],
+        ("Which plan", "github-copilot"),
+        ("Which models", ...),
+        ("general API", "openai"),
+        ("Key for OpenAI", "later"),
+        ("Which models", ...),
+        ("Another", "yes"),
+        ("Which provider", CODEX),
+        *SCRIPT[2:4],
+        *SCRIPT[7:],
+    ]
+    run = init(tmp_path, login_last, around=around(tmp_path))
+
+    (entry,) = run.value["models"]["providers"].items()
+    assert entry[0] == "openai-general"
+    assert entry[1]["apiKey"] == "${OPENAI_GENERAL_API_KEY}"
+    told = '"openai" is the login\'s, so this API is called "openai-general"'
+    assert told in [note.title for note in run.inner.told]
+
+
 @pytest.mark.parametrize("ended", [KeyboardInterrupt, 130, 0])
 def test_a_login_that_ended_early_leaves_what_was_written_and_how_to_go_on(
     monkeypatch, ended

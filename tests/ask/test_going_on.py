@@ -117,6 +117,40 @@ def test_a_provider_that_was_checked_is_not_checked_again(asked, isolated):
     assert "was kept" not in inner.said
 
 
+@pytest.mark.parametrize("stop_at", ["Which models of GLM", "heartbeat"])
+def test_a_check_that_was_declined_is_not_asked_for_again(asked, isolated, stop_at):
+    plan = (
+        ("do you want to use?", "coding-plan"),
+        ("Which plan or login?", "zai-coding-plan"),
+        ("Which region", ...),
+        ("Key for GLM", "copy:ZAI_API_KEY"),
+    )
+    rest = (
+        ("Which models of GLM", ...),
+        ("heartbeat", "off"),
+        ("Another provider?", "no"),
+        ("is the defaultModel?", ...),
+        ("Which models when", ...),
+        ("Write ~/", "yes"),
+    )
+    at = next(n for n, (title, _) in enumerate(rest) if title == stop_at)
+    asked(
+        *plan,
+        ("Check the key now", "no"),
+        *rest[:at],
+        (stop_at, STOP),
+        args=("init",),
+        ZAI_API_KEY=KEY,
+    )
+
+    result, inner = asked(
+        ("Go on with what", "on"), *rest[at:], args=("init",), ZAI_API_KEY=KEY
+    )
+
+    assert result.code == 0, result.stderr
+    assert not [title for title in inner.asked if "Check the key" in title]
+
+
 def test_stopped_at_any_question_it_can_go_on(asked, isolated):
     questions = (*BEGUN, *REST)
     for count in range(1, len(questions)):

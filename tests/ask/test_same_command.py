@@ -9,6 +9,7 @@ from scripted_prompter import ScriptedPrompter
 from openclaw_cfg.ask import Pasted
 from openclaw_cfg.cli import prompts, wizard_session
 from openclaw_cfg.cli.options import Context
+from openclaw_cfg.demo import serve, server
 
 KEY = "sk-0123456789abcdef0123"
 SHELL = {"DEEPSEEK_API_KEY": "sk-in-the-shell-0123456789"}
@@ -175,6 +176,24 @@ WAYS = {
         {"OPENAI_API_KEY": KEY},
         {},
     ),
+    "an API that is answered before the login of its vendor": (
+        (
+            ("do you want to use?", "hybrid"),
+            ("Which plan or login?", "github-copilot"),
+            ("Which models", ...),
+            ("Which general API?", "openai"),
+            ("Key for OpenAI", Pasted("sk-proj-0123456789abcdef0123")),
+            ("Where to keep", ...),
+            ("Which models", ...),
+            ("Another provider?", "yes"),
+            ("Which provider?", "openai-codex"),
+            ("Which models", ...),
+            ("Memory search", "no"),
+            *END,
+        ),
+        {"OPENAI_GENERAL_API_KEY": "sk-proj-0123456789abcdef0123"},
+        {},
+    ),
     "a cloud with a project": (
         (
             ("do you want to use?", "general"),
@@ -251,6 +270,31 @@ def test_after_a_no_to_the_check_the_last_line_sends_nothing_either(answered):
 
     asked, again = answered(script, {"ZAI_API_KEY": KEY}, {}, flags=())
 
+    assert again == asked
+
+
+def test_what_a_server_said_is_in_a_last_line_that_asks_it_nothing(
+    answered, monkeypatch
+):
+    """A model that it does not list makes the line one with --no-probe."""
+    monkeypatch.setattr(
+        server, "_model_row", lambda model: {"id": model, "max_model_len": 24_576}
+    )
+    with serve(keys=[KEY], models=["m:1"]) as lab:
+        script = (
+            *CUSTOM[:3],
+            ("Base URL", lab.base_url),
+            CUSTOM[4],
+            ("Key for", Pasted(KEY)),
+            ("Where to keep", ...),
+            ("Which models of", ("m:1", "typed")),
+            ("Another provider?", ...),
+            ("is the defaultModel?", "lab/m:1"),
+            *END[2:],
+        )
+        asked, again = answered(script, {"LAB_API_KEY": KEY}, {}, flags=())
+
+    assert b"24576" in asked["openclaw.json"]
     assert again == asked
 
 

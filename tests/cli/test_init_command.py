@@ -1,6 +1,7 @@
 """`init` from flags, against loopback providers."""
 
 import json
+import re
 import shlex
 from functools import partial
 from pathlib import Path
@@ -540,6 +541,55 @@ def test_a_model_that_no_list_has_is_told(run, flags, note):
     assert result.code == 0
     assert result.stderr.count("note: ") == 1
     assert note in result.stderr
+
+
+LAB = ("--provider", "custom=lab", "--secret", "lab=none", "--yes")
+
+
+@pytest.mark.parametrize("command", ["init", "add"])
+def test_the_hint_for_a_model_that_is_not_listed_names_the_nearest(run, command):
+    with serve(keys=[], models=["qwen3-32b", "other"]) as server:
+        at = ("--base-url", server.base_url, "--model", "qwen3-23b")
+        if command == "add":
+            made = ("init", "--setup", "general", "--provider", "ollama")
+            run(*made, "--model", "q", "--no-probe", "--yes")
+            args = ("add", "custom", "--id", "lab", *at, "--secret", "none", "--yes")
+        else:
+            args = ("init", "--setup", "general", *LAB, *at)
+        result = run(*args)
+    assert result.code == 1
+    assert 'pass --model with "qwen3-32b" in place of "qwen3-23b"' in result.stderr
+    assert "--no-probe`" in result.stderr
+
+
+@pytest.mark.parametrize("lead", ["", "lab="])
+def test_a_context_window_is_written_as_it_is_said(run, isolated, lead):
+    said = ("--base-url", "http://127.0.0.1:9/v1", "--model", "q:32b", "--no-probe")
+    window = ("--context-window", f"{lead}q:32b=40960")
+
+    made = run("init", "--setup", "general", *LAB, *said, *window)
+
+    assert made.code == 0, made.stderr
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert re.search(r"contextWindow: 40_?960", text)
+
+
+@pytest.mark.parametrize(
+    ("window", "told"),
+    [
+        ("q:32b", "needs MODEL=TOKENS"),
+        ("q:32b=many", "needs MODEL=TOKENS"),
+        ("q:32b=0", "needs MODEL=TOKENS"),
+        ("other=1000", 'names "other", which is not among the models of lab'),
+    ],
+)
+def test_a_context_window_without_a_number_or_a_model_is_refused(run, window, told):
+    said = ("--base-url", "http://127.0.0.1:9/v1", "--model", "q:32b", "--no-probe")
+
+    made = run("init", "--setup", "general", *LAB, *said, "--context-window", window)
+
+    assert made.code == 2
+    assert told in made.stderr
 
 
 def test_an_address_that_lists_no_models_has_a_command_with_the_better_one(run):

@@ -34,6 +34,7 @@ said = {
     "embeddings": variables | st.just("none"),
     "store": st.none() | st.sampled_from(Store),
     "models": st.lists(model_ids, unique=True).map(tuple),
+    "windows": st.dictionaries(words, st.integers(min_value=1, max_value=10**9)),
 }
 default = {
     "fallbacks": fallbacks,
@@ -54,7 +55,7 @@ of_init = {
 UNSAID = {
     ProviderWish: {
         *("preset", "key_value", "variables", "also"),
-        *("windows", "answers", "unlisted"),
+        *("reported", "answers", "declined", "unlisted"),
     },
     Wish: {"providers", "details", "tool", "named"},
 }
