@@ -6,6 +6,7 @@ ours is an ordinary traceback. What is left is here:
     AppError                 exit 3: could not work
     ├── FileError            a file or folder cannot be used as asked
     │   ├── FileMissing      there is no such file
+    │   ├── FileIsFolder     a folder is in its place
     │   ├── FileChanged      another process changed it since it was read
     │   └── FileLocked       another process holds its lock
     ├── BadText              a file is not text that can be edited (syntax error)
@@ -14,6 +15,7 @@ ours is an ordinary traceback. What is left is here:
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class AppError(Exception):
@@ -44,6 +46,14 @@ class FileError(AppError):
 
 class FileMissing(FileError):
     """There is no such file."""
+
+
+class FileIsFolder(FileError):
+    """There is a folder in the file's place."""
+
+    def __init__(self, path: Path, *, hint: str) -> None:
+        super().__init__(f'"{path}" is a folder, not a file', hint=hint)
+        self.path = path
 
 
 class FileChanged(FileError):

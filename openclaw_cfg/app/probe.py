@@ -12,7 +12,7 @@ from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.owner import key_instead, preset_here
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.plan import ProbePlan
@@ -42,6 +42,7 @@ def options_in(
         state_dir=workspace.location.state_dir,
         codex_home=workspace.codex_home,
         offer=lambda provider: preset_here(provider, environment),
+        key_instead=lambda provider: key_instead(provider, environment),
         agreed=agreed(workspace.state),
     )
 

@@ -141,16 +141,20 @@ def model_troubles(models: Sequence[ChosenModel], other: str) -> Iterator[Troubl
     for one in models:
         # A provider that does not answer is reported once, with the provider.
         if one.runs.runs is False and one.runs.part is not Requirement.ANSWER:
-            cause = (one.runs.reason, _way_out(one, models, other))
+            ways = (
+                one.runs.help if f"`{one.runs.command}`), or" in one.runs.help else ""
+            )
+            cause = (one.runs.reason, _way_out(one, models, other), ways)
             # A missing key or login is one problem, whichever models need it.
             of = "" if one.runs.part is Requirement.LOGIN else one.ref
             found.setdefault((*cause, of), []).append(one)
-    for (reason, command, _), same in found.items():
+    for (reason, command, ways, _), same in found.items():
         names = [f"{one.ref} ({', '.join(one.roles)})" for one in same]
         yield Trouble(
             message=f"{', '.join(names)} {'do' if same[1:] else 'does'} not run: "
             f"{reason}",
             command=command,
+            help=ways,
             stops=dead and any("defaultModel" in one.roles for one in same),
         )
 

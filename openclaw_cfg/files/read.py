@@ -8,21 +8,19 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.errors import FileError, FileMissing
+from openclaw_cfg.errors import FileError, FileIsFolder, FileMissing
 from openclaw_cfg.files.atomic import Owner
 
 LIMIT: Final = 64 * 1024 * 1024
 """Bytes; OpenClaw reads 9 MiB and more, real configurations are a few hundred KiB."""
 
 _KINDS: Final = (
-    (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe"),
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
 _KIND_HINTS: Final = {
-    "a folder": "name the file itself",
     "a named pipe": "`-` reads standard input, where a command takes it",
 }
 
@@ -107,6 +105,8 @@ def refuse_special(path: Path, status: os.stat_result) -> None:
     Raises:
         FileError: it is a folder, pipe, socket or device.
     """
+    if stat.S_ISDIR(status.st_mode):
+        raise FileIsFolder(path, hint="name the file itself")
     for test, kind in _KINDS:
         if test(status.st_mode):
             hint = _KIND_HINTS.get(kind, "")
@@ -135,9 +135,30 @@ def refuse_hard_links(read: Read) -> None:
 
 def file_error(path: Path, error: OSError, verb: str) -> FileError:
     """The system's error as one line, with what can be done about it."""
-    hint = _HINTS.get(error.errno or 0, "")
+    hint = _own(path, error) or _HINTS.get(error.errno or 0, "")
     reason = (error.strerror or str(error)).lower()
     return FileError(f'could not {verb} "{path}": {reason}', hint=hint)
+
+
+def _own(path: Path, error: OSError) -> str:
+    """The command, where the user's own file or folder is in the way."""
+    from shlex import quote  # noqa: PLC0415  (for this message alone)
+
+    if error.errno == errno.ENOTDIR:
+        above = next((one for one in path.parents if one.is_file()), path.parent)
+        file = quote(str(above))
+        return f"a folder has to be there: `mv {file} {file}.old` moves the file away"
+    if error.errno == errno.EACCES and os.name != "nt":
+        for one in (*reversed(path.parents), path):
+            try:
+                status = one.stat()
+            except OSError:
+                break
+            needed = stat.S_IXUSR if stat.S_ISDIR(status.st_mode) else stat.S_IRUSR
+            if status.st_uid == os.geteuid() and not status.st_mode & needed:
+                mode = "700" if needed == stat.S_IXUSR else "600"
+                return f"`chmod {mode} {quote(str(one))}` lets you read it"
+    return ""
 
 
 _HINTS: Final = {
@@ -152,9 +173,12 @@ _HINTS: Final = {
 
 def _missing(path: Path) -> FileMissing:
     if path.is_symlink():
+        from shlex import quote  # noqa: PLC0415  (for this message alone)
+
         return FileMissing(
             f'"{path}" is a symbolic link to "{path.readlink()}", which does not exist',
-            hint="restore what it points to, or remove the link",
+            hint="restore what it points to, or remove the link: "
+            f"`rm {quote(str(path))}`",
         )
     return FileMissing(f'there is no file "{path}"')
 

@@ -20,7 +20,7 @@ from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
 from openclaw_cfg.lint.allowed import allows, policy_at
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.reference import Reference, read
-from openclaw_cfg.model import has_user
+from openclaw_cfg.model import Provider, has_user
 from openclaw_cfg.openclaw.known_models import (
     ANY_MODEL,
     finds,
@@ -30,6 +30,7 @@ from openclaw_cfg.openclaw.known_models import (
     nearest_known,
 )
 from openclaw_cfg.openclaw.model_refs import is_for_chats
+from openclaw_cfg.openclaw.owner import key_instead
 from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
@@ -159,12 +160,18 @@ def judge(context: RuleContext, ref: Reference) -> Runs:
     # Only the vendor knows some ids, and it answers only with a key.
     asks_vendor = base.runs is None and base.part is Requirement.ID
     if (base.runs or asks_vendor) and not has_credentials(context, ref.provider):
+        login = login_command(ref.provider)
+        known = context.known(ref.provider)
+        provider = known.provider if known else Provider(id=ref.provider)
+        add = key_instead(provider, context.loaded.environment)
         return Runs(
             runs=False,
             part=Requirement.LOGIN,
             reason="there is no key and no login for it here",
-            help="set its key, or log in",
-            command=login_command(ref.provider),
+            help=f"log in (`{login}`), or set its key (`{add}`)"
+            if add
+            else "set its key, or log in",
+            command=login,
         )
     return base
 

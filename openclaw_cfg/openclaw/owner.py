@@ -45,6 +45,15 @@ def undecided_login(provider: Provider, environment: Environment) -> Preset | No
     return next(iter(logins), None)
 
 
+def key_instead(provider: Provider, environment: Environment) -> str:
+    """The command that sets a key, where a login and a key are equally possible."""
+    if undecided_login(provider, environment) is None:
+        return ""
+    found = by_provider(provider.id.strip().lower())
+    offers = (preset.id for preset in found if preset.kind is not Kind.OAUTH)
+    return f"openclaw-cfg add {next(offers)}"
+
+
 def filled(provider: Provider, environment: Environment) -> Provider:
     """A provider whose address is complete, as far as the variables are set."""
     if not provider.base_url:

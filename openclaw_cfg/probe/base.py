@@ -79,12 +79,14 @@ class LoginStore(Struct, frozen=True):
     Attributes:
         name: OpenClaw's id of the provider.
         command: the command that logs in.
+        add: the command that sets a key instead, if that is as possible.
         variables: environment variables that may hold a token instead.
     """
 
     name: str
     command: str = ""
     variables: tuple[str, ...] = ()
+    add: str = ""
 
 
 Credential = KeyHeader | AwsSignature | GoogleToken | LoginStore

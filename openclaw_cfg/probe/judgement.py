@@ -192,6 +192,9 @@ def judge_login(answer: Answer) -> Verdict:
     found = as_object(answer.json)
     command = quoted(str(found.get("command") or "openclaw models auth login"))
     if answer.status != 200 or "state" not in found:
+        if add := quoted(str(found.get("add") or "")):
+            help_ = f"log in (`{command}`), or set its key (`{add}`)"
+            return Verdict(Status.NO_KEY, "neither a login nor a key is here", help_)
         return Verdict(Status.NO_KEY, "not logged in", f"run `{command}`")
     where = quoted(str(found.get("source")))
     until = quoted(str(found.get("until") or ""))

@@ -26,7 +26,7 @@ def look_up(
         *held_logins(state_dir, codex_home, store.name),
     ]
     if not logins:
-        return _answer(404, {"command": store.command})
+        return _answer(404, {"command": store.command, "add": store.add})
     best = min(logins, key=lambda login: (login.expired, not login.renewable))
     return _answer(
         200,

@@ -67,6 +67,8 @@ class Options(Struct, frozen=True, kw_only=True):
         state_dir: OpenClaw's state folder, for the state of logins.
         codex_home: the folder of the Codex command line, for the same.
         offer: returns the offer that a provider is.
+        key_instead: returns the command that sets a key, where a login and a key are
+            equally possible; else empty.
         send_keys: ids, in lower case, of the providers whose key may be sent anywhere.
         agreed: sources of keys, and the hosts that the user agreed to send them to.
         trusted: whether the user wrote the configuration.
@@ -84,6 +86,7 @@ class Options(Struct, frozen=True, kw_only=True):
     state_dir: Path | None = None
     codex_home: Path | None = None
     offer: Callable[[Provider], Preset | None] = offer_of
+    key_instead: Callable[[Provider], str] = field(default=lambda _: "")
     send_keys: frozenset[str] = frozenset()
     agreed: frozenset[tuple[str, str]] = frozenset()
     trusted: bool = True
@@ -221,7 +224,7 @@ def _place(
     provider: Provider, preset: Preset | None, options: Options
 ) -> ProbeAddress | Verdict:
     """Base URL and protocol, if requests to it are allowed at all."""
-    login = _login(provider, preset)
+    login = _login(provider, preset, options)
     if login is not None:
         return ProbeAddress("", login_adapter, login)
     base_url, api = _address(provider, preset, options.lookup)
@@ -243,7 +246,9 @@ def _place(
     return refused or ProbeAddress(base_url, adapter)
 
 
-def _login(provider: Provider, preset: Preset | None) -> LoginStore | None:
+def _login(
+    provider: Provider, preset: Preset | None, options: Options
+) -> LoginStore | None:
     """The login that a provider is used with; None if it is used with a key."""
     name = _LOGINS.get(provider.api, "")
     if name:
@@ -251,7 +256,8 @@ def _login(provider: Provider, preset: Preset | None) -> LoginStore | None:
     elif preset is None or preset.kind is not Kind.OAUTH or provider.key is not None:
         return None
     known = preset.openclaw
-    return LoginStore(known.provider, known.login, preset.key.env)
+    add = options.key_instead(provider)
+    return LoginStore(known.provider, known.login, preset.key.env, add)
 
 
 def _address(

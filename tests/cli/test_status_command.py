@@ -1,6 +1,8 @@
 """`status`: one look, each problem with its fix; and the page of `--html`."""
 
+import errno
 import json
+import os
 import re
 import sqlite3
 from html import escape
@@ -10,6 +12,7 @@ import pytest
 
 from openclaw_cfg.app.gateway import STOPS
 from openclaw_cfg.demo import serve
+from openclaw_cfg.files.read import file_error
 from openclaw_cfg.rules import explanations
 
 KEY = "sk-a-key-that-nobody-may-see-0123456789"
@@ -196,6 +199,48 @@ def test_an_empty_file_is_made_anew_by_the_command_that_is_named(run, write, tex
     assert f"`{command} --config {path}`" in " ".join(hint.split())
     assert done.code == 0, done.stderr
     assert json.loads(run("status", "--json", "--no-probe").stdout)["loads"]
+
+
+def test_without_a_file_that_can_be_read_the_hint_has_the_command(run, isolated):
+    """No page: exit code 3, as for every command."""
+    state = isolated / ".openclaw"
+    path, other = state / "openclaw.json", isolated / "other.json"
+
+    def hint(*args):
+        result = run("status", "--json", *args)
+        error = json.loads(result.stdout)["error"]
+        assert result.code == error["exitCode"] == 3
+        return error["hint"]
+
+    assert hint().startswith("`openclaw-cfg init` makes")
+    assert hint(other).startswith(f"`openclaw-cfg init --config {other}` makes")
+    assert hint("--profile", "work").startswith("`openclaw-cfg init --profile work` ")
+    state.mkdir()
+    path.symlink_to("gone/there.json")
+    assert f"`rm {path}`" in hint()
+    path.unlink()
+    path.mkdir()
+    assert hint().startswith(f"`mv {path} {path}.old && openclaw-cfg init` moves")
+    assert hint(path).startswith("name the file itself")
+    path.rmdir()
+    state.rmdir()
+    state.touch()
+    assert f"`mv {state} {state}.old`" in hint()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are a matter of POSIX")
+@pytest.mark.parametrize("folder", [True, False])
+def test_of_ones_own_unreadable_file_the_mode_is_named(write, folder):
+    path = write()
+    closed = path.parent if folder else path
+    closed.chmod(0o000)
+    error = PermissionError(errno.EACCES, "Permission denied")
+
+    hint = file_error(path, error, "read").hint
+
+    closed.chmod(0o700)
+    mode = "700" if folder else "600"
+    assert hint == f"`chmod {mode} {closed}` lets you read it"
 
 
 @pytest.mark.parametrize(("text", "help_"), [(None, "there must be a "), ("{", "end")])
@@ -532,6 +577,27 @@ def test_where_no_configured_model_is_listed_one_is_added(run, write, listed, co
     assert named == f"{add}{command}"
     assert not command or done.code == 0, done.stderr
     assert then[0] == (not command)
+
+
+@pytest.mark.parametrize(
+    ("model", "login", "add"),
+    [
+        ("openai/gpt-5.6-sol", "--provider openai", "openclaw-cfg add openai"),
+        ("anthropic/claude-opus-4-7", "--provider anthr", "openclaw-cfg add anthropic"),
+    ],
+)
+def test_where_a_login_and_a_key_are_possible_both_are_named(
+    run, write, model, login, add
+):
+    write(model)
+
+    (trouble,) = json.loads(run("status", "--json").stdout)["troubles"]
+    (probe,) = json.loads(run("probe", "--json").stdout)["results"]
+
+    for help_ in (trouble["help"], probe["help"]):
+        assert f"`{add}`" in help_
+        assert login in help_
+    assert login in trouble["command"]
 
 
 def test_one_login_that_is_missing_is_told_once(run, write):
