@@ -70,6 +70,7 @@ class Running(Struct, frozen=True, kw_only=True):
         port: where it listens; 0 if it is not running.
         holder: what listens at the port of the configuration; None for nothing.
         process: its id; 0 if it is not seen.
+        since: when it started, in seconds since 1970; None if that is not seen.
         config: the other file that the gateway of the state folder runs with.
     """
 
@@ -77,6 +78,7 @@ class Running(Struct, frozen=True, kw_only=True):
     port: int = 0
     holder: PortHolder | None = None
     process: int = 0
+    since: float | None = None
     config: Path | None = None
 
 
@@ -133,6 +135,7 @@ def running_gateway(
             port=own.port or port,
             holder=PortHolder.THIS if held else None,
             process=own.pid,
+            since=own.since,
             config=own.config if other else None,
         )
     if not listens:

@@ -147,6 +147,11 @@ def status(
         *odd.file_troubles(
             running, short=workspace.short(path), reason=workspace.location.reason
         ),
+        *odd.variable_troubles(
+            running,
+            workspace.location.dotenvs,
+            {one.path for one in loaded.environment.variables.values() if one.path},
+        ),
         # If `fix` would change the file, or a part of it is missing, its present model
         # is not the one that will run.
         *(

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.lint.runnable import Requirement
 from openclaw_cfg.loader import Loaded
+from openclaw_cfg.openclaw.gateway_lock import is_service
 from openclaw_cfg.openclaw.includes import BAD_INCLUDE
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
@@ -26,6 +27,7 @@ from openclaw_cfg.report import Diagnostic, Report, Severity
 
 _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
 
+_RESTART: Final = "openclaw gateway restart"
 _OLDER_JOB: Final = (
     "name a pay-as-you-go model: `openclaw cron edit ID --model PROVIDER/MODEL "
     '--fallbacks ""`; the list shows its ID once the gateway has started'
@@ -128,6 +130,35 @@ def file_troubles(
         command=shlex.join(["openclaw-cfg", "status", str(running.config)]),
         help=f"for {short}, stop that process and run `openclaw gateway` from here",
     )
+
+
+def variable_troubles(
+    running: Running | None, dotenvs: Sequence[Path], variables: Collection[Path]
+) -> Iterator[Trouble]:
+    """The gateway that runs has read its variables before they were changed.
+
+    OpenClaw 2026.9.6 watches its configuration, but no `.env`. Its own `restart` takes
+    a new process of a service; one in a terminal stays and keeps the old values.
+    """
+    if running is None or not running.here or running.since is None:
+        return
+    for path in dotenvs:
+        if path not in variables or path.stat().st_mtime <= running.since:
+            continue
+        of_service = is_service(running.process)
+        stop = f"stop process {running.process} where it was started, with Ctrl+C"
+        keeps = "a restart would keep the old values"
+        yield Trouble(
+            message=f'"{path}" was changed after the gateway started, which reads it '
+            "only then",
+            command="openclaw gateway" if of_service is False else _RESTART,
+            help={
+                True: "",
+                False: f"first {stop}: {keeps}",
+                None: f"or, if it runs in a terminal, {stop}, and run "
+                f"`openclaw gateway`: {keeps}",
+            }[of_service],
+        )
 
 
 def model_troubles(models: Sequence[ChosenModel], other: str) -> Iterator[Trouble]:

@@ -36,6 +36,15 @@ def start_time(pid: int) -> int | None:
     return None
 
 
+def has_variable(pid: int, name: str) -> bool | None:
+    """Whether a process was started with a variable; None where that is not seen."""
+    try:
+        variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except OSError:
+        return None
+    return any(one.startswith(f"{name}=".encode()) for one in variables)
+
+
 def _stat(pid: int) -> list[str]:
     """Fields of `/proc/PID/stat` after the command, which may hold anything."""
     try:

@@ -76,6 +76,11 @@ def _read(path: Path) -> GatewayLock | None:
     )
 
 
+def is_service(pid: int) -> bool | None:
+    """Whether the system started a gateway; None where that is not seen."""
+    return process.has_variable(pid, "OPENCLAW_SERVICE_MARKER")
+
+
 def _number(value: Json) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 

@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -186,6 +187,39 @@ def test_a_gateway_with_another_file_is_a_trouble(run, write, lock, state):
     assert trouble["command"] == f"openclaw-cfg status {other}"
     assert not trouble["stops"]
     assert looked(run, other)[2] == []
+
+
+@pytest.mark.parametrize("service", [True, False, None])
+def test_variables_changed_after_the_start_need_a_restart(
+    run, write, lock, state, service, monkeypatch
+):
+    """As measured with the real 2026.9.6, which watches its configuration only.
+
+    `openclaw gateway restart` keeps the process of a gateway in a terminal, and with
+    it the old values.
+    """
+    monkeypatch.setattr(process, "has_variable", lambda *_: service)
+    write(9)
+    dotenv = state / ".env"
+    dotenv.write_text("ACME_KEY=sk-a-key-of-the-test-0123456789")
+    lock(9)
+    started = datetime(2026, 11, 30, 8, 48, 34, tzinfo=UTC).timestamp()
+
+    os.utime(dotenv, (started, started))
+    assert [one for one in looked(run)[2] if "changed" in one["message"]] == []
+
+    os.utime(dotenv, (started + 2, started + 2))
+    (trouble,) = (one for one in looked(run)[2] if "changed" in one["message"])
+    assert str(dotenv) in trouble["message"]
+    assert trouble["command"].removeprefix("openclaw gateway") == (
+        "" if service is False else " restart"
+    )
+    assert (f"process {os.getpid()}" in trouble["help"]) == (service is not True)
+    assert not trouble["stops"]
+
+    lock_file = next(state.glob("tmp/*/*.lock"))
+    lock_file.write_text(lock_file.read_text().replace(str(os.getpid()), "4194305"))
+    assert [one for one in looked(run)[2] if "changed" in one["message"]] == []
 
 
 def test_the_lock_of_another_role_is_no_gateway(run, write, lock):
