@@ -211,6 +211,9 @@ def _words(answers: Settled) -> Mapping[str, str]:
     setup, words = answers.setup, dict[str, str]()
     primary, fallbacks = proposed(answers)
     leads = [c for c in answers.chosen if c.provider_id == primary.provider]
+    cast = _cast(answers).get(setup.of_default.id)
+    if cast is not None and not cast.known:
+        words |= setup.guessed
     if any(len(one.models) == 1 for one in leads):
         words |= setup.single
     if any(one.preset.kind is Kind.OAUTH for one in answers.chosen):

@@ -15,6 +15,8 @@ _NUMBER: Final = re.compile(
     r"(?:(?<=[^/\s]/)|(?<=\s))"
     r"(?:[0-9a-f]{32,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?![^/\s])"
 )
+# As much of a wrong answer is repeated: a pasted page would fill the screen.
+_SHOWN: Final = 40
 # After a vendor's prefix; a name with a slash has words.
 _REST: Final = re.compile(r"[\w.+=-]{12,}|(?=\S*\d)[\w./+=-]{16,}", re.ASCII)
 
@@ -45,5 +47,6 @@ def wrong_ids(text: str) -> str:
         return "name a model"
     spaced = next((one for one in named if len(one.split()) > 1), "")
     if spaced:
-        return f'"{spaced}" has a space in it; put commas between the models'
+        shown = spaced if len(spaced) <= _SHOWN else f"{spaced[:_SHOWN]}..."
+        return f'"{shown}" has a space in it; put commas between the models'
     return ""

@@ -93,8 +93,10 @@ class Setup(Struct, frozen=True, kw_only=True):
         switches: what its native template sets besides the models; also set in a file
             that exists.
         further: what only the template sets, for the same reason.
-        single: what comments say instead if the provider of the defaultModel has only
-            one model.
+        guessed: what comments say instead if the model that the catalogue recommends
+            for hard tasks is not among the chosen ones.
+        single: what they say instead if the provider of the defaultModel has only one
+            model.
         own: what they say instead if the user's own endpoint is used as the general
             API: its price and terms are unknown.
         login: what they say instead if a login is used as the plan: that of `LOGIN`.
@@ -107,6 +109,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     switches: tuple[Switch, ...] = ()
     further: tuple[Switch, ...] = ()
+    guessed: Mapping[str, str] = {}
     single: Mapping[str, str] = {}
     own: Mapping[str, str] = {}
     login: Mapping[str, str] = {}

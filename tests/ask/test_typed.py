@@ -65,4 +65,5 @@ def test_commas_are_between_ids():
     assert wrong_ids("a, b") == ""
     assert wrong_ids(" , ") == "name a model"
     assert "commas" in wrong_ids("a, b c")
+    assert len(wrong_ids(f"b {'c' * 2000}")) < 120
     assert wrong_ids("a, sk-0123456789abcdef0123") == A_KEY

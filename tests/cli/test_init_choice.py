@@ -227,6 +227,22 @@ def test_a_default_that_comes_with_add_has_no_reason_of_the_old_one(run, isolate
     assert "the fee is flat, so take the strong one" not in text
 
 
+@pytest.mark.parametrize("setup", ["coding-plan", "hybrid"])
+@pytest.mark.parametrize("strong", [True, False])
+def test_a_model_is_called_the_strong_one_only_where_it_is(
+    run, isolated, setup, strong
+):
+    models = ["glm-5.2", "glm-5.3" if strong else "glm-5-turbo"]
+    named = [word for m in models for word in ("--model", f"zai-coding-plan={m}")]
+    api = ("--provider", "deepseek") if setup == "hybrid" else ()
+    plan = ("--setup", setup, "--provider", "zai-coding-plan")
+    made = run("init", *plan, *named, *api, "--yes", "--no-probe")
+
+    assert made.code == 0, made.stderr
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert ("strong one" in text) is strong
+
+
 def test_what_the_user_switched_off_stays_off(run, isolated):
     def edit(text):
         return text.replace("// No scheduler: what it starts", "// no jobs for me: it")
