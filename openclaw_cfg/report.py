@@ -42,7 +42,12 @@ class Related(Struct, frozen=True, kw_only=True):
 
 
 class Fix(Struct, frozen=True, kw_only=True):
-    """A change that would resolve a finding; a `safe` one keeps the meaning."""
+    """A change that would resolve a finding.
+
+    Attributes:
+        safe: whether it keeps the meaning; of an error in a report, whether the command
+            `fix` makes it without `--unsafe`.
+    """
 
     title: str
     safe: bool

@@ -122,11 +122,11 @@ def _verdict(loaded: Loaded, by: Judgement) -> Iterable[Finding]:
     found = tuple(judge(loaded, by.schema))
     if not any(finding.severity is Severity.ERROR for finding in found):
         return found
-    from openclaw_cfg.fix.foreseen import with_migrations  # noqa: PLC0415 - 20 ms
+    from openclaw_cfg.fix.foreseen import as_fixed  # noqa: PLC0415 - 20 ms
     from openclaw_cfg.openclaw.machine import Machine  # noqa: PLC0415 - the same
 
     machine = Machine(loaded.environment)
-    return with_migrations(found, loaded.merged, by.schema.version, machine)
+    return as_fixed(found, loaded.merged, by.schema, machine)
 
 
 def _undecodable(

@@ -1,4 +1,4 @@
-"""What `fix` will do about a key that OpenClaw refuses, as the migration puts it."""
+"""What `fix` will do about what OpenClaw refuses: in words, and whether it is sure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,10 +9,14 @@ from msgspec.structs import replace
 from openclaw_cfg.fix.change import Change, Found, Migration, Question, newer
 from openclaw_cfg.fix.migrations import MIGRATIONS
 from openclaw_cfg.fix.patch import Sheet
+from openclaw_cfg.fix.repairs import RepairView, repair
+from openclaw_cfg.json5.edit import Move, Operation, Rename
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path
+from openclaw_cfg.openclaw.facts import load_facts
 from openclaw_cfg.openclaw.machine import Machine
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Finding
+from openclaw_cfg.schema.check import NativeSchema
 
 _ABOUT_KEYS: Final = frozenset({"unknown-key", "moved-web-search", "foreign-mcp-key"})
 _FEW: Final = 2
@@ -23,22 +27,28 @@ _WILD: Final = frozenset("*[")
 _Reasons = dict[JsonPath, dict[tuple[JsonPath, str], None]]
 
 
-def with_migrations(
-    found: Sequence[Finding], value: Json, version: str, machine: Machine
+def as_fixed(
+    found: Sequence[Finding], value: Json, schema: NativeSchema, machine: Machine
 ) -> Iterator[Finding]:
-    """The findings; the help for a key that `fix` moves, renames or removes says so.
+    """The findings with what `fix` does about them.
+
+    The help for a key that `fix` moves, renames or removes says so, and a finding's own
+    fix is safe exactly if `fix` makes that change unasked.
 
     Args:
         found: what OpenClaw says about the value.
         value: the configuration as it is written, includes merged.
-        version: the version of that OpenClaw.
+        schema: of that OpenClaw.
         machine: where it runs.
     """
-    if not any(map(_is_open, found)):
+    if not any(_is_open(one) or one.fix for one in found):
         yield from found
         return
-    at, within, left = _reasons(value, version, machine)
-    for finding in found:
+    made: list[Operation] = []
+    at, within, left = _reasons(value, schema.version, machine, made)
+    view = RepairView(value, schema, load_facts())
+    for one in found:
+        finding = _judged(one, view, made, at) if one.fix else one
         path = finding.path
         help_ = left.get(path, "")
         if not help_ and _is_open(finding):
@@ -53,8 +63,31 @@ def _is_open(finding: Finding) -> bool:
     return finding.fix is None and (finding.rule in _ABOUT_KEYS or not finding.help)
 
 
+def _judged(
+    finding: Finding, view: RepairView, made: Sequence[Operation], at: _Reasons
+) -> Finding:
+    """The finding; its fix is safe if a migration or the repair makes the same change.
+
+    Where a migration makes another one, the fix was a wrong guess and is left out.
+    """
+    assert finding.fix is not None
+    repaired = (one.operations for one in _certain(repair(finding, view)))
+    done = [[_moved(one) for one in operations] for operations in (made, *repaired)]
+    wanted = [_moved(one) for one in finding.fix.operations]
+    safe = any(all(one in operations for one in wanted) for operations in done)
+    if not safe and finding.path in at:
+        return replace(finding, fix=None, help="")
+    return replace(finding, fix=replace(finding.fix, safe=safe))
+
+
+def _moved(operation: Operation) -> Operation:
+    if isinstance(operation, Rename):
+        return Move(operation.path, (*operation.path[:-1], operation.key))
+    return operation
+
+
 def _reasons(
-    value: Json, version: str, machine: Machine
+    value: Json, version: str, machine: Machine, made: list[Operation]
 ) -> tuple[_Reasons, _Reasons, dict[JsonPath, str]]:
     """Changes, by each path that they affect and by each path above; and what stays.
 
@@ -62,6 +95,9 @@ def _reasons(
 
     First those that are found before any change is made. What is only found after the
     changes of earlier migrations counts for the keys that no other change affects.
+
+    Args:
+        made: gets the operations of the former.
     """
     at: _Reasons = defaultdict(dict)
     within: _Reasons = defaultdict(dict)
@@ -77,6 +113,7 @@ def _reasons(
                 left[one.path] = scrub(f"{one.message}; {one.help}")
         found = _certain(all_found)
         for change in found:
+            made += change.operations
             _note(at, migration, change)
             for length in range(1, len(change.path)):
                 within[change.path[:length]][_what(migration, change)] = None

@@ -1,10 +1,11 @@
 """What `fix` moves, renames or retires is named so by `validate`, with the command."""
 
 import pytest
-from fix_plans import of_file, of_text, one_in, schema
+from fix_plans import FILES, of_file, of_text, one_in, schema
 
 from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.fix.migrations import MIGRATIONS
+from openclaw_cfg.json5.edit import Move, Rename
 from openclaw_cfg.jsonpath import format_path
 
 _IDS = {migration.id for migration in MIGRATIONS}
@@ -49,6 +50,60 @@ def test_whatever_a_migration_settles_is_not_to_be_removed_by_hand(path):
 
     unknown = [d for d in found if d.rule == "unknown-key" and d.path in touched]
     assert [d for d in unknown if "openclaw-cfg fix" not in d.help and not d.fix] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_fix_of_an_error_is_safe_exactly_if_fix_makes_it(path):
+    plan = of_file(path)
+    made = [_moved(one) for step in plan.steps for one in step.change.operations]
+
+    found = check(plan.before, Judgement(schema=schema())).diagnostics
+
+    for one in found:
+        # An entry of the old list is repaired after its move, at another place.
+        if one.fix and one.severity == "error" and "list[" not in one.path:
+            wanted = (_moved(operation) for operation in one.fix.operations)
+            assert all(w in made for w in wanted) is one.fix.safe, one.path
+
+
+def _moved(operation):
+    """A rename and a move beside it are the same."""
+    if isinstance(operation, Rename):
+        return Move(operation.path, (*operation.path[:-1], operation.key))
+    return operation
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ('{gateway: {mode: "locla"}}', True),
+        ('{gateway: {mode: "local", prot: 1}}', True),
+        # `fix` writes "loopback": the guess would open the gateway.
+        ('{gateway: {mode: "local", bind: "LAN"}}', False),
+    ],
+)
+def test_a_spelling_is_safe_if_it_opens_nothing(text, safe):
+    old = of_text(text)
+
+    (found,) = check(old.before, Judgement(schema=schema())).diagnostics
+
+    assert found.fix.safe is safe
+
+
+def test_a_guess_gives_way_to_what_fix_does():
+    """`apiKeyEnv` looks like `apiKey`, and holds the name of a variable."""
+    old = of_text(
+        '{ gateway: { mode: "local" }, models: { providers: { a: '
+        '{ baseUrl: "https://a.example/v1", apiKeyEnv: "KEY", models: [] } } } }'
+    )
+
+    (found,) = check(old.before, Judgement(schema=schema())).diagnostics
+
+    assert found.fix is None
+    assert found.help == (
+        '"models.providers.a.apiKeyEnv" is "apiKey" with the variable in it; '
+        "run openclaw-cfg fix"
+    )
 
 
 def test_what_is_only_found_after_another_change_is_told_too():
