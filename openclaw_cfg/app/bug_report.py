@@ -14,6 +14,7 @@ from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import AppError
 from openclaw_cfg.files.read import read_or_new
+from openclaw_cfg.output.printable import counted
 from openclaw_cfg.redact import redacted_text, scrub
 from openclaw_cfg.schema.store import load_native
 from openclaw_cfg.source import Source
@@ -45,7 +46,8 @@ def _lines(workspace: Workspace) -> Iterator[str]:
         return
     by = Judgement(schema=load_native(extra=workspace.schemas))
     report = check_bytes(read.data, path, workspace.environment(), by)
-    yield f"- form: {report.dialect or 'it cannot be read'}, {len(read.data)} bytes"
+    size = counted(len(read.data), "byte")
+    yield f"- form: {report.dialect or 'it cannot be read'}, {size}"
     if report.dialect:
         for row in listing(workspace.load_text(read.data, path)).rows:
             known = row.preset.id if row.preset else "an address of the user's own"

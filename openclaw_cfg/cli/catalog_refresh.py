@@ -10,6 +10,7 @@ from openclaw_cfg.catalog.figures import TOKENS, Number
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.write import may_write
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.output.printable import counted
 
 _UNDO: Final = "`openclaw-cfg catalog --refresh --undo` takes it back"
 
@@ -67,7 +68,7 @@ def _show(context: Context, plan: Refresh) -> None:
     names = ", ".join(one.source.title for one in plan.kept.newer)
     count = sum(row.counts for row in plan.differences)
     disputed = len(plan.differences) - count
-    context.console.talk(f"{names}: {count} new facts, {disputed} disputed")
+    context.console.talk(f"{names}: {counted(count, 'new fact')}, {disputed} disputed")
 
 
 def _lines(plan: Refresh) -> Text:

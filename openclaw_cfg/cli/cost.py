@@ -14,6 +14,7 @@ from openclaw_cfg.cli.cost_view import as_csv, shown
 from openclaw_cfg.cli.glyphs import UNICODE, glyphs
 from openclaw_cfg.cli.options import Context, cli_command
 from openclaw_cfg.cli.picture import picture
+from openclaw_cfg.output.printable import counted
 
 _USAGE = Usage()
 
@@ -171,7 +172,8 @@ def _recorded(context: Context) -> Recorded | None:
         context.console.talk(f'note: "{path}" could not be read')
     if found.packed:
         context.console.talk(
-            f"note: {found.packed} long messages are packed; to count them too: "
+            f"note: {counted(found.packed, 'long message')} left out, because packed; "
+            "to count such messages too: "
             'pip install "openclaw-cfg[usage]"'
         )
     if found.whole.requests:

@@ -16,7 +16,7 @@ from openclaw_cfg.app.recorded import Recorded
 from openclaw_cfg.catalog.billing import Quota
 from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.cli.grid import Grid, Paragraph
-from openclaw_cfg.output.printable import clean
+from openclaw_cfg.output.printable import clean, counted
 from openclaw_cfg.redact import scrub
 
 _BAR: Final = 21
@@ -110,8 +110,8 @@ def _head(found: Comparison) -> Iterator[RenderableType]:
     usage = found.usage
     kept = "an hour" if usage.hour else "5 minutes"
     line = (
-        f"A month of {usage.prompts_per_day:g} prompts a day, each with "
-        f"{usage.input_tokens:,} tokens in and {usage.output_tokens:,} out, "
+        f"A month of {counted(usage.prompts_per_day, 'prompt')} a day, each with "
+        f"{counted(usage.input_tokens, 'token')} in and {usage.output_tokens:,} out, "
         f"{usage.cache_hit:.0%} of the input from a cache that keeps it {kept}"
     )
     yield Paragraph(line, style="bold")
@@ -119,9 +119,10 @@ def _head(found: Comparison) -> Iterator[RenderableType]:
 
 def _kept(kept: Recorded) -> Iterator[RenderableType]:
     """What OpenClaw recorded, by model."""
+    all_ = counted(kept.whole.requests, "request")
     yield Paragraph(
         "The last 30 days, as OpenClaw recorded them: "
-        f"{kept.whole.requests:,} requests, at most {kept.five_hours:,} in 5 hours "
+        f"{all_}, at most {kept.five_hours:,} in 5 hours "
         f"and {kept.week:,} in a week",
         style="bold",
     )
@@ -143,7 +144,7 @@ def _bars(found: Comparison, *, unicode: bool) -> Iterator[RenderableType]:
         if m.month is not None
     ]
     rows += [
-        (p.usd, p.name, _day(p.source), "magenta")
+        (p.usd, f"{p.name}{_mark(p)}", _day(p.source), "magenta")
         for p in found.plans
         if p.usd is not None
     ]
@@ -196,9 +197,14 @@ def _table(found: Comparison, *, unicode: bool) -> Grid:
             if number == 0:
                 style = "bold" if plan.configured else ""
                 day = Text(_day(plan.source), style="dim")
-                table.head(Text(plan.preset.id, style=style), day)
+                name = f"{plan.preset.id}{_mark(plan)}"
+                table.head(Text(name, style=style), day)
             table.add(*_cells(plan, unicode=unicode))
     return table
+
+
+def _mark(plan: ByPlan) -> str:
+    return " (in your file)" if plan.configured else ""
 
 
 def _cells(plan: ByPlan, *, unicode: bool) -> tuple[Text, ...]:

@@ -17,6 +17,7 @@ from openclaw_cfg.catalog.policy import Permission, Use
 from openclaw_cfg.catalog.preset import PLANS, Entry, Preset, PresetModel, Support
 from openclaw_cfg.cli.catalog_tables import PERMISSIONS
 from openclaw_cfg.cli.grid import Grid, Paragraph
+from openclaw_cfg.output.printable import counted
 
 _LABEL: Final = 13
 _SUPPORT: Final = {
@@ -141,7 +142,7 @@ def _caching(preset: Preset) -> Iterator[RenderableType]:
     if facts.write_hour is not None:
         yield from _field("for an hour", f"{facts.write_hour:g} of the input price")
     if facts.min_tokens:
-        yield from _field("at least", f"{facts.min_tokens:,} tokens")
+        yield from _field("at least", counted(facts.min_tokens, "token"))
     yield from _field("note", facts.note)
 
 

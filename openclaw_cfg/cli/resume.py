@@ -15,6 +15,7 @@ from openclaw_cfg.ask import Choice, Choose, Prompter
 from openclaw_cfg.ask.context import SoFar
 from openclaw_cfg.cli.wish_flags import add_wish, equivalent_command, init_wish
 from openclaw_cfg.jsonpath import Json, as_array, as_object
+from openclaw_cfg.output.printable import counted
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
@@ -161,7 +162,6 @@ def _shown(words: tuple[str, ...]) -> str:
 def _ago(seconds: float) -> str:
     if seconds < _MINUTE:
         return "a moment ago"
-    count, unit = (seconds // _MINUTE, "minute")
-    if seconds >= _HOUR:
-        count, unit = (seconds // _HOUR, "hour")
-    return f"{count:.0f} {unit}{'' if count == 1 else 's'} ago"
+    if seconds < _HOUR:
+        return f"{counted(seconds // _MINUTE, 'minute')} ago"
+    return f"{counted(seconds // _HOUR, 'hour')} ago"

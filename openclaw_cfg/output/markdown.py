@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from openclaw_cfg.output.place import file_of, name_of
-from openclaw_cfg.output.printable import one_line, printable
+from openclaw_cfg.output.printable import counted, one_line, printable
 from openclaw_cfg.report import Diagnostic, Report, Run, Severity
 
 ID: Final = "markdown"
@@ -29,7 +29,7 @@ def render(run: Run, /) -> str:
         lines += ["", "| finding | where | what |", "|---|---|---|"]
         lines += (_finding(one, run) for one in found[:_SHOWN])
     if len(found) > _SHOWN:
-        lines += ["", f"{len(found) - _SHOWN} more findings are not shown."]
+        lines += ["", f"Not shown: {counted(len(found) - _SHOWN, 'more finding')}."]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -58,8 +58,8 @@ def clean(text: str) -> str:
 
 
 def counted(count: float, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{count:.0f} {noun}{'' if count == 1 else 's'}"
+    """`1 error`, `2 errors`, `1,200 requests`."""
+    return f"{count:,.12g} {noun}{'' if count == 1 else 's'}"
 
 
 def escaped(text: str) -> str:

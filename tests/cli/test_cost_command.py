@@ -173,6 +173,24 @@ def test_configured_models_are_counted_with_the_file_s_prices(run, tmp_path):
     assert (zero["price"], zero["month"]) == (None, None)
 
 
+def test_the_plan_of_the_file_is_marked_and_counts_of_one_are_singular(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    entry = {
+        "baseUrl": "https://api.z.ai/api/coding/paas/v4",
+        "models": [{"id": "glm-5.3", "name": "g"}],
+    }
+    path.write_text(json.dumps({"models": {"providers": {"zai": entry}}}))
+
+    args = ("--prompts-per-day", 1, "--input-tokens", 1)
+    lines = run("cost", "--config", path, *args).stdout.splitlines()
+
+    marked = [
+        line.partition(" (in your file)")[0] for line in lines if "(in your" in line
+    ]
+    assert marked == ["zai-coding-plan Lite", "zai-coding-plan Pro", "zai-coding-plan"]
+    assert lines[0].startswith("A month of 1 prompt a day, each with 1 token in and")
+
+
 @pytest.mark.parametrize("share", ["0.8", "80", "80%", " 80 % "])
 def test_a_share_is_said_in_three_ways(run, share):
     assert _document(run, "--cache-hit", share)["usage"]["cacheHit"] == 0.8

@@ -192,7 +192,7 @@ def test_what_cannot_be_unpacked_is_told(run, state, monkeypatch):
 
     result = run("cost", "--from-openclaw")
 
-    assert "1 long messages are packed" in result.stderr
+    assert "1 long message left out, because packed" in result.stderr
     assert "openclaw-cfg[usage]" in result.stderr
 
 

@@ -351,4 +351,4 @@ def test_markdown_shows_the_worst_first_and_counts_the_rest():
     text = str(pick("markdown").render(run_of(*infos, diagnostic(message="bad one"))))
 
     assert "bad one" in text.splitlines()[6]
-    assert "11 more findings are not shown." in text
+    assert "Not shown: 11 more findings." in text

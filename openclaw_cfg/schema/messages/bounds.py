@@ -6,7 +6,7 @@ from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
-from openclaw_cfg.schema.messages.words import literal, name_of
+from openclaw_cfg.schema.messages.words import limit, literal, name_of
 
 BOUNDS: Final = {
     "exclusiveMaximum": "less than",
@@ -41,8 +41,7 @@ def wrong_size(failure: Failure, _: SchemaContext) -> Finding:
     """A string, list or object that is too short or too long."""
     word, unit = SIZES[failure.keyword]
     size = len(failure.value) if isinstance(failure.value, str | list | dict) else 0
-    plural = unit if failure.expected == 1 else f"{unit}s"
-    bound = f"{word} {literal(failure.expected)} {plural}"
+    bound = f"{word} {limit(failure.expected, unit)}"
     name = name_of(failure.path)
     return Finding(
         rule="out-of-range",

@@ -6,7 +6,7 @@ from openclaw_cfg.jsonpath import as_array
 from openclaw_cfg.report import Finding
 from openclaw_cfg.schema.context import SchemaContext
 from openclaw_cfg.schema.failure import Failure
-from openclaw_cfg.schema.messages.words import joined, literal, name_of
+from openclaw_cfg.schema.messages.words import joined, limit, literal, name_of
 from openclaw_cfg.schema.web_url import odd_character
 
 _VARIABLE: Final = "write the name of a variable: capitals, digits and _"
@@ -62,7 +62,7 @@ def form(failure: Failure) -> str:
         case "enum":
             return f"accepted: {joined([literal(v) for v in as_array(expected)])}"
         case "minLength":
-            return f"write at least {expected} characters"
+            return f"write at least {limit(expected, 'character')}"
         case "maxLength":
-            return f"write at most {expected} characters"
+            return f"write at most {limit(expected, 'character')}"
     return ""

@@ -44,6 +44,11 @@ def literal(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def limit(count: Json, unit: str) -> str:
+    """A limit of a schema in its unit: `1 item`, `3 items`."""
+    return f"{literal(count)} {unit if count == 1 else f'{unit}s'}"
+
+
 def joined(words: list[str], last: str = "or") -> str:
     """`a`, `a or b`, `a, b or c`."""
     if len(words) < 2:
