@@ -241,10 +241,13 @@ def _check_owner(one: Exported) -> None:
 def _unset(
     made: Iterable[Exported], environment: Environment
 ) -> Iterator[tuple[str, str]]:
+    """Each variable once, with the first provider that has it."""
+    needed: dict[str, str] = {}
     for one in made:
-        if not one.variable or one.key is not None:
-            continue
-        found = environment.where(one.variable)
+        if one.variable and one.key is None:
+            needed.setdefault(one.variable, one.id)
+    for name, provider in needed.items():
+        found = environment.where(name)
         # Another tool reads no file of OpenClaw's.
         if found is None or found.place is not VariablePlace.PROCESS:
-            yield one.variable, one.id
+            yield name, provider

@@ -21,17 +21,29 @@ def name_variables(
 
     A key in the file gets the vendor's usual variable, or one named after the
     provider's id, but never one that is already used for another key, here or in the
-    environment.
+    environment. The same key of one offer is the same variable.
     """
     found = [(p, key_of(p, preset_here(p, environment))) for p in providers]
     names = {p.id: name for p, key in found if (name := _named(key))}
-    taken = set(names.values())
+    same = {
+        _owned(p, key, environment): names[p.id] for p, key in found if p.id in names
+    }
     for provider, key in found:
         if key is not None and provider.id not in names:
-            name = _fresh(provider, key, environment, taken)
-            names[provider.id] = name
-            taken.add(name)
+            owned = _owned(provider, key, environment)
+            if owned[1] is None or owned not in same:
+                taken = {*names.values()}
+                same[owned] = _fresh(provider, key, environment, taken)
+            names[provider.id] = same[owned]
     return names
+
+
+def _owned(
+    provider: Provider, key: Secret | None, environment: Environment
+) -> tuple[str, str | None]:
+    """The offer or host that the key is for, and its text; None if unknown here."""
+    preset, url = preset_here(provider, environment), provider.url
+    return preset.id if preset else url.host if url else "", environment.value_of(key)
 
 
 def _named(key: Secret | None) -> str:

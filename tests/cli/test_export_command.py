@@ -404,6 +404,30 @@ def test_a_variable_never_stands_for_two_keys(run, write):
     ]
 
 
+def test_the_same_key_at_one_vendor_is_one_variable(run, write):
+    """At another vendor it is not: that one needs its own, as `shared-key` says."""
+    url = "https://api.deepseek.com"
+    path = write(
+        one=_entry(url, "a", key=KEY),
+        two=_entry(f"{url}/anthropic", "b", key=KEY, api="anthropic-messages"),
+        lab=_entry("https://relay.example/v1", "c", key=KEY),
+        claude=_entry("https://relay.example", "d", key=KEY),
+        set=_entry("https://api.mistral.ai/v1", "e", key="${SET}"),
+        again=_entry("https://api.mistral.ai/v1", "f", key="sk-set-0123456789abcdef"),
+        kimi=_entry("https://api.moonshot.ai/v1", "g", key=KEY),
+    )
+
+    result = run("export", "litellm", "--config", path, SET="sk-set-0123456789abcdef")
+
+    lines = result.stdout.splitlines()
+    names = [line.split("/")[1] for line in lines if "api_key:" in line]
+    assert names == [
+        *("DEEPSEEK_API_KEY", "DEEPSEEK_API_KEY", "LAB_API_KEY", "LAB_API_KEY"),
+        *("SET", "SET", "MOONSHOT_API_KEY"),
+    ]
+    assert result.stderr.count("note: set DEEPSEEK_API_KEY") == 1
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_no_key_goes_out_unless_it_is_to_be_revealed(run, write, target):
     result = run("export", target, "--config", write(deepseek=DEEPSEEK))
