@@ -1,6 +1,7 @@
 """What a configuration contains: providers, models, keys, the defaultModel."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from msgspec import Struct
 
@@ -17,13 +18,20 @@ from openclaw_cfg.openclaw.owner import preset_here, undecided_login
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, StoredJobs
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
+_WORDS: Final[Mapping[str, str]] = {
+    "none": "no key",
+    "cloud": "the cloud's own login",
+    "profile": "in OpenClaw's own store",
+}
+
 
 class KeyState(Struct, frozen=True, kw_only=True):
     """Where a key comes from, and whether it is there now.
 
     Attributes:
-        source: `${NAME}`, `inline`, `env:default:NAME`, …, `login`, `cloud` for a
-            cloud's own way to log in, or `none`.
+        source: `${NAME}`, `inline`, `env:default:NAME`, …, `login`, `profile` for a
+            key that OpenClaw stores, `cloud` for a cloud's own way to log in, or
+            `none`.
         present: None if only OpenClaw itself can tell.
         place: for a variable, where it is set: `process`, `state folder`, …
         behind: for a variable, a later place where it is set for the gateway too.
@@ -44,8 +52,7 @@ class KeyState(Struct, frozen=True, kw_only=True):
         """The source, in words."""
         if self.undecided:
             return "login or key"
-        words = {"none": "no key", "cloud": "the cloud's own login"}
-        return words.get(self.source, self.source)
+        return _WORDS.get(self.source, self.source)
 
     @property
     def where(self) -> str:
@@ -167,7 +174,8 @@ def _unnamed(
         if environment.where(name):
             return _variable(f"${{{name}}}", name, environment)
     if preset is None or preset.kind is not Kind.OAUTH:
-        return _without(preset)
+        held = provider.id.strip().lower() in environment.stored
+        return KeyState(source="profile", present=None) if held else _without(preset)
     return KeyState(
         source="login",
         present=environment.has_login(provider.id),

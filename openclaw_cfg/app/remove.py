@@ -37,6 +37,7 @@ from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.model_refs import (
     ALLOWED,
+    LLM_TASK,
     OF_PLUGIN,
     allowed_refs,
     model_refs,
@@ -240,6 +241,11 @@ def _references(value: Json, owner: _Name) -> Iterator[JsonPath]:
     """Where a native value in today's form refers to the provider."""
     texts = (*model_refs(value), *other_refs(value), *allowed_refs(value))
     yield from (path for path, text in texts if owner.covers(text))
+    task = as_object(get(value, *LLM_TASK))
+    provider = task.get("defaultProvider")
+    if isinstance(provider, str) and _same(provider, owner.id):
+        named = ("defaultProvider", "defaultModel", "defaultAuthProfileId")
+        yield from ((*LLM_TASK, key) for key in named if key in task)
     for profile, entry in as_object(get(value, "auth", "profiles")).items():
         provider = as_object(entry).get("provider")
         if isinstance(provider, str) and _same(provider, owner.id):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import Kind
-from openclaw_cfg.jsonpath import as_object, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.secret import variable_of
 
@@ -31,7 +30,6 @@ def has_key(context: RuleContext, provider: str) -> bool:
     return (
         environment.has_login(name)
         or name in environment.stored
-        or name in set(_declared(context))
         or any(map(environment.where, _variables(name)))
     )
 
@@ -46,10 +44,3 @@ def unset_variable(context: RuleContext, provider: str) -> str:
 def _variables(provider: str) -> Iterator[str]:
     for preset in by_provider(provider):
         yield from preset.key.env
-
-
-def _declared(context: RuleContext) -> Iterator[str]:
-    for profile in as_object(get(context.written, "auth", "profiles")).values():
-        name = get(profile, "provider")
-        if isinstance(name, str):
-            yield name.strip().lower()

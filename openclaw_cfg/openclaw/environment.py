@@ -99,7 +99,8 @@ class Environment(Struct, frozen=True):
     Attributes:
         variables: by name.
         logins: the providers, in lower case, that OpenClaw has a login for.
-        stored: the providers that OpenClaw holds a login or a key for in its database.
+        stored: the providers that OpenClaw holds a login or a key for in its database,
+            or a profile of the file says so.
         meant: the providers whose login a comment of the configuration asks for, as
             `init` writes it before the login is there.
         notes: what could not be read there, and why.
@@ -153,6 +154,7 @@ class Environment(Struct, frozen=True):
             self,
             variables=_with_alias({**self.variables, **added}),
             logins=self.logins | declared_logins(value),
+            stored=self.stored | {*_profiles(value)},
             meant=self.meant | frozenset(_LOGIN.findall(text)),
         )
 
@@ -213,16 +215,21 @@ def read_environment(
 
 def declared_logins(value: Json) -> frozenset[str]:
     """The providers, in lower case, whose `auth.profiles` are logins and not keys."""
-    found: dict[str, set[Json]] = {}
-    for profile in as_object(get(value, "auth", "profiles")).values():
-        name, mode = get(profile, "provider"), get(profile, "mode")
-        if isinstance(name, str) and isinstance(mode, str):
-            found.setdefault(name.strip().lower(), set()).add(mode)
     return frozenset(
         name
-        for name, modes in found.items()
+        for name, modes in _profiles(value).items()
         if modes & {"oauth", "token"} and "api_key" not in modes
     )
+
+
+def _profiles(value: Json) -> dict[str, set[str]]:
+    """The modes of `auth.profiles`, by provider in lower case."""
+    found: dict[str, set[str]] = {}
+    for profile in as_object(get(value, "auth", "profiles")).values():
+        name, mode = get(profile, "provider"), get(profile, "mode")
+        if isinstance(name, str):
+            found.setdefault(name.strip().lower(), set()).add(str(mode))
+    return found
 
 
 def _read(path: Path) -> str | None:

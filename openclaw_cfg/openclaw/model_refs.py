@@ -27,7 +27,7 @@ _LOGBOOK: Final[JsonPath] = ("plugins", "entries", "logbook", "config")
 OF_CODEX_PLUGIN: Final[JsonPath] = (*_LOGBOOK, "visionModel")
 """Here `codex` is the provider of the Codex plugin, not an old name of `openai`
 (docs/plugins/logbook.md of OpenClaw 2026.9.6)."""
-_LLM_TASK: Final[JsonPath] = ("plugins", "entries", "llm-task", "config")
+LLM_TASK: Final[JsonPath] = ("plugins", "entries", "llm-task", "config")
 OF_PLUGIN: Final[tuple[JsonPath, ...]] = (
     ("subagent", "allowedModels"),
     ("llm", "allowedModels"),
@@ -84,8 +84,8 @@ def other_refs(value: Json) -> Iterator[tuple[JsonPath, str]]:
         yield from _text(value, path)
     for path, _ in objects(value, "plugins", "entries", "imap", "config", "accounts"):
         yield from _text(value, (*path, "model"))
-    if not text_at(value, *_LLM_TASK, "defaultProvider"):  # else a model without one
-        yield from _text(value, (*_LLM_TASK, "defaultModel"))
+    if not text_at(value, *LLM_TASK, "defaultProvider"):  # else a model without one
+        yield from _text(value, (*LLM_TASK, "defaultModel"))
     for at, _ in objects(value, "channels"):
         for path in (at, *(path for path, _ in objects(value, *at, "accounts"))):
             yield from _text(value, (*path, "tts", "summaryModel"))

@@ -123,3 +123,26 @@ def test_a_stored_job_that_would_come_onto_the_plan_counts():
 
     assert made.undecided is not None
     assert "job news" in made.undecided.what
+
+
+def test_what_names_the_provider_in_a_field_of_its_own_goes_too():
+    task = {
+        "defaultProvider": "B",
+        "defaultModel": "1",
+        "defaultAuthProfileId": "b:me",
+        "maxTokens": 9,
+    }
+    before = loaded(
+        json.dumps(
+            {
+                "models": {"providers": {"a": {"models": []}, "b": {"models": []}}},
+                "plugins": {"entries": {"llm-task": {"config": task}}},
+            }
+        )
+    )
+
+    other = remove(before, "a", default="").after.value
+    after = remove(before, "b", default="").after.value
+
+    assert other["plugins"]["entries"]["llm-task"]["config"] == task
+    assert after["plugins"]["entries"]["llm-task"]["config"] == {"maxTokens": 9}

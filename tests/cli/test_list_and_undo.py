@@ -236,6 +236,26 @@ def test_a_login_that_only_the_default_model_names_is_listed(run, tmp_path):
     assert row["key"]["source"] == "login"
 
 
+def test_a_profile_with_a_key_is_a_key_and_no_login_to_wait_for(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    profile = {"provider": "anthropic", "mode": "api_key"}
+    path.write_text(
+        json.dumps(
+            {
+                "auth": {"profiles": {"anthropic:default": profile}},
+                "agents": {"defaults": {"model": "anthropic/claude-sonnet-5"}},
+            }
+        )
+    )
+
+    (row,) = json.loads(run("list", "--json", "--config", path).stdout)["providers"]
+    shown = run("list", "--config", path).stdout
+
+    assert row["kind"] == "general"
+    assert (row["key"]["source"], row["key"]["present"]) == ("profile", None)
+    assert "in OpenClaw's own store" in shown
+
+
 def test_every_fallback_has_a_line_of_its_own(run, config):
     config.write_text(TEXT.replace('"deepseek/deepseek-chat"]', '"a/b", "c/d"]'))
 
