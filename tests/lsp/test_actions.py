@@ -19,7 +19,7 @@ async def test_a_finding_s_own_fix_is_a_quick_fix_and_settles_it(editor):
 
     (rename,) = [a for a in found if a.title.startswith("rename")]
     assert rename.diagnostics[0].code == "unknown-key"
-    assert not rename.is_preferred, "a guess"
+    assert rename.is_preferred, "`fix` makes it, too"
     (changes,) = rename.edit.changes.values()
     assert applied(TYPO, changes) == TYPO.replace("mod:", "mode:")
     assert len(changes) == 1
