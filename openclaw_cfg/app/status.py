@@ -161,6 +161,7 @@ def status(
         ),
         *odd.answer_troubles(found, results, models),
         *odd.unattended_troubles(found.unattended.works, running),
+        *odd.job_troubles(found.unattended.works, models, results, best),
         *odd.old_troubles(report, fixes=bool(fixed.edits)),
         *odd.readable_troubles(report),
     )

@@ -9,7 +9,8 @@ from typing import Final
 from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
-from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
+from openclaw_cfg.app.choice import DefaultChoice
+from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, answered, is_dead
 from openclaw_cfg.app.gateway import Gateway, Running
 from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.next_step import conversion
@@ -17,7 +18,7 @@ from openclaw_cfg.app.other_model import is_to_be_replaced
 from openclaw_cfg.app.unattended import Work
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.lint.runnable import Requirement
+from openclaw_cfg.lint.runnable import Requirement, Runs
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.gateway_lock import is_service
 from openclaw_cfg.openclaw.includes import BAD_INCLUDE
@@ -27,6 +28,8 @@ from openclaw_cfg.report import Diagnostic, Report, Severity
 
 _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
 
+_EDIT: Final = ["openclaw", "cron", "edit"]
+_DISABLE: Final = ["openclaw", "cron", "disable"]
 _RESTART: Final = "openclaw gateway restart"
 _OLDER_JOB: Final = (
     "name a pay-as-you-go model: `openclaw cron edit ID --model PROVIDER/MODEL "
@@ -274,6 +277,31 @@ def unattended_troubles(
             f"{_FORBIDDEN[work.terms]}",
             command=work.cure or "openclaw-cfg fix --policy",
             help=way,
+        )
+
+
+def job_troubles(
+    works: Sequence[Work],
+    models: Sequence[ChosenModel],
+    results: Mapping[str, Result],
+    best: DefaultChoice | None,
+) -> Iterator[Trouble]:
+    """Stored jobs on a model of their own that its provider does not list."""
+    told = {one.ref for one in models if one.runs.runs is False}
+    for work in works:
+        name = work.model.partition("/")[2]
+        unknown = Runs(runs=None, part=Requirement.ENTRY)
+        runs = answered(unknown, work.provider, name, results)
+        if not work.job or work.model in told or runs.part is not Requirement.ID:
+            continue
+        command, words = work.cure, shlex.split(work.cure)
+        if words[:3] in (_EDIT, _DISABLE):
+            new = ["--model", str(best.primary.ref)] if best else []
+            command = shlex.join([*(_EDIT if new else _DISABLE), words[3], *new])
+        yield Trouble(
+            message=f"{work.title} does not run on {work.model}: {runs.reason}",
+            command=command,
+            help="the gateway has to run for this command",
         )
 
 

@@ -400,6 +400,16 @@ def test_a_stored_job_on_a_plan_is_a_trouble_with_the_command_that_cures_it(
     assert not trouble["stops"]
 
 
+def test_a_stored_job_on_a_model_that_is_not_listed(run, write, stored, acme):
+    write("acme/m", acme=provider(acme.base_url, "m"))
+    stored(payload={"kind": "agentTurn", "model": "acme/gone", "fallbacks": []})
+
+    found = troubles(run)
+
+    message = 'job news does not run on acme/gone: "acme" does not list this model'
+    assert found == (0, [(message, f"openclaw cron edit {ID} --model acme/m")])
+
+
 def test_a_stored_job_on_another_model_or_off_is_no_trouble(run, write, stored):
     write("zai/glm-5.3", zai=GLM, deepseek=PAID)
     own = {"model": "deepseek/deepseek-flash", "fallbacks": []}
