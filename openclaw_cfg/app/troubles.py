@@ -18,7 +18,7 @@ from openclaw_cfg.app.other_model import is_to_be_replaced
 from openclaw_cfg.app.unattended import Work
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.lint.runnable import Requirement, Runs
+from openclaw_cfg.lint.runnable import Requirement, Runs, adding
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.gateway_lock import is_service
 from openclaw_cfg.openclaw.includes import BAD_INCLUDE
@@ -242,8 +242,7 @@ def _cure(row: ListedProvider, result: Result) -> str:
     if result.status in {Status.AUTH, Status.NO_KEY}:
         if row.preset and row.key.source == "login":
             return row.preset.openclaw.login
-        if row.preset:
-            return f"openclaw-cfg add {row.preset.id}"
+        return adding(row.provider.id, row.preset, entry=row.entry)
     again = f"openclaw-cfg probe {shlex.quote(row.provider.id)}"
     if result.status is Status.TIMEOUT:
         return f"{again} --timeout 60"

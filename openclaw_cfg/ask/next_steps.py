@@ -17,6 +17,7 @@ from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.jsonpath import get
+from openclaw_cfg.lint.runnable import adding
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
 from openclaw_cfg.output.printable import counted
@@ -147,12 +148,12 @@ def _not_answering(desk: Desk, chosen: Sequence[Chosen]) -> Iterator[Note]:
     for one in chosen:
         if one.wish.answers is False and desk.probes is not None:
             again = ["openclaw-cfg", "probe", one.provider_id]
-            more = [("another key", f"openclaw-cfg add {one.preset.id}")]
+            key = adding(one.provider_id, one.preset, entry=True)
             yield Note(
                 title=f"{one.provider_id} was kept, though its check failed",
                 rows=(
                     ("it said", desk.probes.verdict(one.provider_id)),
-                    *(more if one.preset.id != "custom" and one.key else ()),
+                    *((("another key", key),) if one.key else ()),
                     ("check again", shlex.join(again)),
                 ),
                 tone=Tone.WARNING,

@@ -192,6 +192,8 @@ def _filled(preset: Preset, url: str, region: str) -> str:
     missing = re.search(r"\{(\w+)\}", url)
     if missing is None:
         return url
+    if url == missing[0]:  # any address
+        url = "https://api.example.com/v1"
     if missing[1] == "region":
         raise UsageError(
             f'preset "{preset.id}" needs a region',

@@ -52,7 +52,9 @@ Examples:
 def command(context: Context, **flags: object) -> int:
     """Add one provider to a configuration, in the form that the file has.
 
-    The defaultModel stays what it is unless --default is given.
+    PRESET is one of `openclaw-cfg catalog`, or the id of a provider that the file has:
+    then its key, its address or its models change. The defaultModel stays what it is
+    unless --default is given.
     """
     from openclaw_cfg.cli.make import make  # noqa: PLC0415  (--help needs none of it)
 

@@ -47,6 +47,7 @@ from openclaw_cfg.catalog.entry import second_id
 from openclaw_cfg.catalog.preset import Entry
 from openclaw_cfg.cli.change_json import print_change, refuse_questions
 from openclaw_cfg.cli.key_consent import keep_in_mind
+from openclaw_cfg.cli.named_entry import of_entry
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.cli.probe_before_write import check_providers, listed_models
 from openclaw_cfg.cli.resume import (
@@ -108,6 +109,7 @@ def make(context: Context, command: str, raw: Mapping[str, Any]) -> int:
     loaded: Loaded | None
     if command == "add":
         read, loaded = workspace.load()
+        raw = of_entry(raw, loaded, asks=asks)
         wish = add_wish(raw)
     else:
         wish = init_wish(raw, asks=asks)

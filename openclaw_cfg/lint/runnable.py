@@ -14,7 +14,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from openclaw_cfg.catalog.find import by_provider
+from openclaw_cfg.catalog.find import by_provider, preset_ids
+from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
 from openclaw_cfg.lint.allowed import allows, policy_at
@@ -184,12 +185,23 @@ def login_command(provider: str) -> str:
     return next(known, usual)
 
 
-def _adding(context: RuleContext, provider: str) -> str:
-    """The command that asks for the provider's address and key."""
-    preset = context.preset_of(provider)
+def adding(provider: str, preset: Preset | None, *, entry: bool) -> str:
+    """The command that asks for a provider's address and key.
+
+    Args:
+        entry: whether the configuration has an entry of this id, which names it.
+    """
+    if entry and provider not in preset_ids():
+        return f"openclaw-cfg add {shlex.quote(provider)}"
     if preset is not None:
         return f"openclaw-cfg add {preset.id}"
     return f"openclaw-cfg add custom --id {shlex.quote(provider)}"
+
+
+def _adding(context: RuleContext, provider: str) -> str:
+    known = context.known(provider)
+    name = known.provider.id if known else provider
+    return adding(name, context.preset_of(provider), entry=known is not None)
 
 
 def _at_address(context: RuleContext, known: ResolvedProvider, ref: Reference) -> Runs:

@@ -56,6 +56,38 @@ def test_the_default_model_and_the_comments_stay(run, config):
     assert value["models"]["providers"]["openrouter"]["apiKey"] == "${MY_ROUTER_KEY}"
 
 
+@pytest.mark.parametrize("words", [("house",), ("custom", "--id", "house")])
+def test_an_entry_of_the_file_needs_only_its_new_key(run, config, words):
+    entry = """house: { baseUrl: "http://127.0.0.1:9/v1", api: "openai-completions",
+        apiKey: "${HOUSE_API_KEY}", models: [{ id: "m1", name: "M" }] },
+      deepseek"""
+    config.write_text(NATIVE.replace("deepseek", entry, 1))
+    dotenv = config.parent / ".env"
+    dotenv.write_text("HOUSE_API_KEY=an-expired-key-0123\n")
+    before = config.read_text()
+
+    result = _add(run, *words, "--api-key-stdin", stdin="a-new-key-0123456\n")
+
+    assert result.code == 0, result.stderr
+    assert config.read_text() == before
+    assert dotenv.read_text() == "HOUSE_API_KEY=a-new-key-0123456\n"
+
+
+def test_an_entry_at_a_vendor_s_address_keeps_its_name(run, config):
+    config.write_text(
+        NATIVE.replace("deepseek: {", "work: {").replace("deepseek/", "work/")
+    )
+    env = {"WORK_KEY": "a-new-key-0123456"}
+
+    result = _add(run, "work", "--api-key-env", "WORK_KEY", **env)
+
+    providers = _value(config)["models"]["providers"]
+    assert result.code == 0, result.stderr
+    assert [*providers] == ["work"]
+    assert providers["work"]["apiKey"] == "${WORK_KEY}"
+    assert [model["id"] for model in providers["work"]["models"]] == ["deepseek-chat"]
+
+
 def test_only_lines_of_the_new_provider_are_added(run, config):
     before = NATIVE.splitlines()
 
