@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,7 +22,7 @@ from openclaw_cfg.fix.change import Change, Decision, Question, Removed
 from openclaw_cfg.fix.draft import Draft
 from openclaw_cfg.fix.origins import Origins
 from openclaw_cfg.fix.plan import FixPlan, FixStep, FixTarget, plan
-from openclaw_cfg.json5.edit import CommentOut, Set
+from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.json5.nodes import Document, Part
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.lint.context import RuleContext
@@ -35,7 +36,10 @@ from openclaw_cfg.rules import (
     deprecated_model,
     readable_key_file,
 )
+from openclaw_cfg.schema.store import editor_file
 from openclaw_cfg.source import Span
+
+_SCHEMA: Final[JsonPath] = ("$schema",)
 
 
 class Fixed(Struct, frozen=True, kw_only=True, dict=True):
@@ -177,18 +181,31 @@ def _like_converted(made: FixPlan) -> FixPlan:
         bare, environment=made.after.environment, changed=made.included
     )
     made = replace(made, after=after)
-    if not operations:
-        return made
-    step = FixStep(
+    steps = []
+    if operations:
+        reason = (
+            "gets the catalogue's figures and the marks of OpenClaw's migrations, as "
+            "`convert` writes them"
+        )
+        steps.append(_compact_step(("models",), reason, operations))
+    named = get(after.merged, *_SCHEMA)
+    if isinstance(named, str) and named.endswith(f"/{editor_file(compact.ID)}"):
+        reason = "is gone, because it names the schema of the short form"
+        steps.append(_compact_step(_SCHEMA, reason, (Remove(_SCHEMA),)))
+    return _with_steps(made, steps) if steps else made
+
+
+def _compact_step(
+    path: JsonPath, reason: str, operations: tuple[Operation, ...]
+) -> FixStep:
+    return FixStep(
         rule=compact_form.EXPLANATION.id,
-        path=("models",),
-        reason="gets the catalogue's figures and the marks of OpenClaw's migrations, "
-        "as `convert` writes them",
+        path=path,
+        reason=reason,
         effect="",
         doctor="",
-        change=Change(path=("models",), operations=operations),
+        change=Change(path=path, operations=operations),
     )
-    return _with_steps(made, [step])
 
 
 def _gaps(there: Json, wanted: Json, path: JsonPath = ()) -> Iterator[Set]:

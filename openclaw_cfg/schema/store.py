@@ -143,7 +143,12 @@ def load_compact_settings() -> "Settings":
 
 def editor_path(dialect: str, extra: Path) -> Path:
     """Where the schema for editors is kept, which a file names."""
-    return extra / f"editor-{dialect}.schema.json"
+    return extra / editor_file(dialect)
+
+
+def editor_file(dialect: str) -> str:
+    """The name of that file."""
+    return f"editor-{dialect}.schema.json"
 
 
 def descriptions_path(version: str, extra: Path) -> Path:

@@ -384,3 +384,16 @@ def test_a_file_that_cannot_be_read_is_not_a_finding(run, tmp_path, old):
     assert run("fix", broken, "--dry-run").code == 3
     assert run("fix", broken, old, "--yes").code == 3
     assert b"retired" in old.read_bytes()
+
+
+def test_the_schema_of_the_short_form_goes_with_the_form(run, isolated):
+    file = isolated / "openclaw.json"
+    entry = '{url: "https://api.deepseek.com", token: "${K}", model: "deepseek-flash"}'
+    schema = '$schema: "file:///state/schemas/editor-compact.schema.json"'
+    file.write_text(f"{{{schema}, models: {{providers: [{entry}]}}}}")
+
+    result = run("fix", file, "--yes")
+
+    assert result.code == 0, result.stderr
+    assert '"$schema" is gone' in result.stderr
+    assert "$schema" not in file.read_text()
