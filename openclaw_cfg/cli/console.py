@@ -4,11 +4,12 @@ import io
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TextIO
 
 import click
 
+from openclaw_cfg.cli.chosen_file import ChosenFile
 from openclaw_cfg.output.printable import dumps, in_lines, printable_lines
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Console:
         verbose: how often `-v` was given.
         env: the environment, for NO_COLOR and FORCE_COLOR.
         wrote: whether this run has written a file; an interrupted one says so.
+        chosen: the file that the commands in messages are for.
     """
 
     color: str
@@ -35,6 +37,7 @@ class Console:
     verbose: int
     env: Mapping[str, str]
     wrote: bool = False
+    chosen: ChosenFile = field(default_factory=ChosenFile)
 
     def result(self, text: str) -> None:
         """Print a result to standard output; its line breaks come from this program."""
@@ -49,10 +52,14 @@ class Console:
         from openclaw_cfg.redact import scrub_json  # noqa: PLC0415  (slow import)
 
         named = {"$schema": f"{schema}.schema.json", **document}
-        click.echo(dumps(scrub_json(named)))
+        click.echo(dumps(self.chosen.in_json(scrub_json(named))))
 
-    def show(self, renderable: "RenderableType") -> None:
-        """Print something made with rich to standard output."""
+    def show(self, renderable: "RenderableType", *, quotes: bool = False) -> None:
+        """Print something made with rich to standard output.
+
+        Args:
+            quotes: whether it has lines of files, which stay as they are.
+        """
         from openclaw_cfg.cli.grid import Harmless  # noqa: PLC0415  (slow import)
 
         rich = self.rich(sys.stdout)
@@ -60,6 +67,7 @@ class Console:
             rich.print(Harmless(renderable), soft_wrap=True, end="")
         # A table fills its lines with spaces up to its width.
         text = "\n".join(line.rstrip(" ") for line in captured.get().split("\n"))
+        text = text if quotes else self.chosen.in_text(text)
         click.echo(text, nl=not text.endswith("\n"), color=True)
 
     def help(self, text: str) -> None:
@@ -69,13 +77,14 @@ class Console:
     def talk(self, text: str) -> None:
         """Print a message on standard error; not with `--quiet`."""
         if not self.quiet:
+            text = self.chosen.in_text(text)
             self.line("\n".join(map(_in_width, text.split("\n"))))
 
     def error(self, message: str, *, hint: str = "") -> None:
         """Say why the tool could not work: one line, and a hint."""
-        self.line(message, label="error:", color="red")
+        self.line(self.chosen.in_text(message), label="error:", color="red")
         if hint:
-            self.line(hint, label="hint:")
+            self.line(self.chosen.in_text(hint), label="hint:")
 
     def line(
         self, text: str, *, label: str = "", color: str | None = None, err: bool = True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from openclaw_cfg.cli.chosen_file import ChosenFile
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.help import HelpContext
 from openclaw_cfg.errors import UsageError
@@ -187,6 +188,9 @@ def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         return
     if param.name in {"config", "profile"}:
         setattr(context, param.name, value)
+        context.console.chosen = ChosenFile(
+            config=str(context.config or ""), profile=context.profile or ""
+        )
     else:
         setattr(context.console, str(param.name), value)
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import click
 from msgspec import Struct, field
+from msgspec.structs import replace
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
@@ -131,6 +132,14 @@ class Screen(Struct):
 
     def note(self, note: Note) -> None:
         """Print a note."""
+        fitted = self.console.chosen.in_text
+        note = replace(
+            note,
+            title=fitted(note.title),
+            rows=tuple((label, fitted(value)) for label, value in note.rows),
+            lines=tuple(map(fitted, note.lines)),
+            code=tuple(map(fitted, note.code)),
+        )
         big = bool(note.rows or note.lines or note.code)
         if big and not self.gap:
             self._print("")

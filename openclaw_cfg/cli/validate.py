@@ -284,7 +284,7 @@ def _print(context: Context, run: Run, format_name: str, most: int) -> None:
         if rendered:
             context.console.result(rendered)
     else:
-        context.console.show(rendered)
+        context.console.show(rendered, quotes=True)
     for line in more:
         context.console.talk(f"{scrub(line)}; --max-per-rule 0 shows all")
     if format_name in _FOR_PEOPLE:
