@@ -1,4 +1,4 @@
-"""With `--config` or `--profile`, commands in messages work on that file when pasted."""
+"""With `--config` or `--profile`, commands in messages are for that file."""
 
 import json
 import re
