@@ -15,7 +15,7 @@ def of_entry(
 ) -> Mapping[str, Any]:
     """The flags of `add`, with what an entry that they name says already.
 
-    Its id alone names it. Where nobody is asked, its address, its protocol and its
+    Its id alone names it. Without questions, its address, its protocol and its
     models count unless flags give others: a new key needs nothing else.
 
     Args:
