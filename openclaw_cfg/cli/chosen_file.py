@@ -22,6 +22,10 @@ _THEIRS: Final = re.compile(
 _COMMANDS: Final = frozenset({"command", "cure", "help", "hint", "next"})
 
 
+# A flag that chooses a file, later in the same command.
+_SAID: Final = re.compile(r"[^`\n]*? --(?:config|profile)\b")
+
+
 class ChosenFile:
     """The flags that chose a file; without any, texts stay as they are."""
 
@@ -40,7 +44,7 @@ class ChosenFile:
         """A message whose commands are for the chosen file."""
         if not self._ours:
             return text
-        text = _OURS.sub(lambda _: self._ours, text)
+        text = _OURS.sub(lambda found: _unless_said(found, self._ours), text)
         return _THEIRS.sub(lambda _: self._theirs, text)
 
     def in_json(self, value: object, name: str = "") -> object:
@@ -53,3 +57,8 @@ class ChosenFile:
             return [self.in_json(item, name) for item in value]
         is_command = isinstance(value, str) and name in _COMMANDS
         return self.in_text(value) if is_command and isinstance(value, str) else value
+
+
+def _unless_said(found: re.Match[str], instead: str) -> str:
+    said = _SAID.match(found.string, found.end())
+    return found[0] if said else instead

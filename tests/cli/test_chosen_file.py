@@ -45,6 +45,7 @@ def test_a_pasted_command_works_on_that_file(run, isolated):
         ("run `openclaw-cfg fix`", "run `openclaw-cfg --profile w fix`"),
         ("`openclaw-cfg explain x`", "`openclaw-cfg explain x`"),
         ("openclaw-cfg --profile w add x", "openclaw-cfg --profile w add x"),
+        ("`openclaw-cfg add x --config f`", "`openclaw-cfg add x --config f`"),
         ("openclaw gateway restart", "openclaw --profile w gateway restart"),
         ("jobs of `openclaw cron add`", "jobs of `openclaw cron add`"),
         ("in ~/.openclaw config", "in ~/.openclaw config"),
