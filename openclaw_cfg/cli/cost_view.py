@@ -11,7 +11,7 @@ from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from openclaw_cfg.app.cost import ByPlan, Comparison
+from openclaw_cfg.app.cost import ByPlan, ByUse, Comparison
 from openclaw_cfg.app.recorded import Recorded
 from openclaw_cfg.catalog.billing import Quota
 from openclaw_cfg.catalog.fact import FactSource
@@ -33,7 +33,8 @@ _LEGEND: Final = (
     "CALLS: requests for each prompt that the quota covers. PAY-AS-YOU-GO: the same "
     "prompts with that model on the vendor's general API. FROM: prompts a day from "
     'which the plan is cheaper than that. "?": unknown. Dates are of the prices; '
-    '"*" after one: more than 90 days old, so check it first.'
+    '"*" after one, or after what rests on one: more than 90 days old, so check it '
+    "first."
 )
 
 
@@ -209,13 +210,14 @@ def _mark(plan: ByPlan) -> str:
 
 def _cells(plan: ByPlan, *, unicode: bool) -> tuple[Text, ...]:
     same, start, tier = plan.same, plan.break_even, plan.tier
-    by_use = f"{money(same.month)} {same.ref.model}" if same else _UNKNOWN
+    by_use = f"{money(same.month)}{_star(same)} {same.ref.model}" if same else _UNKNOWN
+    old = start is not None and bool(_star(plan) or (same and _star(same)))
     return (
         Text(f"  {tier.name}" if tier else ""),
         Text(_price(plan, unicode=unicode)),
         Text(_quota(tier.requests if tier else None)),
         Text(_covered(plan.calls)),
-        Text(_from(start) + "*" * bool(plan.doubt)),
+        Text(_from(start) + "*" * old),
         Text(by_use),
     )
 
@@ -289,3 +291,8 @@ def _day(source: FactSource | None) -> str:
     if source is None:
         return "your file"
     return f"{source.date}{'*' if source.stale else ''}"
+
+
+def _star(one: ByPlan | ByUse) -> str:
+    """The mark of what rests on a price that has to be checked."""
+    return "*" if one.source and one.source.stale else ""

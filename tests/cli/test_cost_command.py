@@ -121,7 +121,9 @@ def test_at_the_break_even_plan_and_use_cost_the_same(run):
 
 def test_from_so_many_prompts_on_the_plan_is_cheaper_and_not_from_one_less(run):
     rows = (line.split() for line in run("cost").stdout.splitlines())
-    (start,) = (int(row[4]) for row in rows if row[:1] == ["Go"] and row[1] == "$10")
+    (start,) = (
+        int(row[4].rstrip("*")) for row in rows if row[:1] == ["Go"] and row[1] == "$10"
+    )
 
     def saves(prompts):
         plan = _plan(_document(run, "--prompts-per-day", prompts), "opencode-go", "Go")
@@ -290,3 +292,20 @@ def test_what_cannot_be_counted_with_is_exit_2(run, isolated, flag, value):
 
     assert result.code == 2
     assert f'"{value}" is not a number to count with' in result.stderr
+
+
+def test_what_rests_on_an_old_price_has_a_star(run):
+    """Prices that `--json` calls stale, of the plan or of its model by use."""
+    table = run("cost").stdout.partition("PLAN  ")[2]
+    marked = set[tuple[bool, bool]]()
+    for plan in _document(run)["plans"]:
+        if plan["tier"] is None or plan["breakEvenPromptsPerDay"] is None:
+            continue
+        rows = table.partition(f"\n{plan['preset']} ")[2]
+        line = rows.partition(f"\n  {plan['tier']} ")[2].partition("\n")[0]
+        start, cost, _ = line.split()[-3:]
+        old, by_use = plan["source"]["stale"], plan["sameByUse"]["source"]["stale"]
+        assert cost.endswith("*") == by_use
+        assert start.endswith("*") == (old or by_use)
+        marked.add((old, by_use))
+    assert {(False, False), (True, False), (False, True)} <= marked
