@@ -5,7 +5,7 @@ whether the models really run, what runs unattended, what is out of date, what `
 would do; and for each problem the command that fixes it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -111,20 +111,18 @@ def status(
     results: Mapping[str, Result],
     *,
     running: Running | None,
-    flags: Sequence[str] = (),
 ) -> StatusReport:
     """The state of a configuration.
 
     Args:
         results: of a probe, by provider id; empty without a probe.
         running: whether the gateway runs; None if that was not checked.
-        flags: those that say which file is meant, for the commands that are named.
     """
     by = Judgement(schema=load_native(extra=workspace.schemas))
     path = workspace.location.config
     if loaded is None:
         report = check_bytes(data.data, path, workspace.environment(), by)
-        return _unreadable(workspace, report, flags)
+        return _unreadable(workspace, report)
     report = check(loaded, by, text_of=_plain)
     target = FixTarget(schema=by.schema, version=by.schema.version)
     fixed = fix(loaded, data, str(path), target)
@@ -179,13 +177,11 @@ def status(
         results=results,
         stale=stale({one.id: one for one in presets}.values()),
         fixes=len(fixed.plan.steps),
-        troubles=tuple(odd.addressed(one, flags) for one in dict.fromkeys(troubles)),
+        troubles=tuple(dict.fromkeys(troubles)),
     )
 
 
-def _unreadable(
-    workspace: Workspace, report: Report, flags: Sequence[str]
-) -> StatusReport:
+def _unreadable(workspace: Workspace, report: Report) -> StatusReport:
     path = workspace.location.config
     return StatusReport(
         path=workspace.short(path),
@@ -199,7 +195,7 @@ def _unreadable(
             port=port_of(None, workspace.environment()),
             running=None,
         ),
-        troubles=(odd.addressed(odd.unreadable(report, path), flags),),
+        troubles=(odd.unreadable(report, path),),
     )
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, to_builtins
-from msgspec.structs import replace
 
 from openclaw_cfg.app.choice import DefaultChoice
 from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, answered, is_dead
@@ -323,31 +322,6 @@ def readable_troubles(report: Report) -> Iterator[Trouble]:
     for found in report.diagnostics:
         if found.rule == "readable-key-file" and found.severity is not Severity.INFO:
             yield Trouble(message=found.message, command=found.help.split("`")[1])
-
-
-def addressed(trouble: Trouble, flags: Sequence[str]) -> Trouble:
-    """The problem with commands for the file that was asked about.
-
-    Args:
-        flags: `--config` or `--profile` with its value; empty for the active file.
-    """
-    if not flags:
-        return trouble
-
-    def address(command: str) -> str:
-        program, _, rest = command.partition(" ")
-        if any(Path(word).is_absolute() for word in command.split()):
-            return command
-        if program == "openclaw-cfg":
-            return f"{command} {shlex.join(flags)}"
-        if program != "openclaw":
-            return command
-        if flags[0] == "--profile":
-            return f"{program} {shlex.join(flags)} {rest}"
-        return f"OPENCLAW_CONFIG_PATH={shlex.quote(flags[1])} {command}"
-
-    in_words = re.sub(r"(?<=`)[^`]+(?=`)", lambda m: address(m[0]), trouble.help)
-    return replace(trouble, command=address(trouble.command), help=in_words)
 
 
 def placed(found: Diagnostic) -> str:

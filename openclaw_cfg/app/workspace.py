@@ -130,25 +130,15 @@ class Workspace(Struct, frozen=True, kw_only=True):
         try:
             read = read_bytes(self.location.config)
         except FileMissing as error:
-            hint = f"`{self.init}` makes one; another place: --config PATH"
+            hint = "`openclaw-cfg init` makes one; another place: --config PATH"
             raise FileMissing(error.message, hint=error.hint or hint) from None
         except FileIsFolder as error:
             if self.location.reason == "--config":
                 raise
             moves = shlex.join(["mv", str(error.path), f"{error.path}.old"])
-            hint = f"`{moves} && {self.init}` moves it away and makes the file"
+            hint = f"`{moves} && openclaw-cfg init` moves it away and makes the file"
             raise FileIsFolder(error.path, hint=hint) from None
         return read, self.load_text(read.data, read.path)
-
-    @property
-    def init(self) -> str:
-        """The command that makes this configuration."""
-        reason, words = self.location.reason, ["openclaw-cfg", "init"]
-        if reason == "--config":
-            words += ["--config", str(self.location.config)]
-        elif reason.startswith("--profile "):
-            words += reason.split()
-        return shlex.join(words)
 
     def load_or_new(self, *, force: bool = False) -> tuple[Read, Loaded | None]:
         """The same, with None if there is no file yet, or if it is replaced."""

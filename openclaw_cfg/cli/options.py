@@ -39,6 +39,13 @@ class Context:
     config: Path | None = None
     profile: str | None = None
 
+    def choose(self, *, config: Path | None = None, profile: str | None = None) -> None:
+        """Choose the file to work on; what is None stays as it is."""
+        self.config, self.profile = config or self.config, profile or self.profile
+        self.console.chosen = ChosenFile(
+            config=str(self.config or ""), profile=self.profile or ""
+        )
+
     def workspace(self, *, env_file: Path | None = None) -> "Workspace":
         """The workspace of this run; imported late, as `--help` does not need it."""
         from openclaw_cfg.app.workspace import open_workspace  # noqa: PLC0415
@@ -50,6 +57,8 @@ class Context:
             profile=self.profile,
             env_file=env_file,
         )
+        if self.config is not None and workspace.trusted:
+            self.console.chosen = ChosenFile(profile=self.profile or "")
         self._tell(workspace.location)
         return workspace
 
@@ -187,10 +196,7 @@ def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     if context is None or ctx.get_parameter_source(param.name or "") in _DEFAULTS:
         return
     if param.name in {"config", "profile"}:
-        setattr(context, param.name, value)
-        context.console.chosen = ChosenFile(
-            config=str(context.config or ""), profile=context.profile or ""
-        )
+        context.choose(**{param.name: value})
     else:
         setattr(context.console, str(param.name), value)
 

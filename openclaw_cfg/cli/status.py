@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from openclaw_cfg.cli.options import Context, cli_command, json_option, key_options
 from openclaw_cfg.errors import Refused
@@ -54,7 +55,7 @@ def command(
     from openclaw_cfg.cli.ask_providers import ask_providers  # noqa: PLC0415
 
     if file is not None:
-        context.config = file
+        context.choose(config=file)
     workspace = context.workspace()
     data, loaded = app.read(workspace)
     results: dict[str, Result] = {}
@@ -70,8 +71,7 @@ def command(
         else:
             asks = not as_json
             results = ask_providers(context, workspace, right, asks=asks, **keys)
-    flags = _flags(context, trusted=workspace.trusted)
-    found = app.status(workspace, data, loaded, results, running=running, flags=flags)
+    found = app.status(workspace, data, loaded, results, running=running)
     if as_json:
         context.console.json(found.document(), schema="status-1")
     else:
@@ -82,12 +82,11 @@ def command(
         from openclaw_cfg.cli.outfile import write_new  # noqa: PLC0415
         from openclaw_cfg.cli.status_page import page  # noqa: PLC0415
 
-        write_new(context.console, workspace, html, page(found), command="status")
+        fitted = context.console.chosen.in_text
+        troubles = (
+            replace(one, command=fitted(one.command), help=fitted(one.help))
+            for one in found.troubles
+        )
+        shown = page(replace(found, troubles=tuple(troubles)))
+        write_new(context.console, workspace, html, shown, command="status")
     return int(found.stopped)
-
-
-def _flags(context: Context, *, trusted: bool) -> tuple[str, ...]:
-    """The flags that a command needs to work on the same file."""
-    if context.config is not None and not trusted:
-        return ("--config", str(context.config))
-    return ("--profile", context.profile) if context.profile is not None else ()
