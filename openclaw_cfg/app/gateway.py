@@ -17,7 +17,7 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.jsonpath import Json, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.openclaw.gateway_lock import gateway_locks
+from openclaw_cfg.openclaw.gateway_lock import gateway_locks, is_service
 from openclaw_cfg.openclaw.listening import (
     PORT_VARIABLE,
     in_container,
@@ -35,6 +35,9 @@ STOPS: Final[Mapping[str, str]] = {
     "hooks-stop-gateway": "openclaw-cfg validate",
 }
 """Rules for what keeps the gateway from starting, each with the command to run."""
+
+RESTART: Final = "openclaw gateway restart"
+"""The command after which a gateway has read its settings again."""
 
 _MAC_APP: Final = Path("/Applications/Tailscale.app/Contents/MacOS/Tailscale")
 # Seconds; a local port answers at once or not at all.
@@ -80,6 +83,17 @@ class Running(Struct, frozen=True, kw_only=True):
     process: int = 0
     since: float | None = None
     config: Path | None = None
+
+
+class NextStep(Struct, frozen=True):
+    """A command to run; empty if none is needed.
+
+    Attributes:
+        help: what is to be done besides, in words.
+    """
+
+    command: str
+    help: str = ""
 
 
 class Gateway(Struct, frozen=True, kw_only=True):
@@ -145,6 +159,25 @@ def running_gateway(
     if any(lock.port in {0, port} for lock in locks):
         return Running(here=None, holder=PortHolder.UNCLEAR)
     return Running(here=False, holder=PortHolder.ANOTHER)
+
+
+def rereads_variables(running: Running) -> NextStep:
+    """What makes a gateway that runs read its variables again.
+
+    OpenClaw 2026.9.6 watches its configuration, but no `.env`. Its own `restart` takes
+    a new process of a service; one in a terminal stays and keeps the old values.
+    """
+    process = f"process {running.process}" if running.process else "it"
+    stop = f"stop {process} where it was started, with Ctrl+C"
+    keeps = "a restart would keep the old values"
+    match is_service(running.process):
+        case True:
+            return NextStep(RESTART)
+        case False:
+            return NextStep("openclaw gateway", f"first {stop}: {keeps}")
+        case None:
+            again = f"{stop}, and run `openclaw gateway`: {keeps}"
+            return NextStep(RESTART, f"or, if it runs in a terminal, {again}")
 
 
 def _listens(port: int) -> bool:

@@ -4,7 +4,12 @@ import shlex
 from pathlib import Path
 from typing import Final
 
-from openclaw_cfg.app.gateway import running_gateway
+from openclaw_cfg.app.gateway import (
+    RESTART,
+    NextStep,
+    rereads_variables,
+    running_gateway,
+)
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.json5.nodes import Document
@@ -15,17 +20,15 @@ from openclaw_cfg.openclaw.listening import refuses_to_listen
 INSTALL: Final = "npm install -g openclaw"
 """The first of the next commands where there is no OpenClaw."""
 
-_READ_AT_START = ("gateway", "env")
 
-
-def next_command(
+def next_step(
     workspace: Workspace,
     before: Document | None,
     after: Document,
     *,
     variables: bool,
     container: bool = False,
-) -> str:
+) -> NextStep:
     """The command to run now; empty if a running gateway applies the change itself.
 
     Args:
@@ -35,19 +38,24 @@ def next_command(
         78.
     """
     if detect(after.value).ID != native.ID:
-        return conversion(workspace.location.config)
+        return NextStep(conversion(workspace.location.config))
+    first = NextStep(start(workspace, after, container=container))
     if before is None or detect(before.value).ID != native.ID:
-        return start(workspace, after, container=container)
-    changed = any(
-        get(before.value, name) != get(after.value, name) for name in _READ_AT_START
-    )
+        return first
+    changed = {
+        name
+        for name in ("gateway", "env")
+        if get(before.value, name) != get(after.value, name)
+    }
     if not (changed or variables):
-        return ""
+        return NextStep("")
     gateway, environment = get(before.value, "gateway"), service_environment(workspace)
     running = running_gateway(workspace, gateway, environment)
-    if running is not None and running.here is not False:
-        return "openclaw gateway restart"
-    return start(workspace, after, container=container)
+    if running is None or running.here is False:
+        return first
+    if variables or "env" in changed:
+        return rereads_variables(running)
+    return NextStep(RESTART)
 
 
 def conversion(path: Path) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct, to_builtins
 
 from openclaw_cfg.app.choice import DefaultChoice
 from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, answered, is_dead
-from openclaw_cfg.app.gateway import Gateway, Running
+from openclaw_cfg.app.gateway import Gateway, Running, rereads_variables
 from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.next_step import conversion
 from openclaw_cfg.app.other_model import is_to_be_replaced
@@ -19,7 +19,6 @@ from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.lint.runnable import Requirement, Runs, adding
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.openclaw.gateway_lock import is_service
 from openclaw_cfg.openclaw.includes import BAD_INCLUDE
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
@@ -29,7 +28,6 @@ _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
 
 _EDIT: Final = ["openclaw", "cron", "edit"]
 _DISABLE: Final = ["openclaw", "cron", "disable"]
-_RESTART: Final = "openclaw gateway restart"
 _OLDER_JOB: Final = (
     "name a pay-as-you-go model: `openclaw cron edit ID --model PROVIDER/MODEL "
     '--fallbacks ""`; the list shows its ID once the gateway has started'
@@ -137,29 +135,18 @@ def file_troubles(
 def variable_troubles(
     running: Running | None, dotenvs: Sequence[Path], variables: Collection[Path]
 ) -> Iterator[Trouble]:
-    """The gateway that runs has read its variables before they were changed.
-
-    OpenClaw 2026.9.6 watches its configuration, but no `.env`. Its own `restart` takes
-    a new process of a service; one in a terminal stays and keeps the old values.
-    """
+    """The gateway that runs has read its variables before they were changed."""
     if running is None or not running.here or running.since is None:
         return
     for path in dotenvs:
         if path not in variables or path.stat().st_mtime <= running.since:
             continue
-        of_service = is_service(running.process)
-        stop = f"stop process {running.process} where it was started, with Ctrl+C"
-        keeps = "a restart would keep the old values"
+        step = rereads_variables(running)
         yield Trouble(
             message=f'"{path}" was changed after the gateway started, which reads it '
             "only then",
-            command="openclaw gateway" if of_service is False else _RESTART,
-            help={
-                True: "",
-                False: f"first {stop}: {keeps}",
-                None: f"or, if it runs in a terminal, {stop}, and run "
-                f"`openclaw gateway`: {keeps}",
-            }[of_service],
+            command=step.command,
+            help=step.help,
         )
 
 

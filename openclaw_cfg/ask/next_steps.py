@@ -2,10 +2,11 @@
 
 import shlex
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from openclaw_cfg.app.add import Chosen, hidden_plans, logins_needed
 from openclaw_cfg.app.change import ConfigChange
-from openclaw_cfg.app.next_step import INSTALL, next_command, service_environment
+from openclaw_cfg.app.next_step import INSTALL, next_step, service_environment
 from openclaw_cfg.app.unattended import OWN_MODEL, overview
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Tone
@@ -23,6 +24,8 @@ from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, stored_jobs
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.report import Severity
 from openclaw_cfg.secret import variable_of
+
+_SHELL: Final = "A gateway that the system starts does not see this shell."
 
 
 def after(
@@ -47,7 +50,7 @@ def after(
     billed = paid_by_key(desk, chosen, change)
     return (
         *([Note(title=billed, tone=Tone.WARNING)] if billed else ()),
-        *_unseen(desk.workspace, chosen, change),
+        *_unseen(desk, chosen, change),
         *_not_answering(desk, chosen),
         _judged(change),
         *_unattended(desk, change),
@@ -129,18 +132,39 @@ def _overruled_login(desk: Desk, chosen: Sequence[Chosen], change: ConfigChange)
 
 
 def _unseen(
-    workspace: Workspace, chosen: Sequence[Chosen], change: ConfigChange
+    desk: Desk, chosen: Sequence[Chosen], change: ConfigChange
 ) -> Iterator[Note]:
     """Variables that a gateway started by the system would not have."""
+    for name in _unseen_names(desk.workspace, chosen, change):
+        here = f"{_SHELL} " if desk.environment.where(name) else ""
+        yield Note(
+            title=_unseen_title(name),
+            lines=(f"{here}{_line(desk.workspace, name)}",),
+            tone=Tone.WARNING,
+        )
+
+
+def unset_keys(
+    desk: Desk, chosen: Sequence[Chosen], change: ConfigChange
+) -> Iterator[str]:
+    """Variables of keys that are set neither for the gateway nor here, with advice."""
+    for name in _unseen_names(desk.workspace, chosen, change):
+        if desk.environment.where(name) is None:
+            yield f"{_unseen_title(name)}. {_line(desk.workspace, name)}"
+
+
+def _unseen_names(
+    workspace: Workspace, chosen: Sequence[Chosen], change: ConfigChange
+) -> Iterator[str]:
     service = service_environment(workspace).with_config(change.after.value)
-    for one in chosen:
-        name = variable_of(one.key)
-        if name and service.where(name) is None:
-            yield Note(
-                title=f"{name} is not where the gateway looks",
-                lines=(_advice(workspace, name),),
-                tone=Tone.WARNING,
-            )
+    written = {variable.name for variable in change.variables}
+    for name in dict.fromkeys(variable_of(one.key) for one in chosen):
+        if name and name not in written and service.where(name) is None:
+            yield name
+
+
+def _unseen_title(name: str) -> str:
+    return f"{name} is not where the gateway looks"
 
 
 def _not_answering(desk: Desk, chosen: Sequence[Chosen]) -> Iterator[Note]:
@@ -160,11 +184,8 @@ def _not_answering(desk: Desk, chosen: Sequence[Chosen]) -> Iterator[Note]:
             )
 
 
-def _advice(workspace: Workspace, name: str) -> str:
-    return (
-        "A gateway that the system starts does not see this shell. "
-        f"Put a line {name}=... into {workspace.dotenv}."
-    )
+def _line(workspace: Workspace, name: str) -> str:
+    return f"Put a line {name}=... into {workspace.dotenv}."
 
 
 def _judged(change: ConfigChange) -> Note:
@@ -217,7 +238,7 @@ def _steps(
     if login is not None and login.id == CODEX:
         yield "", "without a browser here: add --device-code"
     before = change.before if change.read.exists else None
-    command = next_command(
+    step = next_step(
         desk.workspace,
         before,
         change.after,
@@ -225,17 +246,20 @@ def _steps(
         container=desk.around.container,
     )
     if detect(change.after.value).ID != native.ID:
-        yield "convert", command
+        yield "convert", step.command
         yield "", "OpenClaw does not load the short form"
         return
     if before is not None:
         yield (
             "restart",
-            command or "not needed: a running gateway takes this over automatically",
+            step.command
+            or "not needed: a running gateway takes this over automatically",
         )
+        if step.help:
+            yield "", step.help
     else:
-        yield "start", command
-        if command.endswith("--bind loopback"):
+        yield "start", step.command
+        if step.command.endswith("--bind loopback"):
             outside = "reached from outside this container"
             yield "", f"{outside}: set OPENCLAW_GATEWAY_TOKEN instead"
     yield from _later_steps(chosen, change, default)

@@ -40,7 +40,7 @@ from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.defaults import reasons
 from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init, staying
-from openclaw_cfg.ask.next_steps import paid_by_key
+from openclaw_cfg.ask.next_steps import paid_by_key, unset_keys
 from openclaw_cfg.ask.provider import id_of_login
 from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.catalog.entry import second_id
@@ -232,6 +232,8 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     for one in chosen:
         if one.provider_id == second_id(one.preset) and one.provider_id not in typed:
             yield f"note: {id_of_login(one.preset)}"
+    for text in unset_keys(desk, chosen, made.change):
+        yield f"note: {text}"
     if billed := paid_by_key(desk, chosen, made.change):
         yield f"note: {billed}"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from openclaw_cfg.app.change import ConfigChange, commit
-from openclaw_cfg.app.next_step import INSTALL, next_command
+from openclaw_cfg.app.next_step import INSTALL, next_step
 from openclaw_cfg.app.packed import BY_VALUE
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Confirm
@@ -110,12 +110,10 @@ def tell_next(
         variables: whether the `.env` was changed as well.
     """
     container = in_container(context.env)
-    command = next_command(
-        workspace, before, after, variables=variables, container=container
-    )
+    step = next_step(workspace, before, after, variables=variables, container=container)
     form = detect(after.value).ID
     if form != native.ID:
-        context.console.talk(f"next: {command} (OpenClaw does not load this form)")
+        context.console.talk(f"next: {step.command} (OpenClaw does not load this form)")
         return
     if (
         before is None
@@ -123,7 +121,8 @@ def tell_next(
     ):
         context.console.talk(f"next: {INSTALL}")
     runs = "openclaw-cfg probe (a running gateway takes the change over on its own)"
-    context.console.talk(f"next: {command or runs}")
+    besides = f" ({step.help})" if step.help else ""
+    context.console.talk(f"next: {step.command or runs}{besides}")
 
 
 def shown_or_kept(

@@ -12,6 +12,7 @@ from scripted_prompter import BACK, ScriptedPrompter
 from openclaw_cfg.ask import Pasted
 from openclaw_cfg.cli import prompts, schema, wizard_session, write
 from openclaw_cfg.cli.options import Context
+from openclaw_cfg.files import process
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.source import Source
 
@@ -226,7 +227,10 @@ def test_where_there_is_no_openclaw_the_first_next_command_installs_it(
     assert install not in there.stderr
 
 
-def test_a_gateway_that_has_to_start_again_is_said(run, config):
+@pytest.mark.parametrize("service", [True, False, None])
+def test_a_gateway_that_has_to_start_again_is_said(run, config, service, monkeypatch):
+    """As `status` says it (`tests/cli/test_status_gateway.py`)."""
+    monkeypatch.setattr(process, "has_variable", lambda *_: service)
     with socket.create_server(("127.0.0.1", 0)) as gateway:
         port = gateway.getsockname()[1]
         config.write_text(f'{{"gateway": {{"mode": "local", "port": {port}}}}}')
@@ -242,7 +246,20 @@ def test_a_gateway_that_has_to_start_again_is_said(run, config):
     stopped = run("add", "zai", *ADDED[1:], "--secret", "dotenv", K="sk-9876543210")
 
     assert "restart" not in others.stderr
-    assert "next: openclaw gateway restart\n" in running.stderr
+    (said,) = (
+        line.removeprefix("next: openclaw gateway")
+        for line in running.stderr.splitlines()
+        if line.startswith("next: ")
+    )
+    stop = f"stop process {os.getpid()} where it was started, with Ctrl+C"
+    assert said.startswith(
+        {
+            True: " restart",
+            False: f" (first {stop}: a restart would keep",
+            None: f" restart (or, if it runs in a terminal, {stop}, and run",
+        }[service]
+    )
+    assert (said == " restart") == (service is True)
     assert "next: openclaw gateway" in stopped.stderr
     assert "restart" not in stopped.stderr
 

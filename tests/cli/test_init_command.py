@@ -661,3 +661,27 @@ def test_an_api_does_not_take_the_entry_of_a_plan_at_its_address(run, config):
     assert 'has a provider "minimax" for MiniMax Coding Plan' in result.stderr
     assert config.read_text() == before
     assert run("add", "minimax", "--id", "minimax-api", *end, **keys).code == 0
+
+
+@pytest.mark.parametrize("flags", [("--yes",), ("--yes", "--dry-run")])
+def test_a_key_that_is_set_nowhere_is_noted(run, flags):
+    said = "note: A_KEY is not where the gateway looks. Put a line A_KEY=... into"
+    key = ("--no-probe", "--api-key-env", "deepseek=A_KEY")
+    made = ("init", "--setup", "general", "--provider", "deepseek", *key, *flags)
+
+    assert said in run(*made).stderr
+    assert "where the gateway looks" not in run(*made, "--force", A_KEY="k").stderr
+
+
+def test_a_key_that_is_added_and_set_nowhere_is_noted(run, isolated):
+    file = isolated / ".openclaw" / "openclaw.json"
+    file.parent.mkdir()
+    file.write_text('{gateway: {mode: "local"}}')
+    add = ("add", "deepseek", "--yes", "--no-probe", "--api-key-env", "A_KEY")
+
+    stored = run(*add, "--secret", "dotenv", "--dry-run", "--json", A_KEY="k" * 20)
+    added = run(*add, "--json")
+
+    assert "where the gateway looks" not in stored.stdout
+    (note,) = (n for n in json.loads(added.stdout)["notes"] if "A_KEY" in n)
+    assert str(file.parent / ".env") in note.replace("~", str(isolated))
