@@ -8,18 +8,18 @@ what the terms of coding plans forbid.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.catalog import Use
+from openclaw_cfg.catalog import Kind, Permission, Use
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.plans import (
     UNCERTAIN,
+    PlanProvider,
     default_refs,
     finding,
     http_endpoints,
     plans,
 )
 from openclaw_cfg.report import Explanation, Finding, Severity
-from openclaw_cfg.rules.plan_on_heartbeat import concerns
 
 EXPLANATION: Final = Explanation(
     id="plan-behind-http",
@@ -55,5 +55,11 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
                 what=f"a program that calls {address}",
                 way_out="switch the endpoint off, or use a pay-as-you-go model",
             )
-            if found and concerns(plan, Use.SCRIPTS):
+            if found and _concerns(plan):
                 yield found
+
+
+def _concerns(plan: PlanProvider) -> bool:
+    """Of a login whose terms do not forbid it, `shared-subscription` tells."""
+    forbidden = plan.preset.policy.of(Use.SCRIPTS) is Permission.FORBIDDEN
+    return plan.preset.kind is Kind.CODING_PLAN or forbidden

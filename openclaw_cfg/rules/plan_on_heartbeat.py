@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from openclaw_cfg.catalog import Kind, Permission, Use
+from openclaw_cfg.catalog import Permission, Use
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import JsonPath, format_path
@@ -93,9 +93,8 @@ def _heartbeats(context: RuleContext) -> Iterator[UnattendedRun]:
 
 
 def concerns(plan: PlanProvider, use: Use) -> bool:
-    """A personal login is only reported where its terms forbid the use."""
-    forbidden = plan.preset.policy.of(use) is Permission.FORBIDDEN
-    return plan.preset.kind is Kind.CODING_PLAN or forbidden
+    """Where a key is as possible, a login only counts if its terms forbid the use."""
+    return not plan.undecided or plan.preset.policy.of(use) is Permission.FORBIDDEN
 
 
 def _fix(every: JsonPath) -> Fix:

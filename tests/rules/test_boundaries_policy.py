@@ -95,7 +95,7 @@ def test_plan_for_others(file, parts):
         ),
         (
             TWO | LOGINS | default({"primary": CODEX, "fallbacks": ["ali/m"]}),
-            (f"warning {AT}.fallbacks[0]",),
+            (f"info {AT}.primary", f"warning {AT}.fallbacks[0]"),
         ),
         (
             TWO
@@ -109,7 +109,6 @@ def test_plan_for_others(file, parts):
             ),
         ),
         (default(COPILOT), (f"info {AT}",)),
-        (default(CODEX) | LOGINS, ()),
         (default("openai/gpt-5.4"), ()),
         (
             {
@@ -158,7 +157,6 @@ HOOKS = {"enabled": True, "token": "${T}"}
                 "Set hooks.enabled false",
             ),
         ),
-        (default(CODEX) | LOGINS | quiet(hooks=HOOKS), ()),
         (default(COPILOT) | quiet(hooks=HOOKS), ("info hooks.enabled",)),
         (
             {
@@ -178,6 +176,22 @@ def test_plan_on_automation(file, parts):
 
 
 CLAUDE = "anthropic/claude-sonnet-5"
+
+
+@pytest.mark.parametrize("model", [CODEX, CLAUDE])
+def test_a_login_is_judged_as_a_plan_because_list_calls_it_one(model):
+    file = LOGINS | default(model) | quiet(hooks=HOOKS)
+
+    assert_says("plan-on-heartbeat", file, f"info {AT}", ".heartbeat.every")
+    assert_says("plan-on-automation", file, "info hooks.enabled", "hooks.enabled false")
+
+
+@pytest.mark.parametrize("model", ["openai/gpt-5.4", CLAUDE])
+def test_what_may_be_a_login_or_a_key_is_not_judged_as_a_plan(model):
+    file = default(model) | quiet(hooks=HOOKS)
+
+    assert_says("plan-on-heartbeat", file)
+    assert_says("plan-on-automation", file)
 
 
 @pytest.mark.parametrize(

@@ -709,7 +709,9 @@ CLAUDE = {"auth": {"profiles": {"me": {"provider": "anthropic", "mode": "token"}
     ],
 )
 def test_a_subscription_behind_an_open_gateway(login, model, gateway, expected):
-    assert policy({**login, **default(model), "gateway": gateway}) == expected
+    quiet = {**default(model, **OFF), **NO_REVIEW, **NO_DREAMS}
+
+    assert policy({**login, **quiet, "gateway": gateway}) == expected
 
 
 @pytest.mark.parametrize(
@@ -728,7 +730,8 @@ def test_a_subscription_behind_an_open_gateway(login, model, gateway, expected):
     ],
 )
 def test_embeddings_and_a_login(more, env, expected):
-    config = {**OPENAI, **default("openai/gpt-5.6-terra"), **more}
+    quiet = {**default("openai/gpt-5.6-terra", **OFF), **NO_REVIEW, **NO_DREAMS}
+    config = {**OPENAI, **quiet, **more}
 
     assert found(config, env=env) == expected
 
