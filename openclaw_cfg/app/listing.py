@@ -23,6 +23,10 @@ _WORDS: Final[Mapping[str, str]] = {
     "cloud": "the cloud's own login",
     "profile": "in OpenClaw's own store",
 }
+_ABSENT: Final[Mapping[str, str]] = {
+    "login": "not logged in here",
+    "profile": "not stored here",
+}
 
 
 class KeyState(Struct, frozen=True, kw_only=True):
@@ -53,6 +57,11 @@ class KeyState(Struct, frozen=True, kw_only=True):
         if self.undecided:
             return "login or key"
         return _WORDS.get(self.source, self.source)
+
+    @property
+    def absence(self) -> str:
+        """What is missing where it is not there, in words."""
+        return _ABSENT.get(self.source, "not set here")
 
     @property
     def where(self) -> str:
@@ -174,11 +183,12 @@ def _unnamed(
         if environment.where(name):
             return _variable(f"${{{name}}}", name, environment)
     if preset is None or preset.kind is not Kind.OAUTH:
-        held = provider.id.strip().lower() in environment.stored
-        return KeyState(source="profile", present=None) if held else _without(preset)
+        if not environment.has_profile(provider.id):
+            return _without(preset)
+        return KeyState(source="profile", present=environment.stores(provider.id))
     return KeyState(
         source="login",
-        present=environment.has_login(provider.id),
+        present=environment.stores(provider.id),
         undecided=undecided_login(provider, environment) is not None,
     )
 

@@ -163,7 +163,7 @@ def _about(candidate: Candidate) -> list[tuple[str, str]]:
     if key.undecided:
         where = " (neither is here)"
     elif key.present is False and key.source != "none":
-        where = " (not set here)"
+        where = f" ({key.absence})"
     return [
         ("key", f"{key.label}{where}"),
         ("answers", _answers(candidate)),

@@ -88,10 +88,9 @@ def key_text(key: KeyState) -> Text:
     text = Text(clean(key.label))
     if key.undecided:
         text.append(", neither is here", style="yellow")
-    elif key.present is False and key.source == "login":
-        text.append(", not logged in here", style="yellow")
     elif key.present is False:
-        text.append(" not set here", style="yellow")
+        comma = "," if key.source in {"login", "profile"} else ""
+        text.append(f"{comma} {key.absence}", style="yellow")
     elif key.seen_by_service is False:
         text.append(f" ({key.where} only)", style="yellow")
     elif key.place:

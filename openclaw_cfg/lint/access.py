@@ -9,7 +9,7 @@ from openclaw_cfg.secret import variable_of
 
 
 def has_credentials(context: RuleContext, provider: str) -> bool:
-    """Whether a key or a login is there, or none is needed.
+    """Whether a key or a login is on this machine, or none is needed.
 
     What only OpenClaw can resolve counts as available, and so does a cloud's own login.
     """
@@ -18,20 +18,25 @@ def has_credentials(context: RuleContext, provider: str) -> bool:
         return True
     if preset is not None and preset.kind in {Kind.CLOUD, Kind.SELF_HOSTED}:
         return True
-    return has_key(context, provider)
+    stored = context.loaded.environment.stores(provider) is not False
+    return stored or _has_written(context, provider)
 
 
 def has_key(context: RuleContext, provider: str) -> bool:
-    """The same, but also for a server that could work without a key."""
-    name, environment = provider.strip().lower(), context.loaded.environment
-    known = context.known(name)
+    """Whether a key or a login is set up, here or where the file comes from.
+
+    That counts also for a server that could work without a key.
+    """
+    declared = context.loaded.environment.has_profile(provider)
+    return declared or _has_written(context, provider)
+
+
+def _has_written(context: RuleContext, provider: str) -> bool:
+    """Whether the entry has a key, or a variable of its vendor is set."""
+    known = context.known(provider)
     if known is not None and (known.provider.key is not None or known.provider.headers):
         return True
-    return (
-        environment.has_login(name)
-        or name in environment.stored
-        or any(map(environment.where, _variables(name)))
-    )
+    return any(map(context.loaded.environment.where, _variables(provider)))
 
 
 def unset_variable(context: RuleContext, provider: str) -> str:
@@ -42,5 +47,5 @@ def unset_variable(context: RuleContext, provider: str) -> str:
 
 
 def _variables(provider: str) -> Iterator[str]:
-    for preset in by_provider(provider):
+    for preset in by_provider(provider.strip().lower()):
         yield from preset.key.env

@@ -98,9 +98,11 @@ class Environment(Struct, frozen=True):
 
     Attributes:
         variables: by name.
-        logins: the providers, in lower case, that OpenClaw has a login for.
-        stored: the providers that OpenClaw holds a login or a key for in its database,
-            or a profile of the file says so.
+        logins: the providers, in lower case, that OpenClaw has a login for, or the
+            file declares one.
+        stored: the providers that OpenClaw holds a login or a key for in its database.
+        declared: those that a profile of the file is for; what it names may be stored
+            on another machine.
         meant: the providers whose login a comment of the configuration asks for, as
             `init` writes it before the login is there.
         notes: what could not be read there, and why.
@@ -109,6 +111,7 @@ class Environment(Struct, frozen=True):
     variables: Mapping[str, Variable] = field(default_factory=dict)
     logins: frozenset[str] = frozenset()
     stored: frozenset[str] = frozenset()
+    declared: frozenset[str] = frozenset()
     meant: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
@@ -133,6 +136,19 @@ class Environment(Struct, frozen=True):
         """Whether OpenClaw has a login for a provider, or the file declares one."""
         return provider.strip().lower() in self.logins
 
+    def has_profile(self, provider: str) -> bool:
+        """Whether OpenClaw stores a login or a key for it, or the file declares one."""
+        return provider.strip().lower() in self.stored | self.declared
+
+    def stores(self, provider: str) -> bool | None:
+        """Whether OpenClaw stores a login or a key for a provider on this machine.
+
+        None where its database could not be read.
+        """
+        if provider.strip().lower() in self.stored:
+            return True
+        return None if self.notes else False
+
     def texts(self) -> dict[str, str]:
         """Names and values, as a process gets them."""
         return {name: variable.value for name, variable in self.variables.items()}
@@ -154,7 +170,7 @@ class Environment(Struct, frozen=True):
             self,
             variables=_with_alias({**self.variables, **added}),
             logins=self.logins | declared_logins(value),
-            stored=self.stored | {*_profiles(value)},
+            declared=self.declared | _declared(value),
             meant=self.meant | frozenset(_LOGIN.findall(text)),
         )
 
@@ -219,6 +235,13 @@ def declared_logins(value: Json) -> frozenset[str]:
         name
         for name, modes in _profiles(value).items()
         if modes & {"oauth", "token"} and "api_key" not in modes
+    )
+
+
+def _declared(value: Json) -> frozenset[str]:
+    """The providers of `auth.profiles`, without those of a cloud's own login."""
+    return frozenset(
+        name for name, modes in _profiles(value).items() if modes != {"aws-sdk"}
     )
 
 

@@ -79,7 +79,7 @@ def _waits_for_login(provider: Provider, environment: Environment) -> bool:
     if provider.path or provider.base_url or provider.key is not None:
         return False
     name = provider.id.strip().lower()
-    if name in environment.stored:  # by OpenClaw, as a login or as a key
+    if environment.has_profile(name):
         return False
     found = by_provider(name)
     keys = (name for p in found if p.kind is not Kind.OAUTH for name in p.key.env)

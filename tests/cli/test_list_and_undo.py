@@ -233,7 +233,7 @@ def test_a_login_that_only_the_default_model_names_is_listed(run, tmp_path):
     (row,) = json.loads(run("list", "--json", "--config", path).stdout)["providers"]
 
     assert (row["id"], row["kind"], row["entry"]) == ("openai", "oauth", False)
-    assert row["key"]["source"] == "login"
+    assert row["key"] == {"source": "login", "present": False}
 
 
 def test_a_profile_with_a_key_is_a_key_and_no_login_to_wait_for(run, tmp_path):
@@ -252,8 +252,25 @@ def test_a_profile_with_a_key_is_a_key_and_no_login_to_wait_for(run, tmp_path):
     shown = run("list", "--config", path).stdout
 
     assert row["kind"] == "general"
-    assert (row["key"]["source"], row["key"]["present"]) == ("profile", None)
-    assert "in OpenClaw's own store" in shown
+    assert row["key"] == {"source": "profile", "present": False}
+    assert "in OpenClaw's own store, not stored here" in shown
+
+
+def test_a_profile_for_the_login_of_a_cloud_needs_nothing_stored(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    profile = {"provider": "amazon-bedrock", "mode": "aws-sdk"}
+    path.write_text(
+        json.dumps(
+            {
+                "auth": {"profiles": {"amazon-bedrock:me": profile}},
+                "agents": {"defaults": {"model": "amazon-bedrock/anthropic.claude"}},
+            }
+        )
+    )
+
+    (row,) = json.loads(run("list", "--json", "--config", path).stdout)["providers"]
+
+    assert row["key"] == {"source": "cloud", "present": None}
 
 
 def test_every_fallback_has_a_line_of_its_own(run, config):

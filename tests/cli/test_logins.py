@@ -385,3 +385,81 @@ def test_a_login_that_init_wrote_down_is_judged_before_it_is_there(run, config):
 
     assert "of OpenAI Codex with a ChatGPT subscription, whose terms" in before
     assert set(after.splitlines()) >= set(before.splitlines()[:-1])
+
+
+COPIED = {
+    "gateway": {"mode": "local"},
+    "auth": {"profiles": {"openai:me": {"provider": "openai", "mode": "oauth"}}},
+    "agents": {"defaults": {"model": "openai/gpt-6-astra"}},
+    "hooks": {"enabled": True, "token": "abcdefghijklmnopqrstuvwxyz123456"},
+}
+
+
+def copied(isolated, mode="oauth"):
+    state = isolated / ".openclaw"
+    state.mkdir(mode=0o700)
+    profiles = {"openai:me": {"provider": "openai", "mode": mode}}
+    text = json.dumps(COPIED | {"auth": {"profiles": profiles}})
+    (state / "openclaw.json").write_text(text)
+    return state
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "source"),
+    [("oauth", "oauth", "login"), ("api_key", "general", "profile")],
+)
+def test_a_profile_of_a_copied_file_is_no_login_on_this_machine(
+    run, isolated, mode, kind, source
+):
+    state = copied(isolated, mode)
+    before, status = listed(run), run("status", "--no-probe").stdout
+    shown = run("list").stdout, run("default").stdout
+    log_in(state, type=mode)
+
+    after, then = listed(run), run("status", "--no-probe").stdout
+
+    absence = "not logged in here" if mode == "oauth" else "not stored here"
+    assert (before["kind"], after["kind"]) == (kind, kind)
+    assert before["key"] == {"source": source, "present": False}
+    assert after["key"] == {"source": source, "present": True}
+    assert all(absence in text for text in shown)
+    assert "there is no key and no login for it here" in status
+    assert "there is no key" not in then
+
+
+def test_where_the_logins_cannot_be_read_it_is_not_known(run, isolated):
+    state = copied(isolated)
+    (state / "state").mkdir()
+    (state / "state" / "openclaw.sqlite").write_bytes(b"no database at all" * 99)
+
+    assert listed(run)["key"] == {"source": "login", "present": None}
+    assert "there is no key" not in run("status", "--no-probe").stdout
+
+
+def test_what_list_calls_not_stated_validate_tells_and_fix_switches_off(run, isolated):
+    copied(isolated)
+    before = json.loads(run("list", "--json").stdout)["unattended"]
+    told = run("validate", "--output", "concise").stdout
+
+    fixed = run("fix", "--policy", "--yes")
+
+    after = json.loads(run("list", "--json").stdout)["unattended"]
+    assert {work["unattended"] for work in before} == {"not stated"}
+    assert {"heartbeat", "hook"} <= {work["activity"] for work in before}
+    assert "info[plan-on-heartbeat]" in told
+    assert "info[plan-on-automation]" in told
+    assert fixed.code == 0
+    assert after == []
+
+
+@pytest.mark.parametrize("setup", ["coding-plan", "hybrid"])
+def test_what_init_writes_for_a_login_has_nothing_unattended_on_it(
+    run, monkeypatch, setup
+):
+    monkeypatch.setenv("DEEPSEEK_API_KEY", "planted")
+    more = () if setup == "coding-plan" else ("--provider", "deepseek")
+    providers = ("--provider", "openai-codex", *more)
+    made = run("init", "--setup", setup, *providers, "--yes", "--no-probe")
+
+    assert made.code == 0
+    assert "plan-on-" not in run("validate").stdout

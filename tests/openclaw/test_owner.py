@@ -62,6 +62,7 @@ def test_a_login_is_waited_for_where_only_references_name_the_provider(more, wai
 def test_a_key_that_openclaw_stores_is_no_login_to_wait_for():
     stores = Environment(stored=frozenset({"openai"}))
 
+    assert stores.stores("OpenAI") is True
     assert preset_here(Provider(id="openai"), stores).id == "openai"
     assert undecided_login(Provider(id="openai"), stores) is None
 
