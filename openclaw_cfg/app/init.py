@@ -222,13 +222,15 @@ def _words(answers: Settled) -> Mapping[str, str]:
         words |= setup.own
     if answers.wish.heartbeat == "on":
         words |= setup.scheduled
+    named = answers.wish.fallbacks
+    if any(_on_plan(name, answers.chosen) for name in named or ()):
+        words |= setup.reached
     whys = {
         fill.slot: fill.why for role in setup.roles for fill in reversed(role.fills)
     }
     chosen = answers.wish.default
     if chosen and chosen != str(primary):
         words[whys[Slot.DEFAULT]] = "The defaultModel."
-    named = answers.wish.fallbacks
     if Slot.FALLBACK in whys and named and named != tuple(map(str, fallbacks)):
         words[whys[Slot.FALLBACK]] = "When the defaultModel does not answer."
     return words

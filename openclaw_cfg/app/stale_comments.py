@@ -177,7 +177,8 @@ def _untrue(setup: Setup, kinds: Collection[Kind]) -> Iterator[str]:
 def _said(setup: Setup) -> Iterator[str]:
     """The texts of a setup's comments in a native file."""
     yield from _written(setup, native.ID)
-    yield from map(_squeezed, (*setup.single.values(), *setup.own.values()))
+    others = (setup.single, setup.own, setup.reached)
+    yield from (_squeezed(said) for words in others for said in words.values())
     for role in setup.roles:
         yield _squeezed(role.why)
         yield from (_squeezed(fill.why) for fill in role.fills)
@@ -186,9 +187,9 @@ def _said(setup: Setup) -> Iterator[str]:
 
 def _written(setup: Setup, dialect: str) -> Iterator[str]:
     """The comments of a setup's template, for any providers."""
-    texts = product(({}, setup.login), ({}, setup.own), ({}, setup.scheduled))
-    for login, own, scheduled in texts:
-        words = {**login, **own, **scheduled}
+    others = (setup.login, setup.own, setup.scheduled, setup.reached)
+    for parts in product(*(({}, one) if one else ({},) for one in others)):
+        words = {said: instead for part in parts for said, instead in part.items()}
         yield from _comments(_replaced(setup.text(dialect), words))
 
 

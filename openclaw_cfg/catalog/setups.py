@@ -101,6 +101,7 @@ class Setup(Struct, frozen=True, kw_only=True):
             API: its price and terms are unknown.
         login: what they say instead if a login is used as the plan: that of `LOGIN`.
         scheduled: what they say instead if the heartbeat stays on.
+        reached: what they say instead if a fallback is the plan's or the login's.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     own: Mapping[str, str] = {}
     login: Mapping[str, str] = {}
     scheduled: Mapping[str, str] = {}
+    reached: Mapping[str, str] = {}
 
     def text(self, dialect: str) -> str:
         """The template in a dialect, with the example providers."""

@@ -261,3 +261,41 @@ def test_where_new_jobs_would_run_on_the_plan_all_stays_off(run, isolated):
 
     assert "cron: { enabled: false }" in text
     assert "No scheduler" in text
+
+
+@pytest.mark.parametrize("dialect", ["native", "compact"])
+@pytest.mark.parametrize("provider", ["deepseek", "ollama"])
+@pytest.mark.parametrize(
+    ("plan", "model"),
+    [("zai-coding-plan", "zai/glm-5.3"), ("openai-codex", "openai/gpt-6-astra")],
+)
+def test_no_comment_keeps_a_plan_to_its_person_where_a_fallback_leads_to_it(
+    run, isolated, plan, model, provider, dialect
+):
+    def comments(*flags):
+        done = run(
+            *("init", "--setup", "hybrid", "--provider", provider, "--provider", plan),
+            *("--model", f"{provider}=one", "--model", f"{provider}=two"),
+            *("--default", f"{provider}/one", "--dialect", dialect),
+            *("--fallback", f"{provider}/two", *flags),
+            *("--force", "--no-probe", "--yes"),
+            ZAI_API_KEY="k",
+            DEEPSEEK_API_KEY="k",
+        )
+        assert done.code == 0, done.stderr
+        text = (isolated / ".openclaw" / "openclaw.json").read_text()
+        lines = map(str.strip, text.splitlines())
+        words = (line.removeprefix("//") for line in lines if line[:2] == "//")
+        return " ".join(" ".join(words).split())
+
+    alone, reached = comments(), comments("--fallback", model)
+
+    untrue = ("serves you alone", "everything that runs unattended", "Never the")
+    heartbeat = ("which plans forbid or leave open.", "so not on the subscription.")
+    assert any(said in alone for said in untrue)
+    assert not any(said in reached for said in untrue)
+    assert "a fallback by your choice" in reached
+    if dialect == "native":
+        assert any(f"No person is there, {said}" in alone for said in heartbeat)
+        assert not any(f"No person is there, {said}" in reached for said in heartbeat)
+        assert "the fallbacks lead to the" in reached
