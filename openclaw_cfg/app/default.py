@@ -290,12 +290,7 @@ def _origin(loaded: Loaded, path: JsonPath) -> DefaultOrigin:
 def _doubts(loaded: Loaded, ref: ModelRef) -> Iterator[str]:
     """The warnings about a model: whether it runs, and whether its entry lists it."""
     judged = really_runs(loaded, ref)
-    # The same write adds it to the list of allowed models.
-    if (
-        judged is not None
-        and judged.runs is False
-        and judged.part is not Requirement.ALLOW
-    ):
+    if judged is not None and judged.runs is False:
         yield f"{ref} does not run: {judged.reason}; {judged.help}"
         if judged.part is not Requirement.LOGIN:
             return

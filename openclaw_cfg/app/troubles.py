@@ -164,7 +164,7 @@ def model_troubles(models: Sequence[ChosenModel], other: str) -> Iterator[Troubl
             ways = (
                 one.runs.help if f"`{one.runs.command}`), or" in one.runs.help else ""
             )
-            cause = (one.runs.reason, _way_out(one, models, other), ways)
+            cause = (one.runs.reason, _way_out(one, other), ways)
             # A missing key or login is one problem, whichever models need it.
             of = "" if one.runs.part is Requirement.LOGIN else one.ref
             found.setdefault((*cause, of), []).append(one)
@@ -179,19 +179,11 @@ def model_troubles(models: Sequence[ChosenModel], other: str) -> Iterator[Troubl
         )
 
 
-def _way_out(one: ChosenModel, models: Sequence[ChosenModel], other: str) -> str:
-    """The command for a model that does not run; `default` knows its own models only.
-
-    Setting the defaultModel again adds it and its fallbacks to the allowed models.
-    """
-    allow = one.runs.part is Requirement.ALLOW
-    if not MAIN & {*one.roles}:
-        if allow or is_to_be_replaced(one):
-            return "openclaw-cfg validate"
+def _way_out(one: ChosenModel, other: str) -> str:
+    """The command for a model that does not run; `default` knows its own only."""
+    if not is_to_be_replaced(one):
         return one.runs.command
-    if allow:
-        return f"openclaw-cfg default {shlex.quote(models[0].ref)}"
-    return other if is_to_be_replaced(one) else one.runs.command
+    return other if MAIN & {*one.roles} else "openclaw-cfg validate"
 
 
 def answer_troubles(

@@ -1,7 +1,9 @@
 """Whether a model policy lets an agent use a model.
 
 `modelPolicy.allow` of the agent, else of the defaults, is the list; an empty one allows
-everything. What is not on it is refused with "not allowed", the defaultModel too.
+everything. In OpenClaw 2026.9.6 it is about what is chosen for one run (`/model`,
+`--model`, a hook's model): the rest is refused with "not allowed". The defaultModel,
+its fallbacks and a heartbeat's model run without being on it.
 """
 
 from collections.abc import Iterable
@@ -12,6 +14,16 @@ from openclaw_cfg.lint.reference import Reference, read
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 _POLICY: Final[JsonPath] = ("modelPolicy", "allow")
+_HOOKS: Final = frozenset({("hooks", "gmail"), ("hooks", "mappings")})
+
+
+def policy_of(value: Json, ref: Reference) -> tuple[JsonPath, tuple[str, ...]]:
+    """The list that a reference must be on so that its model runs; empty if none."""
+    if ref.path[:2] not in _HOOKS:
+        return (), ()
+    agent = get(value, *ref.path[:-1], "agentId")
+    own = ("agents", "entries", agent) if isinstance(agent, str) else _DEFAULTS
+    return policy_at(value, own)
 
 
 def policy_at(value: Json, agent: JsonPath) -> tuple[JsonPath, tuple[str, ...]]:

@@ -21,6 +21,7 @@ from openclaw_cfg.lint.reference import (
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, Provider, Url
 from openclaw_cfg.openclaw.facts import Facts, load_facts
+from openclaw_cfg.openclaw.known_models import is_gone
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
 from openclaw_cfg.openclaw.model_refs import allowed_refs
 from openclaw_cfg.openclaw.owner import preset_here, undecided_login
@@ -176,7 +177,7 @@ class RuleContext:
         low = name.strip().lower()
         facts = self.facts
         return (
-            low in facts.built_in_providers
+            (low in facts.built_in_providers and not is_gone(low))
             or low in facts.provider_plugins
             or low in facts.plugins
             or low in facts.external_plugins

@@ -3,7 +3,7 @@
 OpenClaw 2026.9.6 accepts any text as a reference until a message comes: then several
 settings must agree, or it answers "Unknown model". The rules, `status` and `default`
 all use this one check of them: the provider's entry, its plugin, the model's id, and
-for a chosen model the list of allowed models and the key or login.
+for a chosen model the key or login, and for a hook's the list of allowed models.
 """
 
 import shlex
@@ -16,16 +16,18 @@ from msgspec import Struct
 
 from openclaw_cfg.catalog.find import by_provider, preset_ids
 from openclaw_cfg.catalog.preset import Preset
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
-from openclaw_cfg.lint.allowed import allows, policy_at
+from openclaw_cfg.lint.allowed import allows, policy_of
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.reference import Reference, read
 from openclaw_cfg.model import Provider, has_user
 from openclaw_cfg.openclaw.known_models import (
     ANY_MODEL,
     finds,
+    heir,
     is_bundled,
+    is_gone,
     is_listed_live,
     is_vendor_address,
     nearest_known,
@@ -34,7 +36,6 @@ from openclaw_cfg.openclaw.model_refs import is_for_chats
 from openclaw_cfg.openclaw.owner import key_instead
 from openclaw_cfg.openclaw.plugin_entries import named_plugins, plugin_id
 
-_DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 _LIKENESS: Final = 0.7
 _RESPELL: Final = "openclaw-cfg fix --unsafe"
 CHOOSE: Final = "openclaw-cfg default --auto"
@@ -139,15 +140,14 @@ def judge(context: RuleContext, ref: Reference) -> Runs:
     base = found(context, ref)
     if base.runs is False:
         return base
-    agent = ref.path[:3] if ref.path[:2] == ("agents", "entries") else _DEFAULTS
-    at, allow = policy_at(context.written, agent)
+    at, allow = policy_of(context.written, ref)
     if allow and not allows(allow, ref, context.aliases):
         return Runs(
             runs=False,
             part=Requirement.ALLOW,
             reason=f"{'.'.join(map(str, at))} does not allow it",
             help="add it to the list, or choose an allowed model",
-            command="openclaw-cfg explain disallowed-default",
+            command="openclaw-cfg validate",
         )
     unset = unset_variable(context, ref.provider)
     if unset:
@@ -315,14 +315,17 @@ def _of_nobody(
     context: RuleContext, known: ResolvedProvider | None, ref: Reference
 ) -> Runs:
     """A provider without an address and without a plugin that brings models."""
-    if nobody_has(context, ref.provider):
-        near = nearest_provider(context, ref.provider)
+    gone = is_gone(ref.provider)
+    if gone or nobody_has(context, ref.provider):
+        near = nearest_provider(context, ref)
         return Runs(
             runs=False,
             part=Requirement.ENTRY,
             reason=f'there is no provider "{ref.provider}"',
             help=f'did you mean "{near}"?'
             if near
+            else "choose a model of another provider"
+            if gone
             else "add it to models.providers, or correct the id",
             command=_RESPELL if near else CHOOSE,
             near=f"{near}/{ref.model}" if near else "",
@@ -357,11 +360,18 @@ def nobody_has(context: RuleContext, provider: str) -> bool:
     )
 
 
-def nearest_provider(context: RuleContext, name: str) -> str:
-    """The provider with the most similar id; empty if there is none."""
+def nearest_provider(context: RuleContext, ref: Reference) -> str:
+    """The provider that may be meant: the most similar id; empty if there is none.
+
+    Of one that is gone, the vendor's other one, where it may have the model.
+    """
+    if is_gone(ref.provider):
+        return heir(context.facts, ref.provider, ref.model)
     own = [known.provider.id for known in context.providers]
-    known = [*own, *sorted(context.facts.built_in_providers)]
-    return next(iter(get_close_matches(name.lower(), known, cutoff=_LIKENESS)), "")
+    built_in = (n for n in context.facts.built_in_providers if not is_gone(n))
+    known = [*own, *sorted(built_in)]
+    name = ref.provider.lower()
+    return next(iter(get_close_matches(name, known, cutoff=_LIKENESS)), "")
 
 
 def _is_listed(known: ResolvedProvider, ref: Reference) -> bool:

@@ -34,10 +34,13 @@ _ELSEWHERE: Final = frozenset(
             "codex-cli",
             "copilot-proxy",
         ),
-        *("fal", "google-antigravity", "google-gemini-cli", "google-vertex"),
+        *("google-gemini-cli", "google-vertex"),
         *("microsoft-foundry", "minimax-portal"),
     }
 )
+# OpenClaw keeps the name, but nothing of it has models or a login ("Unknown model");
+# the same vendor's provider with a key (docs/providers/google.md of 2026.9.6).
+_GONE: Final[Mapping[str, str]] = {"google-antigravity": "google"}
 _OTHER_NAMES: Final[Mapping[str, str]] = {"x-ai": "xai", "minimax-cn": "minimax"}
 # What a plugin accepts besides its list: newer members of a family, and short names.
 _FAMILIES: Final[Mapping[str, re.Pattern[str]]] = {
@@ -56,6 +59,17 @@ _FAMILIES: Final[Mapping[str, re.Pattern[str]]] = {
 def is_bundled(facts: Facts, provider: str) -> bool:
     """Whether a plugin that comes with OpenClaw has this provider."""
     return _name(provider) in facts.bundled_models or _name(provider) in _ELSEWHERE
+
+
+def is_gone(provider: str) -> bool:
+    """Whether OpenClaw still has the name of a provider, and nothing behind it."""
+    return _name(provider) in _GONE
+
+
+def heir(facts: Facts, provider: str, model: str) -> str:
+    """The provider that may have a model of one that is gone; empty if none may."""
+    new = _GONE.get(_name(provider), "")
+    return new if new and finds(facts, new, model) is not False else ""
 
 
 def finds(facts: Facts, provider: str, model: str) -> bool | None:

@@ -13,7 +13,7 @@ from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.lint.runnable import asked, found, nobody_has
 from openclaw_cfg.openclaw.javascript import normal
-from openclaw_cfg.openclaw.known_models import is_listed_live
+from openclaw_cfg.openclaw.known_models import is_gone, is_listed_live
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.legacy_provider import LEGACY
@@ -70,7 +70,7 @@ def _is_told_elsewhere(context: RuleContext, ref: Reference) -> bool:
         or (ref.is_offered and is_listed_live(name))
         or (ref.path[-2:-1] == ("cyberFailover",) and ref.text == _ESCALATION)
         or name in LEGACY
-        or (known is not None and known.own)
+        or (known is not None and known.own and not is_gone(name))
         or normal(ref.model) in context.facts.retired_models.get(normal(name), {})
         or context.follower(ref.text) is not None
         or nobody_has(context, name)

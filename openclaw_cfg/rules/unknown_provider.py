@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.lint.context import RuleContext
+from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.lint.runnable import nearest_provider, nobody_has
+from openclaw_cfg.openclaw.known_models import is_gone
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Severity
 from openclaw_cfg.rules.legacy_provider import LEGACY
@@ -50,15 +52,18 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             f"for the model {shown(ref.text, ())}",
             path=ref.path,
             label="neither configured nor built in",
-            help=_help(context, ref.provider),
+            help=_help(context, ref),
             fix=context.rewritten(ref, f"{near}/{ref.model}")
-            if (near := nearest_provider(context, ref.provider))
+            if (near := nearest_provider(context, ref))
             else None,
         )
 
 
-def _help(context: RuleContext, name: str) -> str:
-    near = nearest_provider(context, name)
+def _help(context: RuleContext, ref: Reference) -> str:
+    near = nearest_provider(context, ref)
+    if is_gone(ref.provider):
+        other = f'use "{near}", with a key' if near else "choose another provider"
+        return f"OpenClaw has no such login any more: {other}"
     if near:
         return f'did you mean "{near}"?'
     own = [known.provider.id for known in context.providers]

@@ -723,8 +723,8 @@ def test_a_server_gets_its_address_by_the_command_that_is_named(run, write):
     assert troubles(run, "--no-probe", LITELLM_API_KEY=KEY) == (0, [])
 
 
-def test_the_list_of_allowed_models_gets_what_is_chosen(run, write):
-    """The command that is named cures it."""
+def test_the_list_of_allowed_models_keeps_no_fallback_from_running(run, write):
+    """OpenClaw 2026.9.6 falls back to it; the list is for what a person chooses."""
     path = write(
         {"primary": "acme/m", "fallbacks": ["acme/n"]},
         acme=provider("https://acme.example/v1", "m", "n"),
@@ -733,11 +733,23 @@ def test_the_list_of_allowed_models_gets_what_is_chosen(run, write):
     value["agents"]["defaults"]["modelPolicy"] = {"allow": ["acme/m"]}
     path.write_text(json.dumps(value))
 
-    code, found = troubles(run, "--no-probe")
-    assert (code, [c for _, c in found]) == (0, ["openclaw-cfg default acme/m"])
-
-    assert run("default", "acme/m", "--yes").code == 0
     assert troubles(run, "--no-probe") == (0, [])
+
+    value["hooks"] = {"gmail": {"model": "acme/n"}}
+    path.write_text(json.dumps(value))
+    ((message, command),) = troubles(run, "--no-probe")[1]
+    assert "modelPolicy.allow does not allow it" in message
+    assert command == "openclaw-cfg validate"
+
+
+def test_a_provider_that_is_gone_is_not_the_best_choice(run, write):
+    write("google-antigravity/gemini-3-pro")
+
+    result = run("status", "--no-probe")
+
+    assert 'there is no provider "google-antigravity"' in result.stdout
+    assert "best choice" not in result.stdout
+    assert "auth login" not in result.stdout
 
 
 def test_of_an_old_file_its_own_model_is_told(run, write):

@@ -109,7 +109,7 @@ NOT_ALLOWED = {"modelPolicy": {"allow": ["anthropic/*", "xai/*"]}}
         (
             default({"fallbacks": ["openai/gpt-5.4"]}, **NOT_ALLOWED),
             (
-                f"warning {AT}.fallbacks[0]",
+                f"info {AT}.fallbacks[0]",
                 "Insert agents.defaults.modelPolicy.allow[2]",
             ),
         ),
@@ -120,9 +120,19 @@ NOT_ALLOWED = {"modelPolicy": {"allow": ["anthropic/*", "xai/*"]}}
                     "entries": {"a": {}, "b": {"model": "openai/gpt-5.4"}},
                 }
             },
-            ("warning agents.entries.b.model",),
+            ("info agents.entries.b.model",),
         ),
         (compact("m1") | default("openai/gpt-5.4", **NOT_ALLOWED), ()),
+        # What OpenClaw 2026.9.6 refuses, and what it does not ask the list about.
+        (
+            default("xai/grok-4.7", **NOT_ALLOWED)
+            | {"hooks": {"gmail": {"model": "openai/gpt-5.4"}}},
+            ("warning hooks.gmail.model",),
+        ),
+        (
+            default("xai/grok-4.7", heartbeat={"model": "openai/a"}, **NOT_ALLOWED),
+            (),
+        ),
     ],
 )
 def test_disallowed_default(config, parts):
@@ -415,6 +425,16 @@ def test_text_only_image_model(config, parts):
             (f"warning {AT}", ", p09\n"),
         ),
         (default("codex/m1"), ()),
+        # OpenClaw keeps the name, and answers "Unknown model".
+        (
+            default("google-antigravity/gemini-3-pro"),
+            (f"warning {AT}", 'use "google", with a key', "google/gemini-3-pro"),
+        ),
+        (
+            default("google-antigravity/claude-opus-4-6"),
+            (f"warning {AT}", "choose another provider\n"),
+        ),
+        (default("google-gemini-cli/gemini-3.1-pro-preview"), ()),
         (default("m1"), ()),
         (SPLIT | default(QWEN), ()),
         (provider(URL, name="relay", models=["acne/m1"]) | default("acne/m1"), ()),

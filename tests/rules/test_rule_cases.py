@@ -237,7 +237,7 @@ def test_a_variable_of_another_tool_reaches_a_program_as_it_stands(config):
                 {"primary": "openai/gpt-5.6-sol", "fallbacks": ["xai/grok-4.7"]},
                 modelPolicy={"allow": ["openai/*"]},
             ),
-            {"disallowed-default warning"},
+            {"disallowed-default info"},
         ),
         (
             {

@@ -53,6 +53,8 @@ def told(value, **env):
         config("openai/gpt-5.5-ultra", openai=KEYED),
         config("anthropic/claude-fable"),
         config("elevenlabs/x"),
+        config("fal/flux"),
+        config("google-antigravity/gemini-3-pro", **{"google-antigravity": KEYED}),
         config("deepseek/x", plugins={"deny": ["deepseek"]}),
         config("groq/x", plugins={"entries": {"groq": {"enabled": False}}}),
         # "requires an explicit base URL before using an OpenAI-compatible API"
@@ -184,6 +186,6 @@ def _only_online(ref):
         provider in facts.provider_plugins
         or provider
         in {"apple-fm", "claude-cli", "clawrouter", "codex", "copilot-proxy"}
-        or provider in {"fal", "google-antigravity", "google-gemini-cli"}
+        or provider == "google-gemini-cli"
         or provider in {"google-vertex", "microsoft-foundry", "minimax-portal"}
     )
