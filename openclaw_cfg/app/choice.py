@@ -79,11 +79,11 @@ def verdict(
     """An assessment of a defaultModel, in one sentence."""
     if best is None and all(candidate.result is None for candidate in found):
         return (
-            "None of them has its key or login here and may be used as the "
+            "No model has its key or login here and may be used as the "
             "defaultModel; the providers were not asked."
         )
     if best is None:
-        return "None of them both answers and may be used as the defaultModel."
+        return "No model both answers and may be used as the defaultModel."
     if str(best.primary.ref) == primary:
         why = best.reason.removeprefix(f"{primary}: ")
         return f"The defaultModel is the best choice: {why}."

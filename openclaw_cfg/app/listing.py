@@ -18,8 +18,11 @@ from openclaw_cfg.openclaw.owner import preset_here, undecided_login
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, StoredJobs
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
+NO_KEY: Final = "no key"
+"""The label of a key that there is none of."""
+
 _WORDS: Final[Mapping[str, str]] = {
-    "none": "no key",
+    "none": NO_KEY,
     "cloud": "the cloud's own login",
     "profile": "in OpenClaw's own store",
 }

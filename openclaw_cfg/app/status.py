@@ -131,7 +131,7 @@ def status(
     lost = any(error.rule == BAD_INCLUDE for error in errors)
     # An old file's settings are told as OpenClaw has them once `fix` has run.
     shown = fixed.plan.after if errors and fixed.edits else loaded
-    once_fixed = "" if shown is loaded else "Once `fix` has run: "
+    once_fixed = shown is not loaded
     found = listing(shown, stored_jobs(workspace.location.state_dir))
     models = chosen_models(shown, results)
     compared = candidates(shown, results)
@@ -163,6 +163,7 @@ def status(
         *odd.old_troubles(report, fixes=bool(fixed.edits)),
         *odd.readable_troubles(report),
     )
+    why = verdict(primary, compared, best)
     return StatusReport(
         path=workspace.short(path),
         reason=workspace.location.reason,
@@ -173,7 +174,7 @@ def status(
         listing=found,
         standing=standing(shown),
         models=models,
-        why=f"{once_fixed}{verdict(primary, compared, best)}",
+        why=f"Once `fix` has run: {why[:1].lower()}{why[1:]}" if once_fixed else why,
         results=results,
         stale=stale({one.id: one for one in presets}.values()),
         fixes=len(fixed.plan.steps),

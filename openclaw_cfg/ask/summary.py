@@ -128,7 +128,8 @@ def _keys(
     states = {row.key.source: row for row in own}
     for source, row in states.items():
         if source == "none":
-            yield f"no key for {row.provider.id}"
+            without = (one.provider.id for one in own if one.key.source == source)
+            yield f"no key for {', '.join(without)}"
         else:
             yield f"{source} ({written.get(source) or _place(row.key)})"
 

@@ -9,7 +9,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from openclaw_cfg.app.listing import key_state
+from openclaw_cfg.app.listing import NO_KEY, key_state
 from openclaw_cfg.app.probe import document, summary
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.progress import Waiting
@@ -134,7 +134,11 @@ def _mark(result: Result) -> Text:
 
 def _line(result: Result, key: str) -> str:
     """One line per provider, for a pipe: name, status, how far, and the reason."""
-    facts = [str(result.level or ""), result.took, f"key {key}"]
+    facts = [
+        str(result.level or ""),
+        result.took,
+        key if key == NO_KEY else f"key {key}",
+    ]
     if models := _models(result):
         facts.append(models)
     known = ", ".join(fact for fact in facts if fact)

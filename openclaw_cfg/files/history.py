@@ -16,6 +16,7 @@ last run that wrote any.
 
 import hashlib
 import json
+import shlex
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -181,9 +182,11 @@ def to_undo(history: Path, read: Read, *, force: bool) -> HistoryEntry:
     if found is None:
         raise nothing_in(_folder(history, read.target), f'"{read.path}"')
     if found.after != read.digest and not force:
+        look = shlex.join(["openclaw-cfg", "undo", str(read.path), "--force"])
         raise FileChanged(
             f'"{read.path}" was changed by something else since our last write',
-            hint="undo would lose that change; see the difference first, then force it",
+            hint=f"undo would lose that change: `{look} --dry-run` shows the "
+            "difference, and without --dry-run it is taken back all the same",
         )
     return found
 

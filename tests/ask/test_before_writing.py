@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from scripted_prompter import BACK, ScriptedPrompter
 
+from openclaw_cfg.app.listing import listing
 from openclaw_cfg.ask import Pasted
+from openclaw_cfg.ask.summary import _keys
 from openclaw_cfg.cli import prompts, schema, wizard_session, write
 from openclaw_cfg.cli.options import Context
 from openclaw_cfg.files import process
 from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.loader import load
+from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.source import Source
 
 OLD = (
@@ -367,3 +371,11 @@ def test_a_schema_has_a_line_for_each_value_on_a_screen(run, monkeypatch):
     shown = run("schema", "--dialect", "compact").stdout
 
     assert shown.count("\n") > 50
+
+
+def test_the_summary_names_everyone_without_a_key():
+    server = '{baseUrl: "http://127.0.0.1:9/v1", models: [{id: "m", name: "m"}]}'
+    text = f"{{models: {{providers: {{one: {server}, two: {server}}}}}}}"
+    rows = listing(load(Source(None, text), environment=Environment())).rows
+
+    assert [*_keys(rows, (), {})] == ["no key for one, two"]

@@ -61,7 +61,8 @@ def test_without_any_key_it_does_not_say_that_nobody_answers(run, monkeypatch):
 
     told = run("default", "--explain", "--no-probe").stdout
 
-    assert "None of them answers" not in told
+    assert "both answers" not in told
+    assert "No model has its key or login here" in told
     assert "were not asked" in told
 
 

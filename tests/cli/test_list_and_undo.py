@@ -175,6 +175,10 @@ def test_undo_does_not_lose_a_newer_change(run, config):
 
     assert result.code == 3
     assert config.read_text() == newer
+    (look,) = re.findall(r"`openclaw-cfg (undo [^`]+)`", result.stderr)
+    shown = run(*shlex.split(look))
+    assert "-// by hand" in shown.stdout
+    assert config.read_text() == newer
 
 
 def test_undo_names_the_backups_that_are_there(run, config):

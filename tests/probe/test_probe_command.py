@@ -365,3 +365,17 @@ def test_watching_is_no_document(run, write, demo):
     done = run("probe", "--watch", "5", "--json", "--config", path)
 
     assert done.code == 2
+
+
+def test_where_there_is_no_key_none_is_named(run, isolated):
+    file = isolated / ".openclaw" / "openclaw.json"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(
+        '{models: {providers: {lab: {baseUrl: "http://127.0.0.1:9/v1", '
+        'api: "openai-completions", models: [{id: "m", name: "m"}]}}}}'
+    )
+
+    told = run("probe").stdout
+
+    assert "no key" in told
+    assert "key no key" not in told
