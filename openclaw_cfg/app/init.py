@@ -283,7 +283,7 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
     defaults = _default(document, answers, ask=loaded.config.primary is None)
     document = edited(loaded, document, defaults)
     before, now = loaded.config.primary, dialect.read(document.value).primary
-    if before is not None and str(before) != str(now):
+    if before is not None and answers.wish.default and str(before) != str(now):
         document = without_reason_of_default(document)
     if dialect.ID == native.ID:
         value = document.value if document is not loaded.document else loaded.merged

@@ -1,8 +1,8 @@
 """`export`: the same providers for other tools, without what terms keep back."""
 
 import json
-import re
 import os
+import re
 import secrets
 import shutil
 import socket
