@@ -25,6 +25,7 @@ _WILD: Final = frozenset("*[")
 """A help with one of these has a pattern of a path; the migration is more specific."""
 
 _Reasons = dict[JsonPath, dict[tuple[JsonPath, str], None]]
+_Operations = dict[JsonPath, list[Operation]]
 
 
 def as_fixed(
@@ -46,9 +47,9 @@ def as_fixed(
         return
     made: list[Operation] = []
     at, within, left = _reasons(value, schema.version, machine, made)
-    view = RepairView(value, schema, load_facts())
+    view, moves = RepairView(value, schema, load_facts()), _by_path(made)
     for one in found:
-        finding = _judged(one, view, made, at) if one.fix else one
+        finding = _judged(one, view, moves, at) if one.fix else one
         path = finding.path
         help_ = left.get(path, "")
         if not help_ and _is_open(finding):
@@ -64,7 +65,7 @@ def _is_open(finding: Finding) -> bool:
 
 
 def _judged(
-    finding: Finding, view: RepairView, made: Sequence[Operation], at: _Reasons
+    finding: Finding, view: RepairView, made: _Operations, at: _Reasons
 ) -> Finding:
     """The finding; its fix is safe if a migration or the repair makes the same change.
 
@@ -72,12 +73,22 @@ def _judged(
     """
     assert finding.fix is not None
     repaired = (one.operations for one in _certain(repair(finding, view)))
-    done = [[_moved(one) for one in operations] for operations in (made, *repaired)]
+    done = (made, *map(_by_path, repaired))
     wanted = [_moved(one) for one in finding.fix.operations]
-    safe = any(all(one in operations for one in wanted) for operations in done)
+    safe = any(
+        all(one in operations.get(one.path, ()) for one in wanted)
+        for operations in done
+    )
     if not safe and finding.path in at:
         return replace(finding, fix=None, help="")
     return replace(finding, fix=replace(finding.fix, safe=safe))
+
+
+def _by_path(operations: Iterable[Operation]) -> _Operations:
+    found: _Operations = defaultdict(list)
+    for one in operations:
+        found[one.path].append(_moved(one))
+    return found
 
 
 def _moved(operation: Operation) -> Operation:

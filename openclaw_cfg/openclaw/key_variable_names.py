@@ -25,6 +25,7 @@ def name_variables(
     """
     found = [(p, key_of(p, preset_here(p, environment))) for p in providers]
     names = {p.id: name for p, key in found if (name := _named(key))}
+    taken = {*names.values()}
     same = {
         _owned(p, key, environment): names[p.id] for p, key in found if p.id in names
     }
@@ -32,8 +33,8 @@ def name_variables(
         if key is not None and provider.id not in names:
             owned = _owned(provider, key, environment)
             if owned[1] is None or owned not in same:
-                taken = {*names.values()}
                 same[owned] = _fresh(provider, key, environment, taken)
+                taken.add(same[owned])
             names[provider.id] = same[owned]
     return names
 
