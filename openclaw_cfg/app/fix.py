@@ -28,7 +28,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.loader import Loaded, load_document
 from openclaw_cfg.redact import scrub
-from openclaw_cfg.report import Finding, Fix, Severity
+from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.rules import (
     SPELLING,
     compact_form,
@@ -187,24 +187,24 @@ def _like_converted(made: FixPlan) -> FixPlan:
             "gets the catalogue's figures and the marks of OpenClaw's migrations, as "
             "`convert` writes them"
         )
-        steps.append(_compact_step(("models",), reason, operations))
+        steps.append(
+            _step(compact_form.EXPLANATION.id, ("models",), reason, operations)
+        )
     named = get(after.merged, *_SCHEMA)
     if isinstance(named, str) and named.endswith(f"/{editor_file(compact.ID)}"):
         reason = "is gone, because it names the schema of the short form"
-        steps.append(_compact_step(_SCHEMA, reason, (Remove(_SCHEMA),)))
+        gone = (Remove(_SCHEMA),)
+        steps.append(_step(compact_form.EXPLANATION.id, _SCHEMA, reason, gone))
     return _with_steps(made, steps) if steps else made
 
 
-def _compact_step(
-    path: JsonPath, reason: str, operations: tuple[Operation, ...]
+def _step(
+    rule: str, path: JsonPath, reason: str, operations: tuple[Operation, ...]
 ) -> FixStep:
+    """A step that no migration and no repair makes."""
+    change = Change(path=path, operations=operations)
     return FixStep(
-        rule=compact_form.EXPLANATION.id,
-        path=path,
-        reason=reason,
-        effect="",
-        doctor="",
-        change=Change(path=path, operations=operations),
+        rule=rule, path=path, reason=reason, effect="", doctor="", change=change
     )
 
 
@@ -227,13 +227,11 @@ def _gaps(there: Json, wanted: Json, path: JsonPath = ()) -> Iterator[Set]:
 def _spelled(made: FixPlan, *, unsafe: bool) -> FixPlan:
     """The plan with what the misspelled names of models may mean, as guesses."""
     steps = [
-        FixStep(
-            rule=finding.rule,
-            path=finding.path,
-            reason=f"may mean {_spelling(finding.fix)}: {finding.message}",
-            effect="",
-            doctor="",
-            change=Change(path=finding.path, operations=finding.fix.operations),
+        _step(
+            finding.rule,
+            finding.path,
+            f"may mean {finding.fix.title.removeprefix('write ')}: {finding.message}",
+            finding.fix.operations,
         )
         for finding in cures(made.after, SPELLING)
         if finding.fix
@@ -243,10 +241,6 @@ def _spelled(made: FixPlan, *, unsafe: bool) -> FixPlan:
     more = _with_steps(made, steps)
     # A provider's right name may show that the model's is wrong, too.
     return more if len(more.steps) == len(made.steps) else _spelled(more, unsafe=True)
-
-
-def _spelling(fix: Fix) -> str:
-    return fix.title.removeprefix("write ")
 
 
 def _cured(made: FixPlan) -> FixPlan:
@@ -259,13 +253,11 @@ def _cured(made: FixPlan) -> FixPlan:
     return _with_steps(
         made,
         [
-            FixStep(
-                rule=finding.rule,
-                path=operation.path,
-                reason=f"is set, because {finding.message}",
-                effect="",
-                doctor="",
-                change=Change(path=operation.path, operations=(operation,)),
+            _step(
+                finding.rule,
+                operation.path,
+                f"is set, because {finding.message}",
+                (operation,),
             )
             for operation, finding in found.items()
         ],

@@ -1,11 +1,11 @@
 """The answer to "may the heartbeat run on a plan?"."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from msgspec.structs import replace
 
 from openclaw_cfg.app.change import edited
+from openclaw_cfg.app.prune_empty import alone_in
 from openclaw_cfg.app.stale_comments import comments_of, without_comments
 from openclaw_cfg.app.takeover import (
     NO_HEARTBEAT,
@@ -21,12 +21,10 @@ from openclaw_cfg.dialects import native
 from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
+from openclaw_cfg.jsonpath import Json, format_path, get
 from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.openclaw.owner import preset_here
-from openclaw_cfg.openclaw.unattended import HEARTBEAT, heartbeat_interval
-
-_SCHEDULER: Final[JsonPath] = ("cron", "enabled")
+from openclaw_cfg.openclaw.unattended import HEARTBEAT, SCHEDULER, heartbeat_interval
 
 
 def in_template(wish: str) -> Iterator[Operation]:
@@ -36,7 +34,7 @@ def in_template(wish: str) -> Iterator[Operation]:
     elif wish == "on":
         yield Remove(HEARTBEAT)
         # A plan's template has the scheduler off, and the heartbeat needs it.
-        yield Remove(_SCHEDULER[:-1])
+        yield Remove(SCHEDULER[:-1])
 
 
 def with_heartbeat(loaded: Loaded, document: Document, wish: str) -> Document:
@@ -68,8 +66,8 @@ def with_heartbeat(loaded: Loaded, document: Document, wish: str) -> Document:
 
 def stays_off(value: Json, wish: str) -> Iterator[str]:
     """Why no heartbeat runs in a native file though it is wanted."""
-    if wish == "on" and get(value, *_SCHEDULER) is False:
-        setting = format_path(_SCHEDULER)
+    if wish == "on" and get(value, *SCHEDULER) is False:
+        setting = format_path(SCHEDULER)
         yield f"no heartbeat runs: {setting} is false; `on` does not change that"
 
 
@@ -77,12 +75,11 @@ def _on(loaded: Loaded) -> Iterator[Operation]:
     value = loaded.merged
     for path in (*own_heartbeats(loaded), HEARTBEAT):
         if not heartbeat_interval(get(value, *path, "every")):
-            alone = path == HEARTBEAT and len(as_object(get(value, *path))) == 1
-            yield Remove(path if alone else (*path, "every"))
+            every = (*path, "every")
+            yield Remove(alone_in(value, every) if path == HEARTBEAT else every)
     ours = NO_SCHEDULER in comments_of(loaded.document)
-    if ours and get(value, *_SCHEDULER) is False:
-        alone = len(as_object(get(value, *_SCHEDULER[:-1]))) == 1
-        yield Remove(_SCHEDULER[:-1] if alone else _SCHEDULER)
+    if ours and get(value, *SCHEDULER) is False:
+        yield Remove(alone_in(value, SCHEDULER))
 
 
 def _has_only_plans(loaded: Loaded) -> bool:

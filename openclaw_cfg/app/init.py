@@ -12,6 +12,7 @@ from openclaw_cfg.app.choice import aged, fallbacks, ranked
 from openclaw_cfg.app.heartbeat import in_template, with_heartbeat
 from openclaw_cfg.app.keys import refuse_unset
 from openclaw_cfg.app.listing import KeyState
+from openclaw_cfg.app.prune_empty import alone_in
 from openclaw_cfg.app.stale_comments import (
     comments_of,
     heads_of,
@@ -44,8 +45,7 @@ from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.owner import preset_here
-from openclaw_cfg.openclaw.quantities import milliseconds
-from openclaw_cfg.openclaw.refinements.base import text_at
+from openclaw_cfg.openclaw.unattended import HEARTBEAT, heartbeat_interval
 from openclaw_cfg.schema.store import editor_path
 from openclaw_cfg.source import Source
 
@@ -330,14 +330,9 @@ def _outgrown(loaded: Loaded, answers: Settled) -> Document:
         return loaded.document
     if not gone:
         return loaded.document
-    places = (_alone_in(value, one.path) for one in gone)
+    places = (alone_in(value, one.path) for one in gone)
     document = edited(loaded, loaded.document, map(Remove, places))
     return without_comments(document, {*heads_of(alone), *(one.why for one in gone)})
-
-
-def _alone_in(value: Json, path: JsonPath) -> JsonPath:
-    """The object that has nothing else, or the setting itself."""
-    return path[:-1] if len(as_object(get(value, *path[:-1]))) == 1 else path
 
 
 def _coming_default(value: Json, answers: Settled) -> str:
@@ -498,16 +493,12 @@ def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
         of_agents = wish.path[0] == "agents" and not _OWNERS.isdisjoint(wish.path)
         if of_agents and not single:
             continue
-        if wish.path == PATHS[Slot.HEARTBEAT] and _is_off(value):
+        every = get(value, *HEARTBEAT, "every")
+        if wish.path == PATHS[Slot.HEARTBEAT] and not heartbeat_interval(every):
+            # A model for a heartbeat that never runs says nothing.
             continue
         if get(value, *wish.path) is None:
             yield wish
-
-
-def _is_off(value: Json) -> bool:
-    """Whether the default heartbeat never runs, so that a model for it says nothing."""
-    every = text_at(value, "agents", "defaults", "heartbeat", "every")
-    return every is not None and milliseconds(every, unit="m") == 0
 
 
 def _on_plan(default: str, chosen: Sequence[Chosen]) -> bool:

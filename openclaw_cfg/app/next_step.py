@@ -39,9 +39,8 @@ def next_step(
     """
     if detect(after.value).ID != native.ID:
         return NextStep(conversion(workspace.location.config))
-    first = NextStep(start(workspace, after, container=container))
     if before is None or detect(before.value).ID != native.ID:
-        return first
+        return NextStep(start(workspace, after, container=container))
     changed = {
         name
         for name in ("gateway", "env")
@@ -52,7 +51,7 @@ def next_step(
     gateway, environment = get(before.value, "gateway"), service_environment(workspace)
     running = running_gateway(workspace, gateway, environment)
     if running is None or running.here is False:
-        return first
+        return NextStep(start(workspace, after, container=container))
     if variables or "env" in changed:
         return rereads_variables(running)
     return NextStep(RESTART)

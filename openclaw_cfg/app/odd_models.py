@@ -8,16 +8,12 @@ from openclaw_cfg.app.init import Settled
 from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import format_path
-from openclaw_cfg.loader import load_document
-from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.loader import Loaded
 from openclaw_cfg.rules import unknown_vendor_model
 
 
-def unlisted_models(
-    wish: Wish, change: ConfigChange, environment: Environment
-) -> Iterator[str]:
+def unlisted_models(wish: Wish, after: Loaded) -> Iterator[str]:
     """A sentence for each named default or fallback that is in no list."""
-    after = load_document(change.after, environment=environment)
     named = [after.config.primary] if wish.default else []
     named += after.config.fallbacks if wish.fallbacks else ()
     yield from filter(None, (unlisted(after, ref) for ref in named if ref))

@@ -1,11 +1,11 @@
-"""Removes the maps that a removal has emptied."""
+"""The maps that a removal empties go with it."""
 
 from collections.abc import Iterable
 
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.json5.edit import Remove
 from openclaw_cfg.json5.nodes import Document
-from openclaw_cfg.jsonpath import JsonPath, get
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.empty_objects import says_nothing
 
@@ -23,6 +23,11 @@ def prune_empty(
         if get(document.value, *parent) == {} and not _has_comment(document, parent):
             document = edited(loaded, document, (Remove(parent),))
     return document
+
+
+def alone_in(value: Json, path: JsonPath) -> JsonPath:
+    """The object around a setting, if it has nothing else; else the setting itself."""
+    return path[:-1] if len(as_object(get(value, *path[:-1]))) == 1 else path
 
 
 def _is_map(path: JsonPath) -> bool:

@@ -25,7 +25,7 @@ from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
-from openclaw_cfg.openclaw.unattended import HEARTBEAT, OFF, unattended
+from openclaw_cfg.openclaw.unattended import HEARTBEAT, OFF, SCHEDULER, unattended
 
 SWITCH_OFF: Final = "off"
 _JOBS_AGENT: Final = PATHS[Slot.JOBS][:3]
@@ -238,7 +238,7 @@ def own_heartbeats(loaded: Loaded) -> Iterator[JsonPath]:
 
 
 def _no_scheduler() -> Operation:
-    return Set(("cron", "enabled"), value=False, comment=NO_SCHEDULER)
+    return Set(SCHEDULER, value=False, comment=NO_SCHEDULER)
 
 
 def _cures(found: Iterable[Work]) -> Iterator[Operation]:

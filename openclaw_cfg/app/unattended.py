@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -184,8 +185,9 @@ class _Names:
         only = next(iter(owners)) if len(owners) == 1 else ""
         return meant.provider or only, meant.model
 
+    @cached_property
     def pay_as_you_go(self) -> list[str]:
-        """The models that may run unattended."""
+        """The models that may run unattended; only stored jobs need them."""
         return _pay_as_you_go(self._loaded)
 
     def preset(self, name: str) -> Preset | None:
@@ -234,7 +236,6 @@ def _stored(names: _Names, value: Json, jobs: Iterable[StoredJob]) -> Iterator[W
     """The models of each stored job: its own, the heartbeat's, or its agent's."""
     if not schedules(value):
         return
-    paid = names.pay_as_you_go()
     for job in jobs:
         agent = job.agent or system_agent(value)
         models = tuple(NamedModel((), text) for text in job.models)
@@ -244,7 +245,7 @@ def _stored(names: _Names, value: Json, jobs: Iterable[StoredJob]) -> Iterator[W
             models = isolated_models(value, agent, models)
         run = UnattendedRun(activity="job", agent=agent, models=models)
         for work in _of(names, run, f"job {job.name}"):
-            yield replace(work, job=job.name, cure=_cure(job, paid))
+            yield replace(work, job=job.name, cure=_cure(job, names.pay_as_you_go))
 
 
 def _cure(job: StoredJob, paid: Sequence[str]) -> str:

@@ -113,11 +113,14 @@ def _billed_until_login(
 
 def _overruled_login(desk: Desk, chosen: Sequence[Chosen], change: ConfigChange) -> str:
     """That an entry's key is used instead of a login that was chosen; or empty."""
+    logins = [one.preset for one in chosen if one.preset.kind is Kind.OAUTH]
+    if not logins:
+        return ""
     loaded = load(change.after.source, environment=desk.workspace.environment())
     keyed = {
         p.id.strip().lower() for p in loaded.config.providers if variable_of(p.key)
     }
-    for known in (one.preset for one in chosen if one.preset.kind is Kind.OAUTH):
+    for known in logins:
         name = known.openclaw.provider
         if name in keyed:
             offers = by_provider(name)

@@ -19,11 +19,10 @@ _THEIRS: Final = re.compile(
     r"(?<![\w./-])openclaw (?=(?:gateway|config|models|plugins|doctor|agents|channels"
     r"|cron (?:edit|disable|list|rm)|agent)\b)"
 )
-_COMMANDS: Final = frozenset({"command", "cure", "help", "hint", "next"})
-
-
 # A flag that chooses a file, later in the same command.
 _SAID: Final = re.compile(r"[^`\n]*? --(?:config|profile)\b")
+# The members of documents that name commands.
+_COMMANDS: Final = frozenset({"command", "cure", "help", "hint", "next"})
 
 
 class ChosenFile:
@@ -55,8 +54,9 @@ class ChosenFile:
             return {key: self.in_json(item, str(key)) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self.in_json(item, name) for item in value]
-        is_command = isinstance(value, str) and name in _COMMANDS
-        return self.in_text(value) if is_command and isinstance(value, str) else value
+        if isinstance(value, str) and name in _COMMANDS:
+            return self.in_text(value)
+        return value
 
 
 def _unless_said(found: re.Match[str], instead: str) -> str:

@@ -62,7 +62,7 @@ from openclaw_cfg.cli.wizard_session import Made, finish, loadable, look_around
 from openclaw_cfg.cli.write import show_and_write, tell_next
 from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
-from openclaw_cfg.loader import Loaded, load
+from openclaw_cfg.loader import Loaded, load_document
 from openclaw_cfg.other_tools import providers_of
 from openclaw_cfg.paths import user_home
 
@@ -215,13 +215,11 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         yield from (f"note: {text}" for text in staying(desk, made.answers.wish.setup))
     kept_off = stays_off(made.change.after.value, made.answers.wish.heartbeat)
     yield from (f"note: {text}" for text in kept_off)
-    yield from (f"note: {text}" for text in _new_advice(run, made.change))
+    yield from (f"note: {text}" for text in _new_advice(run, made))
     if run.loaded is not None and wish.default:
-        after = load(made.change.after.source, environment=run.loaded.environment)
-        yield from (f"note: {text}" for text in untrue_comments(run.loaded, after))
-    yield from (
-        f"note: {text}" for text in unlisted_models(wish, made.change, desk.environment)
-    )
+        untrue = untrue_comments(run.loaded, made.after)
+        yield from (f"note: {text}" for text in untrue)
+    yield from (f"note: {text}" for text in unlisted_models(wish, made.after))
     yield from (f"note: {text}" for text in unknown_models(made.answers, made.change))
     chosen = made.answers.chosen
     for text in hidden_plans(chosen, desk.environment):
@@ -238,13 +236,12 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         yield f"note: {billed}"
 
 
-def _new_advice(run: Session, change: ConfigChange) -> tuple[str, ...]:
+def _new_advice(run: Session, made: Made) -> tuple[str, ...]:
     """What the change makes run on a plan in a file that was there already."""
-    if run.loaded is None or not change.needed:
+    if run.loaded is None or not made.change.needed:
         return ()
     known = advice(run.loaded)
-    after = load(change.after.source, environment=run.loaded.environment)
-    return tuple(text for text in advice(after) if text not in known)
+    return tuple(text for text in advice(made.after) if text not in known)
 
 
 def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
@@ -264,8 +261,9 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         run.context.console.talk("nothing was written")
         return None
     change, answers = planned(run.workspace, run.read, run.loaded, full)
+    after = load_document(change.after, environment=desk.environment)
     if run.asks:
-        _show(run, desk, answers, change)
+        _show(run, desk, answers, change, after)
     else:
         refuse_unused_windows(answers.chosen)
         if not run.raw["dry_run"]:
@@ -292,7 +290,7 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         dry_run=run.raw["dry_run"],
         talk=run.raw["as_json"],
         ask=desk.prompter.confirm if run.asks else None,
-        sure=not any(unlisted_models(wish, change, desk.environment)),
+        sure=not any(unlisted_models(wish, after)),
     )
     if written and full.editor_schema:
         # Imported late: it loads jsonschema.
@@ -307,17 +305,20 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         desk=desk,
         answers=answers,
         change=change,
+        after=after,
         written=written,
         again=equivalent_command(run.command, said, *flags),
     )
 
 
-def _show(run: Session, desk: Desk, answers: Settled, change: ConfigChange) -> None:
+def _show(
+    run: Session, desk: Desk, answers: Settled, change: ConfigChange, after: Loaded
+) -> None:
     """What stays, and what would be written."""
     if run.command == "init":
         for text in staying(desk, answers.wish.setup):
             desk.prompter.note(Note(title=text))
-    for text in unlisted_models(answers.wish, change, desk.environment):
+    for text in unlisted_models(answers.wish, after):
         desk.prompter.note(Note(title=text, tone=Tone.WARNING))
     if change.needed:
         why = _why_default(run, desk, answers)

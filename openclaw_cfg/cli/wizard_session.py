@@ -56,12 +56,14 @@ class Made(Struct, frozen=True, kw_only=True):
 
     Attributes:
         desk: where it was asked for.
+        after: the file as the change leaves it, with the variables of before.
         again: the command that does it again without a question.
     """
 
     desk: Desk
     answers: Settled
     change: ConfigChange
+    after: Loaded
     written: bool
     again: str
 

@@ -1,6 +1,6 @@
 """What rules look at: a loaded configuration, with lookups that are made once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -119,6 +119,14 @@ class RuleContext:
         """These, and what the lists of allowed models name."""
         allowed = allowed_refs(self.written) if self.native else ()
         return (*self.references, *(read(text, path) for path, text in allowed))
+
+    @cached_property
+    def named_as(self) -> Mapping[str, Sequence[Reference]]:
+        """The same, by the name of the model."""
+        found: dict[str, list[Reference]] = {}
+        for ref in self.named:
+            found.setdefault(ref.name, []).append(ref)
+        return found
 
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:

@@ -271,9 +271,9 @@ def _of_id(
     if near:
         command, help_ = _RESPELL, f'did you mean "{near}"?'
     elif known is None and not context.facts.bundled_models.get(ref.provider.lower()):
-        adding = _adding(context, ref.provider)
-        command = f"{adding} --model {shlex.quote(ref.model)}"
-        help_ = f"add the provider with its address and this model: `{adding}`"
+        add = _adding(context, ref.provider)
+        command = f"{add} --model {shlex.quote(ref.model)}"
+        help_ = f"add the provider with its address and this model: `{add}`"
     else:
         help_ = (
             "list it in the provider's `models` with its `baseUrl` if it is new; "

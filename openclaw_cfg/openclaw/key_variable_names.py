@@ -6,6 +6,7 @@ from itertools import chain, count
 from typing import Final
 
 from openclaw_cfg.catalog.offer import key_of
+from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.owner import preset_here
@@ -23,28 +24,29 @@ def name_variables(
     provider's id, but never one that is already used for another key, here or in the
     environment. The same key of one offer is the same variable.
     """
-    found = [(p, key_of(p, preset_here(p, environment))) for p in providers]
-    names = {p.id: name for p, key in found if (name := _named(key))}
+    offers = [(p, preset_here(p, environment)) for p in providers]
+    found = [(p, preset, key_of(p, preset)) for p, preset in offers]
+    names = {p.id: name for p, _, key in found if (name := _named(key))}
     taken = {*names.values()}
     same = {
-        _owned(p, key, environment): names[p.id] for p, key in found if p.id in names
+        (_owner(p, preset), environment.value_of(key)): names[p.id]
+        for p, preset, key in found
+        if p.id in names
     }
-    for provider, key in found:
+    for provider, preset, key in found:
         if key is not None and provider.id not in names:
-            owned = _owned(provider, key, environment)
-            if owned[1] is None or owned not in same:
-                same[owned] = _fresh(provider, key, environment, taken)
+            text = environment.value_of(key)
+            owned = (_owner(provider, preset), text)
+            if text is None or owned not in same:
+                same[owned] = _fresh(provider, preset, key, environment, taken)
                 taken.add(same[owned])
             names[provider.id] = same[owned]
     return names
 
 
-def _owned(
-    provider: Provider, key: Secret | None, environment: Environment
-) -> tuple[str, str | None]:
-    """The offer or host that the key is for, and its text; None if unknown here."""
-    preset, url = preset_here(provider, environment), provider.url
-    return preset.id if preset else url.host if url else "", environment.value_of(key)
+def _owner(provider: Provider, preset: Preset | None) -> str:
+    """The offer or host that a provider's key is for."""
+    return preset.id if preset else provider.url.host if provider.url else ""
 
 
 def _named(key: Secret | None) -> str:
@@ -53,9 +55,12 @@ def _named(key: Secret | None) -> str:
 
 
 def _fresh(
-    provider: Provider, key: Secret, environment: Environment, taken: Collection[str]
+    provider: Provider,
+    preset: Preset | None,
+    key: Secret,
+    environment: Environment,
+    taken: Collection[str],
 ) -> str:
-    preset = preset_here(provider, environment)
     letters = (c if c.isalnum() and c.isascii() else "_" for c in provider.id)
     word = "".join(letters).upper().lstrip("0123456789_") or "PROVIDER"
     own = f"{word}_API_KEY"

@@ -19,6 +19,7 @@ from openclaw_cfg.openclaw.quantities import milliseconds
 EVERY: Final = "30m"
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 HEARTBEAT: Final[JsonPath] = (*_DEFAULTS, "heartbeat")
+SCHEDULER: Final[JsonPath] = ("cron", "enabled")
 _DREAMING: Final[JsonPath] = ("plugins", "entries", "memory-core", "config", "dreaming")
 _REVIEW: Final[JsonPath] = ("skills", "workshop", "autonomous", "mode")
 _BOOT: Final[JsonPath] = ("hooks", "internal", "entries", "boot-md", "enabled")
@@ -104,7 +105,7 @@ def system_agent(value: Json) -> str:
 def schedules(value: Json) -> bool:
     """Whether a gateway of this configuration starts jobs."""
     return (
-        get(value, "cron", "enabled") is not False
+        get(value, *SCHEDULER) is not False
         and get(value, "gateway", "mode") != "remote"
     )
 

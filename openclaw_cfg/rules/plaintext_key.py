@@ -34,7 +34,7 @@ EXPLANATION: Final = Explanation(
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per literal key; placeholders do not count."""
-    names = name_variables(context.config.providers, context.loaded.environment)
+    names: dict[str, str] | None = None
     for credential in credentials(context):
         text = literal(credential)
         if not text or is_placeholder(text) or is_login_name(context, text):
@@ -42,6 +42,9 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         if credential.known and not needs_key(credential.known):
             continue
         known = credential.known
+        if names is None:  # few files have such a key
+            environment = context.loaded.environment
+            names = name_variables(context.config.providers, environment)
         name = names.get(known.provider.id, "NAME") if known else "NAME"
         yield Finding(
             message=f'the key of "{known.provider.id}" is in the file'

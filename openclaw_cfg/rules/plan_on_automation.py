@@ -17,6 +17,7 @@ from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.plans import UNCERTAIN, PlanProvider, finding, plans
 from openclaw_cfg.openclaw.unattended import (
     OFF,
+    SCHEDULER,
     UnattendedRun,
     agent_models,
     agent_names,
@@ -49,7 +50,7 @@ EXPLANATION: Final = Explanation(
     how="let an agent with a pay-as-you-go model do it, or switch it off",
 )
 
-_NO_SCHEDULER: Final = Set(("cron", "enabled"), value=False)
+_NO_SCHEDULER: Final = Set(SCHEDULER, value=False)
 
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
@@ -64,8 +65,9 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             if concerns(plan, Use.UNATTENDED):
                 _, runs = used.setdefault(plan.preset.id, (plan, {}))
                 runs.setdefault(run.activity, run)
+    alone = bool(used) and _has_plans_alone(context)
     for plan, runs in used.values():
-        found = _finding(plan, tuple(runs.values()), alone=_has_plans_alone(context))
+        found = _finding(plan, tuple(runs.values()), alone=alone)
         if found:
             yield found
 

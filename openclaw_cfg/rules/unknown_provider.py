@@ -47,20 +47,18 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
             or owners(context, ref)
         ):
             continue
+        near = nearest_provider(context, ref)
         yield Finding(
             message=f"there is no provider {shown(ref.provider, ())} "
             f"for the model {shown(ref.text, ())}",
             path=ref.path,
             label="neither configured nor built in",
-            help=_help(context, ref),
-            fix=context.rewritten(ref, f"{near}/{ref.model}")
-            if (near := nearest_provider(context, ref))
-            else None,
+            help=_help(context, ref, near),
+            fix=context.rewritten(ref, f"{near}/{ref.model}") if near else None,
         )
 
 
-def _help(context: RuleContext, ref: Reference) -> str:
-    near = nearest_provider(context, ref)
+def _help(context: RuleContext, ref: Reference, near: str) -> str:
     if is_gone(ref.provider):
         other = f'use "{near}", with a key' if near else "choose another provider"
         return f"OpenClaw has no such login any more: {other}"

@@ -41,18 +41,20 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     for known, model in context.models():
         preset = known.preset
         if preset and known.at_home and is_odd(preset, model.id):
-            fix = _renamed(context, known, model, nearest_model(preset, model.id))
-            yield _finding(preset, model.id, model.path, fix)
+            near = nearest_model(preset, model.id)
+            fix = _renamed(context, known, model, near) if near else None
+            yield _finding(preset, model.id, model.path, near, fix)
     for ref in asked(context, offered=True) if context.native else ():
         preset = context.preset_of(ref.provider)
         if preset and is_odd(preset, ref.model) and _is_told_here(context, ref):
             near = nearest_model(preset, ref.model)
             fix = context.rewritten(ref, f"{ref.provider}/{near}") if near else None
-            yield _finding(preset, ref.model, ref.path, fix)
+            yield _finding(preset, ref.model, ref.path, near, fix)
 
 
-def _finding(preset: Preset, name: str, path: JsonPath, fix: Fix | None) -> Finding:
-    near = nearest_model(preset, name)
+def _finding(
+    preset: Preset, name: str, path: JsonPath, near: str, fix: Fix | None
+) -> Finding:
     return Finding(
         message=f"{shown(name, ())} is not among the models that are known "
         f"of {preset.title}",
@@ -82,13 +84,11 @@ def _is_told_here(context: RuleContext, ref: Reference) -> bool:
 
 def _renamed(
     context: RuleContext, known: ResolvedProvider, model: Model, near: str
-) -> Fix | None:
+) -> Fix:
     """Another id for a listed model, also in what refers to it."""
-    if not near:
-        return None
     path: JsonPath = (*model.path, "id") if context.native else model.path
     name = f"{known.provider.id.lower()}/{model.id}"
-    refs = (ref for ref in context.named if ref.name == name)
+    refs = context.named_as.get(name, ())
     fixes = (context.rewritten(ref, f"{known.provider.id}/{near}") for ref in refs)
     more = (one for fix in fixes if fix for one in fix.operations)
     return Fix(title=f'write "{near}"', safe=False, operations=(Set(path, near), *more))

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
-from openclaw_cfg.lint.reference import Reference
+from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.redact import shown
-from openclaw_cfg.report import Explanation, Finding, Fix, Severity
+from openclaw_cfg.report import Explanation, Finding, Severity
 
 EXPLANATION: Final = Explanation(
     id="unlisted-model",
@@ -43,28 +42,14 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         prefixed = f"{known.provider.id}/{ref.model}"
         if not listed or ref.model in listed or prefixed in listed:
             continue
+        near = next(iter(get_close_matches(ref.model, listed)), "")
+        meant = f"{known.provider.id}/{near}" if near else ""
         yield Finding(
             message=f'provider "{known.provider.id}" does not list the model '
             f"{shown(ref.model, ())}",
             path=ref.path,
-            help=_help(known, ref, listed),
-            fix=_fix(context, known, ref, listed),
+            help=f'did you mean "{meant}"?'
+            if meant
+            else f"it lists {', '.join(listed[:10])}",
+            fix=context.rewritten(ref, meant) if meant else None,
         )
-
-
-def _near(ref: Reference, listed: list[str]) -> str:
-    return next(iter(get_close_matches(ref.model, listed)), "")
-
-
-def _help(known: ResolvedProvider, ref: Reference, listed: list[str]) -> str:
-    near = _near(ref, listed)
-    if near:
-        return f'did you mean "{known.provider.id}/{near}"?'
-    return f"it lists {', '.join(listed[:10])}"
-
-
-def _fix(
-    context: RuleContext, known: ResolvedProvider, ref: Reference, listed: list[str]
-) -> Fix | None:
-    near = _near(ref, listed)
-    return context.rewritten(ref, f"{known.provider.id}/{near}") if near else None

@@ -769,7 +769,14 @@ def test_a_server_without_a_key_that_failed_has_no_other_key_and_is_not_asked(ho
     run = add(
         home, script, "ollama", given={"base_url": gone}, probe=True, default="ollama/m"
     )
-    made = Made(desk=run.desk, answers=None, change=run.change, written=True, again="x")
+    made = Made(
+        desk=run.desk,
+        answers=None,
+        change=run.change,
+        after=None,
+        written=True,
+        again="x",
+    )
 
     notes = after(run.desk, run.chosen, run.change, command="x", default="ollama/m")
 

@@ -222,17 +222,18 @@ def test_a_key_in_a_header_is_told_like_any_other(run, tmp_path):
     )
 
 
+def _with_profile(folder, mode, model):
+    """A file with a profile of the defaultModel's provider, and nothing else of it."""
+    name = model.partition("/")[0]
+    profiles = {f"{name}:me": {"provider": name, "mode": mode}}
+    agents = {"defaults": {"model": model}}
+    path = folder / "openclaw.json"
+    path.write_text(json.dumps({"auth": {"profiles": profiles}, "agents": agents}))
+    return path
+
+
 def test_a_login_that_only_the_default_model_names_is_listed(run, tmp_path):
-    path = tmp_path / "openclaw.json"
-    profile = {"provider": "openai", "mode": "oauth"}
-    path.write_text(
-        json.dumps(
-            {
-                "auth": {"profiles": {"openai:me": profile}},
-                "agents": {"defaults": {"model": "openai/gpt-6-astra"}},
-            }
-        )
-    )
+    path = _with_profile(tmp_path, "oauth", "openai/gpt-6-astra")
 
     (row,) = json.loads(run("list", "--json", "--config", path).stdout)["providers"]
 
@@ -241,16 +242,7 @@ def test_a_login_that_only_the_default_model_names_is_listed(run, tmp_path):
 
 
 def test_a_profile_with_a_key_is_a_key_and_no_login_to_wait_for(run, tmp_path):
-    path = tmp_path / "openclaw.json"
-    profile = {"provider": "anthropic", "mode": "api_key"}
-    path.write_text(
-        json.dumps(
-            {
-                "auth": {"profiles": {"anthropic:default": profile}},
-                "agents": {"defaults": {"model": "anthropic/claude-sonnet-5"}},
-            }
-        )
-    )
+    path = _with_profile(tmp_path, "api_key", "anthropic/claude-sonnet-5")
 
     (row,) = json.loads(run("list", "--json", "--config", path).stdout)["providers"]
     shown = run("list", "--config", path).stdout
