@@ -73,7 +73,7 @@ def stays_off(value: Json, wish: str) -> Iterator[str]:
 
 def _on(loaded: Loaded) -> Iterator[Operation]:
     value = loaded.merged
-    for path in (*own_heartbeats(loaded), HEARTBEAT):
+    for path in (*own_heartbeats(loaded).values(), HEARTBEAT):
         if not heartbeat_interval(get(value, *path, "every")):
             every = (*path, "every")
             yield Remove(alone_in(value, every) if path == HEARTBEAT else every)

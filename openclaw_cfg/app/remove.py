@@ -155,7 +155,7 @@ def remove(
             document = edited(loaded, document, more)
             done += more
         after = reloaded(loaded, document)
-        open_ = takeover.undecided(loaded, after, stored)
+        open_ = takeover.undecided(loaded, after, stored, gone)
         stale = stale_comments(loaded, after)
         stays = [*without_reason(after.merged, stale)]
         document = without_comments(document, stale)

@@ -25,7 +25,13 @@ from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
-from openclaw_cfg.openclaw.unattended import HEARTBEAT, OFF, SCHEDULER, unattended
+from openclaw_cfg.openclaw.unattended import (
+    HEARTBEAT,
+    OFF,
+    SCHEDULER,
+    agent_models,
+    unattended,
+)
 
 SWITCH_OFF: Final = "off"
 _JOBS_AGENT: Final = PATHS[Slot.JOBS][:3]
@@ -35,6 +41,8 @@ _OWNED: Final[tuple[JsonPath, ...]] = (
 )
 _OWNERSHIP: Final[JsonPath] = ("agents", "ownership")
 _UTILITY: Final = "utilityModel"
+# The agent's own model comes after the model of these.
+_ENDS_WITH_AGENT: Final = frozenset({"heartbeat", "hook", "gmail", "imap"})
 NO_HEARTBEAT: Final = (
     "No heartbeat: it runs unattended, which plans forbid or leave open."
 )
@@ -68,15 +76,22 @@ class Undecided(Struct, frozen=True):
 
 
 def undecided(
-    before: Loaded, after: Loaded, stored: Iterable[StoredJob]
+    before: Loaded,
+    after: Loaded,
+    stored: Iterable[StoredJob],
+    gone: Iterable[JsonPath],
 ) -> Undecided | None:
     """The work that a change moves onto a plan; None if there is none.
 
-    Jobs that may be added later are mentioned, but alone need no decision.
+    Jobs that may be added later are mentioned, but alone need no decision. Where no
+    setting for that work is among those that go, it can only be switched off: it runs
+    on the defaultModel.
     """
     found = newly_on_plan(before, after, tuple(stored))
     if all(work.activity == "job" and not work.job for work in found):
         return None
+    if all(_UTILITY in path for path in settings(before, gone)):
+        return Undecided(found, ())
     able = ranked(candidates(after, {}), alone=True)
     free = (c for c in able if c.preset is None or not _is_tied(c.preset))
     return Undecided(found, tuple(one.ref for one in free))
@@ -113,8 +128,7 @@ def handed_over(
     agent's, which is the plan's.
     """
     on_plan = newly_on_plan(before, after, tuple(stored))
-    if any(work.activity == "heartbeat" for work in on_plan):
-        yield from no_heartbeat(after)
+    yield from _no_heartbeat_of(after, on_plan)
     yield from _cures(on_plan)
 
 
@@ -128,8 +142,7 @@ def switched_off(
     stored = tuple(stored)
     found = newly_on_plan(before, after, stored)
     activities = {work.activity for work in found}
-    if "heartbeat" in activities:
-        yield from no_heartbeat(after)
+    yield from _no_heartbeat_of(after, found)
     if "job" in activities:
         yield _no_scheduler()
     yield from _cures(found)
@@ -201,9 +214,10 @@ def free_model(loaded: Loaded, name: str) -> ModelRef:
 def _settings(value: Json) -> Iterator[JsonPath]:
     """The settings that name a model for unattended work, and for titles."""
     for run in unattended(value):
-        for model in run.models[:1]:
-            if model.path[:3] != DEFAULT_MODEL:
-                yield model.path
+        models = run.models[:1]
+        if run.activity in _ENDS_WITH_AGENT:
+            models += agent_models(value, run.agent)[:1]
+        yield from (m.path for m in models if m.path[:3] != DEFAULT_MODEL)
     for at in (("agents", "defaults"), *_agents(value)):
         yield (*at, _UTILITY)
         yield (*at, _UTILITY, "primary")
@@ -225,16 +239,28 @@ def nothing_on_plans(loaded: Loaded) -> Iterator[Operation]:
 
 def no_heartbeat(loaded: Loaded) -> Iterator[Operation]:
     """What switches the heartbeat of all agents off."""
-    for path in (*own_heartbeats(loaded), HEARTBEAT):
-        yield Set((*path, "every"), "0m", NO_HEARTBEAT)
+    return _without_heartbeats((*own_heartbeats(loaded).values(), HEARTBEAT))
 
 
-def own_heartbeats(loaded: Loaded) -> Iterator[JsonPath]:
+def _no_heartbeat_of(loaded: Loaded, found: Iterable[Work]) -> Iterator[Operation]:
+    """What switches the heartbeats off that are among the work, and no others."""
+    own = own_heartbeats(loaded)
+    agents = (a for work in found if work.activity == "heartbeat" for a in work.agents)
+    return _without_heartbeats(dict.fromkeys(own.get(a, HEARTBEAT) for a in agents))
+
+
+def _without_heartbeats(paths: Iterable[JsonPath]) -> Iterator[Operation]:
+    return (Set((*path, "every"), "0m", NO_HEARTBEAT) for path in paths)
+
+
+def own_heartbeats(loaded: Loaded) -> dict[str, JsonPath]:
     """The heartbeats of agents that have their own, with paths of the file."""
     migrated = migrate(loaded.merged)
-    for at in _agents(migrated.value):
-        if get(migrated.value, *at, "heartbeat") is not None:
-            yield migrated.place((*at, "heartbeat"))
+    return {
+        str(at[-1]): migrated.place((*at, "heartbeat"))
+        for at in _agents(migrated.value)
+        if get(migrated.value, *at, "heartbeat") is not None
+    }
 
 
 def _no_scheduler() -> Operation:

@@ -322,3 +322,75 @@ def test_a_setting_that_is_another_now_is_not_told_as_one_that_stays(run, config
     assert result.code == 0
     assert "agents.ownership" in result.stderr
     assert "skills.workshop" not in result.stderr
+
+
+OPS = """{
+  models: { providers: {
+    zai: { baseUrl: "https://api.z.ai/api/coding/paas/v4", apiKey: "${ZAI_API_KEY}",
+      models: [{ id: "glm-4.7", name: "GLM" }] },
+    lab: { baseUrl: "http://127.0.0.1:9099/v1", apiKey: "none",
+      models: [{ id: "qwen3", name: "Qwen", contextWindow: 65536 }] },
+    deepseek: { baseUrl: "https://api.deepseek.com/v1", apiKey: "${DEEPSEEK_API_KEY}",
+      models: [{ id: "deepseek-chat", name: "DS" }] },
+  } },
+  agents: {
+    defaults: {
+      model: { primary: "zai/glm-4.7", fallbacks: ["lab/qwen3"] },
+      subagents: { model: "lab/qwen3" },
+      heartbeat: { every: "1h", model: "lab/qwen3" },
+    },
+    ownership: "explicit",
+    entries: {
+      main: {},
+      kid: { model: "lab/qwen3", heartbeat: { every: "2h" } },
+      ops: { model: "deepseek/deepseek-chat",
+        heartbeat: { every: "10m", model: "deepseek/deepseek-chat" } },
+    },
+  },
+  gateway: { mode: "local" },
+}
+"""
+
+
+def test_the_heartbeat_of_an_agent_with_its_own_model_is_taken_over(run, config):
+    config.write_text(OPS)
+
+    result = run("remove", "deepseek", "--unattended", "lab/qwen3", "--yes", **KEYS)
+
+    assert result.code == 0, result.stderr
+    assert heartbeats_of(_value(config)) == [
+        ("kid", ["lab/qwen3"]),
+        ("ops", ["lab/qwen3"]),
+    ]
+    agents = _value(config)["agents"]
+    assert agents["entries"]["ops"]["heartbeat"]["every"] == "10m"
+    assert agents["defaults"]["heartbeat"]["every"] == "1h"
+
+
+def test_only_the_heartbeat_that_would_run_on_the_plan_is_switched_off(run, config):
+    config.write_text(OPS)
+
+    result = run("remove", "deepseek", "--unattended", "off", "--yes", **KEYS)
+
+    assert result.code == 0, result.stderr
+    assert heartbeats_of(_value(config)) == [("kid", ["lab/qwen3"])]
+    assert _value(config)["agents"]["defaults"]["heartbeat"]["every"] == "1h"
+
+
+def test_no_model_is_offered_where_none_could_run_it(run, config):
+    deepseek = OPS.replace(
+        'primary: "zai/glm-4.7"', 'primary: "deepseek/deepseek-chat"'
+    )
+    head, _, tail = deepseek.partition("    ownership")
+    config.write_text(
+        head.replace('heartbeat: { every: "1h", model: "lab/qwen3" },', "")
+        + "  },\n  gateway"
+        + tail.partition("gateway")[2]
+    )
+
+    result = run("remove", "deepseek", "--default", "zai/glm-4.7", "--yes", **KEYS)
+
+    assert result.code == 2
+    assert "heartbeat" in result.stderr
+    assert "--unattended off" in result.stderr
+    assert "lab/qwen3" not in result.stderr
