@@ -371,13 +371,14 @@ def doubt_of_default(answers: Settled) -> str:
 def cast_of(chosen: Chosen) -> Cast:
     """The models of a provider for everyday work and for hard tasks."""
     known = chosen.preset.recommended
-    daily = chosen.models[0]
-    if known is not None and known.daily in chosen.models:
-        daily = known.daily
-    others = (model for model in reversed(chosen.models) if model != daily)
-    strong = next(others, daily)
-    if known is not None and known.strong in chosen.models:
-        strong = known.strong
+    daily, strong = (known.daily, known.strong) if known else ("", "")
+    # A plan's fee is flat, so its strong model is the defaultModel.
+    lead, other = (strong, daily) if chosen.for_people else (daily, strong)
+    if lead not in chosen.models:
+        lead = _best_model(chosen)
+    if other not in chosen.models or other == lead:
+        other = next((one for one in reversed(chosen.models) if one != lead), lead)
+    daily, strong = (other, lead) if chosen.for_people else (lead, other)
     return Cast(
         ModelRef(chosen.provider_id, daily),
         ModelRef(chosen.provider_id, strong),
@@ -405,6 +406,13 @@ def _best(players: Sequence[Chosen]) -> Chosen:
     owners = {str(ref): one for one in players for ref in one.refs}
     found = ranked((c for one in players for c in _candidates(one)), alone=False)
     return owners[str(found[0].ref)] if found else players[0]
+
+
+def _best_model(chosen: Chosen) -> str:
+    """The model that `default --auto` would take; the first one if nothing differs."""
+    first = str(chosen.refs[0])
+    best = ranked(_candidates(chosen), alone=False, now=first)
+    return best[0].model.id if best else chosen.models[0]
 
 
 def _candidates(chosen: Chosen) -> Iterator[Candidate]:
