@@ -226,7 +226,8 @@ def _recognized(desk: Desk, wish: ProviderWish) -> ProviderWish:
     known, used = wish.known, desk.config.provider(wish.provider_id)
     if wish.id or known.kind not in PLANS or used is not None:
         return wish
-    key = wish.key_ref or (EnvRef(wish.key_name) if wish.key_name else None)
+    named = wish.key_ref or (EnvRef(wish.key_name) if wish.key_name else None)
+    key = named or settle(wish, desk.environment)[0]
     entry = wish.entry(key, ()) if key else None
     seen = preset_here(entry, desk.environment) if entry else known
     hidden = seen is not None and seen.kind is not known.kind

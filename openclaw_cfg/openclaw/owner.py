@@ -7,7 +7,7 @@ knows the logins.
 from msgspec.structs import replace
 
 from openclaw_cfg.catalog.find import by_provider, shipped
-from openclaw_cfg.catalog.offer import offer_of
+from openclaw_cfg.catalog.offer import offer_of, plans_by_start
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
@@ -63,10 +63,10 @@ def filled(provider: Provider, environment: Environment) -> Provider:
 
 
 def _with_known_key(provider: Provider, environment: Environment) -> Provider:
-    """A provider with the key itself, if its variable is not named after a vendor."""
+    """A provider with the key itself, if that tells more than its variable's name."""
     name = variable_of(provider.key)
     value = environment.get(name)
-    if value and not shipped().by_variable(name):
+    if value and (plans_by_start(value) or not shipped().by_variable(name)):
         return replace(provider, key=Literal(value))
     return provider
 

@@ -663,6 +663,24 @@ def test_an_api_does_not_take_the_entry_of_a_plan_at_its_address(run, config):
     assert run("add", "minimax", "--id", "minimax-api", *end, **keys).code == 0
 
 
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("sk-cp-" + "a" * 32, "minimax"), ("a" * 32, "minimax-coding-plan")],
+)
+def test_a_plan_with_the_variable_of_the_api_at_its_address_stays_a_plan(
+    run, key, name
+):
+    made = ("init", "--setup", "coding-plan", "--provider", "minimax-coding-plan")
+    env = {"MINIMAX_API_KEY": key}
+
+    result = run(*made, "--yes", "--no-probe", **env)
+
+    (row,) = json.loads(run("list", "--json", **env).stdout)["providers"]
+    assert (row["id"], row["kind"]) == (name, "coding-plan")
+    assert "is not recognized" not in result.stderr
+    assert "foreign-key" not in run("validate", **env).stdout
+
+
 @pytest.mark.parametrize("flags", [("--yes",), ("--yes", "--dry-run")])
 def test_a_key_that_is_set_nowhere_is_noted(run, flags):
     said = "note: A_KEY is not where the gateway looks. Put a line A_KEY=... into"

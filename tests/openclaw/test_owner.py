@@ -21,6 +21,22 @@ def test_a_plan_behind_a_company_s_proxy_is_known_by_its_key(key):
     assert preset_here(provider, read_environment({})) is None
 
 
+@pytest.mark.parametrize(
+    ("key", "offer"),
+    [
+        ("sk-cp-0123456789", "minimax-coding-plan"),
+        ("sk-api-0123456789", "minimax"),
+        ("", "minimax"),
+    ],
+)
+def test_the_start_of_a_key_tells_more_than_the_name_that_two_offers_share(key, offer):
+    url, name = "https://api.minimax.io/anthropic", EnvRef("MINIMAX_API_KEY")
+    provider = Provider(id="minimax", base_url=url, key=name)
+    here = read_environment({"MINIMAX_API_KEY": key})
+
+    assert preset_here(provider, here).id == offer
+
+
 def test_an_address_may_be_in_a_variable():
     provider = Provider(id="work", base_url="${WORK_URL}", key=EnvRef("K"))
     here = read_environment({"WORK_URL": "https://api.z.ai/api/coding/paas/v4"})
