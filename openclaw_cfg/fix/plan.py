@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.fix.change import (
     Change,
+    ChangeKind,
     Decision,
     Found,
     Migration,
@@ -29,7 +30,7 @@ from openclaw_cfg.fix.merge_move import outdone
 from openclaw_cfg.fix.migrations import MIGRATIONS
 from openclaw_cfg.fix.repairs import RepairView, repair
 from openclaw_cfg.fix.single import Single, once
-from openclaw_cfg.json5.edit import CommentOut, Remove
+from openclaw_cfg.json5.edit import CommentOut, Keyed, Move, Remove, Rename
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.style import is_strict
@@ -162,6 +163,7 @@ class _FixRun:
         self.offers: list[FixStep] = []
         self.decided: set[str] = set()
         self._removed: list[Removed] = []
+        self._spelled = -1
         self._before = single.loaded.merged
         self._machine = Machine(single.loaded.environment)
         self._found: dict[str, tuple[int, tuple[Found, ...]]] = {}
@@ -226,9 +228,41 @@ class _FixRun:
             self._repair(lambda finding: finding.rule == "bad-include")
             return
         for _ in range(_ROUNDS):
+            self._spell()
             self._migrate(needed=needed)
             if not self._repair_all():
                 break
+
+    def _spell(self) -> None:
+        """Correct the names of keys that no migration knows.
+
+        That comes before migrations, which may need such a key, and before anything
+        else takes its place.
+        """
+        if self._spelled == len(self.steps):
+            return
+        wrong = [f for f in self._target.schema.core(self.draft.value) if _is_key(f)]
+        known, anew = self._known_places() if wrong else (set(), set())
+        for finding in sorted(wrong, key=_order, reverse=True):
+            around = {*_with_parents(finding.path)}
+            if finding.path not in known and around.isdisjoint(anew):
+                for change in filter(_is_spelling, self._repairs(finding)):
+                    self._make(change, None, finding)
+        self._spelled = len(self.steps)
+
+    def _known_places(self) -> tuple[set[JsonPath], set[JsonPath]]:
+        """The places that migrations look into, and those that they write anew."""
+        known: set[JsonPath] = set()
+        anew: set[JsonPath] = set()
+        for migration in MIGRATIONS:
+            if newer(self._target.version, migration.until):
+                for found in self._found_by(migration):
+                    known.update(_with_parents(found.path))
+                    for one in found.operations if isinstance(found, Change) else ():
+                        known.update(_with_parents(one.path))
+                        if not isinstance(one, Move | Rename | Keyed):
+                            anew.add(one.path)
+        return known, anew
 
     def _migrate(self, *, needed: bool) -> None:
         for _ in range(_ROUNDS):
@@ -238,6 +272,8 @@ class _FixRun:
                 if newer(self._target.version, migration.until) and (
                     migration.alone or not needed
                 ):
+                    if migration.kind is ChangeKind.ADD and self._found_by(migration):
+                        self._spell()
                     for change in self._found_by(migration):
                         self._make(change, migration)
             if len(self.steps) == before:
@@ -280,12 +316,16 @@ class _FixRun:
                 continue
             if any(path[:length] in gone for length in range(len(path) + 1)):
                 continue
-            view = RepairView(self.draft.value, self._target.schema, self._target.facts)
             known = len(self.steps)
-            for change in tuple(repair(finding, view)):
+            for change in self._repairs(finding):
                 self._make(change, None, finding)
             gone.update(_taken(self.steps[known:]))
         return len(self.steps) > before
+
+    def _repairs(self, finding: Finding) -> tuple[Found, ...]:
+        target = self._target
+        view = RepairView(self.draft.value, target.schema, target.facts)
+        return tuple(repair(finding, view))
 
     def _make(
         self,
@@ -369,6 +409,23 @@ def _is_of_block(finding: Finding) -> bool:
     named = 0 < len(path) <= 2 and isinstance(path[-1], str)
     typed = finding.rule == "wrong-type" and "expected object" in finding.message
     return named and typed
+
+
+def _with_parents(path: JsonPath) -> Iterator[JsonPath]:
+    return (path[:length] for length in range(1, len(path) + 1))
+
+
+def _is_key(finding: Finding) -> bool:
+    return finding.rule == "unknown-key"
+
+
+def _is_spelling(found: Found) -> bool:
+    """Whether a change is certain, and only gives keys their right names."""
+    return (
+        isinstance(found, Change)
+        and not (found.guess or found.instead)
+        and all(isinstance(operation, Rename) for operation in found.operations)
+    )
 
 
 def _order(finding: Finding) -> tuple[tuple[bool, int, str], ...]:

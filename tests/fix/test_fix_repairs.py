@@ -92,3 +92,38 @@ def test_an_agent_of_an_open_question_is_still_there():
     path = ("agents", "entries", "a", "tools", "deny")
     assert plan.steps == ()
     assert [finding.path for finding in plan.left] == [path]
+
+
+GATEWAY = '"gatway": { "port": 18900, "mode": "local" }'
+ROW = '{ "id": "m", "nmae": "My M" }'
+SECRET = '{ "source": "env", "provder": "vault", "id": "KEY" }'
+LAB = (
+    '{ "lab": { "baseUrl": "http://127.0.0.1:9099/v1", '
+    f'"apiKey": {SECRET}, "api": "openai-completions", "models": [{ROW}] }} }}'
+)
+
+
+@pytest.mark.parametrize(
+    "place", [f'"models": {{ "providers": {LAB} }}', f'"providers": {LAB}']
+)
+@pytest.mark.parametrize("start", ["{", "{ // a comment"])
+def test_a_misspelled_key_is_corrected_before_the_missing_one_is_added(place, start):
+    plan = of_text(f"{start}\n{GATEWAY}, {place} }}")
+
+    provider = plan.after.merged["models"]["providers"]["lab"]
+    assert plan.removed == ()
+    assert plan.after.merged["gateway"] == {"port": 18900, "mode": "local"}
+    assert provider["models"] == [{"id": "m", "name": "My M"}]
+    assert provider["apiKey"]["provider"] == "vault"
+
+
+def test_a_misspelled_block_has_its_name_before_an_old_key_moves_into_it():
+    plan = of_text(
+        '{ gateway: { mode: "local" }, identity: { name: "Clawd" }, '
+        'agnets: { defaults: { modle: "openai/gpt-5.4" } } }'
+    )
+
+    assert plan.after.merged["agents"] == {
+        "defaults": {"model": "openai/gpt-5.4"},
+        "entries": {"main": {"identity": {"name": "Clawd"}}},
+    }

@@ -63,7 +63,7 @@ _TOOLS: Final = frozenset(
 
 
 def _rows(value: Json) -> Iterator[Change]:
-    """Models of a provider: an array of objects, each with id and name."""
+    """Models of a provider: an array of objects."""
     for place in matches(value, (*PROVIDERS, "*", "models")):
         rows = get(value, *place)
         if isinstance(rows, str):
@@ -75,7 +75,12 @@ def _rows(value: Json) -> Iterator[Change]:
         elif isinstance(rows, dict):
             yield from _row_map(place, rows)
         for index, row in enumerate(as_array(rows)):
-            yield from _row_repair((*place, index), row)
+            if isinstance(row, str):
+                yield Change(
+                    path=(*place, index),
+                    operations=(Set((*place, index), _row(row)),),
+                    reason="is an object with id and name",
+                )
 
 
 def _row_map(place: JsonPath, rows: dict[str, Json]) -> Iterator[Change]:
@@ -92,14 +97,12 @@ def _row_map(place: JsonPath, rows: dict[str, Json]) -> Iterator[Change]:
         )
 
 
-def _row_repair(place: JsonPath, row: Json) -> Iterator[Change]:
-    if isinstance(row, str):
-        yield Change(
-            path=place,
-            operations=(Set(place, _row(row)),),
-            reason="is an object with id and name",
-        )
-    elif isinstance(row, dict):
+def _names(value: Json) -> Iterator[Change]:
+    """Models that have only one of id and name."""
+    for place in matches(value, (*PROVIDERS, "*", "models", "*")):
+        row = get(value, *place)
+        if not isinstance(row, dict) or not isinstance(place[-1], int):
+            continue
         identifier, name = first_text(row, "id"), first_text(row, "name")
         if identifier and "name" not in row:
             yield Change(
@@ -302,6 +305,14 @@ MIGRATIONS: Final = (
         reason="is an object with id and name",
         doctor="refuses the file",
         find=_rows,
+    ),
+    Migration(
+        id="model-names",
+        kind=ChangeKind.ADD,
+        until=EARLY,
+        reason="needs id and name",
+        doctor="refuses the file",
+        find=_names,
     ),
     Migration(
         id="model-settings",
