@@ -10,7 +10,6 @@ from openclaw_cfg.app.stale_comments import comments_of, without_comments
 from openclaw_cfg.app.takeover import (
     NO_HEARTBEAT,
     NO_SCHEDULER,
-    no_heartbeat,
     nothing_on_plans,
     own_heartbeats,
 )
@@ -23,8 +22,14 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, format_path, get
 from openclaw_cfg.loader import Loaded, reloaded
+from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.owner import preset_here
-from openclaw_cfg.openclaw.unattended import HEARTBEAT, SCHEDULER, heartbeat_interval
+from openclaw_cfg.openclaw.unattended import (
+    HEARTBEAT,
+    SCHEDULER,
+    heartbeat_interval,
+    heartbeats,
+)
 
 
 def in_template(wish: str) -> Iterator[Operation]:
@@ -40,8 +45,9 @@ def in_template(wish: str) -> Iterator[Operation]:
 def with_heartbeat(loaded: Loaded, document: Document, wish: str) -> Document:
     """The file with the heartbeat `on` or `off`.
 
-    Where there are only plans, `off` keeps all other unattended work off them too, as
-    `init` does in a new file. `on` does not start a scheduler that the user stopped.
+    `off` keeps other unattended work off plans too, as `init` does in a new file; the
+    scheduler runs on where an API can do its jobs. `on` changes nothing where one runs
+    already, and does not start a scheduler that the user stopped.
 
     Args:
         loaded: says which values come from included files.
@@ -58,8 +64,7 @@ def with_heartbeat(loaded: Loaded, document: Document, wish: str) -> Document:
         changed = edited(loaded, document, _on(after))
         changed = without_comments(changed, {NO_HEARTBEAT, NO_SCHEDULER})
     else:
-        alone = _has_only_plans(after)
-        more = nothing_on_plans(after) if alone else no_heartbeat(after)
+        more = nothing_on_plans(after, scheduler=_has_only_plans(after))
         changed = edited(loaded, document, more)
     return _with_head(changed, wish)
 
@@ -73,6 +78,8 @@ def stays_off(value: Json, wish: str) -> Iterator[str]:
 
 def _on(loaded: Loaded) -> Iterator[Operation]:
     value = loaded.merged
+    if any(heartbeats(migrate(value).value)):
+        return
     for path in (*own_heartbeats(loaded).values(), HEARTBEAT):
         if not heartbeat_interval(get(value, *path, "every")):
             every = (*path, "every")

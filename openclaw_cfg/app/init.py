@@ -1,7 +1,6 @@
 """A complete configuration from a setup and its providers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
 
 from msgspec import Struct
 
@@ -10,6 +9,12 @@ from openclaw_cfg.app.candidates import Candidate
 from openclaw_cfg.app.change import ConfigChange, edited, plan
 from openclaw_cfg.app.choice import aged, fallbacks, ranked
 from openclaw_cfg.app.heartbeat import in_template, with_heartbeat
+from openclaw_cfg.app.hybrid import (
+    absent,
+    is_one_agent,
+    with_work_on_api,
+    with_workspace_of_main,
+)
 from openclaw_cfg.app.keys import refuse_unset
 from openclaw_cfg.app.listing import KeyState
 from openclaw_cfg.app.prune_empty import alone_in
@@ -40,21 +45,16 @@ from openclaw_cfg.files.read import Read
 from openclaw_cfg.json5.edit import Insert, Operation, Remove, Set, apply
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
-from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.owner import preset_here
-from openclaw_cfg.openclaw.unattended import HEARTBEAT, heartbeat_interval
 from openclaw_cfg.schema.store import editor_path
 from openclaw_cfg.source import Source
 
 _SCHEMA = ("$schema",)
 _MARKERS, _ALLOWLIST = ("meta", "migrations"), "modelPolicyAllowlist"
-_AGENTS: Final[JsonPath] = ("agents", "entries")
-_HOME: Final = "Its files stay here; of several agents each gets another folder."
-# Settings that decide which of several agents does the work.
-_OWNERS = frozenset({"entries", "ownership", "agentId"})
 
 
 class Settled(Struct, frozen=True, kw_only=True):
@@ -98,7 +98,7 @@ def planned(
     environment = loaded.environment if loaded else workspace.environment()
     answers = settled(wish, loaded.config if loaded else Config(), environment)
     after = merge(loaded, answers) if loaded else make(answers)
-    after = _where_it_was(workspace, loaded, after)
+    after = with_workspace_of_main(workspace, loaded, after)
     if wish.editor_schema:
         after = _with_schema(workspace, loaded, after)
     change = plan(
@@ -109,28 +109,6 @@ def planned(
         variables=tuple(v for one in answers.chosen for v in one.variables),
     )
     return change, answers
-
-
-def _where_it_was(
-    workspace: Workspace, loaded: Loaded | None, document: Document
-) -> Document:
-    """The file with the workspace that "main" had before it got a second agent.
-
-    OpenClaw has one agent work in `workspace`, and each of several in `workspace-NAME`,
-    by `openclaw agents list`: without this, "main" would lose its memory.
-    """
-    before = loaded.merged if loaded else {}
-    new = get(document.value, *_AGENTS, "main")
-    if new is None or get(before, *_AGENTS):
-        return document
-    home = get(before, "agents", "defaults", "workspace")
-    if home is None:
-        folder = workspace.location.state_dir / "workspace"
-        home = workspace.short(folder) if folder.is_dir() else None
-    if home is None:
-        return document
-    pinned = (Set((*_AGENTS, "main", "workspace"), home, _HOME),)
-    return edited(loaded, document, pinned) if loaded else apply(document, pinned)
 
 
 def _with_schema(
@@ -288,6 +266,8 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
     if dialect.ID == native.ID:
         value = document.value if document is not loaded.document else loaded.merged
         document = edited(loaded, document, tuple(_of_logins(value, answers)))
+    if answers.wish.heartbeat != "on":
+        document = with_work_on_api(loaded, document)
     return with_heartbeat(loaded, document, answers.wish.heartbeat)
 
 
@@ -326,7 +306,9 @@ def _outgrown(loaded: Loaded, answers: Settled) -> Document:
         if one.why in said and get(value, *one.path) == one.value
     ]
     on_plan = _on_plan(_coming_default(value, answers), answers.chosen)
-    if not answers.setup.id.startswith("hybrid") or (on_plan and not _one_agent(value)):
+    if not answers.setup.id.startswith("hybrid") or (
+        on_plan and not is_one_agent(value)
+    ):
         return loaded.document
     if not gone:
         return loaded.document
@@ -489,24 +471,7 @@ def _absent(value: Json, answers: Settled) -> Iterator[Operation]:
             if get(value, *_MARKERS, marker) is None:
                 yield Set((*_MARKERS, marker), True)
     plan = _on_plan(_coming_default(value, answers), answers.chosen)
-    single = plan and _one_agent(value)
-    switches = answers.setup.switches if plan else ()
-    wishes = (
-        *filled(answers),
-        *(switch.operation() for switch in switches),
-    )
-    for wish in wishes:
-        if wish.path[: len(native.DEFAULT_MODEL)] == native.DEFAULT_MODEL:
-            continue
-        of_agents = wish.path[0] == "agents" and not _OWNERS.isdisjoint(wish.path)
-        if of_agents and not single:
-            continue
-        every = get(value, *HEARTBEAT, "every")
-        if wish.path == PATHS[Slot.HEARTBEAT] and not heartbeat_interval(every):
-            # A model for a heartbeat that never runs says nothing.
-            continue
-        if get(value, *wish.path) is None:
-            yield wish
+    yield from absent(value, answers.setup, filled(answers), on_plan=plan)
 
 
 def _on_plan(default: str, chosen: Sequence[Chosen]) -> bool:
@@ -518,12 +483,6 @@ def _on_plan(default: str, chosen: Sequence[Chosen]) -> bool:
         for one in chosen
         if one.for_people
     )
-
-
-def _one_agent(value: Json) -> bool:
-    """Whether adding a second agent does not change which agent answers whom."""
-    places = (("agents", "entries"), ("agents", "list"), ("bindings",), ("channels",))
-    return not any(get(value, *place) for place in places)
 
 
 def _default(

@@ -92,9 +92,14 @@ def undecided(
         return None
     if all(_UTILITY in path for path in settings(before, gone)):
         return Undecided(found, ())
-    able = ranked(candidates(after, {}), alone=True)
+    return Undecided(found, free_models(after))
+
+
+def free_models(loaded: Loaded) -> tuple[ModelRef, ...]:
+    """The models that may run unattended and are not of a plan, the best first."""
+    able = ranked(candidates(loaded, {}), alone=True)
     free = (c for c in able if c.preset is None or not _is_tied(c.preset))
-    return Undecided(found, tuple(one.ref for one in free))
+    return tuple(one.ref for one in free)
 
 
 def newly_on_plan(
@@ -228,18 +233,17 @@ def _agents(value: Json) -> Iterator[JsonPath]:
         yield ("agents", "entries", name)
 
 
-def nothing_on_plans(loaded: Loaded) -> Iterator[Operation]:
-    """What keeps a configuration's unattended work, and its jobs to come, off plans."""
-    yield from no_heartbeat(loaded)
+def nothing_on_plans(loaded: Loaded, *, scheduler: bool) -> Iterator[Operation]:
+    """What switches all heartbeats off, and what else starts unattended on plans.
+
+    Args:
+        scheduler: whether the scheduler goes off too if jobs would run on a plan.
+    """
+    yield from _without_heartbeats((*own_heartbeats(loaded).values(), HEARTBEAT))
     found = [work for work in works(loaded, ()) if _on_plan(work)]
-    if any(work.activity == "job" for work in found):
+    if scheduler and any(work.activity == "job" for work in found):
         yield _no_scheduler()
     yield from _cures(found)
-
-
-def no_heartbeat(loaded: Loaded) -> Iterator[Operation]:
-    """What switches the heartbeat of all agents off."""
-    return _without_heartbeats((*own_heartbeats(loaded).values(), HEARTBEAT))
 
 
 def _no_heartbeat_of(loaded: Loaded, found: Iterable[Work]) -> Iterator[Operation]:

@@ -9,7 +9,7 @@ from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.change import plan
 from openclaw_cfg.app.choice import DefaultChoice, choose, runs_alone
 from openclaw_cfg.app.chosen_models import answered
-from openclaw_cfg.app.unattended import newly_on_plan
+from openclaw_cfg.app.hybrid import moved_to_plan, with_work_on, with_workspace_of_main
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.ask_providers import ask_providers
 from openclaw_cfg.cli.default_view import DefaultView
@@ -40,11 +40,20 @@ Examples:
   openclaw-cfg default --explain         all candidates, and which is the best
   openclaw-cfg default --auto --dry-run  take the best, with its fallbacks
   openclaw-cfg default deepseek/deepseek-flash --fallback zai/glm-5.3-flash
+  openclaw-cfg default zai/glm-5.3 --unattended deepseek/deepseek-flash --yes
 """,
 )
 @click.argument("ref", required=False, shell_complete=complete.models)
 @fallback_option
 @no_fallback_option
+@click.option(
+    "--unattended",
+    metavar="REF|off",
+    default="",
+    shell_complete=complete.models,
+    help="The model for what would run unattended on a plan, or `off` to switch "
+    "that off.",
+)
 @click.option(
     "--explain", is_flag=True, help="Compare all candidates, and ask each provider."
 )
@@ -65,6 +74,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     *,
     fallbacks: tuple[str, ...],
     no_fallback: bool,
+    unattended: str,
     explain: bool,
     auto: bool,
     probe: bool | None,
@@ -106,17 +116,23 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         context.console, standing, found, best, runs=runs, explain=explain
     )
     named = () if no_fallback else fallbacks or None
+    if unattended and ref is None and not auto:
+        ref = str(standing.primary)
     setting = _setting(loaded, ref, named, best if auto else None)
     if setting is None:
         view.show(as_json=as_json)
         return
     setting = app.settled(loaded, setting)
     document = app.applied(loaded, setting)
+    if unattended:
+        document = with_work_on(loaded, document, unattended)
+        document = with_workspace_of_main(workspace, loaded, document)
     after = reloaded(loaded, document)
+    jobs = stored_jobs(workspace.location.state_dir).jobs
     notes = (
         *app.warnings(loaded, setting),
         *app.untrue_comments(loaded, after),
-        *newly_on_plan(loaded, after, stored_jobs(workspace.location.state_dir).jobs),
+        *moved_to_plan(loaded, after, jobs, given=unattended),
     )
     view.announce(setting, notes, chosen=auto, as_json=as_json)
     written = show_and_write(

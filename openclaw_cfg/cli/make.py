@@ -31,13 +31,14 @@ from openclaw_cfg.app.init import (
     why_default,
 )
 from openclaw_cfg.app.odd_models import unknown_models, unlisted_models
-from openclaw_cfg.app.unattended import advice
+from openclaw_cfg.app.takeover import undecided
+from openclaw_cfg.app.unattended import advice, newly_on_plan
 from openclaw_cfg.app.wish import Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
 from openclaw_cfg.ask.add import ask_add
 from openclaw_cfg.ask.context import Desk
-from openclaw_cfg.ask.defaults import reasons
+from openclaw_cfg.ask.defaults import ask_on_plan, reasons
 from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init, staying
 from openclaw_cfg.ask.next_steps import paid_by_key, unset_keys
@@ -63,6 +64,7 @@ from openclaw_cfg.cli.write import show_and_write, tell_next
 from openclaw_cfg.dialects import native
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.loader import Loaded, load_document
+from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 from openclaw_cfg.other_tools import providers_of
 from openclaw_cfg.paths import user_home
 
@@ -213,8 +215,7 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         yield f"note: the defaultModel was chosen {doubt}"
     if run.command == "init":
         yield from (f"note: {text}" for text in staying(desk, made.answers.wish.setup))
-    kept_off = stays_off(made.change.after.value, made.answers.wish.heartbeat)
-    yield from (f"note: {text}" for text in kept_off)
+    yield from (f"note: {text}" for text in _of_heartbeat(wish, made))
     yield from (f"note: {text}" for text in _new_advice(run, made))
     if run.loaded is not None and wish.default:
         untrue = untrue_comments(run.loaded, made.after)
@@ -234,6 +235,14 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         yield f"note: {text}"
     if billed := paid_by_key(desk, chosen, made.change):
         yield f"note: {billed}"
+
+
+def _of_heartbeat(wish: Wish, made: Made) -> Iterator[str]:
+    """Why no heartbeat runs."""
+    decided = made.answers.wish.heartbeat
+    if decided == "off" and not wish.heartbeat:
+        yield "no heartbeat runs: it would run on a plan; `--heartbeat on` lets it"
+    yield from stays_off(made.change.after.value, decided)
 
 
 def _new_advice(run: Session, made: Made) -> tuple[str, ...]:
@@ -260,8 +269,7 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
     if full is None:
         run.context.console.talk("nothing was written")
         return None
-    change, answers = planned(run.workspace, run.read, run.loaded, full)
-    after = load_document(change.after, environment=desk.environment)
+    full, change, answers, after = _decided(run, desk, full)
     if run.asks:
         _show(run, desk, answers, change, after)
     else:
@@ -309,6 +317,28 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         written=written,
         again=equivalent_command(run.command, said, *flags),
     )
+
+
+def _decided(
+    run: Session, desk: Desk, wish: Wish
+) -> tuple[Wish, ConfigChange, Settled, Loaded]:
+    """What a wish would write, once it is decided what may run on a plan.
+
+    That is asked for work that ran elsewhere before.
+    """
+    change, answers = planned(run.workspace, run.read, run.loaded, wish)
+    after = load_document(change.after, environment=desk.environment)
+    if run.loaded is not None and not wish.heartbeat:
+        jobs = stored_jobs(run.workspace.location.state_dir).jobs
+        new = any(newly_on_plan(run.loaded, after, jobs))
+        left = undecided(run.loaded, after, jobs, ()) if new else None
+        if left is not None:
+            # Without a defaultModel nothing ran before, so nothing stops now.
+            ask = run.asks or run.loaded.config.primary is not None
+            wish = replace(wish, heartbeat=ask_on_plan(desk, left) if ask else "off")
+            desk.so_far.wish = wish
+            return _decided(run, desk, wish)
+    return wish, change, answers, after
 
 
 def _show(

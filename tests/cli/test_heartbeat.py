@@ -1,5 +1,8 @@
 """`--heartbeat` on a file that exists: both ways, and what its comments say then."""
 
+import json
+import re
+
 import pytest
 
 from openclaw_cfg.json5.parser import parse
@@ -86,3 +89,114 @@ def test_fix_policy_stops_the_scheduler_where_all_jobs_are_on_plans(run, config,
     assert result.code == 0, result.stderr
     assert (_value(config).get("cron") == {"enabled": False}) is not free
     assert "nothing to change" in run("fix", "--policy", "--yes", **ENV).stderr
+
+
+def _general(run):
+    api = ("init", "--setup", "general", "--provider", "deepseek")
+    assert run(*api, "--yes", "--no-probe", **ENV).code == 0
+
+
+def _on_plan(run):
+    """What runs unattended on a plan, by title."""
+    rows = json.loads(run("list", "--json", **ENV).stdout)["unattended"]
+    return {row["title"] for row in rows if row["billing"] == "plan"}
+
+
+EVERYTHING = {"heartbeat", "weekly skill review", "dreaming", "a new job (cron add)"}
+
+
+@pytest.mark.parametrize("wish", ["", "off", "on"])
+def test_a_plan_with_the_default_model_does_not_take_the_unattended_work(
+    run, config, wish
+):
+    _general(run)
+    said = ("--heartbeat", wish) if wish else ()
+
+    result = run(*ADD, "--default", "zai/glm-5.3", *said, **ENV)
+
+    assert result.code == 0, result.stderr
+    assert _on_plan(run) == (EVERYTHING if wish == "on" else set())
+    assert run("validate", **ENV).code == 0
+    beats = {
+        row["provider"]
+        for row in json.loads(run("list", "--json", **ENV).stdout)["unattended"]
+        if row["activity"] == "heartbeat" and not row["fallback"]
+    }
+    assert beats == (set() if wish == "off" else {"deepseek"})
+
+
+def test_work_of_several_agents_that_would_come_to_a_plan_is_a_decision(run, config):
+    _general(run)
+    agents = (
+        'agents: { ownership: "explicit", entries: { a: {}, b: { heartbeat: {} } },'
+    )
+    config.write_text(config.read_text().replace("agents: {", agents, 1))
+    before = config.read_text()
+    asked = (*ADD, "--default", "zai/glm-5.3")
+
+    refused = run(*asked, **ENV)
+
+    assert refused.code == 2
+    assert "would run on GLM Coding Plan" in refused.stderr
+    assert config.read_text() == before
+    assert refused.stderr.rstrip().endswith("--heartbeat off`")
+    assert run(*asked, "--heartbeat", "off", **ENV).code == 0
+    assert "heartbeat" not in _on_plan(run)
+
+
+def test_a_file_without_a_model_needs_no_decision(run, config):
+    config.parent.mkdir()
+    config.write_text('{ gateway: { mode: "local" } }')
+
+    result = run(*ADD, **ENV)
+
+    assert result.code == 0, result.stderr
+    assert "no heartbeat runs" in result.stderr
+    assert _on_plan(run) == set()
+
+
+def test_default_says_what_comes_to_a_plan_and_its_command_takes_it_off(run, config):
+    _general(run)
+    assert run(*ADD, **ENV).code == 0
+
+    moved = run("default", "zai/glm-5.3", "--yes", **ENV)
+
+    assert "unattended on zai/glm-5.3 now (plan, not stated)" in moved.stderr
+    assert _on_plan(run) == EVERYTHING
+    (command,) = re.findall("`openclaw-cfg (default --unattended .*)`", moved.stderr)
+    assert run(*command.split(), "--yes", **ENV).code == 0
+    assert _on_plan(run) == set()
+    assert 'primary: "zai/glm-5.3"' in config.read_text()
+    assert "nothing to change" in run(*command.split(), "--yes", **ENV).stderr
+
+
+def test_default_may_switch_that_work_off(run, config):
+    _general(run)
+    assert run(*ADD, **ENV).code == 0
+
+    result = run("default", "zai/glm-5.3", "--unattended", "off", "--yes", **ENV)
+
+    assert result.code == 0, result.stderr
+    assert json.loads(run("list", "--json", **ENV).stdout)["unattended"] == []
+
+
+def test_a_second_agent_for_that_work_leaves_main_its_workspace(run, config):
+    _general(run)
+    assert run(*ADD, **ENV).code == 0
+    (config.parent / "workspace").mkdir()
+
+    run("default", "zai/glm-5.3", "--unattended", "deepseek-flash", "--yes", **ENV)
+
+    main = _value(config)["agents"]["entries"]["main"]
+    assert main["workspace"] == "~/.openclaw/workspace"
+
+
+@pytest.mark.parametrize("name", ["zai/glm-5.3", "nix"])
+def test_that_work_goes_to_no_plan_and_to_no_unknown_model(run, config, name):
+    _general(run)
+    assert run(*ADD, **ENV).code == 0
+    before = config.read_text()
+
+    assert run("default", "--unattended", name, "--yes", **ENV).code == 2
+
+    assert config.read_text() == before

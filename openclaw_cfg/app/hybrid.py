@@ -1,0 +1,158 @@
+"""What makes a file hybrid: a plan serves the person, an API does the rest."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from openclaw_cfg.app.change import edited
+from openclaw_cfg.app.takeover import (
+    SWITCH_OFF,
+    free_model,
+    free_models,
+    newly_on_plan,
+    nothing_on_plans,
+)
+from openclaw_cfg.app.unattended import newly_on_plan as sentences
+from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.catalog.setups import PATHS, Cast, Setup, Slot, assignments
+from openclaw_cfg.catalog.setups import setup as find_setup
+from openclaw_cfg.dialects import native
+from openclaw_cfg.errors import UsageError
+from openclaw_cfg.json5.edit import Set, apply
+from openclaw_cfg.json5.nodes import Document
+from openclaw_cfg.jsonpath import Json, JsonPath, get
+from openclaw_cfg.loader import Loaded, reloaded
+from openclaw_cfg.model import ModelRef
+from openclaw_cfg.openclaw.stored_jobs import StoredJob
+from openclaw_cfg.openclaw.unattended import HEARTBEAT, heartbeat_interval
+
+_AGENTS: Final[JsonPath] = ("agents", "entries")
+_HOME: Final = "Its files stay here; of several agents each gets another folder."
+# Settings that decide which of several agents does the work.
+_OWNERS: Final = frozenset({"entries", "ownership", "agentId"})
+
+
+def absent(
+    value: Json, setup: Setup, models: Iterable[Set], *, on_plan: bool
+) -> Iterator[Set]:
+    """What a setup fills in where a native file has no setting yet.
+
+    Args:
+        models: the setup's places with their models.
+        on_plan: whether the file's defaultModel is a plan's.
+    """
+    switches = (one.operation() for one in setup.switches if on_plan)
+    single = on_plan and is_one_agent(value)
+    for wish in (*models, *switches):
+        if wish.path[: len(native.DEFAULT_MODEL)] == native.DEFAULT_MODEL:
+            continue
+        of_agents = wish.path[0] == "agents" and not _OWNERS.isdisjoint(wish.path)
+        if of_agents and not single:
+            continue
+        every = get(value, *HEARTBEAT, "every")
+        if wish.path == PATHS[Slot.HEARTBEAT] and not heartbeat_interval(every):
+            # A model for a heartbeat that never runs says nothing.
+            continue
+        if get(value, *wish.path) is None:
+            yield wish
+
+
+def is_one_agent(value: Json) -> bool:
+    """Whether adding a second agent does not change which agent answers whom."""
+    places = (("agents", "entries"), ("agents", "list"), ("bindings",), ("channels",))
+    return not any(get(value, *place) for place in places)
+
+
+def with_work_on_api(loaded: Loaded, document: Document) -> Document:
+    """The file in which unattended work stays with an API, if there is one.
+
+    Without this, a plan's defaultModel would take that work with it.
+
+    Args:
+        loaded: the file before.
+        document: the main file with its new defaultModel.
+
+    Raises:
+        Refused: a place to change is in an included file.
+    """
+    after = reloaded(loaded, document)
+    if loaded.dialect.ID != native.ID or not newly_on_plan(loaded, after, ()):
+        return document
+    model = best_heir(loaded, after)
+    return document if model is None else edited(loaded, document, _on(after, model))
+
+
+def with_work_on(loaded: Loaded, document: Document, name: str) -> Document:
+    """The file with the unattended work on a model, or with it off plans.
+
+    Args:
+        loaded: says which values come from included files.
+        document: the main file after earlier operations.
+        name: of the model, or `off`.
+
+    Raises:
+        UsageError: it is a plan's model or there is none with this name, or the file is
+            not in OpenClaw's own form.
+        Refused: a place to change is in an included file.
+    """
+    after = reloaded(loaded, document)
+    if loaded.dialect.ID != native.ID:
+        raise UsageError(
+            "the compact form says nothing of unattended work",
+            hint="`openclaw-cfg convert --to native` makes OpenClaw's own form",
+        )
+    if name == SWITCH_OFF:
+        operations = nothing_on_plans(after, scheduler=True)
+        return edited(loaded, document, operations)
+    return edited(loaded, document, _on(after, free_model(after, name)))
+
+
+def with_workspace_of_main(
+    workspace: Workspace, loaded: Loaded | None, document: Document
+) -> Document:
+    """The file with the workspace that "main" had before it got a second agent.
+
+    OpenClaw has one agent work in `workspace`, and each of several in `workspace-NAME`,
+    by `openclaw agents list`: without this, "main" would lose its memory.
+    """
+    before = loaded.merged if loaded else {}
+    new = get(document.value, *_AGENTS, "main")
+    if new is None or get(before, *_AGENTS):
+        return document
+    home = get(before, "agents", "defaults", "workspace")
+    if home is None:
+        folder = workspace.location.state_dir / "workspace"
+        home = workspace.short(folder) if folder.is_dir() else None
+    if home is None:
+        return document
+    pinned = (Set((*_AGENTS, "main", "workspace"), home, _HOME),)
+    return edited(loaded, document, pinned) if loaded else apply(document, pinned)
+
+
+def moved_to_plan(
+    before: Loaded, after: Loaded, stored: Iterable[StoredJob], *, given: str = ""
+) -> Iterator[str]:
+    """What a new defaultModel makes run on a plan, and the command that avoids it.
+
+    Args:
+        given: the answer to that, as for `with_work_on`; empty if there is none yet.
+    """
+    found = [*sentences(before, after, stored)]
+    yield from found
+    if found and given != SWITCH_OFF:
+        heir = None if given else best_heir(before, after)
+        name = heir or SWITCH_OFF
+        does = f"leaves it to {name}" if heir else "switches off what can be"
+        yield f"`openclaw-cfg default --unattended {name}` {does}"
+
+
+def best_heir(before: Loaded, after: Loaded) -> ModelRef | None:
+    """The model for unattended work: the defaultModel of before if it may do it."""
+    free, now = free_models(after), str(before.config.primary)
+    return next((ref for ref in free if str(ref) == now), next(iter(free), None))
+
+
+def _on(loaded: Loaded, model: ModelRef) -> Iterator[Set]:
+    """What `init --setup hybrid` would write for the unattended work."""
+    setup = find_setup("hybrid")
+    models = assignments(setup, {"general": Cast(model, model)})
+    return absent(loaded.merged, setup, models, on_plan=True)
