@@ -125,3 +125,38 @@ def test_a_rule_that_waits_for_a_decision_keeps_the_mark():
 
     assert plan.undecided
     assert plan.after.merged["agents"]["entries"]["b"] == {"default": True}
+
+
+@pytest.mark.parametrize(
+    ("agents", "owner"),
+    [
+        ("list: [{ id: 'home' }, { id: 'work', default: true }]", "work"),
+        ("list: [{ id: 'home' }, { id: 'work' }]", "home"),
+        ("entries: { home: {}, work: { default: true } }", "work"),
+        ("defaults: {}", "main"),
+    ],
+)
+def test_the_old_identity_goes_to_the_default_agent(agents, owner):
+    plan = fixed(f"{{ {agents} }}", "identity: { name: 'Clawd' }")
+
+    entries = plan.after.merged["agents"]["entries"]
+    assert [key for key in entries if "identity" in entries[key]] == [owner]
+
+
+@pytest.mark.parametrize(
+    ("agents", "more"),
+    [
+        ("{}", "agents: { home: {}, work: {} }"),
+        ("{ list: [{ id: 'home' }, { id: 'work' }] }", ""),
+    ],
+)
+def test_the_default_agent_of_old_routing_has_the_identity_and_the_chats(agents, more):
+    routing = f"routing: {{ defaultAgentId: 'work', {more} }}"
+
+    plan = fixed(
+        agents, f"{routing}, identity: {{ name: 'Clawd' }}, channels: {CHANNEL}"
+    )
+
+    value = plan.after.merged
+    assert value["agents"]["entries"]["work"]["identity"] == {"name": "Clawd"}
+    assert value["bindings"] == [{"agentId": "work", "match": EVERYTHING}]

@@ -15,7 +15,7 @@ from openclaw_cfg.fix.change import (
     Found,
     Migration,
 )
-from openclaw_cfg.fix.merge_move import exists, merge_move
+from openclaw_cfg.fix.merge_move import exists, merge_move, waits
 from openclaw_cfg.fix.migrations.agent_ownership import first_agent, rebound
 from openclaw_cfg.fix.patch import Sheet
 from openclaw_cfg.fix.places import agents, matches
@@ -29,13 +29,17 @@ from openclaw_cfg.json5.edit import (
     Set,
 )
 from openclaw_cfg.json5.notes import is_note
-from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
-from openclaw_cfg.openclaw.agent_ids import normal_agent_id
+from openclaw_cfg.jsonpath import Json, JsonPath, as_object, format_path, get
+from openclaw_cfg.openclaw.agent_ids import MAIN_AGENT, normal_agent_id
 
 _LIST: Final[JsonPath] = ("agents", "list")
 _ENTRIES: Final[JsonPath] = ("agents", "entries")
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 _BLOCKS: Final = frozenset({"defaults", "entries", "list", "ownership"})
+_NAMED_DEFAULT: Final[tuple[JsonPath, ...]] = (
+    ("routing", "defaultAgentId"),
+    (*_DEFAULTS, "systemAgent", "agentId"),
+)
 # Keys that only an agent has, so that an object with one of them is an agent.
 _AGENT_KEYS: Final = frozenset(
     {"model", "workspace", "identity", "tools", "sandbox", "agentDir", "default"}
@@ -69,6 +73,26 @@ def _default(value: Json) -> Iterator[Change]:
                 reason=f'is now the mark "default" of agent "{given}"',
             )
             return
+
+
+def _root_identity(value: Json) -> Iterator[Change]:
+    """`identity` → the default agent's; with no agents, that is `main`."""
+    if exists(value, ("identity",)) and not waits(value, (*_ENTRIES, MAIN_AGENT)):
+        place = (*_ENTRIES, _default_agent(value), "identity")
+        yield Change(
+            path=("identity",),
+            operations=merge_move(value, ("identity",), place),
+            reason=f'is now "{format_path(place)}"',
+        )
+
+
+def _default_agent(value: Json) -> str:
+    """The marked agent, else the one that the file names, else the first."""
+    entries = as_object(get(value, *_ENTRIES))
+    marked = [key for key in entries if get(entries[key], "default") is True]
+    named = [get(value, *place) for place in _NAMED_DEFAULT]
+    found = [key for key in named if isinstance(key, str) and key in entries]
+    return next(iter((*marked, *found, *entries)), MAIN_AGENT)
 
 
 def _array(value: Json) -> Iterator[Change]:
@@ -286,6 +310,14 @@ MIGRATIONS: Final = (
         reason="is a mark of the agent",
         doctor="refuses the file",
         find=_default,
+    ),
+    Migration(
+        id="root-identity",
+        kind=ChangeKind.MOVE,
+        until=EARLY,
+        reason="is the default agent's",
+        doctor="refuses the file since 2026.8",
+        find=_root_identity,
     ),
     Migration(
         id="no-workspace",

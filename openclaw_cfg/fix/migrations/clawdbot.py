@@ -12,6 +12,7 @@ from openclaw_cfg.fix.merge_move import exists, merge_move
 from openclaw_cfg.fix.migrations import renamed_keys
 from openclaw_cfg.fix.migrations.refs import named_by
 from openclaw_cfg.fix.patch import patched
+from openclaw_cfg.fix.places import agents
 from openclaw_cfg.json5.edit import CommentOut, Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 
@@ -106,13 +107,14 @@ def _agents(value: Json) -> Iterator[Change]:
         value = patched(value, operations)
     default = ("routing", "defaultAgentId")
     given = get(value, *default)
-    if isinstance(given, str) and exists(value, ("agents", "entries", given)):
-        mark: JsonPath = ("agents", "entries", given, "default")
-        yield Change(
-            path=default,
-            operations=(Set(mark, True), Remove(default)),
-            reason=f'is now the mark "default" of agent "{given}"',
-        )
+    for agent in agents(value):
+        if given in (agent[-1], get(value, *agent, "id")):
+            yield Change(
+                path=default,
+                operations=(Set((*agent, "default"), True), Remove(default)),
+                reason=f'is now the mark "default" of agent "{given}"',
+            )
+            return
 
 
 def _mention(value: Json) -> Iterator[Change]:

@@ -2,7 +2,7 @@
 
 Source: the published schemas of 2026.4.29 to 2026.9.6, and OpenClaw's own table of
 migrations (docs/gateway/doctor/config-migrations.md of 2026.9.6; the rows for the
-`agent`, `routing` and `identity` roots are in docs/gateway/doctor.md of 2026.4.29).
+`agent` and `routing` roots are in docs/gateway/doctor.md of 2026.4.29).
 """
 
 from collections.abc import Iterator
@@ -77,7 +77,6 @@ _TOOLS: Final = """
 _FILE_EARLY: Final = f"""
     models.bedrockDiscovery         plugins.entries.amazon-bedrock.config.discovery
     memorySearch                              memory.search
-    identity                                  agents.entries.main.identity
     routing.groupChat.historyLimit            messages.groupChat.historyLimit
     routing.groupChat.mentionPatterns         messages.groupChat.mentionPatterns
     routing.queue                             messages.queue
