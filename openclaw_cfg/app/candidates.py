@@ -11,7 +11,7 @@ from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.catalog.billing import Price
 from openclaw_cfg.catalog.fact import FactSource
 from openclaw_cfg.catalog.policy import Permission, Use
-from openclaw_cfg.catalog.preset import Kind, Preset, PresetModel
+from openclaw_cfg.catalog.preset import PLANS, Kind, Preset, PresetModel
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, as_object
 from openclaw_cfg.lint.context import RuleContext
@@ -19,7 +19,7 @@ from openclaw_cfg.lint.reference import read
 from openclaw_cfg.lint.runnable import found
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Model, ModelRef, Provider
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.owner import plan_of_key, preset_here
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.result import Result
 
@@ -32,6 +32,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     Attributes:
         preset: what the catalogue knows of its provider; None for a host of your own.
+        key_plan: the plan whose key its provider has at another offer's address.
         known: what the preset knows of the model.
         lost: whether OpenClaw finds no such provider, or no such model of it.
         result: of a probe of its provider; None when it was not probed.
@@ -42,6 +43,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     preset: Preset | None
     known: PresetModel | None
     key: KeyState
+    key_plan: Preset | None = None
     lost: bool = False
     result: Result | None = None
 
@@ -104,7 +106,14 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
     def may(self, use: Use) -> Permission:
         """What the vendor's terms say about a use; unclear if they are not known."""
-        return self.preset.policy.of(use) if self.preset else Permission.UNCLEAR
+        terms = self.key_plan or self.preset
+        return terms.policy.of(use) if terms else Permission.UNCLEAR
+
+    @property
+    def tied(self) -> bool:
+        """Whether its key or login is a plan's."""
+        terms = self.key_plan or self.preset
+        return terms is not None and terms.kind in PLANS
 
     def cost(self, usage: Usage) -> float | None:
         """US dollars for an additional prompt; None when unknown."""
@@ -185,16 +194,18 @@ def candidates(
 
 
 def _candidates(loaded: Loaded, results: Mapping[str, Result]) -> Iterator[Candidate]:
-    context = RuleContext(loaded)
+    context, here = RuleContext(loaded), loaded.environment
     for provider in used_providers(loaded):
-        preset = preset_here(provider, loaded.environment)
+        preset = preset_here(provider, here)
+        plan = plan_of_key(provider, preset, loaded.config, here)
         for model in provider.models:
             yield Candidate(
                 provider=provider,
                 model=model,
                 preset=preset,
                 known=preset.model(model.id) if preset else None,
-                key=key_state_of(provider, preset, loaded.environment),
+                key=key_state_of(provider, preset, here),
+                key_plan=plan,
                 lost=context.native and _is_lost(context, provider, model),
                 result=results.get(provider.id),
             )

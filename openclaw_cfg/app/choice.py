@@ -147,7 +147,7 @@ def _rank(candidate: Candidate, alone: bool) -> tuple[float, ...]:  # noqa: FBT0
         candidate.answers is not True,
         _PERMISSIONS.index(permission),
         # Unattended work comes to a plan last, even if its terms say nothing of it.
-        alone and kind in PLANS and permission is not Permission.ALLOWED,
+        alone and candidate.tied and permission is not Permission.ALLOWED,
         # A model that the vendor recommends for such work has enough context.
         0 if candidate.model.id == wanted else _short(candidate.context_window),
         candidate.tools is False,
@@ -155,7 +155,7 @@ def _rank(candidate: Candidate, alone: bool) -> tuple[float, ...]:  # noqa: FBT0
         kind is Kind.SELF_HOSTED,
         kind is Kind.OAUTH,
         math.inf if everyday is None else everyday,
-        kind not in PLANS,
+        not candidate.tied,
         candidate.model.id != wanted,
         math.inf if cost is None else cost,
         -(candidate.context_window or 0),
@@ -181,7 +181,7 @@ def fallbacks(primary: Candidate, able: Sequence[Candidate]) -> tuple[ModelRef, 
         for c in able
         if c is not primary
         and not _NO_CHAT.search(c.model.id)
-        and (_is_tied(primary) or not _is_tied(c))
+        and (primary.tied or not c.tied)
     ]
     free = [c for c in rest if _is_free(c)] or rest
     vendors = {primary.vendor}
@@ -196,13 +196,7 @@ def fallbacks(primary: Candidate, able: Sequence[Candidate]) -> tuple[ModelRef, 
 
 def _is_free(candidate: Candidate) -> bool:
     """Whether it may run unattended, and belongs to neither a plan nor a login."""
-    return (
-        not _is_tied(candidate) and candidate.may(Use.UNATTENDED) is Permission.ALLOWED
-    )
-
-
-def _is_tied(candidate: Candidate) -> bool:
-    return candidate.preset is not None and candidate.preset.kind in PLANS
+    return not candidate.tied and candidate.may(Use.UNATTENDED) is Permission.ALLOWED
 
 
 def _strong(able: Sequence[Candidate]) -> Candidate:

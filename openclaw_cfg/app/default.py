@@ -30,7 +30,7 @@ from openclaw_cfg.lint.runnable import Requirement, Runs, found, judge
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw.known_models import finds
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.owner import preset_here, terms_here
 
 BUILT_IN: Final = ModelRef("openai", "gpt-6-astra")
 """What OpenClaw 2026.9.6 runs if a configuration names no model."""
@@ -180,7 +180,7 @@ def _left_behind(loaded: Loaded, primary: ModelRef) -> Iterator[str]:
     if now is None or now.provider in {None, primary.provider}:
         return
     new = loaded.config.provider(primary.provider or "")
-    owner = preset_here(new, loaded.environment) if new else None
+    owner = terms_here(new, loaded.config, loaded.environment) if new else None
     if owner is not None and owner.kind in PLANS:
         return  # that they do not follow is right
     for path in (PATHS[Slot.HEARTBEAT], PATHS[Slot.UTILITY]):

@@ -95,7 +95,7 @@ def export(
     """
     only_one = target.only_one
     place = next(p for p in load_places() if p.id == target.place)
-    border = ExportPolicy(place, target.apis, loaded.environment)
+    border = ExportPolicy(place, target.apis, loaded.config, loaded.environment)
     variables = name_variables(loaded.config.providers, loaded.environment)
     taken: list[Provider] = []
     made: list[Exported] = []

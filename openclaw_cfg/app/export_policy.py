@@ -4,19 +4,22 @@ from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from openclaw_cfg.catalog import load_presets
-from openclaw_cfg.catalog.bypassed import plan_with_key
 from openclaw_cfg.catalog.entry import second_id
-from openclaw_cfg.catalog.offer import is_at_home, key_of, plans_by_start
+from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.catalog.places import ToolPlace, may_use
 from openclaw_cfg.catalog.policy import Permission
 from openclaw_cfg.catalog.preset import PLANS, Kind, Preset
 from openclaw_cfg.errors import Refused
-from openclaw_cfg.model import Provider, Url
+from openclaw_cfg.model import Config, Provider, Url
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.openclaw.owner import filled, preset_here, undecided_login
+from openclaw_cfg.openclaw.owner import (
+    filled,
+    plan_of_key,
+    preset_here,
+    undecided_login,
+)
 from openclaw_cfg.openclaw.substitution import substitute
 from openclaw_cfg.probe.vendor import may_be_plan
 from openclaw_cfg.secret import Literal
@@ -29,6 +32,7 @@ class ExportPolicy(Struct, frozen=True):
 
     place: ToolPlace
     apis: frozenset[str]
+    config: Config
     environment: Environment
 
     def check(self, written: Provider) -> None:
@@ -86,16 +90,11 @@ class ExportPolicy(Struct, frozen=True):
         is for counts as the plan's.
         """
         url = Url.parse(provider.base_url or "")
-        secret = key_of(provider, preset)
-        value = self.environment.value_of(secret)
+        plan = plan_of_key(provider, preset, self.config, self.environment)
+        if plan is not None:
+            return [plan]
+        value = self.environment.value_of(key_of(provider, preset))
         known = Literal(value) if value else None
-        for key in (secret, known):
-            plan = plan_with_key(replace(provider, key=key), preset)
-            if plan is not None:
-                return [plan]
-        own = plans_by_start(value) if value else ()
-        if own and not is_at_home(provider):
-            return list(own)
         if url is None or not may_be_plan(preset, provider.base_url or "", known):
             return []
         plans = [p for p in load_presets() if p.kind is Kind.CODING_PLAN]

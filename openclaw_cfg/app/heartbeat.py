@@ -23,7 +23,7 @@ from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, format_path, get
 from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.openclaw.migrations import migrate
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.owner import terms_here
 from openclaw_cfg.openclaw.unattended import (
     HEARTBEAT,
     SCHEDULER,
@@ -90,7 +90,8 @@ def _on(loaded: Loaded) -> Iterator[Operation]:
 
 
 def _has_only_plans(loaded: Loaded) -> bool:
-    owners = (preset_here(p, loaded.environment) for p in used_providers(loaded))
+    config, here = loaded.config, loaded.environment
+    owners = (terms_here(p, config, here) for p in used_providers(loaded))
     return all(owner and owner.kind in PLANS for owner in owners)
 
 

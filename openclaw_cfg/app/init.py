@@ -49,7 +49,7 @@ from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import Config, Model, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.owner import terms_here
 from openclaw_cfg.schema.store import editor_path
 from openclaw_cfg.source import Source
 
@@ -329,8 +329,10 @@ def _is_kept(loaded: Loaded, answers: Settled) -> bool:
     if now is None or answers.wish.default not in {"", str(now)}:
         return False
     provider = loaded.config.provider(now.provider) if now.provider else None
-    known = preset_here(provider, loaded.environment) if provider else None
-    return provider is not None and (known is None or known.kind not in PLANS)
+    if provider is None:
+        return False
+    known = terms_here(provider, loaded.config, loaded.environment)
+    return known is None or known.kind not in PLANS
 
 
 def why_default(answers: Settled) -> str:

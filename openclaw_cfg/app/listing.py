@@ -14,7 +14,7 @@ from openclaw_cfg.lint.credentials import is_stand_in
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider, is_loopback
 from openclaw_cfg.openclaw.environment import Environment, VariablePlace
-from openclaw_cfg.openclaw.owner import preset_here, undecided_login
+from openclaw_cfg.openclaw.owner import preset_here, terms_here, undecided_login
 from openclaw_cfg.openclaw.stored_jobs import NO_JOBS, StoredJobs
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
@@ -77,7 +77,7 @@ class ListedProvider(Struct, frozen=True, kw_only=True):
     """One provider that a configuration uses.
 
     Attributes:
-        preset: the offer at its address; None if it is not known.
+        preset: the offer whose terms hold; None if it is not known.
     """
 
     provider: Provider
@@ -216,7 +216,7 @@ def _variable(source: str, name: str, environment: Environment) -> KeyState:
 
 
 def _row(provider: Provider, loaded: Loaded) -> ListedProvider:
-    known = preset_here(provider, loaded.environment)
+    known = terms_here(provider, loaded.config, loaded.environment)
     return ListedProvider(
         provider=provider,
         preset=known,

@@ -8,11 +8,13 @@ from msgspec.structs import replace
 from openclaw_cfg.app.agreements import agreed
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.keys import Stray
+from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.dialects import detect
 from openclaw_cfg.jsonpath import Json, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.openclaw.owner import key_instead, preset_here
+from openclaw_cfg.openclaw.owner import key_instead, plan_of_key, preset_here
 from openclaw_cfg.output.printable import counted
 from openclaw_cfg.probe.base import Level, Status
 from openclaw_cfg.probe.plan import ProbePlan
@@ -35,13 +37,19 @@ def options_in(
     workspace: Workspace, environment: Environment, value: Json, options: Options
 ) -> Options:
     """The same for the value of a configuration that is not written yet."""
+    config = detect(value).read(value)
+
+    def offer(provider: Provider) -> Preset | None:
+        return preset_here(provider, environment)
+
     return replace(
         options,
         lookup=environment.get,
         stores=as_object(get(value, "secrets", "providers")),
         state_dir=workspace.location.state_dir,
         codex_home=workspace.codex_home,
-        offer=lambda provider: preset_here(provider, environment),
+        offer=offer,
+        key_plan=lambda p: plan_of_key(p, offer(p), config, environment),
         key_instead=lambda provider: key_instead(provider, environment),
         agreed=agreed(workspace.state),
     )

@@ -19,7 +19,7 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.owner import terms_here
 from openclaw_cfg.source import Source
 
 _MARK: Final = "//"
@@ -144,13 +144,14 @@ def _true(loaded: Loaded) -> set[str]:
 
     It does not matter who else is there.
     """
+    config, here = loaded.config, loaded.environment
     of = {
-        provider.id.strip().lower(): preset_here(provider, loaded.environment)
+        provider.id.strip().lower(): terms_here(provider, config, here)
         for provider in used_providers(loaded)
     }
     # An address that the catalogue does not know is a server of the user's own.
     kinds = {preset.kind if preset else Kind.SELF_HOSTED for preset in of.values()}
-    primary = loaded.config.primary
+    primary = config.primary
     owner = of.get((primary.provider or "").strip().lower()) if primary else None
     setups = load_setups()
     said = [{*_said(setup)} for setup in setups]

@@ -23,7 +23,7 @@ from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw.migrations import migrate
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.owner import terms_here
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
 from openclaw_cfg.openclaw.unattended import (
     HEARTBEAT,
@@ -206,7 +206,7 @@ def free_model(loaded: Loaded, name: str) -> ModelRef:
     ref = resolve(name, loaded)
     ident = ref.provider or ""
     provider = loaded.config.provider(ident) or Provider(id=ident)
-    preset = preset_here(provider, loaded.environment)
+    preset = terms_here(provider, loaded.config, loaded.environment)
     if preset is not None and _is_tied(preset):
         raise UsageError(
             f'"{ref}" is of {preset.title}, which is not for unattended work',

@@ -16,7 +16,7 @@ from openclaw_cfg.lint.reference import aliases, read
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Provider
 from openclaw_cfg.openclaw.migrations import migrate
-from openclaw_cfg.openclaw.owner import preset_here, undecided_login
+from openclaw_cfg.openclaw.owner import terms_here, undecided_login
 from openclaw_cfg.openclaw.stored_jobs import StoredJob, StoredJobs
 from openclaw_cfg.openclaw.unattended import (
     NamedModel,
@@ -53,7 +53,7 @@ class Work(Struct, frozen=True, kw_only=True):
         model: as a reference; empty for OpenClaw's built-in one.
         fallback: whether the model is only tried after one of another provider.
         provider: its id.
-        preset: the offer behind it; None if it is not in the catalogue.
+        preset: the offer whose terms hold; None if it is not in the catalogue.
         undecided: whether that is the login, and a key is as possible.
         job: the name of a stored job; empty for activities from the configuration.
         cure: the command that takes a stored job off a plan; a gateway has to run.
@@ -191,10 +191,10 @@ class _Names:
         return _pay_as_you_go(self._loaded)
 
     def preset(self, name: str) -> Preset | None:
-        """The offer behind a provider."""
+        """The offer whose terms hold for a provider."""
         if name not in self._presets:
-            provider, environment = self._provider(name), self._loaded.environment
-            self._presets[name] = preset_here(provider, environment)
+            config, environment = self._loaded.config, self._loaded.environment
+            self._presets[name] = terms_here(self._provider(name), config, environment)
         return self._presets[name]
 
     def undecided(self, name: str) -> bool:
@@ -335,7 +335,7 @@ def _pay_as_you_go(loaded: Loaded) -> list[str]:
     config = loaded.config
     daily: dict[str, str] = {}
     for provider in config.providers:
-        preset = preset_here(provider, loaded.environment)
+        preset = terms_here(provider, config, loaded.environment)
         if preset is None or preset.kind in PLANS:
             continue
         listed = [model.id for model in provider.models]

@@ -11,10 +11,10 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.catalog.find import by_provider, shipped
-from openclaw_cfg.catalog.offer import is_at_home, plans_alone_with, plans_by_start
+from openclaw_cfg.catalog.offer import is_at_home, plans_alone_with
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.model import Provider
-from openclaw_cfg.secret import Literal, variable_of
+from openclaw_cfg.secret import variable_of
 
 # What people call the variable of a plan where the vendor has no name for it.
 _PLAN: Final = re.compile(r"(\A|_)(CODING|CODE|TOKEN|AGENT|STEP)_?PLAN(_|\Z)")
@@ -59,22 +59,10 @@ def bypassed_plan(provider: Provider, offer: Preset | None) -> BypassedPlan | No
     return None
 
 
-def plan_with_key(provider: Provider, offer: Preset | None) -> Preset | None:
-    """The plan of the vendor that the key of an entry at its general address is of.
-
-    The name of the key's variable or the start of the key says so. The entry's other
-    words do not: some vendors have one key for both offers.
-    """
-    if offer is None or offer.kind is not Kind.GENERAL or not is_at_home(provider):
-        return None
+def plan_by_variable(variable: str, offer: Preset) -> Preset | None:
+    """The plan of an offer's vendor that a variable is of, and the offer's is not."""
     plans = _plans_of(offer)
-    key = provider.key
-    variable = variable_of(key)
-    started = plans_by_start(key.value) if isinstance(key, Literal) else ()
-    for plan in plans:
-        if plan in started or _is_variable_of(variable, plan, offer, plans):
-            return plan
-    return None
+    return next((p for p in plans if _is_variable_of(variable, p, offer, plans)), None)
 
 
 def _plans_of(offer: Preset) -> tuple[Preset, ...]:

@@ -24,7 +24,7 @@ from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.known_models import is_gone
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
 from openclaw_cfg.openclaw.model_refs import allowed_refs
-from openclaw_cfg.openclaw.owner import preset_here, undecided_login
+from openclaw_cfg.openclaw.owner import plan_of_key, preset_here, undecided_login
 from openclaw_cfg.openclaw.patterns import any_match
 from openclaw_cfg.openclaw.successors import follower
 from openclaw_cfg.report import Fix
@@ -174,6 +174,13 @@ class RuleContext:
         """The offer behind a provider's id, configured or built in."""
         known = self.known(name)
         return known.preset if known else self._built_in.get(name.strip().lower())
+
+    def terms_of(self, name: str) -> Preset | None:
+        """The offer whose terms hold for a provider: of its key, else its address."""
+        offer = self.preset_of(name)
+        provider = self.config.provider(name) or Provider(id=name)
+        here = self.loaded.environment
+        return plan_of_key(provider, offer, self.config, here) or offer
 
     def undecided_login(self, name: str) -> Preset | None:
         """The login that a provider may be used with, if a key is as possible."""

@@ -40,7 +40,7 @@ def plans(
     for ref in refs:
         meant = read(short.get(ref.text.strip().lower(), ref.text), ref.path)
         login = context.undecided_login(meant.provider) if meant.provider else None
-        preset = login or context.preset_of(meant.provider or "")
+        preset = login or context.terms_of(meant.provider or "")
         if preset and preset.kind in kinds and preset.id not in seen:
             seen.add(preset.id)
             yield PlanProvider(preset=preset, ref=ref, undecided=login is not None)

@@ -1,18 +1,21 @@
 """Which offer a configured provider is on this machine; everything uses this answer.
 
-The catalogue knows addresses, ids and keys; this module replaces the variables and
-knows the logins.
+The catalogue knows addresses, ids and keys; this module replaces the variables, and
+knows the logins and the other providers of the file.
 """
+
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from openclaw_cfg.catalog.bypassed import plan_by_variable
 from openclaw_cfg.catalog.find import by_provider, shipped
-from openclaw_cfg.catalog.offer import offer_of, plans_by_start
+from openclaw_cfg.catalog.offer import key_of, offer_of, plans_by_start
 from openclaw_cfg.catalog.preset import Kind, Preset
-from openclaw_cfg.model import Provider
+from openclaw_cfg.model import Config, Provider, is_loopback
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.substitution import substitute
-from openclaw_cfg.secret import Literal, variable_of
+from openclaw_cfg.secret import EnvRef, Literal, Secret, variable_of
 
 
 def preset_here(
@@ -32,6 +35,62 @@ def preset_here(
         _with_known_key(filled(provider, environment), environment),
         has_login=environment.has_login(provider.id) or waits,
     )
+
+
+def terms_here(
+    provider: Provider, config: Config, environment: Environment
+) -> Preset | None:
+    """The offer whose terms hold for a provider: that of its key, if this is a plan's.
+
+    What it costs, and which models it has, is a matter of its address: `preset_here`.
+    """
+    offer = preset_here(provider, environment)
+    return plan_of_key(provider, offer, config, environment) or offer
+
+
+def plan_of_key(
+    provider: Provider, offer: Preset | None, config: Config, environment: Environment
+) -> Preset | None:
+    """The plan whose key a provider has, though its address is not the plan's.
+
+    The start of the key says so, or the name of its variable, or an entry of a plan
+    that has the same key: some vendors' keys of both offers look alike.
+
+    Args:
+        offer: which offer the provider is.
+        config: where other providers are.
+    """
+    if offer is not None and offer.kind is not Kind.GENERAL:
+        return None
+    if (url := filled(provider, environment).url) and is_loopback(url.host):
+        return None
+    names = offer.key.env if offer else ()
+    usual = (EnvRef(name) for name in names if environment.where(name))
+    secret = key_of(provider, offer) or next(usual, None)
+    if secret is None:
+        return None
+    started = plans_by_start(environment.value_of(secret) or "")
+    named = plan_by_variable(variable_of(secret), offer) if offer else None
+    beside = (plan for _, plan in plans_with_key(secret, config, environment))
+    same = (p for p in (*started, named, *beside) if p and _is_of(p, offer))
+    return next(iter((*same, *started)), None)
+
+
+def _is_of(plan: Preset, offer: Preset | None) -> bool:
+    return offer is None or plan.vendor == offer.vendor
+
+
+def plans_with_key(
+    secret: Secret, config: Config, environment: Environment
+) -> Iterator[tuple[Provider, Preset]]:
+    """The entries of plans that have this key."""
+    value = environment.value_of(secret)
+    for provider in config.providers:
+        key = provider.key
+        if key == secret or (value and environment.value_of(key) == value):
+            plan = preset_here(provider, environment)
+            if plan is not None and plan.kind is Kind.CODING_PLAN:
+                yield provider, plan
 
 
 def undecided_login(provider: Provider, environment: Environment) -> Preset | None:

@@ -8,7 +8,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from openclaw_cfg.catalog import preset as find_preset
-from openclaw_cfg.catalog.bypassed import plan_with_key
 from openclaw_cfg.catalog.entry import region_here
 from openclaw_cfg.catalog.keys import Stray, owners, stray
 from openclaw_cfg.catalog.offer import is_at_home, offer_of
@@ -67,6 +66,7 @@ class Options(Struct, frozen=True, kw_only=True):
         state_dir: OpenClaw's state folder, for the state of logins.
         codex_home: the folder of the Codex command line, for the same.
         offer: returns the offer that a provider is.
+        key_plan: returns the plan whose key it has at another offer's address.
         key_instead: returns the command that sets a key, where a login and a key are
             equally possible; else empty.
         send_keys: ids, in lower case, of the providers whose key may be sent anywhere.
@@ -86,6 +86,7 @@ class Options(Struct, frozen=True, kw_only=True):
     state_dir: Path | None = None
     codex_home: Path | None = None
     offer: Callable[[Provider], Preset | None] = offer_of
+    key_plan: Callable[[Provider], Preset | None] = field(default=lambda _: None)
     key_instead: Callable[[Provider], str] = field(default=lambda _: "")
     send_keys: frozenset[str] = frozenset()
     agreed: frozenset[tuple[str, str]] = frozenset()
@@ -148,7 +149,7 @@ def _errand(
     near = url is not None and is_loopback(url.host)
     of_plan = not near and (
         may_be_plan(preset, place.base_url, known)
-        or any(plan_with_key(replace(provider, key=k), preset) for k in (secret, known))
+        or options.key_plan(provider) is not None
     )
     withheld, release = "", ""
     if of_plan and not options.plan_keys:

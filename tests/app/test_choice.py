@@ -213,7 +213,7 @@ def test_the_file_knows_the_price_better_than_the_catalogue():
 def test_unattended_work_comes_to_a_plan_last_though_its_terms_are_silent():
     plan = native.provider_entry(provider_entry(preset(PLAN), key=Literal("k")))
     model = {"id": "own", "name": "Own", "contextWindow": 128000}
-    own = {"baseUrl": "http://10.0.0.5:9/v1", "apiKey": "k", "models": [model]}
+    own = {"baseUrl": "http://10.0.0.5:9/v1", "apiKey": "of-mine", "models": [model]}
     text = json.dumps({"models": {"providers": {"zai": plan, "mine": own}}})
     loaded = load(Source(None, text), environment=Environment())
     found = candidates(

@@ -1,9 +1,9 @@
-"""A plan's words, and a plan's key, at the pay-as-you-go address of its vendor."""
+"""A plan's words at the pay-as-you-go address of its vendor."""
 
 import pytest
 
 from openclaw_cfg.catalog import preset
-from openclaw_cfg.catalog.bypassed import bypassed_plan, plan_with_key
+from openclaw_cfg.catalog.bypassed import bypassed_plan
 from openclaw_cfg.model import Model, Provider
 from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
@@ -13,15 +13,15 @@ ARK_PLAN = "volcengine-coding-plan"
 
 
 @pytest.mark.parametrize(
-    ("id_", "url", "key", "models", "plan", "sign", "of_key"),
+    ("id_", "url", "key", "models", "plan", "sign"),
     [
-        ("volcengine", ARK, EnvRef("ARK_CODING_PLAN"), (), ARK_PLAN, "variable", True),
-        ("volcengine", ARK, EnvRef("VOLCANO_ENGINE_API_KEY"), (), "", "", False),
+        ("volcengine", ARK, EnvRef("ARK_CODING_PLAN"), (), ARK_PLAN, "variable"),
+        ("volcengine", ARK, EnvRef("VOLCANO_ENGINE_API_KEY"), (), "", ""),
         (
             *("volcengine", ARK, SecretRef("env", "default", "ARK_CODING_PLAN"), ()),
-            *(ARK_PLAN, "variable", True),
+            *(ARK_PLAN, "variable"),
         ),
-        ("volcengine-plan", ARK, None, (), ARK_PLAN, "name", False),
+        ("volcengine-plan", ARK, None, (), ARK_PLAN, "name"),
         (
             "x",
             KIMI,
@@ -29,14 +29,13 @@ ARK_PLAN = "volcengine-coding-plan"
             ("kimi-for-coding",),
             "kimi-coding-plan",
             "model",
-            False,
         ),
-        ("x", KIMI, EnvRef("KIMI_API_KEY"), (), "kimi-coding-plan", "variable", True),
-        ("x", KIMI, Literal("sk-kimi-0123"), (), "", "", True),
-        ("x", "http://10.0.0.5:9/v1", EnvRef("KIMI_API_KEY"), (), "", "", False),
+        ("x", KIMI, EnvRef("KIMI_API_KEY"), (), "kimi-coding-plan", "variable"),
+        ("x", KIMI, Literal("sk-kimi-0123"), (), "", ""),
+        ("x", "http://10.0.0.5:9/v1", EnvRef("KIMI_API_KEY"), (), "", ""),
     ],
 )
-def test_what_of_an_entry_is_a_plan_s(id_, url, key, models, plan, sign, of_key):
+def test_what_of_an_entry_is_a_plan_s(id_, url, key, models, plan, sign):
     provider = Provider(
         id=id_, base_url=url, key=key, models=tuple(Model(id=m) for m in models)
     )
@@ -46,7 +45,6 @@ def test_what_of_an_entry_is_a_plan_s(id_, url, key, models, plan, sign, of_key)
 
     assert (found.plan.id if found else "") == plan
     assert (found.sign if found else "") == sign
-    assert (plan_with_key(provider, general) is not None) is of_key
 
 
 @pytest.mark.parametrize("offer", [None, preset("kimi-coding-plan")])
@@ -54,4 +52,3 @@ def test_what_is_no_general_offer_bypasses_no_plan(offer):
     provider = Provider(id="x", base_url=KIMI, key=EnvRef("KIMI_API_KEY"))
 
     assert bypassed_plan(provider, offer) is None
-    assert plan_with_key(provider, offer) is None

@@ -2,10 +2,15 @@
 
 import pytest
 
-from openclaw_cfg.model import Provider
+from openclaw_cfg.model import Config, Provider
 from openclaw_cfg.openclaw.environment import Environment, read_environment
-from openclaw_cfg.openclaw.owner import preset_here, undecided_login
-from openclaw_cfg.secret import EnvRef, SecretRef
+from openclaw_cfg.openclaw.owner import (
+    plan_of_key,
+    preset_here,
+    terms_here,
+    undecided_login,
+)
+from openclaw_cfg.secret import EnvRef, Literal, SecretRef
 
 PROXY = "https://proxy.corp.example/v1"
 
@@ -35,6 +40,67 @@ def test_the_start_of_a_key_tells_more_than_the_name_that_two_offers_share(key, 
     here = read_environment({"MINIMAX_API_KEY": key})
 
     assert preset_here(provider, here).id == offer
+
+
+GENERAL = {
+    "zai": "https://api.z.ai/api/paas/v4",
+    "moonshot": "https://api.moonshot.ai/v1",
+    "qwen": "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
+    "volcengine": "https://ark.cn-beijing.volces.com/api/v3",
+    "deepseek": "https://api.deepseek.com",
+    "here": "http://127.0.0.1:9/v1",
+    "openrouter-like": "https://relay.example/v1",
+}
+PLAN = Provider(
+    id="plan", base_url="https://api.z.ai/api/coding/paas/v4", key=EnvRef("ZAI_API_KEY")
+)
+KEYS = {
+    "ZAI_API_KEY": "zk-0123456789",
+    "COPY": "zk-0123456789",
+    "OTHER": "zk-abcdefghij",
+    "DASHSCOPE_API_KEY": "sk-sp-0123456789",
+    "MOONSHOT_API_KEY": "sk-kimi-0123456789",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "plan"),
+    [
+        ("zai", EnvRef("ZAI_API_KEY"), "zai-coding-plan"),
+        ("zai", SecretRef("env", "default", "ZAI_API_KEY"), "zai-coding-plan"),
+        ("zai", EnvRef("COPY"), "zai-coding-plan"),
+        ("zai", Literal("zk-0123456789"), "zai-coding-plan"),
+        ("zai", None, "zai-coding-plan"),
+        ("zai", EnvRef("OTHER"), ""),
+        ("zai", EnvRef("UNSET"), ""),
+        ("openrouter-like", EnvRef("COPY"), "zai-coding-plan"),
+        ("here", EnvRef("ZAI_API_KEY"), ""),
+        ("qwen", EnvRef("DASHSCOPE_API_KEY"), "alibaba-coding-plan"),
+        ("qwen", None, "alibaba-coding-plan"),
+        ("moonshot", EnvRef("KIMI_API_KEY"), "kimi-coding-plan"),
+        ("moonshot", Literal("sk-kimi-0123456789"), "kimi-coding-plan"),
+        ("moonshot", Literal("sk-0123456789"), ""),
+        ("deepseek", Literal("sk-kimi-0123456789"), "kimi-coding-plan"),
+        ("volcengine", EnvRef("ARK_CODING_PLAN"), "volcengine-coding-plan"),
+        ("volcengine", EnvRef("VOLCANO_ENGINE_API_KEY"), ""),
+    ],
+)
+def test_a_plan_s_key_is_the_plan_s_at_every_address(name, key, plan):
+    provider = Provider(id=name, base_url=GENERAL[name], key=key)
+    config, here = Config(providers=(PLAN, provider)), read_environment(KEYS)
+
+    found = plan_of_key(provider, preset_here(provider, here), config, here)
+
+    assert (found.id if found else "") == plan
+    assert terms_here(provider, config, here) == (found or preset_here(provider, here))
+
+
+def test_the_same_reference_tells_where_the_variable_is_not_set():
+    provider = Provider(id="x", base_url=GENERAL["zai"], key=EnvRef("ZAI_API_KEY"))
+    config, here = Config(providers=(PLAN, provider)), read_environment({})
+
+    assert terms_here(provider, config, here).id == "zai-coding-plan"
+    assert terms_here(provider, Config(providers=(provider,)), here).id == "zai"
 
 
 def test_an_address_may_be_in_a_variable():

@@ -12,6 +12,9 @@ from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog.api import Endpoint
 from openclaw_cfg.catalog.offer import offer_of
 from openclaw_cfg.catalog.preset import Kind
+from openclaw_cfg.model import Config
+from openclaw_cfg.openclaw.environment import read_environment
+from openclaw_cfg.openclaw.owner import plan_of_key
 from openclaw_cfg.probe import Level, Options, Status, probe_provider
 from openclaw_cfg.probe.base import Ask, KeyHeader, Target
 from openclaw_cfg.probe.vendor import (
@@ -200,7 +203,14 @@ def test_a_key_may_be_a_plans_by_its_address_and_its_start(name, url, key, may):
 def test_a_plan_s_key_is_not_sent_to_the_general_address_either(variable, value, sent):
     it = replace(provider("https://api.moonshot.ai/v1"), key=EnvRef(variable))
 
-    _, _, seen = ask(it, http({}), plan_keys=False, lookup={variable: value}.get)
+    here = read_environment({variable: value})
+    _, _, seen = ask(
+        it,
+        http({}),
+        plan_keys=False,
+        lookup=here.get,
+        key_plan=lambda p: plan_of_key(p, offer_of(p), Config(), here),
+    )
 
     assert seen
     assert any(b"live-1" in request for request in seen) is sent
