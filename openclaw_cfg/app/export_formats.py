@@ -10,10 +10,14 @@ from openclaw_cfg.openclaw.request_paths import GEMINI
 from openclaw_cfg.output.printable import is_harmless, printable
 
 _OPENAI: Final = "OPENAI"
+_ANTHROPIC: Final = "ANTHROPIC"
+# For a server that needs no key: without any, these tools send the vendor's key that
+# they find in the environment.
+_NO_KEY: Final = "none"
 _ENV: Final[Mapping[str, str]] = {
     "openai-completions": _OPENAI,
     "openai-responses": _OPENAI,
-    "anthropic-messages": "ANTHROPIC",
+    "anthropic-messages": _ANTHROPIC,
 }
 # OpenClaw's protocol → LiteLLM's name for providers with it.
 _LITELLM: Final[Mapping[str, str]] = {
@@ -29,28 +33,36 @@ _UNSAYABLE: Final = frozenset(";'\"\\$`")
 
 
 def _env(found: Export) -> str:
-    """`export` lines for one provider, as the libraries of OpenAI and Anthropic read.
+    """An `export` line for one provider, as the libraries of OpenAI and Anthropic read.
 
-    The models are in a comment because there is no variable that all tools share.
+    Key and address are in one command: a shell that lacks the key then sets neither,
+    and no other key that it has is sent to the address. The models are in a comment
+    because there is no variable that all tools share.
     """
     (one,) = found.providers
     prefix = _ENV[one.api]
     models = ", ".join(one.models) or "any model of the vendor"
-    key = shlex.quote(one.key) if one.key is not None else f'"{_variable(one)}"'
+    key = shlex.quote(one.key or _NO_KEY)
+    if one.key is None and one.variable:
+        # Without braces, so that fish reads it, too.
+        key = f'"${one.variable}"'
     if (one.variable, one.id) in found.unset:
-        # An empty key would be sent: the shell stops here instead.
         key = f'"${{{one.variable}:?is not set in this shell}}"'
-    lines = [printable(f"# {one.id}: {models}")]
-    lines += _exports(
-        {f"{prefix}_BASE_URL": shlex.quote(one.base_url), f"{prefix}_API_KEY": key}
-    )
+    url = shlex.quote(one.base_url)
+    lines = [
+        printable(f"# {one.id}: {models}"),
+        f"export {prefix}_API_KEY={key} {prefix}_BASE_URL={url}",
+    ]
+    if prefix == _ANTHROPIC:  # its library sends this one along with the key
+        lines.append("unset ANTHROPIC_AUTH_TOKEN")
     return "\n".join(lines) + "\n"
 
 
 def _litellm(found: Export) -> str:
     """The proxy's `config.yaml`; its models have the same names as in OpenClaw."""
     lines = [
-        "# For: litellm --config FILE. Keys come from the environment.",
+        "# For: litellm --config FILE. Keys come from the environment; set each one.",
+        "# For a missing one LiteLLM sends OPENAI_API_KEY or ANTHROPIC_API_KEY.",
         "general_settings:",
         "  # What the proxy's own clients have to send; without one it does not start.",
         "  master_key: os.environ/LITELLM_MASTER_KEY",
@@ -81,14 +93,13 @@ def _open_webui(found: Export) -> str:
         urls = ";".join(one.base_url for one in others)
         pairs["ENABLE_OPENAI_API"] = "true"
         pairs["OPENAI_API_BASE_URLS"] = shlex.quote(urls)
-        keys = (_variable(one) if one.key is None else one.key for one in others)
-        pairs["OPENAI_API_KEYS"] = f'"{";".join(keys)}"'
+        pairs["OPENAI_API_KEYS"] = f'"{";".join(map(_webui_key, others))}"'
     if servers:
         pairs["OLLAMA_BASE_URLS"] = shlex.quote(";".join(s.base_url for s in servers))
     model = found.default.partition("/")[2]
     if model.isprintable() and _UNSAYABLE.union(",").isdisjoint(model) and model:
         pairs["DEFAULT_MODELS"] = shlex.quote(model)
-    return "\n".join(_exports(pairs)) + "\n"
+    return "".join(f"export {name}={value}\n" for name, value in pairs.items())
 
 
 TARGETS: Final[tuple[ExportFormat, ...]] = (
@@ -122,8 +133,8 @@ def _entry(one: Exported, model: str) -> Iterator[str]:
         yield f"      api_key: {_text(one.key)}"
     elif one.variable:
         yield f"      api_key: os.environ/{one.variable}"
-    elif kind.startswith("openai"):
-        yield '      api_key: "none"  # the server needs no key, the library does'
+    else:
+        yield f'      api_key: "{_NO_KEY}"  # else LiteLLM sends a key of its own'
 
 
 def _text(text: str) -> str:
@@ -134,9 +145,8 @@ def _text(text: str) -> str:
     )
 
 
-def _exports(pairs: Mapping[str, str]) -> Iterator[str]:
-    return (f"export {name}={value}" for name, value in pairs.items())
-
-
-def _variable(one: Exported) -> str:
-    return f"${{{one.variable}}}" if one.variable else ""
+def _webui_key(one: Exported) -> str:
+    """A server's key; Open WebUI takes OPENAI_API_KEY where the list is empty."""
+    if one.key is None and one.variable:
+        return f"${{{one.variable}:-{_NO_KEY}}}"
+    return one.key or _NO_KEY

@@ -54,10 +54,11 @@ def command(
 ) -> None:
     """Print what another tool needs to use the same providers.
 
-    TARGET is `env` (shell lines for the libraries of OpenAI and Anthropic), `litellm`
-    (the proxy's YAML) or `open-webui` (its environment). Each key is
-    a variable. Keys of coding plans and subscriptions are not exported: their terms
-    restrict them to the tools they are sold for.
+    TARGET is `env` (lines for bash, zsh and other POSIX shells, for the libraries of
+    OpenAI and Anthropic), `litellm` (the proxy's YAML) or `open-webui` (its
+    environment). Each key is a variable; fish reads the lines where it is set.
+    Keys of coding plans and subscriptions are not exported: their terms restrict them
+    to the tools they are sold for.
     """
     if reveal and as_json:
         raise UsageError("--reveal is for a person, --json for a program")

@@ -54,7 +54,8 @@ def write(tmp_path):
 
 def _entry(url, *models, key="${DEMO_KEY}", api="openai-completions"):
     rows = [{"id": model, "name": model} for model in models]
-    return {"baseUrl": url, "api": api, "apiKey": key, "models": rows}
+    made = {"baseUrl": url, "api": api, "apiKey": key, "models": rows}
+    return {name: value for name, value in made.items() if value is not None}
 
 
 def _plan(preset):
@@ -77,8 +78,8 @@ def test_env_lines_are_for_the_default_model_s_provider(run, write):
     assert result.code == 0
     assert result.stdout == (
         "# two: m2, m3\n"
-        "export OPENAI_BASE_URL=https://two.example/v1\n"
-        'export OPENAI_API_KEY="${TWO_KEY:?is not set in this shell}"\n'
+        'export OPENAI_API_KEY="${TWO_KEY:?is not set in this shell}" '
+        "OPENAI_BASE_URL=https://two.example/v1\n"
     )
     assert 'set TWO_KEY to the key of "two"' in result.stderr
 
@@ -88,8 +89,12 @@ def test_env_lines_of_claude_have_anthropic_s_names(run, write):
 
     result = run("export", "env", "--config", write(anthropic=entry), DEMO_KEY=KEY)
 
-    assert "export ANTHROPIC_BASE_URL=https://api.anthropic.com\n" in result.stdout
-    assert 'export ANTHROPIC_API_KEY="${DEMO_KEY}"' in result.stdout
+    assert result.stdout == (
+        "# anthropic: claude-x\n"
+        'export ANTHROPIC_API_KEY="$DEMO_KEY" '
+        "ANTHROPIC_BASE_URL=https://api.anthropic.com\n"
+        "unset ANTHROPIC_AUTH_TOKEN\n"
+    )
 
 
 def test_a_vendor_whose_address_openclaw_owns_gets_it_from_the_catalogue(run, tmp_path):
@@ -100,7 +105,7 @@ def test_a_vendor_whose_address_openclaw_owns_gets_it_from_the_catalogue(run, tm
 
     result = run("export", "env", "--config", path)
 
-    assert "export OPENAI_BASE_URL=https://api.openai.com/v1\n" in result.stdout
+    assert " OPENAI_BASE_URL=https://api.openai.com/v1\n" in result.stdout
 
 
 def test_litellm_gets_models_by_their_names_here_and_fallbacks(run, tmp_path):
@@ -232,7 +237,7 @@ def test_open_webui_gets_lists_in_the_same_order(run, write):
     assert lines == [
         "export ENABLE_OPENAI_API=true",
         "export OPENAI_API_BASE_URLS='https://one.example/v1;https://two.example/v1'",
-        'export OPENAI_API_KEYS="${DEMO_KEY};${TWO_KEY}"',
+        'export OPENAI_API_KEYS="${DEMO_KEY:-none};${TWO_KEY:-none}"',
         "export OLLAMA_BASE_URLS=http://127.0.0.1:11434",
         "export DEFAULT_MODELS=m1",
     ]
@@ -340,7 +345,7 @@ def test_the_general_api_of_a_plan_s_vendor_goes_out(run, write):
     result = run("export", "env", "--config", path, GENERAL_URL=url)
 
     assert result.code == 0
-    assert f"export OPENAI_BASE_URL={url}\n" in result.stdout
+    assert f" OPENAI_BASE_URL={url}\n" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -681,7 +686,7 @@ def test_a_key_that_only_openclaws_file_has_is_to_be_set(run, write, isolated):
     assert note in result.stderr
     assert "--reveal shows it" in result.stderr
     assert "note: set" not in here.stderr
-    assert 'export OPENAI_API_KEY="${LAB_KEY}"' in here.stdout
+    assert 'export OPENAI_API_KEY="$LAB_KEY"' in here.stdout
 
 
 def test_lines_without_their_key_stop_the_shell_and_set_no_empty_one(run, write):
@@ -695,3 +700,81 @@ def test_lines_without_their_key_stop_the_shell_and_set_no_empty_one(run, write)
     assert "LAB_KEY" in done.stderr
     assert "is not set in this shell" in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("shell", "way"),
+    [
+        ("bash --norc", "evaluated"),
+        ("bash --norc", "pasted"),
+        ("zsh -f", "evaluated"),
+        ("zsh -f", "pasted"),
+        ("fish --no-config", "evaluated"),
+    ],
+)
+def test_another_key_never_comes_to_the_address(run, write, tmp_path, shell, way):
+    """A prompt's shell goes on after a line that failed."""
+    if not shutil.which(shell.split()[0]):
+        pytest.skip("no such shell here")
+    path = write(lab=_entry("http://127.0.0.1:8080/v1", "m", key="${LAB_KEY}"))
+    lines = run("export", "env", "--config", path).stdout.splitlines()[1:]
+    script = tmp_path / "lines"
+    script.write_text("\n".join(lines))
+    typed = lines if way == "pasted" else [f'eval "$(cat {script})"']
+    show = 'echo "[$OPENAI_API_KEY|$OPENAI_BASE_URL]"'
+
+    done = subprocess.run(
+        [*shell.split(), "-i"],
+        input="\n".join([*typed, show, ""]),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "OPENAI_API_KEY": "my"},
+    )
+
+    assert "[my|]" in done.stdout
+    assert "LAB_KEY" in done.stderr
+
+
+def test_fish_reads_the_lines_where_the_key_is_set(run, write, tmp_path):
+    if not shutil.which("fish"):
+        pytest.skip("no such shell here")
+    path = write(lab=_entry("http://127.0.0.1:8080/v1", "m", key="${LAB_KEY}"))
+    lines = run("export", "env", "--config", path, LAB_KEY="k").stdout
+    show = 'echo "[$OPENAI_API_KEY|$OPENAI_BASE_URL]"'
+
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", f"{lines}\n{show}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LAB_KEY": "k"},
+    )
+
+    assert done.stdout == "[k|http://127.0.0.1:8080/v1]\n"
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("key", ["${LAB_KEY}", None])
+def test_open_webui_never_falls_back_to_the_key_of_openai(run, write, key):
+    """It takes OPENAI_API_KEY where its list of keys is empty."""
+    path = write(lab=_entry("http://127.0.0.1:8080/v1", "m", key=key))
+    show = 'printf %s "$OPENAI_API_KEYS"'
+
+    lines = run("export", "open-webui", "--config", path).stdout
+    done = subprocess.run(
+        ["sh", "-c", f"{lines}{show}"], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "none"
+
+
+@pytest.mark.parametrize(
+    "api", ["openai-completions", "anthropic-messages", "google-generative-ai"]
+)
+def test_litellm_sends_no_key_of_its_own_to_a_server_without_one(run, write, api):
+    path = write(lab=_entry("http://127.0.0.1:8080/v1", "m", key=None, api=api))
+
+    result = run("export", "litellm", "--config", path)
+
+    assert '      api_key: "none"' in result.stdout

@@ -106,14 +106,11 @@ def test_odd_models_stay_in_one_comment(run, tmp_path, model):
 
     result = run("export", "env", "--config", path)
 
-    comment, *lines = result.stdout.splitlines()
+    comment, line = result.stdout.splitlines()
     assert result.code == 0
     assert comment.startswith("# relay: ")
     assert comment.isprintable() or "\t" in comment
-    assert [line.split("=")[0] for line in lines] == [
-        "export OPENAI_BASE_URL",
-        "export OPENAI_API_KEY",
-    ]
+    assert line.startswith('export OPENAI_API_KEY="')
 
 
 @MANY
