@@ -128,21 +128,23 @@ class Gateway(Struct, frozen=True, kw_only=True):
 
 
 def running_gateway(
-    workspace: Workspace, gateway: Json, environment: Environment
+    workspace: Workspace, gateway: Json, environment: Environment, *, asks: bool = True
 ) -> Running | None:
     """Whether the gateway of a configuration runs; None for one elsewhere.
 
     Args:
         gateway: the setting `gateway` that it was started with.
+        asks: whether its port may be asked; if not, only its lock is read, and
+            without one it is not known whether it runs.
     """
     if get(gateway, "mode") == "remote":
         return None
     location, port = workspace.location, port_of(gateway, environment)
-    listens = _listens(port)
+    listens = asks and _listens(port)
     locks = gateway_locks(location.state_dir, location.config)
     own = next((lock for lock in locks if lock.alive), None)
     if own is not None:
-        held = listens and own.port in {0, port}
+        held = (listens or not asks) and own.port in {0, port}
         other = own.config.resolve() != location.config.resolve()
         return Running(
             here=True,
@@ -153,7 +155,7 @@ def running_gateway(
             config=own.config if other else None,
         )
     if not listens:
-        return Running(here=False)
+        return Running(here=False) if asks else None
     if not _is_gateway(port, tls=get(gateway, "tls", "enabled") is True):
         return Running(here=False, holder=PortHolder.PROGRAM)
     if any(lock.port in {0, port} for lock in locks):

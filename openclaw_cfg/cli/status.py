@@ -60,9 +60,12 @@ def command(
     data, loaded = app.read(workspace)
     results: dict[str, Result] = {}
     running = None
-    if loaded is not None and not no_probe:
+    if loaded is not None:
         gateway = get(loaded.value, "gateway")
-        running = running_gateway(workspace, gateway, loaded.environment)
+        running = running_gateway(
+            workspace, gateway, loaded.environment, asks=not no_probe
+        )
+    if loaded is not None and not no_probe:
         try:
             right = in_force(workspace, loaded)
             refuse_lost_addresses(loaded, right)

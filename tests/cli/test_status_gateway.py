@@ -102,6 +102,24 @@ def test_its_own_gateway_runs(run, write, lock):
     assert about == []
 
 
+def test_its_lock_shows_without_a_question_that_it_runs(run, write, lock, monkeypatch):
+    """In a container `openclaw gateway` alone would not start."""
+    monkeypatch.setattr("openclaw_cfg.app.gateway.in_container", lambda _: True)
+    with listener(LIVE) as port:
+        path = write(port)
+        config = json.loads(path.read_text())
+        del config["gateway"]["bind"]
+        path.write_text(json.dumps(config))
+        before = run("status", "--no-probe", path)
+        lock(port)
+        asked = looked(run)
+        unasked = looked(run, "--no-probe")
+
+    assert "does not start: in a container" in before.stdout
+    assert asked == unasked
+    assert unasked[1] == f"starts; it is running (port {port})"
+
+
 def test_another_gateway_holds_the_port(run, write):
     with listener(LIVE) as port:
         write(port)
