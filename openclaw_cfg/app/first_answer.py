@@ -1,6 +1,7 @@
 """One question to a model through the installed OpenClaw, as the gateway does it."""
 
 import json
+import shlex
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,7 +44,9 @@ def first_answer(
     text = _text(done.stdout)
     if text:
         return True, text[:_MOST]
-    return False, "run `openclaw-cfg probe` to see what is wrong"
+    # What OpenClaw prints may hold a key. The listing alone was asked before the write.
+    probe = f"openclaw-cfg probe {shlex.quote(model.partition('/')[0])} --level chat"
+    return False, f"run `{probe}` to see what is wrong"
 
 
 def _text(output: str) -> str:

@@ -224,7 +224,7 @@ def test_a_model_that_does_not_answer_leads_to_the_probe(tmp_path):
     good, told = first_answer.first_answer(tool, "a/b", {}, tmp_path / "x.json")
 
     assert not good
-    assert "openclaw-cfg probe" in told
+    assert "`openclaw-cfg probe a --level chat`" in told
 
 
 def test_flags_of_the_interrupted_run_count_when_it_goes_on(asked, isolated):
