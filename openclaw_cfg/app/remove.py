@@ -8,6 +8,7 @@ from msgspec import Struct
 from openclaw_cfg.app import takeover
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.default import resolve
+from openclaw_cfg.app.job_models import without_models
 from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.app.stale_comments import (
     lost_comments,
@@ -17,7 +18,7 @@ from openclaw_cfg.app.stale_comments import (
     without_reason,
     without_reason_of_default,
 )
-from openclaw_cfg.app.takeover import Undecided
+from openclaw_cfg.app.takeover import Undecided, free_models
 from openclaw_cfg.app.used_providers import no_provider, used_providers
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.errors import Refused, UsageError
@@ -44,7 +45,7 @@ from openclaw_cfg.openclaw.model_refs import (
     other_refs,
 )
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
-from openclaw_cfg.openclaw.unattended import heartbeats
+from openclaw_cfg.openclaw.unattended import heartbeats, schedules
 from openclaw_cfg.output.printable import dumps
 from openclaw_cfg.secret import EnvRef
 
@@ -169,7 +170,11 @@ def remove(
         after=document,
         gone=_taken_out(places, done),
         sets=tuple(one for one in done if isinstance(one, Set)),
-        notes=(*_notes(loaded, owner, gone, document), *staying_settings(stays)),
+        notes=(
+            *_notes(loaded, owner, gone, document),
+            *staying_settings(stays),
+            *_jobs(reloaded(loaded, document), owner, stored, heir),
+        ),
         undecided=open_,
     )
 
@@ -366,6 +371,23 @@ def _notes(
         others = (p.key for p in loaded.config.providers if p is not found)
         if found.key not in others and loaded.environment.where(found.key.name):
             yield f"{found.key.name} stays set where it is"
+
+
+def _jobs(
+    after: Loaded, owner: _Name, stored: Iterable[StoredJob], heir: ModelRef | None
+) -> Iterator[str]:
+    """Stored jobs that name the provider: only OpenClaw can change them."""
+    if not schedules(migrate(after.merged).value):
+        return
+    others = [*([heir] if heir else ()), *free_models(after)]
+    for job in stored:
+        gone = [text for text in job.models if owner.covers(text)]
+        if gone:
+            step = without_models(job, gone, others)
+            yield (
+                f"job {job.name} names {', '.join(gone)}, and only OpenClaw changes "
+                f"its jobs: `{step.command}` ({step.help})"
+            )
 
 
 def _same(one: str, other: str) -> bool:

@@ -16,8 +16,10 @@ from openclaw_cfg.app.chosen_models import ChosenModel, chosen_models
 from openclaw_cfg.app.default import Standing, standing
 from openclaw_cfg.app.fix import fix
 from openclaw_cfg.app.gateway import Gateway, Running, gateway_of
+from openclaw_cfg.app.job_models import job_models
 from openclaw_cfg.app.listing import Listing, listing
 from openclaw_cfg.app.other_model import other_model
+from openclaw_cfg.app.takeover import free_models
 from openclaw_cfg.app.troubles import Trouble
 from openclaw_cfg.app.validate import Judgement, check, check_bytes
 from openclaw_cfg.app.workspace import Workspace
@@ -132,7 +134,8 @@ def status(
     # An old file's settings are told as OpenClaw has them once `fix` has run.
     shown = fixed.plan.after if errors and fixed.edits else loaded
     once_fixed = shown is not loaded
-    found = listing(shown, stored_jobs(workspace.location.state_dir))
+    stored = stored_jobs(workspace.location.state_dir)
+    found = listing(shown, stored)
     models = chosen_models(shown, results)
     compared = candidates(shown, results)
     primary = str(standing(shown).primary)
@@ -159,7 +162,11 @@ def status(
         ),
         *odd.answer_troubles(found, results, models),
         *odd.unattended_troubles(found.unattended.works, running),
-        *odd.job_troubles(found.unattended.works, models, results, best),
+        *odd.job_troubles(
+            [*job_models(shown, stored.jobs, results)],
+            models,
+            free_models(shown, results),
+        ),
         *odd.old_troubles(report, fixes=bool(fixed.edits)),
         *odd.readable_troubles(report),
     )

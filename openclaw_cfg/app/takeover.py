@@ -4,7 +4,7 @@ Without its model that work would run on the defaultModel. If that belongs to a 
 the user has to decide: use another model, or switch it off.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -32,6 +32,7 @@ from openclaw_cfg.openclaw.unattended import (
     agent_models,
     unattended,
 )
+from openclaw_cfg.probe.result import Result
 
 SWITCH_OFF: Final = "off"
 _JOBS_AGENT: Final = PATHS[Slot.JOBS][:3]
@@ -95,9 +96,15 @@ def undecided(
     return Undecided(found, free_models(after))
 
 
-def free_models(loaded: Loaded) -> tuple[ModelRef, ...]:
-    """The models that may run unattended and are not of a plan, the best first."""
-    able = ranked(candidates(loaded, {}), alone=True)
+def free_models(
+    loaded: Loaded, results: Mapping[str, Result] | None = None
+) -> tuple[ModelRef, ...]:
+    """The models that may run unattended and are not of a plan, the best first.
+
+    Args:
+        results: of a probe, by provider id.
+    """
+    able = ranked(candidates(loaded, results), alone=True)
     free = (c for c in able if c.preset is None or not _is_tied(c.preset))
     return tuple(one.ref for one in free)
 

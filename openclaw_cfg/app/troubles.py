@@ -8,17 +8,18 @@ from typing import Final
 
 from msgspec import Struct, to_builtins
 
-from openclaw_cfg.app.choice import DefaultChoice
-from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, answered, is_dead
-from openclaw_cfg.app.gateway import Gateway, Running, rereads_variables
+from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
+from openclaw_cfg.app.gateway import Gateway, NextStep, Running, rereads_variables
+from openclaw_cfg.app.job_models import NEEDS_GATEWAY, JobModel, without_models
 from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.next_step import conversion
 from openclaw_cfg.app.other_model import is_to_be_replaced
 from openclaw_cfg.app.unattended import Work
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.lint.runnable import Requirement, Runs, adding
+from openclaw_cfg.lint.runnable import CHOOSE, Requirement, adding
 from openclaw_cfg.loader import Loaded
+from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.includes import BAD_INCLUDE
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
@@ -26,8 +27,6 @@ from openclaw_cfg.report import Diagnostic, Report, Severity
 
 _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
 
-_EDIT: Final = ["openclaw", "cron", "edit"]
-_DISABLE: Final = ["openclaw", "cron", "disable"]
 _OLDER_JOB: Final = (
     "name a pay-as-you-go model: `openclaw cron edit ID --model PROVIDER/MODEL "
     '--fallbacks ""`; the list shows its ID once the gateway has started'
@@ -194,11 +193,7 @@ def answer_troubles(
     One without a key or login is reported with its models, if any is used.
     """
     first = models[0].ref.partition("/")[0] if is_dead(models) else ""
-    closed = {
-        one.ref.partition("/")[0].strip().lower()
-        for one in models
-        if one.runs.runs is False and one.runs.part is Requirement.LOGIN
-    }
+    closed = _without_login(models)
     for row in found.rows:
         result = results.get(row.provider.id)
         if result is None or not result.status.failed:
@@ -248,7 +243,7 @@ def unattended_troubles(
         if work.cure.endswith(" list"):
             way = _OLDER_JOB
         elif work.cure and (running is None or running.here is False):
-            way = "the gateway has to run for this command"
+            way = NEEDS_GATEWAY
         yield Trouble(
             message=f"{work.title} runs on {work.model} unattended"
             f"{_FORBIDDEN[work.terms]}",
@@ -258,28 +253,40 @@ def unattended_troubles(
 
 
 def job_troubles(
-    works: Sequence[Work],
-    models: Sequence[ChosenModel],
-    results: Mapping[str, Result],
-    best: DefaultChoice | None,
+    found: Sequence[JobModel], models: Sequence[ChosenModel], free: Sequence[ModelRef]
 ) -> Iterator[Trouble]:
-    """Stored jobs on a model of their own that its provider does not list."""
-    told = {one.ref for one in models if one.runs.runs is False}
-    for work in works:
-        name = work.model.partition("/")[2]
-        unknown = Runs(runs=None, part=Requirement.ENTRY)
-        runs = answered(unknown, work.provider, name, results)
-        if not work.job or work.model in told or runs.part is not Requirement.ID:
+    """Stored jobs that name a model which does not run.
+
+    Args:
+        models: those that agents talk to; a login that one of them lacks is told there.
+        free: models that may run unattended, the best first.
+    """
+    closed = _without_login(models)
+    dead = [one for one in found if one.runs.runs is False]
+    for one in dead:
+        # A provider that does not answer is reported once, with the provider.
+        part, command = one.runs.part, one.runs.command
+        told = part is Requirement.LOGIN and one.provider in closed
+        if told or part is Requirement.ANSWER:
             continue
-        command, words = work.cure, shlex.split(work.cure)
-        if words[:3] in (_EDIT, _DISABLE):
-            new = ["--model", str(best.primary.ref)] if best else []
-            command = shlex.join([*(_EDIT if new else _DISABLE), words[3], *new])
+        step = NextStep(command, one.runs.help)
+        if one.runs.near or command == CHOOSE:
+            gone = {other.text for other in dead if other.job is one.job}
+            step = without_models(one.job, gone, free)
         yield Trouble(
-            message=f"{work.title} does not run on {work.model}: {runs.reason}",
-            command=command,
-            help="the gateway has to run for this command",
+            message=f"job {one.job.name} does not run on {one.text}: {one.runs.reason}",
+            command=step.command,
+            help=step.help,
         )
+
+
+def _without_login(models: Sequence[ChosenModel]) -> set[str]:
+    """The providers of models that lack a key or login."""
+    return {
+        one.ref.partition("/")[0].strip().lower()
+        for one in models
+        if one.runs.runs is False and one.runs.part is Requirement.LOGIN
+    }
 
 
 def old_troubles(report: Report, *, fixes: bool) -> Iterator[Trouble]:

@@ -61,7 +61,8 @@ def command(
     That is its entry, its models among fallbacks, aliases, allowed models and models
     for the heartbeat, images, agents and so on, and its logins in `auth`. What it ran
     unattended is never moved to a coding plan: a terminal asks which model runs it
-    instead, and which model becomes the defaultModel.
+    instead, and which model becomes the defaultModel. A stored job of the gateway that
+    names it is told, with the command that gives the job another model.
     """
     if as_json:
         refuse_questions(yes=yes, dry_run=dry_run)

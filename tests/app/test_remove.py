@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hybrid_setup import HYBRID, heartbeats_of, with_a_third
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -146,3 +147,50 @@ def test_what_names_the_provider_in_a_field_of_its_own_goes_too():
 
     assert other["plugins"]["entries"]["llm-task"]["config"] == task
     assert after["plugins"]["entries"]["llm-task"]["config"] == {"maxTokens": 9}
+
+
+LAB = """{ models: { providers: {
+  lab: { baseUrl: "http://127.0.0.1:9/v1", apiKey: "none", models: [{ id: "m" }] },
+  own: { baseUrl: "http://127.0.0.1:8/v1", apiKey: "none", models: [{ id: "n" }] },
+} }, agents: { defaults: {
+  model: "own/n", models: { "lab/m": { alias: "fast" } },
+} } }"""
+
+
+@pytest.mark.parametrize(
+    ("models", "command"),
+    [
+        (("lab/m",), "openclaw cron edit 1 --model own/n"),
+        (("fast", "own/n"), "openclaw cron edit 1 --model own/n"),
+        (("own/n", "lab/m", "x/y"), "openclaw cron edit 1 --fallbacks x/y"),
+        (("own/n", "lab/m"), "openclaw cron edit 1 --fallbacks ''"),
+    ],
+)
+def test_a_stored_job_that_names_the_provider_is_told_with_its_command(models, command):
+    job = StoredJob(name="nightly", id="1", models=models)
+
+    made = remove(loaded(LAB), "lab", default="", stored=[job])
+
+    (note,) = [one for one in made.notes if "nightly" in one]
+    assert f"`{command}`" in note
+
+
+def test_a_stored_job_gets_the_model_that_takes_over():
+    job = StoredJob(name="news", id="1", agent="jobs", models=("deepseek/x",))
+
+    made = remove(
+        loaded(with_a_third(HYBRID)),
+        "deepseek",
+        default="",
+        unattended="openai/gpt-6-astra",
+        stored=[job],
+    )
+
+    assert any("1 --model openai/gpt-6-astra" in note for note in made.notes)
+
+
+def test_a_stored_job_that_no_scheduler_starts_is_not_told():
+    job = StoredJob(name="nightly", id="1", models=("lab/m",))
+    text = f"{LAB[:-1]}, cron: {{ enabled: false }} }}"
+
+    assert not remove(loaded(text), "lab", default="", stored=[job]).notes

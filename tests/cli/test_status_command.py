@@ -410,6 +410,28 @@ def test_a_stored_job_on_a_model_that_is_not_listed(run, write, stored, acme):
     assert found == (0, [(message, f"openclaw cron edit {ID} --model acme/m")])
 
 
+def test_a_stored_job_on_a_provider_that_is_gone(run, write, stored):
+    write("own/m", own=provider("http://127.0.0.1:9/v1", "m"))
+    stored(payload={"kind": "agentTurn", "model": "lab/llama4"})
+
+    (trouble,) = job_troubles(run)
+
+    assert trouble["message"] == (
+        'job news does not run on lab/llama4: there is no provider "lab"'
+    )
+    assert trouble["command"] == f"openclaw cron edit {ID} --model own/m"
+
+
+def test_a_stored_job_whose_model_has_no_login(run, write, stored):
+    write("own/m", own=provider("http://127.0.0.1:9/v1", "m"))
+    stored(payload={"kind": "agentTurn", "model": "openai/gpt-6-astra"})
+
+    (trouble,) = job_troubles(run)
+
+    assert "there is no key and no login for it here" in trouble["message"]
+    assert trouble["command"].startswith("openclaw models auth login")
+
+
 def test_a_stored_job_on_another_model_or_off_is_no_trouble(run, write, stored):
     write("zai/glm-5.3", zai=GLM, deepseek=PAID)
     own = {"model": "deepseek/deepseek-flash", "fallbacks": []}
