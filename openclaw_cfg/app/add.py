@@ -15,10 +15,13 @@ from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.lint.context import RuleContext
+from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.held_logins import HeldLogin
 from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.rules import foreign_key
 from openclaw_cfg.secret import Secret
 
 # As many models as a hint names.
@@ -193,6 +196,16 @@ def hidden_plans(chosen: Iterable[Chosen], environment: Environment) -> Iterator
                 f"{one.preset.title} and its terms are unknown: "
                 f"`--id {one.preset.id}` keeps them"
             )
+
+
+def foreign_keys(chosen: Iterable[Chosen], after: Loaded) -> Iterator[str]:
+    """What to do if the key of a new entry is another offer's."""
+    ids = {one.provider_id for one in chosen if one.provider is not None}
+    context = RuleContext(after)
+    for known in context.providers:
+        found = foreign_key.finding(context, known)
+        if found is not None and known.provider.id in ids:
+            yield f"{found.message}; {found.help}"
 
 
 def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> ModelRef:

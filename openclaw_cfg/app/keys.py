@@ -7,6 +7,8 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.secret_store import secret_ref
 from openclaw_cfg.app.wish import NewVariable, ProviderWish, Store, flag_names
+from openclaw_cfg.catalog.entry import second_id
+from openclaw_cfg.catalog.find import shipped
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.model import Url
@@ -25,6 +27,8 @@ _ASSIGNMENT = re.compile(
 )
 KEY_NAME = re.compile(r"_(KEY|TOKEN)$")
 """The name of a variable that holds a key."""
+# Kinds that a vendor sells side by side, with keys that look alike.
+_BESIDE = frozenset({Kind.CODING_PLAN, Kind.GENERAL})
 # No vendor's key is this short.
 _SHORTEST = 8
 _ODD = re.compile(r"[^A-Z0-9]+")
@@ -43,11 +47,22 @@ def variable_names(preset: Preset, id_: str) -> tuple[str, ...]:
     """The variables that may hold the key for a provider.
 
     A provider at the user's own address has a variable named after its id: a variable
-    shared by all of them would send a key to the wrong host.
+    shared by all of them would send a key to the wrong host. Where a plan and a general
+    API have one usual variable, each has others of its own.
     """
     if preset.id == "custom" and preset.key.env:
         return (variable_name(id_),)
-    return preset.key.env
+    if not _has_variable_beside(preset):
+        return preset.key.env
+    plan = preset.kind is Kind.CODING_PLAN
+    own = map(variable_name, (id_, preset.id if plan else second_id(preset)))
+    return tuple(dict.fromkeys((*preset.key.env, *own)))
+
+
+def _has_variable_beside(preset: Preset) -> bool:
+    """Whether a plan has the usual variable of a general API, or the reverse."""
+    kinds = {one.kind for one in shipped().by_variable(preset.env)}
+    return preset.kind in _BESIDE and kinds >= _BESIDE
 
 
 def settle(wish: ProviderWish, environment: Environment) -> Key:

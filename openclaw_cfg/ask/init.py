@@ -21,7 +21,7 @@ from openclaw_cfg.ask.offers import at_address, chosen, offers, with_tools
 from openclaw_cfg.ask.provider import ask_provider, logins_first
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.catalog import preset as find_preset
-from openclaw_cfg.catalog.preset import Kind, Preset
+from openclaw_cfg.catalog.preset import PLANS, Kind, Preset
 from openclaw_cfg.catalog.setups import load_setups
 from openclaw_cfg.errors import UsageError
 
@@ -150,8 +150,8 @@ def staying(desk: Desk, setup: str) -> Iterator[str]:
 def _named(desk: Desk, wish: Wish, setup: str) -> tuple[ProviderWish, ...]:
     """The providers that the flags name."""
     done: tuple[ProviderWish, ...] = ()
-    # A login first: beside it, an API of the same vendor needs another id.
-    for one in sorted(wish.providers, key=lambda one: one.known.kind is not Kind.OAUTH):
+    # Beside a plan or a login, an API of the same vendor needs another id.
+    for one in sorted(wish.providers, key=lambda one: one.known.kind not in PLANS):
         kinds = _allowed(setup, done)
         if one.known.kind not in kinds:
             raise _no_place(one.known, setup, kinds)

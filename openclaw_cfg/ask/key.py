@@ -63,6 +63,7 @@ def ask_key(  # noqa: PLR0911  (one return per way)
     match kind:
         case "":
             sources.refuse_another_hosts()
+            wish = sources.spared()
             settle(wish, desk.environment)
             return wish
         case "vault":

@@ -11,7 +11,7 @@ from openclaw_cfg.app.wish import ProviderWish, Store
 from openclaw_cfg.ask import Choice
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.find import by_provider
-from openclaw_cfg.catalog.keys import owners
+from openclaw_cfg.catalog.keys import other_offers, owners
 from openclaw_cfg.catalog.preset import PLANS, Kind
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.model import Provider, Url
@@ -85,6 +85,28 @@ class KeySources(Struct, frozen=True):
                 flags=("--api-key-env", f"{self.wish.preset}=NAME"),
             )
 
+    def spared(self) -> ProviderWish:
+        """The wish with a variable that holds no key of the vendor's other offer.
+
+        Raises:
+            UsageError: the usual variables are that offer's, and no other one is set.
+        """
+        names = self._names()
+        taken = {name: title for name in names if (title := self._other_offer(name))}
+        there = (n for n in names if self.desk.environment.where(n) and n not in taken)
+        if not taken:
+            return self.wish
+        if name := next(there, ""):
+            return replace(self.wish, key_name=name)
+        name, title = next(iter(taken.items()))
+        own, preset = self.free_name(), self.wish.known
+        raise UsageError(
+            f'{name} has the key of {title}, and "{self.wish.provider_id}" needs one '
+            "of its own",
+            hint=f"set {own} to a key of {preset.title}, now or later",
+            flags=("--api-key-env", f"{preset.id}={own}"),
+        )
+
     def apart(self, wish: ProviderWish) -> ProviderWish:
         """The wish with a given key in a variable that no login would use, too."""
         unnamed = wish.key_value is not None and not wish.key_name
@@ -98,9 +120,10 @@ class KeySources(Struct, frozen=True):
         used = {settle(o, lookup)[0] for o in self.others if o.provider_id != id_}
         used |= {p.key for p in self.desk.config.providers if p.id != id_}
         used |= {EnvRef(name) for name in self._instead_of_logins()}
-        usual, own = self._names()[0], variable_name(id_)
-        numbered = (f"{usual}_{n}" for n in count(2))
-        for name in chain((usual, own), numbered):
+        names, own = self._names(), variable_name(id_)
+        more = (name for name in names if name not in self.wish.known.key.env)
+        numbered = (f"{names[0]}_{n}" for n in count(2))
+        for name in chain((names[0], own), more, numbered):
             there = lookup.where(name)
             in_shell = there is not None and there.place is Kept.PROCESS
             # A variable of the process would hide the same variable in a file.
@@ -147,12 +170,22 @@ class KeySources(Struct, frozen=True):
 
     def _other_offer(self, name: str) -> str:
         """The offer that a variable is for, if one of the two is a plan; else empty."""
+        known, here = self.wish.known, self.desk.environment
+        owned = (both for both in self.desk.owned() if both[0].id != self.wish.id)
         used = [
-            *(o for p, o in self.desk.owned() if o and p.key == EnvRef(name)),
-            *(one.known for one in self.others if one.key_name == name),
+            *((p.key, o) for p, o in owned if o),
+            *((settle(one, here)[0], one.known) for one in self.others),
         ]
-        plan = self.wish.known.kind in PLANS
-        return next((o.title for o in used if (o.kind in PLANS) is not plan), "")
+        value = here.get(name)
+        same = [
+            o
+            for key, o in used
+            if key == EnvRef(name)
+            or (value and value == here.value_of(key) and o.vendor == known.vendor)
+        ]
+        found = (*same, *other_offers(value or "", known))
+        plan = known.kind in PLANS
+        return next((o.title for o in found if (o.kind in PLANS) is not plan), "")
 
     def _may_have(self, name: str) -> bool:
         """Whether a variable was given for this host, or for none yet."""

@@ -111,7 +111,7 @@ def logins_first(
     for one in sorted(done, key=lambda o: o.known.kind is not Kind.OAUTH):
         taken = one.known.kind is not Kind.OAUTH and one.provider_id in logins
         if taken and not one.id:
-            title = id_of_login(one.known)
+            title = id_beside(one.known, "login")
             desk.prompter.note(Note(title=title, tone=Tone.WARNING))
             made.append(_apart(desk, one, tuple(o for o in done if o != one)))
         else:
@@ -129,10 +129,10 @@ def _apart(
     return replace(one, key_name=KeySources(desk, one, "", others).free_name())
 
 
-def id_of_login(api: Preset) -> str:
-    """That an API has another id than its own, which is the login's."""
+def id_beside(api: Preset, owner: str) -> str:
+    """That an API has another id than its own, which is the login's or the plan's."""
     return (
-        f'"{api.openclaw.provider}" is the login\'s, so this API is called '
+        f'"{api.openclaw.provider}" is the {owner}\'s, so this API is called '
         f'"{second_id(api)}"'
     )
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from openclaw_cfg.app import unfinished
 from openclaw_cfg.app.add import (
     ModelNeeded,
+    foreign_keys,
     hidden_plans,
     logins_needed,
     refuse_unused_windows,
@@ -42,7 +43,7 @@ from openclaw_cfg.ask.defaults import ask_on_plan, reasons
 from openclaw_cfg.ask.detect import Around, logins_here
 from openclaw_cfg.ask.init import ask_init, staying
 from openclaw_cfg.ask.next_steps import paid_by_key, unset_keys
-from openclaw_cfg.ask.provider import id_of_login
+from openclaw_cfg.ask.provider import id_beside
 from openclaw_cfg.ask.summary import summary
 from openclaw_cfg.catalog.entry import second_id
 from openclaw_cfg.catalog.preset import Entry
@@ -227,14 +228,23 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         yield f"note: {text}"
     for known in logins_needed(chosen, desk.around.logins, desk.environment):
         yield f"{known.title} needs a login: run `{known.openclaw.login}`"
-    typed = {one.id for one in wish.providers}
-    for one in chosen:
-        if one.provider_id == second_id(one.preset) and one.provider_id not in typed:
-            yield f"note: {id_of_login(one.preset)}"
+    yield from _notes_on_names(desk, wish, made)
     for text in unset_keys(desk, chosen, made.change):
         yield f"note: {text}"
     if billed := paid_by_key(desk, chosen, made.change):
         yield f"note: {billed}"
+
+
+def _notes_on_names(desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
+    """Notes on an id that was chosen without asking, and on a key of another offer."""
+    chosen, wishes = made.answers.chosen, made.answers.wish.providers
+    typed = {one.id for one in wish.providers}
+    for one in chosen:
+        if one.provider_id == second_id(one.preset) and one.provider_id not in typed:
+            login = one.preset.openclaw.provider in desk.logins_beside(wishes)
+            yield f"note: {id_beside(one.preset, 'login' if login else 'plan')}"
+    for text in foreign_keys(chosen, made.after):
+        yield f"note: {text}"
 
 
 def _of_heartbeat(wish: Wish, made: Made) -> Iterator[str]:

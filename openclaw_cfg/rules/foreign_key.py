@@ -35,9 +35,13 @@ EXPLANATION: Final = Explanation(
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider whose key is another offer's."""
     for known in context.providers:
-        found = _by_start(context, known) or _beside_plan(context, known)
-        if found is not None:
+        if found := finding(context, known):
             yield found
+
+
+def finding(context: RuleContext, known: ResolvedProvider) -> Finding | None:
+    """The finding about one provider's key; None if it is its own."""
+    return _by_start(context, known) or _beside_plan(context, known)
 
 
 def _by_start(context: RuleContext, known: ResolvedProvider) -> Finding | None:

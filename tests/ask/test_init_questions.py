@@ -295,8 +295,8 @@ def test_a_second_provider_of_the_same_name_gets_its_own(tmp_path):
 
     providers = run.value["models"]["providers"]
     assert providers["zai"]["apiKey"] == "${ZAI_API_KEY}"
-    assert providers["zai-api"]["apiKey"] == "${ZAI_API_KEY_2}"
-    assert [v.name for v in run.change.variables] == ["ZAI_API_KEY_2"]
+    assert providers["zai-api"]["apiKey"] == "${ZAI_GENERAL_API_KEY}"
+    assert [v.name for v in run.change.variables] == ["ZAI_GENERAL_API_KEY"]
 
 
 def test_a_new_run_proposes_todays_answers_and_then_has_nothing_to_change(tmp_path):

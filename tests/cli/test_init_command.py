@@ -640,12 +640,15 @@ def test_a_plan_and_an_api_with_one_id_are_two_entries(run, config, first):
     wishes = [part for one in both for part in ("--provider", one)]
     made = ("init", "--setup", "hybrid", *wishes, "--yes", "--no-probe")
 
+    keys = {"ZAI_API_KEY": "a" * 32, "ZAI_GENERAL_API_KEY": "b" * 32}
+
     for _ in range(2):
-        result = run(*made, ZAI_API_KEY="a" * 32)
+        result = run(*made, **keys)
         assert result.code == 0, result.stderr
         rows = json.loads(run("list", "--json").stdout)["providers"]
         assert {row["kind"] for row in rows} == {"coding-plan", "general"}
     assert "nothing to change" in result.stderr
+    assert '"zai" is the plan\'s, so this API is called "zai-general"' in result.stderr
 
 
 def test_an_api_does_not_take_the_entry_of_a_plan_at_its_address(run, config):

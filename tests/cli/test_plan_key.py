@@ -1,6 +1,7 @@
 """A plan's key at the address of a general API: every command judges it alike."""
 
 import json
+import shlex
 
 import pytest
 
@@ -86,3 +87,94 @@ def test_a_probe_sends_it_only_after_a_yes(shared):
     asked = with_plan_keys(loaded.config.providers, options)
 
     assert [p.id for p in asked] == [p.id for p in loaded.config.providers]
+
+
+PLAIN = "a" * 32
+END = ("--no-probe", "--yes")
+
+
+def _flags(*presets: str) -> tuple[str, ...]:
+    return tuple(part for name in presets for part in ("--provider", name))
+
+
+@pytest.mark.parametrize(
+    ("plan", "api", "usual", "key", "own"),
+    [
+        ("zai-coding-plan", "zai", "ZAI_API_KEY", PLAIN, "ZAI_GENERAL_API_KEY"),
+        (
+            *("alibaba-coding-plan", "alibaba", "DASHSCOPE_API_KEY"),
+            *("sk-sp-" + PLAIN, "QWEN_GENERAL_API_KEY"),
+        ),
+        (
+            *("minimax-coding-plan", "minimax", "MINIMAX_API_KEY"),
+            *("sk-cp-" + PLAIN, "MINIMAX_GENERAL_API_KEY"),
+        ),
+        (
+            *("volcengine-coding-plan", "volcengine", "VOLCANO_ENGINE_API_KEY"),
+            *(PLAIN, "VOLCENGINE_API_KEY"),
+        ),
+        (
+            *("opencode-go", "opencode", "OPENCODE_API_KEY"),
+            *(PLAIN, "OPENCODE_GENERAL_API_KEY"),
+        ),
+    ],
+)
+def test_an_api_beside_a_plan_gets_a_variable_of_its_own(
+    run, isolated, plan, api, usual, key, own
+):
+    made = ("init", "--setup", "hybrid", *END)
+    path = isolated / ".openclaw" / "openclaw.json"
+    model = ("--model", f"{api}=m1") if api == "volcengine" else ()
+
+    for order in ((plan, api), (api, plan)):
+        refused = run(*made, *_flags(*order), *model, **{usual: key})
+        assert refused.code == 2
+        assert f"{usual} has the key of " in refused.stderr
+        assert f"--api-key-env {api}={own}`" in refused.stderr
+        assert not path.exists()
+    command = shlex.split(refused.stderr.rpartition(": `")[2].strip(" `\n"))
+    result = run(*command[1:], **{usual: key})
+    assert result.code == 0, result.stderr
+    text = path.read_text()
+    assert text.count(f"${{{usual}}}") == text.count(f"${{{own}}}") == 1
+    path.unlink()
+    result = run(*made, *_flags(plan, api), *model, **{usual: key, own: "b" * 32})
+    assert result.code == 0, result.stderr
+    assert path.read_text() == text
+
+
+def test_the_command_that_export_prints_takes_no_key_of_the_plan(run, isolated):
+    keys = {"ZAI_API_KEY": PLAIN}
+    made = ("init", "--setup", "coding-plan", *_flags("zai-coding-plan"), *END)
+    assert run(*made, **keys).code == 0
+    said = run("export", "env", **keys).stderr
+    add = shlex.split(said.rpartition(": `")[2].strip(" `\n"))[1:]
+
+    refused = run(*add, *END, **keys)
+
+    assert refused.code == 2
+    assert "--api-key-env ZAI_GENERAL_API_KEY" in refused.stderr
+    added = run(*add, *END, **keys, ZAI_GENERAL_API_KEY="b" * 32)
+    assert added.code == 0, added.stderr
+    assert "${ZAI_GENERAL_API_KEY:?" in run("export", "env", **keys).stdout
+
+
+def test_a_plan_s_key_is_not_taken_for_a_general_api(run, isolated):
+    made = ("init", "--setup", "general", *_flags("minimax"), *END)
+    key = {"MINIMAX_API_KEY": "sk-cp-" + PLAIN}
+
+    refused = run(*made, **key)
+
+    assert refused.code == 2
+    assert "MINIMAX_API_KEY has the key of MiniMax Coding Plan" in refused.stderr
+
+
+def test_a_plan_s_key_that_is_named_is_taken_and_noted(run):
+    keys = {"ZAI_API_KEY": PLAIN}
+    named = ("--api-key-env", "zai=ZAI_API_KEY")
+    both = _flags("zai-coding-plan", "zai")
+
+    result = run("init", "--setup", "hybrid", *both, *named, *END, **keys)
+
+    assert result.code == 0, result.stderr
+    assert 'note: the key of "zai-general" is also that of "zai"' in result.stderr
