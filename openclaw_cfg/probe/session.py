@@ -163,7 +163,10 @@ async def _probe_one(
     known = {model.id for model in preset.models} if preset else set()
     url = Url.parse(request.plan.target.base_url)
     host = url.host if url else ""
-    public = (host, provider.id, preset.vendor_title if preset else "")
+    vendor = preset.vendor_title if preset else ""
+    # What is said of a key that was not sent is no answer of the server's.
+    ours = (request.plan.withheld, request.plan.release)
+    public = (host, provider.id, vendor, *ours)
     known |= set(request.plan.models)
     return censored(result, keys, known=known, public=public)
 
