@@ -1,6 +1,8 @@
-"""Removes a provider, with everything that refers to it."""
+"""Removes a provider or a model, with everything that refers to it."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from typing import Final
 
 from msgspec import Struct
@@ -34,7 +36,7 @@ from openclaw_cfg.jsonpath import (
     value_at,
 )
 from openclaw_cfg.loader import Loaded, reloaded
-from openclaw_cfg.model import ModelRef
+from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.model_refs import (
     ALLOWED,
@@ -80,19 +82,36 @@ class Removal(Struct, frozen=True, kw_only=True):
 
 
 class _Name(Struct, frozen=True):
-    """A provider's id, and all the names of its models."""
+    """What is removed: a provider with all its models, or one of them.
+
+    Attributes:
+        id: of the provider.
+        aliases: of what goes.
+        models: ids that are enough without the provider's, for no other has them.
+        others: ids of the other providers.
+        model: the one that goes; empty if the provider does.
+    """
 
     id: str
     aliases: frozenset[str]
     models: frozenset[str]
+    others: frozenset[str]
+    model: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.id}/{self.model}" if self.model else self.id
 
     def covers(self, text: str) -> bool:
-        """Whether a reference means a model of this provider."""
+        """Whether a reference means what is removed."""
         ref = ModelRef.parse(text)
-        if ref.provider is not None and _same(ref.provider, self.id):
-            return True
+        owner = _key(ref.provider or "")
+        if owner == _key(self.id):
+            return self.model in {"", ref.model}
         plain = text.strip()
-        return plain.lower() in self.aliases or plain in self.models
+        if plain.lower() in self.aliases:
+            return True
+        # A model of a relay may be called as another provider's is.
+        return plain in self.models and owner not in self.others
 
 
 def remove(
@@ -103,16 +122,17 @@ def remove(
     unattended: str = "",
     stored: Sequence[StoredJob] = (),
 ) -> Removal:
-    """Remove a provider and every reference to it.
+    """Remove a provider, or a model of it, and every reference to it.
 
     Args:
-        name: the provider's id.
+        name: the provider's id, or PROVIDER/MODEL.
         default: the new defaultModel, if the old one belongs to the provider.
         unattended: the model that takes over its unattended work, or `off`.
         stored: the gateway's jobs.
 
     Raises:
-        UsageError: there is no such provider; `default` or `unattended` is not a model
+        UsageError: there is no such thing, or it is the only model of its provider;
+            `default` or `unattended` is not a model
             that stays, or is a plan's model that would run unattended.
         Refused: the defaultModel would be left without its provider, or a place
             is in an included file.
@@ -123,7 +143,9 @@ def remove(
     new = _staying(loaded, owner, default) if default else None
     if dangles and new is None:
         raise Refused(
-            f'the defaultModel "{primary}" is of "{owner.id}"',
+            f'"{primary}" is the defaultModel'
+            if owner.model
+            else f'the defaultModel "{primary}" is of "{owner}"',
             hint=_hint(loaded, owner),
             flags=_flags(loaded, owner),
         )
@@ -213,26 +235,61 @@ def _name(loaded: Loaded, name: str) -> _Name:
         raise UsageError(
             "no provider was named", hint=f"the providers here are {ids or 'none yet'}"
         )
-    found = config.provider(name)
-    ident = found.id if found else name.strip().lower()
-    others = {m.id for p in config.providers if p is not found for m in p.models}
-    own = frozenset(m.id for m in found.models) if found else frozenset()
-    aliases = native.aliases(loaded.merged).items()
+    found, model, provider = config.provider(name), "", name
+    if found is None:
+        before, _, after = name.strip().partition("/")
+        provider, model = (before, after) if after else (name, "")
+        found = config.provider(provider)
+    ident = found.id if found else _key(provider)
+    rest = [p for p in config.providers if p is not found]
+    if model and found is not None:
+        _refuse_only_model(found, model)
+    own = {m.id for m in found.models if model in {"", m.id}} if found else set()
+    named = native.aliases(loaded.merged).items()
     made = _Name(
         id=ident,
-        aliases=frozenset(a for a, ref in aliases if _same(ref.provider or "", ident)),
-        models=own - others,
+        aliases=frozenset(
+            alias
+            for alias, ref in named
+            if _key(ref.provider or "") == _key(ident) and model in {"", ref.model}
+        ),
+        models=frozenset(own - {m.id for p in rest for m in p.models}),
+        others=frozenset(_key(p.id) for p in rest),
+        model=model,
     )
-    if found is None and not any(_places(loaded, made)):
+    if not any(_places(loaded, made)):
+        if model and found is not None:
+            raise _no_model(found, model)
         raise no_provider(name, [one.id for one in used_providers(loaded)])
     return made
+
+
+def _refuse_only_model(provider: Provider, model: str) -> None:
+    """Raise a `UsageError` if a provider has this model alone."""
+    if [one.id for one in provider.models] == [model]:
+        raise UsageError(
+            f'"{model}" is the only model of "{provider.id}"',
+            hint=f"`openclaw-cfg remove {shlex.quote(provider.id)}` takes out both",
+        )
+
+
+def _no_model(provider: Provider, model: str) -> UsageError:
+    ids = [one.id for one in provider.models]
+    near = get_close_matches(model, ids, n=1)
+    known = f"it has {', '.join(ids)}" if ids else "it names no model"
+    return UsageError(
+        f'"{provider.id}" has no model "{model}"',
+        hint=f'did you mean "{provider.id}/{near[0]}"?' if near else known,
+    )
 
 
 def _places(loaded: Loaded, owner: _Name) -> Iterator[JsonPath]:
     """Where the provider is, and everything that refers to it."""
     found = loaded.config.provider(owner.id)
-    if found is not None:
+    if found is not None and not owner.model:
         yield found.path
+    elif found is not None:
+        yield from (m.path for m in found.models if m.id == owner.model)
     if loaded.dialect.ID != native.ID:
         refs = (loaded.config.primary, *loaded.config.fallbacks)
         named = (r for r in refs if r is not None and r.path[:2] != native.PROVIDERS)
@@ -246,17 +303,19 @@ def _references(value: Json, owner: _Name) -> Iterator[JsonPath]:
     """Where a native value in today's form refers to the provider."""
     texts = (*model_refs(value), *other_refs(value), *allowed_refs(value))
     yield from (path for path, text in texts if owner.covers(text))
+    if owner.model:
+        return
     task = as_object(get(value, *LLM_TASK))
     provider = task.get("defaultProvider")
-    if isinstance(provider, str) and _same(provider, owner.id):
+    if isinstance(provider, str) and _key(provider) == _key(owner.id):
         named = ("defaultProvider", "defaultModel", "defaultAuthProfileId")
         yield from ((*LLM_TASK, key) for key in named if key in task)
     for profile, entry in as_object(get(value, "auth", "profiles")).items():
         provider = as_object(entry).get("provider")
-        if isinstance(provider, str) and _same(provider, owner.id):
+        if isinstance(provider, str) and _key(provider) == _key(owner.id):
             yield ("auth", "profiles", profile)
     for provider in as_object(get(value, "auth", "order")):
-        if _same(provider, owner.id):
+        if _key(provider) == _key(owner.id):
             yield ("auth", "order", provider)
 
 
@@ -296,7 +355,9 @@ def _staying(loaded: Loaded, owner: _Name, name: str) -> ModelRef:
     ref = resolve(name, loaded)
     if owner.covers(str(ref)):
         raise UsageError(
-            f'"{name}" is of "{owner.id}", which is to be removed',
+            f'"{name}" is to be removed'
+            if owner.model
+            else f'"{name}" is of "{owner}", which is to be removed',
             hint=_hint(loaded, owner),
             flags=_flags(loaded, owner),
         )
@@ -305,7 +366,8 @@ def _staying(loaded: Loaded, owner: _Name, name: str) -> ModelRef:
 
 def _hint(loaded: Loaded, owner: _Name) -> str:
     if not _rest(loaded, owner):
-        return "it is the only provider; `openclaw-cfg add` another one first"
+        only = "there is no other model" if owner.model else "it is the only provider"
+        return f"{only}; `openclaw-cfg add` another one first"
     return "name the model that follows it, such as"
 
 
@@ -319,8 +381,8 @@ def _rest(loaded: Loaded, owner: _Name) -> list[ModelRef]:
     rest += [
         ModelRef(provider.id, model.id)
         for provider in used_providers(loaded)
-        if not _same(provider.id, owner.id)
         for model in provider.models
+        if not owner.covers(f"{provider.id}/{model.id}")
     ]
     return list({str(ref): ref for ref in rest}.values())
 
@@ -367,7 +429,7 @@ def _notes(
         if not as_array(get(after.value, *path)):
             which = "no model" if path[3:] in OF_PLUGIN else "every model"
             yield f"{format_path(path)} is empty then, so {which} is allowed"
-    if found is not None and isinstance(found.key, EnvRef):
+    if found is not None and not owner.model and isinstance(found.key, EnvRef):
         others = (p.key for p in loaded.config.providers if p is not found)
         if found.key not in others and loaded.environment.where(found.key.name):
             yield f"{found.key.name} stays set where it is"
@@ -390,6 +452,6 @@ def _jobs(
             )
 
 
-def _same(one: str, other: str) -> bool:
-    """Whether two ids are the same for OpenClaw."""
-    return one.strip().lower() == other.strip().lower()
+def _key(provider: str) -> str:
+    """A provider's id as OpenClaw compares it."""
+    return provider.strip().lower()

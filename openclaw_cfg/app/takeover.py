@@ -114,6 +114,8 @@ def newly_on_plan(
 ) -> tuple[Work, ...]:
     """The work that runs on a plan after a change, and did not before."""
     known = {key for work in works(before, stored) for key in _keys(work)}
+    # What ran on a plan is not new there as a fallback.
+    known |= {(*key[:3], True) for key in known}
     return tuple(
         work
         for work in works(after, stored)
@@ -296,4 +298,4 @@ def _is_tied(preset: Preset) -> bool:
 
 def _keys(work: Work) -> Iterator[tuple[str, str, str, bool]]:
     for agent in work.agents or ("",):
-        yield work.title, agent, work.provider, work.fallback
+        yield work.title, agent, work.provider.lower(), work.fallback

@@ -59,7 +59,7 @@ def _ask(desk: Desk, wish: ProviderWish, probing: Probing | None) -> tuple[str, 
         if preset.openclaw.entry is Entry.KEY:
             return ()
         return ids(_typed(desk, preset))
-    return desk.prompter.choose_many(
+    chosen = desk.prompter.choose_many(
         ChooseMany(
             title=f"Which models of {preset.title}?",
             short="Models",
@@ -72,6 +72,12 @@ def _ask(desk: Desk, wish: ProviderWish, probing: Probing | None) -> tuple[str, 
             current=lambda: _rows(preset, probing, kept),
         )
     )
+    for model in kept:
+        if model not in chosen:
+            command = f"openclaw-cfg remove {wish.provider_id}/{model}"
+            stays = Note(title=f"{model} stays; `{command}` takes it out")
+            desk.prompter.note(stays)
+    return chosen
 
 
 def _rows(

@@ -39,6 +39,12 @@ def models(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items
     )
 
 
+def parts(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """The configured providers, and the models of one once its id is typed."""
+    listed = models if "/" in incomplete else providers
+    return listed(ctx, param, incomplete)
+
+
 def presets(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """Ids of the catalogue's presets."""
     from openclaw_cfg.catalog.find import preset_ids  # noqa: PLC0415  (when pressed)

@@ -25,11 +25,12 @@ from openclaw_cfg.openclaw.stored_jobs import stored_jobs
     epilog="""\b
 Examples:
   openclaw-cfg remove openrouter --dry-run
+  openclaw-cfg remove zai/glm-5.3-flash --yes
   openclaw-cfg remove zai --default deepseek/deepseek-flash --yes
   openclaw-cfg remove deepseek --unattended off --yes
 """,
 )
-@click.argument("name", metavar="ID", default="", shell_complete=complete.providers)
+@click.argument("name", metavar="ID[/MODEL]", default="", shell_complete=complete.parts)
 @click.option(
     "--default",
     default="",
@@ -56,7 +57,7 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Remove a provider and everything that refers to it.
+    """Remove a provider, or one of its models, and everything that refers to it.
 
     That is its entry, its models among fallbacks, aliases, allowed models and models
     for the heartbeat, images, agents and so on, and its logins in `auth`. What it ran

@@ -749,6 +749,17 @@ def test_the_key_as_now_is_offered_once(home, there):
     assert [choice.value for choice in choices] == ["now", "paste", "name", "vault"]
 
 
+def test_a_configured_model_that_is_not_taken_stays_and_its_command_is_named(home):
+    first = draft_change(home, [("Key for", "later")])
+    (home / ".openclaw" / "openclaw.json").write_text(first.after.source.text)
+    script = [("Key for", "now"), ("Which models", ("deepseek-flash",))]
+
+    run = add(home, script, "deepseek", default="x")
+
+    command = "`openclaw-cfg remove deepseek/deepseek-v4-pro`"
+    assert f"deepseek-v4-pro stays; {command} takes it out" in run.inner.said
+
+
 def test_one_model_that_is_the_defaultmodel_already_is_no_question(home):
     (home / ".openclaw" / "openclaw.json").write_text(
         '{agents: {defaults: {model: "deepseek/deepseek-v4-pro"}}}'

@@ -86,6 +86,7 @@ def shell(isolated, monkeypatch):
         (["rem"], ["remove"]),
         (["remove", ""], ["alpha", "beta"]),
         (["remove", "b"], ["beta"]),
+        (["remove", "beta/"], ["beta/m-beta"]),
         (["probe", "alpha", "b"], ["beta"]),
         (["default", "a"], ["alpha/m-alpha"]),
         (["default", "--fallback", "beta/"], ["beta/m-beta"]),

@@ -341,3 +341,99 @@ def test_all_that_a_plan_s_setup_switched_off_is_named_when_the_plan_goes(
     (note,) = (line for line in result.stderr.splitlines() if "lost its reason" in line)
     for place in ("cron.enabled", "heartbeat.every", "utilityModel", "workshop"):
         assert place in note
+
+
+def _native(path, text=TEXT):
+    path.write_text(text)
+    return ("--config", path, "--yes")
+
+
+def test_a_model_goes_alone_with_what_names_it(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    common = _native(path)
+
+    result = run("remove", "zai/glm-5.3", *common)
+
+    assert result.code == 0, result.stderr
+    value = load(Source(path, path.read_text()), environment=Environment()).merged
+    assert [m["id"] for m in value["models"]["providers"]["zai"]["models"]] == [
+        "glm-5.2"
+    ]
+    defaults = value["agents"]["defaults"]
+    assert defaults["model"]["fallbacks"] == ["deepseek/deepseek-flash", "ZAI/glm-5.2"]
+    assert defaults["models"] == {"deepseek/deepseek-flash": {}}
+    assert defaults["modelPolicy"]["allow"] == ["zai/*", "deepseek/deepseek-flash"]
+    assert defaults["imageModel"] == {"fallbacks": ["glm-5.2"]}
+    assert defaults["heartbeat"] == {"model": "zai/glm-5.2"}
+    assert defaults["subagents"] == {}
+    assert value["auth"]["order"] == {"zai": ["zai:me"], "deepseek": []}
+    assert "every half hour" in path.read_text()
+    assert run("validate", path).code == 0
+
+
+def test_the_default_model_goes_if_another_one_follows(run, tmp_path):
+    path = tmp_path / "openclaw.json"
+    common = _native(path, TEXT.replace('"deepseek/deepseek-flash",', '"zai/glm-5.3",'))
+
+    refused = run("remove", "zai/glm-5.3", *common)
+    itself = run("remove", "zai/glm-5.3", "--default", "zai/glm-5.3", *common)
+    given = run("remove", "zai/glm-5.3", "--default", "zai/glm-5.2", *common)
+
+    assert refused.code == 1
+    assert '"zai/glm-5.3" is the defaultModel' in refused.stderr
+    assert "--default ZAI/glm-5.2" in refused.stderr
+    assert '"zai/glm-5.3" is to be removed' in itself.stderr
+    assert given.code == 0, given.stderr
+    assert 'primary: "zai/glm-5.2"' in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("zai/glm-5", 'did you mean "zai/glm-5.'),
+        ("deepseek/deepseek-flash", " remove deepseek` takes out both"),
+        ("nix/glm-5", "the providers here are"),
+        ("zai/", 'did you mean "zai"?'),
+    ],
+)
+def test_a_model_that_cannot_go_alone_leaves_the_file(run, tmp_path, name, said):
+    path = tmp_path / "openclaw.json"
+    common = _native(path)
+
+    result = run("remove", name, *common)
+
+    assert result.code == 2
+    assert said in result.stderr
+    assert path.read_text() == TEXT
+
+
+def test_a_relay_whose_models_are_called_as_other_providers_are(run, tmp_path):
+    """`deepseek/deepseek-chat` is the vendor's, not the relay's of the same id."""
+    path = tmp_path / "openclaw.json"
+    relay = {"baseUrl": "https://relay.example/v1", "api": "openai-completions"}
+    model = {"id": "deepseek/deepseek-chat", "name": "DeepSeek"}
+    vendor = {
+        "baseUrl": "https://api.deepseek.com",
+        "models": [{"id": "deepseek-chat", "name": "DeepSeek"}],
+    }
+    value = {
+        "models": {
+            "providers": {"relay": relay | {"models": [model]}, "deepseek": vendor}
+        },
+        "agents": {
+            "defaults": {
+                "model": {
+                    "primary": "deepseek/deepseek-chat",
+                    "fallbacks": ["relay/deepseek/deepseek-chat"],
+                }
+            }
+        },
+    }
+    common = _native(path, json.dumps(value))
+
+    result = run("remove", "relay", *common)
+
+    assert result.code == 0, result.stderr
+    left = json.loads(path.read_text())
+    assert [*left["models"]["providers"]] == ["deepseek"]
+    assert left["agents"]["defaults"]["model"] == {"primary": "deepseek/deepseek-chat"}
