@@ -164,7 +164,7 @@ async def _probe_one(
     url = Url.parse(request.plan.target.base_url)
     host = url.host if url else ""
     vendor = preset.vendor_title if preset else ""
-    # What is said of a key that was not sent is no answer of the server's.
+    # What is said of a key that was not sent is ours, not the server's answer.
     ours = (request.plan.withheld, request.plan.release)
     public = (host, provider.id, vendor, *ours)
     known |= set(request.plan.models)

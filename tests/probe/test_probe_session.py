@@ -8,8 +8,9 @@ import sys
 import threading
 import time
 
+import httpx
 import pytest
-from probe_server import KEY, http, listing, provider, raw, silent, together
+from probe_server import KEY, http, listing, probed, provider, raw, silent, together
 
 from openclaw_cfg.demo import serve
 from openclaw_cfg.probe import Interrupted, Options, Status, probe, probe_all
@@ -131,3 +132,16 @@ def timed(work):
     started = time.monotonic()
     found = work()
     return time.monotonic() - started, found
+
+
+def test_what_is_said_of_a_key_that_was_not_sent_is_readable():
+    """A key may have letters in common with the flag that sends it."""
+    plan = "https://api.z.ai/api/coding/paas/v4"
+    key = "sk-a-coding-plan-key-0123"
+
+    result = probed(provider(plan, key=key), by=lambda _: httpx.Response(401))
+
+    assert (
+        result.detail == "reachable; a coding-plan key is not sent without your consent"
+    )
+    assert result.help == "pass --allow-plan-key to check the key"
