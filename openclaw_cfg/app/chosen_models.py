@@ -81,7 +81,8 @@ def answered(
     if result is None or runs.runs is False:
         return runs
     # A model may be named for an agent only, and not in the provider's entry.
-    absent = result.complete and result.models and missing((model,), result.models)
+    listed = bool(result.models) and not missing((model,), result.models)
+    absent = result.complete and result.models and not listed
     if absent or model in result.configured_missing:
         return Runs(
             runs=False,
@@ -95,7 +96,8 @@ def answered(
         return Runs(
             runs=False, part=Requirement.ANSWER, reason=reason, help=result.help
         )
-    if result.status is Status.OK and model in result.models:
+    # NO_MODEL is about another model of the provider.
+    if result.status in {Status.OK, Status.NO_MODEL} and listed:
         return Runs(runs=True, part=Requirement.ANSWER)
     return runs
 

@@ -301,6 +301,15 @@ def test_a_refused_key_and_a_model_that_is_not_listed(run, write, acme):
         assert any(m.startswith(f"{model} (fallback) does not run") for m, _ in found)
 
 
+def test_a_listed_model_runs_though_another_one_is_not_listed(run, write, acme):
+    write(acme=provider(acme.base_url, "m", "huge"))
+
+    shown = run("status", columns=100).stdout
+
+    assert "it answers" in shown
+    assert "acme/m  defaultModel  yes\n" in re.sub(" +\n", "\n", shown)
+
+
 def test_a_default_that_does_not_answer_stops_openclaw(run, write, acme):
     write(acme=provider(acme.base_url, "m", key="sk-a-wrong-key-0123456789"))
 
