@@ -74,11 +74,16 @@ class Console:
         """Print Click's help, with its colours, to standard error."""
         click.echo(text, err=True, color=self.colored(sys.stderr))
 
-    def talk(self, text: str) -> None:
-        """Print a message on standard error; not with `--quiet`."""
+    def talk(self, text: str, *, wraps: bool = True) -> None:
+        """Print a message on standard error; not with `--quiet`.
+
+        Args:
+            wraps: false for a command that may be pasted.
+        """
         if not self.quiet:
             text = self.chosen.in_text(text)
-            self.line("\n".join(map(_in_width, text.split("\n"))))
+            lines = map(_in_width, text.split("\n")) if wraps else [text]
+            self.line("\n".join(lines))
 
     def error(self, message: str, *, hint: str = "") -> None:
         """Say why the tool could not work: one line, and a hint."""

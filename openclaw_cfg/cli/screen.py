@@ -1,10 +1,11 @@
 """The terminal for the questions: its size, symbols and colours."""
 
+import re
 import shlex
 import shutil
 import sys
 import webbrowser
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import click
@@ -39,6 +40,11 @@ _STYLE: Final = Style(
         ("warning", "fg:ansiyellow"),
     ]
 )
+# A row's text that may be pasted.
+_COMMAND: Final = re.compile(
+    r"(?:OPENCLAW_CONFIG_PATH=\S+ )?(?:openclaw|openclaw-cfg|npm|mv) "
+)
+_WORD: Final = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'"])+""")
 _TONES: Final[Mapping[Tone, str]] = {Tone.GOOD: "green", Tone.WARNING: "yellow"}
 
 
@@ -149,7 +155,7 @@ class Screen(Struct):
         for text in note.lines:
             self._print(*map(clean, self.wrapped(text, indent="  ")))
         for text in note.code:
-            self._print(*self._command(clean(text)))
+            self._print(*self._command(_flags(clean(text)), "  ", "    "))
         if big:
             self._print("")
 
@@ -183,20 +189,20 @@ class Screen(Struct):
             kept += char
         return kept + self.glyphs.cut
 
-    def _command(self, text: str) -> Iterator[str]:
-        """A command on several lines that a shell joins, broken only before flags."""
-        if sys.platform == "win32":
-            yield f"  {text}"
-            return
-        line = ""
-        for part in _flags(text):
-            longer = f"{line} {part}" if line else part
-            if line and get_cwidth(longer) > self.columns - 5:
-                yield f"  {line} \\"
-                line = f"  {part}"
-            else:
-                line = longer
-        yield f"  {line}"
+    def _command(self, parts: Iterable[str], indent: str, more: str) -> Iterator[str]:
+        """A command on several lines that a shell joins, broken between its parts.
+
+        Args:
+            more: the indent of the lines after the first.
+        """
+        line, fresh = indent, True
+        for part in parts:
+            longer = f"{line}{part}" if fresh else f"{line} {part}"
+            if not fresh and get_cwidth(longer) > self.columns - 3:
+                yield f"{line} \\"
+                longer = f"{more}{part}"
+            line, fresh = longer, False
+        yield line
 
     def _rows(self, rows: Sequence[tuple[str, str]]) -> None:
         """Labels and values in two columns; below each other if there is no room."""
@@ -209,7 +215,11 @@ class Screen(Struct):
                 self._print(head.rstrip())
                 self._print(*map(clean, self.wrapped(value, indent="    ")))
                 continue
-            lines = self.wrapped(value, indent=" " * len(lead), least=1)
+            indent = " " * len(lead)
+            if _COMMAND.match(value):
+                lines = [*self._command(_words(clean(value)), indent, indent)]
+            else:
+                lines = self.wrapped(value, indent=indent, least=1)
             self._print(head + clean(lines[0][len(lead) :]), *map(clean, lines[1:]))
 
     def _title(self, note: Note) -> None:
@@ -258,8 +268,16 @@ def _size() -> Size:
     return Size(rows=size.lines, columns=size.columns)
 
 
+def _words(command: str) -> Iterable[str]:
+    """The words of commands, as they are quoted."""
+    return [command] if sys.platform == "win32" else _WORD.findall(command)
+
+
 def _flags(command: str) -> Iterator[str]:
     """The command, then each of its flags with what it says."""
+    if sys.platform == "win32":
+        yield command
+        return
     part: list[str] = []
     for word in shlex.split(command):
         if part and word.startswith("--"):

@@ -113,7 +113,8 @@ def tell_next(
     step = next_step(workspace, before, after, variables=variables, container=container)
     form = detect(after.value).ID
     if form != native.ID:
-        context.console.talk(f"next: {step.command} (OpenClaw does not load this form)")
+        text = f"next: {step.command} (OpenClaw does not load this form)"
+        context.console.talk(text, wraps=False)
         return
     if (
         before is None
@@ -122,7 +123,7 @@ def tell_next(
         context.console.talk(f"next: {INSTALL}")
     runs = "openclaw-cfg probe (a running gateway takes the change over on its own)"
     besides = f" ({step.help})" if step.help else ""
-    context.console.talk(f"next: {step.command or runs}{besides}")
+    context.console.talk(f"next: {step.command or runs}{besides}", wraps=False)
 
 
 def shown_or_kept(

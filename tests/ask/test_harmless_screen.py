@@ -1,11 +1,13 @@
 """What a file holds reaches the questions without a raw control character."""
 
 import json
+import shlex
 import unicodedata
 
 import pytest
 from pty_screen import CTRL_C, Terminal
 
+from openclaw_cfg.ask import Note
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.screen import Screen
 
@@ -56,3 +58,27 @@ def test_no_line_of_a_question_is_as_wide_as_the_screen(columns, letters, monkey
 
     assert max(map(len, lines)) < columns
     assert "".join(lines).replace(" ", "") == f"?{text.replace(' ', '')}"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "openclaw-cfg undo /tmp/a-folder-with-a-name/.openclaw/openclaw.json",
+        "openclaw-cfg undo '/tmp/my own folder with spaces/.openclaw/openclaw.json'",
+        "openclaw config set gateway.mode local && openclaw gateway --bind loopback",
+        "npm install -g openclaw",
+    ],
+)
+@pytest.mark.parametrize("columns", [40, 60, 200])
+def test_a_command_on_several_lines_is_one_when_pasted(
+    command, columns, monkeypatch, capsys
+):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    screen = Screen.of(Console(color="never", quiet=False, verbose=0, env={}))
+
+    screen.note(Note(title="Next", rows=(("undo", command), ("", "a text"))))
+
+    shown = capsys.readouterr().err
+    pasted = shown.partition("undo")[2].partition("a text")[0].replace("\\\n", "")
+    assert shlex.split(pasted) == shlex.split(command)
+    assert "\n" not in pasted.strip()
