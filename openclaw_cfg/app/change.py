@@ -1,12 +1,13 @@
 """A planned write: the file before and after, and the write itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from openclaw_cfg import dotenv
 from openclaw_cfg.app.packed import compared
+from openclaw_cfg.app.stale_comments import lost_comments
 from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.wish import NewVariable
 from openclaw_cfg.app.workspace import Workspace
@@ -102,6 +103,12 @@ class ConfigChange(FileEdit, frozen=True, kw_only=True):
     def rewrites(self) -> bool:
         """Whether the configuration itself would change, not only the `.env`."""
         return super().needed
+
+    def lost(self) -> Iterator[str]:
+        """The notes on comments of the user's that the change takes away."""
+        if self.before is not None:
+            for said in dict.fromkeys(lost_comments(self.before, self.after)):
+                yield f'a comment goes with it: "{said}"'
 
     def diff(self, name: str = "") -> tuple[str, ...]:
         """The same, with a note for changes that no line shows."""

@@ -13,7 +13,6 @@ from openclaw_cfg.app.default import resolve
 from openclaw_cfg.app.job_models import without_models
 from openclaw_cfg.app.prune_empty import prune_empty
 from openclaw_cfg.app.stale_comments import (
-    lost_comments,
     stale_comments,
     staying_settings,
     without_comments,
@@ -412,8 +411,6 @@ def _notes(
     loaded: Loaded, owner: _Name, places: Iterable[JsonPath], after: Document
 ) -> Iterator[str]:
     found = loaded.config.provider(owner.id)
-    for said in lost_comments(loaded.document, after):
-        yield f'a comment goes with it: "{said}"'
     runs = heartbeats(migrate(after.value).value)
     beating = [run.models[0].text for run in runs if run.models]
     for place in places:

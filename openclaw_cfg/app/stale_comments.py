@@ -5,6 +5,7 @@ template's comments about it no longer hold. Only texts that are exactly the tem
 are removed.
 """
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final
@@ -125,18 +126,23 @@ def _form_notes() -> Iterator[str]:
 
 def lost_comments(before: Document, after: Document) -> Iterator[str]:
     """The texts of the user's own comments that the second document lacks."""
-    ours = {text for setup in load_setups() for text in _said(setup)}
-    kept = {_squeezed(comment.text) for comment in after.comments}
-    blocks = [*_blocks(before)]
-    for start, end, said in blocks:
-        inside = (c for c in before.comments if start <= c.span.start < end)
-        if said not in ours and any(_squeezed(c.text) not in kept for c in inside):
-            yield said
+    kept = Counter(_squeezed(comment.text) for comment in after.comments)
+    lost: dict[int, str] = {}
     for comment in before.comments:
         said = _squeezed(comment.text)
-        at = comment.span.start
-        if said not in kept and not any(a <= at < b for a, b, _ in blocks):
+        kept[said] -= 1
+        if kept[said] < 0:
+            lost[comment.span.start] = said
+    if not lost:
+        return
+    ours = {text for setup in load_setups() for text in _said(setup)}
+    for start, end, said in _blocks(before):
+        inside = [at for at in lost if start <= at < end]
+        if inside and said not in ours:
             yield said
+        for at in inside:
+            del lost[at]
+    yield from (said for said in lost.values() if said not in ours)
 
 
 def _true(loaded: Loaded) -> set[str]:

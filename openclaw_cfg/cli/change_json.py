@@ -8,6 +8,7 @@ from openclaw_cfg.cli.write import undo_of
 from openclaw_cfg.dialects import detect
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.redact import scrub
 
 
 def refuse_questions(*, yes: bool, dry_run: bool) -> None:
@@ -51,7 +52,7 @@ def print_change(
         "defaultModel": str(config.primary) if config.primary else None,
         "fallbacks": [*map(str, config.fallbacks)],
         "variables": [variable.name for variable in change.variables],
-        "notes": [*dict.fromkeys(notes)],
+        "notes": [*dict.fromkeys((*notes, *map(scrub, change.lost())))],
         "undo": undo_of(change.read.path) if written else None,
     }
     console.json(document, schema="change-1")

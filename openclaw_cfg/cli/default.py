@@ -135,10 +135,11 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         *moved_to_plan(loaded, after, jobs, given=unattended),
     )
     view.announce(setting, notes, chosen=auto, as_json=as_json)
+    change = plan(workspace, read, loaded.document, document)
     written = show_and_write(
         context,
         workspace,
-        plan(workspace, read, loaded.document, document),
+        change,
         command="default",
         yes=yes,
         dry_run=dry_run,
@@ -146,7 +147,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         sure=not any(app.unlisted(loaded, named) for named in setting.refs),
     )
     if as_json:
-        view.document(setting, notes, written=written)
+        view.document(setting, (*notes, *change.lost()), written=written)
 
 
 def _refuse_contradictions(ref: str | None, *, auto: bool, both: bool) -> None:

@@ -63,6 +63,8 @@ def show_and_write(  # noqa: PLR0913  (what a command knows of its own write)
     else:
         change.refuse_invalid()
         kept = lines if ask else shown_or_kept(context, lines, asks=not yes, talk=talk)
+    for note in change.lost():
+        console.talk(f"note: {note}")
     if not may_write(
         context,
         _title(workspace, change),

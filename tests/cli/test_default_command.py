@@ -427,3 +427,45 @@ def test_what_runs_on_a_plan_then_is_told(run, config):
     assert said in onto.stderr
     assert "weekly skill review" in onto.stderr.partition(said)[2]
     assert "unattended on" not in off.stderr
+
+
+COMMENTED = """{
+  models: { providers: { lab: {
+    baseUrl: "http://127.0.0.1:9099/v1", apiKey: "none", // Bob's
+    models: [{ id: "a", name: "A" }, { id: "b", name: "B" }, { id: "c", name: "C" }],
+  } } },
+  agents: { defaults: { model: {
+    primary: "lab/a",
+    fallbacks: [
+      // slow but smart
+      "lab/b", // Bob's
+      /* spare */ "lab/c",
+    ],
+  } } },
+  gateway: { mode: "local" },
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "lost"),
+    [
+        (("lab/b", "--no-fallback"), ["slow but smart", "Bob's", "spare"]),
+        (("lab/a", "--fallback", "lab/b"), ["spare"]),
+        (("lab/c",), ["spare"]),
+    ],
+)
+def test_a_comment_that_goes_is_told(run, tmp_path, words, lost):
+    path = tmp_path / "openclaw.json"
+    path.write_text(COMMENTED)
+    dry = ("--config", path, "--dry-run", "--json")
+
+    listed = run("default", *words, *dry)
+    told = run("default", *words, "--config", path, "--yes")
+
+    wanted = [f'a comment goes with it: "{said}"' for said in lost]
+    found = json.loads(listed.stdout)["set"]["notes"]
+    assert [one for one in found if "comment" in one] == wanted
+    assert [f"note: {one}" for one in wanted] == [
+        line for line in told.stderr.splitlines() if "comment" in line
+    ]
