@@ -466,6 +466,5 @@ def test_a_comment_that_goes_is_told(run, tmp_path, words, lost):
     wanted = [f'a comment goes with it: "{said}"' for said in lost]
     found = json.loads(listed.stdout)["set"]["notes"]
     assert [one for one in found if "comment" in one] == wanted
-    assert [f"note: {one}" for one in wanted] == [
-        line for line in told.stderr.splitlines() if "comment" in line
-    ]
+    told = [line.removeprefix("note: ") for line in told.stderr.splitlines()]
+    assert [line for line in told if line.startswith("a comment")] == wanted
