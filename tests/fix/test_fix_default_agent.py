@@ -160,3 +160,24 @@ def test_the_default_agent_of_old_routing_has_the_identity_and_the_chats(agents,
     value = plan.after.merged
     assert value["agents"]["entries"]["work"]["identity"] == {"name": "Clawd"}
     assert value["bindings"] == [{"agentId": "work", "match": EVERYTHING}]
+
+
+@pytest.mark.parametrize(
+    ("ids", "bound", "after"),
+    [
+        (("a", "b", "a"), "a", "a"),
+        (("Work", "b", "work"), "work", "work"),
+        (("Work", "b", "c"), "Work", "work"),
+    ],
+)
+def test_a_chat_stays_with_the_first_of_two_agents_with_one_id(ids, bound, after):
+    listed = ", ".join(
+        f"{{ id: '{name}', workspace: '~/{i}' }}" for i, name in enumerate(ids)
+    )
+    rule = f"bindings: [{{ agentId: '{bound}', match: {{ channel: 'telegram' }} }}]"
+
+    plan = fixed(f"{{ list: [{listed}] }}", f"{rule}, channels: {CHANNEL}")
+
+    value = plan.after.merged
+    assert value["bindings"][0]["agentId"] == after
+    assert value["agents"]["entries"][after]["workspace"] == "~/0"

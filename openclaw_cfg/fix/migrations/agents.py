@@ -169,17 +169,20 @@ def _keyed(value: Json) -> Iterator[Found]:
         operations.append(CommentOut(_ENTRIES, "the agents are in the list"))
     operations += [Keyed(_LIST, keys), *_without_ids(_LIST, keys, items)]
     operations.append(Rename(_LIST, "entries"))
+    given = [as_object(item).get("id") for item in items]
     renamed = [
-        f'"{item.get("id")}" is now "{key}"'
-        for key, item in zip(keys, (as_object(i) for i in items), strict=True)
-        if item.get("id") not in (key, None)
+        f'the later "{name}" is now "{key}"'
+        if normal_agent_id(str(name)) != key
+        else f'"{name}" is now "{key}"'
+        for key, name in zip(keys, given, strict=True)
+        if name not in (key, None)
     ]
     yield Change(
         path=_LIST,
         operations=(
             *operations,
             *first_agent(value, keys),
-            *rebound(value, dict(zip(map(_given_id, items), keys, strict=True))),
+            *rebound(value, map(_given_id, items)),
         ),
         reason='is now "agents.entries", keyed by id',
         effect="; ".join(renamed),
