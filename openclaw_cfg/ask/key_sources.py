@@ -6,7 +6,13 @@ from itertools import chain, count
 from msgspec import Struct
 from msgspec.structs import replace
 
-from openclaw_cfg.app.keys import may_want_none, settle, variable_name, variable_names
+from openclaw_cfg.app.keys import (
+    cleaned,
+    may_want_none,
+    settle,
+    variable_name,
+    variable_names,
+)
 from openclaw_cfg.app.wish import ProviderWish, Store
 from openclaw_cfg.ask import Choice
 from openclaw_cfg.ask.context import Desk
@@ -107,27 +113,32 @@ class KeySources(Struct, frozen=True):
             flags=("--api-key-env", f"{preset.id}={own}"),
         )
 
-    def apart(self, wish: ProviderWish) -> ProviderWish:
-        """The wish with a given key in a variable that no login would use, too."""
-        unnamed = wish.key_value is not None and not wish.key_name
-        if unnamed and not {*self._names()}.isdisjoint(self._instead_of_logins()):
-            return replace(wish, key_name=self.free_name())
-        return wish
+    def apart(self) -> ProviderWish:
+        """The wish with a given key in a variable that nothing else uses."""
+        wish, names = self.wish, self._names()
+        named = wish.key_name or wish.store is Store.INLINE or not names
+        if wish.key_value is None or named or (name := self.free_name()) == names[0]:
+            return wish
+        return replace(wish, key_name=name)
 
     def free_name(self) -> str:
-        """The usual variable of the preset, or another one if that is already used."""
+        """A variable that nothing else uses: the entry's own, else the usual one."""
         id_, lookup = self.wish.provider_id, self.desk.environment
-        used = {settle(o, lookup)[0] for o in self.others if o.provider_id != id_}
-        used |= {p.key for p in self.desk.config.providers if p.id != id_}
-        used |= {EnvRef(name) for name in self._instead_of_logins()}
+        keys = [settle(o, lookup)[0] for o in self.others if o.provider_id != id_]
+        keys += [p.key for p in self.desk.config.providers if p.id != id_]
+        used = {*map(variable_of, keys), *self._instead_of_logins()}
+        current = self.desk.config.provider(id_)
         names, own = self._names(), variable_name(id_)
+        first = (variable_of(current.key if current else None), names[0], own)
+        given = cleaned(self.wish.key_value or "")
         more = (name for name in names if name not in self.wish.known.key.env)
         numbered = (f"{names[0]}_{n}" for n in count(2))
-        for name in chain((names[0], own), more, numbered):
+        for name in chain(filter(None, first), more, numbered):
             there = lookup.where(name)
             in_shell = there is not None and there.place is Kept.PROCESS
             # A variable of the process would hide the same variable in a file.
-            if EnvRef(name) not in used and not in_shell:
+            hidden = in_shell and lookup.get(name) != given
+            if name not in used and not hidden:
                 return name
         raise AssertionError
 

@@ -21,9 +21,9 @@ from openclaw_cfg.ask.probing import Probing
 from openclaw_cfg.ask.recover import Way, ask_way
 from openclaw_cfg.catalog.entry import second_id
 from openclaw_cfg.catalog.find import by_provider
+from openclaw_cfg.catalog.offer import offer_of
 from openclaw_cfg.catalog.preset import PLANS, Entry, Kind, Preset
 from openclaw_cfg.model import Provider
-from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.probe.address import lacks_version
 from openclaw_cfg.probe.planning import Options
 from openclaw_cfg.probe.solve import Door
@@ -190,7 +190,7 @@ def _keyed(
     entry = wish.entry(None, ())
     url = (entry.base_url if entry else None) or wish.base_url
     keyed = ask_key(desk, wish, url=url, others=others, wanted=wanted)
-    return KeySources(desk, keyed, url, others).apart(keyed)
+    return KeySources(desk, keyed, url, others).apart()
 
 
 def _finish(
@@ -220,8 +220,9 @@ def _finish(
 def _recognized(desk: Desk, wish: ProviderWish) -> ProviderWish:
     """A new plan under an id that tells it from the general API at its address.
 
-    Where both have one address, OpenClaw's id and the usual variable tell which of them
-    an entry is; with another variable it would pass for the general API.
+    Where both have one address, OpenClaw's id and the plan's variable tell which of
+    them an entry is; with another one it would pass for the general API, at least where
+    the key is not known.
     """
     known, used = wish.known, desk.config.provider(wish.provider_id)
     if wish.id or known.kind not in PLANS or used is not None:
@@ -229,7 +230,7 @@ def _recognized(desk: Desk, wish: ProviderWish) -> ProviderWish:
     named = wish.key_ref or (EnvRef(wish.key_name) if wish.key_name else None)
     key = named or settle(wish, desk.environment)[0]
     entry = wish.entry(key, ()) if key else None
-    seen = preset_here(entry, desk.environment) if entry else known
+    seen = offer_of(entry) if entry else known
     hidden = seen is not None and seen.kind is not known.kind
     return replace(wish, id=known.id) if hidden else wish
 

@@ -81,7 +81,7 @@ def show_and_write(  # noqa: PLR0913  (what a command knows of its own write)
     if ask is None:
         if change.rewrites:
             console.talk(told(change.read.path))
-        else:
+        if change.variables:
             console.talk(told_keys(workspace, change))
     return True
 
@@ -178,8 +178,10 @@ def told(path: Path) -> str:
 
 
 def told_keys(workspace: Workspace, change: ConfigChange) -> str:
-    """The line that keys were written; `undo` is for configurations."""
-    return f"wrote {_names(change)} to {workspace.dotenv}"
+    """The line that keys were written, and which are lost; `undo` brings none back."""
+    lost = ", ".join(change.replaced)
+    end = f"; the key that was in {lost} is not kept" if lost else ""
+    return f"wrote {_names(change)} to {workspace.dotenv}{end}"
 
 
 def _names(change: ConfigChange) -> str:

@@ -667,14 +667,18 @@ def test_an_api_does_not_take_the_entry_of_a_plan_at_its_address(run, config):
 
 
 @pytest.mark.parametrize(
-    ("key", "name"),
-    [("sk-cp-" + "a" * 32, "minimax"), ("a" * 32, "minimax-coding-plan")],
+    ("variable", "key", "name"),
+    [
+        ("MINIMAX_API_KEY", "sk-cp-" + "a" * 32, "minimax-coding-plan"),
+        ("MINIMAX_API_KEY", "a" * 32, "minimax-coding-plan"),
+        ("MINIMAX_CODE_PLAN_KEY", "sk-cp-" + "a" * 32, "minimax"),
+    ],
 )
 def test_a_plan_with_the_variable_of_the_api_at_its_address_stays_a_plan(
-    run, key, name
+    run, variable, key, name
 ):
     made = ("init", "--setup", "coding-plan", "--provider", "minimax-coding-plan")
-    env = {"MINIMAX_API_KEY": key}
+    env = {variable: key}
 
     result = run(*made, "--yes", "--no-probe", **env)
 

@@ -7,6 +7,7 @@ import pytest
 
 from openclaw_cfg.app.probe import options_in, with_plan_keys
 from openclaw_cfg.app.workspace import open_workspace
+from openclaw_cfg.catalog import preset
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import read_environment
 from openclaw_cfg.probe.planning import Options
@@ -178,3 +179,34 @@ def test_a_plan_s_key_that_is_named_is_taken_and_noted(run):
 
     assert result.code == 0, result.stderr
     assert 'note: the key of "zai-general" is also that of "zai"' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "own"),
+    [
+        ("zai-coding-plan", ("zai", "--id", "zai-general"), "ZAI_GENERAL_API_KEY"),
+        ("deepseek", ("deepseek", "--id", "ds2"), "DS2_API_KEY"),
+    ],
+)
+@pytest.mark.parametrize("place", ["file", "shell"])
+def test_a_key_from_standard_input_replaces_no_key_of_another_entry(
+    run, isolated, first, second, own, place
+):
+    setup = "coding-plan" if first.endswith("plan") else "general"
+    usual = preset(first).env
+    env = {usual: PLAIN} if place == "shell" else {}
+    dotenv = isolated / ".openclaw" / ".env"
+    dotenv.parent.mkdir()
+    dotenv.write_text("" if env else f"{usual}={PLAIN}\n")
+    assert run("init", "--setup", setup, *_flags(first), *END, **env).code == 0
+    add = ("add", *second, "--api-key-stdin", *END)
+
+    added = run(*add, stdin="b" * 32 + "\n", **env)
+    again = run(*add, stdin="c" * 32 + "\n", **env)
+
+    assert added.code == again.code == 0, added.stderr + again.stderr
+    assert f"wrote {own} to " in added.stderr
+    assert f"the key that was in {own} is not kept" in again.stderr
+    lines = dotenv.read_text().splitlines()
+    assert f"{own}={'c' * 32}" in lines
+    assert len(lines) == (1 if env else 2)
