@@ -12,6 +12,7 @@ from openclaw_cfg.lsp import cards
 from openclaw_cfg.lsp.cursor import Cursor, Spot
 from openclaw_cfg.lsp.places import Ruler
 from openclaw_cfg.lsp.view import FileView
+from openclaw_cfg.model import ModelRef
 
 _VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -40,7 +41,8 @@ def _named(view: FileView, at: Cursor, path: JsonPath) -> str:
     """What the catalogue knows about a provider or a model."""
     if view.is_model_ref(path):
         known = view.model_named(at.text)
-        return _model(known[0], known[1]) if known else ""
+        terms = view.terms_of(ModelRef.parse(at.text).provider or "")
+        return _model(*known, terms) if known else ""
     provider = view.provider_of(path)
     if provider is None:
         return ""
@@ -56,13 +58,13 @@ def _named(view: FileView, at: Cursor, path: JsonPath) -> str:
             model = preset.model(name)
             return cards.model(preset, model) if model else ""
         case () | ("baseUrl" | "url" | "apiKey" | "token",):
-            return cards.provider(preset)
+            return cards.provider(view.terms_of(provider.id) or preset)
     return ""
 
 
-def _model(preset: Preset, model: PresetModel | None) -> str:
+def _model(preset: Preset, model: PresetModel | None, terms: Preset | None) -> str:
     both = [cards.model(preset, model)] if model else []
-    return "\n\n".join([*both, cards.provider(preset)])
+    return "\n\n".join([*both, cards.provider(terms or preset)])
 
 
 def _variable(view: FileView, at: Cursor) -> str:

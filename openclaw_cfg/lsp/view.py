@@ -19,7 +19,7 @@ from openclaw_cfg.lsp.cursor import Cursor, cursor
 from openclaw_cfg.lsp.desk import OpenFiles
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
-from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.openclaw.owner import preset_here, terms_here
 from openclaw_cfg.schema.settings import Settings
 from openclaw_cfg.schema.store import load_compact_settings
 from openclaw_cfg.source import Source
@@ -120,6 +120,11 @@ class FileView:
     def preset_of(self, provider: Provider) -> Preset | None:
         """What the catalogue knows about a configured provider."""
         return preset_here(provider, self.environment)
+
+    def terms_of(self, name: str) -> Preset | None:
+        """The offer whose terms hold for a provider's id."""
+        provider = self.config.provider(name) or Provider(id=name)
+        return terms_here(provider, self.config, self.environment)
 
     def preset_named(self, name: str) -> Preset | None:
         """What the catalogue knows about a provider's id, configured or not."""

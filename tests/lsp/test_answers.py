@@ -194,6 +194,17 @@ async def test_hover_tells_what_the_catalogue_knows(editor):
 
 
 @pytest.mark.asyncio
+async def test_hover_tells_the_terms_of_a_plan_s_key_at_another_address(editor):
+    text = DEEPSEEK.replace("https://api.deepseek.com", "https://api.moonshot.ai/v1")
+    text = text.replace("KEY", "${KIMI_API_KEY}")
+    await editor.open("openclaw.json5", text)
+
+    card = await editor.hover("openclaw.json5", 1, text.split("\n")[1].index("apiKey"))
+
+    assert "`kimi-coding-plan`" in card
+
+
+@pytest.mark.asyncio
 async def test_hover_of_a_variable_tells_where_it_is_set_and_not_its_value(editor):
     text = CONFIG.replace('"x"', f'"{KEY}"').replace("local", "${MY_OWN}")
     await editor.open("openclaw.json5", text)
