@@ -14,12 +14,13 @@ from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.files.write import WriteOptions, Written, write
-from openclaw_cfg.json5.edit import Operation, apply
+from openclaw_cfg.json5.edit import Operation, Set, apply
 from openclaw_cfg.json5.encoding import encode
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
-from openclaw_cfg.jsonpath import format_path
+from openclaw_cfg.jsonpath import NOTHING, format_path, get
 from openclaw_cfg.loader import Loaded, load
+from openclaw_cfg.model import Config
 from openclaw_cfg.redact import redacted
 from openclaw_cfg.report import Report, Severity
 from openclaw_cfg.schema.store import load_native
@@ -69,11 +70,13 @@ class ConfigChange(FileEdit, frozen=True, kw_only=True):
     """What a command would write into the configuration, and into other files.
 
     Attributes:
+        config: what `after` says, with the included files.
         report: of `after`, so that nothing is written that OpenClaw refuses.
         variables: keys to put into OpenClaw's own `.env` first.
         replaced: the names of those that it has with another value, which is lost.
     """
 
+    config: Config
     report: Report
     variables: tuple[NewVariable, ...] = ()
     replaced: tuple[str, ...] = ()
@@ -141,6 +144,7 @@ def plan(
         read=read,
         before=before,
         after=after,
+        config=loaded.config,
         report=check(loaded, Judgement(schema=load_native(extra=workspace.schemas))),
         variables=variables,
         replaced=tuple(one.name for one in variables if one.name in there),
@@ -151,6 +155,9 @@ def edited(
     loaded: Loaded, document: Document, operations: Iterable[Operation]
 ) -> Document:
     """The main document after operations.
+
+    A value that no file has yet is put into the main one: OpenClaw merges that over
+    what it includes.
 
     Args:
         loaded: says which values come from included files.
@@ -163,7 +170,7 @@ def edited(
     todo = tuple(operations)
     for operation in todo:
         there, path = loaded.origin(operation.path)
-        if there is not loaded.document:
+        if there is not loaded.document and not _is_new(loaded, operation):
             raise Refused(
                 f'"{format_path(operation.path)}" is in the included file '
                 f"{there.source.name}",
@@ -176,6 +183,13 @@ def edited(
             f"the file has no place for the change: {error}",
             hint="`openclaw-cfg validate` shows what is wrong; correct it first",
         ) from error
+
+
+def _is_new(loaded: Loaded, operation: Operation) -> bool:
+    """Whether an operation adds a member that no file has."""
+    path = operation.path
+    named = isinstance(operation, Set) and all(isinstance(step, str) for step in path)
+    return named and get(loaded.merged, *path, nothing=NOTHING) is NOTHING
 
 
 def commit(workspace: Workspace, change: ConfigChange, *, command: str) -> Written:

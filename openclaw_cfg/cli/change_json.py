@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.cli.console import Console
 from openclaw_cfg.cli.write import undo_of
-from openclaw_cfg.dialects import detect
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.redact import scrub
@@ -35,7 +34,7 @@ def print_change(
     notes: Iterable[str] = (),
 ) -> None:
     """Print the one document; no key is in it."""
-    config = detect(change.after.value).read(change.after.value)
+    config = change.config
     models: dict[str, Json] = {
         provider.id: [model.id for model in provider.models]
         for provider in config.providers

@@ -118,7 +118,7 @@ def command(
             notes=(*done.told(), *notes),
         )
     if written or dry_run:
-        talk(_left(loaded.dialect.read(done.after.value)))
+        talk(_left(change.config))
 
 
 def _new_default(context: Context, name: str, models: Sequence[ModelRef]) -> str:

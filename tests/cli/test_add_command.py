@@ -315,15 +315,45 @@ def test_the_compact_form_gets_a_compact_entry(run, config):
 
 
 def test_a_value_from_an_included_file_is_left_to_a_person(run, config):
-    (config.parent / "models.json5").write_text("{ providers: {} }")
-    text = '{ gateway: { mode: "local" }, models: { $include: "./models.json5" } }'
-    config.write_text(text)
+    included = _with_included_models(config)
+    text = config.read_text()
 
     result = _add(run, "openai", "--api-key-env", "X")
 
     assert result.code == 1
+    assert '"models.providers.openai.' in result.stderr
     assert "models.json5" in result.stderr
-    assert config.read_text() == text
+    assert (config.read_text(), included.read_text()) == (text, INCLUDED)
+
+
+def test_a_new_provider_is_written_beside_an_include(run, config):
+    included = _with_included_models(config)
+
+    result = _add(run, "deepseek", "--api-key-env", "X", "--json")
+
+    assert result.code == 0, result.stderr
+    listed = json.loads(result.stdout)["providers"]
+    assert [one["id"] for one in listed] == ["openai", "deepseek"]
+    assert included.read_text() == INCLUDED
+    removed = run("remove", "deepseek", "--default", "openai/m", "--yes")
+    assert removed.code == 0, removed.stderr
+    assert "left: openai (1)" in removed.stderr
+
+
+INCLUDED = """{ providers: { openai: {
+  baseUrl: "https://api.openai.com/v1", apiKey: "${OLD}",
+  models: [{ id: "m", name: "M" }] } } }
+"""
+
+
+def _with_included_models(config):
+    included = config.parent / "models.json5"
+    included.write_text(INCLUDED)
+    included.chmod(0o600)
+    config.write_text(
+        '{ gateway: { mode: "local" }, models: { $include: "./models.json5" } }'
+    )
+    return included
 
 
 @pytest.mark.parametrize("name", ["OPENCLAW_CONFIG_READONLY", "OPENCLAW_NIX_MODE"])
