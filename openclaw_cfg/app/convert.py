@@ -12,16 +12,19 @@ from openclaw_cfg.app.comments import carried
 from openclaw_cfg.app.stale_comments import without_form_note, without_native_comments
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.dialects import compact, native
+from openclaw_cfg.json5.edit import Set, apply
+from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.json5.style import JSON5, STRICT_JSON, is_strict
 from openclaw_cfg.json5.write import dumps
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, format_path, get
-from openclaw_cfg.loader import Loaded
+from openclaw_cfg.loader import Loaded, load_document
 from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.key_variable_names import name_variables
 from openclaw_cfg.openclaw.owner import preset_here
 from openclaw_cfg.redact import scrub
+from openclaw_cfg.rules import cures
 from openclaw_cfg.secret import EnvRef, Literal
 from openclaw_cfg.source import Source
 
@@ -55,12 +58,14 @@ class Conversion(Struct, frozen=True, kw_only=True):
         value: the new file.
         losses: what cannot be converted: its path, and why.
         unclear: what the user has to decide first.
+        switched: settings of the new file that keep unattended work off plans, and why.
         variables: names of variables for keys that were left out, with their provider.
     """
 
     value: dict[str, Json]
     losses: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    switched: tuple[tuple[Set, str], ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
 
 
@@ -134,11 +139,33 @@ def _to_native(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         value["agents"] = {"defaults": {"model": model}}
     elif primary is None and sum(len(p.models) for p in providers) > 1:
         unclear.append("models: there are several models and no defaultModel")
+    value = {**value, **_NEW}
+    switched = tuple(_off_plans(value, loaded.environment))
+    document = apply(_document(value), (one for one, _ in switched))
     return Conversion(
-        value={**value, **_NEW},
+        value=as_object(document.value),
+        switched=switched,
         losses=tuple(_lost_of_compact(loaded.merged)),
         unclear=tuple(unclear),
     )
+
+
+def _off_plans(
+    value: dict[str, Json], environment: Environment
+) -> Iterator[tuple[Set, str]]:
+    """What keeps the unattended work of a new file off plans.
+
+    The user did not decide on that work: the compact form has no settings for it, and
+    OpenClaw starts some of it by default.
+    """
+    for finding in cures(load_document(_document(value), environment=environment)):
+        for one in finding.fix.operations if finding.fix else ():
+            if isinstance(one, Set):
+                yield one, finding.message
+
+
+def _document(value: dict[str, Json]) -> Document:
+    return parse(Source(None, dumps(value, STRICT_JSON)))
 
 
 def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
@@ -168,8 +195,10 @@ def _to_compact(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         if ref and not _is_of(ref, ids)
     )
     homeless = (format_path(p.path) for p, there in placed if not there.base_url)
+    short = load_document(_document(value), environment=loaded.environment)
+    back = _to_native(short, short.config.providers).value
     losses = (
-        *_lost_of_native(loaded, zip(kept, reread.providers, strict=True)),
+        *_lost_of_native(loaded, zip(kept, reread.providers, strict=True), back),
         *(f"{place} has no address that is known here" for place in homeless),
         *unnamed,
     )
@@ -264,24 +293,27 @@ def _lost_of_compact(value: Json) -> Iterator[str]:
 
 
 def _lost_of_native(
-    loaded: Loaded, providers: Iterable[tuple[Provider, Provider]]
+    loaded: Loaded, providers: Iterable[tuple[Provider, Provider]], back: Json
 ) -> Iterator[str]:
     """What is in a native file and has no place in the compact form."""
-    for path in _unplaced(loaded, providers):
+    for path in _unplaced(loaded, providers, back):
         yield f"{format_path(path)} has no place in the compact form"
 
 
 def _unplaced(
-    loaded: Loaded, providers: Iterable[tuple[Provider, Provider]]
+    loaded: Loaded, providers: Iterable[tuple[Provider, Provider]], back: Json
 ) -> Iterator[JsonPath]:
     """The settings that the way back would not bring again.
 
     Args:
         providers: each as it is, and as the compact form has it.
+        back: what the way back makes of the compact form.
     """
     value = loaded.merged
     kept = {native.PROVIDERS, native.DEFAULT_MODEL, *_IMPLIED, *_ITS_OWN}
-    yield from _outside(value, (), kept)
+    for path in _outside(value, (), kept):
+        if get(value, *path) != get(back, *path):
+            yield path
     for path, implied in _IMPLIED.items():
         if get(value, *path) not in (None, implied):
             yield path

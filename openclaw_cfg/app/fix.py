@@ -156,7 +156,8 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
     """
     made = plan(loaded, target)
     if loaded.dialect.ID == compact.ID and detect(made.after.merged).ID == native.ID:
-        made = _like_converted(made)
+        # OpenClaw did not load the file, so nothing ran unattended until now.
+        made = _like_converted(_cured(made))
     made = _spelled(made, unsafe=target.unsafe)
     if target.policy:
         made = _cured(made)

@@ -1,5 +1,6 @@
 """`openclaw-cfg convert`."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from openclaw_cfg.cli.refuse_keys import refuse_keys
 from openclaw_cfg.dialects import DIALECTS, compact, native
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.files.read import read_bytes
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, format_path
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.output.printable import counted, escaped
 
@@ -143,6 +144,9 @@ def _report(context: Context, made: Conversion, *, lossy: bool) -> Refused | Non
         console.talk(f"unclear: {text}")
     for text in made.losses:
         console.talk(f"lost: {text}")
+    for one, why in made.switched:
+        value = json.dumps(one.value)
+        console.talk(f"sets {format_path(one.path)} to {value}: {why}")
     for name, provider in made.variables:
         console.talk(f'left out: the key of "{provider}"; set {name} to it')
     if made.unclear:

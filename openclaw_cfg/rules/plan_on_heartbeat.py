@@ -15,19 +15,8 @@ from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import JsonPath, format_path
 from openclaw_cfg.lint.context import RuleContext
-from openclaw_cfg.lint.plans import (
-    UNCERTAIN,
-    PlanProvider,
-    default_refs,
-    finding,
-    plans,
-)
-from openclaw_cfg.openclaw.unattended import (
-    EVERY,
-    NamedModel,
-    UnattendedRun,
-    heartbeats,
-)
+from openclaw_cfg.lint.plans import UNCERTAIN, PlanProvider, finding, plans
+from openclaw_cfg.openclaw.unattended import heartbeats
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
 EXPLANATION: Final = Explanation(
@@ -63,7 +52,10 @@ _EVERY: Final[JsonPath] = ("agents", "defaults", "heartbeat", "every")
 
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per plan that a heartbeat uses and whose terms do not allow it."""
-    for heartbeat in _heartbeats(context):
+    if not context.native:
+        # `convert` and `fix` switch it off in the native form that they make.
+        return
+    for heartbeat in heartbeats(context.written):
         for plan in plans(context, heartbeat.models, PLANS):
             if not concerns(plan, Use.UNATTENDED):
                 continue
@@ -80,16 +72,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
                 + ("heartbeat.model to a pay-as-you-go model" if own else _OTHER_AGENT),
             )
             if found:
-                yield replace(found, fix=_fix(every) if context.native else None)
-
-
-def _heartbeats(context: RuleContext) -> Iterator[UnattendedRun]:
-    """The heartbeats of a native file; a converted short form gets the default one."""
-    if context.native:
-        yield from heartbeats(context.written)
-        return
-    models = tuple(NamedModel(ref.path, ref.text) for ref in default_refs(context))
-    yield UnattendedRun(activity="heartbeat", agent="main", models=models, every=EVERY)
+                yield replace(found, fix=_fix(every))
 
 
 def concerns(plan: PlanProvider, use: Use) -> bool:

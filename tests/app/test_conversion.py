@@ -8,13 +8,19 @@ from hypothesis import strategies as st
 from many import many
 
 from openclaw_cfg.app.convert import convert, rendered
+from openclaw_cfg.app.fix import fix
+from openclaw_cfg.app.unattended import works
 from openclaw_cfg.catalog import load_presets, provider_entry
 from openclaw_cfg.catalog.preset import Entry
 from openclaw_cfg.dialects import compact, native
+from openclaw_cfg.files.read import read_bytes
+from openclaw_cfg.fix.plan import FixTarget
 from openclaw_cfg.json5.parser import parse
+from openclaw_cfg.jsonpath import format_path
 from openclaw_cfg.loader import load
 from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.environment import Environment
+from openclaw_cfg.schema.store import load_native
 from openclaw_cfg.secret import EnvRef, Literal
 from openclaw_cfg.source import Source
 
@@ -314,3 +320,63 @@ def test_wherever_a_comment_stands_the_text_is_good_and_none_is_lost(spots):
         "".join(x.text.split()) for x in source.comments
     )
     assert native.read(target.value).primary is not None
+
+
+PLAN = {"url": "https://coding-intl.dashscope.aliyuncs.com/v1", "token": "${ALI}"}
+PLANS = {"models": {"providers": [{**PLAN, "model": "qwen3-coder-plus"}]}}
+TWO_PLANS = {
+    "models": {
+        "providers": [
+            *PLANS["models"]["providers"],
+            {
+                "url": "https://api.z.ai/api/coding/paas/v4",
+                "token": "${ZAI}",
+                "model": "glm-5.3",
+            },
+        ]
+    }
+}
+WITH_DEFAULT = {"models": {**TWO_PLANS["models"], "defaultModel": "glm-5.3"}}
+
+
+def _runs_alone(value):
+    return [work.title for work in works(_load(json.dumps(value)), ())]
+
+
+@pytest.mark.parametrize("short", [PLANS, WITH_DEFAULT])
+def test_nothing_comes_to_run_on_a_plan_unattended(short):
+    made = _there(short, native.ID)
+
+    assert _runs_alone(made.value) == _runs_alone(short) == []
+    assert ("agents.defaults.heartbeat.every", "0m") in {
+        (format_path(one.path), one.value) for one, _ in made.switched
+    }
+    assert _there(made.value, compact.ID).losses == ()
+
+
+def test_an_api_keeps_what_it_runs_unattended():
+    short = {
+        "models": {
+            "providers": [
+                {"url": "https://api.deepseek.com", "token": "${D}", "model": "m"}
+            ]
+        }
+    }
+
+    made = _there(short, native.ID)
+
+    assert "heartbeat" in _runs_alone(made.value)
+    assert made.switched == ()
+
+
+@pytest.mark.parametrize("short", [PLANS, TWO_PLANS, WITH_DEFAULT])
+def test_fix_of_the_short_form_starts_nothing_on_a_plan_either(short, tmp_path):
+    path = tmp_path / "openclaw.json"
+    path.write_text(json.dumps(short))
+    schema = load_native()
+    target = FixTarget(schema=schema, version=schema.version)
+
+    made = fix(_load(path.read_text()), read_bytes(path), str(path), target)
+
+    assert _runs_alone(made.plan.after.value) == []
+    assert any('"agents.defaults.heartbeat.every" is set' in m for m in made.told())

@@ -118,7 +118,7 @@ def test_plan_for_others(file, parts):
                     ]
                 }
             },
-            ("warning ", "not fix:"),
+            (),
         ),
     ],
 )

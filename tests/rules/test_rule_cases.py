@@ -604,14 +604,14 @@ def test_a_plan_that_openclaw_brings_along_needs_no_address():
     assert policy(default("volcengine/doubao-seed")) == set()
 
 
-def test_the_compact_form_is_held_to_the_terms_too():
+def test_the_compact_form_starts_nothing_on_a_plan():
     config = {
         "models": {
             "providers": [{"url": ALIBABA, "token": "${K}", "model": "qwen3.5-plus"}]
         }
     }
 
-    assert policy(config) == {"plan-on-heartbeat warning"}
+    assert policy(config) == set()
 
 
 @pytest.mark.parametrize(
