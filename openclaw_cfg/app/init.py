@@ -156,7 +156,6 @@ def pick_setup(name: str, chosen: Sequence[Chosen], *, default: str = "") -> Set
                 f'"{one.preset.id}" is of kind {one.preset.kind}, which has no place '
                 f'in the setup "{name}"',
                 hint="take another setup, or `openclaw-cfg add` for one provider more",
-                flags=("--setup", "hybrid"),
             )
     return found
 

@@ -102,7 +102,8 @@ def _with_defaults(desk: Desk, wish: Wish) -> Wish:
 
 
 def _ask_setup(desk: Desk, wish: Wish) -> str:
-    named = _setup_of({one.known.kind for one in wish.providers})
+    there = {one.known.kind for one in wish.providers}
+    fits = _setup_of(there) or _SETUPS[0].value
     return desk.prompter.choose(
         Choose(
             title="What do you want to use?",
@@ -110,7 +111,7 @@ def _ask_setup(desk: Desk, wish: Wish) -> str:
             unasked=UsageError(
                 "no setup was chosen",
                 hint=f"pass --setup {_either(c.value for c in _SETUPS)}, such as",
-                flags=("--setup", named or _SETUPS[0].value),
+                flags=("--setup", fits, *_examples(fits, there)),
             ),
             choices=_SETUPS,
             default=_today(desk),
@@ -154,26 +155,32 @@ def _named(desk: Desk, wish: Wish, setup: str) -> tuple[ProviderWish, ...]:
     for one in sorted(wish.providers, key=lambda one: one.known.kind not in PLANS):
         kinds = _allowed(setup, done)
         if one.known.kind not in kinds:
-            raise _no_place(one.known, setup, kinds)
+            fits = _setup_of({one.known.kind for one in wish.providers})
+            raise _no_place(one.known, setup, kinds, fits=fits)
         made = ask_provider(desk, one, others=done, kinds=kinds)
         done = (*done, made) if made else done
     return done
 
 
-def _no_place(known: Preset, setup: str, kinds: Collection[Kind]) -> UsageError:
-    """The error for an offer that the setup has no role for."""
-    message = (
-        f'"{known.id}" is of kind {known.kind}, which has no place in the setup '
-        f'"{setup}" here'
-    )
+def _no_place(
+    known: Preset, setup: str, kinds: Collection[Kind], *, fits: str
+) -> UsageError:
+    """The error for an offer that the setup has no role for.
+
+    Args:
+        fits: the setup for all providers that are named.
+    """
     same = (p for p in load_presets() if p.vendor == known.vendor and p.kind in kinds)
     meant = next(same, None)
-    if meant is not None:
-        return UsageError(message, hint=f'did you mean "{meant.id}"?')
+    ways = ["the setup that fits"] if fits != setup else []
+    ways += [f'"{meant.id}" in its place'] if meant else []
     return UsageError(
-        message,
-        hint="take another setup, or `openclaw-cfg add` afterwards",
-        flags=("--setup", "hybrid"),
+        f'"{known.id}" is of kind {known.kind}, which has no place in the setup '
+        f'"{setup}" here',
+        hint=f"take {', or '.join(reversed(ways))}"
+        if ways
+        else "leave it out, and `openclaw-cfg add` it afterwards",
+        flags=("--setup", fits) if fits != setup else (),
     )
 
 
@@ -187,35 +194,52 @@ def _one_of(
     """A provider of these kinds; if it is skipped, the question comes again."""
     allowed = [kind for kind in kinds if kind in _allowed(setup, done)]
     while True:
-        made = _ask_one(desk, allowed, done, wish)
+        lacking = _lacking(setup, kinds, done)
+        made = _ask_one(desk, allowed, done, wish, lacking)
         if made is not None:
             return made
 
 
-def _lacking(kinds: Collection[Kind], done: tuple[ProviderWish, ...]) -> UsageError:
+def _lacking(
+    setup: str, kinds: Collection[Kind], done: tuple[ProviderWish, ...]
+) -> UsageError:
     """The error if the user cannot be asked for a provider of these kinds."""
+    there = {one.known.kind for one in done}
+    flags = tuple(_examples(setup, there))
     if not done:
         return UsageError(
             "no provider was chosen",
             hint="`openclaw-cfg catalog` lists them; pass --provider, such as",
-            flags=("--provider", _example(kinds)),
+            flags=flags,
         )
     wanted = " or ".join(kind.value for kind in kinds)
-    example = _example(kinds)
+    fits = _setup_of(there)
     return UsageError(
-        f"this setup needs a provider of kind {wanted}",
-        hint="add one, such as",
-        flags=("--provider", example),
+        f'the setup "{setup}" needs a provider of kind {wanted}, too',
+        hint=f"--setup {fits} is the one for what is named; or add one, such as",
+        flags=flags,
     )
 
 
-def _example(kinds: Collection[Kind]) -> str:
-    examples = (role.example for setup in load_setups() for role in setup.roles)
-    return next(name for name in examples if find_preset(name).kind in kinds)
+def _examples(setup: str, there: Collection[Kind]) -> Iterator[str]:
+    """Flags for the providers that a setup still needs, by example.
+
+    Args:
+        there: the kinds that it has.
+    """
+    names = [role.example for known in load_setups() for role in known.roles]
+    for kinds in _NEEDS[setup]:
+        if not {*kinds} & {*there}:
+            fitting = (name for name in names if find_preset(name).kind in kinds)
+            yield from ("--provider", next(fitting))
 
 
 def _ask_one(
-    desk: Desk, kinds: Collection[Kind], done: tuple[ProviderWish, ...], wish: Wish
+    desk: Desk,
+    kinds: Collection[Kind],
+    done: tuple[ProviderWish, ...],
+    wish: Wish,
+    unasked: UsageError | None = None,
 ) -> ProviderWish | None:
     group = PLAN if set(kinds) <= set(PLAN) else GENERAL
     title = _QUESTIONS[group] if set(kinds) <= set(group) else "Which provider?"
@@ -224,7 +248,7 @@ def _ask_one(
         Choose(
             title=title,
             short="Provider",
-            unasked=_lacking(kinds, done),
+            unasked=unasked,
             choices=with_tools(
                 offers(
                     load_presets(),

@@ -177,6 +177,35 @@ def test_a_setup_needs_a_provider_for_each_of_its_roles(run):
     assert "coding-plan" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("flags", "hint"),
+    [
+        ("", "--setup hybrid --provider zai-coding-plan --provider deepseek"),
+        (
+            "--setup hybrid",
+            "--setup hybrid --provider zai-coding-plan --provider deepseek",
+        ),
+        (
+            "--setup coding-plan --provider deepseek",
+            "the setup that fits: `openclaw-cfg init --provider deepseek --setup gen",
+        ),
+        (
+            "--setup general --provider zai-coding-plan",
+            'take "zai" in its place, or the setup that fits: `openclaw-cfg init ',
+        ),
+        (
+            "--setup hybrid --provider deepseek",
+            "--setup general is the one for what is named; or add one, such as",
+        ),
+    ],
+)
+def test_the_hint_keeps_what_was_named_and_lacks_nothing(run, flags, hint):
+    result = run("init", *flags.split(), DEEPSEEK_API_KEY="x" * 20)
+
+    assert result.code == 2
+    assert hint in result.stderr
+
+
 def test_the_default_model_and_fallbacks_can_be_named(hybrid, config):
     hybrid("--default", "deepseek-v4-pro", "--fallback", "zai/glm-5.3", "--yes")
 
