@@ -23,6 +23,9 @@ _ALIASES: Final = {
 _RETIRED: Final = frozenset(
     {"google-antigravity-auth", "google-gemini-cli-auth", "skill-workshop"}
 )
+# OpenClaw writes this into a new file; no warning is about an entry of only this.
+_WITH_HISTORY: Final = frozenset({"anthropic", "codex"})
+_HIDDEN_HISTORY: Final = {"config": {"sessionCatalog": {"enabled": False}}}
 _SLOT_OFF: Final = "none"
 
 
@@ -51,12 +54,17 @@ def _missing(case: JudgeInput) -> Iterator[Finding]:
     plugins = get(case.value, "plugins")
     for name, entry in as_object(get(plugins, "entries")).items():
         off = entry == {"enabled": False} and plugin_id(name) not in _RETIRED
-        if name not in case.facts.plugins and not off:
+        if name not in case.facts.plugins and not (off or _hides_history(name, entry)):
             yield _no_plugin(case, ("plugins", "entries", name), name, part=Part.KEY)
     for key in ("allow", "deny"):
         for index, id_ in enumerate(as_array(get(plugins, key))):
             if isinstance(id_, str) and trim(id_) and id_ not in case.facts.plugins:
                 yield _no_plugin(case, ("plugins", key, index), id_)
+
+
+def _hides_history(name: str, entry: Json) -> bool:
+    """Whether an entry only says not to list the conversations of another tool."""
+    return name in _WITH_HISTORY and entry == _HIDDEN_HISTORY
 
 
 def _no_plugin(
@@ -116,7 +124,8 @@ def _configs(case: JudgeInput) -> Iterator[Finding]:
             yield replace(finding, path=path, severity=Severity.ERROR)
         # Search plugins need no permission, so they are never really off.
         searches = bool(plugin.web_search) and allows
-        if config is not None and not active and not searches:
+        hidden = _hides_history(str(place[-2]), get(case.value, *place[:-1]))
+        if config is not None and not (active or searches or hidden):
             yield warning(
                 "disabled-plugin",
                 place,
