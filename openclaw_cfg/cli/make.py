@@ -105,8 +105,6 @@ def make(context: Context, command: str, raw: Mapping[str, Any]) -> int:
         raw: the flags as Click read them, by parameter.
     """
     workspace = context.workspace()
-    if raw["as_json"]:
-        refuse_questions(yes=raw["yes"], dry_run=raw["dry_run"])
     machine = raw["yes"] or raw["as_json"] or raw.get("from_stdin")
     asks = context.attended() and not machine
     loaded: Loaded | None
@@ -283,9 +281,7 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
     if run.asks:
         _show(run, desk, answers, change, after)
     else:
-        refuse_unused_windows(answers.chosen)
-        if not run.raw["dry_run"]:
-            change.refuse_invalid()
+        _check_unasked(run, answers, change)
     # In a terminal the user has already seen every probe.
     if not (run.asks or run.raw["no_probe"]):
         results = check_providers(
@@ -327,6 +323,15 @@ def _flow(run: Session, desk: Desk, wish: Wish) -> Made | None:
         written=written,
         again=equivalent_command(run.command, said, *flags),
     )
+
+
+def _check_unasked(run: Session, answers: Settled, change: ConfigChange) -> None:
+    """Refuse what cannot be written without a question."""
+    if run.raw["as_json"]:
+        refuse_questions(yes=run.raw["yes"], dry_run=run.raw["dry_run"])
+    refuse_unused_windows(answers.chosen)
+    if not run.raw["dry_run"]:
+        change.refuse_invalid()
 
 
 def _decided(

@@ -65,8 +65,6 @@ def command(
     instead, and which model becomes the defaultModel. A stored job of the gateway that
     names it is told, with the command that gives the job another model.
     """
-    if as_json:
-        refuse_questions(yes=yes, dry_run=dry_run)
     workspace = context.workspace()
     read, loaded = workspace.load()
     jobs = stored_jobs(workspace.location.state_dir).jobs
@@ -79,6 +77,8 @@ def command(
             return
     remove_with = partial(remove, loaded, name, default=default, stored=jobs)
     done = remove_with(unattended=unattended)
+    if as_json:
+        refuse_questions(yes=yes, dry_run=dry_run)
     talk = context.console.talk
     if done.undecided is not None:
         answer = _decision(context, name, done.undecided, asks=asks)

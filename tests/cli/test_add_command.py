@@ -535,3 +535,22 @@ def test_an_address_is_a_server_of_your_own(run, isolated):
     assert result.code == 0, result.stderr
     assert 'baseUrl: "http://localhost:8801/v1"' in path.read_text()
     assert 'api: "openai-completions"' in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("add nosuch", 'there is no preset "nosuch"'),
+        ("remove nosuch", 'there is no provider "nosuch"'),
+        ("init --setup general --provider nosuch", 'there is no preset "nosuch"'),
+        ("add deepseek", 'there is no key for "deepseek"'),
+        ("add deepseek --api-key-env X", "--json asks nothing"),
+    ],
+)
+def test_a_name_is_refused_before_the_question_that_nobody_can_answer(
+    run, config, words, said
+):
+    result = run(*words.split(), "--json")
+
+    assert result.code == 2
+    assert json.loads(result.stdout)["error"]["message"].startswith(said)
