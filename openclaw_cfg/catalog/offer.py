@@ -10,6 +10,7 @@ from openclaw_cfg.catalog.find import (
     looks_like,
     shipped,
 )
+from openclaw_cfg.catalog.keys import COMMON_PREFIXES
 from openclaw_cfg.catalog.preset import Entry, Kind, Preset
 from openclaw_cfg.jsonpath import as_object
 from openclaw_cfg.model import Provider, Url
@@ -111,8 +112,8 @@ def _behind(provider: Provider) -> Preset | None:
 
 
 def plans_by_start(key: str) -> tuple[Preset, ...]:
-    """The plans whose keys start like this one, if no other offer's keys do."""
-    found = shipped().by_key(key, common=())
+    """The plans whose keys start like this one, and other vendors' do not."""
+    found = shipped().by_key(key, common=COMMON_PREFIXES)
     return tuple(preset for preset in found if preset.kind is Kind.CODING_PLAN)
 
 
