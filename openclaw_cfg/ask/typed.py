@@ -33,6 +33,16 @@ def holds_key(text: str) -> bool:
     )
 
 
+def ends_in_key(text: str) -> bool:
+    """Whether a key may have been typed right after something else."""
+    return any(
+        holds_key(tail) and any(map(str.isdigit, tail))
+        for preset in load_presets()
+        for prefix in preset.key.prefixes
+        if (tail := text[text.rfind(prefix) :]).startswith(prefix)
+    )
+
+
 def ids(text: str) -> tuple[str, ...]:
     """The ids in a line, with commas between them."""
     return tuple(dict.fromkeys(filter(None, map(str.strip, text.split(",")))))

@@ -12,7 +12,7 @@ from questionary.prompts.common import InquirerControl
 
 from openclaw_cfg.ask import Choice
 from openclaw_cfg.ask.search import found, is_named, near
-from openclaw_cfg.ask.typed import holds_key, ids
+from openclaw_cfg.ask.typed import ends_in_key, holds_key, ids
 from openclaw_cfg.cli.screen import Screen
 from openclaw_cfg.output.printable import printable
 
@@ -232,7 +232,9 @@ class ListControl(InquirerControl):
             return None
         # Words of a choice are no key.
         named = self.query.replace(" ", "").isalpha() and self._named() is not None
-        hidden = (self.hidden and not named) or holds_key(self.query)
+        hidden = (self.hidden and not named) or any(
+            looks(self.query) for looks in (holds_key, ends_in_key)
+        )
         shown = "*" * len(self.query) if hidden else self.query
         return [
             (style, printable(shown) if text == self.search_filter else text)

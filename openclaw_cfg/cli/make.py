@@ -444,9 +444,7 @@ def _answers_kept(run: Session, desk: Desk, prompter: Prompter) -> Iterator[None
         yield
         if run.asks:
             unfinished.forget(run.workspace.state)
-    except EOFError:
-        raise
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):
         _leave(run, desk)
         raise
     except Exception:

@@ -1,4 +1,4 @@
-"""What was answered survives Ctrl-C for a day, without keys."""
+"""What was answered survives Ctrl-C and Ctrl-D for a day, without keys."""
 
 import json
 import shutil
@@ -16,7 +16,7 @@ from openclaw_cfg.json5.parser import parse
 from openclaw_cfg.source import Source
 
 KEY = "sk-0123456789abcdef0123"
-STOP = object()
+STOP, END = KeyboardInterrupt, EOFError
 BEGUN = (
     ("do you want to use?", "general"),
     ("Which general API?", "deepseek"),
@@ -33,16 +33,16 @@ REST = (
 
 
 class Impatient(ScriptedPrompter):
-    """Presses Ctrl-C where the script says so."""
+    """Presses Ctrl-C or Ctrl-D where the script says so."""
 
     def _answer(self, title):
         answer = super()._answer(title)
-        if answer is STOP:
-            raise KeyboardInterrupt
+        if answer in (STOP, END):
+            raise answer
         return answer
 
     def choose_or_paste(self, question, secret):
-        if self.script[self._next][1] is STOP:
+        if self.script[self._next][1] in (STOP, END):
             return self._answer(question.title)
         return super().choose_or_paste(question, secret)
 
@@ -68,8 +68,9 @@ def _kept(home):
     return next(iter(home.rglob("unfinished.json")), None)
 
 
-def test_the_next_run_goes_on_and_asks_for_the_key_again(asked, isolated):
-    stopped, _ = asked(*BEGUN, ("Another provider?", STOP))
+@pytest.mark.parametrize("how", [STOP, END])
+def test_the_next_run_goes_on_and_asks_for_the_key_again(asked, isolated, how):
+    stopped, _ = asked(*BEGUN, ("Another provider?", how))
 
     text = _kept(isolated).read_text()
     assert stopped.code == 130

@@ -1,6 +1,6 @@
 import pytest
 
-from openclaw_cfg.ask.typed import A_KEY, holds_key, ids, wrong_ids
+from openclaw_cfg.ask.typed import A_KEY, ends_in_key, holds_key, ids, wrong_ids
 from openclaw_cfg.catalog import load_presets
 
 HEX = "0123456789abcdef" * 2
@@ -67,3 +67,17 @@ def test_commas_are_between_ids():
     assert "commas" in wrong_ids("a, b c")
     assert len(wrong_ids(f"b {'c' * 2000}")) < 120
     assert wrong_ids("a, sk-0123456789abcdef0123") == A_KEY
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("glmsk-test-goodplan-1111", True),
+        ("glm sk-abcdefghijkl123456", True),
+        ("glm", False),
+        ("glm-5.3", False),
+        ("task-without-a-number", False),
+    ],
+)
+def test_a_key_may_come_right_after_a_search(text, does):
+    assert ends_in_key(text) is does
