@@ -12,7 +12,10 @@ from msgspec.structs import replace
 from openclaw_cfg.app.change import FileEdit, write_edits
 from openclaw_cfg.app.convert import convert
 from openclaw_cfg.app.removed import keep, moved_keys, removed, replaced
-from openclaw_cfg.app.stale_comments import without_form_note
+from openclaw_cfg.app.stale_comments import (
+    without_form_note,
+    without_reason_of_heartbeat,
+)
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.dialects import compact, detect, native
 from openclaw_cfg.errors import Refused
@@ -27,6 +30,7 @@ from openclaw_cfg.json5.nodes import Document, Part
 from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.loader import Loaded, load_document
+from openclaw_cfg.openclaw.unattended import HEARTBEAT, heartbeat_interval
 from openclaw_cfg.redact import scrub
 from openclaw_cfg.report import Finding, Severity
 from openclaw_cfg.rules import (
@@ -177,11 +181,8 @@ def _like_converted(made: FixPlan) -> FixPlan:
     """The plan of a file in the short form, with what `convert` writes too."""
     wanted = convert(made.before, native.ID, keep_keys=True)
     operations = () if wanted.unclear else tuple(_gaps(made.after.merged, wanted.value))
-    bare = without_form_note(made.after.document)
-    after = load_document(
-        bare, environment=made.after.environment, changed=made.included
-    )
-    made = replace(made, after=after)
+    made = _with_text(made, without_form_note(made.after.document))
+    after = made.after
     steps = []
     if operations:
         reason = (
@@ -251,7 +252,7 @@ def _cured(made: FixPlan) -> FixPlan:
         for finding in cures(made.after)
         for operation in (finding.fix.operations if finding.fix else ())
     }
-    return _with_steps(
+    made = _with_steps(
         made,
         [
             _step(
@@ -263,6 +264,18 @@ def _cured(made: FixPlan) -> FixPlan:
             for operation, finding in found.items()
         ],
     )
+    if heartbeat_interval(get(made.after.merged, *HEARTBEAT, "every")):
+        return made
+    bare = without_reason_of_heartbeat(made.after.document)
+    return made if bare is made.after.document else _with_text(made, bare)
+
+
+def _with_text(made: FixPlan, document: Document) -> FixPlan:
+    """The plan with another text of the main file."""
+    after = load_document(
+        document, environment=made.after.environment, changed=made.included
+    )
+    return replace(made, after=after)
 
 
 def _with_steps(made: FixPlan, more: Iterable[FixStep]) -> FixPlan:

@@ -6,7 +6,11 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.prune_empty import alone_in
-from openclaw_cfg.app.stale_comments import comments_of, without_comments
+from openclaw_cfg.app.stale_comments import (
+    comments_of,
+    without_comments,
+    without_reason_of_heartbeat,
+)
 from openclaw_cfg.app.takeover import (
     NO_HEARTBEAT,
     NO_SCHEDULER,
@@ -65,7 +69,7 @@ def with_heartbeat(loaded: Loaded, document: Document, wish: str) -> Document:
         changed = without_comments(changed, {NO_HEARTBEAT, NO_SCHEDULER})
     else:
         more = nothing_on_plans(after, scheduler=_has_only_plans(after))
-        changed = edited(loaded, document, more)
+        changed = without_reason_of_heartbeat(edited(loaded, document, more))
     return _with_head(changed, wish)
 
 

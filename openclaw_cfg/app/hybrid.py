@@ -42,6 +42,7 @@ def absent(
     """
     switches = (one.operation() for one in setup.switches if on_plan)
     single = on_plan and is_one_agent(value)
+    begun = get(value, *_AGENTS) is not None
     for wish in (*models, *switches):
         if wish.path[: len(native.DEFAULT_MODEL)] == native.DEFAULT_MODEL:
             continue
@@ -53,6 +54,10 @@ def absent(
             # A model for a heartbeat that never runs says nothing.
             continue
         if get(value, *wish.path) is None:
+            if wish.path[:2] == _AGENTS and not begun:
+                # So that each agent has its own comment.
+                begun = True
+                yield Set(_AGENTS, {})
             yield wish
 
 

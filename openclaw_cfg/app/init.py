@@ -21,6 +21,7 @@ from openclaw_cfg.app.prune_empty import alone_in
 from openclaw_cfg.app.stale_comments import (
     comments_of,
     heads_of,
+    stale_comments,
     without_comments,
     without_reason_of_default,
 )
@@ -260,13 +261,17 @@ def merge(loaded: Loaded, answers: Settled) -> Document:
     defaults = _default(document, answers, ask=loaded.config.primary is None)
     document = edited(loaded, document, defaults)
     before, now = loaded.config.primary, dialect.read(document.value).primary
-    if before is not None and answers.wish.default and str(before) != str(now):
+    other = before is not None and answers.wish.default and str(before) != str(now)
+    if other:
         document = without_reason_of_default(document)
     if dialect.ID == native.ID:
         value = document.value if document is not loaded.document else loaded.merged
         document = edited(loaded, document, tuple(_of_logins(value, answers)))
     if answers.wish.heartbeat != "on":
         document = with_work_on_api(loaded, document)
+    if other and dialect.ID == native.ID and _on_plan(str(now), answers.chosen):
+        stale = stale_comments(loaded, reloaded(loaded, document))
+        document = without_comments(document, stale)
     return with_heartbeat(loaded, document, answers.wish.heartbeat)
 
 

@@ -26,6 +26,7 @@ from openclaw_cfg.source import Source
 _MARK: Final = "//"
 _BILLED: Final = frozenset({Kind.GENERAL, Kind.CLOUD})
 _REASON: Final = "The defaultModel: "
+_RUNS: Final = "Runs every half hour"
 
 
 def stale_comments(before: Loaded, after: Loaded) -> frozenset[str]:
@@ -82,9 +83,17 @@ def without_comments(document: Document, stale: Container[str]) -> Document:
 
 def without_reason_of_default(document: Document) -> Document:
     """A document without the setups' reasons for a defaultModel that is another now."""
+    return _without_our(document, _REASON)
+
+
+def without_reason_of_heartbeat(document: Document) -> Document:
+    """A document without what the setups say of a heartbeat that runs."""
+    return _without_our(document, _RUNS)
+
+
+def _without_our(document: Document, start: str) -> Document:
     ours = {said for setup in load_setups() for said in _said(setup)}
-    reasons = {said for said in ours if said.startswith(_REASON)}
-    return without_comments(document, reasons)
+    return without_comments(document, {s for s in ours if s.startswith(start)})
 
 
 def without_native_comments(document: Document) -> Document:

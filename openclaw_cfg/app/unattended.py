@@ -300,7 +300,8 @@ def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
     if not on_plan:
         return
     free = [n for n in names if n not in on_plan and by_agent[n]]
-    paid = _pay_as_you_go(loaded)
+    theirs = [work.model for name in free for work in by_agent[name] if work.model]
+    paid = theirs or _pay_as_you_go(loaded)
     ways = [f"`openclaw cron add --agent {name}`" for name in free[:1]]
     ways += [f'`openclaw cron add --model {ref} --fallbacks ""`' for ref in paid[:1]]
     agents = " or ".join(f'"{name}"' for name in on_plan)

@@ -343,7 +343,7 @@ def _decided(
     """
     change, answers = planned(run.workspace, run.read, run.loaded, wish)
     after = load_document(change.after, environment=desk.environment)
-    if run.loaded is not None and not wish.heartbeat:
+    if run.loaded is not None and desk.native and not wish.heartbeat:
         jobs = stored_jobs(run.workspace.location.state_dir).jobs
         new = any(newly_on_plan(run.loaded, after, jobs))
         left = undecided(run.loaded, after, jobs, ()) if new else None

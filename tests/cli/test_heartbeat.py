@@ -125,6 +125,36 @@ def test_a_plan_with_the_default_model_does_not_take_the_unattended_work(
     assert beats == (set() if wish == "off" else {"deepseek"})
 
 
+def test_what_the_comments_say_is_true_of_the_hybrid_file(run, config):
+    _general(run)
+
+    result = run(*ADD, "--default", "zai/glm-5.3", **ENV)
+
+    text = config.read_text()
+    assert "comments of the setup stay" not in result.stderr
+    assert "for everything, scripts and unattended work too" not in text
+    assert "on the model for daily work" not in text
+    _, _, entries = text.partition("entries: {")
+    assert entries.lstrip().startswith("// Unattended work, without a fallback")
+    assert "cron add --model deepseek/deepseek-flash --fallbacks" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [(*ADD, "--heartbeat", "off"), ("fix", "--policy", "--yes")]
+)
+def test_a_heartbeat_that_is_off_is_not_said_to_run(run, config, command):
+    _general(run)
+    assert "// Runs every half hour" in config.read_text()
+    if "fix" in command:
+        assert run(*ADD, **ENV).code == 0
+        assert run("default", "zai/glm-5.3", "--yes", **ENV).code == 0
+
+    assert run(*command, **ENV).code == 0
+
+    assert _value(config)["agents"]["defaults"]["heartbeat"]["every"] == "0m"
+    assert "// Runs every half hour" not in config.read_text()
+
+
 def test_work_of_several_agents_that_would_come_to_a_plan_is_a_decision(run, config):
     _general(run)
     agents = (
