@@ -130,7 +130,7 @@ NOTHING = (
 """Words of reasons that say that a value never meant anything to OpenClaw."""
 ANOTHER = (
     *("is now", "is replaced by", "set already", "cannot be beside", "is an object"),
-    *("in one object", "no agent is marked as default"),
+    *("in one object", "no agent is marked as default", "as one before it"),
 )
 """Words of reasons that say which other value counts."""
 

@@ -4,6 +4,7 @@ The file is for people: OpenClaw does not read it. It is JSON5, one array, to wh
 each fix adds.
 """
 
+import json
 import re
 from collections.abc import Container, Iterator, Sequence
 from datetime import UTC, datetime
@@ -60,6 +61,7 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
     told = {word for _, word in replaced(plan)}
     told |= {str(key) for step in plan.steps for key in step.path}
     reasons = (step.reason for step in plan.steps)
+    whole = {_dumped(value) for value in _blocks(plan.after.merged)}
     moved = {key for step in plan.steps for key in moved_keys(step)}
     written = _Words("\n".join((text, *kept, *reasons)))
     for document, path, word in _written(plan.before):
@@ -67,6 +69,8 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
             continue
         value = value_at(document.value, path)
         place = plan.before.root.merged(document, path)
+        if word in moved and word == path[-1] and _dumped(value) in whole:
+            continue
         if word == path[-1] and _is_kept(value, kept):
             if word in moved:
                 continue
@@ -88,6 +92,18 @@ def moved_keys(step: FixStep) -> tuple[str, ...]:
         and isinstance(operation.path[-1], str)
     }
     return tuple(key for key in keys if key not in told and key not in kept)
+
+
+def _blocks(value: Json) -> Iterator[Json]:
+    """Every object and array that has something in it."""
+    if value and isinstance(value, dict | list):
+        yield value
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _blocks(item)
+
+
+def _dumped(value: Json) -> str:
+    return json.dumps(value, sort_keys=True)
 
 
 def _put(operation: Operation) -> Iterator[str]:

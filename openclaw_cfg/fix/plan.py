@@ -29,6 +29,7 @@ from openclaw_cfg.fix.emptied import emptied
 from openclaw_cfg.fix.merge_move import outdone
 from openclaw_cfg.fix.migrations import MIGRATIONS
 from openclaw_cfg.fix.repairs import RepairView, repair
+from openclaw_cfg.fix.repeats import repeated
 from openclaw_cfg.fix.single import Single, once
 from openclaw_cfg.json5.edit import CommentOut, Keyed, Move, Remove, Rename
 from openclaw_cfg.json5.error import EditError
@@ -183,7 +184,19 @@ class _FixRun:
         if self.steps:
             self._settle(needed=False)
         self.draft.settle()
+        if self.steps:
+            self._take_out_repeats()
         self._prune()
+
+    def _take_out_repeats(self) -> None:
+        """Take out fallbacks that are the same model as another since the steps."""
+        for change in repeated(self._before, self.draft.value):
+            known = len(self.steps)
+            self._make(change, None)
+            self.steps[known:] = [
+                replace(step, rule="repeated-fallback") for step in self.steps[known:]
+            ]
+        self.draft.settle()
 
     def _prune(self) -> None:
         """Remove objects that the steps have emptied."""

@@ -102,7 +102,8 @@ def test_a_file_of_that_name_that_is_not_ours_is_left_alone(run, tmp_path):
 
 def test_a_key_whose_value_is_in_another_place_now_is_not_taken_out():
     text = """{ "gateway": { "mode": "local" }, "channels": { "telegram":
-      { "enabled": "true", "botToken": "123:abc", "streamMode": "partial" } } }"""
+      { "enabled": "true", "botToken": "123:abc", "streamMode": "partial",
+        "draftChunk": { "minChars": 100 } } } }"""
 
     plan = of_text(text)
 

@@ -62,3 +62,27 @@ def test_an_included_file_is_not_left_with_the_empty_object(tmp_path, run):
 
     assert done.code == 0, done.stderr
     assert "defaults" not in included.read_text()
+
+
+@pytest.mark.parametrize("start", ["{", "{ // a comment"])
+def test_a_fallback_that_a_successor_repeats_goes_and_one_of_the_users_stays(start):
+    chosen = '{ primary: "openai/gpt-5", fallbacks: ["openai/gpt-4o", "a/b"] }'
+    mine = '{ primary: "a/b", fallbacks: ["a/b", "openai/gpt-5.6-sol"] }'
+    models = f"model: {chosen}, imageModel: {mine}"
+
+    plan = of_text(f"{start}\n{MODE}, agents: {{ defaults: {{ {models} }} }} }}")
+
+    defaults = plan.after.merged["agents"]["defaults"]
+    assert defaults["model"] == {"primary": "openai/gpt-5.6-sol", "fallbacks": ["a/b"]}
+    assert defaults["imageModel"]["fallbacks"] == ["a/b", "openai/gpt-5.6-sol"]
+    assert "openai/gpt-4o" in str(plan.removed) + plan.after.document.source.text
+
+
+def test_the_alias_that_goes_with_a_model_is_named():
+    models = '"openai/gpt-5": { alias: "five" }, "openai/gpt-5.6-sol": { alias: "sol" }'
+
+    plan = of_text(
+        f"{{ {MODE}, agents: {{ defaults: {{ models: {{ {models} }} }} }} }}"
+    )
+
+    assert any("`/model five` is `/model sol` now" in one.reason for one in plan.steps)

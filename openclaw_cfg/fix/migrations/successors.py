@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Migration
-from openclaw_cfg.fix.migrations.refs import rewrites
+from openclaw_cfg.fix.migrations.refs import Rewrite, rewrites
 from openclaw_cfg.json5.edit import Set
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, get
 from openclaw_cfg.openclaw.successors import follower
 
 
@@ -24,9 +24,18 @@ def _find(value: Json) -> Iterator[Change]:
         yield Change(
             path=rewrite.path,
             operations=rewrite.operations,
-            reason=f"{reason}{follows}",
+            reason=f"{reason}{follows}{_other_alias(value, rewrite)}",
             effect=effect,
         )
+
+
+def _other_alias(value: Json, rewrite: Rewrite) -> str:
+    """What to type in a chat instead of the alias, where the follower has its own."""
+    alias = get(value, *rewrite.path, "alias")
+    other = get(value, *rewrite.path[:-1], rewrite.new, "alias")
+    if isinstance(alias, str) and isinstance(other, str) and alias != other:
+        return f"; `/model {alias}` is `/model {other}` now"
+    return ""
 
 
 MIGRATIONS: Final = (
