@@ -7,7 +7,7 @@ agent of an unmarked list keeps what it had as the first one: the default worksp
 the accounts without a binding.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.fix.change import (
@@ -25,7 +25,7 @@ from openclaw_cfg.json5.edit import (
     Set,
 )
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
-from openclaw_cfg.openclaw.agent_ids import MAIN_AGENT, normal_agent_id
+from openclaw_cfg.openclaw.agent_ids import MAIN_AGENT
 from openclaw_cfg.openclaw.migrations import unowned
 
 _LIST: Final[JsonPath] = ("agents", "list")
@@ -101,12 +101,8 @@ def _is_bound(bindings: list[Json], channel: str, account: str) -> bool:
     return False
 
 
-def rebound(value: Json, names: Iterable[str]) -> Iterator[Operation]:
-    """Bindings follow an agent whose id is now written differently.
-
-    Of several agents with one id the first keeps it, and OpenClaw took the first.
-    """
-    ids = {name: normal_agent_id(name) for name in names}
+def rebound(value: Json, ids: dict[str, str]) -> Iterator[Operation]:
+    """Bindings follow an agent whose id is now written differently."""
     for index, binding in enumerate(as_array(get(value, "bindings"))):
         named = as_object(binding).get("agentId")
         if isinstance(named, str) and ids.get(named, named) != named:

@@ -182,7 +182,7 @@ def _keyed(value: Json) -> Iterator[Found]:
         operations=(
             *operations,
             *first_agent(value, keys),
-            *rebound(value, map(_given_id, items)),
+            *rebound(value, dict(_new_ids(items, keys))),
         ),
         reason='is now "agents.entries", keyed by id',
         effect="; ".join(renamed),
@@ -244,6 +244,16 @@ def _keys(items: list[Json]) -> tuple[str, ...]:
         used.add(key)
         taken[index] = key
     return tuple(taken[index] for index in range(len(items)))
+
+
+def _new_ids(items: list[Json], keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each written id with the one that OpenClaw took for it, else a name's key.
+
+    Of several agents with one id OpenClaw took the first, which keeps it.
+    """
+    for item, key in zip(items, keys, strict=True):
+        name = _given_id(item)
+        yield name, normal_agent_id(name) if as_object(item).get("id") == name else key
 
 
 def _given_id(item: Json) -> str:
