@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.catalog.preset import Kind
-from openclaw_cfg.catalog.setups import Setup, load_setups
+from openclaw_cfg.catalog.setups import Setup, Slot, load_setups
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
@@ -89,6 +89,22 @@ def without_reason_of_default(document: Document) -> Document:
 def without_reason_of_heartbeat(document: Document) -> Document:
     """A document without what the setups say of a heartbeat that runs."""
     return _without_our(document, _RUNS)
+
+
+def with_fallbacks_on_plan(document: Document, *, on_plan: bool) -> Document:
+    """A document whose setup says whether the fallbacks lead to a plan."""
+    text = document.source.text
+    for setup in load_setups():
+        for said, instead in setup.reached.items():
+            pair = (said, instead) if on_plan else (instead, said)
+            text = text.replace(*pair)
+        fills = (fill for role in setup.roles for fill in role.fills)
+        for why in (f.why for f in fills if f.slot is Slot.FALLBACK):
+            if on_plan and why.startswith("Never"):
+                text = text.replace(why, "When the defaultModel does not answer.")
+    if text == document.source.text:
+        return document
+    return parse(replace(document.source, text=text))
 
 
 def _without_our(document: Document, start: str) -> Document:

@@ -36,10 +36,13 @@ def ask_default(desk: Desk, answers: Settled) -> str:
         now = Choice(value=str(current), hint="as now")
         choices = [now, *(c for c in choices if c.value != now.value)]
     known = {choice.value for choice in choices}
+    people = {one.provider_id for one in chosen if one.for_people}
     for ref in _refs(desk, chosen):
         if str(ref) not in known:
             known.add(str(ref))
-            choices.append(Choice(value=str(ref), hint=doubts.get(str(ref), "")))
+            flat = "yours at a flat fee" if ref.provider in people else ""
+            hint = ", ".join(filter(None, (doubts.get(str(ref)), flat)))
+            choices.append(Choice(value=str(ref), hint=hint))
     return desk.prompter.choose(
         Choose(
             title="Which model is the defaultModel?",

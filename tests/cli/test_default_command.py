@@ -468,3 +468,35 @@ def test_a_comment_that_goes_is_told(run, tmp_path, words, lost):
     assert [one for one in found if "comment" in one] == wanted
     told = [line.removeprefix("note: ") for line in told.stderr.splitlines()]
     assert [line for line in told if line.startswith("a comment")] == wanted
+
+
+@pytest.mark.parametrize("login", [False, True])
+def test_a_fallback_on_the_plan_reads_as_init_writes_it(
+    run, isolated, monkeypatch, login
+):
+    """The comments say where the fallbacks lead, and no longer that they never do."""
+    plan, model = (
+        ("openai-codex", "openai/gpt-5.6-sol")
+        if login
+        else (
+            "zai-coding-plan",
+            "zai/glm-5.3",
+        )
+    )
+    for name in ("ZAI_API_KEY", "DEEPSEEK_API_KEY"):
+        monkeypatch.setenv(name, f"a-key-for-{name.lower()}")
+    both = ("--provider", plan, "--provider", "deepseek", "--yes", "--no-probe")
+    made = ("init", "--setup", "hybrid", *both, "--default", "deepseek/deepseek-flash")
+    config = isolated / ".openclaw" / "openclaw.json"
+    assert run(*made, "--fallback", model).code == 0
+    wanted = config.read_text()
+    config.unlink()
+    assert run(*made).code == 0
+    before = config.read_text()
+
+    assert run("default", "--fallback", model, "--yes").code == 0
+
+    assert config.read_text() == wanted
+    assert run("default", "--fallback", "deepseek-v4-pro", "--yes").code == 0
+    head = before.partition("{")[0]
+    assert config.read_text().partition("{")[0] == head
