@@ -3,6 +3,7 @@
 import click
 from rich.text import Text
 
+from openclaw_cfg.app.default import BUILT_IN
 from openclaw_cfg.app.listing import KeyState, ListedProvider, Listing, listing
 from openclaw_cfg.cli import unattended_view
 from openclaw_cfg.cli.grid import Grid, Paragraph
@@ -99,7 +100,8 @@ def key_text(key: KeyState) -> Text:
 
 
 def _defaults(found: Listing) -> str:
-    lines = [f"defaultModel  {found.default or '(none)'}"]
+    default = found.default or f"{BUILT_IN} (built into OpenClaw)"
+    lines = [f"defaultModel  {default}"]
     labels = ["fallbacks", *[""] * len(found.fallbacks)]
     rest = zip(labels, found.fallbacks, strict=False)
     lines += [f"{label:<12}  {ref}" for label, ref in rest]

@@ -220,7 +220,8 @@ class _FixRun:
         if loaded is not self.draft.loaded or known != kept:
             loaded = self.draft.loaded
             errors = self._refused(loaded)
-            if kept:
+            # Without an included file nothing else is certain.
+            if kept and not any(map(_is_include, errors)):
                 more = self._refused(_without(loaded, kept))
                 errors += tuple(f for f in more if f not in errors)
             self._verdict = loaded, kept, errors
@@ -236,9 +237,8 @@ class _FixRun:
         Args:
             needed: only what OpenClaw does not accept; if false, also related changes.
         """
-        if any(f.rule == "bad-include" for f in self.draft.loaded.findings):
-            # The content of the other file is not known, so nothing is certain here.
-            self._repair(lambda finding: finding.rule == "bad-include")
+        if any(map(_is_include, self.draft.loaded.findings)):
+            self._repair(_is_include)
             return
         for _ in range(_ROUNDS):
             self._spell()
@@ -426,6 +426,10 @@ def _is_of_block(finding: Finding) -> bool:
 
 def _with_parents(path: JsonPath) -> Iterator[JsonPath]:
     return (path[:length] for length in range(1, len(path) + 1))
+
+
+def _is_include(finding: Finding) -> bool:
+    return finding.rule == "bad-include"
 
 
 def _is_key(finding: Finding) -> bool:

@@ -104,3 +104,15 @@ def test_what_goes_from_a_file_without_comments_is_told(
 
     assert [item.value for item in plan.removed] == removed
     assert {item.path for item in plan.removed} == {("oddKey",)}
+
+
+def test_with_a_missing_include_only_that_is_left(tmp_path):
+    """Nothing else is certain, and `fix` changes nothing else."""
+    path = tmp_path / "openclaw.json"
+    text = '{ $include: "./nope.json5", cron: { maxConcurrentRuns: 1 } }'
+    path.write_text(text)
+
+    plan = of_file(path)
+
+    assert plan.steps == ()
+    assert [finding.rule for finding in plan.left] == ["bad-include"]
