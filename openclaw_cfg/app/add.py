@@ -198,14 +198,15 @@ def hidden_plans(chosen: Iterable[Chosen], environment: Environment) -> Iterator
             )
 
 
-def foreign_keys(chosen: Iterable[Chosen], after: Loaded) -> Iterator[str]:
-    """What to do if the key of a new entry is another offer's."""
-    ids = {one.provider_id for one in chosen if one.provider is not None}
-    context = RuleContext(after)
-    for known in context.providers:
-        found = foreign_key.finding(context, known)
-        if found is not None and known.provider.id in ids:
-            yield f"{found.message}; {found.help}"
+def foreign_keys(before: Loaded | None, after: Loaded) -> Iterator[str]:
+    """What to do if a change puts a key where another offer's is needed."""
+    known = {*_foreign_keys(before)} if before else set()
+    yield from (text for text in _foreign_keys(after) if text not in known)
+
+
+def _foreign_keys(loaded: Loaded) -> Iterator[str]:
+    for found in foreign_key.check(RuleContext(loaded)):
+        yield f"{found.message}; {found.help}"
 
 
 def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> ModelRef:

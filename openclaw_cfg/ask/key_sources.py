@@ -107,9 +107,8 @@ class KeySources(Struct, frozen=True):
         name, title = next(iter(taken.items()))
         own, preset = self.free_name(), self.wish.known
         raise UsageError(
-            f'{name} has the key of {title}, and "{self.wish.provider_id}" needs one '
-            "of its own",
-            hint=f"set {own} to a key of {preset.title}, now or later",
+            f"{name} has the key of {title}; {preset.title} needs a key of its own",
+            hint=f"set {own} to that key, now or later",
             flags=("--api-key-env", f"{preset.id}={own}"),
         )
 
@@ -187,14 +186,12 @@ class KeySources(Struct, frozen=True):
             *((p.key, o) for p, o in owned if o),
             *((settle(one, here)[0], one.known) for one in self.others),
         ]
-        value = here.get(name)
-        same = [
+        same = (
             o
             for key, o in used
-            if key == EnvRef(name)
-            or (value and value == here.value_of(key) and o.vendor == known.vendor)
-        ]
-        found = (*same, *other_offers(value or "", known))
+            if o.vendor == known.vendor and here.is_same(key, EnvRef(name))
+        )
+        found = (*same, *other_offers(here.get(name) or "", known))
         plan = known.kind in PLANS
         return next((o.title for o in found if (o.kind in PLANS) is not plan), "")
 

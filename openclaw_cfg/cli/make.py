@@ -241,7 +241,7 @@ def _notes_on_names(desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
         if one.provider_id == second_id(one.preset) and one.provider_id not in typed:
             login = one.preset.openclaw.provider in desk.logins_beside(wishes)
             yield f"note: {id_beside(one.preset, 'login' if login else 'plan')}"
-    for text in foreign_keys(chosen, made.after):
+    for text in foreign_keys(desk.loaded, made.after):
         yield f"note: {text}"
 
 

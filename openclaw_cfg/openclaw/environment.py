@@ -127,6 +127,17 @@ class Environment(Struct, frozen=True):
             return str(text) if not unset else None
         return self.get(variable_of(secret))
 
+    def is_same(self, one: Secret | None, other: Secret | None) -> bool:
+        """Whether two entries have one key: the same reference, or the same text."""
+        if one is None or other is None:
+            return False
+        name, text = variable_of(one), self.value_of(one)
+        return (
+            one == other
+            or (name != "" and name == variable_of(other))
+            or (text is not None and text == self.value_of(other))
+        )
+
     def where(self, name: str) -> Variable | None:
         """The variable, when it is set and not empty."""
         variable = self.variables.get(name)

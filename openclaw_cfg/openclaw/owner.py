@@ -84,10 +84,8 @@ def plans_with_key(
     secret: Secret, config: Config, environment: Environment
 ) -> Iterator[tuple[Provider, Preset]]:
     """The entries of plans that have this key."""
-    value = environment.value_of(secret)
     for provider in config.providers:
-        key = provider.key
-        if key == secret or (value and environment.value_of(key) == value):
+        if environment.is_same(provider.key, secret):
             plan = preset_here(provider, environment)
             if plan is not None and plan.kind is Kind.CODING_PLAN:
                 yield provider, plan

@@ -35,13 +35,8 @@ EXPLANATION: Final = Explanation(
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider whose key is another offer's."""
     for known in context.providers:
-        if found := finding(context, known):
+        if found := _by_start(context, known) or _beside_plan(context, known):
             yield found
-
-
-def finding(context: RuleContext, known: ResolvedProvider) -> Finding | None:
-    """The finding about one provider's key; None if it is its own."""
-    return _by_start(context, known) or _beside_plan(context, known)
 
 
 def _by_start(context: RuleContext, known: ResolvedProvider) -> Finding | None:

@@ -210,3 +210,19 @@ def test_a_key_from_standard_input_replaces_no_key_of_another_entry(
     lines = dotenv.read_text().splitlines()
     assert f"{own}={'c' * 32}" in lines
     assert len(lines) == (1 if env else 2)
+
+
+def test_a_plan_that_takes_the_key_of_an_api_is_noted_at_the_api(run):
+    keys = {"ZAI_API_KEY": PLAIN}
+    made = run("init", "--setup", "general", *_flags("zai"), *END, **keys)
+    assert made.code == 0, made.stderr
+    add = ("add", "zai-coding-plan", "--id", "zai-coding-plan", *END)
+
+    refused = run(*add, **keys)
+    added = run(*add, "--api-key-env", "ZAI_API_KEY", **keys)
+    again = run(*add, "--api-key-env", "ZAI_API_KEY", **keys)
+
+    assert "--api-key-env ZAI_CODING_PLAN_API_KEY" in refused.stderr
+    said = 'note: the key of "zai" is also that of "zai-coding-plan"'
+    assert said in added.stderr
+    assert said not in again.stderr

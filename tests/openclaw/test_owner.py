@@ -95,8 +95,11 @@ def test_a_plan_s_key_is_the_plan_s_at_every_address(name, key, plan):
     assert terms_here(provider, config, here) == (found or preset_here(provider, here))
 
 
-def test_the_same_reference_tells_where_the_variable_is_not_set():
-    provider = Provider(id="x", base_url=GENERAL["zai"], key=EnvRef("ZAI_API_KEY"))
+@pytest.mark.parametrize(
+    "key", [EnvRef("ZAI_API_KEY"), SecretRef("env", "default", "ZAI_API_KEY")]
+)
+def test_the_same_reference_tells_where_the_variable_is_not_set(key):
+    provider = Provider(id="x", base_url=GENERAL["zai"], key=key)
     config, here = Config(providers=(PLAN, provider)), read_environment({})
 
     assert terms_here(provider, config, here).id == "zai-coding-plan"
