@@ -476,7 +476,7 @@ def test_a_fallback_on_the_plan_reads_as_init_writes_it(
 ):
     """The comments say where the fallbacks lead, and no longer that they never do."""
     plan, model = (
-        ("openai-codex", "openai/gpt-5.6-sol")
+        ("openai-codex", "openai/gpt-6-astra")
         if login
         else (
             "zai-coding-plan",
