@@ -11,6 +11,7 @@ from openclaw_cfg.app.stale_comments import lost_comments
 from openclaw_cfg.app.validate import Judgement, check
 from openclaw_cfg.app.wish import NewVariable
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.dialects import detect
 from openclaw_cfg.errors import Refused
 from openclaw_cfg.files.read import Read
 from openclaw_cfg.files.write import WriteOptions, Written, write
@@ -19,6 +20,7 @@ from openclaw_cfg.json5.encoding import encode
 from openclaw_cfg.json5.error import EditError
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import NOTHING, format_path, get
+from openclaw_cfg.lint.credentials import Credential, literal
 from openclaw_cfg.loader import Loaded, load
 from openclaw_cfg.model import Config
 from openclaw_cfg.redact import redacted
@@ -74,12 +76,14 @@ class ConfigChange(FileEdit, frozen=True, kw_only=True):
         report: of `after`, so that nothing is written that OpenClaw refuses.
         variables: keys to put into OpenClaw's own `.env` first.
         replaced: the names of those that it has with another value, which is lost.
+        lost_keys: the providers that stay, but not with their key in clear text.
     """
 
     config: Config
     report: Report
     variables: tuple[NewVariable, ...] = ()
     replaced: tuple[str, ...] = ()
+    lost_keys: tuple[str, ...] = ()
 
     def refuse_invalid(self) -> None:
         """Check that OpenClaw accepts the result.
@@ -108,10 +112,13 @@ class ConfigChange(FileEdit, frozen=True, kw_only=True):
         return super().needed
 
     def lost(self) -> Iterator[str]:
-        """The notes on comments of the user's that the change takes away."""
-        if self.before is not None:
-            for said in dict.fromkeys(lost_comments(self.before, self.after)):
-                yield f'a comment goes with it: "{said}"'
+        """The notes on keys and comments of the user's that the change takes away."""
+        if self.before is None:
+            return
+        for name in self.lost_keys:
+            yield f'the key that the file has for "{name}" is replaced'
+        for said in dict.fromkeys(lost_comments(self.before, self.after)):
+            yield f'a comment goes with it: "{said}"'
 
     def diff(self, name: str = "") -> tuple[str, ...]:
         """The same, with a note for changes that no line shows."""
@@ -148,7 +155,18 @@ def plan(
         report=check(loaded, Judgement(schema=load_native(extra=workspace.schemas))),
         variables=variables,
         replaced=tuple(one.name for one in variables if one.name in there),
+        lost_keys=tuple(_lost_keys(before, loaded)) if before else (),
     )
+
+
+def _lost_keys(before: Document, after: Loaded) -> Iterator[str]:
+    for old in detect(before.value).read(before.value).providers:
+        new = after.config.provider(old.id)
+        if new is None or old.key is None:
+            continue
+        key = literal(Credential(secret=old.key, path=(*old.path, "apiKey")))
+        if key and after.environment.value_of(new.key) != key:
+            yield old.id
 
 
 def edited(

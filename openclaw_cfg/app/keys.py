@@ -77,9 +77,9 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
     preset = wish.known
     if wish.store is Store.NONE:
         return _without(wish, preset)
-    ref = secret_ref(wish)
-    if ref is not None:
-        return ref, ()
+    stays = wish.kept or secret_ref(wish)
+    if stays is not None:
+        return stays, ()
     names = variable_names(preset, wish.provider_id)
     if wish.key_value is not None:
         name = wish.key_name or (names[0] if names else preset.env)

@@ -11,7 +11,7 @@ from openclaw_cfg.catalog import preset, provider_entry
 from openclaw_cfg.catalog.preset import Preset
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.model import Provider
-from openclaw_cfg.secret import Opaque, Secret, SecretRef
+from openclaw_cfg.secret import Literal, Opaque, Secret, SecretRef
 
 
 class Store(StrEnum):
@@ -52,6 +52,7 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
         project: of a cloud that has projects.
         embeddings: the variable with an OpenAI key for memory search, which is copied
             into OpenClaw's own `.env`; or `NO_EMBEDDINGS`.
+        kept: the key in clear text that the file has for it, and that stays there.
         variables: further variables for OpenClaw's own `.env`.
         also: operations besides the provider, for a native file.
         windows: context windows in tokens, by model, as the user says.
@@ -77,6 +78,7 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
     embeddings: str = ""
     windows: Mapping[str, int] = field(default_factory=dict)
     # Fields without a flag.
+    kept: Literal | None = None
     variables: tuple[NewVariable, ...] = ()
     also: tuple[Operation, ...] = ()
     reported: Mapping[str, int] = field(default_factory=dict)
@@ -102,8 +104,8 @@ class ProviderWish(Opaque, frozen=True, kw_only=True):
     def has_key(self) -> bool:
         """Whether it says how the key is given, or that there is no key."""
         named = self.key_name or self.key_ref or self.key_file or self.key_command
-        given = bool(named) or self.key_value is not None
-        return given or self.store is Store.NONE
+        given = self.key_value is not None or self.kept is not None
+        return bool(named) or given or self.store is Store.NONE
 
     def entry(
         self, key: Secret | None, models: Iterable[str] | None = None

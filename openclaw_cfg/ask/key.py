@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from openclaw_cfg.app.keys import KEY_NAME, cleaned, settle, wrong_key
+from openclaw_cfg.app.keys import KEY_NAME, cleaned, wrong_key
 from openclaw_cfg.app.wish import ProviderWish, Store
 from openclaw_cfg.ask import (
     Choice,
@@ -21,7 +21,7 @@ from openclaw_cfg.ask.secret_ref import ask_vault
 from openclaw_cfg.catalog.keys import other_offers, telling_prefixes
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.output.printable import counted
-from openclaw_cfg.secret import VARIABLE, EnvRef, Literal, SecretRef, mask
+from openclaw_cfg.secret import VARIABLE, mask
 
 
 def ask_key(  # noqa: PLR0911  (one return per way)
@@ -62,14 +62,11 @@ def ask_key(  # noqa: PLR0911  (one return per way)
     kind, _, name = way.partition(":")
     match kind:
         case "":
-            sources.refuse_another_hosts()
-            wish = sources.spared()
-            settle(wish, desk.environment)
-            return wish
+            return sources.unasked()
         case "vault":
             return ask_vault(desk, wish)
         case "now":
-            return _as_now(desk, wish)
+            return sources.as_now() or wish
         case "env" | "copy" | "none":
             kept = {"copy": Store.DOTENV, "none": Store.NONE}.get(kind, wish.store)
             return replace(wish, key_name=name, store=kept)
@@ -82,21 +79,6 @@ def _elsewhere(desk: Desk, wish: ProviderWish, name: str, *, ask: bool) -> Provi
         name = _ask_name(desk, name)
     kept = wish.store if wish.store in {Store.ENV, Store.REF} else None
     return replace(wish, key_name=name, store=kept)
-
-
-def _as_now(desk: Desk, wish: ProviderWish) -> ProviderWish:
-    """The key of the configured provider."""
-    current = desk.config.provider(wish.provider_id)
-    assert current is not None
-    match current.key:
-        case EnvRef(name=name):
-            return replace(wish, key_name=name, store=None)
-        case SecretRef() as ref:
-            return replace(wish, key_ref=ref, store=None)
-        case Literal(value=value):
-            name = wish.known.env
-            return replace(wish, key_name=name, key_value=value, store=Store.INLINE)
-    return wish
 
 
 def ask_store(

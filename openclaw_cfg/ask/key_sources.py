@@ -22,7 +22,7 @@ from openclaw_cfg.catalog.preset import PLANS, Kind
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import VariablePlace as Kept
-from openclaw_cfg.secret import EnvRef, Literal, variable_of
+from openclaw_cfg.secret import EnvRef, Literal, SecretRef, variable_of
 
 
 class KeySources(Struct, frozen=True):
@@ -41,8 +41,8 @@ class KeySources(Struct, frozen=True):
     def choices(self) -> Iterator[Choice]:
         """The sources, available ones first; a key for one host only for that host."""
         store, names, now = self.wish.store, self._names(), ""
-        current = self.desk.config.provider(self.wish.provider_id)
-        if current is not None and current.key is not None and self._holds(current):
+        current = self._current()
+        if current is not None and self._holds(current):
             literal = isinstance(current.key, Literal)
             shown = "the key in the file" if literal else str(current.key)
             now = variable_of(current.key)
@@ -76,14 +76,55 @@ class KeySources(Struct, frozen=True):
         if may_want_none(self.wish.known):
             yield Choice(value="none", title="No key", hint="the server needs none")
 
-    def refuse_another_hosts(self) -> None:
-        """Check a variable that belongs to no vendor: it is only used for its own host.
+    def unasked(self) -> ProviderWish:
+        """The wish with the key that the entry has, else with the usual variable's.
 
         Raises:
-            UsageError: the usual variable was given for another host.
+            UsageError: there is no key for this provider, or it is another one's.
+        """
+        kept = self.as_now()
+        if kept is not None:
+            return kept
+        self._refuse_another_hosts()
+        wish = self._spared()
+        settle(wish, self.desk.environment)
+        return wish
+
+    def as_now(self) -> ProviderWish | None:
+        """The wish with the key that the entry has; None if `--secret` moves it."""
+        wish, current = self.wish, self._current()
+        if current is None or not self._holds(current):
+            return None
+        match current.key, wish.store:
+            case EnvRef(name=name), _:
+                return replace(wish, key_name=name)
+            case SecretRef() as ref, None | Store.REF:
+                return replace(wish, key_ref=ref, store=None)
+            case Literal() as key, None | Store.INLINE:
+                return replace(wish, kept=key, store=None)
+            case Literal(value=value), Store.DOTENV:
+                return replace(wish, key_value=value, key_name=self.free_name())
+        return None
+
+    def _current(self) -> Provider | None:
+        """The entry that is there already, if it has a key."""
+        found = self.desk.config.provider(self.wish.provider_id)
+        return found if found is not None and found.key is not None else None
+
+    def _refuse_another_hosts(self) -> None:
+        """Check that a key is only used for its own host, if it is of no vendor.
+
+        Raises:
+            UsageError: the usual variable, or the entry's key, was given for another.
         """
         there = (n for n in self._names() if self.desk.environment.where(n))
-        name = next(there, "")
+        name, current = next(there, ""), self._current()
+        if not name and current is not None and not self._holds(current):
+            raise UsageError(
+                f'the key of "{current.id}" was given for {current.base_url}',
+                hint="name the variable that holds the key for the new address",
+                flags=("--api-key-env", f"{self.wish.preset}=NAME"),
+            )
         if name and not owners(name) and not self._may_have(name):
             raise UsageError(
                 f'the key in {name} was given for another host than "{self.url}"',
@@ -91,7 +132,7 @@ class KeySources(Struct, frozen=True):
                 flags=("--api-key-env", f"{self.wish.preset}=NAME"),
             )
 
-    def spared(self) -> ProviderWish:
+    def _spared(self) -> ProviderWish:
         """The wish with a variable that holds no key of the vendor's other offer.
 
         Raises:

@@ -152,7 +152,8 @@ def _size(tokens: int) -> str:
 def _configured(desk: Desk, wish: ProviderWish) -> tuple[str, ...]:
     """The models that the provider has in the file now."""
     current = desk.config.provider(wish.provider_id)
-    if current is None or desk.there(wish.known) != current:
+    # An entry of the same id may be of another offer, unless it is the one to change.
+    if current is None or (not wish.id and desk.there(wish.known) != current):
         return ()
     return tuple(model.id for model in current.models)
 

@@ -749,6 +749,34 @@ def test_the_key_as_now_is_offered_once(home, there):
     assert [choice.value for choice in choices] == ["now", "paste", "name", "vault"]
 
 
+OWN = {
+    "baseUrl": "http://127.0.0.1:9/v1",
+    "apiKey": KEY,
+    "api": "openai-completions",
+    "models": [{"id": "m1", "name": "M"}],
+}
+
+
+def test_an_entry_of_one_s_own_keeps_its_key_and_has_its_models_ticked(home):
+    value = {"gateway": {"mode": "local"}, "models": {"providers": {"lab": OWN}}}
+    (home / ".openclaw" / "openclaw.json").write_text(json.dumps(value))
+    given = {"id": "lab", "base_url": OWN["baseUrl"], "api": OWN["api"]}
+
+    run = add(
+        home,
+        [("Key for", "now"), ("Which models", ...)],
+        "custom",
+        given=given,
+        default="lab/m1",
+    )
+
+    assert run.provider.models == ("m1",)
+    assert run.provider.key == Literal(KEY)
+    command = equivalent_command("add", run.wish.written())
+    assert "--secret" not in command
+    assert "--api-key-env" not in command
+
+
 def test_a_configured_model_that_is_not_taken_stays_and_its_command_is_named(home):
     first = draft_change(home, [("Key for", "later")])
     (home / ".openclaw" / "openclaw.json").write_text(first.after.source.text)

@@ -54,7 +54,7 @@ of_init = {
 # What no flag says: a key never, the rest follows from the answers.
 UNSAID = {
     ProviderWish: {
-        *("preset", "key_value", "variables", "also"),
+        *("preset", "key_value", "kept", "variables", "also"),
         *("reported", "answers", "declined", "unlisted"),
     },
     Wish: {"providers", "details", "tool", "named"},
