@@ -29,7 +29,7 @@ from openclaw_cfg.app.wish import Wish
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog import Kind
 from openclaw_cfg.catalog import preset as find_preset
-from openclaw_cfg.catalog.preset import PLANS, Preset
+from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.catalog.setups import (
     LOGIN,
     PATHS,
@@ -196,7 +196,7 @@ def _words(answers: Settled) -> Mapping[str, str]:
         words |= setup.single
     if any(one.preset.kind is Kind.OAUTH for one in answers.chosen):
         words |= setup.login
-    if any(_is_own(one.preset) for one in answers.chosen):
+    if any(one.preset.is_own_server for one in answers.chosen):
         words |= setup.own
     if answers.wish.heartbeat == "on":
         words |= setup.scheduled
@@ -212,11 +212,6 @@ def _words(answers: Settled) -> Mapping[str, str]:
     if Slot.FALLBACK in whys and named and named != tuple(map(str, fallbacks)):
         words[whys[Slot.FALLBACK]] = "When the defaultModel does not answer."
     return words
-
-
-def _is_own(preset: Preset) -> bool:
-    """Whether an offer is the user's own endpoint, so that its price is not known."""
-    return preset.kind is Kind.SELF_HOSTED or preset.id == "custom"
 
 
 def _in_words_of(text: str, answers: Settled) -> str:
@@ -437,7 +432,7 @@ def _recast(document: Document, answers: Settled) -> Iterator[Operation]:
         assert one.provider is not None
         path = (*native.PROVIDERS, one.provider_id)
         why = role.why
-        if _is_own(one.preset):
+        if one.preset.is_own_server:
             why = words.get(why, why)
         yield Set(path, native.provider_entry(one.provider), why)
     if not ids:

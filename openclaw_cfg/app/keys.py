@@ -92,7 +92,7 @@ def settle(wish: ProviderWish, environment: Environment) -> Key:
     if here is None:
         raise UsageError(
             f'there is no key for "{wish.id or preset.id}"',
-            hint=f"{_OWN_SERVER if may_want_none(preset) else ''}set {names[0]}, or "
+            hint=f"{_OWN_SERVER if preset.is_own_server else ''}set {names[0]}, or "
             "name the variable that holds it",
             flags=("--api-key-env", f"{preset.id}=NAME"),
         )
@@ -132,11 +132,6 @@ def _unset(unset: Mapping[str, str]) -> UsageError:
     )
 
 
-def may_want_none(preset: Preset) -> bool:
-    """Whether a server of this kind may be set up without keys."""
-    return preset.id == "custom" or preset.kind is Kind.SELF_HOSTED
-
-
 def cleaned(pasted: str) -> str:
     """A key as it was pasted, without the space and quotes around it.
 
@@ -152,7 +147,7 @@ def wrong_key(preset: Preset, value: str) -> str:
     """What is wrong with a key for an offer, cleaned; empty when nothing is."""
     plain = value.isascii() and value.isprintable() and " " not in value
     # The user's own server may accept any text.
-    strict = not may_want_none(preset)
+    strict = not preset.is_own_server
     faults = (
         (not value, "the key is empty"),
         (not plain, "a key has no spaces, line breaks or special letters inside"),
@@ -190,10 +185,10 @@ def _without(wish: ProviderWish, preset: Preset) -> Key:
             "--secret none says that there is no key, and one was given",
             hint="leave one of them out",
         )
-    if not preset.key.required and not may_want_none(preset):
+    if not preset.key.required and not preset.is_own_server:
         # The machine's cloud credentials, or a login, are used instead.
         return None, ()
-    if not may_want_none(preset):
+    if not preset.is_own_server:
         raise UsageError(
             f'"{preset.id}" needs a key',
             hint="name the variable that holds it",

@@ -93,7 +93,7 @@ def _choices(
         wish = wish_of(found)
         if wish is None or wish.known.kind not in kinds:
             continue
-        if wish.preset in without and wish.preset != "custom":
+        if wish.preset in without:
             continue
         known = wish.known.title if wish.preset != "custom" else found.name
         yield Choice(

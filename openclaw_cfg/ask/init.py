@@ -243,7 +243,9 @@ def _ask_one(
 ) -> ProviderWish | None:
     group = PLAN if set(kinds) <= set(PLAN) else GENERAL
     title = _QUESTIONS[group] if set(kinds) <= set(group) else "Which provider?"
-    taken = {one.preset for one in done}
+    # There may be several custom servers; the flags describe the first.
+    taken = {one.preset for one in done if not one.known.is_own_server}
+    again, at_hand = {one.preset for one in done}, desk.at_hand()
     name = desk.prompter.choose(
         Choose(
             title=title,
@@ -253,7 +255,7 @@ def _ask_one(
                 offers(
                     load_presets(),
                     kinds=kinds,
-                    at_hand=desk.at_hand(),
+                    at_hand={i: why for i, why in at_hand.items() if i not in again},
                     without=taken,
                 ),
                 tool_choices(desk, kinds=kinds, without=taken),
@@ -261,7 +263,8 @@ def _ask_one(
             made=at_address if Kind.GENERAL in kinds else lambda _: None,
         )
     )
-    one = from_tool(desk, name) or chosen(name) or wish.of(name)
+    one = from_tool(desk, name) or chosen(name)
+    one = one or (ProviderWish(preset=name) if name in again else wish.of(name))
     return ask_provider(desk, one, others=done, kinds=kinds)
 
 

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.keys import (
     cleaned,
-    may_want_none,
     settle,
     variable_name,
     variable_names,
@@ -73,7 +72,7 @@ class KeySources(Struct, frozen=True):
             yield Choice(
                 value="later", title="Later", hint=f"refers to {self.free_name()}"
             )
-        if may_want_none(self.wish.known):
+        if self.wish.known.is_own_server:
             yield Choice(value="none", title="No key", hint="the server needs none")
 
     def unasked(self) -> ProviderWish:

@@ -223,6 +223,11 @@ class Preset(Fact, frozen=True, kw_only=True):
         """The most common variable of the key; empty when there is none."""
         return self.key.env[0] if self.key.env else ""
 
+    @property
+    def is_own_server(self) -> bool:
+        """Whether it stands for a server at any address; there may be several."""
+        return self.id == "custom" or self.kind is Kind.SELF_HOSTED
+
     def mark(self, source: str) -> str:
         """The number in brackets under which a page lists one of the sources."""
         return f"[{[*self.sources].index(source) + 1}]"
