@@ -148,7 +148,7 @@ class KeySources(Struct, frozen=True):
         own, preset = self.free_name(), self.wish.known
         raise UsageError(
             f"{name} has the key of {title}; {preset.title} needs a key of its own",
-            hint=f"set {own} to that key, now or later",
+            hint=f"set {own} to a key of {preset.title}, now or later",
             flags=("--api-key-env", f"{preset.id}={own}"),
         )
 
