@@ -44,6 +44,7 @@ class Export(Struct, frozen=True, kw_only=True):
 
     Attributes:
         left_out: why other providers are not exported.
+        others: ids of those that could be, in place of the one that is.
         unset: variables that the other tool needs and that are not set, with the
             provider of the key.
     """
@@ -52,6 +53,7 @@ class Export(Struct, frozen=True, kw_only=True):
     default: str = ""
     fallbacks: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     unset: tuple[tuple[str, str], ...] = ()
 
 
@@ -100,6 +102,7 @@ def export(
     taken: list[Provider] = []
     made: list[Exported] = []
     left: list[Refused] = []
+    others: list[str] = []
     for provider in _chosen(loaded, names, only_one=only_one):
         try:
             border.check(provider)
@@ -111,12 +114,14 @@ def export(
             if not names:
                 _check_owner(one)
         except Refused as refusal:
-            left.append(refusal)
+            if not (taken and only_one):
+                left.append(refusal)
         else:
+            if taken and only_one:
+                others.append(provider.id)
+                continue
             taken.append(provider)
             made.append(one)
-        if taken and only_one:
-            break
     if left and (names or not taken):
         raise left[0]
     if not taken:
@@ -131,6 +136,7 @@ def export(
         default=default,
         fallbacks=tuple(r for r in map(str, config.fallbacks) if r in here),
         left_out=(*(f"{r.message}; {r.hint}" for r in left), *_not_said(taken)),
+        others=tuple(others),
         unset=tuple(_unset(made, loaded.environment)),
     )
 

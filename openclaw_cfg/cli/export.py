@@ -1,5 +1,7 @@
 """`openclaw-cfg export`."""
 
+import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,6 +13,7 @@ from openclaw_cfg.cli.options import Context, cli_command, json_option, output_o
 from openclaw_cfg.cli.outfile import write_new
 from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.loader import Loaded
 from openclaw_cfg.redact import scrub
 
 
@@ -73,17 +76,7 @@ def command(
     workspace = context.workspace()
     loaded = context.in_force(workspace, workspace.load()[1], sends=True)
     found = export(loaded, target, providers, reveal=reveal)
-    talk = context.console.talk
-    for text in found.left_out:
-        talk(f"left out: {text}")
-    for variable, provider in found.unset:
-        there = loaded.environment.where(variable)
-        where = (
-            f", which is in {there.place.label}; --reveal shows it in a terminal"
-            if there
-            else ""
-        )
-        talk(f'note: set {variable} to the key of "{provider}"{where}')
+    _tell(context.console.talk, name, found, loaded)
     text = target.render(found)
     if not reveal:
         _check_shown(text)
@@ -93,6 +86,26 @@ def command(
         context.console.json(_document(name, found, text, output), schema="export-1")
     elif output is None:
         context.console.result(text)
+
+
+def _tell(
+    talk: Callable[[str], None], name: str, found: Export, loaded: Loaded
+) -> None:
+    """Say what is left out, and what the user has to do."""
+    for text in found.left_out:
+        talk(f"left out: {text}")
+    if found.others:
+        (one,) = found.providers
+        named = [shlex.join(["--provider", other]) for other in found.others]
+        talk(f'note: {name} takes one provider, "{one.id}"; others: {", ".join(named)}')
+    for variable, provider in found.unset:
+        there = loaded.environment.where(variable)
+        where = (
+            f", which is in {there.place.label}; --reveal shows it in a terminal"
+            if there
+            else ""
+        )
+        talk(f'note: set {variable} to the key of "{provider}"{where}')
 
 
 def _document(

@@ -57,7 +57,7 @@ Examples:
   openclaw-cfg validate a.json conf/          files, and openclaw*.json in folders
   openclaw-cfg validate . --exclude old/      but not what is in there
   openclaw-cfg validate - < openclaw.json     standard input
-  openclaw-cfg validate --format json         for a program
+  openclaw-cfg validate --json                for a program
   openclaw-cfg validate --ignore plain-http,zero-cost
   openclaw-cfg validate --statistics conf/    how often each rule was found
   openclaw-cfg validate --format sarif --output report.sarif
@@ -73,6 +73,7 @@ Examples:
     show_default=True,
     help="How to print what was found.",
 )
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -138,6 +139,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     exclude: tuple[str, ...],
     only_configurations: bool,
     format_name: str,
+    as_json: bool,
     output: Path | None,
     max_per_rule: int,
     statistics: bool,
@@ -165,6 +167,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
             "--schema and --openclaw-version exclude each other",
             hint="each of them chooses the schema",
         )
+    format_name = "json" if as_json else format_name
     if statistics and format_name != "text" and output is None:
         raise UsageError(
             "--statistics prints its own text",

@@ -84,6 +84,22 @@ def test_env_lines_are_for_the_default_model_s_provider(run, write):
     assert 'set TWO_KEY to the key of "two"' in result.stderr
 
 
+def test_the_providers_that_env_could_take_as_well_are_named(run, write):
+    path = write(
+        one=_entry("https://one.example/v1", "m1"),
+        two=_entry("https://two.example/v1", "m2"),
+        plan=_entry("https://api.z.ai/api/coding/paas/v4", "glm-5.3", key="${P}"),
+        lab=_entry("http://127.0.0.1:8080/v1", "m3"),
+    )
+
+    unasked = run("export", "env", "--config", path)
+    named = run("export", "env", "--provider", "lab", "--config", path)
+
+    note = 'note: env takes one provider, "one"; others: --provider two, --provider lab'
+    assert note in unasked.stderr
+    assert "takes one" not in named.stderr
+
+
 def test_env_lines_of_claude_have_anthropic_s_names(run, write):
     entry = _entry("https://api.anthropic.com", "claude-x", api="anthropic-messages")
 

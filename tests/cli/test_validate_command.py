@@ -124,7 +124,7 @@ def test_several_files_are_reported_in_the_order_given(run, bad, tmp_path):
     good = tmp_path / "good.json"
     good.write_text("{}")
 
-    result = run("validate", good, bad, "--format", "json")
+    result = run("validate", good, bad, "--json")
 
     files = json.loads(result.stdout)["files"]
     assert [file["path"] for file in files] == [str(good), str(bad)]
