@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from ipaddress import ip_address
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
@@ -185,3 +185,11 @@ class Config(Struct, frozen=True, kw_only=True, dict=True):
     def _by_name(self) -> dict[str, Provider]:
         """Of equal names the first one counts."""
         return {p.id.strip().lower(): p for p in reversed(self.providers)}
+
+    @cached_property
+    def derived(self) -> dict[str, tuple[object, Any]]:
+        """What is derived from it with something else, by name: that, and the result.
+
+        It is kept here so that each provider does not derive it again.
+        """
+        return {}

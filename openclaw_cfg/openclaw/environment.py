@@ -131,12 +131,15 @@ class Environment(Struct, frozen=True):
         """Whether two entries have one key: the same reference, or the same text."""
         if one is None or other is None:
             return False
-        name, text = variable_of(one), self.value_of(one)
-        return (
-            one == other
-            or (name != "" and name == variable_of(other))
-            or (text is not None and text == self.value_of(other))
-        )
+        return not {*self.marks(one)}.isdisjoint(self.marks(other))
+
+    def marks(self, secret: Secret) -> Iterator[tuple[str, object]]:
+        """What an entry's key is known by; two with one in common have one key."""
+        yield "reference", secret
+        if name := variable_of(secret):
+            yield "name", name
+        if (text := self.value_of(secret)) is not None:
+            yield "text", text
 
     def where(self, name: str) -> Variable | None:
         """The variable, when it is set and not empty."""

@@ -4,7 +4,8 @@ The catalogue knows addresses, ids and keys; this module replaces the variables,
 knows the logins and the other providers of the file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias, cast
 
 from msgspec.structs import replace
 
@@ -16,6 +17,9 @@ from openclaw_cfg.model import Config, Provider, is_loopback
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.substitution import substitute
 from openclaw_cfg.secret import EnvRef, Literal, Secret, variable_of
+
+# By mark of a key, then by preset.
+_Plans: TypeAlias = Mapping[tuple[str, object], Mapping[str, tuple[Provider, Preset]]]
 
 
 def preset_here(
@@ -83,12 +87,25 @@ def _is_of(plan: Preset, offer: Preset | None) -> bool:
 def plans_with_key(
     secret: Secret, config: Config, environment: Environment
 ) -> Iterator[tuple[Provider, Preset]]:
-    """The entries of plans that have this key."""
+    """The plans that have this key, each with its first entry."""
+    plans = _plans(config, environment)
+    found = (plans.get(mark, {}) for mark in environment.marks(secret))
+    yield from {id_: entry for one in found for id_, entry in one.items()}.values()
+
+
+def _plans(config: Config, environment: Environment) -> _Plans:
+    """The plans by the marks of their keys, each with its first entry."""
+    known, plans = config.derived.get("plans", (None, {}))
+    if known is environment:
+        return cast("_Plans", plans)
+    plans = {}
     for provider in config.providers:
-        if environment.is_same(provider.key, secret):
-            plan = preset_here(provider, environment)
-            if plan is not None and plan.kind is Kind.CODING_PLAN:
-                yield provider, plan
+        plan = preset_here(provider, environment) if provider.key else None
+        if provider.key and plan is not None and plan.kind is Kind.CODING_PLAN:
+            for mark in environment.marks(provider.key):
+                plans.setdefault(mark, {}).setdefault(plan.id, (provider, plan))
+    config.derived["plans"] = (environment, plans)
+    return plans
 
 
 def undecided_login(provider: Provider, environment: Environment) -> Preset | None:

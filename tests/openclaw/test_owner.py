@@ -1,8 +1,10 @@
 """Which offer a provider is on this machine: variables and logins are known."""
 
 import pytest
+from msgspec.structs import replace
 
 from openclaw_cfg.model import Config, Provider
+from openclaw_cfg.openclaw import owner
 from openclaw_cfg.openclaw.environment import Environment, read_environment
 from openclaw_cfg.openclaw.owner import (
     plan_of_key,
@@ -175,3 +177,25 @@ def test_a_login_that_the_file_asks_for_is_meant_on_any_machine():
     here = Environment().with_config({}, text)
 
     assert preset_here(Provider(id="openai"), here, anywhere=True).id == "openai-codex"
+
+
+def test_many_providers_are_each_looked_at_a_few_times(monkeypatch):
+    """Not each of them for each of them, even if all have the key of one plan."""
+    plans = [replace(PLAN, id=f"plan{n}") for n in range(100)]
+    apis = [
+        Provider(id=f"zai{n}", base_url=GENERAL["zai"], key=PLAN.key)
+        for n in range(100)
+    ]
+    config, here = Config(providers=(*plans, *apis)), read_environment(KEYS)
+    asked = []
+
+    def counted(provider, environment):
+        asked.append(provider.id)
+        return preset_here(provider, environment)
+
+    monkeypatch.setattr(owner, "preset_here", counted)
+
+    found = [terms_here(one, config, here).id for one in config.providers]
+
+    assert {*found} == {"zai-coding-plan"}
+    assert len(asked) == 2 * len(config.providers)
