@@ -33,11 +33,11 @@ _UNSAYABLE: Final = frozenset(";'\"\\$`")
 
 
 def _env(found: Export) -> str:
-    """An `export` line for one provider, as the libraries of OpenAI and Anthropic read.
+    """A line for one provider, as the libraries of OpenAI and Anthropic read.
 
-    Key and address are in one command: a shell that lacks the key then sets neither,
-    and no other key that it has is sent to the address. The models are in a comment
-    because there is no variable that all tools share.
+    It is one: a shell that lacks the key then changes nothing, and no other key that
+    it has is sent to the address. The models are in a comment because there is no
+    variable that all tools share.
     """
     (one,) = found.providers
     prefix = _ENV[one.api]
@@ -46,16 +46,15 @@ def _env(found: Export) -> str:
     if one.key is None and one.variable:
         # Without braces, so that fish reads it, too.
         key = f'"${one.variable}"'
+    steps = []
     if (one.variable, one.id) in found.unset:
-        key = f'"${{{one.variable}:?is not set in this shell}}"'
+        steps.append(f': "${{{one.variable}:?is not set in this shell}}"')
+    if prefix == _ANTHROPIC:
+        # Its library sends this one along. Fish has no `unset` and stops here.
+        steps.append("unset ANTHROPIC_AUTH_TOKEN")
     url = shlex.quote(one.base_url)
-    lines = [
-        printable(f"# {one.id}: {models}"),
-        f"export {prefix}_API_KEY={key} {prefix}_BASE_URL={url}",
-    ]
-    if prefix == _ANTHROPIC:  # its library sends this one along with the key
-        lines.append("unset ANTHROPIC_AUTH_TOKEN")
-    return "\n".join(lines) + "\n"
+    steps.append(f"export {prefix}_API_KEY={key} {prefix}_BASE_URL={url}")
+    return f"{printable(f'# {one.id}: {models}')}\n{' && '.join(steps)}\n"
 
 
 def _litellm(found: Export) -> str:

@@ -78,8 +78,8 @@ def test_env_lines_are_for_the_default_model_s_provider(run, write):
     assert result.code == 0
     assert result.stdout == (
         "# two: m2, m3\n"
-        'export OPENAI_API_KEY="${TWO_KEY:?is not set in this shell}" '
-        "OPENAI_BASE_URL=https://two.example/v1\n"
+        ': "${TWO_KEY:?is not set in this shell}" && '
+        'export OPENAI_API_KEY="$TWO_KEY" OPENAI_BASE_URL=https://two.example/v1\n'
     )
     assert 'set TWO_KEY to the key of "two"' in result.stderr
 
@@ -107,9 +107,8 @@ def test_env_lines_of_claude_have_anthropic_s_names(run, write):
 
     assert result.stdout == (
         "# anthropic: claude-x\n"
-        'export ANTHROPIC_API_KEY="$DEMO_KEY" '
+        'unset ANTHROPIC_AUTH_TOKEN && export ANTHROPIC_API_KEY="$DEMO_KEY" '
         "ANTHROPIC_BASE_URL=https://api.anthropic.com\n"
-        "unset ANTHROPIC_AUTH_TOKEN\n"
     )
 
 
@@ -728,16 +727,24 @@ def test_lines_without_their_key_stop_the_shell_and_set_no_empty_one(run, write)
         ("fish --no-config", "evaluated"),
     ],
 )
-def test_another_key_never_comes_to_the_address(run, write, tmp_path, shell, way):
+@pytest.mark.parametrize(
+    ("api", "lead"),
+    [("openai-completions", "OPENAI"), ("anthropic-messages", "ANTHROPIC")],
+)
+def test_another_key_never_comes_to_the_address(
+    run, write, tmp_path, shell, way, api, lead
+):
     """A prompt's shell goes on after a line that failed."""
     if not shutil.which(shell.split()[0]):
         pytest.skip("no such shell here")
-    path = write(lab=_entry("http://127.0.0.1:8080/v1", "m", key="${LAB_KEY}"))
+    url = "http://127.0.0.1:8080/v1"
+    path = write(lab=_entry(url, "m", key="${LAB_KEY}", api=api))
     lines = run("export", "env", "--config", path).stdout.splitlines()[1:]
     script = tmp_path / "lines"
     script.write_text("\n".join(lines))
     typed = lines if way == "pasted" else [f'eval "$(cat {script})"']
-    show = 'echo "[$OPENAI_API_KEY|$OPENAI_BASE_URL]"'
+    show = f'echo "[${lead}_API_KEY|${lead}_BASE_URL|$ANTHROPIC_AUTH_TOKEN]"'
+    own = {f"{lead}_API_KEY": "my", "ANTHROPIC_AUTH_TOKEN": "token"}
 
     done = subprocess.run(
         [*shell.split(), "-i"],
@@ -745,10 +752,10 @@ def test_another_key_never_comes_to_the_address(run, write, tmp_path, shell, way
         capture_output=True,
         text=True,
         check=False,
-        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "OPENAI_API_KEY": "my"},
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), **own},
     )
 
-    assert "[my|]" in done.stdout
+    assert "[my||token]" in done.stdout
     assert "LAB_KEY" in done.stderr
 
 

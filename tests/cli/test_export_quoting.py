@@ -110,7 +110,7 @@ def test_odd_models_stay_in_one_comment(run, tmp_path, model):
     assert result.code == 0
     assert comment.startswith("# relay: ")
     assert comment.isprintable() or "\t" in comment
-    assert line.startswith('export OPENAI_API_KEY="')
+    assert line.startswith(': "${RELAY_KEY:?is not set in this shell}" && export ')
 
 
 @MANY
