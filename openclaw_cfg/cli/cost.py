@@ -25,6 +25,8 @@ def _share(ctx: click.Context, param: click.Parameter, value: str) -> float:
         number = float(value.strip().removesuffix("%"))
     except ValueError:
         raise click.BadParameter(f'"{value}" is not a number') from None
+    if number > 1 and not number.is_integer() and "%" not in value:
+        raise click.BadParameter(f'"{value}" is above 1; write "{value}%" for percent')
     share = number / 100 if number > 1 or "%" in value else number
     if not 0 <= share <= 1:
         raise click.BadParameter(f'"{value}" is not from 0 to 100%')

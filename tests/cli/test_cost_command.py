@@ -202,6 +202,7 @@ def test_a_share_is_said_in_three_ways(run, share):
     "args",
     [
         ["--cache-hit", "120"],
+        ["--cache-hit", "1.5"],
         ["--cache-hit", "much"],
         ["--prompts-per-day", "0"],
         ["no-such/model"],
