@@ -6,13 +6,13 @@ from typing import Final
 
 from openclaw_cfg.app.add import Chosen, hidden_plans, logins_needed
 from openclaw_cfg.app.change import ConfigChange
+from openclaw_cfg.app.chats import PERSON, owner_of_chats
 from openclaw_cfg.app.next_step import INSTALL, next_step, service_environment
 from openclaw_cfg.app.unattended import OWN_MODEL, overview
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Tone
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.ask.login import CODEX
-from openclaw_cfg.ask.summary import PERSON, owner_of_chats
 from openclaw_cfg.catalog.entry import second_id
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import Kind, Preset

@@ -1,12 +1,12 @@
 """What would be written, in a few lines, before the confirmation."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
 
 from msgspec.structs import replace
 
 from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.change import ConfigChange
+from openclaw_cfg.app.chats import chats
 from openclaw_cfg.app.listing import KeyState, ListedProvider, listing
 from openclaw_cfg.app.unattended import OWN_MODEL, Work
 from openclaw_cfg.ask import Note
@@ -14,15 +14,10 @@ from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.setups import PATHS, Slot
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.json5.edit import Set
-from openclaw_cfg.jsonpath import Json, get
+from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import VariablePlace
-from openclaw_cfg.openclaw.migrations import migrate
-from openclaw_cfg.openclaw.unattended import agent_models, agent_names, system_agent
 from openclaw_cfg.output.printable import counted
-
-PERSON: Final = "main"
-"""The agent that serves the person in a hybrid setup."""
 
 
 def summary(
@@ -60,7 +55,7 @@ def summary(
             ("providers", ", ".join(_providers(found.rows, logins)) or "none"),
             ("defaultModel", f"{found.default or 'none'}{f': {why}' if why else ''}"),
             ("fallbacks", ", ".join(found.fallbacks) or "none"),
-            *_chats(change.after.value),
+            *((("chats", said),) if (said := chats(change.after.value)) else ()),
             ("unattended", "; ".join(_works(found.unattended.works)) or "nothing")
             if native_form
             else ("unattended", "not said in the short form"),
@@ -68,21 +63,6 @@ def summary(
             ("keys", ", ".join(_keys(found.rows, logins, written)) or "none"),
         ),
     )
-
-
-def owner_of_chats(value: Json) -> str:
-    """The agent of what names no agent; empty if that is the person's, or unknown."""
-    value = migrate(value).value
-    owner = system_agent(value)
-    return owner if owner != PERSON and PERSON in agent_names(value) else ""
-
-
-def _chats(value: Json) -> Iterator[tuple[str, str]]:
-    owner = owner_of_chats(value)
-    models = agent_models(migrate(value).value, owner) if owner else ()
-    if models:
-        others = f'those that name no agent go to "{owner}" on {models[0].text}'
-        yield "chats", f'with "{PERSON}" on the defaultModel; {others}'
 
 
 def _providers(

@@ -7,6 +7,7 @@ import click
 from openclaw_cfg.app import default as app
 from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.change import plan
+from openclaw_cfg.app.chats import moved_chats
 from openclaw_cfg.app.choice import DefaultChoice, choose, runs_alone
 from openclaw_cfg.app.chosen_models import answered
 from openclaw_cfg.app.hybrid import moved_to_plan, with_work_on, with_workspace_of_main
@@ -132,6 +133,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     notes = (
         *app.warnings(loaded, setting),
         *app.untrue_comments(loaded, after),
+        *moved_chats(loaded.merged, after.merged),
         *moved_to_plan(loaded, after, jobs, given=unattended),
     )
     view.announce(setting, notes, chosen=auto, as_json=as_json)

@@ -21,6 +21,7 @@ from openclaw_cfg.app.add import (
     said_windows,
 )
 from openclaw_cfg.app.change import ConfigChange
+from openclaw_cfg.app.chats import moved_chats
 from openclaw_cfg.app.default import untrue_comments
 from openclaw_cfg.app.heartbeat import stays_off
 from openclaw_cfg.app.init import (
@@ -215,6 +216,9 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     if run.command == "init":
         yield from (f"note: {text}" for text in staying(desk, made.answers.wish.setup))
     yield from (f"note: {text}" for text in _of_heartbeat(wish, made))
+    if run.loaded is not None:
+        moved = moved_chats(run.loaded.merged, made.after.merged)
+        yield from (f"note: {text}" for text in moved)
     yield from (f"note: {text}" for text in _new_advice(run, made))
     if run.loaded is not None and wish.default:
         untrue = untrue_comments(run.loaded, made.after)

@@ -194,7 +194,9 @@ def test_default_says_what_comes_to_a_plan_and_its_command_takes_it_off(run, con
     assert "unattended on zai/glm-5.3 now (plan, not stated)" in moved.stderr
     assert _on_plan(run) == EVERYTHING
     (command,) = re.findall("`openclaw-cfg (default --unattended .*)`", moved.stderr)
-    assert run(*command.split(), "--yes", **ENV).code == 0
+    cured = run(*command.split(), "--yes", **ENV)
+    assert cured.code == 0
+    assert 'those that name no agent go to "jobs" on deepseek/' in cured.stderr
     assert _on_plan(run) == set()
     assert 'primary: "zai/glm-5.3"' in config.read_text()
     assert "nothing to change" in run(*command.split(), "--yes", **ENV).stderr
