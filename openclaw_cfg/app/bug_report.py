@@ -9,7 +9,8 @@ from typing import Final
 
 from openclaw_cfg import __version__
 from openclaw_cfg.app.listing import listing
-from openclaw_cfg.app.openclaw_models import installed
+from openclaw_cfg.app.openclaw_models import command_of
+from openclaw_cfg.app.openclaw_version import printed_version
 from openclaw_cfg.app.validate import Judgement, check_bytes
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.errors import AppError
@@ -70,6 +71,7 @@ def _lines(workspace: Workspace) -> Iterator[str]:
 
 def _openclaw(workspace: Workspace) -> str:
     try:
-        return installed(workspace.env).version
+        command = command_of(workspace.env)
     except AppError:
         return "is not on the path"
+    return printed_version(command) or "is on the path and does not say its version"

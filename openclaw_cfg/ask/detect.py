@@ -1,8 +1,6 @@
 """Detects what is here: a configuration, keys, logins, OpenClaw, local servers."""
 
-import re
 import shutil
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -10,6 +8,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from openclaw_cfg.app import probe
+from openclaw_cfg.app.openclaw_version import printed_version
 from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note
@@ -37,7 +36,6 @@ _LOCAL: Final = ("ollama", "lmstudio")
 _SECONDS: Final = 1.0
 # At most this many providers of a tool are named; the others are counted.
 _SHOWN: Final = 4
-_VERSION: Final = re.compile(r"\d{4}\.\d+\.\d+\S*")
 
 
 class Around(Struct, frozen=True, kw_only=True):
@@ -82,7 +80,7 @@ def look_around(
     place = (workspace.env, user_home(workspace.env, workspace.cwd))
     return Around(
         openclaw=Path(found) if found else None,
-        version=_version(found) if found else "",
+        version=printed_version(found) if found else "",
         keys={name: there for name in names if (there := environment.where(name))},
         logins=logins_here(workspace, tool),
         servers=_servers() if ask_servers else {},
@@ -161,22 +159,6 @@ def _named(loaded: Loaded) -> Iterator[str]:
         owner = preset_here(provider, loaded.environment)
         login = owner is not None and owner.kind is Kind.OAUTH
         yield f"{provider.id} (login)" if login else provider.id
-
-
-def _version(command: str) -> str:
-    try:
-        done = subprocess.run(
-            [command, "--version"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=5,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    found = _VERSION.search(done.stdout)
-    return found[0] if found else ""
 
 
 def _servers() -> dict[str, tuple[str, ...]]:

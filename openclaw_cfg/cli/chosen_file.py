@@ -14,10 +14,10 @@ _OURS: Final = re.compile(
     r"\bopenclaw-cfg (?=(?:init|add|remove|list|status|validate|fix|probe|default|cost"
     r"|export|undo)\b)"
 )
-# OpenClaw's, where they are to be run. `cron add` and `system event` only say what.
+# OpenClaw's, where they are to be run. `system event` only says what.
 _THEIRS: Final = re.compile(
     r"(?<![\w./-])openclaw (?=(?:gateway|config|models|plugins|doctor|agents|channels"
-    r"|cron (?:edit|disable|list|rm)|agent)\b)"
+    r"|cron (?:add|edit|disable|list|rm)|agent)\b)"
 )
 # A flag that chooses a file, later in the same command.
 _SAID: Final = re.compile(r"[^`\n]*? --(?:config|profile)\b")

@@ -44,6 +44,26 @@ def test_a_report_has_versions_findings_and_the_file_masked(run, isolated):
 
 
 @pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("echo OpenClaw 2026.9.6", "OpenClaw 2026.9.6"),
+        ("exit 1", "OpenClaw is on the path and does not say its version"),
+        (None, "OpenClaw is not on the path"),
+    ],
+)
+def test_a_report_has_the_version_that_openclaw_prints(run, tmp_path, script, said):
+    """However its command finds the package."""
+    if script:
+        tool = tmp_path / "openclaw"
+        tool.write_text(f"#!/bin/sh\n{script}\n")
+        tool.chmod(0o755)
+
+    result = run("list", "--bug-report", PATH=str(tmp_path))
+
+    assert f"- {said}\n" in result.stdout
+
+
+@pytest.mark.parametrize(
     ("text", "private"),
     [
         ("{channels: {telegram: {allowFrom: [12345678]}}}", "12345678"),

@@ -47,7 +47,7 @@ def test_a_pasted_command_works_on_that_file(run, isolated):
         ("openclaw-cfg --profile w add x", "openclaw-cfg --profile w add x"),
         ("`openclaw-cfg add x --config f`", "`openclaw-cfg add x --config f`"),
         ("openclaw gateway restart", "openclaw --profile w gateway restart"),
-        ("jobs of `openclaw cron add`", "jobs of `openclaw cron add`"),
+        ("run `openclaw cron add`", "run `openclaw --profile w cron add`"),
         ("in ~/.openclaw config", "in ~/.openclaw config"),
     ],
 )
