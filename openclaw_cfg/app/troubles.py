@@ -201,7 +201,7 @@ def answer_troubles(
         name = row.provider.id.strip().lower()
         if result.status is Status.NO_KEY and name in closed:
             continue
-        command = _cure(row, result)
+        command = _cure(row, result, default=found.default)
         yield Trouble(
             message=f"{row.provider.id}: {result.detail or result.status}",
             command=command,
@@ -210,13 +210,18 @@ def answer_troubles(
         )
 
 
-def _cure(row: ListedProvider, result: Result) -> str:
+def _cure(row: ListedProvider, result: Result, *, default: str) -> str:
     """The command that fixes it; another probe would show no more than this one."""
     if result.status in {Status.AUTH, Status.NO_KEY}:
         if row.preset and row.key.source == "login":
             return row.preset.openclaw.login
         return adding(row.provider.id, row.preset, entry=row.entry)
     again = f"openclaw-cfg probe {shlex.quote(row.provider.id)}"
+    if result.status is Status.NO_MODEL and len(row.provider.models) > 1:
+        gone = (f"{row.provider.id}/{model}" for model in result.configured_missing)
+        # The defaultModel has a trouble of its own.
+        if ref := next((ref for ref in gone if ref != default), ""):
+            return f"openclaw-cfg remove {shlex.quote(ref)}"
     if result.status is Status.TIMEOUT:
         return f"{again} --timeout 60"
     advised = _ADVISED.search(result.help)

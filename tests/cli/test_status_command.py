@@ -310,6 +310,17 @@ def test_a_listed_model_runs_though_another_one_is_not_listed(run, write, acme):
     assert "acme/m  defaultModel  yes\n" in re.sub(" +\n", "\n", shown)
 
 
+def test_a_model_that_its_server_no_longer_lists_is_taken_out(run, write, acme):
+    write(acme=provider(acme.base_url, "m", "huge"))
+
+    ((_, command),) = troubles(run)[1]
+    done = run(*command.split()[1:], "--yes")
+
+    assert command == "openclaw-cfg remove acme/huge"
+    assert done.code == 0, done.stderr
+    assert troubles(run) == (0, [])
+
+
 def test_a_default_that_does_not_answer_stops_openclaw(run, write, acme):
     write(acme=provider(acme.base_url, "m", key="sk-a-wrong-key-0123456789"))
 
