@@ -1,5 +1,7 @@
 """The questions of `add`: one provider, and whether the defaultModel changes."""
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from openclaw_cfg.app.add import Chosen
@@ -12,6 +14,7 @@ from openclaw_cfg.ask.offers import GROUPS, at_address, chosen, offers, with_too
 from openclaw_cfg.ask.provider import ask_provider
 from openclaw_cfg.catalog import load_presets
 from openclaw_cfg.errors import UsageError
+from openclaw_cfg.model import ModelRef
 
 
 def ask_add(desk: Desk, wish: Wish) -> Wish | None:
@@ -44,6 +47,8 @@ def ask_add(desk: Desk, wish: Wish) -> Wish | None:
     made = ask_provider(desk, one)
     if made is None:
         return None
+    if not made.models:
+        made = replace(made, models=tuple(dict.fromkeys(_as_now(desk, wish, made))))
     wish = replace(wish, providers=(made,))
     if not wish.heartbeat and needs_heartbeat_answer(desk, wish.providers):
         wish = replace(wish, heartbeat=ask_heartbeat(desk, general=False))
@@ -52,6 +57,18 @@ def ask_add(desk: Desk, wish: Wish) -> Wish | None:
         wish = replace(wish, default=_ask_default(desk, desk.chosen(made)))
     desk.so_far.wish = wish
     return wish
+
+
+def _as_now(desk: Desk, wish: Wish, made: ProviderWish) -> Iterator[str]:
+    """The models that the entry has, with those that the flags choose; else none."""
+    current = desk.config.provider(made.provider_id)
+    if current is None or not current.models or desk.there(made.known) != current:
+        return
+    yield from (model.id for model in current.models)
+    for text in filter(None, (wish.default, *(wish.fallbacks or ()))):
+        ref = ModelRef.parse(text)
+        if ref.provider in {None, current.id} and made.known.model(ref.model):
+            yield ref.model
 
 
 def _ask_default(desk: Desk, chosen: Chosen) -> str:

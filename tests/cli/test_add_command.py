@@ -543,7 +543,7 @@ def test_an_address_is_a_server_of_your_own(run, isolated):
         ("add nosuch", 'there is no preset "nosuch"'),
         ("remove nosuch", 'there is no provider "nosuch"'),
         ("init --setup general --provider nosuch", 'there is no preset "nosuch"'),
-        ("add deepseek", 'there is no key for "deepseek"'),
+        ("add mistral", 'there is no key for "mistral"'),
         ("add deepseek --api-key-env X", "--json asks nothing"),
     ],
 )
@@ -554,3 +554,31 @@ def test_a_name_is_refused_before_the_question_that_nobody_can_answer(
 
     assert result.code == 2
     assert json.loads(result.stdout)["error"]["message"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("words", "models"),
+    [
+        ((), ["deepseek-chat"]),
+        (
+            ("--default", "deepseek/deepseek-v4-pro"),
+            ["deepseek-chat", "deepseek-v4-pro"],
+        ),
+        (("--model", "deepseek-flash"), ["deepseek-chat", "deepseek-flash"]),
+    ],
+)
+def test_an_entry_keeps_its_models_and_gets_only_those_that_are_named(
+    run, config, words, models
+):
+    config.write_text(
+        '{ models: { providers: { deepseek: { baseUrl: "https://api.deepseek.com",'
+        ' models: [{ id: "deepseek-chat", name: "DS" }] } } },'
+        ' gateway: { mode: "local" } }'
+    )
+
+    result = _add(run, "deepseek", "--api-key-env", "X", *words)
+
+    assert result.code == 0, result.stderr
+    value = parse(Source(None, config.read_text())).value
+    entry = value["models"]["providers"]["deepseek"]
+    assert [one["id"] for one in entry["models"]] == models
