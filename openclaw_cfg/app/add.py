@@ -314,7 +314,8 @@ def _refuse_collision(
     if there is None or there.base_url is None or provider.base_url is None or wish.id:
         return
     where = "at another address"
-    if there.base_url.rstrip("/") == provider.base_url.rstrip("/"):
+    same = there.base_url.rstrip("/") == provider.base_url.rstrip("/")
+    if same:
         here = preset_here(there, environment)
         if here is None or (here.kind in PLANS) is (wish.known.kind in PLANS):
             return
@@ -323,8 +324,13 @@ def _refuse_collision(
         old = by_host(there.base_url, key=there.key)
         if old is not None and old.id == wish.preset and not wish.base_url:
             return
+    hint = "pass --id with a name of your own, or the same name to change that entry"
+    flags = ("--id", f"{wish.preset}=NAME")
+    if not same and not wish.base_url:
+        hint += "; with its address it gets a new key and stays where it is"
+        flags = ("--base-url", f"{wish.preset}={there.base_url}")
     raise UsageError(
         f'the configuration has a provider "{provider.id}" {where} already',
-        hint="pass --id with a name of your own, or the same name to change that entry",
-        flags=("--id", f"{wish.preset}=NAME"),
+        hint=hint,
+        flags=flags,
     )

@@ -232,6 +232,11 @@ def gateway_of(
         starts, reason = None, "it runs on another machine"
     elif why is not None:
         starts, reason, cure = False, why.message, STOPS[why.rule]
+    elif not started and running is not None and running.holder is not None:
+        starts = False
+        reason = f"{running.holder} listens at port {port}"
+        cure = _other_port(port, loaded.environment)
+        ways = _STOP[running.holder]
     elif not started and refuses_to_listen(
         value, loaded.environment, container=in_container(workspace.env)
     ):
@@ -242,11 +247,6 @@ def gateway_of(
         starts = False
         reason = f'gateway.tailscale.mode is "{mode}", and tailscale is not installed'
         cure = "openclaw config set gateway.tailscale.mode off"
-    elif not started and running is not None and running.holder is not None:
-        starts = False
-        reason = f"{running.holder} listens at port {port}"
-        cure = _other_port(port, loaded.environment)
-        ways = _STOP[running.holder]
     return Gateway(
         starts=starts,
         reason=reason,

@@ -308,7 +308,8 @@ def _ask_name(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) 
     preset, usual = wish.known, wish.known.openclaw.provider
     logins = desk.logins_beside(others)
     taken = _taken(desk, others) | {*logins}
-    default = "" if preset.id in taken else preset.id
+    names = (preset.id, *(() if preset.is_own_server else (second_id(preset),)))
+    default = next((name for name in names if name not in taken), "")
     hint = f'"{usual}" is taken' if usual in taken else "models are NAME/MODEL"
     if usual in logins:
         default, hint = second_id(preset), f'"{usual}" is {logins[usual].title}'
@@ -322,7 +323,9 @@ def _ask_name(desk: Desk, wish: ProviderWish, others: tuple[ProviderWish, ...]) 
         hint = f'"{usual}" is at {there.base_url}: the same name changes that entry'
     return desk.prompter.text(
         Text(
-            title="Name for this provider",
+            title="Name for this provider"
+            if preset.id == "custom"
+            else f"Name for this provider, {preset.title}",
             short="Name",
             unasked="",
             default=default,

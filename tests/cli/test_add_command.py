@@ -1,6 +1,7 @@
 """`add` from flags: one provider more, in the form that the file has."""
 
 import json
+import shlex
 
 import pytest
 from samples import KEY
@@ -582,3 +583,20 @@ def test_an_entry_keeps_its_models_and_gets_only_those_that_are_named(
     value = parse(Source(None, config.read_text())).value
     entry = value["models"]["providers"]["deepseek"]
     assert [one["id"] for one in entry["models"]] == models
+
+
+def test_a_new_key_for_a_vendor_s_entry_at_another_address_has_a_command(run, config):
+    url = "http://127.0.0.1:9/v1"
+    flags = ("--no-probe", "--yes", "--api-key-stdin", "--secret", "inline")
+    again = ("add", "deepseek", *flags)
+    config.write_text(NATIVE.replace("https://api.deepseek.com", url))
+
+    refused = run(*again, stdin="sk-0123456789abcdef0123")
+    words = shlex.split(refused.stderr.rpartition("`openclaw-cfg ")[2].rstrip("`\n"))
+    done = run(*words, stdin="sk-0123456789abcdef0123")
+
+    assert refused.code == 2
+    assert done.code == 0, done.stderr
+    entry = parse(Source(None, config.read_text())).value["models"]["providers"]
+    assert entry["deepseek"]["baseUrl"] == url
+    assert entry["deepseek"]["apiKey"] == "sk-0123456789abcdef0123"

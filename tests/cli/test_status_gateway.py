@@ -133,6 +133,17 @@ def test_another_gateway_holds_the_port(run, write):
     assert int(one["command"].split()[-1]) != port
 
 
+def test_in_a_container_the_port_that_is_held_comes_first(run, write, monkeypatch):
+    """With `--bind loopback` alone the gateway would not start there either."""
+    monkeypatch.setattr("openclaw_cfg.app.gateway.in_container", lambda _: True)
+    with listener(LIVE) as port:
+        path = write(port)
+        path.write_text(json.dumps({"gateway": {"mode": "local", "port": port}}))
+        _, line, _ = looked(run)
+
+    assert line.startswith("does not start: another gateway listens at port")
+
+
 def test_another_program_holds_the_port_and_the_command_cures_it(run, write):
     with listener(b"<html>") as port:
         write(port)
