@@ -141,6 +141,11 @@ def _hint(settings: Settings, path: JsonPath) -> str:
         past = settings.history.past(path[: length + 1])
         if past is not None:
             return f"{format_path(path[: length + 1])}: {past.told}"
+    from openclaw_cfg.fix.migrations import renamed_keys  # noqa: PLC0415  (20 ms)
+
+    now = renamed_keys.new_place(path)
+    if now is not None:
+        return f"it is now {format_path(now)}; `openclaw-cfg fix` moves it"
     near = _corrected(settings, path, known)
     offers = [format_path(near)] if near else [*_ending(settings, path)]
     if not offers:

@@ -240,6 +240,17 @@ def rows(table: str) -> tuple[MovedRow, ...]:
     )
 
 
+def new_place(path: JsonPath) -> JsonPath | None:
+    """Where a key of the file has moved to; None if no table has it."""
+    for _, scope, table in TABLES:
+        for row in rows(table) if scope is Scope.FILE else ():
+            length = len(row.old)
+            steps = zip(row.old, path, strict=False)
+            if len(path) >= length and all(part in (ANY, step) for part, step in steps):
+                return (*_target(row.new, path[:length], row.old), *path[length:])
+    return None
+
+
 def parts_of(block: str) -> frozenset[str]:
     """The keys of a top-level block that have a line in a table."""
     return frozenset(
