@@ -20,21 +20,29 @@ from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.gateway_lock import gateway_locks, is_service
 from openclaw_cfg.openclaw.listening import (
     PORT_VARIABLE,
-    in_container,
     port_of,
     refuses_to_listen,
 )
 from openclaw_cfg.report import Report
+from openclaw_cfg.rules import RULES
+
+LOOPBACK: Final = "openclaw gateway --bind loopback"
+"""The command that starts a gateway which only this machine reaches."""
+
+_FIX: Final = "openclaw-cfg fix"
 
 STOPS: Final[Mapping[str, str]] = {
-    "gateway-without-mode": "openclaw config set gateway.mode local",
-    "gateway-without-auth": "openclaw config set gateway.bind loopback",
+    "gateway-without-mode": _FIX,
+    "gateway-without-auth": LOOPBACK,
     "gateway-without-secret": "openclaw-cfg validate",
     "gateway-with-two-secrets": "openclaw config set gateway.auth.mode token",
     "unusable-gateway": "openclaw-cfg validate",
     "hooks-stop-gateway": "openclaw-cfg validate",
 }
 """Rules for what keeps the gateway from starting, each with the command to run."""
+
+STOPPING: Final = tuple(rule for rule in RULES if rule.EXPLANATION.id in STOPS)
+"""The rules themselves."""
 
 RESTART: Final = "openclaw gateway restart"
 """The command after which a gateway has read its settings again."""
@@ -212,6 +220,7 @@ def gateway_of(
     *,
     loads: bool,
     running: Running | None,
+    container: bool,
 ) -> Gateway:
     """Whether `openclaw gateway` without flags would start.
 
@@ -219,6 +228,7 @@ def gateway_of(
         report: of the rules on this configuration.
         loads: whether OpenClaw loads the file.
         running: as `Gateway` has it.
+        container: whether this is a container, see `in_container`.
     """
     value = get(loaded.value, "gateway")
     port = port_of(value, loaded.environment)
@@ -231,18 +241,22 @@ def gateway_of(
     elif get(value, "mode") == "remote":
         starts, reason = None, "it runs on another machine"
     elif why is not None:
-        starts, reason, cure = False, why.message, STOPS[why.rule]
+        starts, reason = False, why.message
+        cure, ways = STOPS[why.rule], why.help
+        if cure == _FIX and why.fix is None:
+            # It may be meant as a client of another machine's gateway.
+            cure = "openclaw config set gateway.mode local"
     elif not started and running is not None and running.holder is not None:
         starts = False
         reason = f"{running.holder} listens at port {port}"
         cure = _other_port(port, loaded.environment)
         ways = _STOP[running.holder]
     elif not started and refuses_to_listen(
-        value, loaded.environment, container=in_container(workspace.env)
+        value, loaded.environment, container=container
     ):
         starts = False
         reason = "in a container others can reach it without authentication"
-        cure = "openclaw gateway --bind loopback"
+        cure = LOOPBACK
     elif not started and (mode := _missing_tailscale(value, workspace.env)):
         starts = False
         reason = f'gateway.tailscale.mode is "{mode}", and tailscale is not installed'

@@ -4,18 +4,26 @@ import shlex
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from openclaw_cfg.app.gateway import (
+    LOOPBACK,
     RESTART,
+    STOPPING,
     NextStep,
+    gateway_of,
     rereads_variables,
     running_gateway,
 )
+from openclaw_cfg.app.openclaw_writes import about_comments
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.dialects import detect, native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import get
+from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment, read_environment
 from openclaw_cfg.openclaw.listening import refuses_to_listen
+from openclaw_cfg.rules import run
 
 INSTALL: Final = "npm install -g openclaw"
 """The first of the next commands where there is no OpenClaw."""
@@ -40,7 +48,7 @@ def next_step(
     if detect(after.value).ID != native.ID:
         return NextStep(conversion(workspace.location.config))
     if before is None or detect(before.value).ID != native.ID:
-        return NextStep(start(workspace, after, container=container))
+        return _start(workspace, after, container=container)
     changed = {
         name
         for name in ("gateway", "env")
@@ -51,7 +59,7 @@ def next_step(
     gateway, environment = get(before.value, "gateway"), service_environment(workspace)
     running = running_gateway(workspace, gateway, environment)
     if running is None or running.here is False:
-        return NextStep(start(workspace, after, container=container))
+        return _start(workspace, after, container=container)
     if variables or "env" in changed:
         return rereads_variables(running)
     return NextStep(RESTART)
@@ -66,15 +74,28 @@ def conversion(path: Path) -> str:
     return f"{move} && {shlex.join(convert)}"
 
 
-def start(workspace: Workspace, after: Document, *, container: bool) -> str:
-    """The command for the first start; in a container it needs a flag (exit 78)."""
-    gateway = get(after.value, "gateway")
-    environment = service_environment(workspace).with_config(after.value)
-    bind = refuses_to_listen(gateway, environment, container=container)
-    command = "openclaw gateway --bind loopback" if bind else "openclaw gateway"
-    if get(gateway, "mode") is None:
-        return f"openclaw config set gateway.mode local && {command}"
-    return command
+def _start(workspace: Workspace, after: Document, *, container: bool) -> NextStep:
+    """The command for the first start, after what the gateway needs for it."""
+    source = replace(after.source, path=workspace.location.config)
+    loaded = load(source, environment=workspace.environment())
+    report = run(loaded, rules=STOPPING)
+    gateway = gateway_of(
+        workspace, loaded, report, loads=True, running=None, container=container
+    )
+    if gateway.starts is None:
+        return NextStep("openclaw-cfg probe", gateway.reason)
+    value = get(loaded.value, "gateway")
+    bind = refuses_to_listen(value, loaded.environment, container=container)
+    command = LOOPBACK if bind else "openclaw gateway"
+    match gateway.cure:
+        case "":
+            return NextStep(command)
+        case "openclaw-cfg validate":
+            return NextStep(command, f"first {gateway.help}")
+        case cure if cure.startswith("openclaw gateway"):
+            return NextStep(cure)
+        case cure:
+            return NextStep(f"{cure} && {command}", about_comments(cure, after))
 
 
 def service_environment(workspace: Workspace) -> Environment:

@@ -32,7 +32,7 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.includes import BAD_INCLUDE
-from openclaw_cfg.openclaw.listening import port_of
+from openclaw_cfg.openclaw.listening import in_container, port_of
 from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.report import Diagnostic, Report, Severity
@@ -140,7 +140,14 @@ def status(
     compared = candidates(shown, results)
     primary = str(standing(shown).primary)
     best = choose(compared, alone=runs_alone(shown.merged), now=primary)
-    gateway = gateway_of(workspace, loaded, report, loads=loads, running=running)
+    gateway = gateway_of(
+        workspace,
+        loaded,
+        report,
+        loads=loads,
+        running=running,
+        container=in_container(workspace.env),
+    )
     presets = [row.preset for row in found.rows if row.preset]
     troubles = (
         *odd.refusals(loaded, errors, path=path, cured=fixed.done),
@@ -185,7 +192,10 @@ def status(
         results=results,
         stale=stale({one.id: one for one in presets}.values()),
         fixes=len(fixed.plan.steps),
-        troubles=tuple(dict.fromkeys(troubles)),
+        troubles=tuple(
+            odd.with_comments_kept(one, loaded.document)
+            for one in dict.fromkeys(troubles)
+        ),
     )
 
 

@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
 from openclaw_cfg.app.gateway import Gateway, NextStep, Running, rereads_variables
 from openclaw_cfg.app.job_models import NEEDS_GATEWAY, JobModel, without_models
 from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.next_step import conversion
+from openclaw_cfg.app.openclaw_writes import about_comments
 from openclaw_cfg.app.other_model import is_to_be_replaced
 from openclaw_cfg.app.unattended import Work
 from openclaw_cfg.dialects import native
+from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.lint.runnable import CHOOSE, Requirement, adding
 from openclaw_cfg.loader import Loaded
@@ -313,6 +316,12 @@ def readable_troubles(report: Report) -> Iterator[Trouble]:
     for found in report.diagnostics:
         if found.rule == "readable-key-file" and found.severity is not Severity.INFO:
             yield Trouble(message=found.message, command=found.help.split("`")[1])
+
+
+def with_comments_kept(trouble: Trouble, document: Document) -> Trouble:
+    """The trouble with what its command does to the comments of the file."""
+    about = about_comments(trouble.command, document)
+    return replace(trouble, help="; ".join(filter(None, [trouble.help, about])))
 
 
 def placed(found: Diagnostic) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from openclaw_cfg.app.openclaw_writes import about_comments
 from openclaw_cfg.catalog import Kind, Permission, Preset, Use
 from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.catalog.preset import PLANS
@@ -30,6 +31,7 @@ from openclaw_cfg.openclaw.unattended import (
 )
 
 OWN_MODEL = "(OpenClaw's own)"
+_SCHEDULE = "openclaw config set cron.enabled true"
 _BILLING: Mapping[Kind, str] = {
     Kind.CODING_PLAN: "plan",
     Kind.OAUTH: "plan",
@@ -310,11 +312,12 @@ def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
     if not sure:
         what = f"with a login {what}"
     if not schedules(value):
+        lost = about_comments(_SCHEDULE, loaded.document)
         typed = (
             "`openclaw system event` and `openclaw cron run` ask the plan when you "
             "type them"
             if system_agent(value) in {"", *on_plan}
-            else "`openclaw config set cron.enabled true` switches it on"
+            else f"`{_SCHEDULE}` switches it on{f' ({lost})' if lost else ''}"
         )
         yield f"the scheduler is off: no job starts unattended; {typed}"
     elif ways:

@@ -8,6 +8,7 @@ from openclaw_cfg.app.add import Chosen, hidden_plans, logins_needed
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.chats import PERSON, owner_of_chats
 from openclaw_cfg.app.next_step import INSTALL, next_step, service_environment
+from openclaw_cfg.app.openclaw_writes import about_comments
 from openclaw_cfg.app.unattended import OWN_MODEL, overview
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Tone
@@ -235,11 +236,7 @@ def _steps(
     for known in (one.preset for one in chosen):
         if known.kind is Kind.CLOUD and known.openclaw.plugin:
             yield "plugin", f"openclaw plugins install {known.openclaw.plugin}"
-    login = needed_login(desk, chosen)
-    if login is not None:
-        yield "log in", login.openclaw.login
-    if login is not None and login.id == CODEX:
-        yield "", "without a browser here: add --device-code"
+    yield from _login_steps(desk, chosen, change)
     before = change.before if change.read.exists else None
     step = next_step(
         desk.workspace,
@@ -258,14 +255,28 @@ def _steps(
             step.command
             or "not needed: a running gateway takes this over automatically",
         )
-        if step.help:
-            yield "", step.help
     else:
         yield "start", step.command
         if step.command.endswith("--bind loopback"):
             outside = "reached from outside this container"
             yield "", f"{outside}: set OPENCLAW_GATEWAY_TOKEN instead"
+    if step.help:
+        yield "", step.help
     yield from _later_steps(chosen, change, default)
+
+
+def _login_steps(
+    desk: Desk, chosen: Sequence[Chosen], change: ConfigChange
+) -> Iterator[tuple[str, str]]:
+    login = needed_login(desk, chosen)
+    if login is None:
+        return
+    yield "log in", login.openclaw.login
+    if login.id == CODEX:
+        yield "", "without a browser here: add --device-code"
+    about = about_comments(login.openclaw.login, change.after)
+    if about and change.read.exists:
+        yield "", about
 
 
 def _later_steps(

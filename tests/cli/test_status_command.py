@@ -103,7 +103,9 @@ def test_a_file_may_be_named(run, write, acme, tmp_path):
 
 def test_the_commands_are_for_the_file_that_was_asked_about(run, write, isolated):
     """Typed as they are; without a flag they would work on another file."""
-    path = write("nobody-at-all/x", gateway={"port": 9}, deepseek=PAID)
+    auth = {"token": "0123456789", "password": "0123456789"}
+    gateway = {"mode": "local", "auth": auth}
+    path = write("nobody-at-all/x", gateway=gateway, deepseek=PAID)
     other = isolated / ".openclaw-work" / "openclaw.json"
     other.parent.mkdir()
     path.rename(other)
@@ -112,11 +114,11 @@ def test_the_commands_are_for_the_file_that_was_asked_about(run, write, isolated
         return {command for _, command in troubles(run, "--no-probe", *args)[1]}
 
     assert named("--profile", "work") == {
-        "openclaw --profile work config set gateway.mode local",
+        "openclaw --profile work config set gateway.auth.mode token",
         "openclaw-cfg --profile work default deepseek/deepseek-flash",
     }
     assert named(other) == {
-        f"OPENCLAW_CONFIG_PATH={other} openclaw config set gateway.mode local",
+        f"OPENCLAW_CONFIG_PATH={other} openclaw config set gateway.auth.mode token",
         f"openclaw-cfg --config {other} default deepseek/deepseek-flash",
     }
     done = run("default", "deepseek/deepseek-flash", "--profile", "work", "--yes")
@@ -124,7 +126,23 @@ def test_the_commands_are_for_the_file_that_was_asked_about(run, write, isolated
     assert len(named("--profile", "work")) == 1
 
     other.rename(path)
-    assert named(path) == {"openclaw config set gateway.mode local"}
+    assert named(path) == {"openclaw config set gateway.auth.mode token"}
+
+
+TWO_SECRETS = """{%s
+  gateway: { mode: "local", auth: { token: "0123456789", password: "0123456789" } } }"""
+
+
+@pytest.mark.parametrize(("comment", "told"), [("// mine", True), ("", False)])
+def test_a_command_that_takes_the_comments_says_so(run, write, comment, told):
+    write(text=TWO_SECRETS % comment)
+
+    found = json.loads(run("status", "--no-probe", "--json").stdout)["troubles"]
+
+    (trouble,) = (t for t in found if "gateway does not start" in t["message"])
+    assert trouble["command"] == "openclaw config set gateway.auth.mode token"
+    by_hand = 'to keep them, set gateway.auth.mode to "token" in an editor'
+    assert (by_hand in trouble["help"]) is told
 
 
 def test_without_a_probe_nobody_is_asked(run, write, acme):
@@ -147,11 +165,11 @@ def test_without_a_probe_nobody_is_asked(run, write, acme):
             "does not load the compact form",
             "mv ",
         ),
-        ({"gateway": {"port": 9}}, "gateway.mode is missing", "openclaw config set "),
+        ({"gateway": {"port": 9}}, "gateway.mode is missing", "openclaw-cfg fix"),
         (
             {"gateway": {"mode": "local", "bind": "lan"}},
             'bind "lan" without auth',
-            "openclaw config set gateway.bind loopback",
+            "openclaw gateway --bind loopback",
         ),
         (
             {"model": "litellm/x"},

@@ -104,7 +104,7 @@ def test_its_own_gateway_runs(run, write, lock):
 
 def test_its_lock_shows_without_a_question_that_it_runs(run, write, lock, monkeypatch):
     """In a container `openclaw gateway` alone would not start."""
-    monkeypatch.setattr("openclaw_cfg.app.gateway.in_container", lambda _: True)
+    monkeypatch.setattr("openclaw_cfg.app.status.in_container", lambda _: True)
     with listener(LIVE) as port:
         path = write(port)
         config = json.loads(path.read_text())
