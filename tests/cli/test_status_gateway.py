@@ -135,7 +135,7 @@ def test_another_gateway_holds_the_port(run, write):
 
 def test_in_a_container_the_port_that_is_held_comes_first(run, write, monkeypatch):
     """With `--bind loopback` alone the gateway would not start there either."""
-    monkeypatch.setattr("openclaw_cfg.app.gateway.in_container", lambda _: True)
+    monkeypatch.setattr("openclaw_cfg.app.status.in_container", lambda _: True)
     with listener(LIVE) as port:
         path = write(port)
         path.write_text(json.dumps({"gateway": {"mode": "local", "port": port}}))
