@@ -46,6 +46,7 @@ Examples:
 @click.option(
     "--usable-in",
     metavar="PLACE",
+    shell_complete=complete.tools,
     help="Whose key may be used in this tool: "
     + ", ".join(p.id for p in load_places()),
 )

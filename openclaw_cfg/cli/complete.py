@@ -4,8 +4,10 @@ Completion runs at each press of Tab, so it reports no errors: with a broken fil
 offers nothing.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Final
 
 import click
@@ -50,6 +52,22 @@ def presets(ctx: click.Context, param: click.Parameter, incomplete: str) -> Item
     from openclaw_cfg.catalog.find import preset_ids  # noqa: PLC0415  (when pressed)
 
     return _fitting(((name, "") for name in preset_ids()), incomplete)
+
+
+def tools(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """The tools in which a key may be used."""
+    from openclaw_cfg.catalog.places import load_places  # noqa: PLC0415
+
+    return _fitting(((one.id, one.title) for one in load_places()), incomplete)
+
+
+def profiles(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """OpenClaw's profiles that have a state folder."""
+    from openclaw_cfg.paths import user_home  # noqa: PLC0415  (when pressed)
+
+    folders = user_home(os.environ, Path.cwd()).glob(".openclaw-*")
+    names = sorted(one.name.removeprefix(".openclaw-") for one in folders)
+    return _fitting(((name, "") for name in names), incomplete)
 
 
 def priced(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:

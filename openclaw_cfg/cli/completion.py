@@ -29,6 +29,7 @@ openclaw-cfg completion powershell | Out-String | Invoke-Expression
 
 @cli_command(
     "completion",
+    extra="--shell",
     epilog="""\b
 Examples:
   openclaw-cfg completion install          for your shell ($SHELL)

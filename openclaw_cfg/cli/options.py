@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from openclaw_cfg.cli.chosen_file import ChosenFile
 from openclaw_cfg.cli.console import Console
@@ -201,6 +202,14 @@ def _store(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         setattr(context.console, str(param.name), value)
 
 
+def _profiles(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from openclaw_cfg.cli import complete  # noqa: PLC0415  (it imports this module)
+
+    return complete.profiles(ctx, param, incomplete)
+
+
 _DEFAULTS = {
     click.core.ParameterSource.DEFAULT,
     click.core.ParameterSource.DEFAULT_MAP,
@@ -218,6 +227,7 @@ global_options = together(
     click.option(
         "--profile",
         metavar="NAME",
+        shell_complete=_profiles,
         help="OpenClaw's profile whose file to work on.",
         expose_value=False,
         callback=_store,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.cli.console import Console
-from openclaw_cfg.errors import Refused
+from openclaw_cfg.errors import Refused, UsageError
 from openclaw_cfg.files.read import read_or_new
 from openclaw_cfg.files.write import write
 from openclaw_cfg.jsonpath import Json
@@ -28,9 +28,12 @@ def write_new(
         Refused: there is already another file.
         AppError: as `files.write.write`.
     """
+    if str(path) == "-":
+        raise UsageError('"-" is not the name of a file', hint="name one")
+    made = "" if path.absolute().parent.is_dir() else ", in a new folder"
     data = text.encode()
     read = read_or_new(path)
     if read.exists and read.data != data:
         raise Refused(f'"{path}" exists', hint="name a new file, or remove it first")
     written = write(read, data, terms=workspace.terms(command), roots=(None, root))
-    console.talk(f"wrote {path}" if written.changed else "nothing to change")
+    console.talk(f"wrote {path}{made}" if written.changed else "nothing to change")

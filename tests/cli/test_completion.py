@@ -41,6 +41,7 @@ def config(isolated):
         for name in ("alpha", "beta")
     }
     path.write_text(json.dumps({"models": {"providers": entries}}))
+    (isolated / ".openclaw-work").mkdir()
     return path
 
 
@@ -115,6 +116,9 @@ def shell(isolated, monkeypatch):
             ],
             ["deepseek-flash"],
         ),
+        (["catalog", "--usable-in", "lite"], ["litellm"]),
+        (["--profile", "w"], ["work"]),
+        (["status", "--profile", ""], ["work"]),
         (
             ["init", "--provider", "deepseek", "--api-key-env", ""],
             ["DEEPSEEK_API_KEY"],

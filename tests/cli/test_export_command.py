@@ -522,6 +522,17 @@ def test_what_a_target_cannot_say_is_refused_with_the_reason(run, write, entry, 
     assert words in result.stderr
 
 
+def test_of_an_output_a_new_folder_is_told_and_a_dash_is_no_file(run, write, tmp_path):
+    config, path = write(deepseek=DEEPSEEK), tmp_path / "new" / "out.yaml"
+
+    made = run("export", "litellm", "--config", config, "--output", path)
+    dash = run("export", "litellm", "--config", config, "--output", "-")
+
+    assert made.code == 0
+    assert f"wrote {path}, in a new folder" in made.stderr
+    assert dash.code == 2
+
+
 def test_headers_that_do_not_go_along_are_told_of(run, write):
     entry = {**_entry("https://a.example/v1", "m"), "headers": {"x-team": "${T}"}}
 
