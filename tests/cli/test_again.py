@@ -41,11 +41,11 @@ def command(result):
         ("init --setup general", "openclaw-cfg init --setup general --provider "),
         (
             "init --setup coding-plan --provider deepseek",
-            "openclaw-cfg init --provider deepseek --setup hybrid",
+            "openclaw-cfg init --provider deepseek --setup general",
         ),
         (
             "--color never init --setup=coding-plan --provider deepseek",
-            "openclaw-cfg --color never init --provider deepseek --setup hybrid",
+            "openclaw-cfg --color never init --provider deepseek --setup general",
         ),
         ("add zai --no-probe", "openclaw-cfg add zai --no-probe --api-key-env NAME"),
         (
