@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.catalog.find import by_provider, preset_ids
-from openclaw_cfg.catalog.preset import Preset
+from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
 from openclaw_cfg.lint.allowed import allows, policy_of
@@ -161,20 +161,27 @@ def judge(context: RuleContext, ref: Reference) -> Runs:
     # Only the vendor knows some ids, and it answers only with a key.
     asks_vendor = base.runs is None and base.part is Requirement.ID
     if (base.runs or asks_vendor) and not has_credentials(context, ref.provider):
-        login = login_command(ref.provider)
-        known = context.known(ref.provider)
-        provider = known.provider if known else Provider(id=ref.provider)
-        add = key_instead(provider, context.loaded.environment)
         return Runs(
             runs=False,
             part=Requirement.LOGIN,
             reason="there is no key and no login for it here",
-            help=f"log in (`{login}`), or set its key (`{add}`)"
-            if add
-            else "set its key, or log in",
-            command=login,
+            **_credentials(context, ref.provider),
         )
     return base
+
+
+def _credentials(context: RuleContext, provider: str) -> dict[str, str]:
+    """How a provider gets its key or its login, whichever it is used with."""
+    known, offer = context.known(provider), context.preset_of(provider)
+    login = login_command(provider)
+    entry = known.provider if known else Provider(id=provider)
+    add = key_instead(entry, context.loaded.environment)
+    if add:
+        both = f"log in (`{login}`), or set its key (`{add}`)"
+        return {"help": both, "command": login}
+    if offer is None or offer.kind is Kind.OAUTH:
+        return {"help": "set its key, or log in", "command": login}
+    return {"help": "set its key", "command": _adding(context, provider)}
 
 
 def login_command(provider: str) -> str:

@@ -129,6 +129,22 @@ def test_the_commands_are_for_the_file_that_was_asked_about(run, write, isolated
     assert named(path) == {"openclaw config set gateway.auth.mode token"}
 
 
+def test_a_profile_with_a_key_that_is_missing_here_needs_the_key(run, write):
+    """`openclaw onboard` writes such a profile; a login would be a subscription."""
+    profile = {"provider": "anthropic", "mode": "api_key"}
+    value = {
+        "auth": {"profiles": {"anthropic:default": profile}},
+        "agents": {"defaults": {"model": "anthropic/claude-sonnet-4-6"}},
+        "gateway": {"mode": "local", "bind": "loopback"},
+    }
+    write(text=json.dumps(value))
+
+    _, found = troubles(run, "--no-probe")
+
+    (command,) = (c for m, c in found if "no key and no login" in m)
+    assert command == "openclaw-cfg add anthropic"
+
+
 TWO_SECRETS = """{%s
   gateway: { mode: "local", auth: { token: "0123456789", password: "0123456789" } } }"""
 
