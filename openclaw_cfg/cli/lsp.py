@@ -20,6 +20,7 @@ from openclaw_cfg.errors import AppError
     epilog="""\b
 Examples:
   openclaw-cfg lsp                              what an editor starts
+  openclaw-cfg lsp --config my.json5            for a file of another name, too
   openclaw-cfg lsp --openclaw-version 2026.7.35
   openclaw-cfg lsp -v 2> lsp.log                what it does; never what a file holds
 """,
@@ -37,8 +38,9 @@ def command(
     """Serve an editor by the language server protocol, on the standard streams.
 
     It shows what `validate` finds while you type, offers fixes, completes keys, models
-    and variables, and tells what a setting does. docs/editors.md has the lines that
-    VS Code, Neovim, Zed, Helix and JetBrains need.
+    and variables, and tells what a setting does. That is for files whose names are
+    like openclaw.json, OpenClaw's active one, that of --config, and what they include.
+    docs/editors.md has the lines that VS Code, Neovim, Zed, Helix and JetBrains need.
     """
     try:
         from openclaw_cfg.lsp.log import start_log  # noqa: PLC0415
