@@ -174,6 +174,19 @@ WAYS = {
         {},
         {},
     ),
+    "a plan and the API of its vendor": (
+        (
+            *HYBRID[:6],
+            ("Which general API?", "zai"),
+            ("Name for this provider, GLM API", ...),
+            ("region", ...),
+            ("Key for", "later"),
+            ("Which models", ...),
+            *END,
+        ),
+        {"ZAI_API_KEY": KEY},
+        {},
+    ),
     "hybrid": (
         (*HYBRID, ("Key for", Pasted(KEY)), *MODELS, *END),
         {"ZAI_API_KEY": KEY, "DEEPSEEK_API_KEY": KEY},
