@@ -20,6 +20,7 @@ from openclaw_cfg.jsonpath import Json, as_array, as_object, get
 from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
 from openclaw_cfg.lint.allowed import allows, policy_of
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
+from openclaw_cfg.lint.filtered import CURE, OFFER, REFUSES, is_filtered
 from openclaw_cfg.lint.reference import Reference, read
 from openclaw_cfg.model import Provider, has_user
 from openclaw_cfg.openclaw.known_models import (
@@ -219,6 +220,15 @@ def _at_address(context: RuleContext, known: ResolvedProvider, ref: Reference) -
             part=Requirement.ENTRY,
             reason="its baseUrl has a user or password: OpenClaw sends nothing there",
             help="take it out, and put the key into apiKey or a header",
+        )
+    if is_filtered(known):
+        offer = shlex.join(["openclaw-cfg", "add", OFFER, "--id", known.provider.id])
+        return Runs(
+            runs=False,
+            part=Requirement.ENTRY,
+            reason=f"its {REFUSES}",
+            help=CURE,
+            command=offer,
         )
     if _is_listed(known, ref) or not is_vendor_address(context.facts, known.base_url):
         return Runs(runs=True, part=Requirement.ENTRY)

@@ -9,12 +9,11 @@ another client violates Kimi's terms, so setting a header is not a solution.
 from collections.abc import Iterator
 from typing import Final
 
-from openclaw_cfg.lint.address import family, rewrite
+from openclaw_cfg.lint.address import rewrite
 from openclaw_cfg.lint.context import RuleContext
+from openclaw_cfg.lint.filtered import CURE, DOOR, REFUSES, is_filtered
 from openclaw_cfg.report import Explanation, Finding, Severity
 
-_PRESET: Final = "kimi-coding-plan"
-_DOOR: Final = "https://api.kimi.com/coding"
 EXPLANATION: Final = Explanation(
     id="filtered-endpoint",
     severity=Severity.WARNING,
@@ -32,12 +31,10 @@ EXPLANATION: Final = Explanation(
 def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding per provider at the endpoint for OpenAI's protocol."""
     for known in context.addressed:
-        preset, api = known.preset, known.api
-        here = known.base_url.lower().startswith(_DOOR)
-        if preset and preset.id == _PRESET and family(api) == "openai" and here:
+        if is_filtered(known):
             yield Finding(
-                message="this address takes listed clients only; OpenClaw gets 403",
+                message=f"this {REFUSES}",
                 path=context.path(known, "base_url"),
-                help=f'write "{_DOOR}" with api "anthropic-messages"',
-                fix=rewrite(context, known, _DOOR, api="anthropic-messages", safe=True),
+                help=CURE,
+                fix=rewrite(context, known, DOOR, api="anthropic-messages", safe=True),
             )

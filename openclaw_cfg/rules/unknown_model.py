@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openclaw_cfg.lint.context import RuleContext
+from openclaw_cfg.lint.filtered import is_filtered
 from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.lint.runnable import asked, found, nobody_has
 from openclaw_cfg.openclaw.javascript import normal
@@ -71,6 +72,7 @@ def _is_told_elsewhere(context: RuleContext, ref: Reference) -> bool:
         or (ref.path[-2:-1] == ("cyberFailover",) and ref.text == _ESCALATION)
         or name in LEGACY
         or (known is not None and known.own and not is_gone(name))
+        or (known is not None and is_filtered(known))
         or normal(ref.model) in context.facts.retired_models.get(normal(name), {})
         or context.follower(ref.text) is not None
         or nobody_has(context, name)

@@ -145,6 +145,24 @@ def test_a_profile_with_a_key_that_is_missing_here_needs_the_key(run, write):
     assert command == "openclaw-cfg add anthropic"
 
 
+def test_a_model_whose_address_refuses_openclaw_does_not_run(run, write):
+    kimi = provider("https://api.kimi.com/coding/v1", "kimi-for-coding")
+    path = write("kimi/kimi-for-coding", kimi=kimi)
+
+    code, found = troubles(run, "--no-probe")
+
+    (command,) = (c for m, c in found if "OpenClaw gets 403" in m)
+    assert code == 1
+    assert command == "openclaw-cfg add kimi-coding-plan --id kimi"
+    assert run(*command.split()[1:], "--no-probe", "--yes").code == 0
+    assert json.loads(path.read_text())["models"]["providers"]["kimi"] == {
+        **kimi,
+        "baseUrl": "https://api.kimi.com/coding",
+        "api": "anthropic-messages",
+    }
+    assert not any("403" in m for m, _ in troubles(run, "--no-probe")[1])
+
+
 TWO_SECRETS = """{%s
   gateway: { mode: "local", auth: { token: "0123456789", password: "0123456789" } } }"""
 
