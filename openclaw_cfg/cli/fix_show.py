@@ -123,7 +123,8 @@ def _tell_next(context: Context, written: Sequence[tuple[Workspace, Fixed]]) -> 
     verdict = judge(before, load_native(extra=workspace.schemas))
     refused = any(finding.severity is Severity.ERROR for finding in verdict)
     loaded = None if refused else before.document
-    after = fixed.edits[0].after
+    # The first file that changes may be an included one.
+    after = fixed.plan.after.document
     tell_next(context, workspace, loaded, after, variables=False)
 
 

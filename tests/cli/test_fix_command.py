@@ -397,3 +397,20 @@ def test_the_schema_of_the_short_form_goes_with_the_form(run, isolated):
     assert result.code == 0, result.stderr
     assert '"$schema" is gone' in result.stderr
     assert "$schema" not in file.read_text()
+
+
+@pytest.mark.parametrize("in_base", [True, False])
+def test_the_next_command_counts_what_an_included_file_says(run, isolated, in_base):
+    folder = isolated / ".openclaw"
+    folder.mkdir(mode=0o700)
+    gateway = {"mode": "local", "bind": "loopback"}
+    old = {"cron": {"maxConcurrentRuns": 2}}
+    base = {"gateway": gateway, **(old if in_base else {})}
+    (folder / "base.json5").write_text(json.dumps(base))
+    main = {"$include": ["./base.json5"], **({} if in_base else old)}
+    (folder / "openclaw.json").write_text(json.dumps(main))
+
+    result = run("fix", "--yes")
+
+    assert result.code == 0, result.stderr
+    assert "next: openclaw gateway\n" in result.stderr
