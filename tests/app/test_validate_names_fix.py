@@ -20,7 +20,7 @@ def test_an_old_file_is_told_where_its_keys_went():
     """The first file that the guides speak of: nothing of it is to be removed."""
     old = of_text(
         """{ agent: { model: "anthropic/claude-opus-4-5" },
-             routing: { allowFrom: ["+15551234"] },
+             routing: { allowFrom: ["+15551234"] }, whatsapp: { enabled: true },
              gateway: { mode: "local", token: "x" } }"""
     )
 
@@ -30,6 +30,7 @@ def test_an_old_file_is_told_where_its_keys_went():
             '"routing.allowFrom" is now "channels.whatsapp.allowFrom"; '
             "run openclaw-cfg fix"
         ),
+        "whatsapp": '"whatsapp" is now "channels.whatsapp"; run openclaw-cfg fix',
         "gateway.token": '"gateway.token" is now "gateway.auth.token"; '
         "run openclaw-cfg fix",
     }

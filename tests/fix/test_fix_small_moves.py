@@ -313,3 +313,22 @@ def test_a_switch_of_a_model_that_means_tools_is_that_of_openclaw(setting, expec
     models = plan(file).after.document.value["models"]["providers"]["acme"]["models"]
 
     assert models == [row | expected]
+
+
+@pytest.mark.parametrize(
+    ("channels", "moves"),
+    [
+        ("telegram: {}", False),
+        ("channels: { telegram: {} }", False),
+        ("whatsapp: {}", True),
+        ("channels: { whatsapp: { enabled: true } }", True),
+    ],
+)
+def test_whatsapp_s_senders_make_no_channel_that_is_not_there(channels, moves):
+    """OpenClaw would install WhatsApp; `openclaw doctor --fix` removes them, too."""
+    plan = of_text(f'{{ {channels}, routing: {{ allowFrom: ["+4917"] }} }}')
+
+    whatsapp = plan.after.merged["channels"].get("whatsapp")
+    assert (whatsapp and whatsapp["allowFrom"]) == (["+4917"] if moves else None)
+    assert '"+4917"' in plan.after.document.source.text
+    assert (plan.left, plan.undecided) == ((), ())

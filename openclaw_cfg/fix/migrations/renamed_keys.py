@@ -5,7 +5,7 @@ migrations (docs/gateway/doctor/config-migrations.md of 2026.9.6; the rows for t
 `agent` and `routing` roots are in docs/gateway/doctor.md of 2026.4.29).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
@@ -30,7 +30,8 @@ from openclaw_cfg.fix.places import (
     matches,
     path,
 )
-from openclaw_cfg.jsonpath import Json, JsonPath, format_path, value_at
+from openclaw_cfg.json5.edit import CommentOut
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get, value_at
 
 # Old place → new place; a `*` in the new one is what the old one's `*` matched.
 _FILE_JULY: Final = """
@@ -223,6 +224,11 @@ TABLES: Final = (
     (JULY, Scope.CHANNEL, _CHANNEL_JULY),
 )
 
+# What only moves to a channel that is there: OpenClaw would set up a new one.
+_NEEDED: Final[Mapping[JsonPath, JsonPath]] = {
+    ("routing", "allowFrom"): ("channels", "whatsapp")
+}
+
 
 class MovedRow(Struct, frozen=True):
     """An old place and the new one, with `*` for any step."""
@@ -278,6 +284,12 @@ def _find(scope: Scope, rows: tuple[MovedRow, ...], value: Json) -> Iterator[Fou
                 )
                 if waits(value, target):
                     continue
+                needed = _NEEDED.get(source)
+                if needed and get(value, *needed) is None:
+                    change = _without_place(source, needed)
+                    yield change
+                    value = sheet.apply(change.operations)
+                    continue
                 # A channel's own setting always had priority over the common one.
                 before = source[0] == "routing"
                 clash = () if before else tuple(clashes(value, source, target))
@@ -291,6 +303,17 @@ def _find(scope: Scope, rows: tuple[MovedRow, ...], value: Json) -> Iterator[Fou
                 )
                 yield change
                 value = sheet.apply(change.operations)
+
+
+def _without_place(source: JsonPath, needed: JsonPath) -> Change:
+    """A key whose block is not there becomes a comment."""
+    name = format_path(needed)
+    return Change(
+        path=source,
+        operations=(CommentOut(source, f'"{name}" is not configured'),),
+        reason=f'is for "{name}", which is not configured',
+        effect="it has no effect",
+    )
 
 
 def _target(new: JsonPath, place: JsonPath, old: JsonPath) -> JsonPath:
