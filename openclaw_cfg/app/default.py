@@ -11,8 +11,10 @@ from openclaw_cfg.app.add import find_ref
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.stale_comments import (
     stale_comments,
+    staying_settings,
     with_fallbacks_on_plan,
     without_comments,
+    without_reason,
     without_reason_of_default,
 )
 from openclaw_cfg.app.used_providers import no_provider, used_providers
@@ -258,9 +260,9 @@ def _with_true_fallbacks(loaded: Loaded, document: Document) -> Document:
 
 
 def untrue_comments(loaded: Loaded, after: Loaded) -> Iterator[str]:
-    """The note about comments of a setup in which another provider is the default.
+    """The notes about a setup in which another provider is the default.
 
-    They stay: with that default they are true again.
+    Its comments and settings stay: with that default they are right again.
 
     Args:
         after: the configuration with the new default.
@@ -272,6 +274,7 @@ def untrue_comments(loaded: Loaded, after: Loaded) -> Iterator[str]:
                 "comments of the setup stay, and still say what is so with "
                 f"{loaded.config.primary} as the defaultModel"
             )
+        yield from staying_settings([*without_reason(after.merged, stale)])
 
 
 def _operations(loaded: Loaded, setting: NewDefault) -> Iterator[Operation]:

@@ -10,7 +10,9 @@ from openclaw_cfg.app.takeover import (
     free_models,
     newly_on_plan,
     nothing_on_plans,
+    on_plan,
 )
+from openclaw_cfg.app.unattended import Work
 from openclaw_cfg.app.unattended import newly_on_plan as sentences
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.setups import PATHS, Cast, Setup, Slot, assignments
@@ -141,13 +143,35 @@ def moved_to_plan(
     Args:
         given: the answer to that, as for `with_work_on`; empty if there is none yet.
     """
-    found = [*sentences(before, after, stored)]
+    jobs = (*stored,)
+    found = [*sentences(before, after, jobs)]
     yield from found
-    if found and given != SWITCH_OFF:
-        heir = None if given else best_heir(before, after)
-        name = heir or SWITCH_OFF
-        does = f"leaves it to {name}" if heir else "switches off what can be"
-        yield f"`openclaw-cfg default --unattended {name}` {does}"
+    if given not in {"", SWITCH_OFF} and (rest := _titles(on_plan(after, jobs))):
+        off = f"`openclaw-cfg default --unattended {SWITCH_OFF}` switches it off"
+        yield f"{', '.join(rest)}: still on a plan, if only as a fallback; {off}"
+    if not found or given:
+        return
+    heir = best_heir(before, after)
+    if heir is not None and not _left(before, after, jobs, str(heir)):
+        yield f"`openclaw-cfg default --unattended {heir}` leaves it to {heir}"
+    elif _left(before, after, jobs, SWITCH_OFF) != _left(before, after, jobs, ""):
+        off = f"`openclaw-cfg default --unattended {SWITCH_OFF}`"
+        yield f"{off} switches off what can be"
+
+
+def _left(
+    before: Loaded, after: Loaded, stored: Iterable[StoredJob], name: str
+) -> set[str]:
+    """What starts by now on a plan all the same, with `name` for unattended work."""
+    if name:
+        after = reloaded(after, with_work_on(after, after.document, name))
+    return {*_titles(newly_on_plan(before, after, tuple(stored)))}
+
+
+def _titles(found: Iterable[Work]) -> tuple[str, ...]:
+    """What starts by now: a job that may be added later does not."""
+    by_now = (work.title for work in found if work.activity != "job" or work.job)
+    return tuple(dict.fromkeys(by_now))
 
 
 def best_heir(before: Loaded, after: Loaded) -> ModelRef | None:

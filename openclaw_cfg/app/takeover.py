@@ -63,8 +63,9 @@ class Undecided(Struct, frozen=True):
 
     @property
     def what(self) -> str:
-        """The work, in words."""
-        return ", ".join(dict.fromkeys(work.title for work in self.works))
+        """The work that starts by now, in words: not jobs that may be added later."""
+        found = (w.title for w in self.works if w.activity != "job" or w.job)
+        return ", ".join(dict.fromkeys(found))
 
     @property
     def plan(self) -> str:
@@ -123,6 +124,11 @@ def newly_on_plan(
     )
 
 
+def on_plan(loaded: Loaded, stored: tuple[StoredJob, ...]) -> tuple[Work, ...]:
+    """The work that runs on a plan that is not known to allow it."""
+    return tuple(work for work in works(loaded, stored) if _on_plan(work))
+
+
 def settings(loaded: Loaded, gone: Iterable[JsonPath]) -> tuple[JsonPath, ...]:
     """Of places that name a removed model, those for unattended work or titles.
 
@@ -141,9 +147,9 @@ def handed_over(
     A model of the heartbeat's own would not do: when it fails, OpenClaw asks the
     agent's, which is the plan's.
     """
-    on_plan = newly_on_plan(before, after, tuple(stored))
-    yield from _no_heartbeat_of(after, on_plan)
-    yield from _cures(on_plan)
+    found = newly_on_plan(before, after, tuple(stored))
+    yield from _no_heartbeat_of(after, found)
+    yield from _cures(found)
 
 
 def switched_off(
@@ -249,7 +255,7 @@ def nothing_on_plans(loaded: Loaded, *, scheduler: bool) -> Iterator[Operation]:
         scheduler: whether the scheduler goes off too if jobs would run on a plan.
     """
     yield from _without_heartbeats((*own_heartbeats(loaded).values(), HEARTBEAT))
-    found = [work for work in works(loaded, ()) if _on_plan(work)]
+    found = on_plan(loaded, ())
     if scheduler and any(work.activity == "job" for work in found):
         yield _no_scheduler()
     yield from _cures(found)

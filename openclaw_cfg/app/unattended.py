@@ -11,11 +11,12 @@ from openclaw_cfg.app.openclaw_writes import about_comments
 from openclaw_cfg.catalog import Kind, Permission, Preset, Use
 from openclaw_cfg.catalog.activities import load_activities
 from openclaw_cfg.catalog.preset import PLANS
+from openclaw_cfg.catalog.setups import PATHS, Slot
 from openclaw_cfg.dialects import native
 from openclaw_cfg.jsonpath import Json, get
 from openclaw_cfg.lint.reference import aliases, read
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.model import Provider
+from openclaw_cfg.model import ModelRef, Provider
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.owner import terms_here, undecided_login
 from openclaw_cfg.openclaw.stored_jobs import StoredJob, StoredJobs
@@ -161,6 +162,13 @@ def newly_on_plan(
         yield f"unattended on {model} now ({standing}): {', '.join(titles)}"
 
 
+def stopped(before: Loaded, after: Loaded) -> tuple[str, ...]:
+    """The titles of what a change keeps from starting unattended."""
+    runs = {work.title for work in works(after, ())}
+    titles = dict.fromkeys(work.title for work in works(before, ()))
+    return tuple(title for title in titles if title not in runs)
+
+
 def advice(loaded: Loaded) -> tuple[str, ...]:
     """If OpenClaw would run a job on a plan: the command that avoids that."""
     value = _native(loaded)
@@ -302,8 +310,7 @@ def _advice(loaded: Loaded, value: Json) -> Iterator[str]:
     if not on_plan:
         return
     free = [n for n in names if n not in on_plan and by_agent[n]]
-    theirs = [work.model for name in free for work in by_agent[name] if work.model]
-    paid = theirs or _pay_as_you_go(loaded)
+    paid = _pay_as_you_go(loaded)
     ways = [f"`openclaw cron add --agent {name}`" for name in free[:1]]
     ways += [f'`openclaw cron add --model {ref} --fallbacks ""`' for ref in paid[:1]]
     agents = " or ".join(f'"{name}"' for name in on_plan)
@@ -337,7 +344,10 @@ def _is_plan(work: Work) -> bool:
 
 
 def _pay_as_you_go(loaded: Loaded) -> list[str]:
-    """The models that may run unattended: those in use, then each provider's daily."""
+    """The models that may run unattended: those in use, then each provider's daily.
+
+    Those come first that unattended work has now.
+    """
     config = loaded.config
     daily: dict[str, str] = {}
     for provider in config.providers:
@@ -348,7 +358,11 @@ def _pay_as_you_go(loaded: Loaded) -> list[str]:
         known = preset.recommended.daily if preset.recommended else ""
         if listed:
             daily[provider.id] = known if known in listed else listed[0]
-    used = [r for r in (config.primary, *config.fallbacks) if r and r.provider in daily]
+    value = _native(loaded)
+    named = (get(value, *PATHS[slot]) for slot in (Slot.JOBS, Slot.HEARTBEAT))
+    now = (ModelRef.parse(text) for text in named if isinstance(text, str))
+    refs = (*now, config.primary, *config.fallbacks)
+    used = [ref for ref in refs if ref and ref.provider in daily]
     names = (f"{provider}/{model}" for provider, model in daily.items())
     return list(dict.fromkeys((*map(str, used), *names)))
 

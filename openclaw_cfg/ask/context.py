@@ -1,6 +1,6 @@
 """The shared state of the questions of a run."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from openclaw_cfg.app.add import Chosen, choose
+from openclaw_cfg.app.keys import settle
 from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.app.wish import ProviderWish, Wish
 from openclaw_cfg.app.workspace import Workspace
@@ -25,6 +26,7 @@ from openclaw_cfg.model import Config, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.held_logins import HeldLogin
 from openclaw_cfg.openclaw.owner import preset_here
+from openclaw_cfg.secret import variable_of
 
 CONFIGURED: Final = "configured now"
 
@@ -146,11 +148,18 @@ class Desk(Struct, frozen=True, kw_only=True, dict=True):
         """
         return _entry_of(preset, self.owned())
 
-    def at_hand(self) -> Mapping[str, str]:
-        """The reason to propose a preset, by its id: an entry, a key, a server."""
+    def at_hand(self, done: Iterable[ProviderWish] = ()) -> Mapping[str, str]:
+        """The reason to propose a preset, by its id: an entry, a key, a server.
+
+        Args:
+            done: the providers of this run; their keys are theirs.
+        """
         owned = self.owned()
+        used = {variable_of(settle(one, self.environment)[0]) for one in done}
         found = {
-            preset.id: CONFIGURED if _entry_of(preset, owned) else self._at_hand(preset)
+            preset.id: CONFIGURED
+            if _entry_of(preset, owned)
+            else self._at_hand(preset, used)
             for preset in load_presets()
         }
         here = [(name, why) for name, why in found.items() if why]
@@ -179,8 +188,9 @@ class Desk(Struct, frozen=True, kw_only=True, dict=True):
                 found |= ((name, login) for login in logins)
         return found
 
-    def _at_hand(self, preset: Preset) -> str:
-        names = [name for name in preset.key.env if name in self.around.keys]
+    def _at_hand(self, preset: Preset, used: Container[str]) -> str:
+        here = (name for name in preset.key.env if name in self.around.keys)
+        names = [name for name in here if name not in used]
         if preset.id in self.around.servers:
             return "answers on this machine"
         if any(self.logins_of(preset)):

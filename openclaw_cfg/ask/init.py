@@ -245,7 +245,7 @@ def _ask_one(
     title = _QUESTIONS[group] if set(kinds) <= set(group) else "Which provider?"
     # There may be several custom servers; the flags describe the first.
     taken = {one.preset for one in done if not one.known.is_own_server}
-    again, at_hand = {one.preset for one in done}, desk.at_hand()
+    again, at_hand = {one.preset for one in done}, desk.at_hand(done)
     name = desk.prompter.choose(
         Choose(
             title=title,

@@ -21,7 +21,7 @@ from openclaw_cfg.ask.secret_ref import ask_vault
 from openclaw_cfg.catalog.keys import other_offers, telling_prefixes
 from openclaw_cfg.catalog.preset import Kind, Preset
 from openclaw_cfg.output.printable import counted
-from openclaw_cfg.secret import VARIABLE, mask
+from openclaw_cfg.secret import VARIABLE, EnvRef, Literal, mask
 
 
 def ask_key(  # noqa: PLR0911  (one return per way)
@@ -48,6 +48,11 @@ def ask_key(  # noqa: PLR0911  (one return per way)
         title=f"Key for {preset.title}", short="Key from", choices=choices, unasked=""
     )
     secret = key_question(preset, wish.region)
+    plain = secret.check
+    secret = replace(
+        secret,
+        check=lambda text: plain(text) or sources.taken(Literal(cleaned(text))),
+    )
     if wish.store in {Store.ENV, Store.REF}:
         wrong = f"--secret {wish.store} keeps no key itself"
         secret = replace(secret, check=lambda _: wrong)
@@ -70,13 +75,14 @@ def ask_key(  # noqa: PLR0911  (one return per way)
         case "env" | "copy" | "none":
             kept = {"copy": Store.DOTENV, "none": Store.NONE}.get(kind, wish.store)
             return replace(wish, key_name=name, store=kept)
-    return _elsewhere(desk, wish, sources.free_name(), ask=kind == "name")
+    return _elsewhere(desk, wish, sources, ask=kind == "name")
 
 
-def _elsewhere(desk: Desk, wish: ProviderWish, name: str, *, ask: bool) -> ProviderWish:
+def _elsewhere(
+    desk: Desk, wish: ProviderWish, sources: KeySources, *, ask: bool
+) -> ProviderWish:
     """A key in a variable that may not be set yet, so it is not copied."""
-    if ask:
-        name = _ask_name(desk, name)
+    name = _ask_name(desk, sources) if ask else sources.free_name()
     kept = wish.store if wish.store in {Store.ENV, Store.REF} else None
     return replace(wish, key_name=name, store=kept)
 
@@ -165,17 +171,17 @@ def _shown(key: str) -> str:
     return f"{mask(key)}, {counted(len(key), 'character')}"
 
 
-def _ask_name(desk: Desk, proposed: str) -> str:
+def _ask_name(desk: Desk, sources: KeySources) -> str:
     return desk.prompter.text(
         Text(
             title="Name of the variable",
             unasked=None,
             short="Variable",
-            default=proposed,
+            default=sources.free_name(),
             masked=True,
             suggestions=tuple(n for n in desk.workspace.env if KEY_NAME.search(n)),
             check=lambda text: (
-                ""
+                sources.taken(EnvRef(text))
                 if VARIABLE.fullmatch(text)
                 else "capital letters, digits and _ only; the name, not the key"
             ),

@@ -17,11 +17,11 @@ from openclaw_cfg.ask import Choice
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.keys import other_offers, owners
-from openclaw_cfg.catalog.preset import PLANS, Kind
+from openclaw_cfg.catalog.preset import PLANS, Kind, Preset
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.model import Provider, Url
 from openclaw_cfg.openclaw.environment import VariablePlace as Kept
-from openclaw_cfg.secret import EnvRef, Literal, SecretRef, variable_of
+from openclaw_cfg.secret import EnvRef, Literal, Secret, SecretRef, variable_of
 
 
 class KeySources(Struct, frozen=True):
@@ -218,22 +218,37 @@ class KeySources(Struct, frozen=True):
         """Whether a configured provider is at this address."""
         return not provider.base_url or _site(provider.base_url) == _site(self.url)
 
+    def taken(self, key: Secret) -> str:
+        """Why a key is another offer's; empty if it is not."""
+        title = self._holder(key)
+        own = self.wish.known.title
+        return f"this is the key of {title}; {own} needs a key of its own" * bool(title)
+
     def _other_offer(self, name: str) -> str:
         """The offer that a variable is for, if one of the two is a plan; else empty."""
+        value = self.desk.environment.get(name) or ""
+        told = (o for o in other_offers(value, self.wish.known) if self._is_beside(o))
+        return self._holder(EnvRef(name)) or next((o.title for o in told), "")
+
+    def _holder(self, key: Secret) -> str:
+        """The offer of the vendor that has this key, if one of the two is a plan."""
         known, here = self.wish.known, self.desk.environment
         owned = (both for both in self.desk.owned() if both[0].id != self.wish.id)
+        typed = ((o.key_value, o.known) for o in self.others)
         used = [
             *((p.key, o) for p, o in owned if o),
             *((settle(one, here)[0], one.known) for one in self.others),
+            *((Literal(cleaned(text)), o) for text, o in typed if text),
         ]
         same = (
             o
-            for key, o in used
-            if o.vendor == known.vendor and here.is_same(key, EnvRef(name))
+            for other, o in used
+            if o.vendor == known.vendor and here.is_same(other, key)
         )
-        found = (*same, *other_offers(here.get(name) or "", known))
-        plan = known.kind in PLANS
-        return next((o.title for o in found if (o.kind in PLANS) is not plan), "")
+        return next((o.title for o in same if self._is_beside(o)), "")
+
+    def _is_beside(self, offer: Preset) -> bool:
+        return (offer.kind in PLANS) is not (self.wish.known.kind in PLANS)
 
     def _may_have(self, name: str) -> bool:
         """Whether a variable was given for this host, or for none yet."""

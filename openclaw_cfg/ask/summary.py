@@ -8,7 +8,7 @@ from openclaw_cfg.app.add import Chosen
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.chats import chats
 from openclaw_cfg.app.listing import KeyState, ListedProvider, listing
-from openclaw_cfg.app.unattended import OWN_MODEL, Work
+from openclaw_cfg.app.unattended import OWN_MODEL, Work, stopped
 from openclaw_cfg.ask import Note
 from openclaw_cfg.ask.context import Desk
 from openclaw_cfg.catalog.setups import PATHS, Slot
@@ -40,7 +40,8 @@ def summary(
         workspace.location.dotenv,
     )
     source = replace(change.after.source, path=change.read.path)
-    found = listing(load(source, environment=environment))
+    after = load(source, environment=environment)
+    found, gone = listing(after), stopped(desk.loaded, after) if desk.loaded else ()
     native_form = detect(change.after.value).ID == native.ID
     state = "changed" if change.rewrites else "unchanged"
     state = state if change.read.exists else "new"
@@ -59,6 +60,7 @@ def summary(
             ("unattended", "; ".join(_works(found.unattended.works)) or "nothing")
             if native_form
             else ("unattended", "not said in the short form"),
+            *((("off from now", ", ".join(gone)),) if gone else ()),
             *_unasked(change, filled, found.default),
             ("keys", ", ".join(_keys(found.rows, logins, written)) or "none"),
         ),

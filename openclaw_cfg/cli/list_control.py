@@ -253,7 +253,9 @@ class ListControl(InquirerControl):
         tokens: list[tuple[str, str]] = []
         shown = self.filtered_choices
         if not shown:
-            return [("class:instruction", "    nothing found")]
+            # What is typed instead of a choice may be the key that is asked for.
+            said = "" if self.hidden else "    nothing found"
+            return [("class:instruction", said)]
         for index, row in enumerate(shown):
             if isinstance(row, ChoiceRow):
                 tokens += self._row(row.choice, pointed=index == self.pointed_at)

@@ -34,7 +34,7 @@ from openclaw_cfg.app.init import (
 )
 from openclaw_cfg.app.odd_models import unknown_models, unlisted_models
 from openclaw_cfg.app.takeover import undecided
-from openclaw_cfg.app.unattended import advice, newly_on_plan
+from openclaw_cfg.app.unattended import advice, newly_on_plan, stopped
 from openclaw_cfg.app.wish import Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
@@ -219,6 +219,8 @@ def _notes(run: Session, desk: Desk, wish: Wish, made: Made) -> Iterator[str]:
     if run.loaded is not None:
         moved = moved_chats(run.loaded.merged, made.after.merged)
         yield from (f"note: {text}" for text in moved)
+        if off := stopped(run.loaded, made.after):
+            yield f"note: off from now: {', '.join(off)}"
     yield from (f"note: {text}" for text in _new_advice(run, made))
     if run.loaded is not None and wish.default:
         untrue = untrue_comments(run.loaded, made.after)

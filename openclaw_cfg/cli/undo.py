@@ -104,7 +104,8 @@ def _apply(context: Context, undo: Undo, *, talk: bool) -> Path | None:
     context.console.wrote = True
     if talk:
         what = undo.entry.command or "a write"
-        context.console.talk(f"took back `{what}` of {undo.read.path}")
+        gone = ", which is deleted" if undo.removes else ""
+        context.console.talk(f"took back `{what}` of {undo.read.path}{gone}")
         for line in left:
             context.console.talk(f"note: {line}")
     if undo.force and done.kept is not None:
@@ -142,7 +143,13 @@ def _show(
 
 def _question(workspace: Workspace, step: StepBack) -> str:
     if len(step.undos) == 1:
-        return f"Put {workspace.short(step.undos[0].read.path)} back?"
+        (undo,) = step.undos
+        path = workspace.short(undo.read.path)
+        return (
+            f"Delete {path}, which that run made?"
+            if undo.removes
+            else (f"Put {path} back?")
+        )
     return f"Put {len(step.undos)} files back?"
 
 

@@ -848,3 +848,37 @@ def test_a_key_beside_a_login_is_not_kept_where_the_login_would_use_it(home):
 
     assert run.provider.key == EnvRef("OPENAI_API_KEY")
     assert beside.provider.key == EnvRef("OPENAI_GENERAL_API_KEY")
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [("Key for GLM API", "name"), ("Name of the variable", "ZAI_API_KEY")],
+        [("Key for GLM API", Pasted(KEY))],
+    ],
+    ids=["named", "pasted"],
+)
+def test_the_plan_s_key_is_not_taken_for_the_general_api(home, answers):
+    """Neither by the name of its variable nor pasted again; it would be sent, too."""
+    script = [
+        ("want to use", "hybrid"),
+        ("Which plan", "zai-coding-plan"),
+        ("region of GLM", "global"),
+        ("Key for GLM", "env:ZAI_API_KEY"),
+        ("Which models", ...),
+        ("general API", "zai"),
+        ("Name for", "zai-general"),
+        ("region of GLM", "global"),
+        *answers,
+    ]
+
+    with pytest.raises(AssertionError, match="this is the key of GLM Coding Plan"):
+        init(home, script, ZAI_API_KEY=KEY)
+
+
+def test_a_key_of_the_plan_is_not_at_hand_for_the_general_api(home):
+    desk, _ = desk_in(home, [], ZAI_API_KEY=KEY)
+    plan = ProviderWish(preset="zai-coding-plan", key_name="ZAI_API_KEY")
+
+    assert "zai" in desk.at_hand()
+    assert "zai" not in desk.at_hand([plan])

@@ -232,3 +232,37 @@ def test_that_work_goes_to_no_plan_and_to_no_unknown_model(run, config, name):
     assert run("default", "--unattended", name, "--yes", **ENV).code == 2
 
     assert config.read_text() == before
+
+
+CHANNEL = 'channels: { telegram: { botToken: "${TG}" } },'
+
+
+def test_a_heartbeat_that_ends_on_the_plan_is_said_to_stay_there(run, config):
+    """With a channel there is no second agent, so that its last model is the plan's."""
+    _general(run)
+    assert run(*ADD, **ENV).code == 0
+    config.write_text(
+        config.read_text().replace("agents: {", f"{CHANNEL} agents: {{", 1)
+    )
+
+    moved = run("default", "zai/glm-5.3", "--yes", **ENV)
+    kept = run("default", "--unattended", "deepseek-flash", "--yes", **ENV)
+    off = run("default", "--unattended", "off", "--yes", **ENV)
+    back = run("default", "deepseek-flash", "--yes", **ENV)
+
+    assert "`openclaw-cfg default --unattended off` switches off what" in moved.stderr
+    assert "heartbeat: still on a plan, if only as a fallback" in kept.stderr
+    assert "still on a plan" not in off.stderr
+    assert _on_plan(run) == set()
+    assert "lost its reason stays: " in back.stderr
+    assert "agents.defaults.heartbeat.every" in back.stderr
+
+
+def test_what_no_longer_starts_is_told(run, config):
+    _general(run)
+    text = config.read_text().replace("agents: {", f"{CHANNEL} agents: {{", 1)
+    config.write_text(text)
+
+    result = run(*ADD, "--default", "zai/glm-5.3", "--heartbeat", "off", **ENV)
+
+    assert "off from now: heartbeat, weekly skill review, dreaming\n" in result.stderr
