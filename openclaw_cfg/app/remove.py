@@ -36,6 +36,7 @@ from openclaw_cfg.jsonpath import (
 )
 from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import ModelRef, Provider
+from openclaw_cfg.openclaw.memory_search import VARIABLE, uses_openai
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.model_refs import (
     ALLOWED,
@@ -429,7 +430,10 @@ def _notes(
     if found is not None and not owner.model and isinstance(found.key, EnvRef):
         others = (p.key for p in loaded.config.providers if p is not found)
         if found.key not in others and loaded.environment.where(found.key.name):
-            yield f"{found.key.name} stays set where it is"
+            memory = found.key.name == VARIABLE and uses_openai(after.value)
+            use = "OpenClaw's memory search asks OpenAI with it"
+            end = f'; {use}, unless memory.search.provider is "none"' if memory else ""
+            yield f"{found.key.name} stays set where it is{end}"
 
 
 def _jobs(

@@ -10,10 +10,9 @@ from typing import Final
 
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.lint.context import RuleContext
+from openclaw_cfg.openclaw.memory_search import SEARCH, VARIABLE, uses_openai
 from openclaw_cfg.report import Explanation, Finding, Severity
 
-_SEARCH: Final[JsonPath] = ("memory", "search")
-_VARIABLE: Final = "OPENAI_API_KEY"
 EXPLANATION: Final = Explanation(
     id="missing-embedding-key",
     severity=Severity.WARNING,
@@ -37,24 +36,21 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
     """A finding when only a login at OpenAI is available for the embeddings."""
     if not context.native or not _only_login(context):
         return
-    search = as_object(get(context.written, *_SEARCH))
-    provider = search.get("provider", "auto")
-    if search.get("enabled") is False or provider not in ("openai", "auto"):
+    search = as_object(get(context.written, *SEARCH))
+    if not uses_openai(context.written) or _has_key(search):
         return
-    if _has_key(search):
-        return
-    named = provider == "openai"
+    named = search.get("provider") == "openai"
     yield Finding(
         message="memory search needs OpenAI's embeddings, which no login includes",
-        path=(*_SEARCH, "provider") if "provider" in search else _profile(context),
+        path=(*SEARCH, "provider") if "provider" in search else _profile(context),
         severity=None if named else Severity.INFO,
-        help=f"set {_VARIABLE}, or memory.search.provider to another one, or to "
+        help=f"set {VARIABLE}, or memory.search.provider to another one, or to "
         '"none" to search by words only',
     )
 
 
 def _only_login(context: RuleContext) -> bool:
-    no_key = context.loaded.environment.get(_VARIABLE) is None
+    no_key = context.loaded.environment.get(VARIABLE) is None
     return no_key and context.has_login("openai")
 
 
@@ -72,4 +68,4 @@ def _profile(context: RuleContext) -> JsonPath:
         return ("auth", "profiles", name)
     # The login is in OpenClaw's own store; the file only names a model.
     primary = context.config.primary
-    return primary.path if primary else _SEARCH
+    return primary.path if primary else SEARCH

@@ -437,3 +437,22 @@ def test_a_relay_whose_models_are_called_as_other_providers_are(run, tmp_path):
     left = json.loads(path.read_text())
     assert [*left["models"]["providers"]] == ["deepseek"]
     assert left["agents"]["defaults"]["model"] == {"primary": "deepseek/deepseek-chat"}
+
+
+@pytest.mark.parametrize(
+    ("search", "asks"),
+    [("{}", True), ('{ search: { provider: "none" } }', False)],
+)
+def test_memory_search_that_goes_on_with_openai_s_key_is_told(
+    run, tmp_path, search, asks
+):
+    path = tmp_path / "openclaw.json"
+    text = TEXT.replace("https://api.deepseek.com", "https://api.openai.com/v1")
+    text = text.replace("DEEPSEEK_API_KEY", "OPENAI_API_KEY").replace("deepseek", "ai")
+    common = _native(path, text.replace("  auth: {", f"  memory: {search}, auth: {{"))
+    gone = ("remove", "ai", "--default", "zai/glm-5.3", "--unattended", "off")
+
+    result = run(*gone, *common, OPENAI_API_KEY="sk-0123456789abcdef")
+
+    assert result.code == 0, result.stderr
+    assert ("memory search asks OpenAI with it" in result.stderr) is asks
