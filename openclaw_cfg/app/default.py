@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -210,12 +211,15 @@ def unlisted(loaded: Loaded, ref: ModelRef) -> str:
     preset = preset_here(provider, loaded.environment, anywhere=True)
     more: set[str] = set()
     if context.native and context.is_built_in(provider.id):
-        more = {model.id for model in preset.models} if preset else more
+        models = preset.models if preset else ()
+        more = {model.id for model in models if not model.deprecated}
         if one.model in more or finds(context.facts, provider.id, one.model):
             return ""
     if listed:
-        near = next(iter(get_close_matches(ref.model, sorted(listed | more), n=1)), "")
-        return f'"{provider.id}" lists no model "{ref.model}"; {_meant(near)}'
+        close = (get_close_matches(ref.model, ids, n=1) for ids in (listed, more))
+        near = next(chain.from_iterable(close), "")
+        lacks = f'"{provider.id}" names no model "{ref.model}" here'
+        return f"{lacks}; {_meant(near)}"
     if preset is None or not at_home or not is_odd(preset, one.model):
         return ""
     return (

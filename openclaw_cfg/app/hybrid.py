@@ -153,7 +153,8 @@ def moved_to_plan(
         return
     heir = best_heir(before, after)
     if heir is not None and not _left(before, after, jobs, str(heir)):
-        yield f"`openclaw-cfg default --unattended {heir}` leaves it to {heir}"
+        does = f"gives it to {heir}, or switches it off"
+        yield f"`openclaw-cfg default --unattended {heir}` {does}"
     elif _left(before, after, jobs, SWITCH_OFF) != _left(before, after, jobs, ""):
         off = f"`openclaw-cfg default --unattended {SWITCH_OFF}`"
         yield f"{off} switches off what can be"

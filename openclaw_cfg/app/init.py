@@ -196,7 +196,9 @@ def _words(answers: Settled) -> Mapping[str, str]:
         words |= setup.single
     if any(one.preset.kind is Kind.OAUTH for one in answers.chosen):
         words |= setup.login
-    if any(one.preset.is_own_server for one in answers.chosen):
+    apis = {one.daily.provider for one in _cast(answers).values()}
+    own = {one.provider_id for one in answers.chosen if one.preset.is_own_server}
+    if not own.isdisjoint(apis):
         words |= setup.own
     if answers.wish.heartbeat == "on":
         words |= setup.scheduled
@@ -428,12 +430,15 @@ def _recast(document: Document, answers: Settled) -> Iterator[Operation]:
         return
     ids = {one.provider_id for _, one in players}
     words = _words(answers)
+    apis = {cast.daily.provider for cast in _cast(answers).values()}
+    plain = find_setup("general").own
     for role, one in players:
         assert one.provider is not None
         path = (*native.PROVIDERS, one.provider_id)
         why = role.why
         if one.preset.is_own_server:
-            why = words.get(why, why)
+            # Another one may do the unattended work.
+            why = (words if one.provider_id in apis else plain).get(why, why)
         yield Set(path, native.provider_entry(one.provider), why)
     if not ids:
         yield Remove(("models",))

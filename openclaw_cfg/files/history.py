@@ -147,10 +147,25 @@ def record(
 
 
 def entries(history: Path, target: Path) -> tuple[HistoryEntry, ...]:
-    """The writes that are kept, the latest first; what is not an entry is left out."""
-    files = sorted(_files(_folder(history, target)), reverse=True)
+    """The writes that are kept, the latest first; what is not an entry is left out.
+
+    A file may have moved since, with a link in its old place: OpenClaw does so with the
+    folder of Clawdbot.
+    """
+    return _of(history, target) or next(
+        (
+            _of(history, place)
+            for place in dict.fromkeys(entry.path for entry in heads(history))
+            if place != target and place.resolve() == target
+        ),
+        (),
+    )
+
+
+def _of(history: Path, place: Path) -> tuple[HistoryEntry, ...]:
+    files = sorted(_files(_folder(history, place)), reverse=True)
     found = (_parse(file) for file in files)
-    return tuple(entry for entry in found if entry and entry.path == target)
+    return tuple(entry for entry in found if entry and entry.path == place)
 
 
 def heads(history: Path) -> tuple[HistoryEntry, ...]:

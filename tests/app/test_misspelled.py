@@ -43,7 +43,7 @@ def loaded(**defaults):
         ("anthropic/claude-haiku-4-5", ""),
         ("openai/gpt-5.6-luna", ""),
         ("acme/deepseek-v32", 'did you mean "deepseek-v3.2"?'),
-        ("acme/zz", '"acme" lists no model "zz"; is the name right?'),
+        ("acme/zz", '"acme" names no model "zz" here; is the name right?'),
         ("anthropic/claude-hiku-4-5", 'did you mean "anthropic/claude-haiku-4-5"?'),
         ("openai/gpt-5.5-minni", 'did you mean "openai/gpt-5.4-mini"?'),
         ("openai/gpt-5.6-lunna", 'did you mean "gpt-5.6-luna"?'),

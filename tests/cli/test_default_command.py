@@ -263,7 +263,7 @@ def test_an_unknown_model_of_a_known_provider_is_only_doubted(run, config):
     result = run("default", "zai/glm-9", "--yes")
 
     assert result.code == 0
-    assert '"zai" lists no model "glm-9"' in result.stderr
+    assert '"zai" names no model "glm-9" here' in result.stderr
     assert 'primary: "zai/glm-9"' in config.read_text()
 
 
@@ -500,3 +500,16 @@ def test_a_fallback_on_the_plan_reads_as_init_writes_it(
     assert run("default", "--fallback", "deepseek-v4-pro", "--yes").code == 0
     head = before.partition("{")[0]
     assert config.read_text().partition("{")[0] == head
+
+
+def test_the_nearest_model_is_one_of_the_file_and_not_a_retired_one(run, tmp_path):
+    """What the entry names comes before what the catalogue knows."""
+    path = tmp_path / "openclaw.json"
+    row = {"id": "claude-opus-4-5", "name": "Opus"}
+    entry = {"baseUrl": "https://api.anthropic.com", "apiKey": KEY, "models": [row]}
+    path.write_text(json.dumps({"models": {"providers": {"anthropic": entry}}}))
+
+    result = run("default", "anthropic/claude-opus-4-6", "--yes", "--config", path)
+
+    assert 'names no model "claude-opus-4-6" here' in result.stderr
+    assert 'did you mean "claude-opus-4-5"?' in result.stderr

@@ -300,3 +300,18 @@ def test_no_comment_keeps_a_plan_to_its_person_where_a_fallback_leads_to_it(
         assert any(f"No person is there, {said}" in alone for said in heartbeat)
         assert not any(f"No person is there, {said}" in reached for said in heartbeat)
         assert "the fallbacks lead to the" in reached
+
+
+def test_an_own_server_beside_an_api_is_not_said_to_do_the_unattended_work(
+    run, isolated
+):
+    named = ("--provider", "zai-coding-plan", "--provider", "deepseek")
+    own = ("--provider", "vllm", "--model", "vllm=qwen3")
+
+    made = run("init", "--setup", "hybrid", *named, *own, "--yes", "--no-probe")
+
+    assert made.code == 0, made.stderr
+    text = (isolated / ".openclaw" / "openclaw.json").read_text()
+    assert "// A coding plan and a general API." in text
+    assert "// The endpoint of your own.\n      vllm: {" in text
+    assert "endpoint of your own. It owns" not in text

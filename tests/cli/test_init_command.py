@@ -558,8 +558,14 @@ def test_models_with_commas_between_them_are_several(run, config, command):
     ("flags", "note"),
     [
         (("--model", "glm5.3"), 'did you mean "glm-5.3"?'),
-        (("--default", "zai/glm-5.4"), '"zai" lists no model "glm-5.4"; did you mean'),
-        (("--fallback", "zai/glm-5.4"), '"zai" lists no model "glm-5.4"; did you mean'),
+        (
+            ("--default", "zai/glm-5.4"),
+            '"zai" names no model "glm-5.4" here; did you mean',
+        ),
+        (
+            ("--fallback", "zai/glm-5.4"),
+            '"zai" names no model "glm-5.4" here; did you mean',
+        ),
     ],
 )
 def test_a_model_that_no_list_has_is_told(run, flags, note):

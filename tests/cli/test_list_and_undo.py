@@ -529,3 +529,19 @@ def test_a_later_write_is_taken_back_and_a_replaced_key_is_named(run, isolated):
     kept = [*isolated.rglob("keys.json")]
     assert len(kept) == 1
     assert KEY not in kept[0].read_text()
+
+
+def test_undo_finds_a_file_whose_folder_has_moved(run, isolated):
+    """As OpenClaw moves Clawdbot's, with a link in the old place."""
+    old, new = isolated / ".clawdbot", isolated / ".openclaw"
+    old.mkdir(mode=0o700)
+    (old / "clawdbot.json").write_text("{ agent: { model: 'openai/gpt-5.6-sol' } }")
+    before = (old / "clawdbot.json").read_bytes()
+    assert run("fix", "--yes").code == 0
+    old.rename(new)
+    old.symlink_to(new)
+
+    result = run("undo", "--yes", old / "clawdbot.json")
+
+    assert result.code == 0, result.stderr
+    assert (new / "clawdbot.json").read_bytes() == before
