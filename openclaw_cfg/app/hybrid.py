@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.takeover import (
     SWITCH_OFF,
@@ -107,10 +109,15 @@ def with_work_on(loaded: Loaded, document: Document, name: str) -> Document:
             "the compact form says nothing of unattended work",
             hint="`openclaw-cfg convert --to native` makes OpenClaw's own form",
         )
-    if name == SWITCH_OFF:
-        operations = nothing_on_plans(after, scheduler=True)
-        return edited(loaded, document, operations)
-    return edited(loaded, document, _on(after, free_model(after, name)))
+    if name != SWITCH_OFF:
+        model = free_model(after, name)
+        puts = _on if on_plan(after, ()) else _moved
+        return edited(loaded, document, puts(after, model))
+    off = nothing_on_plans(after, scheduler=True)
+    if not on_plan(after, ()):
+        # The reason in the comment is a plan.
+        off = (replace(one, comment="") for one in off)
+    return edited(loaded, document, off)
 
 
 def with_workspace_of_main(
@@ -183,6 +190,19 @@ def best_heir(before: Loaded, after: Loaded) -> ModelRef | None:
 
 def _on(loaded: Loaded, model: ModelRef) -> Iterator[Set]:
     """What `init --setup hybrid` would write for the unattended work."""
-    setup = find_setup("hybrid")
-    models = assignments(setup, {"general": Cast(model, model)})
-    return absent(loaded.merged, setup, models, on_plan=True)
+    return absent(loaded.merged, find_setup("hybrid"), _places(model), on_plan=True)
+
+
+def _moved(loaded: Loaded, model: ModelRef) -> Iterator[Set]:
+    """What gives another model to the unattended work that has one."""
+    for wish in _places(model):
+        now = get(loaded.merged, *wish.path)
+        if isinstance(now, str) and now not in {"", wish.value}:
+            yield Set(wish.path, wish.value)
+
+
+def _places(model: ModelRef) -> Iterator[Set]:
+    """The settings for unattended work with this model."""
+    for wish in assignments(find_setup("hybrid"), {"general": Cast(model, model)}):
+        if wish.path[: len(native.DEFAULT_MODEL)] != native.DEFAULT_MODEL:
+            yield wish

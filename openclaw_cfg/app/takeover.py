@@ -248,7 +248,7 @@ def _agents(value: Json) -> Iterator[JsonPath]:
         yield ("agents", "entries", name)
 
 
-def nothing_on_plans(loaded: Loaded, *, scheduler: bool) -> Iterator[Operation]:
+def nothing_on_plans(loaded: Loaded, *, scheduler: bool) -> Iterator[Set]:
     """What switches all heartbeats off, and what else starts unattended on plans.
 
     Args:
@@ -268,7 +268,7 @@ def _no_heartbeat_of(loaded: Loaded, found: Iterable[Work]) -> Iterator[Operatio
     return _without_heartbeats(dict.fromkeys(own.get(a, HEARTBEAT) for a in agents))
 
 
-def _without_heartbeats(paths: Iterable[JsonPath]) -> Iterator[Operation]:
+def _without_heartbeats(paths: Iterable[JsonPath]) -> Iterator[Set]:
     return (Set((*path, "every"), "0m", NO_HEARTBEAT) for path in paths)
 
 
@@ -282,11 +282,11 @@ def own_heartbeats(loaded: Loaded) -> dict[str, JsonPath]:
     }
 
 
-def _no_scheduler() -> Operation:
+def _no_scheduler() -> Set:
     return Set(SCHEDULER, value=False, comment=NO_SCHEDULER)
 
 
-def _cures(found: Iterable[Work]) -> Iterator[Operation]:
+def _cures(found: Iterable[Work]) -> Iterator[Set]:
     off = {OFF[w.activity]: w.title for w in found if w.activity in OFF}
     for (path, value), title in off.items():
         yield Set(path, value, f"Off: {title} would run on the plan.")

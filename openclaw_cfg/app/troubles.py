@@ -238,10 +238,9 @@ def unattended_troubles(
 ) -> Iterator[Trouble]:
     """What runs unattended on a plan whose terms do not allow it.
 
-    Where the terms do not mention it, a stored job is a problem: someone added it, and
-    only OpenClaw can change it. `validate` mentions the settings. A job that was not
-    added yet is not a problem: a note mentions it.
+    A job that was not added yet is not a problem: a note mentions it.
     """
+    yield from _not_stated(works)
     for work in works:
         if work.billing != "plan" or work.terms not in _FORBIDDEN:
             continue
@@ -257,6 +256,21 @@ def unattended_troubles(
             f"{_FORBIDDEN[work.terms]}",
             command=work.cure or "openclaw-cfg fix --policy",
             help=way,
+        )
+
+
+def _not_stated(works: Sequence[Work]) -> Iterator[Trouble]:
+    """One trouble for each model whose terms do not mention what runs on it."""
+    found: dict[str, dict[str, None]] = {}
+    for work in works:
+        unclear = work.billing == "plan" and work.terms == "not stated"
+        if unclear and work.activity != "job":
+            found.setdefault(work.model, {})[work.title] = None
+    for model, titles in found.items():
+        yield Trouble(
+            message=f"unattended on {model}{_FORBIDDEN['not stated']}: "
+            f"{', '.join(titles)}",
+            command="openclaw-cfg fix --policy",
         )
 
 

@@ -52,8 +52,8 @@ Examples:
     metavar="REF|off",
     default="",
     shell_complete=complete.models,
-    help="The model for what would run unattended on a plan, or `off` to switch "
-    "that off.",
+    help="The model for what runs unattended, or `off` to switch that off. While some "
+    "of it is on a plan, only that changes.",
 )
 @click.option(
     "--explain", is_flag=True, help="Compare all candidates, and ask each provider."

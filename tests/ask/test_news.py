@@ -218,7 +218,7 @@ def test_a_key_pasted_where_only_a_name_is_welcome_is_not_shown(tmp_path, store)
     try:
         terminal.wait_for("Key for")
         terminal.press(KEY)
-        terminal.wait_for("nothing found")
+        terminal.wait_for("it is not shown")
         terminal.press(ENTER)
         terminal.wait_for(f"--secret {store} keeps no key itself")
         terminal.press(CTRL_C)

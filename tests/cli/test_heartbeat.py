@@ -266,3 +266,36 @@ def test_what_no_longer_starts_is_told(run, config):
     result = run(*ADD, "--default", "zai/glm-5.3", "--heartbeat", "off", **ENV)
 
     assert "off from now: heartbeat, weekly skill review, dreaming\n" in result.stderr
+
+
+def test_status_names_what_is_on_a_plan_and_the_command_that_ends_it(run, config):
+    _general(run)
+    assert run(*ADD, "--default", "zai/glm-5.3", "--heartbeat", "on", **ENV).code == 0
+
+    shown = json.loads(run("status", "--no-probe", "--json", **ENV).stdout)
+    (trouble,) = (t for t in shown["troubles"] if "unattended" in t["message"])
+    assert run(*trouble["command"].split()[1:], "--yes", **ENV).code == 0
+    then = json.loads(run("status", "--no-probe", "--json", **ENV).stdout)
+
+    assert trouble["message"].endswith(": heartbeat, weekly skill review, dreaming")
+    assert trouble["stops"] is False
+    assert not any("unattended" in t["message"] for t in then["troubles"])
+
+
+def test_unattended_work_that_is_on_no_plan_can_move(run, config):
+    """From one API to another, or to a server of one's own."""
+    own = ("--provider", "vllm", "--model", "vllm=qwen3")
+    both = ("--provider", "zai-coding-plan", "--provider", "deepseek", *own)
+    hybrid = ("init", "--setup", "hybrid", *both, "--yes", "--no-probe")
+    assert run(*hybrid, **ENV).code == 0
+
+    moved = run("default", "--unattended", "vllm/qwen3", "--yes", **ENV)
+
+    assert moved.code == 0, moved.stderr
+    defaults = _value(config)["agents"]["defaults"]
+    assert defaults["heartbeat"]["model"] == defaults["utilityModel"] == "vllm/qwen3"
+    jobs = _value(config)["agents"]["entries"]["jobs"]
+    assert jobs["model"] == {"primary": "vllm/qwen3", "fallbacks": []}
+    assert defaults["model"]["primary"] == "zai/glm-5.3"
+    assert run("default", "--unattended", "off", "--yes", **ENV).code == 0
+    assert "which plans forbid or leave open. */ every" not in config.read_text()
