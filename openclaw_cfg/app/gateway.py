@@ -171,8 +171,21 @@ def running_gateway(
     return Running(here=False, holder=PortHolder.ANOTHER)
 
 
-def rereads_variables(running: Running) -> NextStep:
+def start_command(gateway: Json, environment: Environment, *, container: bool) -> str:
+    """The command that starts the gateway; in a container it needs a flag (exit 78).
+
+    Args:
+        gateway: `gateway` of the configuration.
+    """
+    refuses = refuses_to_listen(gateway, environment, container=container)
+    return LOOPBACK if refuses else "openclaw gateway"
+
+
+def rereads_variables(running: Running, start: str) -> NextStep:
     """What makes a gateway that runs read its variables again.
+
+    Args:
+        start: the command that starts it in a terminal.
 
     OpenClaw 2026.9.6 watches its configuration, but no `.env`. Its own `restart` takes
     a new process of a service; one in a terminal stays and keeps the old values.
@@ -184,9 +197,9 @@ def rereads_variables(running: Running) -> NextStep:
         case True:
             return NextStep(RESTART)
         case False:
-            return NextStep("openclaw gateway", f"first {stop}: {keeps}")
+            return NextStep(start, f"first {stop}: {keeps}")
         case None:
-            again = f"{stop}, and run `openclaw gateway`: {keeps}"
+            again = f"{stop}, and run `{start}`: {keeps}"
             return NextStep(RESTART, f"or, if it runs in a terminal, {again}")
 
 

@@ -27,6 +27,8 @@ _ASSIGNMENT = re.compile(
 )
 KEY_NAME = re.compile(r"_(KEY|TOKEN)$")
 """The name of a variable that holds a key."""
+# A key that is only a reference would be checked as what it refers to.
+_REFERENCE = re.compile(r"\$\{?[A-Za-z_]\w*\}?|%[A-Za-z_]\w*%")
 # Kinds that a vendor sells side by side, with keys that look alike.
 _BESIDE = frozenset({Kind.CODING_PLAN, Kind.GENERAL})
 # No vendor's key is this short.
@@ -153,7 +155,8 @@ def wrong_key(preset: Preset, value: str) -> str:
         (not plain, "a key has no spaces, line breaks or special letters inside"),
         (Url.parse(value) is not None, "this is an address, not the key"),
         (
-            VARIABLE.fullmatch(value) and KEY_NAME.search(value),
+            _REFERENCE.fullmatch(value)
+            or (VARIABLE.fullmatch(value) and KEY_NAME.search(value)),
             "this is the name of a variable, not the key",
         ),
         (

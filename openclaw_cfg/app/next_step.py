@@ -7,13 +7,13 @@ from typing import Final
 from msgspec.structs import replace
 
 from openclaw_cfg.app.gateway import (
-    LOOPBACK,
     RESTART,
     STOPPING,
     NextStep,
     gateway_of,
     rereads_variables,
     running_gateway,
+    start_command,
 )
 from openclaw_cfg.app.openclaw_writes import about_comments
 from openclaw_cfg.app.workspace import Workspace
@@ -22,7 +22,6 @@ from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment, read_environment
-from openclaw_cfg.openclaw.listening import refuses_to_listen
 from openclaw_cfg.rules import run
 
 INSTALL: Final = "npm install -g openclaw"
@@ -61,7 +60,9 @@ def next_step(
     if running is None or running.here is False:
         return _start(workspace, after, container=container)
     if variables or "env" in changed:
-        return rereads_variables(running)
+        now = get(after.value, "gateway")
+        start = start_command(now, workspace.environment(), container=container)
+        return rereads_variables(running, start)
     return NextStep(RESTART)
 
 
@@ -85,8 +86,7 @@ def _start(workspace: Workspace, after: Document, *, container: bool) -> NextSte
     if gateway.starts is None:
         return NextStep("openclaw-cfg probe", gateway.reason)
     value = get(loaded.value, "gateway")
-    bind = refuses_to_listen(value, loaded.environment, container=container)
-    command = LOOPBACK if bind else "openclaw gateway"
+    command = start_command(value, loaded.environment, container=container)
     match gateway.cure:
         case "":
             return NextStep(command)

@@ -15,7 +15,7 @@ from openclaw_cfg.app.choice import choose, runs_alone, verdict
 from openclaw_cfg.app.chosen_models import ChosenModel, chosen_models
 from openclaw_cfg.app.default import Standing, standing
 from openclaw_cfg.app.fix import fix
-from openclaw_cfg.app.gateway import Gateway, Running, gateway_of
+from openclaw_cfg.app.gateway import Gateway, Running, gateway_of, start_command
 from openclaw_cfg.app.job_models import job_models
 from openclaw_cfg.app.listing import Listing, listing
 from openclaw_cfg.app.other_model import other_model
@@ -29,7 +29,7 @@ from openclaw_cfg.errors import BadText
 from openclaw_cfg.files.read import Read, read_bytes
 from openclaw_cfg.fix.plan import FixTarget
 from openclaw_cfg.json5.nodes import Document
-from openclaw_cfg.jsonpath import Json
+from openclaw_cfg.jsonpath import Json, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.includes import BAD_INCLUDE
 from openclaw_cfg.openclaw.listening import in_container, port_of
@@ -140,13 +140,17 @@ def status(
     compared = candidates(shown, results)
     primary = str(standing(shown).primary)
     best = choose(compared, alone=runs_alone(shown.merged), now=primary)
+    container = in_container(workspace.env)
     gateway = gateway_of(
         workspace,
         loaded,
         report,
         loads=loads,
         running=running,
-        container=in_container(workspace.env),
+        container=container,
+    )
+    start = start_command(
+        get(loaded.merged, "gateway"), loaded.environment, container=container
     )
     presets = [row.preset for row in found.rows if row.preset]
     troubles = (
@@ -159,7 +163,9 @@ def status(
             running,
             workspace.location.dotenvs,
             {one.path for one in loaded.environment.variables.values() if one.path},
+            start,
         ),
+        *odd.billed_logins(found, loaded.environment),
         # If `fix` would change the file, or a part of it is missing, its present model
         # is not the one that will run.
         *(

@@ -17,12 +17,15 @@ from openclaw_cfg.app.next_step import conversion
 from openclaw_cfg.app.openclaw_writes import about_comments
 from openclaw_cfg.app.other_model import is_to_be_replaced
 from openclaw_cfg.app.unattended import Work
+from openclaw_cfg.catalog.find import by_provider
+from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.dialects import native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.jsonpath import Json
 from openclaw_cfg.lint.runnable import CHOOSE, Requirement, adding
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
+from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.includes import BAD_INCLUDE
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
@@ -135,15 +138,22 @@ def file_troubles(
 
 
 def variable_troubles(
-    running: Running | None, dotenvs: Sequence[Path], variables: Collection[Path]
+    running: Running | None,
+    dotenvs: Sequence[Path],
+    variables: Collection[Path],
+    start: str,
 ) -> Iterator[Trouble]:
-    """The gateway that runs has read its variables before they were changed."""
+    """The gateway that runs has read its variables before they were changed.
+
+    Args:
+        start: the command that starts it in a terminal.
+    """
     if running is None or not running.here or running.since is None:
         return
     for path in dotenvs:
         if path not in variables or path.stat().st_mtime <= running.since:
             continue
-        step = rereads_variables(running)
+        step = rereads_variables(running, start)
         yield Trouble(
             message=f'"{path}" was changed after the gateway started, which reads it '
             "only then",
@@ -186,6 +196,21 @@ def _way_out(one: ChosenModel, other: str) -> str:
     if not is_to_be_replaced(one):
         return one.runs.command
     return other if MAIN & {*one.roles} else "openclaw-cfg validate"
+
+
+def billed_logins(found: Listing, environment: Environment) -> Iterator[Trouble]:
+    """Providers that a login is meant for, and that a key is used for instead."""
+    for row in found.rows:
+        name = row.provider.id.strip().lower()
+        if name not in environment.meant or environment.has_login(name):
+            continue
+        login = next((o for o in by_provider(name) if o.kind is Kind.OAUTH), None)
+        if login and row.key.present and row.key.source.startswith("${"):
+            yield Trouble(
+                message=f"{row.provider.id} is paid by {row.key.source}, though the "
+                f"file is made for {login.title}",
+                command=login.openclaw.login,
+            )
 
 
 def answer_troubles(

@@ -608,6 +608,10 @@ def test_a_key_has_no_blanks_inside(text, wrong):
         ("vllm", "test", ""),
         ("deepseek", "https://platform.deepseek.com", "an address"),
         ("deepseek", "DEEPSEEK_API_KEY", "the name of a variable"),
+        ("deepseek", "${TEAM_KEY}", "the name of a variable"),
+        ("vllm", "$team_key", "the name of a variable"),
+        ("deepseek", "%TEAM_KEY%", "the name of a variable"),
+        ("custom", "pa$$word", ""),
     ],
 )
 def test_what_is_no_key_is_asked_for_again(id_, text, wrong):

@@ -854,3 +854,18 @@ def test_of_an_old_file_its_own_model_is_told(run, write):
     assert result.code == 1
     assert "defaultModel  deepseek/deepseek-flash" in result.stdout
     assert "Once `fix` has run: " in result.stdout
+
+
+@pytest.mark.parametrize("key", ["", "sk-0123456789abcdef0123"])
+def test_a_key_that_pays_for_what_a_login_is_meant_for(run, isolated, key):
+    """A file of `init` on a colleague's machine, where the login is not there."""
+    made = ("init", "--setup", "hybrid", "--provider", "openai-codex")
+    api = ("--provider", "deepseek", "--yes", "--no-probe")
+    assert run(*made, *api, DEEPSEEK_API_KEY=KEY).code == 0
+
+    _, found = troubles(run, DEEPSEEK_API_KEY=KEY, OPENAI_API_KEY=key)
+
+    paid = [(m, c) for m, c in found if "is paid by ${OPENAI_API_KEY}" in m]
+    assert [c.split(" --")[0] for _, c in paid] == (
+        ["openclaw models auth login"] if key else []
+    )
