@@ -14,6 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from openclaw_cfg.app.workspace import Workspace
+from openclaw_cfg.files.process import has_variable
 from openclaw_cfg.jsonpath import Json, get
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.openclaw.environment import Environment
@@ -190,8 +191,7 @@ def rereads_variables(running: Running, start: str) -> NextStep:
     OpenClaw 2026.9.6 watches its configuration, but no `.env`. Its own `restart` takes
     a new process of a service; one in a terminal stays and keeps the old values.
     """
-    process = f"process {running.process}" if running.process else "it"
-    stop = f"stop {process} where it was started, with Ctrl+C"
+    stop = _stop(running)
     keeps = "a restart would keep the old values"
     match is_service(running.process):
         case True:
@@ -201,6 +201,28 @@ def rereads_variables(running: Running, start: str) -> NextStep:
         case None:
             again = f"{stop}, and run `{start}`: {keeps}"
             return NextStep(RESTART, f"or, if it runs in a terminal, {again}")
+
+
+def takes_variable(
+    running: Running, name: str, start: str, dotenv: str
+) -> NextStep | None:
+    """What gives a running gateway a variable of this shell; None if it has it.
+
+    Args:
+        start: the command that starts it in a terminal.
+        dotenv: OpenClaw's own `.env`.
+    """
+    if has_variable(running.process, name):
+        return None
+    lacks = f"the running gateway has no {name}"
+    if is_service(running.process):
+        return NextStep(RESTART, f"{lacks}: first put it into {dotenv}")
+    return NextStep(start, f"{lacks}: first {_stop(running)}")
+
+
+def _stop(running: Running) -> str:
+    process = f"process {running.process}" if running.process else "it"
+    return f"stop {process} where it was started, with Ctrl+C"
 
 
 def _listens(port: int) -> bool:

@@ -1,6 +1,7 @@
 """The command to run after a configuration was written."""
 
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from openclaw_cfg.app.gateway import (
     rereads_variables,
     running_gateway,
     start_command,
+    takes_variable,
 )
 from openclaw_cfg.app.openclaw_writes import about_comments
 from openclaw_cfg.app.workspace import Workspace
@@ -23,6 +25,7 @@ from openclaw_cfg.jsonpath import get
 from openclaw_cfg.loader import load
 from openclaw_cfg.openclaw.environment import Environment, read_environment
 from openclaw_cfg.rules import run
+from openclaw_cfg.secret import variable_of
 
 INSTALL: Final = "npm install -g openclaw"
 """The first of the next commands where there is no OpenClaw."""
@@ -53,17 +56,31 @@ def next_step(
         for name in ("gateway", "env")
         if get(before.value, name) != get(after.value, name)
     }
-    if not (changed or variables):
+    unseen = tuple(_unseen(workspace, before, after))
+    if not (changed or variables or unseen):
         return NextStep("")
     gateway, environment = get(before.value, "gateway"), service_environment(workspace)
     running = running_gateway(workspace, gateway, environment)
     if running is None or running.here is False:
         return _start(workspace, after, container=container)
+    now = get(after.value, "gateway")
+    start = start_command(now, workspace.environment(), container=container)
     if variables or "env" in changed:
-        now = get(after.value, "gateway")
-        start = start_command(now, workspace.environment(), container=container)
         return rereads_variables(running, start)
-    return NextStep(RESTART)
+    dotenv = workspace.short(workspace.location.dotenv)
+    steps = (takes_variable(running, name, start, dotenv) for name in unseen)
+    step = next(filter(None, steps), None)
+    return step or NextStep(RESTART if changed else "")
+
+
+def _unseen(workspace: Workspace, before: Document, after: Document) -> Iterator[str]:
+    """New variables of keys that are not where a gateway looks."""
+    service = service_environment(workspace).with_config(after.value)
+    there = {variable_of(p.key) for p in native.read(before.value).providers}
+    for provider in native.read(after.value).providers:
+        name = variable_of(provider.key)
+        if name and name not in there and service.where(name) is None:
+            yield name
 
 
 def conversion(path: Path) -> str:

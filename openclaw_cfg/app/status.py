@@ -165,6 +165,13 @@ def status(
             {one.path for one in loaded.environment.variables.values() if one.path},
             start,
         ),
+        *odd.missing_variables(
+            found,
+            running,
+            loaded.environment,
+            start,
+            workspace.short(workspace.location.dotenv),
+        ),
         *odd.billed_logins(found, loaded.environment),
         # If `fix` would change the file, or a part of it is missing, its present model
         # is not the one that will run.

@@ -10,7 +10,13 @@ from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from openclaw_cfg.app.chosen_models import MAIN, ChosenModel, is_dead
-from openclaw_cfg.app.gateway import Gateway, NextStep, Running, rereads_variables
+from openclaw_cfg.app.gateway import (
+    Gateway,
+    NextStep,
+    Running,
+    rereads_variables,
+    takes_variable,
+)
 from openclaw_cfg.app.job_models import NEEDS_GATEWAY, JobModel, without_models
 from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.next_step import conversion
@@ -30,6 +36,7 @@ from openclaw_cfg.openclaw.includes import BAD_INCLUDE
 from openclaw_cfg.probe.base import Status
 from openclaw_cfg.probe.result import Result
 from openclaw_cfg.report import Diagnostic, Report, Severity
+from openclaw_cfg.secret import variable_of
 
 _OLD_MODELS: Final = frozenset({"deprecated-model", "retired-model"})
 
@@ -196,6 +203,35 @@ def _way_out(one: ChosenModel, other: str) -> str:
     if not is_to_be_replaced(one):
         return one.runs.command
     return other if MAIN & {*one.roles} else "openclaw-cfg validate"
+
+
+def missing_variables(
+    found: Listing,
+    running: Running | None,
+    environment: Environment,
+    start: str,
+    dotenv: str,
+) -> Iterator[Trouble]:
+    """Keys that are in this shell, and that the running gateway was started without.
+
+    Args:
+        start: the command that starts it in a terminal.
+        dotenv: OpenClaw's own `.env`.
+    """
+    if running is None or not running.here or not running.process:
+        return
+    for name in dict.fromkeys(variable_of(row.provider.key) for row in found.rows):
+        there = environment.where(name) if name else None
+        if there is None or there.place.seen_by_service:
+            continue
+        step = takes_variable(running, name, start, dotenv)
+        if step is not None:
+            yield Trouble(
+                message=f"{name} is set in this shell, and the running gateway was "
+                "started without it",
+                command=step.command,
+                help=step.help,
+            )
 
 
 def billed_logins(found: Listing, environment: Environment) -> Iterator[Trouble]:

@@ -383,3 +383,24 @@ def test_the_summary_names_everyone_without_a_key():
     rows = listing(load(Source(None, text), environment=Environment())).rows
 
     assert [*_keys(rows, (), {})] == ["no key for one, two"]
+
+
+def test_a_running_gateway_without_the_key_s_variable_has_to_start_again(run, config):
+    """It was started without what is set in this shell only."""
+    with socket.create_server(("127.0.0.1", 0)) as gateway:
+        port = gateway.getsockname()[1]
+        config.write_text(f'{{"gateway": {{"mode": "local", "port": {port}}}}}')
+        lock = config.parent / "tmp" / "openclaw-1000" / "gateway.state.lock"
+        lock.parent.mkdir(parents=True)
+        payload = {"pid": os.getpid(), "port": port, "configPath": str(config)}
+        lock.write_text(json.dumps(payload))
+
+        added = run("add", *ADDED, K="sk-0123456789")
+        shown = run("status", "--no-probe", "--json", K="sk-0123456789")
+
+    lacks = "the running gateway has no K: first stop process"
+    assert lacks in added.stderr
+    troubles = json.loads(shown.stdout)["troubles"]
+    (trouble,) = (t for t in troubles if t["message"].startswith("K is set in this"))
+    assert trouble["command"].startswith("openclaw gateway")
+    assert trouble["help"].startswith(lacks)
