@@ -1,6 +1,6 @@
 """The defaultModel: what it is, where it is set, and how to change it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import chain
 from typing import Final
@@ -164,12 +164,20 @@ def settled(loaded: Loaded, setting: NewDefault) -> NewDefault:
     return replace(setting, fallbacks=tuple(rest.values()))
 
 
-def warnings(loaded: Loaded, setting: NewDefault) -> Iterator[str]:
-    """Warnings about a setting that can nevertheless be written."""
-    for ref in dict.fromkeys(setting.refs):
+def warnings(
+    loaded: Loaded, after: Loaded, setting: NewDefault, refs: Iterable[ModelRef]
+) -> Iterator[str]:
+    """Warnings about a setting that can nevertheless be written.
+
+    Args:
+        after: the configuration with the setting.
+        refs: the models that were named.
+    """
+    for ref in dict.fromkeys(refs):
         yield from _doubts(loaded, ref)
-    yield from map(str, _overrides(loaded.merged))
-    yield from _left_behind(loaded, setting.primary)
+    stay = {*map(str, _overrides(after.merged))}
+    yield from (said for said in map(str, _overrides(loaded.merged)) if said in stay)
+    yield from _left_behind(loaded, after, setting.primary)
     names = [str(ref) for ref in setting.refs]
     for agent, entry in _agents(loaded.merged):
         listed = as_array(get(entry, "modelPolicy", "allow"))
@@ -178,7 +186,7 @@ def warnings(loaded: Loaded, setting: NewDefault) -> Iterator[str]:
                 yield f'agent "{agent}" has a list of allowed models without {name}'
 
 
-def _left_behind(loaded: Loaded, primary: ModelRef) -> Iterator[str]:
+def _left_behind(loaded: Loaded, after: Loaded, primary: ModelRef) -> Iterator[str]:
     """What stays at the provider that the defaultModel leaves."""
     now = loaded.config.primary
     if now is None or now.provider in {None, primary.provider}:
@@ -188,7 +196,7 @@ def _left_behind(loaded: Loaded, primary: ModelRef) -> Iterator[str]:
     if owner is not None and owner.kind in PLANS:
         return  # that they do not follow is right
     for path in (PATHS[Slot.HEARTBEAT], PATHS[Slot.UTILITY]):
-        text = get(loaded.merged, *path)
+        text = get(after.merged, *path)
         if isinstance(text, str) and ModelRef.parse(text).provider == now.provider:
             yield f"{format_path(path)} stays {text}"
 

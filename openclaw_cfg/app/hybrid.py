@@ -14,7 +14,7 @@ from openclaw_cfg.app.takeover import (
     nothing_on_plans,
     on_plan,
 )
-from openclaw_cfg.app.unattended import Work
+from openclaw_cfg.app.unattended import Work, works
 from openclaw_cfg.app.unattended import newly_on_plan as sentences
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.setups import PATHS, Cast, Setup, Slot, assignments
@@ -140,6 +140,19 @@ def with_workspace_of_main(
         return document
     pinned = (Set((*_AGENTS, "main", "workspace"), home, _HOME),)
     return edited(loaded, document, pinned) if loaded else apply(document, pinned)
+
+
+def moved_work(before: Loaded, after: Loaded) -> Iterator[str]:
+    """What a change gives to another model that is not a plan's, by model."""
+    known = {(w.title, w.agents, w.model) for w in works(before, ())}
+    plans = {work.model for work in on_plan(after, ())}
+    found: dict[str, dict[str, None]] = {}
+    for work in works(after, ()):
+        new = (work.title, work.agents, work.model) not in known
+        if new and not work.fallback and work.model not in plans:
+            found.setdefault(work.model, {})[work.title] = None
+    for model, titles in found.items():
+        yield f"unattended on {model} now: {', '.join(titles)}"
 
 
 def moved_to_plan(

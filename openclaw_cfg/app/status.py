@@ -18,6 +18,7 @@ from openclaw_cfg.app.fix import fix
 from openclaw_cfg.app.gateway import Gateway, Running, gateway_of, start_command
 from openclaw_cfg.app.job_models import job_models
 from openclaw_cfg.app.listing import Listing, listing
+from openclaw_cfg.app.next_step import service_environment
 from openclaw_cfg.app.other_model import other_model
 from openclaw_cfg.app.takeover import free_models
 from openclaw_cfg.app.troubles import Trouble
@@ -153,6 +154,7 @@ def status(
         get(loaded.merged, "gateway"), loaded.environment, container=container
     )
     presets = [row.preset for row in found.rows if row.preset]
+    free = free_models(shown, results)
     troubles = (
         *odd.refusals(loaded, errors, path=path, cured=fixed.done),
         *odd.gateway_troubles(gateway, loads=loads),
@@ -169,6 +171,7 @@ def status(
             found,
             running,
             loaded.environment,
+            service_environment(workspace).with_config(loaded.value),
             start,
             workspace.short(workspace.location.dotenv),
         ),
@@ -176,7 +179,9 @@ def status(
         # If `fix` would change the file, or a part of it is missing, its present model
         # is not the one that will run.
         *(
-            odd.model_troubles(models, other_model(models, found.rows, results, best))
+            odd.model_troubles(
+                models, other_model(models, found.rows, results, best), free
+            )
             if loads or not (fixed.edits or lost)
             else ()
         ),
@@ -185,7 +190,7 @@ def status(
         *odd.job_troubles(
             [*job_models(shown, stored.jobs, results)],
             models,
-            free_models(shown, results),
+            free,
         ),
         *odd.old_troubles(report, fixes=bool(fixed.edits)),
         *odd.readable_troubles(report),

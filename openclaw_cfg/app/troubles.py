@@ -49,6 +49,8 @@ _FORBIDDEN: Final[Mapping[str, str]] = {
     "not stated": "; the terms of this plan do not say that they allow it",
 }
 
+# What `default --unattended` sets.
+_UNATTENDED: Final = frozenset({"heartbeat.model", "utilityModel", "model of jobs"})
 # The flag that the probe's advice names, with its value.
 _ADVISED: Final = re.compile(r"\bpass (--[a-z-]+(?: (?!to\b)\S+)?)")
 
@@ -169,11 +171,14 @@ def variable_troubles(
         )
 
 
-def model_troubles(models: Sequence[ChosenModel], other: str) -> Iterator[Trouble]:
+def model_troubles(
+    models: Sequence[ChosenModel], other: str, free: Sequence[ModelRef]
+) -> Iterator[Trouble]:
     """Models that do not run; if the defaultModel and all fallbacks fail, all stops.
 
     Args:
         other: the command that takes other models; see `other_model`.
+        free: models that may run unattended, the best first.
     """
     dead = is_dead(models)
     found: dict[tuple[str, ...], list[ChosenModel]] = {}
@@ -183,7 +188,7 @@ def model_troubles(models: Sequence[ChosenModel], other: str) -> Iterator[Troubl
             ways = (
                 one.runs.help if f"`{one.runs.command}`), or" in one.runs.help else ""
             )
-            cause = (one.runs.reason, _way_out(one, other), ways)
+            cause = (one.runs.reason, _way_out(one, other, free), ways)
             # A missing key or login is one problem, whichever models need it.
             of = "" if one.runs.part is Requirement.LOGIN else one.ref
             found.setdefault((*cause, of), []).append(one)
@@ -198,10 +203,12 @@ def model_troubles(models: Sequence[ChosenModel], other: str) -> Iterator[Troubl
         )
 
 
-def _way_out(one: ChosenModel, other: str) -> str:
+def _way_out(one: ChosenModel, other: str, free: Sequence[ModelRef]) -> str:
     """The command for a model that does not run; `default` knows its own only."""
     if not is_to_be_replaced(one):
         return one.runs.command
+    if free and _UNATTENDED.issuperset(one.roles):
+        return f"openclaw-cfg default --unattended {shlex.quote(str(free[0]))}"
     return other if MAIN & {*one.roles} else "openclaw-cfg validate"
 
 
@@ -209,20 +216,21 @@ def missing_variables(
     found: Listing,
     running: Running | None,
     environment: Environment,
+    service: Environment,
     start: str,
     dotenv: str,
 ) -> Iterator[Trouble]:
     """Keys that are in this shell, and that the running gateway was started without.
 
     Args:
+        service: the variables that a gateway finds wherever it was started.
         start: the command that starts it in a terminal.
         dotenv: OpenClaw's own `.env`.
     """
     if running is None or not running.here or not running.process:
         return
     for name in dict.fromkeys(variable_of(row.provider.key) for row in found.rows):
-        there = environment.where(name) if name else None
-        if there is None or there.place.seen_by_service:
+        if not name or environment.where(name) is None or service.where(name):
             continue
         step = takes_variable(running, name, start, dotenv)
         if step is not None:

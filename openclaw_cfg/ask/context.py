@@ -152,10 +152,11 @@ class Desk(Struct, frozen=True, kw_only=True, dict=True):
         """The reason to propose a preset, by its id: an entry, a key, a server.
 
         Args:
-            done: the providers of this run; their keys are theirs.
+            done: the providers of this run; like the file's, they have their keys.
         """
         owned = self.owned()
         used = {variable_of(settle(one, self.environment)[0]) for one in done}
+        used |= {variable_of(provider.key) for provider, _ in owned}
         found = {
             preset.id: CONFIGURED
             if _entry_of(preset, owned)

@@ -10,7 +10,13 @@ from openclaw_cfg.app.change import plan
 from openclaw_cfg.app.chats import moved_chats
 from openclaw_cfg.app.choice import DefaultChoice, choose, runs_alone
 from openclaw_cfg.app.chosen_models import answered
-from openclaw_cfg.app.hybrid import moved_to_plan, with_work_on, with_workspace_of_main
+from openclaw_cfg.app.hybrid import (
+    moved_to_plan,
+    moved_work,
+    with_work_on,
+    with_workspace_of_main,
+)
+from openclaw_cfg.app.takeover import SWITCH_OFF, free_model
 from openclaw_cfg.cli import complete
 from openclaw_cfg.cli.ask_providers import ask_providers
 from openclaw_cfg.cli.default_view import DefaultView
@@ -125,13 +131,17 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         return
     setting = app.settled(loaded, setting)
     document = app.applied(loaded, setting)
+    refs = setting.refs
     if unattended:
+        if unattended != SWITCH_OFF:
+            refs = (*refs, free_model(loaded, unattended))
         document = with_work_on(loaded, document, unattended)
         document = with_workspace_of_main(workspace, loaded, document)
     after = reloaded(loaded, document)
     jobs = stored_jobs(workspace.location.state_dir).jobs
     notes = (
-        *app.warnings(loaded, setting),
+        *app.warnings(loaded, after, setting, refs),
+        *(moved_work(loaded, after) if unattended else ()),
         *app.untrue_comments(loaded, after),
         *moved_chats(loaded.merged, after.merged),
         *moved_to_plan(loaded, after, jobs, given=unattended),
@@ -146,7 +156,7 @@ def command(  # noqa: PLR0913  (one parameter per flag)
         yes=yes,
         dry_run=dry_run,
         talk=as_json,
-        sure=not any(app.unlisted(loaded, named) for named in setting.refs),
+        sure=not any(app.unlisted(loaded, named) for named in refs),
     )
     if as_json:
         view.document(setting, (*notes, *change.lost()), written=written)

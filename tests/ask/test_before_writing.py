@@ -398,6 +398,12 @@ def test_a_running_gateway_without_the_key_s_variable_has_to_start_again(run, co
         added = run("add", *ADDED, K="sk-0123456789")
         shown = run("status", "--no-probe", "--json", K="sk-0123456789")
 
+        dotenv = config.parent / ".env"
+        dotenv.write_text("K=sk-0123456789\n")
+        os.utime(dotenv, (1, 1))
+        kept = run("status", "--no-probe", "--json", K="sk-0123456789")
+
+    assert "K is set in this" not in kept.stdout
     lacks = "the running gateway has no K: first stop process"
     assert lacks in added.stderr
     troubles = json.loads(shown.stdout)["troubles"]

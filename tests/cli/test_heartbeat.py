@@ -292,6 +292,8 @@ def test_unattended_work_that_is_on_no_plan_can_move(run, config):
     moved = run("default", "--unattended", "vllm/qwen3", "--yes", **ENV)
 
     assert moved.code == 0, moved.stderr
+    assert "unattended on vllm/qwen3 now: heartbeat, a new job" in moved.stderr
+    assert "keeps its own model" not in moved.stderr
     defaults = _value(config)["agents"]["defaults"]
     assert defaults["heartbeat"]["model"] == defaults["utilityModel"] == "vllm/qwen3"
     jobs = _value(config)["agents"]["entries"]["jobs"]
@@ -299,3 +301,11 @@ def test_unattended_work_that_is_on_no_plan_can_move(run, config):
     assert defaults["model"]["primary"] == "zai/glm-5.3"
     assert run("default", "--unattended", "off", "--yes", **ENV).code == 0
     assert "which plans forbid or leave open. */ every" not in config.read_text()
+
+
+def test_a_misspelled_model_for_that_work_is_doubted(run, config):
+    _general(run)
+
+    doubted = run("default", "--unattended", "deepseek/deepseek-flahs", "--yes", **ENV)
+
+    assert 'did you mean "deepseek' in doubted.stderr

@@ -869,3 +869,17 @@ def test_a_key_that_pays_for_what_a_login_is_meant_for(run, isolated, key):
     assert [c.split(" --")[0] for _, c in paid] == (
         ["openclaw models auth login"] if key else []
     )
+
+
+def test_a_heartbeat_on_a_model_that_is_not_listed_is_cured(run, write, acme):
+    path = write(acme=provider(acme.base_url, "m"))
+    value = json.loads(path.read_text())
+    value["agents"]["defaults"]["heartbeat"] = {"model": "acme/n"}
+    path.write_text(json.dumps(value))
+
+    (command,) = {c for m, c in troubles(run)[1] if m.startswith("acme/n ")}
+    done = run(*command.split()[1:], "--yes")
+
+    assert command == "openclaw-cfg default --unattended acme/m"
+    assert done.code == 0, done.stderr
+    assert troubles(run) == (0, [])
