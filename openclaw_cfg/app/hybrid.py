@@ -23,11 +23,12 @@ from openclaw_cfg.dialects import native
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Set, apply
 from openclaw_cfg.json5.nodes import Document
-from openclaw_cfg.jsonpath import Json, JsonPath, get
+from openclaw_cfg.jsonpath import Json, JsonPath, format_path, get
 from openclaw_cfg.loader import Loaded, reloaded
 from openclaw_cfg.model import ModelRef
+from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
-from openclaw_cfg.openclaw.unattended import HEARTBEAT, heartbeat_interval
+from openclaw_cfg.openclaw.unattended import HEARTBEAT, heartbeat_interval, heartbeats
 
 _AGENTS: Final[JsonPath] = ("agents", "entries")
 _HOME: Final = "Its files stay here; of several agents each gets another folder."
@@ -153,6 +154,9 @@ def moved_work(before: Loaded, after: Loaded) -> Iterator[str]:
             found.setdefault(work.model, {})[work.title] = None
     for model, titles in found.items():
         yield f"unattended on {model} now: {', '.join(titles)}"
+    every = (*HEARTBEAT, "every")
+    if not any(heartbeats(migrate(after.merged).value)) and get(after.merged, *every):
+        yield f"no heartbeat runs: {format_path(every)} is {get(after.merged, *every)}"
 
 
 def moved_to_plan(
@@ -166,7 +170,7 @@ def moved_to_plan(
     jobs = (*stored,)
     found = [*sentences(before, after, jobs)]
     yield from found
-    if given not in {"", SWITCH_OFF} and (rest := _titles(on_plan(after, jobs))):
+    if given not in {"", SWITCH_OFF} and (rest := _titles(on_plan(after, ()))):
         off = f"`openclaw-cfg default --unattended {SWITCH_OFF}` switches it off"
         yield f"{', '.join(rest)}: still on a plan, if only as a fallback; {off}"
     if not found or given:

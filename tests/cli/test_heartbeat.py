@@ -301,6 +301,8 @@ def test_unattended_work_that_is_on_no_plan_can_move(run, config):
     assert defaults["model"]["primary"] == "zai/glm-5.3"
     assert run("default", "--unattended", "off", "--yes", **ENV).code == 0
     assert "which plans forbid or leave open. */ every" not in config.read_text()
+    again = run("default", "--unattended", "deepseek-flash", "--yes", **ENV)
+    assert "no heartbeat runs: agents.defaults.heartbeat.every is 0m" in again.stderr
 
 
 def test_a_misspelled_model_for_that_work_is_doubted(run, config):
