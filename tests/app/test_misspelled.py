@@ -72,5 +72,5 @@ def test_status_names_the_command_that_writes_what_is_meant():
         utilityModel="anthropic/claude-hiku-4-5",
         heartbeat={"model": "acne/deepseek-v3.2"},
     )
-    troubles = [*model_troubles(chosen_models(file, {}), "")]
+    troubles = [*model_troubles(chosen_models(file, {}), "", ())]
     assert [one.command for one in troubles] == ["openclaw-cfg fix --unsafe"] * 2
