@@ -15,13 +15,10 @@ from openclaw_cfg.dialects.base import Dialect
 from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation
 from openclaw_cfg.jsonpath import Json
-from openclaw_cfg.lint.context import RuleContext
-from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, ModelRef, Provider
 from openclaw_cfg.openclaw.environment import Environment
 from openclaw_cfg.openclaw.held_logins import HeldLogin
 from openclaw_cfg.openclaw.owner import preset_here
-from openclaw_cfg.rules import foreign_key
 from openclaw_cfg.secret import Secret
 
 # As many models as a hint names.
@@ -196,17 +193,6 @@ def hidden_plans(chosen: Iterable[Chosen], environment: Environment) -> Iterator
                 f"{one.preset.title} and its terms are unknown: "
                 f"`--id {one.preset.id}` keeps them"
             )
-
-
-def foreign_keys(before: Loaded | None, after: Loaded) -> Iterator[str]:
-    """What to do if a change puts a key where another offer's is needed."""
-    known = {*_foreign_keys(before)} if before else set()
-    yield from (text for text in _foreign_keys(after) if text not in known)
-
-
-def _foreign_keys(loaded: Loaded) -> Iterator[str]:
-    for found in foreign_key.check(RuleContext(loaded)):
-        yield f"{found.message}; {found.help}"
 
 
 def find_ref(name: str, config: Config, *, extra: Mapping[str, ModelRef]) -> ModelRef:

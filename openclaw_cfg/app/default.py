@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import chain
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,11 +32,9 @@ from openclaw_cfg.lint.reference import read
 from openclaw_cfg.lint.runnable import Requirement, Runs, found, judge
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
+from openclaw_cfg.openclaw import built_in
 from openclaw_cfg.openclaw.known_models import finds
 from openclaw_cfg.openclaw.owner import preset_here, terms_here
-
-BUILT_IN: Final = ModelRef("openai", "gpt-6-astra")
-"""What OpenClaw 2026.9.6 runs if a configuration names no model."""
 
 
 class DefaultOrigin(Struct, frozen=True, kw_only=True):
@@ -119,7 +116,7 @@ def standing(loaded: Loaded) -> Standing:
     """The defaultModel of a configuration and where it comes from."""
     primary = loaded.config.primary
     return Standing(
-        primary=primary or BUILT_IN,
+        primary=primary or built_in.MODEL,
         fallbacks=loaded.config.fallbacks,
         origin=_origin(loaded, primary.path) if primary else DefaultOrigin(),
         overrides=tuple(_overrides(loaded.merged)),

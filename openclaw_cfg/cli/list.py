@@ -3,11 +3,11 @@
 import click
 from rich.text import Text
 
-from openclaw_cfg.app.default import BUILT_IN
 from openclaw_cfg.app.listing import KeyState, ListedProvider, Listing, listing
 from openclaw_cfg.cli import unattended_view
 from openclaw_cfg.cli.grid import Grid, Paragraph
 from openclaw_cfg.cli.options import Context, cli_command, json_option
+from openclaw_cfg.openclaw import built_in
 from openclaw_cfg.openclaw.stored_jobs import stored_jobs
 from openclaw_cfg.output.printable import clean
 from openclaw_cfg.redact import scrub
@@ -100,7 +100,7 @@ def key_text(key: KeyState) -> Text:
 
 
 def _defaults(found: Listing) -> str:
-    default = found.default or f"{BUILT_IN} (built into OpenClaw)"
+    default = found.default or f"{built_in.MODEL} (built into OpenClaw)"
     lines = [f"defaultModel  {default}"]
     labels = ["fallbacks", *[""] * len(found.fallbacks)]
     rest = zip(labels, found.fallbacks, strict=False)

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from openclaw_cfg.app import unfinished
 from openclaw_cfg.app.add import (
     ModelNeeded,
-    foreign_keys,
     hidden_plans,
     logins_needed,
     refuse_unused_windows,
@@ -23,6 +22,7 @@ from openclaw_cfg.app.add import (
 from openclaw_cfg.app.change import ConfigChange
 from openclaw_cfg.app.chats import moved_chats
 from openclaw_cfg.app.default import untrue_comments
+from openclaw_cfg.app.foreign_keys import foreign_keys
 from openclaw_cfg.app.heartbeat import stays_off
 from openclaw_cfg.app.init import (
     Settled,

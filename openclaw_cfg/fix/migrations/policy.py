@@ -12,6 +12,7 @@ from openclaw_cfg.fix.change import JULY, Change, ChangeKind, Migration, Questio
 from openclaw_cfg.fix.merge_move import exists
 from openclaw_cfg.json5.edit import Operation, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
+from openclaw_cfg.openclaw import built_in
 
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 ALLOWLIST_MARK: Final[JsonPath] = ("meta", "migrations", "modelPolicyAllowlist")
@@ -23,7 +24,7 @@ _LISTS: Final[tuple[JsonPath, ...]] = (
 )
 """Lists of allowed models that have yet to move to the policy."""
 _UTILITY_MARK: Final[JsonPath] = ("meta", "migrations", "utilityModelSeparation")
-_FIRST: Final = "openai/gpt-6-astra"
+_FIRST: Final = str(built_in.MODEL)
 
 
 def allowlist(value: Json) -> Iterator[Change | Question]:
