@@ -10,7 +10,8 @@ import pytest
 from openclaw_cfg import __version__
 from openclaw_cfg.cli import COMMANDS
 
-HEAVY = {"httpx", "jsonschema", "questionary", "rich", "prompt_toolkit"}
+RULES = "openclaw_cfg.rules"
+HEAVY = {"httpx", "jsonschema", "questionary", "rich", "prompt_toolkit", RULES}
 
 
 def _process(*args: str, **options: object) -> subprocess.CompletedProcess[str]:
@@ -78,9 +79,10 @@ def test_a_wrong_command_is_exit_2_with_the_one_that_is_meant(run, word, meant):
     [
         (["--help"], set()),
         (["--version"], set()),
-        (["validate", "good.json"], {"jsonschema"}),
+        (["validate", "good.json"], {"jsonschema", RULES}),
+        (["--config", "good.json", "list"], {"jsonschema", "rich"}),
     ],
-    ids=["help", "version", "validate"],
+    ids=["help", "version", "validate", "list"],
 )
 def test_a_command_imports_only_what_it_needs(isolated, args, allowed):
     (isolated / "good.json").write_text('{"gateway": {"mode": "local"}}')
