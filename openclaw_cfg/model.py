@@ -181,6 +181,10 @@ class Config(Struct, frozen=True, kw_only=True, dict=True):
         """The provider with this id, compared as OpenClaw does: lower-case, trimmed."""
         return self._by_name.get(name.strip().lower())
 
+    def entry(self, name: str) -> Provider:
+        """The provider with this id; one without settings where the file has none."""
+        return self.provider(name) or Provider(id=name)
+
     @cached_property
     def _by_name(self) -> dict[str, Provider]:
         """Of equal names the first one counts."""

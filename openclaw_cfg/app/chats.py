@@ -13,15 +13,19 @@ PERSON: Final = "main"
 
 def owner_of_chats(value: Json) -> str:
     """The agent of what names no agent; empty if that is the person's, or unknown."""
-    value = migrate(value).value
+    return _owner(migrate(value).value)
+
+
+def _owner(value: Json) -> str:
     owner = system_agent(value)
     return owner if owner != PERSON and PERSON in agent_names(value) else ""
 
 
 def chats(value: Json) -> str:
     """Which model answers which chat, in words; empty if all are the person's."""
-    owner = owner_of_chats(value)
-    models = agent_models(migrate(value).value, owner) if owner else ()
+    value = migrate(value).value
+    owner = _owner(value)
+    models = agent_models(value, owner) if owner else ()
     if not models:
         return ""
     others = f'those that name no agent go to "{owner}" on {models[0].text}'

@@ -258,7 +258,7 @@ def _with_true_fallbacks(loaded: Loaded, document: Document) -> Document:
 
     def of_plan(ref: ModelRef) -> bool:
         ident = ref.provider or ""
-        provider = config.provider(ident) or Provider(id=ident)
+        provider = config.entry(ident)
         owner = preset_here(provider, loaded.environment)
         return owner is not None and owner.kind in PLANS
 

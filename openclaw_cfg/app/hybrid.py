@@ -8,14 +8,12 @@ from msgspec.structs import replace
 from openclaw_cfg.app.change import edited
 from openclaw_cfg.app.takeover import (
     SWITCH_OFF,
-    free_model,
     free_models,
     newly_on_plan,
     nothing_on_plans,
     on_plan,
 )
-from openclaw_cfg.app.unattended import Work, works
-from openclaw_cfg.app.unattended import newly_on_plan as sentences
+from openclaw_cfg.app.unattended import Work, by_model, told_on_plan, works
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.catalog.setups import PATHS, Cast, Setup, Slot, assignments
 from openclaw_cfg.catalog.setups import setup as find_setup
@@ -91,17 +89,18 @@ def with_work_on_api(loaded: Loaded, document: Document) -> Document:
     return document if model is None else edited(loaded, document, _on(after, model))
 
 
-def with_work_on(loaded: Loaded, document: Document, name: str) -> Document:
+def with_work_on(
+    loaded: Loaded, document: Document, model: ModelRef | None
+) -> Document:
     """The file with the unattended work on a model, or with it off plans.
 
     Args:
         loaded: says which values come from included files.
         document: the main file after earlier operations.
-        name: of the model, or `off`.
+        model: None switches the work off.
 
     Raises:
-        UsageError: it is a plan's model or there is none with this name, or the file is
-            not in OpenClaw's own form.
+        UsageError: the file is not in OpenClaw's own form.
         Refused: a place to change is in an included file.
     """
     after = reloaded(loaded, document)
@@ -110,12 +109,11 @@ def with_work_on(loaded: Loaded, document: Document, name: str) -> Document:
             "the compact form says nothing of unattended work",
             hint="`openclaw-cfg convert --to native` makes OpenClaw's own form",
         )
-    if name != SWITCH_OFF:
-        model = free_model(after, name)
-        puts = _on if on_plan(after, ()) else _moved
-        return edited(loaded, document, puts(after, model))
+    tied = on_plan(after, ())
+    if model is not None:
+        return edited(loaded, document, (_on if tied else _moved)(after, model))
     off = nothing_on_plans(after, scheduler=True)
-    if not on_plan(after, ()):
+    if not tied:
         # The reason in the comment is a plan.
         off = (replace(one, comment="") for one in off)
     return edited(loaded, document, off)
@@ -147,12 +145,9 @@ def moved_work(before: Loaded, after: Loaded) -> Iterator[str]:
     """What a change gives to another model that is not a plan's, by model."""
     known = {(w.title, w.agents, w.model) for w in works(before, ())}
     plans = {work.model for work in on_plan(after, ())}
-    found: dict[str, dict[str, None]] = {}
-    for work in works(after, ()):
-        new = (work.title, work.agents, work.model) not in known
-        if new and not work.fallback and work.model not in plans:
-            found.setdefault(work.model, {})[work.title] = None
-    for model, titles in found.items():
+    first = (w for w in works(after, ()) if not w.fallback and w.model not in plans)
+    new = (w for w in first if (w.title, w.agents, w.model) not in known)
+    for model, titles in by_model(new):
         yield f"unattended on {model} now: {', '.join(titles)}"
     every = (*HEARTBEAT, "every")
     if not any(heartbeats(migrate(after.merged).value)) and get(after.merged, *every):
@@ -165,38 +160,33 @@ def moved_to_plan(
     """What a new defaultModel makes run on a plan, and the command that avoids it.
 
     Args:
-        given: the answer to that, as for `with_work_on`; empty if there is none yet.
+        given: the answer to that, a model or `off`; empty if there is none yet.
     """
     jobs = (*stored,)
-    found = [*sentences(before, after, jobs)]
+    found = [*told_on_plan(before, after, jobs)]
     yield from found
+    off = f"`openclaw-cfg default --unattended {SWITCH_OFF}`"
     if given not in {"", SWITCH_OFF} and (rest := _titles(on_plan(after, ()))):
-        off = f"`openclaw-cfg default --unattended {SWITCH_OFF}` switches it off"
-        yield f"{', '.join(rest)}: still on a plan, if only as a fallback; {off}"
+        still = "still on a plan, if only as a fallback"
+        yield f"{', '.join(rest)}: {still}; {off} switches it off"
     if not found or given:
         return
+
+    def left(model: ModelRef | None) -> tuple[str, ...]:
+        then = reloaded(after, with_work_on(after, after.document, model))
+        return _titles(newly_on_plan(before, then, jobs))
+
     heir = best_heir(before, after)
-    if heir is not None and not _left(before, after, jobs, str(heir)):
+    if heir is not None and not left(heir):
         does = f"gives it to {heir}, or switches it off"
         yield f"`openclaw-cfg default --unattended {heir}` {does}"
-    elif _left(before, after, jobs, SWITCH_OFF) != _left(before, after, jobs, ""):
-        off = f"`openclaw-cfg default --unattended {SWITCH_OFF}`"
+    elif {*left(None)} != {*_titles(newly_on_plan(before, after, jobs))}:
         yield f"{off} switches off what can be"
-
-
-def _left(
-    before: Loaded, after: Loaded, stored: Iterable[StoredJob], name: str
-) -> set[str]:
-    """What starts by now on a plan all the same, with `name` for unattended work."""
-    if name:
-        after = reloaded(after, with_work_on(after, after.document, name))
-    return {*_titles(newly_on_plan(before, after, tuple(stored)))}
 
 
 def _titles(found: Iterable[Work]) -> tuple[str, ...]:
     """What starts by now: a job that may be added later does not."""
-    by_now = (work.title for work in found if work.activity != "job" or work.job)
-    return tuple(dict.fromkeys(by_now))
+    return tuple(dict.fromkeys(work.title for work in found if work.starts))
 
 
 def best_heir(before: Loaded, after: Loaded) -> ModelRef | None:
@@ -218,8 +208,6 @@ def _moved(loaded: Loaded, model: ModelRef) -> Iterator[Set]:
             yield Set(wish.path, wish.value)
 
 
-def _places(model: ModelRef) -> Iterator[Set]:
-    """The settings for unattended work with this model."""
-    for wish in assignments(find_setup("hybrid"), {"general": Cast(model, model)}):
-        if wish.path[: len(native.DEFAULT_MODEL)] != native.DEFAULT_MODEL:
-            yield wish
+def _places(model: ModelRef) -> tuple[Set, ...]:
+    """The settings of the hybrid setup's API with this model."""
+    return assignments(find_setup("hybrid"), {"general": Cast(model, model)})

@@ -31,6 +31,7 @@ from openclaw_cfg.catalog import Kind
 from openclaw_cfg.catalog import preset as find_preset
 from openclaw_cfg.catalog.preset import PLANS
 from openclaw_cfg.catalog.setups import (
+    CHOSEN_FALLBACKS,
     LOGIN,
     PATHS,
     Cast,
@@ -196,9 +197,8 @@ def _words(answers: Settled) -> Mapping[str, str]:
         words |= setup.single
     if any(one.preset.kind is Kind.OAUTH for one in answers.chosen):
         words |= setup.login
-    apis = {one.daily.provider for one in _cast(answers).values()}
     own = {one.provider_id for one in answers.chosen if one.preset.is_own_server}
-    if not own.isdisjoint(apis):
+    if not own.isdisjoint(_cast_providers(answers)):
         words |= setup.own
     if answers.wish.heartbeat == "on":
         words |= setup.scheduled
@@ -212,7 +212,7 @@ def _words(answers: Settled) -> Mapping[str, str]:
     if chosen and chosen != str(primary):
         words[whys[Slot.DEFAULT]] = "The defaultModel."
     if Slot.FALLBACK in whys and named and named != tuple(map(str, fallbacks)):
-        words[whys[Slot.FALLBACK]] = "When the defaultModel does not answer."
+        words[whys[Slot.FALLBACK]] = CHOSEN_FALLBACKS
     return words
 
 
@@ -386,6 +386,11 @@ def _cast(answers: Settled) -> Mapping[str, Cast]:
     return {name: cast_of(_best(players)) for name, players in by_role.items()}
 
 
+def _cast_providers(answers: Settled) -> set[str | None]:
+    """The providers that have a role; of several of a kind one has it."""
+    return {cast.daily.provider for cast in _cast(answers).values()}
+
+
 def _best(players: Sequence[Chosen]) -> Chosen:
     """The provider with the best defaultModel; the first one if none is suitable."""
     owners = {str(ref): one for one in players for ref in one.refs}
@@ -430,7 +435,7 @@ def _recast(document: Document, answers: Settled) -> Iterator[Operation]:
         return
     ids = {one.provider_id for _, one in players}
     words = _words(answers)
-    apis = {cast.daily.provider for cast in _cast(answers).values()}
+    cast = _cast_providers(answers)
     plain = find_setup("general").own
     for role, one in players:
         assert one.provider is not None
@@ -438,7 +443,7 @@ def _recast(document: Document, answers: Settled) -> Iterator[Operation]:
         why = role.why
         if one.preset.is_own_server:
             # Another one may do the unattended work.
-            why = (words if one.provider_id in apis else plain).get(why, why)
+            why = (words if one.provider_id in cast else plain).get(why, why)
         yield Set(path, native.provider_entry(one.provider), why)
     if not ids:
         yield Remove(("models",))

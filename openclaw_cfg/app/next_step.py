@@ -56,10 +56,10 @@ def next_step(
         for name in ("gateway", "env")
         if get(before.value, name) != get(after.value, name)
     }
-    unseen = tuple(_unseen(workspace, before, after))
+    gateway, environment = get(before.value, "gateway"), service_environment(workspace)
+    unseen = tuple(_unseen(environment, before, after))
     if not (changed or variables or unseen):
         return NextStep("")
-    gateway, environment = get(before.value, "gateway"), service_environment(workspace)
     running = running_gateway(workspace, gateway, environment)
     if running is None or running.here is False:
         return _start(workspace, after, container=container)
@@ -73,9 +73,9 @@ def next_step(
     return step or NextStep(RESTART if changed else "")
 
 
-def _unseen(workspace: Workspace, before: Document, after: Document) -> Iterator[str]:
+def _unseen(service: Environment, before: Document, after: Document) -> Iterator[str]:
     """New variables of keys that are not where a gateway looks."""
-    service = service_environment(workspace).with_config(after.value)
+    service = service.with_config(after.value)
     there = {variable_of(p.key) for p in native.read(before.value).providers}
     for provider in native.read(after.value).providers:
         name = variable_of(provider.key)

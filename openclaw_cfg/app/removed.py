@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Container, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -61,15 +62,19 @@ def removed(plan: FixPlan) -> tuple[Removed, ...]:
     told = {word for _, word in replaced(plan)}
     told |= {str(key) for step in plan.steps for key in step.path}
     reasons = (step.reason for step in plan.steps)
-    whole = {_dumped(value) for value in _blocks(plan.after.merged)}
     moved = {key for step in plan.steps for key in moved_keys(step)}
     written = _Words("\n".join((text, *kept, *reasons)))
+
+    @cache
+    def whole() -> frozenset[str]:
+        return frozenset(map(_dumped, _blocks(plan.after.merged)))
+
     for document, path, word in _written(plan.before):
         if len(word) < _LONG or word in kept or word in told or word in written:
             continue
         value = value_at(document.value, path)
         place = plan.before.root.merged(document, path)
-        if word in moved and word == path[-1] and _dumped(value) in whole:
+        if word in moved and word == path[-1] and _dumped(value) in whole():
             continue
         if word == path[-1] and _is_kept(value, kept):
             if word in moved:

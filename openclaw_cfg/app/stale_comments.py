@@ -14,7 +14,12 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.used_providers import used_providers
 from openclaw_cfg.catalog.preset import Kind
-from openclaw_cfg.catalog.setups import Setup, Slot, load_setups
+from openclaw_cfg.catalog.setups import (
+    CHOSEN_FALLBACKS,
+    Setup,
+    Slot,
+    load_setups,
+)
 from openclaw_cfg.dialects import compact, native
 from openclaw_cfg.json5.nodes import Document
 from openclaw_cfg.json5.parser import parse
@@ -101,7 +106,7 @@ def with_fallbacks_on_plan(document: Document, *, on_plan: bool) -> Document:
         fills = (fill for role in setup.roles for fill in role.fills)
         for why in (f.why for f in fills if f.slot is Slot.FALLBACK):
             if on_plan and why.startswith("Never"):
-                text = text.replace(why, "When the defaultModel does not answer.")
+                text = text.replace(why, CHOSEN_FALLBACKS)
     if text == document.source.text:
         return document
     return parse(replace(document.source, text=text))

@@ -21,7 +21,7 @@ from openclaw_cfg.errors import UsageError
 from openclaw_cfg.json5.edit import Operation, Remove, Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_object, get
 from openclaw_cfg.loader import Loaded
-from openclaw_cfg.model import ModelRef, Provider
+from openclaw_cfg.model import ModelRef
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.owner import terms_here
 from openclaw_cfg.openclaw.stored_jobs import StoredJob
@@ -64,8 +64,7 @@ class Undecided(Struct, frozen=True):
     @property
     def what(self) -> str:
         """The work that starts by now, in words: not jobs that may be added later."""
-        found = (w.title for w in self.works if w.activity != "job" or w.job)
-        return ", ".join(dict.fromkeys(found))
+        return ", ".join(dict.fromkeys(w.title for w in self.works if w.starts))
 
     @property
     def plan(self) -> str:
@@ -90,7 +89,7 @@ def undecided(
     on the defaultModel.
     """
     found = newly_on_plan(before, after, tuple(stored))
-    if all(work.activity == "job" and not work.job for work in found):
+    if not any(work.starts for work in found):
         return None
     if all(_UTILITY in path for path in settings(before, gone)):
         return Undecided(found, ())
@@ -220,7 +219,7 @@ def free_model(loaded: Loaded, name: str) -> ModelRef:
     """
     ref = resolve(name, loaded)
     ident = ref.provider or ""
-    provider = loaded.config.provider(ident) or Provider(id=ident)
+    provider = loaded.config.entry(ident)
     preset = terms_here(provider, loaded.config, loaded.environment)
     if preset is not None and _is_tied(preset):
         raise UsageError(

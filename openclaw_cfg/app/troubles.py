@@ -22,7 +22,7 @@ from openclaw_cfg.app.listing import ListedProvider, Listing
 from openclaw_cfg.app.next_step import conversion
 from openclaw_cfg.app.openclaw_writes import about_comments
 from openclaw_cfg.app.other_model import is_to_be_replaced
-from openclaw_cfg.app.unattended import Work
+from openclaw_cfg.app.unattended import Work, by_model
 from openclaw_cfg.catalog.find import by_provider
 from openclaw_cfg.catalog.preset import Kind
 from openclaw_cfg.dialects import native
@@ -313,7 +313,7 @@ def unattended_troubles(
     for work in works:
         if work.billing != "plan" or work.terms not in _FORBIDDEN:
             continue
-        if not work.job if work.activity == "job" else work.terms != "not allowed":
+        if not work.starts or (work.activity != "job" and work.terms != "not allowed"):
             continue
         way = ""
         if work.cure.endswith(" list"):
@@ -330,12 +330,8 @@ def unattended_troubles(
 
 def _not_stated(works: Sequence[Work]) -> Iterator[Trouble]:
     """One trouble for each model whose terms do not mention what runs on it."""
-    found: dict[str, dict[str, None]] = {}
-    for work in works:
-        unclear = work.billing == "plan" and work.terms == "not stated"
-        if unclear and work.activity != "job":
-            found.setdefault(work.model, {})[work.title] = None
-    for model, titles in found.items():
+    unclear = (w for w in works if w.billing == "plan" and w.terms == "not stated")
+    for model, titles in by_model(w for w in unclear if w.activity != "job"):
         yield Trouble(
             message=f"unattended on {model}{_FORBIDDEN['not stated']}: "
             f"{', '.join(titles)}",

@@ -74,6 +74,11 @@ class Work(Struct, frozen=True, kw_only=True):
     cure: str = ""
 
     @property
+    def starts(self) -> bool:
+        """Whether it starts by now: a job that may be added later does not."""
+        return self.activity != "job" or bool(self.job)
+
+    @property
     def billing(self) -> str:
         """`plan`, `pay-as-you-go`, `own server` or `unknown`."""
         if self.preset is None or self.undecided:
@@ -147,19 +152,25 @@ def works(loaded: Loaded, stored: Iterable[StoredJob]) -> Iterator[Work]:
     yield from (work for work in found if not (converts and _is_plan(work)))
 
 
-def newly_on_plan(
+def told_on_plan(
     before: Loaded, after: Loaded, stored: Iterable[StoredJob]
 ) -> Iterator[str]:
     """What a change makes run on a plan, one sentence for each model."""
     jobs = (*stored,)
     known = {(w.title, w.agents) for w in works(before, jobs) if _is_plan(w)}
-    found: dict[tuple[str, str], dict[str, None]] = {}
-    for work in works(after, jobs):
-        if _is_plan(work) and (work.title, work.agents) not in known:
-            key = (work.model, work.standing)
-            found.setdefault(key, {})[work.title] = None
-    for (model, standing), titles in found.items():
-        yield f"unattended on {model} now ({standing}): {', '.join(titles)}"
+    now = (w for w in works(after, jobs) if _is_plan(w))
+    new = [work for work in now if (work.title, work.agents) not in known]
+    standing = {work.model: work.standing for work in new}
+    for model, titles in by_model(new):
+        yield f"unattended on {model} now ({standing[model]}): {', '.join(titles)}"
+
+
+def by_model(found: Iterable[Work]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The models, each with the titles of what runs on it."""
+    titles: dict[str, dict[str, None]] = {}
+    for work in found:
+        titles.setdefault(work.model, {})[work.title] = None
+    yield from ((model, tuple(named)) for model, named in titles.items())
 
 
 def stopped(before: Loaded, after: Loaded) -> tuple[str, ...]:
@@ -215,7 +226,7 @@ class _Names:
         return undecided_login(self._provider(name), environment) is not None
 
     def _provider(self, name: str) -> Provider:
-        return self._loaded.config.provider(name) or Provider(id=name)
+        return self._loaded.config.entry(name)
 
 
 def _native(loaded: Loaded) -> Json:

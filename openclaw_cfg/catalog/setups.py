@@ -23,6 +23,9 @@ ALIAS: Final = "strong"
 LOGIN: Final = "openai-codex"
 """The preset whose names and command the templates have, for any login."""
 
+CHOSEN_FALLBACKS: Final = "When the defaultModel does not answer."
+"""The comment on fallbacks that the user has chosen."""
+
 _DEFAULTS: Final[JsonPath] = ("agents", "defaults")
 
 

@@ -133,9 +133,10 @@ def command(  # noqa: PLR0913  (one parameter per flag)
     document = app.applied(loaded, setting)
     refs = setting.refs
     if unattended:
-        if unattended != SWITCH_OFF:
-            refs = (*refs, free_model(loaded, unattended))
-        document = with_work_on(loaded, document, unattended)
+        off = unattended == SWITCH_OFF
+        model = None if off else free_model(loaded, unattended)
+        refs = (*refs, *([model] if model else ()))
+        document = with_work_on(loaded, document, model)
         document = with_workspace_of_main(workspace, loaded, document)
     after = reloaded(loaded, document)
     jobs = stored_jobs(workspace.location.state_dir).jobs

@@ -34,7 +34,7 @@ from openclaw_cfg.app.init import (
 )
 from openclaw_cfg.app.odd_models import unknown_models, unlisted_models
 from openclaw_cfg.app.takeover import undecided
-from openclaw_cfg.app.unattended import advice, newly_on_plan, stopped
+from openclaw_cfg.app.unattended import advice, stopped, told_on_plan
 from openclaw_cfg.app.wish import Wish, with_windows
 from openclaw_cfg.app.workspace import Workspace
 from openclaw_cfg.ask import Note, Prompter, Refuse, Replay, Tone
@@ -351,7 +351,7 @@ def _decided(
     after = load_document(change.after, environment=desk.environment)
     if run.loaded is not None and desk.native and not wish.heartbeat:
         jobs = stored_jobs(run.workspace.location.state_dir).jobs
-        new = any(newly_on_plan(run.loaded, after, jobs))
+        new = any(told_on_plan(run.loaded, after, jobs))
         left = undecided(run.loaded, after, jobs, ()) if new else None
         if left is not None:
             # Without a defaultModel nothing ran before, so nothing stops now.

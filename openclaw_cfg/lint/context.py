@@ -178,13 +178,13 @@ class RuleContext:
     def terms_of(self, name: str) -> Preset | None:
         """The offer whose terms hold for a provider: of its key, else its address."""
         offer = self.preset_of(name)
-        provider = self.config.provider(name) or Provider(id=name)
+        provider = self.config.entry(name)
         here = self.loaded.environment
         return plan_of_key(provider, offer, self.config, here) or offer
 
     def undecided_login(self, name: str) -> Preset | None:
         """The login that a provider may be used with, if a key is as possible."""
-        provider = self.config.provider(name) or Provider(id=name)
+        provider = self.config.entry(name)
         return undecided_login(provider, self.loaded.environment)
 
     def is_built_in(self, name: str) -> bool:

@@ -123,12 +123,12 @@ class FileView:
 
     def terms_of(self, name: str) -> Preset | None:
         """The offer whose terms hold for a provider's id."""
-        provider = self.config.provider(name) or Provider(id=name)
+        provider = self.config.entry(name)
         return terms_here(provider, self.config, self.environment)
 
     def preset_named(self, name: str) -> Preset | None:
         """What the catalogue knows about a provider's id, configured or not."""
-        provider = self.config.provider(name) or Provider(id=name)
+        provider = self.config.entry(name)
         return self.preset_of(provider)
 
     def model_named(self, text: str) -> tuple[Preset, PresetModel | None] | None:
