@@ -1,6 +1,6 @@
 """Converts one form to the other, and reports what is lost."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from openclaw_cfg.app.add import known_entry
 from openclaw_cfg.app.comments import carried
+from openclaw_cfg.app.hybrid import work_on_api
 from openclaw_cfg.app.stale_comments import without_form_note, without_native_comments
 from openclaw_cfg.catalog.offer import key_of
 from openclaw_cfg.dialects import compact, native
@@ -139,26 +140,34 @@ def _to_native(loaded: Loaded, providers: tuple[Provider, ...]) -> Conversion:
         value["agents"] = {"defaults": {"model": model}}
     elif primary is None and sum(len(p.models) for p in providers) > 1:
         unclear.append("models: there are several models and no defaultModel")
-    value = {**value, **_NEW}
-    switched = tuple(_off_plans(value, loaded.environment))
-    document = apply(_document(value), (one for one, _ in switched))
+    value, moved = _with({**value, **_NEW}, work_on_api, loaded.environment)
+    value, switched = _with(value, _off_plans, loaded.environment)
     return Conversion(
-        value=as_object(document.value),
-        switched=switched,
+        value=value,
+        switched=(*moved, *switched),
         losses=tuple(_lost_of_compact(loaded.merged)),
         unclear=tuple(unclear),
     )
 
 
-def _off_plans(
-    value: dict[str, Json], environment: Environment
-) -> Iterator[tuple[Set, str]]:
+def _with(
+    value: dict[str, Json],
+    wanted: Callable[[Loaded], Iterable[tuple[Set, str]]],
+    environment: Environment,
+) -> tuple[dict[str, Json], tuple[tuple[Set, str], ...]]:
+    """A new file with more settings, and these."""
+    document = _document(value)
+    more = tuple(wanted(load_document(document, environment=environment)))
+    return as_object(apply(document, (one for one, _ in more)).value), more
+
+
+def _off_plans(loaded: Loaded) -> Iterator[tuple[Set, str]]:
     """What keeps the unattended work of a new file off plans.
 
     The user did not decide on that work: the compact form has no settings for it, and
     OpenClaw starts some of it by default.
     """
-    for finding in cures(load_document(_document(value), environment=environment)):
+    for finding in cures(loaded):
         for one in finding.fix.operations if finding.fix else ():
             if isinstance(one, Set):
                 yield one, finding.message

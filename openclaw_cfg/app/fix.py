@@ -161,7 +161,7 @@ def fix(loaded: Loaded, read: Read, name: str, target: FixTarget) -> Fixed:
     made = plan(loaded, target)
     if loaded.dialect.ID == compact.ID and detect(made.after.merged).ID == native.ID:
         # OpenClaw did not load the file, so nothing ran unattended until now.
-        made = _like_converted(_cured(made))
+        made = _cured(_like_converted(made))
     made = _spelled(made, unsafe=target.unsafe)
     if target.policy:
         made = _cured(made)
@@ -185,10 +185,10 @@ def _like_converted(made: FixPlan) -> FixPlan:
     after = made.after
     steps = []
     if operations:
-        reason = (
-            "gets the catalogue's figures and the marks of OpenClaw's migrations, as "
-            "`convert` writes them"
-        )
+        what = "the catalogue's figures and the marks of OpenClaw's migrations"
+        if wanted.switched:
+            what = f"{what}, and keeps unattended work off plans"
+        reason = f"gets {what}, as `convert` writes it"
         steps.append(
             _step(compact_form.EXPLANATION.id, ("models",), reason, operations)
         )

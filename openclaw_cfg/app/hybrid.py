@@ -119,6 +119,18 @@ def with_work_on(
     return edited(loaded, document, off)
 
 
+def work_on_api(loaded: Loaded) -> Iterator[tuple[Set, str]]:
+    """What gives the unattended work that is on a plan to an API, and why.
+
+    Nothing where no work is on a plan, or no API may do it. Which keys are set here
+    says nothing of the file.
+    """
+    free = free_models(loaded, keyless=True) if on_plan(loaded, ()) else ()
+    for model in free[:1]:
+        why = f"unattended work is for {model}, not for the plan"
+        yield from ((one, why) for one in _on(loaded, model) if one.value != {})
+
+
 def with_workspace_of_main(
     workspace: Workspace, loaded: Loaded | None, document: Document
 ) -> Document:

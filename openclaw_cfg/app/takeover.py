@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from openclaw_cfg.app.candidates import candidates
 from openclaw_cfg.app.choice import ranked
@@ -97,14 +98,21 @@ def undecided(
 
 
 def free_models(
-    loaded: Loaded, results: Mapping[str, Result] | None = None
+    loaded: Loaded,
+    results: Mapping[str, Result] | None = None,
+    *,
+    keyless: bool = False,
 ) -> tuple[ModelRef, ...]:
     """The models that may run unattended and are not of a plan, the best first.
 
     Args:
         results: of a probe, by provider id.
+        keyless: whether a model counts whose key is not set here.
     """
-    able = ranked(candidates(loaded, results), alone=True)
+    found = candidates(loaded, results)
+    if keyless:
+        found = tuple(replace(c, key=replace(c.key, present=None)) for c in found)
+    able = ranked(found, alone=True)
     free = (c for c in able if c.preset is None or not _is_tied(c.preset))
     return tuple(one.ref for one in free)
 

@@ -144,9 +144,12 @@ def _report(context: Context, made: Conversion, *, lossy: bool) -> Refused | Non
         console.talk(f"unclear: {text}")
     for text in made.losses:
         console.talk(f"lost: {text}")
+    reasons: dict[str, list[str]] = {}
     for one, why in made.switched:
-        value = json.dumps(one.value)
-        console.talk(f"sets {format_path(one.path)} to {value}: {why}")
+        setting = f"{format_path(one.path)} to {json.dumps(one.value)}"
+        reasons.setdefault(why, []).append(setting)
+    for why, settings in reasons.items():
+        console.talk(f"sets {', '.join(settings)}: {why}")
     for name, provider in made.variables:
         console.talk(f'left out: the key of "{provider}"; set {name} to it')
     if made.unclear:

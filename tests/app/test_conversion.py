@@ -9,6 +9,7 @@ from many import many
 
 from openclaw_cfg.app.convert import convert, rendered
 from openclaw_cfg.app.fix import fix
+from openclaw_cfg.app.takeover import on_plan
 from openclaw_cfg.app.unattended import works
 from openclaw_cfg.catalog import load_presets, provider_entry
 from openclaw_cfg.catalog.preset import Entry
@@ -354,6 +355,32 @@ def test_nothing_comes_to_run_on_a_plan_unattended(short):
     assert _there(made.value, compact.ID).losses == ()
 
 
+@pytest.mark.parametrize("by", ["convert", "fix"])
+def test_an_api_beside_the_plan_gets_the_unattended_work(by, tmp_path):
+    api = {
+        "url": "https://api.deepseek.com",
+        "token": "${D}",
+        "model": "deepseek-flash",
+    }
+    providers = [*PLANS["models"]["providers"], api]
+    short = {"models": {"providers": providers, "defaultModel": "qwen3-coder-plus"}}
+
+    if by == "convert":
+        value = _there(short, native.ID).value
+    else:
+        path = tmp_path / "openclaw.json"
+        path.write_text(json.dumps(short))
+        schema = load_native()
+        target = FixTarget(schema=schema, version=schema.version)
+        made = fix(_load(json.dumps(short)), read_bytes(path), "main", target)
+        value = made.plan.after.merged
+
+    found = works(_load(json.dumps(value)), ())
+    heartbeat = [str(w.model) for w in found if w.title == "heartbeat"]
+    assert heartbeat == ["deepseek/deepseek-flash"]
+    assert on_plan(_load(json.dumps(value)), ()) == ()
+
+
 def test_an_api_keeps_what_it_runs_unattended():
     short = {
         "models": {
@@ -379,4 +406,7 @@ def test_fix_of_the_short_form_starts_nothing_on_a_plan_either(short, tmp_path):
     made = fix(_load(path.read_text()), read_bytes(path), str(path), target)
 
     assert _runs_alone(made.plan.after.value) == []
-    assert any('"agents.defaults.heartbeat.every" is set' in m for m in made.told())
+    told = "\n".join(made.told())
+    assert "keeps unattended work off plans" in told or (
+        '"agents.defaults.heartbeat.every" is set' in told
+    )
