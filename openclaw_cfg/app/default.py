@@ -127,7 +127,8 @@ def really_runs(loaded: Loaded, ref: ModelRef) -> Runs | None:
     """Whether OpenClaw could run a model as the defaultModel; None in compact form."""
     if loaded.dialect.ID != native.ID:
         return None
-    return judge(RuleContext(loaded), read(str(ref), native.DEFAULT_MODEL))
+    context = RuleContext(loaded)
+    return judge(context, context.meant(str(ref), ref.path or native.DEFAULT_MODEL))
 
 
 def resolve(name: str, loaded: Loaded) -> ModelRef:

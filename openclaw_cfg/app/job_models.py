@@ -9,7 +9,6 @@ from msgspec import Struct
 from openclaw_cfg.app.chosen_models import answered
 from openclaw_cfg.app.gateway import NextStep
 from openclaw_cfg.lint.context import RuleContext
-from openclaw_cfg.lint.reference import read
 from openclaw_cfg.lint.runnable import Runs, judge
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef
@@ -51,7 +50,7 @@ def job_models(
         return
     for job in jobs:
         for text in job.models:
-            ref = read(context.aliases.get(text.strip().lower(), text), ())
+            ref = context.meant(text, ())
             runs = answered(judge(context, ref), ref.provider, ref.model, results)
             name = ref.provider.strip().lower()
             yield JobModel(job=job, text=text, provider=name, runs=runs)

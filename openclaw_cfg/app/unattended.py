@@ -17,6 +17,7 @@ from openclaw_cfg.jsonpath import Json, get
 from openclaw_cfg.lint.reference import aliases, read
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import ModelRef, Provider
+from openclaw_cfg.openclaw.bare_models import BareModels
 from openclaw_cfg.openclaw.migrations import migrate
 from openclaw_cfg.openclaw.owner import terms_here, undecided_login
 from openclaw_cfg.openclaw.stored_jobs import StoredJob, StoredJobs
@@ -194,19 +195,15 @@ class _Names:
     def __init__(self, loaded: Loaded, value: Json) -> None:
         self._loaded = loaded
         self._short = aliases(value)
-        self._owners: dict[str, set[str]] = {}
-        for provider in loaded.config.providers:
-            for model in provider.models:
-                self._owners.setdefault(model.id, set()).add(provider.id)
+        self._bare = BareModels(loaded.config.providers, value)
         self._presets: dict[str, Preset | None] = {"": None}
 
     def read(self, model: NamedModel) -> tuple[str, str]:
-        """Provider and model; for a bare name the only provider that lists it."""
+        """Provider, empty where it is not known, and model."""
         text = self._short.get(model.text.strip().lower(), model.text)
         meant = read(text, model.path)
-        owners = self._owners.get(meant.model, set())
-        only = next(iter(owners)) if len(owners) == 1 else ""
-        return meant.provider or only, meant.model
+        bare = "" if meant.provider else self._bare.provider(meant.model, model.path)
+        return meant.provider or bare, meant.model
 
     @cached_property
     def pay_as_you_go(self) -> list[str]:

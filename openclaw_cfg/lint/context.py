@@ -20,6 +20,7 @@ from openclaw_cfg.lint.reference import (
 )
 from openclaw_cfg.loader import Loaded
 from openclaw_cfg.model import Config, Model, Provider, Url
+from openclaw_cfg.openclaw.bare_models import BareModels
 from openclaw_cfg.openclaw.facts import Facts, load_facts
 from openclaw_cfg.openclaw.known_models import is_gone
 from openclaw_cfg.openclaw.migrations import Migrated, migrate
@@ -147,6 +148,17 @@ class RuleContext:
     def aliases(self) -> dict[str, str]:
         """Short name in lower case → the reference that it is an alias of."""
         return aliases(self.written)
+
+    def meant(self, text: str, path: JsonPath) -> Reference:
+        """A reference as OpenClaw reads it: an alias, or with a provider or without."""
+        ref = read(self.aliases.get(text.strip().lower(), text), path)
+        if ref.provider or not self.native:
+            return ref
+        return replace(ref, provider=self._bare.provider(ref.model, path))
+
+    @cached_property
+    def _bare(self) -> BareModels:
+        return BareModels(self.config.providers, self.written)
 
     @cached_property
     def addressed(self) -> tuple[ResolvedProvider, ...]:

@@ -21,7 +21,7 @@ from openclaw_cfg.lint.access import has_credentials, has_key, unset_variable
 from openclaw_cfg.lint.allowed import allows, policy_of
 from openclaw_cfg.lint.context import ResolvedProvider, RuleContext
 from openclaw_cfg.lint.filtered import CURE, OFFER, REFUSES, is_filtered
-from openclaw_cfg.lint.reference import Reference, read
+from openclaw_cfg.lint.reference import Reference
 from openclaw_cfg.model import Provider, has_user
 from openclaw_cfg.openclaw.known_models import (
     ANY_MODEL,
@@ -102,8 +102,7 @@ def asked(context: RuleContext, *, offered: bool = False) -> Iterator[Reference]
     for ref in context.named if offered else context.references:
         if not is_for_chats(ref.path) or (ref.is_key and not offered):
             continue
-        meant = context.aliases.get(ref.text.strip().lower())
-        one = read(meant, ref.path) if meant else ref
+        one = context.meant(ref.text, ref.path)
         if one.model and "*" not in one.model:
             yield one
 

@@ -11,23 +11,10 @@ from openclaw_cfg.json5.edit import Set
 from openclaw_cfg.jsonpath import Json, JsonPath, as_array, as_object, get
 from openclaw_cfg.lint.context import RuleContext
 from openclaw_cfg.lint.reference import Reference
+from openclaw_cfg.openclaw.bare_models import SHORTHANDS
 from openclaw_cfg.redact import shown
 from openclaw_cfg.report import Explanation, Finding, Fix, Severity
 
-# Short names that come with OpenClaw; each works only if the model that it names
-# is among agents.defaults.models.
-SHORTHANDS: Final = frozenset(
-    {
-        "opus",
-        "sonnet",
-        "gpt",
-        "gpt-mini",
-        "gpt-nano",
-        "gemini",
-        "gemini-flash",
-        "gemini-flash-lite",
-    }
-)
 _MEDIA: Final[JsonPath] = ("tools", "media")
 EXPLANATION: Final = Explanation(
     id="bare-model-ref",
@@ -66,7 +53,7 @@ def check(context: RuleContext, /) -> Iterator[Finding]:
         yield Finding(
             message=f"the model {shown(ref.text, ())} is named without its provider",
             path=ref.path,
-            help=_help(ref, found),
+            help=_help(context, ref, found),
             fix=_fix(ref, found),
         )
 
@@ -81,10 +68,12 @@ def _any_models(context: RuleContext) -> bool:
     return bool(as_object(get(context.written, "agents", "defaults", "models")))
 
 
-def _help(ref: Reference, found: list[str]) -> str:
+def _help(context: RuleContext, ref: Reference, found: list[str]) -> str:
     if found:
         return "write " + " or ".join(f'"{name}"' for name in found[:3])
-    return f'write "provider/{ref.model}" with the id of its provider'
+    said = f'write "provider/{ref.model}" with the id of its provider'
+    taken = context.meant(ref.text, ref.path)
+    return f'OpenClaw takes it for "{taken.name}"; {said}' if taken.provider else said
 
 
 def _fix(ref: Reference, found: list[str]) -> Fix | None:
